@@ -1,0 +1,1 @@
+"""Geography without Flask, folium or SQLAlchemy; usable in a notebook."""

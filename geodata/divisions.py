@@ -1,0 +1,75 @@
+"""Administrative divisions (GB/T 2260): code, name, level and parent."""
+
+import csv
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache
+from importlib import resources
+
+from geodata.errors import UnknownDivision
+
+CODE = re.compile(r"\d{6}", re.ASCII)
+LIST_NAME = "divisions.csv"
+
+
+class DivisionLevel(StrEnum):
+    """The three levels that GB/T 2260 codes."""
+
+    PROVINCE = "province"
+    PREFECTURE = "prefecture"
+    COUNTY = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """One division; `parent_code` is None for a province."""
+
+    code: str
+    name: str
+    parent_code: str | None
+
+    @property
+    def level(self) -> DivisionLevel:
+        """The level that the code's zeros tell."""
+        if self.code.endswith("0000"):
+            return DivisionLevel.PROVINCE
+        return DivisionLevel.PREFECTURE if self.code.endswith("00") else DivisionLevel.COUNTY
+
+    @property
+    def prefix(self) -> str:
+        """The digits that the codes of everything inside this division begin with."""
+        digits = len(self.code.rstrip("0"))
+        return self.code[: digits + digits % 2]
+
+
+@cache
+def divisions() -> Mapping[str, Division]:
+    """Return all divisions by code, in the order of the list (its origin: geodata/data/README.md)."""
+    text = resources.files("geodata.data").joinpath(LIST_NAME).read_text(encoding="utf-8")
+    names = {row["code"]: row["name"] for row in csv.DictReader(text.splitlines())}
+    return {code: Division(code, name, _parent(code, names)) for code, name in names.items()}
+
+
+def division(code: str) -> Division:
+    """Return the division of a code; raise UnknownDivision."""
+    found = divisions().get(code)
+    if found is None:
+        raise UnknownDivision(
+            f"行政区划代码“{code[:20]}”查不到：应是 GB/T 2260 的六位数字，例如 110115（大兴区）"
+        )
+    return found
+
+
+def full_name(code: str) -> str:
+    """Return the name with those above it: ``广东省肇庆市端州区``."""
+    here = division(code)
+    above = full_name(here.parent_code) if here.parent_code else ""
+    return above + here.name
+
+
+def _parent(code: str, names: Mapping[str, str]) -> str | None:
+    """Return the nearest code above that is in the list: Beijing's districts have no prefecture."""
+    above = (code[:4] + "00", code[:2] + "0000")
+    return next((parent for parent in above if parent != code and parent in names), None)

@@ -1,0 +1,60 @@
+"""Distances on the WGS 84 ellipsoid, and the web mercator plane that the index sorts in."""
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pyproj import Geod
+
+from geodata.lonlat import LonLat
+
+WGS84 = Geod(ellps="WGS84")
+EQUATOR_RADIUS_M = 6378137.0
+# The smallest radius of curvature of the ellipsoid (the meridian's, at the equator), by which a
+# way of d metres changes the latitude by at most d / MERIDIAN_RADIUS_MIN_M.
+MERIDIAN_RADIUS_MIN_M = 6335439.0
+MERIDIAN_RATIO_MIN = MERIDIAN_RADIUS_MIN_M / EQUATOR_RADIUS_M
+
+
+class Mercator(NamedTuple):
+    """A point of the web mercator plane (EPSG:3857), in its metres, which stretch with latitude."""
+
+    x: float
+    y: float
+
+
+def distance_m(start: LonLat, end: LonLat) -> float:
+    """Return the geodesic distance of two WGS 84 positions in metres (Karney 2013, via PROJ)."""
+    return float(WGS84.inv(start.lon, start.lat, end.lon, end.lat)[2])
+
+
+def distances_m(start: LonLat, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
+    """Return the geodesic distances from one WGS 84 position to arrays of others, in metres."""
+    lons, lats = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
+    from_lon, from_lat = np.full_like(lons, start.lon), np.full_like(lats, start.lat)
+    return np.asarray(WGS84.inv(from_lon, from_lat, lons, lats)[2])
+
+
+def web_mercator(position: LonLat) -> Mercator:
+    """Return a WGS 84 position in EPSG:3857; the poles themselves are clamped to 89.99 degrees."""
+    phi = math.radians(max(-89.99, min(89.99, position.lat)))
+    return Mercator(
+        EQUATOR_RADIUS_M * math.radians(position.lon),
+        EQUATOR_RADIUS_M * math.log(math.tan(math.pi / 4 + phi / 2)),
+    )
+
+
+def mercator_reach(lat: float, within_m: float) -> float:
+    """Return how far in the mercator plane anything within a geodesic distance can lie.
+
+    A way of `within_m` metres from latitude `lat` stays between the latitudes lat -+ delta. Along
+    it, web mercator shrinks a metre to no less than cos(latitude) x MERIDIAN_RATIO_MIN of its own
+    units, so the straight line between the ends in the plane is at most the way's length divided
+    by that. Infinite where the way may pass a pole.
+    """
+    delta = within_m / MERIDIAN_RADIUS_MIN_M
+    steepest = math.radians(abs(lat)) + delta
+    if steepest >= math.pi / 2:
+        return math.inf
+    return within_m / (math.cos(steepest) * MERIDIAN_RATIO_MIN)

@@ -1,0 +1,1 @@
+"""Plain values and rules of stations; no Flask, SQLAlchemy, folium or geopandas."""

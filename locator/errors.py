@@ -1,0 +1,41 @@
+"""What the locator refuses. Every message is a sentence for the person who asked."""
+
+
+class LocatorError(Exception):
+    """Something that was asked for and will not be done."""
+
+
+class StationNotFound(LocatorError):
+    """No station that the asker may see has this code."""
+
+
+class InvalidRequest(LocatorError):
+    """A question whose parameters cannot be read; `problems` names each parameter and why."""
+
+    def __init__(self, problems: dict[str, str]) -> None:
+        super().__init__("；".join(f"{name}：{why}" for name, why in problems.items()))
+        self.problems = problems
+
+
+class InvalidHours(LocatorError):
+    """An opening_hours text that cannot be read; `column` counts from 1."""
+
+    def __init__(self, message: str, column: int | None = None) -> None:
+        super().__init__(message)
+        self.column = column
+
+
+class ImportRefused(LocatorError):
+    """A file of stations with problems, of which nothing was written."""
+
+
+class ForeignRequest(LocatorError):
+    """An unsafe request that another site's page made the browser send."""
+
+
+class DatabaseAway(LocatorError):
+    """The database does not answer now; the same question may be answered in a moment."""
+
+
+class SchemaOutdated(LocatorError):
+    """The database has no schema, or an older one than this program needs."""

@@ -1,0 +1,1 @@
+"""Set-up of a bare machine, in the standard library alone: it runs before anything is installed."""
