@@ -38,6 +38,11 @@ class Division:
         return DivisionLevel.PREFECTURE if self.code.endswith("00") else DivisionLevel.COUNTY
 
     @property
+    def is_shelf(self) -> bool:
+        """Tell whether it is no place but the heading of counties that no prefecture governs."""
+        return self.code.endswith("9000")
+
+    @property
     def prefix(self) -> str:
         """The digits that the codes of everything inside this division begin with."""
         digits = len(self.code.rstrip("0"))
@@ -66,7 +71,7 @@ def full_name(code: str) -> str:
     """Return the name with those above it: ``广东省肇庆市端州区``."""
     here = division(code)
     above = full_name(here.parent_code) if here.parent_code else ""
-    return above + here.name
+    return above if here.is_shelf else above + here.name
 
 
 def _parent(code: str, names: Mapping[str, str]) -> str | None:

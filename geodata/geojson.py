@@ -15,9 +15,7 @@ def point(position: LonLat | None) -> dict[str, object] | None:
     return {"type": "Point", "coordinates": rounded}
 
 
-def feature(
-    identifier: str, position: LonLat | None, properties: Mapping[str, object]
-) -> dict[str, object]:
+def feature(identifier: str, position: LonLat | None, properties: Mapping[str, object]) -> dict[str, object]:
     """Return a Feature."""
     return {
         "type": "Feature",

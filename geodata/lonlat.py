@@ -60,9 +60,7 @@ class BBox(NamedTuple):
             raise InvalidBox(str(error)) from None
         box = cls(*numbers)
         if not (-180 <= box.min_lon < box.max_lon <= 180 and -90 <= box.min_lat < box.max_lat <= 90):
-            raise InvalidBox(
-                "范围不成立：先小后大，经度在 -180 到 180，纬度在 -90 到 90，不跨越 180 度经线"
-            )
+            raise InvalidBox("范围不成立：先小后大，经度在 -180 到 180，纬度在 -90 到 90，不跨越 180 度经线")
         return box
 
 

@@ -1,5 +1,7 @@
 """What the locator refuses. Every message is a sentence for the person who asked."""
 
+from collections.abc import Sequence
+
 
 class LocatorError(Exception):
     """Something that was asked for and will not be done."""
@@ -26,7 +28,11 @@ class InvalidHours(LocatorError):
 
 
 class ImportRefused(LocatorError):
-    """A file of stations with problems, of which nothing was written."""
+    """A file of stations with problems, each with row and column; nothing of it was written."""
+
+    def __init__(self, problems: Sequence[object]) -> None:
+        super().__init__(f"有 {len(problems)} 处问题，什么也没有写入")
+        self.problems = problems
 
 
 class ForeignRequest(LocatorError):

@@ -75,9 +75,7 @@ class Calendar:
         classes = {DayClass.PLAIN}
         if blank or self._near_expected(day, MOVES_WITHIN_DAYS):
             classes.add(DayClass.HOLIDAY)
-        if day.weekday() >= SATURDAY and (
-            blank or self._near_expected(day, MAKES_UP_WITHIN_DAYS)
-        ):
+        if day.weekday() >= SATURDAY and (blank or self._near_expected(day, MAKES_UP_WITHIN_DAYS)):
             classes.add(DayClass.WORKDAY)
         return frozenset(classes)
 

@@ -136,9 +136,7 @@ def _refusal(text: str, error: ParserError) -> InvalidHours:
     column = int(found[1]) if found else 1
     there = text[column - 1 : column + 9]
     place = f"第 {column} 个字符“{there}”处" if there else f"写到第 {column} 个字符"
-    return InvalidHours(
-        f"{place}读不懂：应是 OSM opening_hours 写法，例如 Mo-Fr 08:30-17:30; PH off", column
-    )
+    return InvalidHours(f"{place}读不懂：应是 OSM opening_hours 写法，例如 Mo-Fr 08:30-17:30; PH off", column)
 
 
 def _rule(joint: str, text: str) -> Rule:

@@ -32,9 +32,7 @@ class Filters:
     @property
     def any(self) -> bool:
         """Tell whether anything is asked for."""
-        return bool(
-            self.kinds or self.services or self.audiences or self.without_app or self.open_states
-        )
+        return bool(self.kinds or self.services or self.audiences or self.without_app or self.open_states)
 
 
 @dataclass(frozen=True, slots=True)

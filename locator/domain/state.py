@@ -10,7 +10,6 @@ from locator.domain.timeline import SHANGHAI, Doors, Interval
 
 HORIZON_DAYS = 15  # how far ahead opening hours are worked out and kept
 CLOSING_SOON = timedelta(minutes=30)  # less than a rest: who arrives now should know
-CLOSING_SOON_S = int(CLOSING_SOON.total_seconds())
 
 
 class OpenState(StrEnum):
@@ -24,7 +23,7 @@ class OpenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A place's hours worked out over some days; all times in seconds since the epoch (UTC).
+    """A place's hours worked out over some days; all edges in minutes since the epoch (UTC).
 
     `open_edges` and `unsure_edges` hold start, end, start, end ... in rising order; outside of
     them, between `known_from` and `known_until`, the place is closed.
@@ -41,8 +40,8 @@ class Timetable:
         return cls(
             open_edges=_edges(intervals, Doors.OPEN),
             unsure_edges=_edges(intervals, Doors.UNSURE),
-            known_from=int(intervals[0].start.timestamp()),
-            known_until=int(intervals[-1].end.timestamp()),
+            known_from=epoch_minute(intervals[0].start),
+            known_until=epoch_minute(intervals[-1].end),
         )
 
 
@@ -63,18 +62,23 @@ def opening_at(timetable: Timetable | None, at: datetime) -> Opening:
     """Return what a timetable says of a moment; unknown without one, or outside its days."""
     if timetable is None:
         return UNKNOWN
-    now = int(at.timestamp())
+    now = epoch_minute(at)
     if not timetable.known_from <= now < timetable.known_until:
         return UNKNOWN
     if (unsure_end := _end_of_stretch(timetable.unsure_edges, now)) is not None:
         return Opening(OpenState.UNKNOWN, next_change=_within(timetable, unsure_end))
     open_end = _end_of_stretch(timetable.open_edges, now)
-    return _closed(timetable, now) if open_end is None else _open(timetable, now, open_end)
+    return _closed(timetable, now) if open_end is None else _open(timetable, at, open_end)
 
 
-def _open(timetable: Timetable, now: int, ends: int) -> Opening:
+def epoch_minute(moment: datetime) -> int:
+    """Return the whole minutes since the epoch; hours change on whole minutes only."""
+    return int(moment.timestamp() // 60)
+
+
+def _open(timetable: Timetable, at: datetime, ends: int) -> Opening:
     closes = _within(timetable, ends)
-    soon = closes is not None and ends - now < CLOSING_SOON_S
+    soon = closes is not None and closes - at < CLOSING_SOON
     state = OpenState.CLOSING_SOON if soon else OpenState.OPEN
     return Opening(state, next_change=closes, closes_at=closes)
 
@@ -105,12 +109,10 @@ def _within(timetable: Timetable, edge: int) -> datetime | None:
     return _moment(edge) if edge < timetable.known_until else None
 
 
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, tz=SHANGHAI)
+def _moment(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, tz=SHANGHAI)
 
 
 def _edges(intervals: Iterable[Interval], doors: Doors) -> tuple[int, ...]:
     chosen = (interval for interval in intervals if interval.doors is doors)
-    return tuple(
-        int(moment.timestamp()) for one in chosen for moment in (one.start, one.end)
-    )
+    return tuple(epoch_minute(edge) for one in chosen for edge in (one.start, one.end))

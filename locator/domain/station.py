@@ -86,10 +86,6 @@ STATUS_NAMES = {
     LifecycleStatus.MERGED: "已并入别的站",
     LifecycleStatus.DELISTED: "已摘牌",
 }
-# A search leads only to stations that receive people; the others keep their pages and QR codes.
-IN_SERVICE = frozenset(
-    {LifecycleStatus.TRIAL, LifecycleStatus.OPEN, LifecycleStatus.RECTIFYING}
-)
 
 
 class PositionQuality(StrEnum):

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
-from locator.domain.calendar import Calendar, DayClass
+from locator.domain.calendar import Calendar
 from locator.domain.hours import WHOLE_DAY, Hours, Rule
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")

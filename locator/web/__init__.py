@@ -1,0 +1,1 @@
+"""Addresses, pages and answers over HTTP; the only room that knows Flask."""

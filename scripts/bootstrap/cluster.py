@@ -212,4 +212,3 @@ class Cluster:
 def _stop_with_parent() -> None:
     """Ask the kernel to stop this server when the script that started it is killed outright."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)
-

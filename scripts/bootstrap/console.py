@@ -48,9 +48,7 @@ class Steps:
             raise
         self.done += 1
         took_s = time.monotonic() - began
-        self._finish(
-            painter, finished, f"[{self.done}/{self.total}] {title}: done in {took_s:.1f} s"
-        )
+        self._finish(painter, finished, f"[{self.done}/{self.total}] {title}: done in {took_s:.1f} s")
 
     def _paint(self, title: str, began: float, finished: threading.Event) -> None:
         while not finished.wait(REDRAW_S):

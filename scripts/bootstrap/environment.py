@@ -26,8 +26,7 @@ def ensure(lock: str, log: Path) -> None:
         _create(log)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     run_logged(
-        [*pip, "install", "--require-hashes", "--only-binary", ":all:"]
-        + ["-r", str(LOCKS / f"{lock}.txt")],
+        [*pip, "install", "--require-hashes", "--only-binary", ":all:"] + ["-r", str(LOCKS / f"{lock}.txt")],
         log,
         "Installing the Python packages",
     )

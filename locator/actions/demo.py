@@ -1,0 +1,42 @@
+"""The demo set: adding stations that do not exist, and taking every one of them away."""
+
+from datetime import date
+
+from sqlalchemy import Engine, delete, func, select
+
+from locator.actions.imports import placed
+from locator.actions.station_rows import Progress, insert_stations
+from locator.db.session import change
+from locator.db.tables import station
+from locator.domain.demo import generated
+
+BATCH = 20_000
+
+
+def add(engine: Engine, count: int, today: date, progress: Progress) -> int:
+    """Add `count` demo stations after those that are there; return how many were added.
+
+    Each batch is a transaction of its own: a run that is stopped leaves whole stations, and the
+    next one goes on behind them.
+    """
+    added = 0
+    while added < count:
+        size = min(BATCH, count - added)
+        with change(engine) as connection:
+            latest = select(func.max(station.c.external_identifier)).where(station.c.is_demo)
+            first = _number(connection.scalar(latest)) + 1
+            drafts, problems = placed(list(generated(first, size)))
+            assert not problems  # every city of the list lies well inside the country
+            insert_stations(connection, drafts, today, progress)
+        added += size
+    return added
+
+
+def remove(engine: Engine) -> int:
+    """Remove every demo station and nothing else; return how many there were."""
+    with change(engine) as connection:
+        return connection.execute(delete(station).where(station.c.is_demo)).rowcount
+
+
+def _number(identifier: str | None) -> int:
+    return int(identifier.rpartition("-")[2]) if identifier else 0

@@ -1,0 +1,155 @@
+"""Drafts into tables: thousands of stations by COPY, with their offers and their provenance."""
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+from sqlalchemy.dialects.postgresql import insert
+
+from locator.actions import timetables
+from locator.db.tables import organization
+from locator.domain.draft import StationDraft
+from locator.domain.romanize import romanized
+from locator.domain.station import Facet, PositionQuality
+from locator.domain.timeline import SHANGHAI
+
+Progress = Callable[[int], None]
+
+REFRESH_BATCH = 10_000
+STATION_COLUMNS = (
+    *("id", "code", "kind", "name", "names", "aliases", "brand", "external_identifier"),
+    *("name_pinyin", "name_initials", "host_organization_id", "operator_organization_id"),
+    *("address", "wayfinding", "division_code", "position", "position_quality", "input_lon"),
+    *("input_lat", "input_crs", "capture_method", "captured_on", "access_method", "access_app"),
+    *("access_registration", "access_audience", "access_price", "access_note", "visibility"),
+    *("status", "status_since", "status_reason", "expected_reopen_on", "timetable_id"),
+    *("hours_posted", "services_posted", "phone", "is_demo"),
+)
+OFFER_COLUMNS = (
+    *("station_id", "code", "availability", "price", "price_note", "audience", "timetable_id"),
+    *("capacity", "note"),
+)
+CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
+NEW_KEYS = text(
+    "SELECT nextval(pg_get_serial_sequence('station', 'id')) AS id,"
+    " nextval('station_code_seq')::text AS code FROM generate_series(1, :count)"
+)
+REFRESH = text("SELECT refresh_public_station(:ids)")
+
+
+def insert_stations(
+    connection: Connection, drafts: Sequence[StationDraft], today: date, progress: Progress
+) -> list[int]:
+    """Write drafts and refresh the public projection; return the new stations' ids in order.
+
+    `progress` is told how many more stations are done each time some are.
+    """
+    texts = [draft.opening_hours for draft in drafts]
+    texts += [offer.opening_hours for draft in drafts for offer in draft.services]
+    hours = timetables.ensure(connection, texts, today)
+    hosts = _organizations(connection, drafts)
+    keys = connection.execute(NEW_KEYS, {"count": len(drafts)}).all()
+    connection.execute(text("SET LOCAL locator.refresh = 'later'"))
+    with _copy(connection, "station", STATION_COLUMNS) as write:
+        for key, draft in zip(keys, drafts, strict=True):
+            write(_station(key.id, key.code, draft, hours, hosts))
+    with _copy(connection, "service_offer", OFFER_COLUMNS) as write:
+        for key, draft in zip(keys, drafts, strict=True):
+            for row in _offers(key.id, draft, hours):
+                write(row)
+    with _copy(connection, "facet_check", CHECK_COLUMNS) as write:
+        for key, draft in zip(keys, drafts, strict=True):
+            for row in _checks(key.id, draft):
+                write(row)
+    ids = [key.id for key in keys]
+    for start in range(0, len(ids), REFRESH_BATCH):
+        batch = ids[start : start + REFRESH_BATCH]
+        connection.execute(REFRESH, {"ids": batch})
+        progress(len(batch))
+    connection.execute(text("SET LOCAL locator.refresh = ''"))
+    return ids
+
+
+@contextmanager
+def _copy(
+    connection: Connection, table: str, columns: Sequence[str]
+) -> Iterator[Callable[[Sequence[Any]], None]]:
+    """Open a COPY into a table on this connection's transaction."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    listed = ", ".join(columns)
+    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+        yield copy.write_row
+
+
+def _organizations(connection: Connection, drafts: Sequence[StationDraft]) -> dict[str, int]:
+    """Return the ids of the named hosts and operators, adding those that are new."""
+    names = {name for draft in drafts for name in (draft.host, draft.operator) if name}
+    if not names:
+        return {}
+    chosen = organization.c.name.in_(names)
+    known = select(organization.c.name, organization.c.id).where(chosen)
+    found = {name: key for name, key in connection.execute(known)}
+    missing = [{"name": name} for name in sorted(names - found.keys())]
+    if missing:
+        connection.execute(insert(organization), missing)
+        found = {name: key for name, key in connection.execute(known)}
+    return found
+
+
+def _station(
+    key: int, code: str, draft: StationDraft, hours: dict[str, int], hosts: dict[str, int]
+) -> tuple[Any, ...]:
+    return (
+        *(key, code, draft.kind.value, draft.name, json.dumps(dict(draft.names))),
+        *(list(draft.aliases), draft.brand, draft.external_identifier),
+        *romanized(draft.name),
+        *(hosts.get(draft.host), hosts.get(draft.operator)),
+        *(draft.address, draft.wayfinding, draft.division_code),
+        *_position(draft),
+        *(draft.capture_method.value, draft.captured_on),
+        *(draft.access.method.value, draft.access.app, draft.access.registration_needed),
+        *(draft.access.audience.value, draft.access.price.value, draft.access.note),
+        *(draft.visibility.value, draft.status.value, draft.status_since, draft.status_reason),
+        *(draft.expected_reopen_on, hours.get(draft.opening_hours)),
+        *(draft.hours_posted, draft.services_posted, draft.phone, draft.is_demo),
+    )
+
+
+def _position(draft: StationDraft) -> tuple[str | None, str, str, str, str]:
+    given = draft.position_input
+    if draft.position is None or given is None:
+        return None, PositionQuality.MISSING.value, "", "", ""
+    ewkt = f"SRID=4326;POINT({draft.position.lon!r} {draft.position.lat!r})"
+    return ewkt, draft.position_quality.value, given.lon_text, given.lat_text, given.crs.value
+
+
+def _offers(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    for offer in draft.services:
+        yield (
+            *(key, offer.code, offer.availability.value, offer.price.value, offer.price_note),
+            *(offer.audience.value, hours.get(offer.opening_hours), offer.capacity, offer.note),
+        )
+
+
+def _checks(key: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
+    """Yield a provenance row for each facet of which the draft says something."""
+    said = {
+        Facet.POSITION: draft.position is not None,
+        Facet.HOURS: bool(draft.opening_hours or draft.hours_posted),
+        Facet.SERVICES: bool(draft.services or draft.services_posted),
+        Facet.ACCESS: draft.access.method.value != "unknown",
+    }
+    origin = draft.provenance
+    for facet in (facet for facet, known in said.items() if known):
+        day = origin.checked_on.get(facet)
+        checked = (_noon(day), origin.checked_by) if day else (None, "")
+        yield key, facet.value, origin.source, origin.as_of, *checked
+
+
+def _noon(day: date) -> datetime:
+    """Return a moment that is on this day in Shanghai; only the day was given."""
+    return datetime.combine(day, time(12), tzinfo=SHANGHAI).astimezone(UTC)

@@ -1,0 +1,54 @@
+"""The settings: each with its environment variable, its default and one sentence."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, Self
+
+
+def _setting(variable: str, default: Any, sentence: str) -> Any:
+    return field(default=default, metadata={"variable": variable, "sentence": sentence})
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a deployment may choose. scripts/serve reads the first five itself."""
+
+    port: int = _setting("LOCATOR_PORT", 8000, "The port that scripts/serve listens on.")
+    host: str = _setting("LOCATOR_HOST", "127.0.0.1", "The address that scripts/serve listens on.")
+    workers: int = _setting("LOCATOR_WORKERS", 2, "How many server processes: one a core.")
+    data_dir: str = _setting("LOCATOR_DATA_DIR", ".data", "Where the private database and logs lie.")
+    database_url: str = _setting(
+        "LOCATOR_DATABASE_URL", "", "A PostGIS database of your own; empty: a private one is made."
+    )
+    demo_stations: int = _setting(
+        "LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds."
+    )
+    pool_size: int = _setting("LOCATOR_POOL_SIZE", 4, "Database connections a server process keeps at most.")
+    tianditu_key: str = _setting(
+        "LOCATOR_TIANDITU_KEY", "", "The 天地图 browser key; empty: the map has a plain ground."
+    )
+    map_attribution: str = _setting(
+        "LOCATOR_MAP_ATTRIBUTION", "", "What the map says of its basemap's origin."
+    )
+    map_approval_no: str = _setting(
+        "LOCATOR_MAP_APPROVAL_NO", "", "The basemap's 审图号, shown on every page with a map."
+    )
+    icp_no: str = _setting("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
+        """Return the settings of an environment; raise ValueError for a number that is none."""
+        given = os.environ if environment is None else environment
+        chosen: dict[str, Any] = {}
+        for one in fields(cls):
+            text = given.get(one.metadata["variable"], "")
+            if text:
+                chosen[one.name] = _number(one.metadata["variable"], text) if one.type is int else text
+        return cls(**chosen)
+
+
+def _number(variable: str, text: str) -> int:
+    if not text.isascii() or not text.isdigit():
+        raise ValueError(f"{variable} should be a whole number, not {text!r}")
+    return int(text)

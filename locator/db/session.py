@@ -1,0 +1,131 @@
+"""Connections to PostGIS: one engine for questions, one for changes, with time-outs on everything."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+from locator.errors import DatabaseAway, LocatorError
+
+Answer = TypeVar("Answer")
+
+READ_STATEMENT_TIMEOUT_MS = 1_500  # a phone that waits longer has given up
+WRITE_STATEMENT_TIMEOUT_MS = 600_000  # 200,000 rows in one import
+LOCK_TIMEOUT_MS = 500
+WRITE_LOCK_TIMEOUT_MS = 4_000
+IDLE_TRANSACTION_TIMEOUT_MS = 5_000
+CONNECT_TIMEOUT_S = 2
+POOL_TIMEOUT_S = 1.0
+WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
+UNDEFINED_TABLE = "42P01"
+
+
+def read_engine(url: str, pool_size: int = 4) -> Engine:
+    """Return the engine of questions: every statement its own transaction, short time-outs."""
+    return create_engine(
+        _psycopg(url),
+        isolation_level="AUTOCOMMIT",
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_recycle=1800,
+        pool_reset_on_return=None,  # nothing is left open by a question that stands alone
+        hide_parameters=True,  # a parameter may be somebody's position
+        connect_args=_connect_args(READ_STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS),
+    )
+
+
+def write_engine(url: str) -> Engine:
+    """Return the engine of changes, whose transactions `change` opens."""
+    return create_engine(
+        _psycopg(url),
+        pool_size=2,
+        max_overflow=2,
+        pool_timeout=POOL_TIMEOUT_S,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args=_connect_args(WRITE_STATEMENT_TIMEOUT_MS, WRITE_LOCK_TIMEOUT_MS),
+    )
+
+
+def read(engine: Engine, question: Callable[[Connection], Answer]) -> Answer:
+    """Ask a question; ask it once more on a fresh connection when the first one was dead.
+
+    Raises DatabaseAway when the database cannot be reached or takes too long.
+    """
+    try:
+        return _ask(engine, question)
+    except DBAPIError as error:
+        if not error.connection_invalidated:
+            raise _named(error) from error
+    try:  # the pool has thrown its dead connections away
+        return _ask(engine, question)
+    except DBAPIError as error:
+        raise _named(error) from error
+
+
+@contextmanager
+def change(engine: Engine) -> Iterator[Connection]:
+    """Open the one transaction of a change; leaving it well commits, an exception rolls back."""
+    try:
+        with engine.begin() as connection:
+            yield connection
+    except DBAPIError as error:
+        raise _named(error) from error
+
+
+def warm_up(engine: Engine) -> None:
+    """Pay the first PostGIS call's 50-110 ms before a worker comes, if the database is there."""
+    try:
+        with engine.connect() as connection:
+            connection.execute(WARM_UP)
+    except DBAPIError:
+        return  # it may come later; until then every answer is a polite 503
+
+
+def _ask(engine: Engine, question: Callable[[Connection], Answer]) -> Answer:
+    try:
+        with engine.connect() as connection:
+            return question(connection)
+    except PoolTimeout as error:
+        raise DatabaseAway("正忙，请过一会儿再试") from error
+
+
+def _named(error: DBAPIError) -> LocatorError | DBAPIError:
+    """Return the refusal that an error of the database amounts to, or the error itself: a bug."""
+    state = getattr(error.orig, "sqlstate", None)
+    if error.connection_invalidated or (isinstance(error, OperationalError) and _passes(state)):
+        return DatabaseAway("数据库暂时连不上，请过一会儿再试")
+    return error
+
+
+def _passes(state: str | None) -> bool:
+    """Tell whether a SQLSTATE is of the moment: no connection, shutting down, too slow, no room."""
+    return state is None or state[:2] in ("08", "53", "57", "55", "40")
+
+
+def _psycopg(url: str) -> URL:
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg")
+
+
+def _connect_args(statement_timeout_ms: int, lock_timeout_ms: int) -> dict[str, object]:
+    options = {
+        "statement_timeout": statement_timeout_ms,
+        "lock_timeout": lock_timeout_ms,
+        "idle_in_transaction_session_timeout": IDLE_TRANSACTION_TIMEOUT_MS,
+        "jit": "off",  # these statements are shorter than their compilation
+        "timezone": "Asia/Shanghai",
+    }
+    return {
+        "connect_timeout": CONNECT_TIMEOUT_S,
+        "tcp_user_timeout": 2000,
+        "keepalives_idle": 5,
+        "keepalives_interval": 2,
+        "keepalives_count": 2,
+        "application_name": "locator",
+        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+    }

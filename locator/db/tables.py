@@ -1,0 +1,264 @@
+"""The tables: what is stored of stations, and the projection that public questions read."""
+
+from geoalchemy2 import Geography, Geometry
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRANGE
+
+from locator.db.types import Tags, one_of
+from locator.domain.access import AccessMethod, Audience, Price
+from locator.domain.calendar import DayKind
+from locator.domain.service import Availability
+from locator.domain.station import (
+    CaptureMethod,
+    Facet,
+    LifecycleStatus,
+    PositionQuality,
+    StationKind,
+    Visibility,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_pkey",
+        "fk": "%(table_name)s_%(column_0_name)s_fkey",
+        "uq": "%(table_name)s_%(column_0_name)s_key",
+        "ix": "%(table_name)s_%(column_0_name)s_idx",
+        "ck": "%(table_name)s_%(constraint_name)s",
+    }
+)
+
+
+def _words(name: str) -> Column[str]:
+    """Return a column of words: never null, empty when there are none."""
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _code(name: str, default: str) -> Column[str]:
+    """Return a column that holds one code of an enumeration."""
+    return Column(name, Text, nullable=False, server_default=default)
+
+
+# Administrative divisions of GB/T 2260; filled from geodata at every start.
+division = Table(
+    "division",
+    metadata,
+    Column("code", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("full_name", Text, nullable=False),
+    Column("parent_code", ForeignKey("division.code"), index=True),
+    _words("pinyin"),
+    _words("initials"),
+    CheckConstraint("code ~ '^[0-9]{6}$'", name="code_is_gb2260"),
+)
+
+# Unions and hosts: a tree of their own, since a zone's union has no division code.
+organization = Table(
+    "organization",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("parent_id", ForeignKey("organization.id"), index=True),
+    Column("name", Text, nullable=False),
+    _words("kind"),
+    Column("division_code", ForeignKey("division.code"), index=True),
+)
+
+# Decreed holidays and make-up workdays, and the feasts of years without a decree.
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    one_of("kind", DayKind),
+)
+
+# Each distinct opening_hours text, worked out over the coming days.
+timetable = Table(
+    "timetable",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("opening_hours", Text, nullable=False, unique=True),
+    Column("known", TSTZRANGE),
+    Column("open_at", TSTZMULTIRANGE),
+    Column("unsure_at", TSTZMULTIRANGE),
+    Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
+    Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
+    _words("problem"),
+    CheckConstraint(
+        "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
+        name="all_or_nothing",
+    ),
+)
+
+# The whole thing a worker walks to.
+station = Table(
+    "station",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column(
+        "code",
+        Text,
+        nullable=False,
+        unique=True,
+        server_default=text("nextval('station_code_seq')::text"),
+    ),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("names", JSONB, nullable=False, server_default="{}"),  # language -> name
+    Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
+    _words("brand"),
+    _words("external_identifier"),
+    _words("name_pinyin"),
+    _words("name_initials"),
+    Column("parent_id", ForeignKey("station.id"), index=True),
+    Column("host_organization_id", ForeignKey("organization.id"), index=True),
+    Column("operator_organization_id", ForeignKey("organization.id"), index=True),
+    _words("address"),
+    _words("wayfinding"),
+    Column("division_code", ForeignKey("division.code"), index=True),
+    Column("position", Geography("POINT", srid=4326, spatial_index=False)),
+    _code("position_quality", "missing"),
+    _words("input_lon"),
+    _words("input_lat"),
+    _words("input_crs"),
+    _code("capture_method", "unknown"),
+    Column("captured_on", Date),
+    _code("access_method", "unknown"),
+    _words("access_app"),
+    Column("access_registration", Boolean),
+    _code("access_audience", "unknown"),
+    _code("access_price", "unknown"),
+    _words("access_note"),
+    _code("visibility", "public"),
+    _code("status", "open"),
+    Column("status_since", Date),
+    _words("status_reason"),
+    Column("expected_reopen_on", Date),
+    Column("successor_id", ForeignKey("station.id"), index=True),
+    Column("timetable_id", ForeignKey("timetable.id"), index=True),
+    _words("hours_posted"),
+    _words("services_posted"),
+    _words("phone"),
+    Column("is_demo", Boolean, nullable=False, server_default="false"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    one_of("kind", StationKind),
+    one_of("position_quality", PositionQuality),
+    one_of("capture_method", CaptureMethod),
+    one_of("access_method", AccessMethod),
+    one_of("access_audience", Audience),
+    one_of("access_price", Price),
+    one_of("visibility", Visibility),
+    one_of("status", LifecycleStatus),
+    CheckConstraint("name <> '' AND length(name) <= 200", name="has_name"),
+    CheckConstraint("kind <> 'workshop_rest' OR visibility = 'site_only'", name="break_rooms_stay_inside"),
+    CheckConstraint("(position IS NULL) = (position_quality = 'missing')", name="no_place_at_a_guess"),
+    CheckConstraint("(status = 'merged') = (successor_id IS NOT NULL)", name="merged_into_one"),
+    CheckConstraint("successor_id <> id", name="no_own_successor"),
+    CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
+    Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
+)
+
+# One service at one station; a missing row means: unknown.
+service_offer = Table(
+    "service_offer",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    _code("availability", "unknown"),
+    _code("price", "unknown"),
+    _words("price_note"),
+    _code("audience", "unknown"),
+    Column("timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("capacity", Integer),
+    _words("note"),
+    one_of("availability", Availability),
+    one_of("price", Price),
+    one_of("audience", Audience),
+)
+
+# Where a facet of an entry comes from, and when somebody last looked.
+facet_check = Table(
+    "facet_check",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("facet", Text, primary_key=True),
+    _words("source"),
+    _words("as_of"),
+    Column("checked_at", DateTime(timezone=True)),
+    _words("checked_by"),
+    one_of("facet", Facet),
+)
+
+# The numbers of locator.domain.tags; filled at every start.
+search_tag = Table(
+    "search_tag",
+    metadata,
+    Column("namespace", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("tag", Integer, nullable=False),
+)
+
+# What the public may see, and nothing else: every public question reads this table.
+public_station = Table(
+    "public_station",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("in_service", Boolean, nullable=False),
+    Column("division_code", Text),
+    Column("place", Geography("POINT", srid=4326, spatial_index=False)),
+    Column("mercator", Geometry("POINT", srid=3857, spatial_index=False)),
+    Column("tags", Tags, nullable=False),
+    Column("timetable_id", BigInteger),
+    Column("search_text", Text, nullable=False),
+    Column("card", Text, nullable=False),  # the public entry: a GeoJSON Feature
+    Index(
+        "public_station_nearest_idx",
+        "mercator",
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service"),
+    ),
+    Index(
+        "public_station_division_idx",
+        "division_code",
+        "station_id",
+        postgresql_where=text("in_service"),
+    ),
+    Index(
+        "public_station_search_idx",
+        "search_text",
+        postgresql_using="gin",
+        postgresql_ops={"search_text": "gin_trgm_ops"},
+    ),
+)
+
+# What a first start did once and later starts must not do again.
+milestone = Table(
+    "milestone",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("reached_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)

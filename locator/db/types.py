@@ -1,0 +1,21 @@
+"""Column types that PostgreSQL has and SQLAlchemy has not, and the codes that columns may hold."""
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+from sqlalchemy import CheckConstraint
+from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
+from sqlalchemy.types import TypeDecorator
+
+
+class Tags(TypeDecorator[list[int]]):
+    """An integer array; its operators come from the intarray extension."""
+
+    impl = ARRAY(INTEGER)
+    cache_ok = True
+
+
+def one_of(column: str, codes: Iterable[StrEnum]) -> CheckConstraint:
+    """Return the constraint that a text column holds one of an enumeration's codes."""
+    listed = ", ".join(f"'{code.value}'" for code in codes)
+    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")

@@ -1,0 +1,285 @@
+"""One row of words, read into a draft or into problems, each with its row and column.
+
+It does not stop at the first problem: a clerk mends a sheet once.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+from geodata.crs import Crs
+from geodata.divisions import division
+from geodata.errors import GeodataError
+from geodata.lonlat import LonLat
+from locator.domain.access import Access, AccessMethod, Audience, Price
+from locator.domain.draft import PositionInput, Provenance, RowProblem, StationDraft
+from locator.domain.hours import Hours
+from locator.domain.service import SERVICES, Availability, ServiceOffer, read_services
+from locator.domain.station import (
+    CaptureMethod,
+    Facet,
+    LifecycleStatus,
+    PositionQuality,
+    StationKind,
+    Visibility,
+    widest_visibility,
+)
+from locator.errors import InvalidHours
+
+LONGEST_NAME = 200
+LONGEST_WORDS = 1000
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+LANGUAGES = ("en", "mn", "ru", "ug", "bo")
+YES_NO = {"yes": True, "是": True, "true": True, "1": True, "no": False, "否": False}
+YES_NO |= {"false": False, "0": False}
+COLUMNS = frozenset(
+    {
+        *("name", "type", "address", "division_code", "lon", "lat", "crs", "position_quality"),
+        *("opening_hours_text", "services_text", "phone", "source", "as_of", "opening_hours"),
+        *("access", "access_app", "access_registration", "access_audience", "access_price"),
+        *("access_note", "services", "services_missing", "external_identifier", "aliases", "brand"),
+        *("host", "operator", "wayfinding", "capture_method", "captured_on", "visibility"),
+        *("status", "status_since", "status_reason", "expected_reopen_on"),
+        *("checked_by", *(f"{facet}_checked_on" for facet in Facet)),
+        *(f"name_{language}" for language in LANGUAGES),
+    }
+)
+# What GIS programs add to every row of theirs.
+IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
+
+Code = TypeVar("Code", bound=StrEnum)
+Parsed = TypeVar("Parsed")
+
+
+def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
+    """Return a problem for each column that no field has: dropping one in silence would lose it."""
+    return [
+        RowProblem(1, name, "不认识这一列；请改成说明里的列名，或把它删掉")
+        for name in columns
+        if name not in COLUMNS | IGNORED_COLUMNS
+    ]
+
+
+def read_draft(
+    line: int, cells: Mapping[str, str], default_crs: Crs | None
+) -> tuple[StationDraft | None, list[RowProblem]]:
+    """Read one row; return the draft, or None with every problem that was found."""
+    reader = _Reader(line, cells)
+    draft = _draft(reader, default_crs)
+    return (None if reader.problems else draft), reader.problems
+
+
+class _Reader:
+    """The cells of one row, and the problems met while reading them."""
+
+    def __init__(self, line: int, cells: Mapping[str, str]) -> None:
+        self.line = line
+        self.cells = cells
+        self.problems: list[RowProblem] = []
+
+    def refuse(self, column: str, sentence: str) -> None:
+        self.problems.append(RowProblem(self.line, column, sentence))
+
+    def words(self, column: str, longest: int = LONGEST_WORDS) -> str:
+        """Return a text in Unicode NFC, without control characters."""
+        text = unicodedata.normalize("NFC", self.cells.get(column, "")).strip()
+        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign != "\n"):
+            self.refuse(column, "里面有看不见的控制字符")
+        if len(text) > longest:
+            self.refuse(column, f"有 {len(text)} 个字，最多 {longest} 个")
+        return text
+
+    def parsed(
+        self, column: str, parse: Callable[[str], Parsed], default: Parsed, text: str | None = None
+    ) -> Parsed:
+        """Return a cell read by `parse`, the default where it is empty or refused."""
+        given = self.words(column) if text is None else text
+        if not given:
+            return default
+        try:
+            return parse(given)
+        except (GeodataError, InvalidHours, ValueError) as error:
+            self.refuse(column, str(error))
+            return default
+
+    def code(self, column: str, codes: type[Code], default: Code) -> Code:
+        """Return an enumeration's member by its code or by its Chinese word."""
+        return self.parsed(column, lambda text: _code(codes, text), default)
+
+
+def _draft(row: _Reader, default_crs: Crs | None) -> StationDraft:
+    kind = _kind(row)
+    position_input = _position_input(row, default_crs)
+    return StationDraft(
+        line=row.line,
+        kind=kind,
+        name=_name(row),
+        names={tongue: text for tongue in LANGUAGES if (text := row.words(f"name_{tongue}", 200))},
+        aliases=_list(row.words("aliases")),
+        brand=row.words("brand"),
+        external_identifier=row.words("external_identifier", 100),
+        host=row.words("host", 200),
+        operator=row.words("operator", 200),
+        address=row.words("address"),
+        wayfinding=row.words("wayfinding"),
+        division_code=row.parsed("division_code", _division_code, None),
+        position_input=position_input,
+        position_quality=_quality(row, position_input),
+        capture_method=row.code("capture_method", CaptureMethod, CaptureMethod.UNKNOWN),
+        captured_on=row.parsed("captured_on", _day, None),
+        access=_access(row),
+        visibility=_visibility(row, kind),
+        status=_status(row),
+        status_since=row.parsed("status_since", _day, None),
+        status_reason=row.words("status_reason"),
+        expected_reopen_on=row.parsed("expected_reopen_on", _day, None),
+        opening_hours=row.parsed("opening_hours", _opening_hours, ""),
+        hours_posted=row.words("opening_hours_text"),
+        services=_services(row),
+        services_posted=row.words("services_text"),
+        phone=row.words("phone", 100),
+        provenance=_provenance(row),
+    )
+
+
+def _name(row: _Reader) -> str:
+    name = row.words("name", LONGEST_NAME)
+    if not name:
+        row.refuse("name", "没有站名")
+    return name
+
+
+def _kind(row: _Reader) -> StationKind:
+    if not row.cells.get("type"):
+        row.refuse("type", f"没有类型：应是 {'、'.join(StationKind)} 之一")
+    return row.code("type", StationKind, StationKind.UNION_STATION)
+
+
+def _position_input(row: _Reader, default_crs: Crs | None) -> PositionInput | None:
+    lon_text, lat_text = row.words("lon"), row.words("lat")
+    if not lon_text and not lat_text:
+        return None
+    if not lon_text or not lat_text:
+        row.refuse("lat" if lon_text else "lon", "只有一个坐标，经度和纬度要一起填")
+        return None
+    crs = row.parsed("crs", Crs.parse, default_crs)
+    if crs is None:
+        if not row.problems or row.problems[-1].column != "crs":
+            row.refuse("crs", "没有说明坐标系：用 --crs 指定 wgs84、gcj02、bd09 或 cgcs2000")
+        return None
+    given = row.parsed("lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
+    return PositionInput(given, lon_text, lat_text, crs) if given else None
+
+
+def _quality(row: _Reader, given: PositionInput | None) -> PositionQuality:
+    """Return how good the position is; without one it is missing, whatever the row says."""
+    has_cells = bool(row.cells.get("lon") or row.cells.get("lat"))
+    default = PositionQuality.PUBLISHED if has_cells else PositionQuality.MISSING
+    quality = row.code("position_quality", PositionQuality, default)
+    if has_cells and quality is PositionQuality.MISSING:
+        row.refuse("position_quality", "写了 missing，可是有坐标：删掉坐标，或改成 approximate")
+    if not has_cells and quality is not PositionQuality.MISSING:
+        row.refuse("position_quality", f"写了 {quality.value}，可是没有坐标")
+    return quality
+
+
+def _access(row: _Reader) -> Access:
+    return Access(
+        method=row.code("access", AccessMethod, AccessMethod.UNKNOWN),
+        app=row.words("access_app", 200),
+        registration_needed=row.parsed("access_registration", _yes_no, None),
+        audience=row.code("access_audience", Audience, Audience.UNKNOWN),
+        price=row.code("access_price", Price, Price.UNKNOWN),
+        note=row.words("access_note"),
+    )
+
+
+def _visibility(row: _Reader, kind: StationKind) -> Visibility:
+    widest = widest_visibility(kind)
+    chosen = row.code("visibility", Visibility, widest)
+    if widest is Visibility.SITE_ONLY and chosen is not Visibility.SITE_ONLY:
+        row.refuse("visibility", f"{kind.zh}在厂区里，不对外公布，只能是 site_only")
+    return chosen
+
+
+def _status(row: _Reader) -> LifecycleStatus:
+    status = row.code("status", LifecycleStatus, LifecycleStatus.OPEN)
+    if status is LifecycleStatus.MERGED:
+        row.refuse("status", "并入哪一站要在管理页面上指明，导入时不能写 merged")
+    return status
+
+
+def _services(row: _Reader) -> tuple[ServiceOffer, ...]:
+    """Return the offers of three columns: codes had, codes surely not had, and words as published."""
+    had = row.parsed("services", _service_codes, ())
+    missing = row.parsed("services_missing", _service_codes, ())
+    for code in set(had) & set(missing):
+        row.refuse("services_missing", f"“{SERVICES[code].zh}”又写有又写没有")
+    named = read_services(row.words("services_text")).codes
+    yes = dict.fromkeys([*had, *(code for code in named if code not in missing)])
+    return (
+        *(ServiceOffer(code, Availability.YES) for code in yes),
+        *(ServiceOffer(code, Availability.NO) for code in missing),
+    )
+
+
+def _provenance(row: _Reader) -> Provenance:
+    return Provenance(
+        source=row.words("source"),
+        as_of=row.parsed("as_of", _partial_date, ""),
+        checked_on={
+            facet: day for facet in Facet if (day := row.parsed(f"{facet}_checked_on", _day, None))
+        },
+        checked_by=row.words("checked_by", 200),
+    )
+
+
+def _code(codes: type[Code], text: str) -> Code:
+    by_word = {getattr(code, "zh", code.value): code for code in codes}
+    by_word |= {code.value: code for code in codes}
+    if text not in by_word:
+        raise ValueError(f"“{text[:40]}”不认识：应是 {'、'.join(codes)} 之一")
+    return by_word[text]
+
+
+def _service_codes(text: str) -> tuple[str, ...]:
+    read = read_services(text)
+    if read.unread:
+        raise ValueError(f"服务“{'、'.join(read.unread)}”不认识：应是服务代码或标准名称")
+    return read.codes
+
+
+def _opening_hours(text: str) -> str:
+    Hours.parse(text)
+    return text
+
+
+def _division_code(text: str) -> str | None:
+    return division(text).code
+
+
+def _yes_no(text: str) -> bool | None:
+    if text.lower() not in YES_NO:
+        raise ValueError(f"“{text[:20]}”应是 yes 或 no；不知道就空着")
+    return YES_NO[text.lower()]
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise ValueError(f"“{text[:20]}”不是日期：应写 2026-11-22") from None
+
+
+def _partial_date(text: str) -> str:
+    if not PARTIAL_DATE.fullmatch(text):
+        raise ValueError(f"“{text[:20]}”不是日期：应写 2026、2026-11 或 2026-11-22")
+    _day((text + "-01-01")[:10])
+    return text
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in re.split(r"[、，,;；|]", text) if part.strip())
