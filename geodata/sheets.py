@@ -61,7 +61,7 @@ def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
     if first is None:
         raise UnreadableFile("表里没有一行内容")
     columns = _columns(first[1])
-    rows = []
+    rows: list[Row] = []
     for line, cells in lines:
         if len(rows) == MAX_ROWS:
             raise UnreadableFile(f"超过 {MAX_ROWS} 行，请拆开")

@@ -78,9 +78,7 @@ def placed(drafts: Sequence[StationDraft]) -> tuple[list[StationDraft], list[Row
     return list(results.values()), problems
 
 
-def write(
-    engine: Engine, checked: Checked, today: date, progress: Progress, dry_run: bool = False
-) -> int:
+def write(engine: Engine, checked: Checked, today: date, progress: Progress, dry_run: bool = False) -> int:
     """Write all drafts of a file in one transaction, or refuse with ImportRefused and write none.
 
     A dry run does everything but write. Returns how many stations were, or would be, written.

@@ -1,6 +1,6 @@
 """Connections to PostGIS: one engine for questions, one for changes, with time-outs on everything."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -19,6 +19,7 @@ WRITE_LOCK_TIMEOUT_MS = 4_000
 IDLE_TRANSACTION_TIMEOUT_MS = 5_000
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
+LIKENESS = 0.4  # of a name searched for and a name found: one slip in four characters still passes
 WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
 UNDEFINED_TABLE = "42P01"
 
@@ -34,7 +35,9 @@ def read_engine(url: str, pool_size: int = 4) -> Engine:
         pool_recycle=1800,
         pool_reset_on_return=None,  # nothing is left open by a question that stands alone
         hide_parameters=True,  # a parameter may be somebody's position
-        connect_args=_connect_args(READ_STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS),
+        connect_args=_connect_args(
+            READ_STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS, {"pg_trgm.word_similarity_threshold": LIKENESS}
+        ),
     )
 
 
@@ -112,13 +115,16 @@ def _psycopg(url: str) -> URL:
     return parsed.set(drivername="postgresql+psycopg")
 
 
-def _connect_args(statement_timeout_ms: int, lock_timeout_ms: int) -> dict[str, object]:
+def _connect_args(
+    statement_timeout_ms: int, lock_timeout_ms: int, more: Mapping[str, object] | None = None
+) -> dict[str, object]:
     options = {
         "statement_timeout": statement_timeout_ms,
         "lock_timeout": lock_timeout_ms,
         "idle_in_transaction_session_timeout": IDLE_TRANSACTION_TIMEOUT_MS,
         "jit": "off",  # these statements are shorter than their compilation
         "timezone": "Asia/Shanghai",
+        **(more or {}),
     }
     return {
         "connect_timeout": CONNECT_TIMEOUT_S,

@@ -47,6 +47,7 @@ COLUMNS = frozenset(
         *(f"name_{language}" for language in LANGUAGES),
     }
 )
+NONE: tuple[str, ...] = ()
 # What GIS programs add to every row of theirs.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
 
@@ -214,8 +215,8 @@ def _status(row: _Reader) -> LifecycleStatus:
 
 def _services(row: _Reader) -> tuple[ServiceOffer, ...]:
     """Return the offers of three columns: codes had, codes surely not had, and words as published."""
-    had = row.parsed("services", _service_codes, ())
-    missing = row.parsed("services_missing", _service_codes, ())
+    had: tuple[str, ...] = row.parsed("services", _service_codes, NONE)
+    missing: tuple[str, ...] = row.parsed("services_missing", _service_codes, NONE)
     for code in set(had) & set(missing):
         row.refuse("services_missing", f"“{SERVICES[code].zh}”又写有又写没有")
     named = read_services(row.words("services_text")).codes
@@ -230,9 +231,7 @@ def _provenance(row: _Reader) -> Provenance:
     return Provenance(
         source=row.words("source"),
         as_of=row.parsed("as_of", _partial_date, ""),
-        checked_on={
-            facet: day for facet in Facet if (day := row.parsed(f"{facet}_checked_on", _day, None))
-        },
+        checked_on={facet: day for facet in Facet if (day := row.parsed(f"{facet}_checked_on", _day, None))},
         checked_by=row.words("checked_by", 200),
     )
 

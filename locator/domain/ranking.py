@@ -20,7 +20,7 @@ def reason(place: int, behind_m: float, state: OpenState, filters: Filters) -> s
 
 
 def _first(state: OpenState, filters: Filters) -> str:
-    nearest = "符合条件的里面离您最近" if filters.any else "离您最近"
+    nearest = "符合条件的里面最近" if filters.any else "最近的一处"
     if state is OpenState.CLOSED:
         return f"{nearest}，但现在关门"
     return f"{nearest}，时间未核实" if state is OpenState.UNKNOWN else nearest

@@ -1,6 +1,6 @@
 """The question a worker asks, and one answer to it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -55,6 +55,10 @@ class SearchHit:
     opening: Opening
     distance_m: float | None = None
     reason: str = ""
+
+    def because(self, reason: str) -> "SearchHit":
+        """Return the same hit with the reason of its place."""
+        return replace(self, reason=reason)
 
     @property
     def entry(self) -> dict[str, Any]:

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TextIO
+from typing import Any, TextIO
 
 BAR_CELLS = 20
 REDRAW_S = 0.5
@@ -69,7 +69,7 @@ class Steps:
         print(line, file=self.out, flush=True)
 
 
-def run_logged(command: Sequence[str], log: Path, what: str, **options: object) -> None:
+def run_logged(command: Sequence[str], log: Path, what: str, **options: Any) -> None:
     """Run a command into a log file; raise SetupFailed with the log's end when it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("ab") as sink:

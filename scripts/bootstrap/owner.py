@@ -5,6 +5,7 @@ import pwd
 import subprocess
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bootstrap.console import SetupFailed
 
@@ -35,7 +36,7 @@ class Owner:
         )
 
     @property
-    def drop(self) -> dict[str, object]:
+    def drop(self) -> dict[str, Any]:
         """Return the subprocess options that run a command as this user."""
         if os.geteuid() != 0:
             return {}

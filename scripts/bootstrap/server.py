@@ -88,6 +88,6 @@ class WebServer:
     def _answers(self) -> bool:
         try:
             with urllib.request.urlopen(f"{self.address}live", timeout=2) as answer:
-                return answer.status == 200
+                return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

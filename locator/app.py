@@ -1,0 +1,72 @@
+"""The application: its settings, its rooms, its doors."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+
+from locator.config import Settings
+from locator.db.session import read_engine, warm_up
+from locator.maps.basemap import Basemap
+from locator.web import (
+    api,
+    database,
+    errors,
+    find,
+    health,
+    map,
+    origin,
+    responses,
+    static_files,
+    station,
+    words,
+)
+
+LARGEST_BODY_BYTES = 64 * 1024  # a question; uploads will have a door of their own
+
+
+def asset_folder(name: str) -> Path:
+    """Return the folder of templates or static files.
+
+    A wheel carries them inside this package; a checkout keeps them beside it.
+    """
+    package = Path(__file__).parent
+    inside = package / name
+    return inside if inside.is_dir() else package.parent / name
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """Return the application; granian calls this once in each of its processes."""
+    chosen = settings or Settings.from_environment()
+    app = Flask(
+        "locator",
+        template_folder=str(asset_folder("templates")),
+        static_folder=str(asset_folder("static")),
+    )
+    app.config.update(
+        MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
+        COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
+        COMPRESS_MIMETYPES=COMPRESSED,
+    )
+    app.jinja_env.globals.update(settings=chosen)
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    engine = read_engine(chosen.database_url, chosen.pool_size)
+    database.attach(app, engine)
+    app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
+    tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
+    origin.refuse_foreign(app)
+    responses.add_headers(app, tile_hosts)
+    static_files.register(app)
+    words.register(app)
+    errors.register(app)
+    for room in (find, station, map, api, health):
+        app.register_blueprint(room.bp)
+    Compress(app)
+    warm_up(engine)
+    return app
+
+
+COMPRESSED = [
+    *("text/html", "text/css", "text/javascript", "application/json", "application/geo+json"),
+    *("application/problem+json", "image/svg+xml"),
+]

@@ -1,0 +1,54 @@
+"""The coming days of a timetable, day by day, as a door plate shows them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from locator.domain.state import Timetable, epoch_minute
+from locator.domain.timeline import SHANGHAI
+
+DAY_MIN = 24 * 60
+
+
+@dataclass(frozen=True, slots=True)
+class DayHours:
+    """One day: the spans that begin on it, as words; and whether anything about it is unsure."""
+
+    day: date
+    spans: tuple[str, ...]
+    unsure: bool
+    known: bool
+
+
+def days_ahead(timetable: Timetable, first: date, count: int) -> list[DayHours]:
+    """Return the hours of `count` days from the first on."""
+    return [_day(timetable, first + timedelta(days=n)) for n in range(count)]
+
+
+def _day(timetable: Timetable, day: date) -> DayHours:
+    start = epoch_minute(datetime.combine(day, time(), tzinfo=SHANGHAI))
+    end = start + DAY_MIN
+    spans = tuple(_span(first, last, start) for first, last in _within(timetable.open_edges, start, end))
+    unsure = any(_within(timetable.unsure_edges, start, end))
+    return DayHours(day, spans, unsure, known=timetable.known_from <= start < timetable.known_until)
+
+
+def _within(edges: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of a day: those begun on it, and its part of any longer than a day."""
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        if last - first > DAY_MIN and first < end and last > start:
+            yield max(first, start), min(last, end)
+        elif last - first <= DAY_MIN and start <= first < end:
+            yield first, last
+
+
+def _span(first: int, last: int, midnight: int) -> str:
+    if first == midnight and last >= midnight + DAY_MIN:
+        return "全天"
+    ends = last - midnight
+    after = "次日 " if ends > DAY_MIN else ""
+    return f"{_clock(first - midnight)}–{after}{_clock(ends % DAY_MIN) if ends != DAY_MIN else '24:00'}"
+
+
+def _clock(minutes: int) -> str:
+    return f"{minutes // 60:02d}:{minutes % 60:02d}"

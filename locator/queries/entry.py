@@ -1,0 +1,85 @@
+"""One public station by its code, whole."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, bindparam, select
+
+from locator.db.tables import facet_check, public_station, service_offer, station, timetable
+from locator.domain.access import Audience, Price
+from locator.domain.entry import FacetCheck, StationEntry, TimedOffer
+from locator.domain.service import SERVICES, Availability, ServiceOffer
+from locator.domain.station import Facet, LifecycleStatus
+from locator.errors import StationNotFound
+from locator.queries.hits import HOURS_COLUMNS, timetable_of, with_hours
+
+public_successor = public_station.alias("public_successor")
+
+BY_CODE = (
+    select(
+        public_station.c.station_id,
+        public_station.c.card,
+        *(station.c[name] for name in ("status", "status_reason", "expected_reopen_on", "names")),
+        *(station.c[name] for name in ("hours_posted", "services_posted")),
+        public_successor.c.code.label("successor_code"),
+        public_successor.c.name.label("successor_name"),
+        timetable.c.opening_hours,
+        timetable.c.problem,
+        *HOURS_COLUMNS,
+    )
+    .select_from(
+        with_hours(public_station)
+        .join(station, station.c.id == public_station.c.station_id)
+        .outerjoin(public_successor, public_successor.c.station_id == station.c.successor_id)
+    )
+    .where(public_station.c.code == bindparam("code"))
+)
+OFFERS = (
+    select(service_offer, timetable.c.opening_hours, *HOURS_COLUMNS)
+    .select_from(with_hours(service_offer))
+    .where(service_offer.c.station_id == bindparam("station_id"))
+)
+CHECKS = select(facet_check).where(facet_check.c.station_id == bindparam("station_id"))
+
+
+def by_code(connection: Connection, code: str) -> StationEntry:
+    """Return the entry of a public station; raise StationNotFound for any other code."""
+    row = connection.execute(BY_CODE, {"code": code}).one_or_none()
+    if row is None:
+        raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
+    its = {"station_id": row.station_id}
+    offers = [_offer(offer) for offer in connection.execute(OFFERS, its)]
+    return StationEntry(
+        card=orjson.loads(row.card),
+        status=LifecycleStatus(row.status),
+        status_reason=row.status_reason,
+        expected_reopen_on=row.expected_reopen_on,
+        successor_code=row.successor_code,
+        successor_name=row.successor_name,
+        names=row.names,
+        opening_hours=row.opening_hours or "",
+        hours_problem=row.problem or "",
+        hours_posted=row.hours_posted,
+        services_posted=row.services_posted,
+        timetable=timetable_of(row),
+        offers=tuple(sorted(offers, key=lambda one: SERVICES[one.offer.code].tag)),
+        checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, its)},
+    )
+
+
+def _offer(row: Row[Any]) -> TimedOffer:
+    offer = ServiceOffer(
+        code=row.code,
+        availability=Availability(row.availability),
+        price=Price(row.price),
+        price_note=row.price_note,
+        audience=Audience(row.audience),
+        opening_hours=row.opening_hours or "",
+        capacity=row.capacity,
+        note=row.note,
+    )
+    return TimedOffer(offer, timetable_of(row))
+
+
+def _check(row: Row[Any]) -> FacetCheck:
+    return FacetCheck(row.source, row.as_of, row.checked_at, row.checked_by)

@@ -1,0 +1,118 @@
+"""The stations nearest to a position: exact geodesic order on the WGS 84 ellipsoid.
+
+The index sorts in the web mercator plane, whose order is nearly the true one. So a few more
+candidates than wanted are fetched and sorted by true distance; then it is *proved* that no other
+station can be nearer (geodesy.mercator_reach), or, in the rare case that it cannot be, everything
+that could be is fetched and sorted.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from itertools import pairwise
+from typing import Any
+
+from geoalchemy2 import Geography
+from sqlalchemy import Connection, Float, Integer, Select, bindparam, cast, func, select
+
+from geodata.geodesy import mercator_reach, web_mercator
+from locator.db.tables import public_station
+from locator.domain.ranking import reason
+from locator.domain.search import REACH_M, SearchHit, SearchRequest
+from locator.queries.hits import HOURS_COLUMNS, Shape, hit_of, parameters, with_hours
+
+SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywhere
+SLACK_M = 0.001  # more than floating point loses, less than any door's width
+
+_lon, _lat, _x, _y, _reach = (bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach"))
+HERE = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
+HERE_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
+COUNT = bindparam("count", type_=Integer)
+
+
+def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
+    """Return the nearest stations that pass the filters, nearest first; equals in order of id."""
+    here = web_mercator(wanted.position)
+    values = parameters(wanted.filters, wanted.at) | {
+        "lon": wanted.position.lon,
+        "lat": wanted.position.lat,
+        "x": here.x,
+        "y": here.y,
+        "count": wanted.limit + SPARE_CANDIDATES,
+        "reach": mercator_reach(wanted.position.lat, wanted.within_m),
+    }
+    shape = Shape.of(wanted.filters)
+    bounded = wanted.within_m < REACH_M
+    rows = connection.execute(_candidates(shape, bounded), values).all()
+    if not _is_complete(rows, wanted):
+        values["reach"] = mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
+        rows = connection.execute(_everything_within(shape), values).all()
+    return _hits(rows[: wanted.limit], wanted)
+
+
+def _is_complete(rows: Sequence[Any], wanted: SearchRequest) -> bool:
+    """Tell whether the nearest are surely among these candidates, sorted by true distance."""
+    if len(rows) < wanted.limit + SPARE_CANDIDATES:
+        return True  # there are no others
+    farthest = max(float(row.mercator_m) for row in rows)
+    return farthest > mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
+
+
+def _distance_to_beat(rows: Sequence[Any], wanted: SearchRequest) -> float:
+    return min(float(rows[wanted.limit - 1].distance_m), wanted.within_m) + SLACK_M
+
+
+def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
+    hits = [
+        hit_of(row, wanted.at, distance_m=row.distance_m) for row in rows if row.distance_m <= wanted.within_m
+    ]
+    distances = [0.0, *(hit.distance_m or 0.0 for hit in hits)]
+    return [
+        hit.because(reason(place, after - before, hit.opening.state, wanted.filters))
+        for place, (hit, (before, after)) in enumerate(zip(hits, pairwise(distances), strict=True), start=1)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _candidates(shape: Shape, bounded: bool) -> Select[Any]:
+    """Return the statement of the first go: by the index, in the order of the plane."""
+    plane_m = public_station.c.mercator.op("<->", return_type=Float())(HERE_MERCATOR)
+    within = func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach)
+    inner = (
+        select(
+            public_station.c.station_id,
+            public_station.c.card,
+            public_station.c.timetable_id,
+            func.ST_Distance(public_station.c.place, HERE, type_=Float).label("distance_m"),
+            plane_m.label("mercator_m"),
+        )
+        .select_from(shape.stations())
+        .where(*shape.conditions(), *([within] if bounded else []))
+        .where(public_station.c.mercator.is_not(None))
+        .order_by(plane_m)
+        .limit(COUNT)
+        .subquery("near")
+    )
+    return (
+        select(inner, *HOURS_COLUMNS)
+        .select_from(with_hours(inner))
+        .order_by(inner.c.distance_m, inner.c.station_id)
+    )
+
+
+@lru_cache(maxsize=256)
+def _everything_within(shape: Shape) -> Select[Any]:
+    """Return the statement of the second go: all in a circle of the plane, sorted by true distance."""
+    distance_m = func.ST_Distance(public_station.c.place, HERE, type_=Float).label("distance_m")
+    return (
+        select(
+            public_station.c.station_id,
+            public_station.c.card,
+            distance_m,
+            *HOURS_COLUMNS,
+        )
+        .select_from(with_hours(public_station))
+        .where(*shape.conditions())
+        .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach))
+        .order_by(distance_m, public_station.c.station_id)
+        .limit(COUNT)
+    )

@@ -1,0 +1,112 @@
+"""From a refusal to its status and its words; the only place with status numbers for refusals."""
+
+import logging
+import re
+import secrets
+from http import HTTPStatus
+
+from flask import Flask, Request, Response, request
+from werkzeug.exceptions import HTTPException
+
+from geodata.errors import GeodataError, UnknownDivision
+from locator.errors import (
+    DatabaseAway,
+    ForeignRequest,
+    ImportRefused,
+    InvalidHours,
+    InvalidRequest,
+    LocatorError,
+    SchemaOutdated,
+    StationNotFound,
+)
+from locator.web.responses import json_response, page
+
+PROBLEM_TYPE = "application/problem+json"
+RETRY_AFTER_S = "5"
+log = logging.getLogger("locator")
+
+STATUS: dict[type[Exception], HTTPStatus] = {
+    InvalidRequest: HTTPStatus.BAD_REQUEST,
+    InvalidHours: HTTPStatus.BAD_REQUEST,
+    GeodataError: HTTPStatus.BAD_REQUEST,
+    ForeignRequest: HTTPStatus.FORBIDDEN,
+    StationNotFound: HTTPStatus.NOT_FOUND,
+    UnknownDivision: HTTPStatus.NOT_FOUND,
+    ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    DatabaseAway: HTTPStatus.SERVICE_UNAVAILABLE,
+    SchemaOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
+}
+# What happened, and what a person can do now.
+WORDS = {
+    HTTPStatus.BAD_REQUEST: ("没看懂您的问题", "请改一改再找。"),
+    HTTPStatus.FORBIDDEN: ("这个请求不是从本站页面发出的", "请回到首页再试。"),
+    HTTPStatus.NOT_FOUND: ("没有这一页", "可以回首页按位置、地名或地区找。"),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("这个地址不能这样用", "请回到首页再试。"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("发来的内容太大", "请回到首页再试。"),
+    HTTPStatus.SERVICE_UNAVAILABLE: ("现在查不了", "请过一会儿再试；急事请拨 12351。"),
+    HTTPStatus.INTERNAL_SERVER_ERROR: ("我们出了差错", "请过一会儿再试；急事请拨 12351。"),
+}
+
+
+def status_of(error: Exception) -> HTTPStatus:
+    """Return the status of a refusal: its own class's, or the nearest above that has one."""
+    return next(STATUS[one] for one in type(error).__mro__ if one in STATUS)
+
+
+def register(app: Flask) -> None:
+    """Answer every refusal, every HTTP error and every bug of an application."""
+    app.register_error_handler(LocatorError, _refused)
+    app.register_error_handler(GeodataError, _refused)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _bug)
+
+
+def _refused(error: Exception) -> Response:
+    problems = error.problems if isinstance(error, InvalidRequest) else {}
+    return _answer(status_of(error), str(error), _slug(type(error).__name__), problems)
+
+
+def _http_error(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    response = _answer(status, "", _slug(status.phrase.title().replace(" ", "")))
+    if status is HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
+        response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
+    return response
+
+
+def _bug(error: Exception) -> Response:
+    """Answer what nobody foresaw; the log has the trace and the reference, never the request."""
+    reference = secrets.token_hex(4)
+    log.error("bug %s", reference, exc_info=error)
+    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"编号 {reference}", "internal-error")
+
+
+def _answer(status: HTTPStatus, detail: str, slug: str, problems: dict[str, str] | None = None) -> Response:
+    what, now_what = WORDS.get(status, (status.phrase, "请回到首页再试。"))
+    if wants_json(request):
+        problem: dict[str, object] = {
+            "type": f"urn:worker-station-locator:problem:{slug}",
+            "title": what,
+            "status": status.value,
+            "detail": detail or now_what,
+        }
+        if problems:
+            problem["errors"] = [{"parameter": k, "detail": v} for k, v in problems.items()]
+        response = json_response(problem, status=status.value, media_type=PROBLEM_TYPE)
+    else:
+        response = page("error.html", what=what, detail=detail, now_what=now_what, private=True)
+        response.status_code = status.value
+    if status is HTTPStatus.SERVICE_UNAVAILABLE:
+        response.headers["Retry-After"] = RETRY_AFTER_S
+    return response
+
+
+def wants_json(asked: Request) -> bool:
+    """Tell whether an error is for a program: of the API, or for one that takes no HTML."""
+    if asked.path.startswith(("/api/", "/openapi.json", "/ready", "/live")):
+        return True
+    return asked.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE]) == PROBLEM_TYPE
+
+
+def _slug(name: str) -> str:
+    return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()

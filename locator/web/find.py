@@ -1,0 +1,123 @@
+"""Asking and the answer: by position, by name, by division, near a station. List first, then map."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection
+
+from geodata.divisions import Division, division, full_name
+from geodata.lonlat import LonLat
+from locator.domain.search import SearchHit, SearchRequest
+from locator.domain.service import CHIPS, SERVICES
+from locator.domain.state import OpenState
+from locator.errors import StationNotFound
+from locator.queries import divisions, entry, listing, nearest, places
+from locator.web.clock import now
+from locator.web.database import ask
+from locator.web.params import FindParameters, from_form
+from locator.web.responses import page
+
+bp = Blueprint("find", __name__)
+
+HITS = 10
+HITS_IN_DIVISION = 30
+ORDER_OF_STATES = [OpenState.OPEN, OpenState.CLOSING_SOON, OpenState.UNKNOWN, OpenState.CLOSED]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found, and in which words it is headed."""
+
+    heading: str
+    hits: list[SearchHit] = field(default_factory=list)
+    divisions: list[places.DivisionHit] = field(default_factory=list)
+    total: int | None = None
+    from_here: bool = False
+
+
+@bp.get("/")
+def home() -> Response:
+    """Show the question; and its answer, where the address names a place."""
+    wanted = from_form(request.args)
+    at = wanted.at or now()
+    answer = ask(lambda connection: _named_answer(connection, wanted, at))
+    provinces = ask(lambda connection: divisions.below(connection, None)) if answer is None else []
+    return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
+
+
+@bp.post("/")
+def here() -> Response:
+    """Answer from the phone's own position, which comes in the body and is kept nowhere."""
+    wanted = from_form(request.form)
+    at = wanted.at or now()
+    position = wanted.position
+    if position is None:
+        answer = ask(lambda connection: _named_answer(connection, wanted, at))
+    else:
+        answer = ask(lambda connection: _nearest(connection, position, wanted, at, "离您最近的"))
+    return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
+
+
+@bp.get("/divisions/")
+def all_divisions() -> Response:
+    """List the provinces that have stations."""
+    return _division_page(None)
+
+
+@bp.get("/divisions/<code>")
+def one_division(code: str) -> Response:
+    """List the divisions inside one, or send on to its stations where there are none."""
+    return _division_page(division(code))
+
+
+def _division_page(parent: Division | None) -> Response:
+    children = ask(lambda connection: divisions.below(connection, parent))
+    above = division(parent.parent_code) if parent and parent.parent_code else None
+    return page("find/divisions.html", parent=parent, above=above, children=children)
+
+
+def _named_answer(connection: Connection, wanted: FindParameters, at: datetime) -> Answer | None:
+    """Return the answer to a question that names a place; None where it names none."""
+    if wanted.near:
+        return _near_station(connection, wanted, at)
+    if wanted.division:
+        return _in_division(connection, division(wanted.division), wanted, at)
+    return _by_name(connection, wanted, at) if wanted.q.strip() else None
+
+
+def _nearest(
+    connection: Connection, position: LonLat, wanted: FindParameters, at: datetime, heading: str
+) -> Answer:
+    question = SearchRequest(position, at, wanted.filters, HITS)
+    return Answer(heading, nearest.search(connection, question), from_here=True)
+
+
+def _near_station(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:
+    card = entry.by_code(connection, wanted.near).card
+    if card["geometry"] is None:
+        raise StationNotFound("这一站还没有位置，没法找它附近的站")
+    position = LonLat(*card["geometry"]["coordinates"])
+    return _nearest(connection, position, wanted, at, f"{card['properties']['name']}附近的")
+
+
+def _in_division(connection: Connection, place: Division, wanted: FindParameters, at: datetime) -> Answer:
+    question = listing.ListRequest(at, wanted.filters, division=place, limit=listing.MAX_LIMIT)
+    found = listing.page(connection, question)
+    total = listing.count(connection, question) if found.next_after else len(found.hits)
+    ranked = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
+    hits = [hit.because("") for hit in ranked[:HITS_IN_DIVISION]]
+    return Answer(f"{full_name(place.code)}的", hits, total=total)
+
+
+def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:
+    named = places.divisions_named(connection, wanted.q)
+    hits = places.stations_named(connection, wanted.q, wanted.filters, at, HITS)
+    return Answer(f"“{wanted.q.strip()}”", hits, named)
+
+
+def _form(wanted: FindParameters, at: datetime) -> dict[str, Any]:
+    """Return what the form needs to show the question again."""
+    chips = dict.fromkeys([*CHIPS, *wanted.service])
+    return {"wanted": wanted, "at": at, "chips": [SERVICES[code] for code in chips]}

@@ -1,0 +1,28 @@
+"""The map as a page of its own, which the other pages show in a frame."""
+
+from flask import Blueprint, Response, current_app, url_for
+
+from locator.maps.basemap import Basemap
+from locator.maps.stations import MapParts, station_map
+from locator.web.responses import nonce, page
+
+bp = Blueprint("map", __name__)
+KEY = "locator.basemap"
+MODULE = "js/stations_layer.js"
+
+
+@bp.get("/map")
+def station_map_page() -> Response:
+    """Show the map; its layer asks the API for what lies in view."""
+    basemap: Basemap = current_app.extensions[KEY]
+    return page("map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+
+
+def _parts(basemap: Basemap) -> MapParts:
+    asset = current_app.jinja_env.globals["asset"]
+    return station_map(
+        basemap,
+        module=asset(MODULE),  # type: ignore[operator]
+        stations=url_for("api.stations"),
+        station=url_for("api.stations") + "/",
+    )

@@ -1,0 +1,294 @@
+"""Query strings, forms and JSON bodies into domain values; whatever cannot be read is refused by name.
+
+The models also are the API's documentation: openapi.py takes their schemas as they stand.
+"""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
+
+import orjson
+from flask import Request
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+from werkzeug.datastructures import MultiDict
+
+from geodata.divisions import division
+from geodata.lonlat import BBox, LonLat, decimal_degrees
+from locator.domain.access import Audience
+from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest
+from locator.domain.service import SERVICES
+from locator.domain.state import OpenState
+from locator.domain.station import StationKind
+from locator.domain.timeline import SHANGHAI
+from locator.errors import InvalidRequest
+from locator.queries import listing
+
+WITHOUT_APP = "no_app"
+# In a query string a plus means a space: 14:40:00+08:00 arrives as 14:40:00 08:00.
+LOST_PLUS = re.compile(r"(?<=T)([\d:.]+) (?=\d\d:?\d\d$)")
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _many(value: Any) -> Any:
+    """Read ``a,b`` as a list; a JSON body may give the list itself."""
+    if isinstance(value, str):
+        return [part.strip() for part in value.split(",") if part.strip()]
+    return value
+
+
+def _degrees(value: Any) -> Any:
+    """Read a text strictly, leave a JSON number to pydantic; true is not a number here."""
+    if isinstance(value, bool) or value is None:
+        raise ValueError("应是十进制度数，例如 116.397428")
+    return decimal_degrees("坐标", value) if isinstance(value, str) else value
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
+        raise ValueError("应是整数，用半角数字")
+    if isinstance(value, bool):
+        raise ValueError("应是整数")
+    return value
+
+
+def _known_service(code: str) -> str:
+    if code not in SERVICES:
+        raise ValueError(f"没有“{code[:40]}”这项服务；可用的代码见 /openapi.json")
+    return code
+
+
+def _known_division(code: str) -> str:
+    return division(code).code
+
+
+def _readable_box(text: str) -> str:
+    BBox.parse(text)
+    return text
+
+
+def _moment(value: Any) -> Any:
+    """Read ISO 8601; a time without a zone is Shanghai's, as clocks in China show it."""
+    if not isinstance(value, str):
+        raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00")
+    try:
+        moment = datetime.fromisoformat(LOST_PLUS.sub(r"\1+", value.strip()))
+    except ValueError:
+        raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+
+
+def _only_without_app(value: str) -> str:
+    if value != WITHOUT_APP:
+        raise ValueError(f"只能是 {WITHOUT_APP}（不用装手机应用）")
+    return value
+
+
+Degrees = Annotated[float, BeforeValidator(_degrees), Field(allow_inf_nan=False)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+Service = Annotated[str, AfterValidator(_known_service), Field(json_schema_extra={"enum": list(SERVICES)})]
+
+
+class _Parameters(BaseModel):
+    """What all questions may say; a parameter that is not named here is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Annotated[list[StationKind], BeforeValidator(_many)] = Field(
+        default=[], max_length=len(StationKind), description="Any of these kinds, separated by commas."
+    )
+    services: Annotated[list[Service], BeforeValidator(_many)] = Field(
+        default=[], max_length=len(SERVICES), description="All of these services, separated by commas."
+    )
+    audience: Annotated[list[Audience], BeforeValidator(_many)] = Field(
+        default=[], max_length=len(Audience), description="Any of these audiences."
+    )
+    access: Annotated[str, AfterValidator(_only_without_app)] | None = Field(
+        default=None,
+        description="`no_app`: only where surely no app is needed.",
+        json_schema_extra={"enum": [WITHOUT_APP]},
+    )
+    open_state: Annotated[list[OpenState], BeforeValidator(_many)] = Field(
+        default=[], max_length=len(OpenState), description="Any of these states, at the moment `at`."
+    )
+    at: Moment | None = Field(
+        default=None, description="The moment that states are for (ISO 8601); now if absent."
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """The filters among the parameters."""
+        return Filters(
+            kinds=frozenset(self.kind),
+            services=tuple(SERVICES[code] for code in dict.fromkeys(self.services)),
+            audiences=frozenset(self.audience),
+            without_app=self.access == WITHOUT_APP,
+            open_states=frozenset(self.open_state),
+        )
+
+
+class NearestParameters(_Parameters):
+    """The question for the nearest stations."""
+
+    lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
+    lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
+    within_m: Annotated[int, BeforeValidator(_whole)] = Field(
+        default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres."
+    )
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
+    )
+
+    def wanted(self, now: datetime) -> SearchRequest:
+        """Return the domain's question; raise InvalidPosition for what is no place."""
+        return SearchRequest(
+            LonLat.of(self.lon, self.lat), self.at or now, self.filters, self.limit, self.within_m
+        )
+
+
+class ListParameters(_Parameters):
+    """The question for pages of stations."""
+
+    bbox: Annotated[str, AfterValidator(_readable_box)] | None = Field(
+        default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as OGC API Features has it."
+    )
+    division: Annotated[str, AfterValidator(_known_division)] | None = Field(
+        default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
+    )
+    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+        default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
+    )
+    after: Annotated[int, BeforeValidator(_whole)] = Field(
+        default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
+    )
+
+    def wanted(self, now: datetime) -> listing.ListRequest:
+        """Return the question for one page."""
+        return listing.ListRequest(
+            at=self.at or now,
+            filters=self.filters,
+            bbox=BBox.parse(self.bbox) if self.bbox else None,
+            division=division(self.division) if self.division else None,
+            after=self.after,
+            limit=self.limit,
+        )
+
+
+class FindParameters(BaseModel):
+    """What the search form of the pages says.
+
+    Strangers' additions to an address (WeChat adds some when a page is shared) are left aside.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    q: str = Field(default="", max_length=100)
+    division: Annotated[str, AfterValidator(_known_division)] | None = None
+    near: str = Field(default="", max_length=20)
+    kind: list[StationKind] = Field(default=[], max_length=len(StationKind))
+    service: list[Service] = Field(default=[], max_length=len(SERVICES))
+    open: bool = False
+    no_app: bool = False
+    lon: Degrees | None = None
+    lat: Degrees | None = None
+    at: Moment | None = None
+
+    @property
+    def filters(self) -> Filters:
+        """The filters among the parameters; closing soon still counts as open."""
+        open_states = {OpenState.OPEN, OpenState.CLOSING_SOON} if self.open else ()
+        return Filters(
+            kinds=frozenset(self.kind),
+            services=tuple(SERVICES[code] for code in dict.fromkeys(self.service)),
+            without_app=self.no_app,
+            open_states=frozenset(open_states),
+        )
+
+    @property
+    def position(self) -> LonLat | None:
+        """The position that the phone gave: WGS 84, never converted."""
+        if self.lon is None or self.lat is None:
+            return None
+        return LonLat.of(self.lon, self.lat)
+
+
+class StationParameters(BaseModel):
+    """What may be said when asking for one station."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: Moment | None = Field(default=None, description="The moment that the state is for; now if absent.")
+
+
+def from_query(model: type[Model], request: Request) -> Model:
+    """Read a query string; raise InvalidRequest with every problem by parameter."""
+    given = request.args.to_dict(flat=False)
+    doubled = {name: "写了两次；多个值用逗号隔开" for name, values in given.items() if len(values) > 1}
+    if doubled:
+        raise InvalidRequest(doubled)
+    return validated(model, {name: values[0] for name, values in given.items()})
+
+
+def from_form(given: MultiDict[str, str]) -> FindParameters:
+    """Read the search form; empty fields count as not given."""
+    many = ("kind", "service")
+    values: dict[str, Any] = {name: given.getlist(name) for name in many if given.getlist(name)}
+    values |= {name: text for name, text in given.items() if name not in many and text}
+    return validated(FindParameters, values)
+
+
+def from_json(model: type[Model], request: Request) -> Model:
+    """Read a JSON object; raise InvalidRequest with every problem by parameter."""
+    if request.args:
+        raise InvalidRequest(dict.fromkeys(request.args, "写在正文里，不写在地址里"))
+    if request.mimetype != "application/json":
+        raise InvalidRequest({"Content-Type": "应是 application/json"})
+    try:
+        given = orjson.loads(request.get_data())
+    except orjson.JSONDecodeError as error:
+        raise InvalidRequest({"body": f"不是 JSON：第 {error.pos + 1} 个字符处读不懂"}) from None
+    if not isinstance(given, dict):
+        raise InvalidRequest({"body": "应是 JSON 对象"})
+    return validated(model, given)
+
+
+def validated(model: type[Model], given: Mapping[str, Any]) -> Model:
+    """Return a model of the given values; raise InvalidRequest with every problem by parameter."""
+    try:
+        return model.model_validate(given)
+    except ValidationError as error:
+        known = "、".join(model.model_fields)
+        raise InvalidRequest(
+            {_name(one): _sentence(one, known) for one in error.errors(include_url=False)}
+        ) from None
+
+
+def _name(problem: ErrorDetails) -> str:
+    return str(problem["loc"][0]) if problem["loc"] else "body"
+
+
+def _sentence(problem: ErrorDetails, known: str) -> str:
+    """Return what pydantic found in the words of this program."""
+    context = problem.get("ctx", {})
+    if problem["type"] == "value_error":
+        return str(context["error"])
+    words = SENTENCES.get(problem["type"], "读不懂")
+    return words.format(known=known, **context)
+
+
+SENTENCES = {
+    "missing": "缺少这个参数",
+    "extra_forbidden": "没有这个参数；可用的有 {known}",
+    "enum": "不认识；应是 {expected} 之一",
+    "greater_than_equal": "太小；最小 {ge}",
+    "less_than_equal": "太大；最大 {le}",
+    "too_long": "太多；最多 {max_length} 个",
+    "string_too_long": "太长；最多 {max_length} 个字",
+    "finite_number": "应是普通的数",
+    "list_type": "应是一个或几个值",
+    "float_type": "应是十进制度数，例如 116.397428",
+    "int_type": "应是整数",
+    "int_from_float": "应是整数",
+}

@@ -1,0 +1,70 @@
+"""Answers: pages and JSON, with the headers that every one of them carries."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+import orjson
+from flask import Flask, Response, g, render_template, request
+
+TIANDITU_HOSTS = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
+PRIVATE = "no-store"  # an answer to somebody's position is kept nowhere on its way
+CONSTANT_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
+}
+
+
+def page(template: str, *, private: bool = False, **values: Any) -> Response:
+    """Return a page; a private one is not to be stored."""
+    response = Response(render_template(template, **values), mimetype="text/html")
+    if private:
+        response.headers["Cache-Control"] = PRIVATE
+    return response
+
+
+def json_response(value: object, *, status: int = 200, media_type: str = "application/json") -> Response:
+    """Return a value as JSON."""
+    return Response(orjson.dumps(value), status=status, content_type=media_type)
+
+
+def nonce() -> str:
+    """Return the nonce of this answer, which allows its own inline scripts and styles."""
+    if "nonce" not in g:
+        g.nonce = secrets.token_urlsafe(16)
+    value: str = g.nonce
+    return value
+
+
+def content_security_policy(nonce: str | None, tile_hosts: str) -> str:
+    """Return the policy of an answer: everything from here, nothing inline without the nonce."""
+    inline = f" 'nonce-{nonce}'" if nonce else ""
+    parts: Mapping[str, str] = {
+        "default-src": "'none'",
+        "script-src": f"'self'{inline}",
+        "style-src": f"'self'{inline}",
+        "img-src": f"'self' data: {tile_hosts}".rstrip(),
+        "connect-src": "'self'",
+        "frame-src": "'self'",
+        "frame-ancestors": "'self'",
+        "form-action": "'self'",
+        "base-uri": "'none'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def add_headers(app: Flask, tile_hosts: str) -> None:
+    """Give every answer of an application the headers of this module."""
+    without_nonce = content_security_policy(None, tile_hosts)
+
+    @app.after_request
+    def _headers(response: Response) -> Response:
+        chosen = g.get("nonce")
+        policy = content_security_policy(chosen, tile_hosts) if chosen else without_nonce
+        response.headers.extend(CONSTANT_HEADERS)
+        response.headers["Content-Security-Policy"] = policy
+        if request.method == "POST" or request.args.get("lon"):
+            response.headers["Cache-Control"] = PRIVATE
+        return response

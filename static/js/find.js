@@ -1,0 +1,144 @@
+// Asking with the phone's own position: it goes out in the body of a request and stays in this tab.
+const form = document.getElementById("ask");
+const say = document.getElementById("say");
+const answer = document.getElementById("answer");
+const locate = document.getElementById("locate");
+const KEY = "position";
+const GOOD_FOR_MS = 10 * 60 * 1000;
+const LOCATE = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
+const WIDE = matchMedia("(min-width: 60rem)");
+
+const REFUSED = {
+  1: "没拿到您的位置：浏览器没有允许。可以输入地名，或在下面选地区。",
+  2: "没拿到您的位置：手机定不了位。可以输入地名，或在下面选地区。",
+  3: "没拿到您的位置：等太久了。可以再试一次，或输入地名。",
+};
+
+let position = remembered();
+
+function remembered() {
+  try {
+    const kept = JSON.parse(sessionStorage.getItem(KEY));
+    return kept && Date.now() - kept.at < GOOD_FOR_MS ? kept : null;
+  } catch {
+    return null;
+  }
+}
+
+function remember(found) {
+  position = found;
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(found));
+  } catch {
+    // A browser without storage forgets it with the page; nothing else is lost.
+  }
+}
+
+function forget() {
+  position = null;
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // nothing was kept
+  }
+}
+
+async function askFromHere() {
+  say.textContent = "正在找……";
+  const body = new URLSearchParams(new FormData(form));
+  for (const name of ["q", "division", "near"]) body.delete(name);
+  body.set("lon", position.lon.toFixed(6));
+  body.set("lat", position.lat.toFixed(6));
+  try {
+    const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    show(response.ok ? page.getElementById("answer") : page.getElementById("main"));
+    say.textContent = "";
+  } catch {
+    say.textContent = "没连上网。请换个地方再试，或拨 12351。";
+  }
+}
+
+function show(found) {
+  answer.replaceChildren(...found.childNodes);
+  document.getElementById("by-division")?.setAttribute("hidden", "");
+  document.body.classList.add("wide");
+  arrangeMap();
+}
+
+locate.hidden = !("geolocation" in navigator);
+locate.addEventListener("click", () => {
+  say.textContent = "正在定位……";
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      remember({ lon: coords.longitude, lat: coords.latitude, at: Date.now() });
+      askFromHere();
+    },
+    (error) => {
+      say.textContent = REFUSED[error.code] ?? REFUSED[2];
+      document.getElementById("q").focus();
+    },
+    LOCATE,
+  );
+});
+
+// Asking by name is a question of its own: the position is not mixed into it.
+form.addEventListener("submit", forget);
+form.addEventListener("change", (event) => {
+  if (event.target.type !== "checkbox") return;
+  if (position && !asksByName()) askFromHere();
+  else if (answer.childElementCount) form.requestSubmit();
+});
+
+function asksByName() {
+  return ["q", "division", "near"].some((name) => new FormData(form).get(name));
+}
+
+// The map shows what the list shows: the frame is filled when it is first looked at.
+function arrangeMap() {
+  const side = answer.querySelector(".map-side");
+  const choice = answer.querySelector(".switch");
+  if (!side) return;
+  choice.hidden = false;
+  choice.addEventListener("click", ({ target }) => {
+    if (target.dataset.show) look(target.dataset.show);
+  });
+  if (WIDE.matches) look("map");
+}
+
+function look(shown) {
+  const two = answer.querySelector(".two");
+  const side = two.querySelector(".map-side");
+  two.dataset.shown = shown;
+  side.hidden = shown !== "map" && !WIDE.matches;
+  for (const button of two.querySelectorAll(".switch button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.show === shown));
+  }
+  const frame = side.querySelector("iframe");
+  if (shown === "map" && !frame.src) {
+    frame.src = frame.dataset.src;
+    document.documentElement.dataset.map = "asked";
+  }
+}
+
+// The map's page says when it is ready, and is then told what the list holds.
+addEventListener("message", ({ origin, source, data }) => {
+  const frame = answer.querySelector("iframe");
+  if (origin !== location.origin || source !== frame?.contentWindow || data !== "map-ready") return;
+  const here = answer.querySelector(".far") && position && !asksByName() ? position : null;
+  source.postMessage({ hits: hits(), here }, location.origin);
+});
+
+function hits() {
+  return [...answer.querySelectorAll(".card[data-lon]")].map((card) => ({
+    code: card.dataset.code,
+    name: card.querySelector("h2 a").textContent,
+    lon: Number(card.dataset.lon),
+    lat: Number(card.dataset.lat),
+    state: card.dataset.state,
+    words: card.querySelector(".state").lastChild.textContent,
+  }));
+}
+
+arrangeMap();
+if (position && !asksByName()) askFromHere();
