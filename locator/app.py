@@ -11,6 +11,7 @@ from locator.maps.basemap import Basemap
 from locator.web import (
     api,
     database,
+    doors,
     errors,
     find,
     health,
@@ -54,6 +55,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     database.attach(app, engine)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
+    doors.close_the_others(app)
     origin.refuse_foreign(app)
     responses.add_headers(app, tile_hosts)
     static_files.register(app)

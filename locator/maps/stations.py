@@ -35,7 +35,7 @@ class StationLayer(Layer):
     )
 
     def __init__(self, module: str, addresses: dict[str, str]) -> None:
-        super().__init__(name="stations", control=False)
+        super().__init__(name="stations", control=False, show=False)  # it adds itself
         self.module = module
         self.addresses = addresses
 

@@ -1,12 +1,16 @@
-"""The divisions below one, with how many public stations each has."""
+"""Divisions with how many public stations each has, and where those stations lie."""
 
 from collections import Counter
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from geoalchemy2 import Geometry
+from sqlalchemy import Connection, cast, func, select
 
-from geodata.divisions import Division, divisions
+from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.lonlat import LonLat
 from locator.db.tables import public_station
+
+DIGITS = {DivisionLevel.PROVINCE: 2, DivisionLevel.PREFECTURE: 4, DivisionLevel.COUNTY: 6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +19,13 @@ class CountedDivision:
 
     division: Division
     stations: int
+
+
+@dataclass(frozen=True, slots=True)
+class LocatedDivision(CountedDivision):
+    """A counted division with the middle of its stations (not of its land), in WGS 84."""
+
+    middle: LonLat
 
 
 def below(connection: Connection, parent: Division | None) -> list[CountedDivision]:
@@ -27,6 +38,24 @@ def below(connection: Connection, parent: Division | None) -> list[CountedDivisi
         for child in children
     )
     return sorted((one for one in summed if one.stations), key=lambda one: one.division.code)
+
+
+def located(connection: Connection, level: DivisionLevel) -> list[LocatedDivision]:
+    """Return all divisions of a level that have stations with a position."""
+    prefix = func.left(public_station.c.division_code, DIGITS[level]).label("prefix")
+    point = cast(public_station.c.place, Geometry)
+    rows = connection.execute(
+        select(prefix, func.count().label("stations"), func.avg(func.ST_X(point)), func.avg(func.ST_Y(point)))
+        .where(public_station.c.in_service, public_station.c.place.is_not(None))
+        .group_by(prefix)
+        .order_by(prefix)
+    )
+    known = ((divisions().get(row.prefix.ljust(6, "0")), row) for row in rows if row.prefix)
+    return [
+        LocatedDivision(one, row.stations, LonLat(row[2], row[3]))
+        for one, row in known
+        if one and not one.is_shelf
+    ]
 
 
 def _counts(connection: Connection, prefix: str) -> Counter[str]:

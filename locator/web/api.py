@@ -1,14 +1,18 @@
 """/api/v1: the same answers as the pages', for programs, as GeoJSON."""
 
+from functools import lru_cache
+
 from flask import Blueprint, Response, request, url_for
 
 from geodata import geojson
+from geodata.divisions import DivisionLevel
 from locator.domain.search import SearchHit
-from locator.queries import entry, listing, nearest
+from locator.queries import divisions, entry, listing, nearest
 from locator.web import features, openapi
 from locator.web.clock import now
 from locator.web.database import ask
 from locator.web.params import (
+    DivisionParameters,
     ListParameters,
     NearestParameters,
     StationParameters,
@@ -18,6 +22,8 @@ from locator.web.params import (
 from locator.web.responses import json_response, page
 
 bp = Blueprint("api", __name__)
+
+KEEP_S = 300  # counts on a map may be this old
 
 
 @bp.get("/api/v1/stations/nearest")
@@ -51,6 +57,17 @@ def station(code: str) -> Response:
     return json_response(features.whole(found, at), media_type=geojson.MEDIA_TYPE)
 
 
+@bp.get("/api/v1/divisions")
+def divisions_with_stations() -> Response:
+    """Answer with the divisions of a level that have stations: how many, and where their middle is."""
+    level = from_query(DivisionParameters, request).level
+    response = json_response(
+        _divisions(level, int(now().timestamp() // KEEP_S)), media_type=geojson.MEDIA_TYPE
+    )
+    response.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
+    return response
+
+
 @bp.get("/openapi.json")
 def description() -> Response:
     """Answer with the description of this API (OpenAPI 3.1)."""
@@ -61,6 +78,12 @@ def description() -> Response:
 def documentation() -> Response:
     """Show the description as a page."""
     return page("api.html")
+
+
+@lru_cache(maxsize=len(DivisionLevel))
+def _divisions(level: DivisionLevel, _: int) -> dict[str, object]:
+    """Count once in a while: every map asks this first, and a count reads every station."""
+    return features.divisions(ask(lambda connection: divisions.located(connection, level)))
 
 
 def _nearest(wanted: NearestParameters) -> Response:

@@ -11,6 +11,7 @@ from geodata import geojson
 from locator.domain.entry import StationEntry, TimedOffer
 from locator.domain.search import SearchHit
 from locator.domain.state import Opening, opening_at
+from locator.queries.divisions import LocatedDivision
 
 
 def collection(hits: Iterable[SearchHit], **members: object) -> Response:
@@ -34,6 +35,18 @@ def feature(hit: SearchHit) -> bytes:
         now |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
     assert hit.card.endswith("}}")  # of the properties, and of the feature
     return hit.card[:-2].encode() + b"," + orjson.dumps(now)[1:] + b"}"
+
+
+def divisions(found: Iterable[LocatedDivision]) -> dict[str, object]:
+    """Return counted divisions as a FeatureCollection of the middles of their stations."""
+    return geojson.collection(
+        geojson.feature(
+            one.division.code,
+            one.middle,
+            {"code": one.division.code, "name": one.division.name, "stations": one.stations},
+        )
+        for one in found
+    )
 
 
 def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:

@@ -25,4 +25,5 @@ def _parts(basemap: Basemap) -> MapParts:
         module=asset(MODULE),  # type: ignore[operator]
         stations=url_for("api.stations"),
         station=url_for("api.stations") + "/",
+        divisions=url_for("api.divisions_with_stations"),
     )

@@ -12,7 +12,12 @@ from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
 from locator.web.errors import PROBLEM_TYPE
-from locator.web.params import ListParameters, NearestParameters, StationParameters
+from locator.web.params import (
+    DivisionParameters,
+    ListParameters,
+    NearestParameters,
+    StationParameters,
+)
 
 Schema = dict[str, Any]
 
@@ -44,6 +49,11 @@ def document() -> Schema:
             },
             "/api/v1/stations": {
                 "get": _operation("stations", "Stations, page by page", "Page", ListParameters)
+            },
+            "/api/v1/divisions": {
+                "get": _operation(
+                    "divisions", "Divisions that have stations", "Divisions", DivisionParameters
+                )
             },
             "/api/v1/stations/{code}": {
                 "get": _operation("station", "One station", "Station", StationParameters, code=True)
@@ -130,10 +140,17 @@ def _code(codes: Any) -> Schema:
 def _schemas() -> dict[str, Schema]:
     moment = {"open_state": _code(OpenState), "opens_at": MOMENT, "closes_at": MOMENT}
     hit = {**_card(), **moment}
+    division = {"code": WORDS, "name": WORDS, "stations": {"type": "integer"}}
     return {
         "Hits": _collection(_feature({**hit, "distance_m": {"type": "number"}, "reason": WORDS})),
         "Page": _collection(_feature(hit), links={"type": "array", "items": _link()}),
         "Station": _feature({**hit, **_details()}),
+        "Divisions": _object(
+            {
+                "type": {"const": "FeatureCollection"},
+                "features": {"type": "array", "items": _feature(division)},
+            }
+        ),
         "Problem": _problem(),
     }
 

@@ -14,7 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
-from geodata.divisions import division
+from geodata.divisions import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat, decimal_degrees
 from locator.domain.access import Audience
 from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest
@@ -212,6 +212,16 @@ class FindParameters(BaseModel):
         if self.lon is None or self.lat is None:
             return None
         return LonLat.of(self.lon, self.lat)
+
+
+class DivisionParameters(BaseModel):
+    """The question for the divisions that have stations."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: DivisionLevel = Field(
+        default=DivisionLevel.PROVINCE, description="Provinces, prefectures or counties."
+    )
 
 
 class StationParameters(BaseModel):

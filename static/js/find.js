@@ -62,7 +62,7 @@ async function askFromHere() {
 function show(found) {
   answer.replaceChildren(...found.childNodes);
   document.getElementById("by-division")?.setAttribute("hidden", "");
-  document.body.classList.add("wide");
+  document.body.classList.add("answered");
   arrangeMap();
 }
 
@@ -115,10 +115,8 @@ function look(shown) {
     button.setAttribute("aria-pressed", String(button.dataset.show === shown));
   }
   const frame = side.querySelector("iframe");
-  if (shown === "map" && !frame.src) {
-    frame.src = frame.dataset.src;
-    document.documentElement.dataset.map = "asked";
-  }
+  if (shown === "map" && !frame.src) frame.src = frame.dataset.src;
+  if (shown === "map" && !WIDE.matches) side.scrollIntoView();
 }
 
 // The map's page says when it is ready, and is then told what the list holds.

@@ -4,7 +4,13 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const say = document.getElementById("say");
 const popup = document.getElementById("popup");
 const SHAPES = { open: "●", closing_soon: "◆", closed: "▬", unknown: "○" };
-const FROM_ZOOM = 10;
+const FROM_ZOOM = 10; // nearer than this there are stations, farther the names of places
+const NAMES_FROM_ZOOM = 14;
+const MAX_NAMES = 60;
+const LEVELS = [
+  { below: 7, level: "province", opens: 7 },
+  { below: FROM_ZOOM, level: "prefecture", opens: 11 },
+];
 const PAGE = 500;
 const MAX_CELLS = 12;
 const PIN_PX = 26;
@@ -34,12 +40,9 @@ export function addStations(map, addresses) {
   let turn = 0;
   async function refresh() {
     const mine = ++turn;
-    if (map.getZoom() < FROM_ZOOM) {
-      around.clearLayers();
-      say.textContent = listed.size ? "" : words.zoom;
-      return;
-    }
+    const far = LEVELS.find(({ below }) => map.getZoom() < below);
     try {
+      if (far) return showPlaces(await places(far.level), far.opens, mine);
       const pages = await Promise.all(keysInView(map).map(cell));
       if (mine !== turn) return; // the map has moved on
       around.clearLayers();
@@ -49,10 +52,33 @@ export function addStations(map, addresses) {
           if (feature.geometry && !listed.has(its.code)) marker(station(feature)).addTo(around);
         }
       }
+      nameMarkers(map, around);
       say.textContent = pages.some((page) => page.more) ? words.more : "";
     } catch {
       if (mine === turn) say.textContent = words.failed;
     }
+  }
+
+  const counted = new Map();
+  function places(level) {
+    if (!counted.has(level)) counted.set(level, ask(`${addresses.divisions}?level=${level}`));
+    return counted.get(level).catch((error) => {
+      counted.delete(level);
+      throw error;
+    });
+  }
+
+  function showPlaces({ features }, opens, mine) {
+    if (mine !== turn) return;
+    around.clearLayers();
+    const view = map.getBounds().pad(0.1);
+    for (const { geometry, properties } of features) {
+      const at = [...geometry.coordinates].reverse();
+      if (view.contains(at)) {
+        place(at, properties).on("click", () => map.setView(at, opens)).addTo(around);
+      }
+    }
+    say.textContent = listed.size ? "" : words.places;
   }
 
   function showList({ hits, here }) {
@@ -109,10 +135,30 @@ async function load(address, key) {
   const [size, x, y] = key.split("/").map(Number);
   const corners = [x * size, y * size, (x + 1) * size, (y + 1) * size];
   const bbox = corners.map((degrees) => degrees.toFixed(1)).join(",");
-  const response = await fetch(`${address}?${new URLSearchParams({ bbox, limit: PAGE })}`);
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  const { features, links } = await response.json();
+  const { features, links } = await ask(`${address}?${new URLSearchParams({ bbox, limit: PAGE })}`);
   return { features, more: links.some(({ rel }) => rel === "next") };
+}
+
+async function ask(address) {
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(`status ${response.status}`);
+  return response.json();
+}
+
+function place(at, { name, stations }) {
+  const label = `${name} ${stations}`;
+  const icon = L.divIcon({ className: "place", html: textElement(label), iconSize: null });
+  return L.marker(at, { icon, title: label, alt: label });
+}
+
+// Close by, and without a picture of the streets, names are what one finds one's way by.
+function nameMarkers(map, markers) {
+  const shown = markers.getLayers();
+  if (map.getZoom() < NAMES_FROM_ZOOM || shown.length > MAX_NAMES) return;
+  for (const one of shown) {
+    const name = textElement(one.options.name);
+    one.bindTooltip(name, { permanent: true, direction: "right", className: "name" });
+  }
 }
 
 function station({ geometry, properties }) {
@@ -143,7 +189,8 @@ function marker(its, number) {
     popupAnchor: [size / 2 - 4, -size],
   });
   const label = `${its.name}，${its.words}`;
-  return L.marker([its.lat, its.lon], { icon, title: label, alt: label }).bindPopup(() => card(its));
+  const options = { icon, title: label, alt: label, name: its.name };
+  return L.marker([its.lat, its.lon], options).bindPopup(() => card(its));
 }
 
 function textElement(text) {

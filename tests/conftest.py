@@ -1,0 +1,126 @@
+"""What tests share: a real PostGIS, a database of their own for each that wants one, the application.
+
+TODAY is the day on which every test happens; what a station's hours are worked out for begins there.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+import pytest
+from factories import NOON, TODAY, draft
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+
+from locator.actions.imports import placed
+from locator.actions.reference import load_reference
+from locator.actions.station_rows import insert_stations
+from locator.app import create_app
+from locator.config import Settings
+from locator.db import migrate
+from locator.db.session import change, read_engine, write_engine
+
+HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
+
+AddStation = Callable[..., int]
+
+
+@pytest.fixture(scope="session")
+def server() -> Iterator[Callable[[str], str]]:
+    """Return a way to run SQL on the test server's own database, in no transaction."""
+    named = os.environ.get("LOCATOR_TEST_DATABASE_URL")
+    if not named:
+        raise pytest.UsageError(f"These tests need a PostGIS: {HOW}")
+    engine = create_engine(named, isolation_level="AUTOCOMMIT")
+
+    def run(statement: str) -> str:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+        return statement
+
+    yield run
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def template(server: Callable[[str], str]) -> Iterator[str]:
+    """Make a database with schema and reference data once, for others to be copied from."""
+    name = f"template_{uuid.uuid4().hex[:8]}"
+    server(f"CREATE DATABASE {name}")
+    engine = write_engine(_url(name))
+    migrate.upgrade(engine)
+    with change(engine) as connection:
+        load_reference(connection)
+    engine.dispose()
+    yield name
+    server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def database_url(server: Callable[[str], str], template: str) -> Iterator[str]:
+    """Return the address of an empty database of this test's own."""
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    server(f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield _url(name)
+    server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    """Return an engine that may write."""
+    engine = write_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def connection(engine: Engine, database_url: str) -> Iterator[Connection]:
+    """Return a connection that asks, as the pages do."""
+    asking = read_engine(database_url)
+    with asking.connect() as connection:
+        yield connection
+    asking.dispose()
+
+
+@pytest.fixture
+def add(engine: Engine) -> AddStation:
+    """Return a way to add one station; what is not said is sensible. It returns the station's id."""
+
+    def _add(today: date = TODAY, **said: object) -> int:
+        drafts, problems = placed([draft(**said)])
+        assert not problems, problems
+        with change(engine) as connection:
+            return insert_stations(connection, drafts, today, lambda _: None)[0]
+
+    return _add
+
+
+@pytest.fixture
+def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
+    """Return the application on this test's database, its clock stopped at noon of TODAY."""
+    _stop_clock(monkeypatch, NOON)
+    return create_app(Settings(database_url=database_url))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """Return a visitor without a browser."""
+    return app.test_client()
+
+
+@pytest.fixture
+def now_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Return a way to set the application's clock."""
+    return lambda moment: _stop_clock(monkeypatch, moment)
+
+
+def _stop_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    for room in ("api", "find", "station", "health"):
+        monkeypatch.setattr(f"locator.web.{room}.now", lambda: moment)
+
+
+def _url(name: str) -> str:
+    named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
+    return named.set(database=name).render_as_string(hide_password=False)
