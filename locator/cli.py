@@ -14,7 +14,7 @@ from geodata.errors import GeodataError
 from locator.actions import demo, first_start, imports, timetables
 from locator.config import Settings
 from locator.db import migrate
-from locator.db.session import change, read, read_engine, write_engine
+from locator.db.session import read, read_engine, write_engine
 from locator.domain.calendar import Calendar
 from locator.domain.decrees import library_calendar
 from locator.domain.explain import explain
@@ -59,8 +59,7 @@ def prepare() -> None:
     engine = _engine()
     migrate.upgrade(engine)
     first_start.load(engine, _today(), settings.demo_stations, progress)
-    with change(engine) as connection:
-        timetables.roll(connection, _today())
+    timetables.roll(engine, _today())
 
 
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
@@ -81,8 +80,9 @@ def check() -> None:
 @main.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每天运行一次。")
 def hours_roll() -> None:
     """Work all opening hours out anew from today on. It runs daily, and may run at any time."""
-    with change(_engine()) as connection:
-        count = timetables.roll(connection, _today())
+    engine = _engine()
+    count = timetables.roll(engine, _today())
+    timetables.sweep(engine)
     click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")
 
 

@@ -27,6 +27,14 @@ class InvalidHours(LocatorError):
         self.column = column
 
 
+class InvalidException(LocatorError):
+    """A closure or an act over stations without an end, a reason, or a meaning."""
+
+
+class NothingToLift(LocatorError):
+    """No closure or act is going on that could be ended."""
+
+
 class ImportRefused(LocatorError):
     """A file of stations with problems, each with row and column; nothing of it was written."""
 

@@ -26,18 +26,19 @@ STATION_COLUMNS = (
     *("input_lat", "input_crs", "capture_method", "captured_on", "access_method", "access_app"),
     *("access_registration", "access_audience", "access_price", "access_note", "visibility"),
     *("status", "status_since", "status_reason", "expected_reopen_on", "timetable_id"),
+    *("no_app_timetable_id", "opening_hours", "self_service_hours", "self_service_method"),
+    *("self_service_app", "on_holiday", "on_makeup"),
     *("hours_posted", "services_posted", "phone", "is_demo"),
 )
 OFFER_COLUMNS = (
     *("station_id", "code", "availability", "price", "price_note", "audience", "timetable_id"),
-    *("capacity", "note"),
+    *("capacity", "note", "opening_hours"),
 )
 CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
 NEW_KEYS = text(
     "SELECT nextval(pg_get_serial_sequence('station', 'id')) AS id,"
     " nextval('station_code_seq')::text AS code FROM generate_series(1, :count)"
 )
-REFRESH = text("SELECT refresh_public_station(:ids)")
 
 
 def insert_stations(
@@ -47,7 +48,7 @@ def insert_stations(
 
     `progress` is told how many more stations are done each time some are.
     """
-    texts = [draft.opening_hours for draft in drafts]
+    texts = [text for draft in drafts for text in _schedules(draft)]
     texts += [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, texts, today)
     hosts = _organizations(connection, drafts)
@@ -67,7 +68,7 @@ def insert_stations(
     ids = [key.id for key in keys]
     for start in range(0, len(ids), REFRESH_BATCH):
         batch = ids[start : start + REFRESH_BATCH]
-        connection.execute(REFRESH, {"ids": batch})
+        connection.execute(timetables.REFRESH, {"ids": batch})
         progress(len(batch))
     connection.execute(text("SET LOCAL locator.refresh = ''"))
     return ids
@@ -114,9 +115,17 @@ def _station(
         *(draft.access.method.value, draft.access.app, draft.access.registration_needed),
         *(draft.access.audience.value, draft.access.price.value, draft.access.note),
         *(draft.visibility.value, draft.status.value, draft.status_since, draft.status_reason),
-        *(draft.expected_reopen_on, hours.get(draft.opening_hours)),
+        *(draft.expected_reopen_on, *(hours.get(text) for text in _schedules(draft))),
+        *(draft.opening_hours, draft.self_service.hours, draft.self_service.method.value),
+        *(draft.self_service.app, draft.on_holiday, draft.on_makeup),
         *(draft.hours_posted, draft.services_posted, draft.phone, draft.is_demo),
     )
+
+
+def _schedules(draft: StationDraft) -> tuple[str, str]:
+    """Return the schedule by any way in, and the one of the ways without an app."""
+    schedule = draft.schedule
+    return schedule.text, schedule.without_app(draft.access, draft.self_service.method).text
 
 
 def _position(draft: StationDraft) -> tuple[str | None, str, str, str, str]:
@@ -132,6 +141,7 @@ def _offers(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tu
         yield (
             *(key, offer.code, offer.availability.value, offer.price.value, offer.price_note),
             *(offer.audience.value, hours.get(offer.opening_hours), offer.capacity, offer.note),
+            offer.opening_hours,
         )
 
 
@@ -139,7 +149,7 @@ def _checks(key: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
     """Yield a provenance row for each facet of which the draft says something."""
     said = {
         Facet.POSITION: draft.position is not None,
-        Facet.HOURS: bool(draft.opening_hours or draft.hours_posted),
+        Facet.HOURS: bool(draft.schedule.text or draft.hours_posted),
         Facet.SERVICES: bool(draft.services or draft.services_posted),
         Facet.ACCESS: draft.access.method.value != "unknown",
     }

@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRAN
 from locator.db.types import Tags, one_of
 from locator.domain.access import AccessMethod, Audience, Price
 from locator.domain.calendar import DayKind
+from locator.domain.schedule import Cause
 from locator.domain.service import Availability
 from locator.domain.station import (
     CaptureMethod,
@@ -34,6 +35,7 @@ from locator.domain.station import (
     StationKind,
     Visibility,
 )
+from locator.domain.timeline import Doors
 
 metadata = MetaData(
     naming_convention={
@@ -91,18 +93,19 @@ calendar_day = Table(
     one_of("kind", DayKind),
 )
 
-# Each distinct opening_hours text, worked out over the coming days.
+# Each distinct schedule (locator.domain.schedule), worked out over the coming days.
 timetable = Table(
     "timetable",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
-    Column("opening_hours", Text, nullable=False, unique=True),
+    Column("schedule", Text, nullable=False, unique=True),
     Column("known", TSTZRANGE),
     Column("open_at", TSTZMULTIRANGE),
     Column("unsure_at", TSTZMULTIRANGE),
     Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
     Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
     _words("problem"),
+    Column("worked_out_on", Date, index=True),
     CheckConstraint(
         "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
         name="all_or_nothing",
@@ -162,6 +165,14 @@ station = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    _words("opening_hours"),  # staffed hours; timetable_id is the whole schedule worked out
+    _words("self_service_hours"),
+    _code("self_service_method", "unknown"),
+    _words("self_service_app"),
+    _words("on_holiday"),  # a DayPolicy, or times
+    _words("on_makeup"),
+    Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
+    one_of("self_service_method", AccessMethod),
     one_of("kind", StationKind),
     one_of("position_quality", PositionQuality),
     one_of("capture_method", CaptureMethod),
@@ -192,9 +203,56 @@ service_offer = Table(
     Column("timetable_id", ForeignKey("timetable.id"), index=True),
     Column("capacity", Integer),
     _words("note"),
+    _words("opening_hours"),
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
+)
+
+# One act of a union over many stations: a heat alert, a typhoon, the Spring Festival.
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("banner", Text, nullable=False),
+    Column("doors", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    _words("daily"),
+    Column("started_by", Text, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("lifted_at", DateTime(timezone=True)),
+    one_of("doors", (Doors.OPEN, Doors.CLOSED)),
+    CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+)
+
+# A stretch of time in which something else holds at a station than its week says.
+hours_exception = Table(
+    "hours_exception",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("campaign_id", ForeignKey("campaign.id"), index=True),
+    Column("doors", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    _words("daily"),
+    Column("reason", Text, nullable=False),
+    Column("said_by", Text, nullable=False),
+    Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("lifted_at", DateTime(timezone=True)),
+    one_of("cause", Cause),
+    one_of("doors", Doors),
+    CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+    CheckConstraint(
+        "date_trunc('minute', starts_at) = starts_at AND date_trunc('minute', ends_at) = ends_at",
+        name="on_whole_minutes",
+    ),
+    CheckConstraint("(cause = 'campaign') = (campaign_id IS NOT NULL)", name="campaign_named"),
+    Index("hours_exception_station_id_idx", "station_id", postgresql_where=text("lifted_at IS NULL")),
+    Index("hours_exception_ends_at_idx", "ends_at", postgresql_where=text("lifted_at IS NULL")),
 )
 
 # Where a facet of an entry comes from, and when somebody last looked.
@@ -234,6 +292,8 @@ public_station = Table(
     Column("timetable_id", BigInteger),
     Column("search_text", Text, nullable=False),
     Column("card", Text, nullable=False),  # the public entry: a GeoJSON Feature
+    Column("no_app_timetable_id", BigInteger),
+    Column("hours_checked_at", DateTime(timezone=True)),
     Index(
         "public_station_nearest_idx",
         "mercator",

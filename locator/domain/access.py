@@ -121,3 +121,12 @@ class Access:
     def surely_without_app(self) -> bool:
         """Tell whether a worker needs no app and no registration before coming."""
         return self.method in WITHOUT_APP and not self.registration_needed
+
+
+@dataclass(frozen=True, slots=True)
+class SelfService:
+    """Hours in which the door opens without staff, in a way of its own; empty hours: never."""
+
+    hours: str = ""
+    method: AccessMethod = AccessMethod.UNKNOWN
+    app: str = ""

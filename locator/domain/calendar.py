@@ -48,11 +48,17 @@ class Calendar:
     """All rows, asked by day."""
 
     days: Mapping[date, CalendarDay] = field(default_factory=dict)
+    ordinary: frozenset[date] = frozenset()  # days of which no decree can say anything
 
     @classmethod
     def of(cls, rows: Iterable[CalendarDay]) -> "Calendar":
         """Return the calendar of some rows."""
         return cls({row.day: row for row in rows})
+
+    @classmethod
+    def plain(cls, first: date, days: int) -> "Calendar":
+        """Return a calendar in which some days are known to be nothing special."""
+        return cls(ordinary=frozenset(first + timedelta(days=n) for n in range(-1, days)))
 
     @cached_property
     def _years(self) -> frozenset[int]:
@@ -68,6 +74,8 @@ class Calendar:
         The last days of a decreed year are open as long as the next year's decree is: New Year's
         days off and their make-up days reach back into December.
         """
+        if day in self.ordinary:
+            return frozenset({DayClass.PLAIN})
         row = self.days.get(day)
         if row is not None and row.kind is not DayKind.EXPECTED:
             return frozenset({DayClass(row.kind.value)})

@@ -6,7 +6,8 @@ from datetime import date
 
 from geodata.crs import Crs
 from geodata.lonlat import LonLat
-from locator.domain.access import Access
+from locator.domain.access import Access, SelfService
+from locator.domain.schedule import DayPolicy, Schedule
 from locator.domain.service import ServiceOffer
 from locator.domain.station import (
     CaptureMethod,
@@ -78,9 +79,17 @@ class StationDraft:
     status_reason: str = ""
     expected_reopen_on: date | None = None
     opening_hours: str = ""
+    self_service: SelfService = field(default_factory=SelfService)
+    on_holiday: str = DayPolicy.AS_WRITTEN
+    on_makeup: str = DayPolicy.AS_WRITTEN
     hours_posted: str = ""
     services: tuple[ServiceOffer, ...] = ()
     services_posted: str = ""
     phone: str = ""
     provenance: Provenance = field(default_factory=Provenance)
     is_demo: bool = False
+
+    @property
+    def schedule(self) -> Schedule:
+        """When the door opens, by any way."""
+        return Schedule(self.opening_hours, self.self_service.hours, self.on_holiday, self.on_makeup)

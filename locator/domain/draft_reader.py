@@ -14,9 +14,10 @@ from geodata.crs import Crs
 from geodata.divisions import division
 from geodata.errors import GeodataError
 from geodata.lonlat import LonLat
-from locator.domain.access import Access, AccessMethod, Audience, Price
+from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
 from locator.domain.draft import PositionInput, Provenance, RowProblem, StationDraft
 from locator.domain.hours import Hours
+from locator.domain.schedule import checked_policy
 from locator.domain.service import SERVICES, Availability, ServiceOffer, read_services
 from locator.domain.station import (
     CaptureMethod,
@@ -39,6 +40,7 @@ COLUMNS = frozenset(
     {
         *("name", "type", "address", "division_code", "lon", "lat", "crs", "position_quality"),
         *("opening_hours_text", "services_text", "phone", "source", "as_of", "opening_hours"),
+        *("self_service_hours", "self_service_access", "self_service_app", "on_holiday", "on_makeup"),
         *("access", "access_app", "access_registration", "access_audience", "access_price"),
         *("access_note", "services", "services_missing", "external_identifier", "aliases", "brand"),
         *("host", "operator", "wayfinding", "capture_method", "captured_on", "visibility"),
@@ -138,6 +140,13 @@ def _draft(row: _Reader, default_crs: Crs | None) -> StationDraft:
         status_reason=row.words("status_reason"),
         expected_reopen_on=row.parsed("expected_reopen_on", _day, None),
         opening_hours=row.parsed("opening_hours", _opening_hours, ""),
+        self_service=SelfService(
+            row.parsed("self_service_hours", _opening_hours, ""),
+            row.code("self_service_access", AccessMethod, AccessMethod.UNKNOWN),
+            row.words("self_service_app", 200),
+        ),
+        on_holiday=row.parsed("on_holiday", checked_policy, ""),
+        on_makeup=row.parsed("on_makeup", checked_policy, ""),
         hours_posted=row.words("opening_hours_text"),
         services=_services(row),
         services_posted=row.words("services_text"),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from locator.domain.schedule import Schedule
 from locator.domain.service import ServiceOffer
 from locator.domain.state import Opening, Timetable, opening_at
 from locator.domain.station import Facet, LifecycleStatus
@@ -39,7 +40,7 @@ class StationEntry:
     successor_code: str | None
     successor_name: str | None
     names: Mapping[str, str]
-    opening_hours: str
+    schedule: Schedule
     hours_problem: str
     hours_posted: str
     services_posted: str

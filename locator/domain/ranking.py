@@ -1,15 +1,91 @@
-"""Why a result stands where it stands, in a few words made from the same terms that rank it."""
+"""In which order answers stand, and why, in a few words made from the same terms that rank."""
 
-from locator.domain.search import Filters
+import math
+from collections.abc import Sequence
+from datetime import datetime
+
+from locator.domain.arrival import OPEN_STATES
+from locator.domain.freshness import freshness
+from locator.domain.search import Filters, SearchHit
 from locator.domain.state import OpenState
+from locator.domain.station import Facet
 
-OPEN_STATES = frozenset({OpenState.OPEN, OpenState.CLOSING_SOON})
+NEAR_S = 30 * 60  # one band: who is not there in half an hour does not go for a glass of water
+STALENESS_COSTS = 0.25  # hours that nobody ever checked count as a way a quarter longer
+NO_WAY = 99
+
+# Open at the end of the way, then perhaps, then surely not.
+ORDER_ON_ARRIVAL = {
+    OpenState.OPEN: 0,
+    OpenState.CLOSING_SOON: 0,
+    OpenState.UNKNOWN: 1,
+    OpenState.CLOSED: 2,
+}
+
+
+def ranked(hits: Sequence[SearchHit], at: datetime, filters: Filters, limit: int) -> list[SearchHit]:
+    """Return hits with arrivals in order of use: band of travel time, open on arrival, time and trust.
+
+    `hits` come nearest first. Within a band, none that is closed on arrival stands above one that
+    is open then.
+    """
+    ordered = sorted(hits, key=lambda hit: _key(hit, at))[:limit]
+    return [
+        hit.because(_reason_on_arrival(place, hit, hits, filters))
+        for place, hit in enumerate(ordered, start=1)
+    ]
+
+
+def band(travel_s: float | None) -> int:
+    """Return 0 for half an hour and less, 1 up to an hour, 2 up to two hours ..."""
+    if travel_s is None:
+        return NO_WAY
+    return 0 if travel_s <= NEAR_S else math.ceil(math.log2(travel_s / NEAR_S))
+
+
+def _key(hit: SearchHit, at: datetime) -> tuple[float, ...]:
+    assert hit.arrival is not None
+    took_s = hit.arrival.travel.travel_s
+    worth = freshness(Facet.HOURS, hit.hours_checked_at, at)
+    felt_s = math.inf if took_s is None else took_s * (1 + STALENESS_COSTS * (1 - worth))
+    return band(took_s), ORDER_ON_ARRIVAL[hit.arrival.opening.state], felt_s, hit.station_id
+
+
+def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> str:
+    assert hit.arrival is not None
+    if hit.arrival.travel.travel_s is None:
+        return "这种车没有路可到"
+    state = hit.arrival.opening.state
+    if state is OpenState.UNKNOWN:
+        return "到时开不开门说不准，排在确定开门的后面"
+    if state is OpenState.CLOSED:
+        return _closed_on_arrival(hit)
+    passed = _nearer_but_not_open(hit, hits)
+    if passed:
+        return f"到时开门；更近的 {passed} 处到时不开或说不准"
+    if place == 1:
+        return "符合条件的里面最快能进的" if filters.any else "最快能进的一处"
+    return "到时开门，按路上时间和核实新旧排"
+
+
+def _closed_on_arrival(hit: SearchHit) -> str:
+    assert hit.arrival is not None
+    if hit.opening.state not in OPEN_STATES or hit.opening.closes_at is None or hit.left_at is None:
+        return "到时关门，排在开着的后面"
+    left_min = int((hit.opening.closes_at - hit.left_at).total_seconds() // 60)
+    way_min = math.ceil((hit.arrival.travel.travel_s or 0) / 60)
+    return f"{left_min} 分钟后关门，路上需 {way_min} 分钟"
+
+
+def _nearer_but_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:
+    nearer = hits[: hits.index(hit)]
+    return sum(1 for one in nearer if one.arrival is not None and not one.arrival.is_open)
 
 
 def reason(place: int, behind_m: float, state: OpenState, filters: Filters) -> str:
     """Return the reason of the result at `place` (from 1), `behind_m` metres behind the one before.
 
-    Results are ranked by geodesic distance alone among those that pass the filters.
+    It is for results that are ranked by geodesic distance alone.
     """
     if place == 1:
         return _first(state, filters)

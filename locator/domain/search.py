@@ -1,22 +1,38 @@
 """The question a worker asks, and one answer to it."""
 
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import orjson
 
 from geodata.lonlat import LonLat
+from geodata.travel import TravelMode
 from locator.domain.access import Audience
+from locator.domain.arrival import Arrival, Travel, arrival
 from locator.domain.service_vocabulary import Word
-from locator.domain.state import Opening, OpenState
+from locator.domain.state import Opening, OpenState, Timetable
 from locator.domain.station import StationKind
+from locator.domain.timeline import SHANGHAI
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 50
 # Farther than any day's drive: a station beyond this is no answer (and the proof that an answer is
 # complete, geodesy.mercator_reach, needs some end).
 REACH_M = 1_000_000
+
+
+NIGHT_BEGINS = time(23)
+NIGHT_ENDS = time(5)
+
+
+def night_of(moment: datetime) -> tuple[datetime, datetime]:
+    """Return the rest of the night of a moment: from 23:00, or from now when it has begun, to 05:00."""
+    local = moment.astimezone(SHANGHAI)
+    evening = local.date() if local.time() >= NIGHT_ENDS else local.date() - timedelta(days=1)
+    begins = datetime.combine(evening, NIGHT_BEGINS, SHANGHAI)
+    ends = datetime.combine(evening + timedelta(days=1), NIGHT_ENDS, SHANGHAI)
+    return max(begins, local.replace(second=0, microsecond=0)), ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +43,13 @@ class Filters:
     services: tuple[Word, ...] = ()  # all of them
     audiences: frozenset[Audience] = frozenset()  # any of them
     without_app: bool = False
-    open_states: frozenset[OpenState] = frozenset()  # any of them
+    open_states: frozenset[OpenState] = frozenset()  # any of them, on arrival where there is a way
+    open_during: tuple[datetime, datetime] | None = None  # open all through, both ends aware
 
     @property
     def any(self) -> bool:
         """Tell whether anything is asked for."""
-        return bool(self.kinds or self.services or self.audiences or self.without_app or self.open_states)
+        return self != Filters()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +61,7 @@ class SearchRequest:
     filters: Filters = field(default_factory=Filters)
     limit: int = DEFAULT_LIMIT
     within_m: float = REACH_M
+    mode: TravelMode | None = None  # how one comes: ranks by the state on arrival; None by distance
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +71,26 @@ class SearchHit:
     station_id: int
     card: str
     opening: Opening
+    timetable: Timetable | None = None
+    hours_checked_at: datetime | None = None
     distance_m: float | None = None
+    left_at: datetime | None = None  # the moment that `opening` is for
+    arrival: Arrival | None = None
     reason: str = ""
 
     def because(self, reason: str) -> "SearchHit":
         """Return the same hit with the reason of its place."""
         return replace(self, reason=reason)
+
+    def arriving(self, mode: TravelMode, travel: Travel) -> "SearchHit":
+        """Return the same hit for one who sets out now by a mode."""
+        assert self.left_at is not None
+        return replace(self, arrival=arrival(self.timetable, self.left_at, mode, travel))
+
+    @property
+    def place(self) -> LonLat:
+        """Where the station is, WGS 84; only for hits with a position."""
+        return LonLat(*self.entry["geometry"]["coordinates"])
 
     @property
     def entry(self) -> dict[str, Any]:

@@ -1,21 +1,21 @@
-"""When a place is open: the intervals of an hours text over some days, under our calendar.
+"""When a place is open: the rules that hold on some days, painted into intervals without gaps.
 
 A span belongs to the day on which it begins: Saturday's 10:00-02:00 runs into Sunday whatever
 Sunday's own rule says. (The library lets a rule of the next day cut it at midnight, and lets the
 evening of a day that is off run into the day after; both would be untrue at the door.)
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum, StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby, pairwise
 from zoneinfo import ZoneInfo
 
 from opening_hours import OpeningHours, State
 
-from locator.domain.calendar import Calendar
+from locator.domain.calendar import Calendar, DayClass
 from locator.domain.hours import WHOLE_DAY, Hours, Rule
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -76,11 +76,30 @@ UNKNOWN_DAY = (Span(0, DAY_MIN, Layer.UNSURE, "当天是否放假尚未公布"),
 
 
 def timeline(hours: Hours, calendar: Calendar, first: date, days: int) -> list[Interval]:
-    """Return the intervals, without gaps, from the first day's midnight over a number of days."""
-    spans = []
-    for n in range(-1, days):  # the evening before may run into the first day
-        day = first + timedelta(days=n)
-        spans += [span.later(n * DAY_MIN) for span in day_spans(hours, calendar, day)]
+    """Return the intervals of a plain hours text from the first day's midnight over some days."""
+    around = (first + timedelta(days=n) for n in range(-1, days))
+    spans_of = {day: day_spans(partial(hours.on, day), calendar.classes(day)) for day in around}
+    return painted(spans_of, first, days)
+
+
+def day_spans(
+    rules_under: Callable[[DayClass], tuple[Rule, ...]], classes: Iterable[DayClass]
+) -> tuple[Span, ...]:
+    """Return the spans that begin on a day, in its minutes; they may run past its midnight.
+
+    Where the day's rules hang on a decree that is not out, the whole day is unsure.
+    """
+    said = {rules_under(counts_as) for counts_as in classes}
+    return _read(said.pop()) if len(said) == 1 else UNKNOWN_DAY
+
+
+def painted(spans_of: Mapping[date, Iterable[Span]], first: date, days: int) -> list[Interval]:
+    """Return the intervals, without gaps, from the first day's midnight over a number of days.
+
+    `spans_of` holds the spans that begin on each day, in its own minutes; they may run past its
+    midnight, so the evening before the first day belongs in it.
+    """
+    spans = [span.later((day - first).days * DAY_MIN) for day, of_day in spans_of.items() for span in of_day]
     midnight = datetime.combine(first, time(), tzinfo=SHANGHAI)
     return [
         Interval(_moment(midnight, start), _moment(midnight, end), doors, comment)
@@ -88,13 +107,33 @@ def timeline(hours: Hours, calendar: Calendar, first: date, days: int) -> list[I
     ]
 
 
-def day_spans(hours: Hours, calendar: Calendar, day: date) -> tuple[Span, ...]:
-    """Return the spans that begin on a day, in its minutes; they may run past its midnight.
+def overlaid(intervals: Sequence[Interval], exceptions: Iterable[Interval]) -> list[Interval]:
+    """Return intervals with others laid over them; doubt falls on open hours only."""
+    changed = list(intervals)
+    for over in exceptions:
+        changed = list(_rejoined(piece for one in changed for piece in _covered(one, over)))
+    return changed
 
-    Where the day's rules hang on a decree that is not out, the whole day is unsure.
-    """
-    said = {hours.on(day, counts_as) for counts_as in calendar.classes(day)}
-    return _read(said.pop()) if len(said) == 1 else UNKNOWN_DAY
+
+def _covered(one: Interval, over: Interval) -> Iterator[Interval]:
+    """Yield an interval's part before the cover, the covered part, and the part after."""
+    start, end = max(one.start, over.start), min(one.end, over.end)
+    doubts_what_is_shut = over.doors is Doors.UNSURE and one.doors is not Doors.OPEN
+    if start >= end or doubts_what_is_shut:
+        yield one
+        return
+    if one.start < start:
+        yield replace(one, end=start)
+    yield Interval(start, end, over.doors, over.comment)
+    if end < one.end:
+        yield replace(one, start=end)
+
+
+def _rejoined(pieces: Iterable[Interval]) -> Iterator[Interval]:
+    for _, group in groupby(pieces, key=lambda piece: piece.doors):
+        run = list(group)
+        comments = dict.fromkeys(piece.comment for piece in run if piece.comment)
+        yield Interval(run[0].start, run[-1].end, run[0].doors, "；".join(comments))
 
 
 def _moment(midnight: datetime, minutes: int) -> datetime:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, Row, bindparam, select
 from locator.db.tables import facet_check, public_station, service_offer, station, timetable
 from locator.domain.access import Audience, Price
 from locator.domain.entry import FacetCheck, StationEntry, TimedOffer
+from locator.domain.schedule import Schedule
 from locator.domain.service import SERVICES, Availability, ServiceOffer
 from locator.domain.station import Facet, LifecycleStatus
 from locator.errors import StationNotFound
@@ -23,7 +24,7 @@ BY_CODE = (
         *(station.c[name] for name in ("hours_posted", "services_posted")),
         public_successor.c.code.label("successor_code"),
         public_successor.c.name.label("successor_name"),
-        timetable.c.opening_hours,
+        *(station.c[name] for name in ("opening_hours", "self_service_hours", "on_holiday", "on_makeup")),
         timetable.c.problem,
         *HOURS_COLUMNS,
     )
@@ -35,7 +36,7 @@ BY_CODE = (
     .where(public_station.c.code == bindparam("code"))
 )
 OFFERS = (
-    select(service_offer, timetable.c.opening_hours, *HOURS_COLUMNS)
+    select(service_offer, *HOURS_COLUMNS)
     .select_from(with_hours(service_offer))
     .where(service_offer.c.station_id == bindparam("station_id"))
 )
@@ -57,7 +58,7 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         successor_code=row.successor_code,
         successor_name=row.successor_name,
         names=row.names,
-        opening_hours=row.opening_hours or "",
+        schedule=Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup),
         hours_problem=row.problem or "",
         hours_posted=row.hours_posted,
         services_posted=row.services_posted,
@@ -74,7 +75,7 @@ def _offer(row: Row[Any]) -> TimedOffer:
         price=Price(row.price),
         price_note=row.price_note,
         audience=Audience(row.audience),
-        opening_hours=row.opening_hours or "",
+        opening_hours=row.opening_hours,
         capacity=row.capacity,
         note=row.note,
     )

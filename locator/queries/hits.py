@@ -15,13 +15,15 @@ from sqlalchemy import (
     and_,
     bindparam,
     cast,
+    exists,
     func,
     not_,
     or_,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, INTEGER
+from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
-from locator.db.tables import public_station, timetable
+from locator.db.tables import public_station, service_offer, timetable
+from locator.domain.arrival import OPEN_STATES
 from locator.domain.search import Filters, SearchHit
 from locator.domain.state import CLOSING_SOON, Opening, OpenState, Timetable, opening_at
 from locator.domain.tags import AUDIENCE_TAGS, KIND_TAGS, WITHOUT_APP_TAG
@@ -29,25 +31,35 @@ from locator.domain.tags import AUDIENCE_TAGS, KIND_TAGS, WITHOUT_APP_TAG
 Condition = ColumnElement[bool]
 
 AT: BindParameter[datetime] = bindparam("at", type_=DateTime(timezone=True))
+STATION_COLUMNS = (public_station.c.station_id, public_station.c.card, public_station.c.hours_checked_at)
 HOURS_COLUMNS = (
     timetable.c.open_edges,
     timetable.c.unsure_edges,
     cast(func.extract("epoch", func.lower(timetable.c.known)) / 60, Integer).label("known_from"),
     cast(func.extract("epoch", func.upper(timetable.c.known)) / 60, Integer).label("known_until"),
 )
+THROUGH = func.tstzrange(
+    bindparam("from_at", type_=DateTime(timezone=True)), bindparam("until_at", type_=DateTime(timezone=True))
+)
 
-_open = timetable.c.open_at.op("@>")(AT)
-_soon = func.tstzrange(AT, func.least(AT + CLOSING_SOON, func.upper(timetable.c.known)))
-_stays = timetable.c.open_at.op("@>")(_soon)
-_unsure = timetable.c.unsure_at.op("@>")(AT)
-_known = timetable.c.known.op("@>")(AT)
-# The same four states as domain.state.opening_at, of the same intervals; a test holds them together.
-STATES: dict[OpenState, Condition] = {
-    OpenState.OPEN: and_(_open, _stays),
-    OpenState.CLOSING_SOON: and_(_open, not_(_stays)),
-    OpenState.CLOSED: and_(_known, not_(_unsure), not_(_open)),
-    OpenState.UNKNOWN: or_(timetable.c.known.is_(None), not_(_known), _unsure),
-}
+
+def states(at: ColumnElement[datetime] = AT) -> dict[OpenState, Condition]:
+    """Return the condition of each state at a moment, on rows joined with their timetable.
+
+    They are the four states of domain.state.opening_at, of the same intervals; a test holds the
+    two together.
+    """
+    is_open = timetable.c.open_at.op("@>")(at)
+    soon = func.tstzrange(at, func.least(at + CLOSING_SOON, func.upper(timetable.c.known)))
+    stays = timetable.c.open_at.op("@>")(soon)
+    unsure = timetable.c.unsure_at.op("@>")(at)
+    known = timetable.c.known.op("@>")(at)
+    return {
+        OpenState.OPEN: and_(is_open, stays),
+        OpenState.CLOSING_SOON: and_(is_open, not_(stays)),
+        OpenState.CLOSED: and_(known, not_(unsure), not_(is_open)),
+        OpenState.UNKNOWN: or_(timetable.c.known.is_(None), not_(known), unsure),
+    }
 
 
 class Shape(NamedTuple):
@@ -57,19 +69,26 @@ class Shape(NamedTuple):
     kinds: bool
     audiences: bool
     open_states: frozenset[OpenState]
+    open_during: bool
+    timed_services: bool  # services asked for are to be open too
+    without_app: bool
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
         """Return the shape of some filters."""
+        asks_open = bool(filters.open_states) and filters.open_states <= OPEN_STATES
         return cls(
             all_of=bool(filters.services or filters.without_app),
             kinds=bool(filters.kinds),
             audiences=bool(filters.audiences),
             open_states=filters.open_states,
+            open_during=filters.open_during is not None,
+            timed_services=bool(filters.services) and asks_open,
+            without_app=filters.without_app,
         )
 
-    def conditions(self) -> list[Condition]:
-        """Return the conditions on public_station, joined with timetable if there are states."""
+    def conditions(self, at: ColumnElement[datetime] = AT) -> list[Condition]:
+        """Return the conditions on `stations()`; states are those of the moment `at`."""
         tags = public_station.c.tags
         found: list[Condition] = [public_station.c.in_service]
         if self.all_of:
@@ -79,12 +98,30 @@ class Shape(NamedTuple):
         if self.audiences:
             found.append(tags.op("&&")(_tags("audiences")))
         if self.open_states:
-            found.append(or_(*(STATES[state] for state in sorted(self.open_states))))
+            of_state = states(at)
+            found.append(or_(*(of_state[state] for state in sorted(self.open_states))))
+        if self.open_during:
+            found.append(timetable.c.open_at.op("@>")(THROUGH))
+        if self.timed_services:
+            found.append(_services_are_open(at))
         return found
 
     def stations(self) -> FromClause:
         """Return what the conditions are about."""
-        return with_hours(public_station) if self.open_states else public_station
+        timed = self.open_states or self.open_during
+        return with_hours(public_station, self.without_app) if timed else public_station
+
+
+def _services_are_open(at: ColumnElement[datetime]) -> Condition:
+    """Leave out a station at which a service asked for has hours of its own, and is closed then."""
+    own = timetable.alias("own")
+    return not_(
+        exists()
+        .where(service_offer.c.station_id == public_station.c.station_id)
+        .where(service_offer.c.code == func.any(bindparam("codes", type_=ARRAY(TEXT))))
+        .where(own.c.id == service_offer.c.timetable_id)
+        .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
+    )
 
 
 def parameters(filters: Filters, at: datetime) -> dict[str, Any]:
@@ -92,22 +129,36 @@ def parameters(filters: Filters, at: datetime) -> dict[str, Any]:
     all_of = [word.tag for word in filters.services]
     if filters.without_app:
         all_of.append(WITHOUT_APP_TAG)
+    from_at, until_at = filters.open_during or (None, None)
     return {
         "at": at,
         "all_of": all_of,
+        "codes": [word.code for word in filters.services],
         "kinds": [KIND_TAGS[kind] for kind in filters.kinds],
         "audiences": [AUDIENCE_TAGS[audience] for audience in filters.audiences],
+        "from_at": from_at,
+        "until_at": until_at,
     }
 
 
-def with_hours(stations: FromClause) -> FromClause:
-    """Return stations beside their timetables, where they have one."""
-    return stations.outerjoin(timetable, timetable.c.id == stations.c.timetable_id)
+def with_hours(stations: FromClause, without_app: bool = False) -> FromClause:
+    """Return stations beside their timetables: of any way in, or of the ways without an app."""
+    kept = stations.c.no_app_timetable_id if without_app else stations.c.timetable_id
+    return stations.outerjoin(timetable, timetable.c.id == kept)
 
 
 def hit_of(row: Any, at: datetime, **more: Any) -> SearchHit:
-    """Return a row with station_id, card and HOURS_COLUMNS as a hit."""
-    return SearchHit(row.station_id, row.card, opening_of(row, at), **more)
+    """Return a row with STATION_COLUMNS and HOURS_COLUMNS as a hit."""
+    kept = timetable_of(row)
+    return SearchHit(
+        row.station_id,
+        row.card,
+        opening_at(kept, at),
+        timetable=kept,
+        hours_checked_at=row.hours_checked_at,
+        left_at=at,
+        **more,
+    )
 
 
 def opening_of(row: Any, at: datetime) -> Opening:

@@ -11,7 +11,7 @@ from geodata.geodesy import web_mercator
 from geodata.lonlat import BBox, LonLat
 from locator.db.tables import public_station
 from locator.domain.search import Filters, SearchHit
-from locator.queries.hits import HOURS_COLUMNS, Shape, hit_of, parameters, with_hours
+from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
 
 MAX_LIMIT = 500
 
@@ -54,8 +54,8 @@ def count(connection: Connection, wanted: ListRequest) -> int:
 
 def _statement(wanted: ListRequest) -> Select[Any]:
     chosen = (
-        select(public_station.c.station_id, public_station.c.card, *HOURS_COLUMNS)
-        .select_from(with_hours(public_station))
+        select(*STATION_COLUMNS, *HOURS_COLUMNS)
+        .select_from(with_hours(public_station, wanted.filters.without_app))
         .where(*Shape.of(wanted.filters).conditions())
         .where(public_station.c.station_id > wanted.after)
         .order_by(public_station.c.station_id)

@@ -7,18 +7,33 @@ that could be is fetched and sorted.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
 from geoalchemy2 import Geography
-from sqlalchemy import Connection, Float, Integer, Select, bindparam, cast, func, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Interval,
+    Select,
+    bindparam,
+    cast,
+    func,
+    literal,
+    select,
+)
 
 from geodata.geodesy import mercator_reach, web_mercator
+from geodata.travel import travel_s
 from locator.db.tables import public_station
 from locator.domain.ranking import reason
-from locator.domain.search import REACH_M, SearchHit, SearchRequest
-from locator.queries.hits import HOURS_COLUMNS, Shape, hit_of, parameters, with_hours
+from locator.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
+from locator.queries.hits import AT, HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywhere
 SLACK_M = 0.001  # more than floating point loses, less than any door's width
@@ -27,10 +42,28 @@ _lon, _lat, _x, _y, _reach = (bindparam(name, type_=Float) for name in ("lon", "
 HERE = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
 HERE_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
 COUNT = bindparam("count", type_=Integer)
+DISTANCE_M = func.ST_Distance(public_station.c.place, HERE, type_=Float)
+S_PER_M = bindparam("s_per_m", type_=Float)
+SECOND = cast(literal("1 second"), Interval)
 
 
 def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
-    """Return the nearest stations that pass the filters, nearest first; equals in order of id."""
+    """Return the nearest stations that pass the filters, nearest first; equals in order of id.
+
+    With a mode, states are those on arrival, and all are returned among which domain.ranking may
+    choose `limit`.
+    """
+    found = _nearest(connection, wanted if wanted.mode is None else _to_be_ranked(wanted))
+    hits = [hit_of(row, wanted.at, distance_m=row.distance_m) for row in found]
+    return _with_reasons(hits, wanted)
+
+
+def _to_be_ranked(wanted: SearchRequest) -> SearchRequest:
+    """Return the question for all stations among which a ranking by arrival may choose."""
+    return replace(wanted, limit=MAX_LIMIT)
+
+
+def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
     here = web_mercator(wanted.position)
     values = parameters(wanted.filters, wanted.at) | {
         "lon": wanted.position.lon,
@@ -40,13 +73,15 @@ def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
         "count": wanted.limit + SPARE_CANDIDATES,
         "reach": mercator_reach(wanted.position.lat, wanted.within_m),
     }
-    shape = Shape.of(wanted.filters)
+    if wanted.mode is not None:
+        values["s_per_m"] = travel_s(1, wanted.mode)
+    question = (Shape.of(wanted.filters), wanted.mode is not None)
     bounded = wanted.within_m < REACH_M
-    rows = connection.execute(_candidates(shape, bounded), values).all()
+    rows = connection.execute(_candidates(*question, bounded), values).all()
     if not _is_complete(rows, wanted):
         values["reach"] = mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
-        rows = connection.execute(_everything_within(shape), values).all()
-    return _hits(rows[: wanted.limit], wanted)
+        rows = connection.execute(_everything_within(*question), values).all()
+    return [row for row in rows[: wanted.limit] if row.distance_m <= wanted.within_m]
 
 
 def _is_complete(rows: Sequence[Any], wanted: SearchRequest) -> bool:
@@ -61,10 +96,7 @@ def _distance_to_beat(rows: Sequence[Any], wanted: SearchRequest) -> float:
     return min(float(rows[wanted.limit - 1].distance_m), wanted.within_m) + SLACK_M
 
 
-def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
-    hits = [
-        hit_of(row, wanted.at, distance_m=row.distance_m) for row in rows if row.distance_m <= wanted.within_m
-    ]
+def _with_reasons(hits: Sequence[SearchHit], wanted: SearchRequest) -> list[SearchHit]:
     distances = [0.0, *(hit.distance_m or 0.0 for hit in hits)]
     return [
         hit.because(reason(place, after - before, hit.opening.state, wanted.filters))
@@ -73,20 +105,20 @@ def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
 
 
 @lru_cache(maxsize=256)
-def _candidates(shape: Shape, bounded: bool) -> Select[Any]:
+def _candidates(shape: Shape, on_arrival: bool, bounded: bool) -> Select[Any]:
     """Return the statement of the first go: by the index, in the order of the plane."""
     plane_m = public_station.c.mercator.op("<->", return_type=Float())(HERE_MERCATOR)
     within = func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach)
     inner = (
         select(
-            public_station.c.station_id,
-            public_station.c.card,
+            *STATION_COLUMNS,
             public_station.c.timetable_id,
-            func.ST_Distance(public_station.c.place, HERE, type_=Float).label("distance_m"),
+            public_station.c.no_app_timetable_id,
+            DISTANCE_M.label("distance_m"),
             plane_m.label("mercator_m"),
         )
         .select_from(shape.stations())
-        .where(*shape.conditions(), *([within] if bounded else []))
+        .where(*shape.conditions(_moment(on_arrival)), *([within] if bounded else []))
         .where(public_station.c.mercator.is_not(None))
         .order_by(plane_m)
         .limit(COUNT)
@@ -94,25 +126,24 @@ def _candidates(shape: Shape, bounded: bool) -> Select[Any]:
     )
     return (
         select(inner, *HOURS_COLUMNS)
-        .select_from(with_hours(inner))
+        .select_from(with_hours(inner, shape.without_app))
         .order_by(inner.c.distance_m, inner.c.station_id)
     )
 
 
 @lru_cache(maxsize=256)
-def _everything_within(shape: Shape) -> Select[Any]:
+def _everything_within(shape: Shape, on_arrival: bool) -> Select[Any]:
     """Return the statement of the second go: all in a circle of the plane, sorted by true distance."""
-    distance_m = func.ST_Distance(public_station.c.place, HERE, type_=Float).label("distance_m")
     return (
-        select(
-            public_station.c.station_id,
-            public_station.c.card,
-            distance_m,
-            *HOURS_COLUMNS,
-        )
-        .select_from(with_hours(public_station))
-        .where(*shape.conditions())
+        select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
+        .select_from(with_hours(public_station, shape.without_app))
+        .where(*shape.conditions(_moment(on_arrival)))
         .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach))
-        .order_by(distance_m, public_station.c.station_id)
+        .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(COUNT)
     )
+
+
+def _moment(on_arrival: bool) -> ColumnElement[datetime]:
+    """Return the moment that states are asked for: now, or at the end of the estimated way."""
+    return AT + DISTANCE_M * S_PER_M * SECOND if on_arrival else AT

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, liter
 from locator.db.tables import division, public_station
 from locator.domain.romanize import romanized
 from locator.domain.search import Filters, SearchHit
-from locator.queries.hits import HOURS_COLUMNS, Shape, hit_of, parameters, with_hours
+from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
 
 LONGEST_TEXT = 60
 DIVISIONS_SHOWN = 6
@@ -108,8 +108,8 @@ def _stations(
 ) -> Select[Row[Any]]:
     named = case((_holds(func.lower(public_station.c.name), words), 0), else_=1)
     return (
-        select(public_station.c.station_id, public_station.c.card, *HOURS_COLUMNS)
-        .select_from(with_hours(public_station))
+        select(*STATION_COLUMNS, *HOURS_COLUMNS)
+        .select_from(with_hours(public_station, filters.without_app))
         .where(*Shape.of(filters).conditions(), *conditions)
         .order_by(
             named,

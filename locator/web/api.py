@@ -6,9 +6,8 @@ from flask import Blueprint, Response, request, url_for
 
 from geodata import geojson
 from geodata.divisions import DivisionLevel
-from locator.domain.search import SearchHit
-from locator.queries import divisions, entry, listing, nearest
-from locator.web import features, openapi
+from locator.queries import divisions, entry, listing
+from locator.web import features, nearest, openapi
 from locator.web.clock import now
 from locator.web.database import ask
 from locator.web.params import (
@@ -87,8 +86,7 @@ def _divisions(level: DivisionLevel, _: int) -> dict[str, object]:
 
 
 def _nearest(wanted: NearestParameters) -> Response:
-    question = wanted.wanted(now())
-    hits: list[SearchHit] = ask(lambda connection: nearest.search(connection, question))
+    hits = nearest.answer(wanted.wanted(now()))
     return features.collection(hits, numberReturned=len(hits))
 
 

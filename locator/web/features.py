@@ -8,6 +8,7 @@ import orjson
 from flask import Response
 
 from geodata import geojson
+from locator.domain.arrival import Arrival
 from locator.domain.entry import StationEntry, TimedOffer
 from locator.domain.search import SearchHit
 from locator.domain.state import Opening, opening_at
@@ -33,6 +34,8 @@ def feature(hit: SearchHit) -> bytes:
     now: dict[str, object] = _opening(hit.opening)
     if hit.distance_m is not None:
         now |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
+    if hit.arrival is not None:
+        now["arrival"] = _arrival(hit.arrival)
     assert hit.card.endswith("}}")  # of the properties, and of the feature
     return hit.card[:-2].encode() + b"," + orjson.dumps(now)[1:] + b"}"
 
@@ -58,7 +61,10 @@ def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
         "successor": entry.successor_code,
-        "opening_hours": entry.opening_hours or None,
+        "opening_hours": entry.schedule.staffed or None,
+        "self_service_hours": entry.schedule.self_service or None,
+        "on_holiday": entry.schedule.on_holiday or None,
+        "on_makeup": entry.schedule.on_makeup or None,
         "opening_hours_posted": entry.hours_posted or None,
         "services_posted": entry.services_posted or None,
         "offers": [_offer(one, at) for one in entry.offers],
@@ -88,6 +94,17 @@ def _offer(one: TimedOffer, at: datetime) -> dict[str, object]:
         "capacity": offer.capacity,
         "note": offer.note or None,
         **own_hours,
+    }
+
+
+def _arrival(arrival: Arrival) -> dict[str, object]:
+    took_s = arrival.travel.travel_s
+    return {
+        "mode": arrival.mode.value,
+        "travel_s": None if took_s is None else round(took_s),
+        "travel_source": arrival.travel.source.value,
+        "at": arrival.at and arrival.at.replace(microsecond=0),
+        "open_state": arrival.opening.state.value,
     }
 
 

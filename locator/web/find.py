@@ -13,7 +13,8 @@ from locator.domain.search import SearchHit, SearchRequest
 from locator.domain.service import CHIPS, SERVICES
 from locator.domain.state import OpenState
 from locator.errors import StationNotFound
-from locator.queries import divisions, entry, listing, nearest, places
+from locator.queries import divisions, entry, listing, places
+from locator.web import nearest
 from locator.web.clock import now
 from locator.web.database import ask
 from locator.web.params import FindParameters, from_form
@@ -42,7 +43,7 @@ def home() -> Response:
     """Show the question; and its answer, where the address names a place."""
     wanted = from_form(request.args)
     at = wanted.at or now()
-    answer = ask(lambda connection: _named_answer(connection, wanted, at))
+    answer = _named_answer(wanted, at)
     provinces = ask(lambda connection: divisions.below(connection, None)) if answer is None else []
     return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
 
@@ -53,10 +54,7 @@ def here() -> Response:
     wanted = from_form(request.form)
     at = wanted.at or now()
     position = wanted.position
-    if position is None:
-        answer = ask(lambda connection: _named_answer(connection, wanted, at))
-    else:
-        answer = ask(lambda connection: _nearest(connection, position, wanted, at, "离您最近的"))
+    answer = _named_answer(wanted, at) if position is None else _nearest(position, wanted, at, "离您最近的")
     return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
 
 
@@ -78,42 +76,41 @@ def _division_page(parent: Division | None) -> Response:
     return page("find/divisions.html", parent=parent, above=above, children=children)
 
 
-def _named_answer(connection: Connection, wanted: FindParameters, at: datetime) -> Answer | None:
+def _named_answer(wanted: FindParameters, at: datetime) -> Answer | None:
     """Return the answer to a question that names a place; None where it names none."""
     if wanted.near:
-        return _near_station(connection, wanted, at)
+        return _near_station(wanted, at)
     if wanted.division:
-        return _in_division(connection, division(wanted.division), wanted, at)
-    return _by_name(connection, wanted, at) if wanted.q.strip() else None
+        place = division(wanted.division)
+        return ask(lambda connection: _in_division(connection, place, wanted, at))
+    return ask(lambda connection: _by_name(connection, wanted, at)) if wanted.q.strip() else None
 
 
-def _nearest(
-    connection: Connection, position: LonLat, wanted: FindParameters, at: datetime, heading: str
-) -> Answer:
-    question = SearchRequest(position, at, wanted.filters, HITS)
-    return Answer(heading, nearest.search(connection, question), from_here=True)
+def _nearest(position: LonLat, wanted: FindParameters, at: datetime, heading: str) -> Answer:
+    question = SearchRequest(position, at, wanted.filters_at(at), HITS, mode=wanted.mode)
+    return Answer(heading, nearest.answer(question), from_here=True)
 
 
-def _near_station(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:
-    card = entry.by_code(connection, wanted.near).card
+def _near_station(wanted: FindParameters, at: datetime) -> Answer:
+    card = ask(lambda connection: entry.by_code(connection, wanted.near)).card
     if card["geometry"] is None:
         raise StationNotFound("这一站还没有位置，没法找它附近的站")
     position = LonLat(*card["geometry"]["coordinates"])
-    return _nearest(connection, position, wanted, at, f"{card['properties']['name']}附近的")
+    return _nearest(position, wanted, at, f"{card['properties']['name']}附近的")
 
 
 def _in_division(connection: Connection, place: Division, wanted: FindParameters, at: datetime) -> Answer:
-    question = listing.ListRequest(at, wanted.filters, division=place, limit=listing.MAX_LIMIT)
+    filters = wanted.filters_at(at)
+    question = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT)
     found = listing.page(connection, question)
     total = listing.count(connection, question) if found.next_after else len(found.hits)
     ranked = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    hits = [hit.because("") for hit in ranked[:HITS_IN_DIVISION]]
-    return Answer(f"{full_name(place.code)}的", hits, total=total)
+    return Answer(f"{full_name(place.code)}的", ranked[:HITS_IN_DIVISION], total=total)
 
 
 def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:
     named = places.divisions_named(connection, wanted.q)
-    hits = places.stations_named(connection, wanted.q, wanted.filters, at, HITS)
+    hits = places.stations_named(connection, wanted.q, wanted.filters_at(at), at, HITS)
     return Answer(f"“{wanted.q.strip()}”", hits, named)
 
 

@@ -6,11 +6,15 @@ from typing import Any
 from pydantic import BaseModel
 
 from geodata import geojson
+from geodata.travel import TravelMode
 from locator import __version__
 from locator.domain.access import AccessMethod, Audience, Price
+from locator.domain.arrival import TravelSource
+from locator.domain.schedule import Cause
 from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
+from locator.domain.timeline import Doors
 from locator.web.errors import PROBLEM_TYPE
 from locator.web.params import (
     DivisionParameters,
@@ -142,7 +146,12 @@ def _schemas() -> dict[str, Schema]:
     hit = {**_card(), **moment}
     division = {"code": WORDS, "name": WORDS, "stations": {"type": "integer"}}
     return {
-        "Hits": _collection(_feature({**hit, "distance_m": {"type": "number"}, "reason": WORDS})),
+        "Hits": _collection(
+            _feature(
+                {**hit, "distance_m": {"type": "number"}, "reason": WORDS, "arrival": _arrival()},
+                optional=("arrival",),
+            )
+        ),
         "Page": _collection(_feature(hit), links={"type": "array", "items": _link()}),
         "Station": _feature({**hit, **_details()}),
         "Divisions": _object(
@@ -155,6 +164,19 @@ def _schemas() -> dict[str, Schema]:
     }
 
 
+def _arrival() -> Schema:
+    """Return the end of the way; it is there only where the question said a mode."""
+    return _object(
+        {
+            "mode": _code(TravelMode),
+            "travel_s": {"type": ["integer", "null"]},
+            "travel_source": _code(TravelSource),
+            "at": MOMENT,
+            "open_state": _code(OpenState),
+        }
+    )
+
+
 def _card() -> Schema:
     """Return the properties that every station has everywhere: what the projection's card holds."""
     access = {
@@ -165,6 +187,13 @@ def _card() -> Schema:
         "audience": _code(Audience),
         "price": _code(Price),
         "note": WORDS,
+        "self_service": {"type": ["object", "null"]},
+    }
+    notice = {
+        "cause": _code(Cause),
+        "doors": _code(Doors),
+        **dict.fromkeys(("starts_at", "ends_at", "said_at"), MOMENT),
+        "reason": WORDS,
     }
     return {
         **dict.fromkeys(("code", "name"), WORDS),
@@ -176,12 +205,16 @@ def _card() -> Schema:
         "services": {"type": "array", "items": _code(SERVICES)},
         "position_quality": _code(PositionQuality),
         "verified": _object({facet.value: DAY for facet in Facet}),
+        "notices": {"type": "array", "items": _object(notice)},
         "demo": {"type": "boolean"},
     }
 
 
 def _details() -> Schema:
-    texts = ("successor", "opening_hours", "opening_hours_posted", "services_posted")
+    texts = (
+        *("successor", "opening_hours", "self_service_hours", "on_holiday", "on_makeup"),
+        *("opening_hours_posted", "services_posted"),
+    )
     return {
         "names": {"type": "object", "additionalProperties": WORDS},
         "status_reason": WORDS,
@@ -192,7 +225,7 @@ def _details() -> Schema:
     }
 
 
-def _feature(properties: Schema) -> Schema:
+def _feature(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     degrees = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
     point = _object({"type": {"const": "Point"}, "coordinates": degrees})
     return _object(
@@ -200,7 +233,7 @@ def _feature(properties: Schema) -> Schema:
             "type": {"const": "Feature"},
             "id": WORDS,
             "geometry": {"oneOf": [point, {"type": "null"}]},
-            "properties": _object(properties),
+            "properties": _object(properties, optional),
         }
     )
 

@@ -5,19 +5,29 @@ The models also are the API's documentation: openapi.py takes their schemas as t
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Annotated, Any, TypeVar
 
 import orjson
 from flask import Request
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    WithJsonSchema,
+)
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from geodata.divisions import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat, decimal_degrees
+from geodata.travel import TravelMode
 from locator.domain.access import Audience
-from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest
+from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest, night_of
 from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import StationKind
@@ -26,6 +36,8 @@ from locator.errors import InvalidRequest
 from locator.queries import listing
 
 WITHOUT_APP = "no_app"
+WINDOW_EXAMPLE = "2026-11-23T23:00+08:00/2026-11-24T05:00+08:00"
+LONGEST_WINDOW = timedelta(days=1)
 # In a query string a plus means a space: 14:40:00+08:00 arrives as 14:40:00 08:00.
 LOST_PLUS = re.compile(r"(?<=T)([\d:.]+) (?=\d\d:?\d\d$)")
 
@@ -80,6 +92,16 @@ def _moment(value: Any) -> Any:
     return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
 
 
+def _window(value: Any) -> Any:
+    """Read an ISO 8601 interval ``start/end`` of at most a day."""
+    if not isinstance(value, str) or value.count("/") != 1:
+        raise ValueError(f"应是起止时刻，例如 {WINDOW_EXAMPLE}")
+    start, end = (_moment(part) for part in value.split("/"))
+    if not timedelta() < end - start <= LONGEST_WINDOW:
+        raise ValueError("结束应在开始之后、一天之内")
+    return start, end
+
+
 def _only_without_app(value: str) -> str:
     if value != WITHOUT_APP:
         raise ValueError(f"只能是 {WITHOUT_APP}（不用装手机应用）")
@@ -88,6 +110,11 @@ def _only_without_app(value: str) -> str:
 
 Degrees = Annotated[float, BeforeValidator(_degrees), Field(allow_inf_nan=False)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
+Window = Annotated[
+    tuple[datetime, datetime],
+    BeforeValidator(_window),
+    WithJsonSchema({"type": "string", "examples": [WINDOW_EXAMPLE]}),
+]
 Service = Annotated[str, AfterValidator(_known_service), Field(json_schema_extra={"enum": list(SERVICES)})]
 
 
@@ -116,6 +143,9 @@ class _Parameters(BaseModel):
     at: Moment | None = Field(
         default=None, description="The moment that states are for (ISO 8601); now if absent."
     )
+    open_during: Window | None = Field(
+        default=None, description="Open all through this stretch (ISO 8601, start/end): a night, a shift."
+    )
 
     @property
     def filters(self) -> Filters:
@@ -126,6 +156,7 @@ class _Parameters(BaseModel):
             audiences=frozenset(self.audience),
             without_app=self.access == WITHOUT_APP,
             open_states=frozenset(self.open_state),
+            open_during=self.open_during,
         )
 
 
@@ -140,12 +171,15 @@ class NearestParameters(_Parameters):
     limit: Annotated[int, BeforeValidator(_whole)] = Field(
         default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
     )
+    mode: TravelMode | None = Field(
+        default=None,
+        description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
+    )
 
     def wanted(self, now: datetime) -> SearchRequest:
         """Return the domain's question; raise InvalidPosition for what is no place."""
-        return SearchRequest(
-            LonLat.of(self.lon, self.lat), self.at or now, self.filters, self.limit, self.within_m
-        )
+        here = LonLat.of(self.lon, self.lat)
+        return SearchRequest(here, self.at or now, self.filters, self.limit, self.within_m, self.mode)
 
 
 class ListParameters(_Parameters):
@@ -193,7 +227,13 @@ class FindParameters(BaseModel):
     no_app: bool = False
     lon: Degrees | None = None
     lat: Degrees | None = None
+    mode: TravelMode = TravelMode.WALK
+    tonight: bool = False
     at: Moment | None = None
+
+    def filters_at(self, now: datetime) -> Filters:
+        """The filters among the parameters; "tonight" is the night of this moment."""
+        return replace(self.filters, open_during=night_of(now)) if self.tonight else self.filters
 
     @property
     def filters(self) -> Filters:
