@@ -56,10 +56,11 @@ def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], fi
     if hit.arrival.travel.travel_s is None:
         return "这种车没有路可到"
     state = hit.arrival.opening.state
-    if state is OpenState.UNKNOWN:
-        return "到时开不开门说不准，排在确定开门的后面"
-    if state is OpenState.CLOSED:
-        return _closed_on_arrival(hit)
+    if state is OpenState.CLOSED and hit.opening.state in OPEN_STATES:
+        return _closes_before(hit)
+    if state in ORDER_WORDS:
+        behind = any(_is_open_beside(one, hit) for one in hits)
+        return ORDER_WORDS[state] + ("，排在开着的后面" if behind else "，同样远近没有确定开着的")
     passed = _nearer_but_not_open(hit, hits)
     if passed:
         return f"到时开门；更近的 {passed} 处到时不开或说不准"
@@ -68,13 +69,23 @@ def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], fi
     return "到时开门，按路上时间和核实新旧排"
 
 
-def _closed_on_arrival(hit: SearchHit) -> str:
-    assert hit.arrival is not None
-    if hit.opening.state not in OPEN_STATES or hit.opening.closes_at is None or hit.left_at is None:
-        return "到时关门，排在开着的后面"
+ORDER_WORDS = {OpenState.CLOSED: "到时关门", OpenState.UNKNOWN: "到时开不开门说不准"}
+
+
+def _closes_before(hit: SearchHit) -> str:
+    """Say by how much one comes too late; the door is open when one sets out."""
+    assert hit.arrival is not None and hit.left_at is not None
+    if hit.opening.closes_at is None:
+        return "到时关门"
     left_min = int((hit.opening.closes_at - hit.left_at).total_seconds() // 60)
     way_min = math.ceil((hit.arrival.travel.travel_s or 0) / 60)
     return f"{left_min} 分钟后关门，路上需 {way_min} 分钟"
+
+
+def _is_open_beside(one: SearchHit, hit: SearchHit) -> bool:
+    assert one.arrival is not None and hit.arrival is not None
+    same_band = band(one.arrival.travel.travel_s) == band(hit.arrival.travel.travel_s)
+    return same_band and one.arrival.is_open
 
 
 def _nearer_but_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:

@@ -19,10 +19,12 @@ from locator.web.clock import now
 from locator.web.database import ask
 from locator.web.params import FindParameters, from_form
 from locator.web.responses import page
+from locator.web.words import MODE_WORDS
 
 bp = Blueprint("find", __name__)
 
 HITS = 10
+MODES = [(mode.value, words) for mode, words in MODE_WORDS.items()]
 HITS_IN_DIVISION = 30
 ORDER_OF_STATES = [OpenState.OPEN, OpenState.CLOSING_SOON, OpenState.UNKNOWN, OpenState.CLOSED]
 
@@ -117,4 +119,4 @@ def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> An
 def _form(wanted: FindParameters, at: datetime) -> dict[str, Any]:
     """Return what the form needs to show the question again."""
     chips = dict.fromkeys([*CHIPS, *wanted.service])
-    return {"wanted": wanted, "at": at, "chips": [SERVICES[code] for code in chips]}
+    return {"wanted": wanted, "at": at, "chips": [SERVICES[code] for code in chips], "modes": MODES}

@@ -5,10 +5,12 @@ from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
 from geodata.map_links import MapApp, Place, directions
+from locator.domain.calendar import Calendar
 from locator.domain.entry import StationEntry
 from locator.domain.service import SERVICES, Availability, group_name
 from locator.domain.station import Facet
 from locator.domain.week import days_ahead
+from locator.domain.why import why
 from locator.queries import calendar, entry
 from locator.web.clock import now
 from locator.web.database import ask
@@ -34,13 +36,14 @@ def station(code: str) -> Response:
         at=at,
         week=days_ahead(found.timetable, at.date(), WEEK) if found.timetable else [],
         day_names=days,
+        reasons=why(found, days, at),
         links=_links(found),
         groups=_services_by_group(found),
         facets=Facet,
     )
 
 
-def _found(connection: Connection, code: str) -> tuple[StationEntry, object]:
+def _found(connection: Connection, code: str) -> tuple[StationEntry, Calendar]:
     found = entry.by_code(connection, code)
     return found, calendar.load(connection)
 

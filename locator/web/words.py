@@ -1,15 +1,18 @@
 """Numbers, times and codes in the words that a worker reads; the templates' filters."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
-from geodata.travel import TravelMode, travel_s
+from geodata.travel import TravelMode
 from locator.domain.access import AccessMethod, Audience, Price
+from locator.domain.arrival import Arrival
 from locator.domain.explain import WEEKDAY_NAMES
+from locator.domain.freshness import Fading, fading
+from locator.domain.notice import holding
 from locator.domain.service import SERVICES
 from locator.domain.state import Opening, OpenState
-from locator.domain.station import PositionQuality, StationKind
+from locator.domain.station import Facet, PositionQuality, StationKind
 from locator.domain.timeline import SHANGHAI
 
 STATE_SHAPES = {
@@ -29,12 +32,27 @@ def distance(distance_m: float) -> tuple[str, str]:
     return (f"{kilometres:.1f}" if kilometres < 10 else f"{kilometres:.0f}"), "公里"
 
 
-def walk(distance_m: float) -> str:
-    """Return the walking time, while anybody would walk."""
-    minutes = max(1, round(travel_s(distance_m, TravelMode.WALK) / 60))
-    if minutes < 60:
-        return f"步行约 {minutes} 分钟"
-    return f"步行约 {minutes / 60:.1f} 小时" if minutes < 180 else ""
+MODE_WORDS = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.TRUCK: "货车"}
+
+
+def way(arrival: Arrival) -> str:
+    """Return how long the way takes: ``步行约 6 分钟``."""
+    mode = MODE_WORDS[arrival.mode]
+    if arrival.travel.travel_s is None:
+        return f"{mode}到不了"
+    minutes = max(1, round(arrival.travel.travel_s / 60))
+    return f"{mode}约 {minutes} 分钟" if minutes < 60 else f"{mode}约 {minutes / 60:.1f} 小时"
+
+
+def hours_age(checked: str | None, now: datetime) -> str:
+    """Return how the age of the hours reads: ``时间 3 天前核实``, ``开放时间 14 个月未核实``."""
+    if not checked:
+        return "开放时间没有核实过"
+    then = datetime.combine(date.fromisoformat(checked), time(12), SHANGHAI)
+    since = age(checked, now)
+    if fading(Facet.HOURS, then, now) is Fading.FRESH:
+        return f"时间{since}核实"
+    return f"开放时间 {since.removesuffix('前')}未核实"
 
 
 def state(opening: Opening, now: datetime) -> str:
@@ -93,7 +111,9 @@ def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
         distance=distance,
-        walk=walk,
+        way=way,
+        hours_age=hours_age,
+        notices=lambda entry, now: [one.words(now) for one in holding(entry["notices"], now)],
         state=state,
         clock=clock,
         age=age,

@@ -85,7 +85,7 @@ locate.addEventListener("click", () => {
 // Asking by name is a question of its own: the position is not mixed into it.
 form.addEventListener("submit", forget);
 form.addEventListener("change", (event) => {
-  if (event.target.type !== "checkbox") return;
+  if (!["checkbox", "radio"].includes(event.target.type)) return;
   if (position && !asksByName()) askFromHere();
   else if (answer.childElementCount) form.requestSubmit();
 });

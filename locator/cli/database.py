@@ -1,0 +1,54 @@
+"""Commands on the database: make it ready, check it, roll the opening hours."""
+
+from datetime import timedelta
+
+import click
+
+from locator.actions import first_start, timetables
+from locator.cli import terminal
+from locator.config import Settings
+from locator.db import migrate
+from locator.db.session import read, read_engine
+from locator.domain.state import HORIZON_DAYS
+from locator.errors import SchemaOutdated
+from locator.progress import progress
+from locator.queries import health
+
+
+@click.group(help="数据库：建表、首次装入、检查。")
+def db() -> None:
+    """Hold the commands on the database."""
+
+
+@db.command(help="建表或升级，首次装入站点，推算开放时间；可以重复运行。")
+def prepare() -> None:
+    """Bring the schema up to date, load what a first start loads, roll the opening hours."""
+    settings = Settings.from_environment()
+    engine = terminal.engine()
+    migrate.upgrade(engine)
+    first_start.load(engine, terminal.today(), settings.demo_stations, progress)
+    timetables.roll(engine, terminal.today())
+
+
+@db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
+def check() -> None:
+    """Report what the database holds, and whether its opening hours reach far enough."""
+    found = read(read_engine(terminal.url()), health.check)
+    if not found.schema_is_current:
+        raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
+    click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
+    click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
+    if found.hours_known_until:
+        left = found.hours_known_until - terminal.now()
+        click.echo(f"推算到 {found.hours_known_until:%Y-%m-%d %H:%M}，还有 {left.days} 天")
+        if left < timedelta():
+            raise click.ClickException("开放时间已经过期：请运行 locator hours-roll")
+
+
+@click.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每天运行一次。")
+def hours_roll() -> None:
+    """Work all opening hours out anew from today on. It runs daily, and may run at any time."""
+    engine = terminal.engine()
+    count = timetables.roll(engine, terminal.today())
+    timetables.sweep(engine)
+    click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")

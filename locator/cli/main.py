@@ -1,0 +1,31 @@
+"""The command line, for clerks and for scripts: `locator --help` tells what there is."""
+
+from typing import Any
+
+import click
+
+from geodata.errors import GeodataError
+from locator.cli import calendar, database, exceptions, hours, stations
+from locator.errors import LocatorError
+
+
+class _Refusing(click.Group):
+    """A group whose commands end with the sentence of a refusal, not with a trace."""
+
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except (LocatorError, GeodataError) as error:
+            raise click.ClickException(str(error)) from None
+
+
+@click.group(cls=_Refusing, help="驿站查找：站点数据和开放时间的命令。")
+def main() -> None:
+    """Hold the commands together."""
+
+
+for command in (
+    *(database.db, database.hours_roll, hours.hours, calendar.calendar),
+    *(stations.import_file, stations.demo_group, exceptions.closure, exceptions.campaign),
+):
+    main.add_command(command)
