@@ -75,7 +75,7 @@ def _roll_batch(connection: Connection, calendar: Calendar, today: date) -> int:
         .where(behind)
         .order_by(timetable.c.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(key_share=True, skip_locked=True)
     )
     rows = connection.execute(chosen).all()
     if not rows:
@@ -103,7 +103,7 @@ def _known(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
     for batch in _batches(texts):
         chosen = select(timetable.c.schedule, timetable.c.id).where(timetable.c.schedule.in_(batch))
         rows = connection.execute(chosen.with_for_update(read=True, key_share=True))
-        found.update(row.tuple() for row in rows)
+        found |= {row.schedule: row.id for row in rows}
     return found
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import pairwise
 
 from locator.domain.timeline import SHANGHAI, Doors, Interval
 
@@ -43,6 +44,20 @@ class Timetable:
             known_from=epoch_minute(intervals[0].start),
             known_until=epoch_minute(intervals[-1].end),
         )
+
+    @property
+    def packed(self) -> str:
+        """The timetable for a phone, which reads it in static/js/state.js: `from until|open|unsure`.
+
+        Edges are minutes since the one before, the first since `known_from`; a test holds the two
+        readings together.
+        """
+        edges = (_steps(self.known_from, kept) for kept in (self.open_edges, self.unsure_edges))
+        return "|".join((f"{self.known_from} {self.known_until}", *edges))
+
+
+def _steps(start: int, edges: Sequence[int]) -> str:
+    return " ".join(str(after - before) for before, after in pairwise((start, *edges)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,6 +34,7 @@ def station(code: str) -> Response:
         entry=found.card["properties"],
         opening=found.opening(at),
         at=at,
+        live=asked.at is None,
         week=days_ahead(found.timetable, at.date(), WEEK) if found.timetable else [],
         day_names=days,
         reasons=why(found, days, at),

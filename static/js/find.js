@@ -1,4 +1,6 @@
 // Asking with the phone's own position: it goes out in the body of a request and stays in this tab.
+import { keepTrue } from "./state.js";
+
 const form = document.getElementById("ask");
 const say = document.getElementById("say");
 const answer = document.getElementById("answer");
@@ -139,4 +141,5 @@ function hits() {
 }
 
 arrangeMap();
+keepTrue();
 if (position && !asksByName()) askFromHere();

@@ -1,4 +1,7 @@
 // The station page's two conveniences: copying the address, and going back to the list as it was.
+import { keepTrue } from "./state.js";
+
+keepTrue();
 const copy = document.getElementById("copy");
 if (copy && navigator.clipboard) {
   copy.hidden = false;
