@@ -1,0 +1,172 @@
+"""The order of answers: open on arrival before what is not, and reasons that are true."""
+
+import re
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from factories import NOON
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.travel import TravelMode
+from locator.domain.arrival import Travel, TravelSource, estimate
+from locator.domain.freshness import HALF_LIFE, Fading, fading, freshness
+from locator.domain.ranking import NEAR_S, band, ranked
+from locator.domain.search import Filters, SearchHit, night_of
+from locator.domain.state import OpenState, Timetable, epoch_minute, opening_at
+from locator.domain.station import Facet
+
+NOW_MIN = epoch_minute(NOON)
+DAY_MIN = 24 * 60
+NO_FILTERS = Filters()
+
+
+def hit(
+    number: int, way_s: float | None, open_min: tuple[int, int] | None, checked_days_ago: int | None = 0
+) -> SearchHit:
+    """Return a station so many seconds away, open between two minutes from now; None: hours unknown."""
+    kept = None
+    if open_min is not None:
+        edges = tuple(NOW_MIN + minute for minute in open_min)
+        kept = Timetable(edges, (), NOW_MIN - DAY_MIN, NOW_MIN + 15 * DAY_MIN)
+    checked = None if checked_days_ago is None else NOON - timedelta(days=checked_days_ago)
+    found = SearchHit(
+        number,
+        "{}",
+        opening_at(kept, NOON),
+        timetable=kept,
+        hours_checked_at=checked,
+        distance_m=way_s or 0.0,
+        left_at=NOON,
+    )
+    return found.arriving(TravelMode.WALK, Travel(way_s, TravelSource.ESTIMATE))
+
+
+def order(*hits: SearchHit) -> list[int]:
+    return [one.station_id for one in ranked(hits, NOON, NO_FILTERS, 50)]
+
+
+LONG = (-60, 600)
+SOON_SHUT = (-60, 5)
+SHUT = (200, 300)
+
+
+def test_open_on_arrival_goes_before_what_closes_on_the_way() -> None:
+    assert order(hit(1, 600, SOON_SHUT), hit(2, 900, LONG)) == [2, 1]
+
+
+def test_the_reason_says_by_how_much_one_comes_too_late() -> None:
+    second = ranked([hit(1, 15 * 60, (-60, 12)), hit(2, 960, LONG)], NOON, NO_FILTERS, 2)[1]
+    assert second.reason == "12 分钟后关门，路上需 15 分钟"
+
+
+def test_what_opens_before_one_arrives_counts_as_open() -> None:
+    assert order(hit(1, 600, SHUT), hit(2, 900, (10, 100))) == [2, 1]
+
+
+def test_unknown_stands_between_open_and_closed() -> None:
+    assert order(hit(1, 300, SHUT), hit(2, 400, None), hit(3, 500, LONG)) == [3, 2, 1]
+
+
+def test_a_far_open_door_does_not_pass_the_near_band() -> None:
+    assert order(hit(1, 600, None), hit(2, NEAR_S * 3, LONG)) == [1, 2]
+
+
+def test_fresh_hours_go_before_stale_ones_a_little_nearer() -> None:
+    assert order(hit(1, 600, LONG, None), hit(2, 640, LONG, 1)) == [2, 1]
+
+
+def test_stale_hours_still_win_where_they_are_much_nearer() -> None:
+    assert order(hit(1, 600, LONG, None), hit(2, 900, LONG, 1)) == [1, 2]
+
+
+def test_a_place_without_a_way_is_last_and_says_so() -> None:
+    last = ranked([hit(1, None, LONG), hit(2, NEAR_S * 9, SHUT)], NOON, NO_FILTERS, 2)[1]
+    assert (last.station_id, last.reason) == (1, "这种车没有路可到")
+
+
+WINDOWS = st.one_of(
+    st.none(), st.tuples(st.integers(-300, 200), st.integers(1, 400)).map(lambda w: (w[0], w[0] + w[1]))
+)
+HITS = st.lists(
+    st.tuples(
+        st.one_of(st.none(), st.floats(0, 20_000)), WINDOWS, st.one_of(st.none(), st.integers(0, 2000))
+    ),
+    max_size=12,
+)
+
+
+def made(stations: list[tuple[float | None, tuple[int, int] | None, int | None]]) -> list[SearchHit]:
+    near_first = sorted(stations, key=lambda one: one[0] or 0.0)
+    return [hit(number, *one) for number, one in enumerate(near_first)]
+
+
+@given(HITS)
+def test_never_a_closed_door_above_an_open_one_in_the_same_band(stations: list) -> None:  # type: ignore[type-arg]
+    found = ranked(made(stations), NOON, NO_FILTERS, 50)
+    for above, below in pairwise(found):
+        assert above.arrival and below.arrival
+        if band(above.arrival.travel.travel_s) == band(below.arrival.travel.travel_s):
+            assert not (above.arrival.opening.state is OpenState.CLOSED and below.arrival.is_open)
+
+
+@given(HITS)
+def test_ranking_loses_and_invents_nothing(stations: list) -> None:  # type: ignore[type-arg]
+    found = made(stations)
+    assert sorted(order(*found)) == [one.station_id for one in found]
+
+
+@given(HITS)
+def test_reasons_are_short_and_true(stations: list) -> None:  # type: ignore[type-arg]
+    hits = made(stations)
+    for one in ranked(hits, NOON, NO_FILTERS, 50):
+        assert 0 < len(one.reason) <= 30
+        assert one.arrival is not None
+        if "到时开门" in one.reason or "能进" in one.reason:
+            assert one.arrival.is_open
+        passed = re.search(r"更近的 (\d+) 处", one.reason)
+        if passed:
+            nearer = hits[: [each.station_id for each in hits].index(one.station_id)]
+            assert int(passed[1]) == sum(1 for each in nearer if each.arrival and not each.arrival.is_open)
+        if "排在开着的后面" in one.reason:
+            mine = band(one.arrival.travel.travel_s)
+            assert any(
+                each.arrival and each.arrival.is_open and band(each.arrival.travel.travel_s) == mine
+                for each in hits
+            )
+
+
+@given(st.floats(0, 200_000), st.floats(0, 200_000))
+def test_bands_rise_with_time(one_s: float, other_s: float) -> None:
+    assert (band(one_s) <= band(other_s)) or one_s > other_s
+
+
+@pytest.mark.parametrize("facet", list(Facet))
+@given(younger=st.integers(0, 5000), older=st.integers(0, 5000))
+def test_what_is_checked_earlier_is_worth_less(facet: Facet, younger: int, older: int) -> None:
+    younger, older = sorted((younger, older))
+    worth = [freshness(facet, NOON - timedelta(days=days), NOON) for days in (younger, older)]
+    assert 1 >= worth[0] >= worth[1] >= 0
+
+
+def test_after_a_half_life_the_words_change() -> None:
+    just = NOON - HALF_LIFE[Facet.HOURS]
+    assert fading(Facet.HOURS, just, NOON) is Fading.FRESH
+    assert fading(Facet.HOURS, just - timedelta(days=1), NOON) is Fading.FADED
+    assert fading(Facet.HOURS, just - HALF_LIFE[Facet.HOURS] - timedelta(days=1), NOON) is Fading.STALE
+    assert fading(Facet.HOURS, None, NOON) is Fading.NEVER
+
+
+def test_a_walk_of_a_kilometre_takes_a_quarter_of_an_hour() -> None:
+    took_s = estimate(1000, TravelMode.WALK).travel_s
+    assert took_s is not None and 12 * 60 < took_s < 18 * 60
+
+
+@pytest.mark.parametrize(
+    ("hour", "begins", "ends"),
+    [(12, "23 23:00", "24 05:00"), (23, "23 23:00", "24 05:00"), (2, "23 02:00", "23 05:00")],
+)
+def test_tonight_is_what_is_left_of_the_night(hour: int, begins: str, ends: str) -> None:
+    found = night_of(NOON.replace(hour=hour))
+    assert [f"{one:%d %H:%M}" for one in found] == [begins, ends]
