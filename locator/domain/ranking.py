@@ -93,7 +93,7 @@ def _nearer_but_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:
     return sum(1 for one in nearer if one.arrival is not None and not one.arrival.is_open)
 
 
-def reason(place: int, behind_m: float, state: OpenState, filters: Filters) -> str:
+def reason(place: int, behind_m: float, filters: Filters, state: OpenState) -> str:
     """Return the reason of the result at `place` (from 1), `behind_m` metres behind the one before.
 
     It is for results that are ranked by geodesic distance alone.

@@ -1,7 +1,7 @@
 """What every question about public stations selects and filters, and how a row becomes a hit."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from sys import byteorder
 from typing import Any, NamedTuple, Self
@@ -98,8 +98,7 @@ class Shape(NamedTuple):
         if self.audiences:
             found.append(tags.op("&&")(_tags("audiences")))
         if self.open_states:
-            of_state = states(at)
-            found.append(or_(*(of_state[state] for state in sorted(self.open_states))))
+            found.append(_any_of(self.open_states, at))
         if self.open_during:
             found.append(timetable.c.open_at.op("@>")(THROUGH))
         if self.timed_services:
@@ -110,6 +109,14 @@ class Shape(NamedTuple):
         """Return what the conditions are about."""
         timed = self.open_states or self.open_during
         return with_hours(public_station, self.without_app) if timed else public_station
+
+
+def _any_of(wanted: frozenset[OpenState], at: ColumnElement[datetime]) -> Condition:
+    """Return the condition that a state is among some; open and closing soon are simply open."""
+    if wanted == OPEN_STATES:
+        return timetable.c.open_at.op("@>")(at)
+    of_state = states(at)
+    return or_(*(of_state[state] for state in sorted(wanted)))
 
 
 def _services_are_open(at: ColumnElement[datetime]) -> Condition:
@@ -147,17 +154,24 @@ def with_hours(stations: FromClause, without_app: bool = False) -> FromClause:
     return stations.outerjoin(timetable, timetable.c.id == kept)
 
 
-def hit_of(row: Any, at: datetime, **more: Any) -> SearchHit:
-    """Return a row with STATION_COLUMNS and HOURS_COLUMNS as a hit."""
+def hit_of(
+    row: Any,
+    at: datetime,
+    distance_m: float | None = None,
+    because: Callable[[OpenState], str] | None = None,
+) -> SearchHit:
+    """Return a row with STATION_COLUMNS and HOURS_COLUMNS as a hit; `because` makes its reason."""
     kept = timetable_of(row)
+    opening = opening_at(kept, at)
     return SearchHit(
         row.station_id,
         row.card,
-        opening_at(kept, at),
+        opening,
         timetable=kept,
         hours_checked_at=row.hours_checked_at,
+        distance_m=distance_m,
         left_at=at,
-        **more,
+        reason=because(opening.state) if because else "",
     )
 
 

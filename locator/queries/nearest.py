@@ -9,8 +9,7 @@ that could be is fetched and sorted.
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from functools import lru_cache
-from itertools import pairwise
+from functools import lru_cache, partial
 from typing import Any
 
 from geoalchemy2 import Geography
@@ -18,6 +17,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
+    FromClause,
     Integer,
     Interval,
     Select,
@@ -26,6 +26,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
 )
 
 from geodata.geodesy import mercator_reach, web_mercator
@@ -36,6 +37,7 @@ from locator.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
 from locator.queries.hits import AT, HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywhere
+RANKED_AMONG = 3  # times as many as wanted: a door shut on arrival gives way to the next ones
 SLACK_M = 0.001  # more than floating point loses, less than any door's width
 
 _lon, _lat, _x, _y, _reach = (bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach"))
@@ -45,6 +47,8 @@ COUNT = bindparam("count", type_=Integer)
 DISTANCE_M = func.ST_Distance(public_station.c.place, HERE, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
+# The end of the estimated way, worked out once a row however often a condition names it.
+ARRIVES = select((AT + DISTANCE_M * S_PER_M * SECOND).label("at")).offset(0).lateral("arrives")
 
 
 def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
@@ -53,14 +57,10 @@ def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
     With a mode, states are those on arrival, and all are returned among which domain.ranking may
     choose `limit`.
     """
-    found = _nearest(connection, wanted if wanted.mode is None else _to_be_ranked(wanted))
-    hits = [hit_of(row, wanted.at, distance_m=row.distance_m) for row in found]
-    return _with_reasons(hits, wanted)
-
-
-def _to_be_ranked(wanted: SearchRequest) -> SearchRequest:
-    """Return the question for all stations among which a ranking by arrival may choose."""
-    return replace(wanted, limit=MAX_LIMIT)
+    if wanted.mode is None:
+        return _hits(_nearest(connection, wanted), wanted)
+    among = replace(wanted, limit=min(MAX_LIMIT, RANKED_AMONG * wanted.limit))
+    return [hit_of(row, wanted.at, row.distance_m) for row in _nearest(connection, among)]
 
 
 def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
@@ -96,12 +96,14 @@ def _distance_to_beat(rows: Sequence[Any], wanted: SearchRequest) -> float:
     return min(float(rows[wanted.limit - 1].distance_m), wanted.within_m) + SLACK_M
 
 
-def _with_reasons(hits: Sequence[SearchHit], wanted: SearchRequest) -> list[SearchHit]:
-    distances = [0.0, *(hit.distance_m or 0.0 for hit in hits)]
-    return [
-        hit.because(reason(place, after - before, hit.opening.state, wanted.filters))
-        for place, (hit, (before, after)) in enumerate(zip(hits, pairwise(distances), strict=True), start=1)
-    ]
+def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
+    """Return rows as hits, each with the reason of its place."""
+    hits, before_m = [], 0.0
+    for place, row in enumerate(rows, start=1):
+        because = partial(reason, place, row.distance_m - before_m, wanted.filters)
+        hits.append(hit_of(row, wanted.at, row.distance_m, because))
+        before_m = row.distance_m
+    return hits
 
 
 @lru_cache(maxsize=256)
@@ -117,7 +119,7 @@ def _candidates(shape: Shape, on_arrival: bool, bounded: bool) -> Select[Any]:
             DISTANCE_M.label("distance_m"),
             plane_m.label("mercator_m"),
         )
-        .select_from(shape.stations())
+        .select_from(_stations(shape, on_arrival))
         .where(*shape.conditions(_moment(on_arrival)), *([within] if bounded else []))
         .where(public_station.c.mercator.is_not(None))
         .order_by(plane_m)
@@ -136,7 +138,7 @@ def _everything_within(shape: Shape, on_arrival: bool) -> Select[Any]:
     """Return the statement of the second go: all in a circle of the plane, sorted by true distance."""
     return (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(with_hours(public_station, shape.without_app))
+        .select_from(_stations(shape, on_arrival, with_hours(public_station, shape.without_app)))
         .where(*shape.conditions(_moment(on_arrival)))
         .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach))
         .order_by(DISTANCE_M, public_station.c.station_id)
@@ -144,6 +146,12 @@ def _everything_within(shape: Shape, on_arrival: bool) -> Select[Any]:
     )
 
 
+def _stations(shape: Shape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
+    """Return what the conditions are about, with the arrival at each where a state hangs on it."""
+    chosen = shape.stations() if stations is None else stations
+    return chosen.join(ARRIVES, true()) if on_arrival and shape.open_states else chosen
+
+
 def _moment(on_arrival: bool) -> ColumnElement[datetime]:
     """Return the moment that states are asked for: now, or at the end of the estimated way."""
-    return AT + DISTANCE_M * S_PER_M * SECOND if on_arrival else AT
+    return ARRIVES.c.at if on_arrival else AT

@@ -96,6 +96,11 @@ class Cluster:
         return Path(lines[4]) if alive else None
 
     @property
+    def pid(self) -> int:
+        """The process of the running server, of which the backends are children."""
+        return int((self.files / "postmaster.pid").read_text().splitlines()[0])
+
+    @property
     def url(self) -> str:
         """The SQLAlchemy address of the locator's database in this cluster."""
         return f"postgresql+psycopg://{SUPERUSER}@/{DATABASE}?host={self.socket}"
@@ -117,8 +122,7 @@ class Cluster:
         socket = self.socket
         if socket is None:
             return
-        pid = int((self.files / "postmaster.pid").read_text().splitlines()[0])
-        os.kill(pid, signal.SIGINT)
+        os.kill(self.pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_TIMEOUT_S
         while self.socket is not None and time.monotonic() < deadline:
             if self._process is not None:
@@ -126,7 +130,8 @@ class Cluster:
             time.sleep(0.05)
         shutil.rmtree(socket, ignore_errors=True)
 
-    def _bin(self, name: str) -> str:
+    def program(self, name: str) -> str:
+        """Return the path of one of PostgreSQL's programs, of the version that the files are of."""
         version_file = self.files / "PG_VERSION"
         versions = _installed_versions()
         version = int(version_file.read_text()) if version_file.exists() else versions[0]
@@ -140,7 +145,7 @@ class Cluster:
     def _create(self) -> None:
         self._place()
         run_logged(
-            [self._bin("initdb"), "-D", str(self.files), "-U", SUPERUSER, "-A", "trust"]
+            [self.program("initdb"), "-D", str(self.files), "-U", SUPERUSER, "-A", "trust"]
             + ["-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"],
             self.log,
             "Making the PostgreSQL cluster",
@@ -168,7 +173,7 @@ class Cluster:
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         with self.log.open("ab") as sink:
             self._process = subprocess.Popen(
-                [self._bin("postgres"), "-D", str(self.files), "-k", str(socket), *options],
+                [self.program("postgres"), "-D", str(self.files), "-k", str(socket), *options],
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=sink,
@@ -197,12 +202,12 @@ class Cluster:
         socket = self.socket
         if socket is None:
             return False
-        asked = [self._bin("pg_isready"), "-q", "-h", str(socket), "-d", "postgres"]
+        asked = [self.program("pg_isready"), "-q", "-h", str(socket), "-d", "postgres"]
         return subprocess.run(asked, check=False).returncode == 0
 
     def _run(self, name: str, *arguments: str) -> None:
         run_logged(
-            [self._bin(name), "-h", str(self.socket), "-U", SUPERUSER, *arguments],
+            [self.program(name), "-h", str(self.socket), "-U", SUPERUSER, *arguments],
             self.log,
             name,
             cwd="/",

@@ -35,6 +35,12 @@ class WebServer:
         shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
         return f"http://{shown}:{self.port}/"
 
+    @property
+    def pid(self) -> int:
+        """The process of the running server, of which the workers are children."""
+        assert self.process is not None
+        return self.process.pid
+
     def start(self) -> None:
         """Start it and wait until it answers."""
         self._require_free_port()

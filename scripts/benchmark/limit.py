@@ -1,0 +1,68 @@
+"""The limit: pgbench runs the best plain-SQL form of the same search, with the same columns."""
+
+import re
+import subprocess
+from pathlib import Path
+
+from bootstrap.cluster import Cluster
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, Table, insert
+
+from geodata.geodesy import web_mercator
+from geodata.lonlat import LonLat
+
+CLIENTS = 4
+RATE = re.compile(r"^tps = ([\d.]+)", re.MULTILINE)
+places = Table(
+    "bench_place",
+    MetaData(),
+    Column("n", Integer, primary_key=True),
+    *(Column(name, Float, nullable=False) for name in ("lon", "lat", "x", "y")),
+)
+# Ten stations more than wanted, sorted by the ellipsoid: what locator.queries.nearest asks first.
+SEARCH = """\
+\\set n random(1, {count})
+SELECT near.station_id, near.card, near.distance_m, t.open_edges, t.unsure_edges,
+       extract(epoch FROM lower(t.known)) / 60, extract(epoch FROM upper(t.known)) / 60
+FROM bench_place b
+CROSS JOIN LATERAL (
+  SELECT p.station_id, p.card, p.timetable_id,
+         ST_Distance(p.place, ST_SetSRID(ST_MakePoint(b.lon, b.lat), 4326)::geography) AS distance_m
+  FROM public_station p
+  WHERE p.in_service AND p.mercator IS NOT NULL
+  ORDER BY p.mercator <-> ST_SetSRID(ST_MakePoint(b.x, b.y), 3857)
+  LIMIT 20
+) AS near
+LEFT JOIN timetable t ON t.id = near.timetable_id
+WHERE b.n = :n
+ORDER BY near.distance_m, near.station_id
+LIMIT 10;
+"""
+
+
+def prepare(connection: Connection, script: Path, wanted: list[LonLat]) -> None:
+    """Store the places of the questions, and write pgbench's script."""
+    places.metadata.drop_all(connection)
+    places.metadata.create_all(connection)
+    rows = [
+        {"n": n, "lon": at.lon, "lat": at.lat, **web_mercator(at)._asdict()}
+        for n, at in enumerate(wanted, start=1)
+    ]
+    connection.execute(insert(places), rows)
+    script.write_text(SEARCH.format(count=len(wanted)))
+    script.chmod(0o644)
+
+
+def run(cluster: Cluster, script: Path, seconds: int) -> float:
+    """Return the searches a second that PostgreSQL itself can do."""
+    ended = subprocess.run(
+        [cluster.program("pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1"]
+        + ["-T", str(seconds), "-f", str(script), "-h", str(cluster.socket), "-U", "locator", "locator"],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd="/",
+    )
+    found = RATE.search(ended.stdout)
+    if found is None:
+        raise RuntimeError(f"pgbench said something else than expected:\n{ended.stdout}")
+    return float(found[1])

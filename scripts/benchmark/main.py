@@ -1,0 +1,146 @@
+"""The whole benchmark: a scratch database, the rounds, the comparison with brute force, the table."""
+
+import argparse
+import contextlib
+import gzip
+import os
+import shutil
+import subprocess
+import tempfile
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from bootstrap.cluster import Cluster, require_postgis
+from bootstrap.console import Steps
+from bootstrap.layout import PYTHON, ROOT, DataDir
+from bootstrap.server import WebServer
+from sqlalchemy import text
+
+from benchmark import limit, places, rounds, truth
+from benchmark.figures import Figure, table, write_json
+from benchmark.rounds import Bench
+
+GROWN_ROWS = 2_000_000
+GROWTH_ROUNDS = 3
+SAMPLE = 60
+HTML_LIMIT_KB = 14
+
+
+def arguments() -> argparse.Namespace:
+    """Return the options."""
+    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser.add_argument("--rows", type=int, default=200_000, help="demo stations (200000)")
+    parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
+    parser.add_argument("--seconds", type=int, default=8, help="seconds a run (8)")
+    parser.add_argument("--growth", action="store_true", help=f"go on to {GROWN_ROWS} stations")
+    parser.add_argument("--port", type=int, default=8900)
+    parser.add_argument("--json", type=Path, help="write the figures there, too")
+    return parser.parse_args()
+
+
+def main() -> int:
+    """Run everything; 1 when a promised figure was not met."""
+    options = arguments()
+    steps = Steps(8 if options.growth else 5)
+    with _bench(steps, options) as bench:
+        found = _measured(steps, bench, options.rows, options.rounds)
+        found += _compared(steps, bench)
+        if options.growth:
+            found += _grown(steps, bench, options.rows, found)
+    print("\n" + table(found), flush=True)
+    if options.json:
+        write_json(options.json, found)
+    return 0 if all(one.met for one in found) else 1
+
+
+@contextlib.contextmanager
+def _bench(steps: Steps, options: argparse.Namespace) -> Iterator[Bench]:
+    """Make a scratch cluster with stations and a server on it; throw both away in the end."""
+    scratch = Path(tempfile.mkdtemp(prefix="locator-bench-"))
+    scratch.chmod(0o755)  # the cluster's ordinary user has to pass
+    with contextlib.ExitStack() as undo:
+        undo.callback(shutil.rmtree, scratch, ignore_errors=True)
+        with steps.step("PostgreSQL and PostGIS"):
+            require_postgis(DataDir.chosen(None).log("setup"))
+            cluster = Cluster(scratch / "postgres", scratch / "postgres.log")
+            cluster.ensure_running()
+            undo.callback(cluster.stop)
+        os.environ["LOCATOR_DATABASE_URL"] = cluster.url
+        os.environ["LOCATOR_DEMO_STATIONS"] = "0"
+        with steps.step(f"{options.rows} demo stations", speaks=True):
+            _locator("db", "prepare")
+            _fill(cluster, scratch, options.rows)
+        server = WebServer("127.0.0.1", options.port, os.cpu_count() or 1, scratch / "server.log")
+        undo.callback(server.stop)
+        with steps.step("Web server"):
+            server.start()
+        yield Bench(cluster, server, scratch, options.seconds)
+
+
+def _fill(cluster: Cluster, scratch: Path, rows: int) -> None:
+    """Add demo stations, and bring statistics and the visibility map up to date."""
+    from locator.db.session import change, write_engine
+
+    _locator("demo", "add", str(rows))
+    engine = write_engine(cluster.url)
+    with change(engine) as connection:
+        limit.prepare(connection, scratch / "limit.sql", places.in_cities(rounds.QUESTIONS))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE"))
+    engine.dispose()
+
+
+def _locator(*words: str) -> None:
+    subprocess.run([str(PYTHON), "-m", "locator.cli", *words], cwd=ROOT, check=True)
+
+
+def _measured(steps: Steps, bench: Bench, rows: int, count: int) -> list[Figure]:
+    with steps.step(f"{count} rounds, limit and server in turn", speaks=True):
+        return rounds.figures(rounds.run(bench, count), rows)
+
+
+def _compared(steps: Steps, bench: Bench) -> list[Figure]:
+    """Compare answers with brute force, and weigh the first page with a list in it."""
+    from locator.db.session import read, read_engine
+
+    with steps.step(f"{3 * SAMPLE} answers against brute force"):
+        everything = read(read_engine(bench.cluster.url), truth.Everything.stored)
+        ask = bench.server.address
+        city = truth.compare(ask, everything, places.in_cities(SAMPLE, seed=11))
+        north = truth.compare(ask, everything, places.around_50_north(SAMPLE))
+        country = truth.compare(ask, everything, places.anywhere(SAMPLE))
+    return [
+        Figure("right order, in cities", city.order, at_least=1),
+        Figure("right order, around 50°N", north.order, at_least=1),
+        Figure("recall, anywhere", country.recall, at_least=0.999),
+        Figure("first HTML with the list, gzip", _first_page_kb(bench), "KB", at_most=HTML_LIMIT_KB),
+    ]
+
+
+def _first_page_kb(bench: Bench) -> float:
+    """Return the largest of some first pages with an answer in them, as it goes over the wire."""
+    sizes = []
+    for at in places.in_cities(10, seed=12):
+        form = urllib.parse.urlencode({"lon": at.lon, "lat": at.lat}).encode()
+        headers = {"Accept-Encoding": "gzip", "Accept": "text/html"}
+        request = urllib.request.Request(bench.server.address, data=form, headers=headers)
+        with urllib.request.urlopen(request, timeout=30) as answer:
+            body = answer.read()
+        assert b'class="card"' in gzip.decompress(body)
+        sizes.append(len(body) / 1024)
+    return max(sizes)
+
+
+def _grown(steps: Steps, bench: Bench, rows: int, before: list[Figure]) -> list[Figure]:
+    """Measure again with ten times the stations: what a search costs must hardly grow."""
+    with steps.step(f"{GROWN_ROWS} demo stations", speaks=True):
+        _fill(bench.cluster, bench.scratch, GROWN_ROWS - rows)
+    found = _measured(steps, bench, GROWN_ROWS, GROWTH_ROUNDS)
+    cpu = "CPU a request: database"
+    was, now = (next(one.value for one in figures if one.name == cpu) for figures in (before, found))
+    return [
+        *(Figure(f"grown: {one.name}", one.value, one.unit) for one in found),
+        Figure("growth of the database's CPU a request", now / was, at_most=1.5),
+    ]
