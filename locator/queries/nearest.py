@@ -48,7 +48,12 @@ DISTANCE_M = func.ST_Distance(public_station.c.place, HERE, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
 # The end of the estimated way, worked out once a row however often a condition names it.
-ARRIVES = select((AT + DISTANCE_M * S_PER_M * SECOND).label("at")).offset(0).lateral("arrives")
+ARRIVES = (
+    select((AT + DISTANCE_M * S_PER_M * SECOND).label("at"))
+    .correlate(public_station)
+    .offset(0)
+    .lateral("arrives")
+)
 
 
 def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
