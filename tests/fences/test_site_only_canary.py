@@ -1,0 +1,100 @@
+"""Break rooms inside factories are in no public answer: a canary is looked for in every one of them."""
+
+import pytest
+from conftest import AddStation
+from factories import HERE, north
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
+
+from locator.db.session import change
+from locator.db.tables import station
+from locator.domain.station import StationKind, Visibility
+from locator.web.doors import PUBLIC
+
+CANARY = "金丝雀工间活动站"
+PINYIN = ("jinsique", "jsqgjhdz", "金丝雀", "金丝")
+
+
+@pytest.fixture
+def codes(engine: Engine, add: AddStation) -> list[str]:
+    """Store a public station with two that are not public beside it; return these two's codes."""
+    add(name="公开的站")
+    hidden = [
+        add(name=CANARY, kind=StationKind.WORKSHOP_REST, address="金丝雀路1号"),
+        add(at=north(5), name=f"{CANARY}会员", visibility=Visibility.MEMBERS, address="金丝雀路2号"),
+    ]
+    with change(engine) as connection:
+        chosen = select(station.c.code).where(station.c.id.in_(hidden)).order_by(station.c.id)
+        return list(connection.scalars(chosen))
+
+
+def addresses(app: Flask, codes: list[str]) -> list[str]:
+    """Return at least one address of every public route that answers GET."""
+    here = f"lon={HERE.lon}&lat={HERE.lat}"
+    questions = {
+        "find.home": [
+            *("/", "/?division=441202", "/?division=440000", "/?kind=workshop_rest&division=441202"),
+            *(f"/?q={words}" for words in PINYIN),
+            *(f"/?near={code}" for code in codes),
+        ],
+        "find.all_divisions": ["/divisions/"],
+        "find.one_division": ["/divisions/440000", "/divisions/441200", "/divisions/441202"],
+        "station.station": [f"/stations/{code}" for code in codes],
+        "map.station_map_page": ["/map"],
+        "api.nearest_by_query": [
+            f"/api/v1/stations/nearest?{here}&limit=50",
+            f"/api/v1/stations/nearest?{here}&limit=50&mode=walk",
+            f"/api/v1/stations/nearest?{here}&kind=workshop_rest",
+        ],
+        "api.stations": ["/api/v1/stations?limit=500", "/api/v1/stations?kind=workshop_rest"],
+        "api.station": [f"/api/v1/stations/{code}" for code in codes],
+        "api.divisions_with_stations": [
+            f"/api/v1/divisions?level={level}" for level in ("province", "prefecture", "county")
+        ],
+        "api.description": ["/openapi.json"],
+        "api.documentation": ["/api/"],
+        "health.live": ["/live"],
+        "health.ready": ["/ready"],
+        "static": ["/static/icon.svg"],
+    }
+    reading = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
+    assert set(questions) == reading & PUBLIC, "a new public route needs its questions here"
+    return [address for listed in questions.values() for address in listed]
+
+
+def test_the_canary_is_in_no_public_answer(app: Flask, client: FlaskClient, codes: list[str]) -> None:
+    here = {"lon": HERE.lon, "lat": HERE.lat}
+    answers = [(address, client.get(address, buffered=True)) for address in addresses(app, codes)]
+    answers.append(("POST /", client.post("/", data=here)))
+    answers.append(("POST nearest", client.post("/api/v1/stations/nearest", json=here | {"limit": 50})))
+    for address, answer in answers:
+        assert CANARY not in answer.text, address
+        assert "金丝雀路" not in answer.text, address
+        asked_for = any(code in address for code in codes)
+        assert asked_for or not any(f'"{code}"' in answer.text for code in codes), address
+
+
+def test_the_canary_is_in_no_count(client: FlaskClient, codes: list[str]) -> None:
+    counted = client.get("/api/v1/divisions?level=county").json["features"]
+    assert [feature["properties"]["stations"] for feature in counted] == [1]
+    assert "1 处" in client.get("/divisions/").text
+    assert "共 1 处" in client.get("/?division=441202").text
+
+
+def test_its_address_is_as_empty_as_one_that_never_was(client: FlaskClient, codes: list[str]) -> None:
+    never = client.get("/stations/987654")
+    for code in codes:
+        answer = client.get(f"/stations/{code}")
+        assert answer.status_code == never.status_code == 404
+        assert answer.text.replace(code, "987654") == never.text
+
+
+def test_a_station_that_moves_inside_leaves_every_answer(
+    client: FlaskClient, engine: Engine, add: AddStation
+) -> None:
+    add(name=CANARY)
+    assert CANARY in client.get("/api/v1/stations").text
+    with change(engine) as connection:
+        connection.execute(station.update().values(kind="workshop_rest", visibility="site_only"))
+    assert CANARY not in client.get("/api/v1/stations").text

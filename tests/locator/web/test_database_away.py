@@ -1,0 +1,79 @@
+"""The database goes away and comes back: polite answers meanwhile, and nobody restarts anything."""
+
+import os
+import signal
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from bootstrap.cluster import THROW_AWAY, Cluster
+from factories import HERE
+
+from locator.actions.reference import load_reference
+from locator.app import create_app
+from locator.config import Settings
+from locator.db import migrate
+from locator.db.session import change, write_engine
+from locator.web import database
+
+QUESTION = {"lon": HERE.lon, "lat": HERE.lat}
+PATIENCE_S = 20
+
+
+@pytest.fixture
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Return a PostGIS of this test's own, which it may stop."""
+    home = tmp_path_factory.mktemp("away")
+    for folder in (home, *list(home.parents)[:2]):
+        folder.chmod(0o755)  # its ordinary user has to pass
+    own = Cluster(home / "postgres", home / "postgres.log", THROW_AWAY)
+    own.ensure_running()
+    yield own
+    own.stop()
+
+
+def test_the_process_recovers_by_itself(cluster: Cluster) -> None:
+    writing = write_engine(cluster.url)
+    migrate.upgrade(writing)
+    with change(writing) as connection:
+        load_reference(connection)
+    writing.dispose()
+    app = create_app(Settings(database_url=cluster.url))
+    client = app.test_client()
+    assert client.post("/api/v1/stations/nearest", json=QUESTION).status_code == 200
+
+    cluster.stop()
+    refused = client.post("/api/v1/stations/nearest", json=QUESTION)
+    assert refused.status_code == 503
+    assert refused.content_type == "application/problem+json"
+    assert refused.json["type"].endswith("database-away")
+    assert int(refused.headers["Retry-After"]) > 0
+    page = client.get("/?q=x", headers={"Accept": "text/html"})
+    assert page.status_code == 503
+    assert "请过一会儿再试" in page.text and "12351" in page.text
+    assert client.get("/live").status_code == 200
+    assert client.get("/ready").status_code == 503
+
+    cluster.ensure_running()
+    assert client.post("/api/v1/stations/nearest", json=QUESTION).status_code == 200
+    app.extensions[database.KEY].dispose()
+
+
+def test_a_database_that_hangs_is_away_within_the_time_out(cluster: Cluster) -> None:
+    writing = write_engine(cluster.url)
+    migrate.upgrade(writing)
+    writing.dispose()
+    app = create_app(Settings(database_url=cluster.url, pool_size=1))
+    client = app.test_client()
+    pids = [int(one) for one in Path(f"/proc/{cluster.pid}/task/{cluster.pid}/children").read_text().split()]
+    for pid in (cluster.pid, *pids):
+        os.kill(pid, signal.SIGSTOP)
+    try:
+        began = time.monotonic()
+        assert client.get("/?q=x").status_code == 503
+        assert time.monotonic() - began < PATIENCE_S
+    finally:
+        for pid in (cluster.pid, *pids):
+            os.kill(pid, signal.SIGCONT)
+    app.extensions[database.KEY].dispose()

@@ -1,0 +1,50 @@
+"""Alive and ready: how far the opening hours reach is a light, and it turns yellow in time."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import pytest
+from conftest import AddStation
+from factories import NOON
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, text
+
+from locator.db.session import change
+
+
+def test_a_living_process_says_so(client: FlaskClient) -> None:
+    assert client.get("/live").json == {"live": True}
+
+
+@pytest.mark.parametrize(
+    ("days", "light"),
+    [(0, "green"), (8, "green"), (9, "yellow"), (15, "yellow"), (16, "red"), (100, "red")],
+)
+def test_the_light_turns_yellow_a_week_before_the_hours_run_out(
+    client: FlaskClient,
+    add: AddStation,
+    now_is: Callable[[datetime], None],
+    days: int,
+    light: str,
+) -> None:
+    add()
+    now_is(NOON + timedelta(days=days))
+    answer = client.get("/ready")
+    assert answer.status_code == 200
+    assert answer.json["light"] == light
+
+
+def test_an_empty_database_is_ready(client: FlaskClient) -> None:
+    assert client.get("/ready").json["light"] == "green"
+
+
+def test_hours_that_cannot_be_read_are_counted(client: FlaskClient, add: AddStation) -> None:
+    add(opening_hours="whenever")
+    assert client.get("/ready").json["unreadable_hours"] == 1
+
+
+def test_another_schema_is_not_ready(client: FlaskClient, engine: Engine) -> None:
+    with change(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
+    answer = client.get("/ready")
+    assert (answer.status_code, answer.json["light"]) == (503, "red")
