@@ -66,7 +66,7 @@ def prepare() -> None:
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
 def check() -> None:
     """Report what the database holds, and whether its opening hours reach far enough."""
-    found = read(read_engine(_url()), health.check)
+    found = read(_asking(), health.check)
     if not found.schema_is_current:
         raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
@@ -189,7 +189,7 @@ def _calendar() -> Calendar:
     """Return the database's calendar, which a clerk may have loaded; without one, the libraries'."""
     if not Settings.from_environment().database_url:
         return library_calendar()
-    return read(read_engine(_url()), calendar_query.load)
+    return read(_asking(), calendar_query.load)
 
 
 def _moment(text: str) -> datetime:
@@ -229,7 +229,17 @@ def _url() -> str:
 
 
 def _engine() -> Engine:
-    return write_engine(_url())
+    return _until_the_end(write_engine(_url()))
+
+
+def _asking() -> Engine:
+    return _until_the_end(read_engine(_url()))
+
+
+def _until_the_end(engine: Engine) -> Engine:
+    """Return an engine whose connections are closed when the command ends."""
+    click.get_current_context().call_on_close(engine.dispose)
+    return engine
 
 
 if __name__ == "__main__":

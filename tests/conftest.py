@@ -21,6 +21,7 @@ from locator.app import create_app
 from locator.config import Settings
 from locator.db import migrate
 from locator.db.session import change, read_engine, write_engine
+from locator.web.database import KEY as DATABASE
 
 HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
 
@@ -98,10 +99,12 @@ def add(engine: Engine) -> AddStation:
 
 
 @pytest.fixture
-def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Flask:
+def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
     _stop_clock(monkeypatch, NOON)
-    return create_app(Settings(database_url=database_url))
+    app = create_app(Settings(database_url=database_url))
+    yield app
+    app.extensions[DATABASE].dispose()
 
 
 @pytest.fixture

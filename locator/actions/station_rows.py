@@ -92,11 +92,11 @@ def _organizations(connection: Connection, drafts: Sequence[StationDraft]) -> di
         return {}
     chosen = organization.c.name.in_(names)
     known = select(organization.c.name, organization.c.id).where(chosen)
-    found = dict(connection.execute(known).tuples().all())
+    found = dict(connection.execute(known).all())
     missing = [{"name": name} for name in sorted(names - found.keys())]
     if missing:
         connection.execute(insert(organization), missing)
-        found = dict(connection.execute(known).tuples().all())
+        found = dict(connection.execute(known).all())
     return found
 
 

@@ -53,7 +53,7 @@ def _known(connection: Connection, texts: Sequence[str]) -> dict[str, int]:
     for start in range(0, len(texts), BATCH):
         chosen = timetable.c.opening_hours.in_(texts[start : start + BATCH])
         rows = connection.execute(select(timetable.c.opening_hours, timetable.c.id).where(chosen))
-        found.update(row.tuple() for row in rows)
+        found.update({row.opening_hours: row.id for row in rows})
     return found
 
 

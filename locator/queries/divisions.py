@@ -64,4 +64,4 @@ def _counts(connection: Connection, prefix: str) -> Counter[str]:
         .where(public_station.c.in_service, public_station.c.division_code.startswith(prefix))
         .group_by(public_station.c.division_code)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
