@@ -10,10 +10,12 @@ from pyproj import CRS
 
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
-from geodata.sheets import Row, Sheet, cell_text, require_size
+from geodata.files import require_readable, says_its_encoding, shapefile_in
+from geodata.sheets import Row, Sheet, cell_text, column_names
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
 GEODETIC = {4326: Crs.WGS_84, 4490: Crs.CGCS2000}
+SHAPEFILES = frozenset({".zip", ".shp"})
 OWN_COLUMNS = frozenset({"lon", "lat", "crs"})
 
 
@@ -21,29 +23,37 @@ def read_layer(path: Path, declared: Crs | None = None) -> Sheet:
     """Read the first layer of a file; raise UnreadableFile.
 
     The rows get `lon`, `lat` and `crs` from the geometry. `declared` overrules what a file in
-    degrees says of itself: nothing but people can say that a file is in GCJ-02.
+    degrees says of itself, and a row's own `crs` both: nothing but people can say that a file is in
+    GCJ-02, and programs call such degrees WGS 84.
     """
-    require_size(path)
+    require_readable(path)
     frame = _frame(path)
     crs = declared or _crs_of(frame)
     if crs is None and frame.crs is not None:
         frame, crs = frame.to_crs(4326), Crs.WGS_84
-    names = [name for name in frame.columns if name != frame.geometry.name]
-    clash = OWN_COLUMNS & {str(name).lower() for name in names}
-    names = [name for name in names if str(name).lower() not in clash]
-    columns = (*(str(name).lower() for name in names), "lon", "lat", "crs")
+    names = column_names([str(name) for name in frame.columns if name != frame.geometry.name])
+    given = zip(_cells(frame.drop(columns=frame.geometry.name)), frame.geometry, strict=True)
     rows = [
-        Row(line, dict(zip(columns, (*cells, *_position_cells(shape, crs)), strict=True)))
-        for line, (cells, shape) in enumerate(zip(_cells(frame[names]), frame.geometry, strict=True), start=1)
+        Row(line, _own_first(dict(zip(names, cells, strict=True)), shape, crs))
+        for line, (cells, shape) in enumerate(given, start=1)
     ]
-    return Sheet(columns, rows)
+    return Sheet((*(name for name in names if name not in OWN_COLUMNS), "lon", "lat", "crs"), rows)
+
+
+def _own_first(cells: dict[str, str], shape: Any, crs: Crs | None) -> dict[str, str]:
+    """Return a row's cells with its place as the geometry has it, in the system that the row says."""
+    lon, lat = _position_cells(shape)
+    said = cells.get("crs") or (crs.value if crs else "")
+    return cells | {"lon": lon, "lat": lat, "crs": said if lon else ""}
 
 
 def _frame(path: Path) -> geopandas.GeoDataFrame:
+    suffix = path.suffix.lower()
+    source = f"zip://{path}!{shapefile_in(path)}" if suffix == ".zip" else path
     try:
-        frame = geopandas.read_file(path)
-        if _mojibake(frame):
-            frame = geopandas.read_file(path, encoding="GBK")
+        frame = geopandas.read_file(source)
+        if suffix in SHAPEFILES and not says_its_encoding(path) and _mojibake(frame):
+            frame = geopandas.read_file(source, encoding="GBK")
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise UnreadableFile(f"{path.name} 打不开：{error}") from None
     if not isinstance(frame, geopandas.GeoDataFrame):
@@ -78,10 +88,11 @@ def _text(value: Any) -> str:
     return "" if pandas.api.types.is_scalar(value) and pandas.isna(value) else cell_text(value)
 
 
-def _position_cells(shape: Any, crs: Crs | None) -> tuple[str, str, str]:
-    """Return a geometry as cells; anything but a point is named in the longitude's cell."""
+def _position_cells(shape: Any) -> tuple[str, str]:
+    """Return a geometry's longitude and latitude; anything but a point is named instead of them."""
     if shape is None or shape.is_empty:
-        return "", "", ""
+        return "", ""
     if shape.geom_type != "Point":
-        return f"（{shape.geom_type}，应是 Point）", "", crs.value if crs else ""
-    return repr(float(shape.x)), repr(float(shape.y)), crs.value if crs else ""
+        named = f"{shape.geom_type}，应是 Point"
+        return named, named
+    return repr(float(shape.x)), repr(float(shape.y))

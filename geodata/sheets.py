@@ -9,13 +9,14 @@ from datetime import date, datetime
 from pathlib import Path
 
 from geodata.errors import UnreadableFile
+from geodata.files import require_compact, require_readable
 
-MAX_FILE_BYTES = 200_000_000
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 200
 MAX_CELL_CHARACTERS = 10_000
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".xlsm", ".ods"})
+OFFICE_OPEN_XML = frozenset({".xlsx", ".xlsm"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +37,10 @@ class Sheet:
 
 def read_sheet(path: Path) -> Sheet:
     """Read a CSV or spreadsheet file; raise UnreadableFile with a sentence that says why not."""
-    require_size(path)
+    require_readable(path)
     if path.suffix.lower() in SPREADSHEETS:
         return _sheet(_spreadsheet_rows(path))
     return _sheet(_csv_rows(path))
-
-
-def require_size(path: Path) -> None:
-    """Refuse a file that is missing, empty or larger than we read."""
-    if not path.is_file():
-        raise UnreadableFile(f"找不到文件 {path}")
-    size = path.stat().st_size
-    if size == 0:
-        raise UnreadableFile(f"{path.name} 是空的")
-    if size > MAX_FILE_BYTES:
-        raise UnreadableFile(
-            f"{path.name} 有 {size // 1_000_000} MB，超过 {MAX_FILE_BYTES // 1_000_000} MB，请拆开"
-        )
 
 
 def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
@@ -60,7 +48,7 @@ def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
     first = next(iter(lines), None)
     if first is None:
         raise UnreadableFile("表里没有一行内容")
-    columns = _columns(first[1])
+    columns = column_names(first[1])
     rows: list[Row] = []
     for line, cells in lines:
         if len(rows) == MAX_ROWS:
@@ -69,10 +57,13 @@ def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
     return Sheet(tuple(columns), rows)
 
 
-def _columns(header: Sequence[str]) -> list[str]:
+def column_names(header: Sequence[str]) -> list[str]:
+    """Return the names in lower case; refuse a header with gaps, doubles or too many of them."""
     names = [name.strip().lower() for name in header]
     while names and not names[-1]:
         names.pop()
+    if not names:
+        raise UnreadableFile("没有列名：第一行应写明每一列是什么")
     if len(names) > MAX_COLUMNS:
         raise UnreadableFile(f"第一行有 {len(names)} 列，超过 {MAX_COLUMNS} 列，像不是一张表")
     if not all(names):
@@ -117,6 +108,8 @@ def _decoded(path: Path) -> str:
 def _spreadsheet_rows(path: Path) -> Iterator[Sequence[str]]:
     from python_calamine import CalamineError, CalamineWorkbook
 
+    if path.suffix.lower() in OFFICE_OPEN_XML:
+        require_compact(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         values = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
-from factories import NOON, TODAY, draft
+from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
@@ -21,11 +21,9 @@ from locator.app import create_app
 from locator.config import Settings
 from locator.db import migrate
 from locator.db.session import change, read_engine, write_engine
-from locator.web import database
+from locator.web.database import KEY as DATABASE
 
 HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
-
-AddStation = Callable[..., int]
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +102,7 @@ def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     _stop_clock(monkeypatch, NOON)
     app = create_app(Settings(database_url=database_url))
     yield app
-    app.extensions[database.KEY].dispose()
+    app.extensions[DATABASE].dispose()
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
 """Sensible stations: say only what the test is about."""
 
 import itertools
+from collections.abc import Callable
 from datetime import date, datetime
 
 from geodata.crs import Crs
@@ -10,6 +11,8 @@ from locator.domain.draft import PositionInput, Provenance, StationDraft
 from locator.domain.service import Availability, ServiceOffer
 from locator.domain.station import PositionQuality, StationKind, widest_visibility
 from locator.domain.timeline import SHANGHAI
+
+AddStation = Callable[..., int]  # the fixture `add`: says what matters, returns the id
 
 TODAY = date(2026, 11, 23)  # a Monday, with nothing special around it
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)

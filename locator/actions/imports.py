@@ -13,15 +13,18 @@ from geodata.crs import Crs, to_wgs84
 from geodata.errors import GeodataError
 from geodata.lonlat import LonLat
 from geodata.outline import require_in_china
-from geodata.sheets import Sheet, read_sheet
+from geodata.sheets import Row, Sheet, read_sheet
 from locator.actions.station_rows import Progress, insert_stations
 from locator.db.session import change
 from locator.db.tables import station
 from locator.domain.draft import PositionInput, RowProblem, StationDraft
-from locator.domain.draft_reader import read_draft, unknown_columns
+from locator.domain.draft_reader import COLUMNS, read_draft, unknown_columns
 from locator.errors import ImportRefused
 
 LOOKUP_BATCH = 5_000
+SHAPEFILE_NAME = 10  # letters that a Shapefile keeps of a column's name; of two alike it numbers the second
+CUT_NAMES = {name[:SHAPEFILE_NAME]: name for name in COLUMNS if len(name) > SHAPEFILE_NAME}
+CUT_NAMES |= {"opening_ho": "opening_hours", "opening__1": "opening_hours_text"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +42,23 @@ class Checked:
 
 def read_file(path: Path, crs: Crs | None) -> Sheet:
     """Read a file of any format that we take; raise UnreadableFile."""
-    from geodata.layers import SUFFIXES, read_layer  # heavy, and needed for few files only
+    from geodata.layers import SHAPEFILES, SUFFIXES, read_layer  # heavy, and needed for few files only
 
-    return read_layer(path, crs) if path.suffix.lower() in SUFFIXES else read_sheet(path)
+    suffix = path.suffix.lower()
+    if suffix not in SUFFIXES:
+        return read_sheet(path)
+    sheet = read_layer(path, crs)
+    return _with_full_names(sheet) if suffix in SHAPEFILES else sheet
+
+
+def _with_full_names(sheet: Sheet) -> Sheet:
+    """Return a Shapefile's table under our columns' names, which it has cut short."""
+
+    def full(name: str) -> str:
+        return CUT_NAMES.get(name, name)
+
+    rows = [Row(row.line, {full(name): cell for name, cell in row.cells.items()}) for row in sheet.rows]
+    return Sheet(tuple(full(name) for name in sheet.columns), rows)
 
 
 def check(sheet: Sheet, crs: Crs | None) -> Checked:

@@ -6,7 +6,7 @@ import click
 
 from locator.actions import decrees, timetables
 from locator.cli import terminal
-from locator.db.session import change, read, read_engine
+from locator.db.session import change, read
 from locator.domain.calendar import DayKind
 from locator.errors import ImportRefused
 from locator.queries import calendar as calendar_query
@@ -23,7 +23,7 @@ def calendar() -> None:
 @click.argument("year", type=click.IntRange(2000, 2100))
 def show(year: int) -> None:
     """List a year's days."""
-    days = read(read_engine(terminal.url()), calendar_query.load).days
+    days = read(terminal.asking(), calendar_query.load).days
     listed = [row for day, row in sorted(days.items()) if day.year == year]
     for row in listed:
         click.echo(f"{row.day} {KIND_WORDS[row.kind]} {row.name}（{row.source}）")

@@ -8,7 +8,7 @@ from locator.actions import first_start, timetables
 from locator.cli import terminal
 from locator.config import Settings
 from locator.db import migrate
-from locator.db.session import read, read_engine
+from locator.db.session import change, read
 from locator.domain.state import HORIZON_DAYS
 from locator.errors import SchemaOutdated
 from locator.progress import progress
@@ -27,13 +27,15 @@ def prepare() -> None:
     engine = terminal.engine()
     migrate.upgrade(engine)
     first_start.load(engine, terminal.today(), settings.demo_stations, progress)
+    with change(engine) as connection:
+        timetables.forget(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
 
 
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
 def check() -> None:
     """Report what the database holds, and whether its opening hours reach far enough."""
-    found = read(read_engine(terminal.url()), health.check)
+    found = read(terminal.asking(), health.check)
     if not found.schema_is_current:
         raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")

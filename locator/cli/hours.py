@@ -7,7 +7,7 @@ import orjson
 
 from locator.cli import terminal
 from locator.config import Settings
-from locator.db.session import read, read_engine
+from locator.db.session import read
 from locator.domain.calendar import Calendar
 from locator.domain.decrees import library_calendar
 from locator.domain.explain import explain
@@ -77,7 +77,7 @@ def _calendar() -> Calendar:
     """Return the database's calendar, which a clerk may have loaded; without one, the libraries'."""
     if not Settings.from_environment().database_url:
         return library_calendar()
-    return read(read_engine(terminal.url()), calendar_query.load)
+    return read(terminal.asking(), calendar_query.load)
 
 
 def _default_moment(first: date | None) -> datetime:

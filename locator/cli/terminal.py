@@ -8,7 +8,7 @@ import click
 from sqlalchemy import Engine
 
 from locator.config import Settings
-from locator.db.session import write_engine
+from locator.db.session import read_engine, write_engine
 from locator.domain.timeline import SHANGHAI
 
 Parsed = TypeVar("Parsed")
@@ -34,7 +34,18 @@ def url() -> str:
 
 def engine() -> Engine:
     """Return an engine that may write."""
-    return write_engine(url())
+    return _until_the_end(write_engine(url()))
+
+
+def asking() -> Engine:
+    """Return an engine that only asks."""
+    return _until_the_end(read_engine(url()))
+
+
+def _until_the_end(engine: Engine) -> Engine:
+    """Return an engine whose connections are closed when the command ends."""
+    click.get_current_context().call_on_close(engine.dispose)
+    return engine
 
 
 def moment(text: str) -> datetime:

@@ -10,6 +10,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
+from locator.db.session import change
+
 FOLDER = Path(__file__).parent / "migrations"
 # One migration at a time, however many servers start at once; the number is ours alone.
 ADVISORY_LOCK = 7_361_226_001
@@ -37,7 +39,7 @@ def is_current(connection: Connection) -> bool:
 def _config(engine: Engine) -> Iterator[Config]:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
-    with engine.begin() as connection:
+    with change(engine) as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         config.attributes["connection"] = connection
         yield config

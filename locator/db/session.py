@@ -8,7 +8,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from locator.errors import DatabaseAway, LocatorError
+from locator.errors import DatabaseAway, LocatorError, SchemaOutdated
 
 Answer = TypeVar("Answer")
 
@@ -36,7 +36,9 @@ def read_engine(url: str, pool_size: int = 4) -> Engine:
         pool_reset_on_return=None,  # nothing is left open by a question that stands alone
         hide_parameters=True,  # a parameter may be somebody's position
         connect_args=_connect_args(
-            READ_STATEMENT_TIMEOUT_MS, LOCK_TIMEOUT_MS, {"pg_trgm.word_similarity_threshold": LIKENESS}
+            READ_STATEMENT_TIMEOUT_MS,
+            LOCK_TIMEOUT_MS,
+            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": LIKENESS},
         ),
     )
 
@@ -102,6 +104,8 @@ def _named(error: DBAPIError) -> LocatorError | DBAPIError:
     state = getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or (isinstance(error, OperationalError) and _passes(state)):
         return DatabaseAway("数据库暂时连不上，请过一会儿再试")
+    if state == UNDEFINED_TABLE:
+        return SchemaOutdated("数据库里还没有表：请先运行 locator db prepare")
     return error
 
 

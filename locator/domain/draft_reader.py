@@ -50,6 +50,7 @@ COLUMNS = frozenset(
     }
 )
 NONE: tuple[str, ...] = ()
+FORMULA_SIGNS = ("=", "@")  # what a spreadsheet runs when it opens a list that we give out
 # What GIS programs add to every row of theirs.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
 
@@ -91,6 +92,8 @@ class _Reader:
         text = unicodedata.normalize("NFC", self.cells.get(column, "")).strip()
         if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign != "\n"):
             self.refuse(column, "里面有看不见的控制字符")
+        if text.startswith(FORMULA_SIGNS):
+            self.refuse(column, "像是公式：请粘贴成数值再导入")
         if len(text) > longest:
             self.refuse(column, f"有 {len(text)} 个字，最多 {longest} 个")
         return text

@@ -1,8 +1,7 @@
 """Break rooms inside factories are in no public answer: a canary is looked for in every one of them."""
 
 import pytest
-from conftest import AddStation
-from factories import HERE, north
+from factories import HERE, AddStation, north
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select

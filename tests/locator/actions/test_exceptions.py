@@ -4,8 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from conftest import AddStation
-from factories import HERE, NOON, TODAY, north
+from factories import HERE, NOON, TODAY, AddStation, north
 from sqlalchemy import Connection, Engine, select
 
 from locator.actions import exceptions, timetables

@@ -4,8 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from conftest import AddStation
-from factories import HERE, NOON, TODAY
+from factories import HERE, NOON, TODAY, AddStation
 from sqlalchemy import Connection, Engine, func, select, update
 
 from locator.actions import decrees, timetables

@@ -3,8 +3,7 @@
 import re
 
 import pytest
-from conftest import AddStation
-from factories import HERE
+from factories import HERE, AddStation
 from flask.testing import FlaskClient
 
 PAGES = ("/", "/divisions/", "/map", "/api/", "/nowhere", "/?q=x")

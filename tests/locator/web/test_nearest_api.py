@@ -3,8 +3,7 @@
 from datetime import datetime
 
 import pytest
-from conftest import AddStation
-from factories import HERE, NOON, access, north, offers
+from factories import HERE, NOON, AddStation, access, north, offers
 from flask.testing import FlaskClient
 
 from locator.domain.access import AccessMethod

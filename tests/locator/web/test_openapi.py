@@ -1,8 +1,7 @@
 """The description of the API says what the API does: checked by a tool that tries it out."""
 
 import schemathesis
-from conftest import AddStation
-from factories import HERE, north
+from factories import HERE, AddStation, north
 from flask import Flask
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, Phase, given, settings

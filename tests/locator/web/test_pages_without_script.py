@@ -4,8 +4,7 @@ import re
 from datetime import date
 
 import pytest
-from conftest import AddStation
-from factories import HERE, NOON, access, north, offers
+from factories import HERE, NOON, AddStation, access, north, offers
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 

@@ -4,8 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
-from conftest import AddStation
-from factories import NOON
+from factories import NOON, AddStation
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 

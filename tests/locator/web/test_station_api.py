@@ -1,7 +1,6 @@
 """Pages of stations, one station, and divisions, as programs read them."""
 
-from conftest import AddStation
-from factories import HERE, north, offers
+from factories import HERE, AddStation, north, offers
 from flask.testing import FlaskClient
 
 from locator.domain.station import LifecycleStatus, PositionQuality

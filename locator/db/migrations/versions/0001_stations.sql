@@ -152,7 +152,7 @@ CREATE TABLE station (
     (position IS NULL) = (position_quality = 'missing')),
   CONSTRAINT station_merged_into_one CHECK ((status = 'merged') = (successor_id IS NOT NULL)),
   CONSTRAINT station_no_own_successor CHECK (successor_id <> id),
-  CONSTRAINT station_demo_says_so CHECK (NOT is_demo OR name LIKE '演示%%'),
+  CONSTRAINT station_demo_says_so CHECK (NOT is_demo OR name LIKE '演示%'),
   CONSTRAINT station_code_key UNIQUE (code),
   CONSTRAINT station_parent_id_fkey FOREIGN KEY(parent_id) REFERENCES station (id),
   CONSTRAINT station_host_organization_id_fkey FOREIGN KEY(host_organization_id) REFERENCES organization (id),

@@ -144,3 +144,5 @@ CREATE TRIGGER facet_check_updated AFTER UPDATE ON facet_check
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 CREATE TRIGGER facet_check_deleted AFTER DELETE ON facet_check
   REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+
+SELECT refresh_public_station(ARRAY(SELECT id FROM station));

@@ -1,0 +1,113 @@
+"""Files from outside, looked at before any library opens them: their size, their kind, what is packed in.
+
+The libraries go by content, not by name: one would follow a `.geojson` that is really a list of
+other files or addresses, and another fills memory for one cell at the far corner of a sheet.
+"""
+
+import re
+import zipfile
+from pathlib import Path
+
+from geodata.errors import UnreadableFile
+
+MAX_FILE_BYTES = 200_000_000
+MAX_UNPACKED_BYTES = 2_000_000_000
+MAX_CELLS = 20_000_000
+CHUNK_BYTES = 1 << 20
+SIGNATURES = {
+    ".geojson": b"{",
+    ".json": b"{",
+    ".gpkg": b"SQLite format 3\x00",
+    ".shp": b"\x00\x00\x27\x0a",
+    ".zip": b"PK",
+    ".xlsx": b"PK",
+    ".xlsm": b"PK",
+    ".ods": b"PK",
+}
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
+LONGEST_CELL_BYTES = 20  # of what CELL finds, so that none is missed between two chunks
+
+
+def require_readable(path: Path) -> None:
+    """Refuse a file that is missing, empty, larger than we read, or not of the kind that it is named."""
+    if not path.is_file():
+        raise UnreadableFile(f"找不到文件 {path}")
+    size = path.stat().st_size
+    if size == 0:
+        raise UnreadableFile(f"{path.name} 是空的")
+    _require_at_most(path, size, MAX_FILE_BYTES)
+    signature = SIGNATURES.get(path.suffix.lower(), b"")
+    if not _beginning(path).startswith(signature):
+        raise UnreadableFile(f"{path.name} 的内容不是 {path.suffix} 文件：可能改过扩展名，或者没有下载完")
+    if signature == b"PK":
+        _require_sound_archive(path)
+
+
+def shapefile_in(path: Path) -> str:
+    """Return the name of the one Shapefile in an archive; refuse an archive with none or several."""
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
+        if len(names) != 1:
+            raise UnreadableFile(f"{path.name} 里有 {len(names)} 个 .shp 文件，应正好有一个")
+        with archive.open(names[0]) as shapefile:
+            if shapefile.read(4) != SIGNATURES[".shp"]:
+                raise UnreadableFile(f"{path.name} 里的 {names[0]} 不是 Shapefile")
+    return names[0]
+
+
+def says_its_encoding(path: Path) -> bool:
+    """Tell whether a Shapefile, zipped or not, has a `.cpg` beside it that names its encoding."""
+    if path.suffix.lower() != ".zip":
+        return path.with_suffix(".cpg").exists()
+    with zipfile.ZipFile(path) as archive:
+        return any(name.lower().endswith(".cpg") for name in archive.namelist())
+
+
+def require_compact(path: Path) -> None:
+    """Refuse an XLSX whose cells lie so far apart that the area between them would fill memory."""
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            if name.startswith("xl/worksheets/") and name.endswith(".xml"):
+                rows, columns = _area(archive, name)
+                if rows * columns > MAX_CELLS:
+                    raise UnreadableFile(
+                        f"{path.name} 的表有 {rows} 行 {columns} 列：远处像是有多余的格子，请删掉空白的行和列"
+                    )
+
+
+def _area(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+    rows = columns = 0
+    with archive.open(name) as sheet:
+        rest = b""
+        while chunk := sheet.read(CHUNK_BYTES):
+            for letters, digits in CELL.findall(rest + chunk):
+                rows, columns = max(rows, int(digits)), max(columns, _column(letters))
+            rest = chunk[-LONGEST_CELL_BYTES:]
+    return rows, columns
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(1024).removeprefix(BYTE_ORDER_MARK).lstrip(b" \t\r\n")
+
+
+def _require_sound_archive(path: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            size = sum(member.file_size for member in archive.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError):
+        raise UnreadableFile(f"{path.name} 打不开：压缩包不完整") from None
+    _require_at_most(path, size, MAX_UNPACKED_BYTES)
+
+
+def _require_at_most(path: Path, size: int, most: int) -> None:
+    if size > most:
+        raise UnreadableFile(f"{path.name} 有 {size // 1_000_000} MB，超过 {most // 1_000_000} MB，请拆开")

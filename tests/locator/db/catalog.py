@@ -1,0 +1,66 @@
+"""A schema as PostgreSQL's own catalog describes it, in lines that two schemas can be compared by."""
+
+from sqlalchemy import Connection, text
+
+# What comes with an extension is not ours, and Alembic's own table is nobody's model.
+OURS = """
+  n.nspname = 'public' AND c.relname <> 'alembic_version' AND NOT EXISTS (
+    SELECT FROM pg_depend d WHERE d.objid = c.oid AND d.deptype = 'e')
+"""
+COLUMNS = """
+SELECT format('column %s.%s %s%s default=%s generated=%s identity=%s', c.relname, a.attname,
+              format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN ' not null' END,
+              pg_get_expr(e.adbin, e.adrelid), a.attgenerated, a.attidentity)
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+LEFT JOIN pg_attrdef e ON e.adrelid = c.oid AND e.adnum = a.attnum
+WHERE c.relkind = 'r' AND OURS
+"""
+CONSTRAINTS = """
+SELECT format('constraint %s.%s %s', c.relname, k.conname, pg_get_constraintdef(k.oid))
+FROM pg_constraint k
+JOIN pg_class c ON c.oid = k.conrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE k.contype <> 'n' AND OURS
+"""
+INDEXES = """
+SELECT 'index ' || pg_get_indexdef(i.indexrelid)
+FROM pg_index i
+JOIN pg_class c ON c.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE OURS
+"""
+TRIGGERS = """
+SELECT 'trigger ' || pg_get_triggerdef(t.oid)
+FROM pg_trigger t
+JOIN pg_class c ON c.oid = t.tgrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE NOT t.tgisinternal AND OURS
+"""
+VIEWS = """
+SELECT format('view %s %s', c.relname, pg_get_viewdef(c.oid))
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'v' AND OURS
+"""
+SEQUENCES = """
+SELECT format('sequence %s from %s', c.relname, s.seqstart)
+FROM pg_sequence s
+JOIN pg_class c ON c.oid = s.seqrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE OURS
+"""
+FUNCTIONS = """
+SELECT 'function ' || pg_get_functiondef(p.oid)
+FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
+WHERE n.nspname = 'public' AND p.prokind = 'f' AND NOT EXISTS (
+  SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
+"""
+TABLES_ONLY = (COLUMNS, CONSTRAINTS, INDEXES)
+EVERYTHING = (*TABLES_ONLY, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS)
+
+
+def described(connection: Connection, asked: tuple[str, ...] = EVERYTHING) -> list[str]:
+    """Return the lines that describe what is ours in a database, sorted."""
+    return sorted(
+        line for question in asked for line in connection.scalars(text(question.replace("OURS", OURS)))
+    )
