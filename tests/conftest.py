@@ -21,6 +21,7 @@ from locator.app import create_app
 from locator.config import Settings
 from locator.db import migrate
 from locator.db.session import change, read_engine, write_engine
+from locator.web import api
 from locator.web.database import KEY as DATABASE
 
 HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
@@ -100,6 +101,7 @@ def add(engine: Engine) -> AddStation:
 def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
     _stop_clock(monkeypatch, NOON)
+    api.counted_divisions.cache_clear()  # counts of another test's database
     app = create_app(Settings(database_url=database_url))
     yield app
     app.extensions[DATABASE].dispose()

@@ -14,7 +14,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     Table,
     Text,
     func,
@@ -22,6 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSTZMULTIRANGE, TSTZRANGE
 
+from locator.db.columns import code, metadata, words
 from locator.db.types import Tags, one_of
 from locator.domain.access import AccessMethod, Audience, Price
 from locator.domain.calendar import DayKind
@@ -37,27 +37,6 @@ from locator.domain.station import (
 )
 from locator.domain.timeline import Doors
 
-metadata = MetaData(
-    naming_convention={
-        "pk": "%(table_name)s_pkey",
-        "fk": "%(table_name)s_%(column_0_name)s_fkey",
-        "uq": "%(table_name)s_%(column_0_name)s_key",
-        "ix": "%(table_name)s_%(column_0_name)s_idx",
-        "ck": "%(table_name)s_%(constraint_name)s",
-    }
-)
-
-
-def _words(name: str) -> Column[str]:
-    """Return a column of words: never null, empty when there are none."""
-    return Column(name, Text, nullable=False, server_default="")
-
-
-def _code(name: str, default: str) -> Column[str]:
-    """Return a column that holds one code of an enumeration."""
-    return Column(name, Text, nullable=False, server_default=default)
-
-
 # Administrative divisions of GB/T 2260; filled from geodata at every start.
 division = Table(
     "division",
@@ -66,8 +45,8 @@ division = Table(
     Column("name", Text, nullable=False),
     Column("full_name", Text, nullable=False),
     Column("parent_code", ForeignKey("division.code"), index=True),
-    _words("pinyin"),
-    _words("initials"),
+    words("pinyin"),
+    words("initials"),
     CheckConstraint("code ~ '^[0-9]{6}$'", name="code_is_gb2260"),
 )
 
@@ -78,7 +57,7 @@ organization = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("parent_id", ForeignKey("organization.id"), index=True),
     Column("name", Text, nullable=False),
-    _words("kind"),
+    words("kind"),
     Column("division_code", ForeignKey("division.code"), index=True),
 )
 
@@ -104,7 +83,7 @@ timetable = Table(
     Column("unsure_at", TSTZMULTIRANGE),
     Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
     Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
-    _words("problem"),
+    words("problem"),
     Column("worked_out_on", Date, index=True),
     CheckConstraint(
         "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
@@ -112,65 +91,60 @@ timetable = Table(
     ),
 )
 
+NEXT_CODE = text("nextval('station_code_seq')::text")
 # The whole thing a worker walks to.
 station = Table(
     "station",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
-    Column(
-        "code",
-        Text,
-        nullable=False,
-        unique=True,
-        server_default=text("nextval('station_code_seq')::text"),
-    ),
+    Column("code", Text, nullable=False, unique=True, server_default=NEXT_CODE),
     Column("kind", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("names", JSONB, nullable=False, server_default="{}"),  # language -> name
     Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
-    _words("brand"),
-    _words("external_identifier"),
-    _words("name_pinyin"),
-    _words("name_initials"),
+    words("brand"),
+    words("external_identifier"),
+    words("name_pinyin"),
+    words("name_initials"),
     Column("parent_id", ForeignKey("station.id"), index=True),
     Column("host_organization_id", ForeignKey("organization.id"), index=True),
     Column("operator_organization_id", ForeignKey("organization.id"), index=True),
-    _words("address"),
-    _words("wayfinding"),
+    words("address"),
+    words("wayfinding"),
     Column("division_code", ForeignKey("division.code"), index=True),
     Column("position", Geography("POINT", srid=4326, spatial_index=False)),
-    _code("position_quality", "missing"),
-    _words("input_lon"),
-    _words("input_lat"),
-    _words("input_crs"),
-    _code("capture_method", "unknown"),
+    code("position_quality", "missing"),
+    words("input_lon"),
+    words("input_lat"),
+    words("input_crs"),
+    code("capture_method", "unknown"),
     Column("captured_on", Date),
-    _code("access_method", "unknown"),
-    _words("access_app"),
+    code("access_method", "unknown"),
+    words("access_app"),
     Column("access_registration", Boolean),
-    _code("access_audience", "unknown"),
-    _code("access_price", "unknown"),
-    _words("access_note"),
-    _code("visibility", "public"),
-    _code("status", "open"),
+    code("access_audience", "unknown"),
+    code("access_price", "unknown"),
+    words("access_note"),
+    code("visibility", "public"),
+    code("status", "open"),
     Column("status_since", Date),
-    _words("status_reason"),
+    words("status_reason"),
     Column("expected_reopen_on", Date),
     Column("successor_id", ForeignKey("station.id"), index=True),
     Column("timetable_id", ForeignKey("timetable.id"), index=True),
-    _words("hours_posted"),
-    _words("services_posted"),
-    _words("phone"),
+    words("hours_posted"),
+    words("services_posted"),
+    words("phone"),
     Column("is_demo", Boolean, nullable=False, server_default="false"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    _words("opening_hours"),  # staffed hours; timetable_id is the whole schedule worked out
-    _words("self_service_hours"),
-    _code("self_service_method", "unknown"),
-    _words("self_service_app"),
-    _words("on_holiday"),  # a DayPolicy, or times
-    _words("on_makeup"),
+    words("opening_hours"),  # staffed hours; timetable_id is the whole schedule worked out
+    words("self_service_hours"),
+    code("self_service_method", "unknown"),
+    words("self_service_app"),
+    words("on_holiday"),  # a DayPolicy, or times
+    words("on_makeup"),
     Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
     one_of("self_service_method", AccessMethod),
     one_of("kind", StationKind),
@@ -196,14 +170,14 @@ service_offer = Table(
     metadata,
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
     Column("code", Text, primary_key=True),
-    _code("availability", "unknown"),
-    _code("price", "unknown"),
-    _words("price_note"),
-    _code("audience", "unknown"),
+    code("availability", "unknown"),
+    code("price", "unknown"),
+    words("price_note"),
+    code("audience", "unknown"),
     Column("timetable_id", ForeignKey("timetable.id"), index=True),
     Column("capacity", Integer),
-    _words("note"),
-    _words("opening_hours"),
+    words("note"),
+    words("opening_hours"),
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
@@ -219,7 +193,7 @@ campaign = Table(
     Column("doors", Text, nullable=False),
     Column("starts_at", DateTime(timezone=True), nullable=False),
     Column("ends_at", DateTime(timezone=True), nullable=False),
-    _words("daily"),
+    words("daily"),
     Column("started_by", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("lifted_at", DateTime(timezone=True)),
@@ -238,7 +212,7 @@ hours_exception = Table(
     Column("doors", Text, nullable=False),
     Column("starts_at", DateTime(timezone=True), nullable=False),
     Column("ends_at", DateTime(timezone=True), nullable=False),
-    _words("daily"),
+    words("daily"),
     Column("reason", Text, nullable=False),
     Column("said_by", Text, nullable=False),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
@@ -261,10 +235,10 @@ facet_check = Table(
     metadata,
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
     Column("facet", Text, primary_key=True),
-    _words("source"),
-    _words("as_of"),
+    words("source"),
+    words("as_of"),
     Column("checked_at", DateTime(timezone=True)),
-    _words("checked_by"),
+    words("checked_by"),
     one_of("facet", Facet),
 )
 

@@ -61,7 +61,7 @@ def divisions_with_stations() -> Response:
     """Answer with the divisions of a level that have stations: how many, and where their middle is."""
     level = from_query(DivisionParameters, request).level
     response = json_response(
-        _divisions(level, int(now().timestamp() // KEEP_S)), media_type=geojson.MEDIA_TYPE
+        counted_divisions(level, int(now().timestamp() // KEEP_S)), media_type=geojson.MEDIA_TYPE
     )
     response.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     return response
@@ -80,7 +80,7 @@ def documentation() -> Response:
 
 
 @lru_cache(maxsize=len(DivisionLevel))
-def _divisions(level: DivisionLevel, _: int) -> dict[str, object]:
+def counted_divisions(level: DivisionLevel, _: int) -> dict[str, object]:
     """Count once in a while: every map asks this first, and a count reads every station."""
     return features.divisions(ask(lambda connection: divisions.located(connection, level)))
 

@@ -48,6 +48,7 @@ WORDS = {
     HTTPStatus.METHOD_NOT_ALLOWED: ("这个地址不能这样用", "请回到首页再试。"),
     HTTPStatus.CONFLICT: ("现在不能这样做", "请看看它现在的样子再试。"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("发来的内容太大", "请回到首页再试。"),
+    HTTPStatus.UNPROCESSABLE_ENTITY: ("文件里有问题，什么也没有写入", "请改好再导入一次。"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("现在查不了", "请过一会儿再试；急事请拨 12351。"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("我们出了差错", "请过一会儿再试；急事请拨 12351。"),
 }

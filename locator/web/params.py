@@ -3,119 +3,44 @@
 The models also are the API's documentation: openapi.py takes their schemas as they stand.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Annotated, Any, TypeVar
+from datetime import datetime
+from typing import Any, TypeVar
 
 import orjson
 from flask import Request
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    ValidationError,
-    WithJsonSchema,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from geodata.divisions import DivisionLevel, division
-from geodata.lonlat import BBox, LonLat, decimal_degrees
+from geodata.lonlat import BBox, LonLat
 from geodata.travel import TravelMode
 from locator.domain.access import Audience
 from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest, night_of
 from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import StationKind
-from locator.domain.timeline import SHANGHAI
 from locator.errors import InvalidRequest
 from locator.queries import listing
-
-WITHOUT_APP = "no_app"
-WINDOW_EXAMPLE = "2026-11-23T23:00+08:00/2026-11-24T05:00+08:00"
-LONGEST_WINDOW = timedelta(days=1)
-# In a query string a plus means a space: 14:40:00+08:00 arrives as 14:40:00 08:00.
-LOST_PLUS = re.compile(r"(?<=T)([\d:.]+) (?=\d\d:?\d\d$)")
+from locator.web.readings import (
+    WITHOUT_APP,
+    Audiences,
+    Box,
+    Degrees,
+    Division,
+    Kinds,
+    Moment,
+    OpenStates,
+    Service,
+    Services,
+    Whole,
+    Window,
+    WithoutApp,
+)
 
 Model = TypeVar("Model", bound=BaseModel)
-
-
-def _many(value: Any) -> Any:
-    """Read ``a,b`` as a list; a JSON body may give the list itself."""
-    if isinstance(value, str):
-        return [part.strip() for part in value.split(",") if part.strip()]
-    return value
-
-
-def _degrees(value: Any) -> Any:
-    """Read a text strictly, leave a JSON number to pydantic; true is not a number here."""
-    if isinstance(value, bool) or value is None:
-        raise ValueError("应是十进制度数，例如 116.397428")
-    return decimal_degrees("坐标", value) if isinstance(value, str) else value
-
-
-def _whole(value: Any) -> Any:
-    if isinstance(value, str) and not (value.isascii() and value.isdigit()):
-        raise ValueError("应是整数，用半角数字")
-    if isinstance(value, bool):
-        raise ValueError("应是整数")
-    return value
-
-
-def _known_service(code: str) -> str:
-    if code not in SERVICES:
-        raise ValueError(f"没有“{code[:40]}”这项服务；可用的代码见 /openapi.json")
-    return code
-
-
-def _known_division(code: str) -> str:
-    return division(code).code
-
-
-def _readable_box(text: str) -> str:
-    BBox.parse(text)
-    return text
-
-
-def _moment(value: Any) -> Any:
-    """Read ISO 8601; a time without a zone is Shanghai's, as clocks in China show it."""
-    if not isinstance(value, str):
-        raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00")
-    try:
-        moment = datetime.fromisoformat(LOST_PLUS.sub(r"\1+", value.strip()))
-    except ValueError:
-        raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-
-
-def _window(value: Any) -> Any:
-    """Read an ISO 8601 interval ``start/end`` of at most a day."""
-    if not isinstance(value, str) or value.count("/") != 1:
-        raise ValueError(f"应是起止时刻，例如 {WINDOW_EXAMPLE}")
-    start, end = (_moment(part) for part in value.split("/"))
-    if not timedelta() < end - start <= LONGEST_WINDOW:
-        raise ValueError("结束应在开始之后、一天之内")
-    return start, end
-
-
-def _only_without_app(value: str) -> str:
-    if value != WITHOUT_APP:
-        raise ValueError(f"只能是 {WITHOUT_APP}（不用装手机应用）")
-    return value
-
-
-Degrees = Annotated[float, BeforeValidator(_degrees), Field(allow_inf_nan=False)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-Window = Annotated[
-    tuple[datetime, datetime],
-    BeforeValidator(_window),
-    WithJsonSchema({"type": "string", "examples": [WINDOW_EXAMPLE]}),
-]
-Service = Annotated[str, AfterValidator(_known_service), Field(json_schema_extra={"enum": list(SERVICES)})]
 
 
 class _Parameters(BaseModel):
@@ -123,21 +48,17 @@ class _Parameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    kind: Annotated[list[StationKind], BeforeValidator(_many)] = Field(
+    kind: Kinds = Field(
         default=[], max_length=len(StationKind), description="Any of these kinds, separated by commas."
     )
-    services: Annotated[list[Service], BeforeValidator(_many)] = Field(
+    services: Services = Field(
         default=[], max_length=len(SERVICES), description="All of these services, separated by commas."
     )
-    audience: Annotated[list[Audience], BeforeValidator(_many)] = Field(
-        default=[], max_length=len(Audience), description="Any of these audiences."
+    audience: Audiences = Field(default=[], max_length=len(Audience), description="Any of these audiences.")
+    access: WithoutApp | None = Field(
+        default=None, description="`no_app`: only where surely no app is needed."
     )
-    access: Annotated[str, AfterValidator(_only_without_app)] | None = Field(
-        default=None,
-        description="`no_app`: only where surely no app is needed.",
-        json_schema_extra={"enum": [WITHOUT_APP]},
-    )
-    open_state: Annotated[list[OpenState], BeforeValidator(_many)] = Field(
+    open_state: OpenStates = Field(
         default=[], max_length=len(OpenState), description="Any of these states, at the moment `at`."
     )
     at: Moment | None = Field(
@@ -165,12 +86,8 @@ class NearestParameters(_Parameters):
 
     lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
     lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
-    within_m: Annotated[int, BeforeValidator(_whole)] = Field(
-        default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres."
-    )
-    limit: Annotated[int, BeforeValidator(_whole)] = Field(
-        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
-    )
+    within_m: Whole = Field(default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres.")
+    limit: Whole = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most.")
     mode: TravelMode | None = Field(
         default=None,
         description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
@@ -185,16 +102,16 @@ class NearestParameters(_Parameters):
 class ListParameters(_Parameters):
     """The question for pages of stations."""
 
-    bbox: Annotated[str, AfterValidator(_readable_box)] | None = Field(
+    bbox: Box | None = Field(
         default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as OGC API Features has it."
     )
-    division: Annotated[str, AfterValidator(_known_division)] | None = Field(
+    division: Division | None = Field(
         default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
     )
-    limit: Annotated[int, BeforeValidator(_whole)] = Field(
+    limit: Whole = Field(
         default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
     )
-    after: Annotated[int, BeforeValidator(_whole)] = Field(
+    after: Whole = Field(
         default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
     )
 
@@ -219,7 +136,7 @@ class FindParameters(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     q: str = Field(default="", max_length=100)
-    division: Annotated[str, AfterValidator(_known_division)] | None = None
+    division: Division | None = None
     near: str = Field(default="", max_length=20)
     kind: list[StationKind] = Field(default=[], max_length=len(StationKind))
     service: list[Service] = Field(default=[], max_length=len(SERVICES))

@@ -128,6 +128,9 @@ class Cluster:
             if self._process is not None:
                 self._process.poll()  # reap it, or its /proc entry stays
             time.sleep(0.05)
+        if self._process is not None:
+            self._process.wait(STOP_TIMEOUT_S)
+        self._process = None
         shutil.rmtree(socket, ignore_errors=True)
 
     def program(self, name: str) -> str:
@@ -170,6 +173,8 @@ class Cluster:
         if self._own_socket is None:  # kept over a restart, so that addresses given out stay right
             self._own_socket = self._new_socket_directory()
         socket = self._own_socket
+        socket.mkdir(mode=0o700, exist_ok=True)  # stopping took it away
+        self.owner.give(socket)
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
         with self.log.open("ab") as sink:
             self._process = subprocess.Popen(

@@ -32,7 +32,7 @@ def test_every_package_on_disk_is_listed() -> None:
         for room in ("locator", "geodata")
         for path in (ROOT / room).rglob("__init__.py")
     }
-    shipped_beside = {"locator.static", "locator.templates", "geodata.data"}
+    shipped_beside = {"locator.static", "locator.templates"}
     assert listed - shipped_beside == found
 
 
@@ -91,5 +91,5 @@ def test_modules_are_small_and_say_what_they_know() -> None:
     for path in tracked():
         if path.suffix == ".py" and path.name != "__init__.py":
             lines = path.read_text(encoding="utf-8").splitlines()
-            assert len(lines) <= 310, f"{path} has {len(lines)} lines"
+            assert len(lines) <= 300, f"{path} has {len(lines)} lines"
             assert lines[0].startswith(('"""', "#!")), path

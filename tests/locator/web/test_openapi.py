@@ -54,7 +54,7 @@ def test_no_question_of_the_described_kind_breaks_the_api(app: Flask, add: AddSt
     )
     @given(case=st.one_of([one.as_strategy() for one in operations]))
     def try_it(case: schemathesis.Case) -> None:
-        answer = case.call()
+        answer = case.call(headers={"Accept-Encoding": "identity"})
         assert answer.status_code < 500, (case.as_curl_command(), answer.text)
         case.validate_response(answer)
 
