@@ -1,0 +1,127 @@
+"""A real server with a handful of stations, and phones that look at it with a real Chromium.
+
+The server is a process of its own with the real clock, so states are made by hours that do not
+depend on it: around the clock, or never.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from bootstrap.server import WebServer
+from factories import HERE, draft
+from phones import PHONE, STATIONS, Phone, Site, Watch
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from sqlalchemy import make_url, text, update
+
+from locator.actions.imports import placed
+from locator.actions.station_rows import insert_stations
+from locator.db.session import change, write_engine
+from locator.db.tables import station
+from locator.domain.timeline import SHANGHAI
+
+CHROMIUM = "/usr/bin/chromium"
+ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="session")
+def site(server: Any, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Serve the stations from a database of their own."""
+    name = f"{template}_pages"
+    server(f"CREATE DATABASE {name} TEMPLATE {template}")
+    url = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
+    address = url.render_as_string(hide_password=False)
+    codes = _fill(address)
+    web = WebServer("127.0.0.1", _free_port(), 1, tmp_path_factory.mktemp("site") / "server.log")
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LOCATOR_DATABASE_URL", address)
+        web.start()
+    yield Site(web.address, codes)
+    web.stop()
+    server(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _fill(address: str) -> dict[str, str]:
+    drafts, problems = placed([draft(**said) for said in STATIONS])
+    assert not problems
+    engine = write_engine(address)
+    with change(engine) as connection:
+        insert_stations(connection, drafts, datetime.now(SHANGHAI).date(), lambda _: None)
+        rows = connection.execute(text("SELECT name, code, id FROM station")).all()
+        ids = {row.name: row.id for row in rows}
+        merged = update(station).where(station.c.id == ids["并走的站"])
+        connection.execute(merged.values(status="merged", successor_id=ids["黄塘驿站"]))
+    engine.dispose()
+    return {row.name: row.code for row in rows}
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Debian's Chromium with a profile of its own."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def watch() -> Iterator[Watch]:
+    """Return the record of troubles; any fails the test at its end."""
+    seen = Watch()
+    yield seen
+    assert seen.troubles == []
+
+
+@pytest.fixture
+def phone(browser: Browser, site: Site, watch: Watch) -> Iterator[Phone]:
+    """Return a way to pick up a phone: its position may be allowed, refused or not to be had."""
+    contexts: list[BrowserContext] = []
+
+    def pick_up(*, position: bool = False, **options: Any) -> Page:
+        if position:
+            options |= {
+                "geolocation": {"longitude": HERE.lon, "latitude": HERE.lat},
+                "permissions": ["geolocation"],
+            }
+        context = browser.new_context(**({"viewport": PHONE, "locale": "zh-CN"} | options))
+        contexts.append(context)
+        page = context.new_page()
+        _watch(page, site, watch)
+        return page
+
+    yield pick_up
+    for context in contexts:
+        context.close()
+
+
+def _watch(page: Page, site: Site, seen: Watch) -> None:
+    def request(one: Any) -> None:
+        seen.addresses.append(one.url)
+        if not one.url.startswith((site.address, "data:", "blob:")):
+            seen.troubles.append(f"foreign: {one.url}")
+
+    def said(message: Any) -> None:
+        if message.type in ("error", "warning") and "404" not in message.text:
+            seen.troubles.append(f"console: {message.text}")
+
+    page.on("request", request)
+    page.on("console", said)
+    page.on("pageerror", lambda error: seen.troubles.append(f"error: {error}"))
+    page.on("dialog", lambda dialog: (seen.troubles.append(f"alert: {dialog.message}"), dialog.dismiss()))
+
+
+@pytest.fixture(scope="session")
+def axe() -> str:
+    """Return the accessibility checker's source, as npm brought it."""
+    from bootstrap.assets import MODULES
+
+    return (MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
