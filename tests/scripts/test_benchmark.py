@@ -1,0 +1,93 @@
+"""The benchmark's own arithmetic: what it reads, compares and promises."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmark import limit, load, places, processor
+from benchmark.figures import Figure, middle, table, write_json
+from benchmark.truth import Everything, _same_order
+from factories import HERE, north
+
+WRK = """\
+Running 8s test @ http://127.0.0.1:8900/api/v1/stations/nearest
+  1 threads and 16 connections
+  Thread Stats   Avg      Stdev     Max   +/- Stdev
+    Latency    10.02ms    3.97ms  61.02ms   78.31%
+    Req/Sec     1.60k   134.21     1.87k    71.25%
+  Latency Distribution
+     50%    9.51ms
+     75%   11.80ms
+     90%   14.61ms
+     99%    1.02s
+  12757 requests in 8.01s, 120.31MB read
+Requests/sec:   1592.59
+Transfer/sec:     15.02MB
+"""
+
+
+def test_what_wrk_prints_is_read() -> None:
+    assert load.read(WRK) == load.Load(12757, 1592.59, 9.51, 1020.0)
+
+
+@pytest.mark.parametrize("trouble", ["Non-2xx or 3xx responses: 7", "Socket errors: connect 0, read 3"])
+def test_a_run_with_bad_answers_is_no_measurement(trouble: str) -> None:
+    with pytest.raises(RuntimeError, match="refused or dropped"):
+        load.read(f"{WRK}  {trouble}\n")
+
+
+def test_pgbench_is_read() -> None:
+    found = limit.RATE.search("latency average = 0.8 ms\ntps = 4871.123 (without initial connection time)")
+    assert found and float(found[1]) == 4871.123
+
+
+def test_the_questions_come_from_the_same_places_each_time(tmp_path: Path) -> None:
+    assert places.in_cities(50) == places.in_cities(50) != places.in_cities(50, seed=9)
+    assert all(48 < at.lat < 53 for at in places.around_50_north(20))
+    script = tmp_path / "questions.lua"
+    load.write_script(script, places.in_cities(3), {"limit": 10})
+    assert script.read_text().count('"limit": 10') == 3
+
+
+def test_a_promise_is_met_or_not() -> None:
+    figures = [
+        Figure("ratio", 0.24, at_least=0.25),
+        Figure("growth", 1.2, at_most=1.5),
+        Figure("rate", 1600, "/s"),
+    ]
+    lines = table(figures).splitlines()
+    assert [line.rstrip().endswith("NOT met") for line in lines] == [False, True, False, False]
+    assert lines[2].endswith("  met")
+    assert middle([1, 9, 2]) == 2
+
+
+def test_figures_are_written_for_programs(tmp_path: Path) -> None:
+    file = tmp_path / "figures.json"
+    write_json(file, [Figure("ratio", 0.3, at_least=0.25)])
+    assert '"met": true' in file.read_text()
+
+
+def test_brute_force_sorts_by_the_ellipsoid() -> None:
+    there = [north(900), north(100), north(400)]
+    everything = Everything(
+        np.array(["a", "b", "c"]),
+        np.array([at.lon for at in there]),
+        np.array([at.lat for at in there]),
+    )
+    distances = everything.distances_m(HERE)
+    assert list(everything.codes[np.argsort(distances)]) == ["b", "c", "a"]
+    assert distances[1] == pytest.approx(100, abs=0.5)
+
+
+def test_equal_distances_may_stand_in_either_order() -> None:
+    assert _same_order([1.0, 2.0, 2.0], [1.0, 2.0, 2.04])
+    assert not _same_order([1.0, 3.0, 2.0], [1.0, 2.0, 3.0])
+    assert not _same_order([1.0], [1.0, 2.0])
+
+
+def test_processor_time_grows_with_work() -> None:
+    import os
+
+    before = processor.used_s(os.getpid())
+    sum(n * n for n in range(3_000_000))
+    assert processor.used_s(os.getpid()) > before

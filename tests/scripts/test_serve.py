@@ -1,0 +1,174 @@
+"""scripts/serve as a person types it: it serves, keeps the data, writes no position down, and ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, make_url, text
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 180
+# Digits that stand for somebody's position and would be recognized anywhere.
+LON, LAT = "112.4703917", "23.0518263"
+CANARIES = ("4703917", "470391", "0518263", "051826")
+
+
+class Serving:
+    """A running scripts/serve."""
+
+    def __init__(self, data: Path, port: int, **settings: str) -> None:
+        clean = {name: said for name, said in os.environ.items() if not name.startswith("LOCATOR_")}
+        self.process = subprocess.Popen(
+            [sys.executable, "scripts/serve", "--data-dir", str(data), "--port", str(port)],
+            cwd=ROOT,
+            env=clean | {"LOCATOR_DEMO_STATIONS": "30", "LOCATOR_WORKERS": "1"} | settings,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        self.address = f"http://127.0.0.1:{port}/"
+        self.lines: list[str] = []
+
+    def wait_until_open(self) -> str:
+        """Return the last line, when it comes."""
+        assert self.process.stdout
+        for line in self.process.stdout:
+            self.lines.append(line.strip())
+            if "is open at" in line:
+                return line.strip()
+        raise AssertionError("\n".join(self.lines))
+
+    def end(self, how: signal.Signals) -> int:
+        """Send a signal and return the exit code."""
+        self.process.send_signal(how)
+        try:
+            self.process.communicate(timeout=60)
+        finally:
+            self.process.kill()
+        return self.process.returncode
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def served(data: Path, port: int, **settings: str) -> Iterator[Serving]:
+    serving = Serving(data, port, **settings)
+    try:
+        serving.wait_until_open()
+        yield serving
+    finally:
+        if serving.process.poll() is None:
+            serving.end(signal.SIGTERM)
+
+
+def ask(address: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
+    request = urllib.request.Request(address, data=body, headers=headers)
+    try:
+        with urllib.request.urlopen(request, timeout=10) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        with refused:
+            return refused.code, refused.read().decode()
+
+
+def servers_of(data: Path) -> list[str]:
+    """Return the command lines of running processes that name a data directory."""
+    files = (data / "postgres").resolve()
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        try:
+            line = process.read_bytes().replace(b"\0", b" ").decode(errors="replace")
+        except OSError:
+            continue
+        if str(files) in line or f"--data-dir {data}" in line:
+            found.append(line)
+    return found
+
+
+def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
+    data = tmp_path / "a directory with spaces" / ("far" * 40)  # longer than any socket path may be
+    first = Serving(data, port)
+    assert first.wait_until_open() == f"The locator is open at http://127.0.0.1:{port}/"
+    status, stations = ask(f"{first.address}api/v1/stations?limit=500")
+    assert status == 200 and "演示" in stations
+    _ask_from_somewhere(first.address)
+    assert first.end(signal.SIGTERM) == 0
+    assert servers_of(data) == []
+    _no_position_is_written_down(data)
+
+    began = time.monotonic()
+    with served(data, port) as second:
+        took_s = time.monotonic() - began
+        assert ask(f"{second.address}api/v1/stations?limit=500")[1] == stations
+        assert second.end(signal.SIGINT) == 0
+    assert took_s < PATIENCE_S
+    assert servers_of(data) == []
+
+
+def _ask_from_somewhere(address: str) -> None:
+    """Ask from one place by every way in, well and badly."""
+    form = urllib.parse.urlencode({"lon": LON, "lat": LAT}).encode()
+    as_json = f'{{"lon": {LON}, "lat": {LAT}}}'.encode()
+    nearest = f"{address}api/v1/stations/nearest"
+    json_type = {"Content-Type": "application/json"}
+    assert ask(address, form)[0] == 200
+    assert ask(nearest, as_json, **json_type)[0] == 200
+    assert ask(f"{nearest}?lon={LON}&lat={LAT}")[0] == 200
+    assert ask(nearest, as_json.replace(b"}", b', "limit": 900}'), **json_type)[0] == 400
+    assert ask(f"{nearest}?lon={LON}&lat={LAT}&limit=900")[0] == 400
+    assert ask(f"{nearest}?lon={LAT}&lat={LON}")[0] == 400
+    assert ask(f"{address}{LON},{LAT}")[0] == 404
+
+
+def _no_position_is_written_down(data: Path) -> None:
+    """Look for the digits in every log, and in every file of the database."""
+    files = [path for path in data.rglob("*") if path.is_file()]
+    files += [path for path in (data / "postgres").resolve().rglob("*") if path.is_file()]
+    assert len(files) > 500
+    for path in files:
+        content = path.read_bytes()
+        for digits in CANARIES:
+            assert digits.encode() not in content, path
+
+
+def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, port: int) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        serving = Serving(tmp_path / "data", port)
+        said, _ = serving.process.communicate(timeout=PATIENCE_S)
+    assert serving.process.returncode == 1
+    assert f"Port {port}" in said and "--port" in said
+    assert "Traceback" not in said
+    assert servers_of(tmp_path / "data") == []
+
+
+def test_a_database_that_is_named_is_used(tmp_path: Path, port: int, server: Callable[[str], str]) -> None:
+    name = f"named_{uuid.uuid4().hex[:8]}"
+    server(f"CREATE DATABASE {name}")
+    url = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
+    address = url.render_as_string(hide_password=False)
+    with served(tmp_path / "data", port, LOCATOR_DATABASE_URL=address) as serving:
+        assert ask(f"{serving.address}ready")[0] == 200
+        assert not (tmp_path / "data" / "postgres").exists()
+    engine = create_engine(address)
+    with engine.connect() as connection:
+        assert connection.execute(text("SELECT count(*) FROM station")).scalar_one() > 30
+    engine.dispose()
+    server(f"DROP DATABASE {name} WITH (FORCE)")
