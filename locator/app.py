@@ -16,7 +16,6 @@ from locator.web import (
     find,
     health,
     map,
-    nearest,
     origin,
     responses,
     static_files,
@@ -54,7 +53,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine = read_engine(chosen.database_url, chosen.pool_size)
     database.attach(app, engine)
-    nearest.attach(app, None)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
     doors.close_the_others(app)

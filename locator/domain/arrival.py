@@ -1,11 +1,9 @@
 """Whether a station is open when one gets there: the way's time, and the state at its end."""
 
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from geodata.lonlat import LonLat
 from geodata.travel import TravelMode, travel_s
 from locator.domain.state import Opening, OpenState, Timetable, opening_at
 
@@ -25,10 +23,6 @@ class Travel:
 
     travel_s: float | None
     source: TravelSource
-
-
-# Origin and destinations in WGS 84; the answer has one Travel for each destination, in order.
-TravelTimes = Callable[[LonLat, Sequence[LonLat], TravelMode], list[Travel]]
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,11 +88,6 @@ class SearchHit:
         return replace(self, arrival=arrival(self.timetable, self.left_at, mode, travel))
 
     @property
-    def place(self) -> LonLat:
-        """Where the station is, WGS 84; only for hits with a position."""
-        return LonLat(*self.entry["geometry"]["coordinates"])
-
-    @property
     def entry(self) -> dict[str, Any]:
         """The public entry, parsed: a GeoJSON Feature."""
         parsed: dict[str, Any] = orjson.loads(self.card)
