@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from factories import TODAY
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from sqlalchemy import DateTime, Engine, Integer, column, select, values
 
 from locator.actions import timetables
@@ -27,23 +27,20 @@ pytestmark = pytest.mark.browser
 
 SCHEDULES = 180
 MOMENTS = 30  # of each: 5,400 cases
-BROWSER = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 # 2026-09-20 is worked, 09-25 to 09-27 and 10-01 to 10-07 are free, 10-10 is worked.
 FIRST_DAYS = (date(2026, 9, 18), date(2026, 9, 28), TODAY, date(2026, 12, 25))
 
 
 @pytest.fixture(scope="module")
-def phone() -> Iterator[Page]:
+def runtime(browser: Browser) -> Iterator[Page]:
     """Return a page of a real browser that may import our modules."""
     quiet = functools.partial(_Quiet, directory=str(asset_folder("static")))
     server = ThreadingHTTPServer(("127.0.0.1", 0), quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    with sync_playwright() as playwright:
-        browser: Browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=BROWSER)
-        page = browser.new_page()
-        page.goto(f"http://127.0.0.1:{server.server_port}/icon.svg")
-        yield page
-        browser.close()
+    page = browser.new_page()
+    page.goto(f"http://127.0.0.1:{server.server_port}/icon.svg")
+    yield page
+    page.close()
     server.shutdown()
     server.server_close()
 
@@ -54,7 +51,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 
 
 @pytest.mark.parametrize("first", FIRST_DAYS, ids=str)
-def test_three_runtimes_agree(engine: Engine, phone: Page, first: date) -> None:
+def test_three_runtimes_agree(engine: Engine, runtime: Page, first: date) -> None:
     chance = random.Random(str(first))
     texts = sorted({_schedule(chance, first).text for _ in range(SCHEDULES)} - {""})
     with change(engine) as connection:
@@ -69,7 +66,7 @@ def test_three_runtimes_agree(engine: Engine, phone: Page, first: date) -> None:
         ]
         by_sql = _by_sql(connection, cases)
     by_python = [opening_at(kept[key], moment).state.value for key, moment in cases]
-    by_phone = phone.evaluate(
+    by_phone = runtime.evaluate(
         """async (cases) => {
           const { unpack, stateAt } = await import("/js/state.js");
           return cases.map(([hours, ms]) => stateAt(unpack(hours), ms).state);
@@ -82,7 +79,7 @@ def test_three_runtimes_agree(engine: Engine, phone: Page, first: date) -> None:
     assert set(by_python) == {"open", "closing_soon", "closed", "unknown"}
 
 
-def test_the_phone_says_it_in_the_same_words(phone: Page) -> None:
+def test_the_phone_says_it_in_the_same_words(runtime: Page) -> None:
     from locator.web.words import state
 
     chance = random.Random(7)
@@ -93,7 +90,7 @@ def test_the_phone_says_it_in_the_same_words(phone: Page) -> None:
         if made.text:
             kept = Timetable.of(made.intervals(calendar, TODAY, HORIZON_DAYS))
             cases += [(kept, moment) for moment in _moments(chance, kept, TODAY, 10)]
-    said = phone.evaluate(
+    said = runtime.evaluate(
         """async (cases) => {
           const { unpack, stateAt, words } = await import("/js/state.js");
           return cases.map(([hours, ms]) => words(stateAt(unpack(hours), ms), ms));
