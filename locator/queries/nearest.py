@@ -43,7 +43,8 @@ SLACK_M = 0.001  # more than floating point loses, less than any door's width
 _lon, _lat, _x, _y, _reach = (bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach"))
 HERE = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
 HERE_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
-COUNT = bindparam("count", type_=Integer)
+# Written into the statement: PostgreSQL then knows how few are wanted, and keeps one plan for all.
+COUNT, WANTED = (bindparam(name, type_=Integer, literal_execute=True) for name in ("count", "wanted"))
 DISTANCE_M = func.ST_Distance(public_station.c.place, HERE, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
@@ -76,6 +77,7 @@ def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
         "x": here.x,
         "y": here.y,
         "count": wanted.limit + SPARE_CANDIDATES,
+        "wanted": wanted.limit,
         "reach": mercator_reach(wanted.position.lat, wanted.within_m),
     }
     if wanted.mode is not None:
@@ -86,19 +88,18 @@ def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
     if not _is_complete(rows, wanted):
         values["reach"] = mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
         rows = connection.execute(_everything_within(*question), values).all()
-    return [row for row in rows[: wanted.limit] if row.distance_m <= wanted.within_m]
+    return [row for row in rows if row.distance_m <= wanted.within_m]
 
 
 def _is_complete(rows: Sequence[Any], wanted: SearchRequest) -> bool:
-    """Tell whether the nearest are surely among these candidates, sorted by true distance."""
-    if len(rows) < wanted.limit + SPARE_CANDIDATES:
+    """Tell whether the nearest are surely among the candidates of which these are the nearest."""
+    if not rows or rows[0].candidates < wanted.limit + SPARE_CANDIDATES:
         return True  # there are no others
-    farthest = max(float(row.mercator_m) for row in rows)
-    return farthest > mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
+    return float(rows[0].farthest_m) > mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
 
 
 def _distance_to_beat(rows: Sequence[Any], wanted: SearchRequest) -> float:
-    return min(float(rows[wanted.limit - 1].distance_m), wanted.within_m) + SLACK_M
+    return min(float(rows[-1].distance_m), wanted.within_m) + SLACK_M
 
 
 def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
@@ -132,9 +133,15 @@ def _candidates(shape: Shape, on_arrival: bool, bounded: bool) -> Select[Any]:
         .subquery("near")
     )
     return (
-        select(inner, *HOURS_COLUMNS)
+        select(
+            *(inner.c[name] for name in ("station_id", "card", "hours_checked_at", "distance_m")),
+            func.max(inner.c.mercator_m).over().label("farthest_m"),
+            func.count().over().label("candidates"),
+            *HOURS_COLUMNS,
+        )
         .select_from(with_hours(inner, shape.without_app))
         .order_by(inner.c.distance_m, inner.c.station_id)
+        .limit(WANTED)
     )
 
 
@@ -147,7 +154,7 @@ def _everything_within(shape: Shape, on_arrival: bool) -> Select[Any]:
         .where(*shape.conditions(_moment(on_arrival)))
         .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach))
         .order_by(DISTANCE_M, public_station.c.station_id)
-        .limit(COUNT)
+        .limit(WANTED)
     )
 
 
