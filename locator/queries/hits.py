@@ -3,6 +3,7 @@
 from array import array
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import lru_cache
 from sys import byteorder
 from typing import Any, NamedTuple, Self
 
@@ -184,7 +185,13 @@ def timetable_of(row: Any) -> Timetable | None:
     """Return the timetable of a row with HOURS_COLUMNS; None where nothing is known."""
     if row.open_edges is None:
         return None
-    return Timetable(_minutes(row.open_edges), _minutes(row.unsure_edges), row.known_from, row.known_until)
+    return _timetable(row.open_edges, row.unsure_edges, row.known_from, row.known_until)
+
+
+@lru_cache(maxsize=4096)
+def _timetable(open_edges: bytes, unsure_edges: bytes, known_from: int, known_until: int) -> Timetable:
+    """Read each timetable once: most stations share theirs with many others."""
+    return Timetable(_minutes(open_edges), _minutes(unsure_edges), known_from, known_until)
 
 
 def _tags(name: str) -> ColumnElement[Any]:

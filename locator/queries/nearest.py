@@ -20,7 +20,6 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Interval,
-    Select,
     bindparam,
     cast,
     func,
@@ -31,6 +30,7 @@ from sqlalchemy import (
 
 from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
+from locator.db.prepared import Prepared
 from locator.db.tables import public_station
 from locator.domain.ranking import reason
 from locator.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
@@ -76,18 +76,15 @@ def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
         "lat": wanted.position.lat,
         "x": here.x,
         "y": here.y,
-        "count": wanted.limit + SPARE_CANDIDATES,
-        "wanted": wanted.limit,
         "reach": mercator_reach(wanted.position.lat, wanted.within_m),
     }
     if wanted.mode is not None:
         values["s_per_m"] = travel_s(1, wanted.mode)
-    question = (Shape.of(wanted.filters), wanted.mode is not None)
-    bounded = wanted.within_m < REACH_M
-    rows = connection.execute(_candidates(*question, bounded), values).all()
+    question = (Shape.of(wanted.filters), wanted.mode is not None, wanted.limit)
+    rows = _candidates(*question, wanted.within_m < REACH_M).all(connection, values)
     if not _is_complete(rows, wanted):
         values["reach"] = mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
-        rows = connection.execute(_everything_within(*question), values).all()
+        rows = _everything_within(*question).all(connection, values)
     return [row for row in rows if row.distance_m <= wanted.within_m]
 
 
@@ -112,8 +109,8 @@ def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
     return hits
 
 
-@lru_cache(maxsize=256)
-def _candidates(shape: Shape, on_arrival: bool, bounded: bool) -> Select[Any]:
+@lru_cache(maxsize=512)
+def _candidates(shape: Shape, on_arrival: bool, limit: int, bounded: bool) -> Prepared:
     """Return the statement of the first go: by the index, in the order of the plane."""
     plane_m = public_station.c.mercator.op("<->", return_type=Float())(HERE_MERCATOR)
     within = func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach)
@@ -132,7 +129,7 @@ def _candidates(shape: Shape, on_arrival: bool, bounded: bool) -> Select[Any]:
         .limit(COUNT)
         .subquery("near")
     )
-    return (
+    chosen = (
         select(
             *(inner.c[name] for name in ("station_id", "card", "hours_checked_at", "distance_m")),
             func.max(inner.c.mercator_m).over().label("farthest_m"),
@@ -143,12 +140,13 @@ def _candidates(shape: Shape, on_arrival: bool, bounded: bool) -> Select[Any]:
         .order_by(inner.c.distance_m, inner.c.station_id)
         .limit(WANTED)
     )
+    return Prepared(chosen, {"count": limit + SPARE_CANDIDATES, "wanted": limit})
 
 
-@lru_cache(maxsize=256)
-def _everything_within(shape: Shape, on_arrival: bool) -> Select[Any]:
+@lru_cache(maxsize=512)
+def _everything_within(shape: Shape, on_arrival: bool, limit: int) -> Prepared:
     """Return the statement of the second go: all in a circle of the plane, sorted by true distance."""
-    return (
+    chosen = (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
         .select_from(_stations(shape, on_arrival, with_hours(public_station, shape.without_app)))
         .where(*shape.conditions(_moment(on_arrival)))
@@ -156,6 +154,7 @@ def _everything_within(shape: Shape, on_arrival: bool) -> Select[Any]:
         .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(WANTED)
     )
+    return Prepared(chosen, {"wanted": limit})
 
 
 def _stations(shape: Shape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
