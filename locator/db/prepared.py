@@ -1,13 +1,17 @@
 """A statement of SQLAlchemy Core that is compiled once and asked many times.
 
-Core finds its compiled form anew for every execution, which costs as much as PostgreSQL's own work
-on a small search. What is asked thousands of times a minute keeps its text.
+Core looks up its compiled form and works out the columns of the result anew for every execution,
+which costs more than PostgreSQL's own work on a small search. What is asked thousands of times a
+minute keeps its text, and goes to the driver as it is.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select
+import psycopg
+from psycopg.rows import namedtuple_row
+from sqlalchemy import Connection, Select
+from sqlalchemy.exc import DBAPIError
 
 
 class Prepared:
@@ -20,12 +24,28 @@ class Prepared:
         self._constants: dict[str, Any] = {}
         self._names: tuple[str, ...] = ()
 
-    def all(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Row[Any]]:
-        """Return all rows for the values, which are those that Core's own `execute` would take."""
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
+        """Return all rows, with names, for the values that Core's own `execute` would take.
+
+        Raises SQLAlchemy's DBAPIError for any error of the driver, as `execute` would.
+        """
         if not self._text:
             self._compile(connection, values)
-        given = {name: values[name] for name in self._names}
-        return connection.exec_driver_sql(self._text, self._constants | given).all()
+        given = self._constants | {name: values[name] for name in self._names}
+        driver: psycopg.Connection[Any] = connection.connection.driver_connection
+        try:
+            with driver.cursor(row_factory=namedtuple_row) as cursor:
+                return cursor.execute(self._text, given).fetchall()  # type: ignore[arg-type]
+        except psycopg.Error as error:
+            raise self._as_execute_would(connection, error, driver.closed) from error
+
+    def _as_execute_would(self, connection: Connection, error: psycopg.Error, dead: bool) -> BaseException:
+        """Return the error under SQLAlchemy's name, and take a dead connection out of the pool."""
+        if dead:
+            connection.invalidate(error)
+        return DBAPIError.instance(
+            self._text, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=dead
+        )
 
     def _compile(self, connection: Connection, values: Mapping[str, Any]) -> None:
         compiled = self.statement.compile(dialect=connection.dialect)
