@@ -22,11 +22,9 @@ def add(engine: Engine, count: int, today: date, progress: Progress) -> int:
     added = 0
     while added < count:
         size = min(BATCH, count - added)
+        drafts, problems = placed(list(generated(_next_number(engine), size)))
+        assert not problems  # every city of the list lies well inside the country
         with change(engine) as connection:
-            latest = select(func.max(station.c.external_identifier)).where(station.c.is_demo)
-            first = _number(connection.scalar(latest)) + 1
-            drafts, problems = placed(list(generated(first, size)))
-            assert not problems  # every city of the list lies well inside the country
             insert_stations(connection, drafts, today, progress)
         added += size
     return added
@@ -38,5 +36,9 @@ def remove(engine: Engine) -> int:
         return connection.execute(delete(station).where(station.c.is_demo)).rowcount
 
 
-def _number(identifier: str | None) -> int:
-    return int(identifier.rpartition("-")[2]) if identifier else 0
+def _next_number(engine: Engine) -> int:
+    """Return the number after the last demo station's, in a transaction that ends before the work."""
+    latest = select(func.max(station.c.external_identifier)).where(station.c.is_demo)
+    with change(engine) as connection:
+        identifier = connection.scalar(latest)
+    return int(identifier.rpartition("-")[2]) + 1 if identifier else 1

@@ -32,10 +32,11 @@ class Prepared:
         if not self._text:
             self._compile(connection, values)
         given = self._constants | {name: values[name] for name in self._names}
-        driver: psycopg.Connection[Any] = connection.connection.driver_connection
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, psycopg.Connection)
         try:
             with driver.cursor(row_factory=namedtuple_row) as cursor:
-                return cursor.execute(self._text, given).fetchall()  # type: ignore[arg-type]
+                return cursor.execute(self._text, given).fetchall()
         except psycopg.Error as error:
             raise self._as_execute_would(connection, error, driver.closed) from error
 

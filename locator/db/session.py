@@ -17,6 +17,7 @@ WRITE_STATEMENT_TIMEOUT_MS = 600_000  # 200,000 rows in one import
 LOCK_TIMEOUT_MS = 500
 WRITE_LOCK_TIMEOUT_MS = 4_000
 IDLE_TRANSACTION_TIMEOUT_MS = 5_000
+WRITE_IDLE_TRANSACTION_TIMEOUT_MS = 60_000  # a batch's rows are put together inside its transaction
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
 LIKENESS = 0.4  # of a name searched for and a name found: one slip in four characters still passes
@@ -52,7 +53,11 @@ def write_engine(url: str) -> Engine:
         pool_timeout=POOL_TIMEOUT_S,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args=_connect_args(WRITE_STATEMENT_TIMEOUT_MS, WRITE_LOCK_TIMEOUT_MS),
+        connect_args=_connect_args(
+            WRITE_STATEMENT_TIMEOUT_MS,
+            WRITE_LOCK_TIMEOUT_MS,
+            {"idle_in_transaction_session_timeout": WRITE_IDLE_TRANSACTION_TIMEOUT_MS},
+        ),
     )
 
 
