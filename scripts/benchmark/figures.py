@@ -24,6 +24,12 @@ class Figure:
         return low and (self.at_most is None or self.value <= self.at_most)
 
     @property
+    def shown(self) -> str:
+        """The number with its unit: whole from a thousand on, else four digits."""
+        number = f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.4g}"
+        return f"{number} {self.unit}".strip()
+
+    @property
     def wanted(self) -> str:
         """The promise in words."""
         if self.at_least is not None:
@@ -41,7 +47,7 @@ def table(figures: Iterable[Figure]) -> str:
     rows = [("measure", "figure", "wanted", "")]
     for one in figures:
         verdict = ("met" if one.met else "NOT met") if one.wanted else ""
-        rows.append((one.name, f"{one.value:.4g} {one.unit}".strip(), one.wanted, verdict))
+        rows.append((one.name, one.shown, one.wanted, verdict))
     widths = [max(len(row[n]) for row in rows) for n in range(3)]
     return "\n".join(
         "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]).rstrip()

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from geodata.lonlat import LonLat
 from locator.db.tables import public_station
+from locator.domain.search import REACH_M
 
 WGS84 = Geod(ellps="WGS84")
 SAME_M = 0.06  # the API rounds distances to a decimetre
@@ -58,13 +59,21 @@ def compare(address: str, everything: Everything, places: Sequence[LonLat]) -> A
     right = found = wanted = 0
     for at in places:
         distances = everything.distances_m(at)
-        nearest = np.sort(distances)[:WANTED]
+        nearest = true_nearest_m(distances)
         answered = _ask(address, at)
         got = [float(distances[everything.codes == code][0]) for code in answered]
         wanted += len(nearest)
-        found += sum(1 for distance in got if distance <= nearest[-1] + SAME_M)
+        found += sum(1 for distance in got if distance <= nearest.max(initial=0) + SAME_M)
         right += _same_order(got, nearest)
     return Agreement(right / len(places), found / wanted)
+
+
+def true_nearest_m(
+    distances: "np.ndarray[tuple[int], np.dtype[np.float64]]",
+) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
+    """Return the distances that an answer should have: in order, none beyond a search's reach."""
+    nearest = np.sort(distances)[:WANTED]
+    return nearest[nearest <= REACH_M]
 
 
 def _same_order(got: Sequence[float], nearest: Iterable[float]) -> bool:

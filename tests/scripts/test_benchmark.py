@@ -4,9 +4,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from benchmark import limit, load, places, processor
+from benchmark import growth, limit, load, places, processor
 from benchmark.figures import Figure, middle, table, write_json
-from benchmark.truth import Everything, _same_order
+from benchmark.truth import Everything, _same_order, true_nearest_m
+from bootstrap.server import WebServer
 from factories import HERE, north
 
 WRK = """\
@@ -61,6 +62,22 @@ def test_a_promise_is_met_or_not() -> None:
     assert middle([1, 9, 2]) == 2
 
 
+@pytest.mark.parametrize(
+    ("value", "shown"), [(200_000, "200,000"), (1297.6, "1,298"), (0.18967, "0.1897"), (1, "1")]
+)
+def test_figures_are_readable(value: float, shown: str) -> None:
+    assert Figure("some", value).shown == shown
+
+
+def test_growth_is_compared_round_by_round() -> None:
+    server = WebServer("127.0.0.1", 18901, 1, Path("server.log"))
+    small = growth.Side(server, [0.0002, 0.0004, 0.0002])  # the second round was disturbed
+    grown = growth.Side(server, [0.00024, 0.00048, 0.00026], [load.Load(10, 1.0, 2.0, 3.0)])
+    *_, grew = growth.figures((small, grown), 200_000)
+    assert grew.value == pytest.approx(1.2)
+    assert grew.met
+
+
 def test_figures_are_written_for_programs(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     write_json(file, [Figure("ratio", 0.3, at_least=0.25)])
@@ -77,6 +94,10 @@ def test_brute_force_sorts_by_the_ellipsoid() -> None:
     distances = everything.distances_m(HERE)
     assert list(everything.codes[np.argsort(distances)]) == ["b", "c", "a"]
     assert distances[1] == pytest.approx(100, abs=0.5)
+
+
+def test_a_station_beyond_reach_is_no_answer() -> None:
+    assert list(true_nearest_m(np.array([2_000_000.0, 500.0, 100.0]))) == [100, 500]
 
 
 def test_equal_distances_may_stand_in_either_order() -> None:

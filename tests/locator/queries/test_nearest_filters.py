@@ -4,9 +4,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
-from factories import HERE, NOON, AddStation, access, draft, north, offers
-from sqlalchemy import Connection
+from factories import HERE, NOON, TODAY, AddStation, access, draft, north, offers
+from sqlalchemy import Connection, Engine, text
 
+from geodata.travel import TravelMode
+from locator.actions import demo
 from locator.domain.access import AccessMethod, Audience
 from locator.domain.draft import StationDraft
 from locator.domain.search import Filters, SearchHit, SearchRequest
@@ -164,6 +166,19 @@ def test_a_rare_service_is_found_behind_hundreds_without_it(connection: Connecti
         [*(draft(at=north(n)) for n in range(1, 400)), draft(at=north(90_000), services=offers("shower"))]
     )
     assert found(connection, services=words("shower")) == [rare]
+
+
+@pytest.mark.parametrize("open_states", [OPEN_NOW, frozenset({OpenState.OPEN})])
+def test_who_asks_for_open_on_arrival_reads_the_near_ones_only(
+    engine: Engine, open_states: frozenset[OpenState]
+) -> None:
+    demo.add(engine, 2000, TODAY, lambda _: None)
+    wanted = SearchRequest(HERE, NOON, Filters(open_states=open_states), mode=TravelMode.WALK)
+    with engine.connect() as connection:
+        connection.execute(text("ANALYZE"))
+        assert nearest.search(connection, wanted)
+        scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'public_station'"
+        assert connection.scalar(text(scans)) == 0
 
 
 def test_a_station_without_a_position_is_not_near_anything(connection: Connection, add: AddStation) -> None:
