@@ -57,7 +57,7 @@ def test_a_server_that_vanished_is_noticed_soon(asking: Engine) -> None:
     [
         ("statement_timeout", "10min"),
         ("lock_timeout", "4s"),
-        ("idle_in_transaction_session_timeout", "5s"),
+        ("idle_in_transaction_session_timeout", "1min"),
         ("default_transaction_read_only", "off"),
         ("TimeZone", "Asia/Shanghai"),
     ],
