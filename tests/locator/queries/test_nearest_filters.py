@@ -168,15 +168,13 @@ def test_a_rare_service_is_found_behind_hundreds_without_it(connection: Connecti
     assert found(connection, services=words("shower")) == [rare]
 
 
-@pytest.mark.parametrize("open_states", [OPEN_NOW, frozenset({OpenState.OPEN})])
-def test_who_asks_for_open_on_arrival_reads_the_near_ones_only(
-    engine: Engine, open_states: frozenset[OpenState]
-) -> None:
-    demo.add(engine, 2000, TODAY, lambda _: None)
-    wanted = SearchRequest(HERE, NOON, Filters(open_states=open_states), mode=TravelMode.WALK)
+def test_who_asks_for_open_on_arrival_reads_the_near_ones_only(engine: Engine) -> None:
+    demo.add(engine, 20_000, TODAY, lambda _: None)  # of a few thousand it may well read all
     with engine.connect() as connection:
         connection.execute(text("ANALYZE"))
-        assert nearest.search(connection, wanted)
+        for open_states in (OPEN_NOW, frozenset({OpenState.OPEN})):
+            wanted = SearchRequest(HERE, NOON, Filters(open_states=open_states), mode=TravelMode.WALK)
+            assert nearest.search(connection, wanted)
         scans = "SELECT seq_scan FROM pg_stat_xact_user_tables WHERE relname = 'public_station'"
         assert connection.scalar(text(scans)) == 0
 
