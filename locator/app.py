@@ -5,9 +5,10 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from locator.config import Settings
-from locator.db.session import read_engine, warm_up
+from locator.db.session import read_engine, warm_up, write_engine
 from locator.maps.basemap import Basemap
 from locator.web import (
     api,
@@ -18,6 +19,7 @@ from locator.web import (
     health,
     map,
     origin,
+    reports,
     responses,
     static_files,
     station,
@@ -25,7 +27,7 @@ from locator.web import (
 )
 
 OBJECTS_A_ROUND = 20_000
-LARGEST_BODY_BYTES = 64 * 1024  # a question; uploads will have a door of their own
+LARGEST_BODY_BYTES = 64 * 1024  # a question; a photo's door allows more
 
 
 def asset_folder(name: str) -> Path:
@@ -54,16 +56,18 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.jinja_env.globals.update(settings=chosen)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engine = read_engine(chosen.database_url, chosen.pool_size)
-    database.attach(app, engine)
+    database.attach(app, engine, write_engine(chosen.database_url))
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
+    if chosen.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, chosen.proxies)  # type: ignore[method-assign]
     doors.close_the_others(app)
     origin.refuse_foreign(app)
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
     words.register(app)
     errors.register(app)
-    for room in (find, station, map, api, health):
+    for room in (find, station, reports, map, api, health):
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engine)

@@ -25,6 +25,9 @@ class Settings:
         "LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds."
     )
     pool_size: int = _setting("LOCATOR_POOL_SIZE", 4, "Database connections a server process keeps at most.")
+    proxies: int = _setting(
+        "LOCATOR_PROXIES", 0, "How many proxies of your own stand before the server and name the client."
+    )
     tianditu_key: str = _setting(
         "LOCATOR_TIANDITU_KEY", "", "The 天地图 browser key; empty: the map has a plain ground."
     )

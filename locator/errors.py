@@ -43,6 +43,22 @@ class ImportRefused(LocatorError):
         self.problems = problems
 
 
+class ReportNotFound(LocatorError):
+    """No report from the door has this code or number."""
+
+
+class NothingToAdd(LocatorError):
+    """A report is too old to be added to."""
+
+
+class TooManyReports(LocatorError):
+    """One origin reports more than people at doors do."""
+
+
+class PhotoRefused(LocatorError):
+    """A file that is too large, or no photo."""
+
+
 class ForeignRequest(LocatorError):
     """An unsafe request that another site's page made the browser send."""
 

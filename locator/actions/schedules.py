@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
@@ -10,13 +11,15 @@ from sqlalchemy import Connection, Row, bindparam, or_, select, update
 from locator.actions import timetables
 from locator.db.tables import hours_exception, station
 from locator.domain.access import Access, AccessMethod
-from locator.domain.schedule import Cause, HoursException, Schedule
+from locator.domain.schedule import Cause, HoursException, Schedule, Touches
 from locator.domain.timeline import SHANGHAI, Doors
 
 BATCH = 1000
 # A closure whose end has come is not an open door: it is in doubt until somebody says so.
 DOUBTED_AFTER_CLOSURE = timedelta(days=365)
 DOUBTED_WORDS = "原定已恢复，还没有人确认"
+
+_Touching = tuple[Touches, HoursException]
 
 
 def refresh(connection: Connection, station_ids: Iterable[int], today: date) -> None:
@@ -48,29 +51,32 @@ POINT = (
 )
 
 
-def _schedules(row: Row[Any], exceptions: tuple[HoursException, ...]) -> tuple[str, str]:
+def _schedules(row: Row[Any], exceptions: Sequence[_Touching]) -> tuple[str, str]:
     """Return the texts of a station's schedule by any way in, and by the ways without an app."""
-    schedule = Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup, exceptions)
+    written = Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup)
     staffed = Access(AccessMethod(row.access_method), registration_needed=row.access_registration)
-    by_itself = AccessMethod(row.self_service_method)
-    return schedule.text, schedule.without_app(staffed, by_itself).text
+    no_app = written.without_app(staffed, AccessMethod(row.self_service_method))
+    of_hours = tuple(one for touches, one in exceptions if touches is Touches.HOURS)
+    of_both = tuple(one for _, one in exceptions)
+    return replace(written, exceptions=of_hours).text, replace(no_app, exceptions=of_both).text
 
 
 def _exceptions(
     connection: Connection, ids: Sequence[int], today: date
-) -> defaultdict[int, tuple[HoursException, ...]]:
+) -> defaultdict[int, tuple[_Touching, ...]]:
     """Return what holds besides the week, by station; doubts come last, over everything said."""
     since = datetime.combine(today, time(), SHANGHAI) - timedelta(days=timetables.DAYS_BACK)
     is_doubt = hours_exception.c.doors == Doors.UNSURE.value
     chosen = (
         select(hours_exception)
         .where(hours_exception.c.station_id.in_(ids), hours_exception.c.lifted_at.is_(None))
+        .where(hours_exception.c.touches != Touches.NOTHING.value)
         .where(or_(hours_exception.c.ends_at > since, hours_exception.c.cause == Cause.CLOSURE.value))
         .order_by(is_doubt, hours_exception.c.said_at, hours_exception.c.id)
     )
-    found: defaultdict[int, tuple[HoursException, ...]] = defaultdict(tuple)
+    found: defaultdict[int, tuple[_Touching, ...]] = defaultdict(tuple)
     for row in connection.execute(chosen):
-        found[row.station_id] += tuple(_as_exceptions(row))
+        found[row.station_id] += tuple((Touches(row.touches), one) for one in _as_exceptions(row))
     return found
 
 

@@ -25,7 +25,7 @@ from locator.db.columns import code, metadata, words
 from locator.db.types import Tags, one_of
 from locator.domain.access import AccessMethod, Audience, Price
 from locator.domain.calendar import DayKind
-from locator.domain.schedule import Cause
+from locator.domain.schedule import Cause, Touches
 from locator.domain.service import Availability
 from locator.domain.station import (
     CaptureMethod,
@@ -217,7 +217,9 @@ hours_exception = Table(
     Column("said_by", Text, nullable=False),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("lifted_at", DateTime(timezone=True)),
+    code("touches", "hours"),
     one_of("cause", Cause),
+    one_of("touches", Touches),
     one_of("doors", Doors),
     CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
     CheckConstraint(

@@ -41,6 +41,14 @@ class Cause(StrEnum):
     REPORTS = "reports"  # people stood at a locked door
 
 
+class Touches(StrEnum):
+    """What an exception is laid over."""
+
+    HOURS = "hours"
+    NO_APP = "no_app"  # only the hours in which no app should be needed
+    NOTHING = "nothing"  # it is told, and changes no state
+
+
 @dataclass(frozen=True, slots=True)
 class HoursException:
     """A stretch of time in which something else holds than the week says; both ends are aware.

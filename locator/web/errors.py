@@ -17,9 +17,13 @@ from locator.errors import (
     InvalidHours,
     InvalidRequest,
     LocatorError,
+    NothingToAdd,
     NothingToLift,
+    PhotoRefused,
+    ReportNotFound,
     SchemaOutdated,
     StationNotFound,
+    TooManyReports,
 )
 from locator.web.responses import json_response, page
 
@@ -32,11 +36,15 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     InvalidHours: HTTPStatus.BAD_REQUEST,
     GeodataError: HTTPStatus.BAD_REQUEST,
     InvalidException: HTTPStatus.BAD_REQUEST,
+    PhotoRefused: HTTPStatus.BAD_REQUEST,
     NothingToLift: HTTPStatus.CONFLICT,
+    NothingToAdd: HTTPStatus.CONFLICT,
     ForeignRequest: HTTPStatus.FORBIDDEN,
     StationNotFound: HTTPStatus.NOT_FOUND,
+    ReportNotFound: HTTPStatus.NOT_FOUND,
     UnknownDivision: HTTPStatus.NOT_FOUND,
     ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
+    TooManyReports: HTTPStatus.TOO_MANY_REQUESTS,
     DatabaseAway: HTTPStatus.SERVICE_UNAVAILABLE,
     SchemaOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
 }
@@ -49,6 +57,7 @@ WORDS = {
     HTTPStatus.CONFLICT: ("现在不能这样做", "请看看它现在的样子再试。"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("发来的内容太大", "请回到首页再试。"),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("文件里有问题，什么也没有写入", "请改好再导入一次。"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("反映得太多了", "请过一会儿再试；急事请拨 12351。"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("现在查不了", "请过一会儿再试；急事请拨 12351。"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("我们出了差错", "请过一会儿再试；急事请拨 12351。"),
 }

@@ -6,24 +6,16 @@ from typing import Any
 from pydantic import BaseModel
 
 from geodata import geojson
-from geodata.travel import TravelMode
 from locator import __version__
-from locator.domain.access import AccessMethod, Audience, Price
-from locator.domain.arrival import TravelSource
-from locator.domain.schedule import Cause
-from locator.domain.service import SERVICES
-from locator.domain.state import OpenState
-from locator.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
-from locator.domain.timeline import Doors
 from locator.web.errors import PROBLEM_TYPE
+from locator.web.openapi_schemas import WORDS, Schema, schemas
 from locator.web.params import (
     DivisionParameters,
     ListParameters,
     NearestParameters,
     StationParameters,
 )
-
-Schema = dict[str, Any]
+from locator.web.report_params import ReportParameters
 
 INTRODUCTION = """\
 The stations that Chinese unions keep for outdoor workers: which is near, lets me in, has what I
@@ -31,10 +23,8 @@ need, and is open. Positions are WGS 84, longitude first. States are of the mome
 `unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
 what is in an address may be written down on its way. No position is kept by this service.
 """
-MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
-DAY: Schema = {"type": ["string", "null"], "format": "date"}
-WORDS: Schema = {"type": "string"}
-MAYBE_WORDS: Schema = {"type": ["string", "null"]}
+NO_STATION = "No public station has this code"
+NO_REPORT = "No report has this code"
 
 
 @cache
@@ -60,31 +50,55 @@ def document() -> Schema:
                 )
             },
             "/api/v1/stations/{code}": {
-                "get": _operation("station", "One station", "Station", StationParameters, code=True)
+                "get": _operation("station", "One station", "Station", StationParameters, code=NO_STATION)
             },
+            **_reports(),
         },
-        "components": {"schemas": _schemas()},
+        "components": {"schemas": schemas()},
     }
 
 
 def _operation(
-    name: str, summary: str, answer: str, model: type[BaseModel] | None = None, *, code: bool = False
+    name: str, summary: str, answer: str, model: type[BaseModel] | None = None, *, code: str = ""
 ) -> Schema:
-    parameters = _query(model) if model else []
-    if code:
-        parameters.insert(0, {"name": "code", "in": "path", "required": True, "schema": WORDS})
+    """Return the description of a GET that answers with GeoJSON."""
+    parameters = [*_path(code), *(_query(model) if model else [])]
+    answered = {"200": _content("The answer", geojson.MEDIA_TYPE, answer)}
+    return _described(name, summary, answered, parameters, code)
+
+
+def _described(name: str, summary: str, answered: Schema, parameters: list[Schema], code: str) -> Schema:
     failures = {"400": "A parameter cannot be read", "503": "The database is away; try again"}
     if code:
-        failures["404"] = "No public station has this code"
+        failures["404"] = code
     return {
         "operationId": name,
         "summary": summary,
         "parameters": parameters,
         "responses": {
-            "200": _content("The answer", geojson.MEDIA_TYPE, answer),
+            **answered,
             **{status: _content(why, PROBLEM_TYPE, "Problem") for status, why in failures.items()},
         },
     }
+
+
+def _reports() -> dict[str, Schema]:
+    """Return the paths of reports from the door, which answer with plain JSON."""
+    made = {"201": _content("It is taken in", "application/json", "Report")}
+    told = {"200": _content("The report", "application/json", "Report")}
+    flood = "Too many from one address; try again in an hour"
+    post = _described("report", "Say what is the matter at the door", made, _path(NO_STATION), NO_STATION)
+    post["responses"]["429"] = _content(flood, PROBLEM_TYPE, "Problem")
+    return {
+        "/api/v1/stations/{code}/reports": {"post": {**post, "requestBody": _body(ReportParameters)}},
+        "/api/v1/reports/{code}": {
+            "get": _described("reportByCode", "One report, by its code", told, _path(NO_REPORT), NO_REPORT)
+        },
+    }
+
+
+def _path(code: str) -> list[Schema]:
+    return [{"name": "code", "in": "path", "required": True, "schema": WORDS}] if code else []
 
 
 def _content(description: str, media_type: str, schema: str) -> Schema:
@@ -130,136 +144,3 @@ def _schema(model: type[BaseModel]) -> Schema:
         return {key: resolved(value) for key, value in part.items()}
 
     return resolved(schema)  # type: ignore[no-any-return]
-
-
-def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
-    required = [name for name in properties if name not in optional]
-    return {"type": "object", "properties": properties, "required": required}
-
-
-def _code(codes: Any) -> Schema:
-    return {"type": "string", "enum": [str(code) for code in codes]}
-
-
-def _schemas() -> dict[str, Schema]:
-    moment = {"open_state": _code(OpenState), "opens_at": MOMENT, "closes_at": MOMENT}
-    hit = {**_card(), **moment}
-    division = {"code": WORDS, "name": WORDS, "stations": {"type": "integer"}}
-    return {
-        "Hits": _collection(
-            _feature(
-                {**hit, "distance_m": {"type": "number"}, "reason": WORDS, "arrival": _arrival()},
-                optional=("arrival",),
-            )
-        ),
-        "Page": _collection(_feature(hit), links={"type": "array", "items": _link()}),
-        "Station": _feature({**hit, **_details()}),
-        "Divisions": _object(
-            {
-                "type": {"const": "FeatureCollection"},
-                "features": {"type": "array", "items": _feature(division)},
-            }
-        ),
-        "Problem": _problem(),
-    }
-
-
-def _arrival() -> Schema:
-    """Return the end of the way; it is there only where the question said a mode."""
-    return _object(
-        {
-            "mode": _code(TravelMode),
-            "travel_s": {"type": ["integer", "null"]},
-            "travel_source": _code(TravelSource),
-            "at": MOMENT,
-            "open_state": _code(OpenState),
-        }
-    )
-
-
-def _card() -> Schema:
-    """Return the properties that every station has everywhere: what the projection's card holds."""
-    access = {
-        "method": _code(AccessMethod),
-        "app": WORDS,
-        "registration_needed": {"type": ["boolean", "null"]},
-        "without_app": {"type": "boolean"},
-        "audience": _code(Audience),
-        "price": _code(Price),
-        "note": WORDS,
-        "self_service": {"type": ["object", "null"]},
-    }
-    notice = {
-        "cause": _code(Cause),
-        "doors": _code(Doors),
-        **dict.fromkeys(("starts_at", "ends_at", "said_at"), MOMENT),
-        "reason": WORDS,
-    }
-    return {
-        **dict.fromkeys(("code", "name"), WORDS),
-        "kind": _code(kind for kind in StationKind if kind is not StationKind.WORKSHOP_REST),
-        "status": _code(LifecycleStatus),
-        **dict.fromkeys(("address", "wayfinding", "phone", "page"), WORDS),
-        **dict.fromkeys(("division_code", "host"), MAYBE_WORDS),
-        "access": _object(access),
-        "services": {"type": "array", "items": _code(SERVICES)},
-        "position_quality": _code(PositionQuality),
-        "verified": _object({facet.value: DAY for facet in Facet}),
-        "notices": {"type": "array", "items": _object(notice)},
-        "demo": {"type": "boolean"},
-    }
-
-
-def _details() -> Schema:
-    texts = (
-        *("successor", "opening_hours", "self_service_hours", "on_holiday", "on_makeup"),
-        *("opening_hours_posted", "services_posted"),
-    )
-    return {
-        "names": {"type": "object", "additionalProperties": WORDS},
-        "status_reason": WORDS,
-        "expected_reopen_on": DAY,
-        **dict.fromkeys(texts, MAYBE_WORDS),
-        "offers": {"type": "array", "items": {"type": "object"}},
-        "provenance": {"type": "object", "additionalProperties": {"type": "object"}},
-    }
-
-
-def _feature(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
-    degrees = {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}
-    point = _object({"type": {"const": "Point"}, "coordinates": degrees})
-    return _object(
-        {
-            "type": {"const": "Feature"},
-            "id": WORDS,
-            "geometry": {"oneOf": [point, {"type": "null"}]},
-            "properties": _object(properties, optional),
-        }
-    )
-
-
-def _collection(feature: Schema, **members: Schema) -> Schema:
-    return _object(
-        {
-            "type": {"const": "FeatureCollection"},
-            "features": {"type": "array", "items": feature},
-            "numberReturned": {"type": "integer"},
-            **members,
-        }
-    )
-
-
-def _link() -> Schema:
-    return _object(dict.fromkeys(("rel", "type", "href"), WORDS))
-
-
-def _problem() -> Schema:
-    one = _object({"parameter": WORDS, "detail": WORDS})
-    return _object(
-        {
-            **dict.fromkeys(("type", "title", "detail"), WORDS),
-            "status": {"type": "integer"},
-            "errors": {"type": "array", "items": one},
-        },
-        optional=("errors",),
-    )

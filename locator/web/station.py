@@ -7,6 +7,7 @@ from geodata.lonlat import LonLat
 from geodata.map_links import MapApp, Place, directions
 from locator.domain.calendar import Calendar
 from locator.domain.entry import StationEntry
+from locator.domain.report import Verdict
 from locator.domain.service import SERVICES, Availability, group_name
 from locator.domain.station import Facet
 from locator.domain.week import days_ahead
@@ -41,6 +42,7 @@ def station(code: str) -> Response:
         links=_links(found),
         groups=_services_by_group(found),
         facets=Facet,
+        verdicts=Verdict,
     )
 
 

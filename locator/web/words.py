@@ -86,6 +86,12 @@ def clock(when: datetime) -> str:
     return when.astimezone(SHANGHAI).strftime("%H:%M")
 
 
+def clock_and_day(when: datetime) -> str:
+    """Return ``11月23日 14:40``, in Shanghai's time."""
+    local = when.astimezone(SHANGHAI)
+    return f"{local.month}月{local.day}日 {clock(local)}"
+
+
 def age(when: date | datetime | str, now: datetime) -> str:
     """Return how long ago a day was: ``3 天前``, ``5 周前``, ``14 个月前``."""
     day = date.fromisoformat(when) if isinstance(when, str) else when
@@ -116,6 +122,7 @@ def register(app: Flask) -> None:
         notices=lambda entry, now: [one.words(now) for one in holding(entry["notices"], now)],
         state=state,
         clock=clock,
+        clock_and_day=clock_and_day,
         age=age,
         day_name=day_name,
         shape=lambda opening: STATE_SHAPES[opening.state],

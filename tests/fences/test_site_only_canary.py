@@ -40,6 +40,10 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "find.all_divisions": ["/divisions/"],
         "find.one_division": ["/divisions/440000", "/divisions/441200", "/divisions/441202"],
         "station.station": [f"/stations/{code}" for code in codes],
+        "reports.find": ["/reports/"],
+        "reports.one": ["/reports/AAAAA-AAAAA"],
+        "reports.photo": ["/reports/AAAAA-AAAAA/photo"],
+        "reports.one_as_json": ["/api/v1/reports/AAAAA-AAAAA"],
         "map.station_map_page": ["/map"],
         "api.nearest_by_query": [
             f"/api/v1/stations/nearest?{here}&limit=50",
@@ -93,7 +97,11 @@ def test_a_station_that_moves_inside_leaves_every_answer(
     client: FlaskClient, engine: Engine, add: AddStation
 ) -> None:
     add(name=CANARY)
-    assert CANARY in client.get("/api/v1/stations").text
+    code = client.get("/api/v1/stations").json["features"][0]["id"]
+    reported = client.post(f"/stations/{code}/reports", data={"verdict": "locked"}).headers["Location"]
+    assert all(CANARY in client.get(address).text for address in ("/api/v1/stations", reported))
     with change(engine) as connection:
         connection.execute(station.update().values(kind="workshop_rest", visibility="site_only"))
-    assert CANARY not in client.get("/api/v1/stations").text
+    for address in ("/api/v1/stations", reported, f"/api/v1{reported}"):
+        assert CANARY not in client.get(address).text
+    assert client.post(f"/stations/{code}/reports", data={"verdict": "locked"}).status_code == 404

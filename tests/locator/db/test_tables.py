@@ -3,7 +3,9 @@
 from catalog import TABLES_ONLY, described
 from sqlalchemy import Connection, Engine, text
 
-from locator.db.tables import metadata
+import locator.db.reporting
+import locator.db.tables  # noqa: F401 - they fill the metadata
+from locator.db.columns import metadata
 
 PREPARED = """
 CREATE EXTENSION postgis;

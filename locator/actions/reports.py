@@ -1,0 +1,165 @@
+"""A report from the door: taken in, added to, answered; settled and forgotten in time."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from locator.actions import doubts
+from locator.db.reporting import origin_salt, report, report_photo
+from locator.db.tables import station
+from locator.domain.report import Verdict
+from locator.domain.timeline import SHANGHAI
+from locator.errors import NothingToAdd, ReportNotFound, TooManyReports
+from locator.queries import entry
+
+LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another
+CODE_LENGTH = 10  # fifty bits: nobody guesses another one's
+AN_HOUR = timedelta(hours=1)
+MOST_AN_HOUR = 20  # of one origin: a street's riders may share an address, a script may not flood
+ADDED_WITHIN = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """One tap at a station's door. `device` and `origin` tell people apart and are kept as hashes."""
+
+    station_code: str
+    verdict: Verdict
+    device: str  # what its cookie says
+    origin: str  # its network address and browser
+    near: bool = False
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """What may be said besides the tap."""
+
+    words: str = ""
+    service: str = ""
+    contact: str = ""
+    photo: bytes = b""  # as photos.cleaned made it
+
+
+def take_in(connection: Connection, said: Saying, now: datetime) -> str:
+    """Take a report in and tell the public at once what it changes; return the report's code.
+
+    Raises StationNotFound, or TooManyReports for an origin that floods.
+    """
+    shown = entry.by_code(connection, said.station_code).opening(now).state
+    station_id = connection.scalar(
+        select(station.c.id).where(station.c.code == said.station_code).with_for_update()
+    )
+    assert station_id is not None
+    origin = _origin_hash(connection, said.origin, now)
+    _require_calm(connection, origin, now)
+    device, code = _hash(said.device), new_code()
+    row = {
+        "code_hash": _hash(code),
+        "station_id": station_id,
+        "verdict": said.verdict.value,
+        "service": said.service,
+        "said_at": now,
+        "shown_state": shown.value,
+        "near": said.near,
+        "device_hash": device,
+        "origin_hash": origin,
+        "witness": _witness(connection, station_id, device, origin),
+    }
+    connection.execute(insert(report).values(row))
+    doubts.reconcile(connection, station_id, now)
+    return code
+
+
+def add_details(connection: Connection, code: str, details: Details, now: datetime) -> None:
+    """Add words, a photo, a way to be reached to a report; raise NothingToAdd when it is too late."""
+    row = _by_code(connection, code)
+    if now - row.said_at > ADDED_WITHIN:
+        raise NothingToAdd("超过一天的反映不能再补充了，可以重新反映一次")
+    values = {"words": details.words, "contact": details.contact}
+    if row.verdict == Verdict.BROKEN.value:
+        values["service"] = details.service
+    kept = {name: value for name, value in values.items() if value}
+    if kept:
+        connection.execute(update(report).where(report.c.id == row.id).values(kept))
+    if details.photo:
+        photo = {"jpeg": details.photo, "taken_in_at": now}
+        added = upsert(report_photo).values(report_id=row.id, **photo)
+        connection.execute(added.on_conflict_do_update(index_elements=["report_id"], set_=photo))
+    doubts.reconcile(connection, row.station_id, now)
+
+
+def answer(connection: Connection, number: int, words: str, by: str, now: datetime) -> None:
+    """Answer a report; whoever made it reads the answer by its code. Raises ReportNotFound."""
+    answered = connection.execute(
+        update(report)
+        .where(report.c.id == number)
+        .values(answer=words.strip(), answered_by=by, answered_at=now)
+    ).rowcount
+    if not answered:
+        raise ReportNotFound(f"没有第 {number} 号反映")
+
+
+def new_code() -> str:
+    """Return a code that nobody guesses: ``7K2QW-M0XTA``."""
+    letters = "".join(secrets.choice(LETTERS) for _ in range(CODE_LENGTH))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
+def code_hash(code: str) -> bytes:
+    """Return what is kept of a code, however a person has typed it."""
+    typed = code.upper().replace("-", "").replace(" ", "")
+    read = typed.translate(str.maketrans("OIL", "011"))
+    return _hash(f"{read[:5]}-{read[5:]}")
+
+
+def _by_code(connection: Connection, code: str) -> Row[Any]:
+    chosen = select(report).where(report.c.code_hash == code_hash(code)).with_for_update()
+    row = connection.execute(chosen).one_or_none()
+    if row is None:
+        raise ReportNotFound("没有这个编号的反映")
+    return row
+
+
+def _witness(connection: Connection, station_id: int, device: bytes, origin: bytes) -> str:
+    """Return who speaks: the same as before at this station, by device, or by origin for a new device.
+
+    A browser that throws its cookie away is a new device each time; it stays one witness.
+    """
+    is_known = connection.scalar(select(report.c.id).where(report.c.device_hash == device).limit(1))
+    same = report.c.device_hash == device
+    if is_known is None:
+        same = or_(same, report.c.origin_hash == origin)
+    before = connection.scalar(
+        select(report.c.witness)
+        .where(report.c.station_id == station_id, same)
+        .order_by(report.c.said_at.desc())
+        .limit(1)
+    )
+    return before or secrets.token_hex(8)
+
+
+def _require_calm(connection: Connection, origin: bytes, now: datetime) -> None:
+    chosen = (report.c.origin_hash == origin, report.c.said_at > now - AN_HOUR)
+    count = connection.scalar(select(func.count()).select_from(report).where(*chosen)) or 0
+    if count >= MOST_AN_HOUR:
+        raise TooManyReports("反映得太多了，请过一小时再试；急事请拨 12351")
+
+
+def _origin_hash(connection: Connection, origin: str, now: datetime) -> bytes:
+    """Return an origin mixed with the day's salt: alike for a day, and then like nothing."""
+    today = now.astimezone(SHANGHAI).date()
+    fresh = upsert(origin_salt).values(day=today, salt=secrets.token_bytes(16))
+    connection.execute(fresh.on_conflict_do_nothing())
+    salt = connection.scalar(select(origin_salt.c.salt).where(origin_salt.c.day == today))
+    assert salt is not None
+    return sha256(salt + origin.encode()).digest()
+
+
+def _hash(text: str) -> bytes:
+    return sha256(text.encode()).digest()

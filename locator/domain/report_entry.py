@@ -1,0 +1,37 @@
+"""One report as whoever made it reads it again, by its code."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from locator.domain.report import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class ReportEntry:
+    """A report, what became of it, and what the union answered."""
+
+    number: int
+    station_code: str
+    station_name: str
+    verdict: Verdict
+    service: str
+    said_at: datetime
+    words: str
+    has_contact: bool
+    has_photo: bool
+    agreed: bool | None
+    told: bool  # the public is told of it now
+    answer: str
+    answered_by: str
+    answered_at: datetime | None
+
+    @property
+    def standing(self) -> str:
+        """What became of it, in one sentence."""
+        if self.answer:
+            return "工会已经答复"
+        if self.told:
+            return "已经告诉大家"
+        if self.agreed is not None:
+            return "别人也这样反映" if self.agreed else "别人反映的不一样"
+        return "已经收到" if self.verdict is Verdict.FINE else "已经收到；再有一个人这样反映，就告诉大家"

@@ -1,0 +1,140 @@
+"""Reports from the door: one tap on a station's page, and the page that its code opens."""
+
+import secrets
+from datetime import timedelta
+from functools import partial
+
+from flask import Blueprint, Response, redirect, request, url_for
+
+from geodata.geodesy import distance_m
+from geodata.lonlat import LonLat
+from locator.actions import photos
+from locator.actions import reports as acts
+from locator.domain.report import Verdict
+from locator.domain.report_entry import ReportEntry
+from locator.domain.service import SERVICES
+from locator.queries import entry, reports
+from locator.web.clock import now
+from locator.web.database import ask, change
+from locator.web.params import from_json, validated
+from locator.web.report_params import DetailParameters, ReportParameters
+from locator.web.responses import PRIVATE, json_response, page
+
+bp = Blueprint("reports", __name__)
+
+DEVICE = "device"
+DEVICE_KEPT = timedelta(days=180)
+NEAR_M = 200.0  # a phone's fix in a street of high houses is off by this much
+LARGEST_UPLOAD_BYTES = photos.LARGEST_BYTES + 64 * 1024
+
+
+@bp.post("/stations/<code>/reports")
+def report(code: str) -> Response:
+    """Take one tap in, and show what became of it."""
+    given = {name: text for name, text in request.form.items() if text}
+    device = request.cookies.get(DEVICE) or secrets.token_urlsafe(16)
+    number = _taken_in(code, validated(ReportParameters, given), device)
+    answer = redirect(url_for("reports.one", code=number), 303)
+    answer.set_cookie(
+        DEVICE,
+        device,
+        max_age=DEVICE_KEPT,
+        path="/stations/",
+        secure=request.is_secure,
+        httponly=True,
+        samesite="Lax",
+    )
+    return answer  # type: ignore[return-value]  # werkzeug's Response; Flask takes both
+
+
+@bp.get("/reports/")
+def find() -> Response:
+    """Ask for a report's code; or go where the code leads."""
+    if "code" in request.args:
+        return redirect(url_for("reports.one", code=request.args["code"][:20]), 303)  # type: ignore[return-value]
+    return page("report/find.html")
+
+
+@bp.get("/reports/<code>")
+def one(code: str) -> Response:
+    """Show one report to whoever has its code."""
+    found = _found(code)
+    return page("report/one.html", private=True, report=found, code=code, at=now(), services=_services(found))
+
+
+@bp.post("/reports/<code>")
+def add(code: str) -> Response:
+    """Add words, a photo, a way to be reached."""
+    request.max_content_length = LARGEST_UPLOAD_BYTES
+    said = validated(DetailParameters, {name: text for name, text in request.form.items() if text})
+    upload = request.files.get("photo")
+    given = upload.stream.read(photos.LARGEST_BYTES + 1) if upload else b""
+    photo = photos.cleaned(given) if given else b""
+    details = acts.Details(said.words, said.service or "", said.contact, photo)
+    change(lambda connection: acts.add_details(connection, code, details, now()))
+    return redirect(url_for("reports.one", code=code), 303)  # type: ignore[return-value]
+
+
+@bp.get("/reports/<code>/photo")
+def photo(code: str) -> Response:
+    """Show the photo of a report to whoever has its code."""
+    jpeg = ask(lambda connection: reports.photo(connection, acts.code_hash(code)))
+    return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": PRIVATE})
+
+
+@bp.post("/api/v1/stations/<code>/reports")
+def report_by_body(code: str) -> Response:
+    """Take one report in, from a program; answer with its code."""
+    number = _taken_in(code, from_json(ReportParameters, request), secrets.token_urlsafe(16))
+    answer = json_response(_as_json(number, _found(number)), status=201)
+    answer.headers["Location"] = url_for("reports.one_as_json", code=number)
+    return answer
+
+
+@bp.get("/api/v1/reports/<code>")
+def one_as_json(code: str) -> Response:
+    """Answer with one report, to whoever has its code."""
+    answer = json_response(_as_json(code, _found(code)))
+    answer.headers["Cache-Control"] = PRIVATE
+    return answer
+
+
+def _taken_in(code: str, said: ReportParameters, device: str) -> str:
+    near = said.position is not None and _is_near(code, said.position)
+    service = said.service or "" if said.verdict is Verdict.BROKEN else ""
+    origin = f"{request.remote_addr} {request.user_agent.string}"
+    saying = acts.Saying(code, said.verdict, device, origin, near, service)
+    return change(lambda connection: acts.take_in(connection, saying, now()))
+
+
+def _is_near(code: str, position: LonLat) -> bool:
+    """Tell whether a position is at a station; nothing else is made of it."""
+    geometry = ask(partial(entry.by_code, code=code)).card["geometry"]
+    return geometry is not None and distance_m(position, LonLat(*geometry["coordinates"])) <= NEAR_M
+
+
+def _found(code: str) -> ReportEntry:
+    return ask(lambda connection: reports.by_code(connection, acts.code_hash(code), now()))
+
+
+def _services(found: ReportEntry) -> list[tuple[str, str]]:
+    """Return what may be broken at a station: what it is said to have."""
+    if found.verdict is not Verdict.BROKEN:
+        return []
+    offered = ask(partial(entry.by_code, code=found.station_code)).offers
+    return [(one.offer.code, SERVICES[one.offer.code].zh) for one in offered]
+
+
+def _as_json(code: str, found: ReportEntry) -> dict[str, object]:
+    return {
+        "code": code,
+        "station": found.station_code,
+        "verdict": found.verdict.value,
+        "service": found.service or None,
+        "said_at": found.said_at,
+        "told": found.told,
+        "agreed": found.agreed,
+        "standing": found.standing,
+        "answer": found.answer or None,
+        "answered_at": found.answered_at,
+    }
