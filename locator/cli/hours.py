@@ -12,6 +12,9 @@ from locator.domain.calendar import Calendar
 from locator.domain.decrees import library_calendar
 from locator.domain.explain import explain
 from locator.domain.hours import Hours
+from locator.domain.hours_words import in_words
+from locator.domain.posted_hours import PostedReading
+from locator.domain.posted_hours import read as read_posted
 from locator.domain.state import HORIZON_DAYS, Opening, Timetable, opening_at
 from locator.domain.timeline import SHANGHAI, Doors, Interval, timeline
 from locator.queries import calendar as calendar_query
@@ -26,10 +29,14 @@ INTERVAL_STATES = {Doors.OPEN: "open", Doors.CLOSED: "closed", Doors.UNSURE: "un
 @click.option("--at", "at_text", help="什么时刻，如 2026-10-02T09:00（北京时间）；不写就是现在")
 @click.option("--from", "first_text", help="从哪一天列起，如 2026-10-01；不写就是那一刻的当天")
 @click.option("--days", type=click.IntRange(1, 400), default=DAYS_SHOWN, help="列几天")
+@click.option("--posted", is_flag=True, help="TEXT 是门口贴的原文，如 周一至周五8:30-17:30（节假日除外）")
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
-def hours(text: str, at_text: str | None, first_text: str | None, days: int, as_json: bool) -> None:
+def hours(
+    text: str, at_text: str | None, first_text: str | None, days: int, posted: bool, as_json: bool
+) -> None:
     """Work out an opening_hours TEXT by the same engine and calendar as the searches."""
-    parsed = Hours.parse(text)
+    reading = read_posted(text) if posted else PostedReading(Hours.parse(text))
+    parsed = reading.hours
     calendar = _calendar()
     first = terminal.day(first_text) if first_text else None
     at = terminal.moment(at_text) if at_text else _default_moment(first)
@@ -37,12 +44,17 @@ def hours(text: str, at_text: str | None, first_text: str | None, days: int, as_
     opening = opening_at(Timetable.of(around), at)
     shown = timeline(parsed, calendar, first or at.date(), days)
     tell = _hours_json if as_json else _hours_words
-    click.echo(tell(parsed, at, opening, shown, explain(parsed, calendar, at)))
+    click.echo(tell(reading, at, opening, shown, explain(parsed, calendar, at)))
 
 
-def _hours_json(parsed: Hours, at: datetime, opening: Opening, shown: list[Interval], reason: str) -> str:
+def _hours_json(
+    reading: PostedReading, at: datetime, opening: Opening, shown: list[Interval], reason: str
+) -> str:
     answer = {
-        "opening_hours": parsed.canonical,
+        "opening_hours": reading.hours.canonical,
+        "in_words": in_words(reading.hours),
+        "confidence": reading.confidence.value,
+        "assumptions": reading.assumptions,
         "at": at,
         "state": opening.state.value,
         "next_change": opening.next_change,
@@ -60,8 +72,12 @@ def _hours_json(parsed: Hours, at: datetime, opening: Opening, shown: list[Inter
     return orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode()
 
 
-def _hours_words(parsed: Hours, at: datetime, opening: Opening, shown: list[Interval], reason: str) -> str:
-    lines = [f"{at:%Y-%m-%d %H:%M}：{STATE_WORDS[opening.state]}", reason]
+def _hours_words(
+    reading: PostedReading, at: datetime, opening: Opening, shown: list[Interval], reason: str
+) -> str:
+    lines = [f"{in_words(reading.hours)}（{reading.hours.canonical}）"]
+    lines += [f"请核对：{assumption}" for assumption in reading.assumptions]
+    lines += [f"{at:%Y-%m-%d %H:%M}：{STATE_WORDS[opening.state]}", reason]
     if opening.next_change:
         lines.append(f"下次变化：{opening.next_change:%Y-%m-%d %H:%M}")
     lines += [

@@ -6,6 +6,7 @@ import click
 
 from geodata.crs import Crs
 from locator.actions import demo, imports
+from locator.actions.posted import adopted, posted
 from locator.cli import terminal
 from locator.errors import ImportRefused
 from locator.progress import progress
@@ -43,9 +44,12 @@ def _crs(_: click.Context, __: click.Parameter, value: str | None) -> Crs | None
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--crs", callback=_crs, help="wgs84、gcj02、bd09 或 cgcs2000；文件自己没有说明时必须写")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
-def import_file(file: Path, crs: Crs | None, dry_run: bool) -> None:
+@click.option("--read-posted", is_flag=True, help="只有开放时间原文的，读得准的就采用；其余列出来")
+def import_file(file: Path, crs: Crs | None, dry_run: bool, read_posted: bool) -> None:
     """Take in the stations of FILE (CSV, XLSX, GeoJSON, GPKG, zipped Shapefile): all, or none."""
     checked = imports.check(imports.read_file(file, crs), crs)
+    if read_posted:
+        checked = _with_posted_hours(checked)
     try:
         with progress("检查" if dry_run else "写入", len(checked.drafts)) as advance:
             count = imports.write(terminal.engine(), checked, terminal.today(), advance, dry_run)
@@ -58,3 +62,15 @@ def import_file(file: Path, crs: Crs | None, dry_run: bool) -> None:
     click.echo(f"{'可以写入' if dry_run else '已写入'} {count} 个站点")
     for draft in checked.without_position:
         click.echo(f"第 {draft.line} 行“{draft.name}”没有位置：会列在名单里，不会出现在地图上")
+
+
+def _with_posted_hours(checked: imports.Checked) -> imports.Checked:
+    """Adopt the posted hours that are certain, and show every reading to the clerk."""
+    readings = posted(checked.drafts)
+    for one in readings:
+        click.echo(str(one))
+    certain = sum(one.is_certain for one in readings)
+    click.echo(
+        f"开放时间原文 {len(readings)} 条：采用 {certain} 条，其余 {len(readings) - certain} 条按未核实写入"
+    )
+    return adopted(checked, readings)

@@ -7,11 +7,14 @@ from geodata.lonlat import LonLat
 from geodata.map_links import MapApp, Place, directions
 from locator.domain.calendar import Calendar
 from locator.domain.entry import StationEntry
+from locator.domain.hours import Hours
+from locator.domain.hours_words import in_words
 from locator.domain.report import Verdict
 from locator.domain.service import SERVICES, Availability, group_name
 from locator.domain.station import Facet
 from locator.domain.week import days_ahead
 from locator.domain.why import why
+from locator.errors import InvalidHours
 from locator.queries import calendar, entry
 from locator.web.clock import now
 from locator.web.database import ask
@@ -38,6 +41,7 @@ def station(code: str) -> Response:
         live=asked.at is None,
         week=days_ahead(found.timetable, at.date(), WEEK) if found.timetable else [],
         day_names=days,
+        hours_in_words=_hours_in_words(found),
         reasons=why(found, days, at),
         links=_links(found),
         groups=_services_by_group(found),
@@ -49,6 +53,14 @@ def station(code: str) -> Response:
 def _found(connection: Connection, code: str) -> tuple[StationEntry, Calendar]:
     found = entry.by_code(connection, code)
     return found, calendar.load(connection)
+
+
+def _hours_in_words(found: StationEntry) -> str:
+    """Return the week's hours as a sign would say them; nothing for none, or for what is unreadable."""
+    try:
+        return in_words(Hours.parse(found.schedule.staffed))
+    except InvalidHours:
+        return ""
 
 
 def _links(found: StationEntry) -> dict[str, str]:
