@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from locator.config import Settings
 from locator.db.session import read_engine, warm_up, write_engine
 from locator.maps.basemap import Basemap
+from locator.routing import Router
 from locator.web import (
     api,
     database,
@@ -18,6 +19,7 @@ from locator.web import (
     find,
     health,
     map,
+    nearest,
     origin,
     reports,
     responses,
@@ -58,6 +60,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     engine = read_engine(chosen.database_url, chosen.pool_size)
     database.attach(app, engine, write_engine(chosen.database_url))
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
+    app.extensions[nearest.KEY] = Router(chosen.routing_url)
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
     if chosen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, chosen.proxies)  # type: ignore[method-assign]

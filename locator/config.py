@@ -28,6 +28,9 @@ class Settings:
     proxies: int = _setting(
         "LOCATOR_PROXIES", 0, "How many proxies of your own stand before the server and name the client."
     )
+    routing_url: str = _setting(
+        "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
+    )
     tianditu_key: str = _setting(
         "LOCATOR_TIANDITU_KEY", "", "The 天地图 browser key; empty: the map has a plain ground."
     )

@@ -1,10 +1,20 @@
 """The answer to "which is the nearest": the database's stations, the way to each, the ranking."""
 
+from collections.abc import Sequence
+from typing import cast
+
+from flask import current_app
+
+from geodata.lonlat import LonLat
+from geodata.travel import TravelMode
 from locator.domain.arrival import estimate
 from locator.domain.ranking import ranked
 from locator.domain.search import SearchHit, SearchRequest
 from locator.queries import nearest
+from locator.routing import NEAREST, Router
 from locator.web.database import ask
+
+KEY = "locator.router"
 
 
 def answer(question: SearchRequest) -> list[SearchHit]:
@@ -12,6 +22,18 @@ def answer(question: SearchRequest) -> list[SearchHit]:
     hits = ask(lambda connection: nearest.search(connection, question))
     if question.mode is None:
         return hits
-    mode = question.mode
-    on_their_way = [hit.arriving(mode, estimate(hit.distance_m or 0.0, mode)) for hit in hits]
+    on_their_way = _on_their_way(hits, question.position, question.mode)
     return ranked(on_their_way, question.at, question.filters, question.limit)
+
+
+def _on_their_way(hits: Sequence[SearchHit], here: LonLat, mode: TravelMode) -> list[SearchHit]:
+    """Return hits with the way to each: over the streets to the nearest, where an engine answers."""
+    router = cast(Router, current_app.extensions[KEY])
+    places = [_place(hit) for hit in hits[:NEAREST]] if router.is_set else []
+    routed = router.travels(here, places, mode) or []
+    estimated = [estimate(hit.distance_m or 0.0, mode) for hit in hits[len(routed) :]]
+    return [hit.arriving(mode, travel) for hit, travel in zip(hits, [*routed, *estimated], strict=True)]
+
+
+def _place(hit: SearchHit) -> LonLat:
+    return LonLat(*hit.entry["geometry"]["coordinates"])

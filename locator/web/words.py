@@ -6,7 +6,7 @@ from flask import Flask
 
 from geodata.travel import TravelMode
 from locator.domain.access import AccessMethod, Audience, Price
-from locator.domain.arrival import Arrival
+from locator.domain.arrival import Arrival, TravelSource
 from locator.domain.explain import WEEKDAY_NAMES
 from locator.domain.freshness import Fading, fading
 from locator.domain.notice import holding
@@ -36,12 +36,13 @@ MODE_WORDS = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMo
 
 
 def way(arrival: Arrival) -> str:
-    """Return how long the way takes: ``步行约 6 分钟``."""
+    """Return how long the way takes: ``步行 6 分钟`` by the streets, ``步行约 6 分钟`` by estimate."""
     mode = MODE_WORDS[arrival.mode]
     if arrival.travel.travel_s is None:
         return f"{mode}到不了"
     minutes = max(1, round(arrival.travel.travel_s / 60))
-    return f"{mode}约 {minutes} 分钟" if minutes < 60 else f"{mode}约 {minutes / 60:.1f} 小时"
+    about = " " if arrival.travel.source is TravelSource.ROUTE else "约 "
+    return f"{mode}{about}{minutes} 分钟" if minutes < 60 else f"{mode}{about}{minutes / 60:.1f} 小时"
 
 
 def hours_age(checked: str | None, now: datetime) -> str:

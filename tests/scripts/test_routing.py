@@ -1,0 +1,152 @@
+"""Ways over streets that we draw ourselves: a river, a motorway, a low gate; by a real Valhalla."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import osmium
+import pytest
+from bootstrap.layout import ROOT
+from bootstrap.valhalla import is_installed, newer_python
+from factories import HERE, AddStation
+from flask.testing import FlaskClient
+
+from geodata.lonlat import LonLat
+from locator.app import create_app
+from locator.config import Settings
+
+METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
+START_TIMEOUT_S = 120
+Ask = Callable[[str], list[dict[str, object]]]
+
+# Streets as lines of corners, in metres east and north of HERE, which stands on the south bank.
+STREETS: dict[str, tuple[dict[str, str], list[tuple[int, int]]]] = {
+    "south bank": (
+        {"highway": "residential"},
+        [(-1000, 0), (0, 0), (600, 0), (1500, 0), (2000, 0), (6000, 0)],
+    ),
+    "the one bridge": ({"highway": "residential", "bridge": "yes"}, [(2000, 0), (2000, 120)]),
+    "north bank": ({"highway": "residential"}, [(2000, 120), (0, 120), (-1000, 120)]),
+    "motorway": ({"highway": "motorway", "oneway": "yes"}, [(-3000, -80), (0, -80), (3000, -80)]),
+    "the one underpass": (
+        {"highway": "residential", "tunnel": "yes", "layer": "-1"},
+        [(1500, 0), (1500, -160)],
+    ),
+    "behind the motorway": ({"highway": "residential"}, [(1500, -160), (0, -160), (-1000, -160)]),
+    "the low gate": ({"highway": "residential", "maxheight": "3.5"}, [(600, 0), (600, 900)]),
+    "the long way round": ({"highway": "residential"}, [(6000, 0), (6000, 900), (600, 900), (500, 900)]),
+}
+
+
+def at(east_m: float, north_m: float) -> LonLat:
+    return LonLat(HERE.lon + east_m * METRE_EAST_DEG, HERE.lat + north_m * METRE_NORTH_DEG)
+
+
+def draw(path: Path) -> None:
+    """Write the streets as an OpenStreetMap extract; corners at one place are one node."""
+    corners = {
+        corner: number
+        for number, corner in enumerate(sorted({c for _, line in STREETS.values() for c in line}), 1)
+    }
+    with osmium.SimpleWriter(str(path)) as writer:
+        for (east_m, north_m), number in corners.items():
+            place = at(east_m, north_m)
+            writer.add_node(osmium.osm.mutable.Node(id=number, version=1, location=(place.lon, place.lat)))
+        for number, (name, (tags, line)) in enumerate(STREETS.items(), 1):
+            nodes = [corners[corner] for corner in line]
+            writer.add_way(
+                osmium.osm.mutable.Way(id=number, version=1, nodes=nodes, tags=tags | {"name": name})
+            )
+
+
+@pytest.fixture(scope="session")
+def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Start scripts/routing on the streets; return the address that its last line tells."""
+    if not is_installed():
+        why = "scripts/test installs it" if newer_python() else "there is no Python >= 3.12 here"
+        pytest.skip(f"the routing engine is not installed: {why}")
+    folder = tmp_path_factory.mktemp("routing")
+    draw(folder / "streets.osm.pbf")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(ROOT / "scripts" / "routing"), str(folder / "streets.osm.pbf")]
+    with subprocess.Popen(
+        [*command, "--port", str(port), "--data-dir", str(folder / "data")],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        env={name: value for name, value in os.environ.items() if not name.startswith("LOCATOR_")},
+    ) as process:
+        assert process.stdout is not None
+        said = []
+        for line in process.stdout:
+            said.append(line)
+            if line.startswith("Set LOCATOR_ROUTING_URL="):
+                break
+        assert process.poll() is None, said
+        yield said[-1].partition("=")[2].strip()
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(START_TIMEOUT_S) == 0
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0, "the service was stopped too"
+
+
+@pytest.fixture
+def ask(engine_address: str, database_url: str) -> Ask:
+    """Return a way to ask for the nearest stations from HERE, by a mode."""
+    client: FlaskClient = create_app(
+        Settings(database_url=database_url, routing_url=engine_address)
+    ).test_client()
+
+    def _ask(mode: str) -> list[dict[str, object]]:
+        body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode}
+        answer = client.post("/api/v1/stations/nearest", json=body).json
+        return [feature["properties"] for feature in answer["features"]]
+
+    return _ask
+
+
+def test_what_is_near_in_metres_is_far_over_the_only_bridge(ask: Ask, add: AddStation) -> None:
+    add(at=at(0, 120), name="对岸")
+    add(at=at(-500, 0), name="这岸")
+    found = ask("walk")
+    assert [one["name"] for one in found] == ["这岸", "对岸"]
+    assert [one["distance_m"] < 200 for one in found] == [False, True]  # type: ignore[operator]
+    here, across = (one["arrival"] for one in found)
+    assert here["travel_source"] == across["travel_source"] == "route"  # type: ignore[index]
+    assert 300 < here["travel_s"] < 500  # type: ignore[index]
+    assert across["travel_s"] > 2500  # type: ignore[index]
+
+
+def test_nobody_walks_over_a_motorway(ask: Ask, add: AddStation) -> None:
+    add(at=at(0, -160), name="高速那边")
+    add(at=at(-500, 0), name="路这边")
+    assert [one["name"] for one in ask("walk")] == ["路这边", "高速那边"]
+
+
+def test_a_high_truck_goes_the_long_way_round_a_low_gate(ask: Ask, add: AddStation) -> None:
+    add(at=at(550, 905), name="矮门那边")
+    ways = {mode: ask(mode)[0]["arrival"]["travel_s"] for mode in ("ebike", "truck")}  # type: ignore[index]
+    round_m, through_m = 6000 + 900 + 5450, 600 + 900 + 50
+    assert ways["truck"] > round_m / 25  # at 90 km/h
+    assert ways["ebike"] < through_m / 3
+
+
+def test_an_engine_that_stops_is_answered_for_by_an_estimate(database_url: str, add: AddStation) -> None:
+    add(at=at(0, 120))
+    client = create_app(Settings(database_url=database_url, routing_url="http://127.0.0.1:9")).test_client()
+    body = {"lon": HERE.lon, "lat": HERE.lat, "mode": "walk"}
+    (found,) = client.post("/api/v1/stations/nearest", json=body).json["features"]
+    assert found["properties"]["arrival"]["travel_source"] == "estimate"
+
+
+def test_without_an_extract_it_says_what_to_name(tmp_path: Path) -> None:
+    command = [sys.executable, str(ROOT / "scripts" / "routing"), str(tmp_path / "none.osm.pbf")]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert ended.returncode == 1
+    assert "There is no file" in ended.stderr and "Traceback" not in ended.stderr
