@@ -18,6 +18,7 @@ from locator.web import (
     errors,
     find,
     health,
+    keepers,
     map,
     nearest,
     origin,
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.register(app)
     words.register(app)
     errors.register(app)
-    for room in (find, station, reports, map, api, health):
+    for room in (find, station, reports, keepers, map, api, health):
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engine)

@@ -31,6 +31,13 @@ class Settings:
     routing_url: str = _setting(
         "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
     )
+    public_url: str = _setting(
+        "LOCATOR_PUBLIC_URL", "http://127.0.0.1:8000", "The site's own address, for links in mail."
+    )
+    mail_url: str = _setting(
+        "LOCATOR_MAIL_URL", "", "file:///folder or smtp://user:password@host:port; empty: mail waits."
+    )
+    mail_from: str = _setting("LOCATOR_MAIL_FROM", "locator@localhost", "The address that mail comes from.")
     tianditu_key: str = _setting(
         "LOCATOR_TIANDITU_KEY", "", "The 天地图 browser key; empty: the map has a plain ground."
     )

@@ -59,6 +59,14 @@ class PhotoRefused(LocatorError):
     """A file that is too large, or no photo."""
 
 
+class LinkUnknown(LocatorError):
+    """No keeper was ever sent this link."""
+
+
+class LinkSpent(LocatorError):
+    """A keeper's link that was used, or has expired."""
+
+
 class ForeignRequest(LocatorError):
     """An unsafe request that another site's page made the browser send."""
 

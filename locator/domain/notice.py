@@ -42,6 +42,8 @@ class Notice:
         """Return one sentence for the worker who asks at a moment."""
         if self.cause is Cause.REPORTS:
             return f"{ago(self.said_at, at)}{self.reason}"
+        if self.cause is Cause.UNCONFIRMED:
+            return self.reason
         if self.cause is Cause.CAMPAIGN:
             return f"{self.reason}（至 {_day_and_clock(self.ends_at)}）"
         if at >= self.ends_at:

@@ -39,6 +39,7 @@ class Cause(StrEnum):
     CLOSURE = "closure"  # of one station, for a reason
     CAMPAIGN = "campaign"  # of many stations at once
     REPORTS = "reports"  # people stood at a locked door
+    UNCONFIRMED = "unconfirmed"  # the keeper stays silent
 
 
 class Touches(StrEnum):

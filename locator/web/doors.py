@@ -18,6 +18,8 @@ PUBLIC = frozenset(
         "reports.photo",
         "reports.report_by_body",
         "reports.one_as_json",
+        "keepers.screen",
+        "keepers.answer",
         "map.station_map_page",
         "api.nearest_by_query",
         "api.nearest_by_body",

@@ -41,7 +41,7 @@ def station(code: str) -> Response:
         live=asked.at is None,
         week=days_ahead(found.timetable, at.date(), WEEK) if found.timetable else [],
         day_names=days,
-        hours_in_words=_hours_in_words(found),
+        hours_in_words=hours_in_words(found),
         reasons=why(found, days, at),
         links=_links(found),
         groups=_services_by_group(found),
@@ -55,7 +55,7 @@ def _found(connection: Connection, code: str) -> tuple[StationEntry, Calendar]:
     return found, calendar.load(connection)
 
 
-def _hours_in_words(found: StationEntry) -> str:
+def hours_in_words(found: StationEntry) -> str:
     """Return the week's hours as a sign would say them; nothing for none, or for what is unreadable."""
     try:
         return in_words(Hours.parse(found.schedule.staffed))

@@ -44,6 +44,7 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "reports.one": ["/reports/AAAAA-AAAAA"],
         "reports.photo": ["/reports/AAAAA-AAAAA/photo"],
         "reports.one_as_json": ["/api/v1/reports/AAAAA-AAAAA"],
+        "keepers.screen": ["/keeper/none"],
         "map.station_map_page": ["/map"],
         "api.nearest_by_query": [
             f"/api/v1/stations/nearest?{here}&limit=50",

@@ -3,6 +3,7 @@
 from catalog import TABLES_ONLY, described
 from sqlalchemy import Connection, Engine, text
 
+import locator.db.keeping
 import locator.db.reporting
 import locator.db.tables  # noqa: F401 - they fill the metadata
 from locator.db.columns import metadata

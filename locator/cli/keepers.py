@@ -1,0 +1,54 @@
+"""Commands on keepers and their mail: name one, ask those who are due, send what waits."""
+
+import click
+
+from locator.actions import confirmations, outbox
+from locator.actions.mail import sender
+from locator.cli import terminal
+from locator.config import Settings
+from locator.db.session import change
+
+
+@click.group(help="驿站管理员：登记，到期询问。")
+def keeper() -> None:
+    """Hold the commands on keepers."""
+
+
+@keeper.command(help="登记编号为 CODE 的站点的管理员邮箱 EMAIL，以后定期请他确认。")
+@click.argument("code")
+@click.argument("email")
+@click.option("--union", "union_email", default="", help="管理员没有回音时写给哪个工会邮箱")
+def add(code: str, email: str, union_email: str) -> None:
+    """Name the keeper of a station."""
+    with change(terminal.engine()) as connection:
+        confirmations.name_keeper(connection, code, email, union_email, terminal.now())
+    click.echo(f"{code} 的管理员是 {email}")
+
+
+@keeper.command(help="询问到期的管理员，催问过期的临时关闭；scripts/serve 每小时运行。")
+def ask() -> None:
+    """Take every station whose time has come one step on."""
+    engine, base_url = terminal.engine(), Settings.from_environment().public_url
+    steps = confirmations.ask_due(engine, base_url, terminal.now())
+    chased = confirmations.chase_closures(engine, base_url, terminal.now())
+    click.echo(f"到期 {steps} 站，催问临时关闭 {chased} 处")
+
+
+@click.group("outbox", help="待发的信。")
+def outbox_group() -> None:
+    """Hold the commands on the outbox."""
+
+
+@outbox_group.command(help="把待发的信发出去；没有设 LOCATOR_MAIL_URL 就先留着。")
+def send() -> None:
+    """Send what is due."""
+    settings = Settings.from_environment()
+    if not settings.mail_url:
+        click.echo("没有设 LOCATOR_MAIL_URL，信先留着")
+        return
+    try:
+        way = sender(settings.mail_url, settings.mail_from)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    sent, failed = outbox.deliver(terminal.engine(), way, terminal.now())
+    click.echo(f"发出 {sent} 封，没发成 {failed} 封（过后再试）")
