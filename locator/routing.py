@@ -20,6 +20,7 @@ TIMEOUT_S = 0.3  # a worker does not wait longer for a better guess
 REST_S = 5.0  # after a failure nobody else waits for a while
 LARGEST_ANSWER_BYTES = 256 * 1024
 CONNECTIONS = 4
+NOT_POSSIBLE = 400  # a place lies beyond its map: no failure, and no way to tell which
 
 # A semi-trailer of GB 1589-2016 (2.55 m wide, 18.1 m long, 49 t), loaded to the 4.2 m that
 # expressways let pass: where it gets through, smaller trucks do.
@@ -58,12 +59,14 @@ class Router:
         if not self._url or not targets or self._clock() < self._rests_until:
             return None
         try:
-            return self._read(self._asked(_question(here, targets, mode)), len(targets))
+            answer = self._asked(_question(here, targets, mode))
+            return self._read(answer, len(targets)) if answer else None
         except FAILURES:
             self._rests_until = self._clock() + REST_S
             return None
 
     def _asked(self, body: bytes) -> bytes:
+        """Return the answer as it is; empty where the service knows no way to any."""
         ends = self._clock() + TIMEOUT_S
         response = self._pool.request(
             "POST",
@@ -75,6 +78,9 @@ class Router:
             redirect=False,
         )
         try:
+            if response.status == NOT_POSSIBLE:
+                response.drain_conn()
+                return b""
             if response.status != 200:
                 raise ValueError("not an answer")
             return b"".join(self._pieces(response, ends))

@@ -1,6 +1,6 @@
 """The answer to "which is the nearest": the database's stations, the way to each, the ranking."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import cast
 
 from flask import current_app
@@ -10,6 +10,7 @@ from geodata.travel import TravelMode
 from locator.domain.arrival import estimate
 from locator.domain.ranking import ranked
 from locator.domain.search import SearchHit, SearchRequest
+from locator.domain.state import OpenState
 from locator.queries import nearest
 from locator.routing import NEAREST, Router
 from locator.web.database import ask
@@ -23,7 +24,8 @@ def answer(question: SearchRequest) -> list[SearchHit]:
     if question.mode is None:
         return hits
     on_their_way = _on_their_way(hits, question.position, question.mode)
-    return ranked(on_their_way, question.at, question.filters, question.limit)
+    fitting = [hit for hit in on_their_way if _fits(hit, question.filters.open_states)]
+    return ranked(fitting, question.at, question.filters, question.limit)
 
 
 def _on_their_way(hits: Sequence[SearchHit], here: LonLat, mode: TravelMode) -> list[SearchHit]:
@@ -33,6 +35,11 @@ def _on_their_way(hits: Sequence[SearchHit], here: LonLat, mode: TravelMode) -> 
     routed = router.travels(here, places, mode) or []
     estimated = [estimate(hit.distance_m or 0.0, mode) for hit in hits[len(routed) :]]
     return [hit.arriving(mode, travel) for hit, travel in zip(hits, [*routed, *estimated], strict=True)]
+
+
+def _fits(hit: SearchHit, wanted: Collection[OpenState]) -> bool:
+    """Tell whether the state asked for also holds at the end of the real way; SQL knew an estimate."""
+    return not wanted or (hit.arrival is not None and hit.arrival.opening.state in wanted)
 
 
 def _place(hit: SearchHit) -> LonLat:

@@ -145,6 +145,15 @@ def test_after_a_failure_it_is_left_alone_for_a_while(engine: Engine) -> None:
     assert ways(router) is not None
 
 
+def test_a_place_beyond_its_map_is_no_failure(engine: Engine) -> None:
+    router = Router(engine.address, Clock())
+    engine.status = 400
+    assert ways(router) is None
+    engine.status = 200
+    engine.answer(1, 2)
+    assert ways(router) is not None
+
+
 def test_nobody_is_asked_for_no_stations(engine: Engine) -> None:
     assert Router(engine.address).travels(HERE, [], TravelMode.WALK) is None
     assert engine.asked == []

@@ -12,7 +12,7 @@ import osmium
 import pytest
 from bootstrap.layout import ROOT
 from bootstrap.valhalla import is_installed, newer_python
-from factories import HERE, AddStation
+from factories import HERE, NOON, AddStation
 from flask.testing import FlaskClient
 
 from geodata.lonlat import LonLat
@@ -21,7 +21,7 @@ from locator.config import Settings
 
 METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
 START_TIMEOUT_S = 120
-Ask = Callable[[str], list[dict[str, object]]]
+Ask = Callable[..., list[dict[str, object]]]
 
 # Streets as lines of corners, in metres east and north of HERE, which stands on the south bank.
 STREETS: dict[str, tuple[dict[str, str], list[tuple[int, int]]]] = {
@@ -103,8 +103,8 @@ def ask(engine_address: str, database_url: str) -> Ask:
         Settings(database_url=database_url, routing_url=engine_address)
     ).test_client()
 
-    def _ask(mode: str) -> list[dict[str, object]]:
-        body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode}
+    def _ask(mode: str, **more: object) -> list[dict[str, object]]:
+        body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode, **more}
         answer = client.post("/api/v1/stations/nearest", json=body).json
         return [feature["properties"] for feature in answer["features"]]
 
@@ -121,6 +121,13 @@ def test_what_is_near_in_metres_is_far_over_the_only_bridge(ask: Ask, add: AddSt
     assert here["travel_source"] == across["travel_source"] == "route"  # type: ignore[index]
     assert 300 < here["travel_s"] < 500  # type: ignore[index]
     assert across["travel_s"] > 2500  # type: ignore[index]
+
+
+def test_who_asks_for_open_doors_is_not_sent_over_the_bridge_to_a_shut_one(ask: Ask, add: AddStation) -> None:
+    add(at=at(0, 120), name="对岸", opening_hours="08:00-12:20")
+    asked = {"open_state": ["open", "closing_soon"], "at": NOON.isoformat()}
+    assert ask("walk", **asked) == []
+    assert [one["arrival"]["open_state"] for one in ask("walk", at=asked["at"])] == ["closed"]  # type: ignore[index]
 
 
 def test_nobody_walks_over_a_motorway(ask: Ask, add: AddStation) -> None:

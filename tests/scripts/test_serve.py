@@ -1,5 +1,6 @@
 """scripts/serve as a person types it: it serves, keeps the data, writes no position down, and ends."""
 
+import json
 import os
 import signal
 import socket
@@ -107,7 +108,7 @@ def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
     assert first.wait_until_open() == f"The locator is open at http://127.0.0.1:{port}/"
     status, stations = ask(f"{first.address}api/v1/stations?limit=500")
     assert status == 200 and "演示" in stations
-    _ask_from_somewhere(first.address)
+    _ask_from_somewhere(first.address, json.loads(stations)["features"][0]["id"])
     assert first.end(signal.SIGTERM) == 0
     assert servers_of(data) == []
     _no_position_is_written_down(data)
@@ -121,8 +122,8 @@ def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
     assert servers_of(data) == []
 
 
-def _ask_from_somewhere(address: str) -> None:
-    """Ask from one place by every way in, well and badly."""
+def _ask_from_somewhere(address: str, code: str) -> None:
+    """Ask from one place by every way in, well and badly; and report from there."""
     form = urllib.parse.urlencode({"lon": LON, "lat": LAT}).encode()
     as_json = f'{{"lon": {LON}, "lat": {LAT}}}'.encode()
     nearest = f"{address}api/v1/stations/nearest"
@@ -134,6 +135,10 @@ def _ask_from_somewhere(address: str) -> None:
     assert ask(f"{nearest}?lon={LON}&lat={LAT}&limit=900")[0] == 400
     assert ask(f"{nearest}?lon={LAT}&lat={LON}")[0] == 400
     assert ask(f"{address}{LON},{LAT}")[0] == 404
+    assert ask(f"{address}stations/{code}/reports", form + b"&verdict=locked")[0] == 200
+    assert ask(f"{address}stations/{code}/reports", form + b"&verdict=nonsense")[0] == 400
+    reported = as_json.replace(b"}", b', "verdict": "full"}')
+    assert ask(f"{address}api/v1/stations/{code}/reports", reported, **json_type)[0] == 201
 
 
 def _no_position_is_written_down(data: Path) -> None:
