@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from locator.actions.imports import Checked
 from locator.domain.draft import StationDraft
 from locator.domain.hours_words import in_words
-from locator.domain.posted_hours import Confidence, PostedReading, read
+from locator.domain.posted_hours import read
+from locator.domain.posted_sign import Confidence, PostedReading
 from locator.errors import InvalidHours
 
 

@@ -13,8 +13,8 @@ from locator.domain.decrees import library_calendar
 from locator.domain.explain import explain
 from locator.domain.hours import Hours
 from locator.domain.hours_words import in_words
-from locator.domain.posted_hours import PostedReading
 from locator.domain.posted_hours import read as read_posted
+from locator.domain.posted_sign import PostedReading
 from locator.domain.state import HORIZON_DAYS, Opening, Timetable, opening_at
 from locator.domain.timeline import SHANGHAI, Doors, Interval, timeline
 from locator.queries import calendar as calendar_query

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from locator.domain.hours import WEEKDAYS
 from locator.domain.posted_clock import Span
+from locator.domain.posted_dates import whole_months
 
 ALL_DAYS = frozenset(WEEKDAYS)
 HOLIDAY = "PH"
+OFFICE_DAYS = 5  # a sign that closes as many days of the week means something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +35,31 @@ class Clause:
         return bool(self.dates) and not self.dates.startswith("20") and not self.is_closed
 
     @property
+    def closes_the_week(self) -> bool:
+        """Tell whether it closes nearly every day of every week."""
+        return self.is_closed and not self.dates and len(self.weekdays & ALL_DAYS) >= OFFICE_DAYS
+
+    @property
     def weekdays(self) -> frozenset[str]:
         """The weekdays it is for; all of them where none is named."""
         return frozenset(spelled_out(self.days)) if self.days else ALL_DAYS
+
+    def hides(self, earlier: "Clause") -> bool:
+        """Tell whether it cannot stand beside an earlier clause: both cannot be true of some day.
+
+        A narrower one after a wider one is an exception to it, and stands.
+        """
+        if self.order == 3 or HOLIDAY in (*self.days, *earlier.days):
+            return False
+        if self.is_closed or earlier.is_closed:
+            return bool(earlier.is_closed and not self.is_closed and self.days and self.meets(earlier))
+        return self.meets(earlier) and not (self.dates == earlier.dates and self.weekdays < earlier.weekdays)
+
+    def meets(self, other: "Clause") -> bool:
+        """Tell whether both are of the same days, as far as whole months and weekdays tell."""
+        months, of_other = whole_months(self.dates), whole_months(other.dates)
+        same_dates = self.dates == other.dates or bool(months & of_other)
+        return same_dates and bool(self.weekdays & other.weekdays)
 
     @property
     def order(self) -> int:

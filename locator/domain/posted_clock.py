@@ -1,5 +1,6 @@
 """Times of day as people write them: 8:30, 八点半, 下午2点, 次日6:00; and the span between two."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from locator.domain.posted_words import Kind, Token, Tokens, number
@@ -22,6 +23,10 @@ class Span:
 
     start_min: int
     end_min: int
+
+    def lies_in(self, spans: Iterable["Span"]) -> bool:
+        """Tell whether it lies within one of some spans."""
+        return any(one.start_min <= self.start_min and self.end_min <= one.end_min for one in spans)
 
     def __str__(self) -> str:
         """Write it in the opening_hours syntax: ``22:00-06:00`` runs past midnight."""
@@ -69,6 +74,8 @@ def _minute(words: Tokens, word: Token, half: str) -> int:
     hour, minute = _hour(word), _minutes(word)
     if hour > 24 or hour < 0 or not 0 <= minute < HOUR_MIN or (hour == 24 and minute):
         raise words.refused(word.column, "没有这个钟点")
+    if half in FORENOON and hour > NOON_H:
+        raise words.refused(word.column, "上午没有这个钟点")
     if not half or hour > NOON_H or half in FORENOON:
         return (0 if half == "凌晨" and hour == NOON_H else hour) * HOUR_MIN + minute
     if half in MIDDAY:

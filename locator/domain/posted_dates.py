@@ -26,6 +26,15 @@ def dates(words: Tokens) -> str:
     return f"{said}-{_end(words, first, last)}"
 
 
+def whole_months(text: str) -> frozenset[int]:
+    """Return the months of dates that name no days (``Oct-Apr``), from 0; none for other dates."""
+    ends = text.split("-")
+    if not all(end in MONTHS for end in ends):
+        return frozenset()
+    first, last = MONTHS.index(ends[0]), MONTHS.index(ends[-1])
+    return frozenset((first + step) % 12 for step in range((last - first) % 12 + 1))
+
+
 def _season(words: Tokens) -> str:
     season = words.take()
     in_parentheses = words.is_next(Kind.LEFT)

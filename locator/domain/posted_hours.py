@@ -4,43 +4,18 @@ The reading says how sure it is, and what it took for granted, for a person to c
 """
 
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
-from locator.domain.hours import WEEKDAYS, Hours
-from locator.domain.posted_clause import ALL_DAYS, HOLIDAY, Clause
-from locator.domain.posted_clock import Span, span
+from locator.domain.hours import WEEKDAYS
+from locator.domain.posted_clause import HOLIDAY, Clause
+from locator.domain.posted_clock import span
 from locator.domain.posted_dates import dates
+from locator.domain.posted_sign import AS_POSTED, PostedReading, Sign
 from locator.domain.posted_words import Kind, Token, Tokens
 from locator.errors import InvalidHours
 
 LONGEST_POSTED = 300
 DAY_KINDS = frozenset({Kind.DAILY, Kind.WORKDAYS, Kind.WEEKEND, Kind.HOLIDAY, Kind.WEEKDAY, Kind.NTH_DAY})
 WEEKDAY_OF = dict(zip("一二三四五六日1234567", WEEKDAYS * 2, strict=True)) | {"天": "Su"}
-NO_HOLIDAY_SAID = "没有写节假日怎么办，按平时推算"
-AS_POSTED = "原文说以现场为准"
-EVERY_YEAR = "没有写年份的日期当作每年"
-ALL_YEAR = "同一句里后面的“休息”当作全年"
-SAME_SEASON = "同一句里后面的日子当作同一季节"
-
-
-class Confidence(StrEnum):
-    """How sure a reading is."""
-
-    CERTAIN = "certain"
-    LIKELY = "likely"  # something was taken for granted
-
-
-@dataclass(frozen=True, slots=True)
-class PostedReading:
-    """What a posted text was read as; `assumptions` are sentences for whoever confirms it."""
-
-    hours: Hours
-    assumptions: tuple[str, ...] = ()
-
-    @property
-    def confidence(self) -> Confidence:
-        """Certain where nothing was taken for granted."""
-        return Confidence.LIKELY if self.assumptions else Confidence.CERTAIN
 
 
 def read(posted: str) -> PostedReading:
@@ -49,7 +24,8 @@ def read(posted: str) -> PostedReading:
         raise InvalidHours("开放时间是空的", 1)
     if len(posted) > LONGEST_POSTED:
         raise InvalidHours(f"开放时间超过 {LONGEST_POSTED} 个字", LONGEST_POSTED + 1)
-    return _Reader(Tokens.of(posted)).reading()
+    words = Tokens.of(posted)
+    return _Reader(words, Sign(words)).reading()
 
 
 @dataclass(slots=True)
@@ -57,15 +33,10 @@ class _Reader:
     """The state of one reading; `clause` is the one being read."""
 
     words: Tokens
-    clauses: list[Clause] = field(default_factory=list)
-    breaks: list[Span] = field(default_factory=list)
-    assumed: dict[str, None] = field(default_factory=dict)
-    holiday_said: bool = False
-    off_on_holidays: bool = False
+    sign: Sign
     clause: Clause = field(default_factory=lambda: Clause(1))
     outer: list[Clause] = field(default_factory=list)
     transparent: int = 0  # parentheses around mere times
-    same_sentence: bool = True
 
     def reading(self) -> PostedReading:
         """Read all words, and put the rules together."""
@@ -74,7 +45,7 @@ class _Reader:
         if self.outer or self.transparent:
             raise self.words.refused(self.words.end, "少了右括号")
         self._close()
-        return self._together()
+        return self.sign.reading()
 
     def _word(self, word: Token) -> None:
         match word.kind:
@@ -115,12 +86,12 @@ class _Reader:
     def _day_items(self, word: Token) -> tuple[str, ...]:
         match word.kind:
             case Kind.WORKDAYS:
-                self.off_on_holidays = True
+                self.sign.off_on_holidays = True
                 return ("Mo-Fr",)
             case Kind.WEEKEND:
                 return ("Sa-Su",)
             case Kind.HOLIDAY:
-                self.holiday_said = True
+                self.sign.holiday_said = True
                 return (HOLIDAY,)
             case Kind.NTH_DAY:
                 nth = "一二三四".find(word.parts["nth"]) + 1 or word.parts["nth"]
@@ -146,14 +117,14 @@ class _Reader:
         assert begins is not None
         said, assumption = span(self.words)
         if assumption:
-            self.assumed[assumption] = None
+            self.sign.assumed[assumption] = None
         if self.clause.is_whole_day or self.clause.is_closed:
             self._begin(begins.column)
         spans = self.clause.spans
         inside = bool(spans) and spans[-1].start_min < said.start_min and said.end_min < spans[-1].end_min
         if (inside and self.words.is_next(Kind.CLOSED)) or self.words.is_next(Kind.BREAK):
             self.words.take()
-            self.breaks.append(said)
+            self.sign.breaks.append(said)
             return
         if spans and said.start_min < spans[-1].end_min:
             raise self.words.refused(begins.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制")
@@ -163,7 +134,7 @@ class _Reader:
         word = self.words.take()
         if not self.words.is_next(Kind.TIME):
             raise self.words.refused(word.column, "没有写午休的钟点")
-        self.breaks.append(span(self.words)[0])
+        self.sign.breaks.append(span(self.words)[0])
 
     def _parenthesis(self, word: Token) -> None:
         self.words.take()
@@ -188,9 +159,11 @@ class _Reader:
 
     def _closed(self, word: Token) -> None:
         """Read "closed" after the days that it is for, or after the hours of a break."""
+        if self.outer and self.outer[-1].is_closed:
+            raise self.words.refused(word.column, "除外的是开放还是不开放？请分开写")
         lone_hours = self.outer and not self.clause.chosen and len(self.clause.spans) == 1
         if lone_hours:
-            self.breaks.append(self.clause.spans[0])
+            self.sign.breaks.append(self.clause.spans[0])
             self.clause = Clause(word.column)
         elif self.clause.holds or not (self.clause.chosen or self.clause.dates):
             raise self.words.refused(word.column, "没有写哪些日子不开放")
@@ -200,9 +173,10 @@ class _Reader:
     def _as_usual(self, word: Token) -> None:
         """Read "as usual" after days: holidays follow the week; other days have the hours before."""
         days = tuple(day for day in self.clause.days if day != HOLIDAY)
-        opened = [one for one in self.clauses if not one.is_closed]
+        opened = self.sign.opened
         if self.clause.holds or not self.clause.chosen or (days and not opened):
             raise self.words.refused(word.column, "没有写和什么时候一样")
+        self.sign.holidays_as_usual |= HOLIDAY in self.clause.days
         if days:
             self.clause = replace(opened[-1], column=word.column, dates=self.clause.dates, days=days)
             self._close()
@@ -211,13 +185,20 @@ class _Reader:
     def _and(self, word: Token) -> None:
         if word.text == ";":
             self._begin(word.column + 1)
-            self.same_sentence = False
+            self.sign.same_sentence = False
 
     def _all_year(self, word: Token) -> None:
-        self.holiday_said = True
+        self.sign.holiday_said = self.sign.never_closed = True
+
+    def _holidays_too(self, word: Token) -> None:
+        self.sign.holiday_said = self.sign.holidays_as_usual = True
+
+    def _no_holidays(self, word: Token) -> None:
+        self.sign.holiday_said = True
+        self.sign.clauses.append(Clause(word.column, days=(HOLIDAY,), is_closed=True))
 
     def _as_posted(self, word: Token) -> None:
-        self.assumed[AS_POSTED] = None
+        self.sign.assumed[AS_POSTED] = None
 
     def _nothing(self, word: Token) -> None:
         """Pass over a word that changes nothing."""
@@ -229,6 +210,8 @@ class _Reader:
         Kind.AND: _and,
         Kind.ALL_YEAR: _all_year,
         Kind.AS_POSTED: _as_posted,
+        Kind.HOLIDAYS_TOO: _holidays_too,
+        Kind.NO_HOLIDAYS: _no_holidays,
         Kind.NO_BREAK: _nothing,
         Kind.OPEN: _nothing,
     }
@@ -238,52 +221,9 @@ class _Reader:
         self.clause = Clause(column)
 
     def _close(self) -> None:
-        """Put the clause away; it takes the dates of the one before it in the same sentence."""
+        """Put the clause away."""
         one = self.clause
-        if not one.holds:
-            if one.chosen or one.dates:
-                raise self.words.refused(one.column, "后面没有写钟点")
-            return
-        one = self._in_season(self._on_days(one))
-        if one.is_closed and one.dates and not one.dates.startswith("20"):
-            self.assumed[EVERY_YEAR] = None
-        self._require_new_days(one)
-        self.clauses.append(one)
-        self.same_sentence = True
-
-    def _on_days(self, one: Clause) -> Clause:
-        """Return a clause of a season, of the days that were named before all the seasons."""
-        before = self.clauses[-1] if self.clauses else None
-        if before and before.days_came_first and before.dates and one.dates and not one.chosen:
-            return replace(one, days=before.days, days_came_first=True, chosen=True)
-        return one
-
-    def _in_season(self, one: Clause) -> Clause:
-        """Return a clause without dates, of the season that its sentence is about."""
-        before = self.clauses[-1] if self.clauses and self.same_sentence else None
-        if before is None or one.dates or HOLIDAY in one.days or not before.is_season:
-            return one
-        self.assumed[ALL_YEAR if one.is_closed else SAME_SEASON] = None
-        return one if one.is_closed else replace(one, dates=before.dates)
-
-    def _require_new_days(self, one: Clause) -> None:
-        """Refuse a clause that would hide an earlier one's hours wholly."""
-        for earlier in self.clauses:
-            both_open = not (earlier.is_closed or one.is_closed)
-            alike = earlier.dates == one.dates and earlier.order == one.order
-            if both_open and alike and earlier.weekdays <= one.weekdays:
-                raise self.words.refused(one.column, "和前面写的是同样的日子")
-
-    def _together(self) -> PostedReading:
-        opened = [one for one in self.clauses if not one.is_closed]
-        if not opened:
-            raise self.words.refused(self.words.end, "没有写开门的钟点")
-        is_daily = {day for one in opened for day in one.weekdays} >= ALL_DAYS
-        rules = [one.text for one in sorted(self.clauses, key=lambda one: one.order)]
-        names_holidays = any(HOLIDAY in one.days for one in self.clauses)
-        if self.off_on_holidays and not names_holidays:
-            rules.append("PH off")
-        elif not self.holiday_said and not is_daily:
-            self.assumed[NO_HOLIDAY_SAID] = None
-        rules += [f"{one} off" for one in self.breaks]
-        return PostedReading(Hours.parse("; ".join(rules)), tuple(self.assumed))
+        if one.holds:
+            self.sign.add(one)
+        elif one.chosen or one.dates:
+            raise self.words.refused(one.column, "后面没有写钟点")

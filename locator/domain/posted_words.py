@@ -45,6 +45,8 @@ class Kind(StrEnum):
     DAILY = "daily"
     WORKDAYS = "workdays"
     WEEKEND = "weekend"
+    HOLIDAYS_TOO = "holidays_too"
+    NO_HOLIDAYS = "no_holidays"
     HOLIDAY = "holiday"
     WEEKDAY = "weekday"
     BREAK = "break"
@@ -71,9 +73,10 @@ class Token:
 NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 HALF = r"凌晨|清晨|早晨|早上|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|早|晚"
 WEEK = r"(?:周|星期|礼拜)"
+HOLIDAYS = r"(?:国家|法定|公共)*(?:节假日|假节日|假期|节日|假日)"
 CLOCK = r"[点时月十]"  # what makes a numeral before it an hour or a month, not a weekday
 PATTERNS: dict[Kind, str] = {
-    Kind.NOISE: r"(?:对外)?(?:开放|营业|服务|办公|工作|接待|值班|上班)?时间(?:为|是)?|[: ]+",
+    Kind.NOISE: r"(?:对外)?(?:开放|营业|服务|办公|工作|接待|值班|上班)?时间(?:为|是)?|[: ]+|从|自",
     Kind.ALL_YEAR: r"全年无休|全年开放|常年开放|(?<!中午)无休(?:息)?|365天",
     Kind.NO_BREAK: r"(?:中午|午间)(?:不休息?|不打烊|照常(?:开放)?|不关门)|中间不休息?",
     Kind.AS_POSTED: r"(?:具体)?以(?:现场|实际|门口|公告)(?:公示|公布|情况|通知|开放)*为准",
@@ -88,8 +91,10 @@ PATTERNS: dict[Kind, str] = {
     Kind.DAILY: rf"每一?[天日]|天天|日常|每周七天|一周七天|每{WEEK}?[一1]-{WEEK}?[日天7]",
     Kind.WORKDAYS: r"(?:法定)?工作日|平日|平时",
     Kind.WEEKEND: r"(?:每)?(?:周末|双休日|周六日|双休)",
-    Kind.HOLIDAY: r"(?:国家|法定|公共|国定)*(?:节假日|假节日|假期|节日|假日)|逢节",
-    Kind.WEEKDAY: rf"(?:每|逢)?{WEEK}(?P<name>[一二三四五六日天1-7])"
+    Kind.HOLIDAYS_TOO: rf"(?:包含|包括|含){HOLIDAYS}",
+    Kind.NO_HOLIDAYS: rf"(?:不包含|不包括|不含){HOLIDAYS}|除了?{HOLIDAYS}(?:以外|外)",
+    Kind.HOLIDAY: HOLIDAYS,
+    Kind.WEEKDAY: rf"(?:每逢|每|逢)?{WEEK}(?P<name>[一二三四五六日天1-7])"
     rf"(?:-(?P<last>[一二三四五六日天]|[1-7](?![\d:.]))(?!{CLOCK})|(?P<more>(?:,?[一二三四五六日天](?!{CLOCK}))*))",
     Kind.BREAK: r"午休(?:时间)?:?",
     Kind.TIME: rf"(?P<next>次日|翌日|第二天)?(?:(?P<half>{HALF})[: ]*)?"

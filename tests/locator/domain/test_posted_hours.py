@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from locator.domain.hours import Hours
 from locator.domain.hours_words import in_words
-from locator.domain.posted_hours import LONGEST_POSTED, Confidence, read
+from locator.domain.posted_hours import LONGEST_POSTED, read
+from locator.domain.posted_sign import Confidence
 from locator.errors import InvalidHours
 
 with Path(__file__).with_name("posted_cases.csv").open(encoding="utf-8", newline="") as file:
