@@ -12,11 +12,11 @@ DAY_MIN = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """One day: the spans that begin on it, as words; and whether anything about it is unsure."""
+    """One day: the spans that begin on it, as words; and its stretches in which nobody knows."""
 
     day: date
     spans: tuple[str, ...]
-    unsure: bool
+    unsure: tuple[str, ...]
     known: bool
 
 
@@ -29,7 +29,9 @@ def _day(timetable: Timetable, day: date) -> DayHours:
     start = epoch_minute(datetime.combine(day, time(), tzinfo=SHANGHAI))
     end = start + DAY_MIN
     spans = tuple(_span(first, last, start) for first, last in _within(timetable.open_edges, start, end))
-    unsure = any(_within(timetable.unsure_edges, start, end))
+    edges = zip(timetable.unsure_edges[::2], timetable.unsure_edges[1::2], strict=True)
+    within = ((max(first, start), min(last, end)) for first, last in edges)
+    unsure = tuple(_span(first, last, start) for first, last in within if first < last)
     return DayHours(day, spans, unsure, known=timetable.known_from <= start < timetable.known_until)
 
 

@@ -156,3 +156,11 @@ def test_a_program_reports_by_json(client: FlaskClient, code: str) -> None:
     assert answer.status_code == 201
     again = client.get(answer.headers["Location"]).json
     assert again["verdict"] == "locked" and again["station"] == code and again["told"] is False
+
+
+def test_the_days_table_says_which_hours_are_in_doubt(client: FlaskClient, code: str) -> None:
+    tap(client, code)
+    tap(somebody_else(client), code)
+    page = client.get(f"/stations/{code}").text
+    assert "12:00–16:01 说不准" in page
+    assert "放假安排没公布" not in page
