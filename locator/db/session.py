@@ -22,6 +22,7 @@ CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
 LIKENESS = 0.4  # of a name searched for and a name found: one slip in four characters still passes
 WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
+BUSY = "正忙，请过一会儿再试"
 UNDEFINED_TABLE = "42P01"
 
 
@@ -83,6 +84,8 @@ def change(engine: Engine) -> Iterator[Connection]:
     try:
         with engine.begin() as connection:
             yield connection
+    except PoolTimeout as error:
+        raise DatabaseAway(BUSY) from error
     except DBAPIError as error:
         raise _named(error) from error
 
@@ -101,7 +104,7 @@ def _ask(engine: Engine, question: Callable[[Connection], Answer]) -> Answer:
         with engine.connect() as connection:
             return question(connection)
     except PoolTimeout as error:
-        raise DatabaseAway("正忙，请过一会儿再试") from error
+        raise DatabaseAway(BUSY) from error
 
 
 def _named(error: DBAPIError) -> LocatorError | DBAPIError:

@@ -39,7 +39,7 @@ def site(server: Any, template: str, tmp_path_factory: pytest.TempPathFactory) -
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LOCATOR_DATABASE_URL", address)
         web.start()
-    yield Site(web.address, codes)
+    yield Site(web.address, codes, address)
     web.stop()
     server(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -35,10 +35,11 @@ STATIONS = (
 
 @dataclass(frozen=True)
 class Site:
-    """The server's address, and the codes of its stations by name."""
+    """The server's address, the codes of its stations by name, and its database."""
 
     address: str
     codes: dict[str, str]
+    database_url: str
 
     def station(self, name: str) -> str:
         """Return the address of a station's page."""

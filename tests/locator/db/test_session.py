@@ -112,6 +112,14 @@ def test_a_question_is_asked_again_when_its_connection_was_dead(asking: Engine, 
     assert session.read(asking, lambda connection: connection.scalar(text("SELECT 2"))) == 2
 
 
+def test_a_full_pool_of_changes_is_said_to_be_busy(engine: Engine) -> None:
+    taken = [engine.connect() for _ in range(4)]
+    with pytest.raises(DatabaseAway, match="正忙"), session.change(engine):
+        pass
+    for one in taken:
+        one.close()
+
+
 def test_a_full_pool_is_said_to_be_busy(asking: Engine) -> None:
     with asking.connect(), pytest.raises(DatabaseAway, match="正忙"):
         session.read(asking, lambda connection: connection.scalar(text("SELECT 1")))
