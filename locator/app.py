@@ -8,7 +8,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from locator.config import Settings
-from locator.db.session import read_engine, warm_up, write_engine
+from locator.db.session import warm_up
 from locator.maps.basemap import Basemap
 from locator.routing import Router
 from locator.web import (
@@ -58,8 +58,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(settings=chosen)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
-    engine = read_engine(chosen.database_url, chosen.pool_size)
-    database.attach(app, engine, write_engine(chosen.database_url))
+    engines = database.attach(app, chosen)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
     app.extensions[nearest.KEY] = Router(chosen.routing_url)
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
@@ -74,7 +73,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     for room in (find, station, reports, keepers, map, api, health):
         app.register_blueprint(room.bp)
     Compress(app)
-    warm_up(engine)
+    warm_up(engines.asking)
     _spare_the_collector()
     return app
 

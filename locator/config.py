@@ -21,6 +21,11 @@ class Settings:
     database_url: str = _setting(
         "LOCATOR_DATABASE_URL", "", "A PostGIS database of your own; empty: a private one is made."
     )
+    separate_logins: int = _setting(
+        "LOCATOR_SEPARATE_LOGINS",
+        0,
+        "1: the parts of the program log in as locator_public, _staff and _door; 0: one login plays them.",
+    )
     demo_stations: int = _setting(
         "LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds."
     )

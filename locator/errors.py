@@ -35,6 +35,14 @@ class NothingToLift(LocatorError):
     """No closure or act is going on that could be ended."""
 
 
+class NotAllowed(LocatorError):
+    """Something outside the area, or the rights, of whoever asked for it."""
+
+
+class ChangedMeanwhile(LocatorError):
+    """An entry is not any more as it was when somebody began to change it."""
+
+
 class ImportRefused(LocatorError):
     """A file of stations with problems, each with row and column; nothing of it was written."""
 

@@ -49,7 +49,7 @@ def template(server: Callable[[str], str]) -> Iterator[str]:
     """Make a database with schema and reference data once, for others to be copied from."""
     name = f"template_{uuid.uuid4().hex[:8]}"
     server(f"CREATE DATABASE {name}")
-    engine = write_engine(_url(name))
+    engine = write_engine(_url(name), "test")
     migrate.upgrade(engine)
     with change(engine) as connection:
         load_reference(connection)
@@ -70,7 +70,7 @@ def database_url(server: Callable[[str], str], template: str) -> Iterator[str]:
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """Return an engine that may write."""
-    engine = write_engine(database_url)
+    engine = write_engine(database_url, "test")
     yield engine
     engine.dispose()
 

@@ -21,6 +21,7 @@ from locator.errors import InvalidException, LinkSpent, LinkUnknown
 from locator.queries.keepers import risk_of
 
 EXPIRES = timedelta(days=45)  # longer than the ladder from asking to the public's being told
+ONLY_ONCE = "每个链接只能用一次，45 天内有效"
 KEEPER = "驿站管理员"
 CHECKED = (Facet.HOURS, Facet.ACCESS)  # what the screen shows, and no more
 LONGEST_WORDS = 500
@@ -66,11 +67,10 @@ def opened(connection: Connection, token: str, now: datetime) -> str:
 
 def answer(connection: Connection, token: str, said: Said, now: datetime) -> None:
     """Spend a link on an answer, and do what it says. Raises LinkUnknown or LinkSpent."""
-    chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token)).with_for_update()
+    chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
     station_id = _require_fresh(connection.execute(chosen).one_or_none(), now).station_id
-    spent = {"used_at": now, "answer": said.answer.value, "words": said.words.strip()}
-    unspent = (keeper_link.c.station_id == station_id, keeper_link.c.used_at.is_(None))
-    connection.execute(update(keeper_link).where(*unspent).values(spent))  # older mails' links too
+    if connection.execute(chosen.with_for_update()).one_or_none() is None:  # spent just now, by another tap
+        raise LinkSpent(ONLY_ONCE)
     match said.answer:
         case Answer.STILL_RIGHT:
             _renew(connection, station_id, now)
@@ -79,13 +79,21 @@ def answer(connection: Connection, token: str, said: Said, now: datetime) -> Non
         case Answer.CHANGED:
             _tell_union(connection, station_id, said, now)
     _back_to_the_top(connection, station_id, now)
+    _spend(connection, station_id, said, now)
+
+
+def _spend(connection: Connection, station_id: int, said: Said, now: datetime) -> None:
+    """Spend the station's links, older mails' too; last, for the database acts on the link's word."""
+    spent = {"used_at": now, "answer": said.answer.value, "words": said.words.strip()}
+    unspent = (keeper_link.c.station_id == station_id, keeper_link.c.used_at.is_(None))
+    connection.execute(update(keeper_link).where(*unspent).values(spent))
 
 
 def _require_fresh(row: Row[Any] | None, now: datetime) -> Row[Any]:
     if row is None:
         raise LinkUnknown("没有这个链接，请检查是否复制完整")
     if row.used_at is not None or now >= row.expires_at:
-        raise LinkSpent("每个链接只能用一次，45 天内有效")
+        raise LinkSpent(ONLY_ONCE)
     return row
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from locator.actions import doubts
+from locator.actions import doubts, schedules
 from locator.db.reporting import origin_salt, report, report_photo
 from locator.db.tables import station
 from locator.domain.report import Verdict
@@ -52,10 +52,9 @@ def take_in(connection: Connection, said: Saying, now: datetime) -> str:
     Raises StationNotFound, or TooManyReports for an origin that floods.
     """
     shown = entry.by_code(connection, said.station_code).opening(now).state
-    station_id = connection.scalar(
-        select(station.c.id).where(station.c.code == said.station_code).with_for_update()
-    )
+    station_id = connection.scalar(select(station.c.id).where(station.c.code == said.station_code))
     assert station_id is not None
+    connection.execute(schedules.HOLD, {"ids": [station_id]})
     origin = _origin_hash(connection, said.origin, now)
     _require_calm(connection, origin, now)
     device, code = _hash(said.device), new_code()

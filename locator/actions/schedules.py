@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, or_, select, update
+from sqlalchemy import Connection, Row, or_, select, text
 
 from locator.actions import timetables
 from locator.db.tables import hours_exception, station
@@ -15,6 +15,9 @@ from locator.domain.schedule import Cause, HoursException, Schedule, Touches
 from locator.domain.timeline import SHANGHAI, Doors
 
 BATCH = 1000
+# The database's own functions: whoever may say something of a door may not therefore write stations.
+HOLD = text("SELECT hold_stations(:ids)")
+POINT = text("SELECT point_stations(:ids, :any_way, :no_app)")
 # A closure whose end has come is not an open door: it is in doubt until somebody says so.
 DOUBTED_AFTER_CLOSURE = timedelta(days=365)
 DOUBTED_WORDS = "原定已恢复，还没有人确认"
@@ -31,24 +34,19 @@ def refresh(connection: Connection, station_ids: Iterable[int], today: date) -> 
 
 def _refresh_batch(connection: Connection, ids: Sequence[int], today: date) -> None:
     exceptions = _exceptions(connection, ids, today)
-    rows = connection.execute(select(station).where(station.c.id.in_(ids)).with_for_update()).all()
+    connection.execute(HOLD, {"ids": list(ids)})
+    rows = connection.execute(select(station).where(station.c.id.in_(ids))).all()
     wanted = {row.id: _schedules(row, exceptions[row.id]) for row in rows}
     kept = timetables.ensure(connection, {text for pair in wanted.values() for text in pair}, today)
     changed = [
-        {"station": row.id, "any_way": any_way, "no_app": no_app}
+        (row.id, any_way, no_app)
         for row in rows
         for any_way, no_app in [tuple(kept.get(text) for text in wanted[row.id])]
         if (any_way, no_app) != (row.timetable_id, row.no_app_timetable_id)
     ]
     if changed:
-        connection.execute(POINT, changed)
-
-
-POINT = (
-    update(station)
-    .where(station.c.id == bindparam("station"))
-    .values(timetable_id=bindparam("any_way"), no_app_timetable_id=bindparam("no_app"))
-)
+        keys, any_way, no_app = (list(column) for column in zip(*changed, strict=True))
+        connection.execute(POINT, {"ids": keys, "any_way": any_way, "no_app": no_app})
 
 
 def _schedules(row: Row[Any], exceptions: Sequence[_Touching]) -> tuple[str, str]:

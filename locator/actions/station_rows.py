@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any
 
+from psycopg import sql
 from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
@@ -35,6 +36,10 @@ OFFER_COLUMNS = (
     *("capacity", "note", "opening_hours"),
 )
 CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
+MAKE_STAGING = sql.SQL("CREATE TEMP TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
+FILL_STAGING = sql.SQL("COPY {staging} ({columns}) FROM STDIN")
+TAKE_OVER = sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {staging}")
+DROP_STAGING = sql.SQL("DROP TABLE {staging}")
 NEW_KEYS = text(
     "SELECT nextval(pg_get_serial_sequence('station', 'id')) AS id,"
     " nextval('station_code_seq')::text AS code FROM generate_series(1, :count)"
@@ -51,19 +56,19 @@ def insert_stations(
     texts = [text for draft in drafts for text in _schedules(draft)]
     texts += [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, texts, today)
-    hosts = _organizations(connection, drafts)
+    hosts = organizations(connection, drafts)
     keys = connection.execute(NEW_KEYS, {"count": len(drafts)}).all()
     connection.execute(text("SET LOCAL locator.refresh = 'later'"))
     with _copy(connection, "station", STATION_COLUMNS) as write:
         for key, draft in zip(keys, drafts, strict=True):
-            write(_station(key.id, key.code, draft, hours, hosts))
+            write(station_row(key.id, key.code, draft, hours, hosts))
     with _copy(connection, "service_offer", OFFER_COLUMNS) as write:
         for key, draft in zip(keys, drafts, strict=True):
-            for row in _offers(key.id, draft, hours):
+            for row in offer_rows(key.id, draft, hours):
                 write(row)
     with _copy(connection, "facet_check", CHECK_COLUMNS) as write:
         for key, draft in zip(keys, drafts, strict=True):
-            for row in _checks(key.id, draft):
+            for row in check_rows(key.id, draft):
                 write(row)
     ids = [key.id for key in keys]
     for start in range(0, len(ids), REFRESH_BATCH):
@@ -78,15 +83,26 @@ def insert_stations(
 def _copy(
     connection: Connection, table: str, columns: Sequence[str]
 ) -> Iterator[Callable[[Sequence[Any]], None]]:
-    """Open a COPY into a table on this connection's transaction."""
+    """Open a COPY for a table on this connection's transaction.
+
+    It goes by way of a staging table: PostgreSQL takes no COPY into a table with row security.
+    """
     driver = connection.connection.driver_connection
     assert driver is not None
-    listed = ", ".join(columns)
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
-        yield copy.write_row
+    named = {
+        "table": sql.Identifier(table),
+        "staging": sql.Identifier(f"incoming_{table}"),
+        "columns": sql.SQL(", ").join(map(sql.Identifier, columns)),
+    }
+    with driver.cursor() as cursor:
+        cursor.execute(MAKE_STAGING.format(**named))
+        with cursor.copy(FILL_STAGING.format(**named)) as copy:
+            yield copy.write_row
+        cursor.execute(TAKE_OVER.format(**named))
+        cursor.execute(DROP_STAGING.format(**named))
 
 
-def _organizations(connection: Connection, drafts: Sequence[StationDraft]) -> dict[str, int]:
+def organizations(connection: Connection, drafts: Sequence[StationDraft]) -> dict[str, int]:
     """Return the ids of the named hosts and operators, adding those that are new."""
     names = {name for draft in drafts for name in (draft.host, draft.operator) if name}
     if not names:
@@ -101,9 +117,10 @@ def _organizations(connection: Connection, drafts: Sequence[StationDraft]) -> di
     return found
 
 
-def _station(
+def station_row(
     key: int, code: str, draft: StationDraft, hours: dict[str, int], hosts: dict[str, int]
 ) -> tuple[Any, ...]:
+    """Return a draft's row of `station`, in the order of STATION_COLUMNS."""
     return (
         *(key, code, draft.kind.value, draft.name, json.dumps(dict(draft.names))),
         *(list(draft.aliases), draft.brand, draft.external_identifier),
@@ -136,7 +153,8 @@ def _position(draft: StationDraft) -> tuple[str | None, str, str, str, str]:
     return ewkt, draft.position_quality.value, given.lon_text, given.lat_text, given.crs.value
 
 
-def _offers(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def offer_rows(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+    """Yield a draft's rows of `service_offer`, in the order of OFFER_COLUMNS."""
     for offer in draft.services:
         yield (
             *(key, offer.code, offer.availability.value, offer.price.value, offer.price_note),
@@ -145,8 +163,8 @@ def _offers(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tu
         )
 
 
-def _checks(key: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
-    """Yield a provenance row for each facet of which the draft says something."""
+def check_rows(key: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of `facet_check` (CHECK_COLUMNS) for each facet of which the draft says something."""
     said = {
         Facet.POSITION: draft.position is not None,
         Facet.HOURS: bool(draft.schedule.text or draft.hours_posted),

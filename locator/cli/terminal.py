@@ -1,5 +1,6 @@
 """What every command needs: the database of the settings, the clock, times as a person types them."""
 
+import getpass
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TypeVar
@@ -34,7 +35,7 @@ def url() -> str:
 
 def engine() -> Engine:
     """Return an engine that may write."""
-    return _until_the_end(write_engine(url()))
+    return _until_the_end(write_engine(url(), f"command:{getpass.getuser()}"))
 
 
 def asking() -> Engine:

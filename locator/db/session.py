@@ -1,14 +1,16 @@
 """Connections to PostGIS: one engine for questions, one for changes, with time-outs on everything."""
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import asdict, dataclass
 from typing import TypeVar
 
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from locator.errors import DatabaseAway, LocatorError, SchemaOutdated
+from locator.errors import DatabaseAway, LocatorError, NotAllowed, SchemaOutdated
 
 Answer = TypeVar("Answer")
 
@@ -22,14 +24,44 @@ CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
 LIKENESS = 0.4  # of a name searched for and a name found: one slip in four characters still passes
 WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
+ON_WHOSE_WORD = text(
+    "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
+    " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
+)
 BUSY = "正忙，请过一会儿再试"
 UNDEFINED_TABLE = "42P01"
+INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
 
 
-def read_engine(url: str, pool_size: int = 4) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Login:
+    """How a part of the program comes to the database: as its role (migration 0009), or as the owner.
+
+    With `by_name` the role logs in itself, its password from PGPASSFILE where there is one; without, the
+    URL's own login takes the role on.
+    """
+
+    role: str = ""
+    by_name: bool = False
+
+    def url(self, url: str) -> URL:
+        """Return the address with the name to log in by."""
+        given = make_url(url).set(drivername="postgresql+psycopg")
+        return given.set(username=self.role, password=None) if self.role and self.by_name else given
+
+    @property
+    def options(self) -> dict[str, object]:
+        """The settings that a connection begins with."""
+        return {"role": self.role} if self.role and not self.by_name else {}
+
+
+OWNER = Login()
+
+
+def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     """Return the engine of questions: every statement its own transaction, short time-outs."""
     return create_engine(
-        _psycopg(url),
+        login.url(url),
         isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=0,
@@ -40,15 +72,19 @@ def read_engine(url: str, pool_size: int = 4) -> Engine:
         connect_args=_connect_args(
             READ_STATEMENT_TIMEOUT_MS,
             LOCK_TIMEOUT_MS,
-            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": LIKENESS},
+            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": LIKENESS}
+            | login.options,
         ),
     )
 
 
-def write_engine(url: str) -> Engine:
-    """Return the engine of changes, whose transactions `change` opens."""
+def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
+    """Return the engine of changes, whose transactions `change` opens.
+
+    `actor` is who the history names for the owner's changes; without one they are refused.
+    """
     return create_engine(
-        _psycopg(url),
+        login.url(url),
         pool_size=2,
         max_overflow=2,
         pool_timeout=POOL_TIMEOUT_S,
@@ -57,7 +93,9 @@ def write_engine(url: str) -> Engine:
         connect_args=_connect_args(
             WRITE_STATEMENT_TIMEOUT_MS,
             WRITE_LOCK_TIMEOUT_MS,
-            {"idle_in_transaction_session_timeout": WRITE_IDLE_TRANSACTION_TIMEOUT_MS},
+            {"idle_in_transaction_session_timeout": WRITE_IDLE_TRANSACTION_TIMEOUT_MS}
+            | ({"locator.actor": actor} if actor else {})
+            | login.options,
         ),
     )
 
@@ -78,11 +116,23 @@ def read(engine: Engine, question: Callable[[Connection], Answer]) -> Answer:
         raise _named(error) from error
 
 
+@dataclass(frozen=True, slots=True)
+class By:
+    """On whose word a transaction changes something; a token is what the database believes."""
+
+    session: str = ""  # a member of staff's
+    keeper_link: str = ""
+    origin: str = ""
+    reason: str = ""
+
+
 @contextmanager
-def change(engine: Engine) -> Iterator[Connection]:
+def change(engine: Engine, by: By | None = None) -> Iterator[Connection]:
     """Open the one transaction of a change; leaving it well commits, an exception rolls back."""
     try:
         with engine.begin() as connection:
+            if by:
+                connection.execute(ON_WHOSE_WORD, asdict(by))
             yield connection
     except PoolTimeout as error:
         raise DatabaseAway(BUSY) from error
@@ -114,17 +164,14 @@ def _named(error: DBAPIError) -> LocatorError | DBAPIError:
         return DatabaseAway("数据库暂时连不上，请过一会儿再试")
     if state == UNDEFINED_TABLE:
         return SchemaOutdated("数据库里还没有表：请先运行 locator db prepare")
+    if state == INSUFFICIENT_PRIVILEGE:
+        return NotAllowed("这不在您管的范围里")
     return error
 
 
 def _passes(state: str | None) -> bool:
     """Tell whether a SQLSTATE is of the moment: no connection, shutting down, too slow, no room."""
     return state is None or state[:2] in ("08", "53", "57", "55", "40")
-
-
-def _psycopg(url: str) -> URL:
-    parsed = make_url(url)
-    return parsed.set(drivername="postgresql+psycopg")
 
 
 def _connect_args(
@@ -145,5 +192,10 @@ def _connect_args(
         "keepalives_interval": 2,
         "keepalives_count": 2,
         "application_name": "locator",
-        "options": " ".join(f"-c {name}={value}" for name, value in options.items()),
+        "options": " ".join(f"-c {name}={_escaped(value)}" for name, value in options.items()),
     }
+
+
+def _escaped(value: object) -> str:
+    """Return a setting's value as the options of a connection take it."""
+    return re.sub(r"([\\\s])", r"\\\1", str(value))

@@ -226,12 +226,16 @@ def _status(row: _Reader) -> LifecycleStatus:
 
 
 def _services(row: _Reader) -> tuple[ServiceOffer, ...]:
-    """Return the offers of three columns: codes had, codes surely not had, and words as published."""
+    """Return the offers of codes had and codes surely not had; of words as published where none are given.
+
+    An editor who takes a service away is not overruled by the words that once were published.
+    """
     had: tuple[str, ...] = row.parsed("services", _service_codes, NONE)
     missing: tuple[str, ...] = row.parsed("services_missing", _service_codes, NONE)
     for code in set(had) & set(missing):
         row.refuse("services_missing", f"“{SERVICES[code].zh}”又写有又写没有")
-    named = read_services(row.words("services_text")).codes
+    published = row.words("services_text")
+    named = () if had else read_services(published).codes
     yes = dict.fromkeys([*had, *(code for code in named if code not in missing)])
     return (
         *(ServiceOffer(code, Availability.YES) for code in yes),

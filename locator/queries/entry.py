@@ -6,12 +6,12 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
 from locator.db.tables import facet_check, public_station, service_offer, station, timetable
-from locator.domain.access import Audience, Price
 from locator.domain.entry import FacetCheck, StationEntry, TimedOffer
 from locator.domain.schedule import Schedule
-from locator.domain.service import SERVICES, Availability, ServiceOffer
+from locator.domain.service import SERVICES
 from locator.domain.station import Facet, LifecycleStatus
 from locator.errors import StationNotFound
+from locator.queries.drafts import offer_of
 from locator.queries.hits import HOURS_COLUMNS, timetable_of, with_hours
 
 public_successor = public_station.alias("public_successor")
@@ -49,7 +49,7 @@ def by_code(connection: Connection, code: str) -> StationEntry:
     if row is None:
         raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
     its = {"station_id": row.station_id}
-    offers = [_offer(offer) for offer in connection.execute(OFFERS, its)]
+    offers = [TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, its)]
     return StationEntry(
         card=orjson.loads(row.card),
         status=LifecycleStatus(row.status),
@@ -66,20 +66,6 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         offers=tuple(sorted(offers, key=lambda one: SERVICES[one.offer.code].tag)),
         checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, its)},
     )
-
-
-def _offer(row: Row[Any]) -> TimedOffer:
-    offer = ServiceOffer(
-        code=row.code,
-        availability=Availability(row.availability),
-        price=Price(row.price),
-        price_note=row.price_note,
-        audience=Audience(row.audience),
-        opening_hours=row.opening_hours,
-        capacity=row.capacity,
-        note=row.note,
-    )
-    return TimedOffer(offer, timetable_of(row))
 
 
 def _check(row: Row[Any]) -> FacetCheck:

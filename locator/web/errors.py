@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.errors import GeodataError, UnknownDivision
 from locator.errors import (
+    ChangedMeanwhile,
     DatabaseAway,
     ForeignRequest,
     ImportRefused,
@@ -19,6 +20,7 @@ from locator.errors import (
     LinkSpent,
     LinkUnknown,
     LocatorError,
+    NotAllowed,
     NothingToAdd,
     NothingToLift,
     PhotoRefused,
@@ -42,6 +44,8 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     NothingToLift: HTTPStatus.CONFLICT,
     NothingToAdd: HTTPStatus.CONFLICT,
     ForeignRequest: HTTPStatus.FORBIDDEN,
+    NotAllowed: HTTPStatus.FORBIDDEN,
+    ChangedMeanwhile: HTTPStatus.PRECONDITION_FAILED,
     StationNotFound: HTTPStatus.NOT_FOUND,
     ReportNotFound: HTTPStatus.NOT_FOUND,
     LinkUnknown: HTTPStatus.NOT_FOUND,
@@ -55,7 +59,8 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 # What happened, and what a person can do now.
 WORDS = {
     HTTPStatus.BAD_REQUEST: ("没看懂您的问题", "请改一改再找。"),
-    HTTPStatus.FORBIDDEN: ("这个请求不是从本站页面发出的", "请回到首页再试。"),
+    HTTPStatus.FORBIDDEN: ("不能这样做", "请回到首页再试；要改别处的站点，请联系那里的工会。"),
+    HTTPStatus.PRECONDITION_FAILED: ("别人刚刚改过", "请看看它现在的样子再改。"),
     HTTPStatus.NOT_FOUND: ("没有这一页", "可以回首页按位置、地名或地区找。"),
     HTTPStatus.METHOD_NOT_ALLOWED: ("这个地址不能这样用", "请回到首页再试。"),
     HTTPStatus.CONFLICT: ("现在不能这样做", "请看看它现在的样子再试。"),

@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from locator.actions import keeper_links
 from locator.actions.keeper_links import Said
+from locator.db.session import By
 from locator.domain.confirmation import Answer
 from locator.domain.timeline import SHANGHAI
 from locator.queries import entry
 from locator.web.clock import now
-from locator.web.database import ask, change
+from locator.web.database import as_staff, ask
 from locator.web.params import validated
 from locator.web.responses import page
 from locator.web.station import hours_in_words
@@ -57,7 +58,8 @@ def screen(token: str) -> Response:
 def answer(token: str) -> Response:
     """Spend the link on an answer."""
     said = validated(AnswerParameters, {name: text for name, text in request.form.items() if text}).said
-    change(lambda connection: keeper_links.answer(connection, token, said, now()))
+    by = By(keeper_link=token, origin="keeper's link")
+    as_staff(lambda connection: keeper_links.answer(connection, token, said, now()), by)
     return _unfindable(page("keeper/thanks.html", private=True, answer=said.answer.value))
 
 

@@ -88,7 +88,7 @@ def _fill(url: str, rows: int) -> None:
 
     os.environ["LOCATOR_DATABASE_URL"] = url
     _locator("demo", "add", str(rows))
-    engine = write_engine(url)
+    engine = write_engine(url, "command:bench")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
         connection.execute(text("CHECKPOINT"))  # or it falls into the first rounds
@@ -98,7 +98,7 @@ def _fill(url: str, rows: int) -> None:
 def _prepare_limit(url: str, script: Path) -> None:
     from locator.db.session import change, write_engine
 
-    engine = write_engine(url)
+    engine = write_engine(url, "command:bench")
     with change(engine) as connection:
         limit.prepare(connection, script, places.in_cities(rounds.QUESTIONS))
     engine.dispose()

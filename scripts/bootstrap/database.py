@@ -35,6 +35,7 @@ def running(steps: Steps, data: DataDir) -> Iterator[Cluster | None]:
         cluster = Cluster(data.cluster, data.log("postgres"))
         started = cluster.ensure_running()
     os.environ["LOCATOR_DATABASE_URL"] = cluster.url
+    os.environ["LOCATOR_SEPARATE_LOGINS"] = "1"  # the socket's directory is the owner's: no passwords
     try:
         yield cluster
     finally:

@@ -47,7 +47,7 @@ def site(server: Any, template: str, tmp_path_factory: pytest.TempPathFactory) -
 def _fill(address: str) -> dict[str, str]:
     drafts, problems = placed([draft(**said) for said in STATIONS])
     assert not problems
-    engine = write_engine(address)
+    engine = write_engine(address, "test")
     with change(engine) as connection:
         insert_stations(connection, drafts, datetime.now(SHANGHAI).date(), lambda _: None)
         rows = connection.execute(text("SELECT name, code, id FROM station")).all()

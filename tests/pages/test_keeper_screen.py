@@ -18,7 +18,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def link(site: Site) -> str:
     """Return a fresh link of one of the stations."""
-    engine = write_engine(site.database_url)
+    engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
         chosen = select(station.c.id).where(station.c.code == site.codes["黄塘驿站"])
         token = keeper_links.make(connection, connection.execute(chosen).scalar_one(), datetime.now(SHANGHAI))

@@ -22,7 +22,7 @@ SELECT format('constraint %s.%s %s', c.relname, k.conname, pg_get_constraintdef(
 FROM pg_constraint k
 JOIN pg_class c ON c.oid = k.conrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE k.contype <> 'n' AND OURS
+WHERE k.contype NOT IN ('n', 't') AND OURS
 """
 INDEXES = """
 SELECT 'index ' || pg_get_indexdef(i.indexrelid)

@@ -95,7 +95,7 @@ def test_a_question_does_not_wait_long_for_a_lock(asking: Engine, engine: Engine
 
 
 def test_a_change_that_cannot_get_a_lock_is_refused_politely(database_url: str, engine: Engine) -> None:
-    other = session.write_engine(database_url)
+    other = session.write_engine(database_url, "test")
     with engine.begin() as changing:
         changing.execute(text("LOCK TABLE station IN ACCESS EXCLUSIVE MODE"))
         with pytest.raises(DatabaseAway), session.change(other) as connection:
@@ -128,7 +128,7 @@ def test_a_full_pool_is_said_to_be_busy(asking: Engine) -> None:
 def test_no_database_is_said_politely_for_questions_and_changes() -> None:
     with pytest.raises(DatabaseAway):
         session.read(session.read_engine(NOWHERE), lambda connection: connection.scalar(text("SELECT 1")))
-    with pytest.raises(DatabaseAway), session.change(session.write_engine(NOWHERE)):
+    with pytest.raises(DatabaseAway), session.change(session.write_engine(NOWHERE, "test")):
         pass
 
 

@@ -3,8 +3,10 @@
 from catalog import TABLES_ONLY, described
 from sqlalchemy import Connection, Engine, text
 
+import locator.db.history
 import locator.db.keeping
 import locator.db.reporting
+import locator.db.staffing
 import locator.db.tables  # noqa: F401 - they fill the metadata
 from locator.db.columns import metadata
 

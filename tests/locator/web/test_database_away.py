@@ -29,7 +29,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 
 def test_the_process_recovers_by_itself(cluster: Cluster) -> None:
-    writing = write_engine(cluster.url)
+    writing = write_engine(cluster.url, "test")
     migrate.upgrade(writing)
     with change(writing) as connection:
         load_reference(connection)

@@ -1,0 +1,66 @@
+"""The tables of what was changed, written by triggers only (migration 0008)."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.types import UserDefinedType
+
+from locator.db.columns import metadata, words
+
+
+class TransactionId(UserDefinedType[int]):
+    """PostgreSQL's xid8: the number of a transaction, never given again."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: object) -> str:
+        """Return the type's name in SQL."""
+        return "XID8"
+
+
+# One transaction that changed something.
+change_set = Table(
+    "change_set",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("xid", TransactionId(), nullable=False, unique=True, server_default=text("pg_current_xact_id()")),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
+    Column("actor", Text, nullable=False),
+    words("origin"),
+    words("reason"),
+    CheckConstraint("actor <> ''", name="has_actor"),
+)
+
+# The rows of one table before and after; those of one station together. Arrays of objects.
+change_row = Table(
+    "change_row",
+    metadata,
+    Column("id", BigInteger, Identity(always=True), primary_key=True),
+    Column("set_id", ForeignKey("change_set.id"), nullable=False, index=True),
+    Column("table_name", Text, nullable=False),
+    Column("station_id", BigInteger),
+    Column("before", JSONB),
+    Column("after", JSONB),
+    Index("change_row_station_id_idx", "station_id", "id"),
+)
+
+# The chain: each seal's hash is of the one before and of its set.
+change_seal = Table(
+    "change_seal",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    Column("set_id", ForeignKey("change_set.id"), nullable=False, unique=True),
+    Column("hash", LargeBinary, nullable=False),
+)

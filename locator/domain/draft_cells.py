@@ -1,0 +1,157 @@
+"""A station's draft as the flat cells of one row: what a form shows, a sheet holds, a change compares.
+
+It is the way back from locator.domain.draft_reader: what these cells say is read into the same draft.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from locator.domain.draft import StationDraft
+from locator.domain.draft_reader import COLUMNS, LANGUAGES
+from locator.domain.service import Availability
+from locator.domain.station import Facet
+
+Cells = Mapping[str, str]  # column -> text; a column that is not there is empty
+
+
+@dataclass(frozen=True, slots=True)
+class CellChange:
+    """One cell of an entry: what it said, and what it is to say."""
+
+    column: str
+    before: str
+    after: str
+
+
+def cells_of(draft: StationDraft) -> dict[str, str]:
+    """Return the cells that are not empty, in the order of an entry."""
+    return {name: text for name, text in _all_cells(draft).items() if text}
+
+
+def changes(before: Cells, after: Cells) -> tuple[CellChange, ...]:
+    """Return the cells that differ, in the order of an entry."""
+    columns = [name for name in ORDER if before.get(name, "") != after.get(name, "")]
+    return tuple(CellChange(name, before.get(name, ""), after.get(name, "")) for name in columns)
+
+
+def merged(theirs: Cells, base: Cells, mine: Cells) -> tuple[dict[str, str], tuple[CellChange, ...]]:
+    """Put my changes of `base` upon what the entry says by now.
+
+    Returns the cells, and the columns that both have changed, each to something else: `before` is what
+    the other one made of it and `after` what I did; the cells hold the other's word until I choose.
+    """
+    cells, both = dict(theirs), []
+    for change in changes(base, mine):
+        now = theirs.get(change.column, "")
+        if now in (change.before, change.after):
+            cells[change.column] = change.after
+        else:
+            both.append(CellChange(change.column, now, change.after))
+    return cells, tuple(both)
+
+
+def _all_cells(draft: StationDraft) -> dict[str, str]:
+    return _identity(draft) | _place(draft) | _hours(draft) | _way_in(draft) | _life(draft) | _origin(draft)
+
+
+def _identity(draft: StationDraft) -> dict[str, str]:
+    return {
+        "name": draft.name,
+        "type": draft.kind.value,
+        **{f"name_{tongue}": draft.names.get(tongue, "") for tongue in LANGUAGES},
+        "aliases": "、".join(draft.aliases),
+        "brand": draft.brand,
+        "external_identifier": draft.external_identifier,
+        "host": draft.host,
+        "operator": draft.operator,
+        "phone": draft.phone,
+        "visibility": draft.visibility.value,
+    }
+
+
+def _place(draft: StationDraft) -> dict[str, str]:
+    given = draft.position_input
+    place = {"lon": given.lon_text, "lat": given.lat_text, "crs": given.crs.value} if given else {}
+    return {
+        "division_code": draft.division_code or "",
+        "address": draft.address,
+        "wayfinding": draft.wayfinding,
+        **place,
+        "position_quality": draft.position_quality.value if given else "",
+        "capture_method": _known(draft.capture_method.value),
+        "captured_on": _day(draft.captured_on),
+    }
+
+
+def _hours(draft: StationDraft) -> dict[str, str]:
+    return {
+        "opening_hours": draft.opening_hours,
+        "opening_hours_text": draft.hours_posted,
+        "on_holiday": str(draft.on_holiday),
+        "on_makeup": str(draft.on_makeup),
+        "self_service_hours": draft.self_service.hours,
+        "self_service_access": _known(draft.self_service.method.value),
+        "self_service_app": draft.self_service.app,
+    }
+
+
+def _way_in(draft: StationDraft) -> dict[str, str]:
+    access = draft.access
+    registration = {None: "", True: "yes", False: "no"}[access.registration_needed]
+    return {
+        "access": _known(access.method.value),
+        "access_app": access.app,
+        "access_registration": registration,
+        "access_audience": _known(access.audience.value),
+        "access_price": _known(access.price.value),
+        "access_note": access.note,
+        "services": _codes(draft, Availability.YES),
+        "services_missing": _codes(draft, Availability.NO),
+        "services_text": draft.services_posted,
+    }
+
+
+def _life(draft: StationDraft) -> dict[str, str]:
+    return {
+        "status": draft.status.value,
+        "status_since": _day(draft.status_since),
+        "status_reason": draft.status_reason,
+        "expected_reopen_on": _day(draft.expected_reopen_on),
+    }
+
+
+def _origin(draft: StationDraft) -> dict[str, str]:
+    origin = draft.provenance
+    return {
+        "source": origin.source,
+        "as_of": origin.as_of,
+        **{f"{facet}_checked_on": _day(origin.checked_on.get(facet)) for facet in Facet},
+        "checked_by": origin.checked_by if origin.checked_on else "",
+    }
+
+
+def _codes(draft: StationDraft, availability: Availability) -> str:
+    return "、".join(sorted(one.code for one in draft.services if one.availability is availability))
+
+
+def _known(code: str) -> str:
+    return "" if code == "unknown" else code
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+# The columns in the order of an entry; all that the reader knows.
+ORDER: tuple[str, ...] = (
+    *("name", "type", *(f"name_{tongue}" for tongue in LANGUAGES), "aliases", "brand"),
+    *("external_identifier", "host", "operator", "phone", "visibility", "division_code", "address"),
+    *("wayfinding", "lon", "lat", "crs", "position_quality", "capture_method", "captured_on"),
+    *("opening_hours", "opening_hours_text", "on_holiday", "on_makeup", "self_service_hours"),
+    *("self_service_access", "self_service_app", "access", "access_app", "access_registration"),
+    *("access_audience", "access_price", "access_note", "services", "services_missing"),
+    *("services_text", "status", "status_since", "status_reason", "expected_reopen_on"),
+    *("source", "as_of", *(f"{facet}_checked_on" for facet in Facet), "checked_by"),
+)
+assert set(ORDER) == COLUMNS

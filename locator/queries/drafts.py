@@ -1,0 +1,162 @@
+"""Stored stations as drafts: what an editor changes, a sheet is compared with, an export gives out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from geodata.crs import Crs
+from geodata.lonlat import LonLat
+from locator.db.tables import facet_check, organization, service_offer, station
+from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
+from locator.domain.draft import PositionInput, Provenance, StationDraft
+from locator.domain.service import SERVICES, Availability, ServiceOffer
+from locator.domain.station import (
+    CaptureMethod,
+    Facet,
+    LifecycleStatus,
+    PositionQuality,
+    StationKind,
+    Visibility,
+)
+from locator.domain.timeline import SHANGHAI
+from locator.errors import StationNotFound
+
+host = organization.alias("host")
+operator = organization.alias("operator")
+STATIONS = (
+    select(
+        station,
+        func.ST_X(func.geometry(station.c.position)).label("lon"),
+        func.ST_Y(func.geometry(station.c.position)).label("lat"),
+        func.coalesce(host.c.name, "").label("host"),
+        func.coalesce(operator.c.name, "").label("operator"),
+    )
+    .select_from(station)
+    .outerjoin(host, host.c.id == station.c.host_organization_id)
+    .outerjoin(operator, operator.c.id == station.c.operator_organization_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStation:
+    """An entry as it stands: its keys, its version, and its words as a draft."""
+
+    id: int
+    code: str
+    version: int
+    draft: StationDraft
+
+
+def by_code(connection: Connection, code: str) -> StoredStation:
+    """Return any station by its code, also one that the public may not see; raise StationNotFound."""
+    station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
+    if station_id is None:
+        raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
+    return by_ids(connection, [station_id])[0]
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
+    """Return the stations of these ids that there are, in the order of the ids."""
+    rows = {row.id: row for row in connection.execute(STATIONS.where(station.c.id.in_(ids)))}
+    offers = _by_station(connection, service_offer, ids)
+    checks = _by_station(connection, facet_check, ids)
+    return [_stored(rows[key], offers[key], checks[key]) for key in ids if key in rows]
+
+
+def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defaultdict[int, list[Row[Any]]]:
+    found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(table).where(table.c.station_id.in_(ids))):
+        found[row.station_id].append(row)
+    return found
+
+
+def _stored(row: Row[Any], offers: list[Row[Any]], checks: list[Row[Any]]) -> StoredStation:
+    draft = StationDraft(
+        line=0,
+        kind=StationKind(row.kind),
+        name=row.name,
+        names=row.names,
+        aliases=tuple(row.aliases),
+        brand=row.brand,
+        external_identifier=row.external_identifier,
+        host=row.host,
+        operator=row.operator,
+        address=row.address,
+        wayfinding=row.wayfinding,
+        division_code=row.division_code,
+        **_place(row),
+        access=_access(row),
+        visibility=Visibility(row.visibility),
+        status=LifecycleStatus(row.status),
+        status_since=row.status_since,
+        status_reason=row.status_reason,
+        expected_reopen_on=row.expected_reopen_on,
+        opening_hours=row.opening_hours,
+        self_service=SelfService(
+            row.self_service_hours, AccessMethod(row.self_service_method), row.self_service_app
+        ),
+        on_holiday=row.on_holiday,
+        on_makeup=row.on_makeup,
+        hours_posted=row.hours_posted,
+        services=tuple(offer_of(one) for one in sorted(offers, key=lambda one: SERVICES[one.code].tag)),
+        services_posted=row.services_posted,
+        phone=row.phone,
+        provenance=_provenance(checks),
+        is_demo=row.is_demo,
+    )
+    return StoredStation(row.id, row.code, row.version, draft)
+
+
+def _place(row: Row[Any]) -> dict[str, Any]:
+    origin = {"capture_method": CaptureMethod(row.capture_method), "captured_on": row.captured_on}
+    if row.lon is None:
+        return origin
+    given = LonLat.parse(row.input_lon, row.input_lat)
+    return origin | {
+        "position": LonLat(row.lon, row.lat),
+        "position_input": PositionInput(given, row.input_lon, row.input_lat, Crs(row.input_crs)),
+        "position_quality": PositionQuality(row.position_quality),
+    }
+
+
+def _access(row: Row[Any]) -> Access:
+    return Access(
+        method=AccessMethod(row.access_method),
+        app=row.access_app,
+        registration_needed=row.access_registration,
+        audience=Audience(row.access_audience),
+        price=Price(row.access_price),
+        note=row.access_note,
+    )
+
+
+def offer_of(row: Row[Any]) -> ServiceOffer:
+    """Return the offer of a row of service_offer."""
+    return ServiceOffer(
+        code=row.code,
+        availability=Availability(row.availability),
+        price=Price(row.price),
+        price_note=row.price_note,
+        audience=Audience(row.audience),
+        opening_hours=row.opening_hours,
+        capacity=row.capacity,
+        note=row.note,
+    )
+
+
+def _provenance(checks: list[Row[Any]]) -> Provenance:
+    """Return the one origin of a row; where facets have several, the newest look names the person."""
+    if not checks:
+        return Provenance()
+    looked = [one for one in checks if one.checked_at]
+    newest = max(looked, key=lambda one: one.checked_at, default=None)
+    first = min(checks, key=lambda one: list(Facet).index(Facet(one.facet)))
+    return Provenance(
+        source=first.source,
+        as_of=first.as_of,
+        checked_on={Facet(one.facet): one.checked_at.astimezone(SHANGHAI).date() for one in looked},
+        checked_by=newest.checked_by if newest else "",
+    )
