@@ -69,7 +69,8 @@ def answer(connection: Connection, token: str, said: Said, now: datetime) -> Non
     """Spend a link on an answer, and do what it says. Raises LinkUnknown or LinkSpent."""
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
     station_id = _require_fresh(connection.execute(chosen).one_or_none(), now).station_id
-    if connection.execute(chosen.with_for_update()).one_or_none() is None:  # spent just now, by another tap
+    held = connection.execute(chosen.with_for_update()).one_or_none()
+    if held is None or held.used_at is not None:  # spent just now, by another tap
         raise LinkSpent(ONLY_ONCE)
     match said.answer:
         case Answer.STILL_RIGHT:
