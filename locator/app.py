@@ -13,6 +13,7 @@ from locator.maps.basemap import Basemap
 from locator.routing import Router
 from locator.web import (
     api,
+    cells,
     database,
     doors,
     errors,
@@ -70,7 +71,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.register(app)
     words.register(app)
     errors.register(app)
-    for room in (find, station, reports, keepers, map, api, health):
+    for room in (find, station, reports, keepers, map, api, cells, health):
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)

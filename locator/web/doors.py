@@ -28,6 +28,7 @@ PUBLIC = frozenset(
         "api.divisions_with_stations",
         "api.description",
         "api.documentation",
+        "cells.cell",
         "health.live",
         "health.ready",
     }
