@@ -13,7 +13,7 @@ from geodata.tiles import Tile
 from locator.db.cells import cell_count
 from locator.db.prepared import Prepared
 from locator.db.tables import public_station, service_offer, timetable
-from locator.domain.cells import CHILDREN, DATA_ZOOM
+from locator.domain.cells import CHILDREN
 from locator.domain.state import Timetable
 from locator.queries.hits import HOURS_COLUMNS, timetable_of
 
@@ -47,11 +47,10 @@ class PartCount:
 
 
 def stations(connection: Connection, tile: Tile) -> StationCell:
-    """Return the stations of a cell of DATA_ZOOM."""
-    assert tile.z == DATA_ZOOM
+    """Return the stations of a cell."""
     west, south, east, north = tile.mercator_box
     box = {"west": west, "south": south, "east": east, "north": north}
-    rows = _stations().all(connection, {"x": tile.x, "y": tile.y, **box})
+    rows = _stations(tile.z).all(connection, {"x": tile.x, "y": tile.y, **box})
     own = _own_hours(connection, [row.station_id for row in rows])
     used = {key for row in rows for key in (row.timetable_id, row.no_app_timetable_id) if key}
     used.update(key for offers in own.values() for key in offers.values())
@@ -71,7 +70,7 @@ def counts(connection: Connection, tile: Tile) -> list[PartCount]:
 
 
 @cache
-def _stations() -> Prepared:
+def _stations(zoom: int) -> Prepared:
     edges = (bindparam(name, type_=Float) for name in ("west", "south", "east", "north"))
     box = func.ST_MakeEnvelope(*edges, 3857)
     kept = public_station.c
@@ -87,8 +86,8 @@ def _stations() -> Prepared:
             func.ST_Y(point).label("lat"),
         )
         .where(kept.in_service, kept.mercator.op("&&")(box))
-        .where(func.cell_x(kept.mercator, DATA_ZOOM) == bindparam("x", type_=Integer))
-        .where(func.cell_y(kept.mercator, DATA_ZOOM) == bindparam("y", type_=Integer))
+        .where(func.cell_x(kept.mercator, zoom) == bindparam("x", type_=Integer))
+        .where(func.cell_y(kept.mercator, zoom) == bindparam("y", type_=Integer))
         .order_by(kept.station_id),
         {},
     )

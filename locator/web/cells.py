@@ -5,7 +5,7 @@ import hashlib
 from flask import Blueprint, Response, request
 
 from geodata.tiles import Tile
-from locator.domain.cells import COUNT_ZOOMS, DATA_ZOOM
+from locator.domain.cells import COUNT_ZOOMS, DATA_ZOOM, MOST_IN_SPARSE, SPARSE_ZOOM
 from locator.errors import InvalidRequest
 from locator.queries import cells
 from locator.web import packing
@@ -28,6 +28,18 @@ def cell(code: str) -> Response:
     if tile.z not in COUNT_ZOOMS:
         raise InvalidRequest({"cell": f"级数应是 {COUNT_ZOOMS[0]} 到 {COUNT_ZOOMS[-1]}，或 {DATA_ZOOM}"})
     return kept(packing.count_cell(tile, ask(lambda connection: cells.counts(connection, tile))))
+
+
+@bp.get("/api/v1/cells/<code>/stations")
+def sparse_cell(code: str) -> Response:
+    """Answer with the stations of a wider cell, zoom 9, where there are few of them."""
+    tile = Tile.parse(code)
+    if tile.z != SPARSE_ZOOM:
+        raise InvalidRequest({"cell": f"级数应是 {SPARSE_ZOOM}"})
+    parts = ask(lambda connection: cells.counts(connection, tile))
+    if sum(part.stations for part in parts) > MOST_IN_SPARSE:
+        raise InvalidRequest({"cell": f"这一格有 {MOST_IN_SPARSE} 处以上，请按 {DATA_ZOOM} 级的格子要"})
+    return kept(station_cell(tile))
 
 
 def station_cell(tile: Tile) -> bytes:

@@ -29,6 +29,7 @@ PUBLIC = frozenset(
         "api.description",
         "api.documentation",
         "cells.cell",
+        "cells.sparse_cell",
         "health.live",
         "health.ready",
     }

@@ -103,7 +103,13 @@ def _cells() -> Schema:
     answered = {"200": _content("Columns; see `locator/web/packing.py`", "application/json", "Cell")}
     answered["304"] = {"description": "Unchanged since the ETag that was sent"}
     summary = "The stations (zoom 12) or the counts (zooms 0 to 10) of one web mercator cell `z-x-y`"
-    return {"/api/v1/cells/{code}": {"get": _described("cell", summary, answered, _path("z-x-y"), "")}}
+    sparse = "The stations of one cell of zoom 9 that has few"
+    return {
+        "/api/v1/cells/{code}": {"get": _described("cell", summary, answered, _path("z-x-y"), "")},
+        "/api/v1/cells/{code}/stations": {
+            "get": _described("sparseCell", sparse, answered, _path("z-x-y"), "")
+        },
+    }
 
 
 def _path(code: str) -> list[Schema]:
