@@ -35,9 +35,10 @@ SPREAD_DEG = 0.02
 AT_ONCE = 25
 ASK = """async (questions) => {
   const { nearest } = await import("/static/js/nearest.js");
+  const told = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
   return Promise.all(questions.map(async ([position, question]) => {
     const { hits, complete } = await nearest(position, question);
-    return { complete, hits: hits.map(({ station, distanceM, reason }) => [station.code, distanceM, reason]) };
+    return { complete, hits: hits.map(told) };
   }));
 }"""
 
