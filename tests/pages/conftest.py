@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bootstrap.server import WebServer
+from country import Country, served
 from factories import HERE, draft
 from phones import PHONE, STATIONS, Phone, Site, Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -72,6 +73,15 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def country(
+    server: Any, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Country]:
+    """Return a server over 20,000 stations, and a page that may ask it."""
+    with served(server, template, browser, tmp_path_factory.mktemp("country"), free_port()) as country:
+        yield country
 
 
 @pytest.fixture

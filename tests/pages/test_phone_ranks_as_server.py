@@ -1,24 +1,19 @@
 """The phone, which keeps its position to itself, gives the same ten stations as the exact server search."""
 
-import os
 import random
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from bootstrap.server import WebServer
-from conftest import free_port
+from country import Country
 from factories import NOON
-from playwright.sync_api import Browser, Page
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import Connection, text
 
 from geodata.lonlat import LonLat
 from geodata.outline import in_china
 from geodata.travel import TravelMode
-from locator.actions import demo, timetables
-from locator.db.session import change, write_engine
+from locator.db.session import write_engine
 from locator.domain.arrival import OPEN_STATES, estimate
 from locator.domain.ranking import ranked
 from locator.domain.search import Filters, SearchRequest, night_of
@@ -41,55 +36,6 @@ ASK = """async (questions) => {
     return { complete, hits: hits.map(told) };
   }));
 }"""
-
-
-@dataclass(frozen=True)
-class Country:
-    """A server over a country of demo stations, and a page that may ask it."""
-
-    web: WebServer
-    database_url: str
-    page: Page
-
-
-@pytest.fixture(scope="module")
-def country(
-    server: Any, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Country]:
-    """Serve a country of demo stations."""
-    name = f"{template}_country"
-    server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    named = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
-    url = named.render_as_string(hide_password=False)
-    engine = write_engine(url, "test")
-    demo.add(engine, STATIONS, NOON.date(), lambda _: None)
-    _give_services_hours(engine)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-    engine.dispose()
-    web = WebServer("127.0.0.1", free_port(), 1, tmp_path_factory.mktemp("country") / "server.log")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LOCATOR_DATABASE_URL", url)
-        web.start()
-    page = browser.new_page()
-    page.goto(f"{web.address}static/icon.svg")
-    yield Country(web, url, page)
-    page.close()
-    web.stop()
-    server(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-def _give_services_hours(engine: Any) -> None:
-    """Let some kettles be off at night, at stations whose doors are open."""
-    with change(engine) as connection:
-        (key,) = timetables.ensure(connection, ["Mo-Su 09:00-17:00"], NOON.date()).values()
-        connection.execute(
-            text(
-                "UPDATE service_offer SET timetable_id = :key, opening_hours = 'Mo-Su 09:00-17:00'"
-                " WHERE code = 'drinking_water' AND station_id % 5 = 0"
-            ),
-            {"key": key},
-        )
 
 
 def filters_at(chance: random.Random, at: datetime) -> Filters:
