@@ -24,6 +24,10 @@ from locator.web import (
     origin,
     reports,
     responses,
+    staff_door,
+    staff_home,
+    staff_nav,
+    staff_people,
     static_files,
     station,
     words,
@@ -69,8 +73,9 @@ def create_app(settings: Settings | None = None) -> Flask:
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
     words.register(app)
+    staff_nav.register(app)
     errors.register(app)
-    for room in (find, station, reports, keepers, map, api, health):
+    for room in (find, station, reports, keepers, map, api, health, staff_door, staff_home, staff_people):
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)
