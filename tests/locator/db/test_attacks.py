@@ -63,8 +63,8 @@ ATTACKS = {
     "be let in there": "INSERT INTO appointment (staff_id, role, division_code, appointed_by)"
     " VALUES (:me, 'approver', :haidian_code, 'me')",
     "make an organisation one's own": "UPDATE organization SET parent_id = NULL, name = 'mine'",
-    "read passwords": "SELECT CASE WHEN password_hash = '' THEN 1 ELSE 1 END FROM staf",
-    "read secrets": "SELECT CASE WHEN totp_secret = '' THEN 1 ELSE 1 END FROM staf",
+    "read passwords": "SELECT CASE WHEN password_hash = '' THEN 1 ELSE 1 END FROM staff",
+    "read secrets": "SELECT CASE WHEN totp_secret = '' THEN 1 ELSE 1 END FROM staff",
     "forge a session": "INSERT INTO staff_session (token_hash, staff_id, csrf, second_factor, expires_at)"
     " VALUES (sha256('forged'), :boss, 'x', true, now() + interval '1 day')",
     "forget what was done": "DELETE FROM change_row",
