@@ -75,6 +75,10 @@ class ImportRefused(LocatorError):
         self.problems = problems
 
 
+class NoSuchVersion(LocatorError):
+    """An entry never was what is asked for."""
+
+
 class ReportNotFound(LocatorError):
     """No report from the door has this code or number."""
 
