@@ -25,6 +25,10 @@ from locator.web import (
     origin,
     reports,
     responses,
+    staff_door,
+    staff_home,
+    staff_nav,
+    staff_people,
     static_files,
     station,
     words,
@@ -70,8 +74,10 @@ def create_app(settings: Settings | None = None) -> Flask:
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
     words.register(app)
+    staff_nav.register(app)
     errors.register(app)
-    for room in (find, station, reports, keepers, map, api, cells, health):
+    rooms = (find, station, reports, keepers, map, api, cells, health, staff_door, staff_home, staff_people)
+    for room in rooms:
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)

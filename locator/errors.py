@@ -35,6 +35,30 @@ class NothingToLift(LocatorError):
     """No closure or act is going on that could be ended."""
 
 
+class SignInRefused(LocatorError):
+    """A password, a code or a step of signing in that will not do."""
+
+
+class SignInNeeded(LocatorError):
+    """Something that only a member of staff who is signed in may do."""
+
+
+class TooManyGuesses(LocatorError):
+    """One account, or one origin, was guessed at too often just now."""
+
+
+class AccountExists(LocatorError):
+    """An address of mail that has an account, or is none."""
+
+
+class LastAdministrator(LocatorError):
+    """Nobody could appoint anybody any more."""
+
+
+class FormOutdated(LocatorError):
+    """A form that was not made for this session: its token is missing or another's."""
+
+
 class NotAllowed(LocatorError):
     """Something outside the area, or the rights, of whoever asked for it."""
 
@@ -49,6 +73,10 @@ class ImportRefused(LocatorError):
     def __init__(self, problems: Sequence[object]) -> None:
         super().__init__(f"有 {len(problems)} 处问题，什么也没有写入")
         self.problems = problems
+
+
+class NoSuchVersion(LocatorError):
+    """An entry never was what is asked for."""
 
 
 class ReportNotFound(LocatorError):

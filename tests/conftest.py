@@ -9,18 +9,22 @@ from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
 import pytest
+from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 
+from locator.actions import accounts
 from locator.actions.imports import placed
 from locator.actions.reference import load_reference
+from locator.actions.sign_in import open_session
 from locator.actions.station_rows import insert_stations
 from locator.app import create_app
 from locator.config import Settings
 from locator.db import migrate
 from locator.db.session import change, read_engine, write_engine
+from locator.domain.rights import Role
 from locator.web import api
 from locator.web.database import KEY as DATABASE
 
@@ -111,6 +115,31 @@ def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """Return a visitor without a browser."""
     return app.test_client()
+
+
+@pytest.fixture
+def staff(app: Flask, engine: Engine) -> SignIn:
+    """Return a way to have somebody signed in: ``staff(Role.EDITOR, "110115")`` is a client of the pages."""
+
+    def sign_in(
+        role: Role,
+        division_code: str | None = None,
+        organization_id: int | None = None,
+        *,
+        second_factor: bool = True,
+    ) -> StaffClient:
+        email = f"{role.value}{uuid.uuid4().hex[:8]}@example.org"
+        with change(engine) as connection:
+            key = accounts.add(connection, email, f"{role.zh}{email[-18:-12]}")
+            place = {"division_code": division_code, "organization_id": organization_id}
+            accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
+            token = open_session(connection, key, "test", second_factor=second_factor)
+        app.test_client_class = StaffClient
+        client = app.test_client()
+        assert isinstance(client, StaffClient)
+        return client.signed_in(key, email, token, engine)
+
+    return sign_in
 
 
 @pytest.fixture

@@ -26,10 +26,11 @@ class Mail:
 Send = Callable[[Mail], None]  # raises OSError when it cannot be delivered now
 
 
-def put(connection: Connection, mail: Mail, now: datetime) -> None:
-    """Put a letter into the outbox."""
+def put(connection: Connection, mail: Mail, now: datetime | None = None) -> None:
+    """Put a letter into the outbox, to go out from `now` on, which is the database's where none is said."""
     letter = {"to_address": mail.to_address, "subject": mail.subject, "body": mail.body}
-    connection.execute(insert(outbox).values(letter | {"made_at": now, "send_after": now}))
+    times = {"made_at": now, "send_after": now} if now else {}
+    connection.execute(insert(outbox).values(letter | times))
 
 
 def deliver(engine: Engine, send: Send, now: datetime) -> tuple[int, int]:

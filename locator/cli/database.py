@@ -26,10 +26,12 @@ def prepare() -> None:
     settings = Settings.from_environment()
     engine = terminal.engine()
     migrate.upgrade(engine)
-    first_start.load(engine, terminal.today(), settings.demo_stations, progress)
+    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress)
     with change(engine) as connection:
         timetables.forget(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
+    if password:
+        click.echo(f"演示管理账号（只显示这一次）：/staff/ {first_start.DEMO_EMAIL} {password}")
 
 
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")

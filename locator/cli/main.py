@@ -5,7 +5,7 @@ from typing import Any
 import click
 
 from geodata.errors import GeodataError
-from locator.cli import calendar, database, exceptions, hours, keepers, reports, stations
+from locator.cli import calendar, database, exceptions, history, hours, keepers, reports, staff, stations
 from locator.errors import LocatorError
 
 
@@ -28,5 +28,6 @@ for command in (
     *(database.db, database.hours_roll, hours.hours, calendar.calendar),
     *(stations.import_file, stations.demo_group, exceptions.closure, exceptions.campaign),
     *(reports.report, keepers.keeper, keepers.outbox_group),
+    *(staff.staff, history.history),
 ):
     main.add_command(command)

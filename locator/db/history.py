@@ -64,3 +64,18 @@ change_seal = Table(
     Column("set_id", ForeignKey("change_set.id"), nullable=False, unique=True),
     Column("hash", LargeBinary, nullable=False),
 )
+
+# The tables whose changes are remembered, and the columns that the program works out or keeps secret.
+LOGGED = {
+    "station": ("timetable_id", "no_app_timetable_id"),
+    "service_offer": ("timetable_id",),
+    "facet_check": (),
+    "hours_exception": (),
+    "keeper": (),
+    "campaign": (),
+    "organization": (),
+    "calendar_day": (),
+    "staff": ("password_hash", "totp_secret", "totp_last_step"),
+    "appointment": (),
+    "area_rule": (),
+}

@@ -63,7 +63,11 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     rows = {row.id: row for row in connection.execute(STATIONS.where(station.c.id.in_(ids)))}
     offers = _by_station(connection, service_offer, ids)
     checks = _by_station(connection, facet_check, ids)
-    return [_stored(rows[key], offers[key], checks[key]) for key in ids if key in rows]
+    return [
+        StoredStation(key, rows[key].code, rows[key].version, draft_of(rows[key], offers[key], checks[key]))
+        for key in ids
+        if key in rows
+    ]
 
 
 def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defaultdict[int, list[Row[Any]]]:
@@ -73,8 +77,9 @@ def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defau
     return found
 
 
-def _stored(row: Row[Any], offers: list[Row[Any]], checks: list[Row[Any]]) -> StoredStation:
-    draft = StationDraft(
+def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationDraft:
+    """Return the draft of a row of STATIONS, of its service_offer and of its facet_check rows."""
+    return StationDraft(
         line=0,
         kind=StationKind(row.kind),
         name=row.name,
@@ -107,10 +112,9 @@ def _stored(row: Row[Any], offers: list[Row[Any]], checks: list[Row[Any]]) -> St
         provenance=_provenance(checks),
         is_demo=row.is_demo,
     )
-    return StoredStation(row.id, row.code, row.version, draft)
 
 
-def _place(row: Row[Any]) -> dict[str, Any]:
+def _place(row: Any) -> dict[str, Any]:
     origin = {"capture_method": CaptureMethod(row.capture_method), "captured_on": row.captured_on}
     if row.lon is None:
         return origin
@@ -122,7 +126,7 @@ def _place(row: Row[Any]) -> dict[str, Any]:
     }
 
 
-def _access(row: Row[Any]) -> Access:
+def _access(row: Any) -> Access:
     return Access(
         method=AccessMethod(row.access_method),
         app=row.access_app,
@@ -133,7 +137,7 @@ def _access(row: Row[Any]) -> Access:
     )
 
 
-def offer_of(row: Row[Any]) -> ServiceOffer:
+def offer_of(row: Any) -> ServiceOffer:
     """Return the offer of a row of service_offer."""
     return ServiceOffer(
         code=row.code,
@@ -147,7 +151,7 @@ def offer_of(row: Row[Any]) -> ServiceOffer:
     )
 
 
-def _provenance(checks: list[Row[Any]]) -> Provenance:
+def _provenance(checks: Sequence[Any]) -> Provenance:
     """Return the one origin of a row; where facets have several, the newest look names the person."""
     if not checks:
         return Provenance()

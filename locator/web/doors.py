@@ -1,6 +1,13 @@
-"""Which doors are open: a route that is not named here is closed to everybody."""
+"""Which doors are open, and to whom: a route that is not named here is closed to everybody."""
 
-from flask import Flask, abort, request
+from collections.abc import Mapping
+
+from flask import Flask, Response, abort, redirect, request, url_for
+
+from locator.domain.rights import Right
+from locator.errors import SignInNeeded
+from locator.web import errors, staff_session
+from locator.web.staff_session import CodeNeeded
 
 # Every public route by name; a new one that is forgotten here answers 404 and fails a test.
 PUBLIC = frozenset(
@@ -32,14 +39,51 @@ PUBLIC = frozenset(
         "cells.sparse_cell",
         "health.live",
         "health.ready",
+        "staff_door.sign_in",
+        "staff_door.try_to_sign_in",
+        "staff_door.forgot",
+        "staff_door.send_reset",
+        "staff_door.link",
+        "staff_door.take_link",
     }
 )
+# What a session opens that has shown the password only.
+HALF_SIGNED_IN = frozenset(
+    {"staff_door.code", "staff_door.show_code", "staff_door.confirm_code", "staff_door.sign_out"}
+)
+# What needs an account: the right that the person must have in some area; None: an account is enough.
+# Where in the area a thing lies is the view's to ask, and the database's to enforce.
+STAFF: Mapping[str, Right | None] = {
+    **dict.fromkeys(HALF_SIGNED_IN),
+    "staff_door.account": None,
+    "staff_door.change_password": None,
+    "staff_home.home": Right.LOOK,
+    "staff_people.people": Right.APPOINT,
+    "staff_people.invite": Right.APPOINT,
+    "staff_people.appoint": Right.APPOINT,
+    "staff_people.end": Right.APPOINT,
+    "staff_people.set_disabled": Right.APPOINT,
+}
 
 
 def close_the_others(app: Flask) -> None:
-    """Answer 404 on every route that is not public."""
+    """Answer 404 on every route that is not named; ask for an account where one is needed."""
 
     @app.before_request
     def _closed() -> None:
-        if request.endpoint is not None and request.endpoint not in PUBLIC:
+        endpoint = request.endpoint
+        if endpoint is None or endpoint in PUBLIC:
+            return
+        if endpoint not in STAFF:
             abort(404)
+        staff_session.require(STAFF[endpoint], half_is_enough=endpoint in HALF_SIGNED_IN)
+
+    app.register_error_handler(SignInNeeded, _to_the_door)
+
+
+def _to_the_door(error: Exception) -> Response:
+    """Lead a person to the form that is missing; tell a program."""
+    if errors.wants_json(request) or request.method not in ("GET", "HEAD"):
+        return errors.refused(error)
+    where = "staff_door.code" if isinstance(error, CodeNeeded) else "staff_door.sign_in"
+    return redirect(url_for(where), 303)  # type: ignore[return-value]

@@ -10,23 +10,30 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.errors import GeodataError, UnknownDivision
 from locator.errors import (
+    AccountExists,
     ChangedMeanwhile,
     DatabaseAway,
     ForeignRequest,
+    FormOutdated,
     ImportRefused,
     InvalidException,
     InvalidHours,
     InvalidRequest,
+    LastAdministrator,
     LinkSpent,
     LinkUnknown,
     LocatorError,
+    NoSuchVersion,
     NotAllowed,
     NothingToAdd,
     NothingToLift,
     PhotoRefused,
     ReportNotFound,
     SchemaOutdated,
+    SignInNeeded,
+    SignInRefused,
     StationNotFound,
+    TooManyGuesses,
     TooManyReports,
 )
 from locator.web.responses import json_response, page
@@ -45,10 +52,17 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     NothingToAdd: HTTPStatus.CONFLICT,
     ForeignRequest: HTTPStatus.FORBIDDEN,
     NotAllowed: HTTPStatus.FORBIDDEN,
+    FormOutdated: HTTPStatus.FORBIDDEN,
+    SignInNeeded: HTTPStatus.UNAUTHORIZED,
+    SignInRefused: HTTPStatus.BAD_REQUEST,
+    AccountExists: HTTPStatus.CONFLICT,
+    LastAdministrator: HTTPStatus.CONFLICT,
+    TooManyGuesses: HTTPStatus.TOO_MANY_REQUESTS,
     ChangedMeanwhile: HTTPStatus.PRECONDITION_FAILED,
     StationNotFound: HTTPStatus.NOT_FOUND,
     ReportNotFound: HTTPStatus.NOT_FOUND,
     LinkUnknown: HTTPStatus.NOT_FOUND,
+    NoSuchVersion: HTTPStatus.NOT_FOUND,
     UnknownDivision: HTTPStatus.NOT_FOUND,
     LinkSpent: HTTPStatus.GONE,
     ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -59,6 +73,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 # What happened, and what a person can do now.
 WORDS = {
     HTTPStatus.BAD_REQUEST: ("没看懂您的问题", "请改一改再找。"),
+    HTTPStatus.UNAUTHORIZED: ("要先登录", "请登录后再试。"),
     HTTPStatus.FORBIDDEN: ("不能这样做", "请回到首页再试；要改别处的站点，请联系那里的工会。"),
     HTTPStatus.PRECONDITION_FAILED: ("别人刚刚改过", "请看看它现在的样子再改。"),
     HTTPStatus.NOT_FOUND: ("没有这一页", "可以回首页按位置、地名或地区找。"),
@@ -67,7 +82,7 @@ WORDS = {
     HTTPStatus.GONE: ("这个链接已经用过，或者过期了", "要再确认，请等下一封信，或联系工会。"),
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("发来的内容太大", "请回到首页再试。"),
     HTTPStatus.UNPROCESSABLE_ENTITY: ("文件里有问题，什么也没有写入", "请改好再导入一次。"),
-    HTTPStatus.TOO_MANY_REQUESTS: ("反映得太多了", "请过一会儿再试；急事请拨 12351。"),
+    HTTPStatus.TOO_MANY_REQUESTS: ("试得太多了", "请过一会儿再试；急事请拨 12351。"),
     HTTPStatus.SERVICE_UNAVAILABLE: ("现在查不了", "请过一会儿再试；急事请拨 12351。"),
     HTTPStatus.INTERNAL_SERVER_ERROR: ("我们出了差错", "请过一会儿再试；急事请拨 12351。"),
 }
@@ -80,13 +95,14 @@ def status_of(error: Exception) -> HTTPStatus:
 
 def register(app: Flask) -> None:
     """Answer every refusal, every HTTP error and every bug of an application."""
-    app.register_error_handler(LocatorError, _refused)
-    app.register_error_handler(GeodataError, _refused)
+    app.register_error_handler(LocatorError, refused)
+    app.register_error_handler(GeodataError, refused)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _bug)
 
 
-def _refused(error: Exception) -> Response:
+def refused(error: Exception) -> Response:
+    """Return the answer that a refusal amounts to."""
     problems = error.problems if isinstance(error, InvalidRequest) else {}
     return _answer(status_of(error), str(error), _slug(type(error).__name__), problems)
 

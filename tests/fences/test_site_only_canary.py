@@ -65,6 +65,9 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "health.live": ["/live"],
         "health.ready": ["/ready"],
         "static": ["/static/icon.svg"],
+        "staff_door.sign_in": ["/staff/sign-in"],
+        "staff_door.forgot": ["/staff/forgot"],
+        "staff_door.link": ["/staff/link/none"],
     }
     reading = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
     assert set(questions) == reading & PUBLIC, "a new public route needs its questions here"

@@ -97,6 +97,11 @@ $$;
 CREATE FUNCTION keep_an_administrator() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
+  IF TG_TABLE_NAME = 'staff' AND NOT EXISTS (
+    SELECT FROM appointment a WHERE a.staff_id = NEW.id AND a.role = 'administrator'
+      AND a.ended_at IS NULL AND a.division_code IS NULL AND a.organization_id IS NULL) THEN
+    RETURN NULL;
+  END IF;
   PERFORM pg_advisory_xact_lock(7361226002);  -- two who go at once see one another
   IF administrators_of_everything() = 0 THEN
     RAISE EXCEPTION 'the last administrator stays' USING ERRCODE = 'check_violation',
@@ -113,8 +118,6 @@ CREATE CONSTRAINT TRIGGER last_administrator_stays AFTER UPDATE OF disabled_at O
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.disabled_at IS NULL AND NEW.disabled_at IS NOT NULL)
   EXECUTE FUNCTION keep_an_administrator();
-CREATE CONSTRAINT TRIGGER last_administrator_stays_deleted AFTER DELETE ON staff
-  DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION keep_an_administrator();
 
 -- A session ends with what it stood on, in every process at once: password, roles, the account.
 CREATE FUNCTION end_sessions() RETURNS trigger LANGUAGE plpgsql
@@ -130,7 +133,8 @@ END
 $$;
 CREATE TRIGGER staff_sessions_end AFTER UPDATE ON staff FOR EACH ROW
   WHEN (OLD.password_hash <> NEW.password_hash OR OLD.disabled_at IS DISTINCT FROM NEW.disabled_at
-        OR OLD.email <> NEW.email OR OLD.totp_secret <> NEW.totp_secret)
+        OR OLD.email <> NEW.email
+        OR OLD.totp_confirmed_at IS NOT NULL AND OLD.totp_secret <> NEW.totp_secret)
   EXECUTE FUNCTION end_sessions();
 CREATE TRIGGER appointment_sessions_end AFTER UPDATE OR DELETE ON appointment FOR EACH ROW
   EXECUTE FUNCTION end_sessions();

@@ -44,6 +44,20 @@ def upgrade() -> None:
                 f" EXECUTE FUNCTION remember_change('{keys}', '{left_out}', '{station}')"
             )
 
+    _begin_with_what_is_there()
+
+
+def _begin_with_what_is_there() -> None:
+    """Let the history begin with the rows of before, so that it can be replayed from empty."""
+    op.execute("SELECT set_config('locator.actor', 'migration', true), set_config('timezone', 'UTC', true)")
+    for table, (_, left_out, station) in LOGGED.items():
+        op.execute(
+            "INSERT INTO change_row (set_id, table_name, station_id, after)"  # noqa: S608 - this file's names
+            f" SELECT change_set_of_now(), '{table}', (r->>'{station}')::bigint, jsonb_agg(r)"
+            f" FROM (SELECT to_jsonb(t) - '{{{left_out}}}'::text[] AS r FROM {table} t) AS rows GROUP BY 3"
+        )
+    op.execute("SELECT set_config('timezone', 'Asia/Shanghai', true)")
+
 
 def downgrade() -> None:
     """Forget: there is no history without its tables."""

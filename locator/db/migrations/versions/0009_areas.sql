@@ -142,11 +142,11 @@ GRANT SELECT ON spatial_ref_sys TO locator_public, locator_staff;
 GRANT SELECT ON keeper TO locator_public;
 GRANT SELECT, INSERT, UPDATE ON report, report_photo, origin_salt TO locator_public;
 GRANT INSERT, UPDATE ON hours_exception TO locator_public;
-GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public;  -- the right to hold a row, no more
+GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_staff;  -- to hold a row, no more
 GRANT SELECT ON keeper_link TO locator_staff, locator_public;
 
 -- The staff's part.
-GRANT INSERT, UPDATE ON station, hours_exception, campaign, keeper, organization, timetable TO locator_staff;
+GRANT INSERT, UPDATE ON station, hours_exception, campaign, keeper, organization TO locator_staff;
 GRANT INSERT, UPDATE, DELETE ON service_offer, facet_check TO locator_staff;
 GRANT SELECT, UPDATE ON report, keeper, keeper_link TO locator_staff;
 GRANT INSERT ON keeper_link TO locator_staff;
@@ -156,7 +156,7 @@ GRANT SELECT (id, email, name, language, disabled_at, made_at, totp_confirmed_at
 GRANT SELECT, INSERT, UPDATE ON appointment TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON area_rule TO locator_staff;
 GRANT INSERT ON staff_link TO locator_staff;
-GRANT INSERT (to_address, subject, body, made_at, send_after) ON outbox TO locator_staff, locator_door;
+GRANT SELECT (id), INSERT (to_address, subject, body, made_at, send_after) ON outbox TO locator_staff, locator_door;
 
 -- The door's part.
 GRANT SELECT ON staff, appointment, division, organization TO locator_door;

@@ -1,0 +1,167 @@
+"""The door for staff: signing in with two factors, out, by a mailed link, and one's own account."""
+
+import segno
+from flask import Blueprint, Response, redirect, request, url_for
+
+from locator.actions import accounts
+from locator.actions import sign_in as acts
+from locator.actions.sign_in import Attempt
+from locator.config import Settings
+from locator.errors import LinkSpent, LinkUnknown, SignInRefused, TooManyGuesses
+from locator.web import staff_session
+from locator.web.database import at_door
+from locator.web.responses import page
+from locator.web.staff_session import DEVICE, signed_in, signed_out
+
+bp = Blueprint("staff_door", __name__, url_prefix="/staff")
+
+HOME = "staff_home.home"
+
+
+@bp.get("/sign-in")
+def sign_in() -> Response:
+    """Show the form."""
+    return _form("staff/sign_in.html")
+
+
+@bp.post("/sign-in")
+def try_to_sign_in() -> Response:
+    """Open a session for a right name and password."""
+    tried = Attempt(
+        request.form.get("email", "")[:254],
+        request.form.get("password", "")[:1024],
+        staff_session.origin(),
+        request.cookies.get(DEVICE, ""),
+        request.user_agent.string,
+    )
+    try:
+        opened = at_door(lambda connection: acts.sign_in(connection, tried))
+    except TooManyGuesses as error:
+        return _form("staff/sign_in.html", trouble=str(error), email=tried.email, status=429)
+    if opened is None:
+        return _form("staff/sign_in.html", trouble=acts.WRONG, email=tried.email, status=400)
+    where = "staff_door.code" if opened.needs_code else HOME
+    return signed_in(redirect(url_for(where), 303), opened.token, opened.device)
+
+
+@bp.post("/sign-out")
+def sign_out() -> Response:
+    """End the session."""
+    token = staff_session.actor().token
+    at_door(lambda connection: acts.sign_out(connection, token))
+    return signed_out(redirect(url_for("staff_door.sign_in"), 303))
+
+
+@bp.get("/code")
+def code() -> Response:
+    """Ask for the second factor, or set it up."""
+    session = staff_session.current()
+    if session.has_totp:
+        return _form("staff/code.html")
+    return _set_up()
+
+
+@bp.post("/code")
+def show_code() -> Response:
+    """Take a code, and open the rest."""
+    session, typed = staff_session.current(), request.form.get("code", "")[:40]
+    where = staff_session.origin()
+
+    def show(connection: object) -> bool:
+        return acts.show_code(connection, session.actor.token, session.actor.staff_id, typed, where)  # type: ignore[arg-type]
+
+    try:
+        right = at_door(show)
+    except TooManyGuesses as error:
+        return _form("staff/code.html", trouble=str(error), status=429)
+    if not right:
+        return _form("staff/code.html", trouble="验证码不对，请看手机上最新的一组", status=400)
+    return redirect(url_for(HOME), 303)  # type: ignore[return-value]
+
+
+@bp.post("/code/set-up")
+def confirm_code() -> Response:
+    """Confirm the new secret by its first code, and show the recovery codes, this once."""
+    actor, typed = staff_session.actor(), request.form.get("code", "")[:40]
+    try:
+        codes = at_door(lambda connection: acts.confirm_totp(connection, actor.token, actor.staff_id, typed))
+    except SignInRefused as error:
+        return _set_up(str(error))
+    return _form("staff/recovery_codes.html", codes=codes)
+
+
+@bp.get("/forgot")
+def forgot() -> Response:
+    """Ask whose password is forgotten."""
+    return _form("staff/forgot.html")
+
+
+@bp.post("/forgot")
+def send_reset() -> Response:
+    """Mail a link, if there is such an account; say the same either way."""
+    email = request.form.get("email", "")[:254]
+    at_door(lambda connection: accounts.forgot(connection, email, _public_url()))
+    return _form("staff/forgot.html", sent=True)
+
+
+@bp.get("/link/<token>")
+def link(token: str) -> Response:
+    """Show whose password a link sets; looking spends nothing."""
+    person = at_door(lambda connection: accounts.opened_by_link(connection, token))
+    return _form("staff/link.html", person=person)
+
+
+@bp.post("/link/<token>")
+def take_link(token: str) -> Response:
+    """Set the password, and open a session."""
+    password, browser = request.form.get("password", "")[:1024], request.user_agent.string
+    try:
+        opened = at_door(lambda connection: accounts.take_link(connection, token, password, browser))
+    except (LinkSpent, LinkUnknown):
+        raise
+    except SignInRefused as error:
+        person = at_door(lambda connection: accounts.opened_by_link(connection, token))
+        return _form("staff/link.html", person=person, trouble=str(error), status=400)
+    return signed_in(redirect(url_for(HOME), 303), opened)
+
+
+@bp.get("/account")
+def account() -> Response:
+    """Show one's own account."""
+    return _form("staff/account.html")
+
+
+@bp.post("/account/password")
+def change_password() -> Response:
+    """Change one's own password; every other session ends."""
+    actor, browser = staff_session.actor(), request.user_agent.string
+    old, new = request.form.get("old", "")[:1024], request.form.get("password", "")[:1024]
+    try:
+        token = at_door(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
+    except SignInRefused as error:
+        return _form("staff/account.html", trouble=str(error), status=400)
+    return signed_in(redirect(url_for(HOME), 303), token)
+
+
+def _set_up(trouble: str = "") -> Response:
+    actor = staff_session.actor()
+    secret, address = at_door(lambda connection: acts.begin_totp(connection, actor.staff_id))
+    picture = segno.make(address, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
+    return _form(
+        "staff/code_set_up.html",
+        secret=secret,
+        picture=picture,
+        trouble=trouble,
+        status=400 if trouble else 200,
+    )
+
+
+def _form(template: str, *, status: int = 200, **values: object) -> Response:
+    response = page(template, private=True, **values)
+    response.status_code = status
+    response.headers["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _public_url() -> str:
+    return Settings.from_environment().public_url
