@@ -13,6 +13,7 @@ from locator.maps.basemap import Basemap
 from locator.routing import Router
 from locator.web import (
     api,
+    cells,
     database,
     doors,
     errors,
@@ -75,7 +76,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     words.register(app)
     staff_nav.register(app)
     errors.register(app)
-    for room in (find, station, reports, keepers, map, api, health, staff_door, staff_home, staff_people):
+    rooms = (find, station, reports, keepers, map, api, cells, health, staff_door, staff_home, staff_people)
+    for room in rooms:
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from locator.actions import first_start, timetables
+from locator.actions import cells, first_start, timetables
 from locator.cli import terminal
 from locator.config import Settings
 from locator.db import migrate
@@ -55,4 +55,6 @@ def hours_roll() -> None:
     engine = terminal.engine()
     count = timetables.roll(engine, terminal.today())
     timetables.sweep(engine)
+    with change(engine) as connection:
+        cells.put_together(connection)
     click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")

@@ -35,6 +35,8 @@ PUBLIC = frozenset(
         "api.divisions_with_stations",
         "api.description",
         "api.documentation",
+        "cells.cell",
+        "cells.sparse_cell",
         "health.live",
         "health.ready",
         "staff_door.sign_in",

@@ -52,6 +52,7 @@ def document() -> Schema:
             "/api/v1/stations/{code}": {
                 "get": _operation("station", "One station", "Station", StationParameters, code=NO_STATION)
             },
+            **_cells(),
             **_reports(),
         },
         "components": {"schemas": schemas()},
@@ -93,6 +94,20 @@ def _reports() -> dict[str, Schema]:
         "/api/v1/stations/{code}/reports": {"post": {**post, "requestBody": _body(ReportParameters)}},
         "/api/v1/reports/{code}": {
             "get": _described("reportByCode", "One report, by its code", told, _path(NO_REPORT), NO_REPORT)
+        },
+    }
+
+
+def _cells() -> Schema:
+    """Return the description of the cells that maps and phones ask for."""
+    answered = {"200": _content("Columns; see `locator/web/packing.py`", "application/json", "Cell")}
+    answered["304"] = {"description": "Unchanged since the ETag that was sent"}
+    summary = "The stations (zoom 12) or the counts (zooms 0 to 10) of one web mercator cell `z-x-y`"
+    sparse = "The stations of one cell of zoom 9 that has few"
+    return {
+        "/api/v1/cells/{code}": {"get": _described("cell", summary, answered, _path("z-x-y"), "")},
+        "/api/v1/cells/{code}/stations": {
+            "get": _described("sparseCell", sparse, answered, _path("z-x-y"), "")
         },
     }
 

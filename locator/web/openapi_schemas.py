@@ -49,6 +49,7 @@ def schemas() -> dict[str, Schema]:
                 "features": {"type": "array", "items": _feature(division)},
             }
         ),
+        "Cell": _object({"cell": WORDS, "origin": {"type": "array", "items": {"type": "integer"}}}),
         "Report": _report(),
         "Problem": _problem(),
     }

@@ -114,8 +114,20 @@ def day_name(day: date, today: date) -> str:
     return f"{near} {weekday}" if near else f"{day.month}月{day.day}日 {weekday}"
 
 
+def vocabulary() -> dict[str, object]:
+    """Return the words that static/js/cards.js needs for what it finds by itself."""
+    rough = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
+    return {
+        "services": [{"tag": one.tag, "code": one.code, "zh": one.zh} for one in SERVICES.values()],
+        "access": {one.value: one.zh for one in AccessMethod},
+        "modes": {mode.value: words for mode, words in MODE_WORDS.items()},
+        "rough": {one.value: one.zh for one in rough},
+    }
+
+
 def register(app: Flask) -> None:
     """Give the templates these words."""
+    app.jinja_env.globals["vocabulary"] = vocabulary()
     app.jinja_env.filters.update(
         distance=distance,
         way=way,

@@ -1,4 +1,7 @@
-// Asking with the phone's own position: it goes out in the body of a request and stays in this tab.
+// Asking with the phone's own position, which stays in this tab.
+import { answer as shapeOf, vocabulary } from "./cards.js";
+import { nearest } from "./nearest.js";
+import { nightOf, wantsAnything } from "./ranking.js";
 import { keepTrue } from "./state.js";
 
 const form = document.getElementById("ask");
@@ -45,7 +48,36 @@ function forget() {
   }
 }
 
+// The phone finds by itself: the server is asked for the cells around, never for the place itself.
 async function askFromHere() {
+  say.textContent = "正在找……";
+  const question = { wanted: wantedNow(), mode: new FormData(form).get("mode"), atMs: Date.now() };
+  try {
+    const found = await nearest(position, question);
+    const page = document.createDocumentFragment();
+    page.append(shapeOf(found, question, wantsAnything(question.wanted)));
+    show(page);
+    answer.querySelector("#exactly").addEventListener("click", askExactly);
+    say.textContent = "";
+  } catch {
+    say.textContent = "没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。";
+  }
+}
+
+function wantedNow() {
+  const said = new FormData(form);
+  const services = said.getAll("service").map((code) => vocabulary.services.find((one) => one.code === code));
+  return {
+    open: said.has("open"),
+    services: services.filter(Boolean),
+    withoutApp: said.has("no_app"),
+    kinds: said.getAll("kind"),
+    during: said.has("tonight") ? nightOf(Date.now()) : null,
+  };
+}
+
+// Only where somebody taps for it, beside the words that say what is sent.
+async function askExactly() {
   say.textContent = "正在找……";
   const body = new URLSearchParams(new FormData(form));
   for (const name of ["q", "division", "near"]) body.delete(name);

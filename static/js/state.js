@@ -2,7 +2,7 @@
 // A test compares this module with the Python and the SQL one on thousands of cases.
 const CLOSING_SOON_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;
-const SHAPES = { open: "●", closing_soon: "◆", closed: "▬", unknown: "○" };
+export const SHAPES = { open: "●", closing_soon: "◆", closed: "▬", unknown: "○" };
 const WEEKDAYS = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
 const SHANGHAI_MS = 8 * 60 * MINUTE_MS; // no summer time since 1991
 
@@ -10,6 +10,11 @@ export function unpack(text) {
   const [known, open, unsure] = text.split("|");
   const [from, until] = known.split(" ").map(Number);
   return { from, until, open: edges(from, open), unsure: edges(from, unsure) };
+}
+
+export function pack({ from, until, open, unsure }) {
+  const steps = (list) => list.map((edge, at) => edge - (list[at - 1] ?? from)).join(" ");
+  return `${from} ${until}|${steps(open)}|${steps(unsure)}`;
 }
 
 function edges(from, text) {
@@ -64,7 +69,7 @@ function moment(whenMs, ms) {
 }
 
 const day = (ms) => Math.floor((ms + SHANGHAI_MS) / 86_400_000);
-const clock = (ms) => new Date(ms + SHANGHAI_MS).toISOString().slice(11, 16);
+export const clock = (ms) => new Date(ms + SHANGHAI_MS).toISOString().slice(11, 16);
 
 // A list may lie open in a pocket for an hour: each badge is kept true, minute by minute.
 export function keepTrue(root = document) {

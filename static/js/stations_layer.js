@@ -1,84 +1,72 @@
-// The map's layer of stations: asks our API for the cells in view and draws them by state.
-// Station texts reach the page as text only, never as HTML.
+// The map's layer of stations: asks our API for the cells in view, draws counts from afar and stations by
+// their state from near. Station texts reach the page as text only, never as HTML.
+import { DATA_ZOOM, cell } from "./cells.js";
+import { cellOf } from "./grid.js";
+import { SHAPES, stateAt, words as stateWords } from "./state.js";
+
 const words = JSON.parse(document.getElementById("words").textContent);
 const say = document.getElementById("say");
 const popup = document.getElementById("popup");
-const SHAPES = { open: "●", closing_soon: "◆", closed: "▬", unknown: "○" };
-const FROM_ZOOM = 10; // nearer than this there are stations, farther the names of places
+const FROM_ZOOM = 12; // nearer than this there are stations, farther how many there are
+const FARTHEST_COUNTS = 10;
 const NAMES_FROM_ZOOM = 14;
 const MAX_NAMES = 60;
-const LEVELS = [
-  { below: 7, level: "province", opens: 7 },
-  { below: FROM_ZOOM, level: "prefecture", opens: 11 },
-];
-const PAGE = 500;
-const MAX_CELLS = 12;
+const MAX_CELLS = 60;
+const LEAP = 3; // a tap on a count shows what it is made of
 const PIN_PX = 26;
 const HIT_PX = 36;
-
-// Cells are of fixed size and place: what we ask for tells no more than the cell.
-const cellDegrees = (zoom) => (zoom >= 13 ? 0.1 : zoom >= 11 ? 0.4 : 0.8);
+const MINUTE_MS = 60_000;
 
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
   if (words.credit) map.attributionControl.addAttribution(words.credit);
   const around = L.layerGroup().addTo(map);
   const found = L.layerGroup().addTo(map);
-  const cells = new Map();
   const listed = new Set();
-
-  async function cell(key) {
-    if (!cells.has(key)) cells.set(key, load(addresses.stations, key));
-    try {
-      return await cells.get(key);
-    } catch (error) {
-      cells.delete(key);
-      throw error;
-    }
-  }
 
   let turn = 0;
   async function refresh() {
     const mine = ++turn;
-    const far = LEVELS.find(({ below }) => map.getZoom() < below);
-    try {
-      if (far) return showPlaces(await places(far.level), far.opens, mine);
-      const pages = await Promise.all(keysInView(map).map(cell));
-      if (mine !== turn) return; // the map has moved on
-      around.clearLayers();
-      for (const page of pages) {
-        for (const feature of page.features) {
-          const its = feature.properties;
-          if (feature.geometry && !listed.has(its.code)) marker(station(feature)).addTo(around);
-        }
-      }
-      nameMarkers(map, around);
-      say.textContent = pages.some((page) => page.more) ? words.more : "";
-    } catch {
-      if (mine === turn) say.textContent = words.failed;
-    }
-  }
-
-  const counted = new Map();
-  function places(level) {
-    if (!counted.has(level)) counted.set(level, ask(`${addresses.divisions}?level=${level}`));
-    return counted.get(level).catch((error) => {
-      counted.delete(level);
-      throw error;
-    });
-  }
-
-  function showPlaces({ features }, opens, mine) {
-    if (mine !== turn) return;
+    const zoom = map.getZoom();
+    const isFar = zoom < FROM_ZOOM;
+    const wanted = inView(map, isFar ? Math.max(0, Math.min(FARTHEST_COUNTS, zoom - 1)) : DATA_ZOOM);
+    const names = isFar ? await placeNames() : [];
+    const answers = await Promise.allSettled(wanted.map(cell));
+    if (mine !== turn) return; // the map has moved on
+    const cells = answers.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
     around.clearLayers();
-    const view = map.getBounds().pad(0.1);
-    for (const { geometry, properties } of features) {
-      const at = [...geometry.coordinates].reverse();
-      if (view.contains(at)) {
-        place(at, properties).on("click", () => map.setView(at, opens)).addTo(around);
-      }
+    if (isFar) showCounts(cells, names);
+    else showStations(cells);
+    say.textContent = cells.length < answers.length ? words.failed : isFar && !listed.size ? words.places : "";
+  }
+
+  function showStations(cells) {
+    const now = Date.now();
+    for (const station of cells.flatMap(({ stations }) => stations)) {
+      if (!listed.has(station.code)) marker(told(station, now)).addTo(around);
     }
-    say.textContent = listed.size ? "" : words.places;
+    nameMarkers(map, around);
+  }
+
+  function showCounts(cells, names) {
+    const view = map.getBounds().pad(0.1);
+    for (const part of cells.flatMap(({ parts }) => parts)) {
+      const at = [part.lat, part.lon];
+      if (!view.contains(at)) continue;
+      const opens = () => map.setView(at, Math.min(map.getZoom() + LEAP, FROM_ZOOM));
+      const shown = count(at, part.stations, nearestName(names, part)).on("click", opens).addTo(around);
+      shown.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && opens());
+    }
+  }
+
+  // Names of towns, asked for once; a map without them still counts.
+  let askedNames;
+  function placeNames() {
+    askedNames ??= ask(`${addresses.divisions}?level=prefecture`).then(
+      ({ features }) => features,
+      () => [],
+    );
+    return askedNames;
   }
 
   function showList({ hits, here }) {
@@ -103,6 +91,9 @@ export function addStations(map, addresses) {
   }
 
   map.on("moveend", refresh);
+  // States change while the map lies open; nothing is redrawn under somebody's finger.
+  const isIdle = () => !document.querySelector(".leaflet-popup, .leaflet-marker-icon:focus");
+  setInterval(() => isIdle() && refresh(), MINUTE_MS);
   addEventListener("message", ({ origin, source, data }) => {
     if (origin === location.origin && source === parent) showList(data);
   });
@@ -119,24 +110,16 @@ async function openNamed(map, address) {
   if (feature.geometry) map.setView([...feature.geometry.coordinates].reverse(), 16);
 }
 
-function keysInView(map) {
-  const size = cellDegrees(map.getZoom());
+function inView(map, zoom) {
   const view = map.getBounds();
-  const keys = [];
-  for (let x = Math.floor(view.getWest() / size); x * size < view.getEast(); x += 1) {
-    for (let y = Math.floor(view.getSouth() / size); y * size < view.getNorth(); y += 1) {
-      keys.push(`${size}/${x}/${y}`);
-    }
+  const world = 2 ** zoom;
+  const { x: left, y: top } = cellOf({ lon: view.getWest(), lat: Math.min(85, view.getNorth()) }, zoom);
+  const { x: right, y: bottom } = cellOf({ lon: view.getEast(), lat: Math.max(-85, view.getSouth()) }, zoom);
+  const found = [];
+  for (let x = left; x <= Math.min(right, world - 1); x += 1) {
+    for (let y = top; y <= Math.min(bottom, world - 1); y += 1) found.push({ z: zoom, x, y });
   }
-  return keys.slice(0, MAX_CELLS);
-}
-
-async function load(address, key) {
-  const [size, x, y] = key.split("/").map(Number);
-  const corners = [x * size, y * size, (x + 1) * size, (y + 1) * size];
-  const bbox = corners.map((degrees) => degrees.toFixed(1)).join(",");
-  const { features, links } = await ask(`${address}?${new URLSearchParams({ bbox, limit: PAGE })}`);
-  return { features, more: links.some(({ rel }) => rel === "next") };
+  return found.slice(0, MAX_CELLS);
 }
 
 async function ask(address) {
@@ -145,9 +128,24 @@ async function ask(address) {
   return response.json();
 }
 
-function place(at, { name, stations }) {
-  const label = `${name} ${stations}`;
-  const icon = L.divIcon({ className: "place", html: textElement(label), iconSize: null });
+function nearestName(features, { lon, lat }) {
+  const squeeze = Math.cos((lat * Math.PI) / 180);
+  const away = ([x, y]) => Math.hypot((x - lon) * squeeze, y - lat);
+  let best = { away: Infinity, name: "" };
+  for (const { geometry, properties } of features) {
+    const its = away(geometry.coordinates);
+    if (its < best.away) best = { away: its, name: properties.name };
+  }
+  return best.name;
+}
+
+// The more there are, the larger; the number says it too.
+function count(at, stations, name) {
+  const size = Math.round(30 + 5 * Math.log10(stations));
+  const label = `${name}${name && words.about}${stations} ${words.stations}`;
+  const inside = document.createElement("span");
+  inside.append(textElement(stations), name ? textElement(name) : "");
+  const icon = L.divIcon({ className: "count", html: inside, iconSize: [size, size] });
   return L.marker(at, { icon, title: label, alt: label });
 }
 
@@ -161,22 +159,9 @@ function nameMarkers(map, markers) {
   }
 }
 
-function station({ geometry, properties }) {
-  const [lon, lat] = geometry.coordinates;
-  const { code, name, address, open_state: state } = properties;
-  return { code, name, address, lon, lat, state, words: stateWords(properties) };
-}
-
-function stateWords({ open_state: state, opens_at: opens, closes_at: closes }) {
-  if (closes) return `${words[state]} ${words.until} ${clock(closes)}`;
-  return opens ? `${words[state]}，${words.again}${clock(opens)}` : words[state];
-}
-
-function clock(moment) {
-  const parts = { month: "numeric", day: "numeric", hour: "2-digit", minute: "2-digit" };
-  return new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", ...parts }).format(
-    new Date(moment),
-  );
+function told(station, ms) {
+  const now = station.hours ? stateAt(station.hours, ms) : { state: "unknown" };
+  return { ...station, state: now.state, words: stateWords(now, ms) };
 }
 
 function marker(its, number) {

@@ -58,6 +58,10 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         ],
         "api.description": ["/openapi.json"],
         "api.documentation": ["/api/"],
+        "cells.cell": [
+            f"/api/v1/cells/{cell}" for cell in ("0-0-0", "9-415-222", "10-831-444", "12-3327-1778")
+        ],
+        "cells.sparse_cell": ["/api/v1/cells/9-415-222/stations"],
         "health.live": ["/live"],
         "health.ready": ["/ready"],
         "static": ["/static/icon.svg"],

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from bootstrap.server import WebServer
+from country import Country, served
 from factories import HERE, draft
 from phones import PHONE, STATIONS, Phone, Site, Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -35,7 +36,7 @@ def site(server: Any, template: str, tmp_path_factory: pytest.TempPathFactory) -
     url = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
     address = url.render_as_string(hide_password=False)
     codes = _fill(address)
-    web = WebServer("127.0.0.1", _free_port(), 1, tmp_path_factory.mktemp("site") / "server.log")
+    web = WebServer("127.0.0.1", free_port(), 1, tmp_path_factory.mktemp("site") / "server.log")
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LOCATOR_DATABASE_URL", address)
         web.start()
@@ -58,7 +59,8 @@ def _fill(address: str) -> dict[str, str]:
     return {row.name: row.code for row in rows}
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -71,6 +73,15 @@ def browser() -> Iterator[Browser]:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
         started.close()
+
+
+@pytest.fixture(scope="session")
+def country(
+    server: Any, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Country]:
+    """Return a server over 20,000 stations, and a page that may ask it."""
+    with served(server, template, browser, tmp_path_factory.mktemp("country"), free_port()) as country:
+        yield country
 
 
 @pytest.fixture

@@ -40,7 +40,7 @@ def test_down_to_the_start_leaves_nothing_of_ours(bare_engine: Engine) -> None:
 
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_step_can_be_taken_back_alone(bare_engine: Engine, revision: str) -> None:
-    before = str(int(revision) - 1).zfill(4) if revision > "0001" else "base"
+    before = ["base", *REVISIONS][REVISIONS.index(revision)]
     migrate.upgrade(bare_engine, before) if before != "base" else None
     start = schema(bare_engine)
     migrate.upgrade(bare_engine, revision)

@@ -3,6 +3,7 @@
 from catalog import TABLES_ONLY, described
 from sqlalchemy import Connection, Engine, text
 
+import locator.db.cells
 import locator.db.history
 import locator.db.keeping
 import locator.db.reporting

@@ -1,0 +1,56 @@
+"""The fixed grid of the web mercator plane (z/x/y): which cell holds a position, and where its edges are."""
+
+import math
+import re
+from typing import NamedTuple, Self
+
+from geodata.errors import InvalidBox
+from geodata.geodesy import EQUATOR_RADIUS_M
+
+NAME = re.compile(r"(\d{1,2})-(\d{1,7})-(\d{1,7})", re.ASCII)
+HALF_WORLD_M = math.pi * EQUATOR_RADIUS_M
+FINEST_ZOOM = 20
+
+
+class Tile(NamedTuple):
+    """A cell of the grid: `x` counts from the antimeridian eastwards, `y` from the north."""
+
+    z: int
+    x: int
+    y: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Read ``"12-3334-1782"``, the name that `str` gives; raise InvalidBox for what is no cell."""
+        found = NAME.fullmatch(text)
+        if not found:
+            raise InvalidBox("格子应写成 级-列-行，例如 12-3334-1782")
+        z, x, y = (int(part) for part in found.groups())
+        if z > FINEST_ZOOM or max(x, y) >= (1 << z) or str(cls(z, x, y)) != text:
+            raise InvalidBox(f"没有 {text} 这个格子")
+        return cls(z, x, y)
+
+    def __str__(self) -> str:
+        return f"{self.z}-{self.x}-{self.y}"
+
+    @property
+    def west(self) -> float:
+        """The western edge, degrees of longitude."""
+        return self.x * 360 / (1 << self.z) - 180
+
+    @property
+    def south(self) -> float:
+        """The southern edge, degrees of latitude."""
+        return _latitude((self.y + 1) / (1 << self.z))
+
+    @property
+    def mercator_box(self) -> tuple[float, float, float, float]:
+        """The edges in EPSG:3857: west, south, east, north."""
+        side_m = 2 * HALF_WORLD_M / (1 << self.z)
+        west, north = self.x * side_m - HALF_WORLD_M, HALF_WORLD_M - self.y * side_m
+        return west, north - side_m, west + side_m, north
+
+
+def _latitude(down: float) -> float:
+    """Return the latitude of a part of the way from the grid's north edge to its south edge."""
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down))))

@@ -1,0 +1,148 @@
+// The nearest stations, found on the phone. Which cells are asked for depends on the cell of zoom 12 that
+// one is in, on the question and on the time, and never on where in that cell one is: the position itself
+// goes nowhere. A cell is left out only where it cannot matter to anybody in the same cell.
+import { CHILDREN, DATA_ZOOM, addressOf, cell, keptCells } from "./cells.js";
+import { boxOf, cellOf, cellsAround, distanceM, leastM, mostM, nameOf } from "./grid.js";
+import { fits, passes, passesThrough, ranked, travelS } from "./ranking.js";
+
+const LIMIT = 10;
+const AMONG = 30; // as web/nearest.py: the ranking chooses ten of the thirty nearest
+const REACH_M = 1_000_000;
+const FIRST_REACH_M = 2_500;
+const WIDE_REACH_M = 60_000; // beyond, coarser counts tell first where there is anything
+const COUNTS_ZOOM = DATA_ZOOM - CHILDREN;
+const WIDE_ZOOM = COUNTS_ZOOM - CHILDREN;
+const SIDE = 4; // the cell is looked at in 4 x 4 parts: what is near to one is far from another
+const MOST_IN_SPARSE = 500; // half of what the server would give at once
+const MOST_CELLS = 200;
+const MOST_STATIONS = 8_000;
+const SLACK_M = 1;
+
+// Returns { hits, complete, missing, saidMs }; not complete where too much would have to be fetched, or
+// where cells are missing on the phone and there is no network. saidMs is the oldest cell's age.
+export async function nearest(position, { wanted, mode, atMs }) {
+  const area = await gathered(cellOf(position, DATA_ZOOM), wanted, mode, atMs);
+  const near = [];
+  for (const station of area.stations.values()) {
+    const away = distanceM(position, station);
+    if (away > REACH_M) continue;
+    if (passes(station, wanted, atMs + travelS(away, mode) * 1000)) near.push({ station, distanceM: away });
+  }
+  near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
+  const hits = ranked(near.slice(0, AMONG), wanted, mode, atMs, LIMIT);
+  return { hits, complete: area.complete, missing: area.missing, saidMs: area.saidMs };
+}
+
+async function gathered(home, wanted, mode, atMs) {
+  const area = { loaded: new Set(), stations: new Map(), complete: true, missing: 0, saidMs: Infinity };
+  const counts = new Counts();
+  let open = partsOf(boxOf(home)).map((box) => ({ box, reachM: FIRST_REACH_M }));
+  while (open.length) {
+    const needed = new Map();
+    for (const { box, reachM } of open) {
+      for (const one of await counts.cellsWithin(box, reachM)) needed.set(addressOf(one), one);
+    }
+    const news = [...needed.values()].filter((one) => !area.loaded.has(addressOf(one)));
+    if (area.loaded.size + news.length > MOST_CELLS || area.stations.size > MOST_STATIONS) {
+      area.complete = false;
+      break;
+    }
+    await load(area, news);
+    const fitting = [...area.stations.values()].filter((one) => fits(one, wanted));
+    open = open.filter((part) => !isSettled(part, fitting, wanted, mode, atMs));
+  }
+  if (counts.offline || area.missing) area.complete = false;
+  return area;
+}
+
+// A part is settled when thirty stations are surely within its reach; otherwise it reaches farther.
+function isSettled(part, stations, wanted, mode, atMs) {
+  const sure = [];
+  for (const station of stations) {
+    const mostAwayM = mostM(part.box, station) + SLACK_M;
+    const latest = atMs + travelS(mostAwayM, mode) * 1000;
+    if (passesThrough(station, wanted, atMs, latest)) sure.push(mostAwayM);
+  }
+  sure.sort((a, b) => a - b);
+  const neededM = Math.min(REACH_M, sure[AMONG - 1] ?? Infinity);
+  if (neededM <= part.reachM) return true;
+  part.reachM = Math.min(neededM, Math.max(2 * part.reachM, 2 * FIRST_REACH_M));
+  return false;
+}
+
+function partsOf({ west, east, north, south }) {
+  const found = [];
+  for (let i = 0; i < SIDE; i += 1) {
+    for (let j = 0; j < SIDE; j += 1) {
+      const across = (part) => west + ((east - west) * part) / SIDE;
+      const down = (part) => north + ((south - north) * part) / SIDE;
+      found.push({ west: across(i), east: across(i + 1), north: down(j), south: down(j + 1) });
+    }
+  }
+  return found;
+}
+
+async function load(area, cells) {
+  await Promise.all(
+    cells.map(async (one) => {
+      area.loaded.add(addressOf(one));
+      try {
+        const { stations, saidMs } = await cell(one);
+        for (const station of stations) area.stations.set(station.code, station);
+        if (stations.length) area.saidMs = Math.min(area.saidMs, saidMs);
+      } catch {
+        area.missing += 1;
+      }
+    }),
+  );
+}
+
+// Where there is anything at all: asked of the server, or without it, of what the phone keeps.
+class Counts {
+  offline = false;
+  #parts = new Map();
+  #kept = null;
+
+  async cellsWithin(box, reachM) {
+    const isNear = ({ cell: one }) => leastM(box, boxOf(one)) <= reachM;
+    const districts = (await this.#districts(box, reachM)).filter(isNear);
+    const cells = await Promise.all(districts.map((one) => this.#cellsOf(one)));
+    if (this.offline) return this.#keptWithin(box, reachM);
+    return cells.flat().filter((one) => leastM(box, boxOf(one)) <= reachM);
+  }
+
+  // The cells of COUNTS_ZOOM that may matter; how many stations each has, where coarser counts told.
+  async #districts(box, reachM) {
+    if (reachM <= WIDE_REACH_M) return cellsAround(box, reachM, COUNTS_ZOOM).map((one) => ({ cell: one }));
+    const wide = cellsAround(box, reachM, WIDE_ZOOM);
+    return (await Promise.all(wide.map((one) => this.#partsOf(one)))).flat();
+  }
+
+  async #cellsOf({ cell: district, stations }) {
+    const sparse = [{ ...district, sparse: true }];
+    if (stations <= MOST_IN_SPARSE) return sparse;
+    const parts = await this.#partsOf(district);
+    const sum = parts.reduce((total, part) => total + part.stations, 0);
+    return 0 < sum && sum <= MOST_IN_SPARSE ? sparse : parts.map((part) => part.cell);
+  }
+
+  #partsOf(its) {
+    const name = nameOf(its);
+    if (!this.#parts.has(name)) {
+      const asked = cell(its).then(
+        ({ parts }) => parts,
+        () => {
+          this.offline = true;
+          return [];
+        },
+      );
+      this.#parts.set(name, asked);
+    }
+    return this.#parts.get(name);
+  }
+
+  async #keptWithin(box, reachM) {
+    this.#kept ??= await keptCells();
+    return this.#kept.filter((one) => leastM(box, boxOf(one)) <= reachM);
+  }
+}

@@ -1,0 +1,116 @@
+// In which order answers stand, and why: locator/domain/ranking.py and the filters of queries/hits.py, on
+// the phone. A test compares the answers of both over a thousand places.
+import { stateAt } from "./state.js";
+
+const DAY_MS = 86_400_000;
+const SHANGHAI_MS = 8 * 3_600_000;
+const NEAR_S = 30 * 60;
+const STALENESS_COSTS = 0.25;
+const HOURS_HALF_LIFE_MS = 180 * DAY_MS;
+const WITHOUT_APP_TAG = 200;
+const ORDER = { open: 0, closing_soon: 0, unknown: 1, closed: 2 };
+const OPEN = ["open", "closing_soon"];
+// geodata/travel.py
+const PACES = {
+  walk: { detour: 1.25, speedMS: 1.4 },
+  ebike: { detour: 1.3, speedMS: 5 },
+  truck: { detour: 1.4, speedMS: 9 },
+};
+
+export const travelS = (distanceM, mode) => (distanceM * PACES[mode].detour) / PACES[mode].speedMS;
+export const isOpen = (state) => OPEN.includes(state);
+
+// The rest of the night of a moment: from 23:00, or from now when it has begun, to 05:00 in Shanghai.
+export function nightOf(ms) {
+  const local = ms + SHANGHAI_MS;
+  const sinceMidnight = ((local % DAY_MS) + DAY_MS) % DAY_MS;
+  const day = local - sinceMidnight - (sinceMidnight >= 5 * 3_600_000 ? 0 : DAY_MS);
+  const begins = day + 23 * 3_600_000;
+  return [Math.max(begins, local - (local % 60_000)), day + 29 * 3_600_000].map((at) => at - SHANGHAI_MS);
+}
+
+// What a question wants: { open, services: [{ code, tag }], withoutApp, kinds, during: [ms, ms] | null }.
+export const wantsAnything = ({ open, services, withoutApp, kinds, during }) =>
+  Boolean(open || services.length || withoutApp || kinds.length || during);
+
+const hoursFor = (station, wanted) => (wanted.withoutApp ? station.noAppHours : station.hours);
+
+export function fits(station, wanted) {
+  if (!wanted.services.every(({ tag }) => station.tags.includes(tag))) return false;
+  if (wanted.withoutApp && !station.tags.includes(WITHOUT_APP_TAG)) return false;
+  if (wanted.kinds.length && !wanted.kinds.includes(station.kind)) return false;
+  return !wanted.during || openThrough(hoursFor(station, wanted), ...wanted.during);
+}
+
+export function passes(station, wanted, arrivesMs) {
+  return fits(station, wanted) && (!wanted.open || opens(station, wanted, arrivesMs, arrivesMs));
+}
+
+// Passes whenever one comes between two moments, as far as that can be said of all of them at once.
+export function passesThrough(station, wanted, fromMs, untilMs) {
+  return fits(station, wanted) && (!wanted.open || opens(station, wanted, fromMs, untilMs));
+}
+
+function opens(station, wanted, fromMs, untilMs) {
+  const own = wanted.services.map(({ code }) => station.ownHours[code]).filter((one) => one !== undefined);
+  return [hoursFor(station, wanted), ...own].every((hours) => openThrough(hours, fromMs, untilMs));
+}
+
+function openThrough(hours, fromMs, untilMs) {
+  if (!hours) return false;
+  for (let edge = 0; edge < hours.open.length; edge += 2) {
+    const [begins, ends] = [hours.open[edge] * 60_000, hours.open[edge + 1] * 60_000];
+    if (begins <= fromMs && (untilMs < ends || (untilMs === ends && fromMs < untilMs))) return true;
+  }
+  return false;
+}
+
+export function ranked(near, wanted, mode, atMs, limit) {
+  const hits = near.map((one) => arriving(one, wanted, mode, atMs));
+  const keys = new Map(hits.map((hit) => [hit, key(hit, atMs)]));
+  const before = (a, b) => {
+    const [one, other] = [keys.get(a), keys.get(b)];
+    const place = one.findIndex((value, at) => value !== other[at]);
+    return place < 0 ? 0 : one[place] - other[place];
+  };
+  const ordered = [...hits].sort(before).slice(0, limit);
+  return ordered.map((hit, place) => ({ ...hit, reason: reason(place + 1, hit, hits, wanted) }));
+}
+
+function arriving({ station, distanceM }, wanted, mode, atMs) {
+  const tookS = travelS(distanceM, mode);
+  const hours = hoursFor(station, wanted);
+  const at = (ms) => (hours ? stateAt(hours, ms) : { state: "unknown" });
+  return { station, distanceM, tookS, hours, leftMs: atMs, now: at(atMs), then: at(atMs + tookS * 1000) };
+}
+
+const band = (tookS) => (tookS <= NEAR_S ? 0 : Math.ceil(Math.log2(tookS / NEAR_S)));
+
+function key({ station, tookS, then }, atMs) {
+  const felt = tookS * (1 + STALENESS_COSTS * (1 - worth(station.checkedMs, atMs)));
+  return [band(tookS), ORDER[then.state], felt];
+}
+
+export const worth = (checkedMs, atMs, halfLifeMs = HOURS_HALF_LIFE_MS) =>
+  checkedMs === null ? 0 : 0.5 ** (Math.max(0, atMs - checkedMs) / halfLifeMs);
+
+const ORDER_WORDS = { closed: "到时关门", unknown: "到时开不开门说不准" };
+
+function reason(place, hit, hits, wanted) {
+  const state = hit.then.state;
+  if (state === "closed" && isOpen(hit.now.state)) return closesBefore(hit);
+  if (ORDER_WORDS[state]) {
+    const mine = band(hit.tookS);
+    const behind = hits.some((one) => band(one.tookS) === mine && isOpen(one.then.state));
+    return ORDER_WORDS[state] + (behind ? "，排在开着的后面" : "，同样远近没有确定开着的");
+  }
+  const passed = hits.slice(0, hits.indexOf(hit)).filter((one) => !isOpen(one.then.state)).length;
+  if (passed) return `到时开门；更近的 ${passed} 处到时不开或说不准`;
+  if (place > 1) return "到时开门，按路上时间和核实新旧排";
+  return wantsAnything(wanted) ? "符合条件的里面最快能进的" : "最快能进的一处";
+}
+
+function closesBefore({ now, tookS, leftMs }) {
+  if (now.closesMs === undefined) return "到时关门";
+  return `${Math.trunc((now.closesMs - leftMs) / 60_000)} 分钟后关门，路上需 ${Math.ceil(tookS / 60)} 分钟`;
+}

@@ -1,0 +1,48 @@
+"""The map by cells: counts from afar, stations by state from near, all by keyboard and by name."""
+
+import re
+
+import pytest
+from phones import Phone, Site, Watch, looks
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.browser
+
+
+def test_from_afar_a_count_says_where_and_how_many(phone: Phone, site: Site, watch: Watch) -> None:
+    page = phone()
+    page.goto(f"{site.address}map")
+    count = page.locator(".count")
+    expect(count).to_have_count(1)
+    assert re.fullmatch(r"肇庆市一带 \d+ 处驿站", count.get_attribute("title") or "")
+    looks(page, "map-counts-390")
+    assert not [one for one in watch.addresses if "/api/v1/stations" in one]
+
+
+def test_by_keyboard_from_the_country_to_a_door(phone: Phone, site: Site) -> None:
+    page = phone()
+    page.goto(f"{site.address}map")
+    for _ in range(4):
+        if page.locator(".pin").count():
+            break
+        page.locator(".count").first.press("Enter")
+        page.wait_for_timeout(600)
+    pin = page.locator(".pin.closed")
+    expect(pin).to_have_text("▬")
+    assert (pin.get_attribute("title") or "").startswith("关着的站，关门")
+    looks(page, "map-stations-390")
+    pin.press("Enter")
+    expect(page.locator(".leaflet-popup")).to_contain_text("关门")
+
+
+def test_the_first_look_at_the_country_is_light(phone: Phone, site: Site) -> None:
+    page = phone()
+    bodies: list[int] = []
+
+    def weigh(answer: object) -> None:
+        if "/api/" in answer.url:  # type: ignore[attr-defined]
+            bodies.append(answer.request.sizes()["responseBodySize"])  # type: ignore[attr-defined]
+
+    page.on("requestfinished", lambda request: weigh(request.response()))
+    page.goto(f"{site.address}map", wait_until="networkidle")
+    assert bodies and sum(bodies) <= 60_000
