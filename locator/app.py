@@ -62,6 +62,8 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=COMPRESSED,
     )
     app.jinja_env.globals.update(settings=chosen)
+    app.jinja_env.add_extension("jinja2.ext.i18n")
+    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engines = database.attach(app, chosen)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)

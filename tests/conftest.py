@@ -149,6 +149,7 @@ def now_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 
 
 def _stop_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
+    monkeypatch.setattr("locator.web.clock.now", lambda: moment)
     for room in ("api", "find", "station", "reports", "keepers", "health"):
         monkeypatch.setattr(f"locator.web.{room}.now", lambda: moment)
 
