@@ -1,0 +1,270 @@
+"""What each column of a clerk's sheet means, whatever it is called: by its heading, and by its cells.
+
+The wordings are data (column_wordings.csv, for a clerk to read and extend). A field has one column,
+unless the texts of several can be joined.
+"""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rapidfuzz import fuzz, process
+
+from geodata.sentence import Sentence
+from locator.domain.column_looks import looks
+from locator.domain.service import KNOWN_WORDS, SERVICES
+
+LEFT_OUT = "left_out"
+SERVICE = "service:"  # a column of ticks for one service: "service:shower"
+SAMPLE = 60  # cells looked at
+REMEMBERED, EXACT, TRIMMED, PART, ALIKE, BY_LOOK = 1.0, 0.98, 0.92, 0.8, 0.7, 0.6
+AGREES, DISAGREES = 0.02, 0.5  # what the cells add to a heading's word, or take from it
+SURE = 0.9  # from here on nobody needs to look
+LEAST_ALIKE = 75  # of 100, by rapidfuzz
+
+REMARK = re.compile(r"[(\[【〔<{][^)\]】〕>}]*[)\]】〕>}]?")
+JUNK = re.compile(r"[\W_]+")
+NUMBERING = re.compile(r"^[\d一二三四五六七八九十]+[、.)．]")
+ASKED = re.compile(r"^(是否|有无|有没有|可否)(有|配备|提供)?")
+KIND_OF = re.compile(r"(服务|设备|设施)$")
+AFFIXES = ("请填写", "填写", "必填", "选填", "站点", "驿站", "服务站", "的", "情况", "信息", "栏")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Something that a sheet may say of a station: its code, the clerk's word for it, its wordings."""
+
+    code: str
+    zh: str
+    joinable: bool
+    wordings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """What a column is taken for; `index` counts from 0, `field` is empty where nobody knows."""
+
+    index: int
+    heading: str
+    field: str
+    confidence: float
+    because: Sentence
+
+    @property
+    def is_sure(self) -> bool:
+        """Tell whether the clerk need not look at it."""
+        return self.confidence >= SURE
+
+
+@cache
+def fields() -> Mapping[str, Field]:
+    """Return all fields by code, in the order of the list, the single services behind them."""
+    text = resources.files("locator.domain").joinpath("column_wordings.csv").read_text(encoding="utf-8")
+    listed = [
+        Field(row["field"], row["zh"], row["joinable"] == "1", tuple(row["wordings"].split()))
+        for row in csv.DictReader(text.splitlines())
+    ]
+    ticks = [Field(f"{SERVICE}{code}", f"有没有{word.zh}", False) for code, word in SERVICES.items()]
+    return {one.code: one for one in (*listed, *ticks)}
+
+
+def plain(heading: str) -> str:
+    """Return a heading without width, case, remarks, numbering and signs: ``１.经度(必填)`` is ``经度``."""
+    text = unicodedata.normalize("NFKC", heading).strip().lower().removeprefix("*")
+    text = NUMBERING.sub("", text)
+    return JUNK.sub("", REMARK.sub("", text)) or JUNK.sub("", text)
+
+
+def match(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> tuple[ColumnMatch, ...]:
+    """Match a sheet's columns to fields; `rows` are its first rows, under the headings.
+
+    `remembered` has the fields that the clerk once chose, by `plain` heading; they go first.
+    """
+    guesses = [
+        guess
+        for index, heading in enumerate(headings)
+        for guess in _guesses(index, heading, _cells(rows, index), remembered or {})
+    ]
+    chosen: dict[int, ColumnMatch] = {}
+    taken: set[str] = set()
+    for guess in sorted(guesses, key=lambda one: (-one.confidence, one.index)):
+        if guess.index not in chosen and guess.field not in taken:
+            chosen[guess.index] = guess
+            if not _may_repeat(guess.field):
+                taken.add(guess.field)
+                taken.update(EXCLUDES.get(guess.field, ()))
+    return tuple(
+        chosen.get(index) or ColumnMatch(index, heading, "", 0.0, Sentence("不认识这一列，请您选"))
+        for index, heading in enumerate(headings)
+    )
+
+
+def with_choices(matches: Sequence[ColumnMatch], chosen: Mapping[int, str]) -> tuple[ColumnMatch, ...]:
+    """Return the matches as the clerk wants them; raise ValueError for one that cannot be.
+
+    `chosen` has a field by column; "" and left_out leave a column out.
+    """
+    said = Sentence("您选的")
+    unknown = [code for code in chosen.values() if code and code not in fields()]
+    if unknown:
+        raise ValueError(Sentence("没有“{field}”这一项", field=unknown[0][:40]))
+    made = [
+        ColumnMatch(one.index, one.heading, chosen[one.index], REMEMBERED, said)
+        if one.index in chosen
+        else one
+        for one in matches
+    ]
+    once = [one.field for one in made if one.field and not _may_repeat(one.field)]
+    doubled = next((code for code in once if once.count(code) > 1), None)
+    if doubled:
+        raise ValueError(Sentence("两列都选了“{field}”，只能有一列", field=fields()[doubled].zh))
+    return tuple(made)
+
+
+def to_remember(matches: Sequence[ColumnMatch]) -> dict[str, str]:
+    """Return what to keep of a clerk's choices for the next sheet: the field by plain heading."""
+    return {plain(one.heading): one.field or LEFT_OUT for one in matches if plain(one.heading)}
+
+
+def recognised(heading: str) -> bool:
+    """Tell whether a text is surely the heading of some field."""
+    return bool(_by_wording(plain(heading)) or KNOWN_WORDS.get(plain(heading)))
+
+
+# One column with both coordinates leaves no room for columns with one each.
+EXCLUDES = {"lonlat": ("lon", "lat"), "lon": ("lonlat",), "lat": ("lonlat",)}
+
+
+def _may_repeat(code: str) -> bool:
+    return fields()[code].joinable
+
+
+def _cells(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    cells = (row[index].strip() for row in rows[: SAMPLE * 5] if index < len(row))
+    return [cell for cell in cells if cell][:SAMPLE]
+
+
+def _guesses(
+    index: int, heading: str, cells: Sequence[str], remembered: Mapping[str, str]
+) -> list[ColumnMatch]:
+    key = plain(heading)
+    if remembered.get(key) in fields():
+        return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
+    if heading in fields():
+        return [ColumnMatch(index, heading, heading, EXACT, Sentence("列名就是说明里的列名"))]
+    seen = looks(cells)
+    key = AXES.get((key[:1], seen & {"lon", "lat"}), key) if key in AXIS_NAMES else key
+    worded = {
+        code: (_weighed(code, confidence, seen), because)
+        for code, (confidence, because) in _words(key).items()
+    }
+    for code in seen:
+        worded.setdefault(code, (BY_LOOK, Sentence("这一列的内容像是{field}", field=fields()[code].zh)))
+    return [ColumnMatch(index, heading, code, *guess) for code, guess in worded.items()]
+
+
+def _weighed(code: str, confidence: float, seen: frozenset[str]) -> float:
+    """Return how sure a heading's word is once the cells are looked at."""
+    if code in seen:
+        return min(1.0, confidence + AGREES)
+    contradicted = seen & CONTRADICTED_BY.get(code, frozenset())
+    return confidence - DISAGREES if contradicted else confidence
+
+
+# Surveyors' x points north: the cells decide.
+AXIS_NAMES = frozenset({"x", "y", "xcoord", "ycoord", "xzuobiao", "yzuobiao"})
+AXES = {(axis, frozenset({code})): code for axis in "xy" for code in ("lon", "lat")}
+
+# What cells of these looks surely are not.
+CONTRADICTED_BY = {
+    "lon": frozenset({"lonlat", "phone", "opening_hours_text"}),
+    "lat": frozenset({"lonlat", "phone", "opening_hours_text"}),
+    "address": frozenset({"lonlat", "phone", "lon", "lat"}),
+    "name": frozenset({"lonlat", "phone", "lon", "lat", "opening_hours_text"}),
+    "lonlat": frozenset({"lon", "lat", "address"}),
+    "opening_hours_text": frozenset({"phone", "lon", "lat"}),
+    "status_since": frozenset({"opening_hours_text"}),
+}
+
+
+def _words(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Return the fields that a heading may name, the likeliest way of reading it for each."""
+    found: dict[str, tuple[float, Sentence]] = {}
+    for read in READINGS:
+        for code, guess in read(key).items():
+            found.setdefault(code, guess)
+        if found:
+            break
+    return found
+
+
+def _exactly(key: str) -> dict[str, tuple[float, Sentence]]:
+    code = _by_wording(key)
+    if code == LEFT_OUT:
+        return {code: (EXACT, Sentence("这一列用不着"))}
+    return {code: (EXACT, Sentence("列名就是{field}", field=fields()[code].zh))} if code else {}
+
+
+def _service(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Read the heading of a column of ticks: 微波炉, 是否有淋浴."""
+    word = ASKED.sub("", key)
+    code = KNOWN_WORDS.get(word) or KNOWN_WORDS.get(KIND_OF.sub("", word))
+    if code is None:
+        return {}
+    return {f"{SERVICE}{code}": (EXACT, Sentence("列名是一项服务：{service}", service=SERVICES[code].zh))}
+
+
+def _trimmed(key: str) -> dict[str, tuple[float, Sentence]]:
+    short = key
+    for affix in AFFIXES:
+        short = short.removeprefix(affix).removesuffix(affix)
+    code = _by_wording(short) if short and short != key else None
+    return {code: (TRIMMED, Sentence("列名里有“{part}”", part=short))} if code else {}
+
+
+def _holding(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Read a heading that has a wording in it, the longest one: 夏季开放时间 has 开放时间."""
+    held = [word for word in _wordings() if len(word) >= 2 and not word.isascii() and word in key]
+    if not held:
+        return {}
+    longest = max(held, key=lambda word: (len(word), key.endswith(word)))
+    code = _wordings()[longest]
+    return {code: (PART, Sentence("列名里有“{part}”", part=longest))}
+
+
+def _alike(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Read a heading with a slip of the pen."""
+    if len(key) < 3:
+        return {}
+    near = process.extractOne(key, _wordings().keys(), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
+    if near is None:
+        return {}
+    return {_wordings()[near[0]]: (ALIKE, Sentence("列名很像“{part}”", part=near[0]))}
+
+
+READINGS: tuple[Callable[[str], dict[str, tuple[float, Sentence]]], ...] = (
+    *(_exactly, _service, _trimmed, _holding, _alike),
+)
+
+
+def _by_wording(key: str) -> str | None:
+    return _wordings().get(key)
+
+
+@cache
+def _wordings() -> Mapping[str, str]:
+    """Return the field of each plain wording; a field's own code and word are wordings of it."""
+    return {
+        plain(wording): field.code
+        for field in reversed(list(fields().values()))  # the first one listed has the last word
+        if not field.code.startswith(SERVICE)
+        for wording in (field.zh, field.code, *field.wordings)
+    }
