@@ -23,8 +23,10 @@ from locator.web import (
     map,
     nearest,
     origin,
+    printing,
     reports,
     responses,
+    short,
     staff_door,
     staff_home,
     staff_nav,
@@ -79,7 +81,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     staff_nav.register(app)
     errors.register(app)
     rooms = (find, station, reports, keepers, map, api, cells, health, staff_door, staff_home, staff_people)
-    for room in rooms:
+    for room in (*rooms, printing, short):
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)

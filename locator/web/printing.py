@@ -1,0 +1,74 @@
+"""Pages to print: the card of a station, the sheet of a division. Dated, for paper does not update."""
+
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from geodata.divisions import division, full_name
+from locator.errors import StationNotFound
+from locator.queries import divisions, printed
+from locator.queries.printed import PrintedStation
+from locator.web import clock
+from locator.web.database import ask
+from locator.web.qr import qr_svg, short_address
+from locator.web.responses import page
+
+bp = Blueprint("printing", __name__)
+
+
+class Paper(StrEnum):
+    """The sizes that a card is printed in."""
+
+    A4 = "a4"
+    A5 = "a5"
+
+
+@bp.get("/stations/<code>/card")
+def card(code: str) -> Response:
+    """Show the card to hang beside a station's door."""
+    paper = Paper.A5 if request.args.get("paper") == Paper.A5 else Paper.A4
+    station = ask(lambda connection: printed.card(connection, code))
+    return page(
+        "print/card.html",
+        station=station,
+        paper=paper,
+        papers=Paper,
+        where=_where(station),
+        **_common(),
+    )
+
+
+@bp.get("/divisions/<code>/sheet")
+def sheet(code: str) -> Response:
+    """Show the list of a division's stations, with a QR code for each."""
+    place = division(code)
+    stations = ask(lambda connection: printed.sheet(connection, place))
+    if stations is None:
+        children = ask(lambda connection: divisions.below(connection, place))
+        return page("print/too_many.html", place=place, children=children, most=printed.MOST_ON_A_SHEET)
+    if not stations:
+        raise StationNotFound(f"{place.name}还没有对外开放的站点")
+    counties = groupby(stations, key=lambda one: one.division_code)
+    return page(
+        "print/sheet.html",
+        place=place,
+        name=full_name(place.code),
+        total=len(stations),
+        counties=[(division(county), list(listed)) for county, listed in counties],
+        **_common(),
+    )
+
+
+def _where(station: PrintedStation) -> str:
+    """Return the whole address; the county's name once, though many addresses begin with it."""
+    address = str(station.its["address"])
+    if not station.division_code:
+        return address
+    county = division(station.division_code).name
+    return full_name(station.division_code) + address.removeprefix(county)
+
+
+def _common() -> dict[str, Any]:
+    return {"printed_on": clock.now().date(), "qr_svg": qr_svg, "short_address": short_address}
