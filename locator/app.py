@@ -23,6 +23,8 @@ from locator.web import (
     map,
     nearest,
     origin,
+    pack_key,
+    packs,
     printing,
     reports,
     responses,
@@ -36,6 +38,22 @@ from locator.web import (
     words,
 )
 
+ROOMS = (
+    find,
+    station,
+    reports,
+    keepers,
+    map,
+    api,
+    cells,
+    packs,
+    health,
+    staff_door,
+    staff_home,
+    staff_people,
+    printing,
+    short,
+)
 OBJECTS_A_ROUND = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # a question; a photo's door allows more
 
@@ -70,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     engines = database.attach(app, chosen)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
     app.extensions[nearest.KEY] = Router(chosen.routing_url)
+    app.extensions[pack_key.KEY] = pack_key.PackKey(chosen.pack_key, chosen.data_dir)
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
     if chosen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, chosen.proxies)  # type: ignore[method-assign]
@@ -80,8 +99,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     words.register(app)
     staff_nav.register(app)
     errors.register(app)
-    rooms = (find, station, reports, keepers, map, api, cells, health, staff_door, staff_home, staff_people)
-    for room in (*rooms, printing, short):
+    for room in ROOMS:
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)
@@ -102,5 +120,6 @@ def _spare_the_collector() -> None:
 
 COMPRESSED = [
     *("text/html", "text/css", "text/javascript", "application/json", "application/geo+json"),
+    *("application/jsonl", "application/manifest+json"),
     *("application/problem+json", "image/svg+xml"),
 ]

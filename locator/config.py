@@ -52,6 +52,11 @@ class Settings:
     map_approval_no: str = _setting(
         "LOCATOR_MAP_APPROVAL_NO", "", "The basemap's 审图号, shown on every page with a map."
     )
+    pack_key: str = _setting(
+        "LOCATOR_PACK_KEY",
+        "",
+        "The Ed25519 key (base64) that signs packs; empty: made in the data directory.",
+    )
     icp_no: str = _setting("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
 
     @classmethod

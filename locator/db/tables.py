@@ -270,6 +270,12 @@ public_station = Table(
     Column("card", Text, nullable=False),  # the public entry: a GeoJSON Feature
     Column("no_app_timetable_id", BigInteger),
     Column("hours_checked_at", DateTime(timezone=True)),
+    Column(
+        "changed_in",
+        BigInteger,
+        nullable=False,
+        server_default=text("((pg_current_xact_id())::text)::bigint"),
+    ),
     Index(
         "public_station_nearest_idx",
         "mercator",
@@ -277,12 +283,7 @@ public_station = Table(
         postgresql_using="gist",
         postgresql_where=text("in_service"),
     ),
-    Index(
-        "public_station_division_idx",
-        "division_code",
-        "station_id",
-        postgresql_where=text("in_service"),
-    ),
+    Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
     Index(
         "public_station_search_idx",
         "search_text",

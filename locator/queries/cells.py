@@ -51,10 +51,10 @@ def stations(connection: Connection, tile: Tile) -> StationCell:
     west, south, east, north = tile.mercator_box
     box = {"west": west, "south": south, "east": east, "north": north}
     rows = _stations(tile.z).all(connection, {"x": tile.x, "y": tile.y, **box})
-    own = _own_hours(connection, [row.station_id for row in rows])
+    own = own_hours(connection, [row.station_id for row in rows])
     used = {key for row in rows for key in (row.timetable_id, row.no_app_timetable_id) if key}
     used.update(key for offers in own.values() for key in offers.values())
-    return StationCell(tile, rows, _timetables(connection, used), own)
+    return StationCell(tile, rows, timetables(connection, used), own)
 
 
 def counts(connection: Connection, tile: Tile) -> list[PartCount]:
@@ -116,7 +116,7 @@ def _counts() -> Prepared:
     )
 
 
-def _own_hours(connection: Connection, ids: list[int]) -> OwnHours:
+def own_hours(connection: Connection, ids: list[int]) -> OwnHours:
     """Return the hours of services that have some of their own, at public stations."""
     rows = connection.execute(
         select(service_offer.c.station_id, service_offer.c.code, service_offer.c.timetable_id).where(
@@ -130,7 +130,8 @@ def _own_hours(connection: Connection, ids: list[int]) -> OwnHours:
     return found
 
 
-def _timetables(connection: Connection, ids: Iterable[int]) -> dict[int, Timetable | None]:
+def timetables(connection: Connection, ids: Iterable[int]) -> dict[int, Timetable | None]:
+    """Return some timetables by id; None for one that was never worked out."""
     rows = connection.execute(
         select(timetable.c.id, *HOURS_COLUMNS).where(timetable.c.id == func.any(IDS)), {"ids": sorted(ids)}
     )

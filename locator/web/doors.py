@@ -41,6 +41,8 @@ PUBLIC = frozenset(
         "api.documentation",
         "cells.cell",
         "cells.sparse_cell",
+        "packs.division_pack",
+        "packs.single_stations",
         "health.live",
         "health.ready",
         "staff_door.sign_in",

@@ -5,7 +5,7 @@ a phone ranks as the server does. Nothing in a cell depends on the moment it is 
 content is equal bytes, and its ETag says so.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import orjson
@@ -14,37 +14,24 @@ from geodata.tiles import Tile
 from locator.domain.cells import CHILDREN
 from locator.domain.state import Timetable
 from locator.queries.cells import PartCount, StationCell
+from locator.queries.packs import Pack
 
 PER_DEGREE = 1_000_000_000
 COPIED = ("kind", "position_quality", "demo")
+TOLD_OFFLINE = ("phone", "wayfinding")  # what a station's page says besides, where there is no network
 UNTOLD = -1  # the place of a timetable that nobody knows
 CARD_ACCESS = ("method", "registration_needed", "price", "without_app")
 
 
 def station_cell(cell: StationCell) -> bytes:
     """Return the stations of a cell."""
-    west, south = (round(edge * PER_DEGREE) for edge in (cell.tile.west, cell.tile.south))
-    cards = [orjson.loads(row.card)["properties"] for row in cell.rows]
+    origin = _nano(cell.tile.west), _nano(cell.tile.south)
     kept = [(key, one.packed) for key, one in sorted(cell.timetables.items()) if one]
     places = {key: place for place, (key, _) in enumerate(kept)}
     packed: dict[str, Any] = {
         "cell": str(cell.tile),
-        "origin": [west, south],
-        "code": [row.code for row in cell.rows],
-        "name": [row.name for row in cell.rows],
-        "address": [card["address"] for card in cards],
-        "lon": [round(row.lon * PER_DEGREE) - west for row in cell.rows],
-        "lat": [round(row.lat * PER_DEGREE) - south for row in cell.rows],
-        "hours": [places.get(row.timetable_id, UNTOLD) for row in cell.rows],
-        "no_app_hours": [places.get(row.no_app_timetable_id, UNTOLD) for row in cell.rows],
-        "checked_s": coded(row.hours_checked_at and row.hours_checked_at.timestamp() for row in cell.rows),
-        "tags": coded(sorted(row.tags) for row in cell.rows),
-        "access": coded({name: card["access"][name] for name in CARD_ACCESS} for card in cards),
-        **{name: coded(card[name] for card in cards) for name in COPIED},
-        "position_checked": coded((card["verified"] or {}).get("position") for card in cards),
-        "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
+        **columns(cell.rows, origin, places),
         "timetables": [text for _, text in kept],
-        "notices": {str(at): card["notices"] for at, card in enumerate(cards) if card["notices"]},
         "own_hours": {
             str(at): {code: places.get(key, UNTOLD) for code, key in cell.own_hours[row.station_id].items()}
             for at, row in enumerate(cell.rows)
@@ -52,6 +39,48 @@ def station_cell(cell: StationCell) -> bytes:
         },
     }
     return orjson.dumps(packed)
+
+
+def pack(kept: Pack, **said: object) -> bytes:
+    """Return what a phone keeps of a division: hours under their ids, which stay when others change."""
+    known = {key: one for key, one in sorted(kept.timetables.items()) if one}
+    packed: dict[str, Any] = {
+        **said,
+        "version": str(kept.version),
+        "made_min": kept.version.made_min,
+        "hours_until_min": hours_until_min(known.values()),
+        "gone": kept.gone,
+        **columns(kept.rows, _corner(kept.rows), {key: key for key in known}),
+        "nth": [row.station_id for row in kept.rows],
+        "division": coded(row.division_code for row in kept.rows),
+        **{name: coded(one[name] for one in _properties(kept.rows)) for name in TOLD_OFFLINE},
+        "timetables": {str(key): one.packed for key, one in known.items()},
+        "own_hours": kept.own_hours,
+    }
+    return orjson.dumps(packed)
+
+
+def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, int]) -> dict[str, Any]:
+    """Return the columns of stations; `hours` says how each timetable is named beside them."""
+    west, south = origin
+    cards = _properties(rows)
+    return {
+        "origin": origin,
+        "code": [row.code for row in rows],
+        "name": [row.name for row in rows],
+        "address": [card["address"] for card in cards],
+        "lon": [None if row.lon is None else _nano(row.lon) - west for row in rows],
+        "lat": [None if row.lat is None else _nano(row.lat) - south for row in rows],
+        "hours": [hours.get(row.timetable_id, UNTOLD) for row in rows],
+        "no_app_hours": [hours.get(row.no_app_timetable_id, UNTOLD) for row in rows],
+        "checked_s": coded(row.hours_checked_at and row.hours_checked_at.timestamp() for row in rows),
+        "tags": coded(sorted(row.tags) for row in rows),
+        "access": coded({name: card["access"][name] for name in CARD_ACCESS} for card in cards),
+        **{name: coded(card[name] for card in cards) for name in COPIED},
+        "position_checked": coded((card["verified"] or {}).get("position") for card in cards),
+        "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
+        "notices": {str(at): card["notices"] for at, card in enumerate(cards) if card["notices"]},
+    }
 
 
 def count_cell(tile: Tile, parts: Sequence[PartCount]) -> bytes:
@@ -83,3 +112,18 @@ def coded(values: Iterable[object]) -> dict[str, list[Any]]:
 def hours_until_min(timetables: Iterable[Timetable | None]) -> int | None:
     """Return the first minute, since the epoch, of which some timetable knows nothing any more."""
     return min((one.known_until for one in timetables if one), default=None)
+
+
+def _properties(rows: Sequence[Any]) -> list[dict[str, Any]]:
+    return [orjson.loads(row.card)["properties"] for row in rows]
+
+
+def _corner(rows: Sequence[Any]) -> tuple[int, int]:
+    """Return a south-west corner: what is counted from it is shorter to write."""
+    placed = [row for row in rows if row.lon is not None]
+    west = min((row.lon for row in placed), default=0.0)
+    return _nano(west), _nano(min((row.lat for row in placed), default=0.0))
+
+
+def _nano(degrees: float) -> int:
+    return round(degrees * PER_DEGREE)
