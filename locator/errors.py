@@ -1,6 +1,7 @@
 """What the locator refuses. Every message is a sentence for the person who asked."""
 
 from collections.abc import Sequence
+from typing import Protocol
 
 
 class LocatorError(Exception):
@@ -73,6 +74,31 @@ class ImportRefused(LocatorError):
     def __init__(self, problems: Sequence[object]) -> None:
         super().__init__(f"有 {len(problems)} 处问题，什么也没有写入")
         self.problems = problems
+
+
+class CellProblem(Protocol):
+    """What is wrong with one cell."""
+
+    @property
+    def column(self) -> str: ...
+    @property
+    def sentence(self) -> str: ...
+
+
+class ProposalNotFound(LocatorError):
+    """No proposed change has this number."""
+
+
+class ProposalDecided(LocatorError):
+    """Somebody has answered a proposed change before."""
+
+
+class EntryInvalid(LocatorError):
+    """An entry cannot say what it is to say; `problems` names the cells."""
+
+    def __init__(self, problems: Sequence[CellProblem]) -> None:
+        super().__init__("；".join(one.sentence for one in problems))
+        self.problems = tuple(problems)
 
 
 class NoSuchVersion(LocatorError):

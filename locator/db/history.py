@@ -78,4 +78,5 @@ LOGGED = {
     "staff": ("password_hash", "totp_secret", "totp_last_step"),
     "appointment": (),
     "area_rule": (),
+    "proposal": (),
 }

@@ -48,6 +48,7 @@ class StoredStation:
     code: str
     version: int
     draft: StationDraft
+    operator_id: int | None = None
 
 
 def by_code(connection: Connection, code: str) -> StoredStation:
@@ -64,10 +65,14 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     offers = _by_station(connection, service_offer, ids)
     checks = _by_station(connection, facet_check, ids)
     return [
-        StoredStation(key, rows[key].code, rows[key].version, draft_of(rows[key], offers[key], checks[key]))
+        _stored(rows[key], draft_of(rows[key], offers[key], checks[key]))
         for key in ids
         if key in rows
     ]
+
+
+def _stored(row: Row[Any], draft: StationDraft) -> StoredStation:
+    return StoredStation(row.id, row.code, row.version, draft, row.operator_organization_id)
 
 
 def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defaultdict[int, list[Row[Any]]]:

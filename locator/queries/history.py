@@ -127,6 +127,18 @@ def draft_at(connection: Connection, station_id: int, set_id: int) -> StationDra
     raise NoSuchVersion("没有这个版本")
 
 
+def draft_of_version(connection: Connection, station_id: int, version: int) -> StationDraft:
+    """Return a station's entry as it was at a version of its row; raise NoSuchVersion."""
+    hosts, found = _organizations(connection), None
+    for _, _, entry in _versions(connection, station_id):
+        row = next((row for name, row in entry.values() if name == "station"), None)
+        if row and row["version"] == version:
+            found = _draft(entry, hosts)
+    if found is None:
+        raise NoSuchVersion("没有这个版本")
+    return found
+
+
 _Entry = dict[tuple[Any, ...], tuple[str, dict[str, Any]]]
 
 

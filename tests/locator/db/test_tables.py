@@ -7,6 +7,7 @@ import locator.db.cells
 import locator.db.history
 import locator.db.keeping
 import locator.db.packs
+import locator.db.proposing
 import locator.db.reporting
 import locator.db.staffing
 import locator.db.tables  # noqa: F401 - they fill the metadata

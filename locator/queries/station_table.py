@@ -1,0 +1,193 @@
+"""The table of stations that staff work with: of their areas, filtered by what wants a look."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+
+from geodata.divisions import Division
+from locator.db.proposing import proposal
+from locator.db.reporting import report
+from locator.db.tables import facet_check, hours_exception, station
+from locator.domain.freshness import HALF_LIFE
+from locator.domain.proposal import ProposalState
+from locator.domain.report import Verdict
+from locator.domain.rights import Area
+from locator.domain.schedule import Cause
+from locator.domain.station import Facet, LifecycleStatus, StationKind, Visibility
+from locator.queries.areas import lies_within
+
+LIMIT = 50
+ENDING_WITHIN = timedelta(days=7)
+
+
+class Problem(StrEnum):
+    """What wants a look."""
+
+    REPORTED = "reported"
+    STALE = "stale"
+    NEVER_CONFIRMED = "never_confirmed"
+    UNPUBLISHED = "unpublished"
+    NO_POSITION = "no_position"
+    NO_ACCESS = "no_access"
+    CLOSURE_ENDING = "closure_ending"
+    PROPOSED = "proposed"
+
+    @property
+    def zh(self) -> str:
+        """The word that staff reads."""
+        return PROBLEM_NAMES[self]
+
+
+PROBLEM_NAMES = {
+    Problem.REPORTED: "有反映待处理",
+    Problem.STALE: "时间很久没核实",
+    Problem.NEVER_CONFIRMED: "时间从没核实",
+    Problem.UNPUBLISHED: "不对外公布",
+    Problem.NO_POSITION: "没有位置",
+    Problem.NO_ACCESS: "没写怎么进门",
+    Problem.CLOSURE_ENDING: "临时关闭快到期",
+    Problem.PROPOSED: "有修改待审批",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TableRequest:
+    """Which stations; `after` is the last id of the page before."""
+
+    areas: tuple[Area, ...]
+    now: datetime
+    division: Division | None = None
+    kind: StationKind | None = None
+    status: LifecycleStatus | None = None
+    problem: Problem | None = None
+    words: str = ""
+    after: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow:
+    """One station as the table shows it."""
+
+    id: int
+    code: str
+    name: str
+    kind: StationKind
+    status: LifecycleStatus
+    division_code: str | None
+    address: str
+    hours_posted: str
+    has_position: bool
+    hours_checked_at: datetime | None
+    open_reports: int
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage:
+    """Some rows, how many there are in all, and the id to go on after; None when these were the last."""
+
+    rows: list[TableRow]
+    total: int
+    next_after: int | None
+
+
+def page(connection: Connection, wanted: TableRequest) -> TablePage:
+    """Return one page of the table, by id."""
+    found = connection.execute(_rows(wanted)).all()
+    rows = [_row(one) for one in found[:LIMIT]]
+    return TablePage(rows, count(connection, wanted), rows[-1].id if len(found) > LIMIT else None)
+
+
+def count(connection: Connection, wanted: TableRequest) -> int:
+    """Return how many stations all pages have together."""
+    return connection.scalar(select(func.count()).select_from(station).where(*_conditions(wanted))) or 0
+
+
+def _rows(wanted: TableRequest) -> Select[Any]:
+    hours = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
+    reports = select(func.count()).where(*_open_reports()).scalar_subquery()
+    return (
+        select(station, facet_check.c.checked_at, reports.label("open_reports"))
+        .outerjoin(facet_check, hours)
+        .where(*_conditions(wanted), station.c.id > wanted.after)
+        .order_by(station.c.id)
+        .limit(LIMIT + 1)
+    )
+
+
+def _conditions(wanted: TableRequest) -> list[ColumnElement[bool]]:
+    conditions = [lies_within(wanted.areas)]
+    if wanted.division:
+        conditions.append(station.c.division_code.startswith(wanted.division.prefix))
+    if wanted.kind:
+        conditions.append(station.c.kind == wanted.kind.value)
+    if wanted.status:
+        conditions.append(station.c.status == wanted.status.value)
+    if wanted.words:
+        said = wanted.words.replace("%", r"\%").replace("_", r"\_")
+        named = (station.c.name.ilike(f"%{said}%"), station.c.address.ilike(f"%{said}%"))
+        conditions.append(or_(*named, station.c.code == wanted.words))
+    if wanted.problem:
+        conditions.append(PROBLEMS[wanted.problem](wanted.now))
+    return conditions
+
+
+def _row(row: Any) -> TableRow:
+    return TableRow(
+        row.id,
+        row.code,
+        row.name,
+        StationKind(row.kind),
+        LifecycleStatus(row.status),
+        row.division_code,
+        row.address,
+        row.hours_posted or row.opening_hours,
+        row.position is not None,
+        row.checked_at,
+        row.open_reports,
+    )
+
+
+def _hours_checked(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+    of_hours = (facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
+    return exists().where(*of_hours, facet_check.c.checked_at.is_not(None), *more)
+
+
+def _open_reports() -> Sequence[ColumnElement[bool]]:
+    asks = report.c.verdict != Verdict.FINE.value
+    return report.c.station_id == station.c.id, asks, report.c.answered_at.is_(None)
+
+
+def _closure_ends_soon(now: datetime) -> ColumnElement[bool]:
+    return exists().where(
+        hours_exception.c.station_id == station.c.id,
+        hours_exception.c.cause == Cause.CLOSURE.value,
+        hours_exception.c.lifted_at.is_(None),
+        hours_exception.c.ends_at.between(now, now + ENDING_WITHIN),
+    )
+
+
+def _is_unpublished(_now: datetime) -> ColumnElement[bool]:
+    return or_(
+        station.c.visibility != Visibility.PUBLIC.value, station.c.status == LifecycleStatus.PLANNED.value
+    )
+
+
+def _has_proposal(_now: datetime) -> ColumnElement[bool]:
+    waits = proposal.c.state == ProposalState.SUBMITTED.value
+    return exists().where(proposal.c.station_id == station.c.id, waits)
+
+
+PROBLEMS: dict[Problem, Callable[[datetime], ColumnElement[bool]]] = {
+    Problem.REPORTED: lambda _: exists().where(*_open_reports()),
+    Problem.STALE: lambda now: ~_hours_checked(facet_check.c.checked_at > now - 2 * HALF_LIFE[Facet.HOURS]),
+    Problem.NEVER_CONFIRMED: lambda _: ~_hours_checked(),
+    Problem.UNPUBLISHED: _is_unpublished,
+    Problem.NO_POSITION: lambda _: station.c.position.is_(None),
+    Problem.NO_ACCESS: lambda _: station.c.access_method == "unknown",
+    Problem.CLOSURE_ENDING: _closure_ends_soon,
+    Problem.PROPOSED: _has_proposal,
+}

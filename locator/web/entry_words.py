@@ -1,0 +1,140 @@
+"""What staff call the cells of an entry, and how a cell's codes read."""
+
+from enum import StrEnum
+
+from flask import Flask
+
+from geodata.crs import Crs
+from geodata.divisions import divisions, full_name
+from locator.domain.access import AccessMethod, Audience, Price
+from locator.domain.schedule import DayPolicy
+from locator.domain.service import SERVICES
+from locator.domain.station import (
+    CaptureMethod,
+    Facet,
+    LifecycleStatus,
+    PositionQuality,
+    StationKind,
+    Visibility,
+)
+
+NAMES = {
+    "name": "站名",
+    "type": "类型",
+    "name_en": "英文名",
+    "name_mn": "蒙古文名",
+    "name_ru": "俄文名",
+    "name_ug": "维吾尔文名",
+    "name_bo": "藏文名",
+    "aliases": "别名",
+    "brand": "品牌",
+    "external_identifier": "本单位的编号",
+    "host": "设在哪个单位",
+    "operator": "主管的工会",
+    "phone": "电话",
+    "visibility": "对谁公布",
+    "division_code": "区县",
+    "address": "地址",
+    "wayfinding": "怎么找到门",
+    "lon": "经度",
+    "lat": "纬度",
+    "crs": "坐标系",
+    "position_quality": "位置有多准",
+    "capture_method": "位置怎么来的",
+    "captured_on": "哪天采的位置",
+    "opening_hours": "开放时间（推算用）",
+    "opening_hours_text": "开放时间",
+    "on_holiday": "节假日",
+    "on_makeup": "调休上班日",
+    "self_service_hours": "无人值守时间",
+    "self_service_access": "无人值守怎么进",
+    "self_service_app": "无人值守用的应用",
+    "access": "怎么进门",
+    "access_app": "要用的应用",
+    "access_registration": "要先登记",
+    "access_audience": "谁能进",
+    "access_price": "收费",
+    "access_note": "进门说明",
+    "services": "有的服务",
+    "services_missing": "没有的服务",
+    "services_text": "服务原文",
+    "status": "现状",
+    "status_since": "从哪天起",
+    "status_reason": "原因",
+    "expected_reopen_on": "预计重开",
+    "source": "出处",
+    "as_of": "出处的日期",
+    **{f"{facet}_checked_on": f"{facet.zh}哪天核实" for facet in Facet},
+    "checked_by": "谁核实的",
+}
+CRS_NAMES = {
+    Crs.GCJ_02: "高德、腾讯、微信",
+    Crs.BD_09: "百度",
+    Crs.WGS_84: "GPS、手机定位",
+    Crs.CGCS2000: "天地图",
+}
+CAPTURE_NAMES = {
+    CaptureMethod.GPS: "到现场用手机定的",
+    CaptureMethod.MAP_PICK: "在地图上点的",
+    CaptureMethod.PUBLISHED_LIST: "公布的名单里有",
+    CaptureMethod.DESCRIPTION: "按地址估的",
+    CaptureMethod.GENERATED: "演示",
+}
+VISIBILITY_NAMES = {
+    Visibility.PUBLIC: "所有人",
+    Visibility.MEMBERS: "只给会员",
+    Visibility.SITE_ONLY: "只给厂区里的人",
+}
+QUALITY_NAMES = {
+    PositionQuality.SURVEYED: "到现场核过",
+    PositionQuality.PUBLISHED: "按公布的名单",
+    PositionQuality.APPROXIMATE: "大概，可能差几百米",
+}
+POLICY_NAMES = {
+    DayPolicy.WEEK: "照平时那个星期几",
+    DayPolicy.SUNDAY: "照星期日",
+    DayPolicy.MONDAY: "照星期一",
+    DayPolicy.CLOSED: "不开",
+}
+YES_NO = {"yes": "要", "no": "不要"}
+
+
+def _by_code(codes: type[StrEnum]) -> dict[str, str]:
+    return {one.value: getattr(one, "zh", one.value) for one in codes if one.value != "unknown"}
+
+
+# The codes of a cell and how each reads; what has none here is free text.
+CHOICES: dict[str, dict[str, str]] = {
+    "type": _by_code(StationKind),
+    "visibility": {one.value: words for one, words in VISIBILITY_NAMES.items()},
+    "crs": {one.value: words for one, words in CRS_NAMES.items()},
+    "position_quality": {one.value: words for one, words in QUALITY_NAMES.items()},
+    "capture_method": {one.value: words for one, words in CAPTURE_NAMES.items()},
+    "self_service_access": _by_code(AccessMethod),
+    "access": _by_code(AccessMethod),
+    "access_registration": YES_NO,
+    "access_audience": _by_code(Audience),
+    "access_price": _by_code(Price),
+    "status": {key: words for key, words in _by_code(LifecycleStatus).items() if key != "merged"},
+    "on_holiday": {one.value: words for one, words in POLICY_NAMES.items()},
+    "on_makeup": {one.value: words for one, words in POLICY_NAMES.items()},
+}
+
+
+def cell(column: str, text: str) -> str:
+    """Return a cell's text as it reads: codes in words, several on a line."""
+    if not text:
+        return "（空）"
+    if column in ("services", "services_missing"):
+        return "、".join(SERVICES[code].zh if code in SERVICES else code for code in text.split("、"))
+    if column == "division_code" and text in divisions():
+        return f"{full_name(text)} {text}"
+    if column == "status" and text == LifecycleStatus.MERGED.value:
+        return LifecycleStatus.MERGED.zh
+    return CHOICES.get(column, {}).get(text, text)
+
+
+def register(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(cell_name=lambda column: NAMES.get(column, column), cell=cell)
+    app.jinja_env.filters["division"] = lambda code: full_name(code) if code in divisions() else "没有写区县"
