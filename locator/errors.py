@@ -80,9 +80,12 @@ class CellProblem(Protocol):
     """What is wrong with one cell."""
 
     @property
-    def column(self) -> str: ...
+    def column(self) -> str:
+        """The cell."""
+
     @property
-    def sentence(self) -> str: ...
+    def sentence(self) -> str:
+        """What is wrong."""
 
 
 class ProposalNotFound(LocatorError):

@@ -1,25 +1,32 @@
-"""An entry is changed: at once by whoever may publish, as a proposal by whoever may not; and answered."""
+"""An entry is changed: at once by whoever may publish, as a proposal by whoever may not; and answered.
+
+What is asked here in words is enforced by the database: areas (migration 0009), two people (0011).
+"""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
 from locator.actions.imports import placed
 from locator.actions.station_changes import update_stations
-from locator.actions.station_rows import in_silence, insert_stations
+from locator.actions.station_rows import Key, in_silence, insert_stations, new_keys
 from locator.db.proposing import proposal
-from locator.db.tables import station
+from locator.db.tables import organization
 from locator.domain import lifecycle
-from locator.domain.draft import StationDraft
-from locator.domain.draft_cells import Cells, cells_of
+from locator.domain.draft import RowProblem, StationDraft
+from locator.domain.draft_cells import Cells, cells_of, keeping
 from locator.domain.draft_reader import read_draft
 from locator.domain.proposal import Proposal, ProposalState
 from locator.domain.rights import Actor, Right
 from locator.errors import ChangedMeanwhile, EntryInvalid, NotAllowed, ProposalDecided
 from locator.queries import drafts
+from locator.queries.areas import own_approval
 from locator.queries.drafts import StoredStation
+
+DEMO_MARK = "演示"
+NOT_HERE = "这一站不在您管的范围里，或者要搬到范围外面去"
+TWO_PEOPLE = "这里的修改要两个人：一个人改，另一个人审批"
 
 
 def entry_of(cells: Cells) -> StationDraft:
@@ -32,32 +39,36 @@ def entry_of(cells: Cells) -> StationDraft:
     return draft
 
 
-def publish(connection: Connection, stored: StoredStation | None, cells: Cells, today: date) -> str:
+def publish(
+    connection: Connection, actor: Actor, stored: StoredStation | None, cells: Cells, today: date
+) -> str:
     """Let an entry, or a new one, say what the cells say; return its code.
 
     Raises EntryInvalid; ChangedMeanwhile where the entry is not as it was read; NotAllowed outside
-    the area.
+    the area, or where the union asks for two people.
     """
-    if stored is None:
-        (key,) = insert_stations(connection, [_entry(cells, None)], today, in_silence)
-        return str(connection.scalar(select(station.c.code).where(station.c.id == key)))
-    draft = replace(_entry(cells, stored), is_demo=stored.draft.is_demo)
-    update_stations(connection, [(stored, draft)], today)
-    return stored.code
+    draft = _entry(cells, stored)
+    _require(connection, actor, Right.PUBLISH, stored, draft)
+    if not all(own_approval(connection, code) for code in _divisions(stored, draft)):
+        raise NotAllowed(TWO_PEOPLE)
+    return _written(connection, stored, draft, today, None)
 
 
 def submit(
-    connection: Connection, stored: StoredStation | None, cells: Cells, actor: Actor, words: str
+    connection: Connection, actor: Actor, stored: StoredStation | None, cells: Cells, words: str
 ) -> int:
-    """Propose what an entry, or a new one, is to say; return the proposal's number. Raises EntryInvalid."""
+    """Propose what an entry, or a new one, is to say; return the proposal's number.
+
+    Raises EntryInvalid; NotAllowed where it lies, or is to lie, outside the area.
+    """
     draft = _entry(cells, stored)
-    before = stored.draft if stored else draft
+    _require(connection, actor, Right.EDIT, stored, draft)
     values = {
         "station_id": stored.id if stored else None,
         "base": cells_of(stored.draft) if stored else {},
         "cells": dict(cells),
-        "division_code": before.division_code,
-        "organization_id": stored.operator_id if stored else None,
+        "division_code": (stored.draft if stored else draft).division_code,
+        "organization_id": stored.operator_id if stored else _operator_id(connection, draft),
         "author_id": actor.staff_id,
         "words": words,
     }
@@ -66,9 +77,9 @@ def submit(
 
 def approve(
     connection: Connection,
+    actor: Actor,
     asked: Proposal,
     choices: Mapping[str, bool],
-    actor: Actor,
     answer: str,
     now: datetime,
 ) -> str:
@@ -81,41 +92,86 @@ def approve(
     cells, undecided = asked.upon(cells_of(stored.draft) if stored else {}, choices)
     if undecided:
         raise ChangedMeanwhile("这期间别人也改了同样的地方，请先选一选")
-    decision = {"cells": cells} if stored else {}
-    if stored is not None:
-        _decide(connection, asked, ProposalState.APPROVED, actor, answer, now, **decision)
-        return publish(connection, stored, cells, now.date())
-    code = publish(connection, None, cells, now.date())
-    key = connection.scalar(select(station.c.id).where(station.c.code == code))
-    _decide(connection, asked, ProposalState.APPROVED, actor, answer, now, station_id=key)
-    return code
+    draft = _entry(cells, stored)
+    _require(connection, actor, Right.PUBLISH, stored, draft)
+    own = asked.author_id == actor.staff_id
+    if own and not all(own_approval(connection, code) for code in _divisions(stored, draft)):
+        raise NotAllowed(TWO_PEOPLE)
+    key = None if stored else new_keys(connection, 1)[0]
+    named = {"station_id": key.id} if key else {}
+    _decide(connection, asked, ProposalState.APPROVED, actor, answer, now, **named)
+    return _written(connection, stored, draft, now.date(), key)
 
 
-def reject(connection: Connection, asked: Proposal, actor: Actor, answer: str, now: datetime) -> None:
+def reject(connection: Connection, actor: Actor, asked: Proposal, answer: str, now: datetime) -> None:
     """Send a proposal back, with the reason."""
+    if not answer:
+        raise EntryInvalid([RowProblem(0, "answer", "请写为什么退回，改的人看得到")])
     _decide(connection, asked, ProposalState.REJECTED, actor, answer, now)
 
 
-def withdraw(connection: Connection, asked: Proposal, actor: Actor) -> None:
+def withdraw(connection: Connection, actor: Actor, asked: Proposal) -> None:
     """Take one's own proposal back; raise NotAllowed for another's."""
     if asked.author_id != actor.staff_id:
         raise NotAllowed("只能撤回自己的修改")
     _set(connection, asked, state=ProposalState.WITHDRAWN.value)
 
 
-def may_publish(actor: Actor, stored: StoredStation | None, cells: Cells) -> bool:
-    """Tell whether somebody may publish an entry where it lies and where it is to lie."""
+def may_publish(connection: Connection, actor: Actor, stored: StoredStation | None, cells: Cells) -> bool:
+    """Tell whether somebody may publish an entry at once, where it lies and where it is to lie."""
     then_in = cells.get("division_code") or None
     now_in, operator_id = (stored.draft.division_code, stored.operator_id) if stored else (then_in, None)
-    return all(actor.may(Right.PUBLISH, code, operator_id) for code in (now_in, then_in))
+    places = {now_in, then_in}
+    allowed = all(actor.may(Right.PUBLISH, code, operator_id) for code in places)
+    return allowed and all(own_approval(connection, code) for code in places)
+
+
+def _written(
+    connection: Connection,
+    stored: StoredStation | None,
+    draft: StationDraft,
+    today: date,
+    key: Key | None,
+) -> str:
+    if stored is not None:
+        update_stations(connection, [(stored, draft)], today)
+        return stored.code
+    new = key or new_keys(connection, 1)[0]
+    insert_stations(connection, [draft], today, in_silence, [new])
+    return new.code
+
+
+def _require(
+    connection: Connection, actor: Actor, right: Right, stored: StoredStation | None, draft: StationDraft
+) -> None:
+    """Ask for the right where an entry lies and where it is to lie."""
+    then_by = _operator_id(connection, draft)
+    places = [(draft.division_code, then_by)]
+    if stored is not None:
+        places.append((stored.draft.division_code, stored.operator_id))
+    if not all(actor.may(right, division, operator) for division, operator in places):
+        raise NotAllowed(NOT_HERE)
+
+
+def _divisions(stored: StoredStation | None, draft: StationDraft) -> set[str | None]:
+    return {draft.division_code, *([stored.draft.division_code] if stored else [])}
+
+
+def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
+    """Return the organisation that is to run a station, if there is one of that name."""
+    named = select(organization.c.id).where(organization.c.name == draft.operator)
+    found: int | None = connection.scalar(named) if draft.operator else None
+    return found
 
 
 def _entry(cells: Cells, stored: StoredStation | None) -> StationDraft:
     draft = entry_of(cells)
     problems = lifecycle.problems(stored.draft if stored else None, draft)
+    if stored and stored.draft.is_demo and not draft.name.startswith(DEMO_MARK):
+        problems.append(RowProblem(0, "name", f"演示的站，名字要用“{DEMO_MARK}”开头"))
     if problems:
         raise EntryInvalid(problems)
-    return draft
+    return keeping(stored.draft, draft) if stored else draft
 
 
 def _decide(

@@ -1,6 +1,7 @@
 """A stored station becomes what a draft says: its row, its offers, its provenance, its timetable."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,14 @@ from locator.actions.station_rows import (
     OFFER_COLUMNS,
     STATION_COLUMNS,
     check_rows,
+    facets_said,
     offer_rows,
     organizations,
     station_row,
 )
 from locator.db.tables import facet_check, service_offer, station
 from locator.domain.draft import StationDraft
+from locator.domain.station import Facet
 from locator.errors import ChangedMeanwhile
 from locator.queries.drafts import StoredStation
 
@@ -55,7 +58,8 @@ def _update_batch(connection: Connection, changed: Sequence[Change], today: date
     offers = [row for key, draft in wanted for row in offer_rows(key, draft, hours)]
     _replace(connection, service_offer, OFFER_COLUMNS, offers, [key for key, _ in wanted])
     checks = [row for key, draft in wanted for row in check_rows(key, draft)]
-    _replace(connection, facet_check, CHECK_COLUMNS, checks, [key for key, _ in wanted])
+    kept = {(one.id, facet.value) for one, draft in changed for facet in _as_before(one.draft, draft)}
+    _replace(connection, facet_check, CHECK_COLUMNS, checks, [key for key, _ in wanted], kept)
     schedules.refresh(connection, [key for key, _ in wanted], today)
 
 
@@ -76,22 +80,43 @@ def _row(stored: StoredStation, draft: StationDraft, hosts: dict[str, int]) -> d
     return named | {"the_id": stored.id, "the_version": stored.version}
 
 
+def _as_before(before: StationDraft, after: StationDraft) -> list[Facet]:
+    """Return the facets of which a draft says nothing new: they keep who looked, when, and whence it is.
+
+    A draft has one origin for all of them, a stored entry one for each.
+    """
+    was, now = before.provenance, after.provenance
+    only_the_person = was != now and was == replace(now, checked_by=was.checked_by)
+    if only_the_person or (was.source, was.as_of) != (now.source, now.as_of):
+        return []
+    return [one for one in facets_said(before) if was.checked_on.get(one) == now.checked_on.get(one)]
+
+
 def _replace(
-    connection: Connection, table: Table, columns: Sequence[str], rows: list[Any], ids: Sequence[int]
+    connection: Connection,
+    table: Table,
+    columns: Sequence[str],
+    rows: list[Any],
+    ids: Sequence[int],
+    kept: Set[tuple[Any, ...]] = frozenset(),
 ) -> None:
-    """Bring a table's rows of some stations to the wanted ones; what is alike is not touched."""
+    """Bring a table's rows of some stations to the wanted ones; what is alike is not touched.
+
+    Of the rows with the keys in `kept`, the stored ones hold.
+    """
     keys = [column.name for column in table.primary_key]
     wanted = [dict(zip(columns, row, strict=True)) for row in rows]
     there = and_(table.c.station_id.in_(ids))
     if wanted:
         there = and_(there, tuple_(*(table.c[key] for key in keys)).not_in(_keys(wanted, keys)))
     connection.execute(delete(table).where(there))
-    if wanted:
+    fresh = [row for row in wanted if tuple(row[key] for key in keys) not in kept]
+    if fresh:
         statement = insert(table)
         new = {name: statement.excluded[name] for name in columns if name not in keys}
         differs = tuple_(*(table.c[name] for name in new)).is_distinct_from(tuple_(*new.values()))
         connection.execute(
-            statement.on_conflict_do_update(index_elements=keys, set_=new, where=differs), wanted
+            statement.on_conflict_do_update(index_elements=keys, set_=new, where=differs), fresh
         )
 
 

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
 from psycopg import sql
 from sqlalchemy import Connection, select, text
@@ -46,22 +46,39 @@ NEW_KEYS = text(
 )
 
 
+class Key(NamedTuple):
+    """What a station is called for ever: its number inside, its code outside."""
+
+    id: int
+    code: str
+
+
+def new_keys(connection: Connection, count: int) -> list[Key]:
+    """Return keys that no station has had."""
+    return [Key(row.id, row.code) for row in connection.execute(NEW_KEYS, {"count": count})]
+
+
 def in_silence(_done: int) -> None:
     """Tell nobody how far it is: of one station nobody asks."""
 
 
 def insert_stations(
-    connection: Connection, drafts: Sequence[StationDraft], today: date, progress: Progress
+    connection: Connection,
+    drafts: Sequence[StationDraft],
+    today: date,
+    progress: Progress,
+    keys: Sequence[Key] | None = None,
 ) -> list[int]:
     """Write drafts and refresh the public projection; return the new stations' ids in order.
 
-    `progress` is told how many more stations are done each time some are.
+    `progress` is told how many more stations are done each time some are; `keys` are those that were
+    promised to somebody before.
     """
     texts = [text for draft in drafts for text in _schedules(draft)]
     texts += [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, texts, today)
     hosts = organizations(connection, drafts)
-    keys = connection.execute(NEW_KEYS, {"count": len(drafts)}).all()
+    keys = keys or new_keys(connection, len(drafts))
     connection.execute(text("SET LOCAL locator.refresh = 'later'"))
     with _copy(connection, "station", STATION_COLUMNS) as write:
         for key, draft in zip(keys, drafts, strict=True):
@@ -169,17 +186,22 @@ def offer_rows(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator
 
 def check_rows(key: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
     """Yield a row of `facet_check` (CHECK_COLUMNS) for each facet of which the draft says something."""
+    origin = draft.provenance
+    for facet in facets_said(draft):
+        day = origin.checked_on.get(facet)
+        checked = (_noon(day), origin.checked_by) if day else (None, "")
+        yield key, facet.value, origin.source, origin.as_of, *checked
+
+
+def facets_said(draft: StationDraft) -> list[Facet]:
+    """Return the facets of which a draft says something."""
     said = {
         Facet.POSITION: draft.position is not None,
         Facet.HOURS: bool(draft.schedule.text or draft.hours_posted),
         Facet.SERVICES: bool(draft.services or draft.services_posted),
         Facet.ACCESS: draft.access.method.value != "unknown",
     }
-    origin = draft.provenance
-    for facet in (facet for facet, known in said.items() if known):
-        day = origin.checked_on.get(facet)
-        checked = (_noon(day), origin.checked_by) if day else (None, "")
-        yield key, facet.value, origin.source, origin.as_of, *checked
+    return [facet for facet, known in said.items() if known]
 
 
 def _noon(day: date) -> datetime:

@@ -23,7 +23,11 @@ proposal = Table(
     "proposal",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
-    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), index=True),
+    Column(
+        "station_id",
+        ForeignKey("station.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        index=True,
+    ),
     Column("base", JSONB, nullable=False),
     Column("cells", JSONB, nullable=False),
     Column("division_code", ForeignKey("division.code"), index=True),

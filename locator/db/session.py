@@ -164,9 +164,16 @@ def _named(error: DBAPIError) -> LocatorError | DBAPIError:
         return DatabaseAway("数据库暂时连不上，请过一会儿再试")
     if state == UNDEFINED_TABLE:
         return SchemaOutdated("数据库里还没有表：请先运行 locator db prepare")
+    if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":
+        return NotAllowed("这里的修改要两个人：一个人改，另一个人审批")
     if state == INSUFFICIENT_PRIVILEGE:
         return NotAllowed("这不在您管的范围里")
     return error
+
+
+def _constraint(error: DBAPIError) -> str | None:
+    found: str | None = getattr(getattr(error.orig, "diag", None), "constraint_name", None)
+    return found
 
 
 def _passes(state: str | None) -> bool:

@@ -4,7 +4,7 @@ It is the way back from locator.domain.draft_reader: what these cells say is rea
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from locator.domain.draft import StationDraft
@@ -13,6 +13,10 @@ from locator.domain.service import Availability
 from locator.domain.station import Facet
 
 Cells = Mapping[str, str]  # column -> text; a column that is not there is empty
+
+SERVICE_CELLS = ("services", "services_missing")
+# What means something together only; the first names the choice.
+UNITS = (("lon", "lat", "crs"), ("opening_hours_text", "opening_hours"), SERVICE_CELLS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,20 +39,58 @@ def changes(before: Cells, after: Cells) -> tuple[CellChange, ...]:
     return tuple(CellChange(name, before.get(name, ""), after.get(name, "")) for name in columns)
 
 
+def keeping(before: StationDraft, after: StationDraft) -> StationDraft:
+    """Return a draft that cells made of an entry, with what no cell says as it was: what a service
+    costs and holds, and whether the entry is a demonstration."""
+    was = {(one.code, one.availability): one for one in before.services}
+    services = tuple(was.get((one.code, one.availability), one) for one in after.services)
+    return replace(after, services=services, is_demo=before.is_demo)
+
+
 def merged(theirs: Cells, base: Cells, mine: Cells) -> tuple[dict[str, str], tuple[CellChange, ...]]:
     """Put my changes of `base` upon what the entry says by now.
 
     Returns the cells, and the columns that both have changed, each to something else: `before` is what
     the other one made of it and `after` what I did; the cells hold the other's word until I choose.
     """
-    cells, both = dict(theirs), []
-    for change in changes(base, mine):
-        now = theirs.get(change.column, "")
-        if now in (change.before, change.after):
-            cells[change.column] = change.after
+    services = _services_of_both(theirs, base, mine)
+    cells, both = {**theirs, **services}, []
+    for columns in _together(changes(base, mine)):
+        differing = [change for change in changes(cells, mine) if change.column in columns]
+        if services and columns == SERVICE_CELLS:
+            continue
+        if any(theirs.get(name, "") != base.get(name, "") for name in columns):
+            both += differing
         else:
-            both.append(CellChange(change.column, now, change.after))
+            cells |= {change.column: change.after for change in differing}
     return cells, tuple(both)
+
+
+def choice_of(column: str) -> str:
+    """Return the column under which a cell is chosen: half a place or half a sign's words are none."""
+    return next((unit[0] for unit in UNITS if column in unit), column)
+
+
+def _together(changed: tuple[CellChange, ...]) -> list[tuple[str, ...]]:
+    """Return the columns that changed, those of a unit together."""
+    choices = dict.fromkeys(choice_of(change.column) for change in changed)
+    return [next((unit for unit in UNITS if unit[0] == name), (name,)) for name in choices]
+
+
+def _services_of_both(theirs: Cells, base: Cells, mine: Cells) -> dict[str, str]:
+    """Return the services as both have changed them; nothing where only one did, or both the same one."""
+    now, was, wanted = (_by_code(cells) for cells in (theirs, base, mine))
+    if now in (was, wanted) or wanted == was:
+        return {}
+    codes = now.keys() | was.keys() | wanted.keys()
+    if any(wanted.get(one) != was.get(one) != now.get(one) != wanted.get(one) for one in codes):
+        return {}
+    kept = {one: now.get(one) if wanted.get(one) == was.get(one) else wanted.get(one) for one in codes}
+    return {name: "、".join(sorted(one for one in codes if kept[one] == name)) for name in SERVICE_CELLS}
+
+
+def _by_code(cells: Cells) -> dict[str, str]:
+    return {code: name for name in SERVICE_CELLS for code in cells.get(name, "").split("、") if code}
 
 
 def _all_cells(draft: StationDraft) -> dict[str, str]:

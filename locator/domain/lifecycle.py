@@ -15,6 +15,8 @@ NEEDS_A_REASON = frozenset(
 def problems(before: StationDraft | None, after: StationDraft) -> list[RowProblem]:
     """Return what an entry still has to say of its status; `before` is None for a new one."""
     found = []
+    if after.status is LifecycleStatus.MERGED and (before is None or before.status is not after.status):
+        return [RowProblem(0, "status", "并到别的站去，请用“合并”，好让旧编号还找得到")]
     if before is not None and before.status is after.status:
         return _times(after)
     if before is not None and after.status_since is None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from locator.domain.draft_cells import CellChange, Cells, changes, merged
+from locator.domain.draft_cells import CellChange, Cells, changes, choice_of, merged
 
 
 class ProposalState(StrEnum):
@@ -70,6 +70,6 @@ class Proposal:
         """
         cells, both = merged(theirs, self.base, self.cells)
         for change in both:
-            if choices.get(change.column):
+            if choices.get(choice_of(change.column)):
                 cells[change.column] = change.after
-        return cells, tuple(change for change in both if change.column not in choices)
+        return cells, tuple(change for change in both if choice_of(change.column) not in choices)

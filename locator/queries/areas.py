@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, or_, true
+from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
 from locator.db.tables import station
 from locator.domain.rights import Area, prefix
@@ -26,6 +26,11 @@ def _in(area: Area, division: ColumnElement[Any], organization: ColumnElement[An
         return organization.in_(sorted(area.organization_ids))
     digits = prefix(area.division_code)
     return division.startswith(digits) if digits else true()
+
+
+def own_approval(connection: Connection, division_code: str | None) -> bool:
+    """Tell whether who writes a change may publish it in a division: the nearest rule above it says."""
+    return bool(connection.scalar(select(func.own_approval(division_code))))
 
 
 def is_public() -> ColumnElement[bool]:

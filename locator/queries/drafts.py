@@ -64,11 +64,7 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     rows = {row.id: row for row in connection.execute(STATIONS.where(station.c.id.in_(ids)))}
     offers = _by_station(connection, service_offer, ids)
     checks = _by_station(connection, facet_check, ids)
-    return [
-        _stored(rows[key], draft_of(rows[key], offers[key], checks[key]))
-        for key in ids
-        if key in rows
-    ]
+    return [_stored(rows[key], draft_of(rows[key], offers[key], checks[key])) for key in ids if key in rows]
 
 
 def _stored(row: Row[Any], draft: StationDraft) -> StoredStation:

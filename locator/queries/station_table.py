@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
 
 from geodata.divisions import Division
 from locator.db.proposing import proposal
@@ -108,7 +108,8 @@ def count(connection: Connection, wanted: TableRequest) -> int:
 
 def _rows(wanted: TableRequest) -> Select[Any]:
     hours = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
-    reports = select(func.count()).where(*_open_reports()).scalar_subquery()
+    of_station = report.c.station_id == station.c.id
+    reports = select(func.count()).where(of_station, *_open_reports()).correlate(station).scalar_subquery()
     return (
         select(station, facet_check.c.checked_at, reports.label("open_reports"))
         .outerjoin(facet_check, hours)
@@ -152,18 +153,23 @@ def _row(row: Any) -> TableRow:
 
 
 def _hours_checked(*more: ColumnElement[bool]) -> ColumnElement[bool]:
-    of_hours = (facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
-    return exists().where(*of_hours, facet_check.c.checked_at.is_not(None), *more)
+    is_hours = facet_check.c.facet == Facet.HOURS.value
+    return _has(facet_check, is_hours, facet_check.c.checked_at.is_not(None), *more)
 
 
 def _open_reports() -> Sequence[ColumnElement[bool]]:
-    asks = report.c.verdict != Verdict.FINE.value
-    return report.c.station_id == station.c.id, asks, report.c.answered_at.is_(None)
+    return report.c.verdict != Verdict.FINE.value, report.c.answered_at.is_(None)
+
+
+def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a station has a row of a table."""
+    found = select(table.c.station_id).where(table.c.station_id == station.c.id, *conditions)
+    return found.correlate(station).exists()
 
 
 def _closure_ends_soon(now: datetime) -> ColumnElement[bool]:
-    return exists().where(
-        hours_exception.c.station_id == station.c.id,
+    return _has(
+        hours_exception,
         hours_exception.c.cause == Cause.CLOSURE.value,
         hours_exception.c.lifted_at.is_(None),
         hours_exception.c.ends_at.between(now, now + ENDING_WITHIN),
@@ -177,12 +183,11 @@ def _is_unpublished(_now: datetime) -> ColumnElement[bool]:
 
 
 def _has_proposal(_now: datetime) -> ColumnElement[bool]:
-    waits = proposal.c.state == ProposalState.SUBMITTED.value
-    return exists().where(proposal.c.station_id == station.c.id, waits)
+    return _has(proposal, proposal.c.state == ProposalState.SUBMITTED.value)
 
 
 PROBLEMS: dict[Problem, Callable[[datetime], ColumnElement[bool]]] = {
-    Problem.REPORTED: lambda _: exists().where(*_open_reports()),
+    Problem.REPORTED: lambda _: _has(report, *_open_reports()),
     Problem.STALE: lambda now: ~_hours_checked(facet_check.c.checked_at > now - 2 * HALF_LIFE[Facet.HOURS]),
     Problem.NEVER_CONFIRMED: lambda _: ~_hours_checked(),
     Problem.UNPUBLISHED: _is_unpublished,

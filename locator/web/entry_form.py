@@ -31,7 +31,7 @@ def cells_of_form(form: Mapping[str, str], base: Cells, today: date, who: str) -
 def availability(cells: Cells) -> dict[str, Availability]:
     """Return what an entry says of each service; what it says nothing of is unknown."""
     had, missing = (cells.get(name, "").split("、") for name in ("services", "services_missing"))
-    said = {code: Availability.YES for code in had} | {code: Availability.NO for code in missing}
+    said = dict.fromkeys(had, Availability.YES) | dict.fromkeys(missing, Availability.NO)
     return {code: said.get(code, Availability.UNKNOWN) for code in SERVICES}
 
 

@@ -36,7 +36,9 @@ def new() -> Response:
         "status": LifecycleStatus.OPEN.value,
         "division_code": area.division_code or "",
     }
-    return as_staff(lambda connection: _form(connection, None, _tried(connection, None, cells)), staff_session.by())
+    return as_staff(
+        lambda connection: _form(connection, None, _tried(connection, None, cells)), staff_session.by()
+    )
 
 
 @bp.post("/new")
@@ -97,10 +99,11 @@ def _save(code: str | None) -> Response:
 
 
 def _done(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:
+    actor = staff_session.actor()
     if request.form.get("do") == "publish":
-        code = editing.publish(connection, stored, cells, clock.now().date())
+        code = editing.publish(connection, actor, stored, cells, clock.now().date())
         return _see(url_for("staff_history.station", code=code))
-    key = editing.submit(connection, stored, cells, staff_session.actor(), _reason())
+    key = editing.submit(connection, actor, stored, cells, _reason())
     return _see(url_for("staff_proposals.one", key=key))
 
 
@@ -116,7 +119,7 @@ def _form(connection: Connection, stored: StoredStation | None, trial: Trial) ->
         availability=entry_form.availability(trial.cells),
         services=_by_group(),
         choices=CHOICES,
-        may_publish=editing.may_publish(staff_session.actor(), stored, trial.cells),
+        may_publish=editing.may_publish(connection, staff_session.actor(), stored, trial.cells),
         waiting=proposals.of_station(connection, stored.id) if stored else [],
         today=clock.now().date(),
         map=pin_map(basemap, asset(PIN_MODULE), url_for(".check")),

@@ -57,6 +57,24 @@ ATTACKS = {
     " VALUES (:theirs, 'x', now(), now() + interval '1 day')",
     "write the projection": "UPDATE public_station SET name = 'taken' WHERE station_id = :theirs",
     "write the hours": "UPDATE timetable SET open_at = '{}'",
+    "propose for another's": "INSERT INTO proposal (station_id, base, cells, division_code, author_id)"
+    " VALUES (:theirs, '{}', jsonb_build_object('division_code', :daxing ::text), :daxing, :me)",
+    "propose to move one's own in": "INSERT INTO proposal (station_id, base, cells, division_code, author_id)"
+    " VALUES (:mine, '{}', jsonb_build_object('division_code', :haidian_code ::text), :daxing, :me)",
+    "propose one there": "INSERT INTO proposal (base, cells, division_code, author_id)"
+    " VALUES ('{}', jsonb_build_object('division_code', :haidian_code ::text), :haidian_code, :me)",
+    "propose as somebody else": "INSERT INTO proposal (station_id, base, cells, division_code, author_id)"
+    " VALUES (:mine, '{}', jsonb_build_object('division_code', :daxing ::text), :daxing, :boss)",
+    "propose what is approved": "INSERT INTO proposal (station_id, base, cells, division_code, author_id,"
+    " state, decided_by_id)"
+    " VALUES (:mine, '{}', jsonb_build_object('division_code', :daxing ::text), :daxing, :me,"
+    " 'approved', :me)",
+    "read another's proposals": "SELECT id FROM proposal WHERE division_code = :haidian_code",
+    "approve another's": "UPDATE proposal SET state = 'approved', decided_by_id = :me"
+    " WHERE division_code = :haidian_code",
+    "take another's back": "UPDATE proposal SET state = 'withdrawn' WHERE author_id <> :me",
+    "alter what was proposed": "UPDATE proposal SET cells = '{}'",
+    "have one's own rule": "INSERT INTO area_rule (division_code, own_approval) VALUES (:haidian_code, true)",
     "be appointed": "INSERT INTO appointment (staff_id, role, appointed_by) VALUES (:me,"
     " 'administrator', 'me')",
     "widen one's area": "UPDATE appointment SET division_code = NULL WHERE staff_id = :me",
@@ -103,8 +121,10 @@ CREATE OR REPLACE FUNCTION point_stations(ids bigint[], any_way bigint[], no_app
 class Scene:
     """Two stations, an attacker's session, and what the tables say now."""
 
-    def __init__(self, engine: Engine, values: dict[str, object], tokens: dict[str, str]) -> None:
-        self.engine, self.values, self.tokens = engine, values, tokens
+    def __init__(
+        self, engine: Engine, values: dict[str, object], tokens: dict[str, str], keys: dict[str, int]
+    ) -> None:
+        self.engine, self.values, self.tokens, self.keys = engine, values, tokens, keys
 
     @contextmanager
     def as_role(self, who: str) -> Iterator[Connection]:
@@ -119,12 +139,16 @@ class Scene:
         finally:
             attacking.dispose()
 
+    def myself(self, who: str) -> dict[str, object]:
+        """Return the attacker's own account; who has none takes an auditor's."""
+        return {"me": self.keys.get(who, self.keys[Role.AUDITOR])}
+
     def gains(self, who: str, attack: str) -> bool:
         """Try an attack and roll it back; tell whether it touched or showed even one row."""
         try:
             with self.as_role(who) as connection:
                 connection.execute(text("SET CONSTRAINTS ALL DEFERRED"))
-                done = connection.execute(text(ATTACKS[attack]), self.values)
+                done = connection.execute(text(ATTACKS[attack]), self.values | self.myself(who))
                 if attack == "point its hours":
                     asked = text("SELECT timetable_id IS NULL FROM station WHERE id = :theirs")
                     touched = bool(connection.scalar(asked, self.values))
@@ -147,17 +171,20 @@ def scene(engine: Engine, add: AddStation, staff: SignIn) -> Scene:
     """Set the stations and the people up."""
     theirs = add(at=north(8_000), division_code=HAIDIAN, host="海淀区总工会")
     mine = add(at=HERE, division_code=DAXING)
-    tokens, me = {}, 0
-    for role in Role:
-        client = staff(role, DAXING)
-        tokens[role.value], me = client.token, client.key
+    people = {role.value: staff(role, DAXING) for role in Role}
+    tokens = {role: client.token for role, client in people.items()}
+    keys = {role: client.key for role, client in people.items()}
     boss = staff(Role.ADMINISTRATOR).key
     with change(engine) as connection:
         connection.execute(text(BOUNDARIES))
+        proposed = "INSERT INTO proposal (station_id, base, cells, division_code, author_id)"
+        waits = f"{proposed} VALUES (:key, '{{}}', '{{}}', :code, :boss)"
+        for key, code in ((theirs, HAIDIAN), (mine, DAXING)):
+            connection.execute(text(waits), {"key": key, "code": code, "boss": boss})
     haidian = f"SRID=4326;POINT({north(8_000).lon} {north(8_000).lat})"
-    values = {"theirs": theirs, "mine": mine, "me": me, "boss": boss, "haidian": haidian}
+    values = {"theirs": theirs, "mine": mine, "boss": boss, "haidian": haidian}
     values |= {"daxing": DAXING, "haidian_code": HAIDIAN}
-    return Scene(engine, values, tokens)
+    return Scene(engine, values, tokens, keys)
 
 
 @pytest.mark.parametrize("who", ROLES)

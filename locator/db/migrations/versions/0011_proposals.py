@@ -4,24 +4,32 @@ from pathlib import Path
 
 from alembic import op
 
-from locator.db.migrations.remembered import remember
+from locator.db.migrations.remembered import EVENTS, remember
 
 revision = "0011"
 down_revision = "0010"
 
+ASKS_TWO_PEOPLE = {"station": ("INSERT", "UPDATE"), "service_offer": ("INSERT", "UPDATE", "DELETE")}
 DOWN = """
-DROP TRIGGER offer_has_two_people ON service_offer;
-DROP TRIGGER station_has_two_people ON station;
-DROP FUNCTION require_two_people();
+DROP FUNCTION require_two_people() CASCADE;
 DROP TABLE proposal;
+DROP FUNCTION keep_to_its_station();
 DROP FUNCTION own_approval(text);
 """
 
 
 def upgrade() -> None:
-    """Run the SQL file beside this one, and watch the table."""
+    """Run the SQL file beside this one, and watch the tables."""
     op.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
     remember("proposal", "id", station="station_id")
+    for table, events in ASKS_TWO_PEOPLE.items():
+        for event, transition in EVENTS:
+            if event in events:
+                op.execute(
+                    f"CREATE TRIGGER {table}_has_two_people_{event.lower()} AFTER {event} ON {table}"
+                    f" REFERENCING {transition} FOR EACH STATEMENT"
+                    " WHEN (current_user = 'locator_staff') EXECUTE FUNCTION require_two_people()"
+                )
 
 
 def downgrade() -> None:
