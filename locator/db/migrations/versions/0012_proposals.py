@@ -6,8 +6,8 @@ from alembic import op
 
 from locator.db.migrations.remembered import EVENTS, remember
 
-revision = "0011"
-down_revision = "0010"
+revision = "0012"
+down_revision = "0011"
 
 ASKS_TWO_PEOPLE = {"station": ("INSERT", "UPDATE"), "service_offer": ("INSERT", "UPDATE", "DELETE")}
 DOWN = """
