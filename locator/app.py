@@ -35,6 +35,7 @@ from locator.web import (
     staff_people,
     static_files,
     station,
+    truck_words,
     words,
 )
 
@@ -97,6 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
     words.register(app)
+    truck_words.register(app)
     staff_nav.register(app)
     errors.register(app)
     for room in ROOMS:

@@ -9,8 +9,9 @@ from pathlib import Path
 import numpy as np
 from sqlalchemy import Connection, Engine, select
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs import Crs, position_to_wgs84, to_wgs84
 from geodata.errors import GeodataError
+from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.outline import require_in_china
 from geodata.sheets import Row, Sheet, read_sheet
@@ -22,6 +23,7 @@ from locator.domain.draft_reader import COLUMNS, read_draft, unknown_columns
 from locator.errors import ImportRefused
 
 LOOKUP_BATCH = 5_000
+FARTHEST_GATE_M = 3_000.0  # a service area has its ramp before it
 SHAPEFILE_NAME = 10  # letters that a Shapefile keeps of a column's name; of two alike it numbers the second
 CUT_NAMES = {name[:SHAPEFILE_NAME]: name for name in COLUMNS if len(name) > SHAPEFILE_NAME}
 CUT_NAMES |= {"opening_ho": "opening_hours", "opening__1": "opening_hours_text"}
@@ -92,7 +94,22 @@ def placed(drafts: Sequence[StationDraft]) -> tuple[list[StationDraft], list[Row
                 problems.append(RowProblem(drafts[n].line, "lon", str(error)))
                 continue
             results[n] = replace(drafts[n], position=position)
-    return list(results.values()), problems
+    with_gates = [_with_gate(draft) for draft in results.values()]
+    problems += [problem for _, problem in with_gates if problem]
+    return [draft for draft, _ in with_gates], problems
+
+
+def _with_gate(draft: StationDraft) -> tuple[StationDraft, RowProblem | None]:
+    """Return a draft with the place where vehicles turn in; a gate far away is a slip of the pen."""
+    given = draft.gate_input
+    if given is None or draft.position is None:
+        return draft, None
+    gate = position_to_wgs84(given.given, given.crs)
+    away_m = distance_m(draft.position, gate)
+    if away_m > FARTHEST_GATE_M:
+        sentence = f"入口离站点 {away_m / 1000:.1f} 公里，最多 {FARTHEST_GATE_M / 1000:g} 公里"
+        return draft, RowProblem(draft.line, "gate_lon", sentence)
+    return replace(draft, gate=gate), None
 
 
 def write(engine: Engine, checked: Checked, today: date, progress: Progress, dry_run: bool = False) -> int:

@@ -10,12 +10,14 @@ from psycopg import sql
 from sqlalchemy import Connection, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from geodata.lonlat import LonLat
 from locator.actions import timetables
 from locator.db.tables import organization
 from locator.domain.draft import StationDraft
 from locator.domain.romanize import romanized
 from locator.domain.station import Facet, PositionQuality
 from locator.domain.timeline import SHANGHAI
+from locator.domain.truck import TruckAccess
 
 Progress = Callable[[int], None]
 
@@ -30,6 +32,8 @@ STATION_COLUMNS = (
     *("no_app_timetable_id", "opening_hours", "self_service_hours", "self_service_method"),
     *("self_service_app", "on_holiday", "on_makeup"),
     *("hours_posted", "services_posted", "phone", "is_demo"),
+    *("max_length_m", "max_height_m", "truck_guarded", "truck_spaces", "road", "road_side", "road_km"),
+    *("gate", "input_gate_lon", "input_gate_lat"),
 )
 OFFER_COLUMNS = (
     *("station_id", "code", "availability", "price", "price_note", "audience", "timetable_id"),
@@ -157,6 +161,8 @@ def station_row(
         *(draft.opening_hours, draft.self_service.hours, draft.self_service.method.value),
         *(draft.self_service.app, draft.on_holiday, draft.on_makeup),
         *(draft.hours_posted, draft.services_posted, draft.phone, draft.is_demo),
+        *_truck(draft.truck),
+        *_gate(draft),
     )
 
 
@@ -170,8 +176,31 @@ def _position(draft: StationDraft) -> tuple[str | None, str, str, str, str]:
     given = draft.position_input
     if draft.position is None or given is None:
         return None, PositionQuality.MISSING.value, "", "", ""
-    ewkt = f"SRID=4326;POINT({draft.position.lon!r} {draft.position.lat!r})"
-    return ewkt, draft.position_quality.value, given.lon_text, given.lat_text, given.crs.value
+    return (
+        _ewkt(draft.position),
+        draft.position_quality.value,
+        given.lon_text,
+        given.lat_text,
+        given.crs.value,
+    )
+
+
+def _truck(truck: TruckAccess) -> tuple[Any, ...]:
+    return (
+        *(truck.max_length_m, truck.max_height_m, truck.guarded, truck.spaces),
+        *(truck.road, truck.side.value, truck.km),
+    )
+
+
+def _gate(draft: StationDraft) -> tuple[str | None, str, str]:
+    given = draft.gate_input
+    if draft.gate is None or given is None:
+        return None, "", ""
+    return _ewkt(draft.gate), given.lon_text, given.lat_text
+
+
+def _ewkt(position: LonLat) -> str:
+    return f"SRID=4326;POINT({position.lon!r} {position.lat!r})"
 
 
 def offer_rows(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tuple[Any, ...]]:

@@ -9,6 +9,7 @@ from sqlalchemy import (
     Computed,
     Date,
     DateTime,
+    Float,
     ForeignKey,
     Identity,
     Index,
@@ -36,6 +37,7 @@ from locator.domain.station import (
     Visibility,
 )
 from locator.domain.timeline import Doors
+from locator.domain.truck import RoadSide
 
 # Administrative divisions of GB/T 2260; filled from geodata at every start.
 division = Table(
@@ -146,6 +148,17 @@ station = Table(
     words("on_holiday"),  # a DayPolicy, or times
     words("on_makeup"),
     Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("max_length_m", Float),  # of a truck that can stand there; null is not known
+    Column("max_height_m", Float),
+    Column("truck_guarded", Boolean),
+    Column("truck_spaces", Integer),
+    words("road"),
+    code("road_side", "unknown"),
+    Column("road_km", Float),
+    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # where vehicles turn in
+    words("input_gate_lon"),
+    words("input_gate_lat"),
+    one_of("road_side", RoadSide),
     one_of("self_service_method", AccessMethod),
     one_of("kind", StationKind),
     one_of("position_quality", PositionQuality),
@@ -160,6 +173,8 @@ station = Table(
     CheckConstraint("(position IS NULL) = (position_quality = 'missing')", name="no_place_at_a_guess"),
     CheckConstraint("(status = 'merged') = (successor_id IS NOT NULL)", name="merged_into_one"),
     CheckConstraint("successor_id <> id", name="no_own_successor"),
+    CheckConstraint("max_length_m > 0 AND max_height_m > 0 AND truck_spaces >= 0", name="room_for_trucks"),
+    CheckConstraint("gate IS NULL OR position IS NOT NULL", name="gate_of_a_place"),
     CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
     Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
 )
@@ -276,6 +291,9 @@ public_station = Table(
         nullable=False,
         server_default=text("((pg_current_xact_id())::text)::bigint"),
     ),
+    Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": that side of a divided road
+    Column("max_length_m", Float),
+    Column("max_height_m", Float),
     Index(
         "public_station_nearest_idx",
         "mercator",

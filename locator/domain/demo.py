@@ -5,6 +5,7 @@ begins with 演示, and so does what a page shows of them.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from random import Random
@@ -26,6 +27,7 @@ from locator.domain.station import (
     Visibility,
     widest_visibility,
 )
+from locator.domain.truck import RoadSide, TruckAccess
 
 Thing = TypeVar("Thing")
 
@@ -111,6 +113,8 @@ HOSTS = (
     "移动营业厅",
     "党群服务中心",
 )
+GATES_M = (None, None, 3.5, 4.2, 4.5)
+EXPRESSWAYS = ("G2", "G4", "G15", "G30", "G42", "G65", "G1503")
 ROADS = ("人民路", "解放路", "建设路", "中山路", "工农路", "和平路", "新华路", "迎宾大道", "滨河路", "东风路")
 
 
@@ -138,6 +142,7 @@ def _station(number: int) -> StationDraft:
         position_input=_position(dice, city, offset, quality),
         position_quality=quality,
         capture_method=CaptureMethod.GENERATED,
+        truck=_truck(number, kind),
         access=_access(dice, kind),
         visibility=widest_visibility(kind),
         opening_hours=_hours(dice, kind),
@@ -195,6 +200,23 @@ def _access(dice: Random, kind: StationKind) -> Access:
     audience = Audience.DRIVERS if kind is StationKind.DRIVER_HOME else _pick(dice, AUDIENCES)
     price = Price.FREE if dice.random() < 0.8 else Price.UNKNOWN
     return Access(method, app, registration, audience, price)
+
+
+def _truck(number: int, kind: StationKind) -> TruckAccess:
+    """Return room for trucks at drivers' homes; every other one lies on one side of an expressway."""
+    if kind is not StationKind.DRIVER_HOME:
+        return TruckAccess()
+    dice = Random(f"truck {number}")  # apart: what else a number means stays as it was
+    room = TruckAccess(
+        max_length_m=dice.choice((None, 9.6, 13.75, 18.1)),
+        max_height_m=dice.choice(GATES_M),
+        guarded=dice.choice((None, True, False)),
+        spaces=dice.choice((None, 12, 40, 120)),
+    )
+    if dice.random() < 0.5:
+        return room
+    side = dice.choice((RoadSide.UP, RoadSide.DOWN))
+    return replace(room, road=dice.choice(EXPRESSWAYS), side=side, km=dice.randrange(20_000) / 10)
 
 
 def _hours(dice: Random, kind: StationKind) -> str:

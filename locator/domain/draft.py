@@ -17,6 +17,7 @@ from locator.domain.station import (
     StationKind,
     Visibility,
 )
+from locator.domain.truck import TruckAccess
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,9 @@ class StationDraft:
     position_quality: PositionQuality = PositionQuality.MISSING
     capture_method: CaptureMethod = CaptureMethod.UNKNOWN
     captured_on: date | None = None
+    gate_input: PositionInput | None = None  # where a vehicle turns in, if that is elsewhere
+    gate: LonLat | None = None
+    truck: TruckAccess = field(default_factory=TruckAccess)
     access: Access = field(default_factory=Access)
     visibility: Visibility = Visibility.PUBLIC
     status: LifecycleStatus = LifecycleStatus.OPEN

@@ -11,6 +11,7 @@ from locator.domain.draft import StationDraft
 from locator.domain.draft_reader import COLUMNS, LANGUAGES
 from locator.domain.service import Availability
 from locator.domain.station import Facet
+from locator.domain.truck import stake
 
 Cells = Mapping[str, str]  # column -> text; a column that is not there is empty
 
@@ -94,7 +95,8 @@ def _by_code(cells: Cells) -> dict[str, str]:
 
 
 def _all_cells(draft: StationDraft) -> dict[str, str]:
-    return _identity(draft) | _place(draft) | _hours(draft) | _way_in(draft) | _life(draft) | _origin(draft)
+    parts = (_identity, _place, _truck, _hours, _way_in, _life, _origin)
+    return {name: text for part in parts for name, text in part(draft).items()}
 
 
 def _identity(draft: StationDraft) -> dict[str, str]:
@@ -113,7 +115,7 @@ def _identity(draft: StationDraft) -> dict[str, str]:
 
 
 def _place(draft: StationDraft) -> dict[str, str]:
-    given = draft.position_input
+    given, turn = draft.position_input, draft.gate_input
     place = {"lon": given.lon_text, "lat": given.lat_text, "crs": given.crs.value} if given else {}
     return {
         "division_code": draft.division_code or "",
@@ -123,6 +125,20 @@ def _place(draft: StationDraft) -> dict[str, str]:
         "position_quality": draft.position_quality.value if given else "",
         "capture_method": _known(draft.capture_method.value),
         "captured_on": _day(draft.captured_on),
+        **({"gate_lon": turn.lon_text, "gate_lat": turn.lat_text} if turn else {}),
+    }
+
+
+def _truck(draft: StationDraft) -> dict[str, str]:
+    truck = draft.truck
+    return {
+        "max_length_m": _number(truck.max_length_m),
+        "max_height_m": _number(truck.max_height_m),
+        "truck_guarded": {None: "", True: "yes", False: "no"}[truck.guarded],
+        "truck_spaces": _number(truck.spaces),
+        "road": truck.road,
+        "road_side": _known(truck.side.value),
+        "road_km": "" if truck.km is None else stake(truck.km),
     }
 
 
@@ -177,6 +193,10 @@ def _codes(draft: StationDraft, availability: Availability) -> str:
     return "、".join(sorted(one.code for one in draft.services if one.availability is availability))
 
 
+def _number(number: float | None) -> str:
+    return "" if number is None else f"{number:g}"
+
+
 def _known(code: str) -> str:
     return "" if code == "unknown" else code
 
@@ -190,6 +210,8 @@ ORDER: tuple[str, ...] = (
     *("name", "type", *(f"name_{tongue}" for tongue in LANGUAGES), "aliases", "brand"),
     *("external_identifier", "host", "operator", "phone", "visibility", "division_code", "address"),
     *("wayfinding", "lon", "lat", "crs", "position_quality", "capture_method", "captured_on"),
+    *("gate_lon", "gate_lat", "road", "road_side", "road_km", "max_length_m"),
+    *("max_height_m", "truck_guarded", "truck_spaces"),
     *("opening_hours", "opening_hours_text", "on_holiday", "on_makeup", "self_service_hours"),
     *("self_service_access", "self_service_app", "access", "access_app", "access_registration"),
     *("access_audience", "access_price", "access_note", "services", "services_missing"),

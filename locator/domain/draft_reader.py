@@ -4,19 +4,16 @@ It does not stop at the first problem: a clerk mends a sheet once.
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 from geodata.crs import Crs
 from geodata.divisions import division
-from geodata.errors import GeodataError
 from geodata.lonlat import LonLat
 from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
 from locator.domain.draft import PositionInput, Provenance, RowProblem, StationDraft
 from locator.domain.hours import Hours
+from locator.domain.row_reader import RowReader, yes_no
 from locator.domain.schedule import checked_policy
 from locator.domain.service import SERVICES, Availability, ServiceOffer, read_services
 from locator.domain.station import (
@@ -28,14 +25,11 @@ from locator.domain.station import (
     Visibility,
     widest_visibility,
 )
-from locator.errors import InvalidHours
+from locator.domain.truck_reader import read_gate, read_truck
 
 LONGEST_NAME = 200
-LONGEST_WORDS = 1000
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 LANGUAGES = ("en", "mn", "ru", "ug", "bo")
-YES_NO = {"yes": True, "是": True, "true": True, "1": True, "no": False, "否": False}
-YES_NO |= {"false": False, "0": False}
 COLUMNS = frozenset(
     {
         *("name", "type", "address", "division_code", "lon", "lat", "crs", "position_quality"),
@@ -43,6 +37,8 @@ COLUMNS = frozenset(
         *("self_service_hours", "self_service_access", "self_service_app", "on_holiday", "on_makeup"),
         *("access", "access_app", "access_registration", "access_audience", "access_price"),
         *("access_note", "services", "services_missing", "external_identifier", "aliases", "brand"),
+        *("gate_lon", "gate_lat", "max_length_m", "max_height_m", "truck_guarded"),
+        *("truck_spaces", "road", "road_side", "road_km"),
         *("host", "operator", "wayfinding", "capture_method", "captured_on", "visibility"),
         *("status", "status_since", "status_reason", "expected_reopen_on"),
         *("checked_by", *(f"{facet}_checked_on" for facet in Facet)),
@@ -50,12 +46,8 @@ COLUMNS = frozenset(
     }
 )
 NONE: tuple[str, ...] = ()
-FORMULA_SIGNS = ("=", "@")  # what a spreadsheet runs when it opens a list that we give out
 # What GIS programs add to every row of theirs.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
-
-Code = TypeVar("Code", bound=StrEnum)
-Parsed = TypeVar("Parsed")
 
 
 def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
@@ -71,52 +63,12 @@ def read_draft(
     line: int, cells: Mapping[str, str], default_crs: Crs | None
 ) -> tuple[StationDraft | None, list[RowProblem]]:
     """Read one row; return the draft, or None with every problem that was found."""
-    reader = _Reader(line, cells)
+    reader = RowReader(line, cells)
     draft = _draft(reader, default_crs)
     return (None if reader.problems else draft), reader.problems
 
 
-class _Reader:
-    """The cells of one row, and the problems met while reading them."""
-
-    def __init__(self, line: int, cells: Mapping[str, str]) -> None:
-        self.line = line
-        self.cells = cells
-        self.problems: list[RowProblem] = []
-
-    def refuse(self, column: str, sentence: str) -> None:
-        self.problems.append(RowProblem(self.line, column, sentence))
-
-    def words(self, column: str, longest: int = LONGEST_WORDS) -> str:
-        """Return a text in Unicode NFC, without control characters."""
-        text = unicodedata.normalize("NFC", self.cells.get(column, "")).strip()
-        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign != "\n"):
-            self.refuse(column, "里面有看不见的控制字符")
-        if text.startswith(FORMULA_SIGNS):
-            self.refuse(column, "像是公式：请粘贴成数值再导入")
-        if len(text) > longest:
-            self.refuse(column, f"有 {len(text)} 个字，最多 {longest} 个")
-        return text
-
-    def parsed(
-        self, column: str, parse: Callable[[str], Parsed], default: Parsed, text: str | None = None
-    ) -> Parsed:
-        """Return a cell read by `parse`, the default where it is empty or refused."""
-        given = self.words(column) if text is None else text
-        if not given:
-            return default
-        try:
-            return parse(given)
-        except (GeodataError, InvalidHours, ValueError) as error:
-            self.refuse(column, str(error))
-            return default
-
-    def code(self, column: str, codes: type[Code], default: Code) -> Code:
-        """Return an enumeration's member by its code or by its Chinese word."""
-        return self.parsed(column, lambda text: _code(codes, text), default)
-
-
-def _draft(row: _Reader, default_crs: Crs | None) -> StationDraft:
+def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
     kind = _kind(row)
     position_input = _position_input(row, default_crs)
     return StationDraft(
@@ -136,6 +88,8 @@ def _draft(row: _Reader, default_crs: Crs | None) -> StationDraft:
         position_quality=_quality(row, position_input),
         capture_method=row.code("capture_method", CaptureMethod, CaptureMethod.UNKNOWN),
         captured_on=row.parsed("captured_on", _day, None),
+        gate_input=read_gate(row, position_input),
+        truck=read_truck(row),
         access=_access(row),
         visibility=_visibility(row, kind),
         status=_status(row),
@@ -158,20 +112,20 @@ def _draft(row: _Reader, default_crs: Crs | None) -> StationDraft:
     )
 
 
-def _name(row: _Reader) -> str:
+def _name(row: RowReader) -> str:
     name = row.words("name", LONGEST_NAME)
     if not name:
         row.refuse("name", "没有站名")
     return name
 
 
-def _kind(row: _Reader) -> StationKind:
+def _kind(row: RowReader) -> StationKind:
     if not row.cells.get("type"):
         row.refuse("type", f"没有类型：应是 {'、'.join(StationKind)} 之一")
     return row.code("type", StationKind, StationKind.UNION_STATION)
 
 
-def _position_input(row: _Reader, default_crs: Crs | None) -> PositionInput | None:
+def _position_input(row: RowReader, default_crs: Crs | None) -> PositionInput | None:
     lon_text, lat_text = row.words("lon"), row.words("lat")
     if not lon_text and not lat_text:
         return None
@@ -187,7 +141,7 @@ def _position_input(row: _Reader, default_crs: Crs | None) -> PositionInput | No
     return PositionInput(given, lon_text, lat_text, crs) if given else None
 
 
-def _quality(row: _Reader, given: PositionInput | None) -> PositionQuality:
+def _quality(row: RowReader, given: PositionInput | None) -> PositionQuality:
     """Return how good the position is; without one it is missing, whatever the row says."""
     has_cells = bool(row.cells.get("lon") or row.cells.get("lat"))
     default = PositionQuality.PUBLISHED if has_cells else PositionQuality.MISSING
@@ -199,18 +153,18 @@ def _quality(row: _Reader, given: PositionInput | None) -> PositionQuality:
     return quality
 
 
-def _access(row: _Reader) -> Access:
+def _access(row: RowReader) -> Access:
     return Access(
         method=row.code("access", AccessMethod, AccessMethod.UNKNOWN),
         app=row.words("access_app", 200),
-        registration_needed=row.parsed("access_registration", _yes_no, None),
+        registration_needed=row.parsed("access_registration", yes_no, None),
         audience=row.code("access_audience", Audience, Audience.UNKNOWN),
         price=row.code("access_price", Price, Price.UNKNOWN),
         note=row.words("access_note"),
     )
 
 
-def _visibility(row: _Reader, kind: StationKind) -> Visibility:
+def _visibility(row: RowReader, kind: StationKind) -> Visibility:
     widest = widest_visibility(kind)
     chosen = row.code("visibility", Visibility, widest)
     if widest is Visibility.SITE_ONLY and chosen is not Visibility.SITE_ONLY:
@@ -218,14 +172,14 @@ def _visibility(row: _Reader, kind: StationKind) -> Visibility:
     return chosen
 
 
-def _status(row: _Reader) -> LifecycleStatus:
+def _status(row: RowReader) -> LifecycleStatus:
     status = row.code("status", LifecycleStatus, LifecycleStatus.OPEN)
     if status is LifecycleStatus.MERGED:
         row.refuse("status", "并入哪一站要在管理页面上指明，导入时不能写 merged")
     return status
 
 
-def _services(row: _Reader) -> tuple[ServiceOffer, ...]:
+def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     """Return the offers of codes had and codes surely not had; of words as published where none are given.
 
     An editor who takes a service away is not overruled by the words that once were published.
@@ -243,21 +197,13 @@ def _services(row: _Reader) -> tuple[ServiceOffer, ...]:
     )
 
 
-def _provenance(row: _Reader) -> Provenance:
+def _provenance(row: RowReader) -> Provenance:
     return Provenance(
         source=row.words("source"),
         as_of=row.parsed("as_of", _partial_date, ""),
         checked_on={facet: day for facet in Facet if (day := row.parsed(f"{facet}_checked_on", _day, None))},
         checked_by=row.words("checked_by", 200),
     )
-
-
-def _code(codes: type[Code], text: str) -> Code:
-    by_word = {getattr(code, "zh", code.value): code for code in codes}
-    by_word |= {code.value: code for code in codes}
-    if text not in by_word:
-        raise ValueError(f"“{text[:40]}”不认识：应是 {'、'.join(codes)} 之一")
-    return by_word[text]
 
 
 def _service_codes(text: str) -> tuple[str, ...]:
@@ -274,12 +220,6 @@ def _opening_hours(text: str) -> str:
 
 def _division_code(text: str) -> str | None:
     return division(text).code
-
-
-def _yes_no(text: str) -> bool | None:
-    if text.lower() not in YES_NO:
-        raise ValueError(f"“{text[:20]}”应是 yes 或 no；不知道就空着")
-    return YES_NO[text.lower()]
 
 
 def _day(text: str) -> date | None:

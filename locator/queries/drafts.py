@@ -22,6 +22,7 @@ from locator.domain.station import (
     Visibility,
 )
 from locator.domain.timeline import SHANGHAI
+from locator.domain.truck import RoadSide, TruckAccess
 from locator.errors import StationNotFound
 
 host = organization.alias("host")
@@ -31,6 +32,8 @@ STATIONS = (
         station,
         func.ST_X(func.geometry(station.c.position)).label("lon"),
         func.ST_Y(func.geometry(station.c.position)).label("lat"),
+        func.ST_X(func.geometry(station.c.gate)).label("gate_lon"),
+        func.ST_Y(func.geometry(station.c.gate)).label("gate_lat"),
         func.coalesce(host.c.name, "").label("host"),
         func.coalesce(operator.c.name, "").label("operator"),
     )
@@ -94,6 +97,7 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationD
         wayfinding=row.wayfinding,
         division_code=row.division_code,
         **_place(row),
+        truck=_truck(row),
         access=_access(row),
         visibility=Visibility(row.visibility),
         status=LifecycleStatus(row.status),
@@ -124,7 +128,31 @@ def _place(row: Any) -> dict[str, Any]:
         "position": LonLat(row.lon, row.lat),
         "position_input": PositionInput(given, row.input_lon, row.input_lat, Crs(row.input_crs)),
         "position_quality": PositionQuality(row.position_quality),
+        **_gate(row),
     }
+
+
+def _gate(row: Any) -> dict[str, Any]:
+    if row.gate_lon is None:
+        return {}
+    given = LonLat.parse(row.input_gate_lon, row.input_gate_lat)
+    texts = (row.input_gate_lon, row.input_gate_lat)
+    return {
+        "gate": LonLat(row.gate_lon, row.gate_lat),
+        "gate_input": PositionInput(given, *texts, Crs(row.input_crs)),
+    }
+
+
+def _truck(row: Any) -> TruckAccess:
+    return TruckAccess(
+        max_length_m=row.max_length_m,
+        max_height_m=row.max_height_m,
+        guarded=row.truck_guarded,
+        spaces=row.truck_spaces,
+        road=row.road,
+        side=RoadSide(row.road_side),
+        km=row.road_km,
+    )
 
 
 def _access(row: Any) -> Access:

@@ -31,6 +31,11 @@ UNSEALED = text("""
     WHERE seal.set_id IS NULL AND s.xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY s.id""")
 DAYS = ("status_since", "expected_reopen_on", "captured_on")
 ABOUT_STATION = ("station", "service_offer", "facet_check")
+# What rows lack that were written before migration 0012.
+WITHOUT_TRUCKS: dict[str, Any] = {
+    **dict.fromkeys(("max_length_m", "max_height_m", "truck_guarded", "truck_spaces", "road_km", "gate")),
+    **{"road": "", "road_side": "unknown", "input_gate_lon": "", "input_gate_lat": ""},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,8 +191,12 @@ def _draft(entry: _Entry, hosts: Mapping[int, str]) -> StationDraft | None:
 
 def _station(row: dict[str, Any], hosts: Mapping[int, str]) -> SimpleNamespace:
     """Return a station's row of the history with the types and names that a draft is made of."""
+    row = WITHOUT_TRUCKS | row
     place = shapely.from_wkb(row["position"]) if row["position"] else None
+    gate = shapely.from_wkb(row["gate"]) if row["gate"] else None
     more = {
+        "gate_lon": gate.x if gate else None,
+        "gate_lat": gate.y if gate else None,
         "lon": place.x if place else None,
         "lat": place.y if place else None,
         "host": hosts.get(row["host_organization_id"], ""),

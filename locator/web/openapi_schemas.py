@@ -11,6 +11,7 @@ from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
 from locator.domain.timeline import Doors
+from locator.domain.truck import RoadSide
 
 Schema = dict[str, Any]
 
@@ -94,11 +95,27 @@ def _card() -> Schema:
         **dict.fromkeys(("division_code", "host"), MAYBE_WORDS),
         "access": _object(access),
         "services": {"type": "array", "items": _code(SERVICES)},
+        "truck": _truck(),
+        "gate": {"type": ["array", "null"], "items": {"type": "number"}},
         "position_quality": _code(PositionQuality),
         "verified": _object({facet.value: DAY for facet in Facet}),
         "notices": {"type": "array", "items": _object(notice)},
         "demo": {"type": "boolean"},
     }
+
+
+def _truck() -> Schema:
+    """Return what is known of trucks; null where nothing is."""
+    number: Schema = {"type": ["number", "null"]}
+    known = _object(
+        {
+            **dict.fromkeys(("max_length_m", "max_height_m", "spaces", "km"), number),
+            "guarded": {"type": ["boolean", "null"]},
+            **dict.fromkeys(("road", "carriageway"), WORDS),
+            "side": _code(RoadSide),
+        }
+    )
+    return {"oneOf": [known, {"type": "null"}]}
 
 
 def _details() -> Schema:

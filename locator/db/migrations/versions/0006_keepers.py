@@ -26,6 +26,11 @@ ALTER TABLE hours_exception ADD CONSTRAINT hours_exception_cause_known
 def upgrade() -> None:
     """Run the SQL file beside this one, and teach the view what is hidden."""
     op.execute(HERE.with_suffix(".sql").read_text(encoding="utf-8"))
+    make_projection()
+
+
+def make_projection() -> None:
+    """Make the view and the function that fills the projection: those of 0004, that know what is hidden."""
     assert WAS in _view() and all(part in _function() for part in COMPARED)
     op.execute(_view().replace(WAS, IS))
     op.execute(re.sub(r"\((kept|excluded)\.place::text", r"(\1.in_service, \1.place::text", _function()))

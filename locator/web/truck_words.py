@@ -1,0 +1,44 @@
+"""What an entry says of trucks, in the words of a driver."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Flask
+
+from geodata.sentence import Sentence
+from locator.domain.truck import RoadSide, stake
+
+Entry = Mapping[str, Any]  # the card's `truck`
+
+
+def rows(truck: Entry) -> Iterator[tuple[str, str]]:
+    """Yield heading and words of what is known, and what matters and is not known."""
+    length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
+    yield "车长", Sentence("最长 {metres} 米", metres=f"{length:g}") if length else Sentence("没有登记")
+    yield "限高", Sentence("{metres} 米", metres=f"{height:g}") if height else Sentence("没有登记")
+    if spaces is not None:
+        yield "车位", Sentence("{count} 个", count=spaces)
+    if truck["guarded"] is not None:
+        yield "看车", Sentence("有人看车") if truck["guarded"] else Sentence("没人看车，贵重东西别留车上")
+    if truck["road"]:
+        yield "在哪条路", place(truck)
+
+
+def place(truck: Entry) -> str:
+    """Return where along a road: ``G4 上行 K1250+300``."""
+    parts = [truck["road"]]
+    if truck["side"] != RoadSide.UNKNOWN:
+        parts.append(RoadSide(truck["side"]).zh)
+    if truck["km"] is not None:
+        parts.append(stake(truck["km"]))
+    return " ".join(parts)
+
+
+def side(carriageway: str) -> str:
+    """Return a side of a road as it is said: ``上行`` of ``G4 up``."""
+    return RoadSide(carriageway.rpartition(" ")[2]).zh
+
+
+def register(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(truck=rows, road_place=place, road_side=side)
