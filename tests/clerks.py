@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from locator.db.session import By
 from locator.db.staffing import staff_session
 from locator.queries.staff import token_hash
-from locator.web.staff_session import COOKIE, PATH
+from locator.web.staff_session import COOKIE, PATHS
 
 SignIn = Callable[..., "StaffClient"]
 
@@ -29,7 +29,8 @@ class StaffClient(FlaskClient):
         with engine.connect() as connection:
             chosen = select(staff_session.c.csrf).where(staff_session.c.token_hash == token_hash(token))
             self.csrf = connection.scalar(chosen) or ""
-        self.set_cookie(COOKIE, token, path=PATH)
+        for path in PATHS:
+            self.set_cookie(COOKIE, token, path=path)
         return self
 
     def send(self, address: str, **fields: Any) -> TestResponse:

@@ -19,6 +19,8 @@ from locator.web.origin import SAFE_METHODS
 COOKIE = "staff"
 DEVICE = "staff_device"
 PATH = "/staff"
+API_PATH = "/api/v1/staff"
+PATHS = (PATH, API_PATH)  # a cookie for each: the public pages and their API see neither
 DEVICE_KEPT = timedelta(days=365)
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "X-CSRF-Token"
@@ -68,21 +70,23 @@ def origin() -> str:
 
 def signed_in(answer: AnyResponse, token: str, device: str = "") -> Response:
     """Give an answer the cookie of a session, and of a browser that is known from now on."""
-    _set(answer, COOKIE, token, None)
+    for path in PATHS:
+        _set(answer, COOKIE, token, path, None)
     if device:
-        _set(answer, DEVICE, device, DEVICE_KEPT)
+        _set(answer, DEVICE, device, PATH, DEVICE_KEPT)
     return cast(Response, answer)
 
 
 def signed_out(answer: AnyResponse) -> Response:
     """Take the session's cookie away."""
-    answer.delete_cookie(COOKIE, path=PATH)
+    for path in PATHS:
+        answer.delete_cookie(COOKIE, path=path)
     return cast(Response, answer)
 
 
-def _set(answer: AnyResponse, name: str, value: str, kept: timedelta | None) -> None:
+def _set(answer: AnyResponse, name: str, value: str, path: str, kept: timedelta | None) -> None:
     answer.set_cookie(
-        name, value, max_age=kept, path=PATH, secure=request.is_secure, httponly=True, samesite="Lax"
+        name, value, max_age=kept, path=path, secure=request.is_secure, httponly=True, samesite="Lax"
     )
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from bootstrap.server import WebServer
 from country import Country, served
+from desk import OFFICE, Desk, sign_in
 from factories import HERE, draft
 from phones import PHONE, STATIONS, Phone, Site, Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
@@ -22,6 +23,7 @@ from locator.actions.imports import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine
 from locator.db.tables import station
+from locator.domain.rights import Role
 from locator.domain.timeline import SHANGHAI
 
 CHROMIUM = "/usr/bin/chromium"
@@ -128,6 +130,20 @@ def _watch(page: Page, site: Site, seen: Watch) -> None:
     page.on("console", said)
     page.on("pageerror", lambda error: seen.troubles.append(f"error: {error}"))
     page.on("dialog", lambda dialog: (seen.troubles.append(f"alert: {dialog.message}"), dialog.dismiss()))
+
+
+@pytest.fixture
+def desk(phone: Phone, site: Site) -> Desk:
+    """Return a way to sit down as staff: ``desk(Role.EDITOR, "441202")`` is a page that is signed in."""
+
+    def sit_down(
+        role: Role, division: str | None = None, organization: int | None = None, **options: Any
+    ) -> Page:
+        page = phone(**({"viewport": OFFICE} | options))
+        sign_in(page, site, role, division, organization)
+        return page
+
+    return sit_down
 
 
 @pytest.fixture(scope="session")
