@@ -8,22 +8,32 @@ import re
 import zipfile
 from pathlib import Path
 
+from geodata.archives import CHUNK_BYTES, require_at_most, require_plain_xml, require_sound_archive
 from geodata.errors import UnreadableFile
 
 MAX_FILE_BYTES = 200_000_000
-MAX_UNPACKED_BYTES = 2_000_000_000
 MAX_CELLS = 20_000_000
-CHUNK_BYTES = 1 << 20
 SIGNATURES = {
     ".geojson": b"{",
     ".json": b"{",
     ".gpkg": b"SQLite format 3\x00",
     ".shp": b"\x00\x00\x27\x0a",
     ".zip": b"PK",
+    ".kmz": b"PK",
     ".xlsx": b"PK",
-    ".xlsm": b"PK",
     ".ods": b"PK",
+    ".xls": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    ".kml": b"<",
 }
+WITH_MACROS = frozenset({".xlsm", ".xlsb", ".xltm", ".xlam"})
+OTHER_KINDS = {
+    ".et": "WPS 表格",
+    ".numbers": "Numbers 表格",
+    ".pdf": "PDF",
+    ".doc": "Word 文档",
+    ".docx": "Word 文档",
+}
+KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
 LONGEST_CELL_BYTES = 20  # of what CELL finds, so that none is missed between two chunks
@@ -33,15 +43,20 @@ def require_readable(path: Path) -> None:
     """Refuse a file that is missing, empty, larger than we read, or not of the kind that it is named."""
     if not path.is_file():
         raise UnreadableFile(f"找不到文件 {path}")
+    _require_our_kind(path)
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFile(f"{path.name} 是空的")
-    _require_at_most(path, size, MAX_FILE_BYTES)
+    require_at_most(path, size, MAX_FILE_BYTES)
     signature = SIGNATURES.get(path.suffix.lower(), b"")
+    if signature == b"PK" and path.suffix.lower() != ".zip" and _is_locked(path):
+        raise UnreadableFile(f"{path.name} 设了密码：请在 Excel 里去掉密码，再存一次")
     if not _beginning(path).startswith(signature):
         raise UnreadableFile(f"{path.name} 的内容不是 {path.suffix} 文件：可能改过扩展名，或者没有下载完")
     if signature == b"PK":
-        _require_sound_archive(path)
+        require_sound_archive(path)
+    if signature == b"<":
+        require_plain_xml(path, path.read_bytes())
 
 
 def shapefile_in(path: Path) -> str:
@@ -82,12 +97,13 @@ def _area(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
         rest = b""
         while chunk := sheet.read(CHUNK_BYTES):
             for letters, digits in CELL.findall(rest + chunk):
-                rows, columns = max(rows, int(digits)), max(columns, _column(letters))
+                rows, columns = max(rows, int(digits)), max(columns, column_number(letters))
             rest = chunk[-LONGEST_CELL_BYTES:]
     return rows, columns
 
 
-def _column(letters: bytes) -> int:
+def column_number(letters: bytes) -> int:
+    """Return a column's number, from 1: ``AA`` is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
@@ -99,15 +115,15 @@ def _beginning(path: Path) -> bytes:
         return file.read(1024).removeprefix(BYTE_ORDER_MARK).lstrip(b" \t\r\n")
 
 
-def _require_sound_archive(path: Path) -> None:
-    try:
-        with zipfile.ZipFile(path) as archive:
-            size = sum(member.file_size for member in archive.infolist())
-    except (zipfile.BadZipFile, OSError, ValueError):
-        raise UnreadableFile(f"{path.name} 打不开：压缩包不完整") from None
-    _require_at_most(path, size, MAX_UNPACKED_BYTES)
+def _require_our_kind(path: Path) -> None:
+    suffix = path.suffix.lower()
+    if suffix in WITH_MACROS:
+        raise UnreadableFile(f"{path.name} 是带宏的工作簿，宏不能收：请另存为普通的 .xlsx")
+    if suffix not in KINDS:
+        kind = OTHER_KINDS.get(suffix, f"“{suffix}”文件" if suffix else "没有扩展名的文件")
+        raise UnreadableFile(f"{path.name} 是{kind}，读不了：请另存为 .xlsx 或 .csv")
 
 
-def _require_at_most(path: Path, size: int, most: int) -> None:
-    if size > most:
-        raise UnreadableFile(f"{path.name} 有 {size // 1_000_000} MB，超过 {most // 1_000_000} MB，请拆开")
+def _is_locked(path: Path) -> bool:
+    """Tell whether it is what Excel makes of a workbook with a password."""
+    return _beginning(path).startswith(SIGNATURES[".xls"])

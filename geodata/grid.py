@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, Self
+
+import orjson
 
 
 class Area(NamedTuple):
@@ -27,6 +29,30 @@ class Grid:
     title: str = ""
     titles: tuple[str, ...] = ()
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def packed(self) -> bytes:
+        """Return it as bytes, to be handed from the process that read a file to the one that asked."""
+        return orjson.dumps(
+            {
+                "rows": self.rows,
+                "merged": self.merged,
+                "title": self.title,
+                "titles": self.titles,
+                "uncalculated": sorted(self.uncalculated),
+            }
+        )
+
+    @classmethod
+    def unpacked(cls, data: bytes) -> Self:
+        """Return what `packed` packed."""
+        kept = orjson.loads(data)
+        return cls(
+            rows=kept["rows"],
+            merged=tuple(Area(*one) for one in kept["merged"]),
+            title=kept["title"],
+            titles=tuple(kept["titles"]),
+            uncalculated=frozenset((line, column) for line, column in kept["uncalculated"]),
+        )
 
     @property
     def width(self) -> int:

@@ -1,17 +1,20 @@
 """GeoJSON, GeoPackage and Shapefile through geopandas, as the same rows that a spreadsheet gives."""
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import geopandas
 import pandas
+import pyogrio
 import pyogrio.errors
 from pyproj import CRS
 
+from geodata.cell_text import cell_text
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable, says_its_encoding, shapefile_in
-from geodata.sheets import Row, Sheet, cell_text, column_names
+from geodata.sheets import Row, Sheet, column_names
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
 GEODETIC = {4326: Crs.WGS_84, 4490: Crs.CGCS2000}
@@ -40,6 +43,39 @@ def read_layer(path: Path, declared: Crs | None = None) -> Sheet:
     return Sheet((*(name for name in names if name not in OWN_COLUMNS), "lon", "lat", "crs"), rows)
 
 
+def layer_rows(path: Path, title: str = "") -> tuple[tuple[str, ...], str, Iterator[Sequence[str]]]:
+    """Return the layers' titles, the one chosen (the first with places), and its rows under a header."""
+    titles = _titles(path)
+    if title and title not in titles:
+        raise UnreadableFile(f"{path.name} 里没有叫“{title[:40]}”的图层")
+    chosen = title or next(iter(titles), "")
+    return titles, chosen, _table(_frame(path, chosen))
+
+
+def _titles(path: Path) -> tuple[str, ...]:
+    """Return the titles of the layers that have places."""
+    try:
+        return tuple(str(name) for name, kind in pyogrio.list_layers(_source(path)) if kind)
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+        raise UnreadableFile(f"{path.name} 打不开：{error}") from None
+
+
+def _table(frame: geopandas.GeoDataFrame) -> Iterator[Sequence[str]]:
+    """Yield a header and the rows; degrees stay what they are, metres of a projection become WGS 84."""
+    projected = frame.crs is not None and not frame.crs.is_geographic
+    if projected:
+        frame = frame.to_crs(4326)
+    own = [name for name in frame.columns if name != frame.geometry.name]
+    yield [*map(str, own), "lon", "lat", *(["crs"] if projected else [])]
+    said = [Crs.WGS_84.value] if projected else []
+    for cells, shape in zip(_cells(frame[own]), frame.geometry, strict=True):
+        yield [*cells, *_position_cells(shape), *said]
+
+
+def _source(path: Path) -> str | Path:
+    return f"zip://{path}!{shapefile_in(path)}" if path.suffix.lower() == ".zip" else path
+
+
 def _own_first(cells: dict[str, str], shape: Any, crs: Crs | None) -> dict[str, str]:
     """Return a row's cells with its place as the geometry has it, in the system that the row says."""
     lon, lat = _position_cells(shape)
@@ -47,13 +83,14 @@ def _own_first(cells: dict[str, str], shape: Any, crs: Crs | None) -> dict[str, 
     return cells | {"lon": lon, "lat": lat, "crs": said if lon else ""}
 
 
-def _frame(path: Path) -> geopandas.GeoDataFrame:
+def _frame(path: Path, title: str = "") -> geopandas.GeoDataFrame:
     suffix = path.suffix.lower()
-    source = f"zip://{path}!{shapefile_in(path)}" if suffix == ".zip" else path
+    source = _source(path)
+    layer = {"layer": title} if title else {}
     try:
-        frame = geopandas.read_file(source)
+        frame = geopandas.read_file(source, **layer)
         if suffix in SHAPEFILES and not says_its_encoding(path) and _mojibake(frame):
-            frame = geopandas.read_file(source, encoding="GBK")
+            frame = geopandas.read_file(source, encoding="GBK", **layer)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise UnreadableFile(f"{path.name} 打不开：{error}") from None
     if not isinstance(frame, geopandas.GeoDataFrame):

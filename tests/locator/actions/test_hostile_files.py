@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 from station_files import csv_text, placed_rows, write_csv, write_geojson, write_xlsx
 
-from geodata import files
+from geodata import archives, files
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from locator.actions import imports
@@ -42,9 +42,9 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "an empty workbook": ("a.xlsx", put(""), "是空的"),
     "an empty layer": ("a.gpkg", put(""), "是空的"),
     "nothing but blank lines": ("a.csv", put("\n\n , \n"), "没有列名"),
-    "UTF-16": ("a.csv", put(GOOD.encode("utf-16")), "编码读不懂"),
+    "UTF-16 that does not say so": ("a.csv", put(GOOD.encode("utf-16-le")), "编码读不懂"),
     "a picture called CSV": ("a.csv", put(PNG), "编码读不懂"),
-    "a program": ("a.exe", put(b"MZ\x90\x00\x03\x00\x00\x00\xff\xff"), "编码读不懂"),
+    "a program": ("a.exe", put(b"MZ\x90\x00\x03\x00\x00\x00\xff\xff"), "“.exe”文件"),
     "a picture called XLSX": ("a.xlsx", put(PNG), "内容不是 .xlsx"),
     "a CSV called XLSX": ("a.xlsx", put(GOOD), "内容不是 .xlsx"),
     "a picture called GPKG": ("a.gpkg", put(PNG), "内容不是 .gpkg"),
@@ -57,7 +57,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "a torn archive": ("a.zip", put(b"PK\x03\x04" + b"\x00" * 60), "压缩包不完整"),
     "an archive of nothing": ("a.zip", put(b"PK\x05\x06" + b"\x00" * 18), "0 个 .shp"),
     "an archive of a CSV": ("a.zip", packed("a.csv", GOOD), "0 个 .shp"),
-    "an archive that wants to climb out": ("a.zip", packed("../../a.shp", "x"), "不是 Shapefile"),
+    "an archive that wants to climb out": ("a.zip", packed("../../a.shp", "x"), "压缩包外面"),
     "an archive that is no workbook": ("a.xlsx", packed("a.txt", "x"), "打不开"),
     "half a GeoJSON": ("a.geojson", put('{"type": "FeatureCollection", "features": ['), "打不开"),
     "JSON that is no GeoJSON": ("a.json", put("{}"), "打不开"),
@@ -96,7 +96,7 @@ def test_a_file_larger_than_we_read(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a.ods"])
 def test_a_small_archive_of_a_huge_file(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "MAX_UNPACKED_BYTES", 3_000_000)
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 3_000_000)
     packed("xl/worksheets/sheet1.xml", b" " * 3_000_001)(tmp_path / name)
     assert (tmp_path / name).stat().st_size < 10_000
     with pytest.raises(UnreadableFile, match="超过 3 MB"):

@@ -1,0 +1,86 @@
+"""What is packed into an archive, looked at before anything is unpacked: sizes, names, kinds, XML."""
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+from geodata.errors import UnreadableFile
+
+MAX_UNPACKED_BYTES = 1_000_000_000
+MAX_MEMBERS = 2_000
+MOST_PACKED = 150  # times smaller than what is packed: more than a sheet of one repeated row is
+FREE_BYTES = 20_000_000  # that any archive may unpack to, however well it is packed
+CHUNK_BYTES = 1 << 20
+LONGEST_PROLOG_BYTES = 65_536  # a document type stands before the root element
+ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".jar")
+ACTIVE_PARTS = re.compile(r"(?i)vbaProject|xl/(externalLinks|macrosheets|dialogsheets|activeX|ctrlProps)/")
+DOCUMENT_TYPE = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+
+
+def require_sound_archive(path: Path) -> None:
+    """Refuse an archive that is broken, or made to do harm."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _require_sane_members(path, archive.infolist())
+            for one in archive.infolist():
+                _require_honest_member(path, archive, one)
+    except UnreadableFile:
+        raise
+    except BROKEN:
+        raise UnreadableFile(f"{path.name} 打不开：压缩包不完整") from None
+
+
+def require_at_most(path: Path, size: int, most: int) -> None:
+    """Refuse what is larger than we read."""
+    if size > most:
+        raise UnreadableFile(f"{path.name} 有 {size // 1_000_000} MB，超过 {most // 1_000_000} MB，请拆开")
+
+
+def require_plain_xml(path: Path, beginning: bytes) -> None:
+    """Refuse XML with a document type, in whatever encoding: no office program writes entities."""
+    for encoding in ("latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        if DOCUMENT_TYPE.search(beginning.decode(encoding, errors="ignore")):
+            raise UnreadableFile(f"{path.name} 里有文档类型定义（DTD），这种文件不能收")
+
+
+def _require_sane_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_MEMBERS:
+        raise UnreadableFile(f"{path.name} 里有 {len(members)} 个文件，超过 {MAX_MEMBERS} 个")
+    for one in members:
+        _require_sane_name(path, one)
+        if one.flag_bits & 1:
+            raise UnreadableFile(f"{path.name} 设了密码：请去掉密码再上传")
+    size, packed = sum(one.file_size for one in members), path.stat().st_size
+    require_at_most(path, size, MAX_UNPACKED_BYTES)
+    if size > FREE_BYTES and size > packed * MOST_PACKED:
+        raise UnreadableFile(f"{path.name} 展开后是原来的 {size // packed} 倍，像是压缩炸弹，没有打开")
+    if sum(one.compress_size for one in members) > packed:
+        raise UnreadableFile(f"{path.name} 里的文件互相重叠，像是压缩炸弹，没有打开")
+
+
+def _require_sane_name(path: Path, member: zipfile.ZipInfo) -> None:
+    """Refuse a member that would climb out of its folder, is an archive, or does something."""
+    name = member.filename.replace("\\", "/")
+    climbs = name.startswith("/") or ".." in name.split("/") or ":" in name
+    if climbs or "\x00" in member.orig_filename:
+        raise UnreadableFile(f"{path.name} 里的文件名“{name[:60]}”指到了压缩包外面，不能收")
+    if name.lower().endswith(ARCHIVES):
+        raise UnreadableFile(f"{path.name} 里面还有压缩包 {name[:60]}：请直接上传里面的文件")
+    if path.suffix.lower() == ".xlsx" and ACTIVE_PARTS.search(name):
+        raise UnreadableFile(f"{path.name} 里有宏、控件或外部链接：请把内容复制到新的 .xlsx 再上传")
+
+
+def _require_honest_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
+    """Refuse a member that is larger than it says, or XML with entities."""
+    is_xml = member.filename.lower().endswith((".xml", ".rels", ".kml"))
+    with archive.open(member) as content:
+        beginning = content.read(LONGEST_PROLOG_BYTES)
+        if is_xml:
+            require_plain_xml(path, beginning)
+        size = len(beginning)
+        while chunk := content.read(CHUNK_BYTES):
+            size += len(chunk)
+        if size != member.file_size:
+            raise UnreadableFile(f"{path.name} 里的 {member.filename[:60]} 和它说的大小不一样，没有打开")

@@ -1,0 +1,59 @@
+"""CSV as programs in China write it: UTF-8, GB18030 or UTF-16, parted by commas, semicolons or tabs."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from geodata.errors import UnreadableFile
+
+ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains
+BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
+DELIMITERS = ",\t;|，"
+SAMPLE_CHARACTERS = 20_000
+SAMPLE_ROWS = 30
+
+
+def delimited_rows(path: Path) -> Iterator[Sequence[str]]:
+    """Yield the rows of a CSV file; an empty line is a row, as a spreadsheet program shows it."""
+    text = decoded(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter_of(text))
+    try:
+        yield from reader
+    except csv.Error as error:
+        raise UnreadableFile(f"第 {reader.line_num} 行不是完整的 CSV：{error}") from None
+
+
+def decoded(path: Path) -> str:
+    """Return a file's text; raise UnreadableFile where it is none in an encoding that we know."""
+    data = path.read_bytes()
+    encodings = ("utf-16",) if data.startswith(BYTE_ORDER_MARKS) else ENCODINGS
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text
+    raise UnreadableFile(f"{path.name} 的文字编码读不懂：请另存为 UTF-8 或 GBK 的 CSV")
+
+
+def delimiter_of(text: str) -> str:
+    """Return the sign that parts most of the first rows into the same number of cells, the most cells."""
+    sample = text[:SAMPLE_CHARACTERS]
+    return max(DELIMITERS, key=lambda sign: (_regularity(sample, sign), -DELIMITERS.index(sign)))
+
+
+def _regularity(sample: str, sign: str) -> tuple[int, int]:
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=sign)
+    widths: Counter[int] = Counter()
+    try:
+        for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False):
+            widths[len(row)] += 1
+    except csv.Error:
+        return 0, 0
+    del widths[1], widths[0]
+    width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
+    return rows, width

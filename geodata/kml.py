@@ -1,0 +1,89 @@
+"""KML and KMZ: placemarks as rows, with their place and whatever else they carry."""
+
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from defusedxml import DefusedXmlException, ElementTree
+
+from geodata.errors import UnreadableFile
+
+MAX_PLACEMARKS = 200_000
+MAX_BYTES = 50_000_000  # the tree of a document takes some ten times its size
+TAGS = re.compile(r"<[^>]+>")
+OWN_COLUMNS = ("name", "lon", "lat")
+SHAPES = frozenset({"LineString", "LinearRing", "Polygon", "MultiGeometry", "Model", "Track", "MultiTrack"})
+
+
+def kml_rows(path: Path) -> Iterator[Sequence[str]]:
+    """Yield a header and a row for each placemark; raise UnreadableFile."""
+    marks = [_cells(mark) for mark in _placemarks(path)]
+    if len(marks) > MAX_PLACEMARKS:
+        raise UnreadableFile(f"{path.name} 有 {len(marks)} 个地标，超过 {MAX_PLACEMARKS} 个，请拆开")
+    more = dict.fromkeys(name for mark in marks for name in mark if name not in OWN_COLUMNS)
+    columns = ["name", *more, "lon", "lat"]
+    yield columns
+    for mark in marks:
+        yield [mark.get(name, "") for name in columns]
+
+
+def _placemarks(path: Path) -> list[Any]:
+    try:
+        root = ElementTree.fromstring(_document(path), forbid_dtd=True)
+    except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
+        raise UnreadableFile(f"{path.name} 打不开：不是完整的 KML") from None
+    if _name(root) != "kml":
+        raise UnreadableFile(f"{path.name} 打不开：不是 KML，里面是 {_name(root)[:40]}")
+    return [one for one in root.iter() if _name(one) == "Placemark"]
+
+
+def _document(path: Path) -> bytes:
+    if path.suffix.lower() != ".kmz":
+        _require_small(path, path.stat().st_size)
+        return path.read_bytes()
+    with zipfile.ZipFile(path) as archive:
+        names = [name for name in archive.namelist() if name.lower().endswith(".kml")]
+        if len(names) != 1:
+            raise UnreadableFile(f"{path.name} 里有 {len(names)} 个 .kml 文件，应正好有一个")
+        _require_small(path, archive.getinfo(names[0]).file_size)
+        return archive.read(names[0])
+
+
+def _require_small(path: Path, size: int) -> None:
+    if size > MAX_BYTES:
+        raise UnreadableFile(
+            f"{path.name} 的 KML 有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB"
+        )
+
+
+def _cells(mark: Any) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for part in mark.iter():
+        name, text = _name(part), (part.text or "").strip()
+        if name in ("name", "address", "phoneNumber", "description") and text:
+            cells.setdefault({"phoneNumber": "phone"}.get(name, name), TAGS.sub(" ", text).strip())
+        elif name == "SimpleData" and part.get("name"):
+            cells[part.get("name")] = text
+        elif name == "Data" and part.get("name"):
+            cells[part.get("name")] = _value(part)
+        elif name == "Point":
+            cells["lon"], cells["lat"] = _position(part)
+        elif name in SHAPES:
+            cells["lon"] = cells["lat"] = f"{name}，应是 Point"
+    return cells
+
+
+def _value(data: Any) -> str:
+    return next(((one.text or "").strip() for one in data if _name(one) == "value"), "")
+
+
+def _position(point: Any) -> tuple[str, str]:
+    text = next(((one.text or "").strip() for one in point if _name(one) == "coordinates"), "")
+    lon, _, rest = text.partition(",")
+    return lon.strip(), rest.partition(",")[0].strip()
+
+
+def _name(element: Any) -> str:
+    return str(element.tag).rpartition("}")[2]

@@ -1,0 +1,108 @@
+"""XLSX, XLS and ODS: their sheets, what is merged, and formulas that nobody has worked out."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from defusedxml import ElementTree
+
+from geodata.archives import CHUNK_BYTES
+from geodata.cell_text import cell_text
+from geodata.errors import UnreadableFile
+from geodata.files import column_number, require_compact
+from geodata.grid import Area
+
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
+MOST_SHEETS = 200
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A cell with a formula and without a value: <c r="B2"><f>A2</f></c>, also with an empty <v/>.
+UNCALCULATED = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+LONGEST_FORMULA_BYTES = 10_000
+
+
+class Spreadsheet:
+    """An open file, by its sheets' titles; raises UnreadableFile where a library cannot read it."""
+
+    def __init__(self, path: Path) -> None:
+        from python_calamine import CalamineWorkbook
+
+        self.path = path
+        if path.suffix.lower() == ".xlsx":
+            require_compact(path)
+        self.book: Any = self._tried(lambda: CalamineWorkbook.from_path(str(path)))
+        self.titles: tuple[str, ...] = tuple(self.book.sheet_names)[:MOST_SHEETS]
+        if not self.titles:
+            raise UnreadableFile(f"{path.name} 打不开：里面没有表")
+
+    def rows(self, title: str) -> Iterator[Sequence[str]]:
+        """Yield a sheet's rows as texts, from its first row on."""
+        sheet = self._tried(lambda: self.book.get_sheet_by_name(title))
+        for values in self._tried(lambda: sheet.to_python(skip_empty_area=False)):
+            yield [value if type(value) is str else cell_text(value) for value in values]
+
+    def fullest(self) -> str:
+        """Return the title of the sheet with the most rows among those that are shown, the first of such."""
+        hidden = {one.name for one in self.book.sheets_metadata if not str(one.visible).endswith(".Visible")}
+        shown = [title for title in self.titles if title not in hidden]
+        return max(shown or self.titles, key=self._height)
+
+    def _height(self, title: str) -> int:
+        return int(self._tried(lambda: self.book.get_sheet_by_name(title).height))
+
+    def merged(self, title: str) -> tuple[Area, ...]:
+        """Return a sheet's merged cells; ODS does not tell."""
+        ranges = self._tried(lambda: self.book.get_sheet_by_name(title).merged_cell_ranges) or []
+        return tuple(Area(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+
+    def uncalculated(self, title: str) -> frozenset[tuple[int, int]]:
+        """Return the cells (row and column from 0) of formulas without a value."""
+        if self.path.suffix.lower() != ".xlsx":
+            return frozenset()
+        with zipfile.ZipFile(self.path) as archive:
+            part = sheet_parts(archive).get(title)
+            return frozenset(_uncalculated(archive, part)) if part else frozenset()
+
+    def _tried(self, act: Any) -> Any:
+        from python_calamine import CalamineError
+
+        try:
+            return act()
+        except (CalamineError, OSError, IndexError, KeyError, ValueError, OverflowError) as error:
+            raise UnreadableFile(f"{self.path.name} 打不开：{error}") from None
+        except BaseException as error:  # a panic of the library is no Exception
+            if type(error).__name__ != "PanicException":
+                raise
+            raise UnreadableFile(f"{self.path.name} 打不开：里面的记录自相矛盾") from None
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the part of an XLSX that holds each sheet, by its title; empty where it does not tell."""
+    try:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {one.get("Id"): one.get("Target", "") for one in relations}
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    names = set(archive.namelist())
+    parts = {
+        one.get("name", ""): posixpath.normpath(posixpath.join("/xl", targets.get(one.get(RELATION), "")))[1:]
+        for one in book.iter(f"{MAIN}sheet")
+    }
+    return {title: part for title, part in parts.items() if part in names}
+
+
+def _uncalculated(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int]]:
+    rest = b""
+    with archive.open(part) as sheet:
+        while chunk := sheet.read(CHUNK_BYTES):
+            data = rest + chunk
+            if b"<f" in data:
+                for letters, digits in UNCALCULATED.findall(data):
+                    yield int(digits) - 1, column_number(letters) - 1
+            rest = data[-LONGEST_FORMULA_BYTES:] if b"<f" in data[-LONGEST_FORMULA_BYTES:] else data[-200:]
