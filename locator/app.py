@@ -16,6 +16,7 @@ from locator.web import (
     cells,
     database,
     doors,
+    entry_words,
     errors,
     find,
     health,
@@ -29,10 +30,15 @@ from locator.web import (
     reports,
     responses,
     short,
+    staff_calendar,
+    staff_campaigns,
+    staff_closures,
     staff_door,
     staff_home,
+    staff_keepers,
     staff_nav,
     staff_people,
+    staff_reports,
     static_files,
     station,
     truck_words,
@@ -54,6 +60,11 @@ ROOMS = (
     staff_people,
     printing,
     short,
+    staff_reports,
+    staff_closures,
+    staff_campaigns,
+    staff_keepers,
+    staff_calendar,
 )
 OBJECTS_A_ROUND = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # a question; a photo's door allows more
@@ -99,6 +110,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.register(app)
     words.register(app)
     truck_words.register(app)
+    entry_words.register(app)
     staff_nav.register(app)
     errors.register(app)
     for room in ROOMS:

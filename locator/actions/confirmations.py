@@ -5,12 +5,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from locator.actions import keeper_links
 from locator.actions.outbox import Mail, put
-from locator.db.keeping import closure_chase, keeper
+from locator.db.keeping import closure_chase, keeper, keeper_link
 from locator.db.session import change
 from locator.db.tables import hours_exception, station
 from locator.domain.confirmation import (
@@ -22,7 +22,7 @@ from locator.domain.confirmation import (
 )
 from locator.domain.schedule import Cause, Touches
 from locator.domain.timeline import Doors
-from locator.errors import InvalidException, StationNotFound
+from locator.errors import InvalidException, NothingToLift, StationNotFound
 from locator.queries.keepers import risk_of
 
 BATCH = 100
@@ -45,6 +45,38 @@ def name_keeper(connection: Connection, code: str, email: str, union_email: str,
     step = after_answer(risk_of(connection, station_id, now), now)
     row = upsert(keeper).values(station_id=station_id, next_at=step.next_at, **addresses)
     connection.execute(row.on_conflict_do_update(index_elements=["station_id"], set_=addresses))
+
+
+def end_keeper(connection: Connection, code: str, now: datetime) -> None:
+    """Let a station have no keeper: nobody is asked any more, and open links lead nowhere.
+
+    Raises NothingToLift where there is none.
+    """
+    row = _of_station(connection, code)
+    connection.execute(delete(keeper).where(keeper.c.station_id == row.station_id))
+    open_links = (keeper_link.c.station_id == row.station_id, keeper_link.c.used_at.is_(None))
+    connection.execute(update(keeper_link).where(*open_links).values(expires_at=now))
+    unconfirmed = (
+        hours_exception.c.station_id == row.station_id,
+        hours_exception.c.cause == Cause.UNCONFIRMED.value,
+        hours_exception.c.lifted_at.is_(None),
+    )
+    connection.execute(update(hours_exception).where(*unconfirmed).values(lifted_at=now))
+
+
+def send_link(connection: Connection, code: str, base_url: str, now: datetime) -> str:
+    """Mail a fresh link to a station's keeper now; return the address. Raises NothingToLift for no keeper."""
+    row = _of_station(connection, code)
+    _ask(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
+    return str(row.email)
+
+
+def _of_station(connection: Connection, code: str) -> Row[Any]:
+    joined = select(keeper, station.c.code, station.c.name).join(station, station.c.id == keeper.c.station_id)
+    row = connection.execute(joined.where(station.c.code == code)).one_or_none()
+    if row is None:
+        raise NothingToLift(f"{code[:20]} 没有登记管理员")
+    return row
 
 
 def ask_due(engine: Engine, base_url: str, now: datetime) -> int:

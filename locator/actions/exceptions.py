@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, exists, insert, select, update
 
 from locator.actions import schedules
-from locator.db.tables import campaign, hours_exception, station
+from locator.db.tables import campaign, hours_exception
 from locator.domain.hours import Hours
 from locator.domain.schedule import Cause
 from locator.domain.timeline import SHANGHAI, Doors
-from locator.errors import InvalidException, NothingToLift, StationNotFound
+from locator.errors import InvalidException, NotAllowed, NothingToLift
+from locator.queries import chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,51 +53,53 @@ class Campaign:
 
 
 def close(
-    connection: Connection, code: str, during: Stretch, reason: str, said_by: str, now: datetime
-) -> int:
-    """Close a station for a while; return the closure's id. Its expected end is part of it."""
+    connection: Connection, codes: Sequence[str], during: Stretch, reason: str, said_by: str, now: datetime
+) -> list[int]:
+    """Close stations for a while; return the closures' ids. Their expected end is part of them."""
     if not reason.strip():
         raise InvalidException("要写明为什么关")
-    station_id = _by_code(connection, code)
-    added: int = connection.execute(
-        insert(hours_exception)
-        .values(
-            station_id=station_id,
-            cause=Cause.CLOSURE.value,
-            doors=Doors.CLOSED.value,
-            starts_at=during.starts_at,
-            ends_at=during.ends_at,
-            reason=reason.strip(),
-            said_by=said_by,
-            said_at=now,
-        )
-        .returning(hours_exception.c.id)
-    ).scalar_one()
-    schedules.refresh(connection, [station_id], now.astimezone(SHANGHAI).date())
-    return added
+    said = {"cause": Cause.CLOSURE.value, "doors": Doors.CLOSED.value, "reason": reason.strip()}
+    stretch = {"starts_at": during.starts_at, "ends_at": during.ends_at}
+    ids = _ids(connection, codes)
+    rows = [{"station_id": key, "said_by": said_by, "said_at": now, **said, **stretch} for key in ids]
+    added = connection.scalars(insert(hours_exception).returning(hours_exception.c.id), rows).all()
+    schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
+    return list(added)
 
 
-def reopen(connection: Connection, code: str, now: datetime) -> int:
-    """Lift all closures that have begun at a station; return how many. NothingToLift for none."""
-    station_id = _by_code(connection, code)
+def reopen(connection: Connection, codes: Sequence[str], now: datetime) -> int:
+    """Lift all closures that have begun at stations; return how many. NothingToLift for none."""
+    ids = _ids(connection, codes)
     lifted = connection.execute(
         update(hours_exception)
-        .where(hours_exception.c.station_id == station_id)
+        .where(hours_exception.c.station_id.in_(ids))
         .where(hours_exception.c.cause == Cause.CLOSURE.value, hours_exception.c.lifted_at.is_(None))
         .where(hours_exception.c.starts_at <= now)
         .values(lifted_at=now)
     ).rowcount
     if not lifted:
-        raise NothingToLift(f"{code} 没有正在进行的临时关闭")
-    schedules.refresh(connection, [station_id], now.astimezone(SHANGHAI).date())
+        raise NothingToLift(f"{'、'.join(codes[:5])} 没有正在进行的临时关闭")
+    schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
     return lifted
+
+
+def call_off(connection: Connection, number: int, now: datetime) -> None:
+    """Lift one closure, also one that has not begun. Raises NothingToLift."""
+    station_id = connection.scalar(
+        update(hours_exception)
+        .where(hours_exception.c.id == number, hours_exception.c.lifted_at.is_(None))
+        .where(hours_exception.c.cause == Cause.CLOSURE.value)
+        .values(lifted_at=now)
+        .returning(hours_exception.c.station_id)
+    )
+    if station_id is None:
+        raise NothingToLift("这次临时关闭已经结束，或者不在您管的范围里")
+    schedules.refresh(connection, [station_id], now.astimezone(SHANGHAI).date())
 
 
 def start(connection: Connection, act: Campaign, codes: Sequence[str], started_by: str, now: datetime) -> int:
     """Begin an act over stations; return its id."""
-    ids = [_by_code(connection, code) for code in dict.fromkeys(codes)]
-    if not ids:
-        raise InvalidException("没有选站点")
+    ids = _ids(connection, codes)
     stretch = {"starts_at": act.during.starts_at, "ends_at": act.during.ends_at}
     held = {"doors": act.doors.value, "daily": act.daily, **stretch}
     campaign_id: int = connection.execute(
@@ -120,18 +123,16 @@ def lift(connection: Connection, campaign_id: int, now: datetime) -> int:
     ).rowcount
     if not ended:
         raise NothingToLift(f"没有编号为 {campaign_id} 的、还在进行的行动")
-    ids = connection.scalars(
-        update(hours_exception)
-        .where(hours_exception.c.campaign_id == campaign_id)
-        .values(lifted_at=now)
-        .returning(hours_exception.c.station_id)
-    ).all()
+    still = (hours_exception.c.campaign_id == campaign_id, hours_exception.c.lifted_at.is_(None))
+    lifted = update(hours_exception).where(*still).values(lifted_at=now)
+    ids = connection.scalars(lifted.returning(hours_exception.c.station_id)).all()
+    if connection.scalar(select(exists().where(*still))):
+        raise NotAllowed("这次行动里有站点不在您管的范围里")
     schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
     return len(ids)
 
 
-def _by_code(connection: Connection, code: str) -> int:
-    found = connection.scalar(select(station.c.id).where(station.c.code == code))
-    if found is None:
-        raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
-    return int(found)
+def _ids(connection: Connection, codes: Sequence[str]) -> list[int]:
+    if not codes:
+        raise InvalidException("没有选站点")
+    return [one.id for one in chosen.by_codes(connection, codes)]

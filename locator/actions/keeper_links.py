@@ -117,7 +117,7 @@ def _close(connection: Connection, station_id: int, said: Said, now: datetime) -
     assert said.closed_until is not None
     code = connection.scalar(select(station.c.code).where(station.c.id == station_id)) or ""
     during = Stretch(now.replace(second=0, microsecond=0), said.closed_until)
-    exceptions.close(connection, code, during, said.words.strip(), KEEPER, now)
+    exceptions.close(connection, [code], during, said.words.strip(), KEEPER, now)
 
 
 def _tell_union(connection: Connection, station_id: int, said: Said, now: datetime) -> None:

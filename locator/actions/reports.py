@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from locator.actions import doubts, schedules
@@ -102,6 +102,12 @@ def answer(connection: Connection, number: int, words: str, by: str, now: dateti
     ).rowcount
     if not answered:
         raise ReportNotFound(f"没有第 {number} 号反映")
+
+
+def discard_photo(connection: Connection, number: int) -> None:
+    """Throw a report's photo away: it shows a person, or nothing. Raises ReportNotFound."""
+    if not connection.execute(delete(report_photo).where(report_photo.c.report_id == number)).rowcount:
+        raise ReportNotFound(f"第 {number} 号反映没有照片")
 
 
 def new_code() -> str:

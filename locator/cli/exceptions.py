@@ -30,7 +30,7 @@ def close(code: str, since: str, until: str, reason: str, said_by: str) -> None:
     """Close a station for a while."""
     during = _stretch(since, until)
     with change(terminal.engine()) as connection:
-        exceptions.close(connection, code, during, reason, said_by, terminal.now())
+        exceptions.close(connection, [code], during, reason, said_by, terminal.now())
     click.echo(f"{code} 已登记临时关闭，预计 {until} 恢复")
 
 
@@ -39,7 +39,7 @@ def close(code: str, since: str, until: str, reason: str, said_by: str) -> None:
 def reopen(code: str) -> None:
     """Lift what closes a station."""
     with change(terminal.engine()) as connection:
-        exceptions.reopen(connection, code, terminal.now())
+        exceptions.reopen(connection, [code], terminal.now())
     click.echo(f"{code} 已恢复原来的开放时间")
 
 

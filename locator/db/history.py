@@ -79,4 +79,5 @@ LOGGED = {
     "appointment": (),
     "area_rule": (),
     "proposal": (),
+    "merger": (),
 }

@@ -177,6 +177,9 @@ station = Table(
     CheckConstraint("gate IS NULL OR position IS NOT NULL", name="gate_of_a_place"),
     CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
     Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
+    Index(
+        "station_place_idx", "position", postgresql_using="gist", postgresql_where=text("status <> 'merged'")
+    ),
 )
 
 # One service at one station; a missing row means: unknown.

@@ -21,6 +21,20 @@ class Stage(StrEnum):
     NOT_CONFIRMED = "not_confirmed"  # the public is told
     HIDDEN = "hidden"  # it leaves the lists; its page stays
 
+    @property
+    def zh(self) -> str:
+        """The word that staff reads."""
+        return STAGE_NAMES[self]
+
+
+STAGE_NAMES = {
+    Stage.CONFIRMED: "确认过",
+    Stage.ASKED: "问了，等回音",
+    Stage.REMINDED: "催了，等回音",
+    Stage.WITH_UNION: "没回音，已转给工会",
+    Stage.NOT_CONFIRMED: "公众看到“没有人确认”",
+    Stage.HIDDEN: "很久没确认，名单里不再列出",
+}
 
 # How long each silence lasts before the next step: a week off, another, the union's month, a season.
 WAITS = {

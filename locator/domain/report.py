@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 # How many of those who speak up are taken to tell the truth, before anything is known of them:
@@ -36,6 +36,15 @@ VERDICT_WORDS = {
     Verdict.NOT_HERE: "这里没有驿站",
     Verdict.FULL: "人满了",
     Verdict.BROKEN: "东西坏了",
+}
+# How soon the union answers, by how many others walk there for nothing meanwhile. Assumptions, to be set
+# by each union; praise asks for no answer.
+ANSWER_WITHIN = {
+    Verdict.LOCKED: timedelta(days=2),
+    Verdict.NOT_HERE: timedelta(days=2),
+    Verdict.NEEDS_APP: timedelta(days=5),
+    Verdict.BROKEN: timedelta(days=7),
+    Verdict.FULL: timedelta(days=7),
 }
 # Who says this stood inside: the door was open.
 GOT_IN = frozenset({Verdict.FINE, Verdict.FULL, Verdict.BROKEN})

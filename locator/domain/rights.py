@@ -113,6 +113,14 @@ class Actor:
         """Tell whether there is any place where this person may do it."""
         return bool(self.areas(right))
 
+    def speaks_as(self, division_code: str | None, organization_id: int | None = None) -> str:
+        """Return the union that this person answers for at a place: of their areas the narrowest."""
+        there = [one for one in self.areas(Right.TEND) if one.has(division_code, organization_id)]
+        if not there:
+            return self.name
+        nearest = max(there, key=lambda one: (one.organization_id is not None, prefix(one.division_code)))
+        return nearest.name if nearest.organization_id is not None else f"{nearest.name}工会"
+
     def areas(self, right: Right) -> list[Area]:
         """Return the areas in which this person has a right."""
         return [one.area for one in self.appointments if right in RIGHTS[one.role]]

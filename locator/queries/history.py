@@ -9,6 +9,9 @@ from typing import Any
 import shapely
 from sqlalchemy import Connection, Row, Table, func, select, text
 
+import locator.db.keeping
+import locator.db.merging
+import locator.db.proposing  # noqa: F401 - they fill the metadata
 from locator.db.columns import metadata
 from locator.db.history import LOGGED, change_row, change_seal, change_set
 from locator.db.staffing import staff

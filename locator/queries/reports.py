@@ -38,7 +38,7 @@ def by_code(connection: Connection, hashed: bytes, now: datetime) -> ReportEntry
     row = connection.execute(ENTRIES.where(report.c.code_hash == hashed), {"now": now}).one_or_none()
     if row is None:
         raise ReportNotFound("没有这个编号的反映")
-    return _entry(row)
+    return entry_of(row)
 
 
 def photo(connection: Connection, hashed: bytes) -> bytes:
@@ -63,10 +63,11 @@ def latest(connection: Connection, now: datetime, limit: int, open_only: bool = 
     chosen = ENTRIES.order_by(report.c.said_at.desc(), report.c.id.desc()).limit(limit)
     if open_only:
         chosen = chosen.where(report.c.answered_at.is_(None))
-    return [_entry(row) for row in connection.execute(chosen, {"now": now})]
+    return [entry_of(row) for row in connection.execute(chosen, {"now": now})]
 
 
-def _entry(row: Row[Any]) -> ReportEntry:
+def entry_of(row: Row[Any]) -> ReportEntry:
+    """Return the report of a row of ENTRIES."""
     verdict = Verdict(row.verdict)
     is_told = verdict is not Verdict.FINE and told(verdict, row.service) in (row.told_now or ())
     return ReportEntry(

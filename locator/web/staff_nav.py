@@ -8,7 +8,14 @@ from locator.domain.rights import Right
 
 LINKS = {
     "站点": (("/staff/stations", "全部站点", Right.LOOK),),
-    "工作": (("/staff/drafts", "待审批", Right.LOOK),),
+    "工作": (
+        ("/staff/drafts", "待审批", Right.LOOK),
+        ("/staff/reports", "门口的反映", Right.LOOK),
+        ("/staff/closures", "临时关闭", Right.LOOK),
+        ("/staff/campaigns", "统一行动", Right.LOOK),
+        ("/staff/keepers", "驿站管理员", Right.LOOK),
+        ("/staff/calendar", "放假日历", Right.LOOK),
+    ),
     "看数": (("/staff/", "总览", Right.LOOK), ("/staff/history", "变更记录", Right.LOOK)),
     "人": (("/staff/people", "人员", Right.APPOINT),),
 }

@@ -56,7 +56,7 @@ def people() -> Response:
 @bp.post("")
 def invite() -> Response:
     """Add an account with its first role, and mail the invitation."""
-    given = validated(InvitationParameters, _form())
+    given = validated(InvitationParameters, staff_session.form_values())
     _require_area(given)
     actor = staff_session.actor()
 
@@ -80,7 +80,7 @@ def invite() -> Response:
 @bp.post("/<int:key>/appointments")
 def appoint(key: int) -> Response:
     """Give a person a further role."""
-    given = validated(AppointmentParameters, _form())
+    given = validated(AppointmentParameters, staff_session.form_values())
     _require_area(given)
     actor = staff_session.actor()
     place = {"division_code": given.division, "organization_id": given.organization}
@@ -136,14 +136,6 @@ def _require_area(given: AppointmentParameters) -> None:
 def _must(found: bool) -> None:
     if not found:
         raise NotAllowed("没有这个人，或者不在您管的范围里")
-
-
-def _form() -> dict[str, str]:
-    return {
-        name: text.strip()
-        for name, text in request.form.items()
-        if text.strip() and name != staff_session.CSRF_FIELD
-    }
 
 
 def _back() -> Response:

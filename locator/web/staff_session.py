@@ -63,6 +63,17 @@ def by(reason: str = "") -> By:
     return By(session=actor().token, origin="staff page", reason=reason)
 
 
+def require_at(right: Right, division_code: str | None, organization_id: int | None = None) -> None:
+    """Let this request go on if its person may do something at a place; raise NotAllowed."""
+    if not actor().may(right, division_code, organization_id):
+        raise NotAllowed("这一站不在您管的范围里")
+
+
+def form_values() -> dict[str, str]:
+    """Return the fields of this request's form that say something, without the session's token."""
+    return {name: text.strip() for name, text in request.form.items() if text.strip() and name != CSRF_FIELD}
+
+
 def origin() -> str:
     """Return what tells where a request comes from; only its hash is ever kept."""
     return request.remote_addr or ""

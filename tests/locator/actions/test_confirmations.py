@@ -220,7 +220,7 @@ def test_a_closure_whose_end_has_passed_is_asked_about_daily_then_by_the_union(
 ) -> None:
     code = kept()
     with change(engine) as connection:
-        exceptions.close(connection, code, Stretch(NOON, NOON + DAY), "停电", "市总工会", NOON)
+        exceptions.close(connection, [code], Stretch(NOON, NOON + DAY), "停电", "市总工会", NOON)
     assert confirmations.chase_closures(engine, SITE, NOON) == 0
     for hour in range(24, 24 * 10, 6):
         confirmations.chase_closures(engine, SITE, NOON + timedelta(hours=hour))

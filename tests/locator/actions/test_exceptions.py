@@ -43,7 +43,7 @@ def test_a_closed_station_is_closed_from_its_minute_on(
 ) -> None:
     code = code_of(engine, add(opening_hours="24/7"))
     with change(engine) as writing:
-        exceptions.close(writing, code, Stretch(NOON, NOON + 5 * HOUR), "停电检修", "端州区总工会", NOON)
+        exceptions.close(writing, [code], Stretch(NOON, NOON + 5 * HOUR), "停电检修", "端州区总工会", NOON)
     assert state(connection, NOON - timedelta(minutes=1)) is OpenState.CLOSING_SOON
     assert state(connection, NOON) is OpenState.CLOSED
 
@@ -55,10 +55,10 @@ def test_a_closure_whose_end_has_come_is_in_doubt_until_somebody_says_so(
     code = code_of(engine, station_id)
     before = schedule_row(engine, station_id)
     with change(engine) as writing:
-        exceptions.close(writing, code, Stretch(NOON, NOON + HOUR), "停电", "端州区总工会", NOON)
+        exceptions.close(writing, [code], Stretch(NOON, NOON + HOUR), "停电", "端州区总工会", NOON)
     assert state(connection, NOON + 2 * HOUR) is OpenState.UNKNOWN
     with change(engine) as writing:
-        exceptions.reopen(writing, code, NOON + 2 * HOUR)
+        exceptions.reopen(writing, [code], NOON + 2 * HOUR)
     assert state(connection, NOON + 2 * HOUR) is OpenState.OPEN
     assert schedule_row(engine, station_id) == before
 
@@ -69,7 +69,7 @@ def test_a_closed_station_is_left_out_of_what_is_open(
     closed, open_ = add(), add(at=north(500))
     code = code_of(engine, closed)
     with change(engine) as writing:
-        exceptions.close(writing, code, Stretch(NOON - HOUR, NOON + HOUR), "停电", "端州区总工会", NOON)
+        exceptions.close(writing, [code], Stretch(NOON - HOUR, NOON + HOUR), "停电", "端州区总工会", NOON)
     asked = SearchRequest(HERE, NOON, Filters(open_states=frozenset({OpenState.OPEN})))
     assert [hit.station_id for hit in nearest.search(connection, asked)] == [open_]
 
@@ -79,7 +79,7 @@ def test_the_notice_of_a_closure_is_on_the_public_card(
 ) -> None:
     code = code_of(engine, add())
     with change(engine) as writing:
-        exceptions.close(writing, code, Stretch(NOON, NOON + HOUR), "停电", "端州区总工会", NOON)
+        exceptions.close(writing, [code], Stretch(NOON, NOON + HOUR), "停电", "端州区总工会", NOON)
     card = connection.scalar(select(public_station.c.card).where(public_station.c.code == code))
     assert '"reason" : "停电"' in str(card)
     assert "端州区总工会" not in str(card)
@@ -136,7 +136,7 @@ def test_a_closure_needs_an_end_after_its_start() -> None:
 def test_a_closure_needs_a_reason(engine: Engine, add: AddStation) -> None:
     code = code_of(engine, add())
     with pytest.raises(InvalidException, match="为什么"), change(engine) as writing:
-        exceptions.close(writing, code, Stretch(NOON, NOON + HOUR), " ", "市总工会", NOON)
+        exceptions.close(writing, [code], Stretch(NOON, NOON + HOUR), " ", "市总工会", NOON)
 
 
 def test_an_act_with_times_that_cannot_be_read_is_refused() -> None:
@@ -147,7 +147,7 @@ def test_an_act_with_times_that_cannot_be_read_is_refused() -> None:
 def test_what_was_never_closed_cannot_be_reopened(engine: Engine, add: AddStation) -> None:
     code = code_of(engine, add())
     with pytest.raises(NothingToLift), change(engine) as writing:
-        exceptions.reopen(writing, code, NOON)
+        exceptions.reopen(writing, [code], NOON)
 
 
 def test_an_act_is_lifted_once(engine: Engine, add: AddStation) -> None:

@@ -55,6 +55,22 @@ ATTACKS = {
     "be its keeper": "INSERT INTO keeper (station_id, email) VALUES (:theirs, 'me@example.org')",
     "make a keeper's link": "INSERT INTO keeper_link (station_id, token_hash, made_at, expires_at)"
     " VALUES (:theirs, 'x', now(), now() + interval '1 day')",
+    "end its keeper": "DELETE FROM keeper WHERE station_id = :other",
+    "throw its photo away": "DELETE FROM report_photo WHERE report_id = :report",
+    "look at its photo": "SELECT 1 FROM report_photo WHERE report_id = :report",
+    "answer its report": "UPDATE report SET answer = 'x', answered_at = now() WHERE id = :report",
+    "lift another's act": "UPDATE campaign SET lifted_at = now() WHERE id = :act",
+    "end what it does there": "UPDATE hours_exception SET lifted_at = now() WHERE campaign_id = :act",
+    "begin an act in another's name": "INSERT INTO campaign (name, banner, doors, starts_at, ends_at,"
+    " started_by) VALUES ('x', 'x', 'closed', '2026-12-01', '2026-12-02', 'staff:0')",
+    "take a holiday in": "INSERT INTO calendar_day VALUES ('2040-01-01', 'holiday', 'x', 'x')",
+    "take holidays away": "DELETE FROM calendar_day",
+    "say that it is another": "UPDATE duplicate SET verdict = 'different', decided_at = now(),"
+    " decided_by_id = coalesce(acting_staff(), :boss)",
+    "merge it": "INSERT INTO merger (merged_id, survivor_id, made_at, made_by_id, before)"
+    " VALUES (:theirs, :mine, now(), coalesce(acting_staff(), :boss), '{}')",
+    "let it be swallowed": "UPDATE station SET status = 'merged', successor_id = :mine WHERE id = :theirs",
+    "undo its merger": "UPDATE merger SET undone_at = now(), undone_by_id = coalesce(acting_staff(), :boss)",
     "write the projection": "UPDATE public_station SET name = 'taken' WHERE station_id = :theirs",
     "write the hours": "UPDATE timetable SET open_at = '{}'",
     "propose for another's": "INSERT INTO proposal (station_id, base, cells, division_code, author_id)"
@@ -97,7 +113,23 @@ ALLOWED = {
     ("locator_door", "read passwords"),
     ("locator_door", "read secrets"),
     ("locator_door", "forge a session"),
+    ("locator_public", "look at its photo"),  # its page asks by the report's code
 }
+# What is going on at the other's station.
+GOING_ON = """
+INSERT INTO report (id, code_hash, station_id, verdict, shown_state, witness)
+  VALUES (1, 'x', :theirs, 'locked', 'open', 'x');
+INSERT INTO report_photo (report_id, jpeg) VALUES (1, 'x');
+INSERT INTO keeper (station_id, email) VALUES (:other, 'keeper@example.org');
+INSERT INTO campaign (id, name, banner, doors, starts_at, ends_at, started_by)
+  VALUES (1000, 'x', 'x', 'closed', '2026-12-01', '2026-12-02', 'staff:' || :boss);
+INSERT INTO hours_exception (station_id, cause, campaign_id, doors, starts_at, ends_at, reason, said_by)
+  VALUES (:theirs, 'campaign', 1000, 'closed', '2026-12-01', '2026-12-02', 'x', 'x');
+INSERT INTO duplicate (left_id, right_id, distance_m, likeness)
+  VALUES (least(:theirs, :other), greatest(:theirs, :other), 8, 1);
+INSERT INTO merger (merged_id, survivor_id, made_at, made_by_id, before)
+  VALUES (:other, :theirs, now(), :boss, '{}')
+"""
 BOUNDARIES = (
     "INSERT INTO division_area (division_code, boundary, source) VALUES"
     " ('110115', ST_Multi(ST_MakeEnvelope(112.4, 23.0, 112.5, 23.1, 4326)), 'test'),"
@@ -170,6 +202,7 @@ class _Undone(Exception):
 def scene(engine: Engine, add: AddStation, staff: SignIn) -> Scene:
     """Set the stations and the people up."""
     theirs = add(at=north(8_000), division_code=HAIDIAN, host="海淀区总工会")
+    other = add(at=north(8_008), division_code=HAIDIAN)
     mine = add(at=HERE, division_code=DAXING)
     people = {role.value: staff(role, DAXING) for role in Role}
     tokens = {role: client.token for role, client in people.items()}
@@ -181,9 +214,11 @@ def scene(engine: Engine, add: AddStation, staff: SignIn) -> Scene:
         waits = f"{proposed} VALUES (:key, '{{}}', '{{}}', :code, :boss)"
         for key, code in ((theirs, HAIDIAN), (mine, DAXING)):
             connection.execute(text(waits), {"key": key, "code": code, "boss": boss})
+        for statement in GOING_ON.split(";"):
+            connection.execute(text(statement), {"theirs": theirs, "other": other, "boss": boss})
     haidian = f"SRID=4326;POINT({north(8_000).lon} {north(8_000).lat})"
     values = {"theirs": theirs, "mine": mine, "boss": boss, "haidian": haidian}
-    values |= {"daxing": DAXING, "haidian_code": HAIDIAN}
+    values |= {"daxing": DAXING, "haidian_code": HAIDIAN, "other": other, "report": 1, "act": 1000}
     return Scene(engine, values, tokens, keys)
 
 

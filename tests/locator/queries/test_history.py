@@ -31,7 +31,9 @@ def busy(engine: Engine, add: AddStation) -> int:
         edit(engine, key, name=f"新名{n}", services=offers("drinking_water", *["aed"][: n % 2]))
     with change(engine, By(reason="停电")) as connection:
         code = drafts.by_ids(connection, [key])[0].code
-        exceptions.close(connection, code, Stretch(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON)
+        exceptions.close(
+            connection, [code], Stretch(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
+        )
         confirmations.name_keeper(connection, code, "li@example.org", "", NOON)
         reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
     return key

@@ -1,0 +1,75 @@
+"""The calendar on the desk: the State Council's notice, and which stations say nothing of holidays."""
+
+import tempfile
+from pathlib import Path
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy import Connection
+
+from geodata.errors import GeodataError
+from locator.actions import decrees
+from locator.domain.calendar import CalendarDay, DayKind
+from locator.domain.rights import Right
+from locator.errors import ImportRefused, InvalidException
+from locator.queries import calendar, holiday_gaps
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
+from locator.web.responses import page
+
+bp = Blueprint("staff_calendar", __name__, url_prefix="/staff/calendar")
+SUFFIXES = (".csv", ".xlsx")
+
+
+@bp.get("")
+def show() -> Response:
+    """Show the days off that are known, and the stations that say nothing of them."""
+    return _show()
+
+
+@bp.post("")
+def take_in() -> Response:
+    """Take a notice in: its years' days replace those that were known."""
+    staff_session.require_at(Right.APPOINT, None)
+    try:
+        days = _days_of_upload()
+    except ImportRefused as error:
+        return _show([str(one) for one in error.problems])
+    except (GeodataError, InvalidException) as error:
+        return _show([str(error)])
+    as_staff(lambda connection: decrees.take_in(connection, days), staff_session.by("装入放假通知"))
+    return redirect(url_for(".show"), 303)  # type: ignore[return-value]
+
+
+def _days_of_upload() -> list[CalendarDay]:
+    upload = request.files.get("notice")
+    suffix = Path(upload.filename or "").suffix.lower() if upload else ""
+    if upload is None or suffix not in SUFFIXES:
+        raise InvalidException("请选一个 CSV 或 XLSX 文件")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"notice{suffix}"
+        upload.save(path)
+        return decrees.read_file(path)
+
+
+def _show(troubles: list[str] | None = None) -> Response:
+    actor, today = staff_session.actor(), clock.now().date()
+    areas = actor.areas(Right.LOOK)
+
+    def asked(connection: Connection) -> dict[str, object]:
+        days = [one for _, one in sorted(calendar.load(connection).days.items()) if one.day >= today]
+        silent, total = holiday_gaps.silent(connection, areas)
+        feast = holiday_gaps.next_feast(connection, today)
+        return {"days": days, "silent": silent, "total": total, "feast": feast}
+
+    response = page(
+        "staff/calendar.html",
+        private=True,
+        troubles=troubles or [],
+        today=today,
+        kinds=DayKind,
+        may_take_in=actor.may(Right.APPOINT, None),
+        **as_staff(asked, staff_session.by()),
+    )
+    if troubles:
+        response.status_code = 422
+    return response

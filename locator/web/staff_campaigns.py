@@ -1,0 +1,124 @@
+"""Acts of a union over many stations on the desk: a heat alert, a typhoon, the Spring Festival."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request, url_for
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from geodata.divisions import division
+from locator.actions import exceptions as acts
+from locator.actions.exceptions import Campaign, Stretch
+from locator.domain.rights import Right
+from locator.domain.station import StationKind
+from locator.domain.timeline import Doors
+from locator.errors import InvalidException, InvalidHours, InvalidRequest, StationNotFound
+from locator.queries import chosen, exceptions
+from locator.queries.chosen import Chosen
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
+from locator.web.params import validated
+from locator.web.readings import Division, Moment
+from locator.web.responses import page
+from locator.web.staff_closures import codes_in, require_codes
+from locator.web.staff_session import form_values
+
+bp = Blueprint("staff_campaigns", __name__, url_prefix="/staff/campaigns")
+TEND = Right.TEND
+
+
+class SetParameters(BaseModel):
+    """Which stations: those of a list; or, without one, all in a division, of a kind."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    codes: str = Field(default="", max_length=60_000)
+    division: Division | None = None
+    kind: StationKind | None = None
+
+
+class CampaignParameters(SetParameters):
+    """What holds at these stations, when, and what their pages say."""
+
+    name: str = Field(min_length=1, max_length=60)
+    banner: str = Field(min_length=1, max_length=120)
+    doors: Doors
+    since: Moment
+    until: Moment
+    daily: str = Field(default="", max_length=100)
+
+    @property
+    def act(self) -> Campaign:
+        """The act; raises InvalidException or InvalidHours for what is none."""
+        during = Stretch(self.since, self.until)
+        return Campaign(self.name, self.banner, self.doors, during, self.daily)
+
+
+@bp.get("")
+def campaigns() -> Response:
+    """List the acts that touch the asker's areas."""
+    actor, now = staff_session.actor(), clock.now()
+    found = as_staff(lambda connection: exceptions.acts(connection, actor, now), staff_session.by())
+    may_start = actor.may_somewhere(TEND)
+    return page("staff/campaigns/list.html", private=True, found=found, may_start=may_start, now=now)
+
+
+@bp.get("/new")
+def new() -> Response:
+    """Show the form of an act."""
+    area = staff_session.actor().areas(TEND)[0]
+    return _form({"division": area.division_code or "", "doors": Doors.CLOSED.value})
+
+
+@bp.post("/new")
+def start() -> Response:
+    """Show which stations an act would be over; or begin it, where its button was pressed."""
+    begins = request.form.get("do") == "start"
+
+    def act(connection: Connection) -> list[Chosen]:
+        given = validated(CampaignParameters if begins else SetParameters, form_values())
+        stations = _set(connection, given)
+        if isinstance(given, CampaignParameters):
+            codes, me = [one.code for one in stations], f"staff:{staff_session.actor().staff_id}"
+            acts.start(connection, given.act, codes, me, clock.now())
+        return stations
+
+    try:
+        stations = as_staff(act, staff_session.by(request.form.get("name", "").strip()[:100]))
+    except (InvalidException, InvalidHours, InvalidRequest, StationNotFound) as error:
+        response = _form(dict(request.form), trouble=str(error))
+        response.status_code = 400
+        return response
+    if begins:
+        return redirect(url_for(".campaigns"), 303)  # type: ignore[return-value]
+    return _form(dict(request.form), stations)
+
+
+@bp.post("/<int:number>/lift")
+def lift(number: int) -> Response:
+    """End an act before its time."""
+    as_staff(lambda connection: acts.lift(connection, number, clock.now()), staff_session.by("提前结束行动"))
+    return redirect(url_for(".campaigns"), 303)  # type: ignore[return-value]
+
+
+def _set(connection: Connection, given: SetParameters) -> list[Chosen]:
+    codes = codes_in(given.codes)
+    if codes:
+        return chosen.by_codes(connection, require_codes(connection, codes))
+    place = division(given.division) if given.division else None
+    stations = chosen.alike(connection, staff_session.actor().areas(TEND), place, given.kind)
+    if not stations:
+        raise InvalidException("您管的范围里没有这样的站")
+    return stations
+
+
+def _form(form: dict[str, Any], stations: list[Chosen] | None = None, trouble: str = "") -> Response:
+    return page(
+        "staff/campaigns/new.html",
+        private=True,
+        form=form,
+        stations=stations,
+        trouble=trouble,
+        kinds=StationKind,
+        doors=Doors,
+    )

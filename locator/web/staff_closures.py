@@ -1,0 +1,105 @@
+"""Closures for a while on the desk: one station or a list of them, with an end; and open again."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from flask import Blueprint, Response, redirect, request, url_for
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from locator.actions import exceptions as acts
+from locator.actions.exceptions import Stretch
+from locator.domain.rights import Right
+from locator.errors import InvalidException, InvalidRequest, StationNotFound
+from locator.queries import chosen, exceptions
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
+from locator.web.params import validated
+from locator.web.readings import Moment
+from locator.web.responses import page
+from locator.web.staff_session import form_values
+
+bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
+BETWEEN_CODES = re.compile(r"[\s,，、;；]+")
+MOST_CODES = 5000
+
+
+class ClosureParameters(BaseModel):
+    """Which stations are closed, from when, until when, and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    codes: str = Field(min_length=1, max_length=60_000)
+    since: Moment
+    until: Moment
+    reason: str = Field(min_length=1, max_length=200)
+
+
+@bp.get("")
+def closures() -> Response:
+    """List what is closed for a while, and show the form for another closure."""
+    return _show({"codes": request.args.get("code", "")[:20]})
+
+
+@bp.post("")
+def close() -> Response:
+    """Close stations for a while."""
+
+    def act(connection: Connection) -> None:
+        given = validated(ClosureParameters, form_values())
+        codes = require_codes(connection, codes_in(given.codes))
+        during, by = Stretch(given.since, given.until), staff_session.actor().name
+        acts.close(connection, codes, during, given.reason, by, clock.now())
+
+    return _do(act, f"临时关闭：{request.form.get('reason', '').strip()[:100]}")
+
+
+@bp.post("/reopen")
+def reopen() -> Response:
+    """Say that closures are over."""
+    numbers = [int(one) for one in request.form.getlist("closure") if one.isdecimal()]
+
+    def act(connection: Connection) -> None:
+        if not numbers:
+            raise InvalidException("没有选哪些站重新开放")
+        for number in numbers[:MOST_CODES]:
+            acts.call_off(connection, number, clock.now())
+
+    return _do(act, "重新开放")
+
+
+def codes_in(text: str) -> list[str]:
+    """Return the codes of a text, however they are parted."""
+    return [one for one in BETWEEN_CODES.split(text) if one][:MOST_CODES]
+
+
+def require_codes(connection: Connection, codes: Sequence[str]) -> list[str]:
+    """Return codes whose stations the asker may tend; raise StationNotFound or NotAllowed for others."""
+    for one in chosen.by_codes(connection, codes):
+        staff_session.require_at(Right.TEND, one.division_code, one.operator_id)
+    return list(codes)
+
+
+def _do(act: Callable[[Connection], None], reason: str) -> Response:
+    try:
+        as_staff(act, staff_session.by(reason))
+    except (InvalidException, InvalidRequest, StationNotFound) as error:
+        response = _show(dict(request.form), str(error))
+        response.status_code = 400
+        return response
+    return redirect(url_for(".closures"), 303)  # type: ignore[return-value]
+
+
+def _show(form: dict[str, str], trouble: str = "") -> Response:
+    areas = staff_session.actor().areas(Right.LOOK)
+    found = as_staff(lambda connection: exceptions.closures(connection, areas), staff_session.by())
+    may_close = staff_session.actor().may_somewhere(Right.TEND)
+    return page(
+        "staff/closures.html",
+        private=True,
+        found=found,
+        form=form,
+        trouble=trouble,
+        may_close=may_close,
+        now=clock.now(),
+    )

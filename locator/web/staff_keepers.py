@@ -1,0 +1,105 @@
+"""Keepers on the desk: named, ended, sent a fresh link; and how far the area is looked after."""
+
+from collections.abc import Callable
+
+from flask import Blueprint, Response, redirect, request, url_for
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from locator.actions import confirmations
+from locator.config import Settings
+from locator.domain.rights import Right
+from locator.errors import InvalidException, InvalidRequest, LocatorError, StationNotFound
+from locator.queries import keeper_desk
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
+from locator.web.params import validated
+from locator.web.responses import page
+from locator.web.staff_closures import require_codes
+from locator.web.staff_session import form_values
+
+bp = Blueprint("staff_keepers", __name__, url_prefix="/staff/keepers")
+
+
+class KeeperParameters(BaseModel):
+    """Who looks after a station, and which union is told when nobody answers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    code: str = Field(min_length=1, max_length=20)
+    email: str = Field(min_length=3, max_length=254)
+    union_email: str = Field(default="", max_length=254)
+
+
+@bp.get("")
+def keepers() -> Response:
+    """List the keepers of the asker's areas, and say where there are none."""
+    return _show({"code": request.args.get("code", "")[:20]})
+
+
+@bp.post("")
+def name() -> Response:
+    """Name a station's keeper."""
+    try:
+        given = validated(KeeperParameters, form_values())
+        _do(given.code, f"登记管理员 {given.email}", lambda connection: _name(connection, given))
+    except (InvalidException, InvalidRequest, StationNotFound) as error:
+        return _show(dict(request.form), error)
+    return _back()
+
+
+@bp.post("/<code>/link")
+def send_link(code: str) -> Response:
+    """Mail the keeper a fresh link."""
+    base_url = Settings.from_environment().public_url
+    _do(
+        code,
+        "给管理员寄新链接",
+        lambda connection: confirmations.send_link(connection, code, base_url, clock.now()),
+    )
+    return _back()
+
+
+@bp.post("/<code>/end")
+def end(code: str) -> Response:
+    """Let a station have no keeper."""
+    _do(code, "管理员离任", lambda connection: confirmations.end_keeper(connection, code, clock.now()))
+    return _back()
+
+
+def _name(connection: Connection, given: KeeperParameters) -> None:
+    confirmations.name_keeper(connection, given.code, given.email, given.union_email, clock.now())
+
+
+def _do(code: str, reason: str, act: Callable[[Connection], object]) -> None:
+    def checked(connection: Connection) -> None:
+        require_codes(connection, [code])
+        act(connection)
+
+    as_staff(checked, staff_session.by(reason))
+
+
+def _show(form: dict[str, str], trouble: LocatorError | None = None) -> Response:
+    actor = staff_session.actor()
+    areas = actor.areas(Right.LOOK)
+    found, coverage = as_staff(
+        lambda connection: (keeper_desk.kept(connection, areas), keeper_desk.coverage(connection, areas)),
+        staff_session.by(),
+    )
+    response = page(
+        "staff/keepers.html",
+        private=True,
+        found=found,
+        coverage=coverage,
+        form=form,
+        trouble=str(trouble) if trouble else "",
+        may_name=actor.may_somewhere(Right.TEND),
+        own_email=actor.email,
+    )
+    if trouble:
+        response.status_code = 400
+    return response
+
+
+def _back() -> Response:
+    return redirect(url_for(".keepers"), 303)  # type: ignore[return-value]
