@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from geodata.errors import UnknownCrs
 from geodata.lonlat import LonLat
 from geodata.outline import shifted
+from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]
 Pair = tuple[Floats, Floats]
@@ -48,8 +49,11 @@ class Crs(StrEnum):
             return cls(key)
         except ValueError:
             raise UnknownCrs(
-                f"坐标系“{text[:40]}”不认识：应是 wgs84（GPS）、gcj02（高德、腾讯）、"
-                "bd09（百度）或 cgcs2000（天地图）"
+                Sentence(
+                    "坐标系“{text}”不认识：应是 wgs84（GPS）、gcj02（高德、腾讯）、"
+                    "bd09（百度）或 cgcs2000（天地图）",
+                    text=text[:40],
+                )
             ) from None
 
 

@@ -9,6 +9,7 @@ from functools import cache
 from importlib import resources
 
 from geodata.errors import UnknownDivision
+from geodata.sentence import Sentence
 
 CODE = re.compile(r"\d{6}", re.ASCII)
 LIST_NAME = "divisions.csv"
@@ -62,7 +63,9 @@ def division(code: str) -> Division:
     found = divisions().get(code)
     if found is None:
         raise UnknownDivision(
-            f"行政区划代码“{code[:20]}”查不到：应是 GB/T 2260 的六位数字，例如 110115（大兴区）"
+            Sentence(
+                "行政区划代码“{code}”查不到：应是 GB/T 2260 的六位数字，例如 110115（大兴区）", code=code[:20]
+            )
         )
     return found
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from geodata.archives import CHUNK_BYTES, require_at_most, require_plain_xml, require_sound_archive
 from geodata.errors import UnreadableFile
+from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000
 MAX_CELLS = 20_000_000
@@ -42,17 +43,23 @@ LONGEST_CELL_BYTES = 20  # of what CELL finds, so that none is missed between tw
 def require_readable(path: Path) -> None:
     """Refuse a file that is missing, empty, larger than we read, or not of the kind that it is named."""
     if not path.is_file():
-        raise UnreadableFile(f"找不到文件 {path}")
+        raise UnreadableFile(Sentence("找不到文件 {path}", path=path))
     _require_our_kind(path)
     size = path.stat().st_size
     if size == 0:
-        raise UnreadableFile(f"{path.name} 是空的")
+        raise UnreadableFile(Sentence("{name} 是空的", name=path.name))
     require_at_most(path, size, MAX_FILE_BYTES)
     signature = SIGNATURES.get(path.suffix.lower(), b"")
     if signature == b"PK" and path.suffix.lower() != ".zip" and _is_locked(path):
-        raise UnreadableFile(f"{path.name} 设了密码：请在 Excel 里去掉密码，再存一次")
+        raise UnreadableFile(Sentence("{name} 设了密码：请在 Excel 里去掉密码，再存一次", name=path.name))
     if not _beginning(path).startswith(signature):
-        raise UnreadableFile(f"{path.name} 的内容不是 {path.suffix} 文件：可能改过扩展名，或者没有下载完")
+        raise UnreadableFile(
+            Sentence(
+                "{name} 的内容不是 {suffix} 文件：可能改过扩展名，或者没有下载完",
+                name=path.name,
+                suffix=path.suffix,
+            )
+        )
     if signature == b"PK":
         require_sound_archive(path)
     if signature == b"<":
@@ -64,10 +71,14 @@ def shapefile_in(path: Path) -> str:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
         if len(names) != 1:
-            raise UnreadableFile(f"{path.name} 里有 {len(names)} 个 .shp 文件，应正好有一个")
+            raise UnreadableFile(
+                Sentence("{name} 里有 {n} 个 .shp 文件，应正好有一个", name=path.name, n=len(names))
+            )
         with archive.open(names[0]) as shapefile:
             if shapefile.read(4) != SIGNATURES[".shp"]:
-                raise UnreadableFile(f"{path.name} 里的 {names[0]} 不是 Shapefile")
+                raise UnreadableFile(
+                    Sentence("{name} 里的 {names} 不是 Shapefile", name=path.name, names=names[0])
+                )
     return names[0]
 
 
@@ -87,7 +98,12 @@ def require_compact(path: Path) -> None:
                 rows, columns = _area(archive, name)
                 if rows * columns > MAX_CELLS:
                     raise UnreadableFile(
-                        f"{path.name} 的表有 {rows} 行 {columns} 列：远处像是有多余的格子，请删掉空白的行和列"
+                        Sentence(
+                            "{name} 的表有 {rows} 行 {columns} 列：远处像是有多余的格子，请删掉空白的行和列",
+                            name=path.name,
+                            rows=rows,
+                            columns=columns,
+                        )
                     )
 
 
@@ -118,10 +134,16 @@ def _beginning(path: Path) -> bytes:
 def _require_our_kind(path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix in WITH_MACROS:
-        raise UnreadableFile(f"{path.name} 是带宏的工作簿，宏不能收：请另存为普通的 .xlsx")
+        raise UnreadableFile(
+            Sentence("{name} 是带宏的工作簿，宏不能收：请另存为普通的 .xlsx", name=path.name)
+        )
     if suffix not in KINDS:
-        kind = OTHER_KINDS.get(suffix, f"“{suffix}”文件" if suffix else "没有扩展名的文件")
-        raise UnreadableFile(f"{path.name} 是{kind}，读不了：请另存为 .xlsx 或 .csv")
+        kind = OTHER_KINDS.get(
+            suffix, Sentence("“{suffix}”文件", suffix=suffix) if suffix else "没有扩展名的文件"
+        )
+        raise UnreadableFile(
+            Sentence("{name} 是{kind}，读不了：请另存为 .xlsx 或 .csv", name=path.name, kind=kind)
+        )
 
 
 def _is_locked(path: Path) -> bool:

@@ -14,6 +14,7 @@ from geodata.cell_text import cell_text
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable, says_its_encoding, shapefile_in
+from geodata.sentence import Sentence
 from geodata.sheets import Row, Sheet, column_names
 
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
@@ -47,7 +48,7 @@ def layer_rows(path: Path, title: str = "") -> tuple[tuple[str, ...], str, Itera
     """Return the layers' titles, the one chosen (the first with places), and its rows under a header."""
     titles = _titles(path)
     if title and title not in titles:
-        raise UnreadableFile(f"{path.name} 里没有叫“{title[:40]}”的图层")
+        raise UnreadableFile(Sentence("{name} 里没有叫“{title}”的图层", name=path.name, title=title[:40]))
     chosen = title or next(iter(titles), "")
     return titles, chosen, _table(_frame(path, chosen))
 
@@ -57,7 +58,7 @@ def _titles(path: Path) -> tuple[str, ...]:
     try:
         return tuple(str(name) for name, kind in pyogrio.list_layers(_source(path)) if kind)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise UnreadableFile(f"{path.name} 打不开：{error}") from None
+        raise UnreadableFile(Sentence("{name} 打不开：{error}", name=path.name, error=error)) from None
 
 
 def _table(frame: geopandas.GeoDataFrame) -> Iterator[Sequence[str]]:
@@ -92,9 +93,9 @@ def _frame(path: Path, title: str = "") -> geopandas.GeoDataFrame:
         if suffix in SHAPEFILES and not says_its_encoding(path) and _mojibake(frame):
             frame = geopandas.read_file(source, encoding="GBK", **layer)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise UnreadableFile(f"{path.name} 打不开：{error}") from None
+        raise UnreadableFile(Sentence("{name} 打不开：{error}", name=path.name, error=error)) from None
     if not isinstance(frame, geopandas.GeoDataFrame):
-        raise UnreadableFile(f"{path.name} 里没有位置：请用 CSV 或表格导入")
+        raise UnreadableFile(Sentence("{name} 里没有位置：请用 CSV 或表格导入", name=path.name))
     return frame
 
 
@@ -130,6 +131,6 @@ def _position_cells(shape: Any) -> tuple[str, str]:
     if shape is None or shape.is_empty:
         return "", ""
     if shape.geom_type != "Point":
-        named = f"{shape.geom_type}，应是 Point"
+        named = Sentence("{geom_type}，应是 Point", geom_type=shape.geom_type)
         return named, named
     return repr(float(shape.x)), repr(float(shape.y))

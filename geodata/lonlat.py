@@ -5,6 +5,7 @@ import re
 from typing import NamedTuple, Self
 
 from geodata.errors import InvalidBox, InvalidPosition
+from geodata.sentence import Sentence
 
 # ASCII digits and a point only: float() would take '１１６', '1_1', 'nan' and '1e999'.
 DECIMAL = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?", re.ASCII)
@@ -29,11 +30,17 @@ class LonLat(NamedTuple):
             raise InvalidPosition("经度和纬度应是普通的数，例如 116.397428 和 39.90923")
         if abs(lat) > 90 and abs(lat) <= 180 and abs(lon) <= 90:
             raise InvalidPosition(
-                f"纬度 {lat:g} 超出 -90 到 90：经度和纬度像是写反了，应先写经度（如 116.397428）"
+                Sentence(
+                    "纬度 {lat:g} 超出 -90 到 90：经度和纬度像是写反了，应先写经度（如 116.397428）", lat=lat
+                )
             )
         if abs(lon) > 180 or abs(lat) > 90:
             raise InvalidPosition(
-                f"经度 {lon:g}、纬度 {lat:g} 不在地球上：经度应在 -180 到 180，纬度应在 -90 到 90"
+                Sentence(
+                    "经度 {lon:g}、纬度 {lat:g} 不在地球上：经度应在 -180 到 180，纬度应在 -90 到 90",
+                    lon=lon,
+                    lat=lat,
+                )
             )
         if lon == 0 and lat == 0:
             raise InvalidPosition("经度和纬度都是 0：这是没有填写的位置，应填实际的经纬度")
@@ -69,6 +76,10 @@ def decimal_degrees(name: str, text: str) -> float:
     cleaned = text.strip()
     if not DECIMAL.fullmatch(cleaned):
         raise InvalidPosition(
-            f"{name}“{text[:40]}”不是十进制度数：应写半角数字，例如 116.397428，不带度分秒和单位"
+            Sentence(
+                "{name}“{text}”不是十进制度数：应写半角数字，例如 116.397428，不带度分秒和单位",
+                name=name,
+                text=text[:40],
+            )
         )
     return float(cleaned)

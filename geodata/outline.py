@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from geodata.errors import InvalidPosition
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]
 
@@ -59,10 +60,18 @@ def require_in_china(position: LonLat) -> LonLat:
         return position
     if in_china(LonLat(position.lat, position.lon)):
         raise InvalidPosition(
-            f"经度 {position.lon:g}、纬度 {position.lat:g} 不在中国，对调后在：像是把经度和纬度写反了"
+            Sentence(
+                "经度 {lon:g}、纬度 {lat:g} 不在中国，对调后在：像是把经度和纬度写反了",
+                lon=position.lon,
+                lat=position.lat,
+            )
         )
     raise InvalidPosition(
-        f"经度 {position.lon:g}、纬度 {position.lat:g} 不在中国：经度应约在 73 到 135，纬度应约在 3 到 54"
+        Sentence(
+            "经度 {lon:g}、纬度 {lat:g} 不在中国：经度应约在 73 到 135，纬度应约在 3 到 54",
+            lon=position.lon,
+            lat=position.lat,
+        )
     )
 
 

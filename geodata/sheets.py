@@ -7,6 +7,7 @@ from pathlib import Path
 from geodata.delimited import delimited_rows
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable
+from geodata.sentence import Sentence
 from geodata.spreadsheets import SPREADSHEETS, Spreadsheet
 
 MAX_ROWS = 2_000_000
@@ -48,7 +49,7 @@ def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
     rows: list[Row] = []
     for line, cells in lines:
         if len(rows) == MAX_ROWS:
-            raise UnreadableFile(f"超过 {MAX_ROWS} 行，请拆开")
+            raise UnreadableFile(Sentence("超过 {max_rows} 行，请拆开", max_rows=MAX_ROWS))
         rows.append(_row(line, columns, cells))
     return Sheet(tuple(columns), rows)
 
@@ -61,20 +62,31 @@ def column_names(header: Sequence[str]) -> list[str]:
     if not names:
         raise UnreadableFile("没有列名：第一行应写明每一列是什么")
     if len(names) > MAX_COLUMNS:
-        raise UnreadableFile(f"第一行有 {len(names)} 列，超过 {MAX_COLUMNS} 列，像不是一张表")
+        raise UnreadableFile(
+            Sentence(
+                "第一行有 {n} 列，超过 {max_columns} 列，像不是一张表", n=len(names), max_columns=MAX_COLUMNS
+            )
+        )
     if not all(names):
-        raise UnreadableFile(f"第一行第 {names.index('') + 1} 列没有列名")
+        raise UnreadableFile(Sentence("第一行第 {index} 列没有列名", index=names.index("") + 1))
     doubled = {name for name in names if names.count(name) > 1}
     if doubled:
-        raise UnreadableFile(f"列名重复：{'、'.join(sorted(doubled))}")
+        raise UnreadableFile(Sentence("列名重复：{all}", all="、".join(sorted(doubled))))
     return names
 
 
 def _row(line: int, columns: list[str], cells: Sequence[str]) -> Row:
     if any(cells[len(columns) :]):
-        raise UnreadableFile(f"第 {line} 行比第一行多出几格，像是文字里的逗号没有加引号")
+        raise UnreadableFile(Sentence("第 {line} 行比第一行多出几格，像是文字里的逗号没有加引号", line=line))
     for name, cell in zip(columns, cells, strict=False):
         if len(cell) > MAX_CELL_CHARACTERS:
-            raise UnreadableFile(f"第 {line} 行“{name}”超过 {MAX_CELL_CHARACTERS} 个字")
+            raise UnreadableFile(
+                Sentence(
+                    "第 {line} 行“{name}”超过 {max_cell_characters} 个字",
+                    line=line,
+                    name=name,
+                    max_cell_characters=MAX_CELL_CHARACTERS,
+                )
+            )
     padded = [*cells, *[""] * (len(columns) - len(cells))]
     return Row(line, {name: cell.strip() for name, cell in zip(columns, padded, strict=False)})

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from geodata.errors import InvalidBox
 from geodata.geodesy import EQUATOR_RADIUS_M
+from geodata.sentence import Sentence
 
 NAME = re.compile(r"(\d{1,2})-(\d{1,7})-(\d{1,7})", re.ASCII)
 HALF_WORLD_M = math.pi * EQUATOR_RADIUS_M
@@ -27,7 +28,7 @@ class Tile(NamedTuple):
             raise InvalidBox("格子应写成 级-列-行，例如 12-3334-1782")
         z, x, y = (int(part) for part in found.groups())
         if z > FINEST_ZOOM or max(x, y) >= (1 << z) or str(cls(z, x, y)) != text:
-            raise InvalidBox(f"没有 {text} 这个格子")
+            raise InvalidBox(Sentence("没有 {text} 这个格子", text=text))
         return cls(z, x, y)
 
     def __str__(self) -> str:

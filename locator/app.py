@@ -21,6 +21,7 @@ from locator.web import (
     find,
     health,
     keepers,
+    language,
     map,
     nearest,
     origin,
@@ -94,8 +95,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=COMPRESSED,
     )
     app.jinja_env.globals.update(settings=chosen)
-    app.jinja_env.add_extension("jinja2.ext.i18n")
-    app.jinja_env.install_null_translations(newstyle=True)  # type: ignore[attr-defined]
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engines = database.attach(app, chosen)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
@@ -108,6 +107,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     origin.refuse_foreign(app)
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
+    language.register(app, asset_folder("templates") / "words")
     words.register(app)
     truck_words.register(app)
     entry_words.register(app)

@@ -1,7 +1,9 @@
 """What the locator refuses. Every message is a sentence for the person who asked."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
+
+from geodata.sentence import Sentence, in_turn
 
 
 class LocatorError(Exception):
@@ -15,8 +17,10 @@ class StationNotFound(LocatorError):
 class InvalidRequest(LocatorError):
     """A question whose parameters cannot be read; `problems` names each parameter and why."""
 
-    def __init__(self, problems: dict[str, str]) -> None:
-        super().__init__("；".join(f"{name}：{why}" for name, why in problems.items()))
+    def __init__(self, problems: Mapping[str, str]) -> None:
+        super().__init__(
+            in_turn(Sentence("{name}：{why}", name=name, why=why) for name, why in problems.items())
+        )
         self.problems = problems
 
 
@@ -72,7 +76,7 @@ class ImportRefused(LocatorError):
     """A file of stations with problems, each with row and column; nothing of it was written."""
 
     def __init__(self, problems: Sequence[object]) -> None:
-        super().__init__(f"有 {len(problems)} 处问题，什么也没有写入")
+        super().__init__(Sentence("有 {n} 处问题，什么也没有写入", n=len(problems)))
         self.problems = problems
 
 

@@ -11,6 +11,7 @@ import psycopg
 from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from geodata.sentence import Sentence
 from locator.actions.outbox import Mail, put
 from locator.actions.sign_in import open_session, roles_need_code
 from locator.db.staffing import appointment, staff, staff_link
@@ -31,7 +32,7 @@ def add(connection: Connection, email: str, name: str) -> int:
         with connection.begin_nested():
             return int(connection.execute(insert(staff).values(values).returning(staff.c.id)).scalar_one())
     except IntegrityError as error:
-        raise AccountExists(f"{email} 已有账号，或者不是邮箱") from error
+        raise AccountExists(Sentence("{email} 已有账号，或者不是邮箱", email=email)) from error
 
 
 def appoint(

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from geodata.sentence import Sentence
 from locator.actions import keeper_links
 from locator.actions.outbox import Mail, put
 from locator.db.keeping import closure_chase, keeper, keeper_link
@@ -29,18 +30,18 @@ BATCH = 100
 ADDRESS = re.compile(r"[^@\s<>]{1,64}@[^@\s<>]{1,180}", re.ASCII)
 IN_TOUCH = ("trial", "open", "rectifying", "suspended")
 FOR_LONG = timedelta(days=3650)  # until somebody speaks
-NOT_CONFIRMED = "已经一个多月没有人确认，去之前最好先问"
-HIDDEN = "已经很久没有人确认，不再列在名单里"
+NOT_CONFIRMED = Sentence("已经一个多月没有人确认，去之前最好先问")
+HIDDEN = Sentence("已经很久没有人确认，不再列在名单里")
 
 
 def name_keeper(connection: Connection, code: str, email: str, union_email: str, now: datetime) -> None:
     """Name the keeper of a station, and the union that is told when the keeper stays silent."""
     for address in filter(None, (email, union_email)):
         if not ADDRESS.fullmatch(address):
-            raise InvalidException(f"“{address[:60]}”不是邮箱地址")
+            raise InvalidException(Sentence("“{address}”不是邮箱地址", address=address[:60]))
     station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
     if station_id is None:
-        raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
+        raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
     addresses = {"email": email, "union_email": union_email}
     step = after_answer(risk_of(connection, station_id, now), now)
     row = upsert(keeper).values(station_id=station_id, next_at=step.next_at, **addresses)

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, exists, insert, select, update
 
+from geodata.sentence import Sentence
 from locator.actions import schedules
 from locator.db.tables import campaign, hours_exception
 from locator.domain.hours import Hours
@@ -78,7 +79,7 @@ def reopen(connection: Connection, codes: Sequence[str], now: datetime) -> int:
         .values(lifted_at=now)
     ).rowcount
     if not lifted:
-        raise NothingToLift(f"{'、'.join(codes[:5])} 没有正在进行的临时关闭")
+        raise NothingToLift(Sentence("{all} 没有正在进行的临时关闭", all="、".join(codes[:5])))
     schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
     return lifted
 
@@ -122,7 +123,7 @@ def lift(connection: Connection, campaign_id: int, now: datetime) -> int:
         .values(lifted_at=now)
     ).rowcount
     if not ended:
-        raise NothingToLift(f"没有编号为 {campaign_id} 的、还在进行的行动")
+        raise NothingToLift(Sentence("没有编号为 {campaign_id} 的、还在进行的行动", campaign_id=campaign_id))
     still = (hours_exception.c.campaign_id == campaign_id, hours_exception.c.lifted_at.is_(None))
     lifted = update(hours_exception).where(*still).values(lifted_at=now)
     ids = connection.scalars(lifted.returning(hours_exception.c.station_id)).all()

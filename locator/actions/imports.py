@@ -14,6 +14,7 @@ from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.outline import require_in_china
+from geodata.sentence import Sentence
 from geodata.sheets import Row, Sheet, read_sheet
 from locator.actions.station_rows import Progress, insert_stations
 from locator.db.session import change
@@ -138,7 +139,7 @@ def already_there(connection: Connection, drafts: Sequence[StationDraft]) -> lis
         for draft in batch:
             code = codes.get((draft.name, draft.division_code, draft.address))
             if code:
-                sentence = f"已有同名、同区县、同地址的站点 {code}，没有再加一次"
+                sentence = Sentence("已有同名、同区县、同地址的站点 {code}，没有再加一次", code=code)
                 problems.append(RowProblem(draft.line, "name", sentence))
     return problems
 
@@ -151,6 +152,6 @@ def _doubled(drafts: Iterable[StationDraft]) -> list[RowProblem]:
         identity = (draft.name, draft.division_code, draft.address)
         earlier = first.setdefault(identity, draft.line)
         if earlier != draft.line:
-            sentence = f"与第 {earlier} 行的站名、区县和地址都相同"
+            sentence = Sentence("与第 {earlier} 行的站名、区县和地址都相同", earlier=earlier)
             problems.append(RowProblem(draft.line, "name", sentence))
     return problems

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from geodata.sentence import Sentence
 from locator.actions import doubts, exceptions
 from locator.actions.exceptions import Stretch
 from locator.actions.outbox import Mail, put
@@ -21,7 +22,7 @@ from locator.errors import InvalidException, LinkSpent, LinkUnknown
 from locator.queries.keepers import risk_of
 
 EXPIRES = timedelta(days=45)  # longer than the ladder from asking to the public's being told
-ONLY_ONCE = "每个链接只能用一次，45 天内有效"
+ONLY_ONCE = Sentence("每个链接只能用一次，45 天内有效")
 KEEPER = "驿站管理员"
 CHECKED = (Facet.HOURS, Facet.ACCESS)  # what the screen shows, and no more
 LONGEST_WORDS = 500
@@ -41,7 +42,7 @@ class Said:
         if self.answer is Answer.CLOSED and self.closed_until is None:
             raise InvalidException("请写预计哪天恢复")
         if len(self.words) > LONGEST_WORDS:
-            raise InvalidException(f"最多写 {LONGEST_WORDS} 个字")
+            raise InvalidException(Sentence("最多写 {n} 个字", n=LONGEST_WORDS))
 
 
 def make(connection: Connection, station_id: int, now: datetime) -> str:

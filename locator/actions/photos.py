@@ -5,6 +5,7 @@ from io import BytesIO
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from geodata.sentence import Sentence
 from locator.errors import PhotoRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -12,7 +13,7 @@ LARGEST_BYTES = 8 * 1024 * 1024
 LARGEST_PIXELS = 50_000_000  # more than any phone's camera; decoding takes 150 MB of memory
 LONGEST_SIDE_PX = 1280
 QUALITY = 80
-TOO_MANY_PIXELS = "照片的像素太多，请拍小一点的"
+TOO_MANY_PIXELS = Sentence("照片的像素太多，请拍小一点的")
 
 
 def cleaned(given: bytes) -> bytes:
@@ -21,7 +22,7 @@ def cleaned(given: bytes) -> bytes:
     Raises PhotoRefused for what is too large, or no photo.
     """
     if len(given) > LARGEST_BYTES:
-        raise PhotoRefused(f"照片超过 {LARGEST_BYTES // 1024 // 1024} MB，请拍小一点的")
+        raise PhotoRefused(Sentence("照片超过 {n} MB，请拍小一点的", n=LARGEST_BYTES // 1024 // 1024))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from geodata.sentence import Sentence
 from locator.actions import doubts, schedules
 from locator.db.reporting import origin_salt, report, report_photo
 from locator.db.tables import station
@@ -101,7 +102,7 @@ def answer(connection: Connection, number: int, words: str, by: str, now: dateti
         .values(answer=words.strip(), answered_by=by, answered_at=now)
     ).rowcount
     if not answered:
-        raise ReportNotFound(f"没有第 {number} 号反映")
+        raise ReportNotFound(Sentence("没有第 {number} 号反映", number=number))
 
 
 def discard_photo(connection: Connection, number: int) -> None:

@@ -13,6 +13,7 @@ import pyotp
 from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from geodata.sentence import Sentence
 from locator.db.staffing import (
     known_device,
     recovery_code,
@@ -33,7 +34,7 @@ MOST_OF_ORIGIN = 60  # an office shares one address
 TOTP_STEP_S = 30
 TOTP_WINDOW = (-1, 0, 1)
 RECOVERY_CODES = 10
-WRONG = "邮箱、密码或验证码不对"
+WRONG = Sentence("邮箱、密码或验证码不对")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, and_, bindparam, delete, func, select, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
+from geodata.sentence import Sentence
 from locator.actions import schedules, timetables
 from locator.actions.station_rows import (
     CHECK_COLUMNS,
@@ -70,7 +71,7 @@ def _require_versions(connection: Connection, stored: Sequence[StoredStation]) -
     found = {row.id: row.version for row in connection.execute(held.order_by(station.c.id))}
     moved = [one.code for one in stored if found.get(one.id) != one.version]
     if moved:
-        raise ChangedMeanwhile(f"{'、'.join(moved[:5])} 刚刚被别人改过，请看一看再改")
+        raise ChangedMeanwhile(Sentence("{all} 刚刚被别人改过，请看一看再改", all="、".join(moved[:5])))
 
 
 def _row(stored: StoredStation, draft: StationDraft, hosts: dict[str, int]) -> dict[str, Any]:

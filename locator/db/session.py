@@ -10,6 +10,7 @@ from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
+from geodata.sentence import Sentence
 from locator.errors import DatabaseAway, LocatorError, NotAllowed, SchemaOutdated
 
 Answer = TypeVar("Answer")
@@ -28,7 +29,7 @@ ON_WHOSE_WORD = text(
     "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
     " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
 )
-BUSY = "正忙，请过一会儿再试"
+BUSY = Sentence("正忙，请过一会儿再试")
 UNDEFINED_TABLE = "42P01"
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 
 class AccessMethod(StrEnum):
     """What opens the door."""
@@ -22,7 +24,7 @@ class AccessMethod(StrEnum):
     @property
     def zh(self) -> str:
         """What a worker reads after 进门：."""
-        return METHOD_WORDS[self]
+        return Sentence(METHOD_WORDS[self])
 
 
 METHOD_WORDS = {
@@ -68,7 +70,7 @@ class Audience(StrEnum):
     @property
     def zh(self) -> str:
         """What a worker reads."""
-        return AUDIENCE_WORDS[self]
+        return Sentence(AUDIENCE_WORDS[self])
 
 
 AUDIENCE_WORDS = {
@@ -95,7 +97,7 @@ class Price(StrEnum):
     @property
     def zh(self) -> str:
         """What a worker reads."""
-        return PRICE_WORDS[self]
+        return Sentence(PRICE_WORDS[self])
 
 
 PRICE_WORDS = {

@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 from functools import cached_property
 
+from geodata.sentence import Sentence
+
 # Days off are moved onto the workdays around a feast, and paid for by weekends up to some ten days
 # away (2024: the Spring Festival's make-up days lay 7 and 1 days from the days off).
 MOVES_WITHIN_DAYS = 3
@@ -96,4 +98,5 @@ class Calendar:
         row = self.days.get(day)
         if row is None:
             return None
-        return f"{row.name}调休上班" if row.kind is DayKind.WORKDAY else row.name
+        name = Sentence.word(row.name)
+        return Sentence("{name}调休上班", name=name) if row.kind is DayKind.WORKDAY else name

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from geodata.sentence import Sentence
 from locator.domain.calendar import SATURDAY, CalendarDay, DayKind
 from locator.domain.draft import RowProblem
 
@@ -23,12 +24,12 @@ def read_decree(
     for line, cells in rows:
         read, wrong = _row(line, cells)
         if read and read.day in days:
-            wrong.append(RowProblem(line, "day", f"{read.day} 写了两次"))
+            wrong.append(RowProblem(line, "day", Sentence("{day} 写了两次", day=read.day)))
         if read and not wrong:
             days[read.day] = read
         problems += wrong
     if not days and not problems:
-        problems.append(RowProblem(1, "day", f"一天也没有；应有 {'、'.join(COLUMNS)} 各列"))
+        problems.append(RowProblem(1, "day", Sentence("一天也没有；应有 {all} 各列", all="、".join(COLUMNS))))
     return sorted(days.values(), key=lambda one: one.day), problems
 
 
@@ -37,15 +38,19 @@ def _row(line: int, cells: Mapping[str, str]) -> tuple[CalendarDay | None, list[
     problems = [RowProblem(line, name, "是空的") for name in COLUMNS if not text[name]]
     kind = KINDS.get(text["kind"])
     if text["kind"] and kind is None:
-        problems.append(RowProblem(line, "kind", f"应是 放假 或 上班，不是“{text['kind'][:20]}”"))
+        problems.append(
+            RowProblem(line, "kind", Sentence("应是 放假 或 上班，不是“{text}”", text=text["kind"][:20]))
+        )
     try:
         day = date.fromisoformat(text["day"])
     except ValueError:
         if text["day"]:
-            problems.append(RowProblem(line, "day", f"“{text['day'][:20]}”不是日期：应写 2027-01-01"))
+            problems.append(
+                RowProblem(line, "day", Sentence("“{text}”不是日期：应写 2027-01-01", text=text["day"][:20]))
+            )
         return None, problems
     if kind is DayKind.WORKDAY and day.weekday() < SATURDAY:
-        problems.append(RowProblem(line, "kind", f"{day} 不是周末，不用调休上班"))
+        problems.append(RowProblem(line, "kind", Sentence("{day} 不是周末，不用调休上班", day=day)))
     if problems or kind is None:
         return None, problems
     return CalendarDay(day, kind, text["name"], text["source"]), problems

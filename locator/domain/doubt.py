@@ -9,7 +9,9 @@ import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
+from geodata.sentence import Sentence
 from locator.domain.report import GOT_IN, Report, Verdict
 from locator.domain.schedule import Touches
 from locator.domain.service import SERVICES
@@ -44,10 +46,10 @@ TOUCHES = {
     Verdict.BROKEN: Touches.NOTHING,
 }
 WORDS = {
-    Verdict.LOCKED: "有人反映锁门",
-    Verdict.NOT_HERE: "有人反映这里没有驿站",
-    Verdict.NEEDS_APP: "有人反映要用手机应用才能进",
-    Verdict.FULL: "有人反映人满了",
+    Verdict.LOCKED: Sentence("有人反映锁门"),
+    Verdict.NOT_HERE: Sentence("有人反映这里没有驿站"),
+    Verdict.NEEDS_APP: Sentence("有人反映要用手机应用才能进"),
+    Verdict.FULL: Sentence("有人反映人满了"),
 }
 
 
@@ -71,12 +73,19 @@ class Doubt:
         return told(self.verdict, self.service)
 
 
-def told(verdict: Verdict, service: str) -> str:
+def told(verdict: Verdict, service: str) -> Sentence:
     """Return what a doubt is told as: ``有人反映锁门``."""
     if verdict is Verdict.BROKEN:
-        thing = SERVICES[service].zh if service else "设施"
-        return f"有人反映{thing}坏了"
+        thing = Sentence(SERVICES[service].zh) if service else Sentence("设施")
+        return Sentence("有人反映{thing}坏了", thing=thing)
     return WORDS[verdict]
+
+
+@cache
+def retold(words: str) -> Sentence:
+    """Return what was told as the database kept it, as a sentence again; others' words as they are."""
+    known = (told(verdict, service) for verdict in HALF_LIFE for service in ("", *SERVICES))
+    return next((one for one in known if one == words), Sentence("{words}", words=words))
 
 
 def doubts(reports: Iterable[Report], at: datetime, held: Collection[str] = ()) -> list[Doubt]:

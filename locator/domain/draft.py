@@ -6,6 +6,7 @@ from datetime import date
 
 from geodata.crs import Crs
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.domain.access import Access, SelfService
 from locator.domain.schedule import DayPolicy, Schedule
 from locator.domain.service import ServiceOffer
@@ -29,7 +30,9 @@ class RowProblem:
     sentence: str
 
     def __str__(self) -> str:
-        return f"第 {self.line} 行 {self.column}：{self.sentence}"
+        return Sentence(
+            "第 {line} 行 {column}：{sentence}", line=self.line, column=self.column, sentence=self.sentence
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from datetime import date
 from geodata.crs import Crs
 from geodata.divisions import division
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
 from locator.domain.draft import PositionInput, Provenance, RowProblem, StationDraft
 from locator.domain.hours import Hours
@@ -121,7 +122,7 @@ def _name(row: RowReader) -> str:
 
 def _kind(row: RowReader) -> StationKind:
     if not row.cells.get("type"):
-        row.refuse("type", f"没有类型：应是 {'、'.join(StationKind)} 之一")
+        row.refuse("type", Sentence("没有类型：应是 {all} 之一", all="、".join(StationKind)))
     return row.code("type", StationKind, StationKind.UNION_STATION)
 
 
@@ -149,7 +150,7 @@ def _quality(row: RowReader, given: PositionInput | None) -> PositionQuality:
     if has_cells and quality is PositionQuality.MISSING:
         row.refuse("position_quality", "写了 missing，可是有坐标：删掉坐标，或改成 approximate")
     if not has_cells and quality is not PositionQuality.MISSING:
-        row.refuse("position_quality", f"写了 {quality.value}，可是没有坐标")
+        row.refuse("position_quality", Sentence("写了 {quality}，可是没有坐标", quality=quality.value))
     return quality
 
 
@@ -168,7 +169,7 @@ def _visibility(row: RowReader, kind: StationKind) -> Visibility:
     widest = widest_visibility(kind)
     chosen = row.code("visibility", Visibility, widest)
     if widest is Visibility.SITE_ONLY and chosen is not Visibility.SITE_ONLY:
-        row.refuse("visibility", f"{kind.zh}在厂区里，不对外公布，只能是 site_only")
+        row.refuse("visibility", Sentence("{kind}在厂区里，不对外公布，只能是 site_only", kind=kind.zh))
     return chosen
 
 
@@ -187,7 +188,7 @@ def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     had: tuple[str, ...] = row.parsed("services", _service_codes, NONE)
     missing: tuple[str, ...] = row.parsed("services_missing", _service_codes, NONE)
     for code in set(had) & set(missing):
-        row.refuse("services_missing", f"“{SERVICES[code].zh}”又写有又写没有")
+        row.refuse("services_missing", Sentence("“{what}”又写有又写没有", what=SERVICES[code].zh))
     published = row.words("services_text")
     named = () if had else read_services(published).codes
     yes = dict.fromkeys([*had, *(code for code in named if code not in missing)])
@@ -209,7 +210,7 @@ def _provenance(row: RowReader) -> Provenance:
 def _service_codes(text: str) -> tuple[str, ...]:
     read = read_services(text)
     if read.unread:
-        raise ValueError(f"服务“{'、'.join(read.unread)}”不认识：应是服务代码或标准名称")
+        raise ValueError(Sentence("服务“{all}”不认识：应是服务代码或标准名称", all="、".join(read.unread)))
     return read.codes
 
 
@@ -226,12 +227,12 @@ def _day(text: str) -> date | None:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise ValueError(f"“{text[:20]}”不是日期：应写 2026-11-22") from None
+        raise ValueError(Sentence("“{text}”不是日期：应写 2026-11-22", text=text[:20])) from None
 
 
 def _partial_date(text: str) -> str:
     if not PARTIAL_DATE.fullmatch(text):
-        raise ValueError(f"“{text[:20]}”不是日期：应写 2026、2026-11 或 2026-11-22")
+        raise ValueError(Sentence("“{text}”不是日期：应写 2026、2026-11 或 2026-11-22", text=text[:20]))
     _day((text + "-01-01")[:10])
     return text
 

@@ -2,33 +2,37 @@
 
 from datetime import date, datetime
 
+from geodata.sentence import Sentence, in_turn
 from locator.domain.calendar import Calendar, DayClass
 from locator.domain.hours import Hours
 from locator.domain.timeline import SHANGHAI
 
-WEEKDAY_NAMES = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+WEEKDAY_NAMES = (
+    *(Sentence("周一"), Sentence("周二"), Sentence("周三"), Sentence("周四"), Sentence("周五")),
+    *(Sentence("周六"), Sentence("周日")),
+)
 
 
-def explain(hours: Hours, calendar: Calendar, at: datetime) -> str:
+def explain(hours: Hours, calendar: Calendar, at: datetime) -> Sentence:
     """Return one sentence: which day it is for opening hours, and the rules that hold on it."""
     day = at.astimezone(SHANGHAI).date()
     classes = calendar.classes(day)
     said = {hours.on(day, counts_as) for counts_as in classes}
     if len(said) > 1:
-        return f"{_day_words(day, calendar)}：当年放假安排还没公布，这一天开不开说不准"
+        return Sentence("{day}：当年放假安排还没公布，这一天开不开说不准", day=_day(day, calendar))
     rules = said.pop()
     if not rules:
-        return f"{_day_words(day, calendar)}：没有写这一天的时间，按不开放"
-    held = "；".join(_rule_words(rule.dates, rule.days, rule.holds) for rule in rules)
-    return f"{_day_words(day, calendar)}：按“{held}”"
+        return Sentence("{day}：没有写这一天的时间，按不开放", day=_day(day, calendar))
+    held = in_turn(_rule_words(rule.dates, rule.days, rule.holds) for rule in rules)
+    return Sentence("{day}：按“{held}”", day=_day(day, calendar), held=held)
 
 
-def _day_words(day: date, calendar: Calendar) -> str:
+def _day(day: date, calendar: Calendar) -> Sentence:
     name = calendar.name(day)
-    words = f"{day.isoformat()} {WEEKDAY_NAMES[day.weekday()]}"
+    said = Sentence("{date} {weekday}", date=day.isoformat(), weekday=WEEKDAY_NAMES[day.weekday()])
     if DayClass.HOLIDAY in calendar.classes(day) and len(calendar.classes(day)) == 1:
-        return f"{words}，{name}放假"
-    return f"{words}，{name}" if name else words
+        return Sentence("{day}，{name}放假", day=said, name=name)
+    return Sentence("{day}，{name}", day=said, name=name) if name else said
 
 
 def _rule_words(*parts: str) -> str:

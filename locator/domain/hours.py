@@ -15,6 +15,7 @@ from functools import cached_property, lru_cache
 
 from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub lacks it
 
+from geodata.sentence import Sentence
 from locator.domain.calendar import DayClass
 from locator.errors import InvalidHours
 
@@ -32,11 +33,11 @@ HOLDS = re.compile(r'(?:^|(?<= ))(?:24/7|\d\d:\d\d|"|closed|unknown)')
 POSITION = re.compile(r"--> \d+:(\d+)")
 WHOLE_DAY = "00:00-24:00"
 UNSUPPORTED = {
-    r"\bSH\b": "学校假期（SH）没有日历可查，请写明日期",
-    r"\beaster\b": "复活节（easter）不适用",
-    r"\b(?:sunrise|sunset|dawn|dusk)\b": "日出日落每天不同，请写钟点",
-    r"(?<=\d)\+": "“+”没有写几点关门，请写明关门的钟点",
-    r"\bPH +[+-]": "节假日前后的日子（PH ±1 day）请写明日期",
+    r"\bSH\b": Sentence("学校假期（SH）没有日历可查，请写明日期"),
+    r"\beaster\b": Sentence("复活节（easter）不适用"),
+    r"\b(?:sunrise|sunset|dawn|dusk)\b": Sentence("日出日落每天不同，请写钟点"),
+    r"(?<=\d)\+": Sentence("“+”没有写几点关门，请写明关门的钟点"),
+    r"\bPH +[+-]": Sentence("节假日前后的日子（PH ±1 day）请写明日期"),
 }
 
 
@@ -114,7 +115,9 @@ def _parse(text: str) -> Hours:
     if not text:
         raise InvalidHours("开放时间是空的", column=1)
     if len(text) > LONGEST_TEXT:
-        raise InvalidHours(f"开放时间超过 {LONGEST_TEXT} 个字符", column=LONGEST_TEXT + 1)
+        raise InvalidHours(
+            Sentence("开放时间超过 {longest_text} 个字符", longest_text=LONGEST_TEXT), column=LONGEST_TEXT + 1
+        )
     _refuse_unsupported(text)
     try:
         return Hours(str(OpeningHours(BARE_COMMENT.sub(r"\1unknown \2", text))))
@@ -128,15 +131,24 @@ def _refuse_unsupported(text: str) -> None:
     for pattern, why in UNSUPPORTED.items():
         found = re.search(pattern, blanked)
         if found:
-            raise InvalidHours(f"第 {found.start() + 1} 个字符处：{why}", found.start() + 1)
+            raise InvalidHours(
+                Sentence("第 {place} 个字符处：{why}", place=found.start() + 1, why=why), found.start() + 1
+            )
 
 
 def _refusal(text: str, error: ParserError) -> InvalidHours:
     found = POSITION.search(str(error))
     column = int(found[1]) if found else 1
     there = text[column - 1 : column + 9]
-    place = f"第 {column} 个字符“{there}”处" if there else f"写到第 {column} 个字符"
-    return InvalidHours(f"{place}读不懂：应是 OSM opening_hours 写法，例如 Mo-Fr 08:30-17:30; PH off", column)
+    place = (
+        Sentence("第 {column} 个字符“{there}”处", column=column, there=there)
+        if there
+        else Sentence("写到第 {column} 个字符", column=column)
+    )
+    return InvalidHours(
+        Sentence("{place}读不懂：应是 OSM opening_hours 写法，例如 Mo-Fr 08:30-17:30; PH off", place=place),
+        column,
+    )
 
 
 def _rule(joint: str, text: str) -> Rule:

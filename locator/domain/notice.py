@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Self
 
+from geodata.sentence import Day, Sentence
+from locator.domain.doubt import retold
 from locator.domain.schedule import Cause
 from locator.domain.timeline import SHANGHAI, Doors
 
@@ -38,17 +40,20 @@ class Notice:
         """Tell whether it is to be shown at a moment; a closure also when its end has passed."""
         return self.starts_at <= at and (at < self.ends_at or self.cause is Cause.CLOSURE)
 
-    def words(self, at: datetime) -> str:
+    def words(self, at: datetime) -> Sentence:
         """Return one sentence for the worker who asks at a moment."""
         if self.cause is Cause.REPORTS:
-            return f"{ago(self.said_at, at)}{self.reason}"
+            return Sentence("{ago}{what}", ago=ago(self.said_at, at), what=retold(self.reason))
         if self.cause is Cause.UNCONFIRMED:
-            return self.reason
+            return Sentence.word(self.reason)
+        until = day_and_clock(self.ends_at)
         if self.cause is Cause.CAMPAIGN:
-            return f"{self.reason}（至 {_day_and_clock(self.ends_at)}）"
+            return Sentence("{reason}（至 {until}）", reason=self.reason, until=until)
         if at >= self.ends_at:
-            return f"临时关闭：{self.reason}，原定 {_day_and_clock(self.ends_at)} 恢复，还没有人确认"
-        return f"临时关闭：{self.reason}，预计 {_day_and_clock(self.ends_at)} 恢复"
+            return Sentence(
+                "临时关闭：{reason}，原定 {until} 恢复，还没有人确认", reason=self.reason, until=until
+            )
+        return Sentence("临时关闭：{reason}，预计 {until} 恢复", reason=self.reason, until=until)
 
 
 def holding(said: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
@@ -56,19 +61,22 @@ def holding(said: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
     return [notice for notice in map(Notice.of, said) if notice.holds(at)]
 
 
-def ago(then: datetime, at: datetime) -> str:
+def ago(then: datetime, at: datetime) -> Sentence:
     """Return how long ago a moment was: ``20 分钟前``, ``3 小时前``, ``2 天前``."""
     minutes = max(0, int((at - then).total_seconds() // 60))
     if minutes < 1:
-        return "刚刚"
+        return Sentence("刚刚")
     if minutes < 60:
-        return f"{minutes} 分钟前"
+        return Sentence("{n} 分钟前", n=minutes)
     if minutes < 48 * 60:
-        return f"{minutes // 60} 小时前"
+        return Sentence("{n} 小时前", n=minutes // 60)
     days = minutes // (24 * 60)
-    return f"{days} 天前" if days < 60 else f"{days / DAYS_IN_MONTH:.0f} 个月前"
+    return (
+        Sentence("{n} 天前", n=days) if days < 60 else Sentence("{n} 个月前", n=round(days / DAYS_IN_MONTH))
+    )
 
 
-def _day_and_clock(moment: datetime) -> str:
+def day_and_clock(moment: datetime) -> Sentence:
+    """Return ``11月23日 14:40``, in Shanghai's time."""
     local = moment.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {local:%H:%M}"
+    return Sentence("{day} {clock}", day=Day(local.date()), clock=f"{local:%H:%M}")

@@ -9,6 +9,8 @@ import unicodedata
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
+from geodata.sentence import Sentence
+
 SHORTEST, LONGEST = 12, 128
 FEWEST_SIGNS = 5  # different ones: 111111111111 is long and is nothing
 # The parts of what people choose first; a password that is one of them with digits around is none.
@@ -23,14 +25,16 @@ def trouble_with(password: str, email: str, name: str) -> str:
     """Return why a password will not do, in a sentence; empty when it will."""
     plain = _plain(password).lower()
     if not SHORTEST <= len(plain) <= LONGEST:
-        return f"密码要有 {SHORTEST} 到 {LONGEST} 个字，可以是一句话"
+        return Sentence(
+            "密码要有 {shortest} 到 {longest} 个字，可以是一句话", shortest=SHORTEST, longest=LONGEST
+        )
     if len(set(plain)) < FEWEST_SIGNS:
-        return "密码里重复的字太多"
+        return Sentence("密码里重复的字太多")
     left = COMMON.sub("", plain)
     for known in (email.split("@", maxsplit=1)[0].lower(), name.lower()):
         left = left.replace(known, "") if len(known) > 2 else left
     if len(re.sub(r"[\d\W_]", "", left)) < FEWEST_SIGNS and len(left) < SHORTEST:
-        return "密码太好猜：不要用常见的词、姓名或邮箱"
+        return Sentence("密码太好猜：不要用常见的词、姓名或邮箱")
     return ""
 
 

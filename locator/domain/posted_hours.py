@@ -5,6 +5,7 @@ The reading says how sure it is, and what it took for granted, for a person to c
 
 from dataclasses import dataclass, field, replace
 
+from geodata.sentence import Sentence
 from locator.domain.hours import WEEKDAYS
 from locator.domain.posted_clause import HOLIDAY, Clause
 from locator.domain.posted_clock import span
@@ -23,7 +24,9 @@ def read(posted: str) -> PostedReading:
     if not posted.strip():
         raise InvalidHours("开放时间是空的", 1)
     if len(posted) > LONGEST_POSTED:
-        raise InvalidHours(f"开放时间超过 {LONGEST_POSTED} 个字", LONGEST_POSTED + 1)
+        raise InvalidHours(
+            Sentence("开放时间超过 {longest_posted} 个字", longest_posted=LONGEST_POSTED), LONGEST_POSTED + 1
+        )
     words = Tokens.of(posted)
     return _Reader(words, Sign(words)).reading()
 

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from datetime import datetime
 
+from geodata.sentence import Sentence, pattern
 from locator.domain.arrival import OPEN_STATES
 from locator.domain.freshness import freshness
 from locator.domain.search import Filters, SearchHit
@@ -51,35 +52,39 @@ def _key(hit: SearchHit, at: datetime) -> tuple[float, ...]:
     return band(took_s), ORDER_ON_ARRIVAL[hit.arrival.opening.state], felt_s, hit.station_id
 
 
-def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> str:
+def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> Sentence:
     assert hit.arrival is not None
     if hit.arrival.travel.travel_s is None:
-        return "这种车没有路可到"
+        return Sentence("这种车没有路可到")
     state = hit.arrival.opening.state
     if state is OpenState.CLOSED and hit.opening.state in OPEN_STATES:
         return _closes_before(hit)
     if state in ORDER_WORDS:
         behind = any(_is_open_beside(one, hit) for one in hits)
-        return ORDER_WORDS[state] + ("，排在开着的后面" if behind else "，同样远近没有确定开着的")
+        words = pattern("{state}，排在开着的后面") if behind else pattern("{state}，同样远近没有确定开着的")
+        return Sentence(words, state=ORDER_WORDS[state])
     passed = _nearer_but_not_open(hit, hits)
     if passed:
-        return f"到时开门；更近的 {passed} 处到时不开或说不准"
+        return Sentence("到时开门；更近的 {n} 处到时不开或说不准", n=passed)
     if place == 1:
-        return "符合条件的里面最快能进的" if filters.any else "最快能进的一处"
-    return "到时开门，按路上时间和核实新旧排"
+        return Sentence("符合条件的里面最快能进的") if filters.any else Sentence("最快能进的一处")
+    return Sentence("到时开门，按路上时间和核实新旧排")
 
 
-ORDER_WORDS = {OpenState.CLOSED: "到时关门", OpenState.UNKNOWN: "到时开不开门说不准"}
+ORDER_WORDS = {
+    OpenState.CLOSED: Sentence("到时关门"),
+    OpenState.UNKNOWN: Sentence("到时开不开门说不准"),
+}
 
 
-def _closes_before(hit: SearchHit) -> str:
+def _closes_before(hit: SearchHit) -> Sentence:
     """Say by how much one comes too late; the door is open when one sets out."""
     assert hit.arrival is not None and hit.left_at is not None
     if hit.opening.closes_at is None:
-        return "到时关门"
+        return ORDER_WORDS[OpenState.CLOSED]
     left_min = int((hit.opening.closes_at - hit.left_at).total_seconds() // 60)
     way_min = math.ceil((hit.arrival.travel.travel_s or 0) / 60)
-    return f"{left_min} 分钟后关门，路上需 {way_min} 分钟"
+    return Sentence("{left_min} 分钟后关门，路上需 {way_min} 分钟", left_min=left_min, way_min=way_min)
 
 
 def _is_open_beside(one: SearchHit, hit: SearchHit) -> bool:
@@ -93,7 +98,7 @@ def _nearer_but_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:
     return sum(1 for one in nearer if one.arrival is not None and not one.arrival.is_open)
 
 
-def reason(place: int, behind_m: float, filters: Filters, state: OpenState) -> str:
+def reason(place: int, behind_m: float, filters: Filters, state: OpenState) -> Sentence:
     """Return the reason of the result at `place` (from 1), `behind_m` metres behind the one before.
 
     It is for results that are ranked by geodesic distance alone.
@@ -101,17 +106,24 @@ def reason(place: int, behind_m: float, filters: Filters, state: OpenState) -> s
     if place == 1:
         return _first(state, filters)
     if behind_m < 1:
-        return "与上一处同样远"
-    words = f"按距离排第 {place}，比上一处远 {_metres(behind_m)}"
-    return words if state is not OpenState.UNKNOWN else f"按距离排第 {place}，时间未核实"
+        return Sentence("与上一处同样远")
+    words = Sentence("按距离排第 {place}，比上一处远 {distance}", place=place, distance=metres(behind_m))
+    return (
+        words if state is not OpenState.UNKNOWN else Sentence("按距离排第 {place}，时间未核实", place=place)
+    )
 
 
-def _first(state: OpenState, filters: Filters) -> str:
-    nearest = "符合条件的里面最近" if filters.any else "最近的一处"
+def _first(state: OpenState, filters: Filters) -> Sentence:
+    nearest = Sentence("符合条件的里面最近") if filters.any else Sentence("最近的一处")
     if state is OpenState.CLOSED:
-        return f"{nearest}，但现在关门"
-    return f"{nearest}，时间未核实" if state is OpenState.UNKNOWN else nearest
+        return Sentence("{nearest}，但现在关门", nearest=nearest)
+    return Sentence("{nearest}，时间未核实", nearest=nearest) if state is OpenState.UNKNOWN else nearest
 
 
-def _metres(distance_m: float) -> str:
-    return f"{distance_m:.0f} 米" if distance_m < 1000 else f"{distance_m / 1000:.1f} 公里"
+def metres(distance_m: float) -> Sentence:
+    """Return a distance in words: ``420 米``, ``1.1 公里``."""
+    return (
+        Sentence("{m:.0f} 米", m=distance_m)
+        if distance_m < 1000
+        else Sentence("{km:.1f} 公里", km=distance_m / 1000)
+    )

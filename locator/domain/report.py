@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 # How many of those who speak up are taken to tell the truth, before anything is known of them:
 # the share that the mission's simulation with 30 % liars leaves.
 HONEST_AT_FIRST = 0.7
@@ -26,7 +28,7 @@ class Verdict(StrEnum):
     @property
     def zh(self) -> str:
         """What the button says."""
-        return VERDICT_WORDS[self]
+        return Sentence(VERDICT_WORDS[self])
 
 
 VERDICT_WORDS = {

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from geodata.sentence import Sentence
 from locator.domain.report import Verdict
 
 
@@ -26,12 +27,16 @@ class ReportEntry:
     answered_at: datetime | None
 
     @property
-    def standing(self) -> str:
+    def standing(self) -> Sentence:
         """What became of it, in one sentence."""
         if self.answer:
-            return "工会已经答复"
+            return Sentence("工会已经答复")
         if self.told:
-            return "已经告诉大家"
+            return Sentence("已经告诉大家")
         if self.agreed is not None:
-            return "别人也这样反映" if self.agreed else "别人反映的不一样"
-        return "已经收到" if self.verdict is Verdict.FINE else "已经收到；再有一个人这样反映，就告诉大家"
+            return Sentence("别人也这样反映") if self.agreed else Sentence("别人反映的不一样")
+        return (
+            Sentence("已经收到")
+            if self.verdict is Verdict.FINE
+            else Sentence("已经收到；再有一个人这样反映，就告诉大家")
+        )

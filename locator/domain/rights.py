@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 
 class Role(StrEnum):
     """What a person is appointed as, over a subtree of divisions or of union organisations."""
@@ -21,7 +23,7 @@ class Role(StrEnum):
     @property
     def zh(self) -> str:
         """The word that a person reads."""
-        return ROLE_NAMES[self]
+        return Sentence(ROLE_NAMES[self])
 
 
 ROLE_NAMES = {

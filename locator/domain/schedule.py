@@ -14,6 +14,7 @@ from typing import Any
 
 import orjson
 
+from geodata.sentence import Sentence
 from locator.domain.access import WITHOUT_APP, Access, AccessMethod
 from locator.domain.calendar import Calendar, DayClass
 from locator.domain.hours import Hours, Rule
@@ -173,7 +174,9 @@ def checked_policy(text: str) -> str:
         return Hours.parse(said).canonical
     except InvalidHours:
         words = "、".join(one for one in DayPolicy if one)
-        raise InvalidHours(f"应是 {words} 之一，或钟点如 10:00-16:00，不是“{said[:40]}”") from None
+        raise InvalidHours(
+            Sentence("应是 {words} 之一，或钟点如 10:00-16:00，不是“{said}”", words=words, said=said[:40])
+        ) from None
 
 
 def _exception(said: dict[str, str]) -> HoursException:

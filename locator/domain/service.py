@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from geodata.sentence import Sentence
 from locator.domain.access import Audience, Price
 from locator.domain.service_vocabulary import GROUPS, WORDS, Word
 
@@ -37,7 +38,7 @@ class ServiceOffer:
     @property
     def zh(self) -> str:
         """The name that a worker reads."""
-        return SERVICES[self.code].zh
+        return Sentence(SERVICES[self.code].zh)
 
 
 def _words_to_codes() -> dict[str, str]:
@@ -92,4 +93,4 @@ def _codes_of(part: str) -> list[str]:
 
 def group_name(word: Word) -> str:
     """Return the heading under which a page lists a service."""
-    return GROUPS[word.group]
+    return Sentence(GROUPS[word.group])

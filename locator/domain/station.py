@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 
 class StationKind(StrEnum):
     """The kinds of station, by the names that the unions' own reports use."""
@@ -23,7 +25,7 @@ class StationKind(StrEnum):
     @property
     def zh(self) -> str:
         """The name that a worker reads."""
-        return KIND_NAMES[self]
+        return Sentence(KIND_NAMES[self])
 
 
 KIND_NAMES = {
@@ -74,7 +76,7 @@ class LifecycleStatus(StrEnum):
     @property
     def zh(self) -> str:
         """The word that a worker reads."""
-        return STATUS_NAMES[self]
+        return Sentence(STATUS_NAMES[self])
 
 
 STATUS_NAMES = {
@@ -99,7 +101,7 @@ class PositionQuality(StrEnum):
     @property
     def zh(self) -> str:
         """What a worker reads on the station's page."""
-        return QUALITY_WORDS[self]
+        return Sentence(QUALITY_WORDS[self])
 
 
 QUALITY_WORDS = {
@@ -132,4 +134,12 @@ class Facet(StrEnum):
     @property
     def zh(self) -> str:
         """The word that a worker reads."""
-        return {"position": "位置", "hours": "时间", "services": "设施", "access": "进门"}[self]
+        return Sentence(FACET_NAMES[self])
+
+
+FACET_NAMES = {
+    Facet.POSITION: "位置",
+    Facet.HOURS: "时间",
+    Facet.SERVICES: "设施",
+    Facet.ACCESS: "进门",
+}

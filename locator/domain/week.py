@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from geodata.sentence import Sentence, pattern
 from locator.domain.state import Timetable, epoch_minute
 from locator.domain.timeline import SHANGHAI
 
@@ -46,10 +47,11 @@ def _within(edges: Sequence[int], start: int, end: int) -> Iterator[tuple[int, i
 
 def _span(first: int, last: int, midnight: int) -> str:
     if first == midnight and last >= midnight + DAY_MIN:
-        return "全天"
+        return Sentence("全天")
     ends = last - midnight
-    after = "次日 " if ends > DAY_MIN else ""
-    return f"{_clock(first - midnight)}–{after}{_clock(ends % DAY_MIN) if ends != DAY_MIN else '24:00'}"
+    words = pattern("{opens}–次日 {closes}") if ends > DAY_MIN else "{opens}–{closes}"
+    closes = _clock(ends % DAY_MIN) if ends != DAY_MIN else "24:00"
+    return Sentence(words, opens=_clock(first - midnight), closes=closes)
 
 
 def _clock(minutes: int) -> str:

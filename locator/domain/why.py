@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from geodata.sentence import Sentence, pattern
 from locator.domain.calendar import Calendar, DayClass
 from locator.domain.entry import StationEntry
 from locator.domain.explain import explain
@@ -14,14 +15,14 @@ from locator.domain.timeline import SHANGHAI
 from locator.errors import InvalidHours
 
 FADING_WORDS = {
-    Fading.FRESH: "开放时间{ago}核实过",
-    Fading.FADED: "开放时间{ago}核实过，已经有些旧了",
-    Fading.STALE: "开放时间{ago}核实过，太久了，去之前最好先问",
-    Fading.NEVER: "开放时间没有人核实过，去之前最好先问",
+    Fading.FRESH: pattern("开放时间{ago}核实过"),
+    Fading.FADED: pattern("开放时间{ago}核实过，已经有些旧了"),
+    Fading.STALE: pattern("开放时间{ago}核实过，太久了，去之前最好先问"),
+    Fading.NEVER: pattern("开放时间没有人核实过，去之前最好先问"),
 }
 
 
-def why(entry: StationEntry, calendar: Calendar, at: datetime) -> list[str]:
+def why(entry: StationEntry, calendar: Calendar, at: datetime) -> list[Sentence]:
     """Return the reasons, the one that decides first."""
     notices = holding(entry.card["properties"]["notices"], at)
     return [
@@ -32,54 +33,60 @@ def why(entry: StationEntry, calendar: Calendar, at: datetime) -> list[str]:
     ]
 
 
-def _rules(entry: StationEntry, calendar: Calendar, at: datetime) -> list[str]:
-    reasons = []
-    for said, text in (("", entry.schedule.staffed), ("无人值守时段：", entry.schedule.self_service)):
+def _rules(entry: StationEntry, calendar: Calendar, at: datetime) -> list[Sentence]:
+    reasons: list[Sentence] = []
+    for words, text in (("{why}", entry.schedule.staffed), (UNSTAFFED, entry.schedule.self_service)):
         try:
             if text:
-                reasons.append(said + explain(Hours.parse(text), calendar, at))
+                reasons.append(Sentence(words, why=explain(Hours.parse(text), calendar, at)))
         except InvalidHours as error:
-            reasons.append(f"{said}登记的时间读不懂：{error}")
+            unread = Sentence("登记的时间读不懂：{error}", error=error.args[0])
+            reasons.append(Sentence(words, why=unread))
     if not reasons:
-        return ["没有登记开放时间"]
+        return [Sentence("没有登记开放时间")]
     return reasons + _silent_holiday(entry, calendar, at)
 
 
-def _silent_holiday(entry: StationEntry, calendar: Calendar, at: datetime) -> list[str]:
+def _silent_holiday(entry: StationEntry, calendar: Calendar, at: datetime) -> list[Sentence]:
     """Say so where a holiday is reckoned like any day because nothing else was written."""
     day = at.astimezone(SHANGHAI).date()
     schedule = entry.schedule
     special = {
-        DayClass.HOLIDAY: (schedule.on_holiday, "节假日"),
-        DayClass.WORKDAY: (schedule.on_makeup, "调休上班日"),
+        DayClass.HOLIDAY: (schedule.on_holiday, Sentence("节假日")),
+        DayClass.WORKDAY: (schedule.on_makeup, Sentence("调休上班日")),
     }
-    said = []
+    said: list[Sentence] = []
     for counts_as in sorted(calendar.classes(day) & special.keys()):
         policy, name = special[counts_as]
         if policy:
-            said.append(f"{name}按本站登记的安排：{POLICY_WORDS.get(policy, policy)}")
+            said.append(
+                Sentence(
+                    "{name}按本站登记的安排：{policy}", name=name, policy=POLICY_WORDS.get(policy, policy)
+                )
+            )
         elif counts_as is DayClass.HOLIDAY and "PH" not in schedule.staffed:
-            said.append("登记里没有写节假日怎么办，按平时推算")
+            said.append(Sentence("登记里没有写节假日怎么办，按平时推算"))
     return said
 
 
+UNSTAFFED = pattern("无人值守时段：{why}")
 POLICY_WORDS = {
-    "week": "和平时一样",
-    "sunday": "和星期日一样",
-    "monday": "和星期一一样",
-    "closed": "不开放",
+    "week": Sentence("和平时一样"),
+    "sunday": Sentence("和星期日一样"),
+    "monday": Sentence("和星期一一样"),
+    "closed": Sentence("不开放"),
 }
 
 
-def _horizon(entry: StationEntry, at: datetime) -> list[str]:
+def _horizon(entry: StationEntry, at: datetime) -> list[Sentence]:
     kept = entry.timetable
     if kept is None or at.timestamp() < kept.known_until * 60:
         return []
-    return [f"开放时间只推算到今后 {HORIZON_DAYS} 天，再往后说不准"]
+    return [Sentence("开放时间只推算到今后 {n} 天，再往后说不准", n=HORIZON_DAYS)]
 
 
-def _freshness(entry: StationEntry, at: datetime) -> str:
+def _freshness(entry: StationEntry, at: datetime) -> Sentence:
     check = entry.checks.get(Facet.HOURS)
     checked_at = check.checked_at if check else None
     words = FADING_WORDS[fading(Facet.HOURS, checked_at, at)]
-    return words.format(ago=ago(checked_at, at) if checked_at else "")
+    return Sentence(words, ago=ago(checked_at, at)) if checked_at else Sentence(words)

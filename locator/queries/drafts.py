@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, func, select
 
 from geodata.crs import Crs
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.db.tables import facet_check, organization, service_offer, station
 from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
 from locator.domain.draft import PositionInput, Provenance, StationDraft
@@ -58,7 +59,7 @@ def by_code(connection: Connection, code: str) -> StoredStation:
     """Return any station by its code, also one that the public may not see; raise StationNotFound."""
     station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
     if station_id is None:
-        raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
+        raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
     return by_ids(connection, [station_id])[0]
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
+from geodata.sentence import Sentence
 from locator.db.tables import facet_check, public_station, service_offer, station, timetable
 from locator.domain.entry import FacetCheck, StationEntry, TimedOffer
 from locator.domain.schedule import Schedule
@@ -47,7 +48,7 @@ def by_code(connection: Connection, code: str) -> StationEntry:
     """Return the entry of a public station; raise StationNotFound for any other code."""
     row = connection.execute(BY_CODE, {"code": code}).one_or_none()
     if row is None:
-        raise StationNotFound(f"没有编号为 {code[:20]} 的站点")
+        raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
     its = {"station_id": row.station_id}
     offers = [TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, its)]
     return StationEntry(

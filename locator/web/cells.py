@@ -4,6 +4,7 @@ import hashlib
 
 from flask import Blueprint, Response, request
 
+from geodata.sentence import Sentence
 from geodata.tiles import Tile
 from locator.domain.cells import COUNT_ZOOMS, DATA_ZOOM, MOST_IN_SPARSE, SPARSE_ZOOM
 from locator.errors import InvalidRequest
@@ -26,7 +27,16 @@ def cell(code: str) -> Response:
     if tile.z == DATA_ZOOM:
         return kept(station_cell(tile))
     if tile.z not in COUNT_ZOOMS:
-        raise InvalidRequest({"cell": f"级数应是 {COUNT_ZOOMS[0]} 到 {COUNT_ZOOMS[-1]}，或 {DATA_ZOOM}"})
+        raise InvalidRequest(
+            {
+                "cell": Sentence(
+                    "级数应是 {first} 到 {last}，或 {data}",
+                    first=COUNT_ZOOMS[0],
+                    last=COUNT_ZOOMS[-1],
+                    data=DATA_ZOOM,
+                )
+            }
+        )
     return kept(packing.count_cell(tile, ask(lambda connection: cells.counts(connection, tile))))
 
 
@@ -35,10 +45,18 @@ def sparse_cell(code: str) -> Response:
     """Answer with the stations of a wider cell, zoom 9, where there are few of them."""
     tile = Tile.parse(code)
     if tile.z != SPARSE_ZOOM:
-        raise InvalidRequest({"cell": f"级数应是 {SPARSE_ZOOM}"})
+        raise InvalidRequest({"cell": Sentence("级数应是 {zoom}", zoom=SPARSE_ZOOM)})
     parts = ask(lambda connection: cells.counts(connection, tile))
     if sum(part.stations for part in parts) > MOST_IN_SPARSE:
-        raise InvalidRequest({"cell": f"这一格有 {MOST_IN_SPARSE} 处以上，请按 {DATA_ZOOM} 级的格子要"})
+        raise InvalidRequest(
+            {
+                "cell": Sentence(
+                    "这一格有 {n} 处以上，请按 {data} 级的格子要",
+                    n=MOST_IN_SPARSE,
+                    data=DATA_ZOOM,
+                )
+            }
+        )
     return kept(station_cell(tile))
 
 

@@ -3,12 +3,14 @@
 import logging
 import re
 import secrets
+from collections.abc import Mapping
 from http import HTTPStatus
 
 from flask import Flask, Request, Response, request
 from werkzeug.exceptions import HTTPException
 
 from geodata.errors import GeodataError, UnknownDivision
+from geodata.sentence import Sentence
 from locator.errors import (
     AccountExists,
     ChangedMeanwhile,
@@ -39,12 +41,14 @@ from locator.errors import (
     TooManyGuesses,
     TooManyReports,
 )
+from locator.web.language import say
 from locator.web.responses import json_response, page
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = "5"
 log = logging.getLogger("locator")
 
+NOT_FOUND = HTTPStatus.NOT_FOUND
 STATUS: dict[type[Exception], HTTPStatus] = {
     InvalidRequest: HTTPStatus.BAD_REQUEST,
     InvalidHours: HTTPStatus.BAD_REQUEST,
@@ -78,19 +82,58 @@ STATUS: dict[type[Exception], HTTPStatus] = {
 }
 # What happened, and what a person can do now.
 WORDS = {
-    HTTPStatus.BAD_REQUEST: ("没看懂您的问题", "请改一改再找。"),
-    HTTPStatus.UNAUTHORIZED: ("要先登录", "请登录后再试。"),
-    HTTPStatus.FORBIDDEN: ("不能这样做", "请回到首页再试；要改别处的站点，请联系那里的工会。"),
-    HTTPStatus.PRECONDITION_FAILED: ("别人刚刚改过", "请看看它现在的样子再改。"),
-    HTTPStatus.NOT_FOUND: ("没有这一页", "可以回首页按位置、地名或地区找。"),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("这个地址不能这样用", "请回到首页再试。"),
-    HTTPStatus.CONFLICT: ("现在不能这样做", "请看看它现在的样子再试。"),
-    HTTPStatus.GONE: ("这个链接已经用过，或者过期了", "要再确认，请等下一封信，或联系工会。"),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("发来的内容太大", "请回到首页再试。"),
-    HTTPStatus.UNPROCESSABLE_ENTITY: ("文件里有问题，什么也没有写入", "请改好再导入一次。"),
-    HTTPStatus.TOO_MANY_REQUESTS: ("试得太多了", "请过一会儿再试；急事请拨 12351。"),
-    HTTPStatus.SERVICE_UNAVAILABLE: ("现在查不了", "请过一会儿再试；急事请拨 12351。"),
-    HTTPStatus.INTERNAL_SERVER_ERROR: ("我们出了差错", "请过一会儿再试；急事请拨 12351。"),
+    HTTPStatus.BAD_REQUEST: (
+        Sentence("没看懂您的问题"),
+        Sentence("请改一改再找。"),
+    ),
+    HTTPStatus.UNAUTHORIZED: (
+        Sentence("要先登录"),
+        Sentence("请登录后再试。"),
+    ),
+    HTTPStatus.FORBIDDEN: (
+        Sentence("不能这样做"),
+        Sentence("请回到首页再试；要改别处的站点，请联系那里的工会。"),
+    ),
+    HTTPStatus.PRECONDITION_FAILED: (
+        Sentence("别人刚刚改过"),
+        Sentence("请看看它现在的样子再改。"),
+    ),
+    HTTPStatus.NOT_FOUND: (
+        Sentence("没有这一页"),
+        Sentence("可以回首页按位置、地名或地区找。"),
+    ),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        Sentence("这个地址不能这样用"),
+        Sentence("请回到首页再试。"),
+    ),
+    HTTPStatus.CONFLICT: (
+        Sentence("现在不能这样做"),
+        Sentence("请看看它现在的样子再试。"),
+    ),
+    HTTPStatus.GONE: (
+        Sentence("这个链接已经用过，或者过期了"),
+        Sentence("要再确认，请等下一封信，或联系工会。"),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (
+        Sentence("发来的内容太大"),
+        Sentence("请回到首页再试。"),
+    ),
+    HTTPStatus.UNPROCESSABLE_ENTITY: (
+        Sentence("文件里有问题，什么也没有写入"),
+        Sentence("请改好再导入一次。"),
+    ),
+    HTTPStatus.TOO_MANY_REQUESTS: (
+        Sentence("试得太多了"),
+        Sentence("请过一会儿再试；急事请拨 12351。"),
+    ),
+    HTTPStatus.SERVICE_UNAVAILABLE: (
+        Sentence("现在查不了"),
+        Sentence("请过一会儿再试；急事请拨 12351。"),
+    ),
+    HTTPStatus.INTERNAL_SERVER_ERROR: (
+        Sentence("我们出了差错"),
+        Sentence("请过一会儿再试；急事请拨 12351。"),
+    ),
 }
 
 
@@ -110,7 +153,12 @@ def register(app: Flask) -> None:
 def refused(error: Exception) -> Response:
     """Return the answer that a refusal amounts to."""
     problems = error.problems if isinstance(error, InvalidRequest) else {}
-    return _answer(status_of(error), str(error), _slug(type(error).__name__), problems)
+    return _answer(status_of(error), _words(error), _slug(type(error).__name__), problems)
+
+
+def _words(error: Exception) -> str:
+    """Return a refusal's sentence with its pattern, so that it can be said in any language."""
+    return error.args[0] if error.args and isinstance(error.args[0], Sentence) else Sentence.word(str(error))
 
 
 def _http_error(error: HTTPException) -> Response:
@@ -125,11 +173,16 @@ def _bug(error: Exception) -> Response:
     """Answer what nobody foresaw; the log has the trace and the reference, never the request."""
     reference = secrets.token_hex(4)
     log.error("bug %s", reference, exc_info=error)
-    return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, f"编号 {reference}", "internal-error")
+    return _answer(
+        HTTPStatus.INTERNAL_SERVER_ERROR, Sentence("编号 {reference}", reference=reference), "internal-error"
+    )
 
 
-def _answer(status: HTTPStatus, detail: str, slug: str, problems: dict[str, str] | None = None) -> Response:
-    what, now_what = WORDS.get(status, (status.phrase, "请回到首页再试。"))
+def _answer(
+    status: HTTPStatus, detail: str, slug: str, problems: Mapping[str, str] | None = None
+) -> Response:
+    what, now_what = (say(words) for words in WORDS.get(status, (status.phrase, WORDS[NOT_FOUND][1])))
+    detail = say(detail)
     if wants_json(request):
         problem: dict[str, object] = {
             "type": f"urn:worker-station-locator:problem:{slug}",
@@ -138,7 +191,7 @@ def _answer(status: HTTPStatus, detail: str, slug: str, problems: dict[str, str]
             "detail": detail or now_what,
         }
         if problems:
-            problem["errors"] = [{"parameter": k, "detail": v} for k, v in problems.items()]
+            problem["errors"] = [{"parameter": k, "detail": say(v)} for k, v in problems.items()]
         response = json_response(problem, status=status.value, media_type=PROBLEM_TYPE)
     else:
         response = page("error.html", what=what, detail=detail, now_what=now_what, private=True)

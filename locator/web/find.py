@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from geodata.divisions import Division, division, full_name
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.domain.search import SearchHit, SearchRequest
 from locator.domain.service import CHIPS, SERVICES
 from locator.domain.state import OpenState
@@ -56,7 +57,11 @@ def here() -> Response:
     wanted = from_form(request.form)
     at = wanted.at or now()
     position = wanted.position
-    answer = _named_answer(wanted, at) if position is None else _nearest(position, wanted, at, "离您最近的")
+    answer = (
+        _named_answer(wanted, at)
+        if position is None
+        else _nearest(position, wanted, at, Sentence("离您最近的"))
+    )
     return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
 
 
@@ -98,7 +103,7 @@ def _near_station(wanted: FindParameters, at: datetime) -> Answer:
     if card["geometry"] is None:
         raise StationNotFound("这一站还没有位置，没法找它附近的站")
     position = LonLat(*card["geometry"]["coordinates"])
-    return _nearest(position, wanted, at, f"{card['properties']['name']}附近的")
+    return _nearest(position, wanted, at, Sentence("{name}附近的", name=card["properties"]["name"]))
 
 
 def _in_division(connection: Connection, place: Division, wanted: FindParameters, at: datetime) -> Answer:
@@ -107,13 +112,13 @@ def _in_division(connection: Connection, place: Division, wanted: FindParameters
     found = listing.page(connection, question)
     total = listing.count(connection, question) if found.next_after else len(found.hits)
     ranked = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    return Answer(f"{full_name(place.code)}的", ranked[:HITS_IN_DIVISION], total=total)
+    return Answer(Sentence("{name}的", name=full_name(place.code)), ranked[:HITS_IN_DIVISION], total=total)
 
 
 def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:
     named = places.divisions_named(connection, wanted.q)
     hits = places.stations_named(connection, wanted.q, wanted.filters_at(at), at, HITS)
-    return Answer(f"“{wanted.q.strip()}”", hits, named)
+    return Answer(Sentence("“{words}”", words=wanted.q.strip()), hits, named)
 
 
 def _form(wanted: FindParameters, at: datetime) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 
 from geodata.divisions import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat
+from geodata.sentence import Sentence, pattern
 from geodata.travel import TravelMode
 from locator.domain.access import Audience
 from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest, night_of
@@ -192,7 +193,9 @@ class StationParameters(BaseModel):
 def from_query(model: type[Model], request: Request) -> Model:
     """Read a query string; raise InvalidRequest with every problem by parameter."""
     given = request.args.to_dict(flat=False)
-    doubled = {name: "写了两次；多个值用逗号隔开" for name, values in given.items() if len(values) > 1}
+    doubled = {
+        name: Sentence("写了两次；多个值用逗号隔开") for name, values in given.items() if len(values) > 1
+    }
     if doubled:
         raise InvalidRequest(doubled)
     return validated(model, {name: values[0] for name, values in given.items()})
@@ -209,15 +212,17 @@ def from_form(given: MultiDict[str, str]) -> FindParameters:
 def from_json(model: type[Model], request: Request) -> Model:
     """Read a JSON object; raise InvalidRequest with every problem by parameter."""
     if request.args:
-        raise InvalidRequest(dict.fromkeys(request.args, "写在正文里，不写在地址里"))
+        raise InvalidRequest(dict.fromkeys(request.args, Sentence("写在正文里，不写在地址里")))
     if request.mimetype != "application/json":
-        raise InvalidRequest({"Content-Type": "应是 application/json"})
+        raise InvalidRequest({"Content-Type": Sentence("应是 application/json")})
     try:
         given = orjson.loads(request.get_data())
     except orjson.JSONDecodeError as error:
-        raise InvalidRequest({"body": f"不是 JSON：第 {error.pos + 1} 个字符处读不懂"}) from None
+        raise InvalidRequest(
+            {"body": Sentence("不是 JSON：第 {pos} 个字符处读不懂", pos=error.pos + 1)}
+        ) from None
     if not isinstance(given, dict):
-        raise InvalidRequest({"body": "应是 JSON 对象"})
+        raise InvalidRequest({"body": Sentence("应是 JSON 对象")})
     return validated(model, given)
 
 
@@ -240,22 +245,23 @@ def _sentence(problem: ErrorDetails, known: str) -> str:
     """Return what pydantic found in the words of this program."""
     context = problem.get("ctx", {})
     if problem["type"] == "value_error":
-        return str(context["error"])
-    words = SENTENCES.get(problem["type"], "读不懂")
-    return words.format(known=known, **context)
+        error: ValueError = context["error"]
+        said: str = error.args[0]
+        return said
+    return Sentence(SENTENCES.get(problem["type"], pattern("读不懂")), known=known, **context)
 
 
 SENTENCES = {
-    "missing": "缺少这个参数",
-    "extra_forbidden": "没有这个参数；可用的有 {known}",
-    "enum": "不认识；应是 {expected} 之一",
-    "greater_than_equal": "太小；最小 {ge}",
-    "less_than_equal": "太大；最大 {le}",
-    "too_long": "太多；最多 {max_length} 个",
-    "string_too_long": "太长；最多 {max_length} 个字",
-    "finite_number": "应是普通的数",
-    "list_type": "应是一个或几个值",
-    "float_type": "应是十进制度数，例如 116.397428",
-    "int_type": "应是整数",
-    "int_from_float": "应是整数",
+    "missing": pattern("缺少这个参数"),
+    "extra_forbidden": pattern("没有这个参数；可用的有 {known}"),
+    "enum": pattern("不认识；应是 {expected} 之一"),
+    "greater_than_equal": pattern("太小；最小 {ge}"),
+    "less_than_equal": pattern("太大；最大 {le}"),
+    "too_long": pattern("太多；最多 {max_length} 个"),
+    "string_too_long": pattern("太长；最多 {max_length} 个字"),
+    "finite_number": pattern("应是普通的数"),
+    "list_type": pattern("应是一个或几个值"),
+    "float_type": pattern("应是十进制度数，例如 116.397428"),
+    "int_type": pattern("应是整数"),
+    "int_from_float": pattern("应是整数"),
 }

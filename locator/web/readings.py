@@ -8,6 +8,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
 from geodata.divisions import division
 from geodata.lonlat import BBox, decimal_degrees
+from geodata.sentence import Sentence
 from locator.domain.access import Audience
 from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
@@ -45,7 +46,7 @@ def _whole(value: Any) -> Any:
 
 def _known_service(code: str) -> str:
     if code not in SERVICES:
-        raise ValueError(f"没有“{code[:40]}”这项服务；可用的代码见 /openapi.json")
+        raise ValueError(Sentence("没有“{code}”这项服务；可用的代码见 /openapi.json", code=code[:40]))
     return code
 
 
@@ -72,7 +73,7 @@ def _moment(value: Any) -> Any:
 def _window(value: Any) -> Any:
     """Read an ISO 8601 interval ``start/end`` of at most a day."""
     if not isinstance(value, str) or value.count("/") != 1:
-        raise ValueError(f"应是起止时刻，例如 {WINDOW_EXAMPLE}")
+        raise ValueError(Sentence("应是起止时刻，例如 {window_example}", window_example=WINDOW_EXAMPLE))
     start, end = (_moment(part) for part in value.split("/"))
     if not timedelta() < end - start <= LONGEST_WINDOW:
         raise ValueError("结束应在开始之后、一天之内")
@@ -81,7 +82,7 @@ def _window(value: Any) -> Any:
 
 def _only_without_app(value: str) -> str:
     if value != WITHOUT_APP:
-        raise ValueError(f"只能是 {WITHOUT_APP}（不用装手机应用）")
+        raise ValueError(Sentence("只能是 {without_app}（不用装手机应用）", without_app=WITHOUT_APP))
     return value
 
 

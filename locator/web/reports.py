@@ -12,7 +12,6 @@ from locator.actions import photos
 from locator.actions import reports as acts
 from locator.domain.report import Verdict
 from locator.domain.report_entry import ReportEntry
-from locator.domain.service import SERVICES
 from locator.queries import entry, reports
 from locator.web.clock import now
 from locator.web.database import ask, change
@@ -122,7 +121,7 @@ def _services(found: ReportEntry) -> list[tuple[str, str]]:
     if found.verdict is not Verdict.BROKEN:
         return []
     offered = ask(partial(entry.by_code, code=found.station_code)).offers
-    return [(one.offer.code, SERVICES[one.offer.code].zh) for one in offered]
+    return [(one.offer.code, one.offer.zh) for one in offered]
 
 
 def _as_json(code: str, found: ReportEntry) -> dict[str, object]:

@@ -3,6 +3,7 @@
 import segno
 from flask import Blueprint, Response, redirect, request, url_for
 
+from geodata.sentence import Sentence
 from locator.actions import accounts
 from locator.actions import sign_in as acts
 from locator.actions.sign_in import Attempt
@@ -37,7 +38,7 @@ def try_to_sign_in() -> Response:
     try:
         opened = at_door(lambda connection: acts.sign_in(connection, tried))
     except TooManyGuesses as error:
-        return _form("staff/sign_in.html", trouble=str(error), email=tried.email, status=429)
+        return _form("staff/sign_in.html", trouble=error.args[0], email=tried.email, status=429)
     if opened is None:
         return _form("staff/sign_in.html", trouble=acts.WRONG, email=tried.email, status=400)
     where = "staff_door.code" if opened.needs_code else HOME
@@ -73,9 +74,9 @@ def show_code() -> Response:
     try:
         right = at_door(show)
     except TooManyGuesses as error:
-        return _form("staff/code.html", trouble=str(error), status=429)
+        return _form("staff/code.html", trouble=error.args[0], status=429)
     if not right:
-        return _form("staff/code.html", trouble="验证码不对，请看手机上最新的一组", status=400)
+        return _form("staff/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
     return redirect(url_for(HOME), 303)  # type: ignore[return-value]
 
 
@@ -86,7 +87,7 @@ def confirm_code() -> Response:
     try:
         codes = at_door(lambda connection: acts.confirm_totp(connection, actor.token, actor.staff_id, typed))
     except SignInRefused as error:
-        return _set_up(str(error))
+        return _set_up(error.args[0])
     return _form("staff/recovery_codes.html", codes=codes)
 
 
@@ -121,7 +122,7 @@ def take_link(token: str) -> Response:
         raise
     except SignInRefused as error:
         person = at_door(lambda connection: accounts.opened_by_link(connection, token))
-        return _form("staff/link.html", person=person, trouble=str(error), status=400)
+        return _form("staff/link.html", person=person, trouble=error.args[0], status=400)
     return signed_in(redirect(url_for(HOME), 303), opened)
 
 
@@ -139,7 +140,7 @@ def change_password() -> Response:
     try:
         token = at_door(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
     except SignInRefused as error:
-        return _form("staff/account.html", trouble=str(error), status=400)
+        return _form("staff/account.html", trouble=error.args[0], status=400)
     return signed_in(redirect(url_for(HOME), 303), token)
 
 

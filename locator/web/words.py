@@ -4,16 +4,19 @@ from datetime import date, datetime, time, timedelta
 
 from flask import Flask
 
+from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
 from locator.domain.access import AccessMethod, Audience, Price
 from locator.domain.arrival import Arrival, TravelSource
 from locator.domain.explain import WEEKDAY_NAMES
 from locator.domain.freshness import Fading, fading
-from locator.domain.notice import holding
+from locator.domain.notice import day_and_clock, holding
 from locator.domain.service import SERVICES
+from locator.domain.service_vocabulary import Word
 from locator.domain.state import Opening, OpenState
 from locator.domain.station import Facet, PositionQuality, StationKind
 from locator.domain.timeline import SHANGHAI
+from locator.web.language import say
 
 STATE_SHAPES = {
     OpenState.OPEN: "●",
@@ -24,62 +27,76 @@ STATE_SHAPES = {
 DAYS_IN_MONTH = 30.4
 
 
-def distance(distance_m: float) -> tuple[str, str]:
+def distance(distance_m: float) -> tuple[Sentence, Sentence]:
     """Return a distance as number and unit: ``("420", "米")``, ``("1.1", "公里")``."""
     if distance_m < 1000:
-        return f"{max(10, round(distance_m, -1)):.0f}", "米"
+        return Sentence("{m:.0f}", m=max(10.0, round(distance_m, -1))), Sentence("米")
     kilometres = distance_m / 1000
-    return (f"{kilometres:.1f}" if kilometres < 10 else f"{kilometres:.0f}"), "公里"
+    digits = "{km:.1f}" if kilometres < 10 else "{km:.0f}"
+    return Sentence(digits, km=kilometres), Sentence("公里")
 
 
-MODE_WORDS = {TravelMode.WALK: "步行", TravelMode.EBIKE: "电动车", TravelMode.TRUCK: "货车"}
+MODE_WORDS = {
+    TravelMode.WALK: Sentence("步行"),
+    TravelMode.EBIKE: Sentence("电动车"),
+    TravelMode.TRUCK: Sentence("货车"),
+}
 
 
-def way(arrival: Arrival) -> str:
+def way(arrival: Arrival) -> Sentence:
     """Return how long the way takes: ``步行 6 分钟`` by the streets, ``步行约 6 分钟`` by estimate."""
     mode = MODE_WORDS[arrival.mode]
     if arrival.travel.travel_s is None:
-        return f"{mode}到不了"
+        return Sentence("{mode}到不了", mode=mode)
     minutes = max(1, round(arrival.travel.travel_s / 60))
-    about = " " if arrival.travel.source is TravelSource.ROUTE else "约 "
-    return f"{mode}{about}{minutes} 分钟" if minutes < 60 else f"{mode}{about}{minutes / 60:.1f} 小时"
+    is_sure = arrival.travel.source is TravelSource.ROUTE
+    if minutes < 60:
+        words = pattern("{mode} {n} 分钟") if is_sure else pattern("{mode}约 {n} 分钟")
+        return Sentence(words, mode=mode, n=minutes)
+    words = pattern("{mode} {hours:.1f} 小时") if is_sure else pattern("{mode}约 {hours:.1f} 小时")
+    return Sentence(words, mode=mode, hours=minutes / 60)
 
 
-def hours_age(checked: str | None, now: datetime) -> str:
+def hours_age(checked: str | None, now: datetime) -> Sentence:
     """Return how the age of the hours reads: ``时间 3 天前核实``, ``开放时间 14 个月未核实``."""
     if not checked:
-        return "开放时间没有核实过"
+        return Sentence("开放时间没有核实过")
     then = datetime.combine(date.fromisoformat(checked), time(12), SHANGHAI)
-    since = age(checked, now)
     if fading(Facet.HOURS, then, now) is Fading.FRESH:
-        return f"时间{since}核实"
-    return f"开放时间 {since.removesuffix('前')}未核实"
+        return Sentence("时间{ago}核实", ago=age(checked, now))
+    return Sentence("开放时间 {time}未核实", time=_lasting(days_since(then, now)))
 
 
-def state(opening: Opening, now: datetime) -> str:
+def position_age(checked: str | None, now: datetime) -> Sentence:
+    """Return how the age of the position reads: ``位置3 天前核实``, ``位置没有核实过``."""
+    return Sentence("位置{ago}核实", ago=age(checked, now)) if checked else Sentence("位置没有核实过")
+
+
+def state(opening: Opening, now: datetime) -> Sentence:
     """Return the state with its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``."""
     if opening.state is OpenState.UNKNOWN:
-        return "时间未核实"
+        return Sentence("时间未核实")
     if opening.state is OpenState.CLOSED:
-        return f"关门 {moment(opening.opens_at, now)} 开" if opening.opens_at else "关门"
+        opens = opening.opens_at
+        return Sentence("关门 {moment} 开", moment=moment(opens, now)) if opens else Sentence("关门")
     if opening.closes_at is None:
-        return "开门 不打烊"
+        return Sentence("开门 不打烊")
     if opening.state is OpenState.CLOSING_SOON:
-        return f"{clock(opening.closes_at)} 关门"
-    return f"开门 至 {moment(opening.closes_at, now)}"
+        return Sentence("{clock} 关门", clock=clock(opening.closes_at))
+    return Sentence("开门 至 {moment}", moment=moment(opening.closes_at, now))
 
 
-def moment(when: datetime, now: datetime) -> str:
+def moment(when: datetime, now: datetime) -> Sentence:
     """Return a moment to come as one says it: ``18:00``, ``明天 08:30``, ``周五 08:30``."""
     when, now = when.astimezone(SHANGHAI), now.astimezone(SHANGHAI)
     days = (when.date() - now.date()).days
     if days == 0:
-        return clock(when)
+        return Sentence(clock(when))
     if days == 1:
-        return f"明天 {clock(when)}"
+        return Sentence("明天 {clock}", clock=clock(when))
     if days < 7:
-        return f"{WEEKDAY_NAMES[when.weekday()]} {clock(when)}"
-    return f"{when.month}月{when.day}日 {clock(when)}"
+        return Sentence("{weekday} {clock}", weekday=WEEKDAY_NAMES[when.weekday()], clock=clock(when))
+    return day_and_clock(when)
 
 
 def clock(when: datetime) -> str:
@@ -87,59 +104,74 @@ def clock(when: datetime) -> str:
     return when.astimezone(SHANGHAI).strftime("%H:%M")
 
 
-def clock_and_day(when: datetime) -> str:
-    """Return ``11月23日 14:40``, in Shanghai's time."""
-    local = when.astimezone(SHANGHAI)
-    return f"{local.month}月{local.day}日 {clock(local)}"
-
-
-def age(when: date | datetime | str, now: datetime) -> str:
+def age(when: date | datetime | str, now: datetime) -> Sentence:
     """Return how long ago a day was: ``3 天前``, ``5 周前``, ``14 个月前``."""
+    days = days_since(when, now)
+    if days <= 0:
+        return Sentence("今天")
+    if days < 14:
+        return Sentence("{n} 天前", n=days)
+    if days < 60:
+        return Sentence("{n} 周前", n=days // 7)
+    return Sentence("{n} 个月前", n=round(days / DAYS_IN_MONTH))
+
+
+def days_since(when: date | datetime | str, now: datetime) -> int:
+    """Return how many midnights of Shanghai have passed since a day."""
     day = date.fromisoformat(when) if isinstance(when, str) else when
     day = day.astimezone(SHANGHAI).date() if isinstance(day, datetime) else day
-    days = (now.astimezone(SHANGHAI).date() - day).days
-    if days <= 0:
-        return "今天"
+    return (now.astimezone(SHANGHAI).date() - day).days
+
+
+def _lasting(days: int) -> Sentence:
+    """Return how long a time of some days is: ``3 天``, ``5 周``, ``14 个月``."""
     if days < 14:
-        return f"{days} 天前"
-    if days < 60:
-        return f"{days // 7} 周前"
-    return f"{days / DAYS_IN_MONTH:.0f} 个月前"
+        return Sentence("{n} 天", n=max(1, days))
+    return (
+        Sentence("{n} 周", n=days // 7) if days < 60 else Sentence("{n} 个月", n=round(days / DAYS_IN_MONTH))
+    )
 
 
-def day_name(day: date, today: date) -> str:
+def day_name(day: date, today: date) -> Sentence:
     """Return a day as the hours table names it: ``今天 周日``, ``11月25日 周三``."""
     weekday = WEEKDAY_NAMES[day.weekday()]
-    near = {today: "今天", today + timedelta(days=1): "明天"}.get(day)
-    return f"{near} {weekday}" if near else f"{day.month}月{day.day}日 {weekday}"
+    near = {today: Sentence("今天"), today + timedelta(days=1): Sentence("明天")}.get(day, Day(day))
+    return Sentence("{day} {weekday}", day=near, weekday=weekday)
 
 
 def vocabulary() -> dict[str, object]:
-    """Return the words that static/js/cards.js needs for what it finds by itself."""
+    """Return the words that static/js/cards.js needs for what it finds by itself, in the page's language."""
     rough = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
     return {
-        "services": [{"tag": one.tag, "code": one.code, "zh": one.zh} for one in SERVICES.values()],
-        "access": {one.value: one.zh for one in AccessMethod},
-        "modes": {mode.value: words for mode, words in MODE_WORDS.items()},
-        "rough": {one.value: one.zh for one in rough},
+        "services": [_service(one) for one in SERVICES.values()],
+        "access": {one.value: say(one.zh) for one in AccessMethod},
+        "modes": {mode.value: say(words) for mode, words in MODE_WORDS.items()},
+        "rough": {one.value: say(one.zh) for one in rough},
     }
+
+
+def _service(word: Word) -> dict[str, object]:
+    """Return a service with its Chinese word, which cells carry, and its name where that is another."""
+    name = say(word.zh)
+    return {"tag": word.tag, "code": word.code, "zh": word.zh} | ({} if name == word.zh else {"name": name})
 
 
 def register(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.globals["vocabulary"] = vocabulary()
+    app.jinja_env.globals["vocabulary"] = vocabulary
     app.jinja_env.filters.update(
         distance=distance,
         way=way,
         hours_age=hours_age,
+        position_age=position_age,
         notices=lambda entry, now: [one.words(now) for one in holding(entry["notices"], now)],
         state=state,
         clock=clock,
-        clock_and_day=clock_and_day,
+        clock_and_day=day_and_clock,
         age=age,
         day_name=day_name,
         shape=lambda opening: STATE_SHAPES[opening.state],
-        service=lambda code: SERVICES[code].zh,
+        service=lambda code: Sentence(SERVICES[code].zh),
         kind=lambda code: StationKind(code).zh,
         access_method=lambda code: AccessMethod(code).zh,
         audience=lambda code: Audience(code).zh,

@@ -1,4 +1,5 @@
 // Answers that the phone found by itself, in the words of templates/_station_card.html and locator/web/words.py.
+import { dayOf, number, t } from "./words.js";
 import { SHAPES, clock, pack, words } from "./state.js";
 import { worth } from "./ranking.js";
 
@@ -12,16 +13,19 @@ export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.text
 
 export function answer({ hits, complete, missing, saidMs }, { wanted, mode, atMs }, isWanting) {
   const shape = copyOf("answer-shape");
-  const which = isWanting ? "符合条件" : "";
-  shape.querySelector(".heading .muted").textContent =
-    `${clock(atMs)} · 到时开着的在前，再按远近，${hits.length} 处${which} · 手机自己排的，位置没有发出去`;
+  const values = { clock: clock(atMs), n: hits.length };
+  shape.querySelector(".heading .muted").textContent = isWanting
+    ? t("{clock} · 到时开着的在前，再按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 到时开着的在前，再按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
   shape.querySelector(".cards").append(...hits.map((hit) => card(hit, wanted, mode, atMs)));
   shape.querySelector(".cards").hidden = !hits.length;
   shape.querySelector(".none").hidden = hits.length > 0;
   const stale = ageWords(saidMs, atMs);
   const offline = shape.querySelector(".offline");
   offline.hidden = !(stale || missing);
-  offline.textContent = `没有网络。这是手机里${stale || "刚才"}存下的，附近可能还有没存的站。`;
+  offline.textContent = stale
+    ? t("没有网络。这是手机里{ago}存下的，附近可能还有没存的站。", { ago: stale })
+    : t("没有网络。这是手机里刚才存下的，附近可能还有没存的站。");
   shape.querySelector(".farther").hidden = complete || !navigator.onLine;
   return shape;
 }
@@ -30,8 +34,9 @@ export function answer({ hits, complete, missing, saidMs }, { wanted, mode, atMs
 export function ageWords(saidMs, atMs) {
   const minutes = Number.isFinite(saidMs) ? Math.floor((atMs - saidMs) / 60_000) : 0;
   if (minutes < 2) return "";
-  if (minutes < 60) return ` ${minutes} 分钟前`;
-  return minutes < 48 * 60 ? ` ${Math.floor(minutes / 60)} 小时前` : ` ${Math.floor(minutes / 1440)} 天前`;
+  if (minutes < 60) return t("{n} 分钟前", { n: minutes });
+  if (minutes < 48 * 60) return t("{n} 小时前", { n: Math.floor(minutes / 60) });
+  return t("{n} 天前", { n: Math.floor(minutes / 1440) });
 }
 
 function card(hit, wanted, mode, atMs) {
@@ -39,9 +44,9 @@ function card(hit, wanted, mode, atMs) {
   const shape = copyOf("card-shape");
   const state = hit.now.state;
   Object.assign(shape.dataset, { code: station.code, state, lon: station.lon, lat: station.lat });
-  const [number, unit] = distance(hit.distanceM);
+  const [figure, unit] = distance(hit.distanceM);
   const far = shape.querySelector(".far");
-  far.querySelector("b").textContent = number;
+  far.querySelector("b").textContent = figure;
   far.querySelector("span").textContent = `${unit} · ${way(hit.tookS, mode)}`;
   badge(shape.querySelector(".state"), hit, atMs);
   const link = shape.querySelector("h2 a");
@@ -76,46 +81,61 @@ function door(element, access) {
   const method = document.createElement("b");
   method.textContent = vocabulary.access[access.method];
   if (access.method === "unknown") return element.replaceChildren(method);
-  const registered = access.registration_needed ? "（要先登记）" : "";
-  element.replaceChildren("进门：", method, registered + (access.price === "free" ? " · 免费" : ""));
+  const rest = access.registration_needed ? [t("（要先登记）")] : [];
+  if (access.price === "free") rest.push(t(" · 免费"));
+  element.replaceChildren(t("进门："), method, ...rest);
 }
 
 function services(element, tags) {
   const known = tags.map((tag) => vocabulary.services.find((one) => one.tag === tag)).filter(Boolean);
-  const shown = known.slice(0, SERVICES_SHOWN).map(({ zh }) => zh);
-  if (known.length > SERVICES_SHOWN) shown.push(`等 ${known.length} 项`);
+  const shown = known.slice(0, SERVICES_SHOWN).map(({ zh, name }) => name ?? zh);
+  if (known.length > SERVICES_SHOWN) shown.push(t("等 {n} 项", { n: known.length }));
   element.hidden = !shown.length;
   for (const text of shown) element.appendChild(document.createElement("li")).textContent = text;
 }
 
 export function distance(metres) {
-  if (metres < 1000) return [String(Math.max(10, Math.round(metres / 10) * 10)), "米"];
-  return [metres < 10_000 ? (metres / 1000).toFixed(1) : String(Math.round(metres / 1000)), "公里"];
+  if (metres < 1000) return [String(Math.max(10, Math.round(metres / 10) * 10)), t("米")];
+  return [number(metres / 1000, metres < 10_000 ? 1 : 0), t("公里")];
 }
 
 export function way(tookS, mode) {
   const minutes = Math.max(1, Math.round(tookS / 60));
-  const time = minutes < 60 ? `${minutes} 分钟` : `${(minutes / 60).toFixed(1)} 小时`;
-  return `${vocabulary.modes[mode]}约 ${time}`;
+  const how = vocabulary.modes[mode];
+  if (minutes < 60) return t("{mode}约 {n} 分钟", { mode: how, n: minutes });
+  return t("{mode}约 {hours} 小时", { mode: how, hours: number(minutes / 60, 1) });
 }
 
 function ages({ hoursChecked, positionChecked }, atMs) {
-  const position = positionChecked ? `${age(positionChecked, atMs)}核实` : "没有核实过";
-  return `${hoursAge(hoursChecked, atMs)} · 位置${position}`;
+  const position = positionChecked
+    ? t("位置{ago}核实", { ago: age(positionChecked, atMs) })
+    : t("位置没有核实过");
+  return `${hoursAge(hoursChecked, atMs)} · ${position}`;
 }
 
 function hoursAge(checked, atMs) {
-  if (!checked) return "开放时间没有核实过";
-  const since = age(checked, atMs);
+  if (!checked) return t("开放时间没有核实过");
   const noonMs = Date.parse(`${checked}T12:00:00+08:00`);
-  return worth(noonMs, atMs) >= 0.5 ? `时间${since}核实` : `开放时间 ${since.replace(/前$/, "")}未核实`;
+  if (worth(noonMs, atMs) >= 0.5) return t("时间{ago}核实", { ago: age(checked, atMs) });
+  return t("开放时间 {time}未核实", { time: lasting(daysSince(checked, atMs)) });
 }
 
 function age(day, atMs) {
-  const days = Math.floor((atMs + SHANGHAI_MS) / DAY_MS) - Date.parse(`${day}T00:00:00Z`) / DAY_MS;
-  if (days <= 0) return "今天";
-  if (days < 14) return `${days} 天前`;
-  return days < 60 ? `${Math.floor(days / 7)} 周前` : `${(days / DAYS_IN_MONTH).toFixed(0)} 个月前`;
+  const days = daysSince(day, atMs);
+  if (days <= 0) return t("今天");
+  if (days < 14) return t("{n} 天前", { n: days });
+  if (days < 60) return t("{n} 周前", { n: Math.floor(days / 7) });
+  return t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
+}
+
+function daysSince(day, atMs) {
+  return Math.floor((atMs + SHANGHAI_MS) / DAY_MS) - Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+}
+
+function lasting(days) {
+  if (days < 14) return t("{n} 天", { n: Math.max(1, days) });
+  if (days < 60) return t("{n} 周", { n: Math.floor(days / 7) });
+  return t("{n} 个月", { n: Math.round(days / DAYS_IN_MONTH) });
 }
 
 // locator/domain/notice.py
@@ -126,27 +146,46 @@ function holding(notices, atMs) {
 }
 
 function noticeWords({ cause, reason, ends_at: ends, said_at: said }, atMs) {
-  if (cause === "reports") return ago(Date.parse(said), atMs) + reason;
-  if (cause === "unconfirmed") return reason;
+  if (cause === "reports") return t("{ago}{what}", { ago: ago(Date.parse(said), atMs), what: retold(reason) });
+  if (cause === "unconfirmed") return retold(reason);
   const until = dayAndClock(Date.parse(ends));
-  if (cause === "campaign") return `${reason}（至 ${until}）`;
+  if (cause === "campaign") return t("{reason}（至 {until}）", { reason, until });
   return atMs >= Date.parse(ends)
-    ? `临时关闭：${reason}，原定 ${until} 恢复，还没有人确认`
-    : `临时关闭：${reason}，预计 ${until} 恢复`;
+    ? t("临时关闭：{reason}，原定 {until} 恢复，还没有人确认", { reason, until })
+    : t("临时关闭：{reason}，预计 {until} 恢复", { reason, until });
 }
 
 function ago(thenMs, atMs) {
   const minutes = Math.max(0, Math.floor((atMs - thenMs) / 60_000));
-  if (minutes < 1) return "刚刚";
-  if (minutes < 60) return `${minutes} 分钟前`;
-  if (minutes < 48 * 60) return `${Math.floor(minutes / 60)} 小时前`;
+  if (minutes < 1) return t("刚刚");
+  if (minutes < 60) return t("{n} 分钟前", { n: minutes });
+  if (minutes < 48 * 60) return t("{n} 小时前", { n: Math.floor(minutes / 60) });
   const days = Math.floor(minutes / 1440);
-  return days < 60 ? `${days} 天前` : `${(days / DAYS_IN_MONTH).toFixed(0)} 个月前`;
+  return days < 60 ? t("{n} 天前", { n: days }) : t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
+}
+
+// What reports are told as (locator/domain/doubt.py) and silence (actions/confirmations.py): cells carry it
+// in Chinese.
+const TOLD = {
+  "已经一个多月没有人确认，去之前最好先问": t("已经一个多月没有人确认，去之前最好先问"),
+  "已经很久没有人确认，不再列在名单里": t("已经很久没有人确认，不再列在名单里"),
+  有人反映锁门: t("有人反映锁门"),
+  有人反映这里没有驿站: t("有人反映这里没有驿站"),
+  有人反映要用手机应用才能进: t("有人反映要用手机应用才能进"),
+  有人反映人满了: t("有人反映人满了"),
+};
+const BROKEN = /^有人反映(.+)坏了$/;
+
+function retold(reason) {
+  const [, thing] = BROKEN.exec(reason) ?? [];
+  if (!thing) return TOLD[reason] ?? reason;
+  const service = vocabulary.services.find((one) => one.zh === thing);
+  return t("有人反映{thing}坏了", { thing: service?.name ?? service?.zh ?? t("设施") });
 }
 
 function dayAndClock(ms) {
   const local = new Date(ms + SHANGHAI_MS);
-  return `${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${clock(ms)}`;
+  return `${dayOf(local)} ${clock(ms)}`;
 }
 
 const copyOf = (id) => document.getElementById(id).content.cloneNode(true).firstElementChild;

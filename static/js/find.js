@@ -3,6 +3,7 @@ import { answer as shapeOf, vocabulary } from "./cards.js";
 import { nearest } from "./nearest.js";
 import { nightOf, wantsAnything } from "./ranking.js";
 import { keepTrue } from "./state.js";
+import { t } from "./words.js";
 
 const form = document.getElementById("ask");
 const say = document.getElementById("say");
@@ -14,9 +15,9 @@ const LOCATE = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 }
 const WIDE = matchMedia("(min-width: 60rem)");
 
 const REFUSED = {
-  1: "没拿到您的位置：浏览器没有允许。可以输入地名，或在下面选地区。",
-  2: "没拿到您的位置：手机定不了位。可以输入地名，或在下面选地区。",
-  3: "没拿到您的位置：等太久了。可以再试一次，或输入地名。",
+  1: t("没拿到您的位置：浏览器没有允许。可以输入地名，或在下面选地区。"),
+  2: t("没拿到您的位置：手机定不了位。可以输入地名，或在下面选地区。"),
+  3: t("没拿到您的位置：等太久了。可以再试一次，或输入地名。"),
 };
 
 let position = remembered();
@@ -50,7 +51,7 @@ function forget() {
 
 // The phone finds by itself: the server is asked for the cells around, never for the place itself.
 async function askFromHere() {
-  say.textContent = "正在找……";
+  say.textContent = t("正在找……");
   const question = { wanted: wantedNow(), mode: new FormData(form).get("mode"), atMs: Date.now() };
   try {
     const found = await nearest(position, question);
@@ -60,7 +61,7 @@ async function askFromHere() {
     answer.querySelector("#exactly").addEventListener("click", askExactly);
     say.textContent = "";
   } catch {
-    say.textContent = "没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。";
+    say.textContent = t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。");
   }
 }
 
@@ -78,7 +79,7 @@ function wantedNow() {
 
 // Only where somebody taps for it, beside the words that say what is sent.
 async function askExactly() {
-  say.textContent = "正在找……";
+  say.textContent = t("正在找……");
   const body = new URLSearchParams(new FormData(form));
   for (const name of ["q", "division", "near"]) body.delete(name);
   body.set("lon", position.lon.toFixed(6));
@@ -89,7 +90,7 @@ async function askExactly() {
     show(response.ok ? page.getElementById("answer") : page.getElementById("main"));
     say.textContent = "";
   } catch {
-    say.textContent = "没连上网。请换个地方再试，或拨 12351。";
+    say.textContent = t("没连上网。请换个地方再试，或拨 12351。");
   }
 }
 
@@ -102,7 +103,7 @@ function show(found) {
 
 locate.hidden = !("geolocation" in navigator);
 locate.addEventListener("click", () => {
-  say.textContent = "正在定位……";
+  say.textContent = t("正在定位……");
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
       remember({ lon: coords.longitude, lat: coords.latitude, at: Date.now() });

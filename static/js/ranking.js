@@ -1,6 +1,7 @@
 // In which order answers stand, and why: locator/domain/ranking.py and the filters of queries/hits.py, on
 // the phone. A test compares the answers of both over a thousand places.
 import { stateAt } from "./state.js";
+import { t } from "./words.js";
 
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
@@ -94,7 +95,7 @@ function key({ station, tookS, then }, atMs) {
 export const worth = (checkedMs, atMs, halfLifeMs = HOURS_HALF_LIFE_MS) =>
   checkedMs === null ? 0 : 0.5 ** (Math.max(0, atMs - checkedMs) / halfLifeMs);
 
-const ORDER_WORDS = { closed: "到时关门", unknown: "到时开不开门说不准" };
+const ORDER_WORDS = { closed: t("到时关门"), unknown: t("到时开不开门说不准") };
 
 function reason(place, hit, hits, wanted) {
   const state = hit.then.state;
@@ -102,15 +103,17 @@ function reason(place, hit, hits, wanted) {
   if (ORDER_WORDS[state]) {
     const mine = band(hit.tookS);
     const behind = hits.some((one) => band(one.tookS) === mine && isOpen(one.then.state));
-    return ORDER_WORDS[state] + (behind ? "，排在开着的后面" : "，同样远近没有确定开着的");
+    const words = { state: ORDER_WORDS[state] };
+    return behind ? t("{state}，排在开着的后面", words) : t("{state}，同样远近没有确定开着的", words);
   }
   const passed = hits.slice(0, hits.indexOf(hit)).filter((one) => !isOpen(one.then.state)).length;
-  if (passed) return `到时开门；更近的 ${passed} 处到时不开或说不准`;
-  if (place > 1) return "到时开门，按路上时间和核实新旧排";
-  return wantsAnything(wanted) ? "符合条件的里面最快能进的" : "最快能进的一处";
+  if (passed) return t("到时开门；更近的 {n} 处到时不开或说不准", { n: passed });
+  if (place > 1) return t("到时开门，按路上时间和核实新旧排");
+  return wantsAnything(wanted) ? t("符合条件的里面最快能进的") : t("最快能进的一处");
 }
 
 function closesBefore({ now, tookS, leftMs }) {
-  if (now.closesMs === undefined) return "到时关门";
-  return `${Math.trunc((now.closesMs - leftMs) / 60_000)} 分钟后关门，路上需 ${Math.ceil(tookS / 60)} 分钟`;
+  if (now.closesMs === undefined) return t("到时关门");
+  const values = { left_min: Math.trunc((now.closesMs - leftMs) / 60_000), way_min: Math.ceil(tookS / 60) };
+  return t("{left_min} 分钟后关门，路上需 {way_min} 分钟", values);
 }

@@ -1,9 +1,11 @@
 // What a timetable says of a moment, on the phone: the third runtime of locator/domain/state.py.
 // A test compares this module with the Python and the SQL one on thousands of cases.
+import { dayOf, t } from "./words.js";
+
 const CLOSING_SOON_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;
 export const SHAPES = { open: "●", closing_soon: "◆", closed: "▬", unknown: "○" };
-const WEEKDAYS = ["周日", "周一", "周二", "周三", "周四", "周五", "周六"];
+const WEEKDAYS = [t("周日"), t("周一"), t("周二"), t("周三"), t("周四"), t("周五"), t("周六")];
 const SHANGHAI_MS = 8 * 60 * MINUTE_MS; // no summer time since 1991
 
 export function unpack(text) {
@@ -53,19 +55,22 @@ function endOfStretch(list, now) {
 }
 
 export function words({ state, opensMs, closesMs }, ms) {
-  if (state === "unknown") return "时间未核实";
-  if (state === "closed") return opensMs === undefined ? "关门" : `关门 ${moment(opensMs, ms)} 开`;
-  if (closesMs === undefined) return "开门 不打烊";
-  return state === "closing_soon" ? `${clock(closesMs)} 关门` : `开门 至 ${moment(closesMs, ms)}`;
+  if (state === "unknown") return t("时间未核实");
+  if (state === "closed") {
+    return opensMs === undefined ? t("关门") : t("关门 {moment} 开", { moment: moment(opensMs, ms) });
+  }
+  if (closesMs === undefined) return t("开门 不打烊");
+  if (state === "closing_soon") return t("{clock} 关门", { clock: clock(closesMs) });
+  return t("开门 至 {moment}", { moment: moment(closesMs, ms) });
 }
 
 function moment(whenMs, ms) {
   const days = day(whenMs) - day(ms);
   if (days === 0) return clock(whenMs);
-  if (days === 1) return `明天 ${clock(whenMs)}`;
+  if (days === 1) return t("明天 {clock}", { clock: clock(whenMs) });
   const local = new Date(whenMs + SHANGHAI_MS);
   if (days < 7) return `${WEEKDAYS[local.getUTCDay()]} ${clock(whenMs)}`;
-  return `${local.getUTCMonth() + 1}月${local.getUTCDate()}日 ${clock(whenMs)}`;
+  return `${dayOf(local)} ${clock(whenMs)}`;
 }
 
 const day = (ms) => Math.floor((ms + SHANGHAI_MS) / 86_400_000);

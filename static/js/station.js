@@ -1,5 +1,6 @@
 // The station page's two conveniences: copying the address, and going back to the list as it was.
 import { keepTrue } from "./state.js";
+import { t } from "./words.js";
 
 keepTrue();
 const copy = document.getElementById("copy");
@@ -9,9 +10,9 @@ if (copy && navigator.clipboard) {
     const said = document.getElementById("copied");
     try {
       await navigator.clipboard.writeText(copy.dataset.text);
-      said.textContent = "地址复制好了，可以粘贴到地图或发给别人。";
+      said.textContent = t("地址复制好了，可以粘贴到地图或发给别人。");
     } catch {
-      said.textContent = `没复制成。请长按这里复制：${copy.dataset.text}`;
+      said.textContent = t("没复制成。请长按这里复制：{text}", { text: copy.dataset.text });
     }
   });
 }

@@ -3,8 +3,9 @@
 import { DATA_ZOOM, cell } from "./cells.js";
 import { cellOf } from "./grid.js";
 import { SHAPES, stateAt, words as stateWords } from "./state.js";
+import { t } from "./words.js";
 
-const words = JSON.parse(document.getElementById("words").textContent);
+const { credit } = JSON.parse(document.getElementById("words").textContent);
 const say = document.getElementById("say");
 const popup = document.getElementById("popup");
 const FROM_ZOOM = 12; // nearer than this there are stations, farther how many there are
@@ -19,7 +20,7 @@ const MINUTE_MS = 60_000;
 
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
-  if (words.credit) map.attributionControl.addAttribution(words.credit);
+  if (credit) map.attributionControl.addAttribution(credit);
   const around = L.layerGroup().addTo(map);
   const found = L.layerGroup().addTo(map);
   const listed = new Set();
@@ -37,7 +38,9 @@ export function addStations(map, addresses) {
     around.clearLayers();
     if (isFar) showCounts(cells, names);
     else showStations(cells);
-    say.textContent = cells.length < answers.length ? words.failed : isFar && !listed.size ? words.places : "";
+    const isComplete = cells.length === answers.length;
+    if (!isComplete) say.textContent = t("没取到驿站，请检查网络");
+    else say.textContent = isFar && !listed.size ? t("点数字放大") : "";
   }
 
   function showStations(cells) {
@@ -77,8 +80,8 @@ export function addStations(map, addresses) {
       bounds.push([here.lat, here.lon]);
       L.marker([here.lat, here.lon], {
         icon: L.divIcon({ className: "me", iconSize: [18, 18] }),
-        title: words.me,
-        alt: words.me,
+        title: t("您在这里"),
+        alt: t("您在这里"),
       }).addTo(found);
     }
     hits.forEach((hit, index) => {
@@ -142,7 +145,7 @@ function nearestName(features, { lon, lat }) {
 // The more there are, the larger; the number says it too.
 function count(at, stations, name) {
   const size = Math.round(30 + 5 * Math.log10(stations));
-  const label = `${name}${name && words.about}${stations} ${words.stations}`;
+  const label = name ? t("{name}一带 {n} 处驿站", { name, n: stations }) : t("{n} 处驿站", { n: stations });
   const inside = document.createElement("span");
   inside.append(textElement(stations), name ? textElement(name) : "");
   const icon = L.divIcon({ className: "count", html: inside, iconSize: [size, size] });

@@ -1,0 +1,125 @@
+"""Where messages are: every Chinese word or pattern that a page can show, with its places."""
+
+import ast
+import importlib
+import pkgutil
+import re
+from collections.abc import Iterable, Iterator
+from enum import Enum
+from fnmatch import fnmatch
+from pathlib import Path
+
+from babel.messages.extract import extract
+from jinja2.ext import babel_extract
+
+import locator.domain
+from locator.domain.decrees import FEAST_NAMES
+from locator.domain.service_vocabulary import GROUPS
+from locator.domain.service_vocabulary import WORDS as SERVICES
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# Chinese words or signs; or two values side by side, which most languages write apart.
+WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
+COUNTS = re.compile(r"\{n[:}]|%\(n\)")
+MARKS = frozenset({"Sentence", "pattern", "word"})
+JINJA = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do"}
+# Only staff see what comes from nowhere else than here.
+STAFF_PLACES = (
+    *("templates/staff/*", "static/js/staff*", "locator/web/staff*", "locator/actions/*"),
+    *("locator/queries/history.py", "locator/queries/staff.py", "locator/domain/rights.py"),
+    *("locator/domain/draft*", "locator/domain/decree*", "locator/domain/posted*"),
+    *("locator/domain/password.py", "locator/domain/schedule.py", "locator/domain/hours.py"),
+    *("locator/errors.py", "locator/db/*", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py"),
+    *("geodata/crs.py", "geodata/outline.py"),
+)
+
+Messages = dict[str, set[str]]  # a message's places
+
+
+def all_messages() -> Messages:
+    """Return every message of the program."""
+    found: Messages = {}
+    for place, words in (*_templates(), *_python(), *_javascript(), *_vocabulary()):
+        if WORDS.search(words):
+            found.setdefault(words, set()).add(place)
+    return found
+
+
+def counts(message: str) -> bool:
+    """Tell whether a message counts something, so that it needs plural forms."""
+    return COUNTS.search(message) is not None
+
+
+def is_for_staff(places: Iterable[str]) -> bool:
+    """Tell whether only staff can see a message."""
+    return all(any(fnmatch(place, pattern) for pattern in STAFF_PLACES) for place in places)
+
+
+def placeholders(message: str) -> set[str]:
+    """Return what is filled in: ``{name}``, ``%(name)s``."""
+    return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))  # type: ignore[arg-type]
+
+
+def _templates() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "templates").rglob("*.*")):
+        if path.suffix in (".html", ".txt", ".xml", ".json", ".webmanifest"):
+            with path.open("rb") as file:
+                for _, _, said, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), JINJA):
+                    for words in (said,) if isinstance(said, str) else said:
+                        if words:
+                            yield _place(path), words
+
+
+def _javascript() -> Iterator[tuple[str, str]]:
+    for path in sorted((ROOT / "static" / "js").rglob("*.js")):
+        with path.open("rb") as file:
+            for _, said, _, _ in extract("javascript", file, keywords={"t": None}):
+                yield _place(path), said if isinstance(said, str) else said[0]
+
+
+def _python() -> Iterator[tuple[str, str]]:
+    for folder in ("geodata", "locator"):
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "cli" not in path.parts:
+                for words in marked(path.read_text(encoding="utf-8")):
+                    yield _place(path), words
+
+
+def marked(source: str) -> Iterator[str]:
+    """Yield the messages of a Python source: of Sentences, patterns, and whatever is raised."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
+            yield from _constants(node.exc.args[:1])
+        if isinstance(node, ast.Call):
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            if name in MARKS:
+                yield from _constants(node.args[:1])
+            if name in ("listed", "in_turn"):
+                yield "{before}；{after}" if name == "in_turn" else "{before}、{after}"
+
+
+def _constants(nodes: Iterable[ast.expr]) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            yield node.value
+        if isinstance(node, ast.IfExp):
+            yield from _constants((node.body, node.orelse))
+
+
+def _vocabulary() -> Iterator[tuple[str, str]]:
+    for module in _domain():
+        for value in vars(module).values():
+            if isinstance(value, type) and issubclass(value, Enum) and hasattr(value, "zh"):
+                for one in value:
+                    yield _place(Path(str(module.__file__))), one.zh  # type: ignore[attr-defined]
+    for word in (*(one.zh for one in SERVICES), *GROUPS.values(), *FEAST_NAMES.values()):
+        yield "locator/domain/service_vocabulary.py", word
+
+
+def _domain() -> Iterator[object]:
+    for found in pkgutil.iter_modules(locator.domain.__path__, "locator.domain."):
+        yield importlib.import_module(found.name)
+
+
+def _place(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
