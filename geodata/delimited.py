@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.errors import UnreadableFile
+from geodata.guarded import unguarded
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
@@ -21,7 +22,7 @@ def delimited_rows(path: Path) -> Iterator[Sequence[str]]:
     text = decoded(path)
     reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter_of(text))
     try:
-        yield from reader
+        yield from ([unguarded(cell) for cell in row] for row in reader)
     except csv.Error as error:
         raise UnreadableFile(f"第 {reader.line_num} 行不是完整的 CSV：{error}") from None
 

@@ -14,6 +14,7 @@ from geodata.cell_text import cell_text
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable, says_its_encoding, shapefile_in
+from geodata.own_places import own_places
 from geodata.sentence import Sentence
 from geodata.sheets import Row, Sheet, column_names
 
@@ -28,7 +29,8 @@ def read_layer(path: Path, declared: Crs | None = None) -> Sheet:
 
     The rows get `lon`, `lat` and `crs` from the geometry. `declared` overrules what a file in
     degrees says of itself, and a row's own `crs` both: nothing but people can say that a file is in
-    GCJ-02, and programs call such degrees WGS 84.
+    GCJ-02, and programs call such degrees WGS 84. A row that says its place in words too, as our own
+    files do, keeps the words as long as its point stands there.
     """
     require_readable(path)
     frame = _frame(path)
@@ -36,10 +38,12 @@ def read_layer(path: Path, declared: Crs | None = None) -> Sheet:
     if crs is None and frame.crs is not None:
         frame, crs = frame.to_crs(4326), Crs.WGS_84
     names = column_names([str(name) for name in frame.columns if name != frame.geometry.name])
-    given = zip(_cells(frame.drop(columns=frame.geometry.name)), frame.geometry, strict=True)
+    cells = _named_cells(frame, names)
+    places = [_position_cells(shape) for shape in frame.geometry]
+    placed = own_places(cells, places) if declared is None and crs is Crs.WGS_84 else {}
     rows = [
-        Row(line, _own_first(dict(zip(names, cells, strict=True)), shape, crs))
-        for line, (cells, shape) in enumerate(given, start=1)
+        Row(line, one | (placed.get(line - 1) or _own_first(one, place, crs)))
+        for line, (one, place) in enumerate(zip(cells, places, strict=True), start=1)
     ]
     return Sheet((*(name for name in names if name not in OWN_COLUMNS), "lon", "lat", "crs"), rows)
 
@@ -67,21 +71,40 @@ def _table(frame: geopandas.GeoDataFrame) -> Iterator[Sequence[str]]:
     if projected:
         frame = frame.to_crs(4326)
     own = [name for name in frame.columns if name != frame.geometry.name]
+    if set(own) >= OWN_COLUMNS:
+        yield from _own_table(frame, own)
+        return
     yield [*map(str, own), "lon", "lat", *(["crs"] if projected else [])]
     said = [Crs.WGS_84.value] if projected else []
     for cells, shape in zip(_cells(frame[own]), frame.geometry, strict=True):
         yield [*cells, *_position_cells(shape), *said]
 
 
+def _own_table(frame: geopandas.GeoDataFrame, own: list[str]) -> Iterator[Sequence[str]]:
+    """Yield a header and the rows of a layer whose rows say their place in words too."""
+    columns = [*(name for name in own if name not in OWN_COLUMNS), "lon", "lat", "crs"]
+    yield columns
+    cells = _named_cells(frame, own)
+    places = [_position_cells(shape) for shape in frame.geometry]
+    placed = own_places(cells, places)
+    for line, (one, place) in enumerate(zip(cells, places, strict=True)):
+        full = one | (placed.get(line) or _own_first(one, place, None))
+        yield [full[name] for name in columns]
+
+
+def _named_cells(frame: geopandas.GeoDataFrame, names: Sequence[str]) -> list[dict[str, str]]:
+    return [dict(zip(names, row, strict=True)) for row in _cells(frame.drop(columns=frame.geometry.name))]
+
+
 def _source(path: Path) -> str | Path:
     return f"zip://{path}!{shapefile_in(path)}" if path.suffix.lower() == ".zip" else path
 
 
-def _own_first(cells: dict[str, str], shape: Any, crs: Crs | None) -> dict[str, str]:
-    """Return a row's cells with its place as the geometry has it, in the system that the row says."""
-    lon, lat = _position_cells(shape)
+def _own_first(cells: dict[str, str], place: tuple[str, str], crs: Crs | None) -> dict[str, str]:
+    """Return a row's place as the geometry has it, in the system that the row says."""
+    lon, lat = place
     said = cells.get("crs") or (crs.value if crs else "")
-    return cells | {"lon": lon, "lat": lat, "crs": said if lon else ""}
+    return {"lon": lon, "lat": lat, "crs": said if lon else ""}
 
 
 def _frame(path: Path, title: str = "") -> geopandas.GeoDataFrame:

@@ -108,6 +108,10 @@ class EntryInvalid(LocatorError):
         self.problems = tuple(problems)
 
 
+class ExportFailed(LocatorError):
+    """A file of stations that could not be made."""
+
+
 class NoSuchVersion(LocatorError):
     """An entry never was what is asked for."""
 

@@ -16,6 +16,7 @@ from locator.errors import (
     ChangedMeanwhile,
     DatabaseAway,
     EntryInvalid,
+    ExportFailed,
     ForeignRequest,
     FormOutdated,
     ImportRefused,
@@ -78,6 +79,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     ImportRefused: HTTPStatus.UNPROCESSABLE_ENTITY,
     TooManyReports: HTTPStatus.TOO_MANY_REQUESTS,
     DatabaseAway: HTTPStatus.SERVICE_UNAVAILABLE,
+    ExportFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     SchemaOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # What happened, and what a person can do now.

@@ -1,0 +1,67 @@
+"""A table as an XLSX workbook, every cell a text: run as a process of its own, for it takes its time.
+
+``python -m geodata.workbook OUT`` reads JSON lines: first `Head` as an object, then a row a line as a list.
+Cells are texts so that a phone number keeps its zero and a formula is only what it says.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+import xlsxwriter
+
+FROZEN_COLUMNS = 1
+WIDEST_CHARACTERS = 40
+AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the rows, and on the second sheet: lines about this table and its columns."""
+
+    title: str
+    columns: Sequence[str]
+    notes: Sequence[Sequence[str]] = ()
+    widths: Sequence[int] = ()  # in characters; of the first columns
+
+
+def write_workbook(path: str, head: Head, rows: Iterable[Sequence[str]]) -> None:
+    """Write a workbook; one row at a time is in memory."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, **AS_TEXT})
+    as_text = book.add_format({"num_format": "@"})
+    bold = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E9EDF0"})
+    sheet = book.add_worksheet(head.title)
+    sheet.freeze_panes(1, FROZEN_COLUMNS)
+    for column, name in enumerate(head.columns):
+        width = head.widths[column] if column < len(head.widths) else len(name) + 2
+        sheet.set_column(column, column, min(width, WIDEST_CHARACTERS), as_text)
+    _write(sheet, 0, head.columns, bold)
+    last = 0
+    for last, cells in enumerate(rows, start=1):
+        _write(sheet, last, cells, as_text)
+    sheet.autofilter(0, 0, last, len(head.columns) - 1)
+    notes = book.add_worksheet("说明")
+    notes.set_column(0, 0, 26, as_text)
+    notes.set_column(1, 1, 80, as_text)
+    for line, cells in enumerate(head.notes):
+        _write(notes, line, cells, as_text)
+    book.close()
+
+
+def _write(sheet: Any, line: int, cells: Sequence[str], cell_format: Any) -> None:
+    for column, cell in enumerate(cells):
+        if cell:
+            sheet.write_string(line, column, cell, cell_format)
+
+
+def main() -> None:
+    """Write the workbook that standard input describes."""
+    lines = iter(sys.stdin.buffer)
+    head = Head(**orjson.loads(next(lines)))
+    write_workbook(sys.argv[1], head, map(orjson.loads, lines))
+
+
+if __name__ == "__main__":
+    main()

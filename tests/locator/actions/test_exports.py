@@ -1,0 +1,166 @@
+"""Files of stations that go out: read again they change nothing, and nothing in them runs."""
+
+import csv
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from zipfile import ZipFile
+
+import orjson
+import pytest
+from factories import TODAY, AddStation
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+from sheet_cells import rows
+from sqlalchemy import Engine, delete
+
+from geodata import layer_out, workbook
+from geodata.guarded import guarded, unguarded
+from locator.actions import exports, imports
+from locator.actions.exports import write_file
+from locator.actions.imports import check, placed, read_file
+from locator.actions.station_rows import insert_stations
+from locator.db.session import change
+from locator.db.tables import station
+from locator.domain.draft_cells import ORDER, cells_of, changes
+from locator.domain.draft_reader import read_draft
+from locator.domain.export import Format
+from locator.domain.station import LifecycleStatus
+from locator.errors import ExportFailed
+from locator.queries.drafts import StoredStation
+from locator.queries.exports import stations
+
+Maker = Callable[[Path, Format, object, object], None]
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make workbooks and layers here: a hundred processes would take minutes; one test starts real ones."""
+
+    def make(path: Path, chosen: Format, head: dict[str, object], lines: object) -> None:
+        given_head = orjson.loads(orjson.dumps(head))
+        given = (orjson.loads(orjson.dumps(line)) for line in lines)  # type: ignore[attr-defined]
+        if chosen is Format.XLSX:
+            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
+        else:
+            layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
+
+    monkeypatch.setattr(exports, "_make", make)
+
+
+def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStation]:
+    """Store rows as an import would, and return what is stored of them; nothing else is there."""
+    drafts, problems = [], []
+    for line, cells in enumerate(sheet, start=2):
+        one, found = read_draft(line, cells, None)
+        drafts += [one] if one else []
+        problems += found
+    drafts, misplaced = placed(drafts)
+    assert problems + misplaced == []
+    with change(engine) as connection:
+        connection.execute(delete(station))
+        insert_stations(connection, drafts, TODAY, lambda _: None)
+        return list(stations(connection))
+
+
+@pytest.mark.parametrize("form", list(Format))
+def test_what_goes_out_comes_in_again_unchanged(
+    engine: Engine, tmp_path: Path, in_process: None, form: Format
+) -> None:
+    @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+    @given(st.lists(rows(), min_size=1, max_size=5, unique_by=lambda row: row["name"]))
+    def holds(sheet: list[dict[str, str]]) -> None:
+        kept = stored(engine, sheet)
+        path = tmp_path / f"out.{form.value}"
+        path.unlink(missing_ok=True)
+        assert write_file(path, form, kept, "") == len(sheet)
+        read = check(read_file(path, None), None)
+        assert read.problems == []
+        for before, after in zip(kept, read.drafts, strict=True):
+            assert changes(cells_of(before.draft), cells_of(after)) == ()
+            assert before.draft.position == after.position
+
+    holds()
+
+
+@given(st.text("'=+-@\t\rA中", max_size=6))
+def test_a_guard_comes_off_as_it_went_on(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+
+
+@pytest.mark.parametrize("form", [Format.XLSX, Format.GPKG])
+def test_a_process_of_its_own_makes_it(engine: Engine, add: AddStation, tmp_path: Path, form: Format) -> None:
+    add(phone="013800000000", address="+8号")
+    add(at=None)
+    path = tmp_path / f"out.{form.value}"
+    with change(engine) as connection:
+        assert write_file(path, form, stations(connection), "演示") == 2
+    assert [draft.phone for draft in check(read_file(path, None), None).drafts] == ["013800000000", ""]
+
+
+def test_a_process_that_fails_is_told_of(engine: Engine, add: AddStation, tmp_path: Path) -> None:
+    add()
+    with change(engine) as connection, pytest.raises(ExportFailed):
+        write_file(tmp_path / "no such folder" / "out.xlsx", Format.XLSX, stations(connection), "")
+
+
+HOSTILE = '-2+3+cmd|" /C calc"!A0'
+
+
+def test_nothing_in_a_csv_file_runs(engine: Engine, add: AddStation, tmp_path: Path) -> None:
+    add(address=HOSTILE, wayfinding="@SUM(1+1)", name="=1+1")
+    path = tmp_path / "out.csv"
+    with change(engine) as connection:
+        write_file(path, Format.CSV, stations(connection), "")
+    assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+    lines = list(csv.reader(io.StringIO(path.read_text("utf-8-sig"), newline="")))
+    assert tuple(lines[0]) == ORDER
+    assert not [cell for cell in lines[1] if cell.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_workbook_has_texts_only_and_a_frozen_head(
+    engine: Engine, add: AddStation, tmp_path: Path, in_process: None
+) -> None:
+    add(address=HOSTILE, name="=HYPERLINK(1)", phone="00123", external_identifier="12345678901234567890")
+    path = tmp_path / "out.xlsx"
+    with change(engine) as connection:
+        write_file(path, Format.XLSX, stations(connection), "")
+    with ZipFile(path) as archive:
+        assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
+    sheet = load_workbook(path).worksheets[0]
+    assert sheet.freeze_panes == "B2"
+    row = dict(zip(ORDER, sheet[2], strict=True))
+    assert row["external_identifier"].value == "12345678901234567890"
+    assert row["phone"].value == "00123"
+    assert {cell.data_type for cell in row.values() if cell.value is not None} <= {"s", "inlineStr"}
+    assert {cell.number_format for cell in row.values() if cell.value is not None} == {"@"}
+
+
+def test_a_layer_lies_in_wgs84_and_a_point_that_was_moved_is_taken(engine: Engine, tmp_path: Path) -> None:
+    sheet = {"name": "站", "type": "union_station", "lon": "112.4705", "lat": "23.0512", "crs": "gcj02"}
+    [kept] = stored(engine, [sheet])
+    path = tmp_path / "out.geojson"
+    write_file(path, Format.GEOJSON, [kept], "")
+    layer = orjson.loads(path.read_bytes())
+    [feature] = layer["features"]
+    place = kept.draft.position
+    assert place is not None
+    assert feature["geometry"]["coordinates"] == pytest.approx([place.lon, place.lat], abs=1e-6)
+    feature["geometry"]["coordinates"][1] += 0.0004  # in a GIS program, some forty metres to the north
+    path.write_bytes(orjson.dumps(layer))
+    [after] = check(imports.read_file(path, None), None).drafts
+    assert after.position is not None
+    assert (after.position.lon, after.position.lat) == pytest.approx(
+        (place.lon, place.lat + 0.0004), abs=1e-6
+    )
+
+
+def test_batches_lose_nothing_and_a_condition_holds(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("locator.queries.exports.BATCH", 3)
+    kept = stored(engine, [{"name": f"站{n}", "type": "union_station"} for n in range(7)])
+    assert [one.draft.name for one in kept] == [f"站{n}" for n in range(7)]
+    with change(engine) as connection:
+        closed = station.c.status != LifecycleStatus.OPEN.value
+        assert list(stations(connection, closed)) == []
