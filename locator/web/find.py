@@ -60,7 +60,7 @@ def here() -> Response:
     answer = (
         _named_answer(wanted, at)
         if position is None
-        else _nearest(position, wanted, at, Sentence("离您最近的"))
+        else _nearest(position, wanted, at, Sentence("离您最近的驿站"))
     )
     return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
 
@@ -103,7 +103,7 @@ def _near_station(wanted: FindParameters, at: datetime) -> Answer:
     if card["geometry"] is None:
         raise StationNotFound("这一站还没有位置，没法找它附近的站")
     position = LonLat(*card["geometry"]["coordinates"])
-    return _nearest(position, wanted, at, Sentence("{name}附近的", name=card["properties"]["name"]))
+    return _nearest(position, wanted, at, Sentence("{name}附近的驿站", name=card["properties"]["name"]))
 
 
 def _in_division(connection: Connection, place: Division, wanted: FindParameters, at: datetime) -> Answer:
@@ -112,7 +112,9 @@ def _in_division(connection: Connection, place: Division, wanted: FindParameters
     found = listing.page(connection, question)
     total = listing.count(connection, question) if found.next_after else len(found.hits)
     ranked = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    return Answer(Sentence("{name}的", name=full_name(place.code)), ranked[:HITS_IN_DIVISION], total=total)
+    return Answer(
+        Sentence("{name}的驿站", name=full_name(place.code)), ranked[:HITS_IN_DIVISION], total=total
+    )
 
 
 def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:

@@ -32,16 +32,8 @@ def register(app: Flask, words: Path) -> None:
     environment.add_extension("jinja2.ext.i18n")
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.finalize = _finalize
-    environment.globals.update(
-        {
-            "_": _gettext,
-            "gettext": _gettext,
-            "ngettext": _ngettext,
-            "say": say,
-            "module": _module,
-            "messages": messages,
-        }
-    )
+    environment.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+    environment.globals.update(say=say, module=_module, messages=messages, in_chinese=_in_chinese)
     app.context_processor(lambda: {"language": current(), "languages": _offered, "address_in": _address_in})
     app.after_request(_tell)
 
@@ -145,6 +137,11 @@ def _gettext(context: Any, words: str, **values: Any) -> str:
 def _ngettext(context: Any, one: str, many: str, n: int, **values: Any) -> str:
     """Say a message that counts; Chinese has one form, and the catalogue has the others."""
     return _gettext(context, many if n != 1 else one, n=n, **values)
+
+
+def _in_chinese() -> Markup:
+    """Return the attribute of an element that holds what a union wrote, on a page in another language."""
+    return Markup("") if current().code == SOURCE else Markup(' lang="zh-Hans"')
 
 
 def _module(name: str) -> Markup:

@@ -65,7 +65,7 @@ def _templates() -> Iterator[tuple[str, str]]:
         if path.suffix in (".html", ".txt", ".xml", ".json", ".webmanifest"):
             with path.open("rb") as file:
                 for _, _, said, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), JINJA):
-                    for words in (said,) if isinstance(said, str) else said:
+                    for words in (said,) if isinstance(said, str) else said or ():
                         if words:
                             yield _place(path), words
 
