@@ -80,4 +80,5 @@ LOGGED = {
     "area_rule": (),
     "proposal": (),
     "merger": (),
+    "map_listing": (),
 }

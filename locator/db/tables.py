@@ -178,6 +178,11 @@ station = Table(
     CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
     Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
     Index(
+        "station_external_identifier_idx",
+        "external_identifier",
+        postgresql_where=text("external_identifier <> ''"),
+    ),
+    Index(
         "station_place_idx", "position", postgresql_using="gist", postgresql_where=text("status <> 'merged'")
     ),
 )

@@ -19,6 +19,7 @@ from locator.domain.rights import Area
 from locator.domain.schedule import Cause
 from locator.domain.station import Facet, LifecycleStatus, StationKind, Visibility
 from locator.queries.areas import lies_within
+from locator.queries.traits import TRAITS
 
 LIMIT = 50
 ENDING_WITHIN = timedelta(days=7)
@@ -64,6 +65,7 @@ class TableRequest:
     kind: StationKind | None = None
     status: LifecycleStatus | None = None
     problem: Problem | None = None
+    trait: str = ""  # of locator.queries.traits
     words: str = ""
     after: int = 0
 
@@ -103,7 +105,7 @@ def page(connection: Connection, wanted: TableRequest) -> TablePage:
 
 def count(connection: Connection, wanted: TableRequest) -> int:
     """Return how many stations all pages have together."""
-    return connection.scalar(select(func.count()).select_from(station).where(*_conditions(wanted))) or 0
+    return connection.scalar(select(func.count()).select_from(station).where(*conditions_of(wanted))) or 0
 
 
 def _rows(wanted: TableRequest) -> Select[Any]:
@@ -113,13 +115,14 @@ def _rows(wanted: TableRequest) -> Select[Any]:
     return (
         select(station, facet_check.c.checked_at, reports.label("open_reports"))
         .outerjoin(facet_check, hours)
-        .where(*_conditions(wanted), station.c.id > wanted.after)
+        .where(*conditions_of(wanted), station.c.id > wanted.after)
         .order_by(station.c.id)
         .limit(LIMIT + 1)
     )
 
 
-def _conditions(wanted: TableRequest) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: TableRequest) -> list[ColumnElement[bool]]:
+    """Return the conditions on stations that a request amounts to."""
     conditions = [lies_within(wanted.areas)]
     if wanted.division:
         conditions.append(station.c.division_code.startswith(wanted.division.prefix))
@@ -131,6 +134,8 @@ def _conditions(wanted: TableRequest) -> list[ColumnElement[bool]]:
         said = wanted.words.replace("%", r"\%").replace("_", r"\_")
         named = (station.c.name.ilike(f"%{said}%"), station.c.address.ilike(f"%{said}%"))
         conditions.append(or_(*named, station.c.code == wanted.words))
+    if wanted.trait:
+        conditions.append(TRAITS[wanted.trait].condition(wanted.now))
     if wanted.problem:
         conditions.append(PROBLEMS[wanted.problem](wanted.now))
     return conditions

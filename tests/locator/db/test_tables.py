@@ -6,6 +6,7 @@ from sqlalchemy import Connection, Engine, text
 import locator.db.cells
 import locator.db.history
 import locator.db.keeping
+import locator.db.listing
 import locator.db.merging
 import locator.db.packs
 import locator.db.proposing

@@ -1,0 +1,129 @@
+"""The same figures division by division: a table to drill down by, and a map's colours."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import ColumnElement, Connection, Executable, and_, cast, func, literal, or_, select
+
+from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.lonlat import LonLat
+from locator.db.listing import map_listing
+from locator.db.reporting import report
+from locator.db.tables import facet_check, station, timetable
+from locator.domain.freshness import Fading
+from locator.domain.listing import ListingStatus, Platform
+from locator.domain.state import OpenState
+from locator.domain.station import Facet
+from locator.queries.divisions import DIGITS
+from locator.queries.figures import Scope
+from locator.queries.hits import states
+from locator.queries.report_desk import ASKS
+from locator.queries.traits import fades, round_the_clock, served
+
+
+@dataclass(frozen=True, slots=True)
+class DivisionFigures:
+    """The figures of one division's served stations; `middle` is that of their places, if there are any."""
+
+    division: Division
+    served: int
+    open_now: int
+    round_the_clock: int
+    hours_fresh: int
+    listed: dict[Platform, int]
+    reports: int
+    middle: LonLat | None
+
+    def share(self, number: int) -> float:
+        """Return a number's share of the served stations, 0 to 1."""
+        return number / self.served if self.served else 0.0
+
+
+def below(connection: Connection, scope: Scope) -> list[DivisionFigures]:
+    """Return the divisions right below the scope's one (provinces for none) that have served stations."""
+    level = level_below(scope.division)
+    if level is None:
+        return []
+    rows = connection.execute(_summed(scope, level))
+    waiting = {row.prefix: row.n for row in connection.execute(_reports(scope, level))}
+    found = [_figures(row, waiting) for row in rows]
+    return [one for one in found if one is not None]
+
+
+def level_below(place: Division | None) -> DivisionLevel | None:
+    """Return the level of the divisions right below one; a municipality has counties only, a county none."""
+    if place is None:
+        return DivisionLevel.PROVINCE
+    levels = {one.level for one in divisions().values() if one.parent_code == place.code}
+    return next((one for one in DivisionLevel if one in levels), None)
+
+
+def _figures(row: Any, waiting: dict[str, int]) -> DivisionFigures | None:
+    place = _division(row.prefix)
+    if place is None:
+        return None
+    return DivisionFigures(
+        place,
+        row.served,
+        row.open_now,
+        row.round_the_clock,
+        row.hours_fresh,
+        {one: getattr(row, f"on_{one}") for one in Platform},
+        waiting.get(row.prefix, 0),
+        None if row.lon is None else LonLat(row.lon, row.lat),
+    )
+
+
+def _division(prefix: str | None) -> Division | None:
+    """Return the division of a prefix; a county that no prefecture governs is its own."""
+    return divisions().get(prefix.ljust(6, "0")) if prefix else None
+
+
+def _summed(scope: Scope, level: DivisionLevel) -> Executable:
+    of_state = states(literal(scope.now))
+    hours = facet_check.alias("hours")
+    is_hours = and_(hours.c.station_id == station.c.id, hours.c.facet == Facet.HOURS.value)
+    listings = {one: map_listing.alias(one.value) for one in Platform}
+    joined = station.outerjoin(timetable, timetable.c.id == station.c.timetable_id).outerjoin(hours, is_hours)
+    for one, listing in listings.items():
+        joined = joined.outerjoin(
+            listing, and_(listing.c.station_id == station.c.id, listing.c.platform == one.value)
+        )
+    point = cast(station.c.position, Geometry)
+    is_open = or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
+    is_fresh = fades(Facet.HOURS, Fading.FRESH, hours.c.checked_at, scope.now)
+    prefix = _prefix(level)
+    return (
+        select(
+            prefix,
+            func.count().label("served"),
+            func.count().filter(is_open).label("open_now"),
+            func.count().filter(round_the_clock()).label("round_the_clock"),
+            func.count().filter(is_fresh).label("hours_fresh"),
+            *(
+                func.count().filter(listing.c.status == ListingStatus.LISTED.value).label(f"on_{one}")
+                for one, listing in listings.items()
+            ),
+            func.avg(func.ST_X(point)).label("lon"),
+            func.avg(func.ST_Y(point)).label("lat"),
+        )
+        .select_from(joined)
+        .where(served(), *scope.conditions())
+        .group_by(prefix)
+        .order_by(prefix)
+    )
+
+
+def _reports(scope: Scope, level: DivisionLevel) -> Executable:
+    prefix = _prefix(level)
+    return (
+        select(prefix, func.count().label("n"))
+        .select_from(report.join(station, station.c.id == report.c.station_id))
+        .where(ASKS, report.c.answered_at.is_(None), *scope.conditions())
+        .group_by(prefix)
+    )
+
+
+def _prefix(level: DivisionLevel) -> ColumnElement[str]:
+    return func.left(station.c.division_code, DIGITS[level]).label("prefix")
