@@ -48,7 +48,14 @@ def _of_spreadsheet(path: Path, title: str) -> Grid:
     chosen = title or book.fullest()
     merged = book.merged(chosen)
     rows = filled_down(_sane(book.rows(chosen)), merged)
-    return Grid(rows, merged, chosen, book.titles, book.uncalculated(chosen))
+    troubled = book.troubled(chosen)
+    for (row, column), error in troubled.items():
+        if error and row < len(rows):
+            cells = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+            cells[column] = error
+            rows[row] = cells
+    empty = frozenset(place for place, error in troubled.items() if not error)
+    return Grid(rows, merged, chosen, book.titles, empty)
 
 
 def _sane(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:

@@ -23,6 +23,9 @@ RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 UNCALCULATED = re.compile(
     rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
 )
+ERRONEOUS = re.compile(
+    rb'<c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>(#[^<]{1,9})</v>'
+)
 LONGEST_FORMULA_BYTES = 10_000
 
 
@@ -60,13 +63,17 @@ class Spreadsheet:
         ranges = self._tried(lambda: self.book.get_sheet_by_name(title).merged_cell_ranges) or []
         return tuple(Area(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
 
-    def uncalculated(self, title: str) -> frozenset[tuple[int, int]]:
-        """Return the cells (row and column from 0) of formulas without a value."""
+    def troubled(self, title: str) -> dict[tuple[int, int], str]:
+        """Return the cells (row and column from 0) of formulas without a value, and with an error for one.
+
+        What is told of a cell is its error, as ``#REF!``, and nothing of one without a value. The library
+        gives all of them as empty, and of other kinds of file it cannot be told.
+        """
         if self.path.suffix.lower() != ".xlsx":
-            return frozenset()
+            return {}
         with zipfile.ZipFile(self.path) as archive:
             part = sheet_parts(archive).get(title)
-            return frozenset(_uncalculated(archive, part)) if part else frozenset()
+            return dict(_troubled(archive, part)) if part else {}
 
     def _tried(self, act: Any) -> Any:
         from python_calamine import CalamineError
@@ -97,12 +104,15 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {title: part for title, part in parts.items() if part in names}
 
 
-def _uncalculated(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[int, int]]:
+def _troubled(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str]]:
     rest = b""
     with archive.open(part) as sheet:
         while chunk := sheet.read(CHUNK_BYTES):
             data = rest + chunk
             if b"<f" in data:
                 for letters, digits in UNCALCULATED.findall(data):
-                    yield int(digits) - 1, column_number(letters) - 1
-            rest = data[-LONGEST_FORMULA_BYTES:] if b"<f" in data[-LONGEST_FORMULA_BYTES:] else data[-200:]
+                    yield (int(digits) - 1, column_number(letters) - 1), ""
+            if b't="e"' in data:
+                for letters, digits, error in ERRONEOUS.findall(data):
+                    yield (int(digits) - 1, column_number(letters) - 1), error.decode()
+            rest = data[-LONGEST_FORMULA_BYTES:]

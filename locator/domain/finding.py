@@ -21,6 +21,53 @@ class Weight(StrEnum):
         return {"refused": "有错，不写入", "ask": "请您确认", "told": "知道就行"}[self]
 
 
+class Fault(StrEnum):
+    """What is wrong, or in doubt, with a cell; tests/planted.py has a row of each kind."""
+
+    NAME_MISSING = "name_missing"
+    EXAMPLE_ROW = "example_row"
+    NOT_A_STATION = "not_a_station"
+    INVISIBLE = "invisible"
+    FORMULA = "formula"
+    UNCALCULATED = "uncalculated"
+    EXCEL_ERROR = "excel_error"
+    TOO_LONG = "too_long"
+    TYPE_UNKNOWN = "type_unknown"
+    DIVISION_MISSING = "division_missing"
+    DIVISION_UNKNOWN = "division_unknown"
+    DIVISION_AMBIGUOUS = "division_ambiguous"
+    DIVISION_CONTRADICTS = "division_contradicts"
+    DIVISION_ADDRESS = "division_address"
+    POSITION_HALF = "position_half"
+    POSITION_SWAPPED = "position_swapped"
+    POSITION_ZERO = "position_zero"
+    POSITION_ABROAD = "position_abroad"
+    POSITION_NO_NUMBER = "position_no_number"
+    POSITION_POINT_LOST = "position_point_lost"
+    POSITION_COMMA = "position_comma"
+    POSITION_DEGREES = "position_degrees"
+    POSITION_COARSE = "position_coarse"
+    POSITION_COPIED = "position_copied"
+    POSITION_WIDE = "position_wide"
+    CRS_UNKNOWN = "crs_unknown"
+    HOURS_LIKELY = "hours_likely"
+    HOURS_UNREAD = "hours_unread"
+    HOURS_DATE = "hours_date"
+    SERVICE_UNKNOWN = "service_unknown"
+    SERVICE_TYPO = "service_typo"
+    TICK_UNREAD = "tick_unread"
+    PHONE_ROUNDED = "phone_rounded"
+    PHONE_LENGTH = "phone_length"
+    PHONE_ZERO_LOST = "phone_zero_lost"
+    PHONE_UNREAD = "phone_unread"
+    DATE_UNREAD = "date_unread"
+    DATE_AHEAD = "date_ahead"
+    STATUS_UNKNOWN = "status_unknown"
+    ACCESS_UNKNOWN = "access_unknown"
+    YES_NO_UNREAD = "yes_no_unread"
+    IDENTIFIER_TWICE = "identifier_twice"
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several values that a cell may mean, with the words for it."""

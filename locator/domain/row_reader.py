@@ -1,8 +1,10 @@
 """The cells of one row, read one by one: what cannot be read becomes a problem with its column."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from enum import StrEnum
+from functools import cache
 from typing import TypeVar
 
 from geodata.errors import GeodataError
@@ -10,6 +12,7 @@ from locator.domain.draft import RowProblem
 from locator.errors import InvalidHours
 
 LONGEST_WORDS = 1000
+CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # all of Cc and Cs but the end of a line
 FORMULA_SIGNS = ("=", "@")  # what a spreadsheet runs when it opens a list that we give out
 YES_NO = {"yes": True, "是": True, "true": True, "1": True, "no": False, "否": False}
 YES_NO |= {"false": False, "0": False}
@@ -32,8 +35,11 @@ class RowReader:
 
     def words(self, column: str, longest: int = LONGEST_WORDS) -> str:
         """Return a text in Unicode NFC, without control characters."""
-        text = unicodedata.normalize("NFC", self.cells.get(column, "")).strip()
-        if any(unicodedata.category(sign) in ("Cc", "Cs") for sign in text if sign != "\n"):
+        given = self.cells.get(column)
+        if not given:
+            return ""
+        text = unicodedata.normalize("NFC", given).strip()
+        if CONTROLS.search(text):
             self.refuse(column, "里面有看不见的控制字符")
         if text.startswith(FORMULA_SIGNS):
             self.refuse(column, "像是公式：请粘贴成数值再导入")
@@ -45,6 +51,8 @@ class RowReader:
         self, column: str, parse: Callable[[str], Parsed], default: Parsed, text: str | None = None
     ) -> Parsed:
         """Return a cell read by `parse`, the default where it is empty or refused."""
+        if text is None and not self.cells.get(column):
+            return default  # most cells of most rows
         given = self.words(column) if text is None else text
         if not given:
             return default
@@ -56,16 +64,23 @@ class RowReader:
 
     def code(self, column: str, codes: type[Code], default: Code) -> Code:
         """Return an enumeration's member by its code or by its Chinese word."""
+        if not self.cells.get(column):
+            return default
         return self.parsed(column, lambda text: code_of(codes, text), default)
 
 
 def code_of(codes: type[Code], text: str) -> Code:
     """Return an enumeration's member by its code or its Chinese word; raise ValueError."""
-    by_word = {getattr(code, "zh", code.value): code for code in codes}
-    by_word |= {code.value: code for code in codes}
-    if text not in by_word:
+    code = _by_word(codes).get(text)
+    if code is None:
         raise ValueError(f"“{text[:40]}”不认识：应是 {'、'.join(codes)} 之一")
-    return by_word[text]
+    return codes(code)
+
+
+@cache
+def _by_word(codes: type[StrEnum]) -> Mapping[str, str]:
+    words = {str(getattr(code, "zh", code.value)): code.value for code in codes}
+    return words | {code.value: code.value for code in codes}
 
 
 def yes_no(text: str) -> bool | None:

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from geodata.sentence import Sentence
 from locator.domain.access import Audience, Price
@@ -65,6 +66,7 @@ class ReadServices:
     unread: tuple[str, ...]
 
 
+@lru_cache(maxsize=50_000)
 def read_services(text: str) -> ReadServices:
     """Read a list of services as people write it, by ``、`` or commas.
 

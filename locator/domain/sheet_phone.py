@@ -1,0 +1,77 @@
+"""Numbers to call as a sheet gives them, and what spreadsheets do to them."""
+
+import re
+import unicodedata
+
+from geodata.sentence import Sentence
+from locator.domain.column_looks import PHONE
+from locator.domain.finding import Fault
+from locator.domain.row_cells import RowCells
+
+PARTED = re.compile(r"[、,，;；/|\n]+|\s{1,}(?=[01+(]\d{2})")
+ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
+SIGNS = re.compile(r"[\s()\-—–_.·]")
+EXTENSION = re.compile(r"(转|分机|ext\.?|#)\d+$", re.IGNORECASE)
+LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
+ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})([2-8]\d{6,7})", re.ASCII)
+SHORT = re.compile(r"(12345|12351|12333|12348|95\d{3}|96\d{3,4}|1\d{2})", re.ASCII)
+
+
+def read_phone(row: RowCells) -> None:
+    """Read a row's number to call; several are kept as they stand."""
+    text = unicodedata.normalize("NFKC", row.text("phone"))
+    if not text:
+        return
+    numbers = [part.strip() for part in PARTED.split(text) if part.strip()]
+    faults = [(one, _fault(one)) for one in numbers]
+    wrong = next(((one, fault) for one, fault in faults if fault), None)
+    if wrong is None:
+        row.out["phone"] = "、".join(_plain(one) for one in numbers)
+        return
+    _tell(row, *wrong, is_alone=len(numbers) == 1)
+
+
+def _plain(number: str) -> str:
+    return number.removesuffix(".0").removeprefix("+86").strip()
+
+
+def _fault(number: str) -> Fault | None:
+    """Return what is wrong with one number."""
+    if ROUNDED.fullmatch(number):
+        return Fault.PHONE_ROUNDED
+    digits = EXTENSION.sub("", SIGNS.sub("", _plain(number)))
+    if PHONE.fullmatch(digits) or LOCAL.fullmatch(digits) or SHORT.fullmatch(digits):
+        return None
+    if not digits.isascii() or not digits.isdigit():
+        return Fault.PHONE_UNREAD
+    return Fault.PHONE_ZERO_LOST if ZERO_LOST.fullmatch(digits) else Fault.PHONE_LENGTH
+
+
+def _tell(row: RowCells, number: str, fault: Fault, is_alone: bool) -> None:
+    digits = SIGNS.sub("", _plain(number))
+    match fault:
+        case Fault.PHONE_ROUNDED:
+            sentence = Sentence(
+                "表格把号码变成了科学记数 {number}，后几位丢了：请照原件再填一次", number=number
+            )
+            row.found(fault, sentence, "phone")
+        case Fault.PHONE_ZERO_LOST:
+            found = ZERO_LOST.fullmatch(digits)
+            assert found is not None
+            meant = f"0{found[1]}-{found[2]}"
+            sentence = Sentence("区号前面的 0 丢了，是 {meant} 吗？", meant=meant)
+            row.found(fault, sentence, "phone", repair=[meant] if is_alone else ())
+        case Fault.PHONE_LENGTH:
+            sentence = Sentence(
+                "{number} 有 {digits} 位，不像电话：手机是 11 位", number=number[:40], digits=len(digits)
+            )
+            row.found(fault, sentence, "phone")
+        case _:
+            meant = "".join(re.findall(r"\d", number))
+            fits = is_alone and bool(PHONE.fullmatch(meant))
+            row.found(
+                fault,
+                Sentence("“{number}”不是电话号码", number=number[:40]),
+                "phone",
+                repair=[meant] if fits else (),
+            )

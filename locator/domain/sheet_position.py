@@ -1,0 +1,207 @@
+"""A place as a sheet gives it: one column or two, degrees in any dress, and the slips that befall them."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+from geodata.crs import Crs
+from geodata.errors import UnknownCrs
+from geodata.sentence import Sentence
+from locator.domain.column_looks import PAIR
+from locator.domain.finding import Fault, Weight
+from locator.domain.row_cells import RowCells
+from locator.domain.sheet_words import code_for, is_empty
+from locator.domain.station import PositionQuality
+
+PLAIN = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?", re.ASCII)
+SIDE = re.compile(r"东经|北纬|经度|纬度|[ensw]|^[:：]", re.IGNORECASE)
+LONGER = re.compile(r"([+-]?\d{1,3}\.\d{1,15})\d*", re.ASCII)
+DRESS = re.compile(r"东经|北纬|经度|纬度|lng|lon|lat|[:：=°º度ensw'\"()\[\]\s]", re.IGNORECASE)
+COMMA = re.compile(r"(\d{1,3})[,，。、·](\d{3,15})", re.ASCII)
+MINUTE, SECOND = r"[′'’‘分:：\s-]", r"[′'’″\"”“秒]"  # ″ in its compatible form is ′′
+SEXAGESIMAL = re.compile(
+    rf"(\d{{1,3}})[°º度:：\s-]+(\d{{1,2}}(?:\.\d+)?){MINUTE}*(?:(\d{{1,2}}(?:\.\d+)?){SECOND}{{0,2}})?"
+)
+POINTLESS = re.compile(r"\d{7,16}", re.ASCII)
+PARTED = re.compile(r"[,，、;/|\s]+")
+LON, LAT = (73.0, 136.0), (3.0, 54.0)  # of China
+COARSE_DECIMALS = 3  # fewer than these are hundreds of metres
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """A number of degrees as it was read; `fault` says how it was not written plainly."""
+
+    text: str
+    fault: Fault | None = None
+
+
+def read_position(row: RowCells) -> None:
+    """Read the place of a row into lon, lat, crs and position_quality."""
+    names = ("lonlat",) if row.columns("lonlat") else ("lon", "lat")
+    first, second = _pair(row.text("lonlat")) if names == ("lonlat",) else (row.text("lon"), row.text("lat"))
+    if not first and not second:
+        if names == ("lonlat",) and row.text("lonlat"):
+            _no_number(row, "lonlat")
+        return
+    if not first or not second:
+        missing = "lat" if first else "lon"
+        row.found(
+            Fault.POSITION_HALF, Sentence("缺{field}：经度和纬度要一起填", field=row.word(missing)), missing
+        )
+        return
+    lon, lat = degree(first, LON), degree(second, LAT)
+    if lon is None or lat is None:
+        _no_number(
+            row,
+            *(
+                names
+                if len(names) == 1
+                else [name for name, one in zip(names, (lon, lat), strict=True) if one is None]
+            ),
+        )
+        return
+    if _is_told(row, names, lon, lat) and _is_in_place(row, names, lon.text, lat.text):
+        _write(row, lon.text, lat.text)
+
+
+def degree(text: str, bounds: tuple[float, float]) -> Degree | None:
+    """Read a number of degrees; `bounds` tell where a decimal point that was lost belongs."""
+    if PLAIN.fullmatch(text):
+        return Degree(text)
+    if long := LONGER.fullmatch(text):
+        return Degree(long[1])
+    plain = unicodedata.normalize("NFKC", text)
+    parts = SEXAGESIMAL.fullmatch(SIDE.sub("", plain).strip())
+    if parts and parts[2]:
+        return Degree(_decimal(*parts.groups()), Fault.POSITION_DEGREES)
+    bare = DRESS.sub("", plain)
+    if PLAIN.fullmatch(bare) or LONGER.fullmatch(bare):
+        return Degree(bare[:19], Fault.POSITION_WIDE)
+    if comma := COMMA.fullmatch(bare):
+        return Degree(f"{comma[1]}.{comma[2]}", Fault.POSITION_COMMA)
+    if POINTLESS.fullmatch(bare):
+        return _with_point(bare, bounds)
+    return None
+
+
+def _with_point(digits: str, bounds: tuple[float, float]) -> Degree | None:
+    for whole in (3, 2):
+        text = f"{digits[:whole]}.{digits[whole:]}"
+        if bounds[0] <= float(text) <= bounds[1]:
+            return Degree(text, Fault.POSITION_POINT_LOST)
+    return None
+
+
+def _decimal(degrees: str, minutes: str, seconds: str | None) -> str:
+    return f"{int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600:.7f}".rstrip("0")
+
+
+def _pair(text: str) -> tuple[str, str]:
+    """Return the two numbers of one cell, the longitude first, whichever it was."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    both = PAIR.fullmatch(plain)
+    parts = list(both.groups()) if both else [part for part in PARTED.split(plain) if part]
+    if len(parts) != 2:
+        return "", ""
+    numbers = [degree(part, LON) for part in parts]
+    if any(one is None for one in numbers):
+        return "", ""
+    first, second = (one.text for one in numbers if one)
+    turned = LAT[0] <= float(first) <= LAT[1] and LON[0] <= float(second) <= LON[1]
+    return (second, first) if turned else (first, second)
+
+
+def _no_number(row: RowCells, *names: str) -> None:
+    for name in names:
+        sentence = Sentence(
+            "“{written}”不是{field}：应是一个数，例如 {example}",
+            written=row.text(name)[:40],
+            field=row.word(name),
+            example={"lon": "112.516037", "lat": "23.073437"}.get(name, "112.516037,23.073437"),
+        )
+        row.found(Fault.POSITION_NO_NUMBER, sentence, name)
+
+
+# How certain it is what was meant: a degree sign changes nothing, a point put in by us might.
+DRESSED = {
+    Fault.POSITION_WIDE: (Weight.TOLD, "写法不规范，按 {read} 读"),
+    Fault.POSITION_DEGREES: (Weight.ASK, "写的是度分秒，换成度是 {read}，对吗？"),
+    Fault.POSITION_COMMA: (Weight.ASK, "小数点写成了逗号，应是 {read} 吗？"),
+    Fault.POSITION_POINT_LOST: (Weight.REFUSED, "像是丢了小数点，应是 {read} 吗？"),
+}
+
+
+def _is_told(row: RowCells, names: tuple[str, ...], lon: Degree, lat: Degree) -> bool:
+    """Tell of numbers that were not written plainly; return whether they may be taken as read."""
+    taken = True
+    for name, one in zip(("lon", "lat"), (lon, lat), strict=True):
+        if one.fault is None:
+            continue
+        weight, pattern = DRESSED[one.fault]
+        place, repair = (name, [one.text]) if len(names) == 2 else ("lonlat", [f"{lon.text},{lat.text}"])
+        row.found(one.fault, Sentence(pattern, read=one.text), place, weight=weight, repair=repair)
+        taken = taken and weight is Weight.TOLD
+    return taken
+
+
+def _is_in_place(row: RowCells, names: tuple[str, ...], lon_text: str, lat_text: str) -> bool:
+    """Refuse what is surely no place of a station; the border itself is looked at later, for all rows."""
+    lon, lat = float(lon_text), float(lat_text)
+    if _lies(lon, LON) and _lies(lat, LAT):
+        return True
+    turned = [lat_text, lon_text] if len(names) == 2 else [f"{lat_text},{lon_text}"]
+    if _lies(lat, LON) and _lies(lon, LAT):
+        sentence = Sentence("经度和纬度写反了，换过来是 {lon}、{lat}", lon=lat_text, lat=lon_text)
+        row.found(Fault.POSITION_SWAPPED, sentence, *names, repair=turned)
+    elif lon == 0 and lat == 0:
+        sentence = Sentence("经度和纬度都是 0，等于没有填：没有坐标就空着")
+        row.found(Fault.POSITION_ZERO, sentence, *names, repair=[""] * len(names))
+    else:
+        sentence = Sentence("经度 {lon}、纬度 {lat} 不在中国", lon=lon_text, lat=lat_text)
+        row.found(Fault.POSITION_ABROAD, sentence, *names)
+    return False
+
+
+def _lies(value: float, bounds: tuple[float, float]) -> bool:
+    return bounds[0] <= value <= bounds[1]
+
+
+def _write(row: RowCells, lon: str, lat: str) -> None:
+    crs = _crs(row)
+    if crs is None:
+        return
+    row.out |= {"lon": lon, "lat": lat, "crs": crs.value}
+    _gate(row)
+    decimals = min(len(text.partition(".")[2]) for text in (lon, lat))
+    if decimals < COARSE_DECIMALS:
+        row.out["position_quality"] = PositionQuality.APPROXIMATE.value
+        sentence = Sentence(
+            "坐标只有 {decimals} 位小数，差几百米到几公里：记作“大概的位置”", decimals=decimals
+        )
+        names = ("lonlat",) if row.columns("lonlat") else ("lon", "lat")
+        row.found(Fault.POSITION_COARSE, sentence, *names, weight=Weight.TOLD)
+
+
+def _gate(row: RowCells) -> None:
+    """Read where vehicles turn in, which is given in the system of the place itself."""
+    if not (row.text("gate_lon") or row.text("gate_lat")):
+        return
+    lon, lat = degree(row.text("gate_lon"), LON), degree(row.text("gate_lat"), LAT)
+    if lon and lat:
+        row.out |= {"gate_lon": lon.text, "gate_lat": lat.text}
+    else:
+        sentence = Sentence("入口的经度和纬度要一起填，写成数")
+        row.found(Fault.POSITION_NO_NUMBER, sentence, "gate_lon", "gate_lat")
+
+
+def _crs(row: RowCells) -> Crs | None:
+    said = row.text("crs")
+    if not said or is_empty(said):
+        return row.plan.crs
+    try:
+        return Crs(code) if (code := code_for("crs", said)) else Crs.parse(said)
+    except UnknownCrs:
+        sentence = Sentence("坐标系“{written}”不认识：应是高德、百度、GPS 或天地图", written=said[:40])
+        row.found(Fault.CRS_UNKNOWN, sentence, "crs", weight=Weight.REFUSED)
+        return None
