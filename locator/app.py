@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from locator.config import Settings
 from locator.db.session import warm_up
+from locator.domain.pack import MOST_STATIONS, pack_kb
 from locator.maps.basemap import Basemap
 from locator.routing import Router
 from locator.web import (
@@ -30,6 +31,7 @@ from locator.web import (
     printing,
     reports,
     responses,
+    shell,
     short,
     staff_calendar,
     staff_campaigns,
@@ -55,6 +57,7 @@ ROOMS = (
     api,
     cells,
     packs,
+    shell,
     health,
     staff_door,
     staff_home,
@@ -67,6 +70,7 @@ ROOMS = (
     staff_keepers,
     staff_calendar,
 )
+PACK_FACTS = {"pack_kb": pack_kb, "most_in_pack": MOST_STATIONS}
 OBJECTS_A_ROUND = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # a question; a photo's door allows more
 
@@ -94,7 +98,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED,
     )
-    app.jinja_env.globals.update(settings=chosen)
+    app.jinja_env.globals.update(settings=chosen, pack_public_key=pack_key.public, **PACK_FACTS)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engines = database.attach(app, chosen)
     app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)

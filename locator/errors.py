@@ -124,6 +124,10 @@ class NothingToAdd(LocatorError):
     """A report is too old to be added to."""
 
 
+class ReportTooOld(LocatorError):
+    """A report of how it was days ago, or will be."""
+
+
 class TooManyReports(LocatorError):
     """One origin reports more than people at doors do."""
 

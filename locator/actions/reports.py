@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, delete, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
@@ -15,13 +15,15 @@ from locator.db.reporting import origin_salt, report, report_photo
 from locator.db.tables import station
 from locator.domain.report import Verdict
 from locator.domain.timeline import SHANGHAI
-from locator.errors import NothingToAdd, ReportNotFound, TooManyReports
+from locator.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
 from locator.queries import entry
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another
 CODE_LENGTH = 10  # fifty bits: nobody guesses another one's
 AN_HOUR = timedelta(hours=1)
 MOST_AN_HOUR = 20  # of one origin: a street's riders may share an address, a script may not flood
+SENT_WITHIN = timedelta(days=3)  # what was so longer ago tells nothing of now
+CLOCKS_DIFFER = timedelta(minutes=5)
 ADDED_WITHIN = timedelta(hours=24)
 
 
@@ -35,6 +37,8 @@ class Saying:
     origin: str  # its network address and browser
     near: bool = False
     service: str = ""
+    said_at: datetime | None = None  # where it could not be sent at once
+    key: str = ""  # of whoever sends it again until an answer comes: one key, one report
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +54,32 @@ class Details:
 def take_in(connection: Connection, said: Saying, now: datetime) -> str:
     """Take a report in and tell the public at once what it changes; return the report's code.
 
-    Raises StationNotFound, or TooManyReports for an origin that floods.
+    What was taken in already under the same key is left as it is. Raises StationNotFound, ReportTooOld,
+    or TooManyReports for an origin that floods.
     """
-    shown = entry.by_code(connection, said.station_code).opening(now).state
+    code, at = code_of(said.key) if said.key else new_code(), _said_at(said, now)
+    if said.key and connection.scalar(select(report.c.id).where(report.c.code_hash == _hash(code))):
+        return code
+    shown = entry.by_code(connection, said.station_code).opening(at).state
     station_id = connection.scalar(select(station.c.id).where(station.c.code == said.station_code))
     assert station_id is not None
     connection.execute(schedules.HOLD, {"ids": [station_id]})
     origin = _origin_hash(connection, said.origin, now)
-    _require_calm(connection, origin, now)
-    device, code = _hash(said.device), new_code()
+    _require_calm(connection, origin, at)
+    device = _hash(said.device)
     row = {
         "code_hash": _hash(code),
         "station_id": station_id,
         "verdict": said.verdict.value,
         "service": said.service,
-        "said_at": now,
+        "said_at": at,
         "shown_state": shown.value,
         "near": said.near,
         "device_hash": device,
         "origin_hash": origin,
         "witness": _witness(connection, station_id, device, origin),
     }
-    connection.execute(insert(report).values(row))
+    connection.execute(upsert(report).values(row).on_conflict_do_nothing(index_elements=["code_hash"]))
     doubts.reconcile(connection, station_id, now)
     return code
 
@@ -117,11 +125,27 @@ def new_code() -> str:
     return f"{letters[:5]}-{letters[5:]}"
 
 
+def code_of(key: str) -> str:
+    """Return the code that a key leads to: the same however often, and as hard to guess as the key."""
+    number = int.from_bytes(sha256(f"report {key}".encode()).digest())
+    letters = "".join(LETTERS[number >> 5 * place & 31] for place in range(CODE_LENGTH))
+    return f"{letters[:5]}-{letters[5:]}"
+
+
 def code_hash(code: str) -> bytes:
     """Return what is kept of a code, however a person has typed it."""
     typed = code.upper().replace("-", "").replace(" ", "")
     read = typed.translate(str.maketrans("OIL", "011"))
     return _hash(f"{read[:5]}-{read[5:]}")
+
+
+def _said_at(said: Saying, now: datetime) -> datetime:
+    """Return when it was so; a phone's clock may be ahead a little, and nobody knows what will be."""
+    if said.said_at is None:
+        return now
+    if not now - SENT_WITHIN <= said.said_at <= now + CLOCKS_DIFFER:
+        raise ReportTooOld("太久以前的情况了，现在怎么样，请再反映一次")
+    return min(said.said_at, now)
 
 
 def _by_code(connection: Connection, code: str) -> Row[Any]:
@@ -150,8 +174,9 @@ def _witness(connection: Connection, station_id: int, device: bytes, origin: byt
     return before or secrets.token_hex(8)
 
 
-def _require_calm(connection: Connection, origin: bytes, now: datetime) -> None:
-    chosen = (report.c.origin_hash == origin, report.c.said_at > now - AN_HOUR)
+def _require_calm(connection: Connection, origin: bytes, at: datetime) -> None:
+    """Refuse a flood; what is said to have been earlier stands in the same line as what came since."""
+    chosen = (report.c.origin_hash == origin, report.c.said_at > at - AN_HOUR)
     count = connection.scalar(select(func.count()).select_from(report).where(*chosen)) or 0
     if count >= MOST_AN_HOUR:
         raise TooManyReports("反映得太多了，请过一小时再试；急事请拨 12351")

@@ -38,6 +38,11 @@ class PackVersion:
         return self.database == of.database and self.transaction <= of.transaction and is_kept
 
 
+def pack_kb(stations: int) -> int:
+    """Return how large the pack of so many stations will be, about, in kilobytes."""
+    return max(1, round(stations * BYTES_A_STATION / 1024))
+
+
 def minute(moment: datetime) -> int:
     """Return the whole minutes since the epoch."""
     return int(moment.timestamp() // 60)

@@ -6,14 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import Connection, Select, cast, func, literal, select, text
+from sqlalchemy import Connection, Select, cast, func, select, text
 
 from geodata.divisions import Division
 from locator.db.packs import gone_station
-from locator.db.tables import public_station, station
+from locator.db.tables import public_station
 from locator.domain.pack import GONE_KEPT, MOST_STATIONS, PackVersion, minute
 from locator.domain.state import Timetable
-from locator.errors import InvalidRequest
+from locator.errors import InvalidRequest, StationNotFound
+from locator.queries import short
 from locator.queries.cells import OwnHours, own_hours, timetables
 
 # Everything below the first number had ended when this was asked; what comes later is sent again.
@@ -22,7 +23,6 @@ NOW = text("""
          lpad(to_hex(hashtext(system_identifier::text || current_database())), 8, '0') AS database
   FROM pg_control_system()
 """)
-SUCCESSIONS = 5  # of stations that were merged into one that was merged
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,21 +120,7 @@ def _packed(
 
 def _today(connection: Connection, code: str) -> str:
     """Return the code of the public station that a code leads to now; nothing for one never known."""
-    steps = (
-        select(station.c.id, station.c.successor_id, literal(0).label("step"))
-        .where(station.c.code == code)
-        .cte(recursive=True)
-    )
-    after = station.alias()
-    steps = steps.union(
-        select(after.c.id, after.c.successor_id, steps.c.step + 1)
-        .join(steps, after.c.id == steps.c.successor_id)
-        .where(steps.c.step < SUCCESSIONS)
-    )
-    last = (
-        select(public_station.c.code)
-        .join(steps, steps.c.id == public_station.c.station_id)
-        .order_by(steps.c.step.desc())
-        .limit(1)
-    )
-    return connection.scalar(last) or ""
+    try:
+        return short.leads_to(connection, code)
+    except StationNotFound:
+        return ""

@@ -29,7 +29,7 @@ NAMES = {
 }
 RIGHT_TO_LEFT = frozenset({"ug"})
 OFFERED_FROM = 0.9  # a language of which less is translated is not offered, only ready to be filled
-IMPORT = re.compile(r'from "\./([\w/-]+\.js)"')
+IMPORT = re.compile(r'(?:from |import\()"\./([\w/-]+\.js)"')
 SOME_COUNTS = range(200)
 
 

@@ -13,6 +13,12 @@ from locator.web.staff_session import CodeNeeded
 PUBLIC = frozenset(
     {
         "static",
+        "modules",
+        "shell.manifest",
+        "shell.icon",
+        "shell.worker",
+        "shell.offline",
+        "shell.kept",
         "find.home",
         "find.here",
         "find.all_divisions",

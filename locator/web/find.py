@@ -80,7 +80,8 @@ def one_division(code: str) -> Response:
 def _division_page(parent: Division | None) -> Response:
     children = ask(lambda connection: divisions.below(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
-    return page("find/divisions.html", parent=parent, above=above, children=children)
+    stations = sum(one.stations for one in children)
+    return page("find/divisions.html", parent=parent, above=above, children=children, stations=stations)
 
 
 def _named_answer(wanted: FindParameters, at: datetime) -> Answer | None:

@@ -51,6 +51,14 @@ class PackKey:
         return self._path.read_text(encoding="ascii").strip()
 
 
+def public() -> str:
+    """Return the public half in base64; nothing where there is no key and none can be made."""
+    try:
+        return pack_key().public
+    except OSError:
+        return ""
+
+
 def pack_key() -> PackKey:
     """Return the application's key."""
     return cast(PackKey, current_app.extensions[KEY])

@@ -6,7 +6,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from geodata.lonlat import LonLat
 from locator.domain.report import Verdict
-from locator.web.readings import Degrees, Service
+from locator.web.readings import Degrees, Moment, Service
 
 Contact = Annotated[str, StringConstraints(max_length=100, pattern=r"^[\w.+@ -]*$", strip_whitespace=True)]
 Words = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
@@ -23,6 +23,10 @@ class ReportParameters(BaseModel):
         default=None, description="WGS 84 longitude, to show that one is there; never kept."
     )
     lat: Degrees | None = Field(default=None, description="WGS 84 latitude; never kept.")
+
+    said_at: Moment | None = Field(
+        default=None, description="When it was so, if it could not be sent at once: up to three days ago."
+    )
 
     @property
     def position(self) -> LonLat | None:

@@ -1,5 +1,6 @@
 """Reports from the door: one tap on a station's page, and the page that its code opens."""
 
+import re
 import secrets
 from datetime import timedelta
 from functools import partial
@@ -12,6 +13,7 @@ from locator.actions import photos
 from locator.actions import reports as acts
 from locator.domain.report import Verdict
 from locator.domain.report_entry import ReportEntry
+from locator.errors import InvalidRequest
 from locator.queries import entry, reports
 from locator.web.clock import now
 from locator.web.database import ask, change
@@ -23,6 +25,8 @@ bp = Blueprint("reports", __name__)
 
 DEVICE = "device"
 DEVICE_KEPT = timedelta(days=180)
+KEY_HEADER = "Idempotency-Key"
+GOOD_KEY = re.compile(r"[0-9a-f-]{32,64}", re.ASCII)  # random: who has it reads the report
 NEAR_M = 200.0  # a phone's fix in a street of high houses is off by this much
 LARGEST_UPLOAD_BYTES = photos.LARGEST_BYTES + 64 * 1024
 
@@ -102,8 +106,16 @@ def _taken_in(code: str, said: ReportParameters, device: str) -> str:
     near = said.position is not None and _is_near(code, said.position)
     service = said.service or "" if said.verdict is Verdict.BROKEN else ""
     origin = f"{request.remote_addr} {request.user_agent.string}"
-    saying = acts.Saying(code, said.verdict, device, origin, near, service)
+    saying = acts.Saying(code, said.verdict, device, origin, near, service, said.said_at, _key())
     return change(lambda connection: acts.take_in(connection, saying, now()))
+
+
+def _key() -> str:
+    """Return the key under which a phone sends the same report until it hears an answer."""
+    key = request.headers.get(KEY_HEADER, "")
+    if key and not GOOD_KEY.fullmatch(key):
+        raise InvalidRequest({KEY_HEADER: "应是 32 到 64 位随机的十六进制数"})
+    return key
 
 
 def _is_near(code: str, position: LonLat) -> bool:

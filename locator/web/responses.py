@@ -47,6 +47,8 @@ def content_security_policy(nonce: str | None, tile_hosts: str) -> str:
         "style-src": f"'self'{inline}",
         "img-src": f"'self' data: {tile_hosts}".rstrip(),
         "connect-src": "'self'",
+        "manifest-src": "'self'",
+        "worker-src": "'self'",
         "frame-src": "'self'",
         "frame-ancestors": "'self'",
         "form-action": "'self'",

@@ -2,6 +2,7 @@
 import { dayOf, number, t } from "./words.js";
 import { SHAPES, clock, pack, words } from "./state.js";
 import { worth } from "./ranking.js";
+import { keptWords } from "./kept_words.js";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -11,7 +12,8 @@ const SERVICES_SHOWN = 6;
 
 export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 
-export function answer({ hits, complete, missing, saidMs }, { wanted, mode, atMs }, isWanting) {
+export function answer(found, { wanted, mode, atMs }, isWanting) {
+  const { hits, complete } = found;
   const shape = copyOf("answer-shape");
   const values = { clock: clock(atMs), n: hits.length };
   shape.querySelector(".heading .muted").textContent = isWanting
@@ -20,39 +22,32 @@ export function answer({ hits, complete, missing, saidMs }, { wanted, mode, atMs
   shape.querySelector(".cards").append(...hits.map((hit) => card(hit, wanted, mode, atMs)));
   shape.querySelector(".cards").hidden = !hits.length;
   shape.querySelector(".none").hidden = hits.length > 0;
-  const stale = ageWords(saidMs, atMs);
   const offline = shape.querySelector(".offline");
-  offline.hidden = !(stale || missing);
-  offline.textContent = stale
-    ? t("没有网络。这是手机里{ago}存下的，附近可能还有没存的站。", { ago: stale })
-    : t("没有网络。这是手机里刚才存下的，附近可能还有没存的站。");
+  offline.hidden = !found.isKept;
+  if (found.isKept) offline.textContent = keptWords(found.saidMs, lastKnownMs(hits), atMs);
   shape.querySelector(".farther").hidden = complete || !navigator.onLine;
   return shape;
 }
 
-// How old what the phone shows is; nothing to say of what was fetched just now.
-export function ageWords(saidMs, atMs) {
-  const minutes = Number.isFinite(saidMs) ? Math.floor((atMs - saidMs) / 60_000) : 0;
-  if (minutes < 2) return "";
-  if (minutes < 60) return t("{n} 分钟前", { n: minutes });
-  if (minutes < 48 * 60) return t("{n} 小时前", { n: Math.floor(minutes / 60) });
-  return t("{n} 天前", { n: Math.floor(minutes / 1440) });
+// The first moment of which the hours of some hit tell nothing any more.
+function lastKnownMs(hits) {
+  return Math.min(...hits.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
 }
 
-function card(hit, wanted, mode, atMs) {
+export function card(hit, wanted, mode, atMs) {
   const { station } = hit;
   const shape = copyOf("card-shape");
   const state = hit.now.state;
   Object.assign(shape.dataset, { code: station.code, state, lon: station.lon, lat: station.lat });
-  const [figure, unit] = distance(hit.distanceM);
-  const far = shape.querySelector(".far");
-  far.querySelector("b").textContent = figure;
-  far.querySelector("span").textContent = `${unit} · ${way(hit.tookS, mode)}`;
+  if (hit.distanceM !== undefined) far(shape.querySelector(".far"), hit, mode);
   badge(shape.querySelector(".state"), hit, atMs);
   const link = shape.querySelector("h2 a");
   link.href = `/stations/${encodeURIComponent(station.code)}`;
   link.textContent = station.name;
   if (!station.demo) shape.querySelector(".demo").remove();
+  const star = shape.querySelector("[data-star]");
+  Object.assign(star.dataset, { star: station.code, name: station.name });
+  star.querySelector("span span").append(station.name);
   door(shape.querySelector(".getin"), station.access);
   services(shape.querySelector(".tags"), station.tags);
   const why = shape.querySelector(".why");
@@ -68,6 +63,12 @@ function card(hit, wanted, mode, atMs) {
   if (!rough) shape.querySelector(".rough").remove();
   shape.querySelector(".muted").textContent = ages(station, atMs);
   return shape;
+}
+
+function far(element, { distanceM, tookS }, mode) {
+  const [figure, unit] = distance(distanceM);
+  element.querySelector("b").textContent = figure;
+  element.querySelector("span").textContent = `${unit} · ${way(tookS, mode)}`;
 }
 
 function badge(element, { now, hours }, atMs) {

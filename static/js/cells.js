@@ -20,41 +20,56 @@ export function cell(its) {
   const address = addressOf(its);
   const known = asked.get(address);
   if (known && Date.now() - known.askedMs < GOOD_FOR_MS) return known.answer;
-  const answer = load(address);
+  const answer = load(its);
   asked.set(address, { askedMs: Date.now(), answer });
   answer.catch(() => asked.delete(address));
   return answer;
 }
 
-async function load(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  const said = response.headers.get("Date");
-  const saidMs = said ? Date.parse(said) : Date.now();
-  return { saidMs, ...read(await response.json()) };
+async function load(its) {
+  let copy = null;
+  try {
+    const response = await fetch(addressOf(its));
+    if (!response.ok) throw new Error(`status ${response.status}`);
+    const said = response.headers.get("Date");
+    const answer = { saidMs: said ? Date.parse(said) : Date.now(), ...read(await response.json()) };
+    if (!response.headers.has("X-Kept")) return answer;
+    copy = { ...answer, isKept: true };
+  } catch (error) {
+    if (!hasStations(its)) throw error;
+  }
+  if (!hasStations(its)) return copy;
+  const { withPacks } = await import("./kept.js");
+  const known = await withPacks(its, copy);
+  if (!known) throw new Error("neither network nor phone");
+  return known;
 }
+
+const hasStations = ({ z, sparse }) => sparse || z === DATA_ZOOM;
 
 export function read(packed) {
-  return packed.name ? { stations: stations(packed) } : { parts: parts(packed) };
+  if (!packed.name) return { parts: parts(packed) };
+  const said = { timetables: packed.timetables, ownHours: packed.own_hours };
+  return { stations: rowsOf(packed).map((row) => stationOf(row, said)) };
 }
 
-function stations(packed) {
-  const timetables = packed.timetables.map(unpack);
-  const hours = (place) => timetables[place] ?? null;
+// The rows of a cell or a pack; their hours are still names of timetables.
+export function rowsOf(packed) {
   const [west, south] = packed.origin;
-  return packed.code.map((code, row) => {
-    const said = (name) => packed[name].of[packed[name].at[row]];
+  const degrees = (origin, offset) => (offset === null ? null : (origin + offset) / PER_DEGREE);
+  return packed.code.map((code, at) => {
+    const said = (name) => packed[name] && packed[name].of[packed[name].at[at]];
     const checkedS = said("checked_s");
     return {
       code,
-      row,
-      cell: packed.cell,
-      name: packed.name[row],
-      address: packed.address[row],
-      lon: (west + packed.lon[row]) / PER_DEGREE,
-      lat: (south + packed.lat[row]) / PER_DEGREE,
-      hours: hours(packed.hours[row]),
-      noAppHours: hours(packed.no_app_hours[row]),
+      row: packed.nth?.[at] ?? at,
+      ownKey: packed.nth ? code : at,
+      name: packed.name[at],
+      address: packed.address[at],
+      lon: degrees(west, packed.lon[at]),
+      lat: degrees(south, packed.lat[at]),
+      hours: packed.hours[at],
+      noAppHours: packed.no_app_hours[at],
       checkedMs: checkedS === null ? null : checkedS * 1000,
       tags: said("tags"),
       kind: said("kind"),
@@ -63,12 +78,31 @@ function stations(packed) {
       demo: said("demo"),
       positionChecked: said("position_checked"),
       hoursChecked: said("hours_checked"),
-      notices: packed.notices[row] ?? [],
-      ownHours: Object.fromEntries(
-        Object.entries(packed.own_hours[row] ?? {}).map(([service, place]) => [service, hours(place)]),
-      ),
+      notices: packed.notices[at] ?? [],
+      division: said("division"),
+      phone: said("phone"),
+      wayfinding: said("wayfinding"),
     };
   });
+}
+
+const unpacked = new Map();
+function hoursOf(text) {
+  if (text === undefined) return null;
+  if (!unpacked.has(text)) unpacked.set(text, unpack(text));
+  return unpacked.get(text);
+}
+
+// A row with its hours, as ranking and cards want it.
+export function stationOf(row, { timetables, ownHours }) {
+  const hours = (name) => hoursOf(timetables[name]);
+  const own = Object.entries(ownHours[row.ownKey] ?? {}).map(([service, name]) => [service, hours(name)]);
+  return {
+    ...row,
+    hours: hours(row.hours),
+    noAppHours: hours(row.noAppHours),
+    ownHours: Object.fromEntries(own),
+  };
 }
 
 function parts(packed) {
@@ -85,12 +119,13 @@ function parts(packed) {
 // The cells of stations that this phone keeps, whether for the last area or for a pack.
 export async function keptCells() {
   if (!("caches" in globalThis)) return [];
-  const found = new Map();
+  const { packedCells } = await import("./kept.js");
+  const found = new Map((await packedCells()).map((its) => [addressOf(its), its]));
   for (const key of await caches.keys()) {
     for (const { url } of await (await caches.open(key)).keys()) {
       const [, z, x, y, sparse] = STATION_CELL.exec(url) ?? [];
       if (z && (sparse || Number(z) === DATA_ZOOM)) {
-        found.set(url, { z: Number(z), x: Number(x), y: Number(y), sparse: Boolean(sparse) });
+        found.set(new URL(url).pathname, { z: Number(z), x: Number(x), y: Number(y), sparse: Boolean(sparse) });
       }
     }
   }

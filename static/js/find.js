@@ -1,9 +1,9 @@
 // Asking with the phone's own position, which stays in this tab.
-import { answer as shapeOf, vocabulary } from "./cards.js";
-import { nearest } from "./nearest.js";
-import { nightOf, wantsAnything } from "./ranking.js";
 import { keepTrue } from "./state.js";
 import { t } from "./words.js";
+
+// What finding needs, fetched while somebody still reads: the page itself is there without it.
+const parts = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);
 
 const form = document.getElementById("ask");
 const say = document.getElementById("say");
@@ -52,7 +52,9 @@ function forget() {
 // The phone finds by itself: the server is asked for the cells around, never for the place itself.
 async function askFromHere() {
   say.textContent = t("正在找……");
-  const question = { wanted: wantedNow(), mode: new FormData(form).get("mode"), atMs: Date.now() };
+  const [{ answer: shapeOf, vocabulary }, { nearest }, { nightOf, wantsAnything }] = await parts();
+  const wanted = wantedNow(vocabulary, nightOf);
+  const question = { wanted, mode: new FormData(form).get("mode"), atMs: Date.now() };
   try {
     const found = await nearest(position, question);
     const page = document.createDocumentFragment();
@@ -65,7 +67,7 @@ async function askFromHere() {
   }
 }
 
-function wantedNow() {
+function wantedNow(vocabulary, nightOf) {
   const said = new FormData(form);
   const services = said.getAll("service").map((code) => vocabulary.services.find((one) => one.code === code));
   return {
@@ -98,6 +100,7 @@ function show(found) {
   answer.replaceChildren(...found.childNodes);
   document.getElementById("by-division")?.setAttribute("hidden", "");
   document.body.classList.add("answered");
+  document.dispatchEvent(new Event("cards"));
   arrangeMap();
 }
 
@@ -175,4 +178,5 @@ function hits() {
 
 arrangeMap();
 keepTrue();
+if (!locate.hidden) addEventListener("load", () => setTimeout(() => parts().catch(() => {}), 1000));
 if (position && !asksByName()) askFromHere();

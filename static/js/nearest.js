@@ -18,8 +18,8 @@ const MOST_CELLS = 200;
 const MOST_STATIONS = 8_000;
 const SLACK_M = 1;
 
-// Returns { hits, complete, missing, saidMs }; not complete where too much would have to be fetched, or
-// where cells are missing on the phone and there is no network. saidMs is the oldest cell's age.
+// Returns { hits, complete, isKept, saidMs }; not complete where too much would have to be fetched, or
+// where there is no network and the phone's own copies answer: then isKept. saidMs is the oldest one's age.
 export async function nearest(position, { wanted, mode, atMs }) {
   const area = await gathered(cellOf(position, DATA_ZOOM), wanted, mode, atMs);
   const near = [];
@@ -30,11 +30,18 @@ export async function nearest(position, { wanted, mode, atMs }) {
   }
   near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
   const hits = ranked(near.slice(0, AMONG), wanted, mode, atMs, LIMIT);
-  return { hits, complete: area.complete, missing: area.missing, saidMs: area.saidMs };
+  return { hits, complete: area.complete, isKept: area.isKept, saidMs: area.saidMs };
 }
 
 async function gathered(home, wanted, mode, atMs) {
-  const area = { loaded: new Set(), stations: new Map(), complete: true, missing: 0, saidMs: Infinity };
+  const area = {
+    loaded: new Set(),
+    stations: new Map(),
+    complete: true,
+    isKept: false,
+    missing: 0,
+    saidMs: Infinity,
+  };
   const counts = new Counts();
   let open = partsOf(boxOf(home)).map((box) => ({ box, reachM: FIRST_REACH_M }));
   while (open.length) {
@@ -51,7 +58,8 @@ async function gathered(home, wanted, mode, atMs) {
     const fitting = [...area.stations.values()].filter((one) => fits(one, wanted));
     open = open.filter((part) => !isSettled(part, fitting, wanted, mode, atMs));
   }
-  if (counts.offline || area.missing) area.complete = false;
+  area.isKept ||= counts.offline || area.missing > 0;
+  if (area.isKept) area.complete = false;
   return area;
 }
 
@@ -87,8 +95,12 @@ async function load(area, cells) {
     cells.map(async (one) => {
       area.loaded.add(addressOf(one));
       try {
-        const { stations, saidMs } = await cell(one);
-        for (const station of stations) area.stations.set(station.code, station);
+        const { stations, saidMs, isKept } = await cell(one);
+        area.isKept ||= Boolean(isKept);
+        for (const station of stations) {
+          const other = area.stations.get(station.code);
+          if (!(other?.saidMs > station.saidMs)) area.stations.set(station.code, station);
+        }
         if (stations.length) area.saidMs = Math.min(area.saidMs, saidMs);
       } catch {
         area.missing += 1;
@@ -130,7 +142,10 @@ class Counts {
     const name = nameOf(its);
     if (!this.#parts.has(name)) {
       const asked = cell(its).then(
-        ({ parts }) => parts,
+        ({ parts, isKept }) => {
+          this.offline ||= Boolean(isKept);
+          return parts;
+        },
         () => {
           this.offline = true;
           return [];

@@ -1,5 +1,6 @@
 // The station page's two conveniences: copying the address, and going back to the list as it was.
 import { keepTrue } from "./state.js";
+import { listenTo } from "./taps.js";
 import { t } from "./words.js";
 
 keepTrue();
@@ -17,33 +18,8 @@ if (copy && navigator.clipboard) {
   });
 }
 
-// Who may be located anyway shows to stand at the door; nobody is asked for it here.
 const taps = document.querySelector(".taps");
-if (taps && navigator.permissions && navigator.geolocation) {
-  taps.addEventListener("submit", locateFirst);
-}
-
-async function locateFirst(event) {
-  event.preventDefault();
-  const tapped = event.submitter;
-  taps.removeEventListener("submit", locateFirst);
-  try {
-    const allowed = await navigator.permissions.query({ name: "geolocation" });
-    if (allowed.state === "granted") await addPosition();
-  } catch {
-    // Without a position it is a report all the same.
-  }
-  taps.requestSubmit(tapped);
-}
-
-async function addPosition() {
-  const wish = { enableHighAccuracy: true, timeout: 3000, maximumAge: 60_000 };
-  const { coords } = await new Promise((found, failed) =>
-    navigator.geolocation.getCurrentPosition(found, failed, wish),
-  );
-  taps.elements.lon.value = coords.longitude.toFixed(6);
-  taps.elements.lat.value = coords.latitude.toFixed(6);
-}
+if (taps) listenTo(taps, taps.dataset.code);
 
 const cameFromHere = document.referrer && new URL(document.referrer).origin === location.origin;
 if (cameFromHere && history.length > 1) {

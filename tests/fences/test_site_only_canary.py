@@ -66,6 +66,12 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
             f"/api/v1/cells/{cell}" for cell in ("0-0-0", "9-415-222", "10-831-444", "12-3327-1778")
         ],
         "cells.sparse_cell": ["/api/v1/cells/9-415-222/stations"],
+        "modules": ["/static/@0/js/find.js"],
+        "shell.manifest": ["/manifest.webmanifest"],
+        "shell.icon": ["/icon-1.png"],
+        "shell.worker": ["/sw.js"],
+        "shell.offline": ["/offline"],
+        "shell.kept": ["/kept"],
         "packs.division_pack": ["/packs/440000", "/packs/441200", "/packs/441202"],
         "packs.single_stations": ["/packs/stations?" + "&".join(f"code={code}" for code in codes)],
         "health.live": ["/live"],

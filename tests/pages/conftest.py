@@ -105,7 +105,8 @@ def phone(browser: Browser, site: Site, watch: Watch) -> Iterator[Phone]:
                 "geolocation": {"longitude": HERE.lon, "latitude": HERE.lat},
                 "permissions": ["geolocation"],
             }
-        context = browser.new_context(**({"viewport": PHONE, "locale": "zh-CN"} | options))
+        defaults = {"viewport": PHONE, "locale": "zh-CN", "service_workers": "block"}
+        context = browser.new_context(**(defaults | options))
         contexts.append(context)
         page = context.new_page()
         _watch(page, site, watch)
@@ -123,7 +124,8 @@ def _watch(page: Page, site: Site, seen: Watch) -> None:
             seen.troubles.append(f"foreign: {one.url}")
 
     def said(message: Any) -> None:
-        if message.type in ("error", "warning") and "404" not in message.text:
+        ours = "404" not in message.text and "blocked by Playwright" not in message.text
+        if message.type in ("error", "warning") and ours:
             seen.troubles.append(f"console: {message.text}")
 
     page.on("request", request)

@@ -16,7 +16,7 @@ from locator.domain.report import Verdict
 from locator.domain.report_entry import ReportEntry
 from locator.domain.search import Filters, SearchRequest
 from locator.domain.state import OpenState
-from locator.errors import NothingToAdd, ReportNotFound, StationNotFound, TooManyReports
+from locator.errors import NothingToAdd, ReportNotFound, ReportTooOld, StationNotFound, TooManyReports
 from locator.queries import nearest
 from locator.queries import reports as questions
 
@@ -235,3 +235,31 @@ def test_what_is_personal_is_forgotten_in_its_time(
     }
     assert found == left
     assert bool(salts) == left["origin"]
+
+
+def test_what_is_sent_again_under_its_key_is_one_report(say: Say, connection: Connection) -> None:
+    key = "0123456789abcdef0123456789abcdef"
+    codes = {say(Verdict.LOCKED, "li", key=key) for _ in range(3)}
+    assert len(codes) == 1
+    assert connection.scalar(select(func.count()).select_from(report)) == 1
+    assert entry_of(connection, codes.pop()).verdict is Verdict.LOCKED
+    say(Verdict.LOCKED, "li", key=key[::-1])
+    assert connection.scalar(select(func.count()).select_from(report)) == 2
+
+
+def test_what_was_written_without_a_network_counts_from_when_it_was_so(
+    say: Say, connection: Connection
+) -> None:
+    then = NOON - timedelta(hours=30)
+    number = say(Verdict.LOCKED, "li", said_at=then)
+    assert entry_of(connection, number).said_at == then
+    for at in (NOON - timedelta(days=4), NOON + timedelta(hours=1)):
+        with pytest.raises(ReportTooOld):
+            say(Verdict.LOCKED, "wang", said_at=at)
+
+
+def test_a_flood_is_not_let_in_by_saying_it_was_yesterday(say: Say) -> None:
+    for n in range(reports.MOST_AN_HOUR):
+        say(Verdict.FINE, f"p{n}", origin="10.0.0.9")
+    with pytest.raises(TooManyReports):
+        say(Verdict.FINE, "p", origin="10.0.0.9", said_at=NOON - timedelta(hours=20))

@@ -1,0 +1,332 @@
+"""Without a network: the app, the last area, packs, favourites and reports from the door."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from factories import HERE
+from phones import PHONE, Site, looks
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+from sqlalchemy import func, select, update
+
+from locator.actions import exceptions
+from locator.db.reporting import report
+from locator.db.session import change, write_engine
+from locator.db.tables import public_station, station
+from locator.domain.timeline import SHANGHAI
+
+pytestmark = pytest.mark.browser
+
+CITY = "441200"
+DAY_MS = 86_400_000
+READY = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)"
+
+
+@pytest.fixture
+def pocket(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a phone of its own, whose network can be taken away."""
+    context = browser.new_context(
+        viewport=PHONE,
+        locale="zh-CN",
+        geolocation={"longitude": HERE.lon, "latitude": HERE.lat},
+        permissions=["geolocation"],
+    )
+    yield context
+    context.close()
+
+
+def opened(pocket: BrowserContext, address: str) -> Page:
+    """Open a page and wait until the service worker has its copies."""
+    page = pocket.new_page()
+    page.goto(address)
+    assert page.evaluate(READY) >= 2
+    until(page, "navigator.serviceWorker.controller !== null")
+    return page
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until something is true of a page; its strict policy lets nothing evaluate that by itself."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
+def lose_network(page: Page) -> None:
+    """Take the network away, and what the browser itself would still give for some seconds."""
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.context.set_offline(True)
+
+
+def find_here(page: Page) -> list[str]:
+    page.get_by_role("button", name="用我的位置").click()
+    expect(page.locator(".card").first).to_be_visible()
+    return page.locator(".card h2 a").all_text_contents()
+
+
+def keep_city(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}?division={CITY}")
+    page.get_by_role("button", name="存到手机").click()
+    expect(page.locator(".keep .status")).to_contain_text("手机里有")
+
+
+def test_the_app_can_be_installed(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    session = pocket.new_cdp_session(page)
+    described = session.send("Page.getAppManifest")
+    assert described["url"] == f"{site.address}manifest.webmanifest" and not described["errors"]
+    problems = session.send("Page.getInstallabilityErrors")["installabilityErrors"]
+    assert [one for one in problems if one["errorId"] != "in-incognito"] == []
+
+
+def test_the_last_area_is_there_without_a_network(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    with_network = find_here(page)
+    lose_network(page)
+    page.goto(site.address)
+    page.evaluate("sessionStorage.clear()")
+    assert find_here(page) == with_network
+    expect(page.locator(".say.offline")).to_contain_text("没有网络。这是手机里存的（刚才）")
+    looks(page, "offline-answer-390")
+
+
+def test_a_kept_city_answers_as_the_server_does(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    with_network = find_here(page)
+    page.evaluate("caches.delete('area')")
+    keep_city(page, site)
+    looks(page, "keep-390")
+    lose_network(page)
+    page.goto(site.address)
+    page.evaluate("sessionStorage.clear()")
+    assert find_here(page) == with_network
+    page.get_by_label("现在开门").check()
+    page.get_by_label("热水", exact=True).check()
+    expect(page.locator(".card h2 a").first).to_have_text("黄塘驿站")
+    page.locator(".card h2 a", has_text="黄塘驿站").click()
+    expect(page.locator("h1")).to_have_text("黄塘驿站")
+    expect(page.locator("#away-station .phone")).to_have_attribute("href", "tel:0758-1234567")
+    looks(page, "offline-station-390")
+    page.goto(f"{site.address}?division=441202")
+    expect(page.locator(".card h2 a", has_text="没位置的站")).to_be_visible()
+    page.goto(f"{site.address}divisions/440000")
+    expect(page.locator(".card").first).to_be_visible()
+    page.goto(f"{site.address}stations/nowhere")
+    expect(page.locator("h1")).to_have_text("没有网络")
+    looks(page, "offline-nothing-390")
+
+
+def test_hours_run_out_and_are_said_to(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    keep_city(page, site)
+    lose_network(page)
+    page.clock.install()
+    page.goto(site.address)
+    find_here(page)
+    expect(page.locator(".card .state.open").first).to_be_visible()
+    page.clock.set_system_time(datetime.now(SHANGHAI) + timedelta(days=17))
+    page.goto(site.address)
+    find_here(page)
+    expect(page.locator(".say.offline")).to_contain_text("已经过了，开没开门说不准")
+    expect(page.locator(".say.offline")).not_to_contain_text("30 天")
+    expect(page.locator(".card .state.open")).to_have_count(0)
+    page.clock.set_system_time(datetime.now(SHANGHAI) + timedelta(days=31))
+    page.goto(site.address)
+    find_here(page)
+    expect(page.locator(".say.offline")).to_contain_text("31 天前")
+    expect(page.locator(".say.offline")).to_contain_text("存了 30 天以上")
+    looks(page, "offline-old-390")
+
+
+def test_a_closure_is_obeyed_without_a_network(pocket: BrowserContext, site: Site) -> None:
+    engine = write_engine(site.database_url, "test")
+    now = datetime.now(SHANGHAI).replace(second=0, microsecond=0)
+    stretch = exceptions.Stretch(now + timedelta(days=1), now + timedelta(days=1, hours=6))
+    code = site.codes["没水的站"]
+    with change(engine) as connection:
+        exceptions.close(connection, [code], stretch, "停电", "测试", now)
+    page = opened(pocket, site.address)
+    keep_city(page, site)
+    lose_network(page)
+    page.clock.install()
+    for hours, words in ((0, "开门"), (26, "关门"), (34, "时间未核实")):
+        page.clock.set_system_time(datetime.now(SHANGHAI) + timedelta(hours=hours))
+        page.goto(site.station("没水的站"))
+        expect(page.locator(".card .state")).to_contain_text(words)
+    expect(page.locator(".card .notice")).to_contain_text("停电")
+    with change(engine) as connection:
+        exceptions.reopen(connection, [code], now + timedelta(days=1, hours=1))
+    engine.dispose()
+
+
+def send(page: Page, body: bytes) -> None:
+    """Let a pack arrive as these bytes."""
+    page.route("**/packs/*", lambda route: route.fulfill(body=body))
+
+
+def test_a_tampered_pack_is_refused(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    body = page.request.get(f"{site.address}packs/{CITY}").body()
+    end = body.index(b"\n")
+    for at in (end + 1, end + (len(body) - end) // 2, len(body) - 1, end // 2):
+        flipped = bytearray(body)
+        flipped[at] ^= 1
+        send(page, bytes(flipped))
+        page.goto(f"{site.address}?division={CITY}")
+        page.get_by_role("button", name="存到手机").click()
+        expect(page.locator(".keep .status")).to_contain_text("对不上签名")
+        page.unroute("**/packs/*")
+    page.goto(f"{site.address}kept")
+    expect(page.locator("#packs li")).to_have_count(0)
+
+
+def test_another_citys_or_an_older_pack_is_refused(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    other = page.request.get(f"{site.address}packs/441202").body()
+    old = page.request.get(f"{site.address}packs/{CITY}").body()
+    send(page, other)
+    page.goto(f"{site.address}?division={CITY}")
+    page.get_by_role("button", name="存到手机").click()
+    expect(page.locator(".keep .status")).to_contain_text("没有存")
+    page.unroute("**/packs/*")
+    keep_city(page, site)
+    page.evaluate(
+        """async () => {
+          const { pack, put } = await import("/static/js/kept.js");
+          const { stations, byCell, ...record } = await pack("441200");
+          await put({ ...record, saidMs: record.saidMs + 120_000 });
+        }"""
+    )
+    send(page, old)
+    page.reload()
+    page.get_by_role("button", name="更新手机里的").click()
+    expect(page.locator(".keep .status")).to_contain_text("没有存")
+
+
+def test_a_kept_city_is_brought_up_to_date_and_removed(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    keep_city(page, site)
+    engine = write_engine(site.database_url, "test")
+
+    def rename(name: str, status: str) -> None:
+        chosen = update(station).where(station.c.code == site.codes["黄塘驿站"])
+        with change(engine) as connection:
+            connection.execute(chosen.values(name=name, status=status))
+
+    rename("新名字的站", "open")
+    try:
+        page.goto(f"{site.address}kept")
+        with page.expect_response("**/packs/*") as answered:
+            page.get_by_role("button", name="更新").click()
+        assert "since=" in answered.value.url
+        looks(page, "kept-390")
+        names = """import(`/static/js/kept.js?${Math.random()}`).then(({ pack }) => pack("441200"))
+            .then(({ stations }) => stations.map(({ name }) => name))"""
+        until(page, f"{names}.then((all) => all.includes('新名字的站'))")
+        assert "黄塘驿站" not in page.evaluate(names)
+        rename("黄塘驿站", "suspended")
+        with page.expect_response("**/packs/*"):
+            page.get_by_role("button", name="更新").click()
+        until(page, f"{names}.then((all) => !all.includes('新名字的站'))")
+        assert "黄塘驿站" not in page.evaluate(names)
+    finally:
+        rename("黄塘驿站", "open")
+        engine.dispose()
+    page.get_by_role("button", name="从手机里删掉").first.click()
+    expect(page.locator("#packs li")).to_have_count(0)
+
+
+def test_favourites_survive_and_follow_mergers(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.station("黄塘驿站"))
+    page.get_by_role("button", name="收藏 黄塘驿站").click()
+    expect(page.get_by_role("button", name="收藏 黄塘驿站")).to_have_attribute("aria-pressed", "true")
+    page.goto(f"{site.address}?division=441202")
+    page.get_by_role("button", name="收藏 关着的站").click()
+    page.goto(site.station("并走的站"))
+    page.get_by_role("button", name="收藏 并走的站").click()
+    until(page, "JSON.parse(localStorage.stars).length === 2")  # merged into 黄塘驿站
+    lose_network(page)
+    page.goto(site.address)
+    names = page.locator("#favourites a")
+    expect(names).to_have_count(2)
+    assert set(names.all_text_contents()) == {"黄塘驿站", "关着的站"}
+    expect(page.locator("#favourites .state.closed")).to_have_count(1)
+    expect(page.locator("#favourites .age")).to_have_text("刚才")
+    looks(page, "favourites-390")
+    names.filter(has_text="黄塘驿站").click()
+    expect(page.locator("h1")).to_have_text("黄塘驿站")
+
+
+def reports_of(site: Site, name: str) -> int:
+    engine = write_engine(site.database_url, "test")
+    with engine.connect() as connection:
+        at = select(public_station.c.station_id).where(public_station.c.code == site.codes[name])
+        count = connection.scalar(
+            select(func.count()).select_from(report).where(report.c.station_id == at.scalar_subquery())
+        )
+    engine.dispose()
+    return count or 0
+
+
+def test_a_report_written_without_a_network_is_sent_once(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.station("大概的站"))
+    before = reports_of(site, "大概的站")
+    lose_network(page)
+    page.get_by_role("button", name="开着，好用").click()
+    expect(page.locator("#taps [role=status]")).to_contain_text("先存在手机里了")
+    looks(page, "report-kept-390")
+    assert reports_of(site, "大概的站") == before
+    pocket.set_offline(False)
+    lost: list[Any] = []
+
+    def lose_the_first(route: Any) -> None:
+        """Let the server take it in, and lose its answer on the way back."""
+        if route.request.method == "POST" and not lost:
+            lost.append(route.fetch(max_redirects=0))
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/reports", lose_the_first)
+    page.goto(site.address)
+    until(page, "localStorage.waiting !== undefined")
+    page.wait_for_timeout(500)
+    assert lost and lost[0].status == 303
+    page.goto(site.address)
+    expect(page.locator("#outbox")).to_contain_text("发出去了")
+    assert reports_of(site, "大概的站") == before + 1
+    page.goto(site.address)
+    until(page, "localStorage.waiting === undefined")
+    assert reports_of(site, "大概的站") == before + 1
+
+
+def test_a_newer_version_is_not_hidden_by_a_copy(pocket: BrowserContext, site: Site) -> None:
+    """With a network a page is always the server's, and what stands on it is of one version."""
+    page = opened(pocket, site.address)
+    page.evaluate(
+        """async () => {
+          for (const name of (await caches.keys()).filter((one) => one.startsWith("pages"))) {
+            const old = new Response("OLD", { headers: { "Content-Type": "text/html" } });
+            await (await caches.open(name)).put("/", old);
+          }
+        }"""
+    )
+    page.goto(site.address)
+    expect(page.get_by_role("button", name="用我的位置")).to_be_visible()
+    lose_network(page)
+    page.goto(site.address)
+    expect(page.get_by_role("button", name="用我的位置")).to_be_visible()
+
+
+def test_what_is_of_staff_or_opened_by_a_code_is_never_copied(pocket: BrowserContext, site: Site) -> None:
+    page = opened(pocket, site.address)
+    for path in ("staff/sign-in", "reports/", "keeper/none"):
+        page.goto(site.address + path)
+    listed = page.evaluate(
+        """async () => (await Promise.all((await caches.keys()).map(async (name) =>
+          (await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname)))).flat()"""
+    )
+    assert "/offline" in listed
+    assert not [path for path in listed if path.startswith(("/staff", "/reports", "/keeper", "/packs"))]
