@@ -112,6 +112,14 @@ class ExportFailed(LocatorError):
     """A file of stations that could not be made."""
 
 
+class ImportNotFound(LocatorError):
+    """No import of this number, or none that the asker works on."""
+
+
+class ImportMovedOn(LocatorError):
+    """An import is not any more where somebody saw it."""
+
+
 class NoSuchVersion(LocatorError):
     """An entry never was what is asked for."""
 

@@ -1,7 +1,7 @@
 """Drafts into tables: thousands of stations by COPY, with their offers and their provenance."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from typing import Any, NamedTuple
@@ -78,7 +78,7 @@ def insert_stations(
     `progress` is told how many more stations are done each time some are; `keys` are those that were
     promised to somebody before.
     """
-    texts = [text for draft in drafts for text in _schedules(draft)]
+    texts = [text for draft in drafts for text in schedules_of(draft)]
     texts += [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, texts, today)
     hosts = organizations(connection, drafts)
@@ -129,7 +129,11 @@ def _copy(
 
 def organizations(connection: Connection, drafts: Sequence[StationDraft]) -> dict[str, int]:
     """Return the ids of the named hosts and operators, adding those that are new."""
-    names = {name for draft in drafts for name in (draft.host, draft.operator) if name}
+    return named(connection, {name for draft in drafts for name in (draft.host, draft.operator) if name})
+
+
+def named(connection: Connection, names: Set[str]) -> dict[str, int]:
+    """Return the ids of organisations by name, adding those that are new."""
     if not names:
         return {}
     chosen = organization.c.name.in_(names)
@@ -157,7 +161,7 @@ def station_row(
         *(draft.access.method.value, draft.access.app, draft.access.registration_needed),
         *(draft.access.audience.value, draft.access.price.value, draft.access.note),
         *(draft.visibility.value, draft.status.value, draft.status_since, draft.status_reason),
-        *(draft.expected_reopen_on, *(hours.get(text) for text in _schedules(draft))),
+        *(draft.expected_reopen_on, *(hours.get(text) for text in schedules_of(draft))),
         *(draft.opening_hours, draft.self_service.hours, draft.self_service.method.value),
         *(draft.self_service.app, draft.on_holiday, draft.on_makeup),
         *(draft.hours_posted, draft.services_posted, draft.phone, draft.is_demo),
@@ -166,7 +170,7 @@ def station_row(
     )
 
 
-def _schedules(draft: StationDraft) -> tuple[str, str]:
+def schedules_of(draft: StationDraft) -> tuple[str, str]:
     """Return the schedule by any way in, and the one of the ways without an app."""
     schedule = draft.schedule
     return schedule.text, schedule.without_app(draft.access, draft.self_service.method).text

@@ -5,7 +5,18 @@ from typing import Any
 import click
 
 from geodata.errors import GeodataError
-from locator.cli import calendar, database, exceptions, history, hours, keepers, reports, staff, stations
+from locator.cli import (
+    calendar,
+    database,
+    exceptions,
+    history,
+    hours,
+    imports,
+    keepers,
+    reports,
+    staff,
+    stations,
+)
 from locator.errors import LocatorError
 
 
@@ -28,6 +39,6 @@ for command in (
     *(database.db, database.hours_roll, hours.hours, calendar.calendar),
     *(stations.import_file, stations.demo_group, exceptions.closure, exceptions.campaign),
     *(reports.report, keepers.keeper, keepers.outbox_group),
-    *(staff.staff, history.history),
+    *(staff.staff, history.history, imports.imports_group),
 ):
     main.add_command(command)

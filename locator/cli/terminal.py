@@ -9,7 +9,7 @@ import click
 from sqlalchemy import Engine
 
 from locator.config import Settings
-from locator.db.session import read_engine, write_engine
+from locator.db.session import Login, read_engine, write_engine
 from locator.domain.timeline import SHANGHAI
 
 Parsed = TypeVar("Parsed")
@@ -36,6 +36,12 @@ def url() -> str:
 def engine() -> Engine:
     """Return an engine that may write."""
     return _until_the_end(write_engine(url(), f"command:{getpass.getuser()}"))
+
+
+def staff_engine() -> Engine:
+    """Return an engine that writes on the word of sessions only, as the pages for staff do."""
+    by_name = bool(Settings.from_environment().separate_logins)
+    return _until_the_end(write_engine(url(), login=Login("locator_staff", by_name=by_name)))
 
 
 def asking() -> Engine:

@@ -81,4 +81,5 @@ LOGGED = {
     "proposal": (),
     "merger": (),
     "map_listing": (),
+    "import_run": ("columns", "chosen", "found", "trouble"),
 }

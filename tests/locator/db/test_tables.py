@@ -5,6 +5,7 @@ from sqlalchemy import Connection, Engine, text
 
 import locator.db.cells
 import locator.db.history
+import locator.db.importing
 import locator.db.keeping
 import locator.db.listing
 import locator.db.merging

@@ -1,0 +1,95 @@
+"""An import's file becomes a grid of cells: read in a process with limits, its columns matched to ours."""
+
+import tempfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, update
+from sqlalchemy.dialects.postgresql import insert
+
+from geodata.grid import Grid
+from locator.actions import import_queue
+from locator.actions.confined import run_confined
+from locator.actions.import_queue import Job
+from locator.db.importing import import_file, import_run
+from locator.db.session import change, read
+from locator.domain.columns import ColumnMatch, match
+from locator.domain.header import Headed, find_header
+from locator.domain.import_run import RunState
+from locator.queries import import_runs
+
+READER = "geodata.grids"
+LONGEST_STEM = 40  # of a name that refusals say again; a file system takes 255 bytes
+SAMPLES = 3
+MOST_SAMPLED = 400  # rows from the top
+FAST = 1  # compression: the grid is read again at each check
+
+
+def read_file(engine: Engine, job: Job) -> None:
+    """Read the file of an import; raise UnreadableFile."""
+    given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
+    packed = packed_grid(given, name)
+    grid = Grid.unpacked(packed)
+    headed = find_header(grid)
+    with change(engine) as connection:
+        sampled = [cells for _, cells in grid.lines(headed.first_line)][:MOST_SAMPLED]
+        matches = match(headed.headings, sampled, import_runs.remembered(connection, area))
+        keep(connection, job.run_id, "grid", zlib.compress(packed, FAST))
+        found = {"line": headed.line, "title": grid.title, "titles": list(grid.titles)}
+        values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
+        connection.execute(update(import_run).where(import_run.c.id == job.run_id).values(values))
+        import_queue.end(connection, job)
+
+
+def packed_grid(content: bytes, name: str) -> bytes:
+    """Return the packed grid of a file's content; raise UnreadableFile."""
+    with tempfile.TemporaryDirectory(prefix="locator-import-") as folder:
+        path = Path(folder) / f"{Path(name).stem[:LONGEST_STEM]}{Path(name).suffix.lower()}"
+        path.write_bytes(content)
+        return run_confined(READER, Path(folder), str(path))
+
+
+def grid_of(connection: Connection, run_id: int) -> Grid:
+    """Return the grid of an import that was read before."""
+    kept = import_runs.file_of(connection, run_id, "grid")
+    assert kept is not None  # the states see to that
+    return Grid.unpacked(zlib.decompress(kept))
+
+
+def headed_at(grid: Grid, line: int) -> Headed:
+    """Return the headings that were found in a line."""
+    return find_header(grid) if line else Headed(("",) * grid.width, 0)
+
+
+def keep(connection: Connection, run_id: int, kind: str, content: bytes) -> None:
+    """Keep a file of an import, in place of an earlier one of its kind."""
+    row = insert(import_file).values(run_id=run_id, kind=kind, content=content)
+    connection.execute(
+        row.on_conflict_do_update(index_elements=["run_id", "kind"], set_={"content": content})
+    )
+
+
+def _given(connection: Connection, run_id: int) -> tuple[bytes, str, str]:
+    run = import_runs.of_number(connection, run_id)
+    return import_runs.file_of(connection, run_id, "given") or b"", run.file_name, run.area
+
+
+def _columns(matches: Sequence[ColumnMatch], sampled: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "heading": one.heading,
+            "field": one.field,
+            "confidence": one.confidence,
+            "because": one.because.pattern,
+            "values": {name: str(value) for name, value in one.because.values.items()},
+            "samples": _samples(sampled, one.index),
+        }
+        for one in matches
+    ]
+
+
+def _samples(rows: Sequence[Sequence[str]], place: int) -> list[str]:
+    cells = (row[place] for row in rows if place < len(row))
+    return list(dict.fromkeys(cell[:60] for cell in cells if cell))[:SAMPLES]

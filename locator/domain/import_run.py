@@ -1,0 +1,105 @@
+"""A clerk's import from the file to the last word: its states, the work between, what becomes of a row."""
+
+from enum import StrEnum
+
+
+class RunState(StrEnum):
+    """Where an import stands."""
+
+    READING = "reading"
+    UNREADABLE = "unreadable"  # the file was refused, with a reason
+    COLUMNS = "columns"  # the clerk says what the columns mean
+    DATUM = "datum"  # the clerk says which system the coordinates are in
+    CHECKING = "checking"
+    CHECKED = "checked"  # the clerk looks, mends, decides
+    WAITING = "waiting"  # for somebody who may publish
+    APPLYING = "applying"
+    APPLIED = "applied"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    DROPPED = "dropped"  # given up before anything was written
+
+    @property
+    def zh(self) -> str:
+        """The words that a clerk reads."""
+        return STATE_WORDS[self]
+
+    @property
+    def is_at_work(self) -> bool:
+        """Tell whether the worker has it, so that the clerk can only wait."""
+        return self in AT_WORK
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether the clerk may still change what will be written."""
+        return self in OPEN
+
+
+STATE_WORDS = {
+    RunState.READING: "正在读文件",
+    RunState.UNREADABLE: "文件读不了",
+    RunState.COLUMNS: "等您对列",
+    RunState.DATUM: "等您选坐标系",
+    RunState.CHECKING: "正在检查",
+    RunState.CHECKED: "检查好了，还没写入",
+    RunState.WAITING: "等审核员写入",
+    RunState.APPLYING: "正在写入",
+    RunState.APPLIED: "已写入",
+    RunState.UNDOING: "正在撤销",
+    RunState.UNDONE: "已撤销",
+    RunState.DROPPED: "已放弃",
+}
+AT_WORK = frozenset({RunState.READING, RunState.CHECKING, RunState.APPLYING, RunState.UNDOING})
+OPEN = frozenset({RunState.COLUMNS, RunState.DATUM, RunState.CHECKED})
+
+
+class Task(StrEnum):
+    """What the worker does of an import."""
+
+    READ = "read"
+    CHECK = "check"
+    MARK = "mark"  # the clerk's own file with comments
+    APPLY = "apply"
+    UNDO = "undo"
+
+
+class Outcome(StrEnum):
+    """What becomes of a row of the file."""
+
+    ADDED = "added"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    DOUBTED = "doubted"  # it may be a station that is there: the clerk decides
+    REFUSED = "refused"
+    SKIPPED = "skipped"  # the clerk wants it left out
+
+    @property
+    def zh(self) -> str:
+        """The words that a clerk reads."""
+        return OUTCOME_WORDS[self]
+
+
+OUTCOME_WORDS = {
+    Outcome.ADDED: "新增",
+    Outcome.CHANGED: "修改",
+    Outcome.UNCHANGED: "无变化",
+    Outcome.DOUBTED: "疑似重复，请看",
+    Outcome.REFUSED: "有错，不写入",
+    Outcome.SKIPPED: "不写",
+}
+WRITTEN = (Outcome.ADDED, Outcome.CHANGED)
+
+
+class Verdict(StrEnum):
+    """What the clerk says of a row that may be a station that is there."""
+
+    SAME = "same"  # the row changes that station
+    OTHER = "other"  # two stations: the row is a new one
+    SKIP = "skip"  # leave the row out
+
+
+class Later(StrEnum):
+    """What undoing does with stations that somebody has changed since."""
+
+    KEEP = "keep"  # they stay as they are now
+    UNDO = "undo"  # the later changes go too

@@ -1,0 +1,201 @@
+"""Imports as the people who work on them see them: how each stands, and what was found of its rows."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, or_, select
+
+from locator.db.importing import import_file, import_heading, import_job, import_result, import_run
+from locator.db.staffing import staff
+from locator.domain.finding import Finding
+from locator.domain.import_run import Outcome, RunState
+from locator.domain.rights import Actor, Right
+from locator.errors import ImportNotFound
+from locator.queries.areas import lies_within
+
+PAGE_ROWS = 50
+LISTED = 100
+decider = staff.alias("decider")
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One file on its way in."""
+
+    id: int
+    author_id: int
+    author: str
+    division_code: str | None
+    organization_id: int | None
+    file_name: str
+    state: RunState
+    trouble: str
+    crs: str
+    columns: Sequence[Mapping[str, Any]]
+    chosen: Mapping[str, str]
+    found: Mapping[str, Any]
+    made_at: datetime
+    decider: str
+    decided_at: datetime | None
+    is_forgotten: bool
+
+    @property
+    def counts(self) -> Mapping[Outcome, int]:
+        """How many rows became what."""
+        given = self.found.get("counts", {})
+        return {one: given.get(one.value, 0) for one in Outcome}
+
+    @property
+    def to_write(self) -> int:
+        """How many rows would be written."""
+        return self.counts[Outcome.ADDED] + self.counts[Outcome.CHANGED]
+
+    @property
+    def area(self) -> str:
+        """The key under which its area's choices of columns are remembered."""
+        if self.organization_id is not None:
+            return f"organization:{self.organization_id}"
+        return f"division:{self.division_code or ''}"
+
+    def is_of(self, actor: Actor) -> bool:
+        """Tell whether somebody works on it: its author, and whoever may publish where it comes from."""
+        return actor.staff_id == self.author_id or self.may_be_decided_by(actor)
+
+    def may_be_decided_by(self, actor: Actor) -> bool:
+        """Tell whether somebody may write it in and take it back."""
+        return actor.may(Right.PUBLISH, self.division_code, self.organization_id)
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """One row of the file, as the last check left it."""
+
+    line: int
+    outcome: Outcome
+    name: str
+    findings: tuple[Finding, ...]
+    changes: tuple[tuple[str, str, str], ...]  # column, before, after
+    near: tuple[Mapping[str, Any], ...]
+    cells: Mapping[str, str]
+    station_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the work is that goes on now; `total` 0: nobody knows yet."""
+
+    done: int
+    total: int
+    is_begun: bool
+
+
+def by_id(connection: Connection, run_id: int, actor: Actor) -> Run:
+    """Return an import that somebody works on; raise ImportNotFound."""
+    row = connection.execute(_RUNS.where(import_run.c.id == run_id)).one_or_none()
+    run = _run(row) if row else None
+    if run is None or not run.is_of(actor):
+        raise ImportNotFound("没有这次导入，或者不归您管")
+    return run
+
+
+def of_number(connection: Connection, run_id: int) -> Run:
+    """Return an import, for the worker; there is one."""
+    return _run(connection.execute(_RUNS.where(import_run.c.id == run_id)).one())
+
+
+def latest(connection: Connection, actor: Actor) -> list[Run]:
+    """Return the imports that somebody works on, the newest first."""
+    areas = actor.areas(Right.PUBLISH)
+    mine = or_(
+        import_run.c.author_id == actor.staff_id,
+        lies_within(areas, func.coalesce(import_run.c.division_code, ""), import_run.c.organization_id),
+    )
+    rows = connection.execute(_RUNS.where(mine).order_by(import_run.c.id.desc()).limit(LISTED))
+    return [run for run in map(_run, rows) if run.is_of(actor)]
+
+
+def rows(connection: Connection, run_id: int, outcomes: Sequence[Outcome], page: int) -> list[CheckedRow]:
+    """Return one page of the rows that became something, in the order of the file; pages count from 1."""
+    chosen = _RESULTS.where(
+        import_result.c.run_id == run_id, import_result.c.outcome.in_([one.value for one in outcomes])
+    )
+    window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
+    return [_checked(row) for row in connection.execute(window)]
+
+
+def one_row(connection: Connection, run_id: int, line: int) -> CheckedRow:
+    """Return one row; raise ImportNotFound."""
+    chosen = _RESULTS.where(import_result.c.run_id == run_id, import_result.c.line == line)
+    row = connection.execute(chosen).one_or_none()
+    if row is None:
+        raise ImportNotFound("没有这一行")
+    return _checked(row)
+
+
+def findings(connection: Connection, run_id: int) -> list[Finding]:
+    """Return everything found in a file, in its order."""
+    chosen = select(import_result.c.findings).where(
+        import_result.c.run_id == run_id, func.jsonb_array_length(import_result.c.findings) > 0
+    )
+    of_rows = connection.scalars(chosen.order_by(import_result.c.line))
+    return [Finding.from_json(one) for kept in of_rows for one in kept]
+
+
+def progress(connection: Connection, run_id: int) -> Progress:
+    """Return how far the work on an import is."""
+    waiting = select(import_job).where(import_job.c.run_id == run_id, import_job.c.ended_at.is_(None))
+    row = connection.execute(waiting.order_by(import_job.c.id).limit(1)).one_or_none()
+    return Progress(row.done, row.total, row.heard_at is not None) if row else Progress(0, 0, False)
+
+
+def file_of(connection: Connection, run_id: int, kind: str) -> bytes | None:
+    """Return a file of an import: ``given``, ``grid`` or ``marked``."""
+    chosen = select(import_file.c.content).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
+    content = connection.scalar(chosen)
+    return bytes(content) if content is not None else None
+
+
+def has_file(connection: Connection, run_id: int, kind: str) -> bool:
+    """Tell whether there is a file of an import, without bringing it."""
+    there = select(import_file.c.run_id).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
+    return connection.scalar(there) is not None
+
+
+def remembered(connection: Connection, area: str) -> dict[str, str]:
+    """Return what headings meant the last time in an area: our field by plain heading."""
+    chosen = select(import_heading.c.heading, import_heading.c.field).where(import_heading.c.area == area)
+    return {row.heading: row.field for row in connection.execute(chosen)}
+
+
+_RUNS = (
+    select(import_run, staff.c.name.label("author"), func.coalesce(decider.c.name, "").label("decider"))
+    .join(staff, staff.c.id == import_run.c.author_id)
+    .outerjoin(decider, decider.c.id == import_run.c.decided_by)
+)
+_RESULTS = select(
+    *(import_result.c[name] for name in ("line", "outcome", "name", "findings", "changes", "near")),
+    *(import_result.c[name] for name in ("cells", "station_id")),
+)
+
+
+def _run(row: Row[Any]) -> Run:
+    return Run(
+        *(row.id, row.author_id, row.author, row.division_code, row.organization_id, row.file_name),
+        *(RunState(row.state), row.trouble, row.crs, row.columns, row.chosen, row.found, row.made_at),
+        *(row.decider, row.decided_at, row.forgotten_at is not None),
+    )
+
+
+def _checked(row: Row[Any]) -> CheckedRow:
+    return CheckedRow(
+        row.line,
+        Outcome(row.outcome),
+        row.name,
+        tuple(Finding.from_json(one) for one in row.findings),
+        tuple((one[0], one[1], one[2]) for one in row.changes),
+        tuple(row.near),
+        row.cells or {},
+        row.station_id,
+    )
