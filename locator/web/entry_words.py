@@ -17,6 +17,7 @@ from locator.domain.station import (
     StationKind,
     Visibility,
 )
+from locator.domain.truck import RoadSide
 
 NAMES = {
     "name": "站名",
@@ -42,6 +43,15 @@ NAMES = {
     "position_quality": "位置有多准",
     "capture_method": "位置怎么来的",
     "captured_on": "哪天采的位置",
+    "gate_lon": "车辆入口经度",
+    "gate_lat": "车辆入口纬度",
+    "road": "在哪条路",
+    "road_side": "在路的哪一侧",
+    "road_km": "桩号",
+    "max_length_m": "最长停多长的车（米）",
+    "max_height_m": "限高（米）",
+    "truck_guarded": "有人看车吗",
+    "truck_spaces": "货车位",
     "opening_hours": "开放时间（推算用）",
     "opening_hours_text": "开放时间",
     "on_holiday": "节假日",
@@ -97,6 +107,7 @@ POLICY_NAMES = {
     DayPolicy.CLOSED: "不开",
 }
 YES_NO = {"yes": "要", "no": "不要"}
+HAS = {"yes": "有", "no": "没有"}
 
 
 def _by_code(codes: type[StrEnum]) -> dict[str, str]:
@@ -111,6 +122,8 @@ CHOICES: dict[str, dict[str, str]] = {
     "position_quality": {one.value: words for one, words in QUALITY_NAMES.items()},
     "capture_method": {one.value: words for one, words in CAPTURE_NAMES.items()},
     "self_service_access": _by_code(AccessMethod),
+    "road_side": _by_code(RoadSide),
+    "truck_guarded": HAS,
     "access": _by_code(AccessMethod),
     "access_registration": YES_NO,
     "access_audience": _by_code(Audience),
