@@ -23,6 +23,7 @@ class Travel:
 
     travel_s: float | None
     source: TravelSource
+    around: bool = False  # over the next exit, as one side of a divided road asks for
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +41,9 @@ class Arrival:
         return self.opening.state in OPEN_STATES
 
 
-def estimate(distance_m: float, mode: TravelMode) -> Travel:
-    """Return the travel time of a straight-line distance."""
-    return Travel(travel_s(distance_m, mode), TravelSource.ESTIMATE)
+def estimate(distance_m: float, mode: TravelMode, around_m: float = 0.0) -> Travel:
+    """Return the travel time of a straight-line distance, and of what one has to go around."""
+    return Travel(travel_s(distance_m + around_m, mode), TravelSource.ESTIMATE, around_m > 0)
 
 
 def arrival(timetable: Timetable | None, leaves_at: datetime, mode: TravelMode, travel: Travel) -> Arrival:

@@ -10,6 +10,7 @@ from locator.domain.freshness import freshness
 from locator.domain.search import Filters, SearchHit
 from locator.domain.state import OpenState
 from locator.domain.station import Facet
+from locator.domain.truck import RoadSide
 
 NEAR_S = 30 * 60  # one band: who is not there in half an hour does not go for a glass of water
 STALENESS_COSTS = 0.25  # hours that nobody ever checked count as a way a quarter longer
@@ -56,6 +57,8 @@ def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], fi
     assert hit.arrival is not None
     if hit.arrival.travel.travel_s is None:
         return Sentence("这种车没有路可到")
+    if hit.arrival.travel.around:
+        return _around(hit)
     state = hit.arrival.opening.state
     if state is OpenState.CLOSED and hit.opening.state in OPEN_STATES:
         return _closes_before(hit)
@@ -75,6 +78,12 @@ ORDER_WORDS = {
     OpenState.CLOSED: Sentence("到时关门"),
     OpenState.UNKNOWN: Sentence("到时开不开门说不准"),
 }
+
+
+def _around(hit: SearchHit) -> Sentence:
+    road, _, side = hit.carriageway.rpartition(" ")
+    words = pattern("在 {road} {side}一侧，路程按掉头绕行算")
+    return Sentence(words, road=road, side=RoadSide(side).zh)
 
 
 def _closes_before(hit: SearchHit) -> Sentence:

@@ -14,6 +14,7 @@ from locator.domain.service_vocabulary import Word
 from locator.domain.state import Opening, OpenState, Timetable
 from locator.domain.station import StationKind
 from locator.domain.timeline import SHANGHAI
+from locator.domain.truck import Truck
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 50
@@ -22,6 +23,7 @@ MAX_LIMIT = 50
 REACH_M = 1_000_000
 
 
+ANY_TRUCK = Truck()
 NIGHT_BEGINS = time(23)
 NIGHT_ENDS = time(5)
 
@@ -45,6 +47,7 @@ class Filters:
     without_app: bool = False
     open_states: frozenset[OpenState] = frozenset()  # any of them, on arrival where there is a way
     open_during: tuple[datetime, datetime] | None = None  # open all through, both ends aware
+    truck: Truck = ANY_TRUCK  # what is known to be too small for it is left out
 
     @property
     def any(self) -> bool:
@@ -62,6 +65,7 @@ class SearchRequest:
     limit: int = DEFAULT_LIMIT
     within_m: float = REACH_M
     mode: TravelMode | None = None  # how one comes: ranks by the state on arrival; None by distance
+    carriageway: str = ""  # the side of a divided road that one is on, if one said so (domain.truck)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,7 @@ class SearchHit:
     timetable: Timetable | None = None
     hours_checked_at: datetime | None = None
     distance_m: float | None = None
+    carriageway: str = ""  # the one side of a divided road that it is on
     left_at: datetime | None = None  # the moment that `opening` is for
     arrival: Arrival | None = None
     reason: str = ""

@@ -59,11 +59,10 @@ class TruckAccess:
 
 
 class Truck(NamedTuple):
-    """The truck one drives, as far as its driver said: metres; and the road's side that he is on."""
+    """The truck one drives, in metres as far as its driver said."""
 
     length_m: float | None = None
     height_m: float | None = None
-    carriageway: str = ""  # as `carriageway` writes it
 
 
 def parse_road(text: str) -> str:
@@ -93,6 +92,14 @@ def stake(km: float) -> str:
 def carriageway(road: str, side: RoadSide) -> str:
     """Return one side of one road as a key: ``G4 up``; empty where it is not one side."""
     return f"{parse_road(road)} {side.value}" if road and side in (RoadSide.UP, RoadSide.DOWN) else ""
+
+
+def around_m(theirs: str, mine: str, distance_m: float) -> float:
+    """Return what a station on one side of a divided road is farther away than the straight line says.
+
+    `theirs` and `mine` are carriageways; empty where a station has none or nobody said on which one he is.
+    """
+    return 0.0 if not theirs or theirs == mine or distance_m < SAME_SIDE_M else AROUND_M
 
 
 def parse_metres(text: str, most: float) -> float:

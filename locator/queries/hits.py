@@ -11,6 +11,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     DateTime,
+    Float,
     FromClause,
     Integer,
     and_,
@@ -32,7 +33,9 @@ from locator.domain.tags import AUDIENCE_TAGS, KIND_TAGS, WITHOUT_APP_TAG
 Condition = ColumnElement[bool]
 
 AT: BindParameter[datetime] = bindparam("at", type_=DateTime(timezone=True))
-STATION_COLUMNS = (public_station.c.station_id, public_station.c.card, public_station.c.hours_checked_at)
+STATION_COLUMNS = tuple(
+    public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
+)
 HOURS_COLUMNS = (
     timetable.c.open_edges,
     timetable.c.unsure_edges,
@@ -73,6 +76,7 @@ class Shape(NamedTuple):
     open_during: bool
     timed_services: bool  # services asked for are to be open too
     without_app: bool
+    truck: bool
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
@@ -86,6 +90,7 @@ class Shape(NamedTuple):
             open_during=filters.open_during is not None,
             timed_services=bool(filters.services) and asks_open,
             without_app=filters.without_app,
+            truck=any(filters.truck),
         )
 
     def conditions(self, at: ColumnElement[datetime] = AT) -> list[Condition]:
@@ -102,6 +107,9 @@ class Shape(NamedTuple):
             found.append(_any_of(self.open_states, at))
         if self.open_during:
             found.append(_half(timetable.c.open_at.op("@>")(THROUGH)))
+        if self.truck:
+            found += _room_for(public_station.c.max_length_m, "length_m")
+            found += _room_for(public_station.c.max_height_m, "height_m")
         if self.timed_services:
             found.append(_services_are_open(at))
         return found
@@ -118,6 +126,11 @@ def _any_of(wanted: frozenset[OpenState], at: ColumnElement[datetime]) -> Condit
         return _half(timetable.c.open_at.op("@>")(at))
     of_state = states(at)
     return _half(or_(*(of_state[state] for state in sorted(wanted))))
+
+
+def _room_for(limit: ColumnElement[float], size: str) -> list[Condition]:
+    """Leave out what is known to be too small; of most places nobody has measured anything."""
+    return [func.coalesce(limit >= bindparam(size, type_=Float), True)]
 
 
 def _half(condition: Condition) -> Condition:
@@ -155,6 +168,8 @@ def parameters(filters: Filters, at: datetime) -> dict[str, Any]:
         "audiences": [AUDIENCE_TAGS[audience] for audience in filters.audiences],
         "from_at": from_at,
         "until_at": until_at,
+        "length_m": filters.truck.length_m or 0.0,
+        "height_m": filters.truck.height_m or 0.0,
     }
 
 
@@ -180,6 +195,7 @@ def hit_of(
         timetable=kept,
         hours_checked_at=row.hours_checked_at,
         distance_m=distance_m,
+        carriageway=row.carriageway,
         left_at=at,
         reason=because(opening.state) if because else "",
     )

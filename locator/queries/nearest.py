@@ -20,7 +20,9 @@ from sqlalchemy import (
     FromClause,
     Integer,
     Interval,
+    Text,
     bindparam,
+    case,
     cast,
     func,
     literal,
@@ -34,6 +36,7 @@ from locator.db.prepared import Prepared
 from locator.db.tables import public_station
 from locator.domain.ranking import reason
 from locator.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
+from locator.domain.truck import AROUND_M, SAME_SIDE_M
 from locator.queries.hits import AT, HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywhere
@@ -48,9 +51,13 @@ COUNT, WANTED = (bindparam(name, type_=Integer, literal_execute=True) for name i
 DISTANCE_M = func.ST_Distance(public_station.c.place, HERE, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
+MINE = bindparam("carriageway", type_=Text)
+AROUND = case(  # domain.truck.around_m
+    (public_station.c.carriageway.in_(["", MINE]), 0.0), (DISTANCE_M < SAME_SIDE_M, 0.0), else_=AROUND_M
+)
 # The end of the estimated way, worked out once a row however often a condition names it.
 ARRIVES = (
-    select((AT + DISTANCE_M * S_PER_M * SECOND).label("at"))
+    select((AT + (DISTANCE_M + AROUND) * S_PER_M * SECOND).label("at"))
     .correlate(public_station)
     .offset(0)
     .lateral("arrives")
@@ -80,6 +87,7 @@ def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
     }
     if wanted.mode is not None:
         values["s_per_m"] = travel_s(1, wanted.mode)
+        values["carriageway"] = wanted.carriageway
     question = (Shape.of(wanted.filters), wanted.mode is not None, wanted.limit)
     rows = _candidates(*question, wanted.within_m < REACH_M).all(connection, values)
     if not _is_complete(rows, wanted):
@@ -131,7 +139,7 @@ def _candidates(shape: Shape, on_arrival: bool, limit: int, bounded: bool) -> Pr
     )
     chosen = (
         select(
-            *(inner.c[name] for name in ("station_id", "card", "hours_checked_at", "distance_m")),
+            *(inner.c[name] for name in (*(column.name for column in STATION_COLUMNS), "distance_m")),
             func.max(inner.c.mercator_m).over().label("farthest_m"),
             func.count().over().label("candidates"),
             *HOURS_COLUMNS,

@@ -95,7 +95,8 @@ def _named_answer(wanted: FindParameters, at: datetime) -> Answer | None:
 
 
 def _nearest(position: LonLat, wanted: FindParameters, at: datetime, heading: str) -> Answer:
-    question = SearchRequest(position, at, wanted.filters_at(at), HITS, mode=wanted.mode)
+    filters, mine = wanted.filters_at(at), wanted.carriageway
+    question = SearchRequest(position, at, filters, HITS, mode=wanted.mode, carriageway=mine)
     return Answer(heading, nearest.answer(question), from_here=True)
 
 

@@ -77,6 +77,7 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "tags": coded(sorted(row.tags) for row in rows),
         "access": coded({name: card["access"][name] for name in CARD_ACCESS} for card in cards),
         **{name: coded(card[name] for card in cards) for name in COPIED},
+        "truck": coded(card["truck"] for card in cards),
         "position_checked": coded((card["verified"] or {}).get("position") for card in cards),
         "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
         "notices": {str(at): card["notices"] for at, card in enumerate(cards) if card["notices"]},

@@ -23,6 +23,7 @@ from locator.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, Se
 from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import StationKind
+from locator.domain.truck import HIGHEST_GATE_M, LONGEST_TRUCK_M, RoadSide, Truck, carriageway
 from locator.errors import InvalidRequest
 from locator.queries import listing
 from locator.web.readings import (
@@ -32,6 +33,7 @@ from locator.web.readings import (
     Degrees,
     Division,
     Kinds,
+    Metres,
     Moment,
     OpenStates,
     Service,
@@ -69,10 +71,24 @@ class _Parameters(BaseModel):
         default=None, description="Open all through this stretch (ISO 8601, start/end): a night, a shift."
     )
 
+    length_m: Metres | None = Field(
+        default=None,
+        gt=0,
+        le=LONGEST_TRUCK_M,
+        description="A truck's length: what is surely too short is left out.",
+    )
+    height_m: Metres | None = Field(
+        default=None,
+        gt=0,
+        le=HIGHEST_GATE_M,
+        description="A truck's height: what is surely too low is left out.",
+    )
+
     @property
     def filters(self) -> Filters:
         """The filters among the parameters."""
         return Filters(
+            truck=Truck(self.length_m, self.height_m),
             kinds=frozenset(self.kind),
             services=tuple(SERVICES[code] for code in dict.fromkeys(self.services)),
             audiences=frozenset(self.audience),
@@ -93,11 +109,18 @@ class NearestParameters(_Parameters):
         default=None,
         description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
     )
+    road: str = Field(
+        default="", max_length=40, description="The expressway that one drives on, by its number: `G4`."
+    )
+    road_side: RoadSide = Field(
+        default=RoadSide.UNKNOWN, description="On which side of it, as its signs say: `up` is 上行."
+    )
 
     def wanted(self, now: datetime) -> SearchRequest:
         """Return the domain's question; raise InvalidPosition for what is no place."""
         here = LonLat.of(self.lon, self.lat)
-        return SearchRequest(here, self.at or now, self.filters, self.limit, self.within_m, self.mode)
+        mine = carriageway(self.road, self.road_side)
+        return SearchRequest(here, self.at or now, self.filters, self.limit, self.within_m, self.mode, mine)
 
 
 class ListParameters(_Parameters):
@@ -146,6 +169,10 @@ class FindParameters(BaseModel):
     lon: Degrees | None = None
     lat: Degrees | None = None
     mode: TravelMode = TravelMode.WALK
+    height_m: Metres | None = Field(default=None, gt=0, le=HIGHEST_GATE_M)
+    length_m: Metres | None = Field(default=None, gt=0, le=LONGEST_TRUCK_M)
+    road: str = Field(default="", max_length=40)
+    road_side: RoadSide = RoadSide.UNKNOWN
     tonight: bool = False
     at: Moment | None = None
 
@@ -158,11 +185,17 @@ class FindParameters(BaseModel):
         """The filters among the parameters; closing soon still counts as open."""
         open_states = {OpenState.OPEN, OpenState.CLOSING_SOON} if self.open else ()
         return Filters(
+            truck=Truck(self.length_m, self.height_m) if self.mode is TravelMode.TRUCK else Truck(),
             kinds=frozenset(self.kind),
             services=tuple(SERVICES[code] for code in dict.fromkeys(self.service)),
             without_app=self.no_app,
             open_states=frozenset(open_states),
         )
+
+    @property
+    def carriageway(self) -> str:
+        """The side of a divided road that the driver said he is on."""
+        return carriageway(self.road, self.road_side) if self.mode is TravelMode.TRUCK else ""
 
     @property
     def position(self) -> LonLat | None:

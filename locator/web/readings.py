@@ -14,6 +14,7 @@ from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.station import StationKind
 from locator.domain.timeline import SHANGHAI
+from locator.domain.truck import LONGEST_TRUCK_M, parse_metres
 
 WITHOUT_APP = "no_app"
 WINDOW_EXAMPLE = "2026-11-23T23:00+08:00/2026-11-24T05:00+08:00"
@@ -34,6 +35,13 @@ def _degrees(value: Any) -> Any:
     if isinstance(value, bool) or value is None:
         raise ValueError("应是十进制度数，例如 116.397428")
     return decimal_degrees("坐标", value) if isinstance(value, str) else value
+
+
+def _metres(value: Any) -> Any:
+    """Read metres as a driver writes them; leave a JSON number to pydantic."""
+    if isinstance(value, bool):
+        raise ValueError("应是米数，例如 4.2")
+    return parse_metres(value, LONGEST_TRUCK_M) if isinstance(value, str) else value
 
 
 def _whole(value: Any) -> Any:
@@ -93,6 +101,7 @@ WithoutApp = Annotated[
     str, AfterValidator(_only_without_app), Field(json_schema_extra={"enum": [WITHOUT_APP]})
 ]
 Degrees = Annotated[float, BeforeValidator(_degrees), Field(allow_inf_nan=False)]
+Metres = Annotated[float, BeforeValidator(_metres), Field(allow_inf_nan=False)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 Window = Annotated[
     tuple[datetime, datetime],

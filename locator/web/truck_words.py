@@ -24,6 +24,23 @@ def rows(truck: Entry) -> Iterator[tuple[str, str]]:
         yield "在哪条路", place(truck)
 
 
+def in_short(truck: Entry) -> str:
+    """Return what a card says of a truck's room, of which the sizes always."""
+    length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
+    parts: list[str] = []
+    if height:
+        parts.append(Sentence("限高 {metres} 米", metres=f"{height:g}"))
+    if length:
+        parts.append(Sentence("车长不过 {metres} 米", metres=f"{length:g}"))
+    if not parts:
+        parts.append(Sentence("限高和车长没有登记"))
+    if spaces:
+        parts.append(Sentence("{count} 个车位", count=spaces))
+    if truck["guarded"] is not None:
+        parts.append(Sentence("有人看车") if truck["guarded"] else Sentence("没人看车"))
+    return " · ".join(parts)
+
+
 def place(truck: Entry) -> str:
     """Return where along a road: ``G4 上行 K1250+300``."""
     parts = [truck["road"]]
@@ -41,4 +58,4 @@ def side(carriageway: str) -> str:
 
 def register(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.filters.update(truck=rows, road_place=place, road_side=side)
+    app.jinja_env.filters.update(truck=rows, truck_in_short=in_short, road_place=place, road_side=side)

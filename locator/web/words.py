@@ -16,6 +16,7 @@ from locator.domain.service_vocabulary import Word
 from locator.domain.state import Opening, OpenState
 from locator.domain.station import Facet, PositionQuality, StationKind
 from locator.domain.timeline import SHANGHAI
+from locator.domain.truck import RoadSide
 from locator.web.language import say
 
 STATE_SHAPES = {
@@ -146,6 +147,7 @@ def vocabulary() -> dict[str, object]:
         "services": [_service(one) for one in SERVICES.values()],
         "access": {one.value: say(one.zh) for one in AccessMethod},
         "modes": {mode.value: say(words) for mode, words in MODE_WORDS.items()},
+        "sides": {one.value: say(one.zh) for one in RoadSide if one is not RoadSide.UNKNOWN},
         "rough": {one.value: say(one.zh) for one in rough},
     }
 

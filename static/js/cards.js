@@ -51,6 +51,11 @@ export function card(hit, wanted, mode, atMs) {
   door(shape.querySelector(".getin"), station.access);
   services(shape.querySelector(".tags"), station.tags);
   const why = shape.querySelector(".why");
+  for (const said of truckWords(station.truck)) {
+    const line = document.createElement("p");
+    line.textContent = said;
+    why.before(line);
+  }
   for (const said of holding(station.notices, atMs)) {
     const notice = document.createElement("p");
     notice.className = "notice";
@@ -93,6 +98,27 @@ function services(element, tags) {
   if (known.length > SERVICES_SHOWN) shown.push(t("等 {n} 项", { n: known.length }));
   element.hidden = !shown.length;
   for (const text of shown) element.appendChild(document.createElement("li")).textContent = text;
+}
+
+// locator/web/truck_words.py
+function truckWords(truck) {
+  if (!truck) return [];
+  const { max_height_m: height, max_length_m: length, spaces, guarded, road, side, km } = truck;
+  const room = [];
+  if (height) room.push(`限高 ${height} 米`);
+  if (length) room.push(`车长不过 ${length} 米`);
+  if (!room.length) room.push("限高和车长没有登记");
+  if (spaces) room.push(`${spaces} 个车位`);
+  if (guarded !== null) room.push(guarded ? "有人看车" : "没人看车");
+  const lines = [room.join(" · ")];
+  if (!road) return lines;
+  const at = [road, vocabulary.sides[side], km === null ? "" : stake(km)].filter(Boolean).join(" ");
+  return [at + (truck.carriageway ? " · 对面车道到不了" : ""), ...lines];
+}
+
+function stake(km) {
+  const metres = Math.round(km * 1000);
+  return `K${Math.floor(metres / 1000)}+${String(metres % 1000).padStart(3, "0")}`;
 }
 
 export function distance(metres) {

@@ -76,6 +76,7 @@ export function rowsOf(packed) {
       access: said("access"),
       quality: said("position_quality"),
       demo: said("demo"),
+      truck: said("truck"),
       positionChecked: said("position_checked"),
       hoursChecked: said("hours_checked"),
       notices: packed.notices[at] ?? [],

@@ -3,7 +3,7 @@
 // goes nowhere. A cell is left out only where it cannot matter to anybody in the same cell.
 import { CHILDREN, DATA_ZOOM, addressOf, cell, keptCells } from "./cells.js";
 import { boxOf, cellOf, cellsAround, distanceM, leastM, mostM, nameOf } from "./grid.js";
-import { fits, passes, passesThrough, ranked, travelS } from "./ranking.js";
+import { fits, passes, passesThrough, ranked, wayS } from "./ranking.js";
 
 const LIMIT = 10;
 const AMONG = 30; // as web/nearest.py: the ranking chooses ten of the thirty nearest
@@ -26,7 +26,8 @@ export async function nearest(position, { wanted, mode, atMs }) {
   for (const station of area.stations.values()) {
     const away = distanceM(position, station);
     if (away > REACH_M) continue;
-    if (passes(station, wanted, atMs + travelS(away, mode) * 1000)) near.push({ station, distanceM: away });
+    const comesMs = atMs + wayS(station, wanted, away, mode) * 1000;
+    if (passes(station, wanted, comesMs)) near.push({ station, distanceM: away });
   }
   near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
   const hits = ranked(near.slice(0, AMONG), wanted, mode, atMs, LIMIT);
@@ -68,7 +69,7 @@ function isSettled(part, stations, wanted, mode, atMs) {
   const sure = [];
   for (const station of stations) {
     const mostAwayM = mostM(part.box, station) + SLACK_M;
-    const latest = atMs + travelS(mostAwayM, mode) * 1000;
+    const latest = atMs + wayS(station, wanted, mostAwayM, mode) * 1000;
     if (passesThrough(station, wanted, atMs, latest)) sure.push(mostAwayM);
   }
   sure.sort((a, b) => a - b);

@@ -18,6 +18,18 @@ const PACES = {
   truck: { detour: 1.4, speedMS: 9 },
 };
 
+// locator/domain/truck.py
+const AROUND_M = 20_000;
+const SAME_SIDE_M = 100;
+const SIDES = { up: "上行", down: "下行" };
+
+export function aroundM({ truck }, { carriageway = "" }, distanceM) {
+  const theirs = truck?.carriageway;
+  return !theirs || theirs === carriageway || distanceM < SAME_SIDE_M ? 0 : AROUND_M;
+}
+
+export const wayS = (station, wanted, distanceM, mode) =>
+  travelS(distanceM + aroundM(station, wanted, distanceM), mode);
 export const travelS = (distanceM, mode) => (distanceM * PACES[mode].detour) / PACES[mode].speedMS;
 export const isOpen = (state) => OPEN.includes(state);
 
@@ -30,9 +42,10 @@ export function nightOf(ms) {
   return [Math.max(begins, local - (local % 60_000)), day + 29 * 3_600_000].map((at) => at - SHANGHAI_MS);
 }
 
-// What a question wants: { open, services: [{ code, tag }], withoutApp, kinds, during: [ms, ms] | null }.
-export const wantsAnything = ({ open, services, withoutApp, kinds, during }) =>
-  Boolean(open || services.length || withoutApp || kinds.length || during);
+// What a question wants: { open, services: [{ code, tag }], withoutApp, kinds, during: [ms, ms] | null,
+// lengthM, heightM, carriageway }; the last three only of a truck.
+export const wantsAnything = ({ open, services, withoutApp, kinds, during, lengthM, heightM }) =>
+  Boolean(open || services.length || withoutApp || kinds.length || during || lengthM || heightM);
 
 const hoursFor = (station, wanted) => (wanted.withoutApp ? station.noAppHours : station.hours);
 
@@ -40,8 +53,13 @@ export function fits(station, wanted) {
   if (!wanted.services.every(({ tag }) => station.tags.includes(tag))) return false;
   if (wanted.withoutApp && !station.tags.includes(WITHOUT_APP_TAG)) return false;
   if (wanted.kinds.length && !wanted.kinds.includes(station.kind)) return false;
+  if (!hasRoom(station.truck?.max_length_m, wanted.lengthM)) return false;
+  if (!hasRoom(station.truck?.max_height_m, wanted.heightM)) return false;
   return !wanted.during || openThrough(hoursFor(station, wanted), ...wanted.during);
 }
+
+// What is known to be too small is left out; of most places nobody has measured anything.
+const hasRoom = (limit, needed) => limit == null || !needed || limit >= needed;
 
 export function passes(station, wanted, arrivesMs) {
   return fits(station, wanted) && (!wanted.open || opens(station, wanted, arrivesMs, arrivesMs));
@@ -79,10 +97,11 @@ export function ranked(near, wanted, mode, atMs, limit) {
 }
 
 function arriving({ station, distanceM }, wanted, mode, atMs) {
-  const tookS = travelS(distanceM, mode);
+  const around = aroundM(station, wanted, distanceM) > 0;
+  const tookS = wayS(station, wanted, distanceM, mode);
   const hours = hoursFor(station, wanted);
   const at = (ms) => (hours ? stateAt(hours, ms) : { state: "unknown" });
-  return { station, distanceM, tookS, hours, leftMs: atMs, now: at(atMs), then: at(atMs + tookS * 1000) };
+  return { station, distanceM, tookS, around, hours, leftMs: atMs, now: at(atMs), then: at(atMs + tookS * 1000) };
 }
 
 const band = (tookS) => (tookS <= NEAR_S ? 0 : Math.ceil(Math.log2(tookS / NEAR_S)));
@@ -99,6 +118,7 @@ const ORDER_WORDS = { closed: t("到时关门"), unknown: t("到时开不开门�
 
 function reason(place, hit, hits, wanted) {
   const state = hit.then.state;
+  if (hit.around) return onTheOtherSide(hit.station.truck.carriageway);
   if (state === "closed" && isOpen(hit.now.state)) return closesBefore(hit);
   if (ORDER_WORDS[state]) {
     const mine = band(hit.tookS);
@@ -110,6 +130,11 @@ function reason(place, hit, hits, wanted) {
   if (passed) return t("到时开门；更近的 {n} 处到时不开或说不准", { n: passed });
   if (place > 1) return t("到时开门，按路上时间和核实新旧排");
   return wantsAnything(wanted) ? t("符合条件的里面最快能进的") : t("最快能进的一处");
+}
+
+function onTheOtherSide(carriageway) {
+  const at = carriageway.lastIndexOf(" ");
+  return `在 ${carriageway.slice(0, at)} ${SIDES[carriageway.slice(at + 1)]}一侧，路程按掉头绕行算`;
 }
 
 function closesBefore({ now, tookS, leftMs }) {

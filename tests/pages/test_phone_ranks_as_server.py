@@ -14,12 +14,14 @@ from geodata.lonlat import LonLat
 from geodata.outline import in_china
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
-from locator.domain.arrival import OPEN_STATES, estimate
+from locator.domain.arrival import OPEN_STATES
 from locator.domain.ranking import ranked
 from locator.domain.search import Filters, SearchRequest, night_of
 from locator.domain.service import SERVICES
 from locator.domain.station import StationKind
+from locator.domain.truck import Truck
 from locator.queries import nearest
+from locator.web.nearest import by_estimate
 
 pytestmark = pytest.mark.browser
 
@@ -72,7 +74,11 @@ def questions(connection: Connection, count: int) -> list[SearchRequest]:
             continue
         at = NOON + timedelta(milliseconds=chance.randrange(9 * 86_400_000))
         mode = chance.choice(list(TravelMode))
-        asked.append(SearchRequest(place, at, filters_at(chance, at), mode=mode))
+        wanted, mine = filters_at(chance, at), ""
+        if mode is TravelMode.TRUCK:
+            wanted = replace(wanted, truck=chance.choice([Truck(), Truck(17.5, 4.2), Truck(height_m=4.3)]))
+            mine = chance.choice(["", "G4 up", "G15 down"])
+        asked.append(SearchRequest(place, at, wanted, mode=mode, carriageway=mine))
     return asked
 
 
@@ -80,7 +86,7 @@ def by_server(connection: Connection, asked: SearchRequest) -> list[tuple[str, f
     """Return what the exact search answers: code, distance, reason."""
     assert asked.mode is not None
     hits = [
-        hit.arriving(asked.mode, estimate(hit.distance_m or 0.0, asked.mode))
+        hit.arriving(asked.mode, by_estimate(hit, asked.carriageway, asked.mode))
         for hit in nearest.search(connection, asked)
     ]
     wanted = asked.filters.open_states
@@ -106,6 +112,9 @@ def for_phone(asked: SearchRequest) -> list[dict[str, Any]]:
                 "withoutApp": wanted.without_app,
                 "kinds": sorted(wanted.kinds),
                 "during": during,
+                "lengthM": wanted.truck.length_m,
+                "heightM": wanted.truck.height_m,
+                "carriageway": asked.carriageway,
             },
         },
     ]
