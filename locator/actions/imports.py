@@ -108,7 +108,11 @@ def _with_gate(draft: StationDraft) -> tuple[StationDraft, RowProblem | None]:
     gate = position_to_wgs84(given.given, given.crs)
     away_m = distance_m(draft.position, gate)
     if away_m > FARTHEST_GATE_M:
-        sentence = f"入口离站点 {away_m / 1000:.1f} 公里，最多 {FARTHEST_GATE_M / 1000:g} 公里"
+        sentence = Sentence(
+            "入口离站点 {away} 公里，最多 {most} 公里",
+            away=f"{away_m / 1000:.1f}",
+            most=f"{FARTHEST_GATE_M / 1000:g}",
+        )
         return draft, RowProblem(draft.line, "gate_lon", sentence)
     return replace(draft, gate=gate), None
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TypeVar
 
 from geodata.errors import GeodataError
+from geodata.sentence import Sentence
 from locator.domain.draft import RowProblem
 from locator.errors import InvalidHours
 
@@ -44,7 +45,7 @@ class RowReader:
         if text.startswith(FORMULA_SIGNS):
             self.refuse(column, "像是公式：请粘贴成数值再导入")
         if len(text) > longest:
-            self.refuse(column, f"有 {len(text)} 个字，最多 {longest} 个")
+            self.refuse(column, Sentence("有 {n} 个字，最多 {longest} 个", n=len(text), longest=longest))
         return text
 
     def parsed(
@@ -59,7 +60,7 @@ class RowReader:
         try:
             return parse(given)
         except (GeodataError, InvalidHours, ValueError) as error:
-            self.refuse(column, str(error))
+            self.refuse(column, error.args[0])
             return default
 
     def code(self, column: str, codes: type[Code], default: Code) -> Code:
@@ -73,7 +74,7 @@ def code_of(codes: type[Code], text: str) -> Code:
     """Return an enumeration's member by its code or its Chinese word; raise ValueError."""
     code = _by_word(codes).get(text)
     if code is None:
-        raise ValueError(f"“{text[:40]}”不认识：应是 {'、'.join(codes)} 之一")
+        raise ValueError(Sentence("“{text}”不认识：应是 {all} 之一", text=text[:40], all="、".join(codes)))
     return codes(code)
 
 
@@ -86,5 +87,5 @@ def _by_word(codes: type[StrEnum]) -> Mapping[str, str]:
 def yes_no(text: str) -> bool | None:
     """Read a yes or a no; raise ValueError."""
     if text.lower() not in YES_NO:
-        raise ValueError(f"“{text[:20]}”应是 yes 或 no；不知道就空着")
+        raise ValueError(Sentence("“{text}”应是 yes 或 no；不知道就空着", text=text[:20]))
     return YES_NO[text.lower()]

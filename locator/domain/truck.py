@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
+from geodata.sentence import Sentence
+
 LONGEST_TRUCK_M = 30.0
 HIGHEST_GATE_M = 10.0
 MOST_SPACES = 10_000
@@ -34,7 +36,7 @@ class RoadSide(StrEnum):
     @property
     def zh(self) -> str:
         """The word on the road's own signs."""
-        return SIDE_WORDS[self]
+        return Sentence(SIDE_WORDS[self])
 
 
 SIDE_WORDS = {
@@ -76,10 +78,12 @@ def parse_km(text: str) -> float:
     """Read a stake as roads have them, ``K2112+400``, or plain kilometres; raise ValueError."""
     found = STAKE.fullmatch(text.strip().replace(" ", ""))
     if not found:
-        raise ValueError(f"“{text[:20]}”不是桩号：应写 K2112+400 或 2112.4")
+        raise ValueError(Sentence("“{text}”不是桩号：应写 K2112+400 或 2112.4", text=text[:20]))
     km = int(found[1]) + int(found[2] or 0) / 1000 + float(found[3] or 0)
     if km > LONGEST_ROAD_KM:
-        raise ValueError(f"桩号 {km:g} 公里太大，最多 {LONGEST_ROAD_KM:g}")
+        raise ValueError(
+            Sentence("桩号 {km} 公里太大，最多 {most}", km=f"{km:g}", most=f"{LONGEST_ROAD_KM:g}")
+        )
     return km
 
 
@@ -107,5 +111,7 @@ def parse_metres(text: str, most: float) -> float:
     plain = unicodedata.normalize("NFKC", text).lower().replace(" ", "")
     plain = plain.removesuffix("米").removesuffix("m")
     if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", plain, re.ASCII) or not 0 < float(plain) <= most:
-        raise ValueError(f"“{text[:20]}”应是 0 到 {most:g} 之间的米数，例如 4.2")
+        raise ValueError(
+            Sentence("“{text}”应是 0 到 {most} 之间的米数，例如 4.2", text=text[:20], most=f"{most:g}")
+        )
     return float(plain)

@@ -3,6 +3,7 @@
 import re
 
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.domain.draft import PositionInput
 from locator.domain.row_reader import RowReader, yes_no
 from locator.domain.truck import (
@@ -44,5 +45,5 @@ def read_truck(row: RowReader) -> TruckAccess:
 
 def _spaces(text: str) -> int | None:
     if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > MOST_SPACES:
-        raise ValueError(f"“{text[:20]}”应是车位的个数，最多 {MOST_SPACES}")
+        raise ValueError(Sentence("“{text}”应是车位的个数，最多 {most}", text=text[:20], most=MOST_SPACES))
     return int(text)

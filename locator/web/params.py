@@ -223,6 +223,14 @@ class StationParameters(BaseModel):
     at: Moment | None = Field(default=None, description="The moment that the state is for; now if absent.")
 
 
+class StationPageParameters(StationParameters):
+    """What may be said when asking for a station's page; strangers' additions are left aside."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    mode: TravelMode = TravelMode.WALK
+
+
 def from_query(model: type[Model], request: Request) -> Model:
     """Read a query string; raise InvalidRequest with every problem by parameter."""
     given = request.args.to_dict(flat=False)

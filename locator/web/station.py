@@ -4,7 +4,8 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
-from geodata.map_links import MapApp, Place, directions
+from geodata.map_links import MapApp, Place, Platform, links
+from geodata.travel import TravelMode
 from locator.domain.calendar import Calendar
 from locator.domain.entry import StationEntry
 from locator.domain.hours import Hours
@@ -16,10 +17,12 @@ from locator.domain.week import days_ahead
 from locator.domain.why import why
 from locator.errors import InvalidHours
 from locator.queries import calendar, entry
+from locator.web import visitor
 from locator.web.clock import now
 from locator.web.database import ask
-from locator.web.params import StationParameters, validated
+from locator.web.params import StationPageParameters, validated
 from locator.web.responses import page
+from locator.web.words import MODE_WORDS
 
 bp = Blueprint("station", __name__)
 
@@ -29,10 +32,12 @@ WEEK = 7
 @bp.get("/stations/<code>")
 def station(code: str) -> Response:
     """Show everything about one station, in whatever state of its life it is."""
-    asked = validated(StationParameters, {"at": request.args["at"]} if "at" in request.args else {})
+    said = {name: request.args[name] for name in StationPageParameters.model_fields if name in request.args}
+    asked = validated(StationPageParameters, said)
+    platform = visitor.platform(request.user_agent.string)
     at = asked.at or now()
     found, days = ask(lambda connection: _found(connection, code))
-    return page(
+    response = page(
         "find/station.html",
         station=found,
         entry=found.card["properties"],
@@ -43,11 +48,16 @@ def station(code: str) -> Response:
         day_names=days,
         hours_in_words=hours_in_words(found),
         reasons=why(found, days, at),
-        links=_links(found),
+        links=_links(found, platform, asked.mode),
+        platform=platform,
+        mode=asked.mode,
+        modes=MODE_WORDS,
         groups=_services_by_group(found),
         facets=Facet,
         verdicts=Verdict,
     )
+    response.vary.add("User-Agent")
+    return response
 
 
 def _found(connection: Connection, code: str) -> tuple[StationEntry, Calendar]:
@@ -63,14 +73,17 @@ def hours_in_words(found: StationEntry) -> str:
         return ""
 
 
-def _links(found: StationEntry) -> dict[str, str]:
-    """Return the addresses that lead to the station in each map app; none without a position."""
-    geometry = found.card["geometry"]
+def _links(found: StationEntry, platform: Platform, mode: TravelMode) -> dict[MapApp, str]:
+    """Return the addresses that lead to the station in each map app; none without a position.
+
+    A truck is led to where vehicles turn in, where that is known.
+    """
+    its, geometry = found.card["properties"], found.card["geometry"]
     if geometry is None:
         return {}
-    its = found.card["properties"]
-    place = Place(its["name"], LonLat(*geometry["coordinates"]), its["address"])
-    return {app.value: directions(place, app) for app in MapApp}
+    gate = its["gate"] if mode is TravelMode.TRUCK else None
+    place = Place(its["name"], LonLat(*(gate or geometry["coordinates"])), its["address"])
+    return links(place, platform, mode)
 
 
 def _services_by_group(found: StationEntry) -> dict[str, list[object]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import Flask
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, listed
 from locator.domain.truck import RoadSide, stake
 
 Entry = Mapping[str, Any]  # the card's `truck`
@@ -14,14 +14,20 @@ Entry = Mapping[str, Any]  # the card's `truck`
 def rows(truck: Entry) -> Iterator[tuple[str, str]]:
     """Yield heading and words of what is known, and what matters and is not known."""
     length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
-    yield "车长", Sentence("最长 {metres} 米", metres=f"{length:g}") if length else Sentence("没有登记")
-    yield "限高", Sentence("{metres} 米", metres=f"{height:g}") if height else Sentence("没有登记")
+    yield (
+        Sentence("车长"),
+        Sentence("最长 {metres} 米", metres=f"{length:g}") if length else Sentence("没有登记"),
+    )
+    yield Sentence("限高"), Sentence("{metres} 米", metres=f"{height:g}") if height else Sentence("没有登记")
     if spaces is not None:
-        yield "车位", Sentence("{count} 个", count=spaces)
+        yield Sentence("车位"), Sentence("{n} 个", n=spaces)
     if truck["guarded"] is not None:
-        yield "看车", Sentence("有人看车") if truck["guarded"] else Sentence("没人看车，贵重东西别留车上")
+        yield (
+            Sentence("看车"),
+            Sentence("有人看车") if truck["guarded"] else Sentence("没人看车，贵重东西别留车上"),
+        )
     if truck["road"]:
-        yield "在哪条路", place(truck)
+        yield Sentence("在哪条路"), place(truck)
 
 
 def in_short(truck: Entry) -> str:
@@ -35,20 +41,20 @@ def in_short(truck: Entry) -> str:
     if not parts:
         parts.append(Sentence("限高和车长没有登记"))
     if spaces:
-        parts.append(Sentence("{count} 个车位", count=spaces))
+        parts.append(Sentence("{n} 个车位", n=spaces))
     if truck["guarded"] is not None:
         parts.append(Sentence("有人看车") if truck["guarded"] else Sentence("没人看车"))
-    return " · ".join(parts)
+    return listed(parts, "{before} · {after}")
 
 
 def place(truck: Entry) -> str:
     """Return where along a road: ``G4 上行 K1250+300``."""
-    parts = [truck["road"]]
+    parts: list[str] = [truck["road"]]
     if truck["side"] != RoadSide.UNKNOWN:
         parts.append(RoadSide(truck["side"]).zh)
     if truck["km"] is not None:
         parts.append(stake(truck["km"]))
-    return " ".join(parts)
+    return listed(parts, "{before} {after}")
 
 
 def side(carriageway: str) -> str:

@@ -105,15 +105,15 @@ function truckWords(truck) {
   if (!truck) return [];
   const { max_height_m: height, max_length_m: length, spaces, guarded, road, side, km } = truck;
   const room = [];
-  if (height) room.push(`限高 ${height} 米`);
-  if (length) room.push(`车长不过 ${length} 米`);
-  if (!room.length) room.push("限高和车长没有登记");
-  if (spaces) room.push(`${spaces} 个车位`);
-  if (guarded !== null) room.push(guarded ? "有人看车" : "没人看车");
+  if (height) room.push(t("限高 {metres} 米", { metres: height }));
+  if (length) room.push(t("车长不过 {metres} 米", { metres: length }));
+  if (!room.length) room.push(t("限高和车长没有登记"));
+  if (spaces) room.push(t("{n} 个车位", { n: spaces }));
+  if (guarded !== null) room.push(guarded ? t("有人看车") : t("没人看车"));
   const lines = [room.join(" · ")];
   if (!road) return lines;
   const at = [road, vocabulary.sides[side], km === null ? "" : stake(km)].filter(Boolean).join(" ");
-  return [at + (truck.carriageway ? " · 对面车道到不了" : ""), ...lines];
+  return [at + (truck.carriageway ? ` · ${t("对面车道到不了")}` : ""), ...lines];
 }
 
 function stake(km) {

@@ -21,7 +21,7 @@ const PACES = {
 // locator/domain/truck.py
 const AROUND_M = 20_000;
 const SAME_SIDE_M = 100;
-const SIDES = { up: "上行", down: "下行" };
+const SIDES = { up: t("上行"), down: t("下行") };
 
 export function aroundM({ truck }, { carriageway = "" }, distanceM) {
   const theirs = truck?.carriageway;
@@ -134,7 +134,8 @@ function reason(place, hit, hits, wanted) {
 
 function onTheOtherSide(carriageway) {
   const at = carriageway.lastIndexOf(" ");
-  return `在 ${carriageway.slice(0, at)} ${SIDES[carriageway.slice(at + 1)]}一侧，路程按掉头绕行算`;
+  const said = { road: carriageway.slice(0, at), side: SIDES[carriageway.slice(at + 1)] };
+  return t("在 {road} {side}一侧，路程按掉头绕行算", said);
 }
 
 function closesBefore({ now, tookS, leftMs }) {

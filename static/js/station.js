@@ -5,17 +5,31 @@ import { t } from "./words.js";
 
 keepTrue();
 const copy = document.getElementById("copy");
-if (copy && navigator.clipboard) {
+if (copy) {
   copy.hidden = false;
   copy.addEventListener("click", async () => {
     const said = document.getElementById("copied");
     try {
-      await navigator.clipboard.writeText(copy.dataset.text);
+      await copied(copy.dataset.text);
       said.textContent = t("地址复制好了，可以粘贴到地图或发给别人。");
     } catch {
       said.textContent = t("没复制成。请长按这里复制：{text}", { text: copy.dataset.text });
     }
   });
+}
+
+// The browsers inside chat apps often have no clipboard to write to; the old command works in them.
+async function copied(text) {
+  if (navigator.clipboard) return navigator.clipboard.writeText(text);
+  const field = document.createElement("textarea");
+  field.value = text;
+  field.readOnly = true;
+  field.className = "visually-hidden";
+  document.body.append(field);
+  field.select();
+  const done = document.execCommand("copy");
+  field.remove();
+  if (!done) throw new Error("not copied");
 }
 
 const taps = document.querySelector(".taps");

@@ -27,7 +27,7 @@ def open_huangtang(page: Page) -> None:
     expect(page.locator("body")).to_contain_text("扫码开门（粤工惠）")
     expect(page.locator("body")).to_contain_text("要先登记")
     looks(page, "station-390")
-    for label in ("高德", "百度", "腾讯", "苹果", "地图应用"):
+    for label in ("高德", "百度", "腾讯", "苹果"):  # of a computer's browser; test_ways.py has the phones'
         address = page.get_by_role("link", name=label, exact=True).get_attribute("href")
         assert address
         assert distance_m(decoded(unquote(address)), north(300)) < WITHIN_M, label
