@@ -41,7 +41,8 @@ def page(client: FlaskClient, add: AddStation, engine: Engine) -> str:
         gate_input=PositionInput(gate, str(gate.lon), str(gate.lat), Crs.WGS_84),
     )
     with engine.connect() as connection:
-        return "/stations/" + str(connection.scalar(text("SELECT code FROM station")))
+        code = connection.scalar(text("SELECT code FROM station"))
+    return f"/stations/{code}"
 
 
 def hrefs(client: FlaskClient, address: str, user_agent: str) -> list[str]:
