@@ -2,7 +2,8 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
@@ -11,6 +12,8 @@ from importlib import resources
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 
+SHORTEST_NAME = 2  # of letters: 矿区 is never called 矿
+CODE_AT_END = re.compile(r"\d{6}$", re.ASCII)
 CODE = re.compile(r"\d{6}", re.ASCII)
 LIST_NAME = "divisions.csv"
 
@@ -75,6 +78,41 @@ def full_name(code: str) -> str:
     here = division(code)
     above = full_name(here.parent_code) if here.parent_code else ""
     return above if here.is_shelf else above + here.name
+
+
+def find_division(words: str, within: Sequence[str] = ("",)) -> Division:
+    """Return the one division that a person names: by a code at the end, in full, or by its name alone.
+
+    `within` are the beginnings of the codes that are looked through; raises UnknownDivision.
+    """
+    written = CODE_AT_END.search(words)
+    if written:
+        return division(written[0])
+    codes = [code for code in _by_name().get(words.strip(), ()) if code.startswith(tuple(within))]
+    if len(codes) != 1:
+        raise UnknownDivision(
+            Sentence(
+                "“{words}”不止一个：{names}", words=words[:20], names="、".join(map(full_name, codes[:5]))
+            )
+            if codes
+            else Sentence("没有“{words}”这个地区，请写全名，例如 北京市大兴区", words=words[:20])
+        )
+    return division(codes[0])
+
+
+@cache
+def _by_name() -> Mapping[str, tuple[str, ...]]:
+    """Return the codes by every name that people use: in full, alone, and without the last letter."""
+    names: dict[str, list[str]] = defaultdict(list)
+    for code, one in divisions().items():
+        if not one.is_shelf:
+            for name in {
+                full_name(code),
+                one.name,
+                one.name[:-1] if len(one.name) > SHORTEST_NAME else one.name,
+            }:
+                names[name].append(code)
+    return {name: tuple(codes) for name, codes in names.items()}
 
 
 def _parent(code: str, names: Mapping[str, str]) -> str | None:

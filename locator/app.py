@@ -16,11 +16,13 @@ from locator.web import (
     api,
     cells,
     database,
+    division_words,
     doors,
     entry_words,
     errors,
     find,
     health,
+    history_words,
     keepers,
     language,
     map,
@@ -37,11 +39,15 @@ from locator.web import (
     staff_campaigns,
     staff_closures,
     staff_door,
+    staff_history,
     staff_home,
     staff_keepers,
     staff_nav,
     staff_people,
+    staff_proposals,
     staff_reports,
+    staff_stations,
+    staff_table,
     static_files,
     station,
     truck_words,
@@ -62,6 +68,10 @@ ROOMS = (
     staff_door,
     staff_home,
     staff_people,
+    staff_table,
+    staff_stations,
+    staff_proposals,
+    staff_history,
     printing,
     short,
     staff_reports,
@@ -113,6 +123,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     static_files.register(app)
     language.register(app, asset_folder("templates") / "words")
     words.register(app)
+    division_words.register(app)
+    history_words.register(app)
     truck_words.register(app)
     entry_words.register(app)
     staff_nav.register(app)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, insert, select, update
 
+from geodata.sentence import Sentence
 from locator.actions.imports import placed
 from locator.actions.station_changes import update_stations
 from locator.actions.station_rows import Key, in_silence, insert_stations, new_keys
@@ -15,7 +16,7 @@ from locator.db.proposing import proposal
 from locator.db.tables import organization
 from locator.domain import lifecycle
 from locator.domain.draft import RowProblem, StationDraft
-from locator.domain.draft_cells import Cells, cells_of, keeping
+from locator.domain.draft_cells import Cells, cells_of, changes, keeping
 from locator.domain.draft_reader import read_draft
 from locator.domain.proposal import Proposal, ProposalState
 from locator.domain.rights import Actor, Right
@@ -29,14 +30,16 @@ NOT_HERE = "这一站不在您管的范围里，或者要搬到范围外面去"
 TWO_PEOPLE = "这里的修改要两个人：一个人改，另一个人审批"
 
 
-def entry_of(cells: Cells) -> StationDraft:
-    """Return the entry that cells amount to, its place in WGS 84; raise EntryInvalid with every problem."""
+def looked_at(cells: Cells, stored: StoredStation | None) -> tuple[StationDraft | None, list[RowProblem]]:
+    """Return the entry that cells amount to, its place in WGS 84, and everything that is wrong with it."""
     draft, problems = read_draft(0, cells, None)
-    if draft is not None:
-        (draft, *_), problems = placed([draft])
-    if problems or draft is None:
-        raise EntryInvalid(problems)
-    return draft
+    if draft is None:
+        return None, problems
+    (draft, *_), problems = placed([draft])
+    problems += lifecycle.problems(stored.draft if stored else None, draft)
+    if stored and stored.draft.is_demo and not draft.name.startswith(DEMO_MARK):
+        problems.append(RowProblem(0, "name", Sentence("演示的站，名字要用“{mark}”开头", mark=DEMO_MARK)))
+    return (keeping(stored.draft, draft) if stored else draft), problems
 
 
 def publish(
@@ -48,10 +51,19 @@ def publish(
     the area, or where the union asks for two people.
     """
     draft = _entry(cells, stored)
+    require_publishing(connection, actor, stored, draft)
+    if stored and not changes(cells_of(stored.draft), cells_of(draft)):
+        return stored.code
+    return _written(connection, stored, draft, today, None)
+
+
+def require_publishing(
+    connection: Connection, actor: Actor, stored: StoredStation | None, draft: StationDraft
+) -> None:
+    """Ask for the right to publish at once, alone; raise NotAllowed."""
     _require(connection, actor, Right.PUBLISH, stored, draft)
     if not all(own_approval(connection, code) for code in _divisions(stored, draft)):
         raise NotAllowed(TWO_PEOPLE)
-    return _written(connection, stored, draft, today, None)
 
 
 def submit(
@@ -63,6 +75,8 @@ def submit(
     """
     draft = _entry(cells, stored)
     _require(connection, actor, Right.EDIT, stored, draft)
+    if stored and not changes(cells_of(stored.draft), cells_of(draft)):
+        raise EntryInvalid([RowProblem(0, "name", "什么也没有改")])
     values = {
         "station_id": stored.id if stored else None,
         "base": cells_of(stored.draft) if stored else {},
@@ -165,13 +179,10 @@ def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
 
 
 def _entry(cells: Cells, stored: StoredStation | None) -> StationDraft:
-    draft = entry_of(cells)
-    problems = lifecycle.problems(stored.draft if stored else None, draft)
-    if stored and stored.draft.is_demo and not draft.name.startswith(DEMO_MARK):
-        problems.append(RowProblem(0, "name", f"演示的站，名字要用“{DEMO_MARK}”开头"))
-    if problems:
+    draft, problems = looked_at(cells, stored)
+    if problems or draft is None:
         raise EntryInvalid(problems)
-    return keeping(stored.draft, draft) if stored else draft
+    return draft
 
 
 def _decide(

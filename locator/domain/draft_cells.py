@@ -17,7 +17,11 @@ Cells = Mapping[str, str]  # column -> text; a column that is not there is empty
 
 SERVICE_CELLS = ("services", "services_missing")
 # What means something together only; the first names the choice.
-UNITS = (("lon", "lat", "crs"), ("opening_hours_text", "opening_hours"), SERVICE_CELLS)
+UNITS = (
+    ("lon", "lat", "crs", "gate_lon", "gate_lat"),
+    ("opening_hours_text", "opening_hours"),
+    SERVICE_CELLS,
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from geodata.sentence import Sentence
 from locator.domain.draft import RowProblem
 from locator.domain.draft_cells import Cells
 from locator.domain.hours import Hours
@@ -24,25 +25,27 @@ class HoursRead:
     problem: RowProblem | None = None
 
 
-def with_hours(cells: Cells, base: Cells, *, confirmed: bool) -> HoursRead:
+def with_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> HoursRead:
     """Return an entry's cells with the hours that its words say.
 
-    Words that changed are read anew, unless the editor wrote other hours in the syntax beside them; a
-    reading that takes something for granted needs `confirmed`.
+    `shown` are the cells that the editor saw. Words that changed are read anew, unless the editor wrote
+    other hours in the syntax beside them; a reading that takes something for granted needs `confirmed`.
     """
     posted, syntax = cells.get(POSTED, ""), cells.get(SYNTAX, "")
-    same_words, same_syntax = posted == base.get(POSTED, ""), syntax == base.get(SYNTAX, "")
-    if not posted or (syntax and (same_words or not same_syntax)):
+    if posted == shown.get(POSTED, "") or syntax != shown.get(SYNTAX, ""):
         return _as_written(cells, syntax)
+    if not posted:
+        return HoursRead({**cells, SYNTAX: ""})
     try:
         reading = read(posted)
     except InvalidHours as error:
-        return HoursRead(cells, problem=RowProblem(0, POSTED, f"没读懂：{error}"))
-    said = HoursRead({**cells, SYNTAX: reading.hours.canonical}, in_words(reading.hours), reading.assumptions)
+        return HoursRead(cells, problem=RowProblem(0, POSTED, Sentence("没读懂：{why}", why=error)))
+    words, assumed = in_words(reading.hours), reading.assumptions
+    written = {**cells, SYNTAX: reading.hours.canonical}
     if reading.confidence is Confidence.CERTAIN or confirmed:
-        return said
-    asked = RowProblem(0, POSTED, f"是这个意思吗？{said.words}（{'；'.join(reading.assumptions)}）")
-    return HoursRead(said.cells, said.words, said.assumptions, asked)
+        return HoursRead(written, words, assumed)
+    asked = RowProblem(0, POSTED, Sentence("请看看读得对不对，对就打钩：{words}", words=words))
+    return HoursRead(written, words, assumed, asked)
 
 
 def _as_written(cells: Cells, syntax: str) -> HoursRead:

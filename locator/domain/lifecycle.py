@@ -4,6 +4,7 @@ Source: the unions' rules for opening, suspending, rectifying and delisting stat
 暂停, 整改, 摘牌); 整合 names a successor and is done by locator.actions.merging.
 """
 
+from geodata.sentence import Sentence
 from locator.domain.draft import RowProblem, StationDraft
 from locator.domain.station import LifecycleStatus
 
@@ -22,7 +23,11 @@ def problems(before: StationDraft | None, after: StationDraft) -> list[RowProble
     if before is not None and after.status_since is None:
         found.append(RowProblem(0, "status_since", "请写从哪一天起"))
     if after.status in NEEDS_A_REASON and not after.status_reason:
-        found.append(RowProblem(0, "status_reason", f"请写为什么{after.status.zh}，去的人看得到"))
+        found.append(
+            RowProblem(
+                0, "status_reason", Sentence("请写为什么{status}，去的人看得到", status=after.status.zh)
+            )
+        )
     return found + _times(after)
 
 

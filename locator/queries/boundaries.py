@@ -1,17 +1,21 @@
 """Where divisions lie, for checking an entry's place; no boundary is ever drawn in public."""
 
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Row, func, literal, select
 
 from geodata.crs import Crs, to_wgs84
 from geodata.divisions import full_name
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.db.staffing import division_area
 from locator.db.tables import station
 from locator.domain.draft import PositionInput
 
 FAR_FROM_ALL_M = 30_000
+AROUND_M = 3_000
+MOST_AROUND = 40
 NAMES = {Crs.WGS_84: "GPS", Crs.GCJ_02: "高德、腾讯", Crs.BD_09: "百度"}
 
 
@@ -20,7 +24,8 @@ class PlaceCheck:
     """An entry's place in WGS 84, and what speaks against it, in sentences."""
 
     position: LonLat
-    warnings: tuple[str, ...]
+    warnings: tuple[Sentence, ...]
+    is_known: bool = False  # where the division lies
 
 
 def check(
@@ -31,20 +36,24 @@ def check(
     if not division_code:
         return PlaceCheck(position, ())
     fits = {crs: _fits(connection, division_code, _wgs84(given.given, crs)) for crs in NAMES}
-    warnings = []
+    warnings: list[Sentence] = []
     if not fits.get(given.crs, _fits(connection, division_code, position)):
         others = [NAMES[crs] for crs, good in fits.items() if good]
-        hint = f"；要是{'或'.join(others)}的坐标，就在里面，请看看坐标系选对没有" if others else ""
-        warnings.append(f"这个点不在{full_name(division_code)}里{hint}")
+        warnings.append(Sentence("这个点不在{division}里", division=full_name(division_code)))
+        if others:
+            hint = "要是{systems}的坐标，就在里面，请看看坐标系选对没有"
+            warnings.append(Sentence(hint, systems="或".join(others)))
     far_m = _nearest_of_division_m(connection, division_code, position, station_id)
     if far_m is not None and far_m > FAR_FROM_ALL_M:
-        warnings.append(f"离{full_name(division_code)}别的站点最近也有 {far_m / 1000:.0f} 公里")
-    return PlaceCheck(position, tuple(warnings) + _shifted(connection, given, position, station_id))
+        away = "离{division}别的站点最近也有 {far_km} 公里"
+        warnings.append(Sentence(away, division=full_name(division_code), far_km=round(far_m / 1000)))
+    warnings += _shifted(connection, given, position, station_id)
+    return PlaceCheck(position, tuple(warnings), _is_known(connection, division_code))
 
 
 def _shifted(
     connection: Connection, given: PositionInput, position: LonLat, station_id: int | None
-) -> tuple[str, ...]:
+) -> tuple[Sentence, ...]:
     """Tell when a station would move by just what two systems of coordinates differ by: 100-600 m."""
     if station_id is None:
         return ()
@@ -56,8 +65,8 @@ def _shifted(
         ).where(station.c.id == station_id, station.c.position.is_not(None))
         row = connection.execute(chosen).one_or_none()
         if row and crs != given.crs and row[0] < 20 and 100 <= row[1] <= 2_000:
-            moved = f"挪动了 {row[1]:.0f} 米，正好差一个坐标系"
-            return (f"{moved}：按{NAMES[crs]}的坐标，它就在原来的地方",)
+            moved = "挪动了 {moved_m} 米，正好差一个坐标系：按{system}的坐标，它就在原来的地方"
+            return (Sentence(moved, moved_m=round(row[1]), system=NAMES[crs]),)
     return ()
 
 
@@ -74,9 +83,24 @@ def _nearest_of_division_m(
     return nearest
 
 
-def has_any(connection: Connection) -> bool:
-    """Tell whether the boundary of any division is known."""
-    return connection.scalar(select(division_area.c.division_code).limit(1)) is not None
+def _is_known(connection: Connection, division_code: str) -> bool:
+    """Tell whether the boundary of a division, or of one around it, is known."""
+    around = literal(division_code).startswith(func.division_prefix(division_area.c.division_code))
+    return connection.scalar(select(division_area.c.division_code).where(around).limit(1)) is not None
+
+
+def near(connection: Connection, position: LonLat, station_id: int | None) -> list[Row[Any]]:
+    """Return name, lon and lat of the stations around a place, nearest first: landmarks for its pin."""
+    there = func.geometry(station.c.position)
+    chosen = (
+        select(station.c.name, func.ST_X(there).label("lon"), func.ST_Y(there).label("lat"))
+        .where(
+            func.ST_DWithin(station.c.position, _point(position), AROUND_M), station.c.id != (station_id or 0)
+        )
+        .order_by(func.ST_Distance(station.c.position, _point(position)))
+        .limit(MOST_AROUND)
+    )
+    return list(connection.execute(chosen))
 
 
 def _wgs84(given: LonLat, crs: Crs) -> LonLat:

@@ -194,3 +194,9 @@ def _provenance(checks: Sequence[Any]) -> Provenance:
         checked_on={Facet(one.facet): one.checked_at.astimezone(SHANGHAI).date() for one in looked},
         checked_by=newest.checked_by if newest else "",
     )
+
+
+def documents(connection: Connection, station_id: int) -> dict[str, Row[Any]]:
+    """Return for each facet of a station's entry its source and who last looked: by the facet's name."""
+    chosen = select(facet_check).where(facet_check.c.station_id == station_id)
+    return {row.facet: row for row in connection.execute(chosen)}

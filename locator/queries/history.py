@@ -1,6 +1,6 @@
 """What was changed: whether the chain holds, what the tables were, and one station's life."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import SimpleNamespace
@@ -110,7 +110,7 @@ def current(connection: Connection, name: str) -> dict[tuple[Any, ...], dict[str
 def timeline(connection: Connection, station_id: int) -> list[Event]:
     """Return a station's changes, newest first."""
     hosts = _organizations(connection)
-    names = {f"staff:{row.id}": row.name for row in connection.execute(select(staff.c.id, staff.c.name))}
+    names = names_of_actors(connection)
     events: list[Event] = []
     before: dict[str, str] = {}
     for found, rows, entry in _versions(connection, station_id):
@@ -123,6 +123,19 @@ def timeline(connection: Connection, station_id: int) -> list[Event]:
             events.append(Event(found.id, found.made_at, who, found.origin, found.reason, different, words))
         before = now
     return events[::-1]
+
+
+def names_of_actors(connection: Connection) -> dict[str, str]:
+    """Return the names of those whom the history knows by number."""
+    return {f"staff:{row.id}": row.name for row in connection.execute(select(staff.c.id, staff.c.name))}
+
+
+def origins(events: Sequence[Event]) -> dict[str, Event]:
+    """Return for each cell of an entry the change that it is as it is by; `events` are newest first."""
+    found: dict[str, Event] = {}
+    for event in reversed(events):
+        found |= {change.column: event for change in event.changes}
+    return found
 
 
 def draft_at(connection: Connection, station_id: int, set_id: int) -> StationDraft:

@@ -6,22 +6,27 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, and_, func, or_, select
 
 from geodata.divisions import Division
 from locator.db.proposing import proposal
 from locator.db.reporting import report
 from locator.db.tables import facet_check, hours_exception, station
+from locator.domain.access import AccessMethod
 from locator.domain.freshness import HALF_LIFE
+from locator.domain.hours import Hours
+from locator.domain.hours_words import in_words
 from locator.domain.proposal import ProposalState
 from locator.domain.report import Verdict
 from locator.domain.rights import Area
 from locator.domain.schedule import Cause
 from locator.domain.station import Facet, LifecycleStatus, StationKind, Visibility
+from locator.errors import InvalidHours
 from locator.queries.areas import lies_within
 from locator.queries.traits import TRAITS
 
 LIMIT = 50
+WAITS = proposal.c.state == ProposalState.SUBMITTED.value
 ENDING_WITHIN = timedelta(days=7)
 
 
@@ -82,9 +87,13 @@ class TableRow:
     division_code: str | None
     address: str
     hours_posted: str
+    is_demo: bool
+    is_published: bool
     has_position: bool
+    has_access: bool
     hours_checked_at: datetime | None
     open_reports: int
+    proposals: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +119,12 @@ def count(connection: Connection, wanted: TableRequest) -> int:
 
 def _rows(wanted: TableRequest) -> Select[Any]:
     hours = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
-    of_station = report.c.station_id == station.c.id
-    reports = select(func.count()).where(of_station, *_open_reports()).correlate(station).scalar_subquery()
+    counted = (
+        _count(report, *_open_reports()).label("open_reports"),
+        _count(proposal, WAITS).label("proposals"),
+    )
     return (
-        select(station, facet_check.c.checked_at, reports.label("open_reports"))
+        select(station, facet_check.c.checked_at, *counted)
         .outerjoin(facet_check, hours)
         .where(*conditions_of(wanted), station.c.id > wanted.after)
         .order_by(station.c.id)
@@ -150,10 +161,14 @@ def _row(row: Any) -> TableRow:
         LifecycleStatus(row.status),
         row.division_code,
         row.address,
-        row.hours_posted or row.opening_hours,
+        row.hours_posted or _said(row.opening_hours),
+        row.is_demo,
+        row.visibility == Visibility.PUBLIC.value and row.status != LifecycleStatus.PLANNED.value,
         row.position is not None,
+        row.access_method != AccessMethod.UNKNOWN.value,
         row.checked_at,
         row.open_reports,
+        row.proposals,
     )
 
 
@@ -164,6 +179,20 @@ def _hours_checked(*more: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _open_reports() -> Sequence[ColumnElement[bool]]:
     return report.c.verdict != Verdict.FINE.value, report.c.answered_at.is_(None)
+
+
+def _said(opening_hours: str) -> str:
+    """Return hours that were never posted in words; what cannot be read stays in the syntax."""
+    try:
+        return in_words(Hours.parse(opening_hours)) if opening_hours else ""
+    except InvalidHours:
+        return opening_hours
+
+
+def _count(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
+    """Return how many rows of a table a station has."""
+    of_station = table.c.station_id == station.c.id
+    return select(func.count()).where(of_station, *conditions).correlate(station).scalar_subquery()
 
 
 def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
@@ -188,7 +217,7 @@ def _is_unpublished(_now: datetime) -> ColumnElement[bool]:
 
 
 def _has_proposal(_now: datetime) -> ColumnElement[bool]:
-    return _has(proposal, proposal.c.state == ProposalState.SUBMITTED.value)
+    return _has(proposal, WAITS)
 
 
 PROBLEMS: dict[Problem, Callable[[datetime], ColumnElement[bool]]] = {
@@ -197,7 +226,7 @@ PROBLEMS: dict[Problem, Callable[[datetime], ColumnElement[bool]]] = {
     Problem.NEVER_CONFIRMED: lambda _: ~_hours_checked(),
     Problem.UNPUBLISHED: _is_unpublished,
     Problem.NO_POSITION: lambda _: station.c.position.is_(None),
-    Problem.NO_ACCESS: lambda _: station.c.access_method == "unknown",
+    Problem.NO_ACCESS: lambda _: station.c.access_method == AccessMethod.UNKNOWN.value,
     Problem.CLOSURE_ENDING: _closure_ends_soon,
     Problem.PROPOSED: _has_proposal,
 }

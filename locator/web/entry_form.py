@@ -1,19 +1,31 @@
 """The form of an entry: its fields into cells and back."""
 
+import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from locator.domain.draft_cells import ORDER, CellChange, Cells
+from geodata.errors import UnknownDivision
+from locator.domain.draft_cells import ORDER, CellChange, Cells, choice_of
+from locator.domain.entry_hours import POSTED, SYNTAX
+from locator.domain.rights import Area
 from locator.domain.service import SERVICES, Availability
 from locator.domain.station import Facet
+from locator.web.division_words import code_of
 
-SERVICE, CHECKED, TAKE, MINE = "service_", "checked_", "take_", "mine_"
+SERVICE, CHECKED, TAKE, MINE, SHOWN = "service_", "checked_", "take_", "mine_", "shown_"
 OWN_FIELDS = frozenset({"services", "services_missing", *(f"{facet}_checked_on" for facet in Facet)})
+BOTH_NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,，;； \t]\s*(-?\d+(?:\.\d+)?)\s*")
 
 
-def cells_of_form(form: Mapping[str, str], base: Cells, today: date, who: str) -> dict[str, str]:
-    """Return the cells of a form that was sent; what it does not show stays as it is in `base`."""
+def cells_of_form(
+    form: Mapping[str, str], base: Cells, areas: Sequence[Area], today: date, who: str
+) -> dict[str, str]:
+    """Return the cells of a form that was sent; what it does not show stays as it is in `base`.
+
+    `areas` tell which of two divisions of one name is meant; whoever ticks that a facet was looked at
+    is `who`, `today`.
+    """
     cells = dict(base)
     for column in ORDER:
         if column in form and column not in OWN_FIELDS:
@@ -23,9 +35,15 @@ def cells_of_form(form: Mapping[str, str], base: Cells, today: date, who: str) -
         if form.get(f"{CHECKED}{facet}") == "yes":
             cells |= {f"{facet}_checked_on": today.isoformat(), "checked_by": who}
     cells |= _chosen(form)
+    cells |= _both_numbers(cells.get("lon", "")) | _division(cells.get("division_code", ""), areas)
     if not cells.get("lon") and not cells.get("lat"):
         cells |= {"crs": "", "position_quality": ""}
     return {column: text for column, text in cells.items() if text}
+
+
+def shown_of_form(form: Mapping[str, str], base: Cells) -> dict[str, str]:
+    """Return the hours that the editor saw when writing."""
+    return {name: _plain(form.get(f"{SHOWN}{name}", base.get(name, ""))) for name in (POSTED, SYNTAX)}
 
 
 def availability(cells: Cells) -> dict[str, Availability]:
@@ -40,18 +58,18 @@ def choices(form: Mapping[str, str]) -> dict[str, bool]:
     return {name.removeprefix(TAKE): said == "mine" for name, said in form.items() if name.startswith(TAKE)}
 
 
+def undecided(form: Mapping[str, str], base: Cells) -> tuple[CellChange, ...]:
+    """Return the cells that two have changed and of which the form does not say whose holds."""
+    chosen = choices(form)
+    open_still = [one for one in ORDER if f"{MINE}{one}" in form and choice_of(one) not in chosen]
+    return tuple(CellChange(one, base.get(one, ""), _plain(form[f"{MINE}{one}"])) for one in open_still)
+
+
 def _chosen(form: Mapping[str, str]) -> dict[str, str]:
     """Return my own words for the cells that two have changed, where I chose them."""
-    return {
-        column: _plain(form.get(f"{MINE}{column}", ""))
-        for column, mine in choices(form).items()
-        if mine and column in ORDER
-    }
-
-
-def shown(cells: Cells, both: tuple[CellChange, ...]) -> dict[str, str]:
-    """Return the cells that a form begins with; what is to be chosen stands as the other left it."""
-    return {**cells, **{change.column: change.before for change in both}}
+    chosen = choices(form)
+    mine = [one for one in ORDER if f"{MINE}{one}" in form and chosen.get(choice_of(one))]
+    return {column: _plain(form[f"{MINE}{column}"]) for column in mine}
 
 
 def _services(form: Mapping[str, str]) -> dict[str, str]:
@@ -62,6 +80,20 @@ def _services(form: Mapping[str, str]) -> dict[str, str]:
         "services": "、".join(sorted(code for code, one in said.items() if one == "yes")),
         "services_missing": "、".join(sorted(code for code, one in said.items() if one == "no")),
     }
+
+
+def _both_numbers(lon: str) -> dict[str, str]:
+    """Return longitude and latitude where both were pasted into the first field, as map apps copy them."""
+    both = BOTH_NUMBERS.fullmatch(lon)
+    return {"lon": both[1], "lat": both[2]} if both else {}
+
+
+def _division(words: str, areas: Sequence[Area]) -> dict[str, str]:
+    """Return the code that a name means; a name that means none stays, for the reader to refuse."""
+    try:
+        return {"division_code": code_of(words, areas)} if words else {}
+    except UnknownDivision:
+        return {}
 
 
 def _plain(text: str) -> str:

@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from locator.actions.editing import looked_at
 from locator.domain.calendar import Calendar
-from locator.domain.draft import PositionInput
-from locator.domain.draft_cells import CellChange, Cells, cells_of, changes, merged
+from locator.domain.draft import PositionInput, StationDraft
+from locator.domain.draft_cells import CellChange, Cells, changes, merged
 from locator.domain.draft_reader import read_draft
-from locator.domain.entry_hours import HoursRead, with_hours
+from locator.domain.entry_hours import POSTED, SYNTAX, HoursRead, with_hours
 from locator.domain.schedule import Schedule
 from locator.domain.state import Timetable
 from locator.domain.week import DayHours, days_ahead
@@ -21,20 +22,30 @@ from locator.queries.drafts import StoredStation
 
 DAYS_SHOWN = 14
 PLACE = ("lon", "lat", "crs", "position_quality")
+NO_NEWS, BOTH_KEPT, TO_CHOOSE = (
+    "",
+    "您写的时候别人也改了这一站；改的地方不一样，都留下了，请再看一看",
+    "您写的时候别人也改了这一站；有几处两边都改了，请选一选",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """An entry as somebody wants it; `both` are the cells that somebody else has changed meanwhile."""
+    """An entry as somebody wants it.
+
+    `cells` are as they were written, `hours.cells` with the hours that they mean; `shown` are the hours
+    that the writer sees; `both` are the cells that somebody else has changed meanwhile.
+    """
 
     cells: Cells
+    shown: Cells
     hours: HoursRead
     days: list[DayHours] = field(default_factory=list)
     calendar: Calendar = field(default_factory=Calendar)
     place: PlaceCheck | None = None
     problems: tuple[CellProblem, ...] = ()
     both: tuple[CellChange, ...] = ()
-    told: str = ""
+    told: str = NO_NEWS
 
     @property
     def by_column(self) -> dict[str, str]:
@@ -43,12 +54,12 @@ class Trial:
 
     def upon(self, now: Cells, base: Cells) -> "Trial":
         """Put what was written upon what somebody else has made of `base` meanwhile."""
-        if now == base:
+        if not changes(base, now):
             return self
-        cells, both = merged(now, base, self.cells)
-        kept = "" if both else "；两边改的地方不一样，都留下了"
-        told = f"刚才别人也改了这一站{kept}" if changes(base, now) else ""
-        return replace(self, cells=cells, both=both, told=told)
+        cells, both = merged(now, base, self.hours.cells)
+        told = TO_CHOOSE if both else BOTH_KEPT
+        read = replace(self.hours, cells=cells)
+        return replace(self, cells=cells, shown=_hours(cells), hours=read, both=both, told=told)
 
 
 def tried(
@@ -57,26 +68,31 @@ def tried(
     cells: Cells,
     today: date,
     *,
+    shown: Cells | None = None,
     confirmed: bool = False,
 ) -> Trial:
-    """Look at cells; refuse nothing."""
-    before = cells_of(stored.draft) if stored else {}
-    hours = with_hours(cells, before, confirmed=confirmed)
-    draft, problems = read_draft(0, hours.cells, None)
+    """Look at cells; refuse nothing. `shown` are the hours that the writer saw, if others than these."""
+    seen = _hours(cells) if shown is None else shown
+    hours = with_hours(cells, seen, confirmed=confirmed)
+    draft, problems = looked_at(hours.cells, stored)
     given = _given(hours.cells)
-    division_code = draft.division_code if draft else None
-    place = (
-        boundaries.check(connection, given, division_code, stored.id if stored else None) if given else None
-    )
+    division_code = hours.cells.get("division_code")
+    known = draft.division_code if draft else division_code
+    station_id = stored.id if stored else None
     days = calendar.load(connection)
     return Trial(
-        hours.cells,
+        cells,
+        seen,
         hours,
-        _days(days, draft.schedule if draft else Schedule(), today),
+        _days(days, _schedule(hours, draft), today),
         days,
-        place,
+        boundaries.check(connection, given, known, station_id) if given else None,
         (*([hours.problem] if hours.problem else ()), *problems),
     )
+
+
+def _hours(cells: Cells) -> dict[str, str]:
+    return {name: cells.get(name, "") for name in (POSTED, SYNTAX)}
 
 
 def _given(cells: Cells) -> PositionInput | None:
@@ -84,6 +100,13 @@ def _given(cells: Cells) -> PositionInput | None:
     said: Mapping[str, str] = {name: cells[name] for name in PLACE if cells.get(name)}
     draft, _ = read_draft(0, {"name": "?", "type": "union_station", **said}, None)
     return draft.position_input if draft else None
+
+
+def _schedule(hours: HoursRead, draft: StationDraft | None) -> Schedule:
+    """Return what can be worked out, also of an entry that has other things wrong with it."""
+    if hours.problem and not hours.words:
+        return Schedule()
+    return draft.schedule if draft else Schedule(hours.cells.get(SYNTAX, ""))
 
 
 def _days(of: Calendar, schedule: Schedule, today: date) -> list[DayHours]:

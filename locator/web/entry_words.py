@@ -1,12 +1,15 @@
 """What staff call the cells of an entry, and how a cell's codes read."""
 
+from collections.abc import Sequence
 from enum import StrEnum
+from typing import NamedTuple
 
 from flask import Flask
 
 from geodata.crs import Crs
-from geodata.divisions import divisions, full_name
+from geodata.sentence import Sentence, listed
 from locator.domain.access import AccessMethod, Audience, Price
+from locator.domain.draft_cells import CellChange, choice_of
 from locator.domain.schedule import DayPolicy
 from locator.domain.service import SERVICES
 from locator.domain.station import (
@@ -18,6 +21,7 @@ from locator.domain.station import (
     Visibility,
 )
 from locator.domain.truck import RoadSide
+from locator.web.division_words import in_words
 
 NAMES = {
     "name": "站名",
@@ -137,17 +141,34 @@ CHOICES: dict[str, dict[str, str]] = {
 def cell(column: str, text: str) -> str:
     """Return a cell's text as it reads: codes in words, several on a line."""
     if not text:
-        return "（空）"
+        return Sentence("（空）")
     if column in ("services", "services_missing"):
-        return "、".join(SERVICES[code].zh if code in SERVICES else code for code in text.split("、"))
-    if column == "division_code" and text in divisions():
-        return f"{full_name(text)} {text}"
+        return listed(_service(code) for code in text.split("、"))
+    if column == "division_code":
+        return in_words(text)
     if column == "status" and text == LifecycleStatus.MERGED.value:
-        return LifecycleStatus.MERGED.zh
-    return CHOICES.get(column, {}).get(text, text)
+        return Sentence.word(LifecycleStatus.MERGED.zh)
+    words = CHOICES.get(column, {}).get(text)
+    return Sentence.word(words) if words else text
+
+
+def _service(code: str) -> str:
+    return Sentence.word(SERVICES[code].zh) if code in SERVICES else code
+
+
+class Unit(NamedTuple):
+    """Changes that are chosen together: a place is nobody's half."""
+
+    choice: str
+    changes: tuple[CellChange, ...]
+
+
+def units(changed: Sequence[CellChange]) -> list[Unit]:
+    """Return changes as they are chosen."""
+    choices = dict.fromkeys(choice_of(one.column) for one in changed)
+    return [Unit(name, tuple(one for one in changed if choice_of(one.column) == name)) for name in choices]
 
 
 def register(app: Flask) -> None:
     """Give the templates these words."""
-    app.jinja_env.filters.update(cell_name=lambda column: NAMES.get(column, column), cell=cell)
-    app.jinja_env.filters["division"] = lambda code: full_name(code) if code in divisions() else "没有写区县"
+    app.jinja_env.filters.update(cell_name=lambda column: NAMES.get(column, column), cell=cell, units=units)

@@ -9,7 +9,7 @@ from locator.domain.rights import Right
 LINKS = {
     "站点": (("/staff/stations", "全部站点", Right.LOOK),),
     "工作": (
-        ("/staff/drafts", "待审批", Right.LOOK),
+        ("/staff/proposals", "待审批", Right.LOOK),
         ("/staff/reports", "门口的反映", Right.LOOK),
         ("/staff/closures", "临时关闭", Right.LOOK),
         ("/staff/campaigns", "统一行动", Right.LOOK),

@@ -1,5 +1,6 @@
 """The form of a station: looked at, tried, published or proposed."""
 
+from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
 
@@ -11,14 +12,15 @@ from locator.domain.draft_cells import Cells, cells_of
 from locator.domain.rights import Right
 from locator.domain.service import SERVICES
 from locator.domain.service_vocabulary import GROUPS
-from locator.domain.station import LifecycleStatus, StationKind
+from locator.domain.station import Facet, LifecycleStatus, StationKind
 from locator.errors import EntryInvalid, NotAllowed
 from locator.maps.pin import pin_map
-from locator.queries import drafts, history, proposals
+from locator.queries import boundaries, drafts, history, proposals
 from locator.queries.drafts import StoredStation
 from locator.web import clock, entry_form, map, staff_session
 from locator.web.database import as_staff
-from locator.web.entry_trial import Trial, tried
+from locator.web.division_words import options
+from locator.web.entry_trial import TO_CHOOSE, Trial, tried
 from locator.web.entry_words import CHOICES
 from locator.web.responses import json_response, nonce, page
 
@@ -30,15 +32,11 @@ LONGEST_REASON = 200
 @bp.get("/new")
 def new() -> Response:
     """Show the form of a station that is not there yet."""
-    area = staff_session.actor().areas(Right.EDIT)[0]
-    cells = {
-        "type": StationKind.UNION_STATION.value,
-        "status": LifecycleStatus.OPEN.value,
-        "division_code": area.division_code or "",
-    }
-    return as_staff(
-        lambda connection: _form(connection, None, _tried(connection, None, cells)), staff_session.by()
-    )
+
+    def asked(connection: Connection) -> Response:
+        return _form(connection, None, tried(connection, None, _blank(), clock.now().date()))
+
+    return as_staff(asked, staff_session.by())
 
 
 @bp.post("/new")
@@ -52,8 +50,10 @@ def edit(code: str) -> Response:
     """Show a station's form."""
 
     def asked(connection: Connection) -> Response:
-        stored = _mine(connection, code)
-        return _form(connection, stored, _tried(connection, stored, cells_of(stored.draft)))
+        stored = mine(connection, code)
+        return _form(
+            connection, stored, tried(connection, stored, cells_of(stored.draft), clock.now().date())
+        )
 
     return as_staff(asked, staff_session.by())
 
@@ -68,68 +68,86 @@ def save(code: str) -> Response:
 def check() -> Response:
     """Look at a form while it is written: the coming days, and the place on the map."""
 
-    def asked(connection: Connection) -> Trial:
+    def asked(connection: Connection) -> Response:
         code = request.form.get("code")
-        stored = _mine(connection, code) if code else None
-        return _tried(connection, stored, _cells(_base(connection, stored)))
+        stored = mine(connection, code) if code else None
+        trial = _tried(connection, stored, _base(connection, stored))
+        place = trial.place.position if trial.place else None
+        around = boundaries.near(connection, place, stored.id if stored else None) if place else []
+        looks: Any = current_app.jinja_env.get_template("staff/stations/_look.html").module
+        return json_response(
+            {
+                "hours": looks.hours_look(trial, clock.now().date()),
+                "place": looks.place_look(trial),
+                "pin": {"lon": place.lon, "lat": place.lat} if place else None,
+                "near": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in around],
+            }
+        )
 
-    trial = as_staff(asked, staff_session.by())
-    place = trial.place.position if trial.place else None
-    template = current_app.jinja_env.get_template("staff/stations/_check.html")
-    html = template.render(trial=trial, today=clock.now().date())
-    return json_response({"html": html, "place": {"lon": place.lon, "lat": place.lat} if place else None})
+    return as_staff(asked, staff_session.by())
+
+
+def mine(connection: Connection, code: str) -> StoredStation:
+    """Return a station that the asker may edit; raise StationNotFound or NotAllowed."""
+    stored = drafts.by_code(connection, code)
+    if not staff_session.actor().may(Right.EDIT, stored.draft.division_code, stored.operator_id):
+        raise NotAllowed("这一站不在您管的范围里")
+    return stored
 
 
 def _save(code: str | None) -> Response:
     """Do what the form's button says, in one transaction."""
 
     def act(connection: Connection) -> Response:
-        stored = _mine(connection, code) if code else None
+        stored = mine(connection, code) if code else None
         base = _base(connection, stored)
-        trial = _tried(connection, stored, _cells(base))
+        trial = _tried(connection, stored, base)
         trial = trial.upon(cells_of(stored.draft), base) if stored else trial
         if request.form.get("do") == "check" or trial.problems or trial.both:
             return _form(connection, stored, trial)
         try:
-            return _done(connection, stored, trial.cells)
-        except EntryInvalid as error:
-            return _form(connection, stored, Trial(trial.cells, trial.hours, problems=error.problems))
+            return _done(connection, stored, trial.hours.cells)
+        except EntryInvalid as error:  # two who are right each by themselves may be wrong together
+            return _form(connection, stored, replace(trial, problems=error.problems))
 
-    return as_staff(act, staff_session.by(_reason()))
+    return as_staff(act, staff_session.by(reason()))
 
 
 def _done(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:
     actor = staff_session.actor()
     if request.form.get("do") == "publish":
         code = editing.publish(connection, actor, stored, cells, clock.now().date())
-        return _see(url_for("staff_history.station", code=code))
-    key = editing.submit(connection, actor, stored, cells, _reason())
-    return _see(url_for("staff_proposals.one", key=key))
+        return see(url_for("staff_history.station", code=code, saved="yes"))
+    key = editing.submit(connection, actor, stored, cells, reason())
+    return see(url_for("staff_proposals.one", key=key))
 
 
 def _form(connection: Connection, stored: StoredStation | None, trial: Trial) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
     basemap = current_app.extensions[map.KEY]
+    actor = staff_session.actor()
     response = page(
         "staff/stations/form.html",
         private=True,
         stored=stored,
-        cells=trial.cells,
         trial=trial,
         availability=entry_form.availability(trial.cells),
         services=_by_group(),
         choices=CHOICES,
-        may_publish=editing.may_publish(connection, staff_session.actor(), stored, trial.cells),
+        facets=Facet,
+        reason=reason(),
+        divisions=options(actor.areas(Right.EDIT)),
+        may_publish=editing.may_publish(connection, actor, stored, trial.cells),
         waiting=proposals.of_station(connection, stored.id) if stored else [],
         today=clock.now().date(),
         map=pin_map(basemap, asset(PIN_MODULE), url_for(".check")),
         basemap=basemap,
         nonce=nonce(),
     )
-    if trial.problems and request.method == "POST":
-        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-    elif trial.both:
+    if trial.both:
         response.status_code = HTTPStatus.CONFLICT
+    elif trial.problems and request.method == "POST":
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
@@ -139,13 +157,26 @@ def _by_group() -> dict[str, list[Any]]:
     }
 
 
-def _tried(connection: Connection, stored: StoredStation | None, cells: Cells) -> Trial:
-    confirmed = request.form.get("confirmed") == "yes"
-    return tried(connection, stored, cells, clock.now().date(), confirmed=confirmed)
+def _blank() -> dict[str, str]:
+    """Return what a new entry begins with: in the asker's area."""
+    area = staff_session.actor().areas(Right.EDIT)[0]
+    return {
+        "type": StationKind.UNION_STATION.value,
+        "status": LifecycleStatus.OPEN.value,
+        "division_code": area.division_code or "",
+        "operator": area.name if area.organization_id is not None else "",
+    }
 
 
-def _cells(base: Cells) -> dict[str, str]:
-    return entry_form.cells_of_form(request.form, base, clock.now().date(), staff_session.actor().name)
+def _tried(connection: Connection, stored: StoredStation | None, base: Cells) -> Trial:
+    """Look at the form that was sent."""
+    actor, form, today = staff_session.actor(), request.form, clock.now().date()
+    cells = entry_form.cells_of_form(form, base, actor.areas(Right.EDIT), today, actor.name)
+    shown = entry_form.shown_of_form(form, base)
+    confirmed = form.get("confirmed", "") == cells.get("opening_hours_text")
+    trial = tried(connection, stored, cells, today, shown=shown, confirmed=confirmed)
+    undecided = entry_form.undecided(form, base)
+    return replace(trial, both=undecided, told=TO_CHOOSE) if undecided else trial
 
 
 def _base(connection: Connection, stored: StoredStation | None) -> Cells:
@@ -158,17 +189,11 @@ def _base(connection: Connection, stored: StoredStation | None) -> Cells:
     return cells_of(history.draft_of_version(connection, stored.id, int(version)))
 
 
-def _mine(connection: Connection, code: str) -> StoredStation:
-    """Return a station that the asker may edit; raise StationNotFound or NotAllowed."""
-    stored = drafts.by_code(connection, code)
-    if not staff_session.actor().may(Right.EDIT, stored.draft.division_code, stored.operator_id):
-        raise NotAllowed("这一站不在您管的范围里")
-    return stored
-
-
-def _reason() -> str:
+def reason() -> str:
+    """Return why, in the words of whoever does it."""
     return request.form.get("reason", "").strip()[:LONGEST_REASON]
 
 
-def _see(address: str) -> Response:
+def see(address: str) -> Response:
+    """Lead on to a page after something was done."""
     return redirect(address, 303)  # type: ignore[return-value]

@@ -67,7 +67,7 @@ def troubled(add: AddStation, engine: Engine, staff: SignIn) -> None:
         )
         for key, days in ((fine, 30), (keys[Problem.CLOSURE_ENDING], 3)):
             until = NOON + timedelta(days=days)
-            exceptions.close(connection, by_id[key].code, Stretch(NOON, until), "停电", "工会", NOON)
+            exceptions.close(connection, [by_id[key].code], Stretch(NOON, until), "停电", "工会", NOON)
         waits = {"station_id": keys[Problem.PROPOSED], "base": {}, "cells": {}, "author_id": editor}
         connection.execute(proposal.insert().values(waits | {"division_code": "441202"}))
 

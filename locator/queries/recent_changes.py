@@ -1,0 +1,75 @@
+"""What was changed of late in somebody's areas, newest first: one station in full, many as a number."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, true
+
+from locator.db.history import change_row, change_set
+from locator.db.tables import station
+from locator.domain.rights import Area
+from locator.queries import history
+from locator.queries.areas import lies_within
+from locator.queries.history import Event
+
+LIMIT = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """One change: of one station with what became different, or of `stations` together."""
+
+    event: Event
+    stations: int
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RecentPage:
+    """Some changes, and the number to go on before; None where nothing older is."""
+
+    changes: list[Recent]
+    next_before: int | None
+
+
+def page(connection: Connection, areas: Sequence[Area], before: int | None = None) -> RecentPage:
+    """Return the changes of stations in some areas, of before a change's number if it is given."""
+    rows = connection.execute(_sets(areas, before)).all()
+    names = history.names_of_actors(connection)
+    timelines: dict[int, dict[int, Event]] = {}
+    found = []
+    for row in rows:
+        if row.stations > 1:
+            found.append(Recent(_event(row, names), row.stations))
+            continue
+        if row.first_id not in timelines:
+            timelines[row.first_id] = {one.set_id: one for one in history.timeline(connection, row.first_id)}
+        event = timelines[row.first_id].get(row.id)
+        if event is not None:
+            found.append(Recent(event, 1, row.code, row.name))
+    return RecentPage(found, rows[-1].id if len(rows) == LIMIT else None)
+
+
+def _sets(areas: Sequence[Area], before: int | None) -> Select[Any]:
+    """Walk the changes from the newest on; of each is asked what it touched in the areas."""
+    touched = (
+        select(func.count(func.distinct(station.c.id)).label("stations"))
+        .add_columns(*(func.min(station.c[name]).label(name) for name in ("code", "name")))
+        .add_columns(func.min(station.c.id).label("first_id"))
+        .select_from(change_row.join(station, station.c.id == change_row.c.station_id))
+        .where(change_row.c.set_id == change_set.c.id, change_row.c.table_name != "proposal")
+        .where(lies_within(areas))
+        .correlate(change_set)
+        .lateral("touched")
+    )
+    chosen = select(change_set, touched).join(touched, true()).where(touched.c.stations > 0)
+    if before is not None:
+        chosen = chosen.where(change_set.c.id < before)
+    return chosen.order_by(change_set.c.id.desc()).limit(LIMIT)
+
+
+def _event(row: Row[Any], names: dict[str, str]) -> Event:
+    who = names.get(row.actor, row.actor)
+    return Event(row.id, row.made_at, who, row.origin, row.reason, (), ())
