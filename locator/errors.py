@@ -120,6 +120,10 @@ class ImportMovedOn(LocatorError):
     """An import is not any more where somebody saw it."""
 
 
+class MergerRefused(LocatorError):
+    """Two stations that cannot become one, or house and room; or nothing to take apart again."""
+
+
 class NoSuchVersion(LocatorError):
     """An entry never was what is asked for."""
 

@@ -33,7 +33,7 @@ class StaffClient(FlaskClient):
             self.set_cookie(COOKIE, token, path=path)
         return self
 
-    def send(self, address: str, **fields: Any) -> TestResponse:
+    def send(self, address: str, /, **fields: Any) -> TestResponse:
         """Send a form as its page would, with the token of the session."""
         return self.post(address, data={"csrf": self.csrf} | fields)
 

@@ -16,7 +16,7 @@ from locator.db.tables import station
 from locator.domain.report import Verdict
 from locator.domain.timeline import SHANGHAI
 from locator.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
-from locator.queries import entry
+from locator.queries import entry, short
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: none is taken for another
 CODE_LENGTH = 10  # fifty bits: nobody guesses another one's
@@ -60,8 +60,9 @@ def take_in(connection: Connection, said: Saying, now: datetime) -> str:
     code, at = code_of(said.key) if said.key else new_code(), _said_at(said, now)
     if said.key and connection.scalar(select(report.c.id).where(report.c.code_hash == _hash(code))):
         return code
-    shown = entry.by_code(connection, said.station_code).opening(at).state
-    station_id = connection.scalar(select(station.c.id).where(station.c.code == said.station_code))
+    station_code = short.leads_to(connection, said.station_code)  # a merged one's door is its successor's
+    shown = entry.by_code(connection, station_code).opening(at).state
+    station_id = connection.scalar(select(station.c.id).where(station.c.code == station_code))
     assert station_id is not None
     connection.execute(schedules.HOLD, {"ids": [station_id]})
     origin = _origin_hash(connection, said.origin, now)

@@ -5,10 +5,18 @@ from datetime import date
 from sqlalchemy import Connection
 
 from locator.actions.station_changes import update_stations
+from locator.domain.station import LifecycleStatus
+from locator.errors import MergerRefused
 from locator.queries import drafts, history
 
 
 def restore(connection: Connection, code: str, set_id: int, today: date) -> None:
-    """Let an entry say again what it said after a change; raise StationNotFound or NoSuchVersion."""
+    """Let an entry say again what it said after a change; raise StationNotFound or NoSuchVersion.
+
+    Raises MergerRefused where it is, or was, merged into another.
+    """
     stored = drafts.by_code(connection, code)
-    update_stations(connection, [(stored, history.draft_at(connection, stored.id, set_id))], today)
+    draft = history.draft_at(connection, stored.id, set_id)
+    if LifecycleStatus.MERGED in (stored.draft.status, draft.status):
+        raise MergerRefused("合并过的站不能这样恢复：请在它的“开放与关停”页撤销合并")
+    update_stations(connection, [(stored, draft)], today)

@@ -8,6 +8,7 @@ from geodata.errors import GeodataError
 from locator.cli import (
     calendar,
     database,
+    duplicates,
     exceptions,
     history,
     hours,
@@ -39,6 +40,6 @@ for command in (
     *(database.db, database.hours_roll, hours.hours, calendar.calendar),
     *(stations.import_file, stations.demo_group, exceptions.closure, exceptions.campaign),
     *(reports.report, keepers.keeper, keepers.outbox_group),
-    *(staff.staff, history.history, imports.imports_group),
+    *(staff.staff, history.history, imports.imports_group, duplicates.duplicates),
 ):
     main.add_command(command)

@@ -8,7 +8,7 @@ from typing import Any
 from locator.domain.schedule import Schedule
 from locator.domain.service import ServiceOffer
 from locator.domain.state import Opening, Timetable, opening_at
-from locator.domain.station import Facet, LifecycleStatus
+from locator.domain.station import Facet, LifecycleStatus, StationKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +30,15 @@ class TimedOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another station as a page names it: the house of a room, a room of a house."""
+
+    code: str
+    name: str
+    kind: StationKind
+
+
+@dataclass(frozen=True, slots=True)
 class StationEntry:
     """The whole public entry of a station, in any state of its life."""
 
@@ -37,7 +46,7 @@ class StationEntry:
     status: LifecycleStatus
     status_reason: str
     expected_reopen_on: date | None
-    successor_code: str | None
+    successor_code: str | None  # where a chain of mergers ends
     successor_name: str | None
     names: Mapping[str, str]
     schedule: Schedule
@@ -47,6 +56,8 @@ class StationEntry:
     timetable: Timetable | None
     offers: tuple[TimedOffer, ...]
     checks: Mapping[Facet, FacetCheck]
+    house: Related | None = None
+    rooms: tuple[Related, ...] = ()
 
     @property
     def in_service(self) -> bool:

@@ -12,6 +12,7 @@ from locator.domain.schedule import Schedule
 from locator.domain.service import SERVICES
 from locator.domain.station import Facet, LifecycleStatus
 from locator.errors import StationNotFound
+from locator.queries import families, short
 from locator.queries.drafts import offer_of
 from locator.queries.hits import HOURS_COLUMNS, timetable_of, with_hours
 
@@ -24,7 +25,7 @@ BY_CODE = (
         *(station.c[name] for name in ("status", "status_reason", "expected_reopen_on", "names")),
         *(station.c[name] for name in ("hours_posted", "services_posted")),
         public_successor.c.code.label("successor_code"),
-        public_successor.c.name.label("successor_name"),
+        station.c.parent_id,
         *(station.c[name] for name in ("opening_hours", "self_service_hours", "on_holiday", "on_makeup")),
         timetable.c.problem,
         *HOURS_COLUMNS,
@@ -50,14 +51,15 @@ def by_code(connection: Connection, code: str) -> StationEntry:
     if row is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
     its = {"station_id": row.station_id}
+    successor = _successor(connection, code) if row.successor_code else None
     offers = [TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, its)]
     return StationEntry(
         card=orjson.loads(row.card),
         status=LifecycleStatus(row.status),
         status_reason=row.status_reason,
         expected_reopen_on=row.expected_reopen_on,
-        successor_code=row.successor_code,
-        successor_name=row.successor_name,
+        successor_code=successor.code if successor else None,
+        successor_name=successor.name if successor else None,
         names=row.names,
         schedule=Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup),
         hours_problem=row.problem or "",
@@ -66,7 +68,16 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         timetable=timetable_of(row),
         offers=tuple(sorted(offers, key=lambda one: SERVICES[one.offer.code].tag)),
         checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, its)},
+        house=families.public_house(connection, row.station_id) if row.parent_id else None,
+        rooms=families.public_rooms(connection, row.station_id),
     )
+
+
+def _successor(connection: Connection, code: str) -> Row[str, str] | None:
+    """Return the station that one was merged into: through all mergers, to the one that is there."""
+    last = short.leads_to(connection, code)
+    named = select(public_station.c.code, public_station.c.name).where(public_station.c.code == last)
+    return connection.execute(named).one_or_none() if last != code else None
 
 
 def _check(row: Row[Any]) -> FacetCheck:

@@ -10,6 +10,7 @@ import shapely
 from sqlalchemy import Connection, Row, Table, func, select, text
 
 import locator.db.keeping
+import locator.db.listing
 import locator.db.merging
 import locator.db.proposing  # noqa: F401 - they fill the metadata
 from locator.db.columns import metadata

@@ -61,7 +61,7 @@ def _says_nothing(areas: Sequence[Area]) -> tuple[ColumnElement[bool], ...]:
         lies_within(areas),
         station.c.status.in_([one.value for one in IN_SERVICE]),
         station.c.is_demo.is_(False),
-        station.c.opening_hours != "",
+        station.c.opening_hours.not_in(["", "24/7"]),  # whoever never closes has said it
         station.c.opening_hours.not_like("%PH%"),
         station.c.on_holiday == DayPolicy.AS_WRITTEN.value,
     )

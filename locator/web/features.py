@@ -61,6 +61,8 @@ def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
         "successor": entry.successor_code,
+        "part_of": entry.house.code if entry.house else None,
+        "rooms": [one.code for one in entry.rooms],
         "opening_hours": entry.schedule.staffed or None,
         "self_service_hours": entry.schedule.self_service or None,
         "on_holiday": entry.schedule.on_holiday or None,

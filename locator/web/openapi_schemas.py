@@ -120,12 +120,13 @@ def _truck() -> Schema:
 
 def _details() -> Schema:
     texts = (
-        *("successor", "opening_hours", "self_service_hours", "on_holiday", "on_makeup"),
+        *("successor", "part_of", "opening_hours", "self_service_hours", "on_holiday", "on_makeup"),
         *("opening_hours_posted", "services_posted"),
     )
     return {
         "names": {"type": "object", "additionalProperties": WORDS},
         "status_reason": WORDS,
+        "rooms": {"type": "array", "items": WORDS},
         "expected_reopen_on": DAY,
         **dict.fromkeys(texts, MAYBE_WORDS),
         "offers": {"type": "array", "items": {"type": "object"}},

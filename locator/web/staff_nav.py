@@ -7,7 +7,10 @@ from flask import Flask, g, request
 from locator.domain.rights import Right
 
 LINKS = {
-    "站点": (("/staff/stations", "全部站点", Right.LOOK),),
+    "站点": (
+        ("/staff/stations", "全部站点", Right.LOOK),
+        ("/staff/duplicates", "可能重复", Right.LOOK),
+    ),
     "工作": (
         ("/staff/proposals", "待审批", Right.LOOK),
         ("/staff/reports", "门口的反映", Right.LOOK),

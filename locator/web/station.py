@@ -15,8 +15,8 @@ from locator.domain.service import SERVICES, Availability, group_name
 from locator.domain.station import Facet
 from locator.domain.week import days_ahead
 from locator.domain.why import why
-from locator.errors import InvalidHours
-from locator.queries import calendar, entry
+from locator.errors import InvalidHours, StationNotFound
+from locator.queries import calendar, entry, short
 from locator.web import visitor
 from locator.web.clock import now
 from locator.web.database import ask
@@ -36,7 +36,8 @@ def station(code: str) -> Response:
     asked = validated(StationPageParameters, said)
     platform = visitor.platform(request.user_agent.string)
     at = asked.at or now()
-    found, days = ask(lambda connection: _found(connection, code))
+    was = request.args.get("was", "")[:20]
+    found, days, led_here = ask(lambda connection: _found(connection, code, was))
     response = page(
         "find/station.html",
         station=found,
@@ -44,6 +45,7 @@ def station(code: str) -> Response:
         opening=found.opening(at),
         at=at,
         live=asked.at is None,
+        was=was if led_here else "",
         week=days_ahead(found.timetable, at.date(), WEEK) if found.timetable else [],
         day_names=days,
         hours_in_words=hours_in_words(found),
@@ -60,9 +62,17 @@ def station(code: str) -> Response:
     return response
 
 
-def _found(connection: Connection, code: str) -> tuple[StationEntry, Calendar]:
+def _found(connection: Connection, code: str, was: str) -> tuple[StationEntry, Calendar, bool]:
+    """Return the entry, the calendar, and whether an old code does lead here."""
     found = entry.by_code(connection, code)
-    return found, calendar.load(connection)
+    return found, calendar.load(connection), bool(was) and _leads_here(connection, was, code)
+
+
+def _leads_here(connection: Connection, was: str, code: str) -> bool:
+    try:
+        return was != code and short.leads_to(connection, was) == code
+    except StationNotFound:
+        return False
 
 
 def hours_in_words(found: StationEntry) -> str:

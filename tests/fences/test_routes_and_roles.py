@@ -15,7 +15,10 @@ from locator.web.doors import PUBLIC, STAFF
 
 TABLE = Path(__file__).with_name("staff_routes.csv")
 EVERYBODY = "everybody"
-FILLED = {"token": "x", "code": "999999", "key": "1", "number": "1", "version": "1", "name": "x"}
+FILLED = {
+    **{"token": "x", "code": "999999", "other": "999998", "key": "1", "number": "1"},
+    **{"version": "1", "name": "x"},
+}
 
 
 class Door(NamedTuple):

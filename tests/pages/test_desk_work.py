@@ -1,50 +1,147 @@
-"""A clerk's day in a browser: a typhoon over forty stations and back, a report answered, a keeper named."""
+"""A clerk's day in a browser: a typhoon over forty stations and back, two stations made one and two again."""
 
 import json
-from datetime import datetime
+from datetime import timedelta
 
 import pytest
+from desk import OFFICE, sign_in
+from factories import draft, north
 from phones import Phone, Site, looks
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+from sqlalchemy import select
 
-from locator.actions import accounts
-from locator.actions.sign_in import open_session
+from locator.actions import duplicates
+from locator.actions.imports import placed
+from locator.actions.reports import Saying, take_in
+from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine
+from locator.db.tables import station
+from locator.domain.report import Verdict
 from locator.domain.rights import Role
-from locator.domain.timeline import SHANGHAI
-from locator.web.staff_session import COOKIE
+from locator.web import clock
 
 pytestmark = pytest.mark.browser
 
+PLACE = "441226"  # a district of this module's own, whose stations other tests do not count
+STORM = 40
+
 
 @pytest.fixture
-def desk(site: Site, phone: Phone, request: pytest.FixtureRequest) -> Page:
-    """Return a page on which an approver of Duanzhou is signed in."""
-    engine = write_engine(site.database_url, "test")
-    with change(engine) as connection:
-        email = f"clerk{datetime.now(SHANGHAI).timestamp()}@example.org"
-        key = accounts.add(connection, email, "陈建国")
-        accounts.appoint(connection, key, Role.APPROVER, "test", division_code="441202")
-        token = open_session(connection, key, "test", second_factor=True)
-    engine.dispose()
-    page = phone(viewport={"width": 1280, "height": 800}, bypass_csp=True)
-    page.context.add_cookies([{"name": COOKIE, "value": token, "url": f"{site.address}staff/"}])
+def desk(site: Site, phone: Phone) -> Page:
+    """Return a page on which an approver of the district is signed in."""
+    page = phone(viewport=OFFICE, bypass_csp=True)
+    sign_in(page, site, Role.APPROVER, PLACE)
     return page
 
 
-PAGES = ("reports", "closures", "campaigns", "campaigns/new", "keepers", "calendar")
+@pytest.fixture(scope="module")
+def codes(site: Site) -> dict[str, str]:
+    """Return the codes of the district's stations by name: forty in the storm, and two of one kind."""
+    named = {f"风口{n}号驿站": north(40_000 + 300 * n) for n in range(STORM)}
+    named |= {"德庆江边工会驿站": north(60_000), "江边户外劳动者服务站": north(60_040)}
+    drafts, problems = placed([draft(name=name, at=at, division_code=PLACE) for name, at in named.items()])
+    assert not problems
+    engine = write_engine(site.database_url, "test")
+    with change(engine) as connection:
+        insert_stations(connection, drafts, clock.now().date(), lambda _: None)
+        found = select(station.c.name, station.c.code).where(station.c.division_code == PLACE)
+        codes = {row.name: row.code for row in connection.execute(found)}
+        saying = Saying(codes["风口1号驿站"], Verdict.LOCKED, "phone", "here")
+        take_in(connection, saying, clock.now())
+    duplicates.find(engine, clock.now())
+    engine.dispose()
+    return codes
 
 
-@pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("where", PAGES)
+def axe_finds_nothing(page: Page, axe: str, name: str) -> None:
+    """Look at a page in two widths."""
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        looks(page, f"desk-{name}-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run({ iframes: false }).then(({ violations }) => violations)")
+        told = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
+        assert not told, (name, json.dumps(told, ensure_ascii=False, indent=1))
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        *("reports", "closures", "campaigns", "campaigns/new", "keepers", "calendar", "duplicates"),
+        *("life", "life?to=suspended", "life?to=moved"),
+    ],
+)
 def test_axe_finds_nothing_and_nothing_overflows(
-    desk: Page, site: Site, axe: str, where: str, width: int
+    desk: Page, site: Site, codes: dict[str, str], axe: str, where: str
 ) -> None:
-    desk.set_viewport_size({"width": width, "height": 844})
-    desk.goto(f"{site.address}staff/{where}")
-    looks(desk, f"desk-{where.replace('/', '-')}-{width}")
-    assert desk.evaluate("document.documentElement.scrollWidth") <= width
-    desk.evaluate(axe)
-    found = desk.evaluate("axe.run().then(({ violations }) => violations)")
-    told = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
-    assert not told, json.dumps(told, ensure_ascii=False, indent=1)
+    its = f"stations/{codes['风口1号驿站']}/" if where.startswith("life") else ""
+    desk.goto(f"{site.address}staff/{its}{where}")
+    axe_finds_nothing(desk, axe, where.replace("/", "-").replace("?to=", "-"))
+
+
+def states(page: Page, site: Site) -> list[str]:
+    page.goto(f"{site.address}?division={PLACE}")
+    return page.locator(".card .state").all_text_contents()
+
+
+def test_forty_stations_close_for_a_typhoon_and_return(
+    desk: Page, phone: Phone, site: Site, codes: dict[str, str], axe: str
+) -> None:
+    worker = phone()
+    assert not any("关门" in words for words in states(worker, site))
+    desk.goto(f"{site.address}staff/campaigns/new")
+    desk.get_by_label("或者列出编号").fill("\n".join(codes[f"风口{n}号驿站"] for n in range(STORM)))
+    desk.get_by_role("button", name="看看有哪些站").click()
+    expect(desk.get_by_role("status")).to_contain_text(f"一共 {STORM} 站")
+    desk.get_by_label("行动名称").fill("台风天琴")
+    desk.get_by_label("站点页面上的一句话").fill("台风过境，暂停开放")
+    now = clock.now()
+    desk.get_by_label("从", exact=True).fill(f"{now:%Y-%m-%dT%H:00}")
+    desk.get_by_label("至", exact=True).fill(f"{now + timedelta(days=2):%Y-%m-%dT%H:00}")
+    looks(desk, "desk-typhoon")
+    desk.get_by_role("button", name=f"开始行动，{STORM} 站").click()
+    expect(desk.get_by_text("正在进行")).to_be_visible()
+    axe_finds_nothing(desk, axe, "campaigns-going-on")
+    worker.goto(f"{site.address}stations/{codes['风口7号驿站']}")
+    expect(worker.locator(".notice")).to_contain_text("台风过境，暂停开放")
+    looks(worker, "desk-typhoon-worker")
+    assert sum("关门" in words for words in states(worker, site)) >= 28  # of the 30 that a page lists
+    desk.get_by_role("button", name=f"提前结束，{STORM} 站恢复原来的时间").click()
+    expect(desk.get_by_text("提前结束，站点都已恢复")).to_be_visible()
+    assert not any("关门" in words for words in states(worker, site))
+
+
+def test_two_stations_become_one_and_two_again(
+    desk: Page, phone: Phone, site: Site, codes: dict[str, str], axe: str
+) -> None:
+    stays, goes = codes["德庆江边工会驿站"], codes["江边户外劳动者服务站"]
+    desk.goto(f"{site.address}staff/duplicates")
+    desk.get_by_role("link", name="德庆江边工会驿站").click()
+    expect(desk.locator(".mark-pin")).to_have_count(2)
+    axe_finds_nothing(desk, axe, "pair")
+    desk.get_by_label("为什么合并").fill("同一间屋子登记了两次")
+    desk.get_by_role("button", name="是同一个，合并").click()
+    expect(desk.locator("h1")).to_have_text("德庆江边工会驿站")
+    axe_finds_nothing(desk, axe, "life-merged")
+    worker = phone()
+    worker.goto(f"{site.address}s/{goes}")
+    assert f"/stations/{stays}" in worker.url
+    expect(worker.locator(".notice")).to_contain_text(f"您找的编号 {goes} 已经并入这一站")
+    looks(worker, "desk-merged-worker")
+    worker.goto(f"{site.address}stations/{goes}")
+    expect(worker.locator("main")).to_contain_text("已并入别的站")
+    desk.get_by_role("button", name=f"撤销合并，{goes} 回到合并前的样子").click()
+    expect(desk.locator("h1")).to_have_text("江边户外劳动者服务站")
+    later = phone()  # the first one may follow the merger for some minutes yet
+    later.goto(f"{site.address}s/{goes}")
+    assert f"/stations/{goes}" in later.url
+
+
+def test_a_report_is_answered(desk: Page, site: Site, codes: dict[str, str], axe: str) -> None:
+    desk.goto(f"{site.address}staff/reports")
+    desk.get_by_role("link", name="锁着门").first.click()
+    axe_finds_nothing(desk, axe, "report")
+    desk.get_by_label("怎么办了").fill("换了锁，照常开")
+    desk.get_by_role("button", name="答复", exact=True).click()
+    expect(desk.locator("main")).to_contain_text("没有等答复的反映")

@@ -1,0 +1,13 @@
+"""The command that looks for stations that may be one."""
+
+import click
+
+from locator.actions import duplicates as acts
+from locator.cli import terminal
+
+
+@click.command(help="找可能重复的站：只看上次以后改过的；scripts/serve 每小时运行。")
+def duplicates() -> None:
+    """Look at what changed since the last look."""
+    waiting = acts.find(terminal.engine(), terminal.now())
+    click.echo(f"{waiting} 对可能重复的站等着看")

@@ -1,0 +1,47 @@
+"""Rooms and service points of a station, and the station that one belongs to."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select
+
+from locator.db.tables import public_station, station
+from locator.domain.entry import Related
+from locator.domain.station import LifecycleStatus, StationKind
+
+GONE = (LifecycleStatus.MERGED.value, LifecycleStatus.DELISTED.value)
+
+
+def rooms(connection: Connection, station_id: int) -> tuple[Related, ...]:
+    """Return what stands under a station, without what is gone."""
+    under = _related().where(station.c.parent_id == station_id, station.c.status.not_in(GONE))
+    return tuple(_of(row) for row in connection.execute(under.order_by(station.c.id)))
+
+
+def house(connection: Connection, station_id: int) -> Related | None:
+    """Return the station that one is a room or point of."""
+    parent = select(station.c.parent_id).where(station.c.id == station_id).scalar_subquery()
+    row = connection.execute(_related().where(station.c.id == parent)).one_or_none()
+    return _of(row) if row else None
+
+
+def public_rooms(connection: Connection, station_id: int) -> tuple[Related, ...]:
+    """Return what the public may know of and go to under a station."""
+    seen = _related().join(public_station, public_station.c.station_id == station.c.id)
+    under = seen.where(station.c.parent_id == station_id, public_station.c.in_service)
+    return tuple(_of(row) for row in connection.execute(under.order_by(station.c.id)))
+
+
+def public_house(connection: Connection, station_id: int) -> Related | None:
+    """Return the public station that one is a room or point of."""
+    parent = select(station.c.parent_id).where(station.c.id == station_id).scalar_subquery()
+    seen = _related().join(public_station, public_station.c.station_id == station.c.id)
+    row = connection.execute(seen.where(station.c.id == parent)).one_or_none()
+    return _of(row) if row else None
+
+
+def _related() -> Select[Any]:
+    return select(station.c.code, station.c.name, station.c.kind)
+
+
+def _of(row: Row[Any]) -> Related:
+    return Related(row.code, row.name, StationKind(row.kind))

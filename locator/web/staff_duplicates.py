@@ -1,0 +1,157 @@
+"""Stations that may be one, side by side on the desk: merged, house and room, or told apart for ever."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from sqlalchemy import Connection
+
+from geodata.geodesy import distance_m
+from geodata.lonlat import LonLat
+from locator.actions import duplicates as acts
+from locator.actions import families, merging
+from locator.actions.duplicates import PairVerdict
+from locator.domain.draft_cells import cells_of
+from locator.domain.likeness import names_alike
+from locator.domain.merging import differences, joined
+from locator.domain.rights import Right
+from locator.errors import InvalidException, InvalidRequest
+from locator.maps.pair import marked_map
+from locator.queries import drafts, duplicates
+from locator.queries.drafts import StoredStation
+from locator.web import clock, map, staff_session
+from locator.web.database import as_staff
+from locator.web.responses import nonce, page
+
+bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
+MARKS_MODULE = "js/marks.js"
+MARKS = ("甲", "乙")
+SIDES = ("left", "right")
+LONGEST_REASON = 200
+
+
+@bp.get("")
+def queue() -> Response:
+    """List the pairs that wait for a word, and the mergers that were made."""
+    areas = staff_session.actor().areas(Right.LOOK)
+
+    def asked(connection: Connection) -> dict[str, object]:
+        return {
+            "found": duplicates.waiting(connection, areas),
+            "total": duplicates.count(connection, areas),
+            "mergers": duplicates.mergers(connection, areas),
+        }
+
+    may_merge = staff_session.actor().may_somewhere(Right.PUBLISH)
+    values = as_staff(asked, staff_session.by())
+    return page("staff/duplicates/queue.html", private=True, may_merge=may_merge, **values)
+
+
+@bp.get("/compare")
+def find_pair() -> Response:
+    """Go to two stations that somebody names."""
+    codes = [request.args.get(name, "").strip()[:20] for name in ("code", "other")]
+    if not all(codes):
+        raise InvalidRequest({"other": "请写另一站的编号"})
+    return _see(url_for(".pair", code=codes[0], other=codes[1]))
+
+
+@bp.get("/<code>/<other>")
+def pair(code: str, other: str) -> Response:
+    """Show two stations side by side."""
+
+    def asked(connection: Connection) -> Response:
+        left, right = _both(connection, code, other, Right.LOOK)
+        return _side_by_side(left, right)
+
+    return as_staff(asked, staff_session.by())
+
+
+@bp.post("/<code>/<other>")
+def decide(code: str, other: str) -> Response:
+    """Do what somebody says of two stations."""
+    said = request.form.get("verdict", "")
+    if said not in {one.value for one in PairVerdict}:
+        raise InvalidRequest({"verdict": "请选一个：是同一个、一处两间，还是两个站"})
+    verdict = PairVerdict(said)
+
+    def act(connection: Connection) -> str:
+        both = _both(connection, code, other, Right.PUBLISH)
+        return _done(connection, verdict, both)
+
+    return _see(as_staff(act, staff_session.by(_reason())))
+
+
+@bp.post("/mergers/<int:number>/undo")
+def undo(number: int) -> Response:
+    """Take a merger back."""
+    actor, now = staff_session.actor(), clock.now()
+    code = as_staff(
+        lambda connection: merging.undo(connection, actor, number, now), staff_session.by("撤销合并")
+    )
+    return _see(url_for("staff_life.life", code=code))
+
+
+def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStation, StoredStation]) -> str:
+    """Do what was said; return the address to go on to."""
+    actor, now = staff_session.actor(), clock.now()
+    if verdict is PairVerdict.DIFFERENT:
+        acts.decide(connection, (both[0].id, both[1].id), verdict, actor, now)
+        return url_for(".queue")
+    stays, goes = both if _chosen("stays") == SIDES[0] else both[::-1]
+    if verdict is PairVerdict.ROOMS:
+        families.put_under(connection, actor, goes, stays.code)
+        acts.decide(connection, (stays.id, goes.id), verdict, actor, now)
+        return url_for("staff_life.life", code=stays.code)
+    reason = _reason()
+    if not reason:
+        raise InvalidException("请写为什么合并，去旧编号的人看得到")
+    left, right = (cells_of(one.draft) for one in both)
+    its = SIDES[1] if stays is both[0] else SIDES[0]  # the side of the one that goes
+    taken = {one.name for one in differences(left, right) if _chosen(f"take_{one.name}") == its}
+    cells = joined(cells_of(stays.draft), cells_of(goes.draft), taken)
+    merging.merge(connection, actor, stays, goes, cells, reason, now)
+    return url_for("staff_life.life", code=stays.code)
+
+
+def _both(connection: Connection, code: str, other: str, right: Right) -> tuple[StoredStation, StoredStation]:
+    found = drafts.by_code(connection, code), drafts.by_code(connection, other)
+    for one in found:
+        staff_session.require_at(right, one.draft.division_code, one.operator_id)
+    return found
+
+
+def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
+    places = {
+        mark: one.draft.position for mark, one in zip(MARKS, (left, right), strict=True) if one.draft.position
+    }
+    actor, basemap = staff_session.actor(), current_app.extensions[map.KEY]
+    both = (left, right)
+    return page(
+        "staff/duplicates/pair.html",
+        private=True,
+        both=tuple(zip(SIDES, MARKS, both, strict=True)),
+        distance_m=distance_m(*places.values()) if len(places) == len(both) else None,
+        likeness=names_alike(left.draft.name, right.draft.name),
+        choices=differences(cells_of(left.draft), cells_of(right.draft)),
+        may_merge=all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both),
+        map=_map(basemap, places) if places else None,
+        basemap=basemap,
+        nonce=nonce(),
+    )
+
+
+def _map(basemap: Any, places: dict[str, LonLat]) -> object:
+    asset: Any = current_app.jinja_env.globals["asset"]
+    return marked_map(basemap, asset(MARKS_MODULE), places)
+
+
+def _chosen(name: str) -> str:
+    return request.form.get(name, SIDES[0])
+
+
+def _reason() -> str:
+    return request.form.get("reason", "").strip()[:LONGEST_REASON]
+
+
+def _see(address: str) -> Response:
+    return redirect(address, 303)  # type: ignore[return-value]

@@ -1,0 +1,198 @@
+"""A station's life on the desk: the next step and what it will do, a move, rooms, mergers."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Blueprint, Response, redirect, request, url_for
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from geodata.crs import Crs
+from locator.actions import editing, families, moving
+from locator.actions.moving import Move
+from locator.domain.draft_cells import Cells, cells_of
+from locator.domain.lifecycle import EFFECTS, NEEDS_A_REASON, NEXT, step_name
+from locator.domain.rights import Right
+from locator.domain.station import LifecycleStatus, PositionQuality
+from locator.errors import EntryInvalid, InvalidRequest
+from locator.queries import drafts, duplicates
+from locator.queries import families as family_questions
+from locator.queries.drafts import StoredStation
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
+from locator.web.entry_trial import tried
+from locator.web.entry_words import CRS_NAMES, QUALITY_NAMES
+from locator.web.params import validated
+from locator.web.readings import Division
+from locator.web.responses import page
+from locator.web.staff_session import form_values
+
+bp = Blueprint("staff_life", __name__, url_prefix="/staff/stations")
+MOVED = "moved"
+LIFE = ("status", "status_since", "status_reason", "expected_reopen_on")
+Refused = (EntryInvalid, InvalidRequest)
+
+
+class StepParameters(BaseModel):
+    """The next step of a station's life."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: LifecycleStatus
+    since: date | None = None
+    reason: str = Field(default="", max_length=200)
+    expected_reopen_on: date | None = None
+
+
+class MoveParameters(BaseModel):
+    """Where a station moves, when and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    division: Division
+    address: str = Field(min_length=1, max_length=200)
+    wayfinding: str = Field(default="", max_length=200)
+    lon: str = Field(min_length=1, max_length=24)
+    lat: str = Field(min_length=1, max_length=24)
+    crs: Crs
+    position_quality: PositionQuality = PositionQuality.APPROXIMATE
+    since: date
+    reason: str = Field(min_length=1, max_length=120)
+    confirmed: str = ""
+
+
+@bp.get("/<code>/life")
+def life(code: str) -> Response:
+    """Show where a station stands, and what the next step would do."""
+    return as_staff(lambda connection: _show(connection, _mine(connection, code)), staff_session.by())
+
+
+@bp.post("/<code>/life")
+def step(code: str) -> Response:
+    """Take the next step, or propose it."""
+
+    def act(connection: Connection, stored: StoredStation) -> Response:
+        given = validated(StepParameters, form_values())
+        reopen = given.expected_reopen_on if given.to is LifecycleStatus.SUSPENDED else None
+        said = {"status": given.to.value, "status_since": _day(given.since), "status_reason": given.reason}
+        return _change(connection, stored, said | {"expected_reopen_on": _day(reopen)}, given.reason)
+
+    return _do(code, act)
+
+
+@bp.post("/<code>/move")
+def move(code: str) -> Response:
+    """Move a station, or propose to; a place that looks wrong is asked about once."""
+
+    def act(connection: Connection, stored: StoredStation) -> Response:
+        given = validated(MoveParameters, form_values())
+        to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
+        cells = moving.cells_of_move(stored, to)
+        place = tried(connection, stored, cells, clock.now().date()).place
+        if place and place.warnings and given.confirmed != "yes":
+            return _show(connection, stored, MOVED, warnings=place.warnings, status=422)
+        return _change(connection, stored, cells, given.reason)
+
+    return _do(code, act, MOVED)
+
+
+@bp.post("/<code>/house")
+def house(code: str) -> Response:
+    """Let a station be a room or point of another, or of none."""
+    parent = request.form.get("house", "").strip()[:20]
+
+    def act(connection: Connection) -> None:
+        families.put_under(connection, staff_session.actor(), _mine(connection, code), parent)
+
+    as_staff(act, staff_session.by("归到一处" if parent else "单独成站"))
+    return _see(url_for(".life", code=code))
+
+
+def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:
+    """Act in one transaction; show the form again with what is wrong where it is refused."""
+    try:
+        return as_staff(
+            lambda connection: act(connection, _mine(connection, code)),
+            staff_session.by(request.form.get("reason", "").strip()[:200]),
+        )
+    except Refused as error:
+        refused, to = error, chosen or request.form.get("to", "")
+    return as_staff(
+        lambda connection: _show(
+            connection, _mine(connection, code), to, trouble=_sentences(refused), status=422
+        ),
+        staff_session.by(),
+    )
+
+
+def _change(connection: Connection, stored: StoredStation, said: Cells, why: str) -> Response:
+    """Publish at once where the actor may; propose it where not."""
+    actor = staff_session.actor()
+    cells = {column: text for column, text in {**cells_of(stored.draft), **said}.items() if text}
+    if editing.may_publish(connection, actor, stored, cells):
+        editing.publish(connection, actor, stored, cells, clock.now().date())
+        return _see(url_for(".life", code=stored.code, done="published"))
+    editing.submit(connection, actor, stored, cells, why)
+    return _see(url_for(".life", code=stored.code, done="proposed"))
+
+
+def _show(
+    connection: Connection,
+    stored: StoredStation,
+    to: str = "",
+    *,
+    trouble: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+    status: int = 200,
+) -> Response:
+    actor = staff_session.actor()
+    now = stored.draft.status
+    steps = [one for one in NEXT[now] if one is not LifecycleStatus.MERGED]
+    chosen = to or request.args.get("to", "")
+    response = page(
+        "staff/life.html",
+        private=True,
+        stored=stored,
+        steps=[(one, step_name(now, one)) for one in steps],
+        chosen=next((one for one in steps if one.value == chosen), None),
+        moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
+        effects=EFFECTS,
+        needs_a_reason=NEEDS_A_REASON,
+        publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
+        may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
+        may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
+        rooms=family_questions.rooms(connection, stored.id),
+        house=family_questions.house(connection, stored.id),
+        mergers=duplicates.mergers(connection, actor.areas(Right.LOOK), stored.id),
+        trouble=trouble,
+        warnings=warnings,
+        form=request.form,
+        done=request.args.get("done", ""),
+        today=clock.now().date(),
+        crs_names=CRS_NAMES,
+        qualities=QUALITY_NAMES,
+    )
+    response.status_code = status
+    return response
+
+
+def _mine(connection: Connection, code: str) -> StoredStation:
+    stored = drafts.by_code(connection, code)
+    right = Right.LOOK if request.method == "GET" else Right.EDIT
+    staff_session.require_at(right, stored.draft.division_code, stored.operator_id)
+    return stored
+
+
+def _sentences(error: Exception) -> tuple[str, ...]:
+    if isinstance(error, EntryInvalid):
+        return tuple(one.sentence for one in error.problems)
+    assert isinstance(error, InvalidRequest)
+    return tuple(error.problems.values())
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _see(address: str) -> Response:
+    return redirect(address, 303)  # type: ignore[return-value]
