@@ -13,11 +13,14 @@ from locator.domain.pack import MOST_STATIONS, pack_kb
 from locator.maps.basemap import Basemap
 from locator.routing import Router
 from locator.web import (
+    about,
     api,
     cells,
+    choices,
     database,
     division_words,
     doors,
+    embed,
     entry_words,
     errors,
     find,
@@ -33,6 +36,7 @@ from locator.web import (
     printing,
     reports,
     responses,
+    share_card,
     shell,
     short,
     staff_calendar,
@@ -57,6 +61,9 @@ from locator.web import (
 )
 
 ROOMS = (
+    about,
+    embed,
+    share_card,
     find,
     station,
     reports,
@@ -125,6 +132,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     origin.refuse_foreign(app)
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
+    choices.register(app)
     language.register(app, asset_folder("templates") / "words")
     words.register(app)
     division_words.register(app)

@@ -36,6 +36,18 @@ def _day(timetable: Timetable, day: date) -> DayHours:
     return DayHours(day, spans, unsure, known=timetable.known_from <= start < timetable.known_until)
 
 
+def stretches(timetable: Timetable, day: date) -> list[tuple[int, int]] | None:
+    """Return the stretches that begin on a day, in minutes from its midnight; None if not sure."""
+    start = epoch_minute(datetime.combine(day, time(), tzinfo=SHANGHAI))
+    end = start + DAY_MIN
+    unsure = zip(timetable.unsure_edges[::2], timetable.unsure_edges[1::2], strict=True)
+    if not timetable.known_from <= start < timetable.known_until:
+        return None
+    if any(first < end and last > start for first, last in unsure):
+        return None
+    return [(first - start, last - start) for first, last in _within(timetable.open_edges, start, end)]
+
+
 def _within(edges: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the stretches of a day: those begun on it, and its part of any longer than a day."""
     for first, last in zip(edges[::2], edges[1::2], strict=True):

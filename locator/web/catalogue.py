@@ -28,7 +28,7 @@ NAMES = {
     "bo": "བོད་ཡིག",
 }
 RIGHT_TO_LEFT = frozenset({"ug"})
-OFFERED_FROM = 0.9  # a language of which less is translated is not offered, only ready to be filled
+OFFERED_FROM = 0.5  # a language of which less is translated is not offered, only ready to be filled
 IMPORT = re.compile(r'(?:from |import\()"\./([\w/-]+\.js)"')
 SOME_COUNTS = range(200)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import jinja2
-from flask import Flask, Response, current_app, g, has_request_context, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, request
 from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
@@ -16,13 +16,10 @@ from werkzeug.http import parse_accept_header
 from geodata.sentence import Day, Sentence
 from locator.web import catalogue
 from locator.web.catalogue import SOURCE, Catalogue
+from locator.web.choices import LANGUAGE, chosen
 
 KEY = "locator.catalogues"
-PARAMETER = "lang"
-COOKIE = "lang"
-KEPT_S = 365 * 24 * 3600
 STAFF_LANGUAGES = {"zh": SOURCE, "en": "en"}
-NOT_IN_LINKS = frozenset({PARAMETER, "lon", "lat"})  # a position stands in no address
 
 
 def register(app: Flask, words: Path) -> None:
@@ -34,7 +31,7 @@ def register(app: Flask, words: Path) -> None:
     environment.finalize = _finalize
     environment.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
     environment.globals.update(say=say, module=_module, messages=messages, in_chinese=_in_chinese)
-    app.context_processor(lambda: {"language": current(), "languages": _offered, "address_in": _address_in})
+    app.context_processor(lambda: {"language": current(), "languages": _offered})
     app.after_request(_tell)
 
 
@@ -60,7 +57,7 @@ def _chosen() -> str:
     known = _all()
     if request.path.startswith("/api/") or request.path == "/openapi.json":
         return _asked(request.headers.get("Accept-Language", ""), _offered_codes())
-    wish = request.args.get(PARAMETER, "") or request.cookies.get(COOKIE, "")
+    wish = chosen(LANGUAGE)
     if request.path.startswith("/staff"):
         session = g.get("staff")
         if session is not None:
@@ -86,7 +83,7 @@ def _asked(header: str, codes: tuple[str, ...]) -> str:
 
 
 def _tell(answer: Response) -> Response:
-    """Say which language it is and on what that depends; keep a choice that was made just now."""
+    """Say which language it is, and on what that depends."""
     if "language" not in g:
         return answer
     answer.headers["Content-Language"] = g.language.code
@@ -94,24 +91,11 @@ def _tell(answer: Response) -> Response:
     if request.path.startswith("/api/"):
         return answer
     answer.vary.add("Cookie")
-    if request.args.get(PARAMETER, "") == g.language.code != request.cookies.get(COOKIE, ""):
-        answer.set_cookie(
-            COOKIE, g.language.code, max_age=KEPT_S, secure=request.is_secure, httponly=True, samesite="Lax"
-        )
-        answer.headers["Cache-Control"] = "private, no-store"
     return answer
 
 
 def _offered() -> list[Catalogue]:
     return [one for one in _all().values() if one.is_offered]
-
-
-def _address_in(code: str) -> str:
-    """Return the address of this page in a language; of the question where this answers a form."""
-    asked = {} if request.method == "POST" else request.args.to_dict(flat=False)
-    kept = {name: values for name, values in asked.items() if name not in NOT_IN_LINKS}
-    values: dict[str, Any] = {**(request.view_args or {}), **kept, PARAMETER: code}
-    return url_for(request.endpoint or "find.home", **values)
 
 
 def _finalize(value: Any) -> Any:
@@ -130,7 +114,7 @@ def _gettext(context: Any, words: str, **values: Any) -> str:
         return said % values if values else said
     is_ours = any(one.knows(words) for one in _all().values())
     trusted = Markup(said) if is_ours else escape(said)  # translators' words
-    return trusted % {name: say(value) if isinstance(value, str) else value for name, value in values.items()}
+    return trusted % values if values or (is_ours and "%%" in said) else trusted
 
 
 @jinja2.pass_eval_context

@@ -11,10 +11,15 @@ from locator.config import Settings
 ERROR_CORRECTION = "q"  # a quarter of it may be scratched off a plaque
 
 
+def public_url() -> str:
+    """Return the site's own address, without a slash at its end."""
+    settings = cast(Settings, current_app.jinja_env.globals["settings"])
+    return settings.public_url.rstrip("/")
+
+
 def short_address(code: str) -> str:
     """Return the address to print: ``https://example.org/s/1234``."""
-    settings = cast(Settings, current_app.jinja_env.globals["settings"])
-    return f"{settings.public_url.rstrip('/')}/s/{code}"
+    return f"{public_url()}/s/{code}"
 
 
 def qr(address: str) -> segno.QRCode:

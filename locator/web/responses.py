@@ -8,6 +8,7 @@ import orjson
 from flask import Flask, Response, g, render_template, request
 
 TIANDITU_HOSTS = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
+ANYBODY = "*"  # who may frame what is made to be framed
 PRIVATE = "no-store"  # an answer to somebody's position is kept nowhere on its way
 CONSTANT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
@@ -38,7 +39,7 @@ def nonce() -> str:
     return value
 
 
-def content_security_policy(nonce: str | None, tile_hosts: str) -> str:
+def content_security_policy(nonce: str | None, tile_hosts: str, framed_by: str = "'self'") -> str:
     """Return the policy of an answer: everything from here, nothing inline without the nonce."""
     inline = f" 'nonce-{nonce}'" if nonce else ""
     parts: Mapping[str, str] = {
@@ -50,7 +51,7 @@ def content_security_policy(nonce: str | None, tile_hosts: str) -> str:
         "manifest-src": "'self'",
         "worker-src": "'self'",
         "frame-src": "'self'",
-        "frame-ancestors": "'self'",
+        "frame-ancestors": framed_by,
         "form-action": "'self'",
         "base-uri": "'none'",
     }
@@ -64,7 +65,10 @@ def add_headers(app: Flask, tile_hosts: str) -> None:
     @app.after_request
     def _headers(response: Response) -> Response:
         chosen = g.get("nonce")
+        framed_by = g.get("frame_ancestors")
         policy = content_security_policy(chosen, tile_hosts) if chosen else without_nonce
+        if framed_by:
+            policy = content_security_policy(chosen, tile_hosts, framed_by)
         response.headers.extend(CONSTANT_HEADERS)
         response.headers["Content-Security-Policy"] = policy
         if request.method == "POST" or request.args.get("lon"):

@@ -1,15 +1,21 @@
 """One station's page: may I come in, how, how do I get there, what is there, how do you know."""
 
+from datetime import datetime
+from typing import Any
+
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
 from geodata.map_links import MapApp, Place, Platform, links
+from geodata.sentence import Sentence
 from geodata.travel import TravelMode
+from locator.domain.access import AccessMethod
 from locator.domain.calendar import Calendar
 from locator.domain.entry import StationEntry
 from locator.domain.hours import Hours
 from locator.domain.hours_words import in_words
+from locator.domain.notice import day_and_clock
 from locator.domain.report import Verdict
 from locator.domain.service import SERVICES, Availability, group_name
 from locator.domain.station import Facet
@@ -17,10 +23,13 @@ from locator.domain.week import days_ahead
 from locator.domain.why import why
 from locator.errors import InvalidHours, StationNotFound
 from locator.queries import calendar, entry, short
-from locator.web import visitor
+from locator.web import visitor, words
 from locator.web.clock import now
 from locator.web.database import ask
+from locator.web.fonts import can_draw
+from locator.web.linked_data import as_place
 from locator.web.params import StationPageParameters, validated
+from locator.web.qr import public_url
 from locator.web.responses import page
 from locator.web.words import MODE_WORDS
 
@@ -54,6 +63,7 @@ def station(code: str) -> Response:
         platform=platform,
         mode=asked.mode,
         modes=MODE_WORDS,
+        **_shared(found, at),
         groups=_services_by_group(found),
         facets=Facet,
         verdicts=Verdict,
@@ -73,6 +83,33 @@ def _leads_here(connection: Connection, was: str, code: str) -> bool:
         return was != code and short.leads_to(connection, was) == code
     except StationNotFound:
         return False
+
+
+def _shared(found: StationEntry, at: datetime) -> dict[str, Any]:
+    """Return what a passed-on link shows: address, one line, picture, and the entry as linked data."""
+    code = found.card["properties"]["code"]
+    address = f"{public_url()}/stations/{code}"
+    is_real = not found.card["properties"]["demo"]
+    return {
+        "canonical": address,
+        "shared": in_a_line(found, at),
+        "picture": f"{address}/share.png" if can_draw() else "",
+        "linked": as_place(found, address, at.date()) if is_real and found.in_service else None,
+    }
+
+
+def in_a_line(found: StationEntry, at: datetime) -> Sentence:
+    """Return a station in one line that stays true: its state of a stated moment, hours and way in."""
+    its = found.card["properties"]
+    if not found.in_service:
+        return Sentence("{status} · {address}", status=found.status.zh, address=its["address"])
+    return Sentence(
+        "{when}：{state} · {method} · {address}",
+        when=day_and_clock(at),
+        state=words.state(found.opening(at), at),
+        method=AccessMethod(its["access"]["method"]).zh,
+        address=its["address"] or Sentence("没有登记地址"),
+    )
 
 
 def hours_in_words(found: StationEntry) -> str:

@@ -117,6 +117,17 @@ def age(when: date | datetime | str, now: datetime) -> Sentence:
     return Sentence("{n} 个月前", n=round(days / DAYS_IN_MONTH))
 
 
+def lasting(time: timedelta) -> Sentence:
+    """Return how long a time is, in hours up to two days: ``5 小时``, ``3 天``, ``5 周``."""
+    hours = round(time.total_seconds() / 3600)
+    return Sentence("{n} 小时", n=max(1, hours)) if hours < 48 else _lasting(time.days)
+
+
+def percent(share: float) -> str:
+    """Return a share as ``37 %``."""
+    return f"{100 * share:.0f} %"
+
+
 def days_since(when: date | datetime | str, now: datetime) -> int:
     """Return how many midnights of Shanghai have passed since a day."""
     day = date.fromisoformat(when) if isinstance(when, str) else when
@@ -165,6 +176,8 @@ def register(app: Flask) -> None:
         distance=distance,
         way=way,
         hours_age=hours_age,
+        lasting=lasting,
+        percent=percent,
         position_age=position_age,
         notices=lambda entry, now: [one.words(now) for one in holding(entry["notices"], now)],
         state=state,

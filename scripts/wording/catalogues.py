@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from wording.messages import ROOT, all_messages, counts, is_for_staff, placeholders
+from wording.messages import ROOT, Messages, all_messages, counts, is_for_staff, placeholders
 
 FOLDER = ROOT / "templates" / "words"
 WORKERS_LANGUAGES = ("en", "mn", "ru")  # complete for whatever a worker can see
@@ -24,7 +24,7 @@ def bring_up_to_date(code: str) -> None:
         revision_date=NO_DAY, last_translator="", language_team="",
     )  # fmt: skip
     fresh.header_comment = f"# The words of the pages in {code}; a message is the Chinese itself."
-    for words, places in sorted(all_messages().items(), key=lambda one: (sorted(one[1]), one[0])):
+    for words, places in sorted(wanted(code).items(), key=lambda one: (sorted(one[1]), one[0])):
         plural = counts(words) and fresh.num_plurals > 1
         said = known[words].string if words in known else ""
         fresh.add(
@@ -34,6 +34,14 @@ def bring_up_to_date(code: str) -> None:
         )
     with (FOLDER / f"{code}.po").open("wb") as file:
         write_po(file, fresh, width=WIDTH, include_lineno=False)
+
+
+def wanted(code: str) -> Messages:
+    """Return the messages of a language: those that only staff see are for the languages of staff."""
+    everything = all_messages()
+    if code in STAFF_LANGUAGES:
+        return everything
+    return {words: places for words, places in everything.items() if not is_for_staff(places)}
 
 
 def read(code: str) -> Catalog:
@@ -48,9 +56,7 @@ def read(code: str) -> Catalog:
 def missing(code: str) -> Iterator[str]:
     """Yield what a catalogue should say and does not, or says with other placeholders."""
     said = {_id(one): one for one in read(code)}
-    for words, places in all_messages().items():
-        if code not in STAFF_LANGUAGES and is_for_staff(places):
-            continue
+    for words, places in wanted(code).items():
         forms = _forms(said[words]) if words in said else ()
         if not forms or not all(forms):
             yield f"{code}: {words!r} ({', '.join(sorted(places))})"

@@ -25,12 +25,19 @@ MARKS = frozenset({"Sentence", "pattern", "word"})
 JINJA = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do"}
 # Only staff see what comes from nowhere else than here.
 STAFF_PLACES = (
-    *("templates/staff/*", "static/js/staff*", "locator/web/staff*", "locator/actions/*"),
-    *("locator/queries/history.py", "locator/queries/staff.py", "locator/domain/rights.py"),
-    *("locator/domain/draft*", "locator/domain/decree*", "locator/domain/posted*"),
-    *("locator/domain/password.py", "locator/domain/schedule.py", "locator/domain/hours.py"),
-    *("locator/errors.py", "locator/db/*", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py"),
-    *("geodata/crs.py", "geodata/outline.py"),
+    *("templates/staff/*", "static/js/staff*", "static/js/pin.js", "locator/web/staff*"),
+    *("locator/web/entry_*", "locator/web/pack_key.py", "locator/actions/*", "locator/db/*"),
+    *("locator/queries/history.py", "locator/queries/staff.py", "locator/queries/proposals.py"),
+    "locator/queries/traits.py",
+    *(f"locator/domain/{name}*" for name in ("draft", "decree", "posted", "columns", "finding", "export")),
+    *(f"locator/domain/{name}*" for name in ("row_", "sheet_", "listing", "confirmation")),
+    *(f"locator/domain/{name}*" for name in ("proposal", "rights", "password", "schedule", "hours", "demo")),
+    *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
+    *("geodata/outline.py", "geodata/grids.py"),
+)
+# Acts that anybody does, though most of actions/ is for staff.
+WORKERS_PLACES = frozenset(
+    f"locator/actions/{name}.py" for name in ("reports", "photos", "confirmations", "keeper_links")
 )
 
 Messages = dict[str, set[str]]  # a message's places
@@ -52,7 +59,10 @@ def counts(message: str) -> bool:
 
 def is_for_staff(places: Iterable[str]) -> bool:
     """Tell whether only staff can see a message."""
-    return all(any(fnmatch(place, pattern) for pattern in STAFF_PLACES) for place in places)
+    return all(
+        place not in WORKERS_PLACES and any(fnmatch(place, pattern) for pattern in STAFF_PLACES)
+        for place in places
+    )
 
 
 def placeholders(message: str) -> set[str]:

@@ -33,7 +33,7 @@ def test_the_first_page_asks_and_lists_provinces(client: FlaskClient, add: AddSt
     add()
     page = text(client, "/")
     assert 'name="q"' in page
-    assert '<a href="/divisions/440000">广东省<small>1 处</small></a>' in page
+    assert '<a href="/divisions/440000"><span>广东省</span><small>1 处</small></a>' in page
 
 
 @pytest.mark.parametrize("words", ["黄塘", "huangtang", "htyz", "蓝塘路", "端州"])
