@@ -56,6 +56,7 @@ from locator.web import (
     staff_table,
     static_files,
     station,
+    texts,
     truck_words,
     words,
 )
@@ -66,6 +67,7 @@ ROOMS = (
     share_card,
     find,
     station,
+    texts,
     reports,
     keepers,
     map,

@@ -7,6 +7,7 @@ import click
 from geodata.errors import GeodataError
 from locator.cli import (
     calendar,
+    checks,
     database,
     duplicates,
     exceptions,
@@ -41,5 +42,6 @@ for command in (
     *(stations.import_file, stations.demo_group, exceptions.closure, exceptions.campaign),
     *(reports.report, keepers.keeper, keepers.outbox_group),
     *(staff.staff, history.history, imports.imports_group, duplicates.duplicates),
+    checks.self_check,
 ):
     main.add_command(command)

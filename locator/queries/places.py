@@ -71,7 +71,7 @@ def _readings(words: str) -> Iterator[list[ColumnElement[bool]]]:
 def _normalized(text: str) -> str:
     """Return a text as search_text is written: lower case, half width, single spaces."""
     plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower()
-    return re.sub(r"[\s,，。、·%_\\]+", " ", plain).strip()
+    return re.sub(r"[\s,，。、·%_\\\x00-\x1f\x7f]+", " ", plain).strip()
 
 
 def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:

@@ -14,6 +14,8 @@ from locator.web.params import (
     ListParameters,
     NearestParameters,
     StationParameters,
+    TextParameters,
+    TextPlaceParameters,
 )
 from locator.web.report_params import ReportParameters
 
@@ -41,6 +43,7 @@ def document() -> Schema:
                     "requestBody": _body(NearestParameters),
                 },
             },
+            "/api/v1/stations/nearest.txt": _texts(),
             "/api/v1/stations": {
                 "get": _operation("stations", "Stations, page by page", "Page", ListParameters)
             },
@@ -96,6 +99,22 @@ def _reports() -> dict[str, Schema]:
             "get": _described("reportByCode", "One report, by its code", told, _path(NO_REPORT), NO_REPORT)
         },
     }
+
+
+def _texts() -> Schema:
+    """Return the path of the text answer, which a gateway sends on as it is."""
+    plain = {"schema": WORDS}
+    answered: Schema = {
+        "200": {
+            "description": "At most three lines of at most 44 characters: two text messages",
+            "headers": {"X-Sms-Segments": {"schema": {"type": "integer"}}},
+            "content": {"text/plain": plain},
+        }
+    }
+    summary = "The nearest three open, in short lines, by a place's name"
+    by_place = _described("textByPlace", summary, answered, _query(TextPlaceParameters), "")
+    by_body = _described("textByBody", "The same by a position, in the body only", answered, [], "")
+    return {"get": by_place, "post": {**by_body, "requestBody": _body(TextParameters)}}
 
 
 def _cells() -> Schema:

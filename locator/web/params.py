@@ -6,11 +6,11 @@ The models also are the API's documentation: openapi.py takes their schemas as t
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 import orjson
 from flask import Request
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
@@ -221,6 +221,37 @@ class StationParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     at: Moment | None = Field(default=None, description="The moment that the state is for; now if absent.")
+
+
+class TextPlaceParameters(BaseModel):
+    """The question of a text message that names a place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: str = Field(
+        min_length=1, max_length=100, description="A division, a road, a landmark or a station; pinyin too."
+    )
+    mode: TravelMode = Field(default=TravelMode.WALK, description="How one comes: open on arrival.")
+    at: Moment | None = Field(default=None, description="The moment one leaves (ISO 8601); now if absent.")
+
+
+class TextParameters(TextPlaceParameters):
+    """The question of a text message with a position or a place's name; the position goes before."""
+
+    q: str = Field(default="", max_length=100, description="A place's name, where there is no position.")
+    lon: Degrees | None = Field(default=None, description="WGS 84 longitude; only in a body.")
+    lat: Degrees | None = Field(default=None, description="WGS 84 latitude; only in a body.")
+
+    @model_validator(mode="after")
+    def _names_a_place(self) -> Self:
+        if (self.lon is None) != (self.lat is None) or (self.lon is None and not self.q.strip()):
+            raise ValueError(Sentence("要有经纬度，或者地名 q"))
+        return self
+
+    @property
+    def position(self) -> LonLat | None:
+        """The position, if one is given; raises InvalidPosition for what is no place."""
+        return LonLat.of(self.lon, self.lat) if self.lon is not None and self.lat is not None else None
 
 
 class StationPageParameters(StationParameters):

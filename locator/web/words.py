@@ -3,6 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 from flask import Flask
+from markupsafe import Markup
 
 from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
@@ -151,6 +152,20 @@ def day_name(day: date, today: date) -> Sentence:
     return Sentence("{day} {weekday}", day=near, weekday=weekday)
 
 
+LIGHTS = {
+    "green": ("open", "●", Sentence("正常")),
+    "yellow": ("closing_soon", "◆", Sentence("要留意")),
+    "red": ("alarm", "■", Sentence("出了问题")),
+}
+
+
+def light_badge(light: str) -> Markup:
+    """Return a light of the status page as a badge: colour, shape and word."""
+    css, shape, words = LIGHTS[light]
+    badge = Markup('<span class="state {}"><span aria-hidden="true">{}</span><span>{}</span></span>')
+    return badge.format(css, shape, say(words))
+
+
 def vocabulary() -> dict[str, object]:
     """Return the words that static/js/cards.js needs for what it finds by itself, in the page's language."""
     rough = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
@@ -172,6 +187,7 @@ def _service(word: Word) -> dict[str, object]:
 def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.globals["vocabulary"] = vocabulary
+    app.jinja_env.globals["light_badge"] = light_badge
     app.jinja_env.filters.update(
         distance=distance,
         way=way,

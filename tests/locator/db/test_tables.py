@@ -4,6 +4,7 @@ from catalog import TABLES_ONLY, described
 from sqlalchemy import Connection, Engine, text
 
 import locator.db.cells
+import locator.db.checking
 import locator.db.history
 import locator.db.importing
 import locator.db.keeping

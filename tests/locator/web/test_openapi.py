@@ -55,7 +55,7 @@ def test_no_question_of_the_described_kind_breaks_the_api(app: Flask, add: AddSt
     add(at=north(200), opening_hours="")
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     operations = [one.ok() for one in schema.get_all_operations()]
-    assert len(operations) == 9
+    assert len(operations) == 11
 
     @settings(
         max_examples=TRIES * len(operations),

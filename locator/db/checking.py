@@ -1,0 +1,16 @@
+"""The table of what the program tries on itself, and when it last worked."""
+
+from sqlalchemy import CheckConstraint, Column, DateTime, Table, Text
+
+from locator.db.columns import metadata, words
+
+self_check = Table(
+    "self_check",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("first_at", DateTime(timezone=True), nullable=False),
+    Column("tried_at", DateTime(timezone=True), nullable=False),
+    Column("worked_at", DateTime(timezone=True)),
+    words("trouble"),
+    CheckConstraint("(trouble = '') = (worked_at IS NOT DISTINCT FROM tried_at)", name="worked_or_not"),
+)

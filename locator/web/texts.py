@@ -1,0 +1,115 @@
+"""The nearest open stations in three short lines, for a text message gateway or a phone line.
+
+A position comes in a body only; a place may also be named in the address: ``?q=肇庆端州``.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flask import Blueprint, Response, request
+
+from geodata.divisions import division
+from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
+from geodata.travel import TravelMode
+from locator.domain.access import AccessMethod
+from locator.domain.arrival import OPEN_STATES
+from locator.domain.search import Filters, SearchHit, SearchRequest
+from locator.domain.text_answer import STATIONS, line, segments
+from locator.queries import listing, places
+from locator.web import nearest
+from locator.web.clock import now
+from locator.web.database import ask
+from locator.web.language import say
+from locator.web.params import TextParameters, TextPlaceParameters, from_json, from_query
+from locator.web.words import distance, state
+
+bp = Blueprint("texts", __name__)
+
+WAYS_IN = {
+    AccessMethod.OPEN_DOOR: Sentence("推门进"),
+    AccessMethod.STAFF: Sentence("有人开门"),
+    AccessMethod.QR_SCAN: Sentence("扫码进"),
+    AccessMethod.APP_ONLY: Sentence("用应用进"),
+    AccessMethod.CODE: Sentence("密码进"),
+    AccessMethod.FACE: Sentence("刷脸进"),
+    AccessMethod.ID_CARD: Sentence("刷身份证"),
+    AccessMethod.CALL: Sentence("打电话进"),
+    AccessMethod.KEY_FROM_HOST: Sentence("借钥匙进"),
+    AccessMethod.EMPLOYEES_ONLY: Sentence("限本单位"),
+    AccessMethod.UNKNOWN: Sentence("进门先问"),
+}
+OPEN = Filters(open_states=OPEN_STATES)
+UNREADABLE_PLACE = Sentence("没找到这个地方。请发城市加路名、驿站名或拼音，或打 12351")
+NOTHING_NEAR = Sentence("附近没有找到驿站，请打 12351 问当地工会")
+NONE_OPEN = Sentence("现在没有确定开着的，最近的是：")
+
+
+@bp.get("/api/v1/stations/nearest.txt")
+def by_place() -> Response:
+    """Answer for a place that is named; a position in the address is refused."""
+    return _answer(from_query(TextPlaceParameters, request))
+
+
+@bp.post("/api/v1/stations/nearest.txt")
+def by_body() -> Response:
+    """Answer for a position or a name in the body, which is kept nowhere."""
+    return _answer(from_json(TextParameters, request))
+
+
+def _answer(wanted: TextPlaceParameters) -> Response:
+    at = wanted.at or now()
+    position = wanted.position if isinstance(wanted, TextParameters) else None
+    lines = _from(position, wanted.mode, at) if position else _from_name(wanted, at)
+    text = "\n".join(lines)
+    response = Response(text + "\n", content_type="text/plain; charset=utf-8")
+    response.headers["X-Sms-Segments"] = str(segments(text))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _from_name(wanted: TextPlaceParameters, at: datetime) -> list[str]:
+    """Return the lines for a place: a division's own stations, or those around the station that is meant."""
+    named = ask(lambda connection: places.divisions_named(connection, wanted.q))
+    if named:
+        question = listing.ListRequest(at, OPEN, division=division(named[0].code), limit=STATIONS)
+        hits = ask(lambda connection: listing.page(connection, question)).hits
+        return _lines(hits, at) or _closed(_any_of(question), at)
+    found = ask(lambda connection: places.stations_named(connection, wanted.q, Filters(), at, 1))
+    geometry = found[0].entry["geometry"] if found else None
+    if geometry is None:
+        return [_short(UNREADABLE_PLACE)]
+    return _from(LonLat(*geometry["coordinates"]), wanted.mode, at)
+
+
+def _any_of(question: listing.ListRequest) -> list[SearchHit]:
+    """Return one station of a division, in whatever state it is."""
+    either = replace(question, filters=Filters(), limit=1)
+    return ask(lambda connection: listing.page(connection, either)).hits
+
+
+def _from(here: LonLat, mode: TravelMode, at: datetime) -> list[str]:
+    question = SearchRequest(here, at, OPEN, STATIONS, mode=mode)
+    hits = nearest.answer(question)
+    return _lines(hits, at) or _closed(nearest.answer(replace(question, filters=Filters(), limit=1)), at)
+
+
+def _lines(hits: list[SearchHit], at: datetime) -> list[str]:
+    return [_line(place, hit, at) for place, hit in enumerate(hits[:STATIONS], start=1)]
+
+
+def _closed(hits: list[SearchHit], at: datetime) -> list[str]:
+    """Return what to say where nothing is open: the nearest and when it opens."""
+    return [_short(NONE_OPEN), _line(1, hits[0], at)] if hits else [_short(NOTHING_NEAR)]
+
+
+def _line(place: int, hit: SearchHit, at: datetime) -> str:
+    its = hit.entry["properties"]
+    away = "".join(say(part) for part in distance(hit.distance_m)) if hit.distance_m is not None else ""
+    name = f"{place} {its['name'][:18]}"
+    way_in = say(WAYS_IN[AccessMethod(its["access"]["method"])])
+    return line([name, away, say(state(hit.opening, at)), way_in, its["address"]])
+
+
+def _short(sentence: Sentence) -> str:
+    return line([say(sentence)])

@@ -1,0 +1,95 @@
+"""Three short lines for a text message: from a position in the body or a named place, open ones only."""
+
+import pytest
+from factories import HERE, AddStation, access, north
+from flask.testing import FlaskClient
+
+from locator.domain.access import AccessMethod
+from locator.domain.text_answer import LONGEST_LINE, MOST_SEGMENTS, ONE_SEGMENT, line, segments
+
+WHERE = "/api/v1/stations/nearest.txt"
+BODY = {"lon": HERE.lon, "lat": HERE.lat}
+
+
+@pytest.fixture
+def street(add: AddStation) -> None:
+    """Add five stations along a street: the nearest is shut."""
+    add(at=north(50), name="关着的站", opening_hours="off")
+    for number in range(1, 5):
+        add(
+            at=north(100 * number),
+            name=f"蓝塘{number}号工会户外劳动者服务站点暖心驿站",
+            address=f"肇庆市端州区蓝塘路{number}号进门右手第二间院内西侧平房",
+            opening_hours="Mo-Su 08:00-20:00",
+            access=access(AccessMethod.QR_SCAN, app="粤工惠"),
+        )
+
+
+def lines(answer: object) -> list[str]:
+    assert answer.status_code == 200, answer.text  # type: ignore[attr-defined]
+    assert answer.content_type == "text/plain; charset=utf-8"  # type: ignore[attr-defined]
+    return answer.text.rstrip("\n").split("\n")  # type: ignore[attr-defined, no-any-return]
+
+
+@pytest.mark.usefixtures("street")
+def test_the_three_nearest_that_are_open_fit_two_messages(client: FlaskClient) -> None:
+    answer = client.post(WHERE, json=BODY)
+    found = lines(answer)
+    assert [one[:5] for one in found] == ["1 蓝塘1", "2 蓝塘2", "3 蓝塘3"]
+    assert "100米" in found[0] and "至 20:00" in found[0] and "扫码" in found[0]
+    assert max(map(len, found)) <= LONGEST_LINE
+    assert int(answer.headers["X-Sms-Segments"]) == segments("\n".join(found)) <= MOST_SEGMENTS
+
+
+@pytest.mark.usefixtures("street")
+@pytest.mark.parametrize("place", ["端州区", "肇庆端州", "duanzhou"])
+def test_a_division_by_name_gives_its_open_stations(client: FlaskClient, place: str) -> None:
+    found = lines(client.get(WHERE, query_string={"q": place}))
+    assert len(found) == 3 and not any("关着" in one for one in found)
+
+
+@pytest.mark.usefixtures("street")
+@pytest.mark.parametrize("place", ["蓝塘4号", "蓝塘路4号", "lantang 4"])
+def test_a_road_or_a_station_by_name_is_where_one_stands(client: FlaskClient, place: str) -> None:
+    found = lines(client.get(WHERE, query_string={"q": place}))
+    assert found[0].startswith("1 蓝塘4") and found[1].startswith("2 蓝塘3")
+    assert lines(client.post(WHERE, json={"q": place})) == found
+
+
+def test_where_nothing_is_open_the_nearest_says_when_it_opens(client: FlaskClient, add: AddStation) -> None:
+    add(name="早上开的站", opening_hours="Mo-Su 08:00-10:00")
+    found = lines(client.post(WHERE, json=BODY))
+    assert "没有确定开着的" in found[0]
+    assert "早上开的站" in found[1] and "明天 08:00 开" in found[1]
+
+
+def test_what_nobody_finds_gets_an_answer_all_the_same(client: FlaskClient) -> None:
+    assert "12351" in lines(client.post(WHERE, json=BODY))[0]
+    assert "12351" in lines(client.get(WHERE, query_string={"q": "没有这个地方"}))[0]
+
+
+@pytest.mark.parametrize(
+    "said", [{"lon": "112.4", "lat": "23.0"}, {"q": "端州", "lon": "112.4"}, {}, {"q": ""}, {"q": "x" * 101}]
+)
+def test_a_position_in_the_address_or_no_place_is_refused(client: FlaskClient, said: dict[str, str]) -> None:
+    assert client.get(WHERE, query_string=said).status_code == 400
+
+
+@pytest.mark.parametrize("said", [{}, {"lon": 112.4}, {"lon": 0, "lat": 0}, {"q": "x", "near": 1}])
+def test_a_body_without_a_place_is_refused(client: FlaskClient, said: dict[str, object]) -> None:
+    assert client.post(WHERE, json=said).status_code == 400
+
+
+def test_messages_are_counted_as_a_gateway_counts_them() -> None:
+    assert [segments("字" * n) for n in (1, 70, 71, 134, 135)] == [1, 1, 2, 2, 3]
+    assert segments("𠮷" * 35) == 1 and segments("𠮷" * 36) == 2
+    assert ONE_SEGMENT == 70
+
+
+def test_a_line_keeps_what_matters_and_cuts_the_rest() -> None:
+    assert line(["甲站", "", "300米", "很长的地址" * 20]) == "甲站 300米 " + ("很长的地址" * 20)[:35] + "…"
+    assert len(line(["站" * 60])) == LONGEST_LINE
+
+
+def test_a_text_answer_is_kept_nowhere(client: FlaskClient) -> None:
+    assert client.post(WHERE, json=BODY).headers["Cache-Control"] == "no-store"
