@@ -118,11 +118,10 @@ def status() -> Response:
 def _in_words(lights: Lights) -> list[Light]:
     found = lights.health
     schema = GREEN if found.schema_is_current else RED
-    stations = Sentence("登记了 {n} 处", n=found.stations)
     until = found.hours_known_until
     hours = Sentence("推算到 {until}", until=day_and_clock(until)) if until else Sentence("还没有登记时间")
     return [
-        Light(Sentence("查找驿站"), schema, stations if found.schema_is_current else Sentence("正在升级")),
+        Light(Sentence("查找驿站"), schema, Sentence("查得到") if schema == GREEN else Sentence("正在升级")),
         Light(Sentence("开放时间"), lights.hours, hours),
         Light(Sentence("短信和电话里的答复"), lights.text_answer, _of_texts(lights.texts)),
     ]

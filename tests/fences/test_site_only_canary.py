@@ -81,6 +81,8 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "share_card.picture": [f"/stations/{code}/share.png" for code in codes],
         "health.live": ["/live"],
         "health.ready": ["/ready"],
+        "health.status": ["/status"],
+        "texts.by_place": [f"/api/v1/stations/nearest.txt?q={words}" for words in (*PINYIN, "端州区")],
         "static": ["/static/icon.svg"],
         "staff_door.sign_in": ["/staff/sign-in"],
         "staff_door.forgot": ["/staff/forgot"],
@@ -96,6 +98,7 @@ def test_the_canary_is_in_no_public_answer(app: Flask, client: FlaskClient, code
     answers = [(address, client.get(address, buffered=True)) for address in addresses(app, codes)]
     answers.append(("POST /", client.post("/", data=here)))
     answers.append(("POST nearest", client.post("/api/v1/stations/nearest", json=here | {"limit": 50})))
+    answers.append(("POST text", client.post("/api/v1/stations/nearest.txt", json=here)))
     for address, answer in answers:
         assert CANARY not in answer.text, address
         assert "金丝雀路" not in answer.text, address
