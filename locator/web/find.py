@@ -14,7 +14,8 @@ from locator.domain.search import SearchHit, SearchRequest
 from locator.domain.service import CHIPS, SERVICES
 from locator.domain.state import OpenState
 from locator.errors import StationNotFound
-from locator.queries import divisions, entry, listing, places
+from locator.queries import answering, divisions, entry, listing, places
+from locator.queries.trust import REPAIRS_OF
 from locator.web import nearest
 from locator.web.clock import now
 from locator.web.database import ask
@@ -81,7 +82,17 @@ def _division_page(parent: Division | None) -> Response:
     children = ask(lambda connection: divisions.below(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
     stations = sum(one.stations for one in children)
-    return page("find/divisions.html", parent=parent, above=above, children=children, stations=stations)
+    places = [parent, *(one.division for one in children)] if parent else []
+    answers = ask(lambda connection: answering.by_division(connection, places, now()))
+    return page(
+        "find/divisions.html",
+        parent=parent,
+        above=above,
+        children=children,
+        stations=stations,
+        answers=answers,
+        window=REPAIRS_OF,
+    )
 
 
 def _named_answer(wanted: FindParameters, at: datetime) -> Answer | None:

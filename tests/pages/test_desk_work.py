@@ -104,7 +104,7 @@ def test_forty_stations_close_for_a_typhoon_and_return(
     expect(desk.get_by_text("正在进行")).to_be_visible()
     axe_finds_nothing(desk, axe, "campaigns-going-on")
     worker.goto(f"{site.address}stations/{codes['风口7号驿站']}")
-    expect(worker.locator(".notice")).to_contain_text("台风过境，暂停开放")
+    expect(worker.locator(".notice", has_text="台风")).to_contain_text("台风过境，暂停开放")
     looks(worker, "desk-typhoon-worker")
     assert sum("关门" in words for words in states(worker, site)) >= 28  # of the 30 that a page lists
     desk.get_by_role("button", name=f"提前结束，{STORM} 站恢复原来的时间").click()
@@ -127,7 +127,7 @@ def test_two_stations_become_one_and_two_again(
     worker = phone()
     worker.goto(f"{site.address}s/{goes}")
     assert f"/stations/{stays}" in worker.url
-    expect(worker.locator(".notice")).to_contain_text(f"您找的编号 {goes} 已经并入这一站")
+    expect(worker.locator(".notice.told")).to_contain_text(f"您找的编号 {goes} 已经并入这一站")
     looks(worker, "desk-merged-worker")
     worker.goto(f"{site.address}stations/{goes}")
     expect(worker.locator("main")).to_contain_text("已并入别的站")
