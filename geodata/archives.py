@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 
 from geodata.errors import UnreadableFile
+from geodata.sentence import Sentence
 
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_MEMBERS = 2_000
@@ -15,6 +16,8 @@ CHUNK_BYTES = 1 << 20
 LONGEST_PROLOG_BYTES = 65_536  # a document type stands before the root element
 ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".jar")
 ACTIVE_PARTS = re.compile(r"(?i)vbaProject|xl/(externalLinks|macrosheets|dialogsheets|activeX|ctrlProps)/")
+XML_ENCODINGS = ("latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
+ROOT = re.compile(r"<[A-Za-z_]")  # where it begins, no document type can come any more
 DOCUMENT_TYPE = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
 
@@ -29,35 +32,42 @@ def require_sound_archive(path: Path) -> None:
     except UnreadableFile:
         raise
     except BROKEN:
-        raise UnreadableFile(f"{path.name} 打不开：压缩包不完整") from None
+        raise UnreadableFile(Sentence("{name} 打不开：压缩包不完整", name=path.name)) from None
 
 
 def require_at_most(path: Path, size: int, most: int) -> None:
     """Refuse what is larger than we read."""
     if size > most:
-        raise UnreadableFile(f"{path.name} 有 {size // 1_000_000} MB，超过 {most // 1_000_000} MB，请拆开")
+        sizes = {"size_mb": size // 1_000_000, "most_mb": most // 1_000_000}
+        raise UnreadableFile(
+            Sentence("{name} 有 {size_mb} MB，超过 {most_mb} MB，请拆开", name=path.name, **sizes)
+        )
 
 
 def require_plain_xml(path: Path, beginning: bytes) -> None:
     """Refuse XML with a document type, in whatever encoding: no office program writes entities."""
-    for encoding in ("latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
-        if DOCUMENT_TYPE.search(beginning.decode(encoding, errors="ignore")):
-            raise UnreadableFile(f"{path.name} 里有文档类型定义（DTD），这种文件不能收")
+    texts = [beginning.decode(encoding, errors="ignore") for encoding in XML_ENCODINGS]
+    if any(map(DOCUMENT_TYPE.search, texts)):
+        raise UnreadableFile(Sentence("{name} 里有文档类型定义（DTD），这种文件不能收", name=path.name))
+    if not any(map(ROOT.search, texts)):
+        raise UnreadableFile(Sentence("{name} 打不开：开头不是 XML", name=path.name))
 
 
 def _require_sane_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
-        raise UnreadableFile(f"{path.name} 里有 {len(members)} 个文件，超过 {MAX_MEMBERS} 个")
+        counts = {"n": len(members), "most": MAX_MEMBERS}
+        raise UnreadableFile(Sentence("{name} 里有 {n} 个文件，超过 {most} 个", name=path.name, **counts))
     for one in members:
         _require_sane_name(path, one)
         if one.flag_bits & 1:
-            raise UnreadableFile(f"{path.name} 设了密码：请去掉密码再上传")
+            raise UnreadableFile(Sentence("{name} 设了密码：请去掉密码再上传", name=path.name))
     size, packed = sum(one.file_size for one in members), path.stat().st_size
     require_at_most(path, size, MAX_UNPACKED_BYTES)
     if size > FREE_BYTES and size > packed * MOST_PACKED:
-        raise UnreadableFile(f"{path.name} 展开后是原来的 {size // packed} 倍，像是压缩炸弹，没有打开")
+        sentence = "{name} 展开后是原来的 {times} 倍，像是压缩炸弹，没有打开"
+        raise UnreadableFile(Sentence(sentence, name=path.name, times=size // packed))
     if sum(one.compress_size for one in members) > packed:
-        raise UnreadableFile(f"{path.name} 里的文件互相重叠，像是压缩炸弹，没有打开")
+        raise UnreadableFile(Sentence("{name} 里的文件互相重叠，像是压缩炸弹，没有打开", name=path.name))
 
 
 def _require_sane_name(path: Path, member: zipfile.ZipInfo) -> None:
@@ -65,11 +75,14 @@ def _require_sane_name(path: Path, member: zipfile.ZipInfo) -> None:
     name = member.filename.replace("\\", "/")
     climbs = name.startswith("/") or ".." in name.split("/") or ":" in name
     if climbs or "\x00" in member.orig_filename:
-        raise UnreadableFile(f"{path.name} 里的文件名“{name[:60]}”指到了压缩包外面，不能收")
+        sentence = "{name} 里的文件名“{member}”指到了压缩包外面，不能收"
+        raise UnreadableFile(Sentence(sentence, name=path.name, member=name[:60]))
     if name.lower().endswith(ARCHIVES):
-        raise UnreadableFile(f"{path.name} 里面还有压缩包 {name[:60]}：请直接上传里面的文件")
+        sentence = "{name} 里面还有压缩包 {member}：请直接上传里面的文件"
+        raise UnreadableFile(Sentence(sentence, name=path.name, member=name[:60]))
     if path.suffix.lower() == ".xlsx" and ACTIVE_PARTS.search(name):
-        raise UnreadableFile(f"{path.name} 里有宏、控件或外部链接：请把内容复制到新的 .xlsx 再上传")
+        sentence = "{name} 里有宏、控件或外部链接：请把内容复制到新的 .xlsx 再上传"
+        raise UnreadableFile(Sentence(sentence, name=path.name))
 
 
 def _require_honest_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
@@ -83,4 +96,5 @@ def _require_honest_member(path: Path, archive: zipfile.ZipFile, member: zipfile
         while chunk := content.read(CHUNK_BYTES):
             size += len(chunk)
         if size != member.file_size:
-            raise UnreadableFile(f"{path.name} 里的 {member.filename[:60]} 和它说的大小不一样，没有打开")
+            sentence = "{name} 里的 {member} 和它说的大小不一样，没有打开"
+            raise UnreadableFile(Sentence(sentence, name=path.name, member=member.filename[:60]))

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from geodata.errors import UnreadableFile
 from geodata.guarded import unguarded
+from geodata.sentence import Sentence
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
@@ -24,7 +25,8 @@ def delimited_rows(path: Path) -> Iterator[Sequence[str]]:
     try:
         yield from ([unguarded(cell) for cell in row] for row in reader)
     except csv.Error as error:
-        raise UnreadableFile(f"第 {reader.line_num} 行不是完整的 CSV：{error}") from None
+        sentence = "第 {line} 行不是完整的 CSV：{error}"
+        raise UnreadableFile(Sentence(sentence, line=reader.line_num, error=error)) from None
 
 
 def decoded(path: Path) -> str:
@@ -38,7 +40,8 @@ def decoded(path: Path) -> str:
             continue
         if "\x00" not in text:
             return text
-    raise UnreadableFile(f"{path.name} 的文字编码读不懂：请另存为 UTF-8 或 GBK 的 CSV")
+    sentence = "{name} 的文字编码读不懂：请另存为 UTF-8 或 GBK 的 CSV"
+    raise UnreadableFile(Sentence(sentence, name=path.name))
 
 
 def delimiter_of(text: str) -> str:

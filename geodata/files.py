@@ -8,12 +8,21 @@ import re
 import zipfile
 from pathlib import Path
 
-from geodata.archives import CHUNK_BYTES, require_at_most, require_plain_xml, require_sound_archive
+from geodata.archives import (
+    CHUNK_BYTES,
+    LONGEST_PROLOG_BYTES,
+    require_at_most,
+    require_plain_xml,
+    require_sound_archive,
+)
 from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000
-MAX_CELLS = 20_000_000
+MAX_CELLS = 12_000_000
+LAST_ROW = 1_048_576  # of any spreadsheet program
+OLD_ROWS, OLD_COLUMNS = 65_536, 256  # of the old Excel
+DIMENSIONS = re.compile(rb"\x00\x02\x0e\x00(.{4})(.{4})(.{2})(.{2})\x00\x00", re.DOTALL)  # a record of XLS
 SIGNATURES = {
     ".geojson": b"{",
     ".json": b"{",
@@ -36,8 +45,8 @@ OTHER_KINDS = {
 }
 KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-CELL = re.compile(rb"""\sr=["']([A-Z]{1,3})([0-9]{1,7})["']""")
-LONGEST_CELL_BYTES = 20  # of what CELL finds, so that none is missed between two chunks
+CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})([0-9]{1,19})["']""")  # of a cell, or of a row
+LONGEST_CELL_BYTES = 32  # of what CELL finds, so that none is missed between two chunks
 
 
 def require_readable(path: Path) -> None:
@@ -63,7 +72,8 @@ def require_readable(path: Path) -> None:
     if signature == b"PK":
         require_sound_archive(path)
     if signature == b"<":
-        require_plain_xml(path, path.read_bytes())
+        with path.open("rb") as file:
+            require_plain_xml(path, file.read(LONGEST_PROLOG_BYTES))
 
 
 def shapefile_in(path: Path) -> str:
@@ -96,7 +106,7 @@ def require_compact(path: Path) -> None:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 rows, columns = _area(archive, name)
-                if rows * columns > MAX_CELLS:
+                if rows * columns > MAX_CELLS or rows > LAST_ROW:
                     raise UnreadableFile(
                         Sentence(
                             "{name} 的表有 {rows} 行 {columns} 列：远处像是有多余的格子，请删掉空白的行和列",
@@ -105,6 +115,15 @@ def require_compact(path: Path) -> None:
                             columns=columns,
                         )
                     )
+
+
+def require_honest_dimensions(path: Path) -> None:
+    """Refuse an XLS that says to have more rows than there can be: a library makes room for all of them."""
+    for _, rows, _, columns in DIMENSIONS.findall(path.read_bytes()):
+        if int.from_bytes(rows, "little") > OLD_ROWS or int.from_bytes(columns, "little") > OLD_COLUMNS:
+            raise UnreadableFile(
+                Sentence("{name} 说自己有几百万行，和实际不符：请另存为 .xlsx 再试", name=path.name)
+            )
 
 
 def _area(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:

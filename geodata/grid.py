@@ -78,13 +78,14 @@ class Grid:
 def filled_down(rows: list[Sequence[str]], merged: Sequence[Area]) -> list[Sequence[str]]:
     """Return rows in which each cell of a merged area has the area's text."""
     filled = list(rows)
+    width = max((len(row) for row in rows), default=0)
     for area in merged:
         if area.top >= len(rows) or area.left >= len(rows[area.top]):
             continue
-        text = rows[area.top][area.left]
-        for line in range(area.top, min(area.bottom, len(rows) - 1) + 1):
+        text, end = rows[area.top][area.left], min(area.right + 1, width)
+        for line in range(area.top, min(area.bottom + 1, len(rows))):
             row = list(filled[line])
-            row += [""] * (area.right + 1 - len(row))
-            row[area.left : area.right + 1] = [text] * (area.right + 1 - area.left)
+            row += [""] * (end - len(row))
+            row[area.left : end] = [text] * (end - area.left)
             filled[line] = row
     return filled

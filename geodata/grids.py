@@ -13,9 +13,10 @@ from geodata.errors import UnreadableFile
 from geodata.files import require_readable
 from geodata.grid import Grid, filled_down
 from geodata.kml import kml_rows
+from geodata.sentence import Sentence
 from geodata.spreadsheets import SPREADSHEETS, Spreadsheet
 
-MAX_ROWS = 1_000_000
+MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 MAX_CELL_CHARACTERS = 10_000
 LAYERS = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
@@ -44,7 +45,7 @@ def read_grid(path: Path, title: str = "") -> Grid:
 def _of_spreadsheet(path: Path, title: str) -> Grid:
     book = Spreadsheet(path)
     if title and title not in book.titles:
-        raise UnreadableFile(f"{path.name} 里没有叫“{title[:40]}”的表")
+        raise UnreadableFile(Sentence("{name} 里没有叫“{title}”的表", name=path.name, title=title[:40]))
     chosen = title or book.fullest()
     merged = book.merged(chosen)
     rows = filled_down(_sane(book.rows(chosen)), merged)
@@ -63,12 +64,14 @@ def _sane(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
     kept: list[Sequence[str]] = []
     for line, cells in enumerate(rows, start=1):
         if line > MAX_ROWS:
-            raise UnreadableFile(f"超过 {MAX_ROWS} 行，请拆开")
+            raise UnreadableFile(Sentence("超过 {most} 行，请拆开", most=MAX_ROWS))
         row = _trimmed([cell.strip() for cell in cells])
         if len(row) > MAX_COLUMNS:
-            raise UnreadableFile(f"第 {line} 行有 {len(row)} 列，超过 {MAX_COLUMNS} 列，像不是一张表")
+            sentence = "第 {line} 行有 {n} 列，超过 {most} 列，像不是一张表"
+            raise UnreadableFile(Sentence(sentence, line=line, n=len(row), most=MAX_COLUMNS))
         if any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
-            raise UnreadableFile(f"第 {line} 行有一格超过 {MAX_CELL_CHARACTERS} 个字")
+            sentence = "第 {line} 行有一格超过 {most} 个字"
+            raise UnreadableFile(Sentence(sentence, line=line, most=MAX_CELL_CHARACTERS))
         kept.append(row)
     while kept and not kept[-1]:
         kept.pop()

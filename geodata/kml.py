@@ -9,6 +9,7 @@ from typing import Any
 from defusedxml import DefusedXmlException, ElementTree
 
 from geodata.errors import UnreadableFile
+from geodata.sentence import Sentence
 
 MAX_PLACEMARKS = 200_000
 MAX_BYTES = 50_000_000  # the tree of a document takes some ten times its size
@@ -21,7 +22,10 @@ def kml_rows(path: Path) -> Iterator[Sequence[str]]:
     """Yield a header and a row for each placemark; raise UnreadableFile."""
     marks = [_cells(mark) for mark in _placemarks(path)]
     if len(marks) > MAX_PLACEMARKS:
-        raise UnreadableFile(f"{path.name} 有 {len(marks)} 个地标，超过 {MAX_PLACEMARKS} 个，请拆开")
+        counts = {"n": len(marks), "most": MAX_PLACEMARKS}
+        raise UnreadableFile(
+            Sentence("{name} 有 {n} 个地标，超过 {most} 个，请拆开", name=path.name, **counts)
+        )
     more = dict.fromkeys(name for mark in marks for name in mark if name not in OWN_COLUMNS)
     columns = ["name", *more, "lon", "lat"]
     yield columns
@@ -30,13 +34,19 @@ def kml_rows(path: Path) -> Iterator[Sequence[str]]:
 
 
 def _placemarks(path: Path) -> list[Any]:
+    document = _document(path)
     try:
-        root = ElementTree.fromstring(_document(path), forbid_dtd=True)
+        root = ElementTree.fromstring(document, forbid_dtd=True)
     except (ElementTree.ParseError, DefusedXmlException, ValueError, LookupError, RecursionError):
-        raise UnreadableFile(f"{path.name} 打不开：不是完整的 KML") from None
+        raise UnreadableFile(Sentence("{name} 打不开：不是完整的 KML", name=path.name)) from None
     if _name(root) != "kml":
-        raise UnreadableFile(f"{path.name} 打不开：不是 KML，里面是 {_name(root)[:40]}")
-    return [one for one in root.iter() if _name(one) == "Placemark"]
+        raise UnreadableFile(
+            Sentence("{name} 打不开：不是 KML，里面是 {inside}", name=path.name, inside=_name(root)[:40])
+        )
+    marks = [one for one in root.iter() if _name(one) == "Placemark"]
+    if not marks:
+        raise UnreadableFile(Sentence("{name} 里没有一个地标", name=path.name))
+    return marks
 
 
 def _document(path: Path) -> bytes:
@@ -46,15 +56,17 @@ def _document(path: Path) -> bytes:
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith(".kml")]
         if len(names) != 1:
-            raise UnreadableFile(f"{path.name} 里有 {len(names)} 个 .kml 文件，应正好有一个")
+            sentence = "{name} 里有 {n} 个 .kml 文件，应正好有一个"
+            raise UnreadableFile(Sentence(sentence, name=path.name, n=len(names)))
         _require_small(path, archive.getinfo(names[0]).file_size)
         return archive.read(names[0])
 
 
 def _require_small(path: Path, size: int) -> None:
     if size > MAX_BYTES:
+        sizes = {"size_mb": size // 1_000_000, "most_mb": MAX_BYTES // 1_000_000}
         raise UnreadableFile(
-            f"{path.name} 的 KML 有 {size // 1_000_000} MB，超过 {MAX_BYTES // 1_000_000} MB"
+            Sentence("{name} 的 KML 有 {size_mb} MB，超过 {most_mb} MB", name=path.name, **sizes)
         )
 
 

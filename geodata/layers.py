@@ -21,6 +21,8 @@ from geodata.sheets import Row, Sheet, column_names
 SUFFIXES = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
 GEODETIC = {4326: Crs.WGS_84, 4490: Crs.CGCS2000}
 SHAPEFILES = frozenset({".zip", ".shp"})
+POINTS = ("Point", "Unknown", "GeometryCollection")  # kinds of layers that may have points
+MOST_BRACKETS = 20  # for a feature; a point has one, and its properties may have some
 OWN_COLUMNS = frozenset({"lon", "lat", "crs"})
 
 
@@ -58,11 +60,31 @@ def layer_rows(path: Path, title: str = "") -> tuple[tuple[str, ...], str, Itera
 
 
 def _titles(path: Path) -> tuple[str, ...]:
-    """Return the titles of the layers that have places."""
+    """Return the titles of the layers that have points; refuse a file without any before it is read."""
+    if path.suffix.lower() in (".geojson", ".json"):
+        _require_few_corners(path)
     try:
-        return tuple(str(name) for name, kind in pyogrio.list_layers(_source(path)) if kind)
+        listed = [(str(name), str(kind or "")) for name, kind in pyogrio.list_layers(_source(path))]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise UnreadableFile(Sentence("{name} 打不开：{error}", name=path.name, error=error)) from None
+    found = tuple(name for name, kind in listed if any(point in kind for point in POINTS))
+    kinds = "、".join(sorted({kind for _, kind in listed if kind}))
+    if not found and kinds:
+        raise UnreadableFile(
+            Sentence("{name} 里不是点（{kinds}）：一个站点要一个点", name=path.name, kinds=kinds)
+        )
+    return found
+
+
+def _require_few_corners(path: Path) -> None:
+    """Refuse a GeoJSON of lines or areas: their corners would fill memory many times the file's size."""
+    brackets = features = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            brackets += chunk.count(b"[")
+            features += chunk.count(b'"Feature"')
+    if brackets > MOST_BRACKETS * (features + 10):
+        raise UnreadableFile(Sentence("{name} 里是线或面，有很多个角：一个站点要一个点", name=path.name))
 
 
 def _table(frame: geopandas.GeoDataFrame) -> Iterator[Sequence[str]]:

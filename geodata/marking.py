@@ -24,6 +24,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from geodata.errors import UnreadableFile
 from geodata.grid import Grid
 from geodata.grids import REFUSED, read_grid
+from geodata.sentence import Sentence
 
 AUTHOR = "导入检查"
 ACTIVE = (
@@ -89,7 +90,7 @@ def _opened(path: Path, grid: Grid) -> openpyxl.Workbook:
     try:
         book = openpyxl.load_workbook(path, data_only=True, keep_links=False)
     except (KeyError, ValueError, TypeError, OSError) as error:
-        raise UnreadableFile(f"{path.name} 打不开：{error}") from None
+        raise UnreadableFile(Sentence("{name} 打不开：{error}", name=path.name, error=error)) from None
     for name in [*book.defined_names]:
         del book.defined_names[name]
     for page in book.worksheets:

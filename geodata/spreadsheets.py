@@ -12,8 +12,9 @@ from defusedxml import ElementTree
 from geodata.archives import CHUNK_BYTES
 from geodata.cell_text import cell_text
 from geodata.errors import UnreadableFile
-from geodata.files import column_number, require_compact
+from geodata.files import column_number, require_compact, require_honest_dimensions
 from geodata.grid import Area
+from geodata.sentence import Sentence
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
 MOST_SHEETS = 200
@@ -38,10 +39,12 @@ class Spreadsheet:
         self.path = path
         if path.suffix.lower() == ".xlsx":
             require_compact(path)
+        if path.suffix.lower() == ".xls":
+            require_honest_dimensions(path)
         self.book: Any = self._tried(lambda: CalamineWorkbook.from_path(str(path)))
         self.titles: tuple[str, ...] = tuple(self.book.sheet_names)[:MOST_SHEETS]
         if not self.titles:
-            raise UnreadableFile(f"{path.name} 打不开：里面没有表")
+            raise UnreadableFile(Sentence("{name} 打不开：里面没有表", name=path.name))
 
     def rows(self, title: str) -> Iterator[Sequence[str]]:
         """Yield a sheet's rows as texts, from its first row on."""
@@ -81,11 +84,14 @@ class Spreadsheet:
         try:
             return act()
         except (CalamineError, OSError, IndexError, KeyError, ValueError, OverflowError) as error:
-            raise UnreadableFile(f"{self.path.name} 打不开：{error}") from None
+            raise UnreadableFile(
+                Sentence("{name} 打不开：{error}", name=self.path.name, error=error)
+            ) from None
         except BaseException as error:  # a panic of the library is no Exception
             if type(error).__name__ != "PanicException":
                 raise
-            raise UnreadableFile(f"{self.path.name} 打不开：里面的记录自相矛盾") from None
+            sentence = "{name} 打不开：里面的记录自相矛盾"
+            raise UnreadableFile(Sentence(sentence, name=self.path.name)) from None
 
 
 def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:

@@ -1,0 +1,350 @@
+"""Files that are broken, mislabelled or meant to do harm, made here, each with a word of its refusal."""
+
+import io
+import struct
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import openpyxl
+import xlwt
+
+Write = Callable[[Path], object]
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
+DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
+    f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
+)
+LAUGHS += "]>"
+KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
+MARK = "<Placemark><name>&x;&j;甲</name><Point><coordinates>112.5,23.07</coordinates></Point></Placemark>"
+VRT = "<OGRVRTDataSource><OGRVRTLayer name='passwd'><SrcDataSource>/etc/passwd</SrcDataSource>"
+ROWS = "站名,地址\n甲驿站,端州一路1号\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Hostile:
+    """A file by its name, how it is written, and what its refusal says."""
+
+    name: str
+    write: Write
+    reason: str
+
+
+def put(content: bytes | str) -> Write:
+    """Return a way to write a file as it is."""
+    data = content.encode() if isinstance(content, str) else content
+    return lambda path: path.write_bytes(data)
+
+
+def packed(**members: bytes | str) -> Write:
+    """Return a way to write an archive; in the names ``__`` stands for a dot and ``_S_`` for a slash."""
+    return packed_as({name.replace("_S_", "/").replace("__", "."): data for name, data in members.items()})
+
+
+def packed_as(members: Mapping[str, bytes | str]) -> Write:
+    """Return a way to write an archive of these members."""
+
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in members.items():
+                archive.writestr(name, content)
+
+    return write
+
+
+def workbook(
+    change: Callable[[str], str] = str,
+    more: Mapping[str, bytes | str] | None = None,
+    part: str = "xl/worksheets/sheet1.xml",
+) -> Write:
+    """Return a way to write a good workbook with one part changed, or with more parts."""
+    book = openpyxl.Workbook()
+    for row in (["站名", "地址"], ["甲驿站", "端州一路1号"]):
+        book.worksheets[0].append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        members: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
+    kept = members[part]
+    members[part] = change(kept.decode() if isinstance(kept, bytes) else kept)
+    return packed_as(members | dict(more or {}))
+
+
+def with_dtd(text: str) -> str:
+    """Return XML with an entity that wants a file."""
+    return DTD + text.partition("?>")[2] if text.startswith("<?xml") else DTD + text
+
+
+def old_workbook(change: Callable[[bytes], bytes] = bytes) -> Write:
+    """Return a way to write a good XLS with its bytes changed."""
+    book = xlwt.Workbook()
+    page = book.add_sheet("台账")
+    page.write(0, 0, "站名")
+    page.write(1, 0, "甲驿站")
+    saved = io.BytesIO()
+    book.save(saved)
+    return put(change(saved.getvalue()))
+
+
+def of_so_many_rows(rows: int, columns: int) -> Callable[[bytes], bytes]:
+    """Return a change of an XLS: its record of dimensions says so many rows and columns."""
+
+    def change(data: bytes) -> bytes:
+        at = data.index(b"\x00\x02\x0e\x00") + 4
+        return data[:at] + struct.pack("<IIHHH", 0, rows, 0, columns, 0) + data[at + 14 :]
+
+    return change
+
+
+def patched(write: Write, *changes: tuple[bytes, bytes]) -> Write:
+    """Return a way to write a file with some of its bytes replaced."""
+
+    def written(path: Path) -> None:
+        write(path)
+        data = path.read_bytes()
+        for old, new in changes:
+            assert old in data
+            data = data.replace(old, new)
+        path.write_bytes(data)
+
+    return written
+
+
+def overlapping(path: Path) -> None:
+    """Write an archive whose hundred members are all the same bytes."""
+    packed(a=b"\x00" * 5_000_000)(path)
+    data = path.read_bytes()
+    directory = data.rindex(b"PK\x01\x02")
+    end = data.rindex(b"PK\x05\x06")
+    entry = data[directory:end]
+    entries = b"".join(entry[:-1] + bytes([n]) for n in range(97, 197))
+    tail = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 100, 100, len(entries), directory, 0)
+    path.write_bytes(data[:directory] + entries + tail)
+
+
+def sized(path: Path) -> None:
+    """Write a workbook whose sheet says to be a tenth of what it is."""
+    workbook(lambda text: text + " " * 50_000)(path)
+    data = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        size = archive.getinfo("xl/worksheets/sheet1.xml").file_size
+    said, lie = struct.pack("<I", size), struct.pack("<I", size // 10)
+    path.write_bytes(bytes(data).replace(said, lie))
+
+
+def behind_a_picture(write: Write) -> Write:
+    """Return a way to write an archive that is a picture at its beginning: both programs open it."""
+
+    def written(path: Path) -> None:
+        write(path)
+        path.write_bytes(PNG + path.read_bytes())
+
+    return written
+
+
+def corners(n: int) -> str:
+    """Return a GeoJSON of one area with so many corners."""
+    ring = ",".join(f"[{112 + k % 1000 / 1e4},{23 + k // 1000 / 1e4}]" for k in range(n))
+    geometry = f'{{"type":"Polygon","coordinates":[[{ring}]]}}'
+    feature = f'{{"type":"Feature","properties":{{}},"geometry":{geometry}}}'
+    return f'{{"type":"FeatureCollection","features":[{feature}]}}'
+
+
+def repeated(rows: int, columns: int) -> Write:
+    """Return a way to write an ODS of one cell, so many times repeated."""
+    office = "urn:oasis:names:tc:opendocument:xmlns"
+    content = (
+        f'<office:document-content xmlns:office="{office}:office:1.0" xmlns:table="{office}:table:1.0"'
+        f' xmlns:text="{office}:text:1.0"><office:body><office:spreadsheet><table:table table:name="a">'
+        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell office:value-type="string"'
+        f' table:number-columns-repeated="{columns}"><text:p>x</text:p></table:table-cell></table:table-row>'
+        "</table:table></office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<m:manifest xmlns:m="{office}:manifest:1.0"></m:manifest>'
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return packed_as({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+
+
+def bombs() -> Iterator[tuple[str, Hostile]]:
+    """Yield archives that unfold, hide or overlap."""
+    zeros = b"\x00" * 25_000_000
+    yield (
+        "a sheet of nothing, 25 MB of it",
+        Hostile("a.xlsx", packed_as({"xl/worksheets/sheet1.xml": zeros}), "压缩炸弹"),
+    )
+    yield "a shape of nothing", Hostile("a.zip", packed_as({"a.shp": zeros}), "压缩炸弹")
+    yield "placemarks of nothing", Hostile("a.kmz", packed_as({"doc.kml": zeros}), "压缩炸弹")
+    yield "an open document of nothing", Hostile("a.ods", packed_as({"content.xml": zeros}), "压缩炸弹")
+    yield "a hundred members in the same bytes", Hostile("a.zip", overlapping, "压缩炸弹|互相重叠")
+    yield "a member larger than it says", Hostile("a.xlsx", sized, "不完整|不一样")
+    yield (
+        "an archive in an archive",
+        Hostile("a.zip", packed_as({"b.zip": b"PK\x05\x06" + b"\x00" * 18}), "还有压缩包"),
+    )
+    yield (
+        "an archive in a workbook",
+        Hostile("a.xlsx", workbook(more={"xl/embeddings/b.zip": b"x"}), "还有压缩包"),
+    )
+    yield "a Java archive in a workbook", Hostile("a.xlsx", workbook(more={"b.jar": b"x"}), "还有压缩包")
+    yield (
+        "three thousand members",
+        Hostile("a.zip", packed_as({f"{n}.txt": "x" for n in range(3_000)}), "超过 2000 个"),
+    )
+    for name in ("../../a.shp", "/etc/a.shp", "C:/a.shp", "..\\a.shp", "x/../../a.shp"):
+        yield f"a member called {name}", Hostile("a.zip", packed_as({name: "x"}), "压缩包外面")
+    nul = patched(packed_as({"aXshp": "x"}), (b"aXshp", b"a\x00shp"))
+    yield "a member with a NUL in its name", Hostile("a.zip", nul, "压缩包外面|不完整")
+    locked = patched(
+        packed_as({"a.shp": "x"}),
+        (b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00"),
+    )
+    yield "an archive with a password", Hostile("a.zip", locked, "密码")
+
+
+def xml() -> Iterator[tuple[str, Hostile]]:
+    """Yield XML that wants files, or grows."""
+    wants_file = DTD + KML.format(MARK.replace("&j;", ""))
+    yield "KML that wants a file", Hostile("a.kml", put(wants_file), "DTD")
+    yield (
+        "KML that laughs a billion times",
+        Hostile("a.kml", put(LAUGHS + KML.format(MARK.replace("&x;", ""))), "DTD"),
+    )
+    yield (
+        "KML in UTF-16 that wants a file",
+        Hostile("a.kml", put(wants_file.encode("utf-16")), "DTD|内容不是"),
+    )
+    yield "KMZ that wants a file", Hostile("a.kmz", packed_as({"doc.kml": wants_file}), "DTD")
+    late = "<?xml version='1.0'?>" + " " * 60_000 + wants_file.partition("?>")[2]
+    yield "KML that wants a file after much room", Hostile("a.kml", put(late), "DTD")
+    for part in (
+        "xl/worksheets/sheet1.xml",
+        "xl/styles.xml",
+        "xl/workbook.xml",
+        "xl/_rels/workbook.xml.rels",
+    ):
+        yield f"a workbook whose {part} wants a file", Hostile("a.xlsx", workbook(with_dtd, part=part), "DTD")
+    laughing = workbook(lambda text: LAUGHS + text.partition("?>")[2], part="xl/styles.xml")
+    yield "a workbook that laughs a billion times", Hostile("a.xlsx", laughing, "DTD")
+    wide = workbook(more={"xl/sharedStrings.xml": with_dtd("<sst/>").encode("utf-16")})
+    yield "a workbook that wants a file in UTF-16", Hostile("a.xlsx", wide, "DTD")
+    deep = KML.format("<Folder>" * 200_000 + "</Folder>" * 200_000)
+    yield "folders in folders without end", Hostile("a.kml", put(deep), "没有一个地标")
+    yield "half a KML", Hostile("a.kml", put(KML.format(MARK)[:90]), "不是完整的 KML")
+    yield "a page called KML", Hostile("a.kml", put("<html><body>x</body></html>"), "里面是 html")
+    yield (
+        "a drawing called KML",
+        Hostile("a.kml", put('<svg xmlns="http://www.w3.org/2000/svg"/>'), "里面是 svg"),
+    )
+    yield "60 MB of KML", Hostile("a.kml", put(KML.format("<Folder/>" * 7_000_000)), "超过 50 MB")
+
+
+def workbooks() -> Iterator[tuple[str, Hostile]]:
+    """Yield workbooks that run, lie, or are none."""
+    for suffix in ("xlsm", "xlsb", "xltm", "xlam"):
+        yield f"a workbook called .{suffix}", Hostile(f"a.{suffix}", workbook(), "带宏")
+    for part in (
+        "xl/vbaProject.bin",
+        "xl/macrosheets/sheet1.xml",
+        "xl/externalLinks/externalLink1.xml",
+        "xl/activeX/activeX1.bin",
+    ):
+        yield (
+            f"a workbook with {part}",
+            Hostile("a.xlsx", workbook(more={part: "<x/>"}), "宏、控件或外部链接"),
+        )
+    for cell in ("XFD1048576", "A99999999", "ZZ500000"):
+        far = workbook(lambda text, cell=cell: text.replace('r="A2"', f'r="{cell}"'))  # type: ignore[misc]
+        yield f"a cell at {cell}", Hostile("a.xlsx", far, "多余的格子")
+    row = workbook(lambda text: text.replace('<row r="2"', '<row r="4294967295"'))
+    yield "a row number four billion", Hostile("a.xlsx", row, "多余的格子")
+    yield (
+        "an old workbook of four billion rows",
+        Hostile("a.xls", old_workbook(of_so_many_rows(0xFFFFFFFF, 0xFFFF)), "几百万行"),
+    )
+    yield (
+        "an old workbook of ten million rows",
+        Hostile("a.xls", old_workbook(of_so_many_rows(10_000_000, 200)), "几百万行"),
+    )
+    yield (
+        "half an old workbook",
+        Hostile("a.xls", old_workbook(lambda data: data[: len(data) // 2]), "打不开"),
+    )
+    yield (
+        "the beginning of an old workbook",
+        Hostile("a.xls", old_workbook(lambda data: data[:8] + bytes(600)), "打不开"),
+    )
+    yield (
+        "a page called XLS",
+        Hostile("a.xls", put("<html><table><tr><td>站名</td></tr></table></html>"), "内容不是 .xls"),
+    )
+    yield "a workbook called XLS", Hostile("a.xls", workbook(), "内容不是 .xls")
+    yield "a workbook with a password", Hostile("a.xlsx", old_workbook(), "密码")
+    yield "a picture called XLSX", Hostile("a.xlsx", put(PNG), "内容不是")
+    yield "a picture that is a workbook too", Hostile("a.xlsx", behind_a_picture(workbook()), "内容不是")
+    yield (
+        "a picture that is an archive too",
+        Hostile("a.zip", behind_a_picture(packed_as({"a.shp": "x"})), "内容不是"),
+    )
+    yield "an archive that is no workbook", Hostile("a.xlsx", packed_as({"a.txt": "x"}), "打不开")
+    yield "an ODS of a cell a billion times", Hostile("a.ods", repeated(1_000_000_000, 16_384), "打不开")
+    yield "an ODS of a million rows", Hostile("a.ods", repeated(1_048_576, 1_000), "打不开")
+
+
+def tables() -> Iterator[tuple[str, Hostile]]:
+    """Yield texts that are no table, or one without end."""
+    yield "an empty file", Hostile("a.csv", put(""), "是空的")
+    yield "blank lines", Hostile("a.csv", put("\n\n , \n"), "没有一行")
+    yield "ten million lines", Hostile("a.csv", put("x\n" * 10_000_000), "超过 500000 行")
+    yield "a NUL in a table", Hostile("a.csv", put(ROWS.replace("甲", "甲\x00")), "编码读不懂")
+    yield "UTF-16 that does not say so", Hostile("a.csv", put(ROWS.encode("utf-16-le")), "编码读不懂")
+    yield "half a sign of UTF-16", Hostile("a.csv", put(ROWS.encode("utf-16")[:-1]), "编码读不懂")
+    yield "bytes of no encoding", Hostile("a.csv", put(b"\xfd\xff\x00\x80" * 100), "编码读不懂")
+    yield "a picture called CSV", Hostile("a.csv", put(PNG), "编码读不懂")
+    yield "a cell of 20,000 signs", Hostile("a.csv", put(ROWS + "驿" * 20_000 + ",x\n"), "超过 10000 个字")
+    yield "a cell of 20 MB", Hostile("a.csv", put(ROWS + "x" * 20_000_000), "完整的 CSV")
+    yield "a million columns", Hostile("a.csv", put(",".join(["x"] * 1_000_000)), "超过 200 列")
+    yield "a quote that never ends", Hostile("a.csv", put(ROWS + '"甲驿站,x\n'), "完整的 CSV")
+    yield "a program", Hostile("a.exe", put(b"MZ\x90\x00"), "“.exe”")
+    yield "a letter", Hostile("a.docx", packed_as({"word/document.xml": "<x/>"}), "Word 文档")
+    yield "a file without a name's end", Hostile("list", put(ROWS), "没有扩展名")
+
+
+def layers() -> Iterator[tuple[str, Hostile]]:
+    """Yield files of places that are none, or too much."""
+    yield "an area of a million corners", Hostile("a.geojson", put(corners(1_000_000)), "线或面")
+    yield (
+        "GeoJSON nested without end",
+        Hostile("a.geojson", put('{"a":' * 5_000 + "1" + "}" * 5_000), "打不开"),
+    )
+    yield (
+        "lists nested without end",
+        Hostile("a.geojson", put('{"a":' + "[" * 100_000 + "]" * 100_000 + "}"), "线或面"),
+    )
+    yield "half a GeoJSON", Hostile("a.geojson", put('{"type": "FeatureCollection", "features": ['), "打不开")
+    yield "a list of other files called GeoJSON", Hostile("a.geojson", put(VRT), "内容不是")
+    yield "a list of other files in an archive", Hostile("a.zip", packed_as({"a.vrt": VRT}), "0 个 .shp")
+    yield "a list of other files called SHP", Hostile("a.zip", packed_as({"a.shp": VRT}), "不是 Shapefile")
+    torn = (
+        b"SQLite format 3\x00".ljust(60, b"\x00")
+        + (10200).to_bytes(4, "big")
+        + b"\x00" * 4
+        + b"GPKG"
+        + bytes(100)
+    )
+    yield "half a GeoPackage", Hostile("a.gpkg", put(torn), "打不开")
+    yield "a picture called GeoPackage", Hostile("a.gpkg", put(PNG), "内容不是")
+    header = (
+        b"\x00\x00\x27\x0a"
+        + bytes(20)
+        + (2**31 - 1).to_bytes(4, "big")
+        + struct.pack("<2i", 1000, 1)
+        + bytes(64)
+    )
+    yield "a Shapefile of two billion words", Hostile("a.zip", packed_as({"a.shp": header}), "打不开")
+    yield "two Shapefiles", Hostile("a.zip", packed_as({"a.shp": header, "b.shp": header}), "2 个 .shp")
+
+
+FILES: dict[str, Hostile] = dict([*bombs(), *xml(), *workbooks(), *tables(), *layers()])
