@@ -46,6 +46,8 @@ from locator.web import (
     staff_duplicates,
     staff_history,
     staff_home,
+    staff_import_rows,
+    staff_imports,
     staff_keepers,
     staff_life,
     staff_nav,
@@ -92,6 +94,8 @@ ROOMS = (
     staff_campaigns,
     staff_keepers,
     staff_calendar,
+    staff_imports,
+    staff_import_rows,
 )
 PACK_FACTS = {"pack_kb": pack_kb, "most_in_pack": MOST_STATIONS}
 OBJECTS_A_ROUND = 20_000

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,8 @@ from geodata.crs import Crs
 from geodata.lonlat import BBox
 from geodata.sentence import Sentence
 from locator.actions import import_queue
+from locator.actions.import_datum import check_datum
+from locator.actions.import_judged import Judged, find_near
 from locator.actions.import_queue import Job
 from locator.actions.import_reading import grid_of
 from locator.actions.import_runs import matches_of
@@ -22,16 +24,16 @@ from locator.db.importing import import_mend, import_result, import_run, import_
 from locator.db.session import change
 from locator.db.tables import organization
 from locator.domain import import_merge, lifecycle
-from locator.domain.draft import RowProblem, StationDraft
+from locator.domain.datum_evidence import DatumWord
+from locator.domain.draft import RowProblem
 from locator.domain.draft_cells import cells_of, changes, keeping
 from locator.domain.draft_reader import read_draft
-from locator.domain.finding import Finding, Weight
-from locator.domain.import_run import Outcome, RunState, Verdict
+from locator.domain.finding import Weight
+from locator.domain.import_run import Outcome, RunState, Task, Verdict
 from locator.domain.rights import Actor, Right
 from locator.domain.sheet_row import SheetRow, understood
 from locator.queries import drafts, import_neighbours, import_runs
-from locator.queries.drafts import StoredStation
-from locator.queries.import_neighbours import MARGIN_DEG, Neighbour, Neighbourhood
+from locator.queries.import_neighbours import MARGIN_DEG, Neighbourhood
 from locator.queries.import_runs import Run
 from locator.queries.staff import appointments_of
 
@@ -41,31 +43,6 @@ COPY = (
     "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
     " station_version) FROM STDIN"
 )
-
-
-@dataclass(slots=True)
-class Judged:
-    """A row on its way through the check."""
-
-    row: SheetRow
-    target: Neighbour | None = None
-    stored: StoredStation | None = None
-    draft: StationDraft | None = None
-    near: list[dict[str, Any]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
-    is_skipped: bool = False
-
-    def refuse(self, kind: str, sentence: Sentence, column: str = "") -> None:
-        """Keep the row from being written, and say why beside its cell."""
-        place = self.row.places.get(column)
-        columns = (place,) if place is not None else ()
-        written = self.row.cells.get(column, "")
-        self.findings.append(Finding(self.row.line, columns, kind, Weight.REFUSED, sentence, written))
-
-    @property
-    def is_refused(self) -> bool:
-        """Tell whether something keeps it from being written."""
-        return any(one.weight is Weight.REFUSED for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,16 +61,29 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
     with change(engine) as connection:
         run = import_runs.of_number(connection, job.run_id)
         sheet = list(_sheet(connection, run, today))
-        total = len(sheet)
         bench = _bench(connection, run, sheet)
+        judged = _identified(sheet, bench)
         connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
         counts: Counter[str] = Counter()
-        first: dict[object, int] = {}
-        for start in range(0, len(sheet), BATCH):
-            judged = _judge(connection, bench, sheet[start : start + BATCH], first)
-            counts.update(_write(connection, run.id, judged))
-            import_queue.tell(engine, job, start, total)
-        _finish(connection, job, run, counts)
+        for start in range(0, len(judged), BATCH):
+            batch = judged[start : start + BATCH]
+            _judge(connection, bench, batch)
+            counts.update(_write(connection, run.id, batch))
+            import_queue.tell(engine, job, start, len(judged))
+        word = check_datum(connection, [row.cells for row in sheet], bench.hood.stations)
+        _finish(connection, job, run, counts, word)
+
+
+def _identified(sheet: Sequence[SheetRow], bench: Bench) -> list[Judged]:
+    """Return the rows with the stations that they are, beyond doubt or perhaps."""
+    judged = [Judged(row, findings=list(row.findings)) for row in sheet]
+    first: dict[object, int] = {}
+    for one in judged:
+        if one.row.is_station:
+            _identify(one, bench, first)
+    asked = [one for one in judged if one.row.is_station and not (one.target or one.is_decided)]
+    find_near(asked, bench.hood.stations)
+    return judged
 
 
 def _sheet(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
@@ -131,13 +121,8 @@ def _bench(connection: Connection, run: Run, sheet: Sequence[SheetRow]) -> Bench
     return Bench(run, actor, {one.name: one.id for one in connection.execute(known)}, hood, verdicts)
 
 
-def _judge(
-    connection: Connection, bench: Bench, rows: Sequence[SheetRow], first: dict[object, int]
-) -> list[Judged]:
-    judged = [Judged(row, findings=list(row.findings)) for row in rows]
-    for one in judged:
-        if one.row.is_station:
-            _identify(one, bench, first)
+def _judge(connection: Connection, bench: Bench, judged: Sequence[Judged]) -> None:
+    """Read what the rows' entries are to be, and refuse what cannot be."""
     ids = {one.target.id for one in judged if one.target}
     stored = {one.id: one for one in drafts.by_ids(connection, sorted(ids))}
     for one in judged:
@@ -148,13 +133,12 @@ def _judge(
     for one in judged:
         if one.draft and not one.is_refused:
             _require_area(one, bench)
-    return judged
 
 
 def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
     """Find the station that a row is, by the clerk's word or by what identifies it."""
     verdict, code = bench.verdicts.get(one.row.line, (None, ""))
-    one.is_skipped = verdict is Verdict.SKIP
+    one.is_skipped, one.is_decided = verdict is Verdict.SKIP, verdict is not None
     if verdict is Verdict.SAME:
         one.target = bench.hood.by_code.get(code)
     elif verdict is not Verdict.OTHER:
@@ -218,12 +202,13 @@ def _write(connection: Connection, run_id: int, judged: Sequence[Judged]) -> lis
     with driver.cursor() as cursor, cursor.copy(COPY) as copy:
         for result in results:
             copy.write_row(result)
-    return [result[2] for result in results]
+    asked = [one for one in judged if one.draft and any(f.weight is Weight.ASK for f in one.findings)]
+    return [*(result[2] for result in results), *["asked"] * len(asked)]
 
 
 def _result(run_id: int, one: Judged) -> tuple[Any, ...]:
     outcome, changed = _outcome(one)
-    written = one.draft is not None and outcome in (Outcome.ADDED, Outcome.CHANGED)
+    written = outcome in (Outcome.ADDED, Outcome.CHANGED, Outcome.DOUBTED)
     name = one.row.cells.get("name") or (one.stored.draft.name if one.stored else "")
     return (
         *(run_id, one.row.line, outcome.value, name[:200]),
@@ -247,11 +232,24 @@ def _outcome(one: Judged) -> tuple[Outcome, list[list[str]]]:
     return (Outcome.CHANGED if changed else Outcome.UNCHANGED), listed
 
 
-def _finish(connection: Connection, job: Job, run: Run, counts: Counter[str]) -> None:
-    found = dict(run.found) | {"counts": dict(counts)}
+def _finish(connection: Connection, job: Job, run: Run, counts: Counter[str], word: DatumWord | None) -> None:
+    found = dict(run.found) | {"counts": dict(counts), "datum": _kept(word)}
     values = {"state": RunState.CHECKED.value, "found": found, "trouble": ""}
     connection.execute(update(import_run).where(import_run.c.id == run.id).values(values))
     import_queue.end(connection, job)
+    if counts[Outcome.REFUSED.value]:
+        import_queue.ask(connection, run.id, Task.MARK, job.asked_by)
+
+
+def _kept(word: DatumWord | None) -> dict[str, Any]:
+    """Return what is said of the system of the whole sheet, as JSON can keep it."""
+    if word is None:
+        return {}
+    return {
+        "better": word.better.value if word.better else "",
+        "pattern": word.sentence.pattern,
+        "values": {name: str(value) for name, value in word.sentence.values.items()},
+    }
 
 
 def _box(sheet: Sequence[SheetRow]) -> BBox | None:

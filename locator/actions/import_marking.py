@@ -1,13 +1,33 @@
-"""The clerk's own file back, with a comment and a suggested repair in each bad cell."""
+"""The clerk's own file back, a comment and a suggested repair in each bad cell: made in confinement too."""
+
+import tempfile
+from pathlib import Path
 
 from sqlalchemy import Engine
 
+from geodata.marking import packed_marks
 from locator.actions import import_queue
+from locator.actions.confined import run_confined
 from locator.actions.import_queue import Job
-from locator.db.session import change
+from locator.actions.import_reading import keep, named_path
+from locator.db.session import change, read
+from locator.domain.marks import marks_of
+from locator.queries import import_runs
+
+MARKER = "geodata.marking"
 
 
 def mark_file(engine: Engine, job: Job) -> None:
-    """Put the marked file of an import beside it."""
+    """Put the marked file of an import beside it; raise UnreadableFile."""
+    run = read(engine, lambda connection: import_runs.of_number(connection, job.run_id))
+    given = read(engine, lambda connection: import_runs.file_of(connection, job.run_id, "given"))
+    found = read(engine, lambda connection: import_runs.findings(connection, job.run_id))
+    with tempfile.TemporaryDirectory(prefix="locator-import-") as folder:
+        path = named_path(Path(folder), run.file_name)
+        path.write_bytes(given or b"")
+        title = str(run.found.get("title", ""))
+        marks = packed_marks(marks_of(found))
+        marked = run_confined(MARKER, Path(folder), str(path), *filter(None, [title]), words=marks)
     with change(engine) as connection:
+        keep(connection, job.run_id, "marked", marked)
         import_queue.end(connection, job)

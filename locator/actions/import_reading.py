@@ -46,9 +46,14 @@ def read_file(engine: Engine, job: Job) -> None:
 def packed_grid(content: bytes, name: str) -> bytes:
     """Return the packed grid of a file's content; raise UnreadableFile."""
     with tempfile.TemporaryDirectory(prefix="locator-import-") as folder:
-        path = Path(folder) / f"{Path(name).stem[:LONGEST_STEM]}{Path(name).suffix.lower()}"
+        path = named_path(Path(folder), name)
         path.write_bytes(content)
         return run_confined(READER, Path(folder), str(path))
+
+
+def named_path(folder: Path, name: str) -> Path:
+    """Return a path in a folder under a file's own name, as far as a file system takes it."""
+    return folder / f"{Path(name).stem[:LONGEST_STEM]}{Path(name).suffix.lower()}"
 
 
 def grid_of(connection: Connection, run_id: int) -> Grid:

@@ -63,6 +63,11 @@ def by_code(connection: Connection, code: str) -> StoredStation:
     return by_ids(connection, [station_id])[0]
 
 
+def ids_of(connection: Connection, codes: Sequence[str]) -> list[int]:
+    """Return the ids of the stations of some codes, in no order."""
+    return list(connection.scalars(select(station.c.id).where(station.c.code.in_(codes))))
+
+
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     """Return the stations of these ids that there are, in the order of the ids."""
     rows = {row.id: row for row in connection.execute(STATIONS.where(station.c.id.in_(ids)))}

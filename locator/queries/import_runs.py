@@ -7,9 +7,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
+from geodata.sentence import Sentence
 from locator.db.importing import import_file, import_heading, import_job, import_result, import_run
 from locator.db.staffing import staff
-from locator.domain.finding import Finding
+from locator.db.tables import station
+from locator.domain.finding import Finding, Weight
 from locator.domain.import_run import Outcome, RunState
 from locator.domain.rights import Actor, Right
 from locator.errors import ImportNotFound
@@ -17,6 +19,7 @@ from locator.queries.areas import lies_within
 
 PAGE_ROWS = 50
 LISTED = 100
+NAMED = 12
 decider = staff.alias("decider")
 
 
@@ -51,6 +54,11 @@ class Run:
     def to_write(self) -> int:
         """How many rows would be written."""
         return self.counts[Outcome.ADDED] + self.counts[Outcome.CHANGED]
+
+    @property
+    def asked(self) -> int:
+        """How many rows would be written without a cell that somebody should look at."""
+        return int(self.found.get("counts", {}).get("asked", 0))
 
     @property
     def area(self) -> str:
@@ -116,11 +124,18 @@ def latest(connection: Connection, actor: Actor) -> list[Run]:
     return [run for run in map(_run, rows) if run.is_of(actor)]
 
 
-def rows(connection: Connection, run_id: int, outcomes: Sequence[Outcome], page: int) -> list[CheckedRow]:
-    """Return one page of the rows that became something, in the order of the file; pages count from 1."""
+def rows(
+    connection: Connection, run_id: int, outcomes: Sequence[Outcome], page: int, *, asked: bool = False
+) -> list[CheckedRow]:
+    """Return one page of the rows that became something, in the order of the file; pages count from 1.
+
+    `asked`: only those with a cell that somebody should look at.
+    """
     chosen = _RESULTS.where(
         import_result.c.run_id == run_id, import_result.c.outcome.in_([one.value for one in outcomes])
     )
+    if asked:
+        chosen = chosen.where(import_result.c.findings.contains([{"weight": Weight.ASK.value}]))
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
     return [_checked(row) for row in connection.execute(window)]
 
@@ -141,6 +156,31 @@ def findings(connection: Connection, run_id: int) -> list[Finding]:
     )
     of_rows = connection.scalars(chosen.order_by(import_result.c.line))
     return [Finding.from_json(one) for kept in of_rows for one in kept]
+
+
+def repairs(connection: Connection, run_id: int) -> int:
+    """Return how many repairs there are to take."""
+    return sum(1 for one in findings(connection, run_id) if _is_repair(one))
+
+
+def repairs_of(connection: Connection, run_id: int, line: int | None) -> dict[tuple[int, int], str]:
+    """Return the repaired cells of a row, or of all rows, by line and column."""
+    return {
+        (one.line, place): words
+        for one in findings(connection, run_id)
+        if _is_repair(one) and line in (None, one.line)
+        for place, words in zip(one.columns, one.repair, strict=True)
+    }
+
+
+def names_of(connection: Connection, ids: Sequence[int]) -> list[str]:
+    """Return the names of some stations, the first few of them."""
+    chosen = select(station.c.name).where(station.c.id.in_(list(ids)[:NAMED])).order_by(station.c.id)
+    return list(connection.scalars(chosen))
+
+
+def _is_repair(one: Finding) -> bool:
+    return one.weight is not Weight.TOLD and bool(one.repair) and len(one.repair) == len(one.columns)
 
 
 def progress(connection: Connection, run_id: int) -> Progress:
@@ -195,7 +235,7 @@ def _checked(row: Row[Any]) -> CheckedRow:
         row.name,
         tuple(Finding.from_json(one) for one in row.findings),
         tuple((one[0], one[1], one[2]) for one in row.changes),
-        tuple(row.near),
+        tuple(one | {"words": Sentence(one["pattern"], **one["values"])} for one in row.near),
         row.cells or {},
         row.station_id,
     )

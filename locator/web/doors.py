@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, abort, redirect, request, url_for
 
+from locator.actions.import_runs import LARGEST_FILE_BYTES
 from locator.domain.rights import Right
 from locator.errors import SignInNeeded
 from locator.web import errors, staff_session
@@ -120,12 +121,33 @@ STAFF: Mapping[str, Right | None] = {
     "staff_duplicates.pair": Right.LOOK,
     "staff_duplicates.decide": Right.PUBLISH,
     "staff_duplicates.undo": Right.PUBLISH,
+    "staff_imports.imports": Right.EDIT,
+    "staff_imports.begin": Right.EDIT,
+    "staff_imports.one": Right.EDIT,
+    "staff_imports.column_form": Right.EDIT,
+    "staff_imports.choose_columns": Right.EDIT,
+    "staff_imports.datum_form": Right.EDIT,
+    "staff_imports.choose_datum": Right.EDIT,
+    "staff_imports.again": Right.EDIT,
+    "staff_imports.submit": Right.EDIT,
+    "staff_imports.send_back": Right.PUBLISH,
+    "staff_imports.drop": Right.EDIT,
+    "staff_imports.apply": Right.PUBLISH,
+    "staff_imports.undo_form": Right.PUBLISH,
+    "staff_imports.undo": Right.PUBLISH,
+    "staff_imports.progress": Right.EDIT,
+    "staff_imports.marked": Right.EDIT,
+    "staff_import_rows.mend": Right.EDIT,
+    "staff_import_rows.side_by_side": Right.EDIT,
+    "staff_import_rows.decide": Right.EDIT,
     "staff_people.people": Right.APPOINT,
     "staff_people.invite": Right.APPOINT,
     "staff_people.appoint": Right.APPOINT,
     "staff_people.end": Right.APPOINT,
     "staff_people.set_disabled": Right.APPOINT,
 }
+# What may send more than a form.
+LARGER_BODIES = {"staff_imports.begin": LARGEST_FILE_BYTES + 64 * 1024}
 
 
 def close_the_others(app: Flask) -> None:
@@ -138,6 +160,8 @@ def close_the_others(app: Flask) -> None:
             return
         if endpoint not in STAFF:
             abort(404)
+        if endpoint in LARGER_BODIES:  # read for the form's token, once somebody has shown a session
+            request.max_content_length = LARGER_BODIES[endpoint]
         staff_session.require(STAFF[endpoint], half_is_enough=endpoint in HALF_SIGNED_IN)
 
     app.register_error_handler(SignInNeeded, _to_the_door)

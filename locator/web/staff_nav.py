@@ -13,6 +13,7 @@ LINKS = {
     ),
     "工作": (
         ("/staff/proposals", "待审批", Right.LOOK),
+        ("/staff/imports", "导入表格", Right.EDIT),
         ("/staff/reports", "门口的反映", Right.LOOK),
         ("/staff/closures", "临时关闭", Right.LOOK),
         ("/staff/campaigns", "统一行动", Right.LOOK),

@@ -1,0 +1,127 @@
+"""Rows of an import on the desk: cells mended, repairs taken, doubles decided side by side."""
+
+from typing import Any
+
+from flask import Blueprint, Response, current_app, redirect, request, url_for
+from sqlalchemy import Connection
+from werkzeug import Response as AnyResponse
+
+from locator.actions import import_runs as acts
+from locator.domain.draft_cells import cells_of
+from locator.domain.import_run import Verdict
+from locator.errors import InvalidRequest
+from locator.maps.side_by_side import pair_map
+from locator.queries import drafts
+from locator.queries import import_runs as questions
+from locator.queries.import_runs import CheckedRow, Run
+from locator.web import map, staff_session
+from locator.web.database import as_staff
+from locator.web.responses import nonce, page
+from locator.web.staff_imports import bp as imports
+
+bp = Blueprint("staff_import_rows", __name__, url_prefix="/staff/imports/<int:key>")
+MODULE = "js/side_by_side.js"
+PLACES = "places"  # the element that holds the points of the map
+COMPARED = (
+    "name",
+    "type",
+    "division_code",
+    "address",
+    "phone",
+    "opening_hours_text",
+    "opening_hours",
+    "services",
+)
+
+
+@bp.post("/mend")
+def mend(key: int) -> AnyResponse:
+    """Read cells as the clerk types them, or as the check suggests."""
+
+    def act(connection: Connection) -> None:
+        run = _mine(connection, key)
+        wanted = request.form.get("line", "")
+        cells = _typed() or questions.repairs_of(
+            connection, run.id, int(wanted) if wanted.isdigit() else None
+        )
+        if not cells:
+            raise InvalidRequest({"cells": "没有要改的格子"})
+        acts.mend(connection, run, cells, staff_session.actor())
+
+    as_staff(act, staff_session.by("改导入的格子"))
+    return _back(key)
+
+
+@bp.get("/rows/<int:number>")
+def side_by_side(key: int, number: int) -> Response:
+    """Show a row beside the stations that it may be."""
+
+    def asked(connection: Connection) -> Response:
+        run, row = _mine(connection, key), questions.one_row(connection, key, number)
+        return _compared(connection, run, row)
+
+    return as_staff(asked, staff_session.by())
+
+
+@bp.post("/rows/<int:number>")
+def decide(key: int, number: int) -> AnyResponse:
+    """Take what the clerk says the row is."""
+    word, _, code = request.form.get("verdict", "").partition(":")
+    if word not in [one.value for one in Verdict]:
+        raise InvalidRequest({"verdict": "请选一个"})
+
+    def act(connection: Connection) -> None:
+        run = _mine(connection, key)
+        acts.decide(connection, run, {number: (Verdict(word), code[:40])}, staff_session.actor())
+
+    as_staff(act, staff_session.by("判断重复"))
+    return _back(key)
+
+
+def _compared(connection: Connection, run: Run, row: CheckedRow) -> Response:
+    ids = drafts.ids_of(connection, [one["code"] for one in row.near if one["code"]])
+    stored = {one.code: cells_of(one.draft) for one in drafts.by_ids(connection, ids)}
+    asset = current_app.jinja_env.globals["asset"]
+    parts = pair_map(current_app.extensions[map.KEY], asset(MODULE), PLACES)  # type: ignore[operator]
+    return page(
+        "staff/imports/side_by_side.html",
+        private=True,
+        run=run,
+        row=row,
+        step=4,
+        stored=stored,
+        compared=COMPARED,
+        places=_places(row),
+        map_html=parts.html,
+        map_script=parts.script,
+        nonce=nonce(),
+    )
+
+
+def _places(row: CheckedRow) -> list[dict[str, Any]]:
+    """Return the points of the map, each under its number in the table: the row's own is 0."""
+    own = [(0, row.name, one["own_place"]) for one in row.near[:1]]
+    near = [(n, one["name"], one["place"]) for n, one in enumerate(row.near, start=1)]
+    return [
+        {"mark": mark, "name": name, "lon": place[0], "lat": place[1]}
+        for mark, name, place in own + near
+        if place
+    ]
+
+
+def _typed() -> dict[tuple[int, int], str]:
+    """Return the cells that the form has: ``cell-17-5`` is row 17, column 5 (from 0)."""
+    found = {}
+    for name, words in request.form.items():
+        line, _, place = name.removeprefix("cell-").partition("-")
+        if name.startswith("cell-") and line.isdigit() and place.isdigit():
+            found[int(line), int(place)] = words.strip()
+    return found
+
+
+def _mine(connection: Connection, key: int) -> Run:
+    return questions.by_id(connection, key, staff_session.actor())
+
+
+def _back(key: int) -> AnyResponse:
+    return redirect(url_for(f"{imports.name}.one", key=key), 303)

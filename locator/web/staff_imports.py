@@ -1,0 +1,307 @@
+"""Imports on the desk, step by step: file, columns, system of coordinates, check, write; and back again."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+from flask import Blueprint, Response, redirect, request, url_for
+from sqlalchemy import Connection
+from werkzeug import Response as AnyResponse
+
+from geodata.crs import Crs
+from geodata.errors import GeodataError
+from geodata.sentence import Sentence
+from locator.actions import import_runs as acts
+from locator.actions.import_undoing import changed_since
+from locator.domain import columns
+from locator.domain.import_run import Later, Outcome, RunState
+from locator.errors import ImportNotFound, InvalidRequest
+from locator.queries import import_runs as questions
+from locator.queries.import_runs import Run
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
+from locator.web.entry_words import CRS_NAMES
+from locator.web.responses import json_response, page
+
+bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+ASKED = "asked"  # rows that are written without a cell that somebody should look at
+SHOWN_FIRST = (Outcome.REFUSED, Outcome.DOUBTED, Outcome.CHANGED, Outcome.ADDED, Outcome.UNCHANGED)
+STEP_OF = {
+    RunState.READING: 1,
+    RunState.UNREADABLE: 1,
+    RunState.COLUMNS: 2,
+    RunState.DATUM: 3,
+    RunState.CHECKING: 4,
+    RunState.CHECKED: 4,
+}
+LAST_STEP = 5
+
+
+@bp.get("")
+def imports() -> Response:
+    """List the imports that the asker works on, and take a file."""
+    return _list()
+
+
+@bp.post("")
+def begin() -> AnyResponse:
+    """Take a file in."""
+    upload = request.files.get("file")
+    name = upload.filename or "" if upload else ""
+    content = upload.stream.read(acts.LARGEST_FILE_BYTES + 1) if upload else b""
+    actor = staff_session.actor()
+    try:
+        key = as_staff(
+            lambda connection: acts.begin(connection, actor, name, content), staff_session.by("导入")
+        )
+    except GeodataError as error:
+        return _list(str(error))
+    return redirect(url_for(".one", key=key), 303)
+
+
+@bp.get("/<int:key>")
+def one(key: int) -> Response:
+    """Show an import where it stands."""
+    return as_staff(lambda connection: _shown(connection, key), staff_session.by())
+
+
+@bp.get("/<int:key>/columns")
+def column_form(key: int) -> Response:
+    """Show what the columns are taken for."""
+    return as_staff(lambda connection: _columns(_mine(connection, key)), staff_session.by())
+
+
+@bp.post("/<int:key>/columns")
+def choose_columns(key: int) -> AnyResponse:
+    """Take what the clerk says of the columns."""
+    chosen = {
+        int(name.removeprefix("column-")): field
+        for name, field in request.form.items()
+        if name.startswith("column-") and name.removeprefix("column-").isdigit()
+    }
+
+    def act(connection: Connection) -> AnyResponse:
+        run = _mine(connection, key)
+        try:
+            acts.choose_columns(connection, run, chosen)
+        except ValueError as error:
+            return _columns(run, str(error))
+        return redirect(url_for(".datum_form", key=key), 303)
+
+    return as_staff(act, staff_session.by("对列"))
+
+
+@bp.get("/<int:key>/datum")
+def datum_form(key: int) -> Response:
+    """Ask which system the coordinates are in."""
+    return as_staff(lambda connection: _datum(_mine(connection, key)), staff_session.by())
+
+
+@bp.post("/<int:key>/datum")
+def choose_datum(key: int) -> AnyResponse:
+    """Take the system, and let the rows be checked."""
+    try:
+        crs = Crs.parse(request.form.get("crs", ""))
+    except GeodataError as error:
+        raise InvalidRequest({"crs": str(error)}) from None
+    is_sure = request.form.get("sure") == "yes"
+    actor = staff_session.actor()
+    return _act(
+        key,
+        lambda connection, run: acts.choose_crs(connection, run, crs, actor, is_sure=is_sure),
+        "选坐标系",
+    )
+
+
+@bp.post("/<int:key>/again")
+def again(key: int) -> AnyResponse:
+    """Forget what was mended and decided."""
+    actor = staff_session.actor()
+    return _act(key, lambda connection, run: acts.start_again(connection, run, actor), "重新检查")
+
+
+@bp.post("/<int:key>/submit")
+def submit(key: int) -> AnyResponse:
+    """Hand it to whoever may publish it."""
+    return _act(key, acts.submit, "送审")
+
+
+@bp.post("/<int:key>/back")
+def send_back(key: int) -> AnyResponse:
+    """Give it back to its author."""
+    words = request.form.get("words", "").strip()
+    return _act(key, lambda connection, run: acts.send_back(connection, run, words), "退回导入")
+
+
+@bp.post("/<int:key>/drop")
+def drop(key: int) -> AnyResponse:
+    """Give it up."""
+    return _act(key, acts.drop, "放弃导入")
+
+
+@bp.post("/<int:key>/apply")
+def apply(key: int) -> AnyResponse:
+    """Write it in."""
+    actor, now = staff_session.actor(), clock.now()
+    return _act(key, lambda connection, run: acts.apply(connection, run, actor, now), "写入导入")
+
+
+@bp.get("/<int:key>/undo")
+def undo_form(key: int) -> Response:
+    """Say what undoing will do, and what was changed since."""
+
+    def asked(connection: Connection) -> Response:
+        run = _mine(connection, key)
+        later = changed_since(connection, key) if run.state is RunState.APPLIED else []
+        return _page(
+            "undo", run, step=LAST_STEP, later=len(later), names=questions.names_of(connection, later)
+        )
+
+    return as_staff(asked, staff_session.by())
+
+
+@bp.post("/<int:key>/undo")
+def undo(key: int) -> AnyResponse:
+    """Take it back as a whole."""
+    later = Later.UNDO if request.form.get("later") == Later.UNDO.value else Later.KEEP
+    actor, now = staff_session.actor(), clock.now()
+    return _act(key, lambda connection, run: acts.undo(connection, run, actor, later, now), "撤销导入")
+
+
+@bp.get("/<int:key>/progress")
+def progress(key: int) -> Response:
+    """Tell a page how far the work is."""
+
+    def asked(connection: Connection) -> dict[str, Any]:
+        run = _mine(connection, key)
+        far = questions.progress(connection, key)
+        marked = questions.has_file(connection, key, "marked")
+        return {"state": run.state.value, "done": far.done, "total": far.total, "marked": marked}
+
+    return json_response(as_staff(asked, staff_session.by()))
+
+
+@bp.get("/<int:key>/marked")
+def marked(key: int) -> Response:
+    """Give the clerk's own file back, with comments and repairs."""
+
+    def asked(connection: Connection) -> tuple[str, bytes]:
+        run = _mine(connection, key)
+        content = questions.file_of(connection, key, "marked")
+        if content is None:
+            raise ImportNotFound("带批注的表还没做好，请过一会儿再下载")
+        return run.file_name, content
+
+    name, content = as_staff(asked, staff_session.by())
+    stem = quote(f"{name.rpartition('.')[0]}_批注.xlsx")
+    answer = Response(content, content_type=XLSX)
+    answer.headers["Content-Disposition"] = f"attachment; filename=marked.xlsx; filename*=UTF-8''{stem}"
+    answer.headers["Cache-Control"] = "no-store"
+    return answer
+
+
+def _list(trouble: str = "") -> Response:
+    actor = staff_session.actor()
+    found = as_staff(lambda connection: questions.latest(connection, actor), staff_session.by())
+    answer = page(
+        "staff/imports/list.html",
+        private=True,
+        runs=found,
+        trouble=trouble,
+        largest_mb=acts.LARGEST_FILE_BYTES // 1_048_576,
+    )
+    answer.status_code = 400 if trouble else 200
+    return answer
+
+
+def _shown(connection: Connection, key: int) -> Response:
+    run = _mine(connection, key)
+    if run.state is RunState.COLUMNS:
+        return _columns(run)
+    if run.state is RunState.DATUM:
+        return _datum(run)
+    if run.state.is_at_work:
+        return _page("progress", run, far=questions.progress(connection, key))
+    if run.state in (RunState.UNREADABLE, RunState.DROPPED) or run.is_forgotten:
+        return _page("ended", run)
+    return _checked(connection, run)
+
+
+def _columns(run: Run, trouble: str = "") -> Response:
+    _require_open(run)
+    return _page(
+        "columns",
+        run,
+        step=2,
+        matches=list(zip(acts.matches_of(run), run.columns, strict=True)),
+        fields=columns.fields(),
+        left_out=columns.LEFT_OUT,
+        complaint=trouble,
+    )
+
+
+def _datum(run: Run) -> Response:
+    _require_open(run)
+    sample = [one["samples"] for one in run.columns if one["field"] in ("lon", "lat", "lonlat")]
+    return _page("datum", run, step=3, systems=CRS_NAMES, samples=[one[:1] for one in sample])
+
+
+def _checked(connection: Connection, run: Run) -> Response:
+    shown = _which(run)
+    number = max(1, request.args.get("page", 1, type=int))
+    outcomes = [Outcome.ADDED, Outcome.CHANGED] if shown == ASKED else [Outcome(shown)]
+    actor = staff_session.actor()
+    rows = questions.rows(connection, run.id, outcomes, number, asked=shown == ASKED)
+    return _page(
+        "checked",
+        run,
+        shown=shown,
+        rows=rows,
+        number=number,
+        pages=-(-_count(run, shown) // questions.PAGE_ROWS),
+        repairs=questions.repairs(connection, run.id) if run.state is RunState.CHECKED else 0,
+        has_marked=questions.has_file(connection, run.id, "marked"),
+        needs_another=acts.needs_another(connection, run, actor),
+        is_mine=run.author_id == actor.staff_id,
+        datum=_datum_word(run),
+        headings=[one["heading"] for one in run.columns],
+    )
+
+
+def _which(run: Run) -> str:
+    wanted = request.args.get("show", "")
+    if wanted == ASKED or wanted in [one.value for one in Outcome]:
+        return wanted
+    return next((one.value for one in SHOWN_FIRST if run.counts[one]), Outcome.ADDED.value)
+
+
+def _count(run: Run, shown: str) -> int:
+    return run.asked if shown == ASKED else run.counts[Outcome(shown)]
+
+
+def _datum_word(run: Run) -> dict[str, Any]:
+    """Return what is to be said of the system of the whole sheet; nothing once the clerk is sure."""
+    word = run.found.get("datum") or {}
+    if not word.get("better") or run.found.get("sure_of_crs") == run.crs:
+        return {}
+    return {"sentence": Sentence(word["pattern"], **word["values"]), "better": word["better"]}
+
+
+def _page(name: str, run: Run, **values: Any) -> Response:
+    step = values.pop("step", STEP_OF.get(run.state, LAST_STEP))
+    return page(f"staff/imports/{name}.html", private=True, run=run, step=step, crs_names=CRS_NAMES, **values)
+
+
+def _act(key: int, act: Callable[[Connection, Run], None], reason: str) -> AnyResponse:
+    as_staff(lambda connection: act(connection, _mine(connection, key)), staff_session.by(reason))
+    return redirect(url_for(".one", key=key), 303)
+
+
+def _mine(connection: Connection, key: int) -> Run:
+    return questions.by_id(connection, key, staff_session.actor())
+
+
+def _require_open(run: Run) -> None:
+    if not run.state.is_open:
+        raise ImportNotFound("这次导入已经不能再改了")

