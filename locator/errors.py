@@ -92,6 +92,10 @@ class CellProblem(Protocol):
         """What is wrong."""
 
 
+class PreconditionNeeded(LocatorError):
+    """A change does not say which version it is upon."""
+
+
 class ProposalNotFound(LocatorError):
     """No proposed change has this number."""
 

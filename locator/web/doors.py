@@ -112,6 +112,8 @@ STAFF: Mapping[str, Right | None] = {
     "staff_history.head": Right.LOOK,
     "staff_history.station": Right.LOOK,
     "staff_history.bring_back": Right.EDIT,
+    "staff_api.station": Right.EDIT,
+    "staff_api.replace": Right.EDIT,
     "staff_life.life": Right.LOOK,
     "staff_life.step": Right.EDIT,
     "staff_life.move": Right.EDIT,

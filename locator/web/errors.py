@@ -35,6 +35,7 @@ from locator.errors import (
     NothingToAdd,
     NothingToLift,
     PhotoRefused,
+    PreconditionNeeded,
     ProposalDecided,
     ProposalNotFound,
     ReportNotFound,
@@ -76,6 +77,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     ReportNotFound: HTTPStatus.NOT_FOUND,
     LinkUnknown: HTTPStatus.NOT_FOUND,
     NoSuchVersion: HTTPStatus.NOT_FOUND,
+    PreconditionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
     ProposalNotFound: HTTPStatus.NOT_FOUND,
     ProposalDecided: HTTPStatus.CONFLICT,
     MergerRefused: HTTPStatus.CONFLICT,
@@ -107,6 +109,10 @@ WORDS = {
     HTTPStatus.PRECONDITION_FAILED: (
         Sentence("别人刚刚改过"),
         Sentence("请看看它现在的样子再改。"),
+    ),
+    HTTPStatus.PRECONDITION_REQUIRED: (
+        Sentence("没有说改的是哪一版"),
+        Sentence("请先读一遍，再写明改的是哪一版。"),
     ),
     HTTPStatus.NOT_FOUND: (
         Sentence("没有这一页"),
@@ -162,7 +168,9 @@ def register(app: Flask) -> None:
 
 def refused(error: Exception) -> Response:
     """Return the answer that a refusal amounts to."""
-    problems = error.problems if isinstance(error, InvalidRequest) else {}
+    problems = dict(error.problems) if isinstance(error, InvalidRequest) else {}
+    if isinstance(error, EntryInvalid):
+        problems = {one.column: one.sentence for one in error.problems}
     return _answer(status_of(error), _words(error), _slug(type(error).__name__), problems)
 
 

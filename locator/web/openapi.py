@@ -7,6 +7,7 @@ from pydantic import BaseModel
 
 from geodata import geojson
 from locator import __version__
+from locator.web import openapi_staff
 from locator.web.errors import PROBLEM_TYPE
 from locator.web.openapi_schemas import WORDS, Schema, schemas
 from locator.web.params import (
@@ -18,6 +19,8 @@ from locator.web.params import (
     TextPlaceParameters,
 )
 from locator.web.report_params import ReportParameters
+from locator.web.staff_api import EntryBody
+from locator.web.staff_session import COOKIE
 
 INTRODUCTION = """\
 The stations that Chinese unions keep for outdoor workers: which is near, lets me in, has what I
@@ -25,6 +28,7 @@ need, and is open. Positions are WGS 84, longitude first. States are of the mome
 `unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
 what is in an address may be written down on its way. No position is kept by this service.
 """
+SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": COOKIE}
 NO_STATION = "No public station has this code"
 NO_REPORT = "No report has this code"
 
@@ -57,8 +61,9 @@ def document() -> Schema:
             },
             **_cells(),
             **_reports(),
+            **openapi_staff.paths(_content("", PROBLEM_TYPE, "Problem")["content"], _body(EntryBody)),
         },
-        "components": {"schemas": schemas()},
+        "components": {"schemas": schemas(), "securitySchemes": {"session": SESSION}},
     }
 
 

@@ -58,9 +58,9 @@ def actor() -> Actor:
     return current().actor
 
 
-def by(reason: str = "") -> By:
-    """Return on whose word this request changes something."""
-    return By(session=actor().token, origin="staff page", reason=reason)
+def by(reason: str = "", origin: str = "staff page") -> By:
+    """Return on whose word this request changes something, and by which way it came."""
+    return By(session=actor().token, origin=origin, reason=reason)
 
 
 def require_at(right: Right, division_code: str | None, organization_id: int | None = None) -> None:

@@ -14,7 +14,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from locator.web import openapi
-from locator.web.doors import PUBLIC
+from locator.web.doors import PUBLIC, STAFF
 
 TRIES = 40
 # Not "whatever fits the schema is accepted": no schema says which places lie on the earth's land.
@@ -33,7 +33,7 @@ def test_every_route_of_the_api_is_described(app: Flask) -> None:
     served = {
         (rule.rule.replace("<code>", "{code}"), method)
         for rule in app.url_map.iter_rules()
-        if rule.endpoint in PUBLIC and rule.rule.startswith("/api/v1/")
+        if rule.endpoint in PUBLIC | STAFF.keys() and rule.rule.startswith("/api/v1/")
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
     }
     assert described == served
@@ -55,7 +55,7 @@ def test_no_question_of_the_described_kind_breaks_the_api(app: Flask, add: AddSt
     add(at=north(200), opening_hours="")
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     operations = [one.ok() for one in schema.get_all_operations()]
-    assert len(operations) == 11
+    assert len(operations) == 13
 
     @settings(
         max_examples=TRIES * len(operations),
