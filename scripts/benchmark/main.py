@@ -19,7 +19,7 @@ from bootstrap.layout import PYTHON, ROOT, DataDir
 from bootstrap.server import WebServer
 from sqlalchemy import text
 
-from benchmark import growth, limit, places, rounds, truth
+from benchmark import cells, first_view, growth, limit, places, rounds, truth
 from benchmark.figures import Figure, table, write_json
 from benchmark.rounds import Bench
 
@@ -45,10 +45,11 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Run everything; 1 when a promised figure was not met."""
     options = arguments()
-    steps = Steps(7 if options.growth else 5)
+    steps = Steps(8 if options.growth else 6)
     with _bench(steps, options) as bench:
         found = _measured(steps, bench, options.rows, options.rounds)
         found += _compared(steps, bench)
+        found += _mapped(steps, bench)
         if options.growth:
             found += _grown(steps, bench, options.rows, options.rounds)
     print("\n" + table(found), flush=True)
@@ -142,6 +143,15 @@ def _compared(steps: Steps, bench: Bench) -> list[Figure]:
     ]
 
 
+def _mapped(steps: Steps, bench: Bench) -> list[Figure]:
+    """Ask for cells as maps and phones do; look at the first pages, where there is a browser to look with."""
+    with steps.step("Cells, and first looks on a slow phone"):
+        found = cells.figures(bench.server.address)
+        if first_view.is_possible():
+            found += first_view.figures(bench.server.address)
+    return found
+
+
 def _first_page_kb(bench: Bench, coding: str) -> float:
     """Return the largest of some first pages with an answer in them, as it goes over the wire."""
     sizes = []
@@ -168,4 +178,6 @@ def _grown(steps: Steps, bench: Bench, rows: int, count: int) -> list[Figure]:
         growth.both(bench, grown_url) as sides,
     ):
         growth.run(bench, sides, count, lambda words: print(f"    {words}", flush=True))
-    return growth.figures(sides, rows)
+        small, grown = sides
+        of_cells = cells.growth(small.server.address, grown.server.address, count)
+    return [*growth.figures(sides, rows), of_cells]

@@ -31,8 +31,10 @@ export function addStations(map, addresses) {
     const zoom = map.getZoom();
     const isFar = zoom < FROM_ZOOM;
     const wanted = inView(map, isFar ? Math.max(0, Math.min(FARTHEST_COUNTS, zoom - 1)) : DATA_ZOOM);
-    const names = isFar ? await placeNames() : [];
-    const answers = await Promise.allSettled(wanted.map(cell));
+    const [names, answers] = await Promise.all([
+      isFar ? placeNames() : [],
+      Promise.allSettled(wanted.map(cell)),
+    ]);
     if (mine !== turn) return; // the map has moved on
     const cells = answers.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
     around.clearLayers();

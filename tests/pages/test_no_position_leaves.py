@@ -9,6 +9,7 @@ import pytest
 from country import Country
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection, Engine, text
+from wire import listened_to
 
 from locator.db.session import write_engine
 
@@ -20,6 +21,7 @@ EXACT = 100  # besides, those that somebody lets the server do
 CENTRE = (116.4, 39.92)  # in the middle of Beijing
 SPREAD_DEG = 0.2
 FINER = re.compile(r"\d{1,3}\.\d{2,}")  # two decimals are a kilometre: finer than a cell
+STAMPS = re.compile(r"\d\d:\d\d:\d\d\.\d+|\d+\.\d+ ms")  # a log's own numbers
 SEARCH = """async (places) => {
   const { nearest } = await import("/static/js/nearest.js");
   const wanted = { open: false, services: [], withoutApp: false, kinds: [], during: null };
@@ -52,17 +54,21 @@ def test_nothing_finer_than_a_cell_is_anywhere(country: Country) -> None:
     context.on("request", lambda one: addresses.append(one.url))
     context.on("request", lambda one: bodies.append(one.post_data or ""))
 
-    page.goto(country.web.address)
-    page.evaluate(SEARCH, places(SEARCHES))
-    for place in places(BY_HAND):
-        search_by_hand(page, context, place)
-    assert len([one for one in addresses if "/api/v1/cells/" in one]) > 20
-    assert not any(bodies), "a search by the phone sends nothing"
+    told = [f"{value:.3f}" for place in places(SEARCHES) + places(EXACT) for value in place.values()]
+    with listened_to(country.web.port) as wire:
+        page.goto(wire.address)
+        page.evaluate(SEARCH, places(SEARCHES))
+        for place in places(BY_HAND):
+            search_by_hand(page, context, place)
+        assert len([one for one in addresses if "/api/v1/cells/" in one]) > 20
+        assert not any(bodies), "a search by the phone sends nothing"
+        assert "GET /sw.js" in wire.sent, "the service worker should be listened to as well"
+        assert not [one for one in told if one in wire.sent]
 
-    exact_searches_and_errors(page, engine)
+        exact_searches_and_errors(page, engine)
+        assert [one for one in told if one in wire.sent], "who asks for it lets the server search"
     context.close()
 
-    told = [f"{value:.3f}" for place in places(SEARCHES) + places(EXACT) for value in place.values()]
     assert not [one for one in addresses if FINER.search(one.replace("127.0.0.1", ""))]
     written = country.web.log.read_text(errors="replace")
     assert "bug" in written, "the injected fault should have been logged"
@@ -74,7 +80,7 @@ def test_nothing_finer_than_a_cell_is_anywhere(country: Country) -> None:
         assert connection.scalar(text("SHOW log_statement")) == "none"
         assert connection.scalar(text("SHOW log_parameter_max_length_on_error")) == "0"
     if log:
-        new = log.read_bytes()[logged_before:].decode(errors="replace")
+        new = STAMPS.sub("", log.read_bytes()[logged_before:].decode(errors="replace"))
         assert not [one for one in told if one in new]
     engine.dispose()
 
