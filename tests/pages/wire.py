@@ -48,8 +48,14 @@ def _accept(door: socket.socket, port: int, wire: Wire) -> None:
     with suppress(OSError):
         while True:
             phone, _ = door.accept()
-            server = socket.create_connection(("127.0.0.1", port))
-            for ends, listening in (((phone, server), True), ((server, phone), False)):
-                threading.Thread(
-                    target=wire.carry, args=ends, kwargs={"listening": listening}, daemon=True
-                ).start()
+            threading.Thread(target=_connect, args=(phone, port, wire), daemon=True).start()
+
+
+def _connect(phone: socket.socket, port: int, wire: Wire) -> None:
+    """Carry one connection both ways until it ends."""
+    with phone, suppress(OSError), socket.create_connection(("127.0.0.1", port)) as server:
+        back = {"target": wire.carry, "args": (server, phone), "kwargs": {"listening": False}}
+        answers = threading.Thread(**back, daemon=True)  # type: ignore[arg-type]
+        answers.start()
+        wire.carry(phone, server, listening=True)
+        answers.join()
