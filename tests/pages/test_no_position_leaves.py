@@ -47,7 +47,7 @@ def test_nothing_finer_than_a_cell_is_anywhere(country: Country) -> None:
     with engine.connect() as connection:
         before = contents(connection)
         log, logged_before = database_log(connection)
-    context = country.page.context.browser.new_context(permissions=["geolocation"])  # type: ignore[union-attr]
+    context = country.page.context.browser.new_context(locale="zh-CN", permissions=["geolocation"])  # type: ignore[union-attr]
     page = context.new_page()
     addresses: list[str] = []
     bodies: list[str] = []
