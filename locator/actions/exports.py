@@ -1,28 +1,16 @@
-"""Stations into files, in the columns that an import reads: exported and imported, nothing changes.
+"""Stations into files, in the columns that an import reads: exported and imported, nothing changes."""
 
-XLSX and GeoPackage are made by processes of their own, which are fed row by row: their libraries take
-long and much, and a search in this process should not wait for them.
-"""
-
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
 from pathlib import Path
 
 import orjson
 
-import geodata
 from geodata.csv_out import csv_pieces
 from geodata.geojson import point
+from locator.actions.tables import write_layer, write_workbook
 from locator.domain.draft_cells import ORDER, cells_of
 from locator.domain.export import WIDTHS, Format, notes
-from locator.errors import ExportFailed
 from locator.queries.drafts import StoredStation
-
-TITLE = "站点"
-MAKERS = {Format.XLSX: "geodata.workbook", Format.GPKG: "geodata.layer_out"}
-MAKER_TIMEOUT_S = 600
 
 
 def write_file(path: Path, chosen: Format, stations: Iterable[StoredStation], made: str) -> int:
@@ -34,11 +22,9 @@ def write_file(path: Path, chosen: Format, stations: Iterable[StoredStation], ma
         case Format.GEOJSON:
             _write(path, _geojson(counted))
         case Format.XLSX:
-            widths = [WIDTHS.get(name, 14) for name in ORDER]
-            head = {"title": TITLE, "columns": ORDER, "widths": widths, "notes": list(notes(made))}
-            _make(path, chosen, head, map(_row, counted))
+            write_workbook(path, ORDER, map(_row, counted), list(notes(made)), WIDTHS)
         case Format.GPKG:
-            _make(path, chosen, {"title": TITLE, "columns": ORDER}, map(_placed_row, counted))
+            write_layer(path, ORDER, map(_placed_row, counted))
     return counted.count
 
 
@@ -78,26 +64,3 @@ def _geojson(stations: Iterable[StoredStation]) -> Iterator[bytes]:
 def _write(path: Path, pieces: Iterable[bytes]) -> None:
     with path.open("wb") as file:
         file.writelines(pieces)
-
-
-def _make(path: Path, chosen: Format, head: object, rows: Iterable[object]) -> None:
-    """Let a process of its own write a file; raise ExportFailed where it does not."""
-    maker = subprocess.Popen(
-        [sys.executable, "-m", MAKERS[chosen], str(path)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        cwd=Path(geodata.__file__).parents[1],
-    )
-    assert maker.stdin is not None
-    try:
-        with maker.stdin as lines:
-            for one in chain((head,), rows):
-                lines.write(orjson.dumps(one) + b"\n")
-        status = maker.wait(MAKER_TIMEOUT_S)
-    except (BrokenPipeError, subprocess.TimeoutExpired):
-        status = None
-    finally:
-        maker.kill()
-        maker.wait()
-    if status != 0:
-        raise ExportFailed("文件没有做成，请再试一次；站点很多时可以先按地区筛小一些")

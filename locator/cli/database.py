@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from locator.actions import cells, first_start, timetables
+from locator.actions import cells, first_start, open_data, timetables
 from locator.cli import terminal
 from locator.config import Settings
 from locator.db import migrate
@@ -30,6 +30,7 @@ def prepare() -> None:
     with change(engine) as connection:
         timetables.forget(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
+    open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
     if password:
         click.echo(f"演示管理账号（只显示这一次）：/staff/ {first_start.DEMO_EMAIL} {password}")
 

@@ -6,6 +6,7 @@ import click
 
 from geodata.errors import GeodataError
 from locator.cli import (
+    boundaries,
     calendar,
     checks,
     database,
@@ -15,6 +16,7 @@ from locator.cli import (
     hours,
     imports,
     keepers,
+    open_data,
     reports,
     staff,
     stations,
@@ -43,5 +45,7 @@ for command in (
     *(reports.report, keepers.keeper, keepers.outbox_group),
     *(staff.staff, history.history, imports.imports_group, duplicates.duplicates),
     checks.self_check,
+    boundaries.boundaries,
+    open_data.open_data,
 ):
     main.add_command(command)

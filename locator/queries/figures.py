@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
 
-from sqlalchemy import ColumnElement, Connection, and_, func, literal, not_, select, text
+from sqlalchemy import Boolean, ColumnElement, Connection, case, cast, func, literal, not_, select, text
 
 from geodata.divisions import Division
 from locator.db.keeping import keeper
@@ -18,7 +18,7 @@ from locator.db.listing import map_listing
 from locator.db.reporting import report
 from locator.db.tables import facet_check, station, timetable
 from locator.domain.confirmation import Stage
-from locator.domain.freshness import Fading
+from locator.domain.freshness import HALF_LIFE, Fading
 from locator.domain.listing import ListingStatus, Platform
 from locator.domain.rights import Area
 from locator.domain.state import OpenState
@@ -26,7 +26,7 @@ from locator.domain.station import Facet, LifecycleStatus, StationKind
 from locator.queries.areas import counted, lies_within
 from locator.queries.hits import states
 from locator.queries.report_desk import ASKS, DUE_AT, Waiting
-from locator.queries.traits import changed_lately, fades, is_new, round_the_clock, served
+from locator.queries.traits import changed_lately, is_new, round_the_clock, served
 
 Key = TypeVar("Key")
 
@@ -77,7 +77,7 @@ def figures(connection: Connection, scope: Scope) -> Figures:
     """Return the figures of a scope."""
     groups = _groups(connection, scope)
     of_served = sum(row.n for row in groups if row.served)
-    opening = _opening(connection, scope)
+    opening = _opening(connection, groups, scope.now)
     kept = _kept(connection, scope)
     return Figures(
         total=sum(row.n for row in groups),
@@ -99,10 +99,11 @@ def figures(connection: Connection, scope: Scope) -> Figures:
 
 
 def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
-    """Return how many stations there are of each kind, status and so on; some hundred rows."""
+    """Return how many stations there are of each kind, status, timetable and so on; some thousand rows."""
     alike = (
         station.c.kind,
         station.c.status,
+        station.c.timetable_id,
         served().label("served"),
         not_(counted()).label("inside"),
         station.c.position.is_(None).label("without_position"),
@@ -120,42 +121,42 @@ def _summed(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
     return found
 
 
-def _opening(connection: Connection, scope: Scope) -> dict[str, int]:
+def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Counter[str]:
     """Return how many served stations are in each state; each timetable is looked at once."""
-    shared = (
-        select(station.c.timetable_id, func.count().label("n"))
-        .where(served(), *scope.conditions())
-        .group_by(station.c.timetable_id)
-        .subquery()
-    )
-    columns = {state.value: condition for state, condition in states(literal(scope.now)).items()}
+    served_by = _summed((row.timetable_id, row.n) for row in groups if row.served)
+    columns = {state.value: condition for state, condition in states(literal(now)).items()}
     columns["round_the_clock"] = round_the_clock()
-    summed = select(
-        *(func.coalesce(func.sum(shared.c.n).filter(one), 0).label(name) for name, one in columns.items())
-    ).select_from(shared.outerjoin(timetable, timetable.c.id == shared.c.timetable_id))
-    return {name: int(number) for name, number in connection.execute(summed).one()._mapping.items()}
+    asked = select(timetable.c.id, *(cast(one, Boolean).label(name) for name, one in columns.items()))
+    found: Counter[str] = Counter({OpenState.UNKNOWN.value: served_by[None]})
+    for row in connection.execute(asked.where(timetable.c.id.in_([key for key in served_by if key]))):
+        found.update({name: served_by[row.id] for name in columns if getattr(row, name)})
+    return found
 
 
 def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[Fading]]:
     """Return how old the checks of each facet are; those without any row were never made."""
-    told = (Fading.FRESH, Fading.FADED, Fading.STALE)
-    columns = {
-        (facet, word): and_(
-            facet_check.c.facet == facet.value, fades(facet, word, facet_check.c.checked_at, scope.now)
-        )
-        for facet in Facet
-        for word in told
-    }
-    row = connection.execute(
-        select(*(func.count().filter(one) for one in columns.values()))
+    half = case({one.value: literal(scope.now - HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet)
+    whole = case(
+        {one.value: literal(scope.now - 2 * HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet
+    )
+    fresh, not_stale = facet_check.c.checked_at >= half, facet_check.c.checked_at >= whole
+    rows = connection.execute(
+        select(facet_check.c.facet, func.count(facet_check.c.checked_at).label("ever"))
+        .add_columns(func.count().filter(fresh).label("fresh"), func.count().filter(not_stale).label("later"))
         .select_from(facet_check.join(station, station.c.id == facet_check.c.station_id))
         .where(served(), *scope.conditions())
-    ).one()
-    found = {facet: Counter[Fading]() for facet in Facet}
-    for (facet, word), number in zip(columns, row, strict=True):
-        found[facet][word] = number
-    for counter in found.values():
-        counter[Fading.NEVER] = of_served - counter.total()
+        .group_by(facet_check.c.facet)
+    )
+    found = {facet: Counter({Fading.NEVER: of_served}) for facet in Facet}
+    for row in rows:
+        found[Facet(row.facet)] = Counter(
+            {
+                Fading.FRESH: row.fresh,
+                Fading.FADED: row.later - row.fresh,
+                Fading.STALE: row.ever - row.later,
+                Fading.NEVER: of_served - row.ever,
+            }
+        )
     return found
 
 

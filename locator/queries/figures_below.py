@@ -13,6 +13,7 @@ from locator.db.reporting import report
 from locator.db.tables import facet_check, station, timetable
 from locator.domain.freshness import Fading
 from locator.domain.listing import ListingStatus, Platform
+from locator.domain.shown import Shown
 from locator.domain.state import OpenState
 from locator.domain.station import Facet
 from locator.queries.divisions import DIGITS
@@ -35,9 +36,18 @@ class DivisionFigures:
     reports: int
     middle: LonLat | None
 
-    def share(self, number: int) -> float:
-        """Return a number's share of the served stations, 0 to 1."""
-        return number / self.served if self.served else 0.0
+    def value_of(self, shown: Shown) -> float:
+        """Return the number of served stations, or another figure's share of them, 0 to 1."""
+        if not shown.is_share:
+            return self.served
+        numbers = {
+            Shown.OPEN_NOW: self.open_now,
+            Shown.ROUND_THE_CLOCK: self.round_the_clock,
+            Shown.HOURS_FRESH: self.hours_fresh,
+            Shown.ON_AMAP: self.listed[Platform.AMAP],
+            Shown.ON_BAIDU: self.listed[Platform.BAIDU],
+        }
+        return numbers[shown] / self.served
 
 
 def below(connection: Connection, scope: Scope) -> list[DivisionFigures]:

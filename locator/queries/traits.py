@@ -100,10 +100,11 @@ def _is_unknown(now: datetime) -> Condition:
 
 
 def _facet(facet: Facet, word: Fading) -> Callable[[datetime], Condition]:
-    here = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == facet.value)
+    check = facet_check.alias("of_trait")  # the table of stations has the checks of hours beside it
+    here = and_(check.c.station_id == station.c.id, check.c.facet == facet.value)
     if word is Fading.NEVER:
-        return lambda _: not_(exists().where(here, facet_check.c.checked_at.is_not(None)))
-    return lambda now: exists().where(here, fades(facet, word, facet_check.c.checked_at, now))
+        return lambda _: not_(exists().where(here, check.c.checked_at.is_not(None)))
+    return lambda now: exists().where(here, fades(facet, word, check.c.checked_at, now))
 
 
 def is_listed(platform: Platform) -> Condition:

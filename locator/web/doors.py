@@ -28,6 +28,8 @@ PUBLIC = frozenset(
         "short.station",
         "short.picture",
         "printing.card",
+        "open_data.about",
+        "open_data.file",
         "printing.sheet",
         "reports.report",
         "reports.find",
@@ -142,6 +144,16 @@ STAFF: Mapping[str, Right | None] = {
     "staff_import_rows.mend": Right.EDIT,
     "staff_import_rows.side_by_side": Right.EDIT,
     "staff_import_rows.decide": Right.EDIT,
+    "staff_figures.overview": Right.LOOK,
+    "staff_figures.areas": Right.LOOK,
+    "staff_exports.choose": Right.LOOK,
+    "staff_exports.file": Right.LOOK,
+    "staff_exports.plaques": Right.LOOK,
+    "staff_listings.league": Right.LOOK,
+    "staff_listings.stations": Right.LOOK,
+    "staff_listings.sheet": Right.LOOK,
+    "staff_listings.note": Right.TEND,
+    "staff_listings.answer": Right.TEND,
     "staff_people.people": Right.APPOINT,
     "staff_people.invite": Right.APPOINT,
     "staff_people.appoint": Right.APPOINT,
@@ -149,7 +161,10 @@ STAFF: Mapping[str, Right | None] = {
     "staff_people.set_disabled": Right.APPOINT,
 }
 # What may send more than a form.
-LARGER_BODIES = {"staff_imports.begin": LARGEST_FILE_BYTES + 64 * 1024}
+LARGER_BODIES = {
+    "staff_imports.begin": LARGEST_FILE_BYTES + 64 * 1024,
+    "staff_listings.answer": 5_000_000,
+}
 
 
 def close_the_others(app: Flask) -> None:

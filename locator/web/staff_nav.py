@@ -10,6 +10,8 @@ LINKS = {
     "站点": (
         ("/staff/stations", "全部站点", Right.LOOK),
         ("/staff/duplicates", "可能重复", Right.LOOK),
+        ("/staff/exports", "导出", Right.LOOK),
+        ("/staff/listings", "上图", Right.LOOK),
     ),
     "工作": (
         ("/staff/proposals", "待审批", Right.LOOK),
@@ -20,7 +22,11 @@ LINKS = {
         ("/staff/keepers", "驿站管理员", Right.LOOK),
         ("/staff/calendar", "放假日历", Right.LOOK),
     ),
-    "看数": (("/staff/", "总览", Right.LOOK), ("/staff/history", "变更记录", Right.LOOK)),
+    "看数": (
+        ("/staff/", "总览", Right.LOOK),
+        ("/staff/figures", "各地的数", Right.LOOK),
+        ("/staff/history", "变更记录", Right.LOOK),
+    ),
     "人": (("/staff/people", "人员", Right.APPOINT),),
 }
 

@@ -1,11 +1,12 @@
 """Break rooms inside factories are in no public answer: a canary is looked for in every one of them."""
 
 import pytest
-from factories import HERE, AddStation, north
+from factories import HERE, TODAY, AddStation, north
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
+from locator.actions import open_data
 from locator.db.session import change
 from locator.db.tables import station
 from locator.domain.station import StationKind, Visibility
@@ -23,6 +24,7 @@ def codes(engine: Engine, add: AddStation) -> list[str]:
         add(name=CANARY, kind=StationKind.WORKSHOP_REST, address="金丝雀路1号"),
         add(at=north(5), name=f"{CANARY}会员", visibility=Visibility.MEMBERS, address="金丝雀路2号"),
     ]
+    open_data.make(engine, TODAY, "https://example.org/stations/")
     with change(engine) as connection:
         chosen = select(station.c.code).where(station.c.id.in_(hidden)).order_by(station.c.id)
         return list(connection.scalars(chosen))
@@ -42,6 +44,8 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "station.station": [f"/stations/{code}" for code in codes],
         "short.station": [f"/s/{code}" for code in codes],
         "short.picture": [f"/s/{code}/qr.svg" for code in codes],
+        "open_data.about": ["/data/"],
+        "open_data.file": ["/data/stations.csv", "/data/stations.geojson"],
         "printing.card": [f"/stations/{code}/card" for code in codes],
         "printing.sheet": [f"/divisions/{code}/sheet" for code in ("440000", "441200", "441202")],
         "reports.find": ["/reports/"],

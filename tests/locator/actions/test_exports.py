@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -17,7 +17,7 @@ from sqlalchemy import Engine, delete
 
 from geodata import layer_out, workbook
 from geodata.guarded import guarded, unguarded
-from locator.actions import exports, imports
+from locator.actions import imports, tables
 from locator.actions.exports import write_file
 from locator.actions.imports import check, placed, read_file
 from locator.actions.station_rows import insert_stations
@@ -31,22 +31,20 @@ from locator.errors import ExportFailed
 from locator.queries.drafts import StoredStation
 from locator.queries.exports import stations
 
-Maker = Callable[[Path, Format, object, object], None]
-
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Make workbooks and layers here: a hundred processes would take minutes; one test starts real ones."""
 
-    def make(path: Path, chosen: Format, head: dict[str, object], lines: object) -> None:
+    def make(maker: str, path: Path, head: object, lines: Iterable[object]) -> None:
         given_head = orjson.loads(orjson.dumps(head))
-        given = (orjson.loads(orjson.dumps(line)) for line in lines)  # type: ignore[attr-defined]
-        if chosen is Format.XLSX:
+        given = (orjson.loads(orjson.dumps(line)) for line in lines)
+        if maker == tables.WORKBOOK:
             workbook.write_workbook(str(path), workbook.Head(**given_head), given)
         else:
             layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
-    monkeypatch.setattr(exports, "_make", make)
+    monkeypatch.setattr(tables, "make", make)
 
 
 def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStation]:

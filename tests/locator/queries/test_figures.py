@@ -146,7 +146,7 @@ def test_each_figure_is_how_many_its_list_shows(connection: Connection) -> None:
 
 
 def total(connection: Connection, **wanted: Any) -> int:
-    return station_table.count(connection, TableRequest(COUNTRY, NOON, **wanted))
+    return station_table.page(connection, TableRequest(COUNTRY, NOON, **wanted)).total
 
 
 @pytest.mark.usefixtures("seeded")

@@ -19,7 +19,7 @@ DROP INDEX station_external_identifier_idx;
 def upgrade() -> None:
     """Run the SQL file beside this one, and watch the listings."""
     op.execute(Path(__file__).with_suffix(".sql").read_text(encoding="utf-8"))
-    remember("map_listing", "station_id, platform", station="station_id")
+    remember("map_listing", "station_id,platform", station="station_id")
 
 
 def downgrade() -> None:

@@ -1,0 +1,38 @@
+// The staff's map of figures. What it shows stands in the table above it as well, as words.
+const COLOURS = ["#dcebee", "#a9cdd5", "#6ba8b5", "#2f7f90", "#0f4c5c"];
+const SMALLEST_PX = 7;
+const LARGEST_PX = 34;
+
+function colour(feature) {
+  return COLOURS[Math.min(feature.properties.class, COLOURS.length - 1)];
+}
+
+function radius(served, most) {
+  return Math.max(SMALLEST_PX, LARGEST_PX * Math.sqrt(served / Math.max(most, 1)));
+}
+
+function said(feature) {
+  const { name, words } = feature.properties;
+  const line = document.createElement("span");
+  line.textContent = `${name} ${words}`;
+  return line;
+}
+
+export async function addAreas(map, address) {
+  map.attributionControl.setPrefix(false);
+  const answer = await fetch(address, { credentials: "same-origin" });
+  if (!answer.ok) return;
+  const collection = await answer.json();
+  const most = Math.max(0, ...collection.features.map((one) => one.properties.served));
+  const layer = L.geoJSON(collection, {
+    style: (feature) => ({ color: "#14212b", weight: 1, fillColor: colour(feature), fillOpacity: 0.75 }),
+    pointToLayer: (feature, place) =>
+      L.circleMarker(place, { radius: radius(feature.properties.served, most) }),
+    onEachFeature: (feature, shape) => {
+      shape.bindTooltip(said(feature), { sticky: true });
+      if (feature.properties.link) shape.on("click", () => location.assign(feature.properties.link));
+    },
+  }).addTo(map);
+  if (collection.features.length) map.fitBounds(layer.getBounds().pad(0.1), { maxZoom: 11, animate: false });
+  map.getContainer().dataset.ready = String(collection.features.length);
+}
