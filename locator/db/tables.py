@@ -311,6 +311,16 @@ public_station = Table(
     ),
     Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
     Index(
+        "public_station_name_grams_idx",
+        text("grams(name) gin_trgm_ops"),
+        postgresql_using="gin",
+    ),
+    Index(
+        "public_station_text_grams_idx",
+        text("grams(search_text) gin_trgm_ops"),
+        postgresql_using="gin",
+    ),
+    Index(
         "public_station_search_idx",
         "search_text",
         postgresql_using="gin",

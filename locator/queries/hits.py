@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
+from geodata.divisions import Division
 from locator.db.tables import public_station, service_offer, timetable
 from locator.domain.arrival import OPEN_STATES
 from locator.domain.search import Filters, SearchHit
@@ -93,6 +94,11 @@ class Shape(NamedTuple):
             truck=any(filters.truck),
         )
 
+    @property
+    def asks_open(self) -> bool:
+        """Tell whether a station has to be open, with its services."""
+        return bool(self.open_states) and self.open_states <= OPEN_STATES
+
     def conditions(self, at: ColumnElement[datetime] = AT) -> list[Condition]:
         """Return the conditions on `stations()`; states are those of the moment `at`."""
         tags = public_station.c.tags
@@ -111,13 +117,18 @@ class Shape(NamedTuple):
             found += _room_for(public_station.c.max_length_m, "length_m")
             found += _room_for(public_station.c.max_height_m, "height_m")
         if self.timed_services:
-            found.append(_services_are_open(at))
+            found += services_are_open(at, bindparam("codes", type_=ARRAY(TEXT)))
         return found
 
     def stations(self) -> FromClause:
         """Return what the conditions are about."""
         timed = self.open_states or self.open_during
         return with_hours(public_station, self.without_app) if timed else public_station
+
+
+def inside(place: Division) -> Condition:
+    """Return the condition that a station lies in a division; as a range, which the index serves."""
+    return public_station.c.division_code.between(place.code, place.prefix.ljust(len(place.code), "9"))
 
 
 def _any_of(wanted: frozenset[OpenState], at: ColumnElement[datetime]) -> Condition:
@@ -142,16 +153,18 @@ def _half(condition: Condition) -> Condition:
     return func.coalesce(condition, False)
 
 
-def _services_are_open(at: ColumnElement[datetime]) -> Condition:
-    """Leave out a station at which a service asked for has hours of its own, and is closed then."""
-    own = timetable.alias("own")
-    return not_(
-        exists()
-        .where(service_offer.c.station_id == public_station.c.station_id)
-        .where(service_offer.c.code == func.any(bindparam("codes", type_=ARRAY(TEXT))))
-        .where(own.c.id == service_offer.c.timetable_id)
-        .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
-    )
+def services_are_open(at: ColumnElement[datetime], codes: Any) -> list[Condition]:
+    """Leave out a station at which one of these services has hours of its own, and is closed then."""
+    own = timetable.alias()
+    return [
+        not_(
+            exists()
+            .where(service_offer.c.station_id == public_station.c.station_id)
+            .where(service_offer.c.code == func.any(codes))
+            .where(own.c.id == service_offer.c.timetable_id)
+            .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
+        )
+    ]
 
 
 def parameters(filters: Filters, at: datetime) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from geodata.geodesy import web_mercator
 from geodata.lonlat import BBox, LonLat
 from locator.db.tables import public_station
 from locator.domain.search import Filters, SearchHit
-from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
+from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, inside, parameters, with_hours
 
 MAX_LIMIT = 500
 
@@ -64,7 +64,7 @@ def _statement(wanted: ListRequest) -> Select[Any]:
     if wanted.bbox is not None:
         chosen = chosen.where(public_station.c.mercator.op("&&")(_envelope(wanted.bbox)))
     if wanted.division is not None:
-        chosen = chosen.where(public_station.c.division_code.startswith(wanted.division.prefix))
+        chosen = chosen.where(inside(wanted.division))
     return chosen
 
 

@@ -2,7 +2,7 @@
 
 The index sorts in the web mercator plane, whose order is nearly the true one. So a few more
 candidates than wanted are fetched and sorted by true distance; then it is *proved* that no other
-station can be nearer (geodesy.mercator_reach), or, in the rare case that it cannot be, everything
+station can be nearer (geodesy.mercatorREACH), or, in the rare case that it cannot be, everything
 that could be is fetched and sorted.
 """
 
@@ -43,7 +43,7 @@ SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywh
 RANKED_AMONG = 3  # times as many as wanted: a door shut on arrival gives way to the next ones
 SLACK_M = 0.001  # more than floating point loses, less than any door's width
 
-_lon, _lat, _x, _y, _reach = (bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach"))
+_lon, _lat, _x, _y, REACH = (bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach"))
 HERE = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
 HERE_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
 # Written into the statement: PostgreSQL then knows how few are wanted, and keeps one plan for all.
@@ -77,23 +77,28 @@ def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
 
 
 def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
-    here = web_mercator(wanted.position)
-    values = parameters(wanted.filters, wanted.at) | {
-        "lon": wanted.position.lon,
-        "lat": wanted.position.lat,
-        "x": here.x,
-        "y": here.y,
-        "reach": mercator_reach(wanted.position.lat, wanted.within_m),
-    }
-    if wanted.mode is not None:
-        values["s_per_m"] = travel_s(1, wanted.mode)
-        values["carriageway"] = wanted.carriageway
+    values = parameters(wanted.filters, wanted.at) | place_values(wanted)
     question = (Shape.of(wanted.filters), wanted.mode is not None, wanted.limit)
     rows = _candidates(*question, wanted.within_m < REACH_M).all(connection, values)
     if not _is_complete(rows, wanted):
         values["reach"] = mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
         rows = _everything_within(*question).all(connection, values)
     return [row for row in rows if row.distance_m <= wanted.within_m]
+
+
+def place_values(wanted: SearchRequest) -> dict[str, Any]:
+    """Return the values of where from, how far and how, for a statement about places around."""
+    here = web_mercator(wanted.position)
+    values: dict[str, Any] = {
+        "lon": wanted.position.lon,
+        "lat": wanted.position.lat,
+        "x": here.x,
+        "y": here.y,
+    }
+    values["reach"] = mercator_reach(wanted.position.lat, wanted.within_m)
+    if wanted.mode is not None:
+        values |= {"s_per_m": travel_s(1, wanted.mode), "carriageway": wanted.carriageway}
+    return values
 
 
 def _is_complete(rows: Sequence[Any], wanted: SearchRequest) -> bool:
@@ -121,7 +126,7 @@ def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
 def _candidates(shape: Shape, on_arrival: bool, limit: int, bounded: bool) -> Prepared:
     """Return the statement of the first go: by the index, in the order of the plane."""
     plane_m = public_station.c.mercator.op("<->", return_type=Float())(HERE_MERCATOR)
-    within = func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach)
+    within = func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH)
     inner = (
         select(
             *STATION_COLUMNS,
@@ -158,7 +163,7 @@ def _everything_within(shape: Shape, on_arrival: bool, limit: int) -> Prepared:
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
         .select_from(_stations(shape, on_arrival, with_hours(public_station, shape.without_app)))
         .where(*shape.conditions(_moment(on_arrival)))
-        .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, _reach))
+        .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH))
         .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(WANTED)
     )

@@ -1,15 +1,21 @@
-"""Places by name: divisions and stations, in characters, pinyin or its initials."""
+"""Places by name: divisions and stations, in characters, pinyin or its initials, with a slip.
+
+Names of two characters have an index too: in grams() each Chinese character is followed by a letter,
+so that two of them make a trigram.
+"""
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, or_, select
 
+from geodata.divisions import full_name
 from locator.db.tables import division, public_station
+from locator.domain.place_words import nearly, one_letter_off, split
 from locator.domain.romanize import romanized
 from locator.domain.search import Filters, SearchHit
 from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, parameters, with_hours
@@ -17,6 +23,12 @@ from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, 
 LONGEST_TEXT = 60
 DIVISIONS_SHOWN = 6
 SHORTEST_SPOKEN = 5  # letters: shorter pinyin is like everything
+LONGEST_SLIP = 12  # letters: in longer spellings a slip is found by likeness
+SHORTEST_WITHIN = 3  # Latin letters: fewer are looked for where words begin
+CANDIDATES = 200  # of a text that thousands hold, so many are compared
+HAN = re.compile(r"([一-鿿㐀-䶿])")
+GRAMS_OF_NAME = func.grams(public_station.c.name)
+GRAMS_OF_TEXT = func.grams(public_station.c.search_text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +50,12 @@ def divisions_named(connection: Connection, text: str) -> list[DivisionHit]:
     return [DivisionHit(row.code, row.full_name) for row in rows]
 
 
+def divisions_nearly_named(text: str) -> list[DivisionHit]:
+    """Return the divisions that a text names but for one slip, the largest first."""
+    words = _normalized(text).replace(" ", "")
+    return [DivisionHit(one.code, full_name(one.code)) for one in nearly(words)]
+
+
 def stations_named(
     connection: Connection, text: str, filters: Filters, at: datetime, limit: int
 ) -> list[SearchHit]:
@@ -50,22 +68,62 @@ def stations_named(
     if not words:
         return []
     values = parameters(filters, at)
-    for holding in _readings(words):
-        rows = connection.execute(_stations(words, filters, holding, limit), values).all()
-        if rows:
-            return [hit_of(row, at) for row in rows]
+    for readings in _readings(words):
+        found: dict[int, Row[Any]] = {}
+        for holding in readings:
+            if len(found) < limit:
+                rows = connection.execute(_stations(words, filters, holding, limit), values)
+                found.update((row.station_id, row) for row in rows if row.station_id not in found)
+        if found:
+            return [hit_of(row, at) for row in found.values()][:limit]
     return []
 
 
-def _readings(words: str) -> Iterator[list[ColumnElement[bool]]]:
-    """Yield what a text may mean, from the letter to the likely: as written, as spoken, nearly so."""
+def _readings(words: str) -> Iterator[Sequence[Iterable[ColumnElement[bool]]]]:
+    """Yield what a text may mean, from the letter to the likely: as written, as spoken, nearly so.
+
+    Each has the conditions of what stands first, and of what stands behind it.
+    """
+    parts = words.split(" ")
+    yield [*_held_by_name(parts), _held_by_text(parts)]
+    apart = [part for one in parts for part in split(one)]
+    if apart != parts:
+        yield [_held_by_text(apart)]
     searched = public_station.c.search_text
-    yield [_holds(searched, word) for word in words.split(" ")]
     spoken = romanized(words).pinyin  # 蓝糖 for 蓝塘 sounds the same
     if len(spoken) >= SHORTEST_SPOKEN:
         if not words.isascii():
-            yield [_holds(searched, spoken)]
-        yield [literal(spoken).op("<%")(searched)]
+            yield [[_holds(searched, spoken)]]
+        if len(spoken) <= LONGEST_SLIP:
+            yield [[searched.like(func.any(one_letter_off(spoken)))]]
+        yield [[literal(spoken).op("<%")(searched)]]
+
+
+def _held_by_name(words: Sequence[str]) -> list[list[ColumnElement[bool]]]:
+    """Return the conditions that a name holds all words; none of a few letters, which any name has."""
+    if not all(HAN.search(word) or len(word) >= SHORTEST_WITHIN for word in words):
+        return []
+    return [[_holds(GRAMS_OF_NAME, _grams(word)) for word in words]]
+
+
+def _held_by_text(words: Iterable[str]) -> list[ColumnElement[bool]]:
+    """Return the conditions that a text holds all words, each by the index that serves it."""
+    searched = public_station.c.search_text
+    return [
+        _holds(GRAMS_OF_TEXT, _grams(word)) if HAN.search(word) else _holds_latin(searched, word)
+        for word in words
+    ]
+
+
+def _holds_latin(searched: ColumnElement[str], word: str) -> ColumnElement[bool]:
+    if len(word) >= SHORTEST_WITHIN:
+        return _holds(searched, word)
+    return or_(searched.startswith(word, autoescape=True), _holds(searched, f" {word}"))
+
+
+def _grams(word: str) -> str:
+    """Return a word as grams() of the database writes it, open at its end."""
+    return HAN.sub(r"\1q", word).removesuffix("q")
 
 
 def _normalized(text: str) -> str:
@@ -106,11 +164,17 @@ def _divisions(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
 def _stations(
     words: str, filters: Filters, conditions: Iterable[ColumnElement[bool]], limit: int
 ) -> Select[Row[Any]]:
+    candidates = (
+        select(public_station.c.station_id)
+        .select_from(with_hours(public_station, filters.without_app))
+        .where(*Shape.of(filters).conditions(), *conditions)
+        .limit(CANDIDATES)
+    )
     named = case((_holds(func.lower(public_station.c.name), words), 0), else_=1)
     return (
         select(*STATION_COLUMNS, *HOURS_COLUMNS)
         .select_from(with_hours(public_station, filters.without_app))
-        .where(*Shape.of(filters).conditions(), *conditions)
+        .where(public_station.c.station_id.in_(candidates))
         .order_by(
             named,
             func.word_similarity(words, public_station.c.search_text).desc(),

@@ -25,19 +25,21 @@ CREATE SEQUENCE station_code_seq;
 """
 
 
-def made_by_the_program(engine: Engine, edges_min: str) -> list[str]:
+def made_by_the_program(engine: Engine, *functions: str) -> list[str]:
     """Return the schema that SQLAlchemy makes of locator.db.tables in an empty database."""
     with engine.begin() as connection:
         connection.execute(text(PREPARED))
-        connection.connection.cursor().execute(edges_min)
+        for function in functions:
+            connection.connection.cursor().execute(function)
         metadata.create_all(connection)
         return described(connection, TABLES_ONLY)
 
 
 def test_migrations_and_tables_say_the_same(connection: Connection, bare_engine: Engine) -> None:
-    edges_min = connection.scalar(text("SELECT pg_get_functiondef('edges_min'::regproc)"))
+    named = text("SELECT pg_get_functiondef(name::regproc) FROM unnest(ARRAY['edges_min', 'grams']) AS name")
+    functions = connection.scalars(named).all()
     migrated = described(connection, TABLES_ONLY)
-    modelled = made_by_the_program(bare_engine, edges_min)
+    modelled = made_by_the_program(bare_engine, *functions)
     assert [line for line in migrated if line not in modelled] == []
     assert [line for line in modelled if line not in migrated] == []
 

@@ -1,0 +1,147 @@
+"""How many stations each further condition would leave, near a place or in a division: in one pass.
+
+A count is that of the list with the condition added; a test holds the two together.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    and_,
+    any_,
+    cast,
+    func,
+    literal,
+    not_,
+    select,
+    true,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
+
+from geodata.divisions import Division
+from locator.db.tables import public_station, service_offer, timetable
+from locator.domain.chips import Chip
+from locator.domain.search import Filters, SearchRequest, night_of
+from locator.domain.service import SERVICES
+from locator.domain.station import StationKind
+from locator.domain.tags import KIND_TAGS, WITHOUT_APP_TAG
+from locator.queries.hits import AT, THROUGH, Condition, Shape, inside, parameters, with_hours
+from locator.queries.nearest import ARRIVES, DISTANCE_M, HERE_MERCATOR, REACH, place_values
+
+Moment = ColumnElement[datetime]
+TOTAL = "total"
+noapp = timetable.alias("noapp")
+
+
+@dataclass(frozen=True, slots=True)
+class Counting:
+    """What is counted: the filters that hold already, and when."""
+
+    filters: Filters
+    at: datetime
+    chips: Sequence[Chip]
+
+
+def in_division(connection: Connection, asked: Counting, place: Division) -> Mapping[str, int]:
+    """Return the number of stations in a division that each condition leaves, and the `total` now."""
+    where = [inside(place)]
+    return _counts(connection, asked, AT, with_hours(public_station, asked.filters.without_app), where, {})
+
+
+def near(
+    connection: Connection, asked: Counting, wanted: SearchRequest, within_m: float
+) -> Mapping[str, int]:
+    """Return the same around a position, by the estimated arrival at each station."""
+    stations = with_hours(public_station, asked.filters.without_app).join(ARRIVES, true())
+    where = [
+        public_station.c.mercator.is_not(None),
+        func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH),
+        within_m >= DISTANCE_M,
+    ]
+    values = place_values(replace(wanted, within_m=within_m))
+    return _counts(connection, asked, ARRIVES.c.at, stations, where, values)
+
+
+def _counts(
+    connection: Connection,
+    asked: Counting,
+    moment: Moment,
+    stations: FromClause,
+    where: Sequence[Condition],
+    values: Mapping[str, Any],
+) -> Mapping[str, int]:
+    """Count in one pass; what costs more than a look at the tags is worked out once a station."""
+    shut = _shut_services(moment)
+    is_open = timetable.c.open_at.op("@>")(moment)
+    if Shape.of(asked.filters).asks_open:
+        stations = stations.outerjoin(shut, true())
+    conditions = Shape.of(asked.filters).conditions(moment)
+    chosen = select(
+        func.count().label(TOTAL),
+        *(
+            func.count().filter(_adds(chip, asked, moment, is_open, shut)).label(f"n{place}")
+            for place, chip in enumerate(asked.chips)
+        ),
+    )
+    if _asks_hours(asked.filters):
+        stations = stations.outerjoin(noapp, noapp.c.id == public_station.c.no_app_timetable_id)
+    row = connection.execute(
+        chosen.select_from(stations).where(*conditions, *where),
+        {**parameters(asked.filters, asked.at), **values},
+    ).one()
+    return {TOTAL: row[0]} | {chip.key: row[place] for place, chip in enumerate(asked.chips, start=1)}
+
+
+def _asks_hours(filters: Filters) -> bool:
+    return bool(filters.open_states or filters.open_during)
+
+
+def _shut_services(moment: Moment) -> Any:
+    """Return the services of a station that have hours of their own and are closed then."""
+    own = timetable.alias("own")
+    return (
+        select(func.array_agg(service_offer.c.code).label("codes"))
+        .select_from(service_offer.join(own, own.c.id == service_offer.c.timetable_id))
+        .where(service_offer.c.station_id == public_station.c.station_id)
+        .where(not_(func.coalesce(own.c.open_at.op("@>")(moment), False)))
+        .correlate(public_station, ARRIVES)
+        .lateral("shut")
+    )
+
+
+def _adds(chip: Chip, asked: Counting, moment: Moment, is_open: Condition, shut: Any) -> Condition:
+    """Return what a condition asks for besides what the filters ask for already."""
+    filters = asked.filters
+    asks_open = Shape.of(filters).asks_open
+    if chip.name == "open":
+        return and_(is_open, _services_are_open(filters, moment))
+    if chip.name == "tonight":
+        return timetable.c.open_at.op("@>")(func.tstzrange(*night_of(asked.at)))
+    if chip.name == "no_app":
+        doors = noapp.c.open_at.op("@>")(moment) if asks_open else true()
+        through = noapp.c.open_at.op("@>")(THROUGH) if filters.open_during else true()
+        return and_(_has(WITHOUT_APP_TAG), doors, through)
+    if chip.name == "kind":
+        return _has(KIND_TAGS[StationKind(chip.value)])
+    has = _has(SERVICES[chip.value].tag)
+    if not asks_open:
+        return has
+    return and_(has, not_(func.coalesce(literal(chip.value) == any_(shut.c.codes), False)))
+
+
+def _services_are_open(filters: Filters, moment: Moment) -> Condition:
+    """Return whether no service asked for is closed then; where that is asked already, it holds."""
+    if not filters.services or Shape.of(filters).asks_open:
+        return true()
+    shut = _shut_services(moment)
+    codes = cast([word.code for word in filters.services], ARRAY(TEXT))
+    return not_(func.coalesce(select(shut.c.codes).scalar_subquery().op("&&")(codes), False))
+
+
+def _has(tag: int) -> Condition:
+    return public_station.c.tags.op("@>")(cast([tag], ARRAY(INTEGER)))
