@@ -13,11 +13,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.crs import Crs, to_wgs84
+from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-COMPASS = ("北", "东北", "东", "东南", "南", "西南", "西", "西北")
+COMPASS = (
+    Sentence("北"),
+    Sentence("东北"),
+    Sentence("东"),
+    Sentence("东南"),
+    Sentence("南"),
+    Sentence("西南"),
+    Sentence("西"),
+    Sentence("西北"),
+)
 CANDIDATES = (Crs.WGS_84, Crs.GCJ_02, Crs.BD_09)
 METRES_A_DEGREE = 111_320.0  # of latitude; differences are of some hundred metres only
 FEWEST_PAIRS = 8

@@ -37,11 +37,11 @@ SIGNATURES = {
 }
 WITH_MACROS = frozenset({".xlsm", ".xlsb", ".xltm", ".xlam"})
 OTHER_KINDS = {
-    ".et": "WPS 表格",
-    ".numbers": "Numbers 表格",
+    ".et": Sentence("WPS 表格"),
+    ".numbers": Sentence("Numbers 表格"),
     ".pdf": "PDF",
-    ".doc": "Word 文档",
-    ".docx": "Word 文档",
+    ".doc": Sentence("Word 文档"),
+    ".docx": Sentence("Word 文档"),
 }
 KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -158,7 +158,7 @@ def _require_our_kind(path: Path) -> None:
         )
     if suffix not in KINDS:
         kind = OTHER_KINDS.get(
-            suffix, Sentence("“{suffix}”文件", suffix=suffix) if suffix else "没有扩展名的文件"
+            suffix, Sentence("“{suffix}”文件", suffix=suffix) if suffix else Sentence("没有扩展名的文件")
         )
         raise UnreadableFile(
             Sentence("{name} 是{kind}，读不了：请另存为 .xlsx 或 .csv", name=path.name, kind=kind)

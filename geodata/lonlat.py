@@ -21,7 +21,7 @@ class LonLat(NamedTuple):
     @classmethod
     def parse(cls, lon: str, lat: str) -> Self:
         """Read a longitude and a latitude in decimal degrees; raise InvalidPosition."""
-        return cls.of(decimal_degrees("经度", lon), decimal_degrees("纬度", lat))
+        return cls.of(decimal_degrees(Sentence("经度"), lon), decimal_degrees(Sentence("纬度"), lat))
 
     @classmethod
     def of(cls, lon: float, lat: float) -> Self:
@@ -62,7 +62,7 @@ class BBox(NamedTuple):
         if len(parts) != 4:
             raise InvalidBox("范围应是四个数：最小经度,最小纬度,最大经度,最大纬度")
         try:
-            numbers = [decimal_degrees("范围", part) for part in parts]
+            numbers = [decimal_degrees(Sentence("范围"), part) for part in parts]
         except InvalidPosition as error:
             raise InvalidBox(str(error)) from None
         box = cls(*numbers)

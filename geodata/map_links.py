@@ -37,11 +37,11 @@ class MapApp(StrEnum):
 
 
 APP_NAMES = {
-    MapApp.AMAP: "高德",
-    MapApp.BAIDU: "百度",
-    MapApp.TENCENT: "腾讯",
-    MapApp.APPLE: "苹果",
-    MapApp.GEO: "地图应用",
+    MapApp.AMAP: Sentence("高德"),
+    MapApp.BAIDU: Sentence("百度"),
+    MapApp.TENCENT: Sentence("腾讯"),
+    MapApp.APPLE: Sentence("苹果"),
+    MapApp.GEO: Sentence("地图应用"),
 }
 
 

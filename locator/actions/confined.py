@@ -12,11 +12,12 @@ from pathlib import Path
 
 import geodata
 from geodata.errors import UnreadableFile
+from geodata.sentence import Sentence
 
 WALL_S = 120.0
 MOST_BYTES = 256_000_000
 REFUSED = 3  # the status by which a program says: the reason stands in my errors
-TOO_MUCH = "这个文件太大或者太绕，读到一半就停了：请拆开，或者另存为新的表格再试"
+TOO_MUCH = Sentence("这个文件太大或者太绕，读到一半就停了：请拆开，或者另存为新的表格再试")
 
 
 def run_confined(module: str, folder: Path, *arguments: str, words: bytes = b"") -> bytes:

@@ -26,8 +26,8 @@ from locator.queries.areas import own_approval
 from locator.queries.drafts import StoredStation
 
 DEMO_MARK = "演示"
-NOT_HERE = "这一站不在您管的范围里，或者要搬到范围外面去"
-TWO_PEOPLE = "这里的修改要两个人：一个人改，另一个人审批"
+NOT_HERE = Sentence("这一站不在您管的范围里，或者要搬到范围外面去")
+TWO_PEOPLE = Sentence("这里的修改要两个人：一个人改，另一个人审批")
 
 
 def looked_at(cells: Cells, stored: StoredStation | None) -> tuple[StationDraft | None, list[RowProblem]]:
@@ -76,7 +76,7 @@ def submit(
     draft = _entry(cells, stored)
     _require(connection, actor, Right.EDIT, stored, draft)
     if stored and not changes(cells_of(stored.draft), cells_of(draft)):
-        raise EntryInvalid([RowProblem(0, "name", "什么也没有改")])
+        raise EntryInvalid([RowProblem(0, "name", Sentence("什么也没有改"))])
     values = {
         "station_id": stored.id if stored else None,
         "base": cells_of(stored.draft) if stored else {},
@@ -120,7 +120,7 @@ def approve(
 def reject(connection: Connection, actor: Actor, asked: Proposal, answer: str, now: datetime) -> None:
     """Send a proposal back, with the reason."""
     if not answer:
-        raise EntryInvalid([RowProblem(0, "answer", "请写为什么退回，改的人看得到")])
+        raise EntryInvalid([RowProblem(0, "answer", Sentence("请写为什么退回，改的人看得到"))])
     _decide(connection, asked, ProposalState.REJECTED, actor, answer, now)
 
 

@@ -34,7 +34,11 @@ def begin(connection: Connection, actor: Actor, file_name: str, content: bytes) 
     if not content:
         raise UnreadableFile("没有选文件，或者文件是空的")
     if len(content) > LARGEST_FILE_BYTES:
-        raise UnreadableFile(f"文件超过 {LARGEST_FILE_BYTES // 1_048_576} MB，请拆开")
+        raise UnreadableFile(
+            Sentence(
+                "文件超过 {largest_file_bytes} MB，请拆开", largest_file_bytes=LARGEST_FILE_BYTES // 1_048_576
+            )
+        )
     area = _area(actor)
     values = {
         "author_id": actor.staff_id,

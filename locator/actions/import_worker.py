@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, Engine, delete, func, select, update
 
 from geodata.errors import GeodataError
+from geodata.sentence import Sentence
 from locator.actions import import_queue
 from locator.actions.import_checking import check_rows
 from locator.actions.import_marking import mark_file
@@ -43,7 +44,7 @@ STATES = {
     Task.APPLY: (RunState.APPLYING, RunState.CHECKED),
     Task.UNDO: (RunState.UNDOING, RunState.APPLIED),
 }
-GIVEN_UP = "试了几次都没有做成，停下了；请再试一次，或者联系管理员"
+GIVEN_UP = Sentence("试了几次都没有做成，停下了；请再试一次，或者联系管理员")
 
 
 class Worker:

@@ -23,7 +23,7 @@ from locator.queries import drafts
 from locator.queries.areas import own_approval
 from locator.queries.drafts import StoredStation
 
-TWO_PEOPLE = "这里的修改要两个人，合并还不能由两个人来做：请管理员先改这里的规定，合并以后再改回来"
+TWO_PEOPLE = Sentence("这里的修改要两个人，合并还不能由两个人来做：请管理员先改这里的规定，合并以后再改回来")
 LIFE = ("status", "status_since", "status_reason", "expected_reopen_on", "parent_id")
 DAYS = frozenset({"status_since", "expected_reopen_on"})
 

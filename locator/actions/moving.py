@@ -38,7 +38,7 @@ def cells_of_move(stored: StoredStation, to: Move) -> Cells:
     moved = Sentence(
         "{day} 从{place}迁来：{reason}",
         day=to.since.isoformat(),
-        place=before.address or "别处",
+        place=before.address or Sentence("别处"),
         reason=to.reason,
     )
     still = [before.status_reason] if before.status in NEEDS_A_REASON and before.status_reason else []

@@ -117,7 +117,7 @@ def answer(connection: Connection, number: int, words: str, by: str, now: dateti
 def discard_photo(connection: Connection, number: int) -> None:
     """Throw a report's photo away: it shows a person, or nothing. Raises ReportNotFound."""
     if not connection.execute(delete(report_photo).where(report_photo.c.report_id == number)).rowcount:
-        raise ReportNotFound(f"第 {number} 号反映没有照片")
+        raise ReportNotFound(Sentence("第 {number} 号反映没有照片", number=number))
 
 
 def new_code() -> str:

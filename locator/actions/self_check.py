@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import Engine
 from sqlalchemy.dialects.postgresql import insert
 
+from geodata.sentence import Sentence
 from locator.db.checking import self_check
 from locator.db.session import change, read
 from locator.domain.text_answer import LONGEST_LINE, STATIONS
@@ -29,11 +30,11 @@ def _trouble(ask: AskText, place: str) -> str:
     try:
         lines = ask(place).strip().split("\n")
     except (OSError, ValueError) as error:
-        return f"没有答复：{error}"[:200]
+        return Sentence("没有答复：{error}", error=error)[:200]
     if not 1 <= len(lines) <= STATIONS or max(map(len, lines)) > LONGEST_LINE:
-        return "答复太长，短信里放不下"
+        return Sentence("答复太长，短信里放不下")
     if not FOUND.match(lines[0]):
-        return f"问“{place}”，没有答出开着的驿站"
+        return Sentence("问“{place}”，没有答出开着的驿站", place=place)
     return ""
 
 

@@ -162,13 +162,13 @@ def _named(error: DBAPIError) -> LocatorError | DBAPIError:
     """Return the refusal that an error of the database amounts to, or the error itself: a bug."""
     state = getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or (isinstance(error, OperationalError) and _passes(state)):
-        return DatabaseAway("数据库暂时连不上，请过一会儿再试")
+        return DatabaseAway(Sentence("数据库暂时连不上，请过一会儿再试"))
     if state == UNDEFINED_TABLE:
-        return SchemaOutdated("数据库里还没有表：请先运行 locator db prepare")
+        return SchemaOutdated(Sentence("数据库里还没有表：请先运行 locator db prepare"))
     if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":
-        return NotAllowed("这里的修改要两个人：一个人改，另一个人审批")
+        return NotAllowed(Sentence("这里的修改要两个人：一个人改，另一个人审批"))
     if state == INSUFFICIENT_PRIVILEGE:
-        return NotAllowed("这不在您管的范围里")
+        return NotAllowed(Sentence("这不在您管的范围里"))
     return error
 
 

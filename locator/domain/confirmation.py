@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 # How often a keeper is asked, by how many things speak against the entry. Assumptions, to be set by
 # what keepers' answers show: a sound entry twice a year, a doubtful one every month and a half.
 DUE_AFTER = (timedelta(days=180), timedelta(days=90), timedelta(days=45))
@@ -28,12 +30,12 @@ class Stage(StrEnum):
 
 
 STAGE_NAMES = {
-    Stage.CONFIRMED: "确认过",
-    Stage.ASKED: "问了，等回音",
-    Stage.REMINDED: "催了，等回音",
-    Stage.WITH_UNION: "没回音，已转给工会",
-    Stage.NOT_CONFIRMED: "公众看到“没有人确认”",
-    Stage.HIDDEN: "很久没确认，名单里不再列出",
+    Stage.CONFIRMED: Sentence("确认过"),
+    Stage.ASKED: Sentence("问了，等回音"),
+    Stage.REMINDED: Sentence("催了，等回音"),
+    Stage.WITH_UNION: Sentence("没回音，已转给工会"),
+    Stage.NOT_CONFIRMED: Sentence("公众看到“没有人确认”"),
+    Stage.HIDDEN: Sentence("很久没确认，名单里不再列出"),
 }
 
 # How long each silence lasts before the next step: a week off, another, the union's month, a season.

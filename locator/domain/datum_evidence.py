@@ -19,9 +19,9 @@ STREET = re.compile(r"([\u4e00-\u9fff\d]{1,10}?(?:大道|路|街|巷|弄|道))(\
 HOUSES_APART = 40  # numbers; a few hundred metres at most
 CRS_WORDS = {
     Crs.WGS_84: "GPS（WGS-84）",
-    Crs.CGCS2000: "天地图",
-    Crs.GCJ_02: "高德（GCJ-02）",
-    Crs.BD_09: "百度（BD-09）",
+    Crs.CGCS2000: Sentence("天地图"),
+    Crs.GCJ_02: Sentence("高德（GCJ-02）"),
+    Crs.BD_09: Sentence("百度（BD-09）"),
 }
 
 

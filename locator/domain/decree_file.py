@@ -35,7 +35,7 @@ def read_decree(
 
 def _row(line: int, cells: Mapping[str, str]) -> tuple[CalendarDay | None, list[RowProblem]]:
     text = {name: cells.get(name, "").strip() for name in COLUMNS}
-    problems = [RowProblem(line, name, "是空的") for name in COLUMNS if not text[name]]
+    problems = [RowProblem(line, name, Sentence("是空的")) for name in COLUMNS if not text[name]]
     kind = KINDS.get(text["kind"])
     if text["kind"] and kind is None:
         problems.append(

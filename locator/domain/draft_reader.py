@@ -54,7 +54,7 @@ IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
 def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
     """Return a problem for each column that no field has: dropping one in silence would lose it."""
     return [
-        RowProblem(1, name, "不认识这一列；请改成说明里的列名，或把它删掉")
+        RowProblem(1, name, Sentence("不认识这一列；请改成说明里的列名，或把它删掉"))
         for name in columns
         if name not in COLUMNS | IGNORED_COLUMNS
     ]
@@ -116,7 +116,7 @@ def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
 def _name(row: RowReader) -> str:
     name = row.words("name", LONGEST_NAME)
     if not name:
-        row.refuse("name", "没有站名")
+        row.refuse("name", Sentence("没有站名"))
     return name
 
 
@@ -131,12 +131,12 @@ def _position_input(row: RowReader, default_crs: Crs | None) -> PositionInput | 
     if not lon_text and not lat_text:
         return None
     if not lon_text or not lat_text:
-        row.refuse("lat" if lon_text else "lon", "只有一个坐标，经度和纬度要一起填")
+        row.refuse("lat" if lon_text else "lon", Sentence("只有一个坐标，经度和纬度要一起填"))
         return None
     crs = row.parsed("crs", Crs.parse, default_crs)
     if crs is None:
         if not row.problems or row.problems[-1].column != "crs":
-            row.refuse("crs", "没有说明坐标系：用 --crs 指定 wgs84、gcj02、bd09 或 cgcs2000")
+            row.refuse("crs", Sentence("没有说明坐标系：用 --crs 指定 wgs84、gcj02、bd09 或 cgcs2000"))
         return None
     given = row.parsed("lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
     return PositionInput(given, lon_text, lat_text, crs) if given else None
@@ -148,7 +148,7 @@ def _quality(row: RowReader, given: PositionInput | None) -> PositionQuality:
     default = PositionQuality.PUBLISHED if has_cells else PositionQuality.MISSING
     quality = row.code("position_quality", PositionQuality, default)
     if has_cells and quality is PositionQuality.MISSING:
-        row.refuse("position_quality", "写了 missing，可是有坐标：删掉坐标，或改成 approximate")
+        row.refuse("position_quality", Sentence("写了 missing，可是有坐标：删掉坐标，或改成 approximate"))
     if not has_cells and quality is not PositionQuality.MISSING:
         row.refuse("position_quality", Sentence("写了 {quality}，可是没有坐标", quality=quality.value))
     return quality
@@ -176,7 +176,7 @@ def _visibility(row: RowReader, kind: StationKind) -> Visibility:
 def _status(row: RowReader) -> LifecycleStatus:
     status = row.code("status", LifecycleStatus, LifecycleStatus.OPEN)
     if status is LifecycleStatus.MERGED:
-        row.refuse("status", "并入哪一站要在管理页面上指明，导入时不能写 merged")
+        row.refuse("status", Sentence("并入哪一站要在管理页面上指明，导入时不能写 merged"))
     return status
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from enum import StrEnum
 
+from geodata.sentence import Sentence
 from locator.domain.columns import fields
 from locator.domain.draft_cells import ORDER
 
@@ -18,7 +19,7 @@ class Format(StrEnum):
     @property
     def zh(self) -> str:
         """What the button says."""
-        return {"xlsx": "Excel 表", "csv": "CSV", "geojson": "GeoJSON", "gpkg": "GeoPackage"}[self]
+        return {"xlsx": Sentence("Excel 表"), "csv": "CSV", "geojson": "GeoJSON", "gpkg": "GeoPackage"}[self]
 
     @property
     def media_type(self) -> str:

@@ -18,7 +18,11 @@ class Weight(StrEnum):
     @property
     def zh(self) -> str:
         """The word that a clerk reads."""
-        return {"refused": "有错，不写入", "ask": "请您确认", "told": "知道就行"}[self]
+        return {
+            "refused": Sentence("有错，不写入"),
+            "ask": Sentence("请您确认"),
+            "told": Sentence("知道就行"),
+        }[self]
 
 
 class Fault(StrEnum):

@@ -2,6 +2,8 @@
 
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 
 class RunState(StrEnum):
     """Where an import stands."""
@@ -36,18 +38,18 @@ class RunState(StrEnum):
 
 
 STATE_WORDS = {
-    RunState.READING: "正在读文件",
-    RunState.UNREADABLE: "文件读不了",
-    RunState.COLUMNS: "等您对列",
-    RunState.DATUM: "等您选坐标系",
-    RunState.CHECKING: "正在检查",
-    RunState.CHECKED: "检查好了，还没写入",
-    RunState.WAITING: "等审核员写入",
-    RunState.APPLYING: "正在写入",
-    RunState.APPLIED: "已写入",
-    RunState.UNDOING: "正在撤销",
-    RunState.UNDONE: "已撤销",
-    RunState.DROPPED: "已放弃",
+    RunState.READING: Sentence("正在读文件"),
+    RunState.UNREADABLE: Sentence("文件读不了"),
+    RunState.COLUMNS: Sentence("等您对列"),
+    RunState.DATUM: Sentence("等您选坐标系"),
+    RunState.CHECKING: Sentence("正在检查"),
+    RunState.CHECKED: Sentence("检查好了，还没写入"),
+    RunState.WAITING: Sentence("等审核员写入"),
+    RunState.APPLYING: Sentence("正在写入"),
+    RunState.APPLIED: Sentence("已写入"),
+    RunState.UNDOING: Sentence("正在撤销"),
+    RunState.UNDONE: Sentence("已撤销"),
+    RunState.DROPPED: Sentence("已放弃"),
 }
 AT_WORK = frozenset({RunState.READING, RunState.CHECKING, RunState.APPLYING, RunState.UNDOING})
 OPEN = frozenset({RunState.COLUMNS, RunState.DATUM, RunState.CHECKED})
@@ -80,12 +82,12 @@ class Outcome(StrEnum):
 
 
 OUTCOME_WORDS = {
-    Outcome.ADDED: "新增",
-    Outcome.CHANGED: "修改",
-    Outcome.UNCHANGED: "无变化",
-    Outcome.DOUBTED: "疑似重复，请看",
-    Outcome.REFUSED: "有错，不写入",
-    Outcome.SKIPPED: "不写",
+    Outcome.ADDED: Sentence("新增"),
+    Outcome.CHANGED: Sentence("修改"),
+    Outcome.UNCHANGED: Sentence("无变化"),
+    Outcome.DOUBTED: Sentence("疑似重复，请看"),
+    Outcome.REFUSED: Sentence("有错，不写入"),
+    Outcome.SKIPPED: Sentence("不写"),
 }
 WRITTEN = (Outcome.ADDED, Outcome.CHANGED)
 

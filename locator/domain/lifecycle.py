@@ -25,20 +25,22 @@ NEXT: Mapping[Status, tuple[Status, ...]] = {
     Status.MERGED: (),
 }
 STEP_NAMES = {
-    Status.PLANNED: "筹建",
-    Status.TRIAL: "试运行",
-    Status.OPEN: "正式开放",
-    Status.SUSPENDED: "暂停开放",
-    Status.RECTIFYING: "整改",
-    Status.DELISTED: "摘牌",
+    Status.PLANNED: Sentence("筹建"),
+    Status.TRIAL: Sentence("试运行"),
+    Status.OPEN: Sentence("正式开放"),
+    Status.SUSPENDED: Sentence("暂停开放"),
+    Status.RECTIFYING: Sentence("整改"),
+    Status.DELISTED: Sentence("摘牌"),
 }
 EFFECTS = {
-    Status.TRIAL: "附近的人找得到它，按它的时间显示开门关门，并写明是试运行。",
-    Status.OPEN: "附近的人找得到它，按它的时间显示开门关门。",
-    Status.SUSPENDED: "附近的人找不到它；打开它的页面，看到为什么停、预计哪天重开。编号和二维码不变。",
-    Status.RECTIFYING: "照常开放，附近的人找得到它，页面上写明在整改和原因。",
+    Status.TRIAL: Sentence("附近的人找得到它，按它的时间显示开门关门，并写明是试运行。"),
+    Status.OPEN: Sentence("附近的人找得到它，按它的时间显示开门关门。"),
+    Status.SUSPENDED: Sentence(
+        "附近的人找不到它；打开它的页面，看到为什么停、预计哪天重开。编号和二维码不变。"
+    ),
+    Status.RECTIFYING: Sentence("照常开放，附近的人找得到它，页面上写明在整改和原因。"),
     Status.DELISTED: (
-        "附近的人找不到它；旧编号和二维码仍指到它的页面，上面写明已摘牌和原因。编号不再给别的站。"
+        Sentence("附近的人找不到它；旧编号和二维码仍指到它的页面，上面写明已摘牌和原因。编号不再给别的站。")
     ),
 }
 
@@ -46,14 +48,14 @@ EFFECTS = {
 def step_name(before: Status, after: Status) -> str:
     """Return what a step is called: 重新开放 rather than 开放 for what was closed."""
     again = after in RECEIVES and before in (Status.SUSPENDED, Status.DELISTED)
-    return "重新开放" if again and after is Status.OPEN else STEP_NAMES[after]
+    return Sentence("重新开放") if again and after is Status.OPEN else STEP_NAMES[after]
 
 
 def problems(before: StationDraft | None, after: StationDraft) -> list[RowProblem]:
     """Return what an entry still has to say of its status; `before` is None for a new one."""
     was = before.status if before else None
     if after.status is Status.MERGED and was is not after.status:
-        return [RowProblem(0, "status", "并到别的站去，请用“合并”，好让旧编号还找得到")]
+        return [RowProblem(0, "status", Sentence("并到别的站去，请用“合并”，好让旧编号还找得到"))]
     if was is after.status:
         return _times(after)
     if was is not None and after.status not in NEXT[was]:
@@ -66,12 +68,12 @@ def _said(after: StationDraft, *, is_new: bool) -> list[RowProblem]:
     """Return what a step does not say."""
     found = []
     if not is_new and after.status_since is None:
-        found.append(RowProblem(0, "status_since", "请写从哪一天起"))
+        found.append(RowProblem(0, "status_since", Sentence("请写从哪一天起")))
     if after.status in NEEDS_A_REASON and not after.status_reason:
         sentence = Sentence("请写为什么{status}，去的人看得到", status=after.status.zh)
         found.append(RowProblem(0, "status_reason", sentence))
     if after.status is Status.SUSPENDED and after.expected_reopen_on is None and not is_new:
-        found.append(RowProblem(0, "expected_reopen_on", "请写预计哪天重开，到时会催问"))
+        found.append(RowProblem(0, "expected_reopen_on", Sentence("请写预计哪天重开，到时会催问")))
     return found
 
 
@@ -80,7 +82,7 @@ def _times(after: StationDraft) -> list[RowProblem]:
     if reopen is None:
         return []
     if after.status is not Status.SUSPENDED:
-        return [RowProblem(0, "expected_reopen_on", "只有暂停开放的站才写预计重开的日子")]
+        return [RowProblem(0, "expected_reopen_on", Sentence("只有暂停开放的站才写预计重开的日子"))]
     if since is not None and reopen <= since:
-        return [RowProblem(0, "expected_reopen_on", "重开的日子应在暂停以后")]
+        return [RowProblem(0, "expected_reopen_on", Sentence("重开的日子应在暂停以后"))]
     return []

@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 
 from geodata.crs import Crs
+from geodata.sentence import Sentence
 
 LONGEST_POI_ID = 100
 LONGEST_NOTE = 300
@@ -20,7 +21,7 @@ class Platform(StrEnum):
     @property
     def zh(self) -> str:
         """The name that people say."""
-        return {"amap": "高德", "baidu": "百度", "tencent": "腾讯"}[self]
+        return {"amap": Sentence("高德"), "baidu": Sentence("百度"), "tencent": Sentence("腾讯")}[self]
 
     @property
     def crs(self) -> Crs:
@@ -44,13 +45,13 @@ class ListingStatus(StrEnum):
 
 
 LISTING_WORDS = {
-    ListingStatus.SUBMITTED: "已报送，等回音",
-    ListingStatus.LISTED: "已上图",
-    ListingStatus.REJECTED: "被退回",
-    ListingStatus.WRONG: "图上有错",
-    ListingStatus.GONE: "从图上消失了",
+    ListingStatus.SUBMITTED: Sentence("已报送，等回音"),
+    ListingStatus.LISTED: Sentence("已上图"),
+    ListingStatus.REJECTED: Sentence("被退回"),
+    ListingStatus.WRONG: Sentence("图上有错"),
+    ListingStatus.GONE: Sentence("从图上消失了"),
 }
-NEVER = "没有报送过"
+NEVER = Sentence("没有报送过")
 # What platforms say of a row that they answer; the first that a cell contains is meant.
 ANSWER_WORDS = (
     ("不通过", ListingStatus.REJECTED),

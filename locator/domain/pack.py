@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Self
 
+from geodata.sentence import Sentence
 from locator.errors import InvalidRequest
 
 MOST_STATIONS = 5_000  # of one pack: half a megabyte, what somebody with little data lets himself be sent
@@ -26,7 +27,7 @@ class PackVersion:
         """Read what `str` gives; raise InvalidRequest for anything else."""
         found = VERSION.fullmatch(text)
         if not found:
-            raise InvalidRequest({"since": "应是手机里那一份的版本"})
+            raise InvalidRequest({"since": Sentence("应是手机里那一份的版本")})
         return cls(found[1], int(found[2]), int(found[3]))
 
     def __str__(self) -> str:

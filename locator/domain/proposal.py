@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from geodata.sentence import Sentence
 from locator.domain.draft_cells import CellChange, Cells, changes, choice_of, merged
 
 
@@ -23,10 +24,10 @@ class ProposalState(StrEnum):
 
 
 STATE_NAMES = {
-    ProposalState.SUBMITTED: "待审批",
-    ProposalState.APPROVED: "已发布",
-    ProposalState.REJECTED: "已退回",
-    ProposalState.WITHDRAWN: "已撤回",
+    ProposalState.SUBMITTED: Sentence("待审批"),
+    ProposalState.APPROVED: Sentence("已发布"),
+    ProposalState.REJECTED: Sentence("已退回"),
+    ProposalState.WITHDRAWN: Sentence("已撤回"),
 }
 
 

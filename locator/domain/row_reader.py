@@ -41,9 +41,9 @@ class RowReader:
             return ""
         text = unicodedata.normalize("NFC", given).strip()
         if CONTROLS.search(text):
-            self.refuse(column, "里面有看不见的控制字符")
+            self.refuse(column, Sentence("里面有看不见的控制字符"))
         if text.startswith(FORMULA_SIGNS):
-            self.refuse(column, "像是公式：请粘贴成数值再导入")
+            self.refuse(column, Sentence("像是公式：请粘贴成数值再导入"))
         if len(text) > longest:
             self.refuse(column, Sentence("有 {n} 个字，最多 {longest} 个", n=len(text), longest=longest))
         return text

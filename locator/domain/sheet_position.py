@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from geodata.crs import Crs
 from geodata.errors import UnknownCrs
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, pattern
 from locator.domain.column_looks import PAIR
 from locator.domain.finding import Fault, Weight
 from locator.domain.row_cells import RowCells
@@ -125,10 +125,10 @@ def _no_number(row: RowCells, *names: str) -> None:
 
 # How certain it is what was meant: a degree sign changes nothing, a point put in by us might.
 DRESSED = {
-    Fault.POSITION_WIDE: (Weight.TOLD, "写法不规范，按 {read} 读"),
-    Fault.POSITION_DEGREES: (Weight.ASK, "写的是度分秒，换成度是 {read}，对吗？"),
-    Fault.POSITION_COMMA: (Weight.ASK, "小数点写成了逗号，应是 {read} 吗？"),
-    Fault.POSITION_POINT_LOST: (Weight.REFUSED, "像是丢了小数点，应是 {read} 吗？"),
+    Fault.POSITION_WIDE: (Weight.TOLD, pattern("写法不规范，按 {read} 读")),
+    Fault.POSITION_DEGREES: (Weight.ASK, pattern("写的是度分秒，换成度是 {read}，对吗？")),
+    Fault.POSITION_COMMA: (Weight.ASK, pattern("小数点写成了逗号，应是 {read} 吗？")),
+    Fault.POSITION_POINT_LOST: (Weight.REFUSED, pattern("像是丢了小数点，应是 {read} 吗？")),
 }
 
 

@@ -24,7 +24,9 @@ def read_gate(row: RowReader, station: PositionInput | None) -> PositionInput | 
     if not lon_text and not lat_text:
         return None
     if station is None or not lon_text or not lat_text:
-        row.refuse("gate_lat" if lon_text else "gate_lon", "入口的经度、纬度要一起填，站点也要有坐标")
+        row.refuse(
+            "gate_lat" if lon_text else "gate_lon", Sentence("入口的经度、纬度要一起填，站点也要有坐标")
+        )
         return None
     given = row.parsed("gate_lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
     return PositionInput(given, lon_text, lat_text, station.crs) if given else None

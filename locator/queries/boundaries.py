@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Row, func, literal, select
 from geodata.crs import Crs, to_wgs84
 from geodata.divisions import full_name
 from geodata.lonlat import LonLat
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, listed, pattern
 from locator.db.staffing import division_area
 from locator.db.tables import station
 from locator.domain.draft import PositionInput
@@ -16,7 +16,7 @@ from locator.domain.draft import PositionInput
 FAR_FROM_ALL_M = 30_000
 AROUND_M = 3_000
 MOST_AROUND = 40
-NAMES = {Crs.WGS_84: "GPS", Crs.GCJ_02: "高德、腾讯", Crs.BD_09: "百度"}
+NAMES = {Crs.WGS_84: "GPS", Crs.GCJ_02: Sentence("高德、腾讯"), Crs.BD_09: Sentence("百度")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +41,11 @@ def check(
         others = [NAMES[crs] for crs, good in fits.items() if good]
         warnings.append(Sentence("这个点不在{division}里", division=full_name(division_code)))
         if others:
-            hint = "要是{systems}的坐标，就在里面，请看看坐标系选对没有"
-            warnings.append(Sentence(hint, systems="或".join(others)))
+            hint = pattern("要是{systems}的坐标，就在里面，请看看坐标系选对没有")
+            warnings.append(Sentence(hint, systems=listed(others, pattern("{before}或{after}"))))
     far_m = _nearest_of_division_m(connection, division_code, position, station_id)
     if far_m is not None and far_m > FAR_FROM_ALL_M:
-        away = "离{division}别的站点最近也有 {far_km} 公里"
+        away = pattern("离{division}别的站点最近也有 {far_km} 公里")
         warnings.append(Sentence(away, division=full_name(division_code), far_km=round(far_m / 1000)))
     warnings += _shifted(connection, given, position, station_id)
     return PlaceCheck(position, tuple(warnings), _is_known(connection, division_code))
@@ -65,7 +65,7 @@ def _shifted(
         ).where(station.c.id == station_id, station.c.position.is_not(None))
         row = connection.execute(chosen).one_or_none()
         if row and crs != given.crs and row[0] < 20 and 100 <= row[1] <= 2_000:
-            moved = "挪动了 {moved_m} 米，正好差一个坐标系：按{system}的坐标，它就在原来的地方"
+            moved = pattern("挪动了 {moved_m} 米，正好差一个坐标系：按{system}的坐标，它就在原来的地方")
             return (Sentence(moved, moved_m=round(row[1]), system=NAMES[crs]),)
     return ()
 

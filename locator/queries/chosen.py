@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, select
 
 from geodata.divisions import Division
+from geodata.sentence import Sentence
 from locator.db.tables import station
 from locator.domain.rights import Area
 from locator.domain.station import StationKind
@@ -33,7 +34,9 @@ def by_codes(connection: Connection, codes: Sequence[str]) -> list[Chosen]:
     found = {one.code: one for one in _all(connection, _chosen().where(station.c.code.in_(wanted)))}
     missing = [code for code in wanted if code not in found]
     if missing:
-        raise StationNotFound(f"没有编号为 {'、'.join(code[:20] for code in missing[:5])} 的站点")
+        raise StationNotFound(
+            Sentence("没有编号为 {all} 的站点", all="、".join(code[:20] for code in missing[:5]))
+        )
     return [found[code] for code in wanted]
 
 

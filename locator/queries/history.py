@@ -13,6 +13,7 @@ import locator.db.keeping
 import locator.db.listing
 import locator.db.merging
 import locator.db.proposing  # noqa: F401 - they fill the metadata
+from geodata.sentence import Sentence
 from locator.db.columns import metadata
 from locator.db.history import LOGGED, change_row, change_seal, change_set
 from locator.db.staffing import staff
@@ -76,11 +77,11 @@ def head(connection: Connection) -> Head:
 def broken(connection: Connection, kept: Head | None = None) -> list[str]:
     """Return what does not hold in the chain, in sentences; with a head that was kept, its end too."""
     troubles = [_trouble(row) for row in connection.execute(CHAIN) if not (row.is_right and row.is_next)]
-    troubles += [f"第 {key} 次变更没有封存" for key in connection.scalars(UNSEALED)]
+    troubles += [Sentence("第 {key} 次变更没有封存", key=key) for key in connection.scalars(UNSEALED)]
     if kept and kept.number:
         hashed = select(change_seal.c.hash).where(change_seal.c.number == kept.number)
         if connection.scalar(hashed) != kept.hash:
-            troubles.append(f"第 {kept.number} 个封条和留底的不一样")
+            troubles.append(Sentence("第 {number} 个封条和留底的不一样", number=kept.number))
     return troubles
 
 
@@ -234,13 +235,19 @@ def _words(row: Row[Any]) -> list[str]:
         ]
     if row.table_name == "keeper":
         emails = {one["email"] for one in row.before or ()}
-        return [f"驿站管理员：{one['email']}" for one in row.after or () if one["email"] not in emails]
+        return [
+            Sentence("驿站管理员：{one}", one=one["email"])
+            for one in row.after or ()
+            if one["email"] not in emails
+        ]
     return []
 
 
 def _trouble(row: Row[Any]) -> str:
-    what = "内容和封条不符" if not row.is_right else "前面少了封条"
-    return f"第 {row.number} 个封条（第 {row.set_id} 次变更）：{what}"
+    what = Sentence("内容和封条不符") if not row.is_right else Sentence("前面少了封条")
+    return Sentence(
+        "第 {number} 个封条（第 {set_id} 次变更）：{what}", number=row.number, set_id=row.set_id, what=what
+    )
 
 
 def _keys(table: Table) -> list[str]:

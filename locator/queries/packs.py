@@ -9,6 +9,7 @@ from geoalchemy2 import Geometry
 from sqlalchemy import Connection, Select, cast, func, select, text
 
 from geodata.divisions import Division
+from geodata.sentence import Sentence
 from locator.db.packs import gone_station
 from locator.db.tables import public_station
 from locator.domain.pack import GONE_KEPT, MOST_STATIONS, PackVersion, minute
@@ -49,7 +50,15 @@ def of_division(connection: Connection, place: Division, since: PackVersion | No
     lies_here = public_station.c.division_code.startswith(place.prefix)
     rows = connection.execute(_rows().where(lies_here)).all()
     if len(rows) > MOST_STATIONS:
-        raise InvalidRequest({"division": f"{place.name}有 {MOST_STATIONS} 处以上，太多了，请按市或县存"})
+        raise InvalidRequest(
+            {
+                "division": Sentence(
+                    "{name}有 {most_stations} 处以上，太多了，请按市或县存",
+                    name=place.name,
+                    most_stations=MOST_STATIONS,
+                )
+            }
+        )
     known_of = since.transaction if since and since.serves(version) else 0
     changed = [row for row in rows if row.changed_in >= known_of]
     gone = _gone(connection, place.prefix, known_of, now, {row.code for row in rows})

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Interval, Row, Select, case, cast, func, select
 
+from geodata.sentence import Sentence
 from locator.db.reporting import report
 from locator.db.tables import station
 from locator.domain.report import ANSWER_WITHIN
@@ -69,7 +70,7 @@ def one(connection: Connection, number: int, now: datetime) -> DeskReport:
     """Return the report of a number; raise ReportNotFound."""
     row = connection.execute(_chosen().where(report.c.id == number), {"now": now}).one_or_none()
     if row is None:
-        raise ReportNotFound(f"没有第 {number} 号反映")
+        raise ReportNotFound(Sentence("没有第 {number} 号反映", number=number))
     return _desk_report(row)
 
 

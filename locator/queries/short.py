@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, bindparam, select
 
+from geodata.sentence import Sentence
 from locator.db.tables import public_station, station
 from locator.errors import StationNotFound
 
@@ -31,7 +32,7 @@ def leads_to(connection: Connection, printed: str) -> str:
     """
     code = connection.scalar(IS_PUBLIC, {"code": printed}) or _by_number(connection, printed)
     if code is None:
-        raise StationNotFound(f"没有编号为 {printed[:20]} 的站点")
+        raise StationNotFound(Sentence("没有编号为 {printed} 的站点", printed=printed[:20]))
     for _ in range(MOST_MERGERS):
         further = connection.scalar(SUCCESSOR, {"code": code})
         if further is None:

@@ -8,11 +8,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select, text
 
+from geodata.sentence import Sentence
 from locator.db.staffing import appointment, staff, staff_session
 from locator.db.tables import division, organization
 from locator.domain.rights import Actor, Appointment, Area, Language, Role
 
-EVERYWHERE = "全国"
+EVERYWHERE = Sentence("全国")
 NOTED_EVERY = timedelta(minutes=1)
 BELOW = text(
     "WITH RECURSIVE below AS (SELECT id FROM organization WHERE id = :top"

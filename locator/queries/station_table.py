@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, and_, func, or_, select
 
 from geodata.divisions import Division
+from geodata.sentence import Sentence
 from locator.db.proposing import proposal
 from locator.db.reporting import report
 from locator.db.tables import facet_check, hours_exception, station
@@ -49,14 +50,14 @@ class Problem(StrEnum):
 
 
 PROBLEM_NAMES = {
-    Problem.REPORTED: "有反映待处理",
-    Problem.STALE: "时间很久没核实",
-    Problem.NEVER_CONFIRMED: "时间从没核实",
-    Problem.UNPUBLISHED: "不对外公布",
-    Problem.NO_POSITION: "没有位置",
-    Problem.NO_ACCESS: "没写怎么进门",
-    Problem.CLOSURE_ENDING: "临时关闭快到期",
-    Problem.PROPOSED: "有修改待审批",
+    Problem.REPORTED: Sentence("有反映待处理"),
+    Problem.STALE: Sentence("时间很久没核实"),
+    Problem.NEVER_CONFIRMED: Sentence("时间从没核实"),
+    Problem.UNPUBLISHED: Sentence("不对外公布"),
+    Problem.NO_POSITION: Sentence("没有位置"),
+    Problem.NO_ACCESS: Sentence("没写怎么进门"),
+    Problem.CLOSURE_ENDING: Sentence("临时关闭快到期"),
+    Problem.PROPOSED: Sentence("有修改待审批"),
 }
 
 

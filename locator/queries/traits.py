@@ -26,10 +26,10 @@ Condition = ColumnElement[bool]
 A_WEEK = timedelta(days=7)
 
 FADING_WORDS = {
-    Fading.FRESH: "新近核实过",
-    Fading.FADED: "核实得有点久了",
-    Fading.STALE: "很久没核实",
-    Fading.NEVER: "从没核实",
+    Fading.FRESH: Sentence("新近核实过"),
+    Fading.FADED: Sentence("核实得有点久了"),
+    Fading.STALE: Sentence("很久没核实"),
+    Fading.NEVER: Sentence("从没核实"),
 }
 
 
@@ -146,19 +146,21 @@ def _not_shown(platform: Platform) -> Callable[[datetime], Condition]:
 
 
 TRAITS: Mapping[str, Trait] = {
-    "new_this_week": Trait("一周内新添的", is_new),
-    "changed_this_week": Trait("一周内改过的", changed_lately),
-    "served": Trait("对外开放的", lambda _: served()),
-    "inside": Trait("别的站里的点位", lambda _: not_(counted())),
-    "open_now": Trait("现在开门的", _served(_timed(_is_open))),
-    "closed_now": Trait("现在关门的", _served(_timed(_is_closed))),
-    "unknown_now": Trait("现在开不开不知道的", _served(_is_unknown)),
-    "round_the_clock": Trait("昼夜不关的", _served(_timed(lambda _: round_the_clock()))),
-    "kept": Trait("有管理员的", _served(lambda _: _kept())),
-    "not_kept": Trait("没有管理员的", _served(lambda _: not_(_kept()))),
-    "confirmed": Trait("管理员确认过的", _served(lambda _: _kept(keeper.c.stage == Stage.CONFIRMED.value))),
+    "new_this_week": Trait(Sentence("一周内新添的"), is_new),
+    "changed_this_week": Trait(Sentence("一周内改过的"), changed_lately),
+    "served": Trait(Sentence("对外开放的"), lambda _: served()),
+    "inside": Trait(Sentence("别的站里的点位"), lambda _: not_(counted())),
+    "open_now": Trait(Sentence("现在开门的"), _served(_timed(_is_open))),
+    "closed_now": Trait(Sentence("现在关门的"), _served(_timed(_is_closed))),
+    "unknown_now": Trait(Sentence("现在开不开不知道的"), _served(_is_unknown)),
+    "round_the_clock": Trait(Sentence("昼夜不关的"), _served(_timed(lambda _: round_the_clock()))),
+    "kept": Trait(Sentence("有管理员的"), _served(lambda _: _kept())),
+    "not_kept": Trait(Sentence("没有管理员的"), _served(lambda _: not_(_kept()))),
+    "confirmed": Trait(
+        Sentence("管理员确认过的"), _served(lambda _: _kept(keeper.c.stage == Stage.CONFIRMED.value))
+    ),
     "not_confirmed": Trait(
-        "管理员没有确认的", _served(lambda _: _kept(keeper.c.stage != Stage.CONFIRMED.value))
+        Sentence("管理员没有确认的"), _served(lambda _: _kept(keeper.c.stage != Stage.CONFIRMED.value))
     ),
     **_of_facets(),
     **_of_platforms(),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
+from geodata.sentence import Sentence
 from locator.actions.editing import looked_at
 from locator.domain.calendar import Calendar
 from locator.domain.draft import PositionInput, StationDraft
@@ -24,8 +25,8 @@ DAYS_SHOWN = 14
 PLACE = ("lon", "lat", "crs", "position_quality")
 NO_NEWS, BOTH_KEPT, TO_CHOOSE = (
     "",
-    "您写的时候别人也改了这一站；改的地方不一样，都留下了，请再看一看",
-    "您写的时候别人也改了这一站；有几处两边都改了，请选一选",
+    Sentence("您写的时候别人也改了这一站；改的地方不一样，都留下了，请再看一看"),
+    Sentence("您写的时候别人也改了这一站；有几处两边都改了，请选一选"),
 )
 
 

@@ -9,19 +9,19 @@ from locator.domain.station import Facet
 from locator.domain.timeline import SHANGHAI
 
 ACTORS = {
-    "public": "门口的人",
-    "door": "登录的门",
-    "migration": "程序升级",
-    "keeper": "驿站管理员",
-    "command": "服务器上的命令",
+    "public": Sentence("门口的人"),
+    "door": Sentence("登录的门"),
+    "migration": Sentence("程序升级"),
+    "keeper": Sentence("驿站管理员"),
+    "command": Sentence("服务器上的命令"),
 }
 WAYS = {
     "": "",
-    "staff page": "管理页面",
-    "page": "公众页面",
-    "keeper's link": "管理员的链接",
-    "staff API": "接口",
-    "test": "测试",
+    "staff page": Sentence("管理页面"),
+    "page": Sentence("公众页面"),
+    "keeper's link": Sentence("管理员的链接"),
+    "staff API": Sentence("接口"),
+    "test": Sentence("测试"),
 }
 # The facet whose document answers for a cell.
 FACETS = {

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, request
 from orjson import dumps
 
 from geodata.divisions import division, full_name
+from geodata.sentence import Sentence
 from locator.domain.pack import PackVersion
 from locator.errors import InvalidRequest
 from locator.queries import packs
@@ -38,7 +39,9 @@ def single_stations() -> Response:
     """Answer with some stations by their codes, wherever those lead today."""
     codes = list(dict.fromkeys(request.args.getlist("code")))
     if not 0 < len(codes) <= MOST_SINGLE:
-        raise InvalidRequest({"code": f"应有 1 到 {MOST_SINGLE} 个站点编号"})
+        raise InvalidRequest(
+            {"code": Sentence("应有 1 到 {most_single} 个站点编号", most_single=MOST_SINGLE)}
+        )
     kept, moved = ask(lambda connection: packs.of_codes(connection, codes, clock.now()))
     return _kept(packing.pack(kept, moved=moved), "application/json")
 

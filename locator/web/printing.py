@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, request
 
 from geodata.divisions import division, full_name
+from geodata.sentence import Sentence
 from locator.errors import StationNotFound
 from locator.queries import divisions, printed
 from locator.queries.printed import PrintedStation
@@ -49,7 +50,7 @@ def sheet(code: str) -> Response:
         children = ask(lambda connection: divisions.below(connection, place))
         return page("print/too_many.html", place=place, children=children, most=printed.MOST_ON_A_SHEET)
     if not stations:
-        raise StationNotFound(f"{place.name}还没有对外开放的站点")
+        raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))
     counties = groupby(stations, key=lambda one: one.division_code)
     return page(
         "print/sheet.html",

@@ -34,7 +34,7 @@ def _degrees(value: Any) -> Any:
     """Read a text strictly, leave a JSON number to pydantic; true is not a number here."""
     if isinstance(value, bool) or value is None:
         raise ValueError("应是十进制度数，例如 116.397428")
-    return decimal_degrees("坐标", value) if isinstance(value, str) else value
+    return decimal_degrees(Sentence("坐标"), value) if isinstance(value, str) else value
 
 
 def _metres(value: Any) -> Any:

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.actions import photos
 from locator.actions import reports as acts
 from locator.domain.report import Verdict
@@ -114,7 +115,7 @@ def _key() -> str:
     """Return the key under which a phone sends the same report until it hears an answer."""
     key = request.headers.get(KEY_HEADER, "")
     if key and not GOOD_KEY.fullmatch(key):
-        raise InvalidRequest({KEY_HEADER: "应是 32 到 64 位随机的十六进制数"})
+        raise InvalidRequest({KEY_HEADER: Sentence("应是 32 到 64 位随机的十六进制数")})
     return key
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
 from locator.actions import duplicates as acts
 from locator.actions import families, merging
 from locator.actions.duplicates import PairVerdict
@@ -51,7 +52,7 @@ def find_pair() -> Response:
     """Go to two stations that somebody names."""
     codes = [request.args.get(name, "").strip()[:20] for name in ("code", "other")]
     if not all(codes):
-        raise InvalidRequest({"other": "请写另一站的编号"})
+        raise InvalidRequest({"other": Sentence("请写另一站的编号")})
     return _see(url_for(".pair", code=codes[0], other=codes[1]))
 
 
@@ -71,7 +72,7 @@ def decide(code: str, other: str) -> Response:
     """Do what somebody says of two stations."""
     said = request.form.get("verdict", "")
     if said not in {one.value for one in PairVerdict}:
-        raise InvalidRequest({"verdict": "请选一个：是同一个、一处两间，还是两个站"})
+        raise InvalidRequest({"verdict": Sentence("请选一个：是同一个、一处两间，还是两个站")})
     verdict = PairVerdict(said)
 
     def act(connection: Connection) -> str:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from geodata.crs import Crs
+from geodata.sentence import Sentence
 from locator.actions import editing, families, moving
 from locator.actions.moving import Move
 from locator.domain.draft_cells import Cells, cells_of
@@ -104,7 +105,7 @@ def house(code: str) -> Response:
     def act(connection: Connection) -> None:
         families.put_under(connection, staff_session.actor(), _mine(connection, code), parent)
 
-    as_staff(act, staff_session.by("归到一处" if parent else "单独成站"))
+    as_staff(act, staff_session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
     return _see(url_for(".life", code=code))
 
 

@@ -36,11 +36,17 @@ STAFF_PLACES = (
     *("locator/web/division_words.py", "locator/web/history_words.py"),
     *(f"locator/domain/{name}*" for name in ("proposal", "rights", "password", "schedule", "hours", "demo")),
     *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
-    *("geodata/outline.py", "geodata/grids.py"),
+    *(f"geodata/{name}.py" for name in ("outline", "grids", "archives", "delimited", "kml", "spreadsheets")),
+    *("geodata/datum_check.py", "locator/queries/station_table.py", "locator/queries/chosen.py"),
+    "locator/queries/report_desk.py",
 )
 # Acts that anybody does, though most of actions/ is for staff.
 WORKERS_PLACES = frozenset(
-    f"locator/actions/{name}.py" for name in ("reports", "photos", "confirmations", "keeper_links")
+    f"locator/{name}.py"
+    for name in (
+        *("actions/reports", "actions/photos", "actions/confirmations", "actions/keeper_links"),
+        *("actions/self_check", "db/session"),
+    )
 )
 
 Messages = dict[str, set[str]]  # a message's places
@@ -100,15 +106,27 @@ def _python() -> Iterator[tuple[str, str]]:
 
 def marked(source: str) -> Iterator[str]:
     """Yield the messages of a Python source: of Sentences, patterns, and whatever is raised."""
-    for node in ast.walk(ast.parse(source)):
+    tree = ast.parse(source)
+    named = _named(tree)
+    for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             yield from _constants(node.exc.args[:1])
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             if name in MARKS:
                 yield from _constants(node.args[:1])
+                yield from (words for one in node.args[:1] for words in named.get(getattr(one, "id", ""), ()))
             if name in ("listed", "in_turn"):
                 yield "{before}；{after}" if name == "in_turn" else "{before}、{after}"
+
+
+def _named(tree: ast.AST) -> dict[str, list[str]]:
+    """Return the texts that names stand for: a pattern may have one where its line grew too long."""
+    found: dict[str, list[str]] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            found.setdefault(node.targets[0].id, []).extend(_constants([node.value]))
+    return found
 
 
 def _constants(nodes: Iterable[ast.expr]) -> Iterator[str]:
