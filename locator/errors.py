@@ -128,6 +128,10 @@ class MergerRefused(LocatorError):
     """Two stations that cannot become one, or house and room; or nothing to take apart again."""
 
 
+class NoSuchOrganization(LocatorError):
+    """No union organisation has this name."""
+
+
 class NoSuchVersion(LocatorError):
     """An entry never was what is asked for."""
 

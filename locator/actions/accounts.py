@@ -16,7 +16,7 @@ from locator.actions.outbox import Mail, put
 from locator.actions.sign_in import open_session, roles_need_code
 from locator.db.staffing import appointment, staff, staff_link
 from locator.domain.password import hashed, matches, trouble_with
-from locator.domain.rights import LinkPurpose, Role
+from locator.domain.rights import Language, LinkPurpose, Role
 from locator.errors import AccountExists, LastAdministrator, LinkSpent, LinkUnknown, SignInRefused
 from locator.queries.staff import token_hash
 
@@ -61,6 +61,16 @@ def set_disabled(connection: Connection, staff_id: int, *, disabled: bool) -> bo
     """Close or reopen an account; tell whether it is one in the actor's area."""
     value = func.now() if disabled else None
     return _kept_one(connection, update(staff).where(staff.c.id == staff_id).values(disabled_at=value))
+
+
+def set_language(connection: Connection, staff_id: int, language: Language) -> None:
+    """Choose the language of one's own pages."""
+    connection.execute(update(staff).where(staff.c.id == staff_id).values(language=language.value))
+
+
+def forget_second_factor(connection: Connection, staff_id: int) -> None:
+    """Take a lost second factor away, and the sessions with it; raise NotAllowed outside the area."""
+    connection.execute(select(func.forget_second_factor(staff_id)))
 
 
 def send_link(connection: Connection, staff_id: int, email: str, purpose: LinkPurpose, base_url: str) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
 
+from locator.db.staffing import area_rule
 from locator.db.tables import station
 from locator.domain.rights import Area, prefix
 from locator.domain.station import LifecycleStatus, Visibility
@@ -31,6 +32,12 @@ def _in(area: Area, division: ColumnElement[Any], organization: ColumnElement[An
 def own_approval(connection: Connection, division_code: str | None) -> bool:
     """Tell whether who writes a change may publish it in a division: the nearest rule above it says."""
     return bool(connection.scalar(select(func.own_approval(division_code))))
+
+
+def rules(connection: Connection) -> dict[str, bool]:
+    """Return by division whether who writes a change may publish it, where a union has said so."""
+    chosen = select(area_rule).order_by(area_rule.c.division_code)
+    return {row.division_code: row.own_approval for row in connection.execute(chosen)}
 
 
 def is_public() -> ColumnElement[bool]:

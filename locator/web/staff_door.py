@@ -8,7 +8,8 @@ from locator.actions import accounts
 from locator.actions import sign_in as acts
 from locator.actions.sign_in import Attempt
 from locator.config import Settings
-from locator.errors import LinkSpent, LinkUnknown, SignInRefused, TooManyGuesses
+from locator.domain.rights import Language
+from locator.errors import InvalidRequest, LinkSpent, LinkUnknown, SignInRefused, TooManyGuesses
 from locator.web import staff_session
 from locator.web.database import at_door
 from locator.web.responses import page
@@ -142,6 +143,18 @@ def change_password() -> Response:
     except SignInRefused as error:
         return _form("staff/account.html", trouble=error.args[0], status=400)
     return signed_in(redirect(url_for(HOME), 303), token)
+
+
+@bp.post("/account/language")
+def choose_language() -> Response:
+    """Choose the language of the pages."""
+    try:
+        language = Language(request.form.get("language", ""))
+    except ValueError:
+        raise InvalidRequest({"language": "应是 zh 或 en"}) from None
+    key = staff_session.actor().staff_id
+    at_door(lambda connection: accounts.set_language(connection, key, language), staff_session.by())
+    return redirect(url_for(".account"), 303)  # type: ignore[return-value]
 
 
 def _set_up(trouble: str = "") -> Response:

@@ -28,7 +28,10 @@ LINKS = {
         ("/staff/figures", Sentence("各地的数"), Right.LOOK),
         ("/staff/history", Sentence("变更记录"), Right.LOOK),
     ),
-    Sentence("人"): (("/staff/people", Sentence("人员"), Right.APPOINT),),
+    Sentence("人"): (
+        ("/staff/people", Sentence("人员"), Right.APPOINT),
+        ("/staff/rules", Sentence("几个人审批"), Right.APPOINT),
+    ),
 }
 
 

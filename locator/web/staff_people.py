@@ -1,20 +1,24 @@
 """People of an administrator's areas: invited, appointed, ended, closed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.errors import UnknownDivision
+from geodata.sentence import Sentence
 from locator.actions import accounts
 from locator.config import Settings
 from locator.domain.rights import LinkPurpose, Right, Role
-from locator.errors import NotAllowed
+from locator.errors import AccountExists, NoSuchOrganization, NotAllowed
 from locator.queries import staff as questions
 from locator.queries.staff import Person
 from locator.web import staff_session
 from locator.web.database import as_staff
+from locator.web.division_words import code_of, options
 from locator.web.params import validated
 from locator.web.responses import page
 
@@ -22,13 +26,13 @@ bp = Blueprint("staff_people", __name__, url_prefix="/staff/people")
 
 
 class AppointmentParameters(BaseModel):
-    """A role, and the subtree it holds in: a division's code, an organisation's number, or neither."""
+    """A role, and the subtree it holds in: a division, an organisation, both by name, or neither."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     role: Role
-    division: str | None = Field(default=None, pattern=r"^\d{6}$")
-    organization: int | None = None
+    division: str = Field(default="", max_length=60)
+    organization: str = Field(default="", max_length=200)
 
 
 class InvitationParameters(AppointmentParameters):
@@ -41,54 +45,35 @@ class InvitationParameters(AppointmentParameters):
 @bp.get("")
 def people() -> Response:
     """List the people whose every role lies in the asker's area."""
-    actor = staff_session.actor()
-    found = as_staff(questions.people, staff_session.by())
-    areas = actor.areas(Right.APPOINT)
-    return page(
-        "staff/people.html",
-        private=True,
-        people=[one for one in found if _is_mine(one)],
-        areas=areas,
-        roles=Role,
-    )
+    return as_staff(_page, staff_session.by())
 
 
 @bp.post("")
 def invite() -> Response:
     """Add an account with its first role, and mail the invitation."""
     given = validated(InvitationParameters, staff_session.form_values())
-    _require_area(given)
-    actor = staff_session.actor()
 
     def act(connection: Connection) -> None:
+        place = _place(connection, given)
         key = accounts.add(connection, given.email, given.name)
-        accounts.appoint(
-            connection,
-            key,
-            given.role,
-            actor.email,
-            division_code=given.division,
-            organization_id=given.organization,
-        )
+        accounts.appoint(connection, key, given.role, staff_session.actor().email, **place)
         base_url = Settings.from_environment().public_url
         accounts.send_link(connection, key, given.email.lower(), LinkPurpose.INVITATION, base_url)
 
-    as_staff(act, staff_session.by(f"邀请{given.name}"))
-    return _back()
+    return _done(act, f"邀请{given.name}", given.model_dump())
 
 
 @bp.post("/<int:key>/appointments")
 def appoint(key: int) -> Response:
     """Give a person a further role."""
     given = validated(AppointmentParameters, staff_session.form_values())
-    _require_area(given)
-    actor = staff_session.actor()
-    place = {"division_code": given.division, "organization_id": given.organization}
-    return _do(
-        key,
-        lambda connection: accounts.appoint(connection, key, given.role, actor.email, **place),  # type: ignore[arg-type]
-        f"任命为{given.role.zh}",
-    )
+
+    def act(connection: Connection) -> None:
+        _require_mine(connection, key)
+        place = _place(connection, given)
+        accounts.appoint(connection, key, given.role, staff_session.actor().email, **place)
+
+    return _done(act, f"任命为{given.role.zh}")
 
 
 @bp.post("/<int:key>/appointments/<int:number>/end")
@@ -108,14 +93,53 @@ def set_disabled(key: int) -> Response:
     )
 
 
+@bp.post("/<int:key>/second-factor")
+def forget_second_factor(key: int) -> Response:
+    """Take away the second factor of somebody whose phone is lost."""
+    return _do(key, lambda connection: accounts.forget_second_factor(connection, key), "手机丢了，重设验证码")
+
+
+def _page(connection: Connection, trouble: str = "", said: Mapping[str, Any] | None = None) -> Response:
+    actor = staff_session.actor()
+    areas = actor.areas(Right.APPOINT)
+    return page(
+        "staff/people.html",
+        private=True,
+        people=[one for one in questions.people(connection) if _is_mine(one)],
+        areas=areas,
+        divisions=options(areas),
+        organizations=questions.organizations_in(connection, areas),
+        roles=Role,
+        me=actor.staff_id,
+        trouble=trouble,
+        said=said or {},
+    )
+
+
 def _do(key: int, act: Callable[[Connection], object], reason: str) -> Response:
     def checked(connection: Connection) -> None:
-        found = [one for one in questions.people(connection) if one.id == key and _is_mine(one)]
-        _must(bool(found))
+        _require_mine(connection, key)
         act(connection)
 
-    as_staff(checked, staff_session.by(reason))
-    return _back()
+    return _done(checked, reason)
+
+
+def _done(
+    act: Callable[[Connection], object], reason: str, said: Mapping[str, Any] | None = None
+) -> Response:
+    """Do something, and show the people again; with what was wrong, if a name was."""
+    try:
+        as_staff(act, staff_session.by(reason))
+    except (UnknownDivision, NoSuchOrganization, AccountExists) as error:
+        trouble = error.args[0]
+        answer = as_staff(lambda connection: _page(connection, trouble, said), staff_session.by())
+        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return answer
+    return redirect(url_for("staff_people.people"), 303)  # type: ignore[return-value]
+
+
+def _require_mine(connection: Connection, key: int) -> None:
+    _must(any(one.id == key and _is_mine(one) for one in questions.people(connection)))
 
 
 def _is_mine(person: Person) -> bool:
@@ -126,17 +150,23 @@ def _is_mine(person: Person) -> bool:
     )
 
 
-def _require_area(given: AppointmentParameters) -> None:
-    if given.division:
-        division(given.division)
-    if not staff_session.actor().may(Right.APPOINT, given.division, given.organization):
+def _place(connection: Connection, given: AppointmentParameters) -> dict[str, Any]:
+    """Return the subtree that names mean; raise where there is none, or where it is not in the area."""
+    actor = staff_session.actor()
+    areas = actor.areas(Right.APPOINT)
+    organization_id = None
+    if given.organization:
+        organization_id = questions.organization_named(connection, given.organization)
+        if organization_id is None or given.division:
+            raise NoSuchOrganization(
+                Sentence("没有叫“{name}”的工会；地区和工会只写一个", name=given.organization)
+            )
+    division_code = code_of(given.division, areas) if given.division else None
+    if not actor.may(Right.APPOINT, division_code, organization_id):
         raise NotAllowed("只能任命您管的范围里的人")
+    return {"division_code": division_code, "organization_id": organization_id}
 
 
 def _must(found: bool) -> None:
     if not found:
         raise NotAllowed("没有这个人，或者不在您管的范围里")
-
-
-def _back() -> Response:
-    return redirect(url_for("staff_people.people"), 303)  # type: ignore[return-value]

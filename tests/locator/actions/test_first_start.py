@@ -8,7 +8,7 @@ import pytest
 from factories import TODAY
 from sqlalchemy import Connection, Engine, func, select, text
 
-from locator.actions import demo, first_start, reference
+from locator.actions import accounts, demo, first_start, reference, sign_in
 from locator.db.session import change
 from locator.db.tables import calendar_day, division, search_tag, station
 
@@ -108,3 +108,22 @@ def test_a_start_that_broke_off_goes_on(engine: Engine, connection: Connection) 
     published = count(connection, is_demo=False)
     first_start.load(engine, TODAY + timedelta(days=1), 30, show)
     assert (count(connection, is_demo=False), count(connection, is_demo=True)) == (published, 30)
+
+
+def test_the_demo_sets_administrator_is_made_once_with_a_password_that_works(engine: Engine) -> None:
+    password = first_start.load(engine, TODAY, 30, show)
+    assert len(password) >= 12 and first_start.load(engine, TODAY, 30, show) == ""
+    with change(engine) as connection:
+        tried = sign_in.Attempt(first_start.DEMO_EMAIL, password, "here")
+        opened = sign_in.sign_in(connection, tried)
+        assert opened and opened.needs_code
+        assert connection.scalar(text("SELECT count(*) FROM outbox")) == 0
+
+
+def test_without_a_demo_set_or_with_people_there_is_no_demo_administrator(engine: Engine) -> None:
+    assert first_start.load(engine, TODAY, 0, show) == ""
+    with change(engine) as connection:
+        accounts.add(connection, "li@example.org", "李雷")
+    assert first_start.load(engine, TODAY, 30, show) == ""
+    with engine.connect() as asking:
+        assert asking.scalar(text("SELECT string_agg(email, ',') FROM staff")) == "li@example.org"

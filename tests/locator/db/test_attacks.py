@@ -90,6 +90,7 @@ ATTACKS = {
     " WHERE division_code = :haidian_code",
     "take another's back": "UPDATE proposal SET state = 'withdrawn' WHERE author_id <> :me",
     "alter what was proposed": "UPDATE proposal SET cells = '{}'",
+    "take another's second factor away": "SELECT forget_second_factor(:boss)",
     "have one's own rule": "INSERT INTO area_rule (division_code, own_approval) VALUES (:haidian_code, true)",
     "be appointed": "INSERT INTO appointment (staff_id, role, appointed_by) VALUES (:me,"
     " 'administrator', 'me')",
@@ -144,6 +145,7 @@ END $$;
 GRANT ALL ON ALL TABLES IN SCHEMA public TO locator_public, locator_staff, locator_door;
 ALTER TABLE change_row DISABLE TRIGGER ALL; ALTER TABLE change_set DISABLE TRIGGER ALL;
 ALTER TABLE change_seal DISABLE TRIGGER ALL;
+CREATE OR REPLACE FUNCTION may_manage(the_staff bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE OR REPLACE FUNCTION acting_as() RETURNS text LANGUAGE sql AS 'SELECT ''anybody''';
 CREATE OR REPLACE FUNCTION point_stations(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void
   LANGUAGE sql SECURITY DEFINER AS 'UPDATE station SET timetable_id = any_way[1] WHERE id = ANY (ids)';

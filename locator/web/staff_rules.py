@@ -1,0 +1,49 @@
+"""Where two people are asked for: the rules of an administrator's areas."""
+
+from flask import Blueprint, Response, redirect, request, url_for
+
+from geodata.errors import UnknownDivision
+from locator.actions.rules import set_own_approval
+from locator.domain.rights import Right
+from locator.errors import NotAllowed
+from locator.queries import areas
+from locator.web import staff_session
+from locator.web.database import as_staff
+from locator.web.division_words import code_of, options
+from locator.web.responses import page
+
+bp = Blueprint("staff_rules", __name__, url_prefix="/staff/rules")
+RULES = {"two": False, "one": True, "none": None}
+
+
+@bp.get("")
+def rules() -> Response:
+    """Show the rules."""
+    return _page()
+
+
+@bp.post("")
+def change() -> Response:
+    """Set a division's rule, or take it away."""
+    actor = staff_session.actor()
+    try:
+        code = code_of(request.form.get("division", "").strip(), actor.areas(Right.APPOINT))
+    except UnknownDivision as error:
+        return _page(str(error), 400)
+    if not actor.may(Right.APPOINT, code):
+        raise NotAllowed("只能定您管的范围里的规矩")
+    own = RULES.get(request.form.get("rule", ""), False)
+    as_staff(
+        lambda connection: set_own_approval(connection, code, own_approval=own),
+        staff_session.by("改规矩：改的人能不能自己发布"),
+    )
+    return redirect(url_for(".rules"), 303)  # type: ignore[return-value]
+
+
+def _page(trouble: str = "", status: int = 200) -> Response:
+    mine = staff_session.actor().areas(Right.APPOINT)
+    found = as_staff(areas.rules, staff_session.by())
+    here = {code: own for code, own in found.items() if any(one.has(code) for one in mine)}
+    answer = page("staff/rules.html", private=True, rules=here, divisions=options(mine), trouble=trouble)
+    answer.status_code = status
+    return answer
