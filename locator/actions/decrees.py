@@ -7,7 +7,7 @@ from sqlalchemy import Connection, delete, extract, insert
 
 from geodata.sheets import read_sheet
 from locator.actions import timetables
-from locator.db.tables import calendar_day
+from locator.db.reference import calendar_day
 from locator.domain.calendar import CalendarDay
 from locator.domain.decree_file import read_decree
 from locator.errors import ImportRefused

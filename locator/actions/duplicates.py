@@ -19,8 +19,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import insert
 
 from locator.db.merging import duplicate
+from locator.db.reference import milestone
 from locator.db.session import change
-from locator.db.tables import milestone, station
+from locator.db.tables import station
 from locator.domain.likeness import ALIKE, names_alike
 from locator.domain.rights import Actor
 from locator.errors import NotAllowed

@@ -13,7 +13,7 @@ from locator.actions.imports import placed
 from locator.actions.station_changes import update_stations
 from locator.actions.station_rows import Key, in_silence, insert_stations, new_keys
 from locator.db.proposing import proposal
-from locator.db.tables import organization
+from locator.db.reference import organization
 from locator.domain import lifecycle
 from locator.domain.draft import RowProblem, StationDraft
 from locator.domain.draft_cells import Cells, cells_of, changes, keeping

@@ -12,9 +12,9 @@ from sqlalchemy.dialects.postgresql import insert
 from locator.actions import accounts, demo, imports, reference
 from locator.actions.station_rows import Progress
 from locator.db.keeping import outbox
+from locator.db.reference import milestone
 from locator.db.session import change
 from locator.db.staffing import staff
-from locator.db.tables import milestone
 from locator.domain.rights import LinkPurpose, Role
 
 ShowProgress = Callable[[str, int], AbstractContextManager[Progress]]

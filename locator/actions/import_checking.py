@@ -21,8 +21,8 @@ from locator.actions.import_runs import matches_of
 from locator.actions.imports import placed
 from locator.actions.staged_rows import staged
 from locator.db.importing import import_mend, import_result, import_run, import_verdict
+from locator.db.reference import organization
 from locator.db.session import change
-from locator.db.tables import organization
 from locator.domain import import_merge, lifecycle
 from locator.domain.datum_evidence import DatumWord
 from locator.domain.draft import RowProblem

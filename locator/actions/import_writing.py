@@ -34,8 +34,9 @@ from locator.actions.imports import placed
 from locator.actions.staged_rows import take_over
 from locator.actions.station_changes import update_stations
 from locator.db.importing import import_result, import_run
+from locator.db.reference import organization
 from locator.db.session import By, change
-from locator.db.tables import organization, station
+from locator.db.tables import station
 from locator.domain.draft import StationDraft
 from locator.domain.draft_cells import keeping
 from locator.domain.draft_reader import read_draft

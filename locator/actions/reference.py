@@ -6,7 +6,8 @@ from sqlalchemy import Connection, Table, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.divisions import divisions, full_name
-from locator.db.tables import calendar_day, division, search_tag
+from locator.db.reference import calendar_day, division
+from locator.db.tables import search_tag
 from locator.domain.decrees import library_days
 from locator.domain.romanize import romanized
 from locator.domain.tags import vocabulary

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geodata.lonlat import LonLat
 from locator.actions import timetables
-from locator.db.tables import organization
+from locator.db.reference import organization
 from locator.domain.draft import StationDraft
 from locator.domain.romanize import romanized
 from locator.domain.station import Facet, PositionQuality

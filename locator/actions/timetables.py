@@ -7,8 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import Range, insert
 
+from locator.db.reference import timetable
 from locator.db.session import change
-from locator.db.tables import service_offer, station, timetable
+from locator.db.tables import service_offer, station
 from locator.domain.calendar import Calendar
 from locator.domain.schedule import Schedule
 from locator.domain.state import HORIZON_DAYS

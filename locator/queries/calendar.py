@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, select
 
-from locator.db.tables import calendar_day
+from locator.db.reference import calendar_day
 from locator.domain.calendar import Calendar, CalendarDay, DayKind
 
 

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from geodata.tiles import Tile
 from locator.db.cells import cell_count
 from locator.db.prepared import Prepared
-from locator.db.tables import public_station, service_offer, timetable
+from locator.db.reference import timetable
+from locator.db.tables import public_station, service_offer
 from locator.domain.cells import CHILDREN
 from locator.domain.state import Timetable
 from locator.queries.hits import HOURS_COLUMNS, timetable_of

@@ -10,7 +10,8 @@ from sqlalchemy import Connection, Row, func, select
 from geodata.crs import Crs
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
-from locator.db.tables import facet_check, organization, service_offer, station
+from locator.db.reference import organization
+from locator.db.tables import facet_check, service_offer, station
 from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
 from locator.domain.draft import PositionInput, Provenance, StationDraft
 from locator.domain.service import SERVICES, Availability, ServiceOffer

@@ -6,7 +6,8 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
 from geodata.sentence import Sentence
-from locator.db.tables import facet_check, public_station, service_offer, station, timetable
+from locator.db.reference import timetable
+from locator.db.tables import facet_check, public_station, service_offer, station
 from locator.domain.entry import FacetCheck, StationEntry, TimedOffer
 from locator.domain.schedule import Schedule
 from locator.domain.service import SERVICES

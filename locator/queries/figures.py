@@ -15,8 +15,9 @@ from sqlalchemy import Boolean, ColumnElement, Connection, case, cast, func, lit
 from geodata.divisions import Division
 from locator.db.keeping import keeper
 from locator.db.listing import map_listing
+from locator.db.reference import timetable
 from locator.db.reporting import report
-from locator.db.tables import facet_check, station, timetable
+from locator.db.tables import facet_check, station
 from locator.domain.confirmation import Stage
 from locator.domain.freshness import HALF_LIFE, Fading
 from locator.domain.listing import ListingStatus, Platform

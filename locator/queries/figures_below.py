@@ -9,8 +9,9 @@ from sqlalchemy import ColumnElement, Connection, Executable, and_, cast, func, 
 from geodata.divisions import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.db.listing import map_listing
+from locator.db.reference import timetable
 from locator.db.reporting import report
-from locator.db.tables import facet_check, station, timetable
+from locator.db.tables import facet_check, station
 from locator.domain.freshness import Fading
 from locator.domain.listing import ListingStatus, Platform
 from locator.domain.shown import Shown

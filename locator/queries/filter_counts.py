@@ -24,7 +24,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from geodata.divisions import Division
-from locator.db.tables import public_station, service_offer, timetable
+from locator.db.reference import timetable
+from locator.db.tables import public_station, service_offer
 from locator.domain.chips import Chip
 from locator.domain.search import Filters, SearchRequest, night_of
 from locator.domain.service import SERVICES

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from locator.db.migrate import is_current
-from locator.db.tables import station, timetable
+from locator.db.reference import timetable
+from locator.db.tables import station
 
 
 @dataclass(frozen=True, slots=True)

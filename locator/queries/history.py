@@ -16,8 +16,8 @@ import locator.db.proposing  # noqa: F401 - they fill the metadata
 from geodata.sentence import Sentence
 from locator.db.columns import metadata
 from locator.db.history import LOGGED, change_row, change_seal, change_set
+from locator.db.reference import organization
 from locator.db.staffing import staff
-from locator.db.tables import organization
 from locator.domain.draft import StationDraft
 from locator.domain.draft_cells import CellChange, cells_of, changes
 from locator.errors import NoSuchVersion

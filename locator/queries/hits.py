@@ -25,7 +25,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from geodata.divisions import Division
-from locator.db.tables import public_station, service_offer, timetable
+from locator.db.reference import timetable
+from locator.db.tables import public_station, service_offer
 from locator.domain.arrival import OPEN_STATES
 from locator.domain.search import Filters, SearchHit
 from locator.domain.state import CLOSING_SOON, Opening, OpenState, Timetable, opening_at

@@ -6,7 +6,8 @@ from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, Connection, func, select
 
-from locator.db.tables import calendar_day, station
+from locator.db.reference import calendar_day
+from locator.db.tables import station
 from locator.domain.calendar import DayKind
 from locator.domain.rights import Area
 from locator.domain.schedule import DayPolicy

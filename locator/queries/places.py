@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, or_, select
 
 from geodata.divisions import full_name
-from locator.db.tables import division, public_station
+from locator.db.reference import division
+from locator.db.tables import public_station
 from locator.domain.place_words import nearly, one_letter_off, split
 from locator.domain.romanize import romanized
 from locator.domain.search import Filters, SearchHit

@@ -8,7 +8,8 @@ import orjson
 from sqlalchemy import Connection, func, select
 
 from geodata.divisions import Division
-from locator.db.tables import organization, public_station, station
+from locator.db.reference import organization
+from locator.db.tables import public_station, station
 from locator.domain.hours import Hours
 from locator.domain.hours_words import in_words
 from locator.errors import InvalidHours, StationNotFound

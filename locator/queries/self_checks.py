@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from locator.db.checking import self_check
-from locator.db.tables import public_station, timetable
+from locator.db.reference import timetable
+from locator.db.tables import public_station
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select, text
 
 from geodata.sentence import Sentence
+from locator.db.reference import division, organization
 from locator.db.staffing import appointment, staff, staff_session
-from locator.db.tables import division, organization, station
+from locator.db.tables import station
 from locator.domain.rights import Actor, Appointment, Area, Language, Role
 
 EVERYWHERE = Sentence("全国")

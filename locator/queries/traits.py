@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select
 from geodata.sentence import Sentence
 from locator.db.keeping import keeper
 from locator.db.listing import map_listing
-from locator.db.tables import facet_check, station, timetable
+from locator.db.reference import timetable
+from locator.db.tables import facet_check, station
 from locator.domain.confirmation import Stage
 from locator.domain.freshness import HALF_LIFE, Fading
 from locator.domain.listing import ListingStatus, Platform

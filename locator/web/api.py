@@ -10,15 +10,9 @@ from locator.queries import divisions, entry, listing
 from locator.web import features, nearest, openapi
 from locator.web.clock import now
 from locator.web.database import ask
-from locator.web.params import (
-    DivisionParameters,
-    ListParameters,
-    NearestParameters,
-    StationParameters,
-    from_json,
-    from_query,
-)
+from locator.web.params import DivisionParameters, ListParameters, NearestParameters, StationParameters
 from locator.web.responses import json_response, page
+from locator.web.validation import from_json, from_query
 
 bp = Blueprint("api", __name__)
 

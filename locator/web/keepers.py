@@ -13,9 +13,9 @@ from locator.domain.timeline import SHANGHAI
 from locator.queries import entry
 from locator.web.clock import now
 from locator.web.database import as_staff, ask
-from locator.web.params import validated
 from locator.web.responses import page
 from locator.web.station import hours_in_words
+from locator.web.validation import validated
 
 bp = Blueprint("keepers", __name__)
 

@@ -18,9 +18,9 @@ from locator.errors import InvalidRequest
 from locator.queries import entry, reports
 from locator.web.clock import now
 from locator.web.database import ask, change
-from locator.web.params import from_json, validated
 from locator.web.report_params import DetailParameters, ReportParameters
 from locator.web.responses import PRIVATE, json_response, page
+from locator.web.validation import from_json, validated
 
 bp = Blueprint("reports", __name__)
 

@@ -17,10 +17,10 @@ from locator.queries import drafts
 from locator.queries.drafts import StoredStation
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
-from locator.web.params import from_json
 from locator.web.responses import json_response
 from locator.web.staff_session import CSRF_HEADER
 from locator.web.staff_stations import mine
+from locator.web.validation import from_json
 
 bp = Blueprint("staff_api", __name__, url_prefix="/api/v1/staff/stations")
 

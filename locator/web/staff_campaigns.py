@@ -17,11 +17,11 @@ from locator.queries import chosen, exceptions
 from locator.queries.chosen import Chosen
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
-from locator.web.params import validated
 from locator.web.readings import Division, Moment
 from locator.web.responses import page
 from locator.web.staff_closures import codes_in, require_codes
 from locator.web.staff_session import form_values
+from locator.web.validation import validated
 
 bp = Blueprint("staff_campaigns", __name__, url_prefix="/staff/campaigns")
 TEND = Right.TEND

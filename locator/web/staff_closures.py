@@ -14,10 +14,10 @@ from locator.errors import InvalidException, InvalidRequest, StationNotFound
 from locator.queries import chosen, exceptions
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
-from locator.web.params import validated
 from locator.web.readings import Moment
 from locator.web.responses import page
 from locator.web.staff_session import form_values
+from locator.web.validation import validated
 
 bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
 BETWEEN_CODES = re.compile(r"[\s,，、;；]+")

@@ -22,8 +22,8 @@ from locator.queries.figures import Figures, Scope, figures
 from locator.queries.figures_below import DivisionFigures, below
 from locator.web import clock, map, staff_session
 from locator.web.database import as_staff
-from locator.web.params import validated
 from locator.web.responses import PRIVATE, json_response, nonce, page
+from locator.web.validation import validated
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
 MODULE = "js/areas_layer.js"

@@ -13,10 +13,10 @@ from locator.errors import InvalidException, InvalidRequest, LocatorError, Stati
 from locator.queries import keeper_desk
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
-from locator.web.params import validated
 from locator.web.responses import page
 from locator.web.staff_closures import require_codes
 from locator.web.staff_session import form_values
+from locator.web.validation import validated
 
 bp = Blueprint("staff_keepers", __name__, url_prefix="/staff/keepers")
 

@@ -23,10 +23,10 @@ from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.entry_trial import tried
 from locator.web.entry_words import CRS_NAMES, QUALITY_NAMES
-from locator.web.params import validated
 from locator.web.readings import Division
 from locator.web.responses import page
 from locator.web.staff_session import form_values
+from locator.web.validation import validated
 
 bp = Blueprint("staff_life", __name__, url_prefix="/staff/stations")
 MOVED = "moved"

@@ -24,10 +24,10 @@ from locator.queries.listings import ListingRequest
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.download import download
-from locator.web.params import validated
 from locator.web.qr import short_address
 from locator.web.responses import page
 from locator.web.staff_figures import list_address, scope_name, scope_of
+from locator.web.validation import validated
 
 bp = Blueprint("staff_listings", __name__, url_prefix="/staff/listings")
 

@@ -19,8 +19,8 @@ from locator.queries.staff import Person
 from locator.web import staff_session
 from locator.web.database import as_staff
 from locator.web.division_words import code_of, options
-from locator.web.params import validated
 from locator.web.responses import page
+from locator.web.validation import validated
 
 bp = Blueprint("staff_people", __name__, url_prefix="/staff/people")
 

@@ -12,9 +12,9 @@ from locator.queries import report_desk, reports
 from locator.queries.report_desk import DeskReport
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
-from locator.web.params import validated
 from locator.web.responses import PRIVATE, page
 from locator.web.staff_session import form_values
+from locator.web.validation import validated
 
 bp = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
 

@@ -13,7 +13,7 @@ from locator.queries.station_table import Problem, TableRequest
 from locator.queries.traits import TRAITS
 from locator.web import clock
 from locator.web.division_words import code_of
-from locator.web.params import validated
+from locator.web.validation import validated
 
 
 class StationFilter(BaseModel):

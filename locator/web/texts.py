@@ -21,7 +21,8 @@ from locator.web import nearest
 from locator.web.clock import now
 from locator.web.database import ask
 from locator.web.language import say
-from locator.web.params import TextParameters, TextPlaceParameters, from_json, from_query
+from locator.web.params import TextParameters, TextPlaceParameters
+from locator.web.validation import from_json, from_query
 from locator.web.words import distance, state
 
 bp = Blueprint("texts", __name__)

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[2]
 REGISTRIES = ("pypi." + "org", "pythonhosted." + "org", "registry.npmjs." + "org", "npmjs." + "com")
 OWN_SUFFIXES = {
     *(".py", ".sql", ".mako", ".md", ".toml", ".cfg", ".csv", ".json", ".txt", ".html", ".css"),
-    *(".js", ".svg", ".png", ".typed", ".gitignore", ""),
+    *(".js", ".svg", ".png", ".typed", ".po", ".gitignore", ""),
 }
 
 

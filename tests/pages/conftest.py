@@ -87,6 +87,19 @@ def country(
 
 
 @pytest.fixture
+def pocket(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a phone of its own, whose network can be taken away."""
+    context = browser.new_context(
+        viewport=PHONE,
+        locale="zh-CN",
+        geolocation={"longitude": HERE.lon, "latitude": HERE.lat},
+        permissions=["geolocation"],
+    )
+    yield context
+    context.close()
+
+
+@pytest.fixture
 def watch() -> Iterator[Watch]:
     """Return the record of troubles; any fails the test at its end."""
     seen = Watch()

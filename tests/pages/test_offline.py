@@ -1,75 +1,21 @@
 """Without a network: the app, the last area, packs, favourites and reports from the door."""
 
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Any
 
 import pytest
-from factories import HERE
-from phones import PHONE, Site, looks
-from playwright.sync_api import Browser, BrowserContext, Page, expect
-from sqlalchemy import func, select, update
+from phones import Site, looks
+from playwright.sync_api import BrowserContext, Page, expect
+from pockets import CITY, find_here, keep_city, lose_network, opened, until
+from sqlalchemy import update
 
 from locator.actions import exceptions
-from locator.db.reporting import report
 from locator.db.session import change, write_engine
-from locator.db.tables import public_station, station
+from locator.db.tables import station
 from locator.domain.timeline import SHANGHAI
 
 pytestmark = pytest.mark.browser
 
-CITY = "441200"
 DAY_MS = 86_400_000
-READY = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)"
-
-
-@pytest.fixture
-def pocket(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a phone of its own, whose network can be taken away."""
-    context = browser.new_context(
-        viewport=PHONE,
-        locale="zh-CN",
-        geolocation={"longitude": HERE.lon, "latitude": HERE.lat},
-        permissions=["geolocation"],
-    )
-    yield context
-    context.close()
-
-
-def opened(pocket: BrowserContext, address: str) -> Page:
-    """Open a page and wait until the service worker has its copies."""
-    page = pocket.new_page()
-    page.goto(address)
-    assert page.evaluate(READY) >= 2
-    until(page, "navigator.serviceWorker.controller !== null")
-    return page
-
-
-def until(page: Page, expression: str) -> None:
-    """Wait until something is true of a page; its strict policy lets nothing evaluate that by itself."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError(expression)
-
-
-def lose_network(page: Page) -> None:
-    """Take the network away, and what the browser itself would still give for some seconds."""
-    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
-    page.context.set_offline(True)
-
-
-def find_here(page: Page) -> list[str]:
-    page.get_by_role("button", name="用我的位置").click()
-    expect(page.locator(".card").first).to_be_visible()
-    return page.locator(".card h2 a").all_text_contents()
-
-
-def keep_city(page: Page, site: Site) -> None:
-    page.goto(f"{site.address}?division={CITY}")
-    page.get_by_role("button", name="存到手机").click()
-    expect(page.locator(".keep .status")).to_contain_text("手机里有")
 
 
 def test_the_app_can_be_installed(pocket: BrowserContext, site: Site) -> None:
@@ -236,70 +182,6 @@ def test_a_kept_city_is_brought_up_to_date_and_removed(pocket: BrowserContext, s
         engine.dispose()
     page.get_by_role("button", name="从手机里删掉").first.click()
     expect(page.locator("#packs li")).to_have_count(0)
-
-
-def test_favourites_survive_and_follow_mergers(pocket: BrowserContext, site: Site) -> None:
-    page = opened(pocket, site.station("黄塘驿站"))
-    page.get_by_role("button", name="收藏 黄塘驿站").click()
-    expect(page.get_by_role("button", name="收藏 黄塘驿站")).to_have_attribute("aria-pressed", "true")
-    page.goto(f"{site.address}?division=441202")
-    page.get_by_role("button", name="收藏 关着的站").click()
-    page.goto(site.station("并走的站"))
-    page.get_by_role("button", name="收藏 并走的站").click()
-    until(page, "JSON.parse(localStorage.stars).length === 2")  # merged into 黄塘驿站
-    lose_network(page)
-    page.goto(site.address)
-    names = page.locator("#favourites a")
-    expect(names).to_have_count(2)
-    assert set(names.all_text_contents()) == {"黄塘驿站", "关着的站"}
-    expect(page.locator("#favourites .state.closed")).to_have_count(1)
-    expect(page.locator("#favourites .age")).to_have_text("刚才")
-    looks(page, "favourites-390")
-    names.filter(has_text="黄塘驿站").click()
-    expect(page.locator("h1")).to_have_text("黄塘驿站")
-
-
-def reports_of(site: Site, name: str) -> int:
-    engine = write_engine(site.database_url, "test")
-    with engine.connect() as connection:
-        at = select(public_station.c.station_id).where(public_station.c.code == site.codes[name])
-        count = connection.scalar(
-            select(func.count()).select_from(report).where(report.c.station_id == at.scalar_subquery())
-        )
-    engine.dispose()
-    return count or 0
-
-
-def test_a_report_written_without_a_network_is_sent_once(pocket: BrowserContext, site: Site) -> None:
-    page = opened(pocket, site.station("大概的站"))
-    before = reports_of(site, "大概的站")
-    lose_network(page)
-    page.get_by_role("button", name="开着，好用").click()
-    expect(page.locator("#taps [role=status]")).to_contain_text("先存在手机里了")
-    looks(page, "report-kept-390")
-    assert reports_of(site, "大概的站") == before
-    pocket.set_offline(False)
-    lost: list[Any] = []
-
-    def lose_the_first(route: Any) -> None:
-        """Let the server take it in, and lose its answer on the way back."""
-        if route.request.method == "POST" and not lost:
-            lost.append(route.fetch(max_redirects=0))
-            route.abort()
-        else:
-            route.continue_()
-
-    page.route("**/reports", lose_the_first)
-    page.goto(site.address)
-    until(page, "localStorage.waiting !== undefined")
-    page.wait_for_timeout(500)
-    assert lost and lost[0].status == 303
-    page.goto(site.address)
-    expect(page.locator("#outbox")).to_contain_text("发出去了")
-    assert reports_of(site, "大概的站") == before + 1
-    page.goto(site.address)
-    until(page, "localStorage.waiting === undefined")
-    assert reports_of(site, "大概的站") == before + 1
 
 
 def test_a_newer_version_is_not_hidden_by_a_copy(pocket: BrowserContext, site: Site) -> None:

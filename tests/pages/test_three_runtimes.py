@@ -15,8 +15,8 @@ from sqlalchemy import DateTime, Engine, Integer, column, select, values
 
 from locator.actions import timetables
 from locator.app import asset_folder
+from locator.db.reference import timetable
 from locator.db.session import change
-from locator.db.tables import timetable
 from locator.domain.decrees import library_calendar
 from locator.domain.schedule import HoursException, Schedule
 from locator.domain.state import HORIZON_DAYS, Timetable, opening_at

@@ -1,71 +1,24 @@
 """Entries published at once and by proposal: in one's area only, by two people where the union says so."""
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import pytest
-from clerks import SignIn, StaffClient
-from factories import HERE, NOON, TODAY, AddStation, draft, north
+from clerks import SignIn
+from desks import Desk
+from factories import HERE, NOON, TODAY, AddStation, north
 from sqlalchemy import Connection, Engine, text
 
 from locator.actions import editing
-from locator.db.session import Login, change, write_engine
+from locator.db.session import change
 from locator.domain.access import Price
 from locator.domain.draft import Provenance
-from locator.domain.draft_cells import cells_of
-from locator.domain.rights import Actor, Area, Right, Role
+from locator.domain.rights import Area, Right, Role
 from locator.domain.service import Availability, ServiceOffer
 from locator.domain.station import Facet
 from locator.errors import ChangedMeanwhile, EntryInvalid, NotAllowed, ProposalDecided
 from locator.queries import areas, drafts, proposals
-from locator.queries.drafts import StoredStation
-from locator.queries.staff import session_of
 
 DAXING, HAIDIAN, BEIJING = "110115", "110108", "110000"
-
-
-class Desk:
-    """One person at work: opens transactions on their session's word."""
-
-    def __init__(self, engine: Engine, client: StaffClient) -> None:
-        url = engine.url.render_as_string(hide_password=False)
-        self.engine = write_engine(url, login=Login("locator_staff"))
-        self.client = client
-        with engine.connect() as connection:
-            found = session_of(connection, client.token)
-        assert found
-        self.actor: Actor = found.actor
-
-    @contextmanager
-    def works(self) -> Iterator[Connection]:
-        """Open a transaction."""
-        with change(self.engine, self.client.by) as connection:
-            yield connection
-
-    def proposes(self, key: int | None, **said: str) -> int:
-        """Propose a change of a station, or a new one."""
-        with self.works() as connection:
-            stored, cells = entry(connection, key)
-            return editing.submit(connection, self.actor, stored, cells | said, "核对")
-
-    def publishes(self, key: int | None, **said: str) -> str:
-        """Publish a change of a station at once."""
-        with self.works() as connection:
-            stored, cells = entry(connection, key)
-            return editing.publish(connection, self.actor, stored, cells | said, TODAY)
-
-    def approves(self, number: int, **choices: bool) -> str:
-        """Approve a proposal."""
-        with self.works() as connection:
-            asked = proposals.one(connection, number)
-            return editing.approve(connection, self.actor, asked, choices, "好", NOON)
-
-
-def entry(connection: Connection, key: int | None) -> tuple[StoredStation | None, dict[str, str]]:
-    if key is None:
-        return None, cells_of(draft(at=HERE, division_code=DAXING, host="大兴区总工会"))
-    stored = drafts.by_ids(connection, [key])[0]
-    return stored, cells_of(stored.draft)
 
 
 @pytest.fixture

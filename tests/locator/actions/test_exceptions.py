@@ -9,8 +9,9 @@ from sqlalchemy import Connection, Engine, select
 
 from locator.actions import exceptions, timetables
 from locator.actions.exceptions import Campaign, Stretch
+from locator.db.reference import timetable
 from locator.db.session import change
-from locator.db.tables import public_station, station, timetable
+from locator.db.tables import public_station, station
 from locator.domain.search import Filters, SearchRequest
 from locator.domain.state import OpenState
 from locator.domain.timeline import Doors

@@ -9,8 +9,9 @@ from factories import TODAY
 from sqlalchemy import Connection, Engine, func, select, text
 
 from locator.actions import accounts, demo, first_start, reference, sign_in
+from locator.db.reference import calendar_day, division
 from locator.db.session import change
-from locator.db.tables import calendar_day, division, search_tag, station
+from locator.db.tables import search_tag, station
 
 SHOWN: list[tuple[str, int]] = []
 

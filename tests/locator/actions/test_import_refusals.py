@@ -11,7 +11,8 @@ from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from locator.actions import imports
 from locator.actions.imports import Checked
-from locator.db.tables import facet_check, organization, service_offer, station, timetable
+from locator.db.reference import organization, timetable
+from locator.db.tables import facet_check, service_offer, station
 from locator.errors import ImportRefused
 
 

@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Engine, func, select, update
 
 from locator.actions import doubts, report_keeping, reports
 from locator.actions.reports import Details, Saying, code_hash
+from locator.db.reference import timetable
 from locator.db.reporting import origin_salt, report, report_photo
 from locator.db.session import change
-from locator.db.tables import hours_exception, public_station, timetable
+from locator.db.tables import hours_exception, public_station
 from locator.domain.report import Verdict
 from locator.domain.report_entry import ReportEntry
 from locator.domain.search import Filters, SearchRequest

@@ -8,8 +8,8 @@ from factories import HERE, NOON, TODAY, AddStation
 from sqlalchemy import Connection, Engine, func, select, update
 
 from locator.actions import decrees, timetables
+from locator.db.reference import timetable
 from locator.db.session import change
-from locator.db.tables import timetable
 from locator.domain.calendar import CalendarDay, DayKind
 from locator.domain.search import Filters, SearchRequest
 from locator.domain.service import SERVICES, Availability, ServiceOffer

@@ -7,8 +7,8 @@ from factories import NOON, TODAY, AddStation
 from sqlalchemy import Connection, Engine, select, text
 
 from locator.actions import timetables
+from locator.db.reference import timetable
 from locator.db.session import change
-from locator.db.tables import timetable
 from locator.domain.search import SearchHit
 from locator.domain.state import HORIZON_DAYS, OpenState
 from locator.domain.timeline import SHANGHAI

@@ -13,8 +13,8 @@ from factories import NOON, TODAY
 from sqlalchemy import Connection, Engine, Row, select
 
 from locator.actions import timetables
+from locator.db.reference import timetable
 from locator.db.session import change
-from locator.db.tables import timetable
 from locator.domain.decrees import library_calendar
 from locator.domain.hours import Hours
 from locator.domain.state import HORIZON_DAYS, OpenState, Timetable, opening_at

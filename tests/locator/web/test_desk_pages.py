@@ -14,8 +14,9 @@ from locator.actions import reports
 from locator.actions.photos import cleaned
 from locator.actions.reports import Details, Saying
 from locator.db.keeping import keeper, outbox
+from locator.db.reference import calendar_day
 from locator.db.session import change
-from locator.db.tables import calendar_day, hours_exception, station
+from locator.db.tables import hours_exception, station
 from locator.domain.report import Verdict
 from locator.domain.rights import Role
 

@@ -293,13 +293,3 @@ def test_the_changes_of_ones_areas_are_listed_and_their_seal_is_to_be_had(
     with change(engine) as writing:
         writing.execute(text("UPDATE station SET name = 'SQL 改的'"))
     assert "SQL 改的" in approver.get("/staff/history").text
-
-
-def test_the_table_is_asked_by_name_of_the_place(staff: SignIn, key: int, add: AddStation) -> None:
-    add(division_code=HAIDIAN, name="海淀的站")
-    city = staff(Role.INSPECTOR, "110000")
-    assert "旧名" in city.get("/staff/stations?division=大兴区").text
-    assert "海淀的站" not in city.get("/staff/stations?division=大兴区").text
-    assert "没有“火星区”" in city.get("/staff/stations?division=火星区").text
-    assert "旧名" not in city.get("/staff/stations?problem=no_position").text
-    assert "新加一个站点" not in city.get("/staff/stations").text

@@ -1,0 +1,43 @@
+"""Phones whose network can be taken away, and what their owners do before that."""
+
+from phones import Site
+from playwright.sync_api import BrowserContext, Page, expect
+
+CITY = "441200"
+READY = "navigator.serviceWorker.ready.then(() => caches.keys()).then((names) => names.length)"
+
+
+def opened(pocket: BrowserContext, address: str) -> Page:
+    """Open a page and wait until the service worker has its copies."""
+    page = pocket.new_page()
+    page.goto(address)
+    assert page.evaluate(READY) >= 2
+    until(page, "navigator.serviceWorker.controller !== null")
+    return page
+
+
+def until(page: Page, expression: str) -> None:
+    """Wait until something is true of a page; its strict policy lets nothing evaluate that by itself."""
+    for _ in range(100):
+        if page.evaluate(expression):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(expression)
+
+
+def lose_network(page: Page) -> None:
+    """Take the network away, and what the browser itself would still give for some seconds."""
+    page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+    page.context.set_offline(True)
+
+
+def find_here(page: Page) -> list[str]:
+    page.get_by_role("button", name="用我的位置").click()
+    expect(page.locator(".card").first).to_be_visible()
+    return page.locator(".card h2 a").all_text_contents()
+
+
+def keep_city(page: Page, site: Site) -> None:
+    page.goto(f"{site.address}?division={CITY}")
+    page.get_by_role("button", name="存到手机").click()
+    expect(page.locator(".keep .status")).to_contain_text("手机里有")
