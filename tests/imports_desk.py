@@ -106,10 +106,14 @@ class Desk:
         with change(self.staff, self.who.by) as connection:
             acts.submit(connection, run)
 
-    def undo(self, run: Run, later: Later = Later.KEEP) -> Run:
-        """Take an import back."""
+    def ask_to_undo(self, run: Run, later: Later = Later.KEEP) -> None:
+        """Click on taking it back, and no more."""
         with change(self.staff, self.who.by) as connection:
             acts.undo(connection, run, self.actor, later, NOON)
+
+    def undo(self, run: Run, later: Later = Later.KEEP) -> Run:
+        """Take an import back."""
+        self.ask_to_undo(run, later)
         self.work()
         return self.run(run.id)
 

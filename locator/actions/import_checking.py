@@ -38,6 +38,7 @@ from locator.queries.import_runs import Run
 from locator.queries.staff import appointments_of
 
 BATCH = 1_000
+ASKED = "asked"  # rows that are written without a cell that somebody should look at
 OUTSIDE = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
 COPY = (
     "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
@@ -203,7 +204,7 @@ def _write(connection: Connection, run_id: int, judged: Sequence[Judged]) -> lis
         for result in results:
             copy.write_row(result)
     asked = [one for one in judged if one.draft and any(f.weight is Weight.ASK for f in one.findings)]
-    return [*(result[2] for result in results), *["asked"] * len(asked)]
+    return [*(result[2] for result in results), *[ASKED] * len(asked)]
 
 
 def _result(run_id: int, one: Judged) -> tuple[Any, ...]:
@@ -237,7 +238,7 @@ def _finish(connection: Connection, job: Job, run: Run, counts: Counter[str], wo
     values = {"state": RunState.CHECKED.value, "found": found, "trouble": ""}
     connection.execute(update(import_run).where(import_run.c.id == run.id).values(values))
     import_queue.end(connection, job)
-    if counts[Outcome.REFUSED.value]:
+    if counts[Outcome.REFUSED.value] or counts[ASKED]:
         import_queue.ask(connection, run.id, Task.MARK, job.asked_by)
 
 
