@@ -12,7 +12,6 @@ from locator.domain.service_vocabulary import GROUPS, WORDS, Word
 SERVICES = {word.code: word for word in WORDS}
 SEPARATORS = re.compile(r"[、，,；;/\n|]+")
 CONJUNCTIONS = re.compile(r"和|与|及|以及")
-CHIPS = ("drinking_water", "phone_charging", "toilet", "meal_heating", "seating", "first_aid_kit")
 
 
 class Availability(StrEnum):

@@ -28,6 +28,12 @@ class LocatedDivision(CountedDivision):
     middle: LonLat
 
 
+def has_prefectures(place: Division) -> bool:
+    """Tell whether a province is divided into prefectures: Beijing is not, and no larger than one."""
+    inside = (one for one in divisions().values() if one.parent_code == place.code)
+    return any(one.level is DivisionLevel.PREFECTURE for one in inside)
+
+
 def below(connection: Connection, parent: Division | None) -> list[CountedDivision]:
     """Return the divisions right below one (provinces for None) that have any stations."""
     counts = _counts(connection, parent.prefix if parent else "")

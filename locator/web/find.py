@@ -1,33 +1,42 @@
 """Asking and the answer: by position, by name, by division, near a station. List first, then map."""
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions import Division, DivisionLevel, division, full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
+from geodata.travel import TravelMode
+from locator.domain.chips import CHIPS, Chip, in_order
 from locator.domain.search import SearchHit, SearchRequest
-from locator.domain.service import CHIPS, SERVICES
+from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
+from locator.domain.truck import RoadSide
 from locator.errors import StationNotFound
-from locator.queries import answering, divisions, entry, listing, places
+from locator.queries import answering, divisions, entry, filter_counts, listing, places, short
 from locator.queries.trust import REPAIRS_OF
 from locator.web import nearest
 from locator.web.clock import now
 from locator.web.database import ask
 from locator.web.params import FindParameters, from_form
 from locator.web.responses import page
-from locator.web.words import MODE_WORDS
+from locator.web.words import ROLE_WORDS
 
 bp = Blueprint("find", __name__)
 
 HITS = 10
-MODES = [(mode.value, words) for mode, words in MODE_WORDS.items()]
+PRINTED = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
+ROLES = [(mode.value, words) for mode, words in ROLE_WORDS.items()]
+NEARBY_M = {TravelMode.WALK: 3_000, TravelMode.EBIKE: 10_000, TravelMode.TRUCK: 30_000}  # what is counted
 HITS_IN_DIVISION = 30
+SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
 ORDER_OF_STATES = [OpenState.OPEN, OpenState.CLOSING_SOON, OpenState.UNKNOWN, OpenState.CLOSED]
 
 
@@ -40,6 +49,8 @@ class Answer:
     divisions: list[places.DivisionHit] = field(default_factory=list)
     total: int | None = None
     from_here: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)  # what each condition would leave
+    within_m: int | None = None  # around a position that is what they are of
 
 
 @bp.get("/")
@@ -47,6 +58,9 @@ def home() -> Response:
     """Show the question; and its answer, where the address names a place."""
     wanted = from_form(request.args)
     at = wanted.at or now()
+    code = _by_code(wanted)
+    if code is not None:
+        return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     answer = _named_answer(wanted, at)
     provinces = ask(lambda connection: divisions.below(connection, None)) if answer is None else []
     return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
@@ -108,7 +122,10 @@ def _named_answer(wanted: FindParameters, at: datetime) -> Answer | None:
 def _nearest(position: LonLat, wanted: FindParameters, at: datetime, heading: str) -> Answer:
     filters, mine = wanted.filters_at(at), wanted.carriageway
     question = SearchRequest(position, at, filters, HITS, mode=wanted.mode, carriageway=mine)
-    return Answer(heading, nearest.answer(question), from_here=True)
+    counting = filter_counts.Counting(filters, at, CHIPS)
+    within_m = NEARBY_M[wanted.mode]
+    counts = ask(lambda connection: filter_counts.near(connection, counting, question, within_m))
+    return Answer(heading, nearest.answer(question), from_here=True, counts=counts, within_m=within_m)
 
 
 def _near_station(wanted: FindParameters, at: datetime) -> Answer:
@@ -125,18 +142,57 @@ def _in_division(connection: Connection, place: Division, wanted: FindParameters
     found = listing.page(connection, question)
     total = listing.count(connection, question) if found.next_after else len(found.hits)
     ranked = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    return Answer(
-        Sentence("{name}的驿站", name=full_name(place.code)), ranked[:HITS_IN_DIVISION], total=total
-    )
+    heading = Sentence("{name}的驿站", name=full_name(place.code))
+    counts = _counts_in(connection, place, filter_counts.Counting(filters, at, CHIPS))
+    return Answer(heading, ranked[:HITS_IN_DIVISION], total=total, counts=counts)
+
+
+def _counts_in(
+    connection: Connection, place: Division, counting: filter_counts.Counting
+) -> Mapping[str, int]:
+    """Return the counts in a division; none in a whole province, where they help nobody and take long."""
+    if place.level is DivisionLevel.PROVINCE and divisions.has_prefectures(place):
+        return {}
+    return filter_counts.in_division(connection, counting, place)
+
+
+def _by_code(wanted: FindParameters) -> str | None:
+    """Return the station that a printed code or its address stands for, if it is one that was typed."""
+    printed = PRINTED.fullmatch(wanted.q.strip())
+    if printed is None:
+        return None
+    try:
+        return ask(lambda connection: short.leads_to(connection, printed[1]))
+    except StationNotFound:
+        return None
 
 
 def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:
     named = places.divisions_named(connection, wanted.q)
     hits = places.stations_named(connection, wanted.q, wanted.filters_at(at), at, HITS)
+    if not named and not hits:
+        named = places.divisions_nearly_named(wanted.q)
     return Answer(Sentence("“{words}”", words=wanted.q.strip()), hits, named)
 
 
 def _form(wanted: FindParameters, at: datetime) -> dict[str, Any]:
-    """Return what the form needs to show the question again."""
-    chips = dict.fromkeys([*CHIPS, *wanted.service])
-    return {"wanted": wanted, "at": at, "chips": [SERVICES[code] for code in chips], "modes": MODES}
+    """Return what the form needs to show the question again: the conditions in its mode's order."""
+    first, others = in_order(wanted.mode)
+    unusual = [code for code in wanted.service if code not in {chip.value for chip in CHIPS}]
+    others += tuple(Chip("service", code, Sentence.word(SERVICES[code].zh)) for code in unusual)
+    chosen = {chip.key for chip in (*first, *others) if _is_chosen(chip, wanted)}
+    return {
+        "wanted": wanted,
+        "at": at,
+        "first": first,
+        "others": others,
+        "chosen": chosen,
+        "modes": ROLES,
+        "more": any(chip.key in chosen for chip in others),
+        "road_sides": SIDES,
+    }
+
+
+def _is_chosen(chip: Chip, wanted: FindParameters) -> bool:
+    said = getattr(wanted, chip.name)
+    return chip.value in said if isinstance(said, list) else bool(said)

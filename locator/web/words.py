@@ -9,6 +9,7 @@ from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
 from locator.domain.access import AccessMethod, Audience, Price
 from locator.domain.arrival import Arrival, TravelSource
+from locator.domain.chips import FIRST
 from locator.domain.explain import WEEKDAY_NAMES
 from locator.domain.freshness import Fading, fading
 from locator.domain.notice import day_and_clock, holding
@@ -42,6 +43,14 @@ MODE_WORDS = {
     TravelMode.WALK: Sentence("步行"),
     TravelMode.EBIKE: Sentence("电动车"),
     TravelMode.TRUCK: Sentence("货车"),
+}
+
+
+# Who one is decides how one goes, and what stands first.
+ROLE_WORDS = {
+    TravelMode.WALK: Sentence("走路"),
+    TravelMode.EBIKE: Sentence("骑手"),
+    TravelMode.TRUCK: Sentence("司机"),
 }
 
 
@@ -174,6 +183,7 @@ def vocabulary() -> dict[str, object]:
         "access": {one.value: say(one.zh) for one in AccessMethod},
         "modes": {mode.value: say(words) for mode, words in MODE_WORDS.items()},
         "sides": {one.value: say(one.zh) for one in RoadSide if one is not RoadSide.UNKNOWN},
+        "first": {mode.value: [chip.key for chip in chips] for mode, chips in FIRST.items()},
         "rough": {one.value: say(one.zh) for one in rough},
     }
 

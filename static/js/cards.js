@@ -12,9 +12,10 @@ const SERVICES_SHOWN = 6;
 
 export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 
-export function answer(found, { wanted, mode, atMs }, isWanting) {
+export function answer(found, { wanted, mode, atMs, picked }, isWanting) {
   const { hits, complete } = found;
   const shape = copyOf("answer-shape");
+  if (picked) shape.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: clock(atMs), n: hits.length };
   shape.querySelector(".heading .muted").textContent = isWanting
     ? t("{clock} · 到时开着的在前，再按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
@@ -42,7 +43,7 @@ export function card(hit, wanted, mode, atMs) {
   if (hit.distanceM !== undefined) far(shape.querySelector(".far"), hit, mode);
   badge(shape.querySelector(".state"), hit, atMs);
   const link = shape.querySelector("h2 a");
-  link.href = `/stations/${encodeURIComponent(station.code)}`;
+  link.href = `/stations/${encodeURIComponent(station.code)}${mode && mode !== "walk" ? `?mode=${mode}` : ""}`;
   link.textContent = station.name;
   if (!station.demo) shape.querySelector(".demo").remove();
   const star = shape.querySelector("[data-star]");

@@ -1,4 +1,6 @@
 // Asking with the phone's own position, which stays in this tab.
+import { lately, rememberPlace } from "./lately.js";
+import { arrange, keep, keysOf, recall, showCounts, truck } from "./roles.js";
 import { keepTrue } from "./state.js";
 import { t } from "./words.js";
 
@@ -54,12 +56,14 @@ async function askFromHere() {
   say.textContent = t("正在找……");
   const [{ answer: shapeOf, vocabulary }, { nearest }, { nightOf, wantsAnything }] = await parts();
   const wanted = wantedNow(vocabulary, nightOf);
-  const question = { wanted, mode: new FormData(form).get("mode"), atMs: Date.now() };
+  const mode = new FormData(form).get("mode");
+  const question = { wanted, mode, atMs: Date.now(), keys: keysOf(form), picked: Boolean(position.picked) };
   try {
     const found = await nearest(position, question);
     const page = document.createDocumentFragment();
     page.append(shapeOf(found, question, wantsAnything(question.wanted)));
     show(page);
+    showCounts(form, found.counts, found.withinM);
     answer.querySelector("#exactly").addEventListener("click", askExactly);
     say.textContent = "";
   } catch {
@@ -76,6 +80,7 @@ function wantedNow(vocabulary, nightOf) {
     withoutApp: said.has("no_app"),
     kinds: said.getAll("kind"),
     during: said.has("tonight") ? nightOf(Date.now()) : null,
+    ...truck(form),
   };
 }
 
@@ -123,10 +128,21 @@ locate.addEventListener("click", () => {
 // Asking by name is a question of its own: the position is not mixed into it.
 form.addEventListener("submit", forget);
 form.addEventListener("change", (event) => {
-  if (!["checkbox", "radio"].includes(event.target.type)) return;
+  if (event.target.name === "mode") arrange(form);
+  keep(form);
+  if (event.target.type === "search") return;
   if (position && !asksByName()) askFromHere();
   else if (answer.childElementCount) form.requestSubmit();
 });
+
+// A place picked on the map asks what is near it, as one's own place would.
+function askThere({ lon, lat }) {
+  remember({ lon, lat, at: Date.now(), picked: true });
+  for (const name of ["q", "division", "near"]) form.elements[name]?.setAttribute("value", "");
+  form.elements.q.value = "";
+  for (const one of form.querySelectorAll("input[type=hidden]")) one.remove();
+  askFromHere();
+}
 
 function asksByName() {
   return ["q", "division", "near"].some((name) => new FormData(form).get(name));
@@ -160,7 +176,9 @@ function look(shown) {
 // The map's page says when it is ready, and is then told what the list holds.
 addEventListener("message", ({ origin, source, data }) => {
   const frame = answer.querySelector("iframe");
-  if (origin !== location.origin || source !== frame?.contentWindow || data !== "map-ready") return;
+  if (origin !== location.origin || source !== frame?.contentWindow) return;
+  if (data.picked) return askThere(data.picked);
+  if (data !== "map-ready") return;
   const here = answer.querySelector(".far") && position && !asksByName() ? position : null;
   source.postMessage({ hits: hits(), here }, location.origin);
 });
@@ -176,6 +194,10 @@ function hits() {
   }));
 }
 
+recall(form);
+arrange(form);
+rememberPlace();
+lately();
 arrangeMap();
 keepTrue();
 if (!locate.hidden) addEventListener("load", () => setTimeout(() => parts().catch(() => {}), 1000));

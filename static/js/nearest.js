@@ -3,7 +3,7 @@
 // goes nowhere. A cell is left out only where it cannot matter to anybody in the same cell.
 import { CHILDREN, DATA_ZOOM, addressOf, cell, keptCells } from "./cells.js";
 import { boxOf, cellOf, cellsAround, distanceM, leastM, mostM, nameOf } from "./grid.js";
-import { fits, passes, passesThrough, ranked, wayS } from "./ranking.js";
+import { adding, fits, passes, passesThrough, ranked, wayS } from "./ranking.js";
 
 const LIMIT = 10;
 const AMONG = 30; // as web/nearest.py: the ranking chooses ten of the thirty nearest
@@ -17,10 +17,13 @@ const MOST_IN_SPARSE = 500; // half of what the server would give at once
 const MOST_CELLS = 200;
 const MOST_STATIONS = 8_000;
 const SLACK_M = 1;
+const NEARBY_M = { walk: 3_000, ebike: 10_000, truck: 30_000 }; // web/find.py: what is counted
 
 // Returns { hits, complete, isKept, saidMs }; not complete where too much would have to be fetched, or
 // where there is no network and the phone's own copies answer: then isKept. saidMs is the oldest one's age.
-export async function nearest(position, { wanted, mode, atMs }) {
+// With `keys` also { counts, withinM }: how many around each condition would leave, as far as the phone has
+// looked in every direction.
+export async function nearest(position, { wanted, mode, atMs, keys = [] }) {
   const area = await gathered(cellOf(position, DATA_ZOOM), wanted, mode, atMs);
   const near = [];
   for (const station of area.stations.values()) {
@@ -31,7 +34,9 @@ export async function nearest(position, { wanted, mode, atMs }) {
   }
   near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
   const hits = ranked(near.slice(0, AMONG), wanted, mode, atMs, LIMIT);
-  return { hits, complete: area.complete, isKept: area.isKept, saidMs: area.saidMs };
+  const withinM = Math.min(area.reachM, NEARBY_M[mode]);
+  const counts = keys.length ? countsOf(position, area, { wanted, mode, atMs, keys, withinM }) : null;
+  return { hits, counts, withinM, complete: area.complete, isKept: area.isKept, saidMs: area.saidMs };
 }
 
 async function gathered(home, wanted, mode, atMs) {
@@ -44,7 +49,8 @@ async function gathered(home, wanted, mode, atMs) {
     saidMs: Infinity,
   };
   const counts = new Counts();
-  let open = partsOf(boxOf(home)).map((box) => ({ box, reachM: FIRST_REACH_M }));
+  const parts = partsOf(boxOf(home)).map((box) => ({ box, reachM: FIRST_REACH_M }));
+  let open = parts;
   while (open.length) {
     const needed = new Map();
     for (const { box, reachM } of open) {
@@ -59,9 +65,23 @@ async function gathered(home, wanted, mode, atMs) {
     const fitting = [...area.stations.values()].filter((one) => fits(one, wanted));
     open = open.filter((part) => !isSettled(part, fitting, wanted, mode, atMs));
   }
+  area.reachM = Math.min(...parts.map(({ reachM }) => reachM));
   area.isKept ||= counts.offline || area.missing > 0;
   if (area.isKept) area.complete = false;
   return area;
+}
+
+// How many around each condition would leave; a station counts as it is when one comes to it.
+function countsOf(position, area, { wanted, mode, atMs, keys, withinM }) {
+  const near = [...area.stations.values()]
+    .map((station) => ({ station, away: distanceM(position, station) }))
+    .filter(({ away }) => away <= withinM)
+    .map(({ station, away }) => [station, atMs + wayS(station, wanted, away, mode) * 1000]);
+  const left = (key) => {
+    const more = adding(wanted, key, atMs);
+    return near.filter(([station, comesMs]) => passes(station, more, comesMs)).length;
+  };
+  return Object.fromEntries(keys.map((key) => [key, left(key)]));
 }
 
 // A part is settled when thirty stations are surely within its reach; otherwise it reaches farther.

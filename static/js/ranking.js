@@ -47,6 +47,24 @@ export function nightOf(ms) {
 export const wantsAnything = ({ open, services, withoutApp, kinds, during, lengthM, heightM }) =>
   Boolean(open || services.length || withoutApp || kinds.length || during || lengthM || heightM);
 
+// locator/domain/chips.py; `services` is the vocabulary's list.
+export function adding(wanted, key, atMs, services = servicesKnown()) {
+  const [name, value] = key.split("=");
+  if (name === "open") return { ...wanted, open: true };
+  if (name === "no_app") return { ...wanted, withoutApp: true };
+  if (name === "tonight") return { ...wanted, during: nightOf(atMs) };
+  if (name === "kind") return { ...wanted, kinds: [...wanted.kinds, value] };
+  const word = services.find(({ code }) => code === value);
+  return { ...wanted, services: word ? [...wanted.services, word] : wanted.services };
+}
+
+let known;
+function servicesKnown() {
+  const block = globalThis.document?.getElementById("vocabulary");
+  known ??= JSON.parse(block?.textContent ?? "{}").services ?? [];
+  return known;
+}
+
 const hoursFor = (station, wanted) => (wanted.withoutApp ? station.noAppHours : station.hours);
 
 export function fits(station, wanted) {

@@ -18,6 +18,21 @@ const PIN_PX = 26;
 const HIT_PX = 36;
 const MINUTE_MS = 60_000;
 
+// A place that is tapped can be asked about: by the page that shows the map, or on the page of questions.
+function offer(map, { lng: lon, lat }) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "pick";
+  button.textContent = t("找这里附近的驿站");
+  button.addEventListener("click", () => {
+    map.closePopup();
+    if (parent !== window) return parent.postMessage({ picked: { lon, lat } }, location.origin);
+    sessionStorage.setItem("position", JSON.stringify({ lon, lat, at: Date.now(), picked: true }));
+    location.assign("/");
+  });
+  L.popup().setLatLng([lat, lon]).setContent(button).openOn(map);
+}
+
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
   if (credit) map.attributionControl.addAttribution(credit);
@@ -101,6 +116,9 @@ export function addStations(map, addresses) {
   setInterval(() => isIdle() && refresh(), MINUTE_MS);
   addEventListener("message", ({ origin, source, data }) => {
     if (origin === location.origin && source === parent) showList(data);
+  });
+  map.on("click", ({ latlng, originalEvent }) => {
+    if (!originalEvent.target.closest(".leaflet-marker-icon")) offer(map, latlng.wrap());
   });
   if (parent !== window) parent.postMessage("map-ready", location.origin);
   openNamed(map, addresses.station).finally(refresh);

@@ -101,7 +101,7 @@ def test_the_mode_changes_how_long_the_way_takes(phone: Phone, site: Site) -> No
     page.goto(site.address)
     page.get_by_role("button", name="用我的位置").click()
     expect(page.locator(".card").first).to_contain_text("步行约")
-    page.get_by_label("电动车").check()
+    page.get_by_label("骑手").check()
     expect(page.locator(".card").first).to_contain_text("电动车约")
 
 
