@@ -15,6 +15,7 @@ from geodata.crs import Crs, Floats, to_wgs84
 from geodata.divisions import divisions
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable
+from geodata.sentence import Sentence
 
 # How files call the column of the code, in lower case; the first that there is.
 CODE_COLUMNS = ("division_code", "adcode", "code", "区划代码", "行政区划代码", "行政代码", "gb", "id")
@@ -61,12 +62,12 @@ def _frame(path: Path) -> geopandas.GeoDataFrame:
     try:
         frame = geopandas.read_file(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise UnreadableFile(f"{path.name} 打不开：{error}") from None
+        raise UnreadableFile(Sentence("{name} 打不开：{error}", name=path.name, error=error)) from None
     if not isinstance(frame, geopandas.GeoDataFrame) or frame.empty:
-        raise UnreadableFile(f"{path.name} 里没有一块区域")
+        raise UnreadableFile(Sentence("{name} 里没有一块区域", name=path.name))
     epsg = frame.crs.to_epsg() if frame.crs is not None else None
     if frame.crs is not None and epsg not in GEODETIC and not frame.crs.is_geographic:
-        raise UnreadableFile(f"{path.name} 不是经纬度：请先转成经纬度再装入")
+        raise UnreadableFile(Sentence("{name} 不是经纬度：请先转成经纬度再装入", name=path.name))
     return frame
 
 
@@ -75,7 +76,9 @@ def _codes(frame: geopandas.GeoDataFrame, path: Path) -> list[str]:
     column = next((names[one] for one in CODE_COLUMNS if one in names), None)
     if column is None:
         wanted = "、".join(CODE_COLUMNS[:4])
-        raise UnreadableFile(f"{path.name} 里没有区划代码：要有一列叫 {wanted} 之一")
+        raise UnreadableFile(
+            Sentence("{name} 里没有区划代码：要有一列叫 {wanted} 之一", name=path.name, wanted=wanted)
+        )
     return [_six_digits(str(text)) for text in frame[column]]
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.crs import Crs
+from geodata.sentence import Sentence
 from locator.db.session import change
 from locator.db.staffing import division_area
 from locator.db.tables import station
@@ -29,7 +30,7 @@ def load(engine: Engine, path: Path, crs: Crs, source: str) -> Loaded:
 
     found = read_boundaries(path, crs)
     if not found.known:
-        raise ImportRefused(["没有一块的代码是我们认识的"])
+        raise ImportRefused([Sentence("没有一块的代码是我们认识的")])
     rows = [
         {
             "division_code": one.code,

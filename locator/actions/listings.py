@@ -8,6 +8,7 @@ from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.grid import Grid
+from geodata.sentence import Sentence
 from locator.db.listing import map_listing
 from locator.domain.draft import RowProblem
 from locator.domain.listing import Listing, Platform
@@ -59,7 +60,7 @@ def take_answer(
     rows, problems = read_answer(answer)
     ids = ids_of(connection, areas, [row.code for row in rows])
     problems += [
-        RowProblem(row.line, row.code[:20], "没有这个编号的站，或者不在您管的范围里")
+        RowProblem(row.line, row.code[:20], Sentence("没有这个编号的站，或者不在您管的范围里"))
         for row in rows
         if row.code not in ids
     ]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geodata.grid import Grid
+from geodata.sentence import Sentence
 from locator.domain.draft import RowProblem
 from locator.domain.listing import LONGEST_NOTE, LONGEST_POI_ID, ListingStatus, read_status
 from locator.errors import ImportRefused
@@ -40,9 +41,11 @@ def read_answer(grid: Grid) -> tuple[list[AnsweredRow], list[RowProblem]]:
         said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
         status = _status(said)
         if not said["code"]:
-            problems.append(RowProblem(line, "站点编号", "没有站点编号"))
+            problems.append(RowProblem(line, "站点编号", Sentence("没有站点编号")))
         elif status is None:
-            problems.append(RowProblem(line, "状态", f"看不懂“{said.get('status', '')[:20]}”"))
+            problems.append(
+                RowProblem(line, "状态", Sentence("看不懂“{get}”", get=said.get("status", "")[:20]))
+            )
         else:
             poi_id, note = said.get("poi_id", ""), said.get("note", "")
             rows.append(AnsweredRow(line, said["code"], status, poi_id[:LONGEST_POI_ID], note[:LONGEST_NOTE]))
@@ -57,7 +60,7 @@ def _head(grid: Grid) -> tuple[int, dict[str, int]]:
             return line, columns
         if line > HEAD_WITHIN:
             break
-    needed = "表里要有“站点编号”这一列，和“状态”或“POI ID”当中至少一列"
+    needed = Sentence("表里要有“站点编号”这一列，和“状态”或“POI ID”当中至少一列")
     raise ImportRefused([RowProblem(1, "站点编号", needed)])
 
 

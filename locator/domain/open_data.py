@@ -4,37 +4,38 @@ from collections.abc import Mapping
 from typing import Any
 
 from geodata.divisions import divisions, full_name
+from geodata.sentence import Sentence
 from locator.domain.access import AccessMethod
 from locator.domain.service import SERVICES
 from locator.domain.station import Facet, StationKind
 
 # Each field with its words; the files have just these, in this order.
 FIELDS: Mapping[str, str] = {
-    "code": "站点编号",
-    "name": "站名",
-    "kind": "类型代码",
-    "kind_zh": "类型",
-    "status": "状态：trial 试运行、open 开放、rectifying 整改中照常开放",
-    "division_code": "行政区划代码（GB/T 2260）",
-    "division": "行政区划",
-    "address": "地址",
-    "wayfinding": "怎么找",
-    "lon": "经度，WGS 84",
-    "lat": "纬度，WGS 84",
-    "position_quality": "位置可信到什么程度",
-    "phone": "对外电话",
-    "host": "设在哪里",
-    "opening_hours": "开放时间，OpenStreetMap 的写法",
-    "opening_hours_text": "开放时间原文",
-    "access": "怎么进门的代码",
-    "access_zh": "怎么进门",
-    "access_app": "要用什么应用",
-    "access_audience": "谁能进的代码",
-    "access_price": "收费的代码",
-    "services": "有什么的代码",
-    "services_zh": "有什么",
-    **{f"{facet}_checked_on": f"{facet.zh}核实日期" for facet in Facet},
-    "page": "网页",
+    "code": Sentence("站点编号"),
+    "name": Sentence("站名"),
+    "kind": Sentence("类型代码"),
+    "kind_zh": Sentence("类型"),
+    "status": Sentence("状态：trial 试运行、open 开放、rectifying 整改中照常开放"),
+    "division_code": Sentence("行政区划代码（GB/T 2260）"),
+    "division": Sentence("行政区划"),
+    "address": Sentence("地址"),
+    "wayfinding": Sentence("怎么找"),
+    "lon": Sentence("经度，WGS 84"),
+    "lat": Sentence("纬度，WGS 84"),
+    "position_quality": Sentence("位置可信到什么程度"),
+    "phone": Sentence("对外电话"),
+    "host": Sentence("设在哪里"),
+    "opening_hours": Sentence("开放时间，OpenStreetMap 的写法"),
+    "opening_hours_text": Sentence("开放时间原文"),
+    "access": Sentence("怎么进门的代码"),
+    "access_zh": Sentence("怎么进门"),
+    "access_app": Sentence("要用什么应用"),
+    "access_audience": Sentence("谁能进的代码"),
+    "access_price": Sentence("收费的代码"),
+    "services": Sentence("有什么的代码"),
+    "services_zh": Sentence("有什么"),
+    **{f"{facet}_checked_on": Sentence("{facet}核实日期", facet=facet.zh) for facet in Facet},
+    "page": Sentence("网页"),
 }
 
 

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
+from geodata.sentence import Sentence
+
 
 class Shown(StrEnum):
     """The figures that a map can show."""
@@ -26,12 +28,12 @@ class Shown(StrEnum):
 
 
 SHOWN_WORDS = {
-    Shown.SERVED: "对外开放的站点数",
-    Shown.OPEN_NOW: "现在开门的占多少",
-    Shown.ROUND_THE_CLOCK: "昼夜不关的占多少",
-    Shown.HOURS_FRESH: "时间新近核实过的占多少",
-    Shown.ON_AMAP: "在高德上的占多少",
-    Shown.ON_BAIDU: "在百度上的占多少",
+    Shown.SERVED: Sentence("对外开放的站点数"),
+    Shown.OPEN_NOW: Sentence("现在开门的占多少"),
+    Shown.ROUND_THE_CLOCK: Sentence("昼夜不关的占多少"),
+    Shown.HOURS_FRESH: Sentence("时间新近核实过的占多少"),
+    Shown.ON_AMAP: Sentence("在高德上的占多少"),
+    Shown.ON_BAIDU: Sentence("在百度上的占多少"),
 }
 SHARES = (0.2, 0.4, 0.6, 0.8)
 CLASSES = len(SHARES) + 1

@@ -6,6 +6,7 @@ from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug import Response as AnyResponse
 
+from geodata.sentence import Sentence
 from locator.actions import import_runs as acts
 from locator.domain.draft_cells import cells_of
 from locator.domain.import_run import Verdict
@@ -45,7 +46,7 @@ def mend(key: int) -> AnyResponse:
             connection, run.id, int(wanted) if wanted.isdigit() else None
         )
         if not cells:
-            raise InvalidRequest({"cells": "没有要改的格子"})
+            raise InvalidRequest({"cells": Sentence("没有要改的格子")})
         acts.mend(connection, run, cells, staff_session.actor())
 
     as_staff(act, staff_session.by("改导入的格子"))
@@ -68,7 +69,7 @@ def decide(key: int, number: int) -> AnyResponse:
     """Take what the clerk says the row is."""
     word, _, code = request.form.get("verdict", "").partition(":")
     if word not in [one.value for one in Verdict]:
-        raise InvalidRequest({"verdict": "请选一个"})
+        raise InvalidRequest({"verdict": Sentence("请选一个")})
 
     def act(connection: Connection) -> None:
         run = _mine(connection, key)

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from geodata.divisions import division, full_name
 from geodata.errors import UnreadableFile
 from geodata.grid import Grid
+from geodata.sentence import Sentence
 from locator.actions import listings as acts
 from locator.actions.import_reading import packed_grid
 from locator.actions.listings import AnswerTaken
@@ -95,11 +96,11 @@ def note() -> Response:
     form = staff_session.form_values()
     codes = request.form.getlist("code")
     if not codes:
-        return _list(trouble="一个站也没有勾")
+        return _list(trouble=Sentence("一个站也没有勾"))
     never = form.get("status") == UNKNOWN
     given = validated(NoteParameters, {k: v for k, v in form.items() if not (k == "status" and never)})
     if given.status is None and not never:
-        raise InvalidRequest({"status": "请选一个状态"})
+        raise InvalidRequest({"status": Sentence("请选一个状态")})
     platform, areas = _given().platform, _areas(Right.TEND)
     said = {code: form.get(f"poi-{code}", "")[:LONGEST_POI_ID] for code in codes}
 

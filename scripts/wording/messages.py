@@ -38,7 +38,7 @@ STAFF_PLACES = (
     *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
     *(f"geodata/{name}.py" for name in ("outline", "grids", "archives", "delimited", "kml", "spreadsheets")),
     *("geodata/datum_check.py", "locator/queries/station_table.py", "locator/queries/chosen.py"),
-    *("locator/queries/report_desk.py", "locator/domain/shown.py"),
+    *("locator/queries/report_desk.py", "locator/domain/shown.py", "geodata/boundaries.py"),
 )
 # Acts that anybody does, though most of actions/ is for staff.
 WORKERS_PLACES = frozenset(
