@@ -27,6 +27,11 @@ class RunState(StrEnum):
         return STATE_WORDS[self]
 
     @property
+    def step(self) -> int:
+        """Which of the five steps of an import it is: file, columns, system, check, write."""
+        return STEPS.get(self, 5)
+
+    @property
     def is_at_work(self) -> bool:
         """Tell whether the worker has it, so that the clerk can only wait."""
         return self in AT_WORK
@@ -37,6 +42,14 @@ class RunState(StrEnum):
         return self in OPEN
 
 
+STEPS = {
+    RunState.READING: 1,
+    RunState.UNREADABLE: 1,
+    RunState.COLUMNS: 2,
+    RunState.DATUM: 3,
+    RunState.CHECKING: 4,
+    RunState.CHECKED: 4,
+}
 STATE_WORDS = {
     RunState.READING: Sentence("正在读文件"),
     RunState.UNREADABLE: Sentence("文件读不了"),

@@ -27,15 +27,6 @@ bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = "asked"  # rows that are written without a cell that somebody should look at
 SHOWN_FIRST = (Outcome.REFUSED, Outcome.DOUBTED, Outcome.CHANGED, Outcome.ADDED, Outcome.UNCHANGED)
-STEP_OF = {
-    RunState.READING: 1,
-    RunState.UNREADABLE: 1,
-    RunState.COLUMNS: 2,
-    RunState.DATUM: 3,
-    RunState.CHECKING: 4,
-    RunState.CHECKED: 4,
-}
-LAST_STEP = 5
 
 
 @bp.get("")
@@ -289,7 +280,7 @@ def _datum_word(run: Run) -> dict[str, Any]:
 
 
 def _page(name: str, run: Run, **values: Any) -> Response:
-    step = values.pop("step", STEP_OF.get(run.state, LAST_STEP))
+    step = values.pop("step", run.state.step)
     return page(f"staff/imports/{name}.html", private=True, run=run, step=step, crs_names=CRS_NAMES, **values)
 
 
