@@ -146,7 +146,11 @@ def undo_form(key: int) -> Response:
         run = _mine(connection, key)
         later = changed_since(connection, key) if run.state is RunState.APPLIED else []
         return _page(
-            "undo", run, step=LAST_STEP, later=len(later), names=questions.names_of(connection, later)
+            "undo",
+            run,
+            step=RunState.UNDOING.step,
+            later=len(later),
+            names=questions.names_of(connection, later),
         )
 
     return as_staff(asked, staff_session.by())
