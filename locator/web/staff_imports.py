@@ -254,7 +254,7 @@ def _checked(connection: Connection, run: Run) -> Response:
         shown=shown,
         rows=rows,
         number=number,
-        pages=-(-_count(run, shown) // questions.PAGE_ROWS),
+        pages=-(-run.asked if shown == ASKED else run.counts[Outcome(shown)] // questions.PAGE_ROWS),
         repairs=questions.repairs(connection, run.id) if run.state is RunState.CHECKED else 0,
         has_marked=questions.has_file(connection, run.id, "marked"),
         needs_another=acts.needs_another(connection, run, actor),
@@ -269,10 +269,6 @@ def _which(run: Run) -> str:
     if wanted == ASKED or wanted in [one.value for one in Outcome]:
         return wanted
     return next((one.value for one in SHOWN_FIRST if run.counts[one]), Outcome.ADDED.value)
-
-
-def _count(run: Run, shown: str) -> int:
-    return run.asked if shown == ASKED else run.counts[Outcome(shown)]
 
 
 def _datum_word(run: Run) -> dict[str, Any]:
