@@ -50,9 +50,10 @@ def one(key: int) -> Response:
 def approve(key: int) -> Response:
     """Publish a proposal; where somebody has changed the same meanwhile, ask which holds."""
 
+    asked = as_staff(lambda connection: proposals.one(connection, key), staff_session.by())
+
     def act(connection: Connection) -> Response:
-        asked, actor = proposals.one(connection, key), staff_session.actor()
-        chosen = entry_form.choices(request.form)
+        actor, chosen = staff_session.actor(), entry_form.choices(request.form)
         try:
             code = editing.approve(connection, actor, asked, chosen, _answer(), clock.now())
         except ChangedMeanwhile as error:
@@ -61,7 +62,7 @@ def approve(key: int) -> Response:
             return _page(connection, asked, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return see(url_for("staff_history.station", code=code, saved="yes"))
 
-    return as_staff(act, staff_session.by(_reason(key)))
+    return as_staff(act, staff_session.by(_reason(asked)))
 
 
 @bp.post("/<int:key>/reject")
@@ -131,7 +132,7 @@ def _answer() -> str:
     return request.form.get("answer", "").strip()[:LONGEST_ANSWER]
 
 
-def _reason(key: int) -> str:
-    """Return what the history keeps as the reason: the approver's words, and whose change it was."""
-    said = _answer()
-    return f"审批第 {key} 份修改" + (f"：{said}" if said else "")
+def _reason(asked: Proposal) -> str:
+    """Return what the history keeps as the reason: whose change it was and why, and the approver's words."""
+    why = f"{asked.author}：{asked.words}" if asked.words else asked.author
+    return "；".join(part for part in (f"审批第 {asked.id} 份修改（{why}）", _answer()) if part)

@@ -27,8 +27,9 @@ export function addPin(map, address) {
     field("lon").value = lng.toFixed(DIGITS);
     field("lat").value = lat.toFixed(DIGITS);
     field("crs").value = "wgs84";
+    // What was looked at on the spot was the place before: whoever moves it says anew how sure it is.
+    if (field("capture_method").value !== "map_pick") field("position_quality").value = "approximate";
     field("capture_method").value = "map_pick";
-    if (!field("position_quality").value) field("position_quality").value = "approximate";
     pin.setLatLng([lat, lng]).addTo(map);
     lookSoon();
   }

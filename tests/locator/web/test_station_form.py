@@ -84,7 +84,8 @@ def test_an_editor_proposes_and_an_approver_sees_only_what_is_to_change(
     assert "旧名" in approver.get("/staff/proposals").text and "开放时间" not in shown
     done = approver.send(f"{sent.location}/approve", answer="好")
     assert done.status_code == 303 and now(connection, key).phone == "010-2"
-    assert "审批第" in approver.get(done.location).text
+    life = approver.get(done.location).text
+    assert "审批第 1 份修改（编辑员" in life and "打过电话）；好" in life
     assert "已发布" in editor.get("/staff/proposals").text
 
 
