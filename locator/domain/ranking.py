@@ -70,6 +70,8 @@ def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], fi
     if passed:
         return Sentence("到时开门；更近的 {n} 处到时不开或说不准", n=passed)
     if place == 1:
+        if any(_is_quicker_and_open(one, hit) for one in hits):
+            return Sentence("到时开门，时间比更近的核实得新")
         return Sentence("符合条件的里面最快能进的") if filters.any else Sentence("最快能进的一处")
     return Sentence("到时开门，按路上时间和核实新旧排")
 
@@ -100,6 +102,12 @@ def _is_open_beside(one: SearchHit, hit: SearchHit) -> bool:
     assert one.arrival is not None and hit.arrival is not None
     same_band = band(one.arrival.travel.travel_s) == band(hit.arrival.travel.travel_s)
     return same_band and one.arrival.is_open
+
+
+def _is_quicker_and_open(one: SearchHit, hit: SearchHit) -> bool:
+    assert one.arrival is not None and hit.arrival is not None
+    theirs, mine = one.arrival.travel.travel_s, hit.arrival.travel.travel_s
+    return one.arrival.is_open and theirs is not None and mine is not None and theirs < mine
 
 
 def _nearer_but_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:

@@ -147,6 +147,9 @@ function reason(place, hit, hits, wanted) {
   const passed = hits.slice(0, hits.indexOf(hit)).filter((one) => !isOpen(one.then.state)).length;
   if (passed) return t("到时开门；更近的 {n} 处到时不开或说不准", { n: passed });
   if (place > 1) return t("到时开门，按路上时间和核实新旧排");
+  if (hits.some((one) => isOpen(one.then.state) && one.tookS < hit.tookS)) {
+    return t("到时开门，时间比更近的核实得新");
+  }
   return wantsAnything(wanted) ? t("符合条件的里面最快能进的") : t("最快能进的一处");
 }
 

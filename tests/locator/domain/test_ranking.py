@@ -125,6 +125,10 @@ def test_reasons_are_short_and_true(stations: list) -> None:  # type: ignore[typ
         assert one.arrival is not None
         if "到时开门" in one.reason or "能进" in one.reason:
             assert one.arrival.is_open
+        if "最快" in one.reason or "核实得新" in one.reason:
+            ways = [each.arrival.travel.travel_s for each in hits if each.arrival and each.arrival.is_open]
+            mine_s = one.arrival.travel.travel_s or 0
+            assert ("最快" in one.reason) is (min(way for way in ways if way is not None) >= mine_s)
         passed = re.search(r"更近的 (\d+) 处", one.reason)
         if passed:
             nearer = hits[: [each.station_id for each in hits].index(one.station_id)]
