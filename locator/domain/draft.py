@@ -29,10 +29,15 @@ class RowProblem:
     column: str
     sentence: str
 
-    def __str__(self) -> str:
+    @property
+    def told(self) -> Sentence:
+        """The whole problem in one sentence."""
         return Sentence(
             "第 {line} 行 {column}：{sentence}", line=self.line, column=self.column, sentence=self.sentence
         )
+
+    def __str__(self) -> str:
+        return str(self.told)
 
 
 @dataclass(frozen=True, slots=True)

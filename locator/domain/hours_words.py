@@ -2,11 +2,34 @@
 
 import re
 
+from geodata.sentence import Sentence, in_turn, listed, pattern
 from locator.domain.hours import WEEKDAYS, WHOLE_DAY, Hours, Rule
 from locator.domain.posted_dates import MONTHS
 
-DAY_NAMES = dict(zip(WEEKDAYS, "一二三四五六日", strict=True))
-NTH = {"1": "一", "2": "二", "3": "三", "4": "四"}
+DAY_NAMES = dict(
+    zip(
+        WEEKDAYS,
+        (
+            *(Sentence("周一"), Sentence("周二"), Sentence("周三"), Sentence("周四")),
+            *(Sentence("周五"), Sentence("周六"), Sentence("周日")),
+        ),
+        strict=True,
+    )
+)
+NTH = {"1": Sentence("一"), "2": Sentence("二"), "3": Sentence("三"), "4": Sentence("四")}
+MONTH_NAMES = (
+    *(Sentence("1月"), Sentence("2月"), Sentence("3月"), Sentence("4月"), Sentence("5月"), Sentence("6月")),
+    *(
+        Sentence("7月"),
+        Sentence("8月"),
+        Sentence("9月"),
+        Sentence("10月"),
+        Sentence("11月"),
+        Sentence("12月"),
+    ),
+)
+ALL_DAY = Sentence("全天")
+CLOSED = Sentence("不开放")
 TIMES = re.compile(r"\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*")
 MONTH_DAY = re.compile(rf"(?:(20\d\d) )?({'|'.join(MONTHS)})(?: (\d+))?")
 NTH_DAY = re.compile(r"(..)\[(\d)\]")
@@ -18,78 +41,90 @@ def in_words(hours: Hours) -> str:
 
     What has no such words stays in the syntax.
     """
-    return "；".join(_rule(rule) for rule in hours.rules)
+    return in_turn(_rule(rule) for rule in hours.rules)
 
 
 def _rule(rule: Rule) -> str:
-    dates, days = _dates(rule.dates), _days(rule.days)
-    holds = _holds(rule.holds)
-    when = f"{dates}{days}"
+    when, holds = _when(_dates(rule.dates), _days(rule.days)), _holds(rule.holds)
     if rule.joint == " || ":
-        return f"其余时间{when} {holds.removeprefix('全天')}"
+        rest = "" if holds == ALL_DAY else holds
+        return Sentence("其余时间{when} {holds}", when=when, holds=rest)
     if not when:
-        return {"全天": "全天24小时"}.get(holds, holds if rule.closes_hours else f"每天{holds}")
-    return f"{when}{'' if holds == '不开放' else ' '}{holds}"
+        if holds == ALL_DAY:
+            return Sentence("全天24小时")
+        return holds if rule.closes_hours else Sentence("每天{holds}", holds=holds)
+    return Sentence(pattern("{when}{holds}") if holds == CLOSED else "{when} {holds}", when=when, holds=holds)
+
+
+def _when(dates: str, days: str) -> str:
+    return Sentence("{dates}{days}", dates=dates, days=days) if dates and days else dates or days
 
 
 def _dates(dates: str) -> str:
-    return "、".join(_stretch(one) for one in dates.split(",")) if dates else ""
+    return listed(_stretch(one) for one in dates.split(",")) if dates else ""
 
 
 def _stretch(text: str) -> str:
     ends = [MONTH_DAY.fullmatch(end) for end in text.split("-")]
-    return "至".join(_date(end) for end in ends if end) if all(ends) else text
+    named = [_date(end) for end in ends if end]
+    return listed(named, pattern("{before}至{after}")) if all(ends) else text
 
 
-def _date(found: re.Match[str]) -> str:
-    year = f"{found[1]}年" if found[1] else ""
-    day = f"{found[3]}日" if found[3] else ""
-    return f"{year}{MONTHS.index(found[2]) + 1}月{day}"
+def _date(found: re.Match[str]) -> Sentence:
+    month = MONTH_NAMES[MONTHS.index(found[2])]
+    if found[1] and found[3]:
+        return Sentence("{year}年{month}{day}日", year=found[1], month=month, day=found[3])
+    if found[1]:
+        return Sentence("{year}年{month}", year=found[1], month=month)
+    return Sentence("{month}{day}日", month=month, day=found[3]) if found[3] else month
 
 
 def _days(days: str) -> str:
-    return "、".join(_day(one) for one in days.split(",")) if days else ""
+    return listed(_day(one) for one in days.split(",")) if days else ""
 
 
 def _day(item: str) -> str:
     if item == "PH":
-        return "节假日"
+        return Sentence("节假日")
     nth = NTH_DAY.fullmatch(item)
     if nth and nth[2] in NTH:
-        return f"每月第{NTH[nth[2]]}个周{DAY_NAMES[nth[1]]}"
+        return Sentence("每月第{nth}个{day}", nth=NTH[nth[2]], day=DAY_NAMES[nth[1]])
     first, _, last = item.partition("-")
     if first not in DAY_NAMES or (last and last not in DAY_NAMES):
         return item
-    return f"周{DAY_NAMES[first]}至周{DAY_NAMES[last]}" if last else f"周{DAY_NAMES[first]}"
+    return listed([DAY_NAMES[one] for one in (first, last) if one], pattern("{before}至{after}"))
 
 
 def _holds(holds: str) -> str:
     if holds in (WHOLE_DAY, "24/7"):
-        return "全天"
+        return ALL_DAY
     if holds in ("closed", "24/7 closed"):
-        return "不开放"
+        return CLOSED
     unsure = UNSURE.search(holds)
     if unsure:
-        times = TIMES.match(holds)
-        said = f"（{unsure[1]}）" if unsure[1] else ""
-        return f"{_times(times[0])}说不准{said}" if times else f"说不准{said}"
+        return _unsure(TIMES.match(holds), unsure[1])
     times = TIMES.match(holds)
     if times is None:
         return holds
     rest = holds[times.end() :].strip()
     if rest == "closed":
-        return f"午休{_times(times[0])}"
-    return f"{_times(times[0])}{' ' + rest if rest else ''}"
+        return Sentence("午休{times}", times=_times(times[0]))
+    return Sentence("{times} {rest}", times=_times(times[0]), rest=rest) if rest else _times(times[0])
+
+
+def _unsure(times: re.Match[str] | None, why: str | None) -> Sentence:
+    said = Sentence("{times}说不准", times=_times(times[0])) if times else Sentence("说不准")
+    return Sentence("{said}（{why}）", said=said, why=why) if why else said
 
 
 def _times(times: str) -> str:
-    return "、".join(_span(one) for one in times.split(","))
+    return listed(_span(one) for one in times.split(","))
 
 
 def _span(span: str) -> str:
     """Write a span; one past midnight says so."""
     start, end = span.split("-")
+    is_late = end > "24:00" or end <= start
     if end > "24:00":
         end = f"{int(end[:2]) - 24:02}{end[2:]}"
-        return f"{start}-次日{end}"
-    return f"{start}-次日{end}" if end <= start else f"{start}-{end}"
+    return Sentence("{start}-次日{end}", start=start, end=end) if is_late else span

@@ -23,6 +23,7 @@ class Basemap:
     tianditu_key: str = ""
     attribution: str = ""
     approval_no: str = ""
+    label: str = "地图"  # what a reader of screens hears it called
 
     @property
     def credit(self) -> str:
@@ -36,7 +37,8 @@ class LocalMap(folium.Map):
     _template = Template(
         """
         {% macro html(this, kwargs) %}
-        <div class="map" id={{ this.get_name()|tojson }} role="application" aria-label="地图"></div>
+        <div class="map" id={{ this.get_name()|tojson }} role="application"
+            aria-label="{{ this.label|e }}"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
         const {{ this.get_name() }} = L.map({{ this.get_name()|tojson }}, {
@@ -49,6 +51,7 @@ class LocalMap(folium.Map):
     )
 
     def __init__(self, basemap: Basemap) -> None:
+        self.label = basemap.label
         super().__init__(location=CENTRE_LAT_LON, zoom_start=COUNTRY_ZOOM, tiles=None)
         self.default_js, self.default_css = [], []
         self.options["max_zoom"] = MAX_ZOOM  # folium drops it when there are no tiles

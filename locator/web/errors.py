@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.errors import GeodataError, UnknownDivision
 from geodata.sentence import Sentence
+from locator.domain.draft import RowProblem
 from locator.errors import (
     AccountExists,
     ChangedMeanwhile,
@@ -173,12 +174,15 @@ def refused(error: Exception) -> Response:
     problems = dict(error.problems) if isinstance(error, InvalidRequest) else {}
     if isinstance(error, EntryInvalid):
         problems = {one.column: one.sentence for one in error.problems}
-    return _answer(status_of(error), _words(error), _slug(type(error).__name__), problems)
+    return _answer(status_of(error), words(error), _slug(type(error).__name__), problems)
 
 
-def _words(error: Exception) -> str:
-    """Return a refusal's sentence with its pattern, so that it can be said in any language."""
-    return error.args[0] if error.args and isinstance(error.args[0], Sentence) else Sentence.word(str(error))
+def words(trouble: object) -> str:
+    """Return the sentence of a refusal, or of a row's problem, with its pattern, for any language."""
+    if isinstance(trouble, RowProblem):
+        return trouble.told
+    said = trouble.args[0] if isinstance(trouble, Exception) and trouble.args else trouble
+    return said if isinstance(said, Sentence) else Sentence.word(str(trouble))
 
 
 def _http_error(error: HTTPException) -> Response:

@@ -1,9 +1,13 @@
 """The map as a page of its own, which the other pages show in a frame."""
 
+from dataclasses import replace
+
 from flask import Blueprint, Response, current_app, url_for
 
+from geodata.sentence import Sentence
 from locator.maps.basemap import Basemap
 from locator.maps.stations import MapParts, station_map
+from locator.web.language import say
 from locator.web.responses import nonce, page
 
 bp = Blueprint("map", __name__)
@@ -14,8 +18,14 @@ MODULE = "js/stations_layer.js"
 @bp.get("/map")
 def station_map_page() -> Response:
     """Show the map; its layer asks the API for what lies in view."""
-    basemap: Basemap = current_app.extensions[KEY]
+    basemap = chosen()
     return page("map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+
+
+def chosen() -> Basemap:
+    """Return the basemap of this deployment, named in the language of this answer."""
+    basemap: Basemap = current_app.extensions[KEY]
+    return replace(basemap, label=say(Sentence("地图")))
 
 
 def _parts(basemap: Basemap) -> MapParts:

@@ -14,6 +14,7 @@ from locator.errors import ImportRefused, InvalidException
 from locator.queries import calendar, holiday_gaps
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
+from locator.web.errors import words
 from locator.web.responses import page
 
 bp = Blueprint("staff_calendar", __name__, url_prefix="/staff/calendar")
@@ -33,9 +34,9 @@ def take_in() -> Response:
     try:
         days = _days_of_upload()
     except ImportRefused as error:
-        return _show([str(one) for one in error.problems])
+        return _show([words(one) for one in error.problems])
     except (GeodataError, InvalidException) as error:
-        return _show([str(error)])
+        return _show([words(error)])
     as_staff(lambda connection: decrees.take_in(connection, days), staff_session.by("装入放假通知"))
     return redirect(url_for(".show"), 303)  # type: ignore[return-value]
 

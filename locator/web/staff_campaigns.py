@@ -17,6 +17,7 @@ from locator.queries import chosen, exceptions
 from locator.queries.chosen import Chosen
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
+from locator.web.errors import words
 from locator.web.readings import Division, Moment
 from locator.web.responses import page
 from locator.web.staff_closures import codes_in, require_codes
@@ -86,7 +87,7 @@ def start() -> Response:
     try:
         stations = as_staff(act, staff_session.by(request.form.get("name", "").strip()[:100]))
     except (InvalidException, InvalidHours, InvalidRequest, StationNotFound) as error:
-        response = _form(dict(request.form), trouble=str(error))
+        response = _form(dict(request.form), trouble=words(error))
         response.status_code = 400
         return response
     if begins:

@@ -14,6 +14,7 @@ from locator.errors import InvalidException, InvalidRequest, StationNotFound
 from locator.queries import chosen, exceptions
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
+from locator.web.errors import words
 from locator.web.readings import Moment
 from locator.web.responses import page
 from locator.web.staff_session import form_values
@@ -84,7 +85,7 @@ def _do(act: Callable[[Connection], None], reason: str) -> Response:
     try:
         as_staff(act, staff_session.by(reason))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
-        response = _show(dict(request.form), str(error))
+        response = _show(dict(request.form), words(error))
         response.status_code = 400
         return response
     return redirect(url_for(".closures"), 303)  # type: ignore[return-value]

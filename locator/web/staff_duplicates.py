@@ -125,7 +125,7 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
     places = {
         mark: one.draft.position for mark, one in zip(MARKS, (left, right), strict=True) if one.draft.position
     }
-    actor, basemap = staff_session.actor(), current_app.extensions[map.KEY]
+    actor, basemap = staff_session.actor(), map.chosen()
     both = (left, right)
     return page(
         "staff/duplicates/pair.html",

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from geodata.divisions import Division, division, full_name
 from geodata.geojson import point
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, listed
 from locator.domain.freshness import Fading
 from locator.domain.listing import Platform
 from locator.domain.rights import Actor, Right
@@ -44,7 +44,7 @@ def overview() -> Response:
     """Show the figures, and those of the divisions below."""
     given, scope = _asked()
     found, parts = as_staff(lambda connection: _both(connection, scope), staff_session.by())
-    basemap = current_app.extensions[map.KEY]
+    basemap = map.chosen()
     return page(
         "staff/figures/overview.html",
         private=True,
@@ -100,7 +100,7 @@ def scope_name(place: Division | None) -> str:
     """Return what the figures are of, in words."""
     if place:
         return full_name(place.code)
-    return "、".join(dict.fromkeys(one.name for one in staff_session.actor().areas(Right.LOOK)))
+    return listed(dict.fromkeys(one.name for one in staff_session.actor().areas(Right.LOOK)))
 
 
 def _asked() -> tuple[FigureParameters, Scope]:
@@ -134,7 +134,7 @@ def _both(connection: Connection, scope: Scope) -> tuple[Figures, list[DivisionF
 def _map(given: FigureParameters) -> Any:
     asset: Any = current_app.jinja_env.globals["asset"]
     address = url_for(".areas", division=given.division, show=given.show.value)
-    return area_map(current_app.extensions[map.KEY], asset(MODULE), address)
+    return area_map(map.chosen(), asset(MODULE), address)
 
 
 def _features(connection: Connection, scope: Scope, shown: Shown) -> list[dict[str, Any]]:

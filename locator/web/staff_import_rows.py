@@ -83,7 +83,7 @@ def _compared(connection: Connection, run: Run, row: CheckedRow) -> Response:
     ids = drafts.ids_of(connection, [one["code"] for one in row.near if one["code"]])
     stored = {one.code: cells_of(one.draft) for one in drafts.by_ids(connection, ids)}
     asset = current_app.jinja_env.globals["asset"]
-    parts = pair_map(current_app.extensions[map.KEY], asset(MODULE), PLACES)  # type: ignore[operator]
+    parts = pair_map(map.chosen(), asset(MODULE), PLACES)  # type: ignore[operator]
     return page(
         "staff/imports/side_by_side.html",
         private=True,

@@ -21,6 +21,7 @@ from locator.queries.import_runs import Run
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.entry_words import CRS_NAMES
+from locator.web.errors import words
 from locator.web.responses import json_response, page
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
@@ -47,7 +48,7 @@ def begin() -> AnyResponse:
             lambda connection: acts.begin(connection, actor, name, content), staff_session.by("导入")
         )
     except GeodataError as error:
-        return _list(str(error))
+        return _list(words(error))
     return redirect(url_for(".one", key=key), 303)
 
 
@@ -77,7 +78,7 @@ def choose_columns(key: int) -> AnyResponse:
         try:
             acts.choose_columns(connection, run, chosen)
         except ValueError as error:
-            return _columns(run, str(error))
+            return _columns(run, words(error))
         return redirect(url_for(".datum_form", key=key), 303)
 
     return as_staff(act, staff_session.by("对列"))
@@ -95,7 +96,7 @@ def choose_datum(key: int) -> AnyResponse:
     try:
         crs = Crs.parse(request.form.get("crs", ""))
     except GeodataError as error:
-        raise InvalidRequest({"crs": str(error)}) from None
+        raise InvalidRequest({"crs": words(error)}) from None
     is_sure = request.form.get("sure") == "yes"
     actor = staff_session.actor()
     return _act(

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from geodata.divisions import division, full_name
 from geodata.errors import UnreadableFile
 from geodata.grid import Grid
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, in_turn
 from locator.actions import listings as acts
 from locator.actions.import_reading import packed_grid
 from locator.actions.listings import AnswerTaken
@@ -25,6 +25,7 @@ from locator.queries.listings import ListingRequest
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.download import download
+from locator.web.errors import words
 from locator.web.qr import short_address
 from locator.web.responses import page
 from locator.web.staff_figures import list_address, scope_name, scope_of
@@ -143,7 +144,7 @@ def answer() -> Response:
         taken = _take_answer(platform)
     except (UnreadableFile, ImportRefused) as error:
         problems = error.problems if isinstance(error, ImportRefused) else [error]
-        return _list(platform=platform, trouble="；".join(str(one) for one in problems))
+        return _list(platform=platform, trouble=in_turn(words(one) for one in problems))
     return _list(platform=platform, taken=taken)
 
 

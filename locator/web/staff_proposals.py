@@ -15,6 +15,7 @@ from locator.queries import areas, drafts, proposals
 from locator.queries.drafts import StoredStation
 from locator.web import clock, entry_form, staff_session
 from locator.web.database import as_staff
+from locator.web.errors import words
 from locator.web.responses import page
 from locator.web.staff_stations import see
 
@@ -57,9 +58,9 @@ def approve(key: int) -> Response:
         try:
             code = editing.approve(connection, actor, asked, chosen, _answer(), clock.now())
         except ChangedMeanwhile as error:
-            return _page(connection, asked, str(error), HTTPStatus.CONFLICT)
+            return _page(connection, asked, words(error), HTTPStatus.CONFLICT)
         except EntryInvalid as error:
-            return _page(connection, asked, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _page(connection, asked, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return see(url_for("staff_history.station", code=code, saved="yes"))
 
     return as_staff(act, staff_session.by(_reason(asked)))
@@ -74,7 +75,7 @@ def reject(key: int) -> Response:
         try:
             editing.reject(connection, staff_session.actor(), asked, _answer(), clock.now())
         except EntryInvalid as error:
-            return _page(connection, asked, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _page(connection, asked, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return see(url_for(".one", key=key))
 
     return as_staff(act, staff_session.by())

@@ -124,7 +124,7 @@ def _done(connection: Connection, stored: StoredStation | None, cells: Cells) ->
 
 def _form(connection: Connection, stored: StoredStation | None, trial: Trial) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
-    basemap = current_app.extensions[map.KEY]
+    basemap = map.chosen()
     actor = staff_session.actor()
     response = page(
         "staff/stations/form.html",

@@ -11,7 +11,7 @@ from locator.domain.rights import Actor, Area, Right
 from locator.domain.station import LifecycleStatus, StationKind
 from locator.queries.station_table import Problem, TableRequest
 from locator.queries.traits import TRAITS
-from locator.web import clock
+from locator.web import clock, errors
 from locator.web.division_words import code_of
 from locator.web.validation import validated
 
@@ -78,4 +78,4 @@ def _place(words: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
     try:
         return (division(code_of(words, areas)) if words else None), ""
     except UnknownDivision as error:
-        return None, str(error)
+        return None, errors.words(error)

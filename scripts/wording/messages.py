@@ -45,7 +45,7 @@ WORKERS_PLACES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("actions/reports", "actions/photos", "actions/confirmations", "actions/keeper_links"),
-        *("actions/self_check", "db/session"),
+        *("actions/self_check", "db/session", "domain/hours_words"),
     )
 )
 

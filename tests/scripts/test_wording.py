@@ -1,8 +1,11 @@
 """No message of a page lacks its translation where it must not."""
 
+import re
+from pathlib import Path
+
 import pytest
 from wording.catalogues import LANGUAGES, WORKERS_LANGUAGES, missing, read, wanted
-from wording.messages import marked
+from wording.messages import ROOT, marked
 
 
 @pytest.mark.parametrize("code", WORKERS_LANGUAGES)
@@ -25,3 +28,16 @@ words = pattern("离{name}")
 other = "不是消息"
 """
     assert set(marked(source)) == {"没有", "有 {n} 处", "没有一处", "离{name}"}
+
+
+IN_T = re.compile(r"""\bt\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
+KEYS = re.compile(
+    r"""(?m)^\s*"?[\u4e00-\u9fff，]+"?: |/\^.*\$/"""
+)  # what cells say in Chinese, to be said again
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "static" / "js").rglob("*.js")), ids=lambda path: path.name)
+def test_javascript_says_chinese_by_t_only(path: Path) -> None:
+    code = re.sub(r"(?m)(^|\s)//.*$", "", path.read_text(encoding="utf-8"))
+    left = KEYS.sub("", IN_T.sub("", code)).replace("月${", "").replace("}日", "")
+    assert not re.findall(r"[^\n]*[\u4e00-\u9fff][^\n]*", left)
