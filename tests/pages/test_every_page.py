@@ -9,7 +9,20 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 HOUR_MS = 3_600_000
-WHAT = ("home", "answer", "none", "station", "suspended", "merged", "nowhere", "divisions", "map", "api")
+ABOUT = ("data", "privacy", "builder", "framed")
+WHAT = (
+    "home",
+    "answer",
+    "none",
+    "station",
+    "suspended",
+    "merged",
+    "nowhere",
+    "divisions",
+    "map",
+    "api",
+    *ABOUT,
+)
 
 
 def address_of(site: Site, what: str) -> str:
@@ -24,6 +37,10 @@ def address_of(site: Site, what: str) -> str:
         "divisions": f"{site.address}divisions/440000",
         "map": f"{site.address}map",
         "api": f"{site.address}api/",
+        "data": f"{site.address}about/data",
+        "privacy": f"{site.address}about/privacy",
+        "builder": f"{site.address}embed/?division=441202",
+        "framed": f"{site.address}embed/list/441202",
     }[what]
 
 
