@@ -104,7 +104,7 @@ def add(engine: Engine) -> AddStation:
 @pytest.fixture
 def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
-    _stop_clock(monkeypatch, NOON)
+    monkeypatch.setattr("locator.web.clock.now", lambda: NOON)
     api.counted_divisions.cache_clear()  # counts of another test's database
     app = create_app(Settings(database_url=database_url))
     yield app
@@ -145,13 +145,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
 @pytest.fixture
 def now_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Return a way to set the application's clock."""
-    return lambda moment: _stop_clock(monkeypatch, moment)
-
-
-def _stop_clock(monkeypatch: pytest.MonkeyPatch, moment: datetime) -> None:
-    monkeypatch.setattr("locator.web.clock.now", lambda: moment)
-    for room in ("api", "find", "station", "reports", "keepers", "health"):
-        monkeypatch.setattr(f"locator.web.{room}.now", lambda: moment)
+    return lambda moment: monkeypatch.setattr("locator.web.clock.now", lambda: moment)
 
 
 def _url(name: str) -> str:

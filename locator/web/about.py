@@ -8,8 +8,7 @@ from locator.actions import report_keeping
 from locator.actions.doubts import RECORD_KEPT
 from locator.queries import trust
 from locator.queries.trust import Trust
-from locator.web import choices, reports
-from locator.web.clock import now
+from locator.web import choices, clock, reports
 from locator.web.database import ask
 from locator.web.responses import page
 
@@ -22,7 +21,7 @@ KEEP_S = 300  # the figures may be this old; they say of when they are
 @bp.get("/data")
 def data() -> Response:
     """Show where entries come from, how old they are, and what became of reports."""
-    answer = page("about/data.html", trust=_counted(now()), window=trust.REPAIRS_OF)
+    answer = page("about/data.html", trust=_counted(clock.now()), window=trust.REPAIRS_OF)
     answer.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     return answer
 

@@ -7,8 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from geodata import geojson
 from geodata.divisions import DivisionLevel
 from locator.queries import divisions, entry, listing
-from locator.web import features, nearest, openapi
-from locator.web.clock import now
+from locator.web import clock, features, nearest, openapi
 from locator.web.database import ask
 from locator.web.params import DivisionParameters, ListParameters, NearestParameters, StationParameters
 from locator.web.responses import json_response, page
@@ -35,7 +34,7 @@ def nearest_by_body() -> Response:
 def stations() -> Response:
     """Answer with a page of stations and the address of the next one."""
     wanted = from_query(ListParameters, request)
-    found = ask(lambda connection: listing.page(connection, wanted.wanted(now())))
+    found = ask(lambda connection: listing.page(connection, wanted.wanted(clock.now())))
     links = [_link("self", request.args.to_dict())]
     if found.next_after is not None:
         links.append(_link("next", {**request.args.to_dict(), "after": str(found.next_after)}))
@@ -45,7 +44,7 @@ def stations() -> Response:
 @bp.get("/api/v1/stations/<code>")
 def station(code: str) -> Response:
     """Answer with one station, whole."""
-    at = from_query(StationParameters, request).at or now()
+    at = from_query(StationParameters, request).at or clock.now()
     found = ask(lambda connection: entry.by_code(connection, code))
     return json_response(features.whole(found, at), media_type=geojson.MEDIA_TYPE)
 
@@ -55,7 +54,7 @@ def divisions_with_stations() -> Response:
     """Answer with the divisions of a level that have stations: how many, and where their middle is."""
     level = from_query(DivisionParameters, request).level
     response = json_response(
-        counted_divisions(level, int(now().timestamp() // KEEP_S)), media_type=geojson.MEDIA_TYPE
+        counted_divisions(level, int(clock.now().timestamp() // KEEP_S)), media_type=geojson.MEDIA_TYPE
     )
     response.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     return response
@@ -80,7 +79,7 @@ def counted_divisions(level: DivisionLevel, _: int) -> dict[str, object]:
 
 
 def _nearest(wanted: NearestParameters) -> Response:
-    hits = nearest.answer(wanted.wanted(now()))
+    hits = nearest.answer(wanted.wanted(clock.now()))
     return features.collection(hits, numberReturned=len(hits))
 
 

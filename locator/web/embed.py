@@ -6,7 +6,7 @@ from geodata.divisions import Division, division, full_name
 from locator.domain.search import Filters
 from locator.domain.state import OpenState
 from locator.queries import divisions, listing, places
-from locator.web.clock import now
+from locator.web import clock
 from locator.web.database import ask
 from locator.web.find import ORDER_OF_STATES
 from locator.web.qr import public_url
@@ -24,7 +24,7 @@ KEPT = "public, max-age=60"
 @bp.get("/list/<code>")
 def framed(code: str) -> Response:
     """Show a division's stations, the open ones first, in a frame; `limit` says how many."""
-    place, at = division(code), now()
+    place, at = division(code), clock.now()
     open_only = {OpenState.OPEN, OpenState.CLOSING_SOON} if request.args.get("open") else ()
     question = listing.ListRequest(
         at, Filters(open_states=frozenset(open_only)), division=place, limit=listing.MAX_LIMIT

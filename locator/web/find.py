@@ -22,8 +22,7 @@ from locator.domain.truck import RoadSide
 from locator.errors import StationNotFound
 from locator.queries import answering, divisions, entry, filter_counts, listing, places, short
 from locator.queries.trust import REPAIRS_OF
-from locator.web import nearest
-from locator.web.clock import now
+from locator.web import clock, nearest
 from locator.web.database import ask
 from locator.web.params import FindParameters, from_form
 from locator.web.responses import page
@@ -57,7 +56,7 @@ class Answer:
 def home() -> Response:
     """Show the question; and its answer, where the address names a place."""
     wanted = from_form(request.args)
-    at = wanted.at or now()
+    at = wanted.at or clock.now()
     code = _by_code(wanted)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
@@ -70,7 +69,7 @@ def home() -> Response:
 def here() -> Response:
     """Answer from the phone's own position, which comes in the body and is kept nowhere."""
     wanted = from_form(request.form)
-    at = wanted.at or now()
+    at = wanted.at or clock.now()
     position = wanted.position
     answer = (
         _named_answer(wanted, at)
@@ -97,7 +96,7 @@ def _division_page(parent: Division | None) -> Response:
     above = division(parent.parent_code) if parent and parent.parent_code else None
     stations = sum(one.stations for one in children)
     places = [parent, *(one.division for one in children)] if parent else []
-    answers = ask(lambda connection: answering.by_division(connection, places, now()))
+    answers = ask(lambda connection: answering.by_division(connection, places, clock.now()))
     return page(
         "find/divisions.html",
         parent=parent,

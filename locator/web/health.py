@@ -12,7 +12,7 @@ from locator.domain.notice import day_and_clock
 from locator.domain.state import HORIZON_DAYS
 from locator.queries import health, self_checks
 from locator.queries.self_checks import SelfCheck
-from locator.web.clock import now
+from locator.web import clock
 from locator.web.database import ask
 from locator.web.responses import json_response, page
 
@@ -88,7 +88,7 @@ def ready() -> Response:
 
     Only a foreign schema makes it unready: who can still find a station is not turned away.
     """
-    lights = ask(lambda connection: look(connection, now()))
+    lights = ask(lambda connection: look(connection, clock.now()))
     found, texts = lights.health, lights.texts
     status = HTTPStatus.OK if found.schema_is_current else HTTPStatus.SERVICE_UNAVAILABLE
     return json_response(
@@ -111,7 +111,7 @@ def ready() -> Response:
 @bp.get("/status")
 def status() -> Response:
     """Show the same to people."""
-    lights = ask(lambda connection: look(connection, now()))
+    lights = ask(lambda connection: look(connection, clock.now()))
     return page("status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
 
 

@@ -11,7 +11,7 @@ from locator.db.session import By
 from locator.domain.confirmation import Answer
 from locator.domain.timeline import SHANGHAI
 from locator.queries import entry
-from locator.web.clock import now
+from locator.web import clock
 from locator.web.database import as_staff, ask
 from locator.web.responses import page
 from locator.web.station import hours_in_words
@@ -39,7 +39,7 @@ class AnswerParameters(BaseModel):
 @bp.get("/keeper/<token>")
 def screen(token: str) -> Response:
     """Show the station that a link opens; looking spends nothing, since mail scanners look too."""
-    at = now()
+    at = clock.now()
     code = ask(lambda connection: keeper_links.opened(connection, token, at))
     found = ask(lambda connection: entry.by_code(connection, code))
     return _unfindable(
@@ -59,7 +59,7 @@ def answer(token: str) -> Response:
     """Spend the link on an answer."""
     said = validated(AnswerParameters, {name: text for name, text in request.form.items() if text}).said
     by = By(keeper_link=token, origin="keeper's link")
-    as_staff(lambda connection: keeper_links.answer(connection, token, said, now()), by)
+    as_staff(lambda connection: keeper_links.answer(connection, token, said, clock.now()), by)
     return _unfindable(page("keeper/thanks.html", private=True, answer=said.answer.value))
 
 

@@ -16,7 +16,7 @@ from locator.domain.report import Verdict
 from locator.domain.report_entry import ReportEntry
 from locator.errors import InvalidRequest
 from locator.queries import entry, reports
-from locator.web.clock import now
+from locator.web import clock
 from locator.web.database import ask, change
 from locator.web.report_params import DetailParameters, ReportParameters
 from locator.web.responses import PRIVATE, json_response, page
@@ -63,7 +63,9 @@ def find() -> Response:
 def one(code: str) -> Response:
     """Show one report to whoever has its code."""
     found = _found(code)
-    return page("report/one.html", private=True, report=found, code=code, at=now(), services=_services(found))
+    return page(
+        "report/one.html", private=True, report=found, code=code, at=clock.now(), services=_services(found)
+    )
 
 
 @bp.post("/reports/<code>")
@@ -75,7 +77,7 @@ def add(code: str) -> Response:
     given = upload.stream.read(photos.LARGEST_BYTES + 1) if upload else b""
     photo = photos.cleaned(given) if given else b""
     details = acts.Details(said.words, said.service or "", said.contact, photo)
-    change(lambda connection: acts.add_details(connection, code, details, now()))
+    change(lambda connection: acts.add_details(connection, code, details, clock.now()))
     return redirect(url_for("reports.one", code=code), 303)  # type: ignore[return-value]
 
 
@@ -108,7 +110,7 @@ def _taken_in(code: str, said: ReportParameters, device: str) -> str:
     service = said.service or "" if said.verdict is Verdict.BROKEN else ""
     origin = f"{request.remote_addr} {request.user_agent.string}"
     saying = acts.Saying(code, said.verdict, device, origin, near, service, said.said_at, _key())
-    return change(lambda connection: acts.take_in(connection, saying, now()))
+    return change(lambda connection: acts.take_in(connection, saying, clock.now()))
 
 
 def _key() -> str:
@@ -126,7 +128,7 @@ def _is_near(code: str, position: LonLat) -> bool:
 
 
 def _found(code: str) -> ReportEntry:
-    return ask(lambda connection: reports.by_code(connection, acts.code_hash(code), now()))
+    return ask(lambda connection: reports.by_code(connection, acts.code_hash(code), clock.now()))
 
 
 def _services(found: ReportEntry) -> list[tuple[str, str]]:

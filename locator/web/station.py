@@ -23,8 +23,7 @@ from locator.domain.week import days_ahead
 from locator.domain.why import why
 from locator.errors import InvalidHours, StationNotFound
 from locator.queries import calendar, entry, short
-from locator.web import visitor, words
-from locator.web.clock import now
+from locator.web import clock, visitor, words
 from locator.web.database import ask
 from locator.web.fonts import can_draw
 from locator.web.linked_data import as_place
@@ -45,7 +44,7 @@ def station(code: str) -> Response:
     said = {name: request.args[name] for name in StationPageParameters.model_fields if name in request.args}
     asked = validated(StationPageParameters, said)
     platform = visitor.platform(request.user_agent.string)
-    at = asked.at or now()
+    at = asked.at or clock.now()
     was = request.args.get("was", "")[:20]
     found, days, led_here = ask(lambda connection: _found(connection, code, was))
     response = page(

@@ -17,8 +17,7 @@ from locator.domain.arrival import OPEN_STATES
 from locator.domain.search import Filters, SearchHit, SearchRequest
 from locator.domain.text_answer import STATIONS, line, segments
 from locator.queries import listing, places
-from locator.web import nearest
-from locator.web.clock import now
+from locator.web import clock, nearest
 from locator.web.database import ask
 from locator.web.language import say
 from locator.web.params import TextParameters, TextPlaceParameters
@@ -59,7 +58,7 @@ def by_body() -> Response:
 
 
 def _answer(wanted: TextPlaceParameters) -> Response:
-    at = wanted.at or now()
+    at = wanted.at or clock.now()
     position = wanted.position if isinstance(wanted, TextParameters) else None
     lines = _from(position, wanted.mode, at) if position else _from_name(wanted, at)
     text = "\n".join(lines)
