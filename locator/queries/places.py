@@ -91,9 +91,9 @@ def _readings(words: str) -> Iterator[Sequence[Iterable[ColumnElement[bool]]]]:
     if apart != parts:
         yield [_held_by_text(apart)]
     searched = public_station.c.search_text
-    spoken = romanized(words).pinyin  # 蓝糖 for 蓝塘 sounds the same
+    spoken = romanized(words).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
     if len(spoken) >= SHORTEST_SPOKEN:
-        if not words.isascii():
+        if spoken != words:
             yield [[_holds(searched, spoken)]]
         if len(spoken) <= LONGEST_SLIP:
             yield [[searched.like(func.any(one_letter_off(spoken)))]]
