@@ -1,7 +1,9 @@
 """Every row of an import checked: read, compared with what is stored, and what it would change set down."""
 
+import gc
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -59,7 +61,7 @@ class Bench:
 
 def check_rows(engine: Engine, job: Job, today: date) -> None:
     """Check all rows of an import anew, and let its author look."""
-    with change(engine) as connection:
+    with _nothing_collected(), change(engine) as connection:
         run = import_runs.of_number(connection, job.run_id)
         sheet = list(_sheet(connection, run, today))
         bench = _bench(connection, run, sheet)
@@ -73,6 +75,16 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
             import_queue.tell(engine, job, start, len(judged))
         word = check_datum(connection, [row.cells for row in sheet], bench.hood.stations)
         _finish(connection, job, run, counts, word)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Look for no cycles of objects: rows have none, and looking took a fifth of the time."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _identified(sheet: Sequence[SheetRow], bench: Bench) -> list[Judged]:

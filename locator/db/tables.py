@@ -264,10 +264,4 @@ public_station = Table(
         text("grams(search_text) gin_trgm_ops"),
         postgresql_using="gin",
     ),
-    Index(
-        "public_station_search_idx",
-        "search_text",
-        postgresql_using="gin",
-        postgresql_ops={"search_text": "gin_trgm_ops"},
-    ),
 )

@@ -5,6 +5,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pypinyin import lazy_pinyin
+from pypinyin.seg.mmseg import seg
 
 HAN_OR_LATIN = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+")
 
@@ -22,9 +23,14 @@ def romanized(name: str) -> Romanized:
     return Romanized("".join(part.pinyin for part in parts), "".join(part.initials for part in parts))
 
 
-@lru_cache(maxsize=65536)
 def _part(run: str) -> Romanized:
     if run.isascii():
         return Romanized(run, run)
-    syllables = lazy_pinyin(run)
+    syllables = [syllable for phrase in seg.cut(run) for syllable in _syllables(phrase)]
     return Romanized("".join(syllables), "".join(syllable[0] for syllable in syllables))
+
+
+@lru_cache(maxsize=65536)
+def _syllables(phrase: str) -> tuple[str, ...]:
+    """Return the syllables of a phrase, which sound alike in every name: names have few phrases."""
+    return tuple(lazy_pinyin(phrase))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, literal, select
+from sqlalchemy import Connection, Exists, Row, exists, func, literal, select
 
 from geodata.crs import Crs, to_wgs84
 from geodata.divisions import full_name
@@ -26,6 +26,11 @@ class PlaceCheck:
     position: LonLat
     warnings: tuple[Sentence, ...]
     is_known: bool = False  # where the division lies
+
+
+def are_known() -> Exists:
+    """Return the condition that it is known of any division where it lies; asked once a statement."""
+    return exists(select(division_area))
 
 
 def check(

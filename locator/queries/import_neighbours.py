@@ -12,6 +12,7 @@ from geodata.lonlat import BBox, LonLat
 from locator.db.tables import station
 from locator.domain.draft_cells import Cells
 from locator.domain.station import LifecycleStatus
+from locator.queries import boundaries
 
 BATCH = 5_000
 MARGIN_DEG = 0.01  # about a kilometre
@@ -89,7 +90,8 @@ def outside_their_division(
         lists = (_list(lines, Integer), _list(codes, Text), _list(lons, Float), _list(lats, Float))
         given = func.unnest(*lists).table_valued("line", "code", "lon", "lat", name="given").render_derived()
         point = func.geography(func.ST_SetSRID(func.ST_MakePoint(given.c.lon, given.c.lat), 4326))
-        found |= set(connection.scalars(select(given.c.line).where(~func.place_fits(given.c.code, point))))
+        misplaced = select(given.c.line).where(boundaries.are_known(), ~func.place_fits(given.c.code, point))
+        found |= set(connection.scalars(misplaced))
     return found
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal, or_, select
 
 from geodata.divisions import full_name
 from locator.db.reference import division
@@ -90,14 +90,13 @@ def _readings(words: str) -> Iterator[Sequence[Iterable[ColumnElement[bool]]]]:
     apart = [part for one in parts for part in split(one)]
     if apart != parts:
         yield [_held_by_text(apart)]
-    searched = public_station.c.search_text
     spoken = romanized(words).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
     if len(spoken) >= SHORTEST_SPOKEN:
         if spoken != words:
-            yield [[_holds(searched, spoken)]]
+            yield [[_holds_latin(spoken)]]
         if len(spoken) <= LONGEST_SLIP:
-            yield [[searched.like(func.any(one_letter_off(spoken)))]]
-        yield [[literal(spoken).op("<%")(searched)]]
+            yield [[GRAMS_OF_TEXT.like(func.any(one_letter_off(spoken)))]]
+        yield [[literal(spoken).op("<%")(GRAMS_OF_TEXT)]]
 
 
 def _held_by_name(words: Sequence[str]) -> list[list[ColumnElement[bool]]]:
@@ -109,17 +108,18 @@ def _held_by_name(words: Sequence[str]) -> list[list[ColumnElement[bool]]]:
 
 def _held_by_text(words: Iterable[str]) -> list[ColumnElement[bool]]:
     """Return the conditions that a text holds all words, each by the index that serves it."""
-    searched = public_station.c.search_text
-    return [
-        _holds(GRAMS_OF_TEXT, _grams(word)) if HAN.search(word) else _holds_latin(searched, word)
-        for word in words
-    ]
+    return [_holds(GRAMS_OF_TEXT, _grams(word)) if HAN.search(word) else _holds_latin(word) for word in words]
 
 
-def _holds_latin(searched: ColumnElement[str], word: str) -> ColumnElement[bool]:
+def _holds_latin(word: str) -> ColumnElement[bool]:
+    """Return the condition that a text holds a word without a Chinese character: one index serves both.
+
+    The letter behind each character of its grams may look like the word's own: the text itself decides.
+    """
+    written = public_station.c.search_text
     if len(word) >= SHORTEST_WITHIN:
-        return _holds(searched, word)
-    return or_(searched.startswith(word, autoescape=True), _holds(searched, f" {word}"))
+        return and_(_holds(GRAMS_OF_TEXT, word), _holds(written, word))
+    return or_(GRAMS_OF_TEXT.startswith(word, autoescape=True), _holds(GRAMS_OF_TEXT, f" {word}"))
 
 
 def _grams(word: str) -> str:

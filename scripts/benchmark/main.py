@@ -25,6 +25,7 @@ from benchmark.rounds import Bench
 
 SAMPLE = 60
 HTML_LIMIT_KB = 14
+BEFORE_IMPORT = 2_000  # stations that are there, and searched for
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 
@@ -37,6 +38,11 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--growth", action="store_true", help=f"go on to {growth.ROWS} stations (half an hour)"
     )
+    parser.add_argument(
+        "--imports",
+        action="store_true",
+        help="instead import a sheet of that many rows, and search meanwhile",
+    )
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--json", type=Path, help="write the figures there, too")
     return parser.parse_args()
@@ -45,17 +51,30 @@ def arguments() -> argparse.Namespace:
 def main() -> int:
     """Run everything; 1 when a promised figure was not met."""
     options = arguments()
-    steps = Steps(8 if options.growth else 6)
+    steps = Steps(4 if options.imports else 8 if options.growth else 6)
     with _bench(steps, options) as bench:
-        found = _measured(steps, bench, options.rows, options.rounds)
-        found += _compared(steps, bench)
-        found += _mapped(steps, bench)
-        if options.growth:
-            found += _grown(steps, bench, options.rows, options.rounds)
+        measured = _imported if options.imports else _searched
+        found = measured(steps, bench, options)
     print("\n" + table(found), flush=True)
     if options.json:
         write_json(options.json, found)
     return 0 if all(one.met for one in found) else 1
+
+
+def _searched(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
+    found = _measured(steps, bench, options.rows, options.rounds)
+    found += _compared(steps, bench)
+    found += _mapped(steps, bench)
+    if options.growth:
+        found += _grown(steps, bench, options.rows, options.rounds)
+    return found
+
+
+def _imported(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
+    from benchmark import imports
+
+    with steps.step(f"A sheet of {options.rows} rows, imported and taken back", speaks=True):
+        return imports.figures(bench.server.address, bench.cluster.url, options.rows)
 
 
 @contextlib.contextmanager
@@ -72,9 +91,10 @@ def _bench(steps: Steps, options: argparse.Namespace) -> Iterator[Bench]:
             undo.callback(cluster.stop)
         os.environ["LOCATOR_DATABASE_URL"] = cluster.url
         os.environ["LOCATOR_DEMO_STATIONS"] = "0"
-        with steps.step(f"{options.rows} demo stations", speaks=True):
+        rows = BEFORE_IMPORT if options.imports else options.rows
+        with steps.step(f"{rows} demo stations", speaks=True):
             _locator("db", "prepare")
-            _fill(cluster.url, options.rows)
+            _fill(cluster.url, rows)
             _prepare_limit(cluster.url, scratch / "limit.sql")
         server = WebServer("127.0.0.1", options.port, os.cpu_count() or 1, scratch / "server.log")
         undo.callback(server.stop)
