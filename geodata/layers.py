@@ -13,12 +13,10 @@ from pyproj import CRS
 from geodata.cell_text import cell_text
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
-from geodata.files import require_readable, says_its_encoding, shapefile_in
+from geodata.files import says_its_encoding, shapefile_in
 from geodata.own_places import own_places
 from geodata.sentence import Sentence
-from geodata.sheets import Row, Sheet, column_names
 
-SUFFIXES = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
 GEODETIC = {4326: Crs.WGS_84, 4490: Crs.CGCS2000}
 SHAPEFILES = frozenset({".zip", ".shp"})
 POINTS = ("Point", "Unknown", "GeometryCollection")  # kinds of layers that may have points
@@ -26,28 +24,15 @@ MOST_BRACKETS = 20  # for a feature; a point has one, and its properties may hav
 OWN_COLUMNS = frozenset({"lon", "lat", "crs"})
 
 
-def read_layer(path: Path, declared: Crs | None = None) -> Sheet:
-    """Read the first layer of a file; raise UnreadableFile.
-
-    The rows get `lon`, `lat` and `crs` from the geometry. `declared` overrules what a file in
-    degrees says of itself, and a row's own `crs` both: nothing but people can say that a file is in
-    GCJ-02, and programs call such degrees WGS 84. A row that says its place in words too, as our own
-    files do, keeps the words as long as its point stands there.
-    """
-    require_readable(path)
-    frame = _frame(path)
-    crs = declared or _crs_of(frame)
-    if crs is None and frame.crs is not None:
-        frame, crs = frame.to_crs(4326), Crs.WGS_84
-    names = column_names([str(name) for name in frame.columns if name != frame.geometry.name])
-    cells = _named_cells(frame, names)
-    places = [_position_cells(shape) for shape in frame.geometry]
-    placed = own_places(cells, places) if declared is None and crs is Crs.WGS_84 else {}
-    rows = [
-        Row(line, one | (placed.get(line - 1) or _own_first(one, place, crs)))
-        for line, (one, place) in enumerate(zip(cells, places, strict=True), start=1)
-    ]
-    return Sheet((*(name for name in names if name not in OWN_COLUMNS), "lon", "lat", "crs"), rows)
+def system_of(path: Path) -> Crs | None:
+    """Return the system that a file's first layer with places says its degrees are in; None for others."""
+    titles = _titles(path)
+    try:
+        said = pyogrio.read_info(_source(path), layer=next(iter(titles), None))["crs"]
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError):
+        return None
+    epsg = CRS.from_user_input(said).to_epsg() if said else None
+    return GEODETIC.get(epsg) if epsg else None
 
 
 def layer_rows(path: Path, title: str = "") -> tuple[tuple[str, ...], str, Iterator[Sequence[str]]]:
@@ -149,13 +134,6 @@ def _mojibake(frame: geopandas.GeoDataFrame) -> bool:
     texts = frame.select_dtypes(include=["object", "str"]).astype(str).to_numpy().ravel()
     sample = "".join(str(text) for text in texts[:200])
     return any("\x80" <= sign <= "\xff" for sign in sample) and not any(sign >= "\u4e00" for sign in sample)
-
-
-def _crs_of(frame: geopandas.GeoDataFrame) -> Crs | None:
-    if frame.crs is None:
-        return None
-    epsg = CRS.from_user_input(frame.crs).to_epsg()
-    return GEODETIC.get(epsg) if epsg else None
 
 
 def _cells(frame: pandas.DataFrame) -> list[list[str]]:

@@ -17,6 +17,7 @@ from geodata.grid import Area
 from geodata.sentence import Sentence
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
+OWN_TITLE = "站点"  # of the table in our own workbooks
 MOST_SHEETS = 200
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -53,7 +54,12 @@ class Spreadsheet:
             yield [value if type(value) is str else cell_text(value) for value in values]
 
     def fullest(self) -> str:
-        """Return the title of the sheet with the most rows among those that are shown, the first of such."""
+        """Return the title of the sheet with the most rows among those that are shown, the first of such.
+
+        A table that we gave out goes before its own notes, of which there may be more.
+        """
+        if OWN_TITLE in self.titles:
+            return OWN_TITLE
         hidden = {one.name for one in self.book.sheets_metadata if not str(one.visible).endswith(".Visible")}
         shown = [title for title in self.titles if title not in hidden]
         return max(shown or self.titles, key=self._height)

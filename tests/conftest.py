@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 
 from locator.actions import accounts
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.reference import load_reference
 from locator.actions.sign_in import open_session
 from locator.actions.station_rows import insert_stations

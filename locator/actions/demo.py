@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlalchemy import Engine, delete, func, select
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import Progress, insert_stations
 from locator.db.session import change
 from locator.db.tables import station

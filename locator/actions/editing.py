@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection, insert, select, update
 
 from geodata.sentence import Sentence
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_changes import update_stations
 from locator.actions.station_rows import Key, in_silence, insert_stations, new_keys
 from locator.db.proposing import proposal

@@ -47,9 +47,9 @@ def load(engine: Engine, today: date, demo_stations: int, show: ShowProgress) ->
 def _load_published(engine: Engine, today: date, show: ShowProgress) -> None:
     listed = resources.files("geodata.data").joinpath("published_stations.csv")
     with resources.as_file(listed) as path:
-        checked = imports.check(imports.read_file(path, None), None)
-    with show("装入公布的站点", len(checked.drafts)) as advance:
-        imports.write(engine, checked, today, advance)
+        given = imports.read_file(path, None, today)
+    with show("装入公布的站点", len(given.rows)) as advance:
+        imports.take_in(engine, given, today, advance).require_whole()
 
 
 def _demo_account(engine: Engine) -> str:

@@ -11,6 +11,7 @@ from geodata.crs import Crs, to_wgs84
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.domain.draft import StationDraft
+from locator.domain.draft_cells import cells_of
 from locator.domain.finding import Finding, Weight
 from locator.domain.likeness import proposals
 from locator.domain.sheet_row import SheetRow
@@ -37,6 +38,22 @@ class Judged:
         columns = (place,) if place is not None else ()
         written = self.row.cells.get(column, "")
         self.findings.append(Finding(self.row.line, columns, kind, Weight.REFUSED, sentence, written))
+
+    def forget_what_is_stored(self) -> None:
+        """Ask nothing about cells that say what is stored already, however odd they look."""
+        if self.stored is None:
+            return
+        was = cells_of(self.stored.draft)
+        same = {place for name, place in self.row.places.items() if was.get(name) == self._written(place)}
+        self.findings = [
+            one
+            for one in self.findings
+            if one.weight is not Weight.ASK or not one.columns or not same.issuperset(one.columns)
+        ]
+
+    def _written(self, place: int) -> str:
+        """Return what a column says, as far as something was found in it."""
+        return next((one.written for one in self.findings if one.columns == (place,)), "")
 
     @property
     def is_refused(self) -> bool:

@@ -30,7 +30,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from geodata.sentence import Sentence
 from locator.actions import import_queue
 from locator.actions.import_queue import Job
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.staged_rows import take_over
 from locator.actions.station_changes import update_stations
 from locator.db.importing import import_result, import_run

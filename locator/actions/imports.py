@@ -1,161 +1,200 @@
-"""Taking a file of stations in: everything is checked first, then all of it is written, or nothing."""
+"""A file of stations taken in by command: read, understood and compared as an import by page is.
 
-from collections import defaultdict
+Nobody is there to confirm anything, so whatever a clerk would have to look at keeps the whole file out;
+only words as they are posted are kept as they stand. All of it is written, or nothing.
+"""
+
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-import numpy as np
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine
 
-from geodata.crs import Crs, position_to_wgs84, to_wgs84
-from geodata.errors import GeodataError
-from geodata.geodesy import distance_m
-from geodata.lonlat import LonLat
-from geodata.outline import require_in_china
+from geodata.crs import Crs
+from geodata.errors import UnreadableFile
+from geodata.grid import Grid
+from geodata.grids import LAYERS, read_grid
 from geodata.sentence import Sentence
-from geodata.sheets import Row, Sheet, read_sheet
+from locator.actions import import_judging
+from locator.actions.import_judged import Judged
+from locator.actions.station_changes import update_stations
 from locator.actions.station_rows import Progress, insert_stations
 from locator.db.session import change
-from locator.db.tables import station
-from locator.domain.draft import PositionInput, RowProblem, StationDraft
-from locator.domain.draft_reader import COLUMNS, read_draft, unknown_columns
+from locator.domain.columns import ColumnMatch, match
+from locator.domain.draft import RowProblem, StationDraft
+from locator.domain.finding import Finding, Weight, letter
+from locator.domain.header import find_header
+from locator.domain.import_run import Outcome
+from locator.domain.sheet_row import SheetRow, understood
 from locator.errors import ImportRefused
 
-LOOKUP_BATCH = 5_000
-FARTHEST_GATE_M = 3_000.0  # a service area has its ramp before it
-SHAPEFILE_NAME = 10  # letters that a Shapefile keeps of a column's name; of two alike it numbers the second
-CUT_NAMES = {name[:SHAPEFILE_NAME]: name for name in COLUMNS if len(name) > SHAPEFILE_NAME}
-CUT_NAMES |= {"opening_ho": "opening_hours", "opening__1": "opening_hours_text"}
+SAMPLED = 400  # rows from the top
+POSTED = frozenset({"opening_hours_text", "services_text"})  # kept as posted where they are not understood
+Line = tuple[int, Sequence[str]]
+NEW = (Outcome.ADDED, Outcome.DOUBTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
-    """A file after checking: what can be written, and every problem in it."""
+class StationFile:
+    """A file in our columns; `problems` are of its headings, `signs` are hours in words alone, by line."""
 
-    drafts: list[StationDraft] = field(default_factory=list)
-    problems: list[RowProblem] = field(default_factory=list)
+    name: str
+    columns: Sequence[ColumnMatch]
+    rows: Sequence[SheetRow]
+    problems: Sequence[RowProblem]
+    signs: Sequence[tuple[int, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What a file would do: its rows, every problem that keeps it out, and what is worth knowing."""
+
+    rows: Sequence[Judged]
+    problems: Sequence[RowProblem]
+    told: Sequence[RowProblem]
 
     @property
-    def without_position(self) -> list[StationDraft]:
-        """The drafts that will be stored and listed, but lie nowhere on a map."""
-        return [draft for draft in self.drafts if draft.position is None]
+    def counts(self) -> Counter[Outcome]:
+        """How many rows become what."""
+        return Counter(import_judging.outcome(one)[0] for one in self.rows)
+
+    @property
+    def drafts(self) -> list[StationDraft]:
+        """The entries that are to be, of new stations."""
+        return [one.draft for one in self.rows if one.draft and import_judging.outcome(one)[0] in NEW]
+
+    def require_whole(self) -> None:
+        """Raise ImportRefused when anything keeps the file out."""
+        if self.problems:
+            raise ImportRefused(self.problems)
 
 
-def read_file(path: Path, crs: Crs | None) -> Sheet:
-    """Read a file of any format that we take; raise UnreadableFile."""
-    from geodata.layers import SHAPEFILES, SUFFIXES, read_layer  # heavy, and needed for few files only
+def read_file(path: Path, crs: Crs | None, today: date, *, read_posted: bool = True) -> StationFile:
+    """Read and understand a file of any format that we take; raise UnreadableFile.
 
-    suffix = path.suffix.lower()
-    if suffix not in SUFFIXES:
-        return read_sheet(path)
-    sheet = read_layer(path, crs)
-    return _with_full_names(sheet) if suffix in SHAPEFILES else sheet
-
-
-def _with_full_names(sheet: Sheet) -> Sheet:
-    """Return a Shapefile's table under our columns' names, which it has cut short."""
-
-    def full(name: str) -> str:
-        return CUT_NAMES.get(name, name)
-
-    rows = [Row(row.line, {full(name): cell for name, cell in row.cells.items()}) for row in sheet.rows]
-    return Sheet(tuple(full(name) for name in sheet.columns), rows)
-
-
-def check(sheet: Sheet, crs: Crs | None) -> Checked:
-    """Check every row; `crs` is the system of coordinates whose row does not say."""
-    problems = unknown_columns(sheet.columns)
-    drafts = []
-    for row in sheet.rows:
-        draft, found = read_draft(row.line, row.cells, crs)
-        problems += found
-        if draft:
-            drafts.append(draft)
-    drafts, misplaced = placed(drafts)
-    problems += misplaced + _doubled(drafts)
-    return Checked(drafts, sorted(problems, key=lambda problem: problem.line))
+    `crs` is the system of places whose row does not say its own; without it, what a layer says of
+    itself holds. Without `read_posted`, hours that are given in words alone stay words.
+    """
+    grid = read_grid(path)
+    headed = find_header(grid)
+    if not headed.line:
+        raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
+    lines = list(grid.lines(headed.first_line))
+    columns = match(headed.headings, [cells for _, cells in lines[:SAMPLED]])
+    system = crs or _system_of(path)
+    rows = list(understood(lines, columns, system, today=today, uncalculated=grid.uncalculated))
+    signs = _signs(lines, columns)
+    if not read_posted:
+        rows = _as_posted(rows, {line for line, _ in signs}, columns)
+    return StationFile(path.name, columns, rows, _of_columns(grid, headed.line, columns), signs)
 
 
-def placed(drafts: Sequence[StationDraft]) -> tuple[list[StationDraft], list[RowProblem]]:
-    """Return the drafts with their WGS 84 positions; those that cannot be in China are problems."""
-    results: dict[int, StationDraft] = dict(enumerate(drafts))
-    problems = []
-    by_crs: dict[Crs, list[tuple[int, PositionInput]]] = defaultdict(list)
-    for n, draft in enumerate(drafts):
-        if draft.position_input:
-            by_crs[draft.position_input.crs].append((n, draft.position_input))
-    for crs, given in by_crs.items():
-        lon, lat = np.array([one.given for _, one in given]).T
-        for (n, _), *there in zip(given, *to_wgs84(lon, lat, crs), strict=True):
-            try:
-                position = require_in_china(LonLat.of(float(there[0]), float(there[1])))
-            except GeodataError as error:
-                problems.append(RowProblem(drafts[n].line, "lon", str(error)))
-                continue
-            results[n] = replace(drafts[n], position=position)
-    with_gates = [_with_gate(draft) for draft in results.values()]
-    problems += [problem for _, problem in with_gates if problem]
-    return [draft for draft, _ in with_gates], problems
+def look(connection: Connection, file: StationFile) -> Looked:
+    """Compare a file with what is stored; nothing is written."""
+    bench = import_judging.bench_for(connection, file.rows, file.name)
+    rows = import_judging.identified(file.rows, bench)
+    import_judging.judge(connection, bench, rows)
+    problems, told = list(file.problems), list[RowProblem]()
+    for one in rows:
+        for found in one.findings:
+            (problems if _keeps_out(found, file.columns) else told).append(_said(found, file.columns))
+        told += [_resembles(one, near) for near in one.near[:1]]
+    return Looked(rows, sorted(problems, key=lambda each: each.line), told)
 
 
-def _with_gate(draft: StationDraft) -> tuple[StationDraft, RowProblem | None]:
-    """Return a draft with the place where vehicles turn in; a gate far away is a slip of the pen."""
-    given = draft.gate_input
-    if given is None or draft.position is None:
-        return draft, None
-    gate = position_to_wgs84(given.given, given.crs)
-    away_m = distance_m(draft.position, gate)
-    if away_m > FARTHEST_GATE_M:
-        sentence = Sentence(
-            "入口离站点 {away} 公里，最多 {most} 公里",
-            away=f"{away_m / 1000:.1f}",
-            most=f"{FARTHEST_GATE_M / 1000:g}",
-        )
-        return draft, RowProblem(draft.line, "gate_lon", sentence)
-    return replace(draft, gate=gate), None
+def take_in(
+    engine: Engine, file: StationFile, today: date, progress: Progress, *, dry_run: bool = False
+) -> Looked:
+    """Write a file in one transaction when nothing keeps it out; return what was, or would be, done.
 
-
-def write(engine: Engine, checked: Checked, today: date, progress: Progress, dry_run: bool = False) -> int:
-    """Write all drafts of a file in one transaction, or refuse with ImportRefused and write none.
-
-    A dry run does everything but write. Returns how many stations were, or would be, written.
+    A row that resembles a station, and is none beyond doubt, is a new one: the job that looks for
+    duplicates lays both before a clerk.
     """
     with change(engine) as connection:
-        problems = checked.problems + already_there(connection, checked.drafts)
-        if problems:
-            raise ImportRefused(problems)
-        if not dry_run:
-            insert_stations(connection, checked.drafts, today, progress)
-    return len(checked.drafts)
+        looked = look(connection, file)
+        if not dry_run and not looked.problems:
+            insert_stations(connection, looked.drafts, today, progress)
+            _change(connection, looked.rows, today, progress)
+    return looked
 
 
-def already_there(connection: Connection, drafts: Sequence[StationDraft]) -> list[RowProblem]:
-    """Return a problem for each draft whose name, division and address a stored station has."""
-    identity = (station.c.name, station.c.division_code, station.c.address)
+def _change(connection: Connection, rows: Iterable[Judged], today: date, progress: Progress) -> None:
+    changed = [
+        (one.stored, one.draft)
+        for one in rows
+        if one.stored and one.draft and import_judging.outcome(one)[0] is Outcome.CHANGED
+    ]
+    if changed:
+        update_stations(connection, changed, today)
+        progress(len(changed))
+
+
+def _system_of(path: Path) -> Crs | None:
+    if path.suffix.lower() not in LAYERS:
+        return None
+    from geodata.layers import system_of  # heavy, and needed for few files only
+
+    return system_of(path)
+
+
+def _of_columns(grid: Grid, line: int, columns: Sequence[ColumnMatch]) -> list[RowProblem]:
+    """Return a problem for each column that holds something and of which nobody knows surely what."""
     problems = []
-    for start in range(0, len(drafts), LOOKUP_BATCH):
-        batch = drafts[start : start + LOOKUP_BATCH]
-        names = {draft.name for draft in batch}
-        asked = select(station.c.code, *identity).where(station.c.name.in_(names))
-        codes = {tuple(row[1:]): row.code for row in connection.execute(asked)}
-        for draft in batch:
-            code = codes.get((draft.name, draft.division_code, draft.address))
-            if code:
-                sentence = Sentence("已有同名、同区县、同地址的站点 {code}，没有再加一次", code=code)
-                problems.append(RowProblem(draft.line, "name", sentence))
+    for one in columns:
+        if one.is_sure or not any(one.index < len(row) and row[one.index] for row in grid.rows[line:]):
+            continue
+        sentence = Sentence("不认识这一列：请改列名，或者去掉这一列")
+        if one.field:
+            sentence = Sentence("是不是 {field}，没有把握：请把列名改成它", field=one.field)
+        problems.append(RowProblem(line, one.heading or letter(one.index), sentence))
     return problems
 
 
-def _doubled(drafts: Iterable[StationDraft]) -> list[RowProblem]:
-    """Return a problem for each row that says again what an earlier row of the file said."""
-    first: dict[tuple[str | None, ...], int] = {}
-    problems = []
-    for draft in drafts:
-        identity = (draft.name, draft.division_code, draft.address)
-        earlier = first.setdefault(identity, draft.line)
-        if earlier != draft.line:
-            sentence = Sentence("与第 {earlier} 行的站名、区县和地址都相同", earlier=earlier)
-            problems.append(RowProblem(draft.line, "name", sentence))
-    return problems
+def _signs(
+    lines: Iterable[tuple[int, Sequence[str]]], columns: Sequence[ColumnMatch]
+) -> list[tuple[int, str]]:
+    """Return the lines that say their hours as they are posted, and not in our syntax."""
+    posted = [one.index for one in columns if one.field == "opening_hours_text"]
+    syntax = [one.index for one in columns if one.field == "opening_hours"]
+    found = []
+    for line, cells in lines:
+        texts = [cells[index] for index in posted if index < len(cells) and cells[index]]
+        if texts and not any(index < len(cells) and cells[index] for index in syntax):
+            found.append((line, "；".join(texts)))
+    return found
+
+
+def _as_posted(rows: Iterable[SheetRow], lines: set[int], columns: Sequence[ColumnMatch]) -> list[SheetRow]:
+    """Return rows without the hours that were read from words, in some lines."""
+    posted = {one.index for one in columns if one.field == "opening_hours_text"}
+    return [
+        replace(
+            row,
+            cells={name: text for name, text in row.cells.items() if name != "opening_hours"},
+            findings=tuple(one for one in row.findings if not posted.intersection(one.columns)),
+        )
+        if row.line in lines
+        else row
+        for row in rows
+    ]
+
+
+def _keeps_out(found: Finding, columns: Sequence[ColumnMatch]) -> bool:
+    if found.weight is Weight.ASK:
+        fields = {columns[index].field for index in found.columns}
+        return not (fields and fields <= POSTED)
+    return found.weight is Weight.REFUSED
+
+
+def _said(found: Finding, columns: Sequence[ColumnMatch]) -> RowProblem:
+    headings = [columns[index].heading or letter(index) for index in found.columns]
+    return RowProblem(found.line, "、".join(headings), found.sentence)
+
+
+def _resembles(one: Judged, near: dict[str, object]) -> RowProblem:
+    """Say which station, or which earlier line, a new one may be."""
+    which = near["code"] or Sentence("第 {line} 行", line=near["line"])
+    sentence = Sentence("像是同一个站：{which}“{name}”；先当作新的站", which=which, name=near["name"])
+    return RowProblem(one.row.line, "", sentence)

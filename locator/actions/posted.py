@@ -1,10 +1,8 @@
-"""Hours that a file gives only as they are posted: read for the clerk, adopted where that is certain."""
+"""Hours that a file gives only as they are posted: what they were read as, for whoever looks through it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from locator.actions.imports import Checked
-from locator.domain.draft import StationDraft
 from locator.domain.hours_words import in_words
 from locator.domain.posted_hours import read
 from locator.domain.posted_sign import Confidence, PostedReading
@@ -15,7 +13,8 @@ from locator.errors import InvalidHours
 class PostedHours:
     """A row's posted text, and what it was read as; or why it could not be read."""
 
-    draft: StationDraft
+    line: int
+    text: str
     reading: PostedReading | None
     trouble: str = ""
 
@@ -26,7 +25,7 @@ class PostedHours:
 
     def __str__(self) -> str:
         """Say it in one line, for the clerk to confirm."""
-        told = f"第 {self.draft.line} 行“{self.draft.hours_posted}”"
+        told = f"第 {self.line} 行“{self.text}”"
         if self.reading is None:
             return f"{told}没有采用：{self.trouble}"
         words = in_words(self.reading.hours)
@@ -35,22 +34,13 @@ class PostedHours:
         return f"{told}没有采用，可能是：{words}（{'；'.join(self.reading.assumptions)}）"
 
 
-def posted(drafts: Iterable[StationDraft]) -> list[PostedHours]:
-    """Return the readings of the rows that have posted hours and no others."""
-    return [_read(draft) for draft in drafts if draft.hours_posted and not draft.opening_hours]
+def posted(signs: Iterable[tuple[int, str]]) -> list[PostedHours]:
+    """Return the readings of posted texts, by line."""
+    return [_read(line, text) for line, text in signs]
 
 
-def adopted(checked: Checked, readings: Iterable[PostedHours]) -> Checked:
-    """Return what was checked, with the certain readings as its hours."""
-    hours = {
-        one.draft.line: one.reading.hours.canonical for one in readings if one.reading and one.is_certain
-    }
-    drafts = [replace(one, opening_hours=hours.get(one.line, one.opening_hours)) for one in checked.drafts]
-    return replace(checked, drafts=drafts)
-
-
-def _read(draft: StationDraft) -> PostedHours:
+def _read(line: int, text: str) -> PostedHours:
     try:
-        return PostedHours(draft, read(draft.hours_posted))
+        return PostedHours(line, text, read(text))
     except InvalidHours as error:
-        return PostedHours(draft, None, str(error))
+        return PostedHours(line, text, None, str(error))

@@ -12,9 +12,9 @@ from pathlib import Path
 import orjson
 
 import geodata
+from geodata.spreadsheets import OWN_TITLE as TITLE
 from locator.errors import ExportFailed
 
-TITLE = "站点"
 WORKBOOK, LAYER = "geodata.workbook", "geodata.layer_out"
 TIMEOUT_S = 600
 WIDTH_CHARACTERS = 14

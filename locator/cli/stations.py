@@ -1,14 +1,16 @@
 """Commands on stations: the demo set, and files of stations."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from geodata.crs import Crs
 from locator.actions import demo, imports
-from locator.actions.posted import adopted, posted
+from locator.actions.posted import posted
 from locator.cli import terminal
-from locator.errors import ImportRefused
+from locator.domain.draft import RowProblem
+from locator.domain.import_run import Outcome
 from locator.progress import progress
 
 PROBLEMS_SHOWN = 200
@@ -47,30 +49,37 @@ def _crs(_: click.Context, __: click.Parameter, value: str | None) -> Crs | None
 @click.option("--read-posted", is_flag=True, help="只有开放时间原文的，读得准的就采用；其余列出来")
 def import_file(file: Path, crs: Crs | None, dry_run: bool, read_posted: bool) -> None:
     """Take in the stations of FILE (CSV, XLSX, GeoJSON, GPKG, zipped Shapefile): all, or none."""
-    checked = imports.check(imports.read_file(file, crs), crs)
+    given = imports.read_file(file, crs, terminal.today(), read_posted=read_posted)
     if read_posted:
-        checked = _with_posted_hours(checked)
-    try:
-        with progress("检查" if dry_run else "写入", len(checked.drafts)) as advance:
-            count = imports.write(terminal.engine(), checked, terminal.today(), advance, dry_run)
-    except ImportRefused as error:
-        for problem in error.problems[:PROBLEMS_SHOWN]:
-            click.echo(str(problem), err=True)
-        if len(error.problems) > PROBLEMS_SHOWN:
-            click.echo(f"……另有 {len(error.problems) - PROBLEMS_SHOWN} 处", err=True)
-        raise
-    click.echo(f"{'可以写入' if dry_run else '已写入'} {count} 个站点")
-    for draft in checked.without_position:
-        click.echo(f"第 {draft.line} 行“{draft.name}”没有位置：会列在名单里，不会出现在地图上")
+        _say_signs(given.signs)
+    with progress("检查" if dry_run else "写入", len(given.rows)) as advance:
+        looked = imports.take_in(terminal.engine(), given, terminal.today(), advance, dry_run=dry_run)
+    _say(looked.problems, is_error=True)
+    _say(looked.told if dry_run else [])
+    if dry_run:
+        click.echo("；".join(f"{one.zh} {looked.counts[one]}" for one in Outcome if looked.counts[one]))
+    looked.require_whole()
+    if not dry_run:
+        added = sum(looked.counts[one] for one in imports.NEW)
+        click.echo(f"已写入：新增 {added}，修改 {looked.counts[Outcome.CHANGED]} 个站点")
+    for draft in looked.drafts:
+        if draft.position is None:
+            click.echo(f"第 {draft.line} 行“{draft.name}”没有位置：会列在名单里，不会出现在地图上")
 
 
-def _with_posted_hours(checked: imports.Checked) -> imports.Checked:
-    """Adopt the posted hours that are certain, and show every reading to the clerk."""
-    readings = posted(checked.drafts)
+def _say(problems: Sequence[RowProblem], *, is_error: bool = False) -> None:
+    for problem in problems[:PROBLEMS_SHOWN]:
+        click.echo(str(problem), err=is_error)
+    if len(problems) > PROBLEMS_SHOWN:
+        click.echo(f"……另有 {len(problems) - PROBLEMS_SHOWN} 处", err=is_error)
+
+
+def _say_signs(signs: Sequence[tuple[int, str]]) -> None:
+    """Show every reading of posted hours to the clerk."""
+    readings = posted(signs)
     for one in readings:
         click.echo(str(one))
     certain = sum(one.is_certain for one in readings)
     click.echo(
         f"开放时间原文 {len(readings)} 条：采用 {certain} 条，其余 {len(readings) - certain} 条按未核实写入"
     )
-    return adopted(checked, readings)

@@ -7,6 +7,7 @@ unless the texts of several can be joined.
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -25,6 +26,8 @@ REMEMBERED, EXACT, TRIMMED, PART, ALIKE, BY_LOOK = 1.0, 0.98, 0.92, 0.8, 0.7, 0.
 AGREES, DISAGREES = 0.02, 0.5  # what the cells add to a heading's word, or take from it
 SURE = 0.9  # from here on nobody needs to look
 LEAST_ALIKE = 75  # of 100, by rapidfuzz
+
+CUT = 10  # letters that a Shapefile keeps of a column's name; of two alike it numbers the second
 
 REMARK = re.compile(r"[(\[【〔<{][^)\]】〕>}]*[)\]】〕>}]?")
 JUNK = re.compile(r"[\W_]+")
@@ -158,8 +161,9 @@ def _guesses(
     key = plain(heading)
     if remembered.get(key) in fields():
         return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
-    if heading in fields():
-        return [ColumnMatch(index, heading, heading, EXACT, Sentence("列名就是说明里的列名"))]
+    heading_in_full = _cut_names().get(heading, heading)
+    if heading_in_full in fields():
+        return [ColumnMatch(index, heading, heading_in_full, EXACT, Sentence("列名就是说明里的列名"))]
     seen = looks(cells)
     key = AXES.get((key[:1], seen & {"lon", "lat"}), key) if key in AXIS_NAMES else key
     worded = {
@@ -268,3 +272,12 @@ def _wordings() -> Mapping[str, str]:
         if not field.code.startswith(SERVICE)
         for wording in (field.zh, field.code, *field.wordings)
     }
+
+
+@cache
+def _cut_names() -> Mapping[str, str]:
+    """Return our columns by the names that a Shapefile makes of them, where these tell them apart."""
+    names = [code for code in fields() if len(code) > CUT and not code.startswith(SERVICE)]
+    cuts = Counter(name[:CUT] for name in names)
+    alone = {name[:CUT]: name for name in names if cuts[name[:CUT]] == 1}
+    return alone | {"opening_ho": "opening_hours", "opening__1": "opening_hours_text"}

@@ -31,7 +31,9 @@ class RowProblem:
 
     @property
     def told(self) -> Sentence:
-        """The whole problem in one sentence."""
+        """The whole problem in one sentence; one of a whole row names no column."""
+        if not self.column:
+            return Sentence("第 {line} 行：{sentence}", line=self.line, sentence=self.sentence)
         return Sentence(
             "第 {line} 行 {column}：{sentence}", line=self.line, column=self.column, sentence=self.sentence
         )

@@ -33,6 +33,7 @@ MEDIA_TYPES = {
     Format.GEOJSON: "application/geo+json",
     Format.GPKG: "application/geopackage+sqlite3",
 }
+EXPORTED = (*ORDER, "code")  # by its code a station is known again, whatever else is changed
 WIDTHS = {"name": 28, "address": 34, "opening_hours": 26, "opening_hours_text": 26, "services": 34}
 
 
@@ -43,5 +44,5 @@ def notes(made: str) -> Iterator[tuple[str, str]]:
     yield "坐标", "lon、lat 是当初填的经纬度，crs 说明是哪种坐标系：gcj02 高德，bd09 百度，wgs84 GPS。"
     yield "", ""
     known = fields()
-    for column in ORDER:
+    for column in EXPORTED:
         yield column, known[column].zh if column in known else ""

@@ -12,6 +12,9 @@ from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.domain.draft import StationDraft
 from locator.domain.draft_cells import Cells, cells_of
+from locator.domain.sheet_hours import understood
+from locator.domain.sheet_text import one_line
+from locator.domain.sheet_words import tidy
 
 SAME_PLACE_M = 1.0
 PLACE = ("lon", "lat", "crs")
@@ -23,13 +26,16 @@ READ_FROM = {
 }
 
 
+HOURS = frozenset({"opening_hours", "self_service_hours"})
+
+
 def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
     """Return the cells of an entry after a row; `said` are the columns that the sheet itself has.
 
     What is in `cells` but not in `said` was read from other columns.
     """
     was = cells_of(stored)
-    now = {name: text for name, text in cells.items() if text}
+    now = {name: text for name, text in cells.items() if text and not _reads_alike(name, was.get(name), text)}
     if _is_same_place(stored, now):
         now = {name: text for name, text in now.items() if name not in PLACE}
     elif "lon" in now:
@@ -37,8 +43,9 @@ def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
     for words, read in READ_FROM.items():
         if words not in now:
             continue
-        if now[words] == was.get(words):
-            now = {name: text for name, text in now.items() if name not in read or name in said}
+        if now[words] == tidy(was.get(words, "")):
+            now = {name: text for name, text in now.items() if name in said or name not in read}
+            now.pop(words)
         else:
             was = {name: text for name, text in was.items() if name not in read or name in said}
     return was | now
@@ -47,6 +54,15 @@ def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
 def with_source(cells: Cells, file_name: str) -> dict[str, str]:
     """Return a new entry's cells with where they come from, where the row does not say it."""
     return {**cells, "source": cells.get("source") or f"导入表格《{file_name}》"}
+
+
+def _reads_alike(name: str, was: str | None, now: str) -> bool:
+    """Tell whether a stored text, read as a sheet's, is what a row was read as: its blanks do not count."""
+    if was is None or was == now:
+        return False
+    if name in HOURS:
+        return understood(was).hours == now
+    return name not in READ_FROM and one_line(name, was) == now
 
 
 def _is_same_place(stored: StationDraft, cells: Mapping[str, str]) -> bool:

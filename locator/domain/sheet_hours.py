@@ -15,7 +15,7 @@ from locator.domain.row_cells import RowCells
 from locator.domain.sheet_words import is_empty, yes_or_no
 from locator.errors import InvalidHours
 
-SYNTAX = re.compile(r"24/7|(Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")
+SYNTAX = re.compile(r"24/7|off$|(Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
@@ -46,6 +46,8 @@ def read_hours(row: RowCells) -> None:
     """Read a row's hours into opening_hours and opening_hours_text."""
     if syntax := row.text("opening_hours"):
         _one_text(row, syntax, "opening_hours")
+        if text := _posted(row):
+            row.out["opening_hours_text"] = text
     elif text := _posted(row):
         _one_text(row, text, "opening_hours_text")
     elif row.columns("opens") and row.columns("closes"):

@@ -25,6 +25,7 @@ SEXAGESIMAL = re.compile(
 POINTLESS = re.compile(r"\d{7,16}", re.ASCII)
 PARTED = re.compile(r"[,，、;/|\s]+")
 LON, LAT = (73.0, 136.0), (3.0, 54.0)  # of China
+CRS_MISSING = Sentence("没有说明坐标系：用 --crs 指定 wgs84、gcj02、bd09 或 cgcs2000")
 COARSE_DECIMALS = 3  # fewer than these are hundreds of metres
 
 
@@ -38,7 +39,7 @@ class Degree:
 
 def read_position(row: RowCells) -> None:
     """Read the place of a row into lon, lat, crs and position_quality."""
-    names = ("lonlat",) if row.columns("lonlat") else ("lon", "lat")
+    names = _names(row)
     first, second = _pair(row.text("lonlat")) if names == ("lonlat",) else (row.text("lon"), row.text("lat"))
     if not first and not second:
         if names == ("lonlat",) and row.text("lonlat"):
@@ -174,13 +175,17 @@ def _write(row: RowCells, lon: str, lat: str) -> None:
     row.out |= {"lon": lon, "lat": lat, "crs": crs.value}
     _gate(row)
     decimals = min(len(text.partition(".")[2]) for text in (lon, lat))
-    if decimals < COARSE_DECIMALS:
+    if decimals < COARSE_DECIMALS and not row.text("position_quality"):
         row.out["position_quality"] = PositionQuality.APPROXIMATE.value
         sentence = Sentence(
             "坐标只有 {decimals} 位小数，差几百米到几公里：记作“大概的位置”", decimals=decimals
         )
-        names = ("lonlat",) if row.columns("lonlat") else ("lon", "lat")
-        row.found(Fault.POSITION_COARSE, sentence, *names, weight=Weight.TOLD)
+        row.found(Fault.POSITION_COARSE, sentence, *_names(row), weight=Weight.TOLD)
+
+
+def _names(row: RowCells) -> tuple[str, ...]:
+    """Return the fields that the sheet gives places in."""
+    return ("lonlat",) if row.columns("lonlat") else ("lon", "lat")
 
 
 def _gate(row: RowCells) -> None:
@@ -198,6 +203,8 @@ def _gate(row: RowCells) -> None:
 def _crs(row: RowCells) -> Crs | None:
     said = row.text("crs")
     if not said or is_empty(said):
+        if row.plan.crs is None:
+            row.found(Fault.CRS_UNKNOWN, CRS_MISSING, *_names(row), weight=Weight.REFUSED)
         return row.plan.crs
     try:
         return Crs(code) if (code := code_for("crs", said)) else Crs.parse(said)

@@ -33,7 +33,7 @@ NO_DAY = date.max  # nothing is ahead of it
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """`cells` are our columns, `said` those that the sheet has, `places` its columns (from 0) by ours.
+    """`cells` are our columns, `said` the fields that the row itself fills, `places` its columns (from 0).
 
     `supposed` are cells that the row does not say, for a new entry only.
     """
@@ -72,15 +72,16 @@ def understood(
     for row_from_0, column in uncalculated:
         unworked[row_from_0 + 1].append(column)
     places = {name: found[0] for name, found in {**_derived(plan), **plan.places}.items()}
-    said = frozenset(places)
+    filled: dict[frozenset[str], frozenset[str]] = {}  # most rows fill the same
     seen = _Seen(plan)
     for line, texts in lines:
         row = RowCells(plan, line, texts)
         is_station = _read(row, unworked.get(line, ()))
         if is_station:
             seen.tell(row)
-        cells, supposed = row.out, row.supposed
-        yield SheetRow(line, cells, said, tuple(row.findings), places, supposed, is_station)
+        said = frozenset(row.said)
+        said = filled.setdefault(said, said)
+        yield SheetRow(line, row.out, said, tuple(row.findings), places, row.supposed, is_station)
 
 
 # Our columns that come from others of a sheet.

@@ -61,12 +61,19 @@ def read_row_services(row: RowCells) -> None:
     missing: dict[str, None] = {}
     for name in ("services", "services_text"):
         if text := row.text(name):
+            if not _are_codes(text):
+                row.out["services_text"] = text
+            if had and name == "services_text":
+                continue  # an editor who took a service away is not overruled by words once published
             found = service_list(text)
             had |= dict.fromkeys(found.had)
             missing |= dict.fromkeys(found.missing)
-            row.out["services_text"] = text
             _tell(row, name, text, found.unread)
-    missing |= dict.fromkeys(service_list(row.text("services_missing")).had)
+    lacking = service_list(row.text("services_missing"))
+    missing |= dict.fromkeys(lacking.had)
+    if lacking.unread:
+        sentence = Sentence("没认出“{words}”，没有记下", words="、".join(lacking.unread)[:200])
+        row.found(Fault.SERVICE_UNKNOWN, sentence, "services_missing")
     _ticks(row, had, missing)
     if had:
         row.out["services"] = JOIN.join(code for code in had if code not in missing)
@@ -75,6 +82,11 @@ def read_row_services(row: RowCells) -> None:
 
 
 JOIN = "、"
+
+
+def _are_codes(text: str) -> bool:
+    """Tell whether a list says our own codes, which nobody ever posted at a door."""
+    return set(filter(None, map(str.strip, SEPARATORS.split(text)))) <= SERVICES.keys()
 
 
 def _part(part: str) -> tuple[tuple[str, ...], bool]:

@@ -7,7 +7,7 @@ from locator.domain.draft_reader import LONGEST_NAME
 from locator.domain.finding import Fault, Weight
 from locator.domain.row_cells import RowCells
 from locator.domain.row_reader import FORMULA_SIGNS, LONGEST_WORDS
-from locator.domain.sheet_words import EXCEL_ERRORS, INVISIBLE
+from locator.domain.sheet_words import EXCEL_ERRORS, INVISIBLE, tidy
 
 WORDS = {
     **{"name": LONGEST_NAME, "address": LONGEST_WORDS, "wayfinding": LONGEST_WORDS, "aliases": LONGEST_WORDS},
@@ -32,7 +32,7 @@ def read_texts(row: RowCells) -> None:
     _tell_errors(row)
     for name, text in row.said.items():
         if name in WORDS:
-            _one(row, name, ONE_LINE.sub("" if name == "name" else " ", text), WORDS[name])
+            _one(row, name, one_line(name, text), WORDS[name])
     if not row.out.get("name"):
         if not row.text("code") and not any(
             "name" in row.plan.places and one.columns == row.columns("name") for one in row.findings
@@ -40,6 +40,11 @@ def read_texts(row: RowCells) -> None:
             row.found(Fault.NAME_MISSING, Sentence("没有站名"), "name", weight=Weight.REFUSED)
     elif EXAMPLE.match(row.out["name"]):
         row.found(Fault.EXAMPLE_ROW, Sentence("这一行像是填写示例，没有导入"), "name")
+
+
+def one_line(name: str, text: str) -> str:
+    """Return a text of a field as a sheet's cell is read."""
+    return ONE_LINE.sub("" if name == "name" else " ", tidy(text)) if name in WORDS else text
 
 
 def _one(row: RowCells, name: str, text: str, longest: int) -> None:

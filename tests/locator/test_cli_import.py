@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from factories import HERE, AddStation
+from factories import AddStation
 from sqlalchemy import Connection, Engine, func, select
 
 from locator.cli import main
@@ -22,8 +22,8 @@ GOOD = {
     "type": "union_station",
     "address": "端州一路26号",
     "division_code": "441202",
-    "lon": str(HERE.lon),
-    "lat": str(HERE.lat),
+    "lon": "112.4652",
+    "lat": "23.0481",
     "opening_hours": "24/7",
     "services": "热水",
 }
@@ -57,20 +57,20 @@ def is_a_sentence(result: Result) -> bool:
 
 def test_a_good_list_is_written(locator: Locator, tmp_path: Path, connection: Connection) -> None:
     result = locator("import", listing(tmp_path), "--crs", "wgs84")
-    assert (result.exit_code, result.stdout) == (0, "已写入 1 个站点\n")
+    assert (result.exit_code, result.stdout) == (0, "已写入：新增 1，修改 0 个站点\n")
     assert connection.scalar(select(station.c.name)) == "蓝塘驿站"
 
 
 def test_a_dry_run_only_looks(locator: Locator, tmp_path: Path, connection: Connection) -> None:
     result = locator("import", listing(tmp_path), "--crs", "wgs84", "--dry-run")
-    assert (result.exit_code, result.stdout) == (0, "可以写入 1 个站点\n")
+    assert (result.exit_code, result.stdout) == (0, "新增 1\n")
     assert count(connection) == 0
 
 
 def test_without_the_system_it_asks_for_it(locator: Locator, tmp_path: Path, connection: Connection) -> None:
     result = locator("import", listing(tmp_path))
     assert result.exit_code == 1
-    assert "第 2 行 crs：没有说明坐标系：用 --crs 指定" in result.stderr
+    assert "第 2 行 lon、lat：没有说明坐标系：用 --crs 指定" in result.stderr
     assert count(connection) == 0
 
 
@@ -88,27 +88,40 @@ def test_every_problem_is_told_and_nothing_written(
     result = locator("import", listing(tmp_path, GOOD, bad), "--crs", "wgs84")
     assert result.exit_code == 1
     assert "第 3 行 name：没有站名" in result.stderr
-    assert "第 3 行 type：“cafe”不认识" in result.stderr
+    assert "第 3 行 type：没有“cafe”这种站" in result.stderr
     assert "有 2 处问题，什么也没有写入" in result.stderr
     assert count(connection) == 0
 
 
 def test_very_many_problems_are_cut_short(locator: Locator, tmp_path: Path) -> None:
-    result = locator("import", listing(tmp_path, *[GOOD | {"type": "cafe"}] * 250), "--crs", "wgs84")
+    result = locator(
+        "import",
+        listing(tmp_path, *[GOOD | {"name": f"驿站{n}", "type": "cafe"} for n in range(250)]),
+        "--crs",
+        "wgs84",
+    )
     assert result.exit_code == 1
     assert "……另有 50 处" in result.stderr
     assert "有 250 处问题" in result.stderr
 
 
-def test_the_second_time_it_is_already_there(
-    locator: Locator, tmp_path: Path, connection: Connection
-) -> None:
+def test_the_second_time_nothing_changes(locator: Locator, tmp_path: Path, connection: Connection) -> None:
     path = listing(tmp_path)
     locator("import", path, "--crs", "wgs84")
+    tried = locator("import", path, "--crs", "wgs84", "--dry-run")
+    assert (tried.exit_code, tried.stdout) == (0, "无变化 1\n")
     result = locator("import", path, "--crs", "wgs84")
-    assert result.exit_code == 1
-    assert "已有同名、同区县、同地址的站点 100001" in result.stderr
+    assert (result.exit_code, result.stdout) == (0, "已写入：新增 0，修改 0 个站点\n")
     assert count(connection) == 1
+
+
+def test_a_dry_run_says_what_would_become_of_each_row(locator: Locator, tmp_path: Path) -> None:
+    locator("import", listing(tmp_path), "--crs", "wgs84")
+    rows = (GOOD, GOOD | {"name": "新驿站", "address": "星湖大道9号", "lon": "112.52"}, GOOD | {"name": ""})
+    told = locator("import", listing(tmp_path, *rows), "--crs", "wgs84", "--dry-run")
+    assert told.exit_code == 1
+    assert "第 4 行 name：没有站名" in told.stderr
+    assert told.stdout.splitlines()[-1] == "新增 1；无变化 1；有错，不写入 1"
 
 
 def test_a_station_without_a_place_is_told_of(locator: Locator, tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from phones import PHONE, STATIONS, Phone, Site, Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import make_url, text, update
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine
 from locator.db.tables import station

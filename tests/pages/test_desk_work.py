@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from sqlalchemy import select
 
 from locator.actions import duplicates
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.reports import Saying, take_in
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine

@@ -18,7 +18,7 @@ from phones import PHONE, looks
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import make_url, text
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine
 from locator.domain.access import AccessMethod

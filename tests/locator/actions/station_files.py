@@ -10,9 +10,18 @@ from pathlib import Path
 
 import geopandas
 import openpyxl
+from factories import TODAY
 from shapely import Point
 
+from geodata.crs import Crs
+from locator.actions import imports
+from locator.actions.placing import placed
+from locator.domain.draft import RowProblem, StationDraft
+from locator.domain.draft_reader import read_draft
+
 Rows = Sequence[dict[str, object]]
+
+Found = tuple[list[StationDraft], list[RowProblem]]
 
 WHERE = (112.516037, 23.073437)  # as Amap would give it: GCJ-02
 
@@ -34,8 +43,8 @@ def listed(n: int = 2, **said: object) -> list[dict[str, object]]:
 
 
 def placed_rows(n: int = 2, **said: object) -> list[dict[str, object]]:
-    """Return rows that say where their stations are, in two columns."""
-    return listed(n, **({"lon": WHERE[0], "lat": WHERE[1]} | said))
+    """Return rows that say where their stations are, in two columns: each a kilometre from the next."""
+    return [row | {"lon": WHERE[0] + 0.01 * k, "lat": WHERE[1]} | said for k, row in enumerate(listed(n))]
 
 
 def csv_text(rows: Rows) -> str:
@@ -105,3 +114,15 @@ def write_geojson(path: Path, *features: dict[str, object]) -> Path:
     collection = {"type": "FeatureCollection", "features": features or [feature()]}
     path.write_text(json.dumps(collection, ensure_ascii=False), encoding="utf-8")
     return path
+
+
+def taken_alone(path: Path, crs: Crs | None) -> Found:
+    """Return what a file says for itself, nothing being stored: its drafts, and what keeps it out."""
+    file = imports.read_file(path, crs, TODAY)
+    drafts, problems = [], list(file.problems)
+    for row in file.rows:
+        draft, found = read_draft(row.line, {**row.supposed, **row.cells}, None)
+        drafts += [draft] if draft else []
+        problems += found + [RowProblem(row.line, "", one.sentence) for one in row.findings if row.is_refused]
+    there, misplaced = placed(drafts)
+    return there, problems + misplaced

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from station_files import csv_text, placed_rows, write_csv, write_geojson, write_xlsx
+from factories import TODAY
+from station_files import csv_text, placed_rows, taken_alone, write_csv, write_geojson, write_xlsx
 
 from geodata import archives, files
 from geodata.crs import Crs
@@ -41,7 +42,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "an empty file": ("a.csv", put(""), "是空的"),
     "an empty workbook": ("a.xlsx", put(""), "是空的"),
     "an empty layer": ("a.gpkg", put(""), "是空的"),
-    "nothing but blank lines": ("a.csv", put("\n\n , \n"), "没有列名"),
+    "nothing but blank lines": ("a.csv", put("\n\n , \n"), "没有一行内容"),
     "UTF-16 that does not say so": ("a.csv", put(GOOD.encode("utf-16-le")), "编码读不懂"),
     "a picture called CSV": ("a.csv", put(PNG), "编码读不懂"),
     "a program": ("a.exe", put(b"MZ\x90\x00\x03\x00\x00\x00\xff\xff"), "“.exe”文件"),
@@ -67,9 +68,6 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "a huge cell": ("a.csv", put(HEADER + "\n" + "驿" * 10_001 + "\n"), "超过 10000 个字"),
     "a cell without end": ("a.csv", put(HEADER + "\n" + "驿" * 200_000 + "\n"), "完整的 CSV"),
     "too many columns": ("a.csv", put(",".join(f"c{n}" for n in range(201))), "超过 200 列"),
-    "more cells than columns": ("a.csv", put(HEADER + "\n" + "x," * 30 + "x\n"), "多出几格"),
-    "a column twice": ("a.csv", put("name,NAME\nx,y\n"), "列名重复"),
-    "a column without a name": ("a.csv", put("name,,type\nx,y,z\n"), "没有列名"),
 }
 
 
@@ -78,12 +76,28 @@ def test_it_is_refused_in_a_sentence(tmp_path: Path, kind: str) -> None:
     name, write, sentence = FILES[kind]
     write(tmp_path / name)
     with pytest.raises(UnreadableFile, match=sentence):
-        imports.read_file(tmp_path / name, Crs.WGS_84)
+        imports.read_file(tmp_path / name, Crs.WGS_84, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (f"{HEADER}\n" + "x," * 30 + "x\n", "I"),
+        ("name,type,NAME\nx,y,z\n", "NAME"),
+        ("name,,type\nx,y,z\n", "B"),
+    ],
+)
+def test_cells_of_a_column_that_nobody_can_name_keep_the_file_out(
+    tmp_path: Path, content: str, column: str
+) -> None:
+    put(content)(tmp_path / "a.csv")
+    first, *_ = imports.read_file(tmp_path / "a.csv", None, TODAY).problems
+    assert (first.line, first.column) == (1, column)
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="找不到文件"):
-        imports.read_file(tmp_path / "a.csv", None)
+        imports.read_file(tmp_path / "a.csv", None, TODAY)
 
 
 def test_a_file_larger_than_we_read(tmp_path: Path) -> None:
@@ -91,7 +105,7 @@ def test_a_file_larger_than_we_read(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(files.MAX_FILE_BYTES + 1)  # a hole: it takes no room on the disk
     with pytest.raises(UnreadableFile, match="超过 200 MB"):
-        imports.read_file(path, None)
+        imports.read_file(path, None, TODAY)
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a.ods"])
@@ -100,7 +114,7 @@ def test_a_small_archive_of_a_huge_file(tmp_path: Path, name: str, monkeypatch: 
     packed("xl/worksheets/sheet1.xml", b" " * 3_000_001)(tmp_path / name)
     assert (tmp_path / name).stat().st_size < 10_000
     with pytest.raises(UnreadableFile, match="超过 3 MB"):
-        imports.read_file(tmp_path / name, None)
+        imports.read_file(tmp_path / name, None, TODAY)
 
 
 @pytest.mark.parametrize("corner", ["XFD1048576", "T1048577", "AAA100000"])
@@ -110,7 +124,7 @@ def test_a_cell_at_the_far_corner_of_a_sheet(tmp_path: Path, corner: str) -> Non
         tmp_path / "a.xlsx"
     )
     with pytest.raises(UnreadableFile, match="多余的格子"):
-        imports.read_file(tmp_path / "a.xlsx", None)
+        imports.read_file(tmp_path / "a.xlsx", None, TODAY)
 
 
 def test_a_stray_cell_not_far_away_does_no_harm(tmp_path: Path) -> None:
@@ -118,7 +132,7 @@ def test_a_stray_cell_not_far_away_does_no_harm(tmp_path: Path) -> None:
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["A5000"] = " "
     book.save(path)
-    assert len(imports.read_file(path, None).rows) <= 3
+    assert len(imports.read_file(path, None, TODAY).rows) == 2
 
 
 def test_an_archive_of_several_shapefiles_is_asked_for_one(tmp_path: Path) -> None:
@@ -126,17 +140,16 @@ def test_an_archive_of_several_shapefiles_is_asked_for_one(tmp_path: Path) -> No
         for name in ("a.shp", "b.shp"):
             archive.writestr(name, b"\x00\x00\x27\x0a")
     with pytest.raises(UnreadableFile, match=r"2 个 \.shp"):
-        imports.read_file(tmp_path / "a.zip", None)
+        imports.read_file(tmp_path / "a.zip", None, TODAY)
 
 
 def test_a_geojson_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
     path = write_geojson(tmp_path / "a.geojson")
     path.write_bytes(b"\xef\xbb\xbf\n" + path.read_bytes())
-    assert len(imports.read_file(path, None).rows) == 1
+    assert len(imports.read_file(path, None, TODAY).rows) == 1
 
 
 def test_text_that_looks_like_sql_is_text(tmp_path: Path) -> None:
     rows = placed_rows(1, name="'); DROP TABLE station; --", wayfinding="${alert(1)}<script>")
-    found = imports.check(imports.read_file(write_csv(tmp_path / "a.csv", rows), None), Crs.WGS_84)
-    assert found.problems == []
-    assert found.drafts[0].name == "'); DROP TABLE station; --"
+    (draft,), problems = taken_alone(write_csv(tmp_path / "a.csv", rows), Crs.WGS_84)
+    assert (draft.name, problems) == ("'); DROP TABLE station; --", [])

@@ -9,6 +9,7 @@ from station_files import (
     feature,
     listed,
     placed_rows,
+    taken_alone,
     write_csv,
     write_geojson,
     write_gpkg,
@@ -19,22 +20,17 @@ from station_files import (
 from geodata.crs import Crs, position_to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
-from locator.actions import imports
-from locator.actions.imports import Checked
 from locator.domain.draft import StationDraft
+from locator.domain.draft_cells import cells_of
 from locator.domain.station import PositionQuality
 
 HERE = {crs: position_to_wgs84(LonLat(*WHERE), crs) for crs in Crs}
 
 
-def checked(path: Path, crs: Crs | None = None) -> Checked:
-    return imports.check(imports.read_file(path, crs), crs)
-
-
 def drafts(path: Path, crs: Crs | None = None) -> list[StationDraft]:
-    found = checked(path, crs)
-    assert found.problems == []
-    return found.drafts
+    found, problems = taken_alone(path, crs)
+    assert problems == []
+    return found
 
 
 def is_whole(one: StationDraft, crs: Crs) -> bool:
@@ -86,13 +82,13 @@ def test_zipped_shapefile(tmp_path: Path, encoding: str, crs: Crs) -> None:
     assert is_whole(drafts(path, crs)[0], crs)
 
 
-@pytest.mark.parametrize("cut", ["external_identifier", "access_registration", "position_checked_on"])
-def test_a_shapefile_cuts_names_and_loses_nothing(tmp_path: Path, cut: str) -> None:
-    values = {"external_identifier": "A-1", "access_registration": "no", "position_checked_on": "2026-11-01"}
-    path = write_shapefile(tmp_path / "list.zip", listed(1, **{cut: values[cut]}))
-    sheet = imports.read_file(path, None)
-    assert sheet.rows[0].cells[cut] == values[cut]
-    assert imports.check(sheet, Crs.WGS_84).problems == []
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [("external_identifier", "A-1"), ("access_registration", "no"), ("position_checked_on", "2026-11-01")],
+)
+def test_a_shapefile_cuts_names_and_loses_nothing(tmp_path: Path, column: str, cell: str) -> None:
+    (draft,) = drafts(write_shapefile(tmp_path / "list.zip", listed(1, **{column: cell})), Crs.WGS_84)
+    assert cells_of(draft)[column] == cell
 
 
 def test_a_shapefile_with_both_columns_of_hours(tmp_path: Path) -> None:
@@ -133,10 +129,9 @@ def test_a_file_that_does_not_say_its_system_is_asked_for_it(tmp_path: Path, suf
         {".csv": write_csv, ".xlsx": write_xlsx}[suffix](path, placed_rows())
     else:
         {".gpkg": write_gpkg, ".zip": write_shapefile}[suffix](path, listed())
-    found = checked(path)
-    assert [problem.column for problem in found.problems] == ["crs", "crs"]
-    assert "--crs" in found.problems[0].sentence
-    assert found.drafts == []
+    _, problems = taken_alone(path, None)
+    assert [problem.line for problem in problems] == [2, 3]
+    assert all("--crs" in problem.sentence for problem in problems)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".geojson"])
@@ -163,10 +158,8 @@ def test_a_station_without_coordinates_is_taken_and_reported(tmp_path: Path, suf
         write_geojson(path, feature(at=None))
     else:
         {".csv": write_csv, ".xlsx": write_xlsx}[suffix](path, listed(1))
-    found = checked(path)
-    assert found.problems == []
-    assert found.without_position == found.drafts
-    assert found.drafts[0].position_quality is PositionQuality.MISSING
+    (found,) = drafts(path)
+    assert (found.position, found.position_quality) == (None, PositionQuality.MISSING)
 
 
 def test_numbers_of_a_workbook_are_read_as_they_look(tmp_path: Path) -> None:

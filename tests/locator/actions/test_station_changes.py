@@ -6,7 +6,7 @@ import pytest
 from factories import TODAY, AddStation, north, offers
 from sqlalchemy import Connection, Engine, select
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_changes import update_stations
 from locator.db.session import change
 from locator.db.tables import service_offer, station

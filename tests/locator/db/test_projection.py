@@ -9,7 +9,7 @@ from factories import TODAY, AddStation, access, draft, north, offers
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.tables import facet_check, public_station, service_offer
 from locator.domain.access import AccessMethod

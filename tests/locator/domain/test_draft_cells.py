@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.domain.demo import generated
 from locator.domain.draft import StationDraft
 from locator.domain.draft_cells import CellChange, cells_of, changes, merged

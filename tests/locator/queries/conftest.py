@@ -6,7 +6,7 @@ import pytest
 from factories import TODAY
 from sqlalchemy import Engine
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change
 from locator.domain.draft import StationDraft

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 from locator.actions import accounts, confirmations, editing, exceptions, reports
 from locator.actions.exceptions import Stretch
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.reports import Saying
 from locator.actions.restoring import restore
 from locator.actions.rules import set_own_approval

@@ -8,7 +8,7 @@ import pytest
 from factories import NOON, TODAY, draft, north
 from sqlalchemy import Connection, Engine, text
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change
 from locator.domain.search import Filters

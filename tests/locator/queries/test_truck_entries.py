@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 from geodata.crs import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.db.tables import public_station
 from locator.domain.draft import PositionInput
 from locator.domain.truck import RoadSide, TruckAccess

@@ -14,7 +14,7 @@ from factories import HERE, NOON, TODAY, AddStation, draft, north
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, select, text, update
 
-from locator.actions.imports import placed
+from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine
 from locator.db.tables import public_station, station

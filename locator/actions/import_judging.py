@@ -1,0 +1,174 @@
+"""Rows of a sheet judged: which stations they are, what their entries are to be, and what keeps them out.
+
+An import by page and one by command are judged here alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from geodata.lonlat import BBox
+from geodata.sentence import Sentence
+from locator.actions.import_judged import Judged, find_near
+from locator.actions.placing import placed
+from locator.db.reference import organization
+from locator.domain import import_merge, lifecycle
+from locator.domain.draft import RowProblem
+from locator.domain.draft_cells import cells_of, changes, keeping
+from locator.domain.draft_reader import read_draft
+from locator.domain.import_run import Outcome, Verdict
+from locator.domain.rights import Actor, Right
+from locator.domain.sheet_row import SheetRow
+from locator.queries import drafts, import_neighbours
+from locator.queries.import_neighbours import MARGIN_DEG, Neighbourhood
+
+OUTSIDE = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
+Verdicts = Mapping[int, tuple[Verdict, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """What the rows of one file are judged against."""
+
+    file_name: str
+    actor: Actor | None  # whose areas hold; None: all of the country
+    organizations: Mapping[str, int]
+    hood: Neighbourhood
+    verdicts: Verdicts
+
+
+def bench_for(
+    connection: Connection,
+    sheet: Sequence[SheetRow],
+    file_name: str,
+    actor: Actor | None = None,
+    verdicts: Verdicts | None = None,
+) -> Bench:
+    """Return what a sheet is judged against; `verdicts` are a clerk's words about its lines."""
+    verdicts = verdicts or {}
+    names = {row.cells["operator"] for row in sheet if row.cells.get("operator")}
+    known = select(organization.c.name, organization.c.id).where(organization.c.name.in_(names))
+    codes = [row.cells["code"] for row in sheet if row.cells.get("code")]
+    codes += [code for verdict, code in verdicts.values() if verdict is Verdict.SAME]
+    divisions = {row.cells["division_code"] for row in sheet if row.cells.get("division_code")}
+    hood = import_neighbours.around(connection, divisions, _box(sheet), codes)
+    organizations = {one.name: one.id for one in connection.execute(known)}
+    return Bench(file_name, actor, organizations, hood, verdicts)
+
+
+def identified(sheet: Sequence[SheetRow], bench: Bench) -> list[Judged]:
+    """Return the rows with the stations that they are, beyond doubt or perhaps."""
+    judged = [Judged(row, findings=list(row.findings)) for row in sheet]
+    first: dict[object, int] = {}
+    for one in judged:
+        if one.row.is_station:
+            _identify(one, bench, first)
+    asked = [one for one in judged if one.row.is_station and not (one.target or one.is_decided)]
+    find_near(asked, bench.hood.stations)
+    return judged
+
+
+def judge(connection: Connection, bench: Bench, judged: Sequence[Judged]) -> None:
+    """Read what the rows' entries are to be, and refuse what cannot be; large sheets come in parts."""
+    ids = {one.target.id for one in judged if one.target}
+    stored = {one.id: one for one in drafts.by_ids(connection, sorted(ids))}
+    for one in judged:
+        one.stored = stored.get(one.target.id) if one.target else None
+        one.forget_what_is_stored()
+        if one.row.is_station and not one.is_refused:
+            _draft(one, bench)
+    _place(connection, judged)
+    for one in judged:
+        if one.draft and not one.is_refused:
+            _require_area(one, bench)
+
+
+def outcome(one: Judged) -> tuple[Outcome, list[list[str]]]:
+    """Return what becomes of a row, and which cells of a stored entry it changes: column, before, after."""
+    if one.is_skipped or not one.row.is_station:
+        return Outcome.SKIPPED, []
+    if one.is_refused or one.draft is None:
+        return Outcome.REFUSED, []
+    if one.stored is None:
+        return (Outcome.DOUBTED if one.near else Outcome.ADDED), []
+    changed = changes(cells_of(one.stored.draft), cells_of(one.draft))
+    listed = [[each.column, each.before, each.after] for each in changed]
+    return (Outcome.CHANGED if changed else Outcome.UNCHANGED), listed
+
+
+def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
+    """Find the station that a row is, by the clerk's word or by what identifies it."""
+    verdict, code = bench.verdicts.get(one.row.line, (None, ""))
+    one.is_skipped, one.is_decided = verdict is Verdict.SKIP, verdict is not None
+    if verdict is Verdict.SAME:
+        one.target = bench.hood.by_code.get(code)
+    elif verdict is not Verdict.OTHER:
+        one.target = bench.hood.identified(one.row.cells)
+    cells = one.row.cells
+    words = (cells.get("name"), cells.get("division_code"), cells.get("address"))
+    earlier = first.setdefault(one.target.id if one.target else words, one.row.line)
+    if earlier != one.row.line and not one.is_skipped:
+        one.refuse("doubled", Sentence("和第 {line} 行是同一个站，请留一行", line=earlier), "name")
+
+
+def _draft(one: Judged, bench: Bench) -> None:
+    """Read what the entry is to be."""
+    if one.stored:
+        cells = import_merge.upon(one.stored.draft, one.row.cells, one.row.said)
+    else:
+        cells = import_merge.with_source({**one.row.supposed, **one.row.cells}, bench.file_name)
+        if not cells.get("division_code"):
+            one.refuse("placeless", Sentence("没有写在哪个区县"), "division_code")
+    draft, problems = read_draft(one.row.line, cells, None)
+    if draft and one.stored:
+        draft = keeping(one.stored.draft, draft)
+    if draft:
+        problems += lifecycle.problems(one.stored.draft if one.stored else None, draft)
+    _refuse(one, problems)
+    one.draft = draft if not problems else None
+
+
+def _refuse(one: Judged, problems: Sequence[RowProblem]) -> None:
+    for problem in problems:
+        one.refuse("unreadable", Sentence("{why}", why=problem.sentence), problem.column)
+
+
+def _place(connection: Connection, judged: Sequence[Judged]) -> None:
+    """Give the drafts their places in WGS 84; refuse what lies elsewhere than it says."""
+    read = {one.row.line: one for one in judged if one.draft}
+    there, problems = placed([one.draft for one in read.values() if one.draft])
+    for problem in problems:
+        _refuse(read[problem.line], [problem])
+    for draft in there:
+        read[draft.line].draft = draft
+    places = [(draft.line, draft.division_code, draft.position) for draft in there]
+    for line in import_neighbours.outside_their_division(connection, places):
+        read[line].refuse("outside", OUTSIDE, "lon")
+
+
+def _require_area(one: Judged, bench: Bench) -> None:
+    draft = one.draft
+    if bench.actor is None or draft is None:
+        return
+    to_be = (draft.division_code, bench.organizations.get(draft.operator))
+    places = [to_be]
+    if one.stored:
+        places.append((one.stored.draft.division_code, one.stored.operator_id))
+    if not all(bench.actor.may(Right.EDIT, *place) for place in places):
+        one.refuse("elsewhere", Sentence("不在您管的范围里，不写入"), "division_code")
+
+
+def _box(sheet: Sequence[SheetRow]) -> BBox | None:
+    """Return a box around the places of a sheet, wide enough for any system they may be in."""
+    lons, lats = [], []
+    for row in sheet:
+        try:
+            lons.append(float(row.cells["lon"]))
+            lats.append(float(row.cells["lat"]))
+        except (KeyError, ValueError):
+            continue
+    if not lons:
+        return None
+    least, most = (min(lons), min(lats)), (max(lons), max(lats))
+    return BBox(*(side - MARGIN_DEG for side in least), *(side + MARGIN_DEG for side in most))
