@@ -34,6 +34,7 @@ from locator.web import (
     origin,
     pack_key,
     packs,
+    plain_characters,
     printing,
     reports,
     responses,
@@ -148,6 +149,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, chosen.proxies)  # type: ignore[method-assign]
     doors.close_the_others(app)
     origin.refuse_foreign(app)
+    plain_characters.refuse_control(app)
     responses.add_headers(app, tile_hosts)
     static_files.register(app)
     choices.register(app)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from flask import Flask, Response, abort, redirect, request, url_for
 
+from locator.actions import photos
 from locator.actions.import_runs import LARGEST_FILE_BYTES
 from locator.domain.rights import Right
 from locator.errors import SignInNeeded
@@ -166,6 +167,7 @@ STAFF: Mapping[str, Right | None] = {
 }
 # What may send more than a form.
 LARGER_BODIES = {
+    "reports.add": photos.LARGEST_BYTES + 64 * 1024,
     "staff_imports.begin": LARGEST_FILE_BYTES + 64 * 1024,
     "staff_listings.answer": 5_000_000,
 }
@@ -177,12 +179,12 @@ def close_the_others(app: Flask) -> None:
     @app.before_request
     def _closed() -> None:
         endpoint = request.endpoint
+        if endpoint in LARGER_BODIES:  # before anything reads the form
+            request.max_content_length = LARGER_BODIES[endpoint]
         if endpoint is None or endpoint in PUBLIC:
             return
         if endpoint not in STAFF:
             abort(404)
-        if endpoint in LARGER_BODIES:  # read for the form's token, once somebody has shown a session
-            request.max_content_length = LARGER_BODIES[endpoint]
         staff_session.require(STAFF[endpoint], half_is_enough=endpoint in HALF_SIGNED_IN)
 
     app.register_error_handler(SignInNeeded, _to_the_door)

@@ -29,7 +29,6 @@ DEVICE_KEPT = timedelta(days=180)
 KEY_HEADER = "Idempotency-Key"
 GOOD_KEY = re.compile(r"[0-9a-f-]{32,64}", re.ASCII)  # random: who has it reads the report
 NEAR_M = 200.0  # a phone's fix in a street of high houses is off by this much
-LARGEST_UPLOAD_BYTES = photos.LARGEST_BYTES + 64 * 1024
 
 
 @bp.post("/stations/<code>/reports")
@@ -71,7 +70,6 @@ def one(code: str) -> Response:
 @bp.post("/reports/<code>")
 def add(code: str) -> Response:
     """Add words, a photo, a way to be reached."""
-    request.max_content_length = LARGEST_UPLOAD_BYTES
     said = validated(DetailParameters, {name: text for name, text in request.form.items() if text})
     upload = request.files.get("photo")
     given = upload.stream.read(photos.LARGEST_BYTES + 1) if upload else b""

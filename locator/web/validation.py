@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from geodata.sentence import Sentence, pattern
 from locator.errors import InvalidRequest
+from locator.web.plain_characters import require_plain
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -39,6 +40,7 @@ def from_json(model: type[Model], request: Request) -> Model:
         ) from None
     if not isinstance(given, dict):
         raise InvalidRequest({"body": Sentence("应是 JSON 对象")})
+    require_plain(given.items())
     return validated(model, given)
 
 
