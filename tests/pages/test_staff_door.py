@@ -32,9 +32,9 @@ def invited(site: Site, email: str) -> str:
 def read_well(page: Page, axe: str, name: str) -> None:
     """The panel is as wide as can be read, everything lies in it, nothing overflows, axe finds nothing."""
     looks(page, name)
-    panel = page.locator(".panel.door").bounding_box()
+    panel = page.locator(".panel.gate").bounding_box()
     assert panel and panel["width"] >= NARROWEST_PX, name
-    for inside in page.locator(".door input:visible, .door img, .door button, .door li").all():
+    for inside in page.locator(".gate input:visible, .gate img, .gate button, .gate li").all():
         box = inside.bounding_box()
         assert box and box["x"] >= panel["x"] and box["x"] + box["width"] <= panel["x"] + panel["width"], name
     assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, name

@@ -47,7 +47,7 @@ def test_no_route_falls_over(app: Flask, staff: SignIn) -> None:
     """Every text in every address, every query and every form, by whoever may do everything."""
     clerk = staff(Role.ADMINISTRATOR)
     for rule in app.url_map.iter_rules():
-        values = {name: "1" for name in rule.arguments}
+        values = dict.fromkeys(rule.arguments, "1")
         address = rule.build(values, append_unknown=False)
         assert address
         for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
