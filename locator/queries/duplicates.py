@@ -57,7 +57,12 @@ def waiting(connection: Connection, areas: Sequence[Area]) -> list[Pair]:
 
 def count(connection: Connection, areas: Sequence[Area]) -> int:
     """Return how many pairs wait in some areas."""
-    return connection.scalar(_pairs(areas, func.count())) or 0
+    return connection.scalar(counted(areas)) or 0
+
+
+def counted(areas: Sequence[Area]) -> Select[Any]:
+    """Return the question how many pairs wait in some areas."""
+    return _pairs(areas, func.count())
 
 
 def mergers(connection: Connection, areas: Sequence[Area], station_id: int | None = None) -> list[Merger]:

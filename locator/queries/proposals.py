@@ -42,10 +42,9 @@ def of_station(connection: Connection, station_id: int) -> list[Proposal]:
     return _listed(connection, _chosen().where(WAITS, proposal.c.station_id == station_id))
 
 
-def count_waiting(connection: Connection, areas: list[Area]) -> int:
-    """Return how many wait in some areas."""
-    counted = select(func.count()).select_from(proposal).where(WAITS, _in_areas(areas))
-    return connection.scalar(counted) or 0
+def counted(areas: list[Area]) -> Select[int]:
+    """Return the question how many wait in some areas."""
+    return select(func.count()).select_from(proposal).where(WAITS, _in_areas(areas))
 
 
 def _in_areas(areas: list[Area]) -> Any:

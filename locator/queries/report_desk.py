@@ -60,10 +60,14 @@ def answered(connection: Connection, areas: Sequence[Area], now: datetime) -> li
 
 def count(connection: Connection, areas: Sequence[Area], now: datetime) -> Waiting:
     """Return how many wait in some areas."""
-    overdue = func.count().filter(now > DUE_AT)
+    return Waiting(*connection.execute(counted(areas, now)).one())
+
+
+def counted(areas: Sequence[Area], now: datetime) -> Select[int, int]:
+    """Return the question how many wait in some areas, and how many of them too long."""
+    overdue = func.count().filter(now > DUE_AT).label("overdue")
     joined = report.join(station, station.c.id == report.c.station_id)
-    row = connection.execute(select(func.count(), overdue).select_from(joined).where(*_waits(areas))).one()
-    return Waiting(row[0], row[1])
+    return select(func.count().label("total"), overdue).select_from(joined).where(*_waits(areas))
 
 
 def one(connection: Connection, number: int, now: datetime) -> DeskReport:

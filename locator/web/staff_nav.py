@@ -1,11 +1,15 @@
 """The side of the staff's pages: what there is to go to, for whom."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 
 from flask import Flask, g, request
 
 from geodata.sentence import Sentence
 from locator.domain.rights import Right
+from locator.queries.waiting import Waits, waits_for
+from locator.web import clock, staff_session
+from locator.web.database import as_staff
 
 LINKS = {
     Sentence("站点"): (
@@ -35,20 +39,59 @@ LINKS = {
 }
 
 
+REPORTS = "/staff/reports"
+COUNTED: Mapping[str, Callable[[Waits], int]] = {
+    "/staff/proposals": lambda waits: waits.proposals,
+    "/staff/imports": lambda waits: waits.imports,
+    "/staff/duplicates": lambda waits: waits.pairs,
+    REPORTS: lambda waits: waits.reports,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link of the side, whether it is this page's, and how many things wait behind it."""
+
+    address: str
+    words: str
+    is_here: bool
+    waiting: int = 0
+    overdue: int = 0
+
+
 def register(app: Flask) -> None:
-    """Give the templates the session of this request, and the links that its person may follow."""
+    """Give the templates the session of this request, and the links that its person may follow.
+
+    What waits is counted before the page has a connection of its own: two at once could starve the pool.
+    """
     app.jinja_env.globals["staff_nav"] = _nav
+
+    @app.before_request
+    def _count() -> None:
+        session = g.get("staff")
+        is_page = request.method == "GET" and request.path.startswith(f"{staff_session.PATH}/")
+        if session and session.second_factor and is_page:
+            g.waits = as_staff(
+                lambda connection: waits_for(connection, session.actor, clock.now()), staff_session.by()
+            )
 
     @app.context_processor
     def _staff() -> dict[str, object]:
-        return {"staff": g.get("staff"), "request": request}
+        return {"staff": g.get("staff")}
 
 
-def _nav() -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _nav() -> Iterator[tuple[str, list[Link]]]:
     actor = g.staff.actor
     for group, links in LINKS.items():
-        mine: list[tuple[str, str]] = [
-            (address, words) for address, words, right in links if actor.may_somewhere(right)
-        ]
+        mine = [_link(address, words) for address, words, right in links if actor.may_somewhere(right)]
         if mine:
             yield group, mine
+
+
+def _link(address: str, words: str) -> Link:
+    waits: Waits | None = g.get("waits")
+    here = request.path == address
+    if waits is None or address not in COUNTED:
+        return Link(address, words, here)
+    overdue = waits.overdue if address == REPORTS else 0
+    return Link(address, words, here, COUNTED[address](waits), overdue)
