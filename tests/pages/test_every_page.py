@@ -9,7 +9,9 @@ from playwright.sync_api import Page, expect
 pytestmark = pytest.mark.browser
 
 HOUR_MS = 3_600_000
-ABOUT = ("data", "privacy", "builder", "framed")
+ABOUT = ("data", "privacy", "builder", "framed", "open-data", "status")
+ON_PAPER = ("card", "sheet")
+ON_THE_PHONE = ("kept", "offline")
 WHAT = (
     "home",
     "answer",
@@ -22,6 +24,8 @@ WHAT = (
     "map",
     "api",
     *ABOUT,
+    *ON_PAPER,
+    *ON_THE_PHONE,
 )
 
 
@@ -41,6 +45,12 @@ def address_of(site: Site, what: str) -> str:
         "privacy": f"{site.address}about/privacy",
         "builder": f"{site.address}embed/?division=441202",
         "framed": f"{site.address}embed/list/441202",
+        "open-data": f"{site.address}data/",
+        "status": f"{site.address}status",
+        "card": f"{site.station('黄塘驿站')}/card",
+        "sheet": f"{site.address}divisions/441202/sheet",
+        "kept": f"{site.address}kept",
+        "offline": f"{site.address}offline",
     }[what]
 
 

@@ -81,6 +81,19 @@ def test_a_clerk_takes_a_sheet_in_and_back(
     seen(page, "import-undo", axe)
     page.get_by_role("button", name="撤销", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("已撤销", timeout=30_000)
+    seen(page, "import-undone", axe)
+
+
+def test_two_rows_that_may_be_one_are_laid_side_by_side(
+    desk: Desk, site: Site, worker: object, axe: str, tmp_path: Path
+) -> None:
+    page = desk(Role.APPROVER, COUNTY)
+    one = station(701)
+    other = ("西江第701号驿站", *one[1:])
+    checked(page, site, tmp_path, sheet(one, other, heading=HEADING))
+    page.get_by_role("link", name=re.compile("并排看")).click()
+    expect(page.locator("table.beside")).to_be_visible()
+    seen(page, "import-side-by-side", axe)
 
 
 def mend(page: Page, line: int, words: str) -> None:
