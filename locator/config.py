@@ -1,9 +1,11 @@
 """The settings: each with its environment variable, its default and one sentence."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 
 def _setting(variable: str, default: Any, sentence: str) -> Any:
@@ -37,7 +39,9 @@ class Settings:
         "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
     )
     public_url: str = _setting(
-        "LOCATOR_PUBLIC_URL", "http://127.0.0.1:8000", "The site's own address, for links in mail."
+        "LOCATOR_PUBLIC_URL",
+        "http://127.0.0.1:8000",
+        "The site's own address, for links in mail and QR codes; scripts/serve: where it serves.",
     )
     mail_url: str = _setting(
         "LOCATOR_MAIL_URL", "", "file:///folder or smtp://user:password@host:port; empty: mail waits."
@@ -58,6 +62,12 @@ class Settings:
         "The Ed25519 key (base64) that signs packs; empty: made in the data directory.",
     )
     icp_no: str = _setting("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
+
+    @property
+    def is_only_here(self) -> bool:
+        """Tell whether the site's own address leads to this computer only, wherever it is opened."""
+        host = urlsplit(self.public_url).hostname or ""
+        return host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:

@@ -14,6 +14,11 @@ from locator.errors import SchemaOutdated
 from locator.progress import progress
 from locator.queries import health
 
+DEMO_ACCOUNT = """\
+工会人员在 {url}/staff/ 登录，邮箱 {email}，密码 {password}（只显示这一次；locator staff add 另开一个）
+Union staff sign in at {url}/staff/ as {email} with password {password} \
+(shown once; locator staff add makes another)"""
+
 
 @click.group(help="数据库：建表、首次装入、检查。")
 def db() -> None:
@@ -32,7 +37,9 @@ def prepare() -> None:
     timetables.roll(engine, terminal.today())
     open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
     if password:
-        click.echo(f"演示管理账号（只显示这一次）：/staff/ {first_start.DEMO_EMAIL} {password}")
+        click.echo(
+            DEMO_ACCOUNT.format(url=settings.public_url, email=first_start.DEMO_EMAIL, password=password)
+        )
 
 
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")

@@ -24,7 +24,7 @@ def download(name: str, make: Callable[[Path], object]) -> Response:
         raise ExportFailed("有人正在导出，请过一会儿再试")
     try:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "made"
+            path = Path(folder) / f"made{Path(name).suffix}"  # by which writers know what to make
             make(path)
             made = path.open("rb")
     finally:

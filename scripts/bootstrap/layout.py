@@ -35,6 +35,19 @@ class DataDir:
         return self.path / "postgres"
 
     @property
+    def address(self) -> Path:
+        """Says where the last server on this directory was to be reached, for the links of commands."""
+        return self.path / "address"
+
+    def is_served(self) -> bool:
+        """Tell whether a server uses this directory now."""
+        try:
+            with exclusively(self.lock, "taken"):
+                return False
+        except SetupFailed:
+            return True
+
+    @property
     def lock(self) -> Path:
         """Held by the server that uses this directory."""
         return self.path / "serve.lock"

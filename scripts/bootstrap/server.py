@@ -33,7 +33,12 @@ class WebServer:
     def address(self) -> str:
         """The address to open in a browser on this machine."""
         shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
-        return f"http://{shown}:{self.port}/"
+        return f"http://[{shown}]:{self.port}/" if ":" in shown else f"http://{shown}:{self.port}/"
+
+    @property
+    def public_url(self) -> str:
+        """The address for links and printed codes, where nobody has named one."""
+        return self.address.rstrip("/")
 
     @property
     def pid(self) -> int:

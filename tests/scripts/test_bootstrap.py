@@ -10,6 +10,7 @@ from bootstrap import debian
 from bootstrap.cluster import SETTINGS, SOCKET_PATH_LIMIT, Cluster
 from bootstrap.console import SetupFailed, Steps, run_logged
 from bootstrap.layout import ROOT, DataDir, exclusively
+from bootstrap.server import WebServer
 
 
 def test_steps_are_plain_lines_where_nobody_watches() -> None:
@@ -46,6 +47,18 @@ def test_a_socket_is_short_however_long_the_data_directory(tmp_path: Path) -> No
     socket = Cluster(far / "postgres", far / "log")._new_socket_directory()
     assert len(f"{socket}/.s.PGSQL.5432") < SOCKET_PATH_LIMIT
     socket.rmdir()
+
+
+def test_a_command_knows_whether_its_data_directory_is_served(tmp_path: Path) -> None:
+    data = DataDir.chosen(str(tmp_path))
+    assert not data.is_served()
+    with exclusively(data.lock, "taken"):
+        assert data.is_served()
+
+
+def test_the_address_is_one_that_a_browser_opens(tmp_path: Path) -> None:
+    assert WebServer("::1", 8080, 1, tmp_path).public_url == "http://[::1]:8080"
+    assert WebServer("0.0.0.0", 8080, 1, tmp_path).public_url == "http://127.0.0.1:8080"
 
 
 def test_two_servers_do_not_share_a_data_directory(tmp_path: Path) -> None:

@@ -108,6 +108,11 @@ def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
     assert first.wait_until_open() == f"The locator is open at http://127.0.0.1:{port}/"
     status, stations = ask(f"{first.address}api/v1/stations?limit=500")
     assert status == 200 and "演示" in stations
+    assert "[4/5]" not in "".join(first.lines[-4:])
+    staff_line = next(line for line in first.lines[-5:] if line.startswith("Union staff sign in"))
+    assert f"{first.address}staff/ as demo@example.org with password" in staff_line
+    assert any("只在这台电脑上有用" in line for line in first.lines[-4:])
+    _codes_lead_here(first.address, json.loads(stations)["features"][0]["id"])
     _ask_from_somewhere(first.address, json.loads(stations)["features"][0]["id"])
     assert first.end(signal.SIGTERM) == 0
     assert servers_of(data) == []
@@ -120,6 +125,12 @@ def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
         assert second.end(signal.SIGINT) == 0
     assert took_s < PATIENCE_S
     assert servers_of(data) == []
+
+
+def _codes_lead_here(address: str, code: str) -> None:
+    """What is printed leads to where it is served, and says that this is one computer only."""
+    card = ask(f"{address}stations/{code}/card")[1]
+    assert f"{address}s/{code}" in card and "only-here" in card
 
 
 def _ask_from_somewhere(address: str, code: str) -> None:

@@ -23,3 +23,11 @@ def test_the_table_is_asked_by_name_of_the_place(staff: SignIn, key: int, add: A
     assert "没有“火星区”" in city.get("/staff/stations?division=火星区").text
     assert "旧名" not in city.get("/staff/stations?problem=no_position").text
     assert "新加一个站点" not in city.get("/staff/stations").text
+
+
+def test_a_geopackage_is_made_without_a_warning(
+    staff: SignIn, add: AddStation, capfd: pytest.CaptureFixture[str]
+) -> None:
+    add()
+    assert staff(Role.EDITOR).get("/staff/exports/stations.gpkg").status_code == 200
+    assert "Warning" not in capfd.readouterr().err
