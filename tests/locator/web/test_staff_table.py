@@ -29,5 +29,5 @@ def test_a_geopackage_is_made_without_a_warning(
     staff: SignIn, add: AddStation, capfd: pytest.CaptureFixture[str]
 ) -> None:
     add()
-    assert staff(Role.EDITOR).get("/staff/exports/stations.gpkg").status_code == 200
+    assert staff(Role.EDITOR).get("/staff/exports/stations.gpkg", buffered=True).status_code == 200
     assert "Warning" not in capfd.readouterr().err
