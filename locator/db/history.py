@@ -48,11 +48,12 @@ change_row = Table(
     "change_row",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("set_id", ForeignKey("change_set.id"), nullable=False, index=True),
+    Column("set_id", ForeignKey("change_set.id"), nullable=False),
     Column("table_name", Text, nullable=False),
     Column("station_id", BigInteger),
     Column("before", JSONB),
     Column("after", JSONB),
+    Index("change_row_set_id_idx", "set_id", "station_id", "table_name"),
     Index("change_row_station_id_idx", "station_id", "id"),
 )
 

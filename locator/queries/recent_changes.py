@@ -14,16 +14,22 @@ from locator.queries.areas import lies_within
 from locator.queries.history import Event
 
 LIMIT = 50
+MOST_COUNTED = 1_000  # stations of one change: an import's hundred thousand are not counted out for a list
 
 
 @dataclass(frozen=True, slots=True)
 class Recent:
-    """One change: of one station with what became different, or of `stations` together."""
+    """One change: of one station with what became different, or of `stations` together, as far as counted."""
 
     event: Event
     stations: int
     code: str = ""
     name: str = ""
+
+    @property
+    def counted(self) -> str:
+        """How many stations there are, in digits: ``1000+`` of more than are counted."""
+        return f"{MOST_COUNTED}+" if self.stations > MOST_COUNTED else str(self.stations)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +60,31 @@ def page(connection: Connection, areas: Sequence[Area], before: int | None = Non
 
 def _sets(areas: Sequence[Area], before: int | None) -> Select[Any]:
     """Walk the changes from the newest on; of each is asked what it touched in the areas."""
-    touched = (
-        select(func.count(func.distinct(station.c.id)).label("stations"))
-        .add_columns(*(func.min(station.c[name]).label(name) for name in ("code", "name")))
-        .add_columns(func.min(station.c.id).label("first_id"))
-        .select_from(change_row.join(station, station.c.id == change_row.c.station_id))
+    each = (
+        select(change_row.c.station_id)
         .where(change_row.c.set_id == change_set.c.id, change_row.c.table_name != "proposal")
-        .where(lies_within(areas))
+        .distinct()
         .correlate(change_set)
+        .subquery("each")
+    )
+    kept = ("id", "code", "name", "division_code", "operator_organization_id")
+    one = (
+        select(*(station.c[name] for name in kept))
+        .where(station.c.id == each.c.station_id)
+        .offset(0)  # each is looked up by itself: an area has far more stations than a change
+        .lateral("one")
+    )
+    mine = (
+        select(one)
+        .select_from(each.join(one, true()))
+        .where(lies_within(areas, one.c.division_code, one.c.operator_organization_id))
+        .limit(MOST_COUNTED + 1)
+        .subquery("mine")
+    )
+    touched = (
+        select(func.count().label("stations"), func.min(mine.c.id).label("first_id"))
+        .add_columns(*(func.min(mine.c[name]).label(name) for name in ("code", "name")))
+        .select_from(mine)
         .lateral("touched")
     )
     chosen = select(change_set, touched).join(touched, true()).where(touched.c.stations > 0)
