@@ -9,7 +9,7 @@ GUARD = "'"
 
 def guarded(text: str) -> str:
     """Return a text as a cell of a CSV file that a spreadsheet program shows and does not run."""
-    return GUARD + text if RUNS.match(text) else text
+    return GUARD + text if text and RUNS.match(text) else text  # most cells are empty
 
 
 def unguarded(text: str) -> str:

@@ -3,9 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from geodata.crs import Crs
 from geodata.lonlat import LonLat
@@ -71,7 +73,8 @@ def ids_of(connection: Connection, codes: Sequence[str]) -> list[int]:
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     """Return the stations of these ids that there are, in the order of the ids."""
-    rows = {row.id: row for row in connection.execute(STATIONS.where(station.c.id.in_(ids)))}
+    stored = connection.execute(STATIONS.where(station.c.id == _one_of(ids))).all()
+    rows = {row.id: row for row in stored}
     offers = _by_station(connection, service_offer, ids)
     checks = _by_station(connection, facet_check, ids)
     return [_stored(rows[key], draft_of(rows[key], offers[key], checks[key])) for key in ids if key in rows]
@@ -83,9 +86,14 @@ def _stored(row: Row[Any], draft: StationDraft) -> StoredStation:
 
 def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defaultdict[int, list[Row[Any]]]:
     found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(select(table).where(table.c.station_id.in_(ids))):
+    for row in connection.execute(select(table).where(table.c.station_id == _one_of(ids))).all():
         found[row.station_id].append(row)
     return found
+
+
+def _one_of(ids: Sequence[int]) -> ColumnElement[Any]:
+    """Return the ids as one value: thousands of them make a statement that takes long to read."""
+    return func.any(literal(list(ids), ARRAY(BigInteger)))
 
 
 def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationDraft:
@@ -175,15 +183,31 @@ def _access(row: Any) -> Access:
 
 def offer_of(row: Any) -> ServiceOffer:
     """Return the offer of a row of service_offer."""
+    words = (row.code, row.availability, row.price, row.price_note, row.audience)
+    return _offer(*words, row.opening_hours, row.capacity, row.note)
+
+
+@lru_cache(maxsize=4096)
+def _offer(
+    code: str,
+    availability: str,
+    price: str,
+    price_note: str,
+    audience: str,
+    opening_hours: str,
+    capacity: int | None,
+    note: str,
+) -> ServiceOffer:
+    """Return an offer: a country's million are a few hundred that differ, and never change."""
     return ServiceOffer(
-        code=row.code,
-        availability=Availability(row.availability),
-        price=Price(row.price),
-        price_note=row.price_note,
-        audience=Audience(row.audience),
-        opening_hours=row.opening_hours,
-        capacity=row.capacity,
-        note=row.note,
+        code=code,
+        availability=Availability(availability),
+        price=Price(price),
+        price_note=price_note,
+        audience=Audience(audience),
+        opening_hours=opening_hours,
+        capacity=capacity,
+        note=note,
     )
 
 

@@ -1,18 +1,21 @@
 """Whom a large change touched, from an index alone: lists of changes ask it of an import's thousands."""
 
+from pathlib import Path
+
 from alembic import op
 
 revision = "0022"
 down_revision = "0021"
 
+HERE = Path(__file__)
+
 
 def upgrade() -> None:
-    """Let the index of a change's rows hold whom they are about."""
-    op.execute("DROP INDEX change_row_set_id_idx")
-    op.execute("CREATE INDEX change_row_set_id_idx ON change_row (set_id, station_id, table_name)")
+    """Run the SQL file beside this one."""
+    op.execute(HERE.with_suffix(".sql").read_text(encoding="utf-8"))
 
 
 def downgrade() -> None:
-    """Let it hold the change alone."""
+    """Let the index of a change's rows hold the change alone."""
     op.execute("DROP INDEX change_row_set_id_idx")
     op.execute("CREATE INDEX change_row_set_id_idx ON change_row (set_id)")
