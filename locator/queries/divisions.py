@@ -9,6 +9,7 @@ from sqlalchemy import Connection, cast, func, select
 from geodata.divisions import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.db.tables import public_station
+from locator.queries.families import stands_for_itself
 
 DIGITS = {DivisionLevel.PROVINCE: 2, DivisionLevel.PREFECTURE: 4, DivisionLevel.COUNTY: 6}
 
@@ -52,7 +53,7 @@ def located(connection: Connection, level: DivisionLevel) -> list[LocatedDivisio
     point = cast(public_station.c.place, Geometry)
     rows = connection.execute(
         select(prefix, func.count().label("stations"), func.avg(func.ST_X(point)), func.avg(func.ST_Y(point)))
-        .where(public_station.c.in_service, public_station.c.place.is_not(None))
+        .where(public_station.c.in_service, public_station.c.place.is_not(None), stands_for_itself())
         .group_by(prefix)
         .order_by(prefix)
     )
@@ -68,6 +69,7 @@ def _counts(connection: Connection, prefix: str) -> Counter[str]:
     rows = connection.execute(
         select(public_station.c.division_code, func.count())
         .where(public_station.c.in_service, public_station.c.division_code.startswith(prefix))
+        .where(stands_for_itself())
         .group_by(public_station.c.division_code)
     )
     return Counter(dict(rows.all()))

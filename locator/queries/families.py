@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from locator.db.tables import public_station, station
 from locator.domain.entry import Related
 from locator.domain.station import LifecycleStatus, StationKind
 
+public_parent = public_station.alias("public_parent")
 GONE = (LifecycleStatus.MERGED.value, LifecycleStatus.DELISTED.value)
 
 
@@ -37,6 +38,19 @@ def public_house(connection: Connection, station_id: int) -> Related | None:
     seen = _related().join(public_station, public_station.c.station_id == station.c.id)
     row = connection.execute(seen.where(station.c.id == parent)).one_or_none()
     return _of(row) if row else None
+
+
+def stands_for_itself(*parent_has: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Return the condition that a public station is no room or point of another one in service.
+
+    `parent_has` are conditions on `public_parent`; a room whose station lacks one stands for itself.
+    """
+    inside = (
+        select(station.c.id)
+        .join(public_parent, public_parent.c.station_id == station.c.parent_id)
+        .where(station.c.parent_id.is_not(None), public_parent.c.in_service, *parent_has)
+    )
+    return public_station.c.station_id.not_in(inside)
 
 
 def _related() -> Select[Any]:

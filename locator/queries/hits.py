@@ -105,11 +105,11 @@ class Shape(NamedTuple):
         tags = public_station.c.tags
         found: list[Condition] = [public_station.c.in_service]
         if self.all_of:
-            found.append(tags.op("@>")(_tags("all_of")))
+            found.append(tags.op("@>")(tags_asked("all_of")))
         if self.kinds:
-            found.append(tags.op("&&")(_tags("kinds")))
+            found.append(tags.op("&&")(tags_asked("kinds")))
         if self.audiences:
-            found.append(tags.op("&&")(_tags("audiences")))
+            found.append(tags.op("&&")(tags_asked("audiences")))
         if self.open_states:
             found.append(_any_of(self.open_states, at))
         if self.open_during:
@@ -233,7 +233,8 @@ def _timetable(open_edges: bytes, unsure_edges: bytes, known_from: int, known_un
     return Timetable(_minutes(open_edges), _minutes(unsure_edges), known_from, known_until)
 
 
-def _tags(name: str) -> ColumnElement[Any]:
+def tags_asked(name: str) -> ColumnElement[Any]:
+    """Return the tags that a question asks for under a name (see `parameters`)."""
     return bindparam(name, type_=ARRAY(INTEGER))
 
 

@@ -11,14 +11,28 @@ from geodata.geodesy import web_mercator
 from geodata.lonlat import BBox, LonLat
 from locator.db.tables import public_station
 from locator.domain.search import Filters, SearchHit
-from locator.queries.hits import HOURS_COLUMNS, STATION_COLUMNS, Shape, hit_of, inside, parameters, with_hours
+from locator.queries.families import public_parent, stands_for_itself
+from locator.queries.hits import (
+    HOURS_COLUMNS,
+    STATION_COLUMNS,
+    Shape,
+    hit_of,
+    inside,
+    parameters,
+    tags_asked,
+    with_hours,
+)
 
 MAX_LIMIT = 500
 
 
 @dataclass(frozen=True, slots=True)
 class ListRequest:
-    """Which stations to list; `after` is the last id of the page before."""
+    """Which stations to list; `after` is the last id of the page before.
+
+    `with_rooms`: rooms and points of a station are listed beside it; else only those that have a service
+    asked for which their station lacks.
+    """
 
     at: datetime
     filters: Filters = field(default_factory=Filters)
@@ -26,6 +40,7 @@ class ListRequest:
     division: Division | None = None
     after: int = 0
     limit: int = 100
+    with_rooms: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +80,9 @@ def _statement(wanted: ListRequest) -> Select[Any]:
         chosen = chosen.where(public_station.c.mercator.op("&&")(_envelope(wanted.bbox)))
     if wanted.division is not None:
         chosen = chosen.where(inside(wanted.division))
+    if not wanted.with_rooms:
+        asked = public_parent.c.tags.op("@>")(tags_asked("all_of"))
+        chosen = chosen.where(stands_for_itself(*([asked] if Shape.of(wanted.filters).all_of else [])))
     return chosen
 
 

@@ -137,7 +137,7 @@ def _near_station(wanted: FindParameters, at: datetime) -> Answer:
 
 def _in_division(connection: Connection, place: Division, wanted: FindParameters, at: datetime) -> Answer:
     filters = wanted.filters_at(at)
-    question = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT)
+    question = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT, with_rooms=False)
     found = listing.page(connection, question)
     total = listing.count(connection, question) if found.next_after else len(found.hits)
     ranked = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
