@@ -32,6 +32,12 @@ def refresh(connection: Connection, station_ids: Iterable[int], today: date) -> 
         _refresh_batch(connection, ids[start : start + BATCH], today)
 
 
+def refresh_excepted(connection: Connection, today: date) -> None:
+    """Point anew the stations over whose hours something lies: a newer program may lay it otherwise."""
+    chosen = select(hours_exception.c.station_id).where(hours_exception.c.lifted_at.is_(None)).distinct()
+    refresh(connection, connection.scalars(chosen).all(), today)
+
+
 def _refresh_batch(connection: Connection, ids: Sequence[int], today: date) -> None:
     exceptions = _exceptions(connection, ids, today)
     connection.execute(HOLD, {"ids": list(ids)})
@@ -53,10 +59,10 @@ def _schedules(row: Row[Any], exceptions: Sequence[_Touching]) -> tuple[str, str
     """Return the texts of a station's schedule by any way in, and by the ways without an app."""
     written = Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup)
     staffed = Access(AccessMethod(row.access_method), registration_needed=row.access_registration)
-    no_app = written.without_app(staffed, AccessMethod(row.self_service_method))
     of_hours = tuple(one for touches, one in exceptions if touches is Touches.HOURS)
     of_both = tuple(one for _, one in exceptions)
-    return replace(written, exceptions=of_hours).text, replace(no_app, exceptions=of_both).text
+    no_app = replace(written, exceptions=of_both).without_app(staffed, AccessMethod(row.self_service_method))
+    return replace(written, exceptions=of_hours).text, no_app.text
 
 
 def _exceptions(

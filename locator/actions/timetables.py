@@ -113,13 +113,17 @@ def _batches(texts: Sequence[str]) -> Iterator[Sequence[str]]:
 
 
 def _worked_out(text: str, calendar: Calendar, today: date) -> dict[str, Any]:
-    """Return the row of a schedule. One that cannot be read stays, with its problem, as unknown."""
-    first = today - timedelta(days=DAYS_BACK)
-    row = {"schedule": text, "problem": "", "worked_out_on": today}
+    """Return the row of a schedule. One that cannot be read stays, with its problem, as unknown hours."""
+    first, days = today - timedelta(days=DAYS_BACK), DAYS_BACK + HORIZON_DAYS + 1
+    row: dict[str, Any] = {"schedule": text, "problem": "", "worked_out_on": today}
+    wanted = Schedule.parse(text)
     try:
-        intervals = Schedule.parse(text).intervals(calendar, first, DAYS_BACK + HORIZON_DAYS + 1)
+        intervals = wanted.intervals(calendar, first, days)
     except InvalidHours as error:
-        return row | {"problem": str(error), "known": None, "open_at": None, "unsure_at": None}
+        row["problem"] = str(error)
+        if not wanted.without_week.text:
+            return row | {"known": None, "open_at": None, "unsure_at": None}
+        intervals = wanted.without_week.intervals(calendar, first, days)
     return row | {
         "known": Range(intervals[0].start, intervals[-1].end),
         "open_at": _ranges(intervals, Doors.OPEN),

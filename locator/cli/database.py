@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import click
 
-from locator.actions import cells, first_start, open_data, timetables
+from locator.actions import cells, first_start, open_data, schedules, timetables
 from locator.cli import terminal
 from locator.config import Settings
 from locator.db import migrate
@@ -33,6 +33,7 @@ def prepare() -> None:
     migrate.upgrade(engine)
     password = first_start.load(engine, terminal.today(), settings.demo_stations, progress)
     with change(engine) as connection:
+        schedules.refresh_excepted(connection, terminal.today())
         timetables.forget(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
     open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))

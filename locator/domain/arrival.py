@@ -8,6 +8,10 @@ from geodata.travel import TravelMode, travel_s
 from locator.domain.state import Opening, OpenState, Timetable, opening_at
 
 OPEN_STATES = frozenset({OpenState.OPEN, OpenState.CLOSING_SOON})
+# How far an open door is still an answer to "where can I get in now". Who is on foot or delivers goes an
+# hour at the very most for a rest; a driver stops at the latest before his four hours at the wheel are
+# over. What opens tomorrow at the end of a night's walk is not open on arrival in anybody's sense.
+REACH_S = {TravelMode.WALK: 3600.0, TravelMode.EBIKE: 3600.0, TravelMode.TRUCK: 3 * 3600.0}
 
 
 class TravelSource(StrEnum):
@@ -37,8 +41,18 @@ class Arrival:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the door is open then, as far as anybody knows."""
-        return self.opening.state in OPEN_STATES
+        """Tell whether the door is open then, as far as anybody knows, and within reach."""
+        return self.is_within_reach and self.opening.state in OPEN_STATES
+
+    @property
+    def is_within_reach(self) -> bool:
+        """Tell whether anybody goes that far for an open door."""
+        return self.travel.travel_s is not None and self.travel.travel_s <= REACH_S[self.mode]
+
+
+def reach_m(mode: TravelMode) -> float:
+    """Return how far away, in a straight line, an open door is still within reach by estimate."""
+    return REACH_S[mode] / travel_s(1, mode)
 
 
 def estimate(distance_m: float, mode: TravelMode, around_m: float = 0.0) -> Travel:

@@ -12,74 +12,83 @@ from locator.domain.state import OpenState
 from locator.domain.station import Facet
 from locator.domain.truck import RoadSide
 
-NEAR_S = 30 * 60  # one band: who is not there in half an hour does not go for a glass of water
+NEAR_S = 30 * 60  # who is not there in half an hour does not go for a glass of water
 STALENESS_COSTS = 0.25  # hours that nobody ever checked count as a way a quarter longer
-NO_WAY = 99
-
-# Open at the end of the way, then perhaps, then surely not.
-ORDER_ON_ARRIVAL = {
-    OpenState.OPEN: 0,
-    OpenState.CLOSING_SOON: 0,
-    OpenState.UNKNOWN: 1,
-    OpenState.CLOSED: 2,
-}
 
 
 def ranked(hits: Sequence[SearchHit], at: datetime, filters: Filters, limit: int) -> list[SearchHit]:
-    """Return hits with arrivals in order of use: band of travel time, open on arrival, time and trust.
+    """Return hits with arrivals in order of use: open on arrival within half an hour, then all others.
 
-    `hits` come nearest first. Within a band, none that is closed on arrival stands above one that
-    is open then.
+    `hits` come nearest first. Of two that are open the one whose hours were checked lately may pass a
+    nearer one; all others stand by the time of their way alone.
     """
     ordered = sorted(hits, key=lambda hit: _key(hit, at))[:limit]
     return [
-        hit.because(_reason_on_arrival(place, hit, hits, filters))
+        hit.because(_reason_on_arrival(place, hit, hits, at, filters))
         for place, hit in enumerate(ordered, start=1)
     ]
 
 
-def band(travel_s: float | None) -> int:
-    """Return 0 for half an hour and less, 1 up to an hour, 2 up to two hours ..."""
-    if travel_s is None:
-        return NO_WAY
-    return 0 if travel_s <= NEAR_S else math.ceil(math.log2(travel_s / NEAR_S))
+def is_near_and_open(hit: SearchHit) -> bool:
+    """Tell whether one gets in there within half an hour, as far as anybody knows."""
+    assert hit.arrival is not None
+    took_s = hit.arrival.travel.travel_s
+    return hit.arrival.is_open and took_s is not None and took_s <= NEAR_S
 
 
 def _key(hit: SearchHit, at: datetime) -> tuple[float, ...]:
+    is_first = is_near_and_open(hit)
+    return not is_first, _felt_s(hit, at) if is_first else _took_s(hit), hit.station_id
+
+
+def _took_s(hit: SearchHit) -> float:
     assert hit.arrival is not None
-    took_s = hit.arrival.travel.travel_s
-    worth = freshness(Facet.HOURS, hit.hours_checked_at, at)
-    felt_s = math.inf if took_s is None else took_s * (1 + STALENESS_COSTS * (1 - worth))
-    return band(took_s), ORDER_ON_ARRIVAL[hit.arrival.opening.state], felt_s, hit.station_id
+    return math.inf if hit.arrival.travel.travel_s is None else hit.arrival.travel.travel_s
 
 
-def _reason_on_arrival(place: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> Sentence:
+def _felt_s(hit: SearchHit, at: datetime) -> float:
+    return _took_s(hit) * (1 + STALENESS_COSTS * (1 - freshness(Facet.HOURS, hit.hours_checked_at, at)))
+
+
+def _reason_on_arrival(
+    place: int, hit: SearchHit, hits: Sequence[SearchHit], at: datetime, filters: Filters
+) -> Sentence:
     assert hit.arrival is not None
     if hit.arrival.travel.travel_s is None:
         return Sentence("这种车没有路可到")
     if hit.arrival.travel.around:
         return _around(hit)
+    if is_near_and_open(hit):
+        return _of_near_and_open(place, hit, hits, at, filters)
+    if not hit.arrival.is_within_reach:
+        return Sentence("路太远，到时开不开门不算，按远近排")
     state = hit.arrival.opening.state
+    if state in OPEN_STATES:
+        return Sentence("到时开门，路上要半小时以上")
     if state is OpenState.CLOSED and hit.opening.state in OPEN_STATES:
         return _closes_before(hit)
-    if state in ORDER_WORDS:
-        behind = any(_is_open_beside(one, hit) for one in hits)
-        words = pattern("{state}，排在开着的后面") if behind else pattern("{state}，同样远近没有确定开着的")
-        return Sentence(words, state=ORDER_WORDS[state])
-    passed = _nearer_but_not_open(hit, hits)
-    if passed:
-        return Sentence("到时开门；更近的 {n} 处到时不开或说不准", n=passed)
-    if place == 1:
-        if any(_is_quicker_and_open(one, hit) for one in hits):
-            return Sentence("到时开门，时间比更近的核实得新")
-        return Sentence("符合条件的里面最快能进的") if filters.any else Sentence("最快能进的一处")
-    return Sentence("到时开门，按路上时间和核实新旧排")
+    behind = any(is_near_and_open(one) for one in hits)
+    words = pattern("{state}，排在开着的后面") if behind else pattern("{state}，按远近排")
+    return Sentence(words, state=ORDER_WORDS[state])
 
 
 ORDER_WORDS = {
     OpenState.CLOSED: Sentence("到时关门"),
     OpenState.UNKNOWN: Sentence("到时开不开门说不准"),
 }
+
+
+def _of_near_and_open(
+    place: int, hit: SearchHit, hits: Sequence[SearchHit], at: datetime, filters: Filters
+) -> Sentence:
+    if any(_is_passed_for_age(one, hit, at) for one in hits):
+        return Sentence("到时开门，时间比更近的核实得新")
+    passed = _nearer_but_not_open(hit, hits)
+    if passed:
+        return Sentence("到时开门；更近的 {n} 处到时不开或说不准", n=passed)
+    if place > 1:
+        return Sentence("到时开门，按远近排")
+    return Sentence("符合条件的里面最快能进的") if filters.any else Sentence("最快能进的一处")
 
 
 def _around(hit: SearchHit) -> Sentence:
@@ -98,21 +107,14 @@ def _closes_before(hit: SearchHit) -> Sentence:
     return Sentence("{left_min} 分钟后关门，路上需 {way_min} 分钟", left_min=left_min, way_min=way_min)
 
 
-def _is_open_beside(one: SearchHit, hit: SearchHit) -> bool:
-    assert one.arrival is not None and hit.arrival is not None
-    same_band = band(one.arrival.travel.travel_s) == band(hit.arrival.travel.travel_s)
-    return same_band and one.arrival.is_open
-
-
-def _is_quicker_and_open(one: SearchHit, hit: SearchHit) -> bool:
-    assert one.arrival is not None and hit.arrival is not None
-    theirs, mine = one.arrival.travel.travel_s, hit.arrival.travel.travel_s
-    return one.arrival.is_open and theirs is not None and mine is not None and theirs < mine
+def _is_passed_for_age(one: SearchHit, hit: SearchHit, at: datetime) -> bool:
+    """Tell whether one is open and nearer, and stands behind because its hours are older."""
+    return is_near_and_open(one) and _took_s(one) < _took_s(hit) and _felt_s(one, at) > _felt_s(hit, at)
 
 
 def _nearer_but_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:
     nearer = hits[: hits.index(hit)]
-    return sum(1 for one in nearer if one.arrival is not None and not one.arrival.is_open)
+    return sum(1 for one in nearer if one.arrival and one.arrival.opening.state not in OPEN_STATES)
 
 
 def reason(place: int, behind_m: float, filters: Filters, state: OpenState) -> Sentence:

@@ -18,10 +18,11 @@ from geodata.sentence import Sentence
 from locator.domain.access import WITHOUT_APP, Access, AccessMethod
 from locator.domain.calendar import Calendar, DayClass
 from locator.domain.hours import Hours, Rule
-from locator.domain.timeline import Doors, Interval, Span, day_spans, overlaid, painted
+from locator.domain.timeline import DAY_MIN, Doors, Interval, Layer, Span, day_spans, overlaid, painted
 from locator.errors import InvalidHours
 
 SUNDAY = 6
+UNTOLD_DAY = (Span(0, DAY_MIN, Layer.UNSURE),)
 
 
 class DayPolicy(StrEnum):
@@ -78,21 +79,29 @@ class Schedule:
 
     @property
     def text(self) -> str:
-        """The schedule as a text: the staffed hours where they are all, else JSON; empty for none."""
-        if not (self.staffed or self.self_service):
+        """The schedule as a text: the staffed hours where they are all, else JSON; empty for none.
+
+        Over hours that nobody knows an exception holds all the same; doubt alone adds nothing to them.
+        """
+        if not (self.staffed or self.self_service or self._says_something):
             return ""
         if self == Schedule(self.staffed):
             return self.staffed
         return orjson.dumps(self).decode()
 
+    @property
+    def _says_something(self) -> bool:
+        return any(one.doors is not Doors.UNSURE for one in self.exceptions)
+
     def without_app(self, staffed: Access, by_itself: AccessMethod) -> "Schedule":
         """Return the schedule of only those hours in which surely no app is needed."""
         registered = bool(staffed.registration_needed)
-        return replace(
-            self,
-            staffed=self.staffed if staffed.surely_without_app else "",
-            self_service=self.self_service if by_itself in WITHOUT_APP and not registered else "",
-        )
+        unstaffed = self.self_service if by_itself in WITHOUT_APP and not registered else ""
+        if staffed.surely_without_app:
+            return replace(self, self_service=unstaffed)
+        longer = () if unstaffed else tuple(one for one in self.exceptions if one.doors is Doors.OPEN)
+        kept = tuple(one for one in self.exceptions if one not in longer)
+        return replace(self, staffed="", self_service=unstaffed, exceptions=kept)
 
     @classmethod
     def parse(cls, text: str) -> "Schedule":
@@ -103,6 +112,11 @@ class Schedule:
         exceptions = tuple(_exception(one) for one in said.pop("exceptions"))
         return cls(**said, exceptions=exceptions)
 
+    @property
+    def without_week(self) -> "Schedule":
+        """The same exceptions over hours that nobody knows."""
+        return Schedule(exceptions=self.exceptions)
+
     def at_most(self, since: datetime) -> "Schedule":
         """Return the schedule without the exceptions that ended before a moment."""
         return replace(self, exceptions=tuple(one for one in self.exceptions if one.ends_at > since))
@@ -110,12 +124,13 @@ class Schedule:
     def intervals(self, calendar: Calendar, first: date, days: int) -> list[Interval]:
         """Return the intervals from the first day's midnight on, without gaps.
 
-        Raises InvalidHours where a part of it cannot be read.
+        Where no hours are known, all that no exception settles is unsure. Raises InvalidHours where a
+        part of it cannot be read.
         """
         plans = [plan for plan in (self._staffed_plan(), self._self_service_plan()) if plan]
-        around = (first + timedelta(days=n) for n in range(-1, days))
+        around = [first + timedelta(days=n) for n in range(-1, days)]
         spans_of = {day: [span for plan in plans for span in plan.spans(calendar, day)] for day in around}
-        intervals = painted(spans_of, first, days)
+        intervals = painted(spans_of if plans else dict.fromkeys(around, UNTOLD_DAY), first, days)
         for exception in self.exceptions:
             intervals = overlaid(intervals, _stretches(exception, first, days))
         return intervals

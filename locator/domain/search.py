@@ -9,7 +9,7 @@ import orjson
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.domain.access import Audience
-from locator.domain.arrival import Arrival, Travel, arrival
+from locator.domain.arrival import OPEN_STATES, Arrival, Travel, arrival
 from locator.domain.service_vocabulary import Word
 from locator.domain.state import Opening, OpenState, Timetable
 from locator.domain.station import StationKind
@@ -53,6 +53,11 @@ class Filters:
     def any(self) -> bool:
         """Tell whether anything is asked for."""
         return self != Filters()
+
+    @property
+    def asks_open(self) -> bool:
+        """Tell whether a station has to be open, now or on arrival."""
+        return bool(self.open_states) and self.open_states <= OPEN_STATES
 
 
 @dataclass(frozen=True, slots=True)

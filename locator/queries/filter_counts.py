@@ -6,7 +6,7 @@ A count is that of the list with the condition added; a test holds the two toget
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
@@ -32,7 +32,7 @@ from locator.domain.service import SERVICES
 from locator.domain.station import StationKind
 from locator.domain.tags import KIND_TAGS, WITHOUT_APP_TAG
 from locator.queries.hits import AT, THROUGH, Condition, Shape, inside, parameters, with_hours
-from locator.queries.nearest import ARRIVES, DISTANCE_M, HERE_MERCATOR, REACH, place_values
+from locator.queries.nearest import ARRIVES, DISTANCE_M, HERE_MERCATOR, IS_WITHIN_REACH, REACH, place_values
 
 Moment = ColumnElement[datetime]
 TOTAL = "total"
@@ -48,10 +48,19 @@ class Counting:
     chips: Sequence[Chip]
 
 
+class Door(NamedTuple):
+    """When a door is to be open, and for which stations that is of any use."""
+
+    moment: Moment
+    counts: Condition
+
+
 def in_division(connection: Connection, asked: Counting, place: Division) -> Mapping[str, int]:
     """Return the number of stations in a division that each condition leaves, and the `total` now."""
     where = [inside(place)]
-    return _counts(connection, asked, AT, with_hours(public_station, asked.filters.without_app), where, {})
+    return _counts(
+        connection, asked, Door(AT, true()), with_hours(public_station, asked.filters.without_app), where, {}
+    )
 
 
 def near(
@@ -64,21 +73,24 @@ def near(
         func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH),
         within_m >= DISTANCE_M,
     ]
+    if asked.filters.asks_open:
+        where.append(IS_WITHIN_REACH)
     values = place_values(replace(wanted, within_m=within_m))
-    return _counts(connection, asked, ARRIVES.c.at, stations, where, values)
+    return _counts(connection, asked, Door(ARRIVES.c.at, IS_WITHIN_REACH), stations, where, values)
 
 
 def _counts(
     connection: Connection,
     asked: Counting,
-    moment: Moment,
+    door: Door,
     stations: FromClause,
     where: Sequence[Condition],
     values: Mapping[str, Any],
 ) -> Mapping[str, int]:
     """Count in one pass; what costs more than a look at the tags is worked out once a station."""
+    moment = door.moment
     shut = _shut_services(moment)
-    is_open = timetable.c.open_at.op("@>")(moment)
+    is_open = and_(timetable.c.open_at.op("@>")(moment), door.counts)
     if Shape.of(asked.filters).asks_open:
         stations = stations.outerjoin(shut, true())
     conditions = Shape.of(asked.filters).conditions(moment)

@@ -83,14 +83,13 @@ class Shape(NamedTuple):
     @classmethod
     def of(cls, filters: Filters) -> Self:
         """Return the shape of some filters."""
-        asks_open = bool(filters.open_states) and filters.open_states <= OPEN_STATES
         return cls(
             all_of=bool(filters.services or filters.without_app),
             kinds=bool(filters.kinds),
             audiences=bool(filters.audiences),
             open_states=filters.open_states,
             open_during=filters.open_during is not None,
-            timed_services=bool(filters.services) and asks_open,
+            timed_services=bool(filters.services) and filters.asks_open,
             without_app=filters.without_app,
             truck=any(filters.truck),
         )

@@ -34,6 +34,7 @@ from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
 from locator.db.tables import public_station
+from locator.domain.arrival import REACH_S, reach_m
 from locator.domain.ranking import reason
 from locator.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
 from locator.domain.truck import AROUND_M, SAME_SIDE_M
@@ -55,24 +56,25 @@ MINE = bindparam("carriageway", type_=Text)
 AROUND = case(  # domain.truck.around_m
     (public_station.c.carriageway.in_(["", MINE]), 0.0), (DISTANCE_M < SAME_SIDE_M, 0.0), else_=AROUND_M
 )
+TOOK_S = (DISTANCE_M + AROUND) * S_PER_M
+IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= TOOK_S
 # The end of the estimated way, worked out once a row however often a condition names it.
-ARRIVES = (
-    select((AT + (DISTANCE_M + AROUND) * S_PER_M * SECOND).label("at"))
-    .correlate(public_station)
-    .offset(0)
-    .lateral("arrives")
-)
+ARRIVES = select((AT + TOOK_S * SECOND).label("at")).correlate(public_station).offset(0).lateral("arrives")
 
 
 def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
     """Return the nearest stations that pass the filters, nearest first; equals in order of id.
 
-    With a mode, states are those on arrival, and all are returned among which domain.ranking may
-    choose `limit`.
+    With a mode, states are those on arrival, nothing beyond its reach is open, and all are returned
+    among which domain.ranking may choose `limit`.
     """
     if wanted.mode is None:
         return _hits(_nearest(connection, wanted), wanted)
-    among = replace(wanted, limit=min(MAX_LIMIT, RANKED_AMONG * wanted.limit))
+    limit = min(MAX_LIMIT, RANKED_AMONG * wanted.limit)
+    within_m = wanted.within_m
+    if wanted.filters.asks_open:
+        within_m = min(within_m, reach_m(wanted.mode))
+    among = replace(wanted, limit=limit, within_m=within_m)
     return [hit_of(row, wanted.at, row.distance_m) for row in _nearest(connection, among)]
 
 
@@ -97,7 +99,8 @@ def place_values(wanted: SearchRequest) -> dict[str, Any]:
     }
     values["reach"] = mercator_reach(wanted.position.lat, wanted.within_m)
     if wanted.mode is not None:
-        values |= {"s_per_m": travel_s(1, wanted.mode), "carriageway": wanted.carriageway}
+        pace = {"s_per_m": travel_s(1, wanted.mode), "reach_s": REACH_S[wanted.mode]}
+        values |= {**pace, "carriageway": wanted.carriageway}
     return values
 
 
@@ -136,7 +139,7 @@ def _candidates(shape: Shape, on_arrival: bool, limit: int, bounded: bool) -> Pr
             plane_m.label("mercator_m"),
         )
         .select_from(_stations(shape, on_arrival))
-        .where(*shape.conditions(_moment(on_arrival)), *([within] if bounded else []))
+        .where(*_conditions(shape, on_arrival), *([within] if bounded else []))
         .where(public_station.c.mercator.is_not(None))
         .order_by(plane_m)
         .limit(COUNT)
@@ -162,7 +165,7 @@ def _everything_within(shape: Shape, on_arrival: bool, limit: int) -> Prepared:
     chosen = (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
         .select_from(_stations(shape, on_arrival, with_hours(public_station, shape.without_app)))
-        .where(*shape.conditions(_moment(on_arrival)))
+        .where(*_conditions(shape, on_arrival))
         .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH))
         .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(WANTED)
@@ -174,6 +177,11 @@ def _stations(shape: Shape, on_arrival: bool, stations: FromClause | None = None
     """Return what the conditions are about, with the arrival at each where a state hangs on it."""
     chosen = shape.stations() if stations is None else stations
     return chosen.join(ARRIVES, true()) if on_arrival and shape.open_states else chosen
+
+
+def _conditions(shape: Shape, on_arrival: bool) -> list[ColumnElement[bool]]:
+    found = shape.conditions(_moment(on_arrival))
+    return [*found, IS_WITHIN_REACH] if on_arrival and shape.asks_open else found
 
 
 def _moment(on_arrival: bool) -> ColumnElement[datetime]:

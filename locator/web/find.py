@@ -26,7 +26,7 @@ from locator.web import clock, nearest
 from locator.web.database import ask
 from locator.web.params import FindParameters, from_form
 from locator.web.responses import page
-from locator.web.words import ROLE_WORDS
+from locator.web.words import ROLE_WORDS, none_open
 
 bp = Blueprint("find", __name__)
 
@@ -50,6 +50,7 @@ class Answer:
     from_here: bool = False
     counts: Mapping[str, int] = field(default_factory=dict)  # what each condition would leave
     within_m: int | None = None  # around a position that is what they are of
+    none_open: Sentence | None = None  # said before the nearest as they are, where none is open
 
 
 @bp.get("/")
@@ -124,7 +125,9 @@ def _nearest(position: LonLat, wanted: FindParameters, at: datetime, heading: st
     counting = filter_counts.Counting(filters, at, CHIPS)
     within_m = NEARBY_M[wanted.mode]
     counts = ask(lambda connection: filter_counts.near(connection, counting, question, within_m))
-    return Answer(heading, nearest.answer(question), from_here=True, counts=counts, within_m=within_m)
+    hits, is_shut = nearest.or_closed(question)
+    shut = none_open(wanted.mode) if is_shut else None
+    return Answer(heading, hits, from_here=True, counts=counts, within_m=within_m, none_open=shut)
 
 
 def _near_station(wanted: FindParameters, at: datetime) -> Answer:

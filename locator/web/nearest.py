@@ -1,6 +1,7 @@
 """The answer to "which is the nearest": the database's stations, the way to each, the ranking."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import cast
 
 from flask import current_app
@@ -9,8 +10,7 @@ from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.domain.arrival import Travel, estimate
 from locator.domain.ranking import ranked
-from locator.domain.search import SearchHit, SearchRequest
-from locator.domain.state import OpenState
+from locator.domain.search import Filters, SearchHit, SearchRequest
 from locator.domain.truck import around_m
 from locator.queries import nearest
 from locator.routing import NEAREST, Router
@@ -25,7 +25,7 @@ def answer(question: SearchRequest) -> list[SearchHit]:
     if question.mode is None:
         return hits
     on_their_way = _on_their_way(hits, question, question.mode)
-    fitting = [hit for hit in on_their_way if _fits(hit, question.filters.open_states)]
+    fitting = [hit for hit in on_their_way if fits(hit, question.filters)]
     return ranked(fitting, question.at, question.filters, question.limit)
 
 
@@ -44,9 +44,20 @@ def by_estimate(hit: SearchHit, carriageway: str, mode: TravelMode) -> Travel:
     return estimate(away_m, mode, around_m(hit.carriageway, carriageway, away_m))
 
 
-def _fits(hit: SearchHit, wanted: Collection[OpenState]) -> bool:
+def or_closed(question: SearchRequest) -> tuple[list[SearchHit], bool]:
+    """Return the answer, or where nothing is open within reach the nearest as they are; and which it is."""
+    hits = answer(question)
+    if hits or not question.filters.asks_open:
+        return hits, False
+    either = replace(question.filters, open_states=frozenset())
+    return answer(replace(question, filters=either)), True
+
+
+def fits(hit: SearchHit, wanted: Filters) -> bool:
     """Tell whether the state asked for also holds at the end of the real way; SQL knew an estimate."""
-    return not wanted or (hit.arrival is not None and hit.arrival.opening.state in wanted)
+    if not wanted.open_states or hit.arrival is None:
+        return not wanted.open_states
+    return hit.arrival.is_open if wanted.asks_open else hit.arrival.opening.state in wanted.open_states
 
 
 def _place(hit: SearchHit) -> LonLat:

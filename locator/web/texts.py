@@ -22,7 +22,7 @@ from locator.web.database import ask
 from locator.web.language import say
 from locator.web.params import TextParameters, TextPlaceParameters
 from locator.web.validation import from_json, from_query
-from locator.web.words import distance, state
+from locator.web.words import distance, none_open, state
 
 bp = Blueprint("texts", __name__)
 
@@ -42,7 +42,7 @@ WAYS_IN = {
 OPEN = Filters(open_states=OPEN_STATES)
 UNREADABLE_PLACE = Sentence("没找到这个地方。请发城市加路名、驿站名或拼音，或打 12351")
 NOTHING_NEAR = Sentence("附近没有找到驿站，请打 12351 问当地工会")
-NONE_OPEN = Sentence("现在没有确定开着的，最近的是：")
+NONE_OPEN = Sentence("现在没有确定开着的")
 
 
 @bp.get("/api/v1/stations/nearest.txt")
@@ -90,17 +90,19 @@ def _any_of(question: listing.ListRequest) -> list[SearchHit]:
 
 def _from(here: LonLat, mode: TravelMode, at: datetime) -> list[str]:
     question = SearchRequest(here, at, OPEN, STATIONS, mode=mode)
-    hits = nearest.answer(question)
-    return _lines(hits, at) or _closed(nearest.answer(replace(question, filters=Filters(), limit=1)), at)
+    hits, is_shut = nearest.or_closed(question)
+    return _closed(hits, at, none_open(mode)) if is_shut else _lines(hits, at)
 
 
 def _lines(hits: list[SearchHit], at: datetime) -> list[str]:
     return [_line(place, hit, at) for place, hit in enumerate(hits[:STATIONS], start=1)]
 
 
-def _closed(hits: list[SearchHit], at: datetime) -> list[str]:
+def _closed(hits: list[SearchHit], at: datetime, none_is_open: Sentence = NONE_OPEN) -> list[str]:
     """Return what to say where nothing is open: the nearest and when it opens."""
-    return [_short(NONE_OPEN), _line(1, hits[0], at)] if hits else [_short(NOTHING_NEAR)]
+    if not hits:
+        return [_short(NOTHING_NEAR)]
+    return [_short(Sentence("{none}，最近的是：", none=none_is_open)), _line(1, hits[0], at)]
 
 
 def _line(place: int, hit: SearchHit, at: datetime) -> str:

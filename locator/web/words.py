@@ -8,7 +8,7 @@ from markupsafe import Markup
 from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
 from locator.domain.access import AccessMethod, Audience, Price
-from locator.domain.arrival import Arrival, TravelSource
+from locator.domain.arrival import REACH_S, Arrival, TravelSource
 from locator.domain.chips import FIRST
 from locator.domain.explain import WEEKDAY_NAMES
 from locator.domain.freshness import Fading, fading
@@ -66,6 +66,12 @@ def way(arrival: Arrival) -> Sentence:
         return Sentence(words, mode=mode, n=minutes)
     words = pattern("{mode} {hours:.1f} 小时") if is_sure else pattern("{mode}约 {hours:.1f} 小时")
     return Sentence(words, mode=mode, hours=minutes / 60)
+
+
+def none_open(mode: TravelMode) -> Sentence:
+    """Return what is said where no door is open within reach: ``步行 1 小时内没有确定开着的``."""
+    words = pattern("{mode} {n} 小时内没有确定开着的")
+    return Sentence(words, mode=MODE_WORDS[mode], n=round(REACH_S[mode] / 3600))
 
 
 def hours_age(checked: str | None, now: datetime) -> Sentence:

@@ -1,7 +1,7 @@
 // Answers that the phone found by itself, in the words of templates/_station_card.html and locator/web/words.py.
 import { dayOf, number, t } from "./words.js";
 import { SHAPES, clock, pack, words } from "./state.js";
-import { worth } from "./ranking.js";
+import { REACH_S, worth } from "./ranking.js";
 import { keptWords } from "./kept_words.js";
 
 const DAY_MS = 86_400_000;
@@ -17,9 +17,13 @@ export function answer(found, { wanted, mode, atMs, picked }, isWanting) {
   const shape = copyOf("answer-shape");
   if (picked) shape.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: clock(atMs), n: hits.length };
-  shape.querySelector(".heading .muted").textContent = isWanting
-    ? t("{clock} · 到时开着的在前，再按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
-    : t("{clock} · 到时开着的在前，再按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+  shape.querySelector(".heading .muted").textContent = isWanting && !found.noneOpen
+    ? t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+  const none = shape.querySelector(".none-open");
+  none.hidden = !found.noneOpen || !hits.length;
+  const reach = { mode: vocabulary.modes[mode], n: REACH_S[mode] / 3600 };
+  none.firstElementChild.textContent = t("{mode} {n} 小时内没有确定开着的", reach);
   shape.querySelector(".cards").append(...hits.map((hit) => card(hit, wanted, mode, atMs)));
   shape.querySelector(".cards").hidden = !hits.length;
   shape.querySelector(".none").hidden = hits.length > 0;

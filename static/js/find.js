@@ -54,12 +54,12 @@ function forget() {
 // The phone finds by itself: the server is asked for the cells around, never for the place itself.
 async function askFromHere() {
   say.textContent = t("正在找……");
-  const [{ answer: shapeOf, vocabulary }, { nearest }, { nightOf, wantsAnything }] = await parts();
+  const [{ answer: shapeOf, vocabulary }, { nearestOrClosed }, { nightOf, wantsAnything }] = await parts();
   const wanted = wantedNow(vocabulary, nightOf);
   const mode = new FormData(form).get("mode");
   const question = { wanted, mode, atMs: Date.now(), keys: keysOf(form), picked: Boolean(position.picked) };
   try {
-    const found = await nearest(position, question);
+    const found = await nearestOrClosed(position, question);
     const page = document.createDocumentFragment();
     page.append(shapeOf(found, question, wantsAnything(question.wanted)));
     show(page);

@@ -3,7 +3,7 @@
 // goes nowhere. A cell is left out only where it cannot matter to anybody in the same cell.
 import { CHILDREN, DATA_ZOOM, addressOf, cell, keptCells } from "./cells.js";
 import { boxOf, cellOf, cellsAround, distanceM, leastM, mostM, nameOf } from "./grid.js";
-import { adding, fits, passes, passesThrough, ranked, wayS } from "./ranking.js";
+import { adding, fits, passes, passesThrough, ranked, reachM, wayS } from "./ranking.js";
 
 const LIMIT = 10;
 const AMONG = 30; // as web/nearest.py: the ranking chooses ten of the thirty nearest
@@ -29,14 +29,22 @@ export async function nearest(position, { wanted, mode, atMs, keys = [] }) {
   for (const station of area.stations.values()) {
     const away = distanceM(position, station);
     if (away > REACH_M) continue;
-    const comesMs = atMs + wayS(station, wanted, away, mode) * 1000;
-    if (passes(station, wanted, comesMs)) near.push({ station, distanceM: away });
+    const tookS = wayS(station, wanted, away, mode);
+    if (passes(station, wanted, { atMs, tookS, mode })) near.push({ station, distanceM: away });
   }
   near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
   const hits = ranked(near.slice(0, AMONG), wanted, mode, atMs, LIMIT);
   const withinM = Math.min(area.reachM, NEARBY_M[mode]);
   const counts = keys.length ? countsOf(position, area, { wanted, mode, atMs, keys, withinM }) : null;
   return { hits, counts, withinM, complete: area.complete, isKept: area.isKept, saidMs: area.saidMs };
+}
+
+// The same, or where nothing is open within reach the nearest as they are; then noneOpen.
+export async function nearestOrClosed(position, question) {
+  const found = await nearest(position, question);
+  if (found.hits.length || !question.wanted.open) return found;
+  const either = await nearest(position, { ...question, wanted: { ...question.wanted, open: false }, keys: [] });
+  return { ...either, counts: found.counts, withinM: found.withinM, noneOpen: true };
 }
 
 async function gathered(home, wanted, mode, atMs) {
@@ -76,10 +84,10 @@ function countsOf(position, area, { wanted, mode, atMs, keys, withinM }) {
   const near = [...area.stations.values()]
     .map((station) => ({ station, away: distanceM(position, station) }))
     .filter(({ away }) => away <= withinM)
-    .map(({ station, away }) => [station, atMs + wayS(station, wanted, away, mode) * 1000]);
+    .map(({ station, away }) => [station, { atMs, mode, tookS: wayS(station, wanted, away, mode) }]);
   const left = (key) => {
     const more = adding(wanted, key, atMs);
-    return near.filter(([station, comesMs]) => passes(station, more, comesMs)).length;
+    return near.filter(([station, way]) => passes(station, more, way)).length;
   };
   return Object.fromEntries(keys.map((key) => [key, left(key)]));
 }
@@ -89,11 +97,11 @@ function isSettled(part, stations, wanted, mode, atMs) {
   const sure = [];
   for (const station of stations) {
     const mostAwayM = mostM(part.box, station) + SLACK_M;
-    const latest = atMs + wayS(station, wanted, mostAwayM, mode) * 1000;
-    if (passesThrough(station, wanted, atMs, latest)) sure.push(mostAwayM);
+    const tookS = wayS(station, wanted, mostAwayM, mode);
+    if (passesThrough(station, wanted, { atMs, tookS, mode })) sure.push(mostAwayM);
   }
   sure.sort((a, b) => a - b);
-  const neededM = Math.min(REACH_M, sure[AMONG - 1] ?? Infinity);
+  const neededM = Math.min(wanted.open ? reachM(mode) : REACH_M, sure[AMONG - 1] ?? Infinity);
   if (neededM <= part.reachM) return true;
   part.reachM = Math.min(neededM, Math.max(2 * part.reachM, 2 * FIRST_REACH_M));
   return false;

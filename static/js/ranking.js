@@ -9,7 +9,8 @@ const NEAR_S = 30 * 60;
 const STALENESS_COSTS = 0.25;
 const HOURS_HALF_LIFE_MS = 180 * DAY_MS;
 const WITHOUT_APP_TAG = 200;
-const ORDER = { open: 0, closing_soon: 0, unknown: 1, closed: 2 };
+// locator/domain/arrival.py: beyond, no door is open on arrival in anybody's sense.
+export const REACH_S = { walk: 3600, ebike: 3600, truck: 3 * 3600 };
 const OPEN = ["open", "closing_soon"];
 // geodata/travel.py
 const PACES = {
@@ -31,6 +32,7 @@ export function aroundM({ truck }, { carriageway = "" }, distanceM) {
 export const wayS = (station, wanted, distanceM, mode) =>
   travelS(distanceM + aroundM(station, wanted, distanceM), mode);
 export const travelS = (distanceM, mode) => (distanceM * PACES[mode].detour) / PACES[mode].speedMS;
+export const reachM = (mode) => REACH_S[mode] / travelS(1, mode);
 export const isOpen = (state) => OPEN.includes(state);
 
 // The rest of the night of a moment: from 23:00, or from now when it has begun, to 05:00 in Shanghai.
@@ -79,13 +81,17 @@ export function fits(station, wanted) {
 // What is known to be too small is left out; of most places nobody has measured anything.
 const hasRoom = (limit, needed) => limit == null || !needed || limit >= needed;
 
-export function passes(station, wanted, arrivesMs) {
-  return fits(station, wanted) && (!wanted.open || opens(station, wanted, arrivesMs, arrivesMs));
+// One sets out at a moment and is there after so many seconds.
+export function passes(station, wanted, { atMs, tookS, mode }) {
+  const arrivesMs = atMs + tookS * 1000;
+  if (!fits(station, wanted)) return false;
+  return !wanted.open || (tookS <= REACH_S[mode] && opens(station, wanted, arrivesMs, arrivesMs));
 }
 
-// Passes whenever one comes between two moments, as far as that can be said of all of them at once.
-export function passesThrough(station, wanted, fromMs, untilMs) {
-  return fits(station, wanted) && (!wanted.open || opens(station, wanted, fromMs, untilMs));
+// Passes however long the way takes up to so many seconds, as far as that can be said of all at once.
+export function passesThrough(station, wanted, { atMs, tookS, mode }) {
+  if (!fits(station, wanted)) return false;
+  return !wanted.open || (tookS <= REACH_S[mode] && opens(station, wanted, atMs, atMs + tookS * 1000));
 }
 
 function opens(station, wanted, fromMs, untilMs) {
@@ -111,7 +117,7 @@ export function ranked(near, wanted, mode, atMs, limit) {
     return place < 0 ? 0 : one[place] - other[place];
   };
   const ordered = [...hits].sort(before).slice(0, limit);
-  return ordered.map((hit, place) => ({ ...hit, reason: reason(place + 1, hit, hits, wanted) }));
+  return ordered.map((hit, place) => ({ ...hit, reason: reason(place + 1, hit, hits, { wanted, atMs }) }));
 }
 
 function arriving({ station, distanceM }, wanted, mode, atMs) {
@@ -119,37 +125,42 @@ function arriving({ station, distanceM }, wanted, mode, atMs) {
   const tookS = wayS(station, wanted, distanceM, mode);
   const hours = hoursFor(station, wanted);
   const at = (ms) => (hours ? stateAt(hours, ms) : { state: "unknown" });
-  return { station, distanceM, tookS, around, hours, leftMs: atMs, now: at(atMs), then: at(atMs + tookS * 1000) };
+  const [now, then] = [at(atMs), at(atMs + tookS * 1000)];
+  const isNearAndOpen = tookS <= NEAR_S && isOpen(then.state);
+  const isWithinReach = tookS <= REACH_S[mode];
+  return { station, distanceM, tookS, around, hours, leftMs: atMs, now, then, isNearAndOpen, isWithinReach };
 }
 
-const band = (tookS) => (tookS <= NEAR_S ? 0 : Math.ceil(Math.log2(tookS / NEAR_S)));
-
-function key({ station, tookS, then }, atMs) {
-  const felt = tookS * (1 + STALENESS_COSTS * (1 - worth(station.checkedMs, atMs)));
-  return [band(tookS), ORDER[then.state], felt];
+function key(hit, atMs) {
+  return [hit.isNearAndOpen ? 0 : 1, hit.isNearAndOpen ? feltS(hit, atMs) : hit.tookS];
 }
+
+const feltS = ({ station, tookS }, atMs) => tookS * (1 + STALENESS_COSTS * (1 - worth(station.checkedMs, atMs)));
 
 export const worth = (checkedMs, atMs, halfLifeMs = HOURS_HALF_LIFE_MS) =>
   checkedMs === null ? 0 : 0.5 ** (Math.max(0, atMs - checkedMs) / halfLifeMs);
 
 const ORDER_WORDS = { closed: t("到时关门"), unknown: t("到时开不开门说不准") };
 
-function reason(place, hit, hits, wanted) {
-  const state = hit.then.state;
+function reason(place, hit, hits, { wanted, atMs }) {
   if (hit.around) return onTheOtherSide(hit.station.truck.carriageway);
+  if (hit.isNearAndOpen) return reasonOfOpen(place, hit, hits, { wanted, atMs });
+  if (!hit.isWithinReach) return t("路太远，到时开不开门不算，按远近排");
+  const { state } = hit.then;
+  if (isOpen(state)) return t("到时开门，路上要半小时以上");
   if (state === "closed" && isOpen(hit.now.state)) return closesBefore(hit);
-  if (ORDER_WORDS[state]) {
-    const mine = band(hit.tookS);
-    const behind = hits.some((one) => band(one.tookS) === mine && isOpen(one.then.state));
-    const words = { state: ORDER_WORDS[state] };
-    return behind ? t("{state}，排在开着的后面", words) : t("{state}，同样远近没有确定开着的", words);
-  }
+  const words = { state: ORDER_WORDS[state] };
+  const behind = hits.some((one) => one.isNearAndOpen);
+  return behind ? t("{state}，排在开着的后面", words) : t("{state}，按远近排", words);
+}
+
+function reasonOfOpen(place, hit, hits, { wanted, atMs }) {
+  const felt = feltS(hit, atMs);
+  const isPassedForAge = (one) => one.isNearAndOpen && one.tookS < hit.tookS && feltS(one, atMs) > felt;
+  if (hits.some(isPassedForAge)) return t("到时开门，时间比更近的核实得新");
   const passed = hits.slice(0, hits.indexOf(hit)).filter((one) => !isOpen(one.then.state)).length;
   if (passed) return t("到时开门；更近的 {n} 处到时不开或说不准", { n: passed });
-  if (place > 1) return t("到时开门，按路上时间和核实新旧排");
-  if (hits.some((one) => isOpen(one.then.state) && one.tookS < hit.tookS)) {
-    return t("到时开门，时间比更近的核实得新");
-  }
+  if (place > 1) return t("到时开门，按远近排");
   return wantsAnything(wanted) ? t("符合条件的里面最快能进的") : t("最快能进的一处");
 }
 

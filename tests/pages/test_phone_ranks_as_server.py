@@ -21,7 +21,7 @@ from locator.domain.service import SERVICES
 from locator.domain.station import StationKind
 from locator.domain.truck import Truck
 from locator.queries import nearest
-from locator.web.nearest import by_estimate
+from locator.web.nearest import by_estimate, fits
 
 pytestmark = pytest.mark.browser
 
@@ -89,8 +89,7 @@ def by_server(connection: Connection, asked: SearchRequest) -> list[tuple[str, f
         hit.arriving(asked.mode, by_estimate(hit, asked.carriageway, asked.mode))
         for hit in nearest.search(connection, asked)
     ]
-    wanted = asked.filters.open_states
-    fitting = [hit for hit in hits if not wanted or hit.arrival.opening.state in wanted]  # type: ignore[union-attr]
+    fitting = [hit for hit in hits if fits(hit, asked.filters)]
     return [
         (hit.entry["properties"]["code"], hit.distance_m or 0.0, hit.reason)
         for hit in ranked(fitting, asked.at, asked.filters, asked.limit)

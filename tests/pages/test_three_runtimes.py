@@ -136,6 +136,9 @@ def _moments(chance: random.Random, kept: Timetable | None, first: date, count: 
 
 def _schedule(chance: random.Random, first: date) -> Schedule:
     policies = ["", "", "week", "closed", "sunday", "monday", "10:00-15:00"]
+    unknown = chance.random() < 0.15  # a closure closes what has no known hours too
+    if unknown:
+        return Schedule(exceptions=tuple(_exception(chance, first) for _ in range(chance.choice([1, 2]))))
     return Schedule(
         _hours(chance),
         chance.choice(["", "", "", "22:00-06:00", "00:00-24:00", "Mo-Fr 17:30-20:00"]),

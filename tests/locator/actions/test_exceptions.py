@@ -64,6 +64,37 @@ def test_a_closure_whose_end_has_come_is_in_doubt_until_somebody_says_so(
     assert schedule_row(engine, station_id) == before
 
 
+@pytest.mark.parametrize("words", ["", "每天上午"], ids=["untold", "unread"])
+def test_a_closure_closes_what_has_no_known_hours_and_then_leaves_it_unknown(
+    engine: Engine, add: AddStation, connection: Connection, words: str
+) -> None:
+    code = code_of(engine, add(opening_hours=words))
+    with change(engine) as writing:
+        exceptions.close(writing, [code], Stretch(NOON, NOON + HOUR), "停电检修", "端州区总工会", NOON)
+    before, after = NOON - timedelta(minutes=1), NOON + HOUR
+    assert [state(connection, at) for at in (before, NOON, after)] == [
+        OpenState.UNKNOWN,
+        OpenState.CLOSED,
+        OpenState.UNKNOWN,
+    ]
+    with change(engine) as writing:
+        exceptions.reopen(writing, [code], NOON)
+    assert state(connection, NOON) is OpenState.UNKNOWN
+
+
+def test_an_act_opens_the_evening_of_a_station_without_hours_and_leaves_the_day_unknown(
+    engine: Engine, add: AddStation, connection: Connection
+) -> None:
+    code = code_of(engine, add(opening_hours=""))
+    evening = NOON.replace(hour=18)
+    act = Campaign("高温", HEAT, Doors.OPEN, Stretch(NOON, NOON + 72 * HOUR), "18:00-22:00")
+    with change(engine) as writing:
+        exceptions.start(writing, act, [code], "肇庆市总工会", NOON)
+    asked = (evening - timedelta(minutes=1), evening, evening + 4 * HOUR, evening + 24 * HOUR)
+    said = [OpenState.UNKNOWN, OpenState.OPEN, OpenState.UNKNOWN, OpenState.OPEN]
+    assert [state(connection, at) for at in asked] == said
+
+
 def test_a_closed_station_is_left_out_of_what_is_open(
     engine: Engine, add: AddStation, connection: Connection
 ) -> None:

@@ -1,5 +1,6 @@
 """The order of answers: open on arrival before what is not, and reasons that are true."""
 
+import math
 import re
 from datetime import timedelta
 from itertools import pairwise
@@ -10,12 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.travel import TravelMode
-from locator.domain.arrival import Travel, TravelSource, estimate
+from locator.domain.arrival import REACH_S, Travel, TravelSource, estimate
 from locator.domain.freshness import HALF_LIFE, Fading, fading, freshness
-from locator.domain.ranking import NEAR_S, band, ranked
+from locator.domain.ranking import NEAR_S, is_near_and_open, ranked
 from locator.domain.search import Filters, SearchHit, night_of
 from locator.domain.state import OpenState, Timetable, epoch_minute, opening_at
 from locator.domain.station import Facet
+from locator.domain.truck import AROUND_M
+from locator.web.find import NEARBY_M
 
 NOW_MIN = epoch_minute(NOON)
 DAY_MIN = 24 * 60
@@ -65,12 +68,28 @@ def test_what_opens_before_one_arrives_counts_as_open() -> None:
     assert order(hit(1, 600, SHUT), hit(2, 900, (10, 100))) == [2, 1]
 
 
-def test_unknown_stands_between_open_and_closed() -> None:
-    assert order(hit(1, 300, SHUT), hit(2, 400, None), hit(3, 500, LONG)) == [3, 2, 1]
+def test_what_is_not_open_stands_behind_and_nearest_first() -> None:
+    assert order(hit(1, 300, SHUT), hit(2, 400, None), hit(3, 500, LONG), hit(4, 600, SHUT)) == [3, 1, 2, 4]
 
 
-def test_a_far_open_door_does_not_pass_the_near_band() -> None:
-    assert order(hit(1, 600, None), hit(2, NEAR_S * 3, LONG)) == [1, 2]
+def test_among_closed_doors_no_check_however_fresh_passes_a_nearer_one() -> None:
+    assert order(hit(1, 2900, SHUT, None), hit(2, 3100, SHUT, 0)) == [1, 2]
+
+
+def test_an_open_door_beyond_half_an_hour_passes_no_nearer_one() -> None:
+    assert order(hit(1, 600, None), hit(2, NEAR_S + 60, LONG)) == [1, 2]
+
+
+def test_a_night_of_walking_to_a_door_that_opens_tomorrow_is_not_open_on_arrival() -> None:
+    far = hit(1, 13.4 * 3600, (13 * 60, 20 * 60))
+    assert far.arrival and far.arrival.opening.state is OpenState.OPEN and not far.arrival.is_open
+    assert "到时开门" not in ranked([far], NOON, NO_FILTERS, 1)[0].reason
+
+
+@pytest.mark.parametrize("mode", TravelMode)
+def test_what_is_counted_around_a_place_is_within_reach(mode: TravelMode) -> None:
+    way = estimate(NEARBY_M[mode], mode, AROUND_M if mode is TravelMode.TRUCK else 0)
+    assert way.travel_s is not None and way.travel_s <= REACH_S[mode]
 
 
 def test_fresh_hours_go_before_stale_ones_a_little_nearer() -> None:
@@ -103,12 +122,17 @@ def made(stations: list[tuple[float | None, tuple[int, int] | None, int | None]]
 
 
 @given(HITS)
-def test_never_a_closed_door_above_an_open_one_in_the_same_band(stations: list) -> None:  # type: ignore[type-arg]
-    found = ranked(made(stations), NOON, NO_FILTERS, 50)
-    for above, below in pairwise(found):
+def test_the_order_is_the_one_that_the_heading_says(stations: list) -> None:  # type: ignore[type-arg]
+    """Open within half an hour first, the others by the way; only a fresher check passes, and says so."""
+    for above, below in pairwise(ranked(made(stations), NOON, NO_FILTERS, 50)):
         assert above.arrival and below.arrival
-        if band(above.arrival.travel.travel_s) == band(below.arrival.travel.travel_s):
-            assert not (above.arrival.opening.state is OpenState.CLOSED and below.arrival.is_open)
+        ways = [
+            math.inf if (way := one.travel.travel_s) is None else way
+            for one in (above.arrival, below.arrival)
+        ]
+        assert is_near_and_open(above) >= is_near_and_open(below)
+        if is_near_and_open(above) == is_near_and_open(below) and ways[0] > ways[1]:
+            assert is_near_and_open(above) and "核实得新" in above.reason
 
 
 @given(HITS)
@@ -125,8 +149,12 @@ def test_reasons_are_short_and_true(stations: list) -> None:  # type: ignore[typ
         assert one.arrival is not None
         if "到时开门" in one.reason or "能进" in one.reason:
             assert one.arrival.is_open
+        if "半小时以上" in one.reason:
+            assert (one.arrival.travel.travel_s or 0) > NEAR_S
+        if "路太远" in one.reason:
+            assert (one.arrival.travel.travel_s or 0) > REACH_S[TravelMode.WALK]
         if "最快" in one.reason or "核实得新" in one.reason:
-            ways = [each.arrival.travel.travel_s for each in hits if each.arrival and each.arrival.is_open]
+            ways = [each.arrival.travel.travel_s for each in hits if each.arrival and is_near_and_open(each)]
             mine_s = one.arrival.travel.travel_s or 0
             assert ("最快" in one.reason) is (min(way for way in ways if way is not None) >= mine_s)
         passed = re.search(r"更近的 (\d+) 处", one.reason)
@@ -134,16 +162,7 @@ def test_reasons_are_short_and_true(stations: list) -> None:  # type: ignore[typ
             nearer = hits[: [each.station_id for each in hits].index(one.station_id)]
             assert int(passed[1]) == sum(1 for each in nearer if each.arrival and not each.arrival.is_open)
         if "排在开着的后面" in one.reason:
-            mine = band(one.arrival.travel.travel_s)
-            assert any(
-                each.arrival and each.arrival.is_open and band(each.arrival.travel.travel_s) == mine
-                for each in hits
-            )
-
-
-@given(st.floats(0, 200_000), st.floats(0, 200_000))
-def test_bands_rise_with_time(one_s: float, other_s: float) -> None:
-    assert (band(one_s) <= band(other_s)) or one_s > other_s
+            assert any(is_near_and_open(each) for each in hits)
 
 
 @pytest.mark.parametrize("facet", list(Facet))

@@ -34,9 +34,25 @@ def test_a_plain_text_is_its_own_schedule() -> None:
     assert Schedule("Mo-Fr 08:30-17:30").text == "Mo-Fr 08:30-17:30"
 
 
-def test_a_station_without_hours_has_no_schedule() -> None:
-    closed = HoursException(Doors.CLOSED, at(NATIONAL_DAY, "08:00"), at(NATIONAL_DAY, "09:00"))
-    assert Schedule(exceptions=(closed,)).text == ""
+def test_a_station_without_hours_has_no_schedule_and_doubt_makes_none() -> None:
+    doubt = HoursException(Doors.UNSURE, at(NATIONAL_DAY, "08:00"), at(NATIONAL_DAY, "09:00"))
+    assert Schedule().text == Schedule(exceptions=(doubt,)).text == ""
+
+
+def test_a_closure_closes_a_station_whose_hours_nobody_knows() -> None:
+    closed = HoursException(Doors.CLOSED, at(PLAIN_TUESDAY, "08:00"), at(PLAIN_TUESDAY, "09:00"))
+    schedule = Schedule.parse(Schedule(exceptions=(closed,)).text)
+    assert hours(schedule, PLAIN_TUESDAY, Doors.CLOSED) == ["08:00-09:00"]
+    assert hours(schedule, PLAIN_TUESDAY, Doors.UNSURE) == ["00:00-08:00", "09:00-24:00"]
+
+
+def test_an_act_opens_its_own_times_at_a_station_whose_hours_nobody_knows() -> None:
+    days = at(PLAIN_TUESDAY, "00:00"), at(PLAIN_TUESDAY + timedelta(days=3), "00:00")
+    schedule = Schedule(exceptions=(HoursException(Doors.OPEN, *days, "18:00-22:00"),))
+    assert hours(schedule, PLAIN_TUESDAY) == ["18:00-22:00"]
+    assert hours(schedule, PLAIN_TUESDAY, Doors.UNSURE) == ["00:00-18:00", "22:00-24:00"]
+    by_app = schedule.without_app(Access(AccessMethod.APP_ONLY), AccessMethod.UNKNOWN)
+    assert by_app.text == "" and schedule.without_app(Access(AccessMethod.STAFF), AccessMethod.UNKNOWN).text
 
 
 def test_a_schedule_is_read_back_as_it_was_written() -> None:

@@ -17,6 +17,7 @@ from locator.db.reference import timetable
 from locator.db.session import change
 from locator.domain.decrees import library_calendar
 from locator.domain.hours import Hours
+from locator.domain.schedule import HoursException, Schedule
 from locator.domain.state import HORIZON_DAYS, OpenState, Timetable, opening_at
 from locator.domain.timeline import SHANGHAI, Doors, timeline
 from locator.queries.hits import HOURS_COLUMNS, opening_of, states
@@ -132,6 +133,23 @@ def test_hours_that_could_not_be_read_are_unknown(engine: Engine, connection: Co
         timetables.ensure(writing, ["每天上午"], TODAY)
     row = kept(connection, "每天上午", NOON)
     assert states_by_sql(row) == [OpenState.UNKNOWN] == [opening_of(row, NOON).state]
+
+
+@pytest.mark.parametrize("doors", [Doors.CLOSED, Doors.OPEN])
+def test_what_lies_over_unknown_hours_holds_and_no_longer(
+    engine: Engine, connection: Connection, doors: Doors
+) -> None:
+    until = NOON + timedelta(days=2)
+    text = Schedule(exceptions=(HoursException(doors, NOON, until),)).text
+    with change(engine) as writing:
+        timetables.ensure(writing, [text], TODAY)
+    holds = OpenState.CLOSED if doors is Doors.CLOSED else OpenState.OPEN
+    for edge, before, after in ((NOON, OpenState.UNKNOWN, holds), (until, holds, OpenState.UNKNOWN)):
+        row = kept(connection, text, edge)
+        assert states_by_sql(row) == [opening_of(row, edge).state] == [after]
+        moment = edge - timedelta(hours=1)
+        row = kept(connection, text, moment)
+        assert states_by_sql(row) == [opening_of(row, moment).state] == [before]
 
 
 def test_the_kept_timetable_is_made_of_intervals() -> None:

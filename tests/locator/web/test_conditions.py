@@ -85,3 +85,14 @@ def test_what_is_no_code_is_a_name(client: FlaskClient) -> None:
 def test_a_slip_is_asked_about(client: FlaskClient) -> None:
     page = client.get("/?q=duanzhuo").text
     assert "广东省肇庆市端州区" in page and 'href="/?division=441202"' in page
+
+
+def test_where_no_door_is_open_within_reach_the_page_says_so_and_shows_the_nearest_as_they_are(
+    client: FlaskClient, add: AddStation
+) -> None:
+    add(name="近处关着的站", opening_hours="Mo-Su 08:00-10:00")
+    add(name="走一夜才开的站", at=north(50_000), opening_hours="Mo-Su 20:00-24:00")
+    shown = client.post("/", data={"lon": HERE.lon, "lat": HERE.lat, "open": "true"}).text
+    assert "步行 1 小时内没有确定开着的" in shown
+    assert shown.index("近处关着的站") < shown.index("走一夜才开的站")
+    assert "到时开门" not in shown

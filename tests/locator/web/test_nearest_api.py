@@ -97,6 +97,17 @@ def test_open_on_arrival_can_be_asked_for(client: FlaskClient, add: AddStation) 
     assert names(client, open_state=["open", "closing_soon"]) == ["快关了"]
 
 
+@pytest.mark.parametrize(("mode", "reach_m"), [("walk", 4032), ("ebike", 13_846), ("truck", 69_428)])
+def test_no_door_is_open_on_arrival_beyond_its_reach(
+    client: FlaskClient, add: AddStation, mode: str, reach_m: int
+) -> None:
+    add(at=north(reach_m - 20), name="一小时之内")
+    add(at=north(reach_m + 20), name="一小时以外")
+    is_open = {"mode": mode, "open_state": ["open", "closing_soon"]}
+    assert names(client, **is_open) == ["一小时之内"]
+    assert len(names(client, mode=mode)) == 2
+
+
 def test_without_an_app_hours_are_those_of_the_ways_without_one(client: FlaskClient, add: AddStation) -> None:
     from locator.domain.access import SelfService
 

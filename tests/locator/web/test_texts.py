@@ -58,8 +58,10 @@ def test_a_road_or_a_station_by_name_is_where_one_stands(client: FlaskClient, pl
 
 def test_where_nothing_is_open_the_nearest_says_when_it_opens(client: FlaskClient, add: AddStation) -> None:
     add(name="早上开的站", opening_hours="Mo-Su 08:00-10:00")
+    add(name="远处明天开的站", at=north(50_000), opening_hours="Mo-Su 20:00-24:00")
     found = lines(client.post(WHERE, json=BODY))
-    assert "没有确定开着的" in found[0]
+    assert found[0] == "步行 1 小时内没有确定开着的，最近的是："
+    assert len(found) == 2
     assert "早上开的站" in found[1] and "明天 08:00 开" in found[1]
 
 
