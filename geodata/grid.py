@@ -35,7 +35,7 @@ class Grid:
         return orjson.dumps(
             {
                 "rows": self.rows,
-                "merged": self.merged,
+                "merged": [list(area) for area in self.merged],  # it packs no tuples with names
                 "title": self.title,
                 "titles": self.titles,
                 "uncalculated": sorted(self.uncalculated),

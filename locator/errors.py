@@ -116,6 +116,10 @@ class ExportFailed(LocatorError):
     """A file of stations that could not be made."""
 
 
+class ReaderFailed(LocatorError):
+    """A program of ours failed at a file that is nobody's fault but ours; the log has the reference."""
+
+
 class ImportNotFound(LocatorError):
     """No import of this number, or none that the asker works on."""
 
