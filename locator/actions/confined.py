@@ -29,7 +29,8 @@ TOO_MUCH = Sentence("这个文件太大或者太绕，读到一半就停了：�
 
 # What Python and its libraries say when memory, room on the disk or the stack came to an end.
 AT_ITS_LIMIT = re.compile(
-    rb"\b(MemoryError|_ArrayMemoryError|RecursionError|bad_alloc|Cannot allocate memory|out of memory|File too large)\b"
+    rb"\b(MemoryError|_ArrayMemoryError|RecursionError|bad_alloc|Cannot allocate memory|out of memory"
+    rb"|File too large)\b"
 )
 FRAME = re.compile(rb'^  File "([^"]{1,200})", line (\d{1,6}), in (\S{1,80})', re.MULTILINE)
 RAISED = re.compile(rb"^([A-Za-z_][\w.]{0,80})(?::|$)")
