@@ -1,6 +1,6 @@
 """A sheet as it stands: all its rows, from the first, and which cells are merged."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Self
 
@@ -21,13 +21,15 @@ class Grid:
     """Rows of cells; `rows[0]` is the row that the file's own program calls 1.
 
     A merged area has its text in each of its cells. `uncalculated` are cells (row and column from 0)
-    whose formula no program has worked out.
+    whose formula no program has worked out. `heads` are the first rows of each sheet that is shown, where
+    there are several.
     """
 
     rows: list[Sequence[str]]
     merged: tuple[Area, ...] = ()
     title: str = ""
     titles: tuple[str, ...] = ()
+    heads: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
     def packed(self) -> bytes:
@@ -38,6 +40,7 @@ class Grid:
                 "merged": [list(area) for area in self.merged],  # it packs no tuples with names
                 "title": self.title,
                 "titles": self.titles,
+                "heads": self.heads,
                 "uncalculated": sorted(self.uncalculated),
             }
         )
@@ -51,6 +54,7 @@ class Grid:
             merged=tuple(Area(*one) for one in kept["merged"]),
             title=kept["title"],
             titles=tuple(kept["titles"]),
+            heads=kept.get("heads", {}),
             uncalculated=frozenset((line, column) for line, column in kept["uncalculated"]),
         )
 

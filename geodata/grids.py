@@ -56,7 +56,8 @@ def _of_spreadsheet(path: Path, title: str) -> Grid:
             cells[column] = error
             rows[row] = cells
     empty = frozenset(place for place, error in troubled.items() if not error)
-    return Grid(rows, merged, chosen, book.titles, empty)
+    heads = book.heads() if len(book.titles) > 1 else {}
+    return Grid(rows, merged, chosen, book.titles, heads, empty)
 
 
 def _sane(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:

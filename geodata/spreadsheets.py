@@ -4,6 +4,7 @@ import posixpath
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ from geodata.grid import Area
 from geodata.sentence import Sentence
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
-OWN_TITLE = "站点"  # of the table in our own workbooks
 MOST_SHEETS = 200
+HEAD_ROWS, HEAD_COLUMNS, HEAD_CHARACTERS = 30, 200, 100  # of each sheet, to tell what it is
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 # A cell with a formula and without a value: <c r="B2"><f>A2</f></c>, also with an empty <v/>.
@@ -54,18 +55,28 @@ class Spreadsheet:
             yield [value if type(value) is str else cell_text(value) for value in values]
 
     def fullest(self) -> str:
-        """Return the title of the sheet with the most rows among those that are shown, the first of such.
+        """Return the title of the sheet with the most rows among those that are shown, the first of such."""
+        return max(self._looked, key=lambda title: self._looked[title][0])
 
-        A table that we gave out goes before its own notes, of which there may be more.
-        """
-        if OWN_TITLE in self.titles:
-            return OWN_TITLE
+    def heads(self) -> dict[str, list[list[str]]]:
+        """Return the first rows of each sheet that is shown, by title: enough to tell what it is."""
+        return {title: head for title, (_, head) in self._looked.items()}
+
+    @cached_property
+    def _looked(self) -> dict[str, tuple[int, list[list[str]]]]:
+        """How high each shown sheet is, and its head; a sheet is opened for both at once."""
         hidden = {one.name for one in self.book.sheets_metadata if not str(one.visible).endswith(".Visible")}
         shown = [title for title in self.titles if title not in hidden]
-        return max(shown or self.titles, key=self._height)
+        return {title: self._tried(lambda title=title: self._look(title)) for title in shown or self.titles}
 
-    def _height(self, title: str) -> int:
-        return int(self._tried(lambda: self.book.get_sheet_by_name(title).height))
+    def _look(self, title: str) -> tuple[int, list[list[str]]]:
+        sheet = self.book.get_sheet_by_name(title)
+        if len(self.titles) == 1:
+            return sheet.height, []
+        top = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
+        return sheet.height, [
+            [cell_text(cell)[:HEAD_CHARACTERS] for cell in row[:HEAD_COLUMNS]] for row in top
+        ]
 
     def merged(self, title: str) -> tuple[Area, ...]:
         """Return a sheet's merged cells; ODS does not tell."""

@@ -12,7 +12,6 @@ from typing import Any
 import orjson
 import xlsxwriter
 
-FROZEN_COLUMNS = 1
 WIDEST_CHARACTERS = 40
 AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
@@ -25,6 +24,7 @@ class Head:
     columns: Sequence[str]
     notes: Sequence[Sequence[str]] = ()
     widths: Sequence[int] = ()  # in characters; of the first columns
+    frozen: int = 1  # columns that stay in sight
 
 
 def write_workbook(path: str, head: Head, rows: Iterable[Sequence[str]]) -> None:
@@ -33,7 +33,7 @@ def write_workbook(path: str, head: Head, rows: Iterable[Sequence[str]]) -> None
     as_text = book.add_format({"num_format": "@"})
     bold = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E9EDF0"})
     sheet = book.add_worksheet(head.title)
-    sheet.freeze_panes(1, FROZEN_COLUMNS)
+    sheet.freeze_panes(1, head.frozen)
     for column, name in enumerate(head.columns):
         width = head.widths[column] if column < len(head.widths) else len(name) + 2
         sheet.set_column(column, column, min(width, WIDEST_CHARACTERS), as_text)

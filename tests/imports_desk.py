@@ -12,7 +12,7 @@ from geodata.crs import Crs
 from locator.actions import import_runs as acts
 from locator.actions.import_worker import Worker
 from locator.db.session import change
-from locator.domain.import_run import Later
+from locator.domain.import_run import Later, RunState
 from locator.domain.rights import Actor
 from locator.queries import import_runs as questions
 from locator.queries.import_runs import Run
@@ -85,8 +85,9 @@ class Desk:
         run = self.begin(content, name)
         with change(self.staff, self.who.by) as connection:
             acts.choose_columns(connection, run, {})
-        with change(self.staff, self.who.by) as connection:
-            acts.choose_crs(connection, self.run(run.id), crs, self.actor)
+        if self.run(run.id).state is RunState.DATUM:
+            with change(self.staff, self.who.by) as connection:
+                acts.choose_crs(connection, self.run(run.id), crs, self.actor)
         self.work()
         return self.run(run.id)
 

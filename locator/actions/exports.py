@@ -9,7 +9,7 @@ from geodata.csv_out import csv_pieces
 from geodata.geojson import point
 from locator.actions.tables import write_layer, write_workbook
 from locator.domain.draft_cells import ORDER, cells_of
-from locator.domain.export import EXPORTED, WIDTHS, Format, notes
+from locator.domain.export import EXPORTED, Format, headings, notes, widths
 from locator.queries.drafts import StoredStation
 
 
@@ -18,11 +18,11 @@ def write_file(path: Path, chosen: Format, stations: Iterable[StoredStation], ma
     counted = _Counted(stations)
     match chosen:
         case Format.CSV:
-            _write(path, csv_pieces(EXPORTED, map(_row, counted)))
+            _write(path, csv_pieces(headings(), map(_row, counted)))
         case Format.GEOJSON:
             _write(path, _geojson(counted))
         case Format.XLSX:
-            write_workbook(path, EXPORTED, map(_row, counted), list(notes(made)), WIDTHS)
+            write_workbook(path, headings(), map(_row, counted), list(notes(made)), widths(), frozen=2)
         case Format.GPKG:
             write_layer(path, EXPORTED, map(_placed_row, counted))
     return counted.count
@@ -43,7 +43,7 @@ class _Counted:
 
 def _row(stored: StoredStation) -> list[str]:
     cells = cells_of(stored.draft)
-    return [*(cells.get(name, "") for name in ORDER), stored.code]
+    return [stored.code, *(cells.get(name, "") for name in ORDER)]
 
 
 def _placed_row(stored: StoredStation) -> tuple[float | None, float | None, Sequence[str]]:
@@ -56,7 +56,7 @@ def _geojson(stations: Iterable[StoredStation]) -> Iterator[bytes]:
     joint = b"\n"
     for one in stations:
         place = point(one.draft.position)
-        said = cells_of(one.draft) | {"code": one.code}
+        said = {"code": one.code} | cells_of(one.draft)
         yield joint + orjson.dumps({"type": "Feature", "geometry": place, "properties": said})
         joint = b",\n"
     yield b"\n]}\n"

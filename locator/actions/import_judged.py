@@ -34,10 +34,14 @@ class Judged:
 
     def refuse(self, kind: str, sentence: Sentence, column: str = "") -> None:
         """Keep the row from being written, and say why beside its cell."""
+        self.find(kind, sentence, column, Weight.REFUSED)
+
+    def find(self, kind: str, sentence: Sentence, column: str, weight: Weight) -> None:
+        """Say something beside a cell."""
         place = self.row.places.get(column)
         columns = (place,) if place is not None else ()
         written = self.row.cells.get(column, "")
-        self.findings.append(Finding(self.row.line, columns, kind, Weight.REFUSED, sentence, written))
+        self.findings.append(Finding(self.row.line, columns, kind, weight, sentence, written))
 
     def forget_what_is_stored(self) -> None:
         """Ask nothing about cells that say what is stored already, however odd they look."""

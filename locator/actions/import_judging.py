@@ -17,6 +17,7 @@ from locator.domain import import_merge, lifecycle
 from locator.domain.draft import RowProblem
 from locator.domain.draft_cells import cells_of, changes, keeping
 from locator.domain.draft_reader import read_draft
+from locator.domain.finding import Weight
 from locator.domain.import_run import Outcome, Verdict
 from locator.domain.rights import Actor, Right
 from locator.domain.sheet_row import SheetRow
@@ -106,6 +107,9 @@ def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
     elif verdict is not Verdict.OTHER:
         one.target = bench.hood.identified(one.row.cells)
     cells = one.row.cells
+    if verdict is None and (said := cells.get("code")) and said not in bench.hood.by_code:
+        weight = Weight.ASK if bench.actor else Weight.TOLD  # a whole country may move to another database
+        one.find("code_unknown", Sentence("没有代码是“{code}”的站：没有按代码认", code=said), "code", weight)
     words = (cells.get("name"), cells.get("division_code"), cells.get("address"))
     earlier = first.setdefault(one.target.id if one.target else words, one.row.line)
     if earlier != one.row.line and not one.is_skipped:
@@ -152,10 +156,11 @@ def _require_area(one: Judged, bench: Bench) -> None:
     if bench.actor is None or draft is None:
         return
     to_be = (draft.division_code, bench.organizations.get(draft.operator))
-    places = [to_be]
-    if one.stored:
-        places.append((one.stored.draft.division_code, one.stored.operator_id))
-    if not all(bench.actor.may(Right.EDIT, *place) for place in places):
+    stored = one.stored
+    if stored and not bench.actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id):
+        sentence = Sentence("代码 {code} 是别处的站，不在您管的范围里，不写入", code=stored.code)
+        one.refuse("elsewhere", sentence, "code" if one.row.cells.get("code") else "name")
+    elif not bench.actor.may(Right.EDIT, *to_be):
         one.refuse("elsewhere", Sentence("不在您管的范围里，不写入"), "division_code")
 
 

@@ -18,6 +18,7 @@ from locator.db.session import change, read
 from locator.domain.columns import ColumnMatch, match
 from locator.domain.header import Headed, find_header
 from locator.domain.import_run import RunState
+from locator.domain.sheet_choice import likeliest, offered
 from locator.queries import import_runs
 
 READER = "geodata.grids"
@@ -28,27 +29,31 @@ FAST = 1  # compression: the grid is read again at each check
 
 
 def read_file(engine: Engine, job: Job) -> None:
-    """Read the file of an import; raise UnreadableFile."""
+    """Read an import's file, the sheet that the clerk asks for or the likeliest; raise UnreadableFile."""
     given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
-    packed = packed_grid(given, name)
+    packed = packed_grid(given, name, str(job.said.get("title", "")))
     grid = Grid.unpacked(packed)
+    if not job.said.get("title") and (title := likeliest(grid)) != grid.title:
+        packed = packed_grid(given, name, title)
+        grid = Grid.unpacked(packed)
     headed = find_header(grid)
     with change(engine) as connection:
         sampled = [cells for _, cells in grid.lines(headed.first_line)][:MOST_SAMPLED]
         matches = match(headed.headings, sampled, import_runs.remembered(connection, area))
         keep(connection, job.run_id, "grid", zlib.compress(packed, FAST))
-        found = {"line": headed.line, "title": grid.title, "titles": list(grid.titles)}
+        found = {"line": headed.line, "title": grid.title, "titles": list(offered(grid))}
         values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
+        values |= {"trouble": ""}
         connection.execute(update(import_run).where(import_run.c.id == job.run_id).values(values))
         import_queue.end(connection, job)
 
 
-def packed_grid(content: bytes, name: str) -> bytes:
-    """Return the packed grid of a file's content; raise UnreadableFile."""
+def packed_grid(content: bytes, name: str, title: str = "") -> bytes:
+    """Return the packed grid of a file's content, of the sheet of this title; raise UnreadableFile."""
     with tempfile.TemporaryDirectory(prefix="locator-import-") as folder:
         path = named_path(Path(folder), name)
         path.write_bytes(content)
-        return run_confined(READER, Path(folder), str(path))
+        return run_confined(READER, Path(folder), str(path), *filter(None, [title]))
 
 
 def named_path(folder: Path, name: str) -> Path:

@@ -3,7 +3,7 @@
 Each act is checked against how the import stands, and asks the worker for what takes time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
@@ -15,12 +15,15 @@ from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 from locator.actions import import_queue
+from locator.actions.import_reading import grid_of
 from locator.db.importing import import_file, import_heading, import_mend, import_run, import_verdict
 from locator.domain import columns
 from locator.domain.columns import ColumnMatch
 from locator.domain.import_run import Later, RunState, Task, Verdict
 from locator.domain.rights import Actor, Area, Right
-from locator.errors import ImportMovedOn, NotAllowed
+from locator.domain.sheet_choice import titles_of
+from locator.domain.sheet_position import system_of_each
+from locator.errors import ImportMovedOn, InvalidRequest, NotAllowed
 from locator.queries.areas import own_approval
 from locator.queries.import_runs import Run
 
@@ -53,12 +56,44 @@ def begin(connection: Connection, actor: Actor, file_name: str, content: bytes) 
 
 
 def choose_columns(connection: Connection, run: Run, chosen: Mapping[int, str]) -> None:
-    """Say what each column means, and remember it; raise ValueError for what cannot be."""
+    """Say what each column means; raise ValueError for what cannot be.
+
+    Where each row says its own system of coordinates nobody is asked for it: the rows are checked.
+    """
     _require(run.state.is_open)
     matches = columns.with_choices(matches_of(run), chosen)
     kept = {str(one.index): one.field for one in matches}
-    _set(connection, run, state=RunState.DATUM.value, chosen=kept)
-    for heading, field in columns.to_remember(matches).items():
+    crs = _own_crs(connection, run, matches)
+    if crs is None:
+        _set(connection, run, state=RunState.DATUM.value, chosen=kept)
+        return
+    _set(connection, run, state=RunState.CHECKING.value, chosen=kept, crs=crs.value)
+    import_queue.ask(connection, run.id, Task.CHECK, run.author_id)
+
+
+def _own_crs(connection: Connection, run: Run, matches: Sequence[ColumnMatch]) -> Crs | None:
+    """Return a system of a sheet whose every place says its own; None where somebody has to say it."""
+    if not any(one.field == "crs" for one in matches):
+        return None
+    lines = grid_of(connection, run.id).lines(run.found["line"] + 1)
+    return system_of_each((cells for _, cells in lines), matches)
+
+
+def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> None:
+    """Read another sheet of the file; what was said of the first one's columns and rows is forgotten."""
+    _require(run.state.is_open)
+    if title not in titles_of(run.found):
+        raise InvalidRequest({"title": Sentence("没有这一张表")})
+    _set(connection, run, state=RunState.READING.value, chosen={})
+    for table in (import_mend, import_verdict):
+        connection.execute(delete(table).where(table.c.run_id == run.id))
+    import_queue.ask(connection, run.id, Task.READ, actor.staff_id, {"title": title})
+
+
+def remember_headings(connection: Connection, run: Run) -> None:
+    """Remember for an area what its clerk chose against our guess, once the import is written."""
+    guessed = [_match(place, one) for place, one in enumerate(run.columns)]
+    for heading, field in columns.to_remember(guessed, matches_of(run)).items():
         row = upsert(import_heading).values(area=run.area, heading=heading, field=field)
         connection.execute(
             row.on_conflict_do_update(index_elements=["area", "heading"], set_={"field": field})

@@ -18,6 +18,7 @@ from locator.actions.import_checking import check_rows
 from locator.actions.import_marking import mark_file
 from locator.actions.import_queue import Job
 from locator.actions.import_reading import read_file
+from locator.actions.import_runs import remember_headings
 from locator.actions.import_undoing import undo_run
 from locator.actions.import_writing import Writing
 from locator.actions.sign_in import open_session
@@ -116,6 +117,9 @@ class Worker:
                 mine = staff_session.c.token_hash == token_hash(token)
                 connection.execute(delete(staff_session).where(mine))
         with change(self.engine) as connection:
+            run = import_runs.of_number(connection, job.run_id)
+            if run.state is RunState.APPLIED:
+                remember_headings(connection, run)
             import_queue.end(connection, job)
 
     def _give_up(self, job: Job, why: str) -> None:
@@ -125,6 +129,8 @@ class Worker:
             import_queue.end(connection, job)
             if job.task in STATES:
                 at, back = STATES[job.task]
+                if job.task is Task.READ and job.said.get("title"):
+                    back = RunState.COLUMNS  # another sheet of a file that can be read
                 stands = (import_run.c.id == job.run_id, import_run.c.state == at.value)
                 values = {"state": back.value, "trouble": why[:500]}
                 connection.execute(update(import_run).where(*stands).values(values))

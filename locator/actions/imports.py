@@ -27,6 +27,7 @@ from locator.domain.draft import RowProblem, StationDraft
 from locator.domain.finding import Finding, Weight, letter
 from locator.domain.header import find_header
 from locator.domain.import_run import Outcome
+from locator.domain.sheet_choice import likeliest
 from locator.domain.sheet_row import SheetRow, understood
 from locator.errors import ImportRefused
 
@@ -78,6 +79,8 @@ def read_file(path: Path, crs: Crs | None, today: date, *, read_posted: bool = T
     itself holds. Without `read_posted`, hours that are given in words alone stay words.
     """
     grid = read_grid(path)
+    if (title := likeliest(grid)) != grid.title:
+        grid = read_grid(path, title)
     headed = find_header(grid)
     if not headed.line:
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")

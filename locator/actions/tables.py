@@ -12,9 +12,9 @@ from pathlib import Path
 import orjson
 
 import geodata
-from geodata.spreadsheets import OWN_TITLE as TITLE
 from locator.errors import ExportFailed
 
+TITLE = "站点"  # of the table, and of the layer
 WORKBOOK, LAYER = "geodata.workbook", "geodata.layer_out"
 TIMEOUT_S = 600
 WIDTH_CHARACTERS = 14
@@ -28,10 +28,15 @@ def write_workbook(
     rows: Iterable[Sequence[str]],
     notes: Sequence[Sequence[str]],
     widths: Mapping[str, int] | None = None,
+    frozen: int = 1,
 ) -> None:
-    """Write an XLSX workbook of texts, with notes on a second sheet; `widths` in characters, by column."""
+    """Write an XLSX workbook of texts, with notes on a second sheet; `widths` in characters, by column.
+
+    The first `frozen` columns stay in sight.
+    """
     wide = [(widths or {}).get(name, WIDTH_CHARACTERS) for name in columns]
-    make(WORKBOOK, path, {"title": TITLE, "columns": columns, "widths": wide, "notes": notes}, rows)
+    head = {"title": TITLE, "columns": columns, "widths": wide, "notes": notes, "frozen": frozen}
+    make(WORKBOOK, path, head, rows)
 
 
 def write_layer(path: Path, columns: Sequence[str], rows: Iterable[PlacedRow]) -> None:

@@ -89,12 +89,43 @@ def match(
 ) -> tuple[ColumnMatch, ...]:
     """Match a sheet's columns to fields; `rows` are its first rows, under the headings.
 
-    `remembered` has the fields that the clerk once chose, by `plain` heading; they go first.
+    `remembered` has the fields that clerks once chose, by `plain` heading; they go first. Headings that
+    are all our own, as in a file that we gave out, mean what they say. A name that was once left out is
+    left out no more where nothing else gives the names.
     """
+    own = _own_headings(headings)
+    if own:
+        return own
+    kept = dict(remembered or {})
+    found = _matched(headings, rows, kept)
+    dropped = {plain(one.heading) for one in found if kept.get(plain(one.heading)) == LEFT_OUT}
+    if dropped and not any(one.field == "name" for one in found):
+        again = _matched(headings, rows, {key: code for key, code in kept.items() if key not in dropped})
+        names = {plain(one.heading) for one in again if one.field == "name"}
+        found = _matched(headings, rows, {key: code for key, code in kept.items() if key not in names})
+    return found
+
+
+def _own_headings(headings: Sequence[str]) -> tuple[ColumnMatch, ...]:
+    """Return what the columns of a file of ours are; nothing where it is another's."""
+    ours = [_own_words().get(heading) for heading in headings]
+    if "code" not in ours or "name" not in ours or None in ours or len(set(ours)) < len(ours):
+        return ()
+    said = Sentence("列名就是说明里的列名")
+    return tuple(
+        ColumnMatch(index, heading, code, EXACT, said)
+        for index, (heading, code) in enumerate(zip(headings, ours, strict=True))
+        if code
+    )
+
+
+def _matched(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], remembered: Mapping[str, str]
+) -> tuple[ColumnMatch, ...]:
     guesses = [
         guess
         for index, heading in enumerate(headings)
-        for guess in _guesses(index, heading, _cells(rows, index), remembered or {})
+        for guess in _guesses(index, heading, _cells(rows, index), remembered)
     ]
     chosen: dict[int, ColumnMatch] = {}
     taken: set[str] = set()
@@ -132,9 +163,13 @@ def with_choices(matches: Sequence[ColumnMatch], chosen: Mapping[int, str]) -> t
     return tuple(made)
 
 
-def to_remember(matches: Sequence[ColumnMatch]) -> dict[str, str]:
-    """Return what to keep of a clerk's choices for the next sheet: the field by plain heading."""
-    return {plain(one.heading): one.field or LEFT_OUT for one in matches if plain(one.heading)}
+def to_remember(proposed: Sequence[ColumnMatch], chosen: Sequence[ColumnMatch]) -> dict[str, str]:
+    """Return what to keep for the next sheet: the field by plain heading where a clerk knew better."""
+    return {
+        plain(mine.heading): mine.field or LEFT_OUT
+        for ours, mine in zip(proposed, chosen, strict=True)
+        if plain(mine.heading) and (mine.field or LEFT_OUT) != (ours.field or LEFT_OUT)
+    }
 
 
 def recognised(heading: str) -> bool:
@@ -272,6 +307,13 @@ def _wordings() -> Mapping[str, str]:
         if not field.code.startswith(SERVICE)
         for wording in (field.zh, field.code, *field.wordings)
     }
+
+
+@cache
+def _own_words() -> Mapping[str, str]:
+    """Return our columns by their own name and by their own word."""
+    alone = [one for one in fields().values() if not one.code.startswith(SERVICE)]
+    return {one.zh: one.code for one in alone} | {one.code: one.code for one in alone}
 
 
 @cache

@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from geodata.crs import Crs
 from geodata.errors import UnknownCrs
 from geodata.sentence import Sentence, pattern
 from locator.domain.column_looks import PAIR
+from locator.domain.columns import ColumnMatch
 from locator.domain.finding import Fault, Weight
 from locator.domain.row_cells import RowCells
 from locator.domain.sheet_words import code_for, is_empty
@@ -66,6 +68,29 @@ def read_position(row: RowCells) -> None:
         _write(row, lon.text, lat.text)
 
 
+def system_of_each(lines: Iterable[Sequence[str]], matches: Sequence[ColumnMatch]) -> Crs | None:
+    """Return a system that a sheet's places are in, where each of its places says its own; else None."""
+    places = [one.index for one in matches if one.field in ("lon", "lat", "lonlat")]
+    said = [one.index for one in matches if one.field == "crs"]
+    found: Crs | None = None
+    for cells in lines:
+        if not any(index < len(cells) and cells[index] for index in places):
+            continue
+        written = next((cells[index] for index in said if index < len(cells)), "")
+        found = _named(written)
+        if found is None:
+            return None
+    return found
+
+
+def _named(written: str) -> Crs | None:
+    """Return the system that a cell names; None where it names none that is known."""
+    try:
+        return Crs(code) if (code := code_for("crs", written)) else Crs.parse(written)
+    except UnknownCrs:
+        return None
+
+
 def degree(text: str, bounds: tuple[float, float]) -> Degree | None:
     """Read a number of degrees; `bounds` tell where a decimal point that was lost belongs."""
     if PLAIN.fullmatch(text):
@@ -115,11 +140,18 @@ def _pair(text: str) -> tuple[str, str]:
 
 def _no_number(row: RowCells, *names: str) -> None:
     for name in names:
+        if name == "lonlat":
+            sentence = Sentence(
+                "“{written}”不是经纬度：应是两个数，经度在前，例如 112.516037,23.073437",
+                written=row.text(name)[:40],
+            )
+            row.found(Fault.POSITION_NO_NUMBER, sentence, name)
+            continue
         sentence = Sentence(
             "“{written}”不是{field}：应是一个数，例如 {example}",
             written=row.text(name)[:40],
             field=row.word(name),
-            example={"lon": "112.516037", "lat": "23.073437"}.get(name, "112.516037,23.073437"),
+            example={"lon": "112.516037", "lat": "23.073437"}[name],
         )
         row.found(Fault.POSITION_NO_NUMBER, sentence, name)
 
@@ -206,9 +238,8 @@ def _crs(row: RowCells) -> Crs | None:
         if row.plan.crs is None:
             row.found(Fault.CRS_UNKNOWN, CRS_MISSING, *_names(row), weight=Weight.REFUSED)
         return row.plan.crs
-    try:
-        return Crs(code) if (code := code_for("crs", said)) else Crs.parse(said)
-    except UnknownCrs:
-        sentence = Sentence("坐标系“{written}”不认识：应是高德、百度、GPS 或天地图", written=said[:40])
-        row.found(Fault.CRS_UNKNOWN, sentence, "crs", weight=Weight.REFUSED)
-        return None
+    if known := _named(said):
+        return known
+    sentence = Sentence("坐标系“{written}”不认识：应是高德、百度、GPS 或天地图", written=said[:40])
+    row.found(Fault.CRS_UNKNOWN, sentence, "crs", weight=Weight.REFUSED)
+    return None

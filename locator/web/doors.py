@@ -135,6 +135,7 @@ STAFF: Mapping[str, Right | None] = {
     "staff_imports.one": Right.EDIT,
     "staff_imports.column_form": Right.EDIT,
     "staff_imports.choose_columns": Right.EDIT,
+    "staff_imports.choose_sheet": Right.EDIT,
     "staff_imports.datum_form": Right.EDIT,
     "staff_imports.choose_datum": Right.EDIT,
     "staff_imports.again": Right.EDIT,

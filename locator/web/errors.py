@@ -94,7 +94,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     TooManyReports: HTTPStatus.TOO_MANY_REQUESTS,
     DatabaseAway: HTTPStatus.SERVICE_UNAVAILABLE,
     ExportFailed: HTTPStatus.SERVICE_UNAVAILABLE,
-    ReaderFailed: HTTPStatus.INTERNAL_SERVER_ERROR,
+    ReaderFailed: HTTPStatus.SERVICE_UNAVAILABLE,
     SchemaOutdated: HTTPStatus.SERVICE_UNAVAILABLE,
 }
 # What happened, and what a person can do now.

@@ -15,6 +15,7 @@ from locator.actions import import_runs as acts
 from locator.actions.import_undoing import changed_since
 from locator.domain import columns
 from locator.domain.import_run import Later, Outcome, RunState
+from locator.domain.sheet_choice import titles_of
 from locator.errors import ImportNotFound, InvalidRequest
 from locator.queries import import_runs as questions
 from locator.queries.import_runs import Run
@@ -79,9 +80,16 @@ def choose_columns(key: int) -> AnyResponse:
             acts.choose_columns(connection, run, chosen)
         except ValueError as error:
             return _columns(run, words(error))
-        return redirect(url_for(".datum_form", key=key), 303)
+        return redirect(url_for(".one", key=key), 303)
 
     return as_staff(act, staff_session.by("对列"))
+
+
+@bp.post("/<int:key>/sheet")
+def choose_sheet(key: int) -> AnyResponse:
+    """Read another sheet of the file."""
+    title, actor = request.form.get("title", ""), staff_session.actor()
+    return _act(key, lambda connection, run: acts.choose_sheet(connection, run, title, actor), "换一张表")
 
 
 @bp.get("/<int:key>/datum")
@@ -233,7 +241,8 @@ def _columns(run: Run, trouble: str = "") -> Response:
         matches=list(zip(acts.matches_of(run), run.columns, strict=True)),
         fields=columns.fields(),
         left_out=columns.LEFT_OUT,
-        complaint=trouble,
+        titles=titles_of(run.found),
+        complaint=trouble or run.trouble,
     )
 
 

@@ -55,8 +55,16 @@ FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE n.nspname = 'public' AND p.prokind = 'f' AND NOT EXISTS (
   SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 """
+POLICIES = """
+SELECT format('policy %s.%s %s to %s using %s with check %s', c.relname, p.polname, p.polcmd,
+              p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+FROM pg_policy p
+JOIN pg_class c ON c.oid = p.polrelid
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE OURS
+"""
 TABLES_ONLY = (COLUMNS, CONSTRAINTS, INDEXES)
-EVERYTHING = (*TABLES_ONLY, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS)
+EVERYTHING = (*TABLES_ONLY, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS, POLICIES)
 
 
 def described(connection: Connection, asked: tuple[str, ...] = EVERYTHING) -> list[str]:

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.grid import Area, Grid, filled_down
+from locator.domain.export import EXPORTED, headings
 from locator.domain.columns import LEFT_OUT, ColumnMatch, fields, match, plain, to_remember, with_choices
 from locator.domain.draft_reader import COLUMNS
 from locator.domain.header import find_header, header_at
@@ -69,8 +70,28 @@ def test_what_can_be_joined_may_have_several_columns() -> None:
 def test_a_choice_is_remembered_for_the_next_sheet() -> None:
     first = match(["葡萄酒", "经度"])
     chosen = with_choices(first, {0: "brand", 1: LEFT_OUT})
-    again = match(["经度", "葡萄酒（必填）"], remembered=to_remember(chosen))
+    again = match(["经度", "葡萄酒（必填）"], remembered=to_remember(first, chosen))
     assert [(one.field, one.is_sure) for one in again] == [(LEFT_OUT, True), ("brand", True)]
+
+
+def test_what_was_proposed_and_taken_is_not_remembered() -> None:
+    first = match(["站名", "葡萄酒", "序号"])
+    assert to_remember(first, with_choices(first, {0: "name", 1: LEFT_OUT, 2: LEFT_OUT})) == {}
+
+
+def test_names_are_not_left_out_because_they_once_were() -> None:
+    """A clerk who pressed on with a wrong sheet had its names left out; the next sheet has no others."""
+    remembered = {"站名": LEFT_OUT, "地址": LEFT_OUT}
+    assert [one.field for one in match(["站名", "地址"], remembered=remembered)] == ["name", LEFT_OUT]
+    both = [one.field for one in match(["站名", "站点名称"], remembered=remembered)]
+    assert both == [LEFT_OUT, "name"]
+
+
+def test_our_own_headings_mean_what_they_say() -> None:
+    ours = headings()
+    assert [one.field for one in match(ours, [["0758-2222333"] * len(ours)])] == list(EXPORTED)
+    assert [one.field for one in match(ours, remembered={"地址": LEFT_OUT})] == list(EXPORTED)
+    assert [one.field for one in match(EXPORTED)] == list(EXPORTED)
 
 
 def test_two_columns_cannot_be_chosen_for_one_field() -> None:

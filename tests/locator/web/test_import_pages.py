@@ -1,7 +1,7 @@
 """The pages of an import without a browser or JavaScript: each step is a form, each refusal a sentence."""
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import openpyxl
 import pytest
@@ -39,6 +39,47 @@ def give(client: StaffClient, worker: Worker, content: bytes, name: str = "台�
     while worker.work_once():
         pass
     return answer.location
+
+
+def finish(worker: Worker) -> None:
+    while worker.work_once():
+        pass
+
+
+def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
+    """Return a workbook of some sheets."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    for title, rows in sheets.items():
+        page = book.create_sheet(title)
+        for row in rows:
+            page.append(row)
+    saved = io.BytesIO()
+    book.save(saved)
+    return saved.getvalue()
+
+
+def test_the_sheet_that_says_most_is_read_and_another_may_be_chosen(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.EDITOR, COUNTY)
+    told = [["填表说明", "请逐项填写"]] * 30
+    old = [HEADING[:3], ("旧驿站", "端州区", "老路1号")]
+    content = workbook(说明=told, 去年=old, 今年=[HEADING, GOOD])
+    address = give(client, worker, content, "台账.xlsx")
+    shown = client.get(address).text
+    assert "<option selected>今年</option>" in shown and "黄塘驿站" in shown
+    assert client.send(f"{address}/sheet", title="去年").status_code == 303
+    finish(worker)
+    assert "旧驿站" in client.get(address).text
+    assert client.send(f"{address}/sheet", title="没有").status_code == 400
+
+
+def test_an_empty_sheet_does_not_end_the_import(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.EDITOR, COUNTY)
+    address = give(client, worker, workbook(台账=[HEADING, GOOD], 空的=[]), "台账.xlsx")
+    client.send(f"{address}/sheet", title="空的")
+    finish(worker)
+    shown = client.get(address).text
+    assert "表里没有一行内容" in shown and "黄塘驿站" in shown
 
 
 def check(client: StaffClient, worker: Worker, content: bytes) -> str:
@@ -110,9 +151,16 @@ def test_headings_are_remembered_for_the_area(staff: SignIn, worker: Worker) -> 
     assert first.get(address).status_code == 404  # another's
     author = staff(Role.EDITOR, COUNTY)
     address = give(author, worker, sheet(GOOD, heading=heading))
-    author.send(f"{address}/columns", **{"column-7": "services_text"})
+    author.send(f"{address}/columns", **{"column-7": "wayfinding"})
     again = give(first, worker, sheet(GOOD, heading=heading))
-    assert "和您上次选的一样" in first.get(f"{again}/columns").text
+    assert "和您上次选的一样" not in first.get(f"{again}/columns").text  # nothing is written yet
+    author.send(f"{address}/datum", crs="wgs84")
+    finish(worker)
+    approver = staff(Role.APPROVER, COUNTY)
+    assert approver.send(f"{address}/apply").status_code == 303
+    finish(worker)
+    again = give(first, worker, sheet(GOOD, heading=heading))
+    assert first.get(f"{again}/columns").text.count("和您上次选的一样") == 1
 
 
 def body(content: bytes, csrf: str) -> bytes:
