@@ -17,7 +17,7 @@ from geodata.sentence import Sentence
 from locator.actions import import_queue
 from locator.actions.import_reading import grid_of
 from locator.db.importing import import_file, import_heading, import_mend, import_run, import_verdict
-from locator.domain import columns
+from locator.domain.column_choices import to_remember, with_choices
 from locator.domain.columns import ColumnMatch
 from locator.domain.import_run import Later, RunState, Task, Verdict
 from locator.domain.rights import Actor, Area, Right
@@ -61,7 +61,7 @@ def choose_columns(connection: Connection, run: Run, chosen: Mapping[int, str]) 
     Where each row says its own system of coordinates nobody is asked for it: the rows are checked.
     """
     _require(run.state.is_open)
-    matches = columns.with_choices(matches_of(run), chosen)
+    matches = with_choices(matches_of(run), chosen)
     kept = {str(one.index): one.field for one in matches}
     crs = _own_crs(connection, run, matches)
     if crs is None:
@@ -93,7 +93,7 @@ def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> 
 def remember_headings(connection: Connection, run: Run) -> None:
     """Remember for an area what its clerk chose against our guess, once the import is written."""
     guessed = [_match(place, one) for place, one in enumerate(run.columns)]
-    for heading, field in columns.to_remember(guessed, matches_of(run)).items():
+    for heading, field in to_remember(guessed, matches_of(run)).items():
         row = upsert(import_heading).values(area=run.area, heading=heading, field=field)
         connection.execute(
             row.on_conflict_do_update(index_elements=["area", "heading"], set_={"field": field})
@@ -104,7 +104,7 @@ def matches_of(run: Run) -> tuple[ColumnMatch, ...]:
     """Return what the columns of an import are taken for: as the clerk chose, or as was guessed."""
     guessed = [_match(place, one) for place, one in enumerate(run.columns)]
     chosen = {int(place): field for place, field in run.chosen.items()}
-    return columns.with_choices(guessed, chosen)
+    return with_choices(guessed, chosen)
 
 
 def choose_crs(connection: Connection, run: Run, crs: Crs, actor: Actor, *, is_sure: bool = False) -> None:

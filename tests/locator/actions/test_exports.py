@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,61 +13,19 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from sheet_cells import rows
 from sqlalchemy import Engine, delete
+from stored_rows import name_of, number_of, stored
 
-from geodata import layer_out, workbook
 from geodata.guarded import guarded, unguarded
-from locator.actions import imports, tables
+from locator.actions import imports
 from locator.actions.exports import write_file
-from locator.actions.placing import placed
-from locator.actions.station_rows import insert_stations
 from locator.db.session import change
 from locator.db.tables import station
-from locator.domain.draft_reader import read_draft
 from locator.domain.export import EXPORTED, Format, headings
 from locator.domain.import_run import Outcome
 from locator.domain.sheet_text import one_line
 from locator.domain.station import LifecycleStatus
 from locator.errors import ExportFailed
-from locator.queries.drafts import StoredStation
 from locator.queries.exports import stations
-
-
-@pytest.fixture
-def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make workbooks and layers here: a hundred processes would take minutes; one test starts real ones."""
-
-    def make(maker: str, path: Path, head: object, lines: Iterable[object]) -> None:
-        given_head = orjson.loads(orjson.dumps(head))
-        given = (orjson.loads(orjson.dumps(line)) for line in lines)
-        if maker == tables.WORKBOOK:
-            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
-        else:
-            layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
-
-    monkeypatch.setattr(tables, "make", make)
-
-
-def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStation]:
-    """Store rows as an import would, and return what is stored of them; nothing else is there."""
-    drafts, problems = [], []
-    for line, cells in enumerate(sheet, start=2):
-        one, found = read_draft(line, cells, None)
-        drafts += [one] if one else []
-        problems += found
-    drafts, misplaced = placed(drafts)
-    assert problems + misplaced == []
-    with change(engine) as connection:
-        connection.execute(delete(station))
-        insert_stations(connection, drafts, TODAY, lambda _: None)
-        return list(stations(connection))
-
-
-def _name(row: dict[str, str]) -> str:
-    return row["name"]
-
-
-def _number(row: dict[str, str]) -> str:
-    return row["external_identifier"] or row["name"]
 
 
 @pytest.mark.parametrize("form", list(Format))
@@ -76,7 +33,7 @@ def test_what_goes_out_comes_in_again_unchanged(
     engine: Engine, tmp_path: Path, in_process: None, form: Format
 ) -> None:
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(rows(), min_size=1, max_size=5, unique_by=(_name, _number)))
+    @given(st.lists(rows(), min_size=1, max_size=5, unique_by=(name_of, number_of)))
     def holds(sheet: list[dict[str, str]]) -> None:
         kept = stored(engine, sheet)
         path = tmp_path / f"out.{form.value}"

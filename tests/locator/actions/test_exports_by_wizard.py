@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from imports_desk import Desk
 from sheet_cells import rows
 from sqlalchemy import Engine, select
-from test_exports import _name, _number, in_process, stored  # noqa: F401
+from stored_rows import name_of, number_of, stored
 
+from locator.actions import import_runs as acts
 from locator.actions.exports import write_file
 from locator.db.session import Login, change, write_engine
 from locator.db.tables import station
@@ -58,12 +59,12 @@ def test_an_untouched_export_changes_nothing(
     engine: Engine,
     tmp_path: Path,
     in_process: None,
-    form: Format,  # noqa: F811
+    form: Format,
 ) -> None:
     desk = at(Role.ADMINISTRATOR)
 
     @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
-    @given(st.lists(rows(), min_size=1, max_size=5, unique_by=(_name, _number)), st.booleans())
+    @given(st.lists(rows(), min_size=1, max_size=5, unique_by=(name_of, number_of)), st.booleans())
     def holds(sheet: list[dict[str, str]], trucks: bool) -> None:
         stored(engine, [one | TRUCKS if trucks else one for one in sheet])
         run = desk.check(exported(engine, tmp_path / f"out.{form}", form), f"站点.{form}")
@@ -99,8 +100,6 @@ def test_each_row_with_its_own_system_asks_for_none(
     add(name="没有位置的站", at=None, division_code=COUNTY)
     desk = at(Role.APPROVER, COUNTY)
     run = desk.begin(exported(engine, tmp_path / "out.csv", Format.CSV), "站点.csv")
-    from locator.actions import import_runs as acts
-
     with change(desk.staff, desk.who.by) as connection:
         acts.choose_columns(connection, run, {})
     assert desk.run(run.id).state is RunState.CHECKING

@@ -57,7 +57,8 @@ WHERE n.nspname = 'public' AND p.prokind = 'f' AND NOT EXISTS (
 """
 POLICIES = """
 SELECT format('policy %s.%s %s to %s using %s with check %s', c.relname, p.polname, p.polcmd,
-              p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid), pg_get_expr(p.polwithcheck, p.polrelid))
+              p.polroles::regrole[], pg_get_expr(p.polqual, p.polrelid),
+              pg_get_expr(p.polwithcheck, p.polrelid))
 FROM pg_policy p
 JOIN pg_class c ON c.oid = p.polrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace

@@ -8,9 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.grid import Area, Grid, filled_down
-from locator.domain.export import EXPORTED, headings
-from locator.domain.columns import LEFT_OUT, ColumnMatch, fields, match, plain, to_remember, with_choices
+from locator.domain.column_choices import to_remember, with_choices
+from locator.domain.columns import LEFT_OUT, ColumnMatch, fields, match, plain
 from locator.domain.draft_reader import COLUMNS
+from locator.domain.export import EXPORTED, headings
 from locator.domain.header import find_header, header_at
 
 CASES = list(
