@@ -146,7 +146,7 @@ STAFF: Mapping[str, Right | None] = {
     "staff_imports.undo_form": Right.PUBLISH,
     "staff_imports.undo": Right.PUBLISH,
     "staff_imports.progress": Right.EDIT,
-    "staff_imports.marked": Right.EDIT,
+    "staff_import_files.marked": Right.EDIT,
     "staff_import_rows.mend": Right.EDIT,
     "staff_import_rows.side_by_side": Right.EDIT,
     "staff_import_rows.decide": Right.EDIT,

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from typing import Any
-from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
@@ -26,7 +25,6 @@ from locator.web.errors import words
 from locator.web.responses import json_response, page
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 ASKED = "asked"  # rows that are written without a cell that somebody should look at
 SHOWN_FIRST = (Outcome.REFUSED, Outcome.DOUBTED, Outcome.CHANGED, Outcome.ADDED, Outcome.UNCHANGED)
 
@@ -184,25 +182,6 @@ def progress(key: int) -> Response:
         return {"state": run.state.value, "done": far.done, "total": far.total, "marked": marked}
 
     return json_response(as_staff(asked, staff_session.by()))
-
-
-@bp.get("/<int:key>/marked")
-def marked(key: int) -> Response:
-    """Give the clerk's own file back, with comments and repairs."""
-
-    def asked(connection: Connection) -> tuple[str, bytes]:
-        run = _mine(connection, key)
-        content = questions.file_of(connection, key, "marked")
-        if content is None:
-            raise ImportNotFound("带批注的表还没做好，请过一会儿再下载")
-        return run.file_name, content
-
-    name, content = as_staff(asked, staff_session.by())
-    stem = quote(f"{name.rpartition('.')[0]}_批注.xlsx")
-    answer = Response(content, content_type=XLSX)
-    answer.headers["Content-Disposition"] = f"attachment; filename=marked.xlsx; filename*=UTF-8''{stem}"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
 
 
 def _list(trouble: str = "") -> Response:
