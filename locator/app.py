@@ -67,6 +67,7 @@ from locator.web import (
     static_files,
     station,
     texts,
+    told,
     truck_words,
     words,
 )
@@ -162,6 +163,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     truck_words.register(app)
     entry_words.register(app)
     staff_nav.register(app)
+    told.register(app)
     errors.register(app)
     for room in ROOMS:
         app.register_blueprint(room.bp)

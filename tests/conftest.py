@@ -6,6 +6,7 @@ TODAY is the day on which every test happens; what a station's hours are worked 
 import os
 import uuid
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -151,3 +152,12 @@ def now_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
 def _url(name: str) -> str:
     named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
     return named.set(database=name).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def mailing(app: Flask) -> Flask:
+    """Return the application where mail goes out."""
+    settings = app.jinja_env.globals["settings"]
+    assert isinstance(settings, Settings)
+    app.jinja_env.globals["settings"] = replace(settings, mail_url="smtp://mail.example.org")
+    return app

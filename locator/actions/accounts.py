@@ -97,6 +97,18 @@ def forgot(connection: Connection, email: str, base_url: str) -> None:
         send_link(connection, row.id, row.email, LinkPurpose.RESET, base_url)
 
 
+def reset_link(connection: Connection, email: str, base_url: str) -> str:
+    """Return the token of a link by which somebody sets a new password, to be handed over; it is mailed too.
+
+    Raises LinkUnknown where there is no such account.
+    """
+    chosen = select(staff.c.id, staff.c.email).where(staff.c.email == email.strip().lower())
+    row = connection.execute(chosen.where(staff.c.disabled_at.is_(None))).one_or_none()
+    if row is None:
+        raise LinkUnknown(Sentence("没有 {email} 的账号，或者已经停用", email=email[:60]))
+    return send_link(connection, row.id, row.email, LinkPurpose.RESET, base_url)
+
+
 def opened_by_link(connection: Connection, token: str) -> Row[Any]:
     """Return the account that a link opens; looking spends nothing. Raises LinkUnknown or LinkSpent."""
     chosen = (

@@ -9,8 +9,8 @@ from locator.queries import divisions, listing, places
 from locator.web import clock
 from locator.web.database import ask
 from locator.web.find import ORDER_OF_STATES
-from locator.web.qr import public_url
 from locator.web.responses import ANYBODY, page
+from locator.web.site import public_url
 
 bp = Blueprint("embed", __name__, url_prefix="/embed")
 

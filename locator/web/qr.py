@@ -1,20 +1,11 @@
 """The short address of a station, and the QR code that leads there."""
 
-from typing import cast
-
 import segno
-from flask import current_app
 from markupsafe import Markup
 
-from locator.config import Settings
+from locator.web.site import public_url
 
 ERROR_CORRECTION = "q"  # a quarter of it may be scratched off a plaque
-
-
-def public_url() -> str:
-    """Return the site's own address, without a slash at its end."""
-    settings = cast(Settings, current_app.jinja_env.globals["settings"])
-    return settings.public_url.rstrip("/")
 
 
 def short_address(code: str) -> str:

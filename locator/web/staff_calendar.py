@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from sqlalchemy import Connection
 
 from geodata.errors import GeodataError
@@ -16,6 +16,7 @@ from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.errors import words
 from locator.web.responses import page
+from locator.web.told import done
 
 bp = Blueprint("staff_calendar", __name__, url_prefix="/staff/calendar")
 SUFFIXES = (".csv", ".xlsx")
@@ -38,7 +39,7 @@ def take_in() -> Response:
     except (GeodataError, InvalidException) as error:
         return _show([words(error)])
     as_staff(lambda connection: decrees.take_in(connection, days), staff_session.by("装入放假通知"))
-    return redirect(url_for(".show"), 303)  # type: ignore[return-value]
+    return done(url_for(".show"), "calendar-taken")
 
 
 def _days_of_upload() -> list[CalendarDay]:

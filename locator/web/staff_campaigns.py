@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -22,6 +22,7 @@ from locator.web.readings import Division, Moment
 from locator.web.responses import page
 from locator.web.staff_closures import codes_in, require_codes
 from locator.web.staff_session import form_values
+from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_campaigns", __name__, url_prefix="/staff/campaigns")
@@ -91,7 +92,7 @@ def start() -> Response:
         response.status_code = 400
         return response
     if begins:
-        return redirect(url_for(".campaigns"), 303)  # type: ignore[return-value]
+        return done(url_for(".campaigns"), "campaign-started")
     return _form(dict(request.form), stations)
 
 
@@ -99,7 +100,7 @@ def start() -> Response:
 def lift(number: int) -> Response:
     """End an act before its time."""
     as_staff(lambda connection: acts.lift(connection, number, clock.now()), staff_session.by("提前结束行动"))
-    return redirect(url_for(".campaigns"), 303)  # type: ignore[return-value]
+    return done(url_for(".campaigns"), "campaign-lifted")
 
 
 def _set(connection: Connection, given: SetParameters) -> list[Chosen]:

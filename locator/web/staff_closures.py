@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -18,6 +18,7 @@ from locator.web.errors import words
 from locator.web.readings import Moment
 from locator.web.responses import page
 from locator.web.staff_session import form_values
+from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
@@ -52,7 +53,7 @@ def close() -> Response:
         during, by = Stretch(given.since, given.until), staff_session.actor().name
         acts.close(connection, codes, during, given.reason, by, clock.now())
 
-    return _do(act, f"临时关闭：{request.form.get('reason', '').strip()[:100]}")
+    return _do(act, f"临时关闭：{request.form.get('reason', '').strip()[:100]}", "closed")
 
 
 @bp.post("/reopen")
@@ -66,7 +67,7 @@ def reopen() -> Response:
         for number in numbers[:MOST_CODES]:
             acts.call_off(connection, number, clock.now())
 
-    return _do(act, "重新开放")
+    return _do(act, "重新开放", "reopened")
 
 
 def codes_in(text: str) -> list[str]:
@@ -81,14 +82,14 @@ def require_codes(connection: Connection, codes: Sequence[str]) -> list[str]:
     return list(codes)
 
 
-def _do(act: Callable[[Connection], None], reason: str) -> Response:
+def _do(act: Callable[[Connection], None], reason: str, told: str) -> Response:
     try:
         as_staff(act, staff_session.by(reason))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
         response = _show(dict(request.form), words(error))
         response.status_code = 400
         return response
-    return redirect(url_for(".closures"), 303)  # type: ignore[return-value]
+    return done(url_for(".closures"), told)
 
 
 def _show(form: dict[str, str], trouble: str = "") -> Response:

@@ -7,13 +7,14 @@ from geodata.sentence import Sentence
 from locator.actions import accounts
 from locator.actions import sign_in as acts
 from locator.actions.sign_in import Attempt
-from locator.config import Settings
 from locator.domain.rights import Language
 from locator.errors import InvalidRequest, LinkSpent, LinkUnknown, SignInRefused, TooManyGuesses
 from locator.web import staff_session
 from locator.web.database import at_door
 from locator.web.responses import page
+from locator.web.site import public_url, sends_mail
 from locator.web.staff_session import DEVICE, signed_in, signed_out
+from locator.web.told import done
 
 bp = Blueprint("staff_door", __name__, url_prefix="/staff")
 
@@ -100,9 +101,11 @@ def forgot() -> Response:
 
 @bp.post("/forgot")
 def send_reset() -> Response:
-    """Mail a link, if there is such an account; say the same either way."""
+    """Mail a link, if there is such an account; say the same either way. Where no mail goes out, say so."""
+    if not sends_mail():
+        return _form("staff/forgot.html")
     email = request.form.get("email", "")[:254]
-    at_door(lambda connection: accounts.forgot(connection, email, _public_url()))
+    at_door(lambda connection: accounts.forgot(connection, email, public_url()))
     return _form("staff/forgot.html", sent=True)
 
 
@@ -142,7 +145,7 @@ def change_password() -> Response:
         token = at_door(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
     except SignInRefused as error:
         return _form("staff/account.html", trouble=error.args[0], status=400)
-    return signed_in(redirect(url_for(HOME), 303), token)
+    return signed_in(done(url_for(HOME), "password-changed"), token)
 
 
 @bp.post("/account/language")
@@ -154,7 +157,7 @@ def choose_language() -> Response:
         raise InvalidRequest({"language": "应是 zh 或 en"}) from None
     key = staff_session.actor().staff_id
     at_door(lambda connection: accounts.set_language(connection, key, language), staff_session.by())
-    return redirect(url_for(".account"), 303)  # type: ignore[return-value]
+    return done(url_for(".account"), "language-chosen")
 
 
 def _set_up(trouble: str = "") -> Response:
@@ -171,11 +174,7 @@ def _set_up(trouble: str = "") -> Response:
 
 
 def _form(template: str, *, status: int = 200, **values: object) -> Response:
-    response = page(template, private=True, **values)
+    response = page(template, private=True, sends_mail=sends_mail(), **values)
     response.status_code = status
     response.headers["X-Robots-Tag"] = "noindex"
     return response
-
-
-def _public_url() -> str:
-    return Settings.from_environment().public_url

@@ -22,12 +22,18 @@ from locator.queries.drafts import StoredStation
 from locator.web import clock, map, staff_session
 from locator.web.database import as_staff
 from locator.web.responses import nonce, page
+from locator.web.told import done
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
 MARKS_MODULE = "js/marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 LONGEST_REASON = 200
+DONE = {
+    PairVerdict.DIFFERENT: "told-apart",
+    PairVerdict.ROOMS: "one-house",
+    PairVerdict.SAME: "merged",
+}
 
 
 @bp.get("")
@@ -75,11 +81,11 @@ def decide(code: str, other: str) -> Response:
         raise InvalidRequest({"verdict": Sentence("请选一个：是同一个、一处两间，还是两个站")})
     verdict = PairVerdict(said)
 
-    def act(connection: Connection) -> str:
+    def act(connection: Connection) -> Response:
         both = _both(connection, code, other, Right.PUBLISH)
-        return _done(connection, verdict, both)
+        return done(_done(connection, verdict, both), DONE[verdict])
 
-    return _see(as_staff(act, staff_session.by(_reason())))
+    return as_staff(act, staff_session.by(_reason()))
 
 
 @bp.post("/mergers/<int:number>/undo")
@@ -89,7 +95,7 @@ def undo(number: int) -> Response:
     code = as_staff(
         lambda connection: merging.undo(connection, actor, number, now), staff_session.by("撤销合并")
     )
-    return _see(url_for("staff_life.life", code=code))
+    return done(url_for("staff_life.life", code=code), "merger-undone")
 
 
 def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStation, StoredStation]) -> str:

@@ -2,20 +2,21 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from locator.actions import confirmations
-from locator.config import Settings
 from locator.domain.rights import Right
 from locator.errors import InvalidException, InvalidRequest, LocatorError, StationNotFound
 from locator.queries import keeper_desk
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.responses import page
+from locator.web.site import public_url, sends_mail
 from locator.web.staff_closures import require_codes
 from locator.web.staff_session import form_values
+from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_keepers", __name__, url_prefix="/staff/keepers")
@@ -45,26 +46,25 @@ def name() -> Response:
         _do(given.code, f"登记管理员 {given.email}", lambda connection: _name(connection, given))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
         return _show(dict(request.form), error)
-    return _back()
+    return _back("keeper-named")
 
 
 @bp.post("/<code>/link")
 def send_link(code: str) -> Response:
     """Mail the keeper a fresh link."""
-    base_url = Settings.from_environment().public_url
     _do(
         code,
         "给管理员寄新链接",
-        lambda connection: confirmations.send_link(connection, code, base_url, clock.now()),
+        lambda connection: confirmations.send_link(connection, code, public_url(), clock.now()),
     )
-    return _back()
+    return _back("link-sent" if sends_mail() else "link-waits")
 
 
 @bp.post("/<code>/end")
 def end(code: str) -> Response:
     """Let a station have no keeper."""
     _do(code, "管理员离任", lambda connection: confirmations.end_keeper(connection, code, clock.now()))
-    return _back()
+    return _back("keeper-ended")
 
 
 def _name(connection: Connection, given: KeeperParameters) -> None:
@@ -101,5 +101,5 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None) -> Response
     return response
 
 
-def _back() -> Response:
-    return redirect(url_for(".keepers"), 303)  # type: ignore[return-value]
+def _back(told: str) -> Response:
+    return done(url_for(".keepers"), told)

@@ -26,6 +26,7 @@ from locator.web.entry_words import CRS_NAMES, QUALITY_NAMES
 from locator.web.readings import Division
 from locator.web.responses import page
 from locator.web.staff_session import form_values
+from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_life", __name__, url_prefix="/staff/stations")
@@ -106,7 +107,7 @@ def house(code: str) -> Response:
         families.put_under(connection, staff_session.actor(), _mine(connection, code), parent)
 
     as_staff(act, staff_session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
-    return _see(url_for(".life", code=code))
+    return done(url_for(".life", code=code), "housed")
 
 
 def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
 from geodata.divisions import division, full_name
@@ -22,7 +22,7 @@ from locator.errors import ImportRefused, InvalidRequest
 from locator.queries import listings
 from locator.queries.figures_below import below
 from locator.queries.listings import ListingRequest
-from locator.web import clock, staff_session
+from locator.web import clock, staff_session, told
 from locator.web.database import as_staff
 from locator.web.download import download
 from locator.web.errors import words
@@ -115,7 +115,8 @@ def note() -> Response:
 
     words = given.status.zh if given.status else NEVER
     as_staff(act, staff_session.by(f"{platform.zh}：{words}"))
-    return redirect(request.full_path, 303)  # type: ignore[return-value]
+    here = {name: text for name, text in request.args.items() if name != told.NAME}
+    return told.done(url_for(".stations", **here), "noted")  # type: ignore[arg-type]
 
 
 @bp.get("/<platform>.xlsx")
@@ -197,7 +198,7 @@ def _list(
 
 
 def _given() -> ListingParameters:
-    asked = {name: text for name, text in request.args.items() if text}
+    asked = {name: text for name, text in request.args.items() if text and name != told.NAME}
     return validated(ListingParameters, asked)
 
 

@@ -2,16 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.actions import accounts
-from locator.config import Settings
 from locator.domain.rights import LinkPurpose, Right, Role
 from locator.errors import AccountExists, NoSuchOrganization, NotAllowed
 from locator.queries import staff as questions
@@ -20,9 +19,12 @@ from locator.web import staff_session
 from locator.web.database import as_staff
 from locator.web.division_words import code_of, options
 from locator.web.responses import page
+from locator.web.site import public_url, sends_mail
+from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_people", __name__, url_prefix="/staff/people")
+Did = TypeVar("Did")
 
 
 class AppointmentParameters(BaseModel):
@@ -53,14 +55,19 @@ def invite() -> Response:
     """Add an account with its first role, and mail the invitation."""
     given = validated(InvitationParameters, staff_session.form_values())
 
-    def act(connection: Connection) -> None:
+    def act(connection: Connection) -> str:
         place = _place(connection, given)
         key = accounts.add(connection, given.email, given.name)
         accounts.appoint(connection, key, given.role, staff_session.actor().email, **place)
-        base_url = Settings.from_environment().public_url
-        accounts.send_link(connection, key, given.email.lower(), LinkPurpose.INVITATION, base_url)
+        email = given.email.lower()
+        return accounts.send_link(connection, key, email, LinkPurpose.INVITATION, public_url())
 
-    return _done(act, f"邀请{given.name}", given.model_dump())
+    return _done(
+        act,
+        f"邀请{given.name}",
+        lambda token: done(_here(), "invited") if sends_mail() else _hand_over(given, token),
+        given.model_dump(),
+    )
 
 
 @bp.post("/<int:key>/appointments")
@@ -73,13 +80,18 @@ def appoint(key: int) -> Response:
         place = _place(connection, given)
         accounts.appoint(connection, key, given.role, staff_session.actor().email, **place)
 
-    return _done(act, f"任命为{given.role.zh}")
+    return _done(act, f"任命为{given.role.zh}", _then("appointed"))
 
 
 @bp.post("/<int:key>/appointments/<int:number>/end")
 def end(key: int, number: int) -> Response:
     """End one of a person's roles."""
-    return _do(key, lambda connection: _must(accounts.end_appointment(connection, number)), "结束岗位")
+    return _do(
+        key,
+        lambda connection: _must(accounts.end_appointment(connection, number)),
+        "结束岗位",
+        "appointment-ended",
+    )
 
 
 @bp.post("/<int:key>/disabled")
@@ -90,16 +102,24 @@ def set_disabled(key: int) -> Response:
         key,
         lambda connection: _must(accounts.set_disabled(connection, key, disabled=disabled)),
         "停用账号" if disabled else "恢复账号",
+        "disabled" if disabled else "enabled",
     )
 
 
 @bp.post("/<int:key>/second-factor")
 def forget_second_factor(key: int) -> Response:
     """Take away the second factor of somebody whose phone is lost."""
-    return _do(key, lambda connection: accounts.forget_second_factor(connection, key), "手机丢了，重设验证码")
+    return _do(
+        key,
+        lambda connection: accounts.forget_second_factor(connection, key),
+        "手机丢了，重设验证码",
+        "factor-gone",
+    )
 
 
-def _page(connection: Connection, trouble: str = "", said: Mapping[str, Any] | None = None) -> Response:
+def _page(
+    connection: Connection, trouble: str = "", said: Mapping[str, Any] | None = None, **more: Any
+) -> Response:
     actor = staff_session.actor()
     areas = actor.areas(Right.APPOINT)
     return page(
@@ -113,29 +133,48 @@ def _page(connection: Connection, trouble: str = "", said: Mapping[str, Any] | N
         me=actor.staff_id,
         trouble=trouble,
         said=said or {},
+        sends_mail=sends_mail(),
+        **more,
     )
 
 
-def _do(key: int, act: Callable[[Connection], object], reason: str) -> Response:
+def _hand_over(given: InvitationParameters, token: str) -> Response:
+    """Show the link of an invitation, this once, where no mail takes it to the one who was invited."""
+    link = f"{public_url()}{url_for('staff_door.link', token=token)}"
+    return as_staff(lambda connection: _page(connection, invited=given.name, link=link), staff_session.by())
+
+
+def _do(key: int, act: Callable[[Connection], object], reason: str, told: str) -> Response:
     def checked(connection: Connection) -> None:
         _require_mine(connection, key)
         act(connection)
 
-    return _done(checked, reason)
+    return _done(checked, reason, _then(told))
 
 
 def _done(
-    act: Callable[[Connection], object], reason: str, said: Mapping[str, Any] | None = None
+    act: Callable[[Connection], Did],
+    reason: str,
+    then: Callable[[Did], Response],
+    said: Mapping[str, Any] | None = None,
 ) -> Response:
-    """Do something, and show the people again; with what was wrong, if a name was."""
+    """Do something and go on; or show the people again with what was wrong, if a name was."""
     try:
-        as_staff(act, staff_session.by(reason))
+        did = as_staff(act, staff_session.by(reason))
     except (UnknownDivision, NoSuchOrganization, AccountExists) as error:
         trouble = error.args[0]
         answer = as_staff(lambda connection: _page(connection, trouble, said), staff_session.by())
         answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
         return answer
-    return redirect(url_for("staff_people.people"), 303)  # type: ignore[return-value]
+    return then(did)
+
+
+def _then(told: str) -> Callable[[object], Response]:
+    return lambda _: done(_here(), told)
+
+
+def _here() -> str:
+    return url_for("staff_people.people")
 
 
 def _require_mine(connection: Connection, key: int) -> None:

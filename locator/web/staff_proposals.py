@@ -18,6 +18,7 @@ from locator.web.database import as_staff
 from locator.web.errors import words
 from locator.web.responses import page
 from locator.web.staff_stations import see
+from locator.web.told import done
 
 bp = Blueprint("staff_proposals", __name__, url_prefix="/staff/proposals")
 LONGEST_ANSWER = 500
@@ -76,7 +77,7 @@ def reject(key: int) -> Response:
             editing.reject(connection, staff_session.actor(), asked, _answer(), clock.now())
         except EntryInvalid as error:
             return _page(connection, asked, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-        return see(url_for(".one", key=key))
+        return done(url_for(".one", key=key), "rejected")
 
     return as_staff(act, staff_session.by())
 
@@ -87,7 +88,7 @@ def withdraw(key: int) -> Response:
 
     def act(connection: Connection) -> Response:
         editing.withdraw(connection, staff_session.actor(), proposals.one(connection, key))
-        return see(url_for(".one", key=key))
+        return done(url_for(".one", key=key), "withdrawn")
 
     return as_staff(act, staff_session.by())
 

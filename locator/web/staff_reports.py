@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -14,6 +14,7 @@ from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.responses import PRIVATE, page
 from locator.web.staff_session import form_values
+from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
@@ -30,14 +31,16 @@ class AnswerParameters(BaseModel):
 @bp.get("")
 def waiting() -> Response:
     """List what waits for an answer; or, when asked for, what was answered."""
-    done = request.args.get("show") == "answered"
-    question = report_desk.answered if done else report_desk.waiting
+    was_answered = request.args.get("show") == "answered"
+    question = report_desk.answered if was_answered else report_desk.waiting
     areas, now = staff_session.actor().areas(Right.LOOK), clock.now()
     found, counted = as_staff(
         lambda connection: (question(connection, areas, now), report_desk.count(connection, areas, now)),
         staff_session.by(),
     )
-    return page("staff/reports/list.html", private=True, found=found, counted=counted, done=done, now=now)
+    return page(
+        "staff/reports/list.html", private=True, found=found, counted=counted, done=was_answered, now=now
+    )
 
 
 @bp.get("/<int:number>")
@@ -66,7 +69,7 @@ def answer(number: int) -> Response:
         acts.answer(connection, number, given.words, union, clock.now())
 
     _do(number, act, "答复反映")
-    return redirect(url_for(".waiting"), 303)  # type: ignore[return-value]
+    return done(url_for(".waiting"), "answered")
 
 
 @bp.get("/<int:number>/photo")
@@ -85,7 +88,7 @@ def photo(number: int) -> Response:
 def discard_photo(number: int) -> Response:
     """Throw a report's photo away."""
     _do(number, lambda connection, _: acts.discard_photo(connection, number), "删去反映的照片")
-    return redirect(url_for(".one", number=number), 303)  # type: ignore[return-value]
+    return done(url_for(".one", number=number), "photo-gone")
 
 
 def _do(number: int, act: Callable[[Connection, DeskReport], None], reason: str) -> None:

@@ -1,6 +1,6 @@
 """Where two people are asked for: the rules of an administrator's areas."""
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from geodata.errors import UnknownDivision
 from locator.actions.rules import set_own_approval
@@ -11,6 +11,7 @@ from locator.web import staff_session
 from locator.web.database import as_staff
 from locator.web.division_words import code_of, options
 from locator.web.responses import page
+from locator.web.told import done
 
 bp = Blueprint("staff_rules", __name__, url_prefix="/staff/rules")
 RULES = {"two": False, "one": True, "none": None}
@@ -37,7 +38,7 @@ def change() -> Response:
         lambda connection: set_own_approval(connection, code, own_approval=own),
         staff_session.by("改规矩：改的人能不能自己发布"),
     )
-    return redirect(url_for(".rules"), 303)  # type: ignore[return-value]
+    return done(url_for(".rules"), "rule-changed")
 
 
 def _page(trouble: str = "", status: int = 200) -> Response:

@@ -28,8 +28,8 @@ from locator.web.database import ask
 from locator.web.fonts import can_draw
 from locator.web.linked_data import as_place
 from locator.web.params import StationPageParameters
-from locator.web.qr import public_url
 from locator.web.responses import page
+from locator.web.site import public_url
 from locator.web.validation import validated
 from locator.web.words import MODE_WORDS
 

@@ -147,8 +147,9 @@ def test_a_form_without_the_sessions_token_is_refused(staff: SignIn) -> None:
 
 
 def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(
-    client: FlaskClient, wang: int, engine: Engine
+    mailing: Flask, wang: int, engine: Engine
 ) -> None:
+    client = mailing.test_client()
     said = [client.post("/staff/forgot", data={"email": one}).text for one in (EMAIL, "nobody@example.org")]
     assert said[0] == said[1]
     with engine.connect() as connection:

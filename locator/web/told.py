@@ -1,0 +1,56 @@
+"""What was just done, said on the page that comes after: its name stands in the address, its words here."""
+
+from typing import cast
+
+from flask import Flask, Response, redirect, request
+
+from geodata.sentence import Sentence
+
+NAME = "told"
+TOLD = {
+    "closed": Sentence("登记好了：到点这些站显示关门，过了预计恢复的时间就催问。"),
+    "reopened": Sentence("选中的站已经重新开放，回到原来的时间。"),
+    "campaign-started": Sentence("行动已经登记，到点开始，到点自己结束。"),
+    "campaign-lifted": Sentence("行动已经提前结束，这些站恢复了原来的时间。"),
+    "keeper-named": Sentence("登记好了。还没问过这位守站人；到时候会写信请他确认。"),
+    "keeper-ended": Sentence("已经离任：不再问他，他手里的链接都作废了。"),
+    "link-sent": Sentence("新链接已经交去寄，一小时内发出。"),
+    "link-waits": Sentence("链接做好了，可是没有寄出：这里还没有设好寄信，信先留着。"),
+    "calendar-taken": Sentence("放假通知已经装入，各站的时间照它推算。"),
+    "answered": Sentence("已经答复，反映的人用编号就能看到。"),
+    "photo-gone": Sentence("照片已经删去。"),
+    "rejected": Sentence("已经退回，改的人看得到原因。"),
+    "withdrawn": Sentence("已经撤回，公众看到的没有变。"),
+    "rule-changed": Sentence("规矩已经改好，马上起作用。"),
+    "invited": Sentence("邀请已经交去寄，一小时内发出；七天内有效。"),
+    "appointed": Sentence("岗位已经加上。"),
+    "appointment-ended": Sentence("岗位已经结束。"),
+    "disabled": Sentence("账号已经停用，这个人的登录都退出了。"),
+    "enabled": Sentence("账号已经恢复。"),
+    "factor-gone": Sentence("验证码已经去掉，下次登录时重新设置。"),
+    "password-changed": Sentence("密码已经改好，别处的登录都退出了。"),
+    "language-chosen": Sentence("页面的语言已经换好。"),
+    "told-apart": Sentence("记下了：是两个站，以后不再拿来比。"),
+    "one-house": Sentence("记下了：一处两间，两个编号都留着。"),
+    "merged": Sentence("已经并成一站。并错了，可以在下面撤销。"),
+    "merger-undone": Sentence("合并已经撤销，两站又各是各的。"),
+    "housed": Sentence("已经归好。"),
+    "noted": Sentence("记下了。"),
+}
+
+
+def done(address: str, what: str) -> Response:
+    """Lead on to a page that says, by its name in TOLD, what was done."""
+    joint = "&" if "?" in address.rstrip("?") else "?"
+    return cast(Response, redirect(f"{address.rstrip('?')}{joint}{NAME}={_known(what)}", 303))
+
+
+def register(app: Flask) -> None:
+    """Give the templates what was just done, if anything."""
+    app.jinja_env.globals["told"] = lambda: TOLD.get(request.args.get(NAME, ""), "")
+
+
+def _known(what: str) -> str:
+    if what not in TOLD:
+        raise KeyError(what)
+    return what
