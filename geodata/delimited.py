@@ -45,19 +45,21 @@ def decoded(path: Path) -> str:
 
 
 def delimiter_of(text: str) -> str:
-    """Return the sign that parts most of the first rows into the same number of cells, the most cells."""
+    """Return the sign that parts most of the first rows into one number of cells, the most cells."""
     sample = text[:SAMPLE_CHARACTERS]
     return max(DELIMITERS, key=lambda sign: (_regularity(sample, sign), -DELIMITERS.index(sign)))
 
 
-def _regularity(sample: str, sign: str) -> tuple[int, int]:
+def _regularity(sample: str, sign: str) -> tuple[float, int]:
+    """Return the share of rows that have the commonest width above one cell, in tenths, and that width.
+
+    A share, not a number: a sign within quoted cells of several lines would find more rows than there are.
+    """
     reader = csv.reader(io.StringIO(sample, newline=""), delimiter=sign)
-    widths: Counter[int] = Counter()
     try:
-        for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False):
-            widths[len(row)] += 1
+        widths = Counter(len(row) for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False) if row)
     except csv.Error:
         return 0, 0
-    del widths[1], widths[0]
-    width, rows = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
-    return rows, width
+    parted = ((rows, width) for width, rows in widths.items() if width > 1)
+    rows, width = max(parted, default=(0, 0))
+    return round(rows / max(1, widths.total()), 1), width

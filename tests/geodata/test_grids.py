@@ -14,6 +14,7 @@ import pytest
 import xlwt
 from shapely import Point
 
+from geodata.delimited import delimiter_of
 from geodata.errors import UnreadableFile
 from geodata.grid import Area, Grid
 from geodata.grids import REFUSED, read_grid
@@ -166,3 +167,9 @@ def test_a_grid_goes_from_one_process_to_another(tmp_path: Path) -> None:
     )
     assert told.returncode == REFUSED
     assert "找不到文件" in told.stderr.decode()
+
+
+def test_lines_within_a_cell_do_not_choose_the_sign(tmp_path: Path) -> None:
+    path = tmp_path / "甲.csv"
+    path.write_text('站名,地址,说明\n甲驿站,一路1号,"a;b\nc;d\ne;f\ng;h"\n', encoding="utf-8")
+    assert delimiter_of(path.read_text(encoding="utf-8")) == ","
