@@ -48,7 +48,18 @@ def below(connection: Connection, parent: Division | None) -> list[CountedDivisi
 
 
 def located(connection: Connection, level: DivisionLevel) -> list[LocatedDivision]:
-    """Return all divisions of a level that have stations with a position."""
+    """Return all divisions of a level that have stations with a position.
+
+    Beside prefectures stand the counties that none governs, as those of Beijing.
+    """
+    found = _located(connection, level)
+    if level is not DivisionLevel.PREFECTURE:
+        return found
+    alone = [one for one in _located(connection, DivisionLevel.COUNTY) if _is_alone(one.division)]
+    return sorted([*found, *alone], key=lambda one: one.division.code)
+
+
+def _located(connection: Connection, level: DivisionLevel) -> list[LocatedDivision]:
     prefix = func.left(public_station.c.division_code, DIGITS[level]).label("prefix")
     point = cast(public_station.c.place, Geometry)
     rows = connection.execute(
@@ -63,6 +74,12 @@ def located(connection: Connection, level: DivisionLevel) -> list[LocatedDivisio
         for one, row in known
         if one and not one.is_shelf
     ]
+
+
+def _is_alone(county: Division) -> bool:
+    above = divisions()[county.parent_code] if county.parent_code else None
+    is_governed = above is not None and above.level is DivisionLevel.PREFECTURE and not above.is_shelf
+    return county.level is DivisionLevel.COUNTY and not is_governed
 
 
 def _counts(connection: Connection, prefix: str) -> Counter[str]:

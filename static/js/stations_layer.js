@@ -1,5 +1,6 @@
 // The map's layer of stations: asks our API for the cells in view, draws counts from afar and stations by
 // their state from near. Station texts reach the page as text only, never as HTML.
+import { apart, roomFor, sizeOf } from "./bubbles.js";
 import { DATA_ZOOM, cell } from "./cells.js";
 import { cellOf } from "./grid.js";
 import { SHAPES, stateAt, words as stateWords } from "./state.js";
@@ -10,6 +11,12 @@ const say = document.getElementById("say");
 const popup = document.getElementById("popup");
 const FROM_ZOOM = 12; // nearer than this there are stations, farther how many there are
 const FARTHEST_COUNTS = 10;
+const PREFECTURES_FROM_ZOOM = 6; // farther there are provinces
+const CELLS_FROM_ZOOM = 9; // nearer than this counts are those of cells, which lie in no one division
+const CHINA = [
+  [18, 73.5],
+  [53.6, 135.1],
+];
 const NAMES_FROM_ZOOM = 14;
 const MAX_NAMES = 60;
 const MAX_CELLS = 60;
@@ -36,6 +43,9 @@ function offer(map, { lng: lon, lat }) {
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
   if (credit) map.attributionControl.addAttribution(credit);
+  if (parent === window) document.querySelector(".bar").hidden = false;
+  map.invalidateSize({ pan: false });
+  map.fitBounds(CHINA, { animate: false });
   const around = L.layerGroup().addTo(map);
   const found = L.layerGroup().addTo(map);
   const listed = new Set();
@@ -45,15 +55,13 @@ export function addStations(map, addresses) {
     const mine = ++turn;
     const zoom = map.getZoom();
     const isFar = zoom < FROM_ZOOM;
-    const wanted = inView(map, isFar ? Math.max(0, Math.min(FARTHEST_COUNTS, zoom - 1)) : DATA_ZOOM);
-    const [names, answers] = await Promise.all([
-      isFar ? placeNames() : [],
-      Promise.allSettled(wanted.map(cell)),
-    ]);
+    const divided = zoom < CELLS_FROM_ZOOM ? await divisionsAt(zoom) : null;
+    const wanted = divided ? [] : inView(map, isFar ? Math.max(0, Math.min(FARTHEST_COUNTS, zoom - 1)) : DATA_ZOOM);
+    const answers = await Promise.allSettled(wanted.map(cell));
     if (mine !== turn) return; // the map has moved on
     const cells = answers.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
     around.clearLayers();
-    if (isFar) showCounts(cells, names);
+    if (isFar) showCounts(divided ?? countsOf(cells));
     else showStations(cells);
     const isComplete = cells.length === answers.length;
     if (!isComplete) say.textContent = t("没取到驿站，请检查网络");
@@ -68,25 +76,53 @@ export function addStations(map, addresses) {
     nameMarkers(map, around);
   }
 
-  function showCounts(cells, names) {
+  function showCounts(counts) {
     const view = map.getBounds().pad(0.1);
-    for (const part of cells.flatMap(({ parts }) => parts)) {
-      const at = [part.lat, part.lon];
-      if (!view.contains(at)) continue;
-      const opens = () => map.setView(at, Math.min(map.getZoom() + LEAP, FROM_ZOOM));
-      const shown = count(at, part.stations, nearestName(names, part)).on("click", opens).addTo(around);
-      shown.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && opens());
+    const inSight = counts.filter(({ lat, lon }) => view.contains([lat, lon]));
+    const placed = apart(inSight.map((one) => ({ ...one, ...at(one), places: [one] })), pins());
+    for (const one of placed) one.name = names.get(one.code) ?? "";
+    const labelled = roomFor(placed);
+    for (const one of placed) {
+      const shown = count(one, labelled.has(one)).on("click", () => opens(one)).addTo(around);
+      shown.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && opens(one));
     }
   }
 
-  // Names of towns, asked for once; a map without them still counts.
-  let askedNames;
-  function placeNames() {
-    askedNames ??= ask(`${addresses.divisions}?level=prefecture`).then(
-      ({ features }) => features,
-      () => [],
+  const at = ({ lat, lon }) => map.latLngToContainerPoint([lat, lon]);
+
+  // The numbered pins of the list, over which no count may lie.
+  function pins() {
+    const shown = found.getLayers().map((one) => map.latLngToContainerPoint(one.getLatLng()));
+    return shown.map(({ x, y }) => ({ x, y, reach: HIT_PX }));
+  }
+
+  function opens({ lat, lon, places }) {
+    const zoom = Math.min(map.getZoom() + LEAP, FROM_ZOOM);
+    if (places.length < 2) return map.setView([lat, lon], zoom);
+    const bounds = L.latLngBounds(places.map((one) => [one.lat, one.lon])).pad(0.2);
+    map.setView(bounds.getCenter(), Math.max(map.getZoom() + 1, Math.min(zoom, map.getBoundsZoom(bounds))));
+  }
+
+  // Divisions with how many stations each has: provinces from afar, then prefectures. Asked for once; without
+  // them, as without a network, there are the counts of cells, and no names.
+  const asked = new Map();
+  const names = new Map();
+  function divisionsOf(level) {
+    const told = ({ geometry, properties: { code, name, stations } }) => {
+      names.set(code, name);
+      return { code, stations, lon: geometry.coordinates[0], lat: geometry.coordinates[1] };
+    };
+    const answer = () => ask(`${addresses.divisions}?level=${level}`).then(
+      ({ features }) => features.map(told),
+      () => null,
     );
-    return askedNames;
+    if (!asked.has(level)) asked.set(level, answer());
+    return asked.get(level);
+  }
+
+  async function divisionsAt(zoom) {
+    const provinces = await divisionsOf("province"); // what is joined bears the name of its province
+    return zoom < PREFECTURES_FROM_ZOOM ? provinces : provinces && divisionsOf("prefecture");
   }
 
   function showList({ hits, here }) {
@@ -151,25 +187,16 @@ async function ask(address) {
   return response.json();
 }
 
-function nearestName(features, { lon, lat }) {
-  const squeeze = Math.cos((lat * Math.PI) / 180);
-  const away = ([x, y]) => Math.hypot((x - lon) * squeeze, y - lat);
-  let best = { away: Infinity, name: "" };
-  for (const { geometry, properties } of features) {
-    const its = away(geometry.coordinates);
-    if (its < best.away) best = { away: its, name: properties.name };
-  }
-  return best.name;
-}
+const countsOf = (cells) => cells.flatMap(({ parts }) => parts).map((part) => ({ ...part, code: "" }));
 
 // The more there are, the larger; the number says it too.
-function count(at, stations, name) {
-  const size = Math.round(30 + 5 * Math.log10(stations));
+function count({ lat, lon, stations, name }, isLabelled) {
+  const size = sizeOf(stations);
   const label = name ? t("{name}一带 {n} 处驿站", { name, n: stations }) : t("{n} 处驿站", { n: stations });
   const inside = document.createElement("span");
-  inside.append(textElement(stations), name ? textElement(name) : "");
+  inside.append(textElement(stations), isLabelled ? textElement(name) : "");
   const icon = L.divIcon({ className: "count", html: inside, iconSize: [size, size] });
-  return L.marker(at, { icon, title: label, alt: label });
+  return L.marker([lat, lon], { icon, title: label, alt: label });
 }
 
 // Close by, and without a picture of the streets, names are what one finds one's way by.

@@ -14,7 +14,7 @@ def test_from_afar_a_count_says_where_and_how_many(phone: Phone, site: Site, wat
     page.goto(f"{site.address}map")
     count = page.locator(".count")
     expect(count).to_have_count(1)
-    assert re.fullmatch(r"肇庆市一带 \d+ 处驿站", count.get_attribute("title") or "")
+    assert re.fullmatch(r"广东省一带 \d+ 处驿站", count.get_attribute("title") or "")
     looks(page, "map-counts-390")
     assert not [one for one in watch.addresses if "/api/v1/stations" in one]
 

@@ -74,5 +74,6 @@ def test_a_division_lies_where_its_stations_lie(connection: Connection, add: Add
 
 def test_a_shelf_of_the_code_list_is_not_a_place(connection: Connection, add: AddStation) -> None:
     add(at=HERE, division_code="429004")
-    assert divisions.located(connection, DivisionLevel.PREFECTURE) == []
+    beside_prefectures = divisions.located(connection, DivisionLevel.PREFECTURE)
+    assert [one.division.name for one in beside_prefectures] == ["仙桃市"]
     assert [one.division.name for one in divisions.located(connection, DivisionLevel.COUNTY)] == ["仙桃市"]
