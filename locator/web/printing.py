@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geodata.divisions import division, full_name
+from geodata.divisions import Division, division, full_name
 from geodata.sentence import Sentence
 from locator.errors import StationNotFound
 from locator.queries import divisions, printed
@@ -63,12 +63,19 @@ def sheet(code: str) -> Response:
 
 
 def _where(station: PrintedStation) -> str:
-    """Return the whole address; the county's name once, though many addresses begin with it."""
+    """Return the whole address; no division's name twice, though many addresses begin with some."""
     address = str(station.its["address"])
     if not station.division_code:
         return address
-    county = division(station.division_code).name
-    return full_name(station.division_code) + address.removeprefix(county)
+    whole = full_name(station.division_code)
+    here: Division | None = division(station.division_code)
+    begins = ""
+    while here is not None:
+        begins = begins if here.is_shelf else here.name + begins
+        if address.startswith(begins):
+            return whole + address.removeprefix(begins)
+        here = division(here.parent_code) if here.parent_code else None
+    return whole + address
 
 
 def _common() -> dict[str, Any]:

@@ -2,8 +2,9 @@
 
 import io
 
+import pytest
 import zxingcpp
-from factories import AddStation, north
+from factories import HERE, AddStation, north
 from flask.testing import FlaskClient
 from PIL import Image
 from sqlalchemy import Engine, select, update
@@ -74,3 +75,13 @@ def test_a_camera_reads_the_short_address_off_the_code() -> None:
     qr("https://zgh.example.org/s/100023").save(drawn, kind="png", scale=6, border=4)
     seen = zxingcpp.read_barcodes(Image.open(drawn))
     assert [one.text for one in seen] == ["https://zgh.example.org/s/100023"]
+
+
+@pytest.mark.parametrize(
+    "written", ["广东省肇庆市端州区七星路1号", "肇庆市端州区七星路1号", "端州区七星路1号", "七星路1号"]
+)
+def test_a_printed_card_says_each_division_once(client: FlaskClient, add: AddStation, written: str) -> None:
+    add(address=written)
+    code = client.post("/api/v1/stations/nearest", json={"lon": HERE.lon, "lat": HERE.lat}).json
+    page = client.get(f"/stations/{code['features'][0]['properties']['code']}/card").text
+    assert ">广东省肇庆市端州区七星路1号<" in page
