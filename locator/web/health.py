@@ -22,6 +22,7 @@ bp = Blueprint("health", __name__)
 WARN_BEFORE = timedelta(days=7)
 MUST_WORK_WITHIN = timedelta(hours=24)  # tried every hour: a day without is no hiccup
 GREEN, YELLOW, RED = "green", "yellow", "red"
+GREY = "grey"  # not tried yet: neither well nor ill
 WORST_LAST = (GREEN, YELLOW, RED)
 TEXT_ANSWER = "text_answer"
 
@@ -123,13 +124,17 @@ def _in_words(lights: Lights) -> list[Light]:
     return [
         Light(Sentence("查找驿站"), schema, Sentence("查得到") if schema == GREEN else Sentence("正在升级")),
         Light(Sentence("开放时间"), lights.hours, hours),
-        Light(Sentence("短信和电话里的答复"), lights.text_answer, _of_texts(lights.texts)),
+        Light(
+            Sentence("短信和电话里的答复"),
+            lights.text_answer if lights.texts else GREY,
+            _of_texts(lights.texts),
+        ),
     ]
 
 
 def _of_texts(texts: SelfCheck | None) -> Sentence:
     if texts is None:
-        return Sentence("还没有试过")
+        return Sentence("每小时自己试一次，第一次还没到")
     if texts.worked_at is None:
         return Sentence("从 {since} 起一次也没有成", since=day_and_clock(texts.first_at))
     return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_clock(texts.worked_at))

@@ -169,6 +169,7 @@ def day_name(day: date, today: date) -> Sentence:
 
 LIGHTS = {
     "green": ("open", "●", Sentence("正常")),
+    "grey": ("unknown", "○", Sentence("还没有试过")),
     "yellow": ("closing_soon", "◆", Sentence("要留意")),
     "red": ("alarm", "■", Sentence("出了问题")),
 }

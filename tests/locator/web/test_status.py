@@ -91,3 +91,8 @@ def test_where_everything_is_shut_there_is_nothing_to_try(engine: Engine, add: A
 
 def test_an_empty_status_page_says_what_was_not_tried(client: FlaskClient) -> None:
     assert "还没有试过" in client.get("/status").text
+
+
+def test_what_was_never_tried_is_grey_and_not_called_well(client: FlaskClient) -> None:
+    row = client.get("/status").text.split("短信和电话里的答复")[0].rsplit("<li>", 1)[1]
+    assert "还没有试过" in row and "正常" not in row
