@@ -4,6 +4,7 @@ import re
 import secrets
 from datetime import timedelta
 from functools import partial
+from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, request, url_for
 
@@ -14,7 +15,7 @@ from locator.actions import photos
 from locator.actions import reports as acts
 from locator.domain.report import Verdict
 from locator.domain.report_entry import ReportEntry
-from locator.errors import InvalidRequest
+from locator.errors import InvalidRequest, ReportNotFound
 from locator.queries import entry, reports
 from locator.web import clock
 from locator.web.database import ask, change
@@ -61,7 +62,12 @@ def find() -> Response:
 @bp.get("/reports/<code>")
 def one(code: str) -> Response:
     """Show one report to whoever has its code."""
-    found = _found(code)
+    try:
+        found = _found(code)
+    except ReportNotFound:
+        answer = page("report/find.html", private=True, unknown=code[:20])
+        answer.status_code = HTTPStatus.NOT_FOUND
+        return answer
     return page(
         "report/one.html", private=True, report=found, code=code, at=clock.now(), services=_services(found)
     )

@@ -164,3 +164,9 @@ def test_the_days_table_says_which_hours_are_in_doubt(client: FlaskClient, code:
     page = client.get(f"/stations/{code}").text
     assert "12:00–16:01 说不准" in page
     assert "放假安排没公布" not in page
+
+
+def test_a_code_that_no_report_has_is_said_so_beside_the_field(client: FlaskClient) -> None:
+    answer = client.get("/reports/abc")
+    assert answer.status_code == 404
+    assert "没有编号是“abc”的反映" in answer.text and 'name="code"' in answer.text
