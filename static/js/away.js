@@ -5,6 +5,7 @@ import { allPacks } from "./kept.js";
 import { keptWords } from "./kept_words.js";
 import { stateAt } from "./state.js";
 import { listenTo } from "./taps.js";
+import { t } from "./words.js";
 
 const ORDER = ["open", "closing_soon", "unknown", "closed"];
 const MOST = 30;
@@ -16,7 +17,13 @@ async function show() {
   const [, code] = STATION.exec(location.pathname) ?? [];
   const division = new URLSearchParams(location.search).get("division") ?? location.pathname.split("/divisions/")[1];
   const atMs = Date.now();
-  const found = code ? await stationsOf(decodeURIComponent(code)) : await inDivision(division, atMs);
+  const words = new URLSearchParams(location.search).get("q")?.trim();
+  const found = code
+    ? await stationsOf(decodeURIComponent(code))
+    : words && !division
+      ? await named(words, atMs)
+      : await inDivision(division, atMs);
+  if (!found.length && words) return sayNoneIsCalled();
   if (!found.length) return;
   const saidMs = Math.min(...found.map((one) => one.saidMs));
   const untilMs = Math.min(...found.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
@@ -36,10 +43,32 @@ function hitOf(station, atMs) {
 
 async function stationsOf(code) {
   const packed = (await allPacks()).flatMap(({ stations }) => stations);
-  const copies = await Promise.allSettled((await keptCells()).map(cell));
-  const seen = copies.flatMap(({ value }) => value?.stations ?? []);
-  const known = [...packed, ...seen].filter((one) => one.code === code);
+  const known = [...packed, ...(await seenStations())].filter((one) => one.code === code);
   return known.sort((a, b) => b.saidMs - a.saidMs).slice(0, 1);
+}
+
+async function seenStations() {
+  const copies = await Promise.allSettled((await keptCells()).map(cell));
+  return copies.flatMap(({ value }) => (value?.stations ?? []).map((one) => ({ saidMs: value.saidMs, ...one })));
+}
+
+const plain = (text) => (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+
+// Stations in whose name or address all the words stand; those with the words in their name first.
+async function named(words, atMs) {
+  const wanted = words.split(/\s+/).map(plain).filter(Boolean);
+  const holds = (text) => wanted.every((word) => plain(text).includes(word));
+  const all = [...(await allPacks()).flatMap(({ stations }) => stations), ...(await seenStations())];
+  const known = new Map();
+  for (const one of all) if (!(known.get(one.code)?.saidMs >= one.saidMs)) known.set(one.code, one);
+  const found = [...known.values()].filter((one) => holds(`${one.name}${one.address ?? ""}`));
+  const rank = (one) => (holds(one.name) ? 0 : ORDER.length) + ORDER.indexOf(hitOf(one, atMs).now.state);
+  return found.sort((a, b) => rank(a) - rank(b) || a.row - b.row);
+}
+
+async function sayNoneIsCalled() {
+  const keepsAny = (await allPacks()).length || (await keptCells()).length;
+  if (keepsAny) away.querySelector(".told").textContent = t("没有网络。手机里存的站里没有叫这个的。");
 }
 
 async function inDivision(division, atMs) {
