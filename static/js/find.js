@@ -125,6 +125,11 @@ locate.addEventListener("click", () => {
   );
 });
 
+// What was left empty does not stand in the address either.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value || value === "unknown") formData.delete(name);
+});
+
 // Asking by name is a question of its own: the position is not mixed into it.
 form.addEventListener("submit", forget);
 form.addEventListener("change", (event) => {

@@ -38,7 +38,9 @@ export function arrange(form) {
   const first = firstOf[mode];
   for (const key of first) document.getElementById("first").append(chips.get(key));
   for (const [key, one] of chips) if (!first.includes(key)) document.getElementById("others").append(one);
-  document.getElementById("truck").hidden = mode !== "truck";
+  const size = document.getElementById("truck");
+  size.hidden = mode !== "truck";
+  size.disabled = size.hidden; // what is not asked does not stand in the address
   if (document.querySelector("#others input:checked")) document.getElementById("more").open = true;
 }
 

@@ -96,3 +96,8 @@ def test_where_no_door_is_open_within_reach_the_page_says_so_and_shows_the_neare
     assert "步行 1 小时内没有确定开着的" in shown
     assert shown.index("近处关着的站") < shown.index("走一夜才开的站")
     assert "到时开门" not in shown
+
+
+def test_who_walks_sends_nothing_of_a_truck(client: FlaskClient) -> None:
+    assert 'id="truck" hidden disabled' in client.get("/?mode=walk").text
+    assert "disabled" not in client.get("/?mode=truck").text.partition('id="truck"')[2][:20]
