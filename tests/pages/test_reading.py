@@ -15,7 +15,7 @@ from locator.app import asset_folder
 pytestmark = pytest.mark.browser
 
 NARROW = {"width": 320, "height": 640}
-PAGES = ("home", "answer", "station", "divisions", "data", "privacy", "builder", "kept")
+PAGES = ("home", "answer", "station", "divisions", "data", "privacy", "builder", "kept", "open-data")
 # Whatever is tapped, but links inside a sentence, which WCAG 2.5.8 lets be as tall as their line.
 TARGETS = """least => {
     const taps = "a, button, summary, select, textarea, input:not([type=hidden])";
@@ -57,6 +57,7 @@ def address_of(site: Site, what: str) -> str:
         "privacy": f"{site.address}about/privacy",
         "builder": f"{site.address}embed/?division=441202",
         "kept": f"{site.address}kept",
+        "open-data": f"{site.address}data/",
     }[what]
 
 
