@@ -7,19 +7,21 @@ from flask import Flask
 from geodata.sentence import Sentence
 from locator.domain.station import Facet
 from locator.domain.timeline import SHANGHAI
+from locator.web.reason_words import reason
 
 ACTORS = {
     "public": Sentence("门口的人"),
     "door": Sentence("登录的门"),
     "migration": Sentence("程序升级"),
-    "keeper": Sentence("驿站管理员"),
+    "keeper": Sentence("守站人"),
     "command": Sentence("服务器上的命令"),
 }
 WAYS = {
     "": "",
     "staff page": Sentence("管理页面"),
     "page": Sentence("公众页面"),
-    "keeper's link": Sentence("管理员的链接"),
+    "import": Sentence("导入的表格"),
+    "keeper's link": Sentence("守站人的链接"),
     "staff API": Sentence("接口"),
     "test": Sentence("测试"),
 }
@@ -57,5 +59,9 @@ def moment(when: datetime) -> str:
 def register(app: Flask) -> None:
     """Give the templates these words."""
     app.jinja_env.filters.update(
-        actor=actor, way_of_change=way, moment_of_change=moment, facet_of=FACET_OF.get
+        actor=actor,
+        way_of_change=way,
+        reason_of_change=reason,
+        moment_of_change=moment,
+        facet_of=FACET_OF.get,
     )
