@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Row, delete, func, insert, or_, select, update
+from sqlalchemy import Connection, Engine, Row, case, delete, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
@@ -18,7 +18,7 @@ from locator.domain.confirmation import (
     CLOSURE_CHASED_EVERY,
     CLOSURE_CHASES,
     Stage,
-    after_answer,
+    after_naming,
     after_silence,
 )
 from locator.domain.schedule import Cause, Touches
@@ -43,9 +43,12 @@ def name_keeper(connection: Connection, code: str, email: str, union_email: str,
     if station_id is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
     addresses = {"email": email, "union_email": union_email}
-    step = after_answer(risk_of(connection, station_id, now), now)
-    row = upsert(keeper).values(station_id=station_id, next_at=step.next_at, **addresses)
-    connection.execute(row.on_conflict_do_update(index_elements=["station_id"], set_=addresses))
+    step = after_naming(risk_of(connection, station_id, now), now)
+    begins = {"stage": step.stage.value, "next_at": step.next_at}
+    row = upsert(keeper).values(station_id=station_id, **begins, **addresses)
+    is_another = keeper.c.email != row.excluded.email
+    anew = {name: case((is_another, value), else_=keeper.c[name]) for name, value in begins.items()}
+    connection.execute(row.on_conflict_do_update(index_elements=["station_id"], set_=addresses | anew))
 
 
 def end_keeper(connection: Connection, code: str, now: datetime) -> None:
@@ -76,7 +79,7 @@ def _of_station(connection: Connection, code: str) -> Row[Any]:
     joined = select(keeper, station.c.code, station.c.name).join(station, station.c.id == keeper.c.station_id)
     row = connection.execute(joined.where(station.c.code == code)).one_or_none()
     if row is None:
-        raise NothingToLift(f"{code[:20]} 没有登记管理员")
+        raise NothingToLift(f"{code[:20]} 没有登记守站人")
     return row
 
 
@@ -125,7 +128,7 @@ def _step(connection: Connection, row: Row[Any], base_url: str, now: datetime) -
             again = "再次" if step.stage is Stage.REMINDED else ""
             _ask(connection, row, row.email, f"{again}请确认{row.name}的信息", base_url, now)
         case Stage.WITH_UNION:
-            subject = f"{row.name}的管理员两周没有回音"
+            subject = f"{row.name}的守站人两周没有回音"
             _ask(connection, row, row.union_email or row.email, subject, base_url, now)
         case Stage.NOT_CONFIRMED:
             _tell_public(connection, row.station_id, NOT_CONFIRMED, now)

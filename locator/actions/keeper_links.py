@@ -23,7 +23,7 @@ from locator.queries.keepers import risk_of
 
 EXPIRES = timedelta(days=45)  # longer than the ladder from asking to the public's being told
 ONLY_ONCE = Sentence("每个链接只能用一次，45 天内有效")
-KEEPER = "驿站管理员"
+KEEPER = "守站人"
 CHECKED = (Facet.HOURS, Facet.ACCESS)  # what the screen shows, and no more
 LONGEST_WORDS = 500
 
@@ -128,7 +128,7 @@ def _tell_union(connection: Connection, station_id: int, said: Said, now: dateti
         chosen.join(station, station.c.id == keeper.c.station_id).where(station.c.id == station_id)
     ).one_or_none()
     if row is not None:
-        body = f"{row.name}（编号 {row.code}）的管理员说有变化：\n\n{said.words.strip()}\n\n请核对后更新。"
+        body = f"{row.name}（编号 {row.code}）的守站人说有变化：\n\n{said.words.strip()}\n\n请核对后更新。"
         put(connection, Mail(row.union_email or row.email, f"{row.name}有变化", body), now)
 
 

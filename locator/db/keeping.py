@@ -28,7 +28,7 @@ keeper = Table(
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
     Column("email", Text, nullable=False),
     words("union_email"),
-    code("stage", "confirmed"),
+    code("stage", "named"),
     Column("next_at", DateTime(timezone=True)),
     one_of("stage", Stage),
     CheckConstraint("email LIKE '%_@_%' AND length(email) <= 254", name="can_be_written_to"),

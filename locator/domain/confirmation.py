@@ -16,6 +16,7 @@ CLOSURE_CHASED_EVERY = timedelta(days=1)
 class Stage(StrEnum):
     """Where a station stands between two words of its keeper."""
 
+    NAMED = "named"  # nobody has confirmed anything yet
     CONFIRMED = "confirmed"
     ASKED = "asked"
     REMINDED = "reminded"
@@ -30,6 +31,7 @@ class Stage(StrEnum):
 
 
 STAGE_NAMES = {
+    Stage.NAMED: Sentence("登记了，还没问过"),
     Stage.CONFIRMED: Sentence("确认过"),
     Stage.ASKED: Sentence("问了，等回音"),
     Stage.REMINDED: Sentence("催了，等回音"),
@@ -45,7 +47,7 @@ WAITS = {
     Stage.WITH_UNION: timedelta(days=16),
     Stage.NOT_CONFIRMED: timedelta(days=60),
 }
-LADDER = tuple(Stage)
+LADDER = tuple(one for one in Stage if one is not Stage.NAMED)  # whoever was named begins at its top
 
 
 class Answer(StrEnum):
@@ -83,9 +85,14 @@ def after_silence(stage: Stage, at: datetime) -> Step:
     """Return the next rung down for a station whose time has come; the last one stays."""
     if stage is Stage.HIDDEN:
         return Step(stage, None)
-    lower = LADDER[LADDER.index(stage) + 1]
+    lower = Stage.ASKED if stage is Stage.NAMED else LADDER[LADDER.index(stage) + 1]
     wait = WAITS.get(lower)
     return Step(lower, at + wait if wait else None)
+
+
+def after_naming(risk: Risk, at: datetime) -> Step:
+    """Return where a station stands whose keeper was named just now, with the day of the first question."""
+    return Step(Stage.NAMED, at + risk.due_after)
 
 
 def after_answer(risk: Risk, at: datetime) -> Step:

@@ -229,14 +229,14 @@ def _words(row: Row[Any]) -> list[str]:
     if row.table_name == "hours_exception":
         before = {one["id"]: one for one in row.before or ()}
         return [
-            f"{'结束' if one['lifted_at'] else '登记'}：{one['reason']}"
+            Sentence("结束：{reason}" if one["lifted_at"] else "登记：{reason}", reason=one["reason"])
             for one in row.after or ()
             if one["id"] not in before or one["lifted_at"]
         ]
     if row.table_name == "keeper":
         emails = {one["email"] for one in row.before or ()}
         return [
-            Sentence("驿站管理员：{one}", one=one["email"])
+            Sentence("守站人：{one}", one=one["email"])
             for one in row.after or ()
             if one["email"] not in emails
         ]

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, case, func, select
 
 from locator.db.keeping import keeper
 from locator.db.tables import station
-from locator.domain.confirmation import LADDER, Stage
+from locator.domain.confirmation import Stage
 from locator.domain.rights import Area
 from locator.domain.station import LifecycleStatus
 from locator.queries.areas import IN_SERVICE, lies_within
@@ -44,7 +44,7 @@ class Coverage:
 
 def kept(connection: Connection, areas: Sequence[Area]) -> list[Kept]:
     """Return the keepers of some areas, those that were silent longest first."""
-    rung = case({stage.value: n for n, stage in enumerate(LADDER)}, value=keeper.c.stage)
+    rung = case({stage.value: n for n, stage in enumerate(Stage)}, value=keeper.c.stage)
     chosen = (
         select(keeper, station.c.code, station.c.name)
         .join(station, station.c.id == keeper.c.station_id)
@@ -68,5 +68,5 @@ def coverage(connection: Connection, areas: Sequence[Area]) -> Coverage:
         .group_by(keeper.c.stage)
     )
     counts = {row.stage: row.stations for row in connection.execute(chosen)}
-    stages = {stage: counts[stage.value] for stage in LADDER if stage.value in counts}
+    stages = {stage: counts[stage.value] for stage in Stage if stage.value in counts}
     return Coverage(sum(counts.values()), stages)

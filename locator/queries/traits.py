@@ -155,13 +155,13 @@ TRAITS: Mapping[str, Trait] = {
     "closed_now": Trait(Sentence("现在关门的"), _served(_timed(_is_closed))),
     "unknown_now": Trait(Sentence("现在开不开不知道的"), _served(_is_unknown)),
     "round_the_clock": Trait(Sentence("昼夜不关的"), _served(_timed(lambda _: round_the_clock()))),
-    "kept": Trait(Sentence("有管理员的"), _served(lambda _: _kept())),
-    "not_kept": Trait(Sentence("没有管理员的"), _served(lambda _: not_(_kept()))),
+    "kept": Trait(Sentence("有守站人的"), _served(lambda _: _kept())),
+    "not_kept": Trait(Sentence("没有守站人的"), _served(lambda _: not_(_kept()))),
     "confirmed": Trait(
-        Sentence("管理员确认过的"), _served(lambda _: _kept(keeper.c.stage == Stage.CONFIRMED.value))
+        Sentence("守站人确认过的"), _served(lambda _: _kept(keeper.c.stage == Stage.CONFIRMED.value))
     ),
     "not_confirmed": Trait(
-        Sentence("管理员没有确认的"), _served(lambda _: _kept(keeper.c.stage != Stage.CONFIRMED.value))
+        Sentence("守站人没有确认的"), _served(lambda _: _kept(keeper.c.stage != Stage.CONFIRMED.value))
     ),
     **_of_facets(),
     **_of_platforms(),

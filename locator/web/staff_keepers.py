@@ -43,7 +43,7 @@ def name() -> Response:
     """Name a station's keeper."""
     try:
         given = validated(KeeperParameters, form_values())
-        _do(given.code, f"登记管理员 {given.email}", lambda connection: _name(connection, given))
+        _do(given.code, f"登记守站人 {given.email}", lambda connection: _name(connection, given))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
         return _show(dict(request.form), error)
     return _back("keeper-named")
@@ -54,7 +54,7 @@ def send_link(code: str) -> Response:
     """Mail the keeper a fresh link."""
     _do(
         code,
-        "给管理员寄新链接",
+        "给守站人寄新链接",
         lambda connection: confirmations.send_link(connection, code, public_url(), clock.now()),
     )
     return _back("link-sent" if sends_mail() else "link-waits")
@@ -63,7 +63,7 @@ def send_link(code: str) -> Response:
 @bp.post("/<code>/end")
 def end(code: str) -> Response:
     """Let a station have no keeper."""
-    _do(code, "管理员离任", lambda connection: confirmations.end_keeper(connection, code, clock.now()))
+    _do(code, "守站人离任", lambda connection: confirmations.end_keeper(connection, code, clock.now()))
     return _back("keeper-ended")
 
 

@@ -24,7 +24,7 @@ LINKS = {
         ("/staff/reports", Sentence("门口的反映"), Right.LOOK),
         ("/staff/closures", Sentence("临时关闭"), Right.LOOK),
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
-        ("/staff/keepers", Sentence("驿站管理员"), Right.LOOK),
+        ("/staff/keepers", Sentence("守站人"), Right.LOOK),
         ("/staff/calendar", Sentence("放假日历"), Right.LOOK),
     ),
     Sentence("看数"): (

@@ -87,7 +87,7 @@ def test_a_keeper_who_stays_silent_is_followed_for_four_hundred_days(
             seen[stage(engine)] = day
             public[stage(engine)] = listed(connection, NOON), "确认" in notices(connection, code)
     assert seen == {
-        "confirmed": 0,
+        "named": 0,
         "asked": 90,
         "reminded": 97,
         "with_union": 104,

@@ -74,7 +74,7 @@ def test_what_the_program_works_out_is_no_change(
 
 def test_the_timeline_tells_who_when_why_and_what(busy: int, connection: Connection) -> None:
     events = history.timeline(connection, busy)
-    assert events[0].words == ("登记：停电", "驿站管理员：li@example.org") and events[0].reason == "停电"
+    assert events[0].words == ("登记：停电", "守站人：li@example.org") and events[0].reason == "停电"
     assert CellChange("name", "新名3", "新名4") in events[1].changes
     assert CellChange("services", "aed、drinking_water", "drinking_water") in events[1].changes
     assert events[-1].changes[0] == CellChange("name", "", "旧名")

@@ -27,7 +27,7 @@ def test_the_screen_shows_what_is_to_be_confirmed(client: FlaskClient, address: 
 
 
 def test_one_tap_confirms_once(client: FlaskClient, address: str) -> None:
-    assert "刚刚由管理员核实" in client.post(address, data={"answer": "still_right"}).text
+    assert "刚刚由守站人核实" in client.post(address, data={"answer": "still_right"}).text
     again = client.post(address, data={"answer": "still_right"})
     assert again.status_code == 410 and "已经用过" in again.text
     assert client.get(address).status_code == 410
