@@ -31,6 +31,7 @@ what is in an address may be written down on its way. No position is kept by thi
 SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": COOKIE}
 NO_STATION = "No public station has this code"
 NO_REPORT = "No report has this code"
+NO_CELL = "No cell can be called this, as with a control character in it"
 
 
 @cache
@@ -129,9 +130,11 @@ def _cells() -> Schema:
     summary = "The stations (zoom 12) or the counts (zooms 0 to 10) of one web mercator cell `z-x-y`"
     sparse = "The stations of one cell of zoom 9 that has few"
     return {
-        "/api/v1/cells/{code}": {"get": _described("cell", summary, answered, _path("z-x-y"), "")},
+        "/api/v1/cells/{code}": {
+            "get": _described("cell", summary, answered, _path("z-x-y"), NO_CELL),
+        },
         "/api/v1/cells/{code}/stations": {
-            "get": _described("sparseCell", sparse, answered, _path("z-x-y"), "")
+            "get": _described("sparseCell", sparse, answered, _path("z-x-y"), NO_CELL),
         },
     }
 

@@ -45,6 +45,16 @@ def test_the_description_is_openapi_3_1(client: FlaskClient) -> None:
     assert schemathesis.openapi.from_dict(document).validate() is None
 
 
+def test_every_address_with_a_code_in_it_may_lead_nowhere() -> None:
+    with_code = {path: methods for path, methods in openapi.document()["paths"].items() if "{code}" in path}
+    silent = [
+        path
+        for path, methods in with_code.items()
+        if any("404" not in m["responses"] for m in methods.values())
+    ]
+    assert with_code and silent == []
+
+
 def test_the_documentation_page_loads_only_our_own_assets(client: FlaskClient) -> None:
     page = client.get("/api/").text
     assert "/static/vendor/" in page and "//cdn" not in page
