@@ -60,12 +60,22 @@ export function addStations(map, addresses) {
     const answers = await Promise.allSettled(wanted.map(cell));
     if (mine !== turn) return; // the map has moved on
     const cells = answers.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
+    const hadFocus = around.getLayers().some((one) => one.getElement() === document.activeElement);
     around.clearLayers();
     if (isFar) showCounts(divided ?? countsOf(cells));
     else showStations(cells);
+    if (hadFocus) focusMiddle();
     const isComplete = cells.length === answers.length;
     if (!isComplete) say.textContent = t("没取到驿站，请检查网络");
     else say.textContent = isFar && !listed.size ? t("点数字放大") : "";
+  }
+
+  // Whoever goes by keyboard goes on from what stands where the count stood.
+  function focusMiddle() {
+    const middle = map.getCenter();
+    const away = (one) => map.distance(one.getLatLng(), middle);
+    const [nearest] = around.getLayers().sort((a, b) => away(a) - away(b));
+    nearest?.getElement().focus({ preventScroll: true });
   }
 
   function showStations(cells) {
@@ -103,8 +113,8 @@ export function addStations(map, addresses) {
     map.setView(bounds.getCenter(), Math.max(map.getZoom() + 1, Math.min(zoom, map.getBoundsZoom(bounds))));
   }
 
-  // Divisions with how many stations each has: provinces from afar, then prefectures. Asked for once; without
-  // them, as without a network, there are the counts of cells, and no names.
+  // Divisions with how many stations each has: provinces from afar, then prefectures. Asked for until they
+  // come, and once; without them, as without a network, there are the counts of cells, and no names.
   const asked = new Map();
   const names = new Map();
   function divisionsOf(level) {
@@ -114,7 +124,7 @@ export function addStations(map, addresses) {
     };
     const answer = () => ask(`${addresses.divisions}?level=${level}`).then(
       ({ features }) => features.map(told),
-      () => null,
+      () => void asked.delete(level),
     );
     if (!asked.has(level)) asked.set(level, answer());
     return asked.get(level);
