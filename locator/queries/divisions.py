@@ -82,6 +82,11 @@ def _is_alone(county: Division) -> bool:
     return county.level is DivisionLevel.COUNTY and not is_governed
 
 
+def how_many(connection: Connection, place: Division | None) -> int:
+    """Return how many stations a division has, a county too; of all of them for None."""
+    return sum(_counts(connection, place.prefix if place else "").values())
+
+
 def _counts(connection: Connection, prefix: str) -> Counter[str]:
     rows = connection.execute(
         select(public_station.c.division_code, func.count())

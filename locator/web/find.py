@@ -88,14 +88,14 @@ def all_divisions() -> Response:
 
 @bp.get("/divisions/<code>")
 def one_division(code: str) -> Response:
-    """List the divisions inside one, or send on to its stations where there are none."""
+    """List the divisions inside one; a county, which has none, leads to its stations."""
     return _division_page(division(code))
 
 
 def _division_page(parent: Division | None) -> Response:
     children = ask(lambda connection: divisions.below(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
-    stations = sum(one.stations for one in children)
+    stations = ask(lambda connection: divisions.how_many(connection, parent))
     places = [parent, *(one.division for one in children)] if parent else []
     answers = ask(lambda connection: answering.by_division(connection, places, clock.now()))
     return page(

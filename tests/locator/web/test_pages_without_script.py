@@ -91,6 +91,7 @@ def test_divisions_lead_down_to_stations(client: FlaskClient, add: AddStation) -
     assert "/divisions/440000" in text(client, "/divisions/")
     assert "/divisions/441200" in text(client, "/divisions/440000")
     assert "/?division=441202" in text(client, "/divisions/441200")
+    assert "共 1 处" in text(client, "/divisions/441202")
 
 
 def test_a_station_tells_how_to_get_in_before_how_to_get_there(
