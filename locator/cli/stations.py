@@ -9,7 +9,7 @@ from geodata.crs import Crs
 from locator.actions import demo, imports
 from locator.actions.posted import posted
 from locator.cli import terminal
-from locator.domain.draft import RowProblem
+from locator.domain.draft import CRS_MISSING, RowProblem
 from locator.domain.import_run import Outcome
 from locator.progress import progress
 
@@ -55,6 +55,8 @@ def import_file(file: Path, crs: Crs | None, dry_run: bool, read_posted: bool) -
     with progress("检查" if dry_run else "写入", len(given.rows)) as advance:
         looked = imports.take_in(terminal.engine(), given, terminal.today(), advance, dry_run=dry_run)
     _say(looked.problems, is_error=True)
+    if any(one.sentence == CRS_MISSING for one in looked.problems):
+        click.echo("坐标系用 --crs 指定：wgs84、gcj02、bd09 或 cgcs2000", err=True)
     _say(looked.told if dry_run else [])
     if dry_run:
         click.echo("；".join(f"{one.zh} {looked.counts[one]}" for one in Outcome if looked.counts[one]))

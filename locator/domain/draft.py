@@ -20,6 +20,8 @@ from locator.domain.station import (
 )
 from locator.domain.truck import TruckAccess
 
+CRS_MISSING = Sentence("没有说坐标是从哪里抄来的：高德、百度、GPS，还是天地图（坐标系）")
+
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:

@@ -12,7 +12,7 @@ from geodata.divisions import division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.domain.access import Access, AccessMethod, Audience, Price, SelfService
-from locator.domain.draft import PositionInput, Provenance, RowProblem, StationDraft
+from locator.domain.draft import CRS_MISSING, PositionInput, Provenance, RowProblem, StationDraft
 from locator.domain.hours import Hours
 from locator.domain.row_reader import RowReader, yes_no
 from locator.domain.schedule import checked_policy
@@ -136,7 +136,7 @@ def _position_input(row: RowReader, default_crs: Crs | None) -> PositionInput | 
     crs = row.parsed("crs", Crs.parse, default_crs)
     if crs is None:
         if not row.problems or row.problems[-1].column != "crs":
-            row.refuse("crs", Sentence("没有说明坐标系：用 --crs 指定 wgs84、gcj02、bd09 或 cgcs2000"))
+            row.refuse("crs", CRS_MISSING)
         return None
     given = row.parsed("lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
     return PositionInput(given, lon_text, lat_text, crs) if given else None

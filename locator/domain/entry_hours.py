@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, pattern
 from locator.domain.draft import RowProblem
 from locator.domain.draft_cells import Cells
 from locator.domain.hours import Hours
@@ -12,24 +12,30 @@ from locator.domain.posted_hours import read
 from locator.domain.posted_sign import Confidence
 from locator.errors import InvalidHours
 
+ASKED_UNREAD = pattern("没读懂：{why}。请换个写法；或者打钩，就照这样公布，开不开显示说不准")
 POSTED, SYNTAX = "opening_hours_text", "opening_hours"
 
 
 @dataclass(frozen=True, slots=True)
 class HoursRead:
-    """What the words of a door were read as, and what was taken for granted, for the editor to confirm."""
+    """What the words of a door were read as, and what was taken for granted, for the editor to confirm.
+
+    `is_unread`: the words could not be read, and may be shown as they are, with nothing worked out.
+    """
 
     cells: Mapping[str, str]
     words: str = ""
     assumptions: tuple[str, ...] = ()
     problem: RowProblem | None = None
+    is_unread: bool = False
 
 
 def with_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> HoursRead:
     """Return an entry's cells with the hours that its words say.
 
     `shown` are the cells that the editor saw. Words that changed are read anew, unless the editor wrote
-    other hours in the syntax beside them; a reading that takes something for granted needs `confirmed`.
+    other hours in the syntax beside them. A reading that takes something for granted needs `confirmed`,
+    and so do words that cannot be read.
     """
     posted, syntax = cells.get(POSTED, ""), cells.get(SYNTAX, "")
     if posted == shown.get(POSTED, "") or syntax != shown.get(SYNTAX, ""):
@@ -39,7 +45,8 @@ def with_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> HoursRead:
     try:
         reading = read(posted)
     except InvalidHours as error:
-        return HoursRead(cells, problem=RowProblem(0, POSTED, Sentence("没读懂：{why}", why=error)))
+        asked = RowProblem(0, POSTED, Sentence(ASKED_UNREAD, why=error.args[0]))
+        return HoursRead({**cells, SYNTAX: ""}, problem=None if confirmed else asked, is_unread=True)
     words, assumed = in_words(reading.hours), reading.assumptions
     written = {**cells, SYNTAX: reading.hours.canonical}
     if reading.confidence is Confidence.CERTAIN or confirmed:

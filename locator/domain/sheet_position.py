@@ -10,6 +10,7 @@ from geodata.errors import UnknownCrs
 from geodata.sentence import Sentence, pattern
 from locator.domain.column_looks import PAIR
 from locator.domain.columns import ColumnMatch
+from locator.domain.draft import CRS_MISSING
 from locator.domain.finding import Fault, Weight
 from locator.domain.row_cells import RowCells
 from locator.domain.sheet_words import code_for, is_empty
@@ -27,7 +28,6 @@ SEXAGESIMAL = re.compile(
 POINTLESS = re.compile(r"\d{7,16}", re.ASCII)
 PARTED = re.compile(r"[,，、;/|\s]+")
 LON, LAT = (73.0, 136.0), (3.0, 54.0)  # of China
-CRS_MISSING = Sentence("没有说明坐标系：用 --crs 指定 wgs84、gcj02、bd09 或 cgcs2000")
 COARSE_DECIMALS = 3  # fewer than these are hundreds of metres
 
 
@@ -42,7 +42,9 @@ class Degree:
 def read_position(row: RowCells) -> None:
     """Read the place of a row into lon, lat, crs and position_quality."""
     names = _names(row)
-    first, second = _pair(row.text("lonlat")) if names == ("lonlat",) else (row.text("lon"), row.text("lat"))
+    first, second = (
+        pair_of(row.text("lonlat")) if names == ("lonlat",) else (row.text("lon"), row.text("lat"))
+    )
     if not first and not second:
         if names == ("lonlat",) and row.text("lonlat"):
             _no_number(row, "lonlat")
@@ -123,8 +125,8 @@ def _decimal(degrees: str, minutes: str, seconds: str | None) -> str:
     return f"{int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600:.7f}".rstrip("0")
 
 
-def _pair(text: str) -> tuple[str, str]:
-    """Return the two numbers of one cell, the longitude first, whichever it was."""
+def pair_of(text: str) -> tuple[str, str]:
+    """Return the two numbers of one text, the longitude first, whichever it was; of any other, nothing."""
     plain = unicodedata.normalize("NFKC", text).strip()
     both = PAIR.fullmatch(plain)
     parts = list(both.groups()) if both else [part for part in PARTED.split(plain) if part]

@@ -1,6 +1,5 @@
 """The form of an entry: its fields into cells and back."""
 
-import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,12 +9,13 @@ from locator.domain.draft_cells import ORDER, CellChange, Cells, choice_of
 from locator.domain.entry_hours import POSTED, SYNTAX
 from locator.domain.rights import Area
 from locator.domain.service import SERVICES, Availability
+from locator.domain.sheet_position import pair_of
 from locator.domain.station import Facet
 from locator.web.division_words import code_of
 
 SERVICE, CHECKED, TAKE, MINE, SHOWN = "service_", "checked_", "take_", "mine_", "shown_"
 OWN_FIELDS = frozenset({"services", "services_missing", *(f"{facet}_checked_on" for facet in Facet)})
-BOTH_NUMBERS = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,，;； \t]\s*(-?\d+(?:\.\d+)?)\s*")
+PLACES = (("lon", "lat"), ("gate_lon", "gate_lat"))
 
 
 def cells_of_form(
@@ -35,7 +35,9 @@ def cells_of_form(
         if form.get(f"{CHECKED}{facet}") == "yes":
             cells |= {f"{facet}_checked_on": today.isoformat(), "checked_by": who}
     cells |= _chosen(form)
-    cells |= _both_numbers(cells.get("lon", "")) | _division(cells.get("division_code", ""), areas)
+    for names in PLACES:
+        cells |= both_numbers(cells, *names)
+    cells |= _division(cells.get("division_code", ""), areas)
     if not cells.get("lon") and not cells.get("lat"):
         cells |= {"crs": "", "position_quality": ""}
     return {column: text for column, text in cells.items() if text}
@@ -82,10 +84,10 @@ def _services(form: Mapping[str, str]) -> dict[str, str]:
     }
 
 
-def _both_numbers(lon: str) -> dict[str, str]:
-    """Return longitude and latitude where both were pasted into the first field, as map apps copy them."""
-    both = BOTH_NUMBERS.fullmatch(lon)
-    return {"lon": both[1], "lat": both[2]} if both else {}
+def both_numbers(cells: Mapping[str, str], lon: str = "lon", lat: str = "lat") -> dict[str, str]:
+    """Return longitude and latitude where both were pasted into one field, in either order."""
+    both = [pair for name in (lon, lat) if any(pair := pair_of(cells.get(name, "")))]
+    return dict(zip((lon, lat), both[0], strict=True)) if both else {}
 
 
 def _division(words: str, areas: Sequence[Area]) -> dict[str, str]:

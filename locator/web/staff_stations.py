@@ -34,7 +34,8 @@ def new() -> Response:
     """Show the form of a station that is not there yet."""
 
     def asked(connection: Connection) -> Response:
-        return _form(connection, None, tried(connection, None, _blank(), clock.now().date()))
+        trial = tried(connection, None, _blank(), clock.now().date())
+        return _form(connection, None, replace(trial, problems=()))  # nobody has written anything yet
 
     return as_staff(asked, staff_session.by())
 

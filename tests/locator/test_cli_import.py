@@ -70,7 +70,7 @@ def test_a_dry_run_only_looks(locator: Locator, tmp_path: Path, connection: Conn
 def test_without_the_system_it_asks_for_it(locator: Locator, tmp_path: Path, connection: Connection) -> None:
     result = locator("import", listing(tmp_path))
     assert result.exit_code == 1
-    assert "第 2 行 lon、lat：没有说明坐标系：用 --crs 指定" in result.stderr
+    assert "第 2 行 lon、lat：没有说坐标是从哪里抄来的" in result.stderr and "用 --crs 指定" in result.stderr
     assert count(connection) == 0
 
 

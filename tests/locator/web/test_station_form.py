@@ -126,7 +126,8 @@ def test_the_words_of_a_sign_are_read_and_what_was_assumed_is_confirmed(
 def test_words_that_cannot_be_read_say_where(staff: SignIn, address: str) -> None:
     approver = staff(Role.APPROVER, DAXING)
     asked = send(approver, address, "publish", form(approver, address), opening_hours_text="看情况开门")
-    assert asked.status_code == 422 and "没读懂" in asked.text
+    assert asked.status_code == 422
+    assert asked.text.count("没读懂") == 2  # in the list above the form, and where the hours are
 
 
 def test_whoever_clears_the_words_of_a_sign_clears_its_hours(
@@ -294,3 +295,32 @@ def test_the_changes_of_ones_areas_are_listed_and_their_seal_is_to_be_had(
     with change(engine) as writing:
         writing.execute(text("UPDATE station SET name = 'SQL 改的'"))
     assert "SQL 改的" in approver.get("/staff/history").text
+
+
+def test_a_new_form_finds_no_fault_before_anything_is_written(staff: SignIn) -> None:
+    shown = staff(Role.APPROVER, DAXING).get("/staff/stations/new").text
+    assert "没有站名" not in shown and 'aria-invalid="true"' not in shown
+
+
+def test_hours_that_nobody_can_read_are_published_as_they_are_when_the_editor_says_so(
+    staff: SignIn, address: str, connection: Connection, key: int
+) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    written = form(approver, address) | {"opening_hours_text": "看老板心情"}
+    assert send(approver, address, "publish", written).status_code == 422
+    assert send(approver, address, "publish", written, confirmed="看老板心情").status_code == 303
+    draft = now(connection, key)
+    assert draft.hours_posted == "看老板心情" and not draft.schedule.text
+    assert send(approver, address, "publish", form(approver, address)).status_code == 303  # asked once only
+
+
+@pytest.mark.parametrize("field", ["lon", "lat"])
+@pytest.mark.parametrize("pasted", ["116.3412,39.7267", "39.7267，116.3412", "39.7267 116.3412"])
+def test_both_numbers_are_pasted_into_one_field_in_either_order(
+    staff: SignIn, address: str, connection: Connection, key: int, field: str, pasted: str
+) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    written = form(approver, address) | {"lon": "", "lat": "", "crs": "wgs84", field: pasted}
+    assert send(approver, address, "publish", written).status_code == 303
+    given = now(connection, key).position_input
+    assert given and (given.given.lon, given.given.lat) == (116.3412, 39.7267)
