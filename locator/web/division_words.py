@@ -1,6 +1,6 @@
 """Divisions as people write and pick them: by name, with the code behind it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from flask import Flask
@@ -9,6 +9,7 @@ from geodata.divisions import divisions, find_division, full_name
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.domain.rights import Area, prefix
+from locator.errors import InvalidRequest
 
 
 def in_words(code: str | None) -> str:
@@ -34,6 +35,16 @@ def code_of(words: str, areas: Sequence[Area] = ()) -> str:
         return find_division(words, within or ("",)).code
     except UnknownDivision:
         return find_division(words).code
+
+
+def coded(form: Mapping[str, str], areas: Sequence[Area]) -> dict[str, str]:
+    """Return a form's values with the code of its division in the place of the name; raise InvalidRequest."""
+    if not form.get("division"):
+        return dict(form)
+    try:
+        return {**form, "division": code_of(form["division"], areas)}
+    except UnknownDivision as error:
+        raise InvalidRequest({"division": error.args[0]}) from None
 
 
 def register(app: Flask) -> None:

@@ -17,6 +17,7 @@ from locator.queries import chosen, exceptions
 from locator.queries.chosen import Chosen
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
+from locator.web.division_words import coded, options
 from locator.web.errors import words
 from locator.web.readings import Division, Moment
 from locator.web.responses import page
@@ -78,7 +79,8 @@ def start() -> Response:
     begins = request.form.get("do") == "start"
 
     def act(connection: Connection) -> list[Chosen]:
-        given = validated(CampaignParameters if begins else SetParameters, form_values())
+        values = coded(form_values(), staff_session.actor().areas(TEND))
+        given = validated(CampaignParameters if begins else SetParameters, values)
         stations = _set(connection, given)
         if isinstance(given, CampaignParameters):
             codes, me = [one.code for one in stations], f"staff:{staff_session.actor().staff_id}"
@@ -122,5 +124,6 @@ def _form(form: dict[str, Any], stations: list[Chosen] | None = None, trouble: s
         stations=stations,
         trouble=trouble,
         kinds=StationKind,
+        divisions=options(staff_session.actor().areas(TEND)),
         doors=Doors,
     )

@@ -21,6 +21,8 @@ from locator.queries import families as family_questions
 from locator.queries.drafts import StoredStation
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
+from locator.web.division_words import coded, options
+from locator.web.entry_form import both_numbers
 from locator.web.entry_trial import tried
 from locator.web.entry_words import CRS_NAMES, QUALITY_NAMES
 from locator.web.readings import Division
@@ -54,8 +56,8 @@ class MoveParameters(BaseModel):
     division: Division
     address: str = Field(min_length=1, max_length=200)
     wayfinding: str = Field(default="", max_length=200)
-    lon: str = Field(min_length=1, max_length=24)
-    lat: str = Field(min_length=1, max_length=24)
+    lon: str = Field(min_length=1, max_length=60)
+    lat: str = Field(min_length=1, max_length=60)
     crs: Crs
     position_quality: PositionQuality = PositionQuality.APPROXIMATE
     since: date
@@ -87,7 +89,8 @@ def move(code: str) -> Response:
     """Move a station, or propose to; a place that looks wrong is asked about once."""
 
     def act(connection: Connection, stored: StoredStation) -> Response:
-        given = validated(MoveParameters, form_values())
+        values = coded(form_values(), staff_session.actor().areas(Right.EDIT))
+        given = validated(MoveParameters, values | both_numbers(values))
         to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
         cells = moving.cells_of_move(stored, to)
         place = tried(connection, stored, cells, clock.now().date()).place
@@ -162,6 +165,7 @@ def _show(
         needs_a_reason=NEEDS_A_REASON,
         publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
+        may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
         may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
         rooms=family_questions.rooms(connection, stored.id),
         house=family_questions.house(connection, stored.id),
@@ -173,6 +177,7 @@ def _show(
         today=clock.now().date(),
         crs_names=CRS_NAMES,
         qualities=QUALITY_NAMES,
+        divisions=options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
     )
     response.status_code = status
     return response
