@@ -11,13 +11,14 @@ from geodata.sentence import Sentence
 from locator.actions import duplicates as acts
 from locator.actions import families, merging
 from locator.actions.duplicates import PairVerdict
-from locator.domain.draft_cells import cells_of
+from locator.domain.draft_cells import Cells, cells_of, changes
 from locator.domain.likeness import names_alike
 from locator.domain.merging import differences, joined
 from locator.domain.rights import Right
 from locator.errors import InvalidException, InvalidRequest
 from locator.maps.pair import marked_map
 from locator.queries import drafts, duplicates
+from locator.queries import families as families_of
 from locator.queries.drafts import StoredStation
 from locator.web import clock, map, staff_session
 from locator.web.database import as_staff
@@ -29,6 +30,7 @@ MARKS_MODULE = "js/marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 LONGEST_REASON = 200
+CHOSEN = ("take_", "stays", "reason", "verdict")
 DONE = {
     PairVerdict.DIFFERENT: "told-apart",
     PairVerdict.ROOMS: "one-house",
@@ -83,6 +85,8 @@ def decide(code: str, other: str) -> Response:
 
     def act(connection: Connection) -> Response:
         both = _both(connection, code, other, Right.PUBLISH)
+        if verdict is PairVerdict.SAME and request.form.get("sure") != "yes":
+            return _before_merging(connection, both)
         return done(_done(connection, verdict, both), DONE[verdict])
 
     return as_staff(act, staff_session.by(_reason()))
@@ -104,20 +108,41 @@ def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStatio
     if verdict is PairVerdict.DIFFERENT:
         acts.decide(connection, (both[0].id, both[1].id), verdict, actor, now)
         return url_for(".queue")
-    stays, goes = both if _chosen("stays") == SIDES[0] else both[::-1]
+    stays, goes = _stays_and_goes(both)
     if verdict is PairVerdict.ROOMS:
         families.put_under(connection, actor, goes, stays.code)
         acts.decide(connection, (stays.id, goes.id), verdict, actor, now)
         return url_for("staff_life.life", code=stays.code)
-    reason = _reason()
-    if not reason:
-        raise InvalidException("请写为什么合并，去旧编号的人看得到")
+    merging.merge(connection, actor, stays, goes, _cells_of_both(both), _why(), now)
+    return url_for("staff_life.life", code=stays.code)
+
+
+def _before_merging(connection: Connection, both: tuple[StoredStation, StoredStation]) -> Response:
+    """Say what merging will do, and ask whether it shall."""
+    stays, goes = _stays_and_goes(both)
+    return page(
+        "staff/duplicates/sure.html",
+        private=True,
+        stays=stays,
+        goes=goes,
+        changed=changes(cells_of(stays.draft), _cells_of_both(both)),
+        rooms=len(families_of.rooms(connection, goes.id)),
+        reason=_why(),
+        said=[(name, text) for name, text in request.form.items() if name.startswith(CHOSEN)],
+    )
+
+
+def _stays_and_goes(both: tuple[StoredStation, StoredStation]) -> tuple[StoredStation, StoredStation]:
+    return both if _chosen("stays") == SIDES[0] else both[::-1]
+
+
+def _cells_of_both(both: tuple[StoredStation, StoredStation]) -> Cells:
+    """Return the cells of the one that stays, with what was chosen of the one that goes."""
+    stays, goes = _stays_and_goes(both)
     left, right = (cells_of(one.draft) for one in both)
     its = SIDES[1] if stays is both[0] else SIDES[0]  # the side of the one that goes
     taken = {one.name for one in differences(left, right) if _chosen(f"take_{one.name}") == its}
-    cells = joined(cells_of(stays.draft), cells_of(goes.draft), taken)
-    merging.merge(connection, actor, stays, goes, cells, reason, now)
-    return url_for("staff_life.life", code=stays.code)
+    return joined(cells_of(stays.draft), cells_of(goes.draft), taken)
 
 
 def _both(connection: Connection, code: str, other: str, right: Right) -> tuple[StoredStation, StoredStation]:
@@ -154,6 +179,13 @@ def _map(basemap: Any, places: dict[str, LonLat]) -> object:
 
 def _chosen(name: str) -> str:
     return request.form.get(name, SIDES[0])
+
+
+def _why() -> str:
+    """Return why two are merged; raise InvalidException where nobody says."""
+    if not _reason():
+        raise InvalidException("请写为什么合并，去旧编号的人看得到")
+    return _reason()
 
 
 def _reason() -> str:

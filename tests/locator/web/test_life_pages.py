@@ -137,7 +137,10 @@ def test_two_are_compared_merged_and_parted(
     shown = approver.get(asked.location).text
     assert "说得不一样的" in shown and "0758-1" in shown
     said = {"verdict": "same", "stays": "left", "take_phone": "right", "take_name": "left", "reason": "重复"}
-    assert approver.send(f"/staff/duplicates/{code}/{other}", **said).status_code == 303
+    before = approver.send(f"/staff/duplicates/{code}/{other}", **said)
+    assert f"把 {other} 并入 {code}？" in before.text and "会改 2 项" in before.text  # the name as an alias
+    assert "已并入" not in client.get(f"/stations/{other}").text
+    assert approver.send(f"/staff/duplicates/{code}/{other}", sure="yes", **said).status_code == 303
     merged = client.get(f"/stations/{other}").text
     assert "已并入别的站" in merged and f"/stations/{code}" in merged
     assert "0758-1" in client.get(f"/stations/{code}").text
