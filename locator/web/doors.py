@@ -182,6 +182,8 @@ def close_the_others(app: Flask) -> None:
         endpoint = request.endpoint
         if endpoint in LARGER_BODIES:  # before anything reads the form
             request.max_content_length = LARGER_BODIES[endpoint]
+        if endpoint is None:
+            staff_session.recognize()
         if endpoint is None or endpoint in PUBLIC:
             return
         if endpoint not in STAFF:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping
 from http import HTTPStatus
 
-from flask import Flask, Request, Response, request
+from flask import Flask, Request, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from geodata.errors import GeodataError, UnknownDivision
@@ -156,6 +156,7 @@ WORDS = {
         Sentence("请过一会儿再试；急事请拨 12351。"),
     ),
 }
+NEXT_AT_THE_DESK = Sentence("网址可能写错了，或者这一站、这一条已经没有了。可以从全部站点里找。")
 
 
 def status_of(error: Exception) -> HTTPStatus:
@@ -220,11 +221,20 @@ def _answer(
             problem["errors"] = [{"parameter": k, "detail": say(v)} for k, v in problems.items()]
         response = json_response(problem, status=status.value, media_type=PROBLEM_TYPE)
     else:
-        response = page("error.html", what=what, detail=detail, now_what=now_what, private=True)
+        response = _page(status, what=what, detail=detail, now_what=now_what)
         response.status_code = status.value
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response
+
+
+def _page(status: HTTPStatus, **said: str) -> Response:
+    """Return an error's page: at the desk it keeps the links of the desk, and leads back there."""
+    if not g.get("staff"):
+        return page("error.html", private=True, **said)
+    if status is NOT_FOUND:
+        said["now_what"] = say(NEXT_AT_THE_DESK)
+    return page("staff/error.html", private=True, **said)
 
 
 def wants_json(asked: Request) -> bool:
