@@ -53,6 +53,7 @@ class Figures:
     """The figures; from `open_now` on they are of the `served` stations only."""
 
     total: int
+    demo: int
     by_kind: Counter[StationKind]
     by_status: Counter[LifecycleStatus]
     inside: int  # rooms and points of other stations
@@ -82,6 +83,7 @@ def figures(connection: Connection, scope: Scope) -> Figures:
     kept = _kept(connection, scope)
     return Figures(
         total=sum(row.n for row in groups),
+        demo=sum(row.n for row in groups if row.is_demo),
         by_kind=_summed((StationKind(row.kind), row.n) for row in groups),
         by_status=_summed((LifecycleStatus(row.status), row.n) for row in groups),
         inside=sum(row.n for row in groups if row.inside),
@@ -105,6 +107,7 @@ def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
         station.c.kind,
         station.c.status,
         station.c.timetable_id,
+        station.c.is_demo,
         served().label("served"),
         not_(counted()).label("inside"),
         station.c.position.is_(None).label("without_position"),

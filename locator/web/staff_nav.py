@@ -50,11 +50,12 @@ COUNTED: Mapping[str, Callable[[Waits], int]] = {
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the side, whether it is this page's, and how many things wait behind it."""
+    """A link of the side, how many things wait behind it, and whether it is this page's (``page``), one
+    above it (``true``), or neither."""
 
     address: str
     words: str
-    is_here: bool
+    here: str
     waiting: int = 0
     overdue: int = 0
 
@@ -88,9 +89,13 @@ def _nav() -> Iterator[tuple[str, list[Link]]]:
             yield group, mine
 
 
+def _is_below(address: str) -> bool:
+    return address != f"{staff_session.PATH}/" and request.path.startswith(f"{address}/")
+
+
 def _link(address: str, words: str) -> Link:
     waits: Waits | None = g.get("waits")
-    here = request.path == address
+    here = "page" if request.path == address else "true" if _is_below(address) else ""
     if waits is None or address not in COUNTED:
         return Link(address, words, here)
     overdue = waits.overdue if address == REPORTS else 0
