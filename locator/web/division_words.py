@@ -5,11 +5,11 @@ from functools import cache
 
 from flask import Flask
 
+from geodata.division_names import named
 from geodata.divisions import divisions, find_division, full_name
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.domain.rights import Area, prefix
-from locator.errors import InvalidRequest
 
 
 def in_words(code: str | None) -> str:
@@ -34,17 +34,13 @@ def code_of(words: str, areas: Sequence[Area] = ()) -> str:
     try:
         return find_division(words, within or ("",)).code
     except UnknownDivision:
-        return find_division(words).code
+        found, rest = named(words)
+        return found[0].code if len(found) == 1 and not rest else find_division(words).code
 
 
 def coded(form: Mapping[str, str], areas: Sequence[Area]) -> dict[str, str]:
-    """Return a form's values with the code of its division in the place of the name; raise InvalidRequest."""
-    if not form.get("division"):
-        return dict(form)
-    try:
-        return {**form, "division": code_of(form["division"], areas)}
-    except UnknownDivision as error:
-        raise InvalidRequest({"division": error.args[0]}) from None
+    """Return a form's values with its division's code in the place of the name; raise UnknownDivision."""
+    return {**form, "division": code_of(form["division"], areas)} if form.get("division") else dict(form)
 
 
 def register(app: Flask) -> None:

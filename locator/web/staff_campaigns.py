@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from geodata.divisions import division
+from geodata.errors import UnknownDivision
 from locator.actions import exceptions as acts
 from locator.actions.exceptions import Campaign, Stretch
 from locator.domain.rights import Right
@@ -89,7 +90,7 @@ def start() -> Response:
 
     try:
         stations = as_staff(act, staff_session.by(request.form.get("name", "").strip()[:100]))
-    except (InvalidException, InvalidHours, InvalidRequest, StationNotFound) as error:
+    except (InvalidException, InvalidHours, InvalidRequest, StationNotFound, UnknownDivision) as error:
         response = _form(dict(request.form), trouble=words(error))
         response.status_code = 400
         return response

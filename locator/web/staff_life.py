@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
 from geodata.crs import Crs
+from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.actions import editing, families, moving
 from locator.actions.moving import Move
@@ -25,6 +26,7 @@ from locator.web.division_words import coded, options
 from locator.web.entry_form import both_numbers
 from locator.web.entry_trial import tried
 from locator.web.entry_words import CRS_NAMES, QUALITY_NAMES
+from locator.web.errors import words
 from locator.web.readings import Division
 from locator.web.responses import page
 from locator.web.staff_session import form_values
@@ -34,7 +36,7 @@ from locator.web.validation import validated
 bp = Blueprint("staff_life", __name__, url_prefix="/staff/stations")
 MOVED = "moved"
 LIFE = ("status", "status_since", "status_reason", "expected_reopen_on")
-Refused = (EntryInvalid, InvalidRequest)
+Refused = (EntryInvalid, InvalidRequest, UnknownDivision)
 
 
 class StepParameters(BaseModel):
@@ -193,8 +195,7 @@ def _mine(connection: Connection, code: str) -> StoredStation:
 def _sentences(error: Exception) -> tuple[str, ...]:
     if isinstance(error, EntryInvalid):
         return tuple(one.sentence for one in error.problems)
-    assert isinstance(error, InvalidRequest)
-    return tuple(error.problems.values())
+    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (words(error),)
 
 
 def _day(day: date | None) -> str:

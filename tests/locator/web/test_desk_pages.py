@@ -146,7 +146,9 @@ def test_an_act_over_a_district_is_counted_first_begun_and_lifted(
     engine: Engine, add: AddStation, code: str, clerk: StaffClient, client: FlaskClient
 ) -> None:
     add(at=north(300)), add(at=north(600), division_code=THERE_CODE)
-    shown = clerk.send("/staff/campaigns/new", division="441200", do="check").text
+    unknown = clerk.send("/staff/campaigns/new", division="没有这里", do="check")
+    assert unknown.status_code == 400 and "没有“没有这里”这个地区" in unknown.text
+    shown = clerk.send("/staff/campaigns/new", division="肇庆市", do="check").text
     assert "一共 2 站" in shown and "开始行动，2 站" in shown
     assert clerk.send("/staff/campaigns/new", division="441200", **TYPHOON).status_code == 303
     assert "台风过境，暂停开放" in client.get(f"/stations/{code}").text

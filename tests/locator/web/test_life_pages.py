@@ -76,7 +76,7 @@ def test_a_step_that_says_too_little_is_not_taken(
 
 
 MOVE = {
-    **{"division": "441202", "address": "新街2号", "lon": "112.48", "lat": "23.06", "crs": "wgs84"},
+    **{"division": "肇庆市端州区", "address": "新街2号", "lon": "112.48", "lat": "23.06", "crs": "wgs84"},
     **{"since": TODAY, "reason": "原楼拆除"},
 }
 

@@ -69,3 +69,12 @@ def test_it_is_one_question(waiting: int, staff: SignIn, engine: Engine) -> None
     finally:
         event.remove(engine_class, "before_cursor_execute", heard)
     assert len([one for one in asked if "duplicate" in one or "import_run" in one]) == 1
+
+
+def test_a_page_below_a_link_and_one_that_is_not_there_keep_the_side(staff: SignIn) -> None:
+    client = staff(Role.APPROVER, HERE_CODE)
+    assert '<a href="/staff/campaigns" aria-current="true"' in client.get("/staff/campaigns/new").text
+    nowhere = client.get("/staff/nowhere")
+    assert nowhere.status_code == 404
+    assert 'class="side"' in nowhere.text and "可以从全部站点里找" in nowhere.text
+    assert 'class="side"' not in client.application.test_client().get("/staff/nowhere").text
