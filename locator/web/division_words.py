@@ -34,8 +34,9 @@ def code_of(words: str, areas: Sequence[Area] = ()) -> str:
     try:
         return find_division(words, within or ("",)).code
     except UnknownDivision:
-        found, rest = named(words)
-        return found[0].code if len(found) == 1 and not rest else find_division(words).code
+        meant = named(words)
+        is_one = len(meant.found) == 1 and not meant.rest
+        return meant.found[0].code if is_one else find_division(words).code
 
 
 def coded(form: Mapping[str, str], areas: Sequence[Area]) -> dict[str, str]:
