@@ -5,6 +5,7 @@ security, which asks the same rows.
 """
 
 import secrets
+import unicodedata
 from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import sha256
@@ -118,7 +119,7 @@ def show_code(connection: Connection, token: str, staff_id: int, code: str, orig
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
     account, hashed_origin = f"{person.email} code", sha256(origin.encode()).digest()
     _require_patience(connection, account, hashed_origin, None)
-    typed = "".join(code.split()).replace("-", "").upper()
+    typed = _typed(code)
     step = _step_of(connection, person.totp_secret, typed) if person.totp_confirmed_at else None
     if step is not None and step > person.totp_last_step:
         connection.execute(update(staff).where(staff.c.id == staff_id).values(totp_last_step=step))
@@ -143,7 +144,7 @@ def begin_totp(connection: Connection, staff_id: int) -> tuple[str, str]:
 def confirm_totp(connection: Connection, token: str, staff_id: int, code: str) -> list[str]:
     """Confirm the secret by its first code; return the recovery codes, to be written down now."""
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
-    step = _step_of(connection, person.totp_secret, "".join(code.split()))
+    step = _step_of(connection, person.totp_secret, _typed(code))
     if person.totp_confirmed_at is not None or step is None:
         raise SignInRefused("验证码不对：请看手机上最新的六位数字，再试一次")
     values = {"totp_confirmed_at": func.now(), "totp_last_step": step}
@@ -162,6 +163,11 @@ def roles_need_code(connection: Connection, staff_id: int) -> bool:
     return needs_second_factor(Role(one.role) for _, one in appointments_of(connection, staff_id))
 
 
+def _typed(code: str) -> str:
+    """Return a code as it is compared: a Chinese keyboard writes full-width digits, people part them."""
+    return "".join(unicodedata.normalize("NFKC", code).split()).replace("-", "").upper()
+
+
 def _grant(connection: Connection, token: str) -> None:
     this = staff_session.c.token_hash == token_hash(token)
     connection.execute(update(staff_session).where(this).values(second_factor=True))
@@ -172,8 +178,9 @@ def _step_of(connection: Connection, secret: str, code: str) -> int | None:
     seconds = connection.scalar(select(func.extract("epoch", func.now())))
     current = int(seconds or 0) // TOTP_STEP_S
     for step in (current + offset for offset in TOTP_WINDOW):
-        if secret and secrets.compare_digest(pyotp.TOTP(secret).at(step * TOTP_STEP_S), code[:6].ljust(6)):
-            return step if len(code) == 6 else None
+        right = pyotp.TOTP(secret).at(step * TOTP_STEP_S) if secret else ""
+        if right and secrets.compare_digest(right.encode(), code.encode()):
+            return step
     return None
 
 

@@ -101,6 +101,40 @@ def test_an_approver_sets_a_code_up_and_needs_it_from_then_on(app: Flask, engine
     assert third.post("/staff/code", data=form | {"code": codes[0]}).status_code == 400
 
 
+def test_a_code_typed_by_a_chinese_keyboard_is_the_same_code(app: Flask, engine: Engine) -> None:
+    account(engine, EMAIL, Role.APPROVER)
+    client = app.test_client()
+    sign_in(client)
+    page = client.get("/staff/code").text
+    secret = re.search(r'class="code">([A-Z2-7]{32})<', page)
+    assert secret
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in pyotp.TOTP(secret[1]).now())
+    form = {"csrf": csrf(page)}
+    assert client.post("/staff/code/set-up", data=form | {"code": "一二三四五六"}).status_code == 400
+    assert client.post("/staff/code/set-up", data=form | {"code": wide}).status_code == 200
+    assert client.get("/staff/").status_code == 200
+
+
+def test_an_editor_who_becomes_an_approver_sets_a_code_up_before_publishing(
+    client: FlaskClient, wang: int, engine: Engine
+) -> None:
+    sign_in(client)
+    assert client.get("/staff/").status_code == 200  # an editor's password is enough
+    with change(engine) as connection:
+        accounts.appoint(connection, wang, Role.APPROVER, "test", division_code="441202")
+    assert client.get("/staff/").location == "/staff/code"
+    assert client.get("/api/v1/staff/stations/1").status_code == 401
+
+
+def test_an_editor_who_becomes_an_inspector_too_goes_on(
+    client: FlaskClient, wang: int, engine: Engine
+) -> None:
+    sign_in(client)
+    with change(engine) as connection:
+        accounts.appoint(connection, wang, Role.INSPECTOR, "test", division_code="441203")
+    assert client.get("/staff/").status_code == 200
+
+
 def test_guessers_are_held_up_and_the_person_on_a_known_computer_is_not(app: Flask, wang: int) -> None:
     known = app.test_client()
     assert sign_in(known) == 303
