@@ -22,7 +22,8 @@ from locator.domain.import_run import Outcome, Verdict
 from locator.domain.rights import Actor, Right
 from locator.domain.sheet_row import SheetRow
 from locator.queries import drafts, import_neighbours
-from locator.queries.import_neighbours import MARGIN_DEG, Neighbourhood
+from locator.queries.drafts import StoredStation
+from locator.queries.import_neighbours import MARGIN_DEG, Neighbour, Neighbourhood
 
 OUTSIDE = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
 Verdicts = Mapping[int, tuple[Verdict, str]]
@@ -37,6 +38,20 @@ class Bench:
     organizations: Mapping[str, int]
     hood: Neighbourhood
     verdicts: Verdicts
+
+    def shows(self, one: Neighbour) -> bool:
+        """Tell whether a stored station may be set beside a row: a factory's own room elsewhere may not."""
+        return (
+            one.is_public
+            or self.actor is None
+            or self.actor.may(Right.LOOK, one.division_code, one.operator_id)
+        )
+
+    def is_elsewhere(self, stored: StoredStation) -> bool:
+        """Tell whether a stored station is none of the actor's."""
+        return self.actor is not None and not self.actor.may(
+            Right.EDIT, stored.draft.division_code, stored.operator_id
+        )
 
 
 def bench_for(
@@ -66,7 +81,7 @@ def identified(sheet: Sequence[SheetRow], bench: Bench) -> list[Judged]:
         if one.row.is_station:
             _identify(one, bench, first)
     asked = [one for one in judged if one.row.is_station and not (one.target or one.is_decided)]
-    find_near(asked, bench.hood.stations)
+    find_near(asked, [one for one in bench.hood.stations if bench.shows(one)])
     return judged
 
 
@@ -76,6 +91,7 @@ def judge(connection: Connection, bench: Bench, judged: Sequence[Judged]) -> Non
     stored = {one.id: one for one in drafts.by_ids(connection, sorted(ids))}
     for one in judged:
         one.stored = stored.get(one.target.id) if one.target else None
+        _require_mine(one, bench)
         one.forget_what_is_stored()
         if one.row.is_station and not one.is_refused:
             _draft(one, bench)
@@ -151,16 +167,20 @@ def _place(connection: Connection, judged: Sequence[Judged]) -> None:
         read[line].refuse("outside", OUTSIDE, "lon")
 
 
+def _require_mine(one: Judged, bench: Bench) -> None:
+    """Refuse a row that is a station elsewhere, and forget the station: nothing of it is told."""
+    if one.stored and bench.is_elsewhere(one.stored):
+        sentence = Sentence("代码 {code} 是别处的站，不在您管的范围里，不写入", code=one.stored.code)
+        one.refuse("elsewhere", sentence, "code" if one.row.cells.get("code") else "name")
+        one.stored = None
+
+
 def _require_area(one: Judged, bench: Bench) -> None:
     draft = one.draft
     if bench.actor is None or draft is None:
         return
     to_be = (draft.division_code, bench.organizations.get(draft.operator))
-    stored = one.stored
-    if stored and not bench.actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id):
-        sentence = Sentence("代码 {code} 是别处的站，不在您管的范围里，不写入", code=stored.code)
-        one.refuse("elsewhere", sentence, "code" if one.row.cells.get("code") else "name")
-    elif not bench.actor.may(Right.EDIT, *to_be):
+    if not bench.actor.may(Right.EDIT, *to_be):
         one.refuse("elsewhere", Sentence("不在您管的范围里，不写入"), "division_code")
 
 

@@ -3,12 +3,12 @@
 Each act is checked against how the import stands, and asks the worker for what takes time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.crs import Crs
@@ -16,7 +16,14 @@ from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 from locator.actions import import_queue
 from locator.actions.import_reading import grid_of
-from locator.db.importing import import_file, import_heading, import_mend, import_run, import_verdict
+from locator.db.importing import (
+    import_file,
+    import_heading,
+    import_mend,
+    import_result,
+    import_run,
+    import_verdict,
+)
 from locator.domain.column_choices import to_remember, with_choices
 from locator.domain.columns import ColumnMatch
 from locator.domain.import_run import Later, RunState, Task, Verdict
@@ -121,6 +128,7 @@ def choose_crs(connection: Connection, run: Run, crs: Crs, actor: Actor, *, is_s
 def mend(connection: Connection, run: Run, cells: Mapping[tuple[int, int], str], actor: Actor) -> None:
     """Read some cells, by line and column, as other words than stand in them; check anew."""
     _require(run.state is RunState.CHECKED)
+    _require_inside(connection, run, cells)
     for (line, place), words in cells.items():
         row = upsert(import_mend).values(run_id=run.id, line=line, place=place, words=words[:LONGEST_CELL])
         keys = ["run_id", "line", "place"]
@@ -193,6 +201,14 @@ def require_decider(connection: Connection, run: Run, actor: Actor) -> None:
     """Raise NotAllowed when somebody else has to decide."""
     if needs_another(connection, run, actor):
         raise NotAllowed("这次导入要由审核员写入；您可以先送审")
+
+
+def _require_inside(connection: Connection, run: Run, cells: Iterable[tuple[int, int]]) -> None:
+    """Raise InvalidRequest for a cell beyond the sheet: who checks makes room as far as it lies."""
+    lines = select(func.min(import_result.c.line), func.max(import_result.c.line))
+    first, last = connection.execute(lines.where(import_result.c.run_id == run.id)).one()
+    if not all(first <= line <= last and place < len(run.columns) for line, place in cells):
+        raise InvalidRequest({"cells": Sentence("表里没有这个格子")})
 
 
 def _check_anew(connection: Connection, run: Run, actor: Actor) -> None:

@@ -1,9 +1,10 @@
 """Where divisions lie, for checking an entry's place; no boundary is ever drawn in public."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Exists, Row, exists, func, literal, select
+from sqlalchemy import Connection, Exists, Row, exists, func, literal, or_, select
 
 from geodata.crs import Crs, to_wgs84
 from geodata.divisions import full_name
@@ -12,6 +13,9 @@ from geodata.sentence import Sentence, listed, pattern
 from locator.db.staffing import division_area
 from locator.db.tables import station
 from locator.domain.draft import PositionInput
+from locator.domain.rights import Area
+from locator.domain.station import Visibility
+from locator.queries.areas import lies_within
 
 FAR_FROM_ALL_M = 30_000
 AROUND_M = 3_000
@@ -94,13 +98,21 @@ def _is_known(connection: Connection, division_code: str) -> bool:
     return connection.scalar(select(division_area.c.division_code).where(around).limit(1)) is not None
 
 
-def near(connection: Connection, position: LonLat, station_id: int | None) -> list[Row[Any]]:
-    """Return name, lon and lat of the stations around a place, nearest first: landmarks for its pin."""
+def near(
+    connection: Connection, position: LonLat, station_id: int | None, areas: Sequence[Area]
+) -> list[Row[Any]]:
+    """Return name, lon and lat of the stations around a place, nearest first: landmarks for its pin.
+
+    Outside the areas only what the public may know.
+    """
+    is_known = or_(station.c.visibility == Visibility.PUBLIC.value, lies_within(areas))
     there = func.geometry(station.c.position)
     chosen = (
         select(station.c.name, func.ST_X(there).label("lon"), func.ST_Y(there).label("lat"))
         .where(
-            func.ST_DWithin(station.c.position, _point(position), AROUND_M), station.c.id != (station_id or 0)
+            func.ST_DWithin(station.c.position, _point(position), AROUND_M),
+            station.c.id != (station_id or 0),
+            is_known,
         )
         .order_by(func.ST_Distance(station.c.position, _point(position)))
         .limit(MOST_AROUND)

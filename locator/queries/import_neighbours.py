@@ -11,7 +11,7 @@ from sqlalchemy.types import TypeEngine
 from geodata.lonlat import BBox, LonLat
 from locator.db.tables import station
 from locator.domain.draft_cells import Cells
-from locator.domain.station import LifecycleStatus
+from locator.domain.station import LifecycleStatus, Visibility
 from locator.queries import boundaries
 
 BATCH = 5_000
@@ -29,6 +29,8 @@ class Neighbour:
     address: str
     external_identifier: str
     position: LonLat | None
+    operator_id: int | None
+    is_public: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def around(
     chosen = (
         select(
             *(station.c[name] for name in ("id", "code", "name", "division_code", "address")),
-            station.c.external_identifier,
+            *(station.c[name] for name in ("external_identifier", "operator_organization_id", "visibility")),
             func.ST_X(place).label("lon"),
             func.ST_Y(place).label("lat"),
         )
@@ -112,4 +114,5 @@ def _neighbourhood(stations: list[Neighbour]) -> Neighbourhood:
 def _neighbour(row: Any) -> Neighbour:
     position = LonLat(row.lon, row.lat) if row.lon is not None else None
     words = (row.name, row.division_code, row.address, row.external_identifier)
-    return Neighbour(row.id, row.code, *words, position)
+    is_public = row.visibility == Visibility.PUBLIC.value
+    return Neighbour(row.id, row.code, *words, position, row.operator_organization_id, is_public)

@@ -18,6 +18,7 @@ from locator.queries.import_runs import CheckedRow, Run
 from locator.web import map, staff_session
 from locator.web.database import as_staff
 from locator.web.responses import nonce, page
+from locator.web.row_numbers import row_number
 from locator.web.staff_imports import bp as imports
 
 bp = Blueprint("staff_import_rows", __name__, url_prefix="/staff/imports/<int:key>")
@@ -41,10 +42,8 @@ def mend(key: int) -> AnyResponse:
 
     def act(connection: Connection) -> None:
         run = _mine(connection, key)
-        wanted = request.form.get("line", "")
-        cells = _typed() or questions.repairs_of(
-            connection, run.id, int(wanted) if wanted.isdigit() else None
-        )
+        wanted = row_number(request.form.get("line", ""))
+        cells = _typed() or questions.repairs_of(connection, run.id, wanted)
         if not cells:
             raise InvalidRequest({"cells": Sentence("没有要改的格子")})
         acts.mend(connection, run, cells, staff_session.actor())
@@ -72,8 +71,8 @@ def decide(key: int, number: int) -> AnyResponse:
         raise InvalidRequest({"verdict": Sentence("请选一个")})
 
     def act(connection: Connection) -> None:
-        run = _mine(connection, key)
-        acts.decide(connection, run, {number: (Verdict(word), code[:40])}, staff_session.actor())
+        run, row = _mine(connection, key), questions.one_row(connection, key, number)
+        acts.decide(connection, run, {row.line: (Verdict(word), code[:40])}, staff_session.actor())
 
     as_staff(act, staff_session.by("判断重复"))
     return _back(key)
@@ -114,9 +113,10 @@ def _typed() -> dict[tuple[int, int], str]:
     """Return the cells that the form has: ``cell-17-5`` is row 17, column 5 (from 0)."""
     found = {}
     for name, words in request.form.items():
-        line, _, place = name.removeprefix("cell-").partition("-")
-        if name.startswith("cell-") and line.isdigit() and place.isdigit():
-            found[int(line), int(place)] = words.strip()
+        kind, *numbers = name.split("-")
+        match kind, [row_number(part) for part in numbers]:
+            case "cell", [int(line), int(place)]:
+                found[line, place] = words.strip()
     return found
 
 

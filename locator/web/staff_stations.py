@@ -23,6 +23,7 @@ from locator.web.division_words import options
 from locator.web.entry_trial import TO_CHOOSE, Trial, tried
 from locator.web.entry_words import CHOICES
 from locator.web.responses import json_response, nonce, page
+from locator.web.row_numbers import row_number
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
 PIN_MODULE = "js/pin.js"
@@ -74,7 +75,8 @@ def check() -> Response:
         stored = mine(connection, code) if code else None
         trial = _tried(connection, stored, _base(connection, stored))
         place = trial.place.position if trial.place else None
-        around = boundaries.near(connection, place, stored.id if stored else None) if place else []
+        areas, its_id = staff_session.actor().areas(Right.LOOK), stored.id if stored else None
+        around = boundaries.near(connection, place, its_id, areas) if place else []
         looks: Any = current_app.jinja_env.get_template("staff/stations/_look.html").module
         return json_response(
             {
@@ -184,10 +186,10 @@ def _base(connection: Connection, stored: StoredStation | None) -> Cells:
     """Return the entry as it was when the form was opened."""
     if stored is None:
         return {}
-    version = request.form.get("version", "")
-    if version == str(stored.version) or not version.isdecimal():
+    version = row_number(request.form.get("version", ""))
+    if version is None or version == stored.version:
         return cells_of(stored.draft)
-    return cells_of(history.draft_of_version(connection, stored.id, int(version)))
+    return cells_of(history.draft_of_version(connection, stored.id, version))
 
 
 def reason() -> str:

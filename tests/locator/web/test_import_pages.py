@@ -16,6 +16,7 @@ from locator.actions.import_worker import Worker
 from locator.db.session import Login, write_engine
 from locator.db.tables import station
 from locator.domain.rights import Role
+from locator.domain.station import Visibility
 
 COUNTY = "441202"
 HEADING = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "服务项目")
@@ -142,6 +143,31 @@ def test_what_may_be_a_station_that_is_there_is_decided_side_by_side(
         pass
     shown = client.get(address).text
     assert "写入 1 行" in shown and "蓝塘路3号" in shown
+
+
+def test_a_factorys_own_room_elsewhere_is_not_shown_beside_a_row(
+    staff: SignIn, worker: Worker, add: AddStation, connection: Connection
+) -> None:
+    said = {"name": "黄塘工会驿站", "address": "厂区里", "visibility": Visibility.SITE_ONLY}
+    hidden = add(at=LonLat(112.470163, 23.050163), division_code="441203", **said)
+    code = connection.scalar(select(station.c.code).where(station.c.id == hidden)) or ""
+    editor = staff(Role.EDITOR, COUNTY)
+    address = check(editor, worker, sheet(GOOD, heading=HEADING))
+    shown = editor.get(f"{address}?show=added").text
+    assert "黄塘驿站" in shown and "疑似重复" not in shown
+    by_code = check(editor, worker, sheet((code, "", "端州区"), heading=("我们的代码", "站名", "所属区县")))
+    refused = editor.get(by_code).text
+    assert "是别处的站" in refused and "黄塘工会驿站" not in refused and "厂区里" not in refused
+    other = staff(Role.EDITOR, "441203")
+    assert "黄塘工会驿站" in other.get(f"{check(other, worker, sheet(GOOD, heading=HEADING))}/rows/2").text
+
+
+def test_a_cell_beyond_the_sheet_is_not_made_room_for(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.EDITOR, COUNTY)
+    address = check(client, worker, sheet(GOOD, heading=HEADING))
+    for cell in ("cell-2-2000000000", "cell-2-8", "cell-0-0", "cell-3-0", "cell-2-99999999999999999999"):
+        assert client.send(f"{address}/mend", **{cell: "x"}).status_code == 400, cell
+    assert client.send(f"{address}/rows/3", verdict="skip").status_code == 404
 
 
 def test_headings_are_remembered_for_the_area(staff: SignIn, worker: Worker) -> None:
