@@ -38,6 +38,7 @@ from locator.web import (
     printing,
     reports,
     responses,
+    row_numbers,
     share_card,
     shell,
     short,
@@ -150,6 +151,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
     if chosen.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, chosen.proxies)  # type: ignore[method-assign]
+    row_numbers.register(app)
     doors.close_the_others(app)
     origin.refuse_foreign(app)
     plain_characters.refuse_control(app)

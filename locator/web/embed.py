@@ -10,6 +10,7 @@ from locator.web import clock
 from locator.web.database import ask
 from locator.web.find import ORDER_OF_STATES
 from locator.web.responses import ANYBODY, page
+from locator.web.row_numbers import row_number
 from locator.web.site import public_url
 
 bp = Blueprint("embed", __name__, url_prefix="/embed")
@@ -64,5 +65,5 @@ def _address(place: Division) -> str:
 
 
 def _limit() -> int:
-    given = request.args.get("limit", "")
-    return min(MOST_SHOWN, max(1, int(given))) if given.isascii() and given.isdigit() else SHOWN
+    given = row_number(request.args.get("limit", ""))
+    return SHOWN if given is None else min(MOST_SHOWN, max(1, given))

@@ -17,6 +17,7 @@ from locator.web.database import as_staff
 from locator.web.errors import words
 from locator.web.readings import Moment
 from locator.web.responses import page
+from locator.web.row_numbers import row_number
 from locator.web.staff_session import form_values
 from locator.web.told import done
 from locator.web.validation import validated
@@ -59,7 +60,8 @@ def close() -> Response:
 @bp.post("/reopen")
 def reopen() -> Response:
     """Say that closures are over."""
-    numbers = [int(one) for one in request.form.getlist("closure") if one.isdecimal()]
+    said = map(row_number, request.form.getlist("closure"))
+    numbers = [one for one in said if one is not None]
 
     def act(connection: Connection) -> None:
         if not numbers:

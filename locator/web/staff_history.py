@@ -13,6 +13,7 @@ from locator.queries.drafts import StoredStation
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
 from locator.web.responses import page
+from locator.web.row_numbers import row_number
 from locator.web.staff_stations import mine, reason, see
 
 bp = Blueprint("staff_history", __name__, url_prefix="/staff")
@@ -22,8 +23,7 @@ bp = Blueprint("staff_history", __name__, url_prefix="/staff")
 def recent() -> Response:
     """Show what was changed in the asker's areas, newest first."""
     areas = staff_session.actor().areas(Right.LOOK)
-    before = request.args.get("before", "")
-    number = int(before) if before.isdecimal() else None
+    number = row_number(request.args.get("before", ""))
 
     def asked(connection: Connection) -> Response:
         found = recent_changes.page(connection, areas, number)
@@ -73,16 +73,16 @@ def station(code: str) -> Response:
 @bp.post("/stations/<code>/history/restore")
 def bring_back(code: str) -> Response:
     """Let a station say again what it said after a change, or propose that it does."""
-    number = request.form.get("change", "")
-    if not number.isdecimal():
+    number = row_number(request.form.get("change", ""))
+    if number is None:
         raise NoSuchVersion("没有这个版本")
 
     def act(connection: Connection) -> Response:
         stored, actor = mine(connection, code), staff_session.actor()
-        was = history.draft_at(connection, stored.id, int(number))
+        was = history.draft_at(connection, stored.id, number)
         if request.form.get("do") == "publish":
             editing.require_publishing(connection, actor, stored, was)
-            restore(connection, code, int(number), clock.now().date())
+            restore(connection, code, number, clock.now().date())
             return see(url_for(".station", code=code, saved="yes"))
         key = editing.submit(connection, actor, stored, cells_of(was), reason() or "改回从前的样子")
         return see(url_for("staff_proposals.one", key=key))

@@ -23,8 +23,10 @@ from locator.web.database import as_staff
 from locator.web.entry_words import CRS_NAMES
 from locator.web.errors import words
 from locator.web.responses import json_response, page
+from locator.web.row_numbers import row_number
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
+MOST_PAGES = 100_000
 ASKED = "asked"  # rows that are written without a cell that somebody should look at
 SHOWN_FIRST = (Outcome.REFUSED, Outcome.DOUBTED, Outcome.CHANGED, Outcome.ADDED, Outcome.UNCHANGED)
 
@@ -66,11 +68,9 @@ def column_form(key: int) -> Response:
 @bp.post("/<int:key>/columns")
 def choose_columns(key: int) -> AnyResponse:
     """Take what the clerk says of the columns."""
-    chosen = {
-        int(name.removeprefix("column-")): field
-        for name, field in request.form.items()
-        if name.startswith("column-") and name.removeprefix("column-").isdigit()
-    }
+    given = [(name, field) for name, field in request.form.items() if name.startswith("column-")]
+    numbered = [(row_number(name.removeprefix("column-")), field) for name, field in given]
+    chosen = {place: field for place, field in numbered if place is not None}
 
     def act(connection: Connection) -> AnyResponse:
         run = _mine(connection, key)
@@ -233,7 +233,7 @@ def _datum(run: Run) -> Response:
 
 def _checked(connection: Connection, run: Run) -> Response:
     shown = _which(run)
-    number = max(1, request.args.get("page", 1, type=int))
+    number = row_number(request.args.get("page", ""), MOST_PAGES) or 1
     outcomes = [Outcome.ADDED, Outcome.CHANGED] if shown == ASKED else [Outcome(shown)]
     actor = staff_session.actor()
     rows = questions.rows(connection, run.id, outcomes, number, asked=shown == ASKED)

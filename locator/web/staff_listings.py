@@ -28,6 +28,7 @@ from locator.web.download import download
 from locator.web.errors import words
 from locator.web.qr import short_address
 from locator.web.responses import page
+from locator.web.row_numbers import MOST
 from locator.web.staff_figures import list_address, scope_name, scope_of
 from locator.web.validation import validated
 
@@ -47,7 +48,7 @@ class ListingParameters(BaseModel):
     status: ListingStatus | None = None
     never: bool = False
     division: str | None = Field(default=None, pattern=r"^\d{6}$")
-    after: int = Field(default=0, ge=0)
+    after: int = Field(default=0, ge=0, le=MOST)
 
 
 class NoteParameters(BaseModel):

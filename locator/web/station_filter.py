@@ -13,6 +13,7 @@ from locator.queries.station_table import Problem, TableRequest
 from locator.queries.traits import TRAITS
 from locator.web import clock, errors
 from locator.web.division_words import code_of
+from locator.web.row_numbers import MOST
 from locator.web.validation import validated
 
 
@@ -27,7 +28,7 @@ class StationFilter(BaseModel):
     status: LifecycleStatus | None = None
     problem: Problem | None = None
     trait: str = ""
-    after: int = Field(default=0, ge=0)
+    after: int = Field(default=0, ge=0, le=MOST)
 
     @field_validator("trait")
     @classmethod
