@@ -136,6 +136,10 @@ class NoSuchOrganization(LocatorError):
     """No union organisation has this name."""
 
 
+class UnionRefused(LocatorError):
+    """A union that cannot be called, stand or end like that."""
+
+
 class NoSuchVersion(LocatorError):
     """An entry never was what is asked for."""
 

@@ -6,14 +6,13 @@ What is asked here in words is enforced by the database: areas (migration 0009),
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, update
 
 from geodata.sentence import Sentence
 from locator.actions.placing import placed
 from locator.actions.station_changes import update_stations
 from locator.actions.station_rows import Key, in_silence, insert_stations, new_keys
 from locator.db.proposing import proposal
-from locator.db.reference import organization
 from locator.domain import lifecycle
 from locator.domain.draft import RowProblem, StationDraft
 from locator.domain.draft_cells import Cells, cells_of, changes, keeping
@@ -21,7 +20,7 @@ from locator.domain.draft_reader import read_draft
 from locator.domain.proposal import Proposal, ProposalState
 from locator.domain.rights import Actor, Right
 from locator.errors import ChangedMeanwhile, EntryInvalid, NotAllowed, ProposalDecided
-from locator.queries import drafts
+from locator.queries import drafts, unions
 from locator.queries.areas import own_approval
 from locator.queries.drafts import StoredStation
 
@@ -173,9 +172,7 @@ def _divisions(stored: StoredStation | None, draft: StationDraft) -> set[str | N
 
 def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
     """Return the organisation that is to run a station, if there is one of that name."""
-    named = select(organization.c.id).where(organization.c.name == draft.operator)
-    found: int | None = connection.scalar(named) if draft.operator else None
-    return found
+    return unions.named(connection, draft.operator) if draft.operator else None
 
 
 def _entry(cells: Cells, stored: StoredStation | None) -> StationDraft:

@@ -24,6 +24,7 @@ from locator.domain.sheet_row import SheetRow
 from locator.queries import drafts, import_neighbours
 from locator.queries.drafts import StoredStation
 from locator.queries.import_neighbours import MARGIN_DEG, Neighbour, Neighbourhood
+from locator.queries.unions import are_called
 
 OUTSIDE = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
 Verdicts = Mapping[int, tuple[Verdict, str]]
@@ -64,7 +65,7 @@ def bench_for(
     """Return what a sheet is judged against; `verdicts` are a clerk's words about its lines."""
     verdicts = verdicts or {}
     names = {row.cells["operator"] for row in sheet if row.cells.get("operator")}
-    known = select(organization.c.name, organization.c.id).where(organization.c.name.in_(names))
+    known = select(organization.c.name, organization.c.id).where(are_called(names))
     codes = [row.cells["code"] for row in sheet if row.cells.get("code")]
     codes += [code for verdict, code in verdicts.values() if verdict is Verdict.SAME]
     divisions = {row.cells["division_code"] for row in sheet if row.cells.get("division_code")}

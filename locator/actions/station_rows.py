@@ -18,6 +18,7 @@ from locator.domain.romanize import romanized
 from locator.domain.station import Facet, PositionQuality
 from locator.domain.timeline import SHANGHAI
 from locator.domain.truck import TruckAccess
+from locator.queries.unions import are_called
 
 Progress = Callable[[int], None]
 
@@ -136,12 +137,11 @@ def named(connection: Connection, names: Set[str]) -> dict[str, int]:
     """Return the ids of organisations by name, adding those that are new."""
     if not names:
         return {}
-    chosen = organization.c.name.in_(names)
-    known = select(organization.c.name, organization.c.id).where(chosen)
+    known = select(organization.c.name, organization.c.id).where(are_called(names))
     found = {row.name: row.id for row in connection.execute(known)}
     missing = [{"name": name} for name in sorted(names - found.keys())]
     if missing:
-        connection.execute(insert(organization), missing)
+        connection.execute(insert(organization).on_conflict_do_nothing(), missing)
         found = {row.name: row.id for row in connection.execute(known)}
     return found
 

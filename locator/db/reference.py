@@ -9,16 +9,19 @@ from sqlalchemy import (
     DateTime,
     ForeignKey,
     Identity,
+    Index,
     LargeBinary,
     Table,
     Text,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE
 
 from locator.db.columns import metadata, words
-from locator.db.types import one_of
+from locator.db.types import listed_codes, one_of
 from locator.domain.calendar import DayKind
+from locator.domain.unions import UnionKind, UnionLevel
 
 # Administrative divisions of GB/T 2260; filled from geodata at every start.
 division = Table(
@@ -33,7 +36,8 @@ division = Table(
     CheckConstraint("code ~ '^[0-9]{6}$'", name="code_is_gb2260"),
 )
 
-# Unions and hosts: a tree of their own, since a zone's union has no division code.
+# Unions and hosts: a tree of their own, since a zone's union has no division code. What is a host or an
+# operator by name only has neither kind nor level.
 organization = Table(
     "organization",
     metadata,
@@ -42,6 +46,14 @@ organization = Table(
     Column("name", Text, nullable=False),
     words("kind"),
     Column("division_code", ForeignKey("division.code"), index=True),
+    words("level"),
+    Column("ended_at", DateTime(timezone=True)),
+    CheckConstraint(
+        "(kind = '' AND level = '')"
+        f" OR (kind IN ({listed_codes(UnionKind)}) AND level IN ({listed_codes(UnionLevel)}))",
+        name="kind_known",
+    ),
+    Index("organization_name_idx", text("md5(name)"), unique=True, postgresql_where=text("ended_at IS NULL")),
 )
 
 # Decreed holidays and make-up workdays, and the feasts of years without a decree.

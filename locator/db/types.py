@@ -17,5 +17,9 @@ class Tags(TypeDecorator[list[int]]):
 
 def one_of(column: str, codes: Iterable[StrEnum]) -> CheckConstraint:
     """Return the constraint that a text column holds one of an enumeration's codes."""
-    listed = ", ".join(f"'{code.value}'" for code in codes)
-    return CheckConstraint(f"{column} IN ({listed})", name=f"{column}_known")
+    return CheckConstraint(f"{column} IN ({listed_codes(codes)})", name=f"{column}_known")
+
+
+def listed_codes(codes: Iterable[StrEnum]) -> str:
+    """Return an enumeration's codes as SQL lists them."""
+    return ", ".join(f"'{code.value}'" for code in codes)

@@ -6,16 +6,14 @@ from datetime import timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select, text
+from sqlalchemy import Connection, Row, func, select, text
 
 from geodata.sentence import Sentence
 from locator.db.reference import division, organization
 from locator.db.staffing import appointment, staff, staff_session
-from locator.db.tables import station
 from locator.domain.rights import Actor, Appointment, Area, Language, Role
 
 EVERYWHERE = Sentence("全国")
-MOST_UNIONS = 2000
 NOTED_EVERY = timedelta(minutes=1)
 BELOW = text(
     "WITH RECURSIVE below AS (SELECT id FROM organization WHERE id = :top"
@@ -100,23 +98,6 @@ def people(connection: Connection) -> Sequence[Person]:
         )
         for row in rows
     ]
-
-
-def organizations_in(connection: Connection, areas: Sequence[Area]) -> list[str]:
-    """Return the names of the unions that somebody may be appointed for: those that run stations."""
-    everywhere = any(one.division_code is None and one.organization_id is None for one in areas)
-    within = sorted({key for one in areas for key in one.organization_ids})
-    runs = select(station.c.operator_organization_id).where(station.c.operator_organization_id.is_not(None))
-    unions = or_(organization.c.id.in_(runs), organization.c.parent_id.is_not(None))
-    chosen = unions if everywhere else organization.c.id.in_(within)
-    named = select(organization.c.name).where(chosen).order_by(organization.c.name).limit(MOST_UNIONS)
-    return list(connection.scalars(named))
-
-
-def organization_named(connection: Connection, name: str) -> int | None:
-    """Return the organisation of a name, if there is one."""
-    found: int | None = connection.scalar(select(organization.c.id).where(organization.c.name == name))
-    return found
 
 
 def _area(connection: Connection, row: Row[Any]) -> Area:

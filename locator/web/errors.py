@@ -49,6 +49,7 @@ from locator.errors import (
     StationNotFound,
     TooManyGuesses,
     TooManyReports,
+    UnionRefused,
 )
 from locator.web.language import say
 from locator.web.responses import json_response, page
@@ -80,6 +81,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     ReportNotFound: HTTPStatus.NOT_FOUND,
     LinkUnknown: HTTPStatus.NOT_FOUND,
     NoSuchOrganization: HTTPStatus.BAD_REQUEST,
+    UnionRefused: HTTPStatus.CONFLICT,
     NoSuchVersion: HTTPStatus.NOT_FOUND,
     PreconditionNeeded: HTTPStatus.PRECONDITION_REQUIRED,
     ProposalNotFound: HTTPStatus.NOT_FOUND,

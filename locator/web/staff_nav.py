@@ -34,6 +34,7 @@ LINKS = {
     ),
     Sentence("人"): (
         ("/staff/people", Sentence("人员"), Right.APPOINT),
+        ("/staff/unions", Sentence("工会组织"), Right.APPOINT),
         ("/staff/rules", Sentence("几个人审批"), Right.APPOINT),
     ),
 }

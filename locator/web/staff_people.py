@@ -14,6 +14,7 @@ from locator.actions import accounts
 from locator.domain.rights import LinkPurpose, Right, Role
 from locator.errors import AccountExists, NoSuchOrganization, NotAllowed
 from locator.queries import staff as questions
+from locator.queries import unions
 from locator.queries.staff import Person
 from locator.web import staff_session
 from locator.web.database import as_staff
@@ -128,7 +129,7 @@ def _page(
         people=[one for one in questions.people(connection) if _is_mine(one)],
         areas=areas,
         divisions=options(areas),
-        organizations=questions.organizations_in(connection, areas),
+        organizations=unions.names_in(connection, areas),
         roles=Role,
         me=actor.staff_id,
         trouble=trouble,
@@ -195,7 +196,7 @@ def _place(connection: Connection, given: AppointmentParameters) -> dict[str, An
     areas = actor.areas(Right.APPOINT)
     organization_id = None
     if given.organization:
-        organization_id = questions.organization_named(connection, given.organization)
+        organization_id = unions.named(connection, given.organization)
         if organization_id is None or given.division:
             raise NoSuchOrganization(
                 Sentence("没有叫“{name}”的工会；地区和工会只写一个", name=given.organization)

@@ -35,6 +35,11 @@ TOLD = {
     "merged": Sentence("已经并成一站。并错了，可以在下面撤销。"),
     "merger-undone": Sentence("合并已经撤销，两站又各是各的。"),
     "housed": Sentence("已经归好。"),
+    "union-added": Sentence("已经加上。现在可以邀请人管它的驿站。"),
+    "union-changed": Sentence("已经改好，各页面上的名称跟着换了。"),
+    "union-moved": Sentence("已经移好，它下面的跟着一起移了。"),
+    "union-ended": Sentence("已经结束；记录都留着，需要时可以恢复。"),
+    "union-goes-on": Sentence("已经恢复。"),
     "noted": Sentence("记下了。"),
 }
 

@@ -28,6 +28,7 @@ STAFF_PLACES = (
     *("templates/staff/*", "static/js/staff*", "static/js/pin.js", "locator/web/staff*"),
     *("locator/web/entry_*", "locator/web/pack_key.py", "locator/actions/*", "locator/db/*"),
     *("locator/queries/history.py", "locator/queries/staff.py", "locator/queries/proposals.py"),
+    *("locator/domain/unions.py", "locator/queries/union*.py"),
     "locator/queries/traits.py",
     *(f"locator/domain/{name}*" for name in ("draft", "decree", "posted", "columns", "finding", "export")),
     *(f"locator/domain/{name}*" for name in ("row_", "sheet_", "listing", "confirmation", "import_run")),

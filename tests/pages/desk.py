@@ -1,10 +1,11 @@
 """Staff in a browser: signed in with both factors, as a role over an area."""
 
+import json
 import uuid
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-from phones import Site
+from phones import Site, looks
 from playwright.sync_api import Page
 
 from locator.actions import accounts
@@ -34,3 +35,15 @@ def sign_in(
     cookie = {"name": COOKIE, "value": token, "domain": host, "httpOnly": True, "sameSite": "Lax"}
     page.context.add_cookies([{**cookie, "path": path} for path in PATHS])  # type: ignore[list-item]
     return email
+
+
+def axe_finds_nothing(page: Page, axe: str, name: str) -> None:
+    """Look at a page in two widths."""
+    for width in (390, 1280):
+        page.set_viewport_size({"width": width, "height": 900})
+        looks(page, f"desk-{name}-{width}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
+        page.evaluate(axe)
+        found = page.evaluate("axe.run({ iframes: false }).then(({ violations }) => violations)")
+        told = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
+        assert not told, (name, json.dumps(told, ensure_ascii=False, indent=1))

@@ -1,10 +1,9 @@
 """A clerk's day in a browser: a typhoon over forty stations and back, two stations made one and two again."""
 
-import json
 from datetime import timedelta
 
 import pytest
-from desk import OFFICE, sign_in
+from desk import OFFICE, axe_finds_nothing, sign_in
 from factories import draft, north
 from phones import Phone, Site, looks
 from playwright.sync_api import Page, expect
@@ -51,18 +50,6 @@ def codes(site: Site) -> dict[str, str]:
     duplicates.find(engine, clock.now())
     engine.dispose()
     return codes
-
-
-def axe_finds_nothing(page: Page, axe: str, name: str) -> None:
-    """Look at a page in two widths."""
-    for width in (390, 1280):
-        page.set_viewport_size({"width": width, "height": 900})
-        looks(page, f"desk-{name}-{width}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, (name, width)
-        page.evaluate(axe)
-        found = page.evaluate("axe.run({ iframes: false }).then(({ violations }) => violations)")
-        told = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
-        assert not told, (name, json.dumps(told, ensure_ascii=False, indent=1))
 
 
 @pytest.mark.parametrize(

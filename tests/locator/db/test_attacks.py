@@ -1,18 +1,20 @@
 """Attacks in plain SQL as every role of the program: none gets through, and with the fence down all do.
 
-An editor of Daxing, an approver of Daxing, an administrator of Daxing, an inspector, the public and the
-door try to touch a station of Haidian, to move their own into Haidian, to take Haidian's over, and to
-help themselves to rights.
+An editor of Daxing, an approver of Daxing, an administrator of Daxing, an inspector, the administrator of
+a union, the public and the door try to touch a station of Haidian, to move their own into Haidian, to take
+Haidian's over, to help themselves to rights, and to climb in the tree of unions.
 """
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from time import sleep
 
 import pytest
 from clerks import SignIn
 from factories import HERE, AddStation, north
-from sqlalchemy import Connection, Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import Connection, Engine, TextClause, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from locator.actions.sign_in import open_session
 from locator.db.session import By, Login, change, write_engine
@@ -20,7 +22,8 @@ from locator.domain.rights import Role
 from locator.errors import LocatorError
 
 DAXING, HAIDIAN = "110115", "110108"
-ROLES = ("locator_public", "locator_door", *Role)
+UNION = "a union's administrator"
+ROLES = ("locator_public", "locator_door", *Role, UNION)
 # What would be an attacker's gain; :mine is a station of Daxing, :theirs of Haidian, :me the account.
 ATTACKS = {
     "rename another's": "UPDATE station SET name = 'taken' WHERE id = :theirs",
@@ -94,10 +97,38 @@ ATTACKS = {
     "have one's own rule": "INSERT INTO area_rule (division_code, own_approval) VALUES (:haidian_code, true)",
     "be appointed": "INSERT INTO appointment (staff_id, role, appointed_by) VALUES (:me,"
     " 'administrator', 'me')",
-    "widen one's area": "UPDATE appointment SET division_code = NULL WHERE staff_id = :me",
+    "widen one's area": "UPDATE appointment SET division_code = NULL, organization_id = NULL"
+    " WHERE staff_id = :me",
     "be let in there": "INSERT INTO appointment (staff_id, role, division_code, appointed_by)"
     " VALUES (:me, 'approver', :haidian_code, 'me')",
     "make an organisation one's own": "UPDATE organization SET parent_id = NULL, name = 'mine'",
+    "add a union at the top": "INSERT INTO organization (name, kind, level)"
+    " VALUES ('x', 'industry', 'province')",
+    "add a union of a place": "INSERT INTO organization (name, division_code) VALUES ('x', :haidian_code)",
+    "add a union below another's": "INSERT INTO organization (name, parent_id) VALUES ('x', :their_union)",
+    "add a union beside one's own": "INSERT INTO organization (name, parent_id) VALUES ('x', :top_union)",
+    "rename another's union": "UPDATE organization SET name = 'taken' WHERE id = :their_union",
+    "rename the union above": "UPDATE organization SET name = 'taken' WHERE id = :top_union",
+    "take another union's name": "UPDATE organization SET name = '甲省工会' WHERE id = :part_union",
+    "take the number of a union": "UPDATE organization SET id = 4711 WHERE id = :their_union",
+    "move one's own union to the top": "UPDATE organization SET parent_id = NULL WHERE id = :my_union",
+    "move one's own union up": "UPDATE organization SET parent_id = :their_union WHERE id = :my_union",
+    "move a part of one's union out": "UPDATE organization SET parent_id = :top_union WHERE id = :part_union",
+    "move a part to the top": "UPDATE organization SET parent_id = NULL WHERE id = :part_union",
+    "move another's union in": "UPDATE organization SET parent_id = :my_union WHERE id = :their_union",
+    "move the union above in": "UPDATE organization SET parent_id = :part_union WHERE id = :top_union",
+    "close a ring": "UPDATE organization SET parent_id = :part_union WHERE id = :my_union",
+    "let a union stand below itself": "UPDATE organization SET parent_id = id WHERE id = :part_union",
+    "end another's union": "UPDATE organization SET ended_at = now() WHERE id = :their_union",
+    "end a union with people": "UPDATE organization SET ended_at = now() WHERE id = :my_union",
+    "delete a union": "DELETE FROM organization WHERE id = :spare_union",
+    "be let in above": "INSERT INTO appointment (staff_id, role, organization_id, appointed_by)"
+    " VALUES (:me, 'administrator', :top_union, 'me')",
+    "be let in beside": "INSERT INTO appointment (staff_id, role, organization_id, appointed_by)"
+    " VALUES (:me, 'approver', :their_union, 'me')",
+    "carry one's role up": "UPDATE appointment SET division_code = NULL, organization_id = :top_union"
+    " WHERE staff_id = :me",
+    "run another's station": "UPDATE station SET operator_organization_id = :my_union WHERE id = :theirs",
     "read passwords": "SELECT CASE WHEN password_hash = '' THEN 1 ELSE 1 END FROM staff",
     "read secrets": "SELECT CASE WHEN totp_secret = '' THEN 1 ELSE 1 END FROM staff",
     "forge a session": "INSERT INTO staff_session (token_hash, staff_id, csrf, second_factor, expires_at)"
@@ -144,7 +175,8 @@ DO $$ DECLARE one record; BEGIN
 END $$;
 GRANT ALL ON ALL TABLES IN SCHEMA public TO locator_public, locator_staff, locator_door;
 ALTER TABLE change_row DISABLE TRIGGER ALL; ALTER TABLE change_set DISABLE TRIGGER ALL;
-ALTER TABLE change_seal DISABLE TRIGGER ALL;
+ALTER TABLE change_seal DISABLE TRIGGER ALL; ALTER TABLE organization DISABLE TRIGGER ALL;
+DROP INDEX organization_name_idx;
 CREATE OR REPLACE FUNCTION may_manage(the_staff bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE OR REPLACE FUNCTION acting_as() RETURNS text LANGUAGE sql AS 'SELECT ''anybody''';
 CREATE OR REPLACE FUNCTION point_stations(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void
@@ -206,7 +238,16 @@ def scene(engine: Engine, add: AddStation, staff: SignIn) -> Scene:
     theirs = add(at=north(8_000), division_code=HAIDIAN, host="海淀区总工会")
     other = add(at=north(8_008), division_code=HAIDIAN)
     mine = add(at=HERE, division_code=DAXING)
+    unions = {"top_union": "甲国工会", "their_union": "甲省工会", "my_union": "乙省工会"}
+    unions |= {"part_union": "乙省丙市工会", "spare_union": "丁省工会"}
+    tree = {name: _add_union(engine, words) for name, words in unions.items()}
+    with change(engine) as connection:
+        put = text("UPDATE organization SET parent_id = :above WHERE id = :key")
+        for name in ("their_union", "my_union", "spare_union"):
+            connection.execute(put, {"above": tree["top_union"], "key": tree[name]})
+        connection.execute(put, {"above": tree["my_union"], "key": tree["part_union"]})
     people = {role.value: staff(role, DAXING) for role in Role}
+    people[UNION] = staff(Role.ADMINISTRATOR, None, tree["my_union"])
     tokens = {role: client.token for role, client in people.items()}
     keys = {role: client.key for role, client in people.items()}
     boss = staff(Role.ADMINISTRATOR).key
@@ -220,8 +261,17 @@ def scene(engine: Engine, add: AddStation, staff: SignIn) -> Scene:
             connection.execute(text(statement), {"theirs": theirs, "other": other, "boss": boss})
     haidian = f"SRID=4326;POINT({north(8_000).lon} {north(8_000).lat})"
     values = {"theirs": theirs, "mine": mine, "boss": boss, "haidian": haidian}
+    values |= tree
     values |= {"daxing": DAXING, "haidian_code": HAIDIAN, "other": other, "report": 1, "act": 1000}
     return Scene(engine, values, tokens, keys)
+
+
+def _add_union(engine: Engine, name: str) -> int:
+    with change(engine) as connection:
+        add = (
+            "INSERT INTO organization (name, kind, level) VALUES (:name, 'industry', 'province') RETURNING id"
+        )
+        return int(connection.execute(text(add), {"name": name}).scalar_one())
 
 
 @pytest.mark.parametrize("who", ROLES)
@@ -241,6 +291,44 @@ def test_an_approver_does_change_what_lies_in_the_area(scene: Scene) -> None:
     with scene.as_role("approver") as connection:
         changed = connection.execute(text("UPDATE station SET name = '改好' WHERE id = :mine"), scene.values)
         assert changed.rowcount == 1
+
+
+def test_row_security_alone_would_let_a_union_climb(scene: Scene) -> None:
+    with scene.engine.begin() as connection:
+        guard = "ALTER TABLE organization DISABLE TRIGGER organization_stays_in_its_area"
+        connection.execute(text(guard))
+    climbs = ("move one's own union to the top", "move one's own union up", "move a part to the top")
+    assert all(scene.gains(UNION, climb) for climb in climbs)
+
+
+def test_a_unions_administrator_arranges_what_lies_below(scene: Scene) -> None:
+    with scene.as_role(UNION) as connection:
+        for statement in (
+            "INSERT INTO organization (name, parent_id, kind, level)"
+            " VALUES ('乙省丁市工会', :my_union, 'industry', 'city')",
+            "UPDATE organization SET name = '乙省工会联合会' WHERE id = :my_union",
+            "UPDATE organization SET parent_id = (SELECT id FROM organization WHERE name = '乙省丁市工会')"
+            " WHERE id = :part_union",
+            "UPDATE organization SET ended_at = now() WHERE id = :part_union",
+        ):
+            assert connection.execute(text(statement), scene.values).rowcount == 1
+
+
+def test_two_moves_at_once_make_no_ring(scene: Scene) -> None:
+    into = text("UPDATE organization SET parent_id = :above WHERE id = :key")
+    one, other = scene.values["their_union"], scene.values["spare_union"]
+    with scene.engine.connect() as first, ThreadPoolExecutor(1) as pool:
+        first.execute(into, {"key": one, "above": other})
+        second = pool.submit(_moved, scene.engine, into, {"key": other, "above": one})
+        sleep(0.3)  # it waits for the first
+        first.commit()
+        with pytest.raises(IntegrityError, match="below itself"):
+            second.result()
+
+
+def _moved(engine: Engine, statement: TextClause, values: dict[str, object]) -> None:
+    with engine.begin() as connection:
+        connection.execute(statement, values)
 
 
 def test_an_editor_publishes_nothing_but_may_close_a_door_of_the_area(scene: Scene) -> None:

@@ -57,6 +57,22 @@ def stale(connection: Connection) -> list[int]:
     return list(connection.scalars(text(DIFFERENT)))
 
 
+def test_a_renamed_host_is_renamed_on_every_page(add: AddStation, run: Run, connection: Connection) -> None:
+    here, there = add(host="旧名加油站"), add(host="别处", at=north(500))
+    run("UPDATE organization SET name = '新名加油站' WHERE name = '旧名加油站'")
+    assert (card(connection, here)["host"], card(connection, there)["host"]) == ("新名加油站", "别处")
+    assert stale(connection) == []
+
+
+def test_a_renamed_division_is_found_by_its_new_name(
+    add: AddStation, run: Run, connection: Connection
+) -> None:
+    here = add()
+    run("UPDATE division SET full_name = '某省新名区' WHERE code = (SELECT min(division_code) FROM station)")
+    assert "某省新名区" in row(connection, here).search_text
+    assert stale(connection) == []
+
+
 CHANGES = [
     "UPDATE station SET name = '改了名'",
     "UPDATE station SET status = 'suspended'",
