@@ -23,7 +23,8 @@ def _stays(text: str) -> bool:
 WORDS = st.text(SIGNS, max_size=12).filter(_stays)
 NUMBERS = st.from_regex(r"[0+\-]?[0-9]{1,18}", fullmatch=True)  # leading zeros, as long as Excel spoils them
 DAYS = st.dates(date(2000, 1, 1), date(2026, 11, 1)).map(date.isoformat)
-HOURS = st.sampled_from(["", "24/7", "Mo-Fr 08:30-17:30; PH off", "off"])
+SEASONS = "May-Sep Mo-Su 07:30-20:00; Oct-Apr Mo-Su 08:30-18:00"
+HOURS = st.sampled_from(["", "24/7", "Mo-Fr 08:30-17:30; PH off", "off", SEASONS])
 SERVICE_LISTS = st.lists(st.sampled_from(sorted(SERVICES)), max_size=4, unique=True)
 NAMES = WORDS.map(lambda text: text.replace("\n", "")).filter(lambda text: text and _stays(text))
 

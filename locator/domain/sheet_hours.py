@@ -15,7 +15,7 @@ from locator.domain.row_cells import RowCells
 from locator.domain.sheet_words import is_empty, yes_or_no
 from locator.errors import InvalidHours
 
-SYNTAX = re.compile(r"24/7|off$|(Mo|Tu|We|Th|Fr|Sa|Su|PH)\b|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")
+SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # as it may look, not must
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
@@ -28,9 +28,13 @@ HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放",
 
 @dataclass(frozen=True, slots=True)
 class ReadHours:
-    """What a text was read as: hours in the syntax, or the reason why not; and texts that would read."""
+    """What a text was read as: hours in the syntax, or the reason why not; and texts that would read.
+
+    `is_syntax` tells that the text itself is in the syntax: nobody posts it so.
+    """
 
     hours: str = ""
+    is_syntax: bool = False
     assumptions: tuple[str, ...] = ()
     trouble: str = ""
     repair: str = ""
@@ -66,7 +70,7 @@ def understood(text: str) -> ReadHours:
     """Read a text of hours, in our syntax or as unions post it; say how it may be mended."""
     if SYNTAX.match(text):
         try:
-            return ReadHours(Hours.parse(text).canonical)
+            return ReadHours(Hours.parse(text).canonical, is_syntax=True)
         except InvalidHours:
             pass  # a sign's words may begin with a time too
     try:
@@ -77,7 +81,7 @@ def understood(text: str) -> ReadHours:
         return ReadHours(reading.hours.canonical)
     choices = _by_holidays(text) if NO_HOLIDAY_SAID in reading.assumptions else ()
     repair = choices[0].value if choices else reading.hours.canonical
-    return ReadHours(reading.hours.canonical, reading.assumptions, repair=repair, choices=choices)
+    return ReadHours(reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices)
 
 
 def _posted(row: RowCells) -> str:
@@ -102,7 +106,7 @@ def _one_text(row: RowCells, text: str, name: str) -> None:
     got = understood(text)
     if got.hours and not got.assumptions:
         row.out["opening_hours"] = got.hours
-        if SYNTAX.match(text):
+        if got.is_syntax:
             row.out.pop("opening_hours_text")
     elif got.hours:
         sentence = Sentence(
