@@ -14,6 +14,7 @@ SIGNS = re.compile(r"[\s()\-—–_.·]")
 EXTENSION = re.compile(r"(转|分机|ext\.?|#)\d+$", re.IGNORECASE)
 LOCAL = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})([2-8]\d{6,7})", re.ASCII)
+WITHIN = re.compile(r"[+(]?\d[\d\s()（）\-—–]*\d")
 SHORT = re.compile(r"(12345|12351|12333|12348|95\d{3}|96\d{3,4}|1\d{2})", re.ASCII)
 
 
@@ -28,7 +29,9 @@ def read_phone(row: RowCells) -> None:
     if wrong is None:
         row.out["phone"] = "、".join(_plain(one) for one in numbers)
         return
-    _tell(row, *wrong, is_alone=len(numbers) == 1)
+    mended = [_mended(one) for one in numbers]
+    whole = "、".join(one for one in mended if one) if None not in mended else ""
+    _tell(row, *wrong, [whole] if whole else [])
 
 
 def _plain(number: str) -> str:
@@ -47,7 +50,19 @@ def _fault(number: str) -> Fault | None:
     return Fault.PHONE_ZERO_LOST if ZERO_LOST.fullmatch(digits) else Fault.PHONE_LENGTH
 
 
-def _tell(row: RowCells, number: str, fault: Fault, is_alone: bool) -> None:
+def _mended(number: str) -> str | None:
+    """Return the number that is meant, empty for words beside numbers; None where nobody can tell."""
+    if _fault(number) is None:
+        return _plain(number)
+    if not re.search(r"\d", number):
+        return ""
+    if lost := ZERO_LOST.fullmatch(SIGNS.sub("", _plain(number))):
+        return f"0{lost[1]}-{lost[2]}"
+    within = [found.strip() for found in WITHIN.findall(number)]
+    return within[0] if len(within) == 1 and _fault(within[0]) is None else None
+
+
+def _tell(row: RowCells, number: str, fault: Fault, repair: list[str]) -> None:
     digits = SIGNS.sub("", _plain(number))
     match fault:
         case Fault.PHONE_ROUNDED:
@@ -60,18 +75,12 @@ def _tell(row: RowCells, number: str, fault: Fault, is_alone: bool) -> None:
             assert found is not None
             meant = f"0{found[1]}-{found[2]}"
             sentence = Sentence("区号前面的 0 丢了，是 {meant} 吗？", meant=meant)
-            row.found(fault, sentence, "phone", repair=[meant] if is_alone else ())
+            row.found(fault, sentence, "phone", repair=repair)
         case Fault.PHONE_LENGTH:
             sentence = Sentence(
                 "{number} 有 {digits} 位，不像电话：手机是 11 位", number=number[:40], digits=len(digits)
             )
             row.found(fault, sentence, "phone")
         case _:
-            meant = "".join(re.findall(r"\d", number))
-            fits = is_alone and bool(PHONE.fullmatch(meant))
-            row.found(
-                fault,
-                Sentence("“{number}”不是电话号码", number=number[:40]),
-                "phone",
-                repair=[meant] if fits else (),
-            )
+            sentence = Sentence("“{number}”不是电话号码", number=number[:40])
+            row.found(fault, sentence, "phone", repair=repair)
