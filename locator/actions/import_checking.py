@@ -11,6 +11,7 @@ import orjson
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from geodata.crs import Crs
+from geodata.grid import Grid
 from locator.actions import import_queue
 from locator.actions.import_datum import check_datum
 from locator.actions.import_judged import Judged
@@ -24,7 +25,7 @@ from locator.db.session import change
 from locator.domain.datum_evidence import DatumWord
 from locator.domain.draft_cells import cells_of
 from locator.domain.finding import Weight
-from locator.domain.import_run import Outcome, RunState, Task, Verdict
+from locator.domain.import_run import WRITTEN, Outcome, RunState, Task, Verdict
 from locator.domain.rights import Actor
 from locator.domain.sheet_row import SheetRow, understood
 from locator.queries import import_runs
@@ -77,13 +78,19 @@ def _sheet(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
         cells[one.place] = one.words
         grid.rows[one.line - 1] = cells
     yield from understood(
-        grid.lines(run.found["line"] + 1),
+        _lines(run, grid),
         matches_of(run),
         Crs(run.crs),
         today=today,
         within=run.division_code or "",
         uncalculated=grid.uncalculated,
     )
+
+
+def _lines(run: Run, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
+    """Yield the rows below the heading; of an import of what another one left in doubt, only those."""
+    only = frozenset(run.found.get("only", ()))
+    return (line for line in grid.lines(run.found["line"] + 1) if not only or line[0] in only)
 
 
 def _bench(connection: Connection, run: Run, sheet: Sequence[SheetRow]) -> Bench:
@@ -102,7 +109,11 @@ def _write(connection: Connection, run_id: int, judged: Sequence[Judged]) -> lis
     with driver.cursor() as cursor, cursor.copy(COPY) as copy:
         for result in results:
             copy.write_row(result)
-    asked = [one for one in judged if one.draft and any(f.weight is Weight.ASK for f in one.findings)]
+    asked = [
+        one
+        for one, result in zip(judged, results, strict=True)
+        if Outcome(result[2]) in WRITTEN and any(found.weight is Weight.ASK for found in one.findings)
+    ]
     return [*(result[2] for result in results), *[ASKED] * len(asked)]
 
 

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, update
+from sqlalchemy import Connection, Engine, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.grid import Grid
 from locator.actions import import_queue
 from locator.actions.confined import run_confined
 from locator.actions.import_queue import Job
-from locator.db.importing import import_file, import_run
+from locator.db.importing import import_file, import_mend, import_run
 from locator.db.session import change, read
 from locator.domain.columns import ColumnMatch, match
 from locator.domain.header import Headed, find_header
-from locator.domain.import_run import RunState
+from locator.domain.import_run import RunState, Task
 from locator.domain.sheet_choice import likeliest, offered
 from locator.queries import import_runs
 
@@ -44,6 +44,9 @@ def read_file(engine: Engine, job: Job) -> None:
         found = {"line": headed.line, "title": grid.title, "titles": list(offered(grid))}
         values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
         values |= {"trouble": ""}
+        if of := job.said.get("of"):
+            found |= {"of": of, "only": job.said["only"]}
+            values |= _as_before(connection, job.run_id, of, job.asked_by)
         connection.execute(update(import_run).where(import_run.c.id == job.run_id).values(values))
         import_queue.end(connection, job)
 
@@ -103,3 +106,15 @@ def _columns(matches: Sequence[ColumnMatch], sampled: Sequence[Sequence[str]]) -
 def _samples(rows: Sequence[Sequence[str]], place: int) -> list[str]:
     cells = (row[place] for row in rows if place < len(row))
     return list(dict.fromkeys(cell[:60] for cell in cells if cell))[:SAMPLES]
+
+
+def _as_before(connection: Connection, run_id: int, of: int, asked_by: int) -> dict[str, Any]:
+    """Return how an import goes on whose columns and system somebody has said before; let it be checked."""
+    before = import_runs.of_number(connection, of)
+    mended = select(literal(run_id), *(import_mend.c[name] for name in ("line", "place", "words")))
+    copied = insert(import_mend).from_select(
+        ["run_id", "line", "place", "words"], mended.where(import_mend.c.run_id == of)
+    )
+    connection.execute(copied)
+    import_queue.ask(connection, run_id, Task.CHECK, asked_by)
+    return {"chosen": before.chosen, "crs": before.crs, "state": RunState.CHECKING.value}

@@ -39,8 +39,19 @@ LONGEST_NAME = 200
 LONGEST_CELL = 2_000
 
 
-def begin(connection: Connection, actor: Actor, file_name: str, content: bytes) -> int:
-    """Take a file in, and let it be read; return the import's number. Raises UnreadableFile, NotAllowed."""
+def begin(
+    connection: Connection,
+    actor: Actor,
+    file_name: str,
+    content: bytes,
+    *,
+    area: Area | None = None,
+    said: Mapping[str, Any] | None = None,
+) -> int:
+    """Take a file in, and let it be read; return the import's number. Raises UnreadableFile, NotAllowed.
+
+    `area` is the actor's own unless another is meant; `said` is what its reader is told.
+    """
     if not content:
         raise UnreadableFile("没有选文件，或者文件是空的")
     if len(content) > LARGEST_FILE_BYTES:
@@ -49,7 +60,7 @@ def begin(connection: Connection, actor: Actor, file_name: str, content: bytes) 
                 "文件超过 {largest_file_bytes} MB，请拆开", largest_file_bytes=LARGEST_FILE_BYTES // 1_048_576
             )
         )
-    area = _area(actor)
+    area = area or _area(actor)
     values = {
         "author_id": actor.staff_id,
         "file_name": _plain_name(file_name),
@@ -58,7 +69,7 @@ def begin(connection: Connection, actor: Actor, file_name: str, content: bytes) 
     }
     key = int(connection.scalars(insert(import_run).values(values).returning(import_run.c.id)).one())
     connection.execute(insert(import_file).values(run_id=key, kind="given", content=content))
-    import_queue.ask(connection, key, Task.READ, actor.staff_id)
+    import_queue.ask(connection, key, Task.READ, actor.staff_id, said or {})
     return key
 
 

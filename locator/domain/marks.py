@@ -29,6 +29,6 @@ def _words(one: Finding, repair: str) -> str:
     if one.choices:
         words = " / ".join(choice.value for choice in one.choices[:MOST_CHOICES])
         lines.append(f"可以写：{words}")
-    elif repair:
-        lines.append(f"建议改成：{repair}")
+    elif one.repair:
+        lines.append(f"建议改成：{repair}" if repair else "建议：空着")
     return "\n".join(lines)

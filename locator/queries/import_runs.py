@@ -149,6 +149,34 @@ def one_row(connection: Connection, run_id: int, line: int) -> CheckedRow:
     return _checked(row)
 
 
+def cells_at(connection: Connection, run_id: int, lines: Sequence[int]) -> dict[int, Mapping[str, str]]:
+    """Return what some rows' entries are to be, by line; those of rows that are refused are not known."""
+    chosen = select(import_result.c.line, import_result.c.cells).where(
+        import_result.c.run_id == run_id,
+        import_result.c.line.in_(lines),
+        import_result.c.cells.is_not(None),
+    )
+    return {row.line: row.cells for row in connection.execute(chosen)}
+
+
+def lines_of(connection: Connection, run_id: int, outcome: Outcome) -> list[int]:
+    """Return the lines that became something, in the order of the file."""
+    chosen = select(import_result.c.line).where(
+        import_result.c.run_id == run_id, import_result.c.outcome == outcome.value
+    )
+    return list(connection.scalars(chosen.order_by(import_result.c.line)))
+
+
+def taken_up_in(connection: Connection, run_id: int) -> int:
+    """Return the number of the import in which rows that were left in doubt are decided; 0: none."""
+    chosen = (
+        select(import_job.c.run_id)
+        .join(import_run, import_run.c.id == import_job.c.run_id)
+        .where(import_job.c.said["of"].as_integer() == run_id, import_run.c.state != RunState.DROPPED.value)
+    )
+    return connection.scalar(chosen.limit(1)) or 0
+
+
 def findings(connection: Connection, run_id: int) -> list[Finding]:
     """Return everything found in a file, in its order."""
     chosen = select(import_result.c.findings).where(

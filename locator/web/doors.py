@@ -149,6 +149,7 @@ STAFF: Mapping[str, Right | None] = {
     "staff_import_files.marked": Right.EDIT,
     "staff_import_rows.mend": Right.EDIT,
     "staff_import_rows.side_by_side": Right.EDIT,
+    "staff_import_rows.take_up": Right.EDIT,
     "staff_import_rows.decide": Right.EDIT,
     "staff_figures.overview": Right.LOOK,
     "staff_figures.areas": Right.LOOK,

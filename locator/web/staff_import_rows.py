@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from werkzeug import Response as AnyResponse
 
 from geodata.sentence import Sentence
+from locator.actions import import_continuing
 from locator.actions import import_runs as acts
 from locator.domain.draft_cells import cells_of
 from locator.domain.import_run import Verdict
@@ -23,6 +24,7 @@ from locator.web.staff_imports import bp as imports
 
 bp = Blueprint("staff_import_rows", __name__, url_prefix="/staff/imports/<int:key>")
 MODULE = "js/side_by_side.js"
+OWN = "★"
 PLACES = "places"  # the element that holds the points of the map
 COMPARED = (
     "name",
@@ -78,6 +80,17 @@ def decide(key: int, number: int) -> AnyResponse:
     return _back(key)
 
 
+@bp.post("/take-up")
+def take_up(key: int) -> AnyResponse:
+    """Let the rows that were left in doubt be decided after all."""
+    actor = staff_session.actor()
+    begun = as_staff(
+        lambda connection: import_continuing.take_up(connection, _mine(connection, key), actor),
+        staff_session.by("接着定"),
+    )
+    return _back(begun)
+
+
 def _compared(connection: Connection, run: Run, row: CheckedRow) -> Response:
     ids = drafts.ids_of(connection, [one["code"] for one in row.near if one["code"]])
     stored = {one.code: cells_of(one.draft) for one in drafts.by_ids(connection, ids)}
@@ -90,6 +103,7 @@ def _compared(connection: Connection, run: Run, row: CheckedRow) -> Response:
         row=row,
         step=4,
         stored=stored,
+        others=questions.cells_at(connection, run.id, [one["line"] for one in row.near if one["line"]]),
         compared=COMPARED,
         places=_places(row),
         map_html=parts.html,
@@ -99,11 +113,11 @@ def _compared(connection: Connection, run: Run, row: CheckedRow) -> Response:
 
 
 def _places(row: CheckedRow) -> list[dict[str, Any]]:
-    """Return the points of the map, each under its number in the table: the row's own is 0."""
-    own = [(0, row.name, one["own_place"]) for one in row.near[:1]]
-    near = [(n, one["name"], one["place"]) for n, one in enumerate(row.near, start=1)]
+    """Return the points of the map, each under its sign in the table: the row's own is a star."""
+    own = [(OWN, row.name, one["own_place"]) for one in row.near[:1]]
+    near = [(str(n), one["name"], one["place"]) for n, one in enumerate(row.near, start=1)]
     return [
-        {"mark": mark, "name": name, "lon": place[0], "lat": place[1]}
+        {"mark": mark, "name": name, "lon": place[0], "lat": place[1], "own": mark == OWN}
         for mark, name, place in own + near
         if place
     ]

@@ -9,7 +9,7 @@ export function addPlaces(map, id) {
     const badge = document.createElement("span");
     badge.textContent = item.dataset.mark;
     L.marker([lat, lon], { title: item.textContent.trim(), alt: item.textContent.trim(), keyboard: false,
-      icon: L.divIcon({ className: item.dataset.mark === "0" ? "spot own" : "spot", html: badge, iconSize: [30, 30] }) }).addTo(map);
+      icon: L.divIcon({ className: "own" in item.dataset ? "spot own" : "spot", html: badge, iconSize: [30, 30] }) }).addTo(map);
   }
   if (points.length) map.fitBounds(points.map(([lat, lon]) => [lat, lon]), { maxZoom: ZOOM, padding: [40, 40] });
 }

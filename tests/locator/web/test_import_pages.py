@@ -220,3 +220,52 @@ def test_whoever_may_not_publish_hands_it_on(staff: SignIn, worker: Worker) -> N
         pass
     assert "已写入" in editor.get(address).text
     assert "撤销" in approver.get(f"{address}/undo").text
+
+
+def test_a_row_is_laid_beside_another_row_of_its_file(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    twin = ("黄塘工会驿站", "端州区", "蓝塘路1号旁", "112.470163", "23.050163", "0758-2234567", *GOOD[6:])
+    address = check(client, worker, sheet(GOOD, twin, heading=HEADING))
+    beside = client.get(f"{address}/rows/3").text
+    phones = beside.partition("电话</th>")[2].partition("</tr>")[0]
+    assert phones.count("0758-2234567") == 2 and "differs" not in phones
+    assert 'data-mark="★"' in beside and 'data-mark="0"' not in beside
+
+
+def test_twenty_rows_in_question_are_one_page(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    rows = [(f"第{n}驿站", "端州区", f"蓝塘路{n}00号", "", "", "1234", "", "") for n in range(20)]
+    address = check(client, worker, sheet(*rows, heading=HEADING))
+    shown = client.get(f"{address}?show=asked").text
+    assert shown.count("不像电话") == 20 and "下一页" not in shown
+
+
+def test_a_suggestion_to_leave_a_cell_empty_says_so(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    zero = ("黄塘驿站", "端州区", "蓝塘路1号", "0", "0", "", "", "")
+    shown = client.get(check(client, worker, sheet(zero, heading=HEADING))).text
+    assert "建议：空着" in shown and "建议改成" not in shown
+
+
+def test_rows_that_nobody_decided_are_decided_after_the_others_were_written(
+    staff: SignIn, worker: Worker, add: AddStation
+) -> None:
+    add(name="黄塘工会驿站", at=LonLat(112.470163, 23.050163), address="蓝塘路3号", division_code=COUNTY)
+    client = staff(Role.APPROVER, COUNTY)
+    other = ("桥头驿站", "端州区", "桥头路2号", "112.491234", "23.071234", "", "", "")
+    address = check(client, worker, sheet(GOOD, other, heading=HEADING))
+    assert "定了才写入" in client.get(address).text
+    client.send(f"{address}/apply")
+    finish(worker)
+    assert "疑似重复的 1 行没有写入" in client.get(address).text
+    second = client.send(f"{address}/take-up").location
+    finish(worker)
+    assert second in client.get(address).text
+    assert client.send(f"{address}/take-up").status_code == 409
+    left = client.get(second).text
+    assert "黄塘驿站" in left and "桥头驿站" not in left
+    client.send(f"{second}/rows/2", verdict="other")
+    finish(worker)
+    client.send(f"{second}/apply")
+    finish(worker)
+    assert "已写入" in client.get(second).text and "黄塘驿站" in client.get("/staff/stations").text
