@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select
 
 from geodata.lonlat import BBox
 from geodata.sentence import Sentence
-from locator.actions.import_judged import Judged, find_near
+from locator.actions.import_judged import Judged, doubt_places, find_near, set_places
 from locator.actions.placing import placed
 from locator.db.reference import organization
 from locator.domain import import_merge, lifecycle
@@ -81,8 +81,10 @@ def identified(sheet: Sequence[SheetRow], bench: Bench) -> list[Judged]:
     for one in judged:
         if one.row.is_station:
             _identify(one, bench, first)
-    asked = [one for one in judged if one.row.is_station and not (one.target or one.is_decided)]
-    find_near(asked, [one for one in bench.hood.stations if bench.shows(one)])
+    shown = [one for one in bench.hood.stations if bench.shows(one)]
+    set_places(judged)
+    doubt_places(judged, shown)
+    find_near(judged, shown)
     return judged
 
 
@@ -126,7 +128,7 @@ def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
     cells = one.row.cells
     if verdict is None and (said := cells.get("code")) and said not in bench.hood.by_code:
         weight = Weight.ASK if bench.actor else Weight.TOLD  # a whole country may move to another database
-        one.find("code_unknown", Sentence("没有代码是“{code}”的站：没有按代码认", code=said), "code", weight)
+        one.find("code_unknown", Sentence("没有代码是“{code}”的站：没有按代码认", code=said), weight, "code")
     words = (cells.get("name"), cells.get("division_code"), cells.get("address"))
     earlier = first.setdefault(one.target.id if one.target else words, one.row.line)
     if earlier != one.row.line and not one.is_skipped:
@@ -165,7 +167,8 @@ def _place(connection: Connection, judged: Sequence[Judged]) -> None:
         read[draft.line].draft = draft
     places = [(draft.line, draft.division_code, draft.position) for draft in there]
     for line in import_neighbours.outside_their_division(connection, places):
-        read[line].refuse("outside", OUTSIDE, "lon")
+        if not read[line].is_refused and not read[line].is_where_stored:
+            read[line].refuse("outside", OUTSIDE, "lon", "lat")
 
 
 def _require_mine(one: Judged, bench: Bench) -> None:

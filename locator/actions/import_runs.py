@@ -46,7 +46,7 @@ def begin(
     content: bytes,
     *,
     area: Area | None = None,
-    said: Mapping[str, Any] | None = None,
+    said: dict[str, Any] | None = None,
 ) -> int:
     """Take a file in, and let it be read; return the import's number. Raises UnreadableFile, NotAllowed.
 
@@ -69,7 +69,7 @@ def begin(
     }
     key = int(connection.scalars(insert(import_run).values(values).returning(import_run.c.id)).one())
     connection.execute(insert(import_file).values(run_id=key, kind="given", content=content))
-    import_queue.ask(connection, key, Task.READ, actor.staff_id, said or {})
+    import_queue.ask(connection, key, Task.READ, actor.staff_id, said)
     return key
 
 

@@ -31,6 +31,7 @@ class Neighbour:
     position: LonLat | None
     operator_id: int | None
     is_public: bool
+    is_demo: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,7 @@ def around(
         select(
             *(station.c[name] for name in ("id", "code", "name", "division_code", "address")),
             *(station.c[name] for name in ("external_identifier", "operator_organization_id", "visibility")),
+            station.c.is_demo,
             func.ST_X(place).label("lon"),
             func.ST_Y(place).label("lat"),
         )
@@ -115,4 +117,6 @@ def _neighbour(row: Any) -> Neighbour:
     position = LonLat(row.lon, row.lat) if row.lon is not None else None
     words = (row.name, row.division_code, row.address, row.external_identifier)
     is_public = row.visibility == Visibility.PUBLIC.value
-    return Neighbour(row.id, row.code, *words, position, row.operator_organization_id, is_public)
+    return Neighbour(
+        row.id, row.code, *words, position, row.operator_organization_id, is_public, row.is_demo
+    )

@@ -107,10 +107,10 @@ def test_swapped_coordinates_are_recognised(tmp_path: Path, engine: Engine) -> N
 @pytest.mark.parametrize(
     ("lon", "lat", "column"),
     [
-        ("106.9", "47.9", "lon"),
+        ("106.9", "47.9", "lon、lat"),
         ("0", "0", "lon、lat"),
         ("-112.5", "23.07", "lon、lat"),
-        ("126.98", "37.57", "lon"),
+        ("126.98", "37.57", "lon、lat"),
     ],
 )
 def test_a_place_outside_china_is_refused(

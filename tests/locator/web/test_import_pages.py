@@ -269,3 +269,12 @@ def test_rows_that_nobody_decided_are_decided_after_the_others_were_written(
     client.send(f"{second}/apply")
     finish(worker)
     assert "已写入" in client.get(second).text and "黄塘驿站" in client.get("/staff/stations").text
+
+
+def test_a_place_in_another_province_is_shown_at_its_row_and_columns(staff: SignIn, worker: Worker) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    far = ("桥头驿站", "端州区", "桥头路2号", "116.397", "39.909", "", "", "")
+    address = check(client, worker, sheet(GOOD, far, heading=HEADING))
+    shown = client.get(f"{address}?show=refused").text
+    assert "离广东省最近也有 1590 公里" in shown and "黄塘驿站" not in shown
+    assert "<td>经度、纬度</td>" in shown and 'value="116.397"' in shown and 'value="39.909"' in shown
