@@ -44,7 +44,8 @@ class Judged:
         """Say something beside the cells of some of our columns."""
         places = [self.row.places[name] for name in names if name in self.row.places]
         columns = tuple(dict.fromkeys(places))
-        written = " ".join(self.row.cells[name] for name in names if self.row.cells.get(name))
+        joint = " " if len(columns) == len(places) else ","  # one column may hold both
+        written = joint.join(self.row.cells[name] for name in names if self.row.cells.get(name))
         self.findings.append(Finding(self.row.line, columns, kind, weight, sentence, written))
 
     def forget_what_is_stored(self) -> None:
