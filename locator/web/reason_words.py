@@ -33,6 +33,7 @@ PATTERNS = (
     pattern("判断重复"),
     pattern("导入"),
     pattern("对列"),
+    pattern("接着定"),
     pattern("归到一处"),
     pattern("单独成站"),
     pattern("答复反映"),

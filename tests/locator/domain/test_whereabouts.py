@@ -1,4 +1,4 @@
-"""Places that are surely or probably not where a row says: told without a boundary, and without false alarm."""
+"""Places that are surely or probably not where a row says: told without a boundary, never of a right row."""
 
 from geodata.cities import cities
 from geodata.extents import surely_outside_m
