@@ -117,6 +117,4 @@ def _neighbour(row: Any) -> Neighbour:
     position = LonLat(row.lon, row.lat) if row.lon is not None else None
     words = (row.name, row.division_code, row.address, row.external_identifier)
     is_public = row.visibility == Visibility.PUBLIC.value
-    return Neighbour(
-        row.id, row.code, *words, position, row.operator_organization_id, is_public, row.is_demo
-    )
+    return Neighbour(row.id, row.code, *words, position, row.operator_organization_id, is_public, row.is_demo)

@@ -36,7 +36,10 @@ STAFF_PLACES = (
     *("locator/domain/truck_reader.py", "locator/queries/import_runs.py", "locator/queries/boundaries.py"),
     *("locator/web/division_words.py", "locator/web/history_words.py", "locator/web/told.py"),
     "locator/domain/column_choices.py",
-    *(f"locator/domain/{name}*" for name in ("proposal", "rights", "password", "schedule", "hours", "demo")),
+    *(
+        f"locator/domain/{name}*"
+        for name in ("proposal", "rights", "password", "schedule", "hours", "demo", "whereabouts")
+    ),
     *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
     *(f"geodata/{name}.py" for name in ("outline", "grids", "archives", "delimited", "kml", "spreadsheets")),
     *("geodata/datum_check.py", "locator/queries/station_table.py", "locator/queries/chosen.py"),
