@@ -2,8 +2,10 @@
 
 import re
 
+# What begins a formula; a Chinese spreadsheet program takes the full-width signs for the plain ones.
+SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 # An apostrophe makes the rest text; ours comes off again, and a text's own stays.
-RUNS = re.compile(r"'*[=+\-@\t\r]")
+RUNS = re.compile(f"'*[{re.escape(''.join(SIGNS))}]")
 GUARD = "'"
 
 

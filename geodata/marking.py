@@ -24,17 +24,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 from geodata.errors import UnreadableFile
 from geodata.grid import Grid
 from geodata.grids import REFUSED, read_grid
+from geodata.guarded import SIGNS
 from geodata.sentence import Sentence
 
 AUTHOR = "导入检查"
-ACTIVE = (
-    "=",
-    "+",
-    "-",
-    "@",
-    "\t",
-    "\r",
-)  # what a spreadsheet program may run when somebody edits or saves it
 LONG_SHEET_ROWS = 30_000
 MOST_COMMENTS = 10_000  # programs take seconds to open more
 LONGEST_COMMENT = 800
@@ -105,7 +98,7 @@ def _make_safe(cell: Cell | MergedCell) -> None:
         return
     if cell.hyperlink:
         cell.hyperlink = None
-    if isinstance(cell.value, str) and cell.value.startswith(ACTIVE):
+    if isinstance(cell.value, str) and cell.value.startswith(SIGNS):
         _as_words(cell, cell.value)
 
 

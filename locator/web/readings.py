@@ -19,6 +19,7 @@ from locator.domain.truck import LONGEST_TRUCK_M, parse_metres
 WITHOUT_APP = "no_app"
 WINDOW_EXAMPLE = "2026-11-23T23:00+08:00/2026-11-24T05:00+08:00"
 LONGEST_WINDOW = timedelta(days=1)
+YEARS = range(1970, 2201)
 # In a query string a plus means a space: 14:40:00+08:00 arrives as 14:40:00 08:00.
 LOST_PLUS = re.compile(r"(?<=T)([\d:.]+) (?=\d\d:?\d\d$)")
 
@@ -75,7 +76,10 @@ def _moment(value: Any) -> Any:
         moment = datetime.fromisoformat(LOST_PLUS.sub(r"\1+", value.strip()))
     except ValueError:
         raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
+    if moment.year not in YEARS:  # beyond them the same moment has no date in Shanghai, or no day after it
+        raise ValueError(Sentence("应在 {first} 年到 {last} 年之间", first=YEARS[0], last=YEARS[-1]))
+    return moment
 
 
 def _window(value: Any) -> Any:

@@ -57,10 +57,10 @@ def test_what_goes_out_comes_in_again_unchanged(
     holds()
 
 
-@given(st.text("'=+-@\t\rA中", max_size=6))
+@given(st.text("'=+-@\t\r\n＝＋－＠A中", max_size=6))
 def test_a_guard_comes_off_as_it_went_on(text: str) -> None:
     assert unguarded(guarded(text)) == text
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r"))
+    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 @pytest.mark.parametrize("form", [Format.XLSX, Format.GPKG])

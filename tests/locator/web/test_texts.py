@@ -82,6 +82,12 @@ def test_a_body_without_a_place_is_refused(client: FlaskClient, said: dict[str, 
     assert client.post(WHERE, json=said).status_code == 400
 
 
+def test_a_moment_that_has_no_date_in_shanghai_is_refused(client: FlaskClient) -> None:
+    asked = {"q": "端州", "at": "9999-12-31T23:59:59-12:00"}
+    assert client.get(WHERE, query_string=asked).status_code == 400
+    assert client.post(WHERE, json=asked).status_code == 400
+
+
 def test_messages_are_counted_as_a_gateway_counts_them() -> None:
     assert [segments("字" * n) for n in (1, 70, 71, 134, 135)] == [1, 1, 2, 2, 3]
     assert segments("𠮷" * 35) == 1 and segments("𠮷" * 36) == 2
