@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -135,7 +135,10 @@ def _near_station(wanted: FindParameters, at: datetime) -> Answer:
     if card["geometry"] is None:
         raise StationNotFound("这一站还没有位置，没法找它附近的站")
     position = LonLat(*card["geometry"]["coordinates"])
-    return _nearest(position, wanted, at, Sentence("{name}附近的驿站", name=card["properties"]["name"]))
+    answer = _nearest(position, wanted, at, Sentence("{name}附近的驿站", name=card["properties"]["name"]))
+    # Whoever asks comes from there: it is no answer to him.
+    others = [hit for hit in answer.hits if hit.entry["properties"]["code"] != wanted.near]
+    return replace(answer, hits=others)
 
 
 def _in_division(connection: Connection, place: Division, wanted: FindParameters, at: datetime) -> Answer:

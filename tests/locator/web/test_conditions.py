@@ -5,7 +5,9 @@ import re
 import pytest
 from factories import HERE, AddStation, north, offers
 from flask.testing import FlaskClient
+from sqlalchemy import Engine, select
 
+from locator.db.tables import station
 from locator.domain.chips import CHIPS
 from locator.domain.station import StationKind
 
@@ -101,3 +103,17 @@ def test_where_no_door_is_open_within_reach_the_page_says_so_and_shows_the_neare
 def test_who_walks_sends_nothing_of_a_truck(client: FlaskClient) -> None:
     assert 'id="truck" hidden disabled' in client.get("/?mode=walk").text
     assert "disabled" not in client.get("/?mode=truck").text.partition('id="truck"')[2][:20]
+
+
+def test_who_stands_at_a_shut_door_is_sent_to_other_stations_only(
+    client: FlaskClient, engine: Engine, add: AddStation
+) -> None:
+    shut = add(name="门锁着", opening_hours="Mo-Su 20:00-24:00")
+    add(name="另一处", at=north(300))
+    with engine.connect() as connection:
+        code = connection.scalar(select(station.c.code).where(station.c.id == shut))
+    assert names(client.get(f"/?near={code}").text) == ["另一处"]
+
+
+def names(page: str) -> list[str]:
+    return re.findall(r'<h2><a href="/stations/\w+"[^>]*>([^<]+)<', page)
