@@ -31,8 +31,8 @@ def test_the_last_area_is_there_without_a_network(pocket: BrowserContext, site: 
     page = opened(pocket, site.address)
     with_network = find_here(page)
     lose_network(page)
-    page.goto(site.address)
     page.evaluate("sessionStorage.clear()")
+    page.goto(site.address)
     assert find_here(page) == with_network
     expect(page.locator(".say.offline")).to_contain_text("没有网络。这是手机里存的（刚才）")
     looks(page, "offline-answer-390")
@@ -45,8 +45,8 @@ def test_a_kept_city_answers_as_the_server_does(pocket: BrowserContext, site: Si
     keep_city(page, site)
     looks(page, "keep-390")
     lose_network(page)
-    page.goto(site.address)
     page.evaluate("sessionStorage.clear()")
+    page.goto(site.address)
     assert find_here(page) == with_network
     page.get_by_label("现在开门").check()
     page.get_by_label("热水", exact=True).check()
