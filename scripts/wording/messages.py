@@ -34,7 +34,12 @@ STAFF_PLACES = (
     *(f"locator/domain/{name}*" for name in ("row_", "sheet_", "listing", "confirmation", "import_run")),
     *(f"locator/domain/{name}*" for name in ("datum_", "likeness", "lifecycle", "entry_hours", "marks")),
     *("locator/domain/truck_reader.py", "locator/queries/import_runs.py", "locator/queries/boundaries.py"),
-    *("locator/web/division_words.py", "locator/web/history_words.py", "locator/web/told.py"),
+    *(
+        "locator/web/division_words.py",
+        "locator/web/history_words.py",
+        "locator/web/told.py",
+        "locator/web/reason_words.py",
+    ),
     "locator/domain/column_choices.py",
     *(
         f"locator/domain/{name}*"
