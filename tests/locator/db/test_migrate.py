@@ -9,6 +9,7 @@ from catalog import described
 from sqlalchemy import Connection, Engine, inspect, text
 
 from locator.db import migrate
+from locator.queries.history import current, replayed
 
 REVISIONS = sorted(path.name[:4] for path in (migrate.FOLDER / "versions").glob("0*.py"))
 
@@ -56,6 +57,22 @@ def test_stations_survive_losing_and_making_the_projection(engine: Engine, add: 
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM station")) == 1
         assert connection.scalar(text("SELECT count(*) FROM public_station")) == 1
+
+
+def test_namesakes_of_before_become_one_union(engine: Engine, add: Callable[..., int]) -> None:
+    first, second = add(host="环卫工会", operator="环卫工会"), add(host="别的工会", operator="别的工会")
+    migrate.downgrade(engine, "0025")
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE organization SET name = '环卫工会'"))
+    migrate.upgrade(engine)
+    with engine.connect() as connection:
+        asked = text("SELECT operator_organization_id, host_organization_id FROM station ORDER BY id")
+        assert len({key for row in connection.execute(asked) for key in row}) == 1
+        named = text("SELECT name LIKE '环卫工会 #%', ended_at IS NOT NULL FROM organization ORDER BY id")
+        assert [tuple(row) for row in connection.execute(named)] == [(False, False), (True, True)]
+        assert replayed(connection, "organization") == current(connection, "organization")
+        hosts = text("SELECT count(*) FROM public_station WHERE card LIKE '%\"环卫工会\"%'")
+        assert connection.scalar(hosts) == len({first, second})
 
 
 def test_upgrading_twice_changes_nothing(engine: Engine) -> None:
