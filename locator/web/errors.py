@@ -51,6 +51,7 @@ from locator.errors import (
     TooManyReports,
     UnionRefused,
 )
+from locator.web.bug_log import trace_of
 from locator.web.language import say
 from locator.web.responses import json_response, page
 
@@ -171,7 +172,7 @@ def register(app: Flask) -> None:
     app.register_error_handler(LocatorError, refused)
     app.register_error_handler(GeodataError, refused)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, _bug)
+    app.register_error_handler(Exception, bug)
 
 
 def refused(error: Exception) -> Response:
@@ -198,10 +199,10 @@ def _http_error(error: HTTPException) -> Response:
     return response
 
 
-def _bug(error: Exception) -> Response:
+def bug(error: Exception) -> Response:
     """Answer what nobody foresaw; the log has the trace and the reference, never the request."""
     reference = secrets.token_hex(4)
-    log.error("bug %s", reference, exc_info=error)
+    log.error("bug %s\n%s", reference, trace_of(error))
     return _answer(
         HTTPStatus.INTERNAL_SERVER_ERROR, Sentence("编号 {reference}", reference=reference), "internal-error"
     )
