@@ -13,7 +13,7 @@ ACTORS = {
     "public": Sentence("门口的人"),
     "door": Sentence("登录的门"),
     "migration": Sentence("程序升级"),
-    "keeper": Sentence("守站人"),
+    "keeper": Sentence("本站的守站人"),
     "command": Sentence("服务器上的命令"),
 }
 WAYS = {

@@ -108,7 +108,10 @@ def test_two_stations_become_one_and_two_again(
     expect(desk.locator(".mark-pin")).to_have_count(2)
     axe_finds_nothing(desk, axe, "pair")
     desk.get_by_label("为什么合并").fill("同一间屋子登记了两次")
-    desk.get_by_role("button", name="是同一个，合并").click()
+    desk.get_by_role("button", name="是同一个，看看合并以后").click()
+    expect(desk.locator("h1")).to_have_text(f"把 {goes} 并入 {stays}？")
+    axe_finds_nothing(desk, axe, "before-merging")
+    desk.get_by_role("button", name=f"合并：{goes} 并入 {stays}").click()
     expect(desk.locator("h1")).to_have_text("德庆江边工会驿站")
     axe_finds_nothing(desk, axe, "life-merged")
     worker = phone()
@@ -132,3 +135,12 @@ def test_a_report_is_answered(desk: Page, site: Site, codes: dict[str, str], axe
     desk.get_by_label("怎么办了").fill("换了锁，照常开")
     desk.get_by_role("button", name="答复", exact=True).click()
     expect(desk.locator("main")).to_contain_text("没有等答复的反映")
+
+
+@pytest.mark.parametrize("where", ["stations", "keepers", "history", "campaigns/new"])
+def test_on_a_phone_the_link_of_this_page_is_in_view(desk: Page, site: Site, where: str) -> None:
+    desk.set_viewport_size({"width": 390, "height": 844})
+    desk.goto(f"{site.address}staff/{where}")
+    here = desk.locator(".side [aria-current]")
+    expect(here).to_have_count(1)
+    expect(here).to_be_in_viewport(ratio=1)

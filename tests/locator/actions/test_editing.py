@@ -206,7 +206,7 @@ def test_a_neighbour_neither_sees_nor_answers_a_proposal(desk: Callable[..., Des
     number, neighbour = desk(Role.EDITOR).proposes(mine, name="新名"), desk(Role.APPROVER, HAIDIAN)
     with neighbour.works() as connection:
         everything = [Area("全国")]
-        assert proposals.count_waiting(connection, everything) == 0
+        assert proposals.waiting(connection, everything) == []
         assert connection.scalar(text("SELECT count(*) FROM proposal")) == 0
     with desk(Role.APPROVER, BEIJING).works() as connection:
         assert [one.id for one in proposals.waiting(connection, everything)] == [number]
