@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import cycle
 from statistics import quantiles
 
 from bootstrap.layout import PYTHON, ROOT
@@ -41,6 +42,7 @@ ROWS = 200_000
 MINUTE_S = 60
 FIRST = 1_000_001  # of the generated stations: those before are there as demo stations
 SEARCH_EVERY_S = 0.05
+QUESTIONS = 5_000  # places to search from, over and over
 QUIET_S = 10  # in which searches are timed before anything else goes on
 MOST_ARE_NEW = 0.95  # the rest may be doubted: their names and places are like another's
 HEADING = ("站点名称", "类型", "行政区划代码", "详细地址", "经度", "纬度", "开放时间", "服务项目", "联系电话")
@@ -94,10 +96,11 @@ class Searches:
 def searching(address: str) -> Iterator[Searches]:
     """Search from one place after another, until the block ends; raise when an answer is not a good one."""
     seen, is_over, trouble = Searches(), threading.Event(), []
+    asked = places.in_cities(QUESTIONS, seed=13)
 
     def search() -> None:
         try:
-            for at in places.in_cities(1_000_000, seed=13):
+            for at in cycle(asked):
                 if is_over.wait(SEARCH_EVERY_S):
                     return
                 seen.took_ms.append(_search_ms(address, {"lon": at.lon, "lat": at.lat}))
