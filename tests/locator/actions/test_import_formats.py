@@ -20,7 +20,7 @@ from station_files import (
 from geodata.crs import Crs, position_to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
-from locator.domain.draft import StationDraft
+from locator.domain.draft import CRS_MISSING, StationDraft
 from locator.domain.draft_cells import cells_of
 from locator.domain.station import PositionQuality
 
@@ -131,7 +131,7 @@ def test_a_file_that_does_not_say_its_system_is_asked_for_it(tmp_path: Path, suf
         {".gpkg": write_gpkg, ".zip": write_shapefile}[suffix](path, listed())
     _, problems = taken_alone(path, None)
     assert [problem.line for problem in problems] == [2, 3]
-    assert all("--crs" in problem.sentence for problem in problems)
+    assert all(problem.sentence == CRS_MISSING for problem in problems)
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx", ".geojson"])

@@ -4,7 +4,7 @@ import pytest
 
 from geodata.crs import Crs
 from locator.domain.access import AccessMethod, Audience, Price
-from locator.domain.draft import RowProblem, StationDraft
+from locator.domain.draft import CRS_MISSING, RowProblem, StationDraft
 from locator.domain.draft_reader import read_draft, unknown_columns
 from locator.domain.service import Availability
 from locator.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind, Visibility
@@ -169,7 +169,7 @@ def test_a_row_tells_all_its_problems_at_once() -> None:
 def test_a_position_needs_its_system_said() -> None:
     made, problems = read_draft(2, PLACED, None)
     assert made is None
-    assert (problems[0].column, "--crs" in problems[0].sentence) == ("crs", True)
+    assert (problems[0].column, problems[0].sentence) == ("crs", CRS_MISSING)
 
 
 def test_a_column_that_nobody_knows_is_reported() -> None:
