@@ -3,73 +3,48 @@
 TODAY is the day on which every test happens; what a station's hours are worked out for begins there.
 """
 
-import os
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
+import databases
 import pytest
 from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine
 
 from locator.actions import accounts
 from locator.actions.placing import placed
-from locator.actions.reference import load_reference
 from locator.actions.sign_in import open_session
 from locator.actions.station_rows import insert_stations
 from locator.app import create_app
 from locator.config import Settings
-from locator.db import migrate
 from locator.db.session import change, read_engine, write_engine
 from locator.domain.rights import Role
 from locator.web import api
 from locator.web.database import KEY as DATABASE
 
-HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let all processes of a run share their templates."""
+    databases.begin_run()
 
 
-@pytest.fixture(scope="session")
-def server() -> Iterator[Callable[[str], str]]:
-    """Return a way to run SQL on the test server's own database, in no transaction."""
-    named = os.environ.get("LOCATOR_TEST_DATABASE_URL")
-    if not named:
-        raise pytest.UsageError(f"These tests need a PostGIS: {HOW}")
-    engine = create_engine(named, isolation_level="AUTOCOMMIT")
-
-    def run(statement: str) -> str:
-        with engine.connect() as connection:
-            connection.execute(text(statement))
-        return statement
-
-    yield run
-    engine.dispose()
-
-
-@pytest.fixture(scope="session")
-def template(server: Callable[[str], str]) -> Iterator[str]:
-    """Make a database with schema and reference data once, for others to be copied from."""
-    name = f"template_{uuid.uuid4().hex[:8]}"
-    server(f"CREATE DATABASE {name}")
-    engine = write_engine(_url(name), "test")
-    migrate.upgrade(engine)
-    with change(engine) as connection:
-        load_reference(connection)
-    engine.dispose()
-    yield name
-    server(f"DROP DATABASE {name} WITH (FORCE)")
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Drop the templates when the last process is done."""
+    if not hasattr(config, "workerinput"):
+        databases.end_run()
 
 
 @pytest.fixture
-def database_url(server: Callable[[str], str], template: str) -> Iterator[str]:
-    """Return the address of an empty database of this test's own."""
-    name = f"test_{uuid.uuid4().hex[:8]}"
-    server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    yield _url(name)
-    server(f"DROP DATABASE {name} WITH (FORCE)")
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Return the address of a database of this test's own: empty, or a `country` if it is marked so."""
+    wants_country = request.node.get_closest_marker("country")
+    with databases.copied(databases.country() if wants_country else databases.empty()) as address:
+        yield address
 
 
 @pytest.fixture
@@ -147,11 +122,6 @@ def staff(app: Flask, engine: Engine) -> SignIn:
 def now_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Return a way to set the application's clock."""
     return lambda moment: monkeypatch.setattr("locator.web.clock.now", lambda: moment)
-
-
-def _url(name: str) -> str:
-    named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
-    return named.set(database=name).render_as_string(hide_password=False)
 
 
 @pytest.fixture

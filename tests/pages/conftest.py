@@ -4,20 +4,18 @@ The server is a process of its own with the real clock, so states are made by ho
 depend on it: around the clock, or never.
 """
 
-import os
-import socket
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+import databases
 import pytest
-from bootstrap.server import WebServer
-from country import Country, served
+from country import Country, serving
 from desk import OFFICE, Desk, sign_in
 from factories import HERE, draft
 from phones import PHONE, STATIONS, Phone, Site, Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-from sqlalchemy import make_url, text, update
+from sqlalchemy import text, update
 
 from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
@@ -31,20 +29,12 @@ ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-backgroun
 
 
 @pytest.fixture(scope="session")
-def site(server: Any, template: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Serve the stations from a database of their own."""
-    name = f"{template}_pages"
-    server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    url = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
-    address = url.render_as_string(hide_password=False)
-    codes = _fill(address)
-    web = WebServer("127.0.0.1", free_port(), 1, tmp_path_factory.mktemp("site") / "server.log")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LOCATOR_DATABASE_URL", address)
-        web.start()
-    yield Site(web.address, codes, address)
-    web.stop()
-    server(f"DROP DATABASE {name} WITH (FORCE)")
+    with databases.copied(databases.empty()) as address:
+        codes = _fill(address)
+        with serving(address, tmp_path_factory.mktemp("site") / "server.log") as web:
+            yield Site(web.address, codes, address)
 
 
 def _fill(address: str) -> dict[str, str]:
@@ -61,13 +51,6 @@ def _fill(address: str) -> dict[str, str]:
     return {row.name: row.code for row in rows}
 
 
-def free_port() -> int:
-    """Return a port of this machine that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium with a profile of its own."""
@@ -78,12 +61,16 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def country(
-    server: Any, template: str, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Country]:
+def country(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
     """Return a server over 20,000 stations, and a page that may ask it."""
-    with served(server, template, browser, tmp_path_factory.mktemp("country"), free_port()) as country:
-        yield country
+    with (
+        databases.copied(databases.country()) as address,
+        serving(address, tmp_path_factory.mktemp("country") / "server.log") as web,
+    ):
+        page = browser.new_page()
+        page.goto(f"{web.address}static/icon.svg")
+        yield Country(web, address, page)
+        page.close()
 
 
 @pytest.fixture

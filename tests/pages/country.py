@@ -1,22 +1,14 @@
-"""A country of demo stations on a real server, for what is only true at scale."""
+"""A real server over a database of its own, and a country of demo stations for what is only true at scale."""
 
-import os
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bootstrap.server import WebServer
-from factories import NOON
-from playwright.sync_api import Browser, Page
-from sqlalchemy import make_url, text
-
-from locator.actions import demo, timetables
-from locator.db.session import change, write_engine
-
-STATIONS = 20_000
+from playwright.sync_api import Page
 
 
 @dataclass(frozen=True)
@@ -29,38 +21,18 @@ class Country:
 
 
 @contextmanager
-def served(server: Any, template: str, browser: Browser, folder: Path, port: int) -> Iterator[Country]:
-    """Serve a country of demo stations."""
-    name = f"{template}_country"
-    server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    named = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
-    url = named.render_as_string(hide_password=False)
-    engine = write_engine(url, "test")
-    demo.add(engine, STATIONS, NOON.date(), lambda _: None)
-    _give_services_hours(engine)
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-    engine.dispose()
-    web = WebServer("127.0.0.1", port, 1, folder / "server.log")
+def serving(database_url: str, log: Path) -> Iterator[WebServer]:
+    """Serve a database by a process of its own, until the block ends."""
+    web = WebServer("127.0.0.1", free_port(), 1, log)
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LOCATOR_DATABASE_URL", url)
+        environment.setenv("LOCATOR_DATABASE_URL", database_url)
         web.start()
-    page = browser.new_page()
-    page.goto(f"{web.address}static/icon.svg")
-    yield Country(web, url, page)
-    page.close()
+    yield web
     web.stop()
-    server(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def _give_services_hours(engine: Any) -> None:
-    """Let some kettles be off at night, at stations whose doors are open."""
-    with change(engine) as connection:
-        (key,) = timetables.ensure(connection, ["Mo-Su 09:00-17:00"], NOON.date()).values()
-        connection.execute(
-            text(
-                "UPDATE service_offer SET timetable_id = :key, opening_hours = 'Mo-Su 09:00-17:00'"
-                " WHERE code = 'drinking_water' AND station_id % 5 = 0"
-            ),
-            {"key": key},
-        )
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

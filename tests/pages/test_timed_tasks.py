@@ -8,15 +8,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import Any
 
+import databases
 import pytest
-from bootstrap.server import WebServer
+from country import serving
 from factories import HERE, access, draft, north, offers
 from phones import PHONE, looks
 from playwright.sync_api import Browser, Locator, Page, expect
-from sqlalchemy import make_url, text
+from sqlalchemy import text
 
 from locator.actions.placing import placed
 from locator.actions.station_rows import insert_stations
@@ -55,26 +55,12 @@ def street() -> list[dict[str, Any]]:
 
 
 @pytest.fixture(scope="module")
-def town(
-    server: Any, template: str, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[str, dict[str, str]]]:
+def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[str, str]]]:
     """Serve the street from a database of its own; give its address and the codes by name."""
-    import os
-
-    from conftest import free_port  # type: ignore[attr-defined]
-
-    name = f"{template}_tasks"
-    server(f"CREATE DATABASE {name} TEMPLATE {template}")
-    named = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
-    url = named.render_as_string(hide_password=False)
-    codes = _fill(url)
-    web = WebServer("127.0.0.1", free_port(), 1, Path(tmp_path_factory.mktemp("tasks")) / "server.log")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LOCATOR_DATABASE_URL", url)
-        web.start()
-    yield web.address, codes
-    web.stop()
-    server(f"DROP DATABASE {name} WITH (FORCE)")
+    with databases.copied(databases.empty()) as url:
+        codes = _fill(url)
+        with serving(url, tmp_path_factory.mktemp("tasks") / "server.log") as web:
+            yield web.address, codes
 
 
 def _fill(url: str) -> dict[str, str]:

@@ -10,13 +10,13 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import databases
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 180
@@ -181,16 +181,12 @@ def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, port: int) -> Non
     assert servers_of(tmp_path / "data") == []
 
 
-def test_a_database_that_is_named_is_used(tmp_path: Path, port: int, server: Callable[[str], str]) -> None:
-    name = f"named_{uuid.uuid4().hex[:8]}"
-    server(f"CREATE DATABASE {name}")
-    url = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"]).set(database=name)
-    address = url.render_as_string(hide_password=False)
-    with served(tmp_path / "data", port, LOCATOR_DATABASE_URL=address) as serving:
-        assert ask(f"{serving.address}ready")[0] == 200
-        assert not (tmp_path / "data" / "postgres").exists()
-    engine = create_engine(address)
-    with engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM station")).scalar_one() > 30
-    engine.dispose()
-    server(f"DROP DATABASE {name} WITH (FORCE)")
+def test_a_database_that_is_named_is_used(tmp_path: Path, port: int) -> None:
+    with databases.copied("template0") as address:
+        with served(tmp_path / "data", port, LOCATOR_DATABASE_URL=address) as serving:
+            assert ask(f"{serving.address}ready")[0] == 200
+            assert not (tmp_path / "data" / "postgres").exists()
+        engine = create_engine(address)
+        with engine.connect() as connection:
+            assert connection.execute(text("SELECT count(*) FROM station")).scalar_one() > 30
+        engine.dispose()

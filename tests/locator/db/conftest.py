@@ -1,22 +1,18 @@
 """Databases without our schema, for what makes the schema."""
 
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+import databases
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from locator.db.session import write_engine
 
 
 @pytest.fixture
-def bare_engine(server: Callable[[str], str], database_url: str) -> Iterator[Engine]:
+def bare_engine() -> Iterator[Engine]:
     """Return an engine on a database with nothing in it."""
-    name = f"bare_{uuid.uuid4().hex[:8]}"
-    server(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
-    engine = write_engine(
-        make_url(database_url).set(database=name).render_as_string(hide_password=False), "test"
-    )
-    yield engine
-    engine.dispose()
-    server(f"DROP DATABASE {name} WITH (FORCE)")
+    with databases.copied("template0") as address:
+        engine = write_engine(address, "test")
+        yield engine
+        engine.dispose()

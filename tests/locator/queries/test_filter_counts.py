@@ -1,17 +1,19 @@
 """The number beside a condition is the number of stations that its list would have."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
+import databases
 import pytest
 from factories import HERE, NOON
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
 
 from geodata.divisions import division
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
-from locator.actions import demo
+from locator.db.session import read_engine
 from locator.domain.arrival import OPEN_STATES
 from locator.domain.chips import CHIPS, FIRST, in_order
 from locator.domain.search import MAX_LIMIT, Filters, SearchRequest, night_of
@@ -31,47 +33,39 @@ ALREADY = {
 }
 
 
-@pytest.fixture
-def country(engine: Engine) -> None:
-    """Store 3,000 demo stations, some with services that have hours of their own."""
-    from sqlalchemy import text
-
-    from locator.actions import timetables
-    from locator.db.session import change
-
-    demo.add(engine, 3000, NOON.date(), lambda _: None)
-    with change(engine) as connection:
-        (key,) = timetables.ensure(connection, ["Mo-Su 09:00-17:00"], NOON.date()).values()
-        connection.execute(
-            text("UPDATE service_offer SET timetable_id = :key WHERE station_id % 3 = 0"), {"key": key}
-        )
+@pytest.fixture(scope="module")
+def country() -> Iterator[Connection]:
+    """Ask a country of demo stations, some with services that have hours of their own."""
+    with databases.copied(databases.country()) as address:
+        asking = read_engine(address)
+        with asking.connect() as connection:
+            yield connection
+        asking.dispose()
 
 
-@pytest.mark.usefixtures("country")
 @pytest.mark.parametrize("already", ALREADY)
 @pytest.mark.parametrize("at", [NOON, NIGHT], ids=["noon", "night"])
-def test_a_count_in_a_division_is_that_of_its_list(connection: Connection, already: str, at: object) -> None:
+def test_a_count_in_a_division_is_that_of_its_list(country: Connection, already: str, at: object) -> None:
     moment = NOON if at is NOON else NIGHT
     place, filters = division("440000"), ALREADY[already]
-    counted = filter_counts.in_division(connection, Counting(filters, moment, CHIPS), place)
+    counted = filter_counts.in_division(country, Counting(filters, moment, CHIPS), place)
     question = listing.ListRequest(moment, filters, division=place)
-    assert counted[TOTAL] == listing.count(connection, question)
+    assert counted[TOTAL] == listing.count(country, question)
     for chip in CHIPS:
         wanted = replace(question, filters=chip.added(filters, moment))
-        assert counted[chip.key] == listing.count(connection, wanted), chip.key
+        assert counted[chip.key] == listing.count(country, wanted), chip.key
     assert already != "nothing" or counted["service=drinking_water"] > 50
 
 
-@pytest.mark.usefixtures("country")
 @pytest.mark.parametrize("already", ["nothing", "open", "a truck"])
-def test_a_count_near_a_place_is_that_of_the_search(connection: Connection, already: str) -> None:
+def test_a_count_near_a_place_is_that_of_the_search(country: Connection, already: str) -> None:
     here, within_m = LonLat(121.47, 31.23), 60_000
     asked = SearchRequest(here, NIGHT, ALREADY[already], MAX_LIMIT, within_m, TravelMode.EBIKE)
-    counted = filter_counts.near(connection, Counting(asked.filters, NIGHT, CHIPS), asked, within_m)
+    counted = filter_counts.near(country, Counting(asked.filters, NIGHT, CHIPS), asked, within_m)
     assert counted[TOTAL] > 0
     for chip in CHIPS:
         wanted = replace(asked, filters=chip.added(asked.filters, NIGHT))
-        found = nearest.search(connection, wanted)
+        found = nearest.search(country, wanted)
         assert len(found) == min(MAX_LIMIT, counted[chip.key]), chip.key
         places = (LonLat(*hit.entry["geometry"]["coordinates"]) for hit in found)
         assert all(distance_m(here, place) <= within_m + 1 for place in places)

@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 import pytest
-from factories import HERE, NOON, TODAY, AddStation, access, draft, north, offers
+from factories import HERE, NOON, AddStation, access, draft, north, offers
 from sqlalchemy import Connection, Engine, text
 
 from geodata.travel import TravelMode
-from locator.actions import demo
 from locator.domain.access import AccessMethod, Audience
 from locator.domain.draft import StationDraft
 from locator.domain.search import Filters, SearchHit, SearchRequest
@@ -168,10 +167,9 @@ def test_a_rare_service_is_found_behind_hundreds_without_it(connection: Connecti
     assert found(connection, services=words("shower")) == [rare]
 
 
+@pytest.mark.country  # of a few thousand it may well read all
 def test_who_asks_for_open_on_arrival_reads_the_near_ones_only(engine: Engine) -> None:
-    demo.add(engine, 20_000, TODAY, lambda _: None)  # of a few thousand it may well read all
     with engine.connect() as connection:
-        connection.execute(text("ANALYZE"))
         for open_states in (OPEN_NOW, frozenset({OpenState.OPEN})):
             wanted = SearchRequest(HERE, NOON, Filters(open_states=open_states), mode=TravelMode.WALK)
             assert nearest.search(connection, wanted)

@@ -1,13 +1,12 @@
 """Cells: what they hold, how small they are, when they change, and that they name nothing secret."""
 
 import pytest
-from factories import HERE, TODAY, AddStation, north, offers
+from factories import HERE, AddStation, north, offers
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select, update
 
 from geodata.tiles import Tile
-from locator.actions import demo
 from locator.db.session import change
 from locator.db.tables import public_station, station
 from locator.domain.cells import COUNT_ZOOMS
@@ -71,8 +70,8 @@ def weight(client: FlaskClient, address: str) -> int:
     return len(answer.data)
 
 
+@pytest.mark.country
 def test_twenty_thousand_stations_in_small_cells(app: Flask, client: FlaskClient, engine: Engine) -> None:
-    demo.add(engine, 20_000, TODAY, lambda _: None)
     with change(engine) as connection:
         rows = connection.execute(
             select(public_station.c.station_id, public_station.c.name).where(public_station.c.in_service)
