@@ -59,6 +59,18 @@ def test_our_own_failure_is_said_as_ours_and_logged_without_a_cell(
     assert "张三" not in line and "13800138000" not in line
 
 
+def test_a_reader_reaches_neither_the_network_nor_a_database(folder: Path) -> None:
+    tries = """
+import socket
+for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX):
+    try:
+        socket.socket(family)
+    except PermissionError:
+        print("refused")
+"""
+    assert run_confined(program(folder, tries), folder).split() == [b"refused"] * 3
+
+
 @pytest.mark.parametrize(
     "text",
     [
