@@ -90,7 +90,7 @@ export function addStations(map, addresses) {
     const view = map.getBounds().pad(0.1);
     const inSight = counts.filter(({ lat, lon }) => view.contains([lat, lon]));
     const placed = apart(inSight.map((one) => ({ ...one, ...at(one), places: [one] })), pins());
-    for (const one of placed) one.name = names.get(one.code) ?? "";
+    for (const one of placed) one.name = nameOf(one.code);
     const labelled = roomFor(placed);
     for (const one of placed) {
       const shown = count(one, labelled.has(one)).on("click", () => opens(one)).addTo(around);
@@ -129,6 +129,9 @@ export function addStations(map, addresses) {
     if (!asked.has(level)) asked.set(level, answer());
     return asked.get(level);
   }
+
+  // Towns of one province that are joined bear its name; so do counties of Beijing, which no town governs.
+  const nameOf = (code) => names.get(code) ?? names.get(`${code.slice(0, 2)}0000`) ?? "";
 
   async function divisionsAt(zoom) {
     const provinces = await divisionsOf("province"); // what is joined bears the name of its province
