@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import Connection, Engine, delete, func, select, update
+from sqlalchemy import Connection, Engine, delete, func, select, text, update
 
 from geodata.errors import GeodataError
 from geodata.sentence import Sentence
@@ -45,6 +45,9 @@ STATES = {
     Task.APPLY: (RunState.APPLYING, RunState.CHECKED),
     Task.UNDO: (RunState.UNDOING, RunState.APPLIED),
 }
+# What an import wrote a moment ago is no news to autovacuum yet: planned as if it were a few rows, each
+# station would be looked for among all rows.
+COUNT_ROWS = text("ANALYZE import_result")
 GIVEN_UP = Sentence("试了几次都没有做成，停下了；请再试一次，或者联系管理员")
 
 
@@ -102,6 +105,7 @@ class Worker:
 
     def _on_their_word(self, job: Job) -> None:
         with change(self.engine) as connection:
+            connection.execute(COUNT_ROWS)
             token = _session_for(connection, job)
             areas = _areas(connection, job.asked_by)
             run = import_runs.of_number(connection, job.run_id)

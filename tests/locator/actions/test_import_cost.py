@@ -19,6 +19,8 @@ CALLED = """
     SELECT f.funcname, f.calls FROM pg_stat_user_functions f
     WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = f.funcid AND d.deptype = 'e')"""
 
+READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'import_result'"
+
 
 @pytest.fixture
 def desk(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Desk]:
@@ -49,6 +51,21 @@ def test_no_function_is_called_once_a_row(desk: Desk) -> None:
         desk.take_in(rows(first, count))
     often = {name: n for name, n in (calls(desk) - before).items() if n >= FEW}
     assert not often
+
+
+def test_what_was_written_a_moment_ago_is_taken_back_without_reading_it_for_each_row(desk: Desk) -> None:
+    run = desk.take_in(rows(0, MANY))
+    before = rows_read(desk)
+    assert desk.undo(run).state is RunState.UNDONE
+    assert rows_read(desk) - before < 20 * MANY
+
+
+def rows_read(desk: Desk) -> int:
+    """Return how many rows of imports have been read so far."""
+    desk.staff.dispose()  # a connection that ends says what it has counted
+    desk.engine.dispose()
+    with desk.engine.connect() as connection:
+        return connection.scalar(text(READ)) or 0
 
 
 def calls(desk: Desk) -> Counter[str]:
