@@ -132,7 +132,7 @@ def asset_folder(name: str) -> Path:
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """Return the application; granian calls this once in each of its processes."""
+    """Return the application."""
     chosen = settings or Settings.from_environment()
     app = Flask(
         "locator",
@@ -173,6 +173,12 @@ def create_app(settings: Settings | None = None) -> Flask:
         app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)
+    return app
+
+
+def for_good() -> Flask:
+    """Return the application of a process that lives for it; granian calls this once in each of its own."""
+    app = create_app()
     _spare_the_collector()
     return app
 

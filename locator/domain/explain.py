@@ -5,6 +5,7 @@ from datetime import date, datetime
 from geodata.sentence import Sentence, in_turn
 from locator.domain.calendar import Calendar, DayClass
 from locator.domain.hours import Hours
+from locator.domain.hours_words import rule_in_words
 from locator.domain.timeline import SHANGHAI
 
 WEEKDAY_NAMES = (
@@ -23,7 +24,7 @@ def explain(hours: Hours, calendar: Calendar, at: datetime) -> Sentence:
     rules = said.pop()
     if not rules:
         return Sentence("{day}：没有写这一天的时间，按不开放", day=_day(day, calendar))
-    held = in_turn(_rule_words(rule.dates, rule.days, rule.holds) for rule in rules)
+    held = in_turn(rule_in_words(rule) for rule in rules)
     return Sentence("{day}：按“{held}”", day=_day(day, calendar), held=held)
 
 
@@ -33,7 +34,3 @@ def _day(day: date, calendar: Calendar) -> Sentence:
     if DayClass.HOLIDAY in calendar.classes(day) and len(calendar.classes(day)) == 1:
         return Sentence("{day}，{name}放假", day=said, name=name)
     return Sentence("{day}，{name}", day=said, name=name) if name else said
-
-
-def _rule_words(*parts: str) -> str:
-    return " ".join(part for part in parts if part)

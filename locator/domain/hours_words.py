@@ -41,10 +41,11 @@ def in_words(hours: Hours) -> str:
 
     What has no such words stays in the syntax.
     """
-    return in_turn(_rule(rule) for rule in hours.rules)
+    return in_turn(rule_in_words(rule) for rule in hours.rules)
 
 
-def _rule(rule: Rule) -> str:
+def rule_in_words(rule: Rule) -> str:
+    """Return one rule as a sign would say it."""
     when, holds = _when(_dates(rule.dates), _days(rule.days)), _holds(rule.holds)
     if rule.joint == " || ":
         rest = "" if holds == ALL_DAY else holds

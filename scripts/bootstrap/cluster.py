@@ -42,7 +42,7 @@ SETTINGS = {
     "max_connections": "60",
     **SILENT,
 }
-THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
 
 
 def require_postgis(log: Path) -> None:

@@ -4,6 +4,7 @@ import configparser
 import subprocess
 import sys
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -93,3 +94,9 @@ def test_modules_are_small_and_say_what_they_know() -> None:
             lines = path.read_text(encoding="utf-8").splitlines()
             assert len(lines) <= 300, f"{path} has {len(lines)} lines"
             assert lines[0].startswith(('"""', "#!")), path
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Python takes both for one module, and none of the second one's tests would run."""
+    names = Counter(path.name for path in tracked() if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -2,6 +2,10 @@
 
 from html.parser import HTMLParser
 
+from clerks import StaffClient
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
 
 class _Fields(HTMLParser):
     """Reads the fields of one form, with the values that a browser would send."""
@@ -46,3 +50,13 @@ def fields(page: str, form_id: str) -> dict[str, str]:
     reader = _Fields(form_id)
     reader.feed(page)
     return reader.values
+
+
+def form(client: FlaskClient, address: str) -> dict[str, str]:
+    """Return the fields of a station's form."""
+    return fields(client.get(address).text, "entry")
+
+
+def send(client: StaffClient, where: str, do: str, written: dict[str, str], **said: str) -> TestResponse:
+    """Send a station's form by the button `do`, with other words in some fields."""
+    return client.post(where, data=written | {"do": do} | said)

@@ -131,7 +131,7 @@ def test_the_coming_week_names_its_holidays(client: FlaskClient, engine: Engine,
 
 def test_why_we_say_so_is_on_the_page(client: FlaskClient, engine: Engine, add: AddStation) -> None:
     page = page_of(client, engine, add(opening_hours="Mo-Fr 08:30-17:30; PH off"))
-    assert "2026-11-23 周一：按“Mo-Fr 08:30-17:30”" in page
+    assert "2026-11-23 周一：按“周一至周五 08:30-17:30”" in page
     assert "开放时间没有人核实过" in page
 
 

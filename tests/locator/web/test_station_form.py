@@ -1,16 +1,11 @@
 """The form of a station without scripts: looked at, published, proposed, and written by two at once."""
 
-import re
-
 import pytest
-from clerks import SignIn, StaffClient
+from clerks import SignIn
 from factories import HERE, AddStation, north, offers
-from flask.testing import FlaskClient
-from forms import fields
-from sqlalchemy import Connection, Engine, text
-from werkzeug.test import TestResponse
+from forms import fields, form, send
+from sqlalchemy import Connection, text
 
-from locator.db.session import change
 from locator.domain.draft import StationDraft
 from locator.domain.rights import Role
 from locator.queries import drafts, proposals
@@ -30,14 +25,6 @@ def code_of(connection: Connection, key: int) -> str:
 
 def now(connection: Connection, key: int) -> StationDraft:
     return drafts.by_ids(connection, [key])[0].draft
-
-
-def form(client: FlaskClient, address: str) -> dict[str, str]:
-    return fields(client.get(address).text, "entry")
-
-
-def send(client: StaffClient, where: str, do: str, written: dict[str, str], **said: str) -> TestResponse:
-    return client.post(where, data=written | {"do": do} | said)
 
 
 @pytest.fixture
@@ -253,48 +240,6 @@ def test_daxing_fails_in_every_way_to_touch_haidian(
         assert person.send(f"{proposed}/{answer}", answer="x").status_code in (403, 404)
     assert now(connection, theirs).name == "海淀的站" and now(connection, key).division_code == DAXING
     assert len(proposals.of_station(connection, theirs)) == 1
-
-
-def test_a_version_is_brought_back_at_once_or_by_proposal(
-    staff: SignIn, address: str, connection: Connection, key: int
-) -> None:
-    editor, approver = staff(Role.EDITOR, DAXING), staff(Role.APPROVER, DAXING)
-    send(approver, address, "publish", form(approver, address), name="新名")
-    life, restore = address.replace("edit", "history"), address.replace("edit", "history/restore")
-    first = re.findall(r'name="change" value="(\d+)"', approver.get(life).text)[-1]
-    sent = editor.send(restore, change=first, do="propose").location
-    assert "<ins>旧名</ins>" in approver.get(sent).text
-    assert editor.send(restore, change=first, do="publish").status_code == 403
-    assert approver.send(restore, change=first, do="publish", reason="改错了").status_code == 303
-    assert now(connection, key).name == "旧名"
-    assert "改错了" in approver.get(life).text
-    assert approver.send(restore, change="999999", do="publish").status_code == 404
-
-
-def test_each_value_says_who_wrote_it_and_from_which_document(
-    staff: SignIn, address: str, engine: Engine
-) -> None:
-    approver = staff(Role.APPROVER, DAXING)
-    written = form(approver, address) | {"access_price": "paid", "source": "工会名单", "as_of": "2026-10"}
-    send(approver, address, "publish", written, checked_access="yes", reason="去看过")
-    life = approver.get(address.replace("edit", "history")).text
-    row = life[life.index('<th scope="row">收费</th>') :]
-    row = row[: row.index("</tr>")]
-    assert "审核员" in row and "去看过" in row and "工会名单，2026-10" in row and "核实过" in row
-
-
-def test_the_changes_of_ones_areas_are_listed_and_their_seal_is_to_be_had(
-    staff: SignIn, address: str, engine: Engine
-) -> None:
-    approver = staff(Role.APPROVER, DAXING)
-    send(approver, address, "publish", form(approver, address), name="新名")
-    listed = approver.get("/staff/history").text
-    assert listed.index("<ins>新名</ins>") < listed.index("测试")
-    seal = approver.get("/staff/history/head")
-    assert re.fullmatch(r"\d+ [0-9a-f]{64}\n", seal.text)
-    with change(engine) as writing:
-        writing.execute(text("UPDATE station SET name = 'SQL 改的'"))
-    assert "SQL 改的" in approver.get("/staff/history").text
 
 
 def test_a_new_form_finds_no_fault_before_anything_is_written(staff: SignIn) -> None:
