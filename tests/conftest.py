@@ -10,6 +10,7 @@ from datetime import date, datetime
 
 import databases
 import pytest
+from applications import application
 from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
@@ -20,12 +21,10 @@ from locator.actions import accounts
 from locator.actions.placing import placed
 from locator.actions.sign_in import open_session
 from locator.actions.station_rows import insert_stations
-from locator.app import create_app
 from locator.config import Settings
 from locator.db.session import change, read_engine, write_engine
 from locator.domain.rights import Role
 from locator.web import api
-from locator.web.database import KEY as DATABASE
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -82,9 +81,8 @@ def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
     monkeypatch.setattr("locator.web.clock.now", lambda: NOON)
     api.counted_divisions.cache_clear()  # counts of another test's database
-    app = create_app(Settings(database_url=database_url))
-    yield app
-    app.extensions[DATABASE].dispose()
+    with application(Settings(database_url=database_url)) as app:
+        yield app
 
 
 @pytest.fixture

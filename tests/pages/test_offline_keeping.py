@@ -57,7 +57,6 @@ def test_a_report_written_without_a_network_is_sent_once(pocket: BrowserContext,
     expect(page.locator("#taps [role=status]")).to_contain_text("先存在手机里了")
     looks(page, "report-kept-390")
     assert reports_of(site, "大概的站") == before
-    pocket.set_offline(False)
     lost: list[Any] = []
 
     def lose_the_first(route: Any) -> None:
@@ -69,13 +68,13 @@ def test_a_report_written_without_a_network_is_sent_once(pocket: BrowserContext,
             route.continue_()
 
     page.route("**/reports", lose_the_first)
-    page.goto(site.address)
-    until(page, "localStorage.waiting !== undefined")
+    pocket.set_offline(False)  # which the page hears of
     for _ in range(100):
         if lost:
             break
         page.wait_for_timeout(100)
     assert lost and lost[0].status == 303
+    until(page, "localStorage.waiting !== undefined")
     page.goto(site.address)
     expect(page.locator("#outbox")).to_contain_text("发出去了")
     assert reports_of(site, "大概的站") == before + 1

@@ -10,13 +10,12 @@ from pathlib import Path
 
 import osmium
 import pytest
+from applications import application
 from bootstrap.layout import ROOT
 from bootstrap.valhalla import is_installed, newer_python
 from factories import HERE, NOON, AddStation
-from flask.testing import FlaskClient
 
 from geodata.lonlat import LonLat
-from locator.app import create_app
 from locator.config import Settings
 
 METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
@@ -97,18 +96,16 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(engine_address: str, database_url: str) -> Ask:
+def ask(engine_address: str, database_url: str) -> Iterator[Ask]:
     """Return a way to ask for the nearest stations from HERE, by a mode."""
-    client: FlaskClient = create_app(
-        Settings(database_url=database_url, routing_url=engine_address)
-    ).test_client()
+    with application(Settings(database_url=database_url, routing_url=engine_address)) as app:
 
-    def _ask(mode: str, **more: object) -> list[dict[str, object]]:
-        body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode, **more}
-        answer = client.post("/api/v1/stations/nearest", json=body).json
-        return [feature["properties"] for feature in answer["features"]]
+        def _ask(mode: str, **more: object) -> list[dict[str, object]]:
+            body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode, **more}
+            answer = app.test_client().post("/api/v1/stations/nearest", json=body).json
+            return [feature["properties"] for feature in answer["features"]]
 
-    return _ask
+        yield _ask
 
 
 def test_what_is_near_in_metres_is_far_over_the_only_bridge(ask: Ask, add: AddStation) -> None:
@@ -146,9 +143,9 @@ def test_a_high_truck_goes_the_long_way_round_a_low_gate(ask: Ask, add: AddStati
 
 def test_an_engine_that_stops_is_answered_for_by_an_estimate(database_url: str, add: AddStation) -> None:
     add(at=at(0, 120))
-    client = create_app(Settings(database_url=database_url, routing_url="http://127.0.0.1:9")).test_client()
     body = {"lon": HERE.lon, "lat": HERE.lat, "mode": "walk"}
-    (found,) = client.post("/api/v1/stations/nearest", json=body).json["features"]
+    with application(Settings(database_url=database_url, routing_url="http://127.0.0.1:9")) as app:
+        (found,) = app.test_client().post("/api/v1/stations/nearest", json=body).json["features"]
     assert found["properties"]["arrival"]["travel_source"] == "estimate"
 
 

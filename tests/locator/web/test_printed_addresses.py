@@ -1,14 +1,13 @@
 """What is printed leads somewhere: staff is told where that is this computer only."""
 
 import pytest
+from applications import application
 from factories import AddStation
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from locator.app import create_app
 from locator.config import Settings
-from locator.web.database import KEY
 
 HERE_ONLY = "只在这台电脑上有用"
 
@@ -41,7 +40,7 @@ def test_they_say_nothing_where_others_can_open_it(
     app: Flask, database_url: str, add: AddStation, connection: Connection
 ) -> None:
     add()
-    open_to_all = create_app(Settings(database_url=database_url, public_url="https://yizhan.example.org"))
     code = connection.scalar(text("SELECT code FROM station"))
-    assert HERE_ONLY not in open_to_all.test_client().get(f"/stations/{code}/card").text
-    open_to_all.extensions[KEY].dispose()
+    settings = Settings(database_url=database_url, public_url="https://yizhan.example.org")
+    with application(settings) as open_to_all:
+        assert HERE_ONLY not in open_to_all.test_client().get(f"/stations/{code}/card").text
