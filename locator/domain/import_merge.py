@@ -13,6 +13,7 @@ from geodata.lonlat import LonLat
 from locator.domain.draft import StationDraft
 from locator.domain.draft_cells import Cells, cells_of
 from locator.domain.sheet_hours import understood
+from locator.domain.sheet_services import JOIN, likest_service, service_list
 from locator.domain.sheet_text import one_line
 from locator.domain.sheet_words import tidy
 
@@ -48,7 +49,17 @@ def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
             now.pop(words)
         else:
             was = {name: text for name, text in was.items() if name not in read or name in said}
-    return was | now
+    return was | now | _half_read(stored, now)
+
+
+def _half_read(stored: StationDraft, now: Cells) -> dict[str, str]:
+    """Return the services of an entry where a word of the row may mean one of them: none is taken away."""
+    if not any(likest_service(word) for word in service_list(now.get("services_text", "")).unread):
+        return {}
+    missing = service_list(now.get("services_missing", "")).had
+    named = service_list(cells_of(stored).get("services", "")).had + service_list(now.get("services", "")).had
+    kept = JOIN.join(dict.fromkeys(code for code in named if code not in missing))
+    return {"services": kept} if kept else {}
 
 
 def with_source(cells: Cells, file_name: str) -> dict[str, str]:

@@ -22,8 +22,16 @@ export function addPin(map, address) {
   const lookSoon = () => { clearTimeout(timer); timer = setTimeout(look, WAIT_MS); };
 
   // The ground is 天地图, whose system is CGCS2000: within centimetres of WGS 84.
+  const field = (name) => form.elements.namedItem(name);
+
+  // A place that is typed anew is not the one that somebody looked at, unless that is said anew too.
+  function doubt() {
+    const quality = field("position_quality");
+    const isAsItCame = quality.selectedOptions[0]?.defaultSelected;
+    if (quality.value === "surveyed" && isAsItCame) quality.value = "approximate";
+  }
+
   function take({ lat, lng }) {
-    const field = (name) => form.elements.namedItem(name);
     field("lon").value = lng.toFixed(DIGITS);
     field("lat").value = lat.toFixed(DIGITS);
     field("crs").value = "wgs84";
@@ -59,7 +67,10 @@ export function addPin(map, address) {
     }
   }
 
-  form.addEventListener("input", ({ target }) => { if (WATCHED.includes(target.name)) lookSoon(); });
+  form.addEventListener("input", ({ target }) => {
+    if (target.name === "lon" || target.name === "lat") doubt();
+    if (WATCHED.includes(target.name)) lookSoon();
+  });
   pin.on("dragend", () => take(pin.getLatLng()));
   map.on("click", ({ latlng }) => take(latlng));
   pin.on("add", () => pin.getElement().setAttribute("aria-label", form.dataset.pin));

@@ -61,6 +61,15 @@ def test_a_page_of_the_desk_fits_and_axe_finds_nothing(
     assert trouble_of(page, axe) == ""
 
 
+def test_a_place_that_is_typed_anew_is_not_the_one_that_was_looked_at(desk: Desk, site: Site) -> None:
+    page = desk(Role.EDITOR, "441202")
+    page.goto(site.address + f"staff/stations/{site.codes['黄塘驿站']}/edit", wait_until="networkidle")
+    quality = page.get_by_label("位置有多准")
+    expect(quality).to_have_value("surveyed")
+    page.get_by_label("经度", exact=True).press_sequentially("1")
+    expect(quality).to_have_value("approximate")
+
+
 def test_an_editor_drags_the_pin_and_an_approver_lets_it_be_so(desk: Desk, site: Site, axe: str) -> None:
     page = desk(Role.EDITOR, "441202")
     page.goto(site.address + f"staff/stations/{site.codes['没水的站']}/edit", wait_until="networkidle")

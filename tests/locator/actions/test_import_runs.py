@@ -48,6 +48,15 @@ def test_new_rows_become_stations(at: At, engine: Engine) -> None:
     assert (names, public) == (["黄塘驿站", "桥头驿站"], 2)
 
 
+def test_a_word_that_may_be_a_service_takes_none_away(at: At, engine: Engine) -> None:
+    desk = at(Role.APPROVER, COUNTY)
+    desk.take_in(sheet((*ROW[:-1], "应急药箱")))
+    desk.take_in(sheet((*ROW[:-1], "应急药厢、充电")))
+    with engine.connect() as connection:
+        offered = text("SELECT string_agg(code, ' ' ORDER BY code) FROM service_offer")
+        assert connection.scalar(offered) == "first_aid_kit phone_charging"
+
+
 def test_the_same_file_twice_changes_nothing(at: At, engine: Engine) -> None:
     desk = at(Role.APPROVER, COUNTY)
     desk.take_in(sheet(ROW, OTHER))
