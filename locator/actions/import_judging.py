@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
+from geodata.geodesy import distance_m
 from geodata.lonlat import BBox
 from geodata.sentence import Sentence
 from locator.actions.import_judged import Judged, doubt_places, find_near, set_places
@@ -21,6 +22,7 @@ from locator.domain.finding import Weight
 from locator.domain.import_run import Outcome, Verdict
 from locator.domain.rights import Actor, Right
 from locator.domain.sheet_row import SheetRow
+from locator.domain.station import PositionQuality
 from locator.queries import drafts, import_neighbours
 from locator.queries.drafts import StoredStation
 from locator.queries.import_neighbours import MARGIN_DEG, Neighbour, Neighbourhood
@@ -102,6 +104,7 @@ def judge(connection: Connection, bench: Bench, judged: Sequence[Judged]) -> Non
     for one in judged:
         if one.draft and not one.is_refused:
             _require_area(one, bench)
+            _ask_of_surveyed(one)
 
 
 def outcome(one: Judged) -> tuple[Outcome, list[list[str]]]:
@@ -186,6 +189,20 @@ def _require_area(one: Judged, bench: Bench) -> None:
     to_be = (draft.division_code, bench.organizations.get(draft.operator))
     if not bench.actor.may(Right.EDIT, *to_be):
         one.refuse("elsewhere", Sentence("不在您管的范围里，不写入"), "division_code")
+
+
+def _ask_of_surveyed(one: Judged) -> None:
+    """Ask about a place that somebody has looked at, and that the sheet moves without having done so."""
+    was, becomes = one.stored.draft if one.stored else None, one.draft
+    if was is None or becomes is None or was.position is None or becomes.position is None:
+        return
+    if was.position_quality is not PositionQuality.SURVEYED or (
+        becomes.position_quality is PositionQuality.SURVEYED
+    ):
+        return
+    pattern = "这一站的位置有人到现场核过，表里的离它 {away_m} 米；写入以后以表为准"
+    sentence = Sentence(pattern, away_m=round(distance_m(was.position, becomes.position)))
+    one.find("surveyed", sentence, Weight.ASK, "lon", "lat")
 
 
 def _box(sheet: Sequence[SheetRow]) -> BBox | None:

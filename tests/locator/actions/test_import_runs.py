@@ -12,10 +12,12 @@ from sqlalchemy import Engine, func, insert, select, text, update
 from locator.actions.import_undoing import changed_since
 from locator.actions.import_worker import forget
 from locator.db.history import change_set
+from locator.db.importing import import_result
 from locator.db.session import Login, change, write_engine
 from locator.db.staffing import area_rule
 from locator.db.staffing import staff as staff_table
 from locator.db.tables import station
+from locator.domain.finding import Finding
 from locator.domain.import_run import Later, Outcome, RunState
 from locator.domain.rights import Role
 from locator.errors import NotAllowed
@@ -55,6 +57,24 @@ def test_a_word_that_may_be_a_service_takes_none_away(at: At, engine: Engine) ->
     with engine.connect() as connection:
         offered = text("SELECT string_agg(code, ' ' ORDER BY code) FROM service_offer")
         assert connection.scalar(offered) == "first_aid_kit phone_charging"
+
+
+def test_a_place_that_was_looked_at_is_not_moved_without_a_word(at: At, engine: Engine) -> None:
+    desk = at(Role.APPROVER, COUNTY)
+    desk.take_in(sheet(ROW))
+    with change(engine) as connection:
+        connection.execute(update(station).values(position_quality="surveyed"))
+    assert findings(engine, desk.check(sheet(ROW)).id) == ""
+    moved = sheet((*ROW[:4], LON + 0.004, *ROW[5:]))
+    assert "有人到现场核过，表里的离它 410 米" in findings(engine, desk.check(moved).id)
+
+
+def findings(engine: Engine, run_id: int) -> str:
+    """Return what a check has found, as its pages would say it."""
+    with engine.connect() as connection:
+        said = select(import_result.c.findings).where(import_result.c.run_id == run_id)
+        found = [Finding.from_json(one) for row in connection.scalars(said) for one in row]
+    return "".join(str(one.sentence) for one in found)
 
 
 def test_the_same_file_twice_changes_nothing(at: At, engine: Engine) -> None:
