@@ -1,6 +1,6 @@
 """Imports in tests: a worker without a process, a sheet in a line or two, what the tables hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -136,3 +136,6 @@ class Desk:
             session = session_of(connection, self.who.token)
         assert session
         return session.actor
+
+
+At = Callable[..., Desk]

@@ -5,13 +5,10 @@ from datetime import date, datetime
 from geodata.sentence import Sentence, in_turn
 from locator.domain.calendar import Calendar, DayClass
 from locator.domain.hours import Hours
-from locator.domain.hours_words import rule_in_words
+from locator.domain.hours_words import DAY_NAMES, rule_in_words
 from locator.domain.timeline import SHANGHAI
 
-WEEKDAY_NAMES = (
-    *(Sentence("周一"), Sentence("周二"), Sentence("周三"), Sentence("周四"), Sentence("周五")),
-    *(Sentence("周六"), Sentence("周日")),
-)
+WEEKDAY_NAMES = tuple(DAY_NAMES.values())
 
 
 def explain(hours: Hours, calendar: Calendar, at: datetime) -> Sentence:

@@ -85,8 +85,7 @@ def tree(connection: Connection, areas: Sequence[Area]) -> list[Union]:
 
 def names_only(connection: Connection) -> list[Union]:
     """Return what entries name as running stations and nobody has put into the tree."""
-    runs = select(station.c.operator_organization_id).where(station.c.operator_organization_id.is_not(None))
-    chosen = and_(organization.c.kind == "", organization.c.parent_id.is_(None), organization.c.id.in_(runs))
+    chosen = and_(organization.c.kind == "", organization.c.parent_id.is_(None), _runs_some())
     listed = _with_what_they_have().where(chosen, goes_on()).order_by(organization.c.name).limit(MOST_SHOWN)
     return [_union(row) for row in connection.execute(listed)]
 
@@ -117,8 +116,13 @@ def _everywhere(areas: Sequence[Area]) -> bool:
 
 
 def _is_union() -> ColumnElement[bool]:
+    return or_(organization.c.kind != "", organization.c.parent_id.is_not(None), _runs_some())
+
+
+def _runs_some() -> ColumnElement[bool]:
+    """Return the condition that stations name an organisation as the one that runs them."""
     runs = select(station.c.operator_organization_id).where(station.c.operator_organization_id.is_not(None))
-    return or_(organization.c.kind != "", organization.c.parent_id.is_not(None), organization.c.id.in_(runs))
+    return organization.c.id.in_(runs)
 
 
 def _are_tops(areas: Sequence[Area]) -> ColumnElement[bool]:

@@ -1,13 +1,17 @@
 """What tests of acts share."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import orjson
 import pytest
+from clerks import SignIn
+from imports_desk import At, Desk
+from sqlalchemy import Engine
 
 from geodata import layer_out, workbook
 from locator.actions import tables
+from locator.db.session import Login, write_engine
 
 
 @pytest.fixture
@@ -23,3 +27,11 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
             layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
     monkeypatch.setattr(tables, "make", make)
+
+
+@pytest.fixture
+def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
+    """Return a way to have somebody at imports: ``at(Role.APPROVER, "441202")``."""
+    writes = write_engine(database_url, login=Login("locator_staff"))
+    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
+    writes.dispose()

@@ -1,23 +1,21 @@
 """An export given to the wizard: untouched it changes nothing, renamed it is the same station."""
 
 import io
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import openpyxl
 import pytest
-from clerks import SignIn
 from factories import AddStation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from imports_desk import Desk
+from imports_desk import At
 from sheet_cells import rows
 from sqlalchemy import Engine, select
 from stored_rows import name_of, number_of, stored
 
 from locator.actions import import_runs as acts
 from locator.actions.exports import write_file
-from locator.db.session import Login, change, write_engine
+from locator.db.session import change
 from locator.db.tables import station
 from locator.domain.export import Format
 from locator.domain.import_run import Outcome, RunState
@@ -35,15 +33,6 @@ TRUCKS = {
     "truck_guarded": "yes",
     "truck_spaces": "30",
 }
-At = Callable[..., Desk]
-
-
-@pytest.fixture
-def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
-    """Return a way to have somebody at imports."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
-    writes.dispose()
 
 
 def exported(engine: Engine, path: Path, form: Format) -> bytes:

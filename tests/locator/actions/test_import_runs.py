@@ -1,19 +1,17 @@
 """An import by the wizard, without pages: checked, written, written again, undone, by whom it may be."""
 
-from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
-from clerks import SignIn
 from factories import NOON, AddStation
-from imports_desk import Desk, contents, sheet
+from imports_desk import At, contents, sheet
 from sqlalchemy import Engine, func, insert, select, text, update
 
 from locator.actions.import_undoing import changed_since
 from locator.actions.import_worker import forget
 from locator.db.history import change_set
 from locator.db.importing import import_result
-from locator.db.session import Login, change, write_engine
+from locator.db.session import change
 from locator.db.staffing import area_rule
 from locator.db.staffing import staff as staff_table
 from locator.db.tables import station
@@ -29,16 +27,6 @@ ROW = ("黄塘驿站", "union_station", COUNTY, "蓝塘路1号", LON, LAT, "0758
 OTHER = ("桥头驿站", "union_station", COUNTY, "桥头路2号", LON + 0.01, LAT, "", "", "")
 
 FEW = ("站名", "行政区划代码", "地址", "电话", "opening_hours")
-
-At = Callable[..., Desk]
-
-
-@pytest.fixture
-def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
-    """Return a way to have somebody at imports: ``at(Role.APPROVER, "441202")``."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
-    writes.dispose()
 
 
 def test_new_rows_become_stations(at: At, engine: Engine) -> None:

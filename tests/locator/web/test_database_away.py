@@ -3,15 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
+from applications import application
 from bootstrap.cluster import THROW_AWAY, Cluster
 from factories import HERE
+from flask.testing import FlaskClient
 
 from locator.actions.reference import load_reference
-from locator.app import create_app
 from locator.config import Settings
 from locator.db import migrate
 from locator.db.session import change, write_engine
-from locator.web import database
 
 QUESTION = {"lon": HERE.lon, "lat": HERE.lat}
 
@@ -28,14 +28,19 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     own.stop()
 
 
-def test_the_process_recovers_by_itself(cluster: Cluster) -> None:
+@pytest.fixture
+def client(cluster: Cluster) -> Iterator[FlaskClient]:
+    """Return a visitor of an application on that database."""
     writing = write_engine(cluster.url, "test")
     migrate.upgrade(writing)
     with change(writing) as connection:
         load_reference(connection)
     writing.dispose()
-    app = create_app(Settings(database_url=cluster.url))
-    client = app.test_client()
+    with application(Settings(database_url=cluster.url)) as app:
+        yield app.test_client()
+
+
+def test_the_process_recovers_by_itself(client: FlaskClient, cluster: Cluster) -> None:
     assert client.post("/api/v1/stations/nearest", json=QUESTION).status_code == 200
 
     cluster.stop()
@@ -52,4 +57,3 @@ def test_the_process_recovers_by_itself(cluster: Cluster) -> None:
 
     cluster.ensure_running()
     assert client.post("/api/v1/stations/nearest", json=QUESTION).status_code == 200
-    app.extensions[database.KEY].dispose()
