@@ -20,6 +20,12 @@ LOOKS = 3
 WAIT_MS = 60_000
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "service_workers": "block"}
+# A second after it loaded, the first page fetches ahead what a search will take: no part of the first look.
+AHEAD_MS = 900
+USABLE = f"""() => {{
+  const [{{ loadEventStart }}] = performance.getEntriesByType("navigation");
+  return [readyMs, performance.timeOrigin + Math.max(readyMs, loadEventStart + {AHEAD_MS})];
+}}"""
 # When a page can be used: the button that finds from here is there; the map shows what there is.
 READY = {"": "#locate:not([hidden])", "map": ".leaflet-marker-icon"}
 NOTE = """(selector) => {
@@ -33,7 +39,7 @@ NOTE = """(selector) => {
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """One first look: when the page could be used, and what had come over the wire by when it was quiet."""
+    """One first look: when the page could be used, and what it asked for over the wire by then."""
 
     ready_s: float
     html_bytes: int
@@ -67,23 +73,17 @@ def look(browser: Any, address: str, ready: str, *, slowed: bool = True) -> Look
         network = {"offline": False, "latency": LATENCY_MS, "uploadThroughput": BYTES_S}
         session.send("Network.enable")
         session.send("Network.emulateNetworkConditions", {**network, "downloadThroughput": BYTES_S})
-    came: dict[str, int] = {"html": 0, "data": 0, "whole": 0}
-    page.on("requestfinished", lambda one: _weigh(one, came))
+    finished: list[Any] = []
+    page.on("requestfinished", lambda one: finished.append(one))
     page.add_init_script(f"({NOTE})({ready!r})")
     page.goto(address, wait_until="networkidle", timeout=WAIT_MS)
     page.wait_for_selector(ready, timeout=WAIT_MS)
-    ready_s = page.evaluate("readyMs") / 1000
+    ready_ms, until_ms = page.evaluate(USABLE)
+    sizes = {one: one.sizes()["responseBodySize"] for one in finished if one.timing["startTime"] < until_ms}
     context.close()
-    return Look(ready_s, came["html"], came["data"], came["whole"])
-
-
-def _weigh(request: Any, came: dict[str, int]) -> None:
-    size = request.sizes()["responseBodySize"]
-    came["whole"] += size
-    if request.resource_type == "document":
-        came["html"] += size
-    elif "/api/" in request.url:
-        came["data"] += size
+    html = sum(size for one, size in sizes.items() if one.resource_type == "document")
+    data = sum(size for one, size in sizes.items() if "/api/" in one.url)
+    return Look(ready_ms / 1000, html, data, sum(sizes.values()))
 
 
 def figures(address: str) -> list[Figure]:

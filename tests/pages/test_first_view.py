@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 
 HTML_BYTES = 14 * 1024
 DATA_BYTES = 60 * 1024
-PAGE_BYTES = 40 * 1024  # everything, until the first page is quiet
+PAGE_BYTES = 40 * 1024  # everything that the first page asks for at once
 MAP_BYTES = 80 * 1024  # half of it is Leaflet
 
 
