@@ -7,6 +7,7 @@ from datetime import date
 from geodata.errors import UnknownDivision
 from locator.domain.draft_cells import ORDER, CellChange, Cells, choice_of
 from locator.domain.entry_hours import POSTED, SYNTAX
+from locator.domain.entry_place import PLACES, in_chosen_system
 from locator.domain.rights import Area
 from locator.domain.service import SERVICES, Availability
 from locator.domain.sheet_position import pair_of
@@ -15,7 +16,6 @@ from locator.web.division_words import code_of
 
 SERVICE, CHECKED, TAKE, MINE, SHOWN = "service_", "checked_", "take_", "mine_", "shown_"
 OWN_FIELDS = frozenset({"services", "services_missing", *(f"{facet}_checked_on" for facet in Facet)})
-PLACES = (("lon", "lat"), ("gate_lon", "gate_lat"))
 
 
 def cells_of_form(
@@ -37,6 +37,7 @@ def cells_of_form(
     cells |= _chosen(form)
     for names in PLACES:
         cells |= both_numbers(cells, *names)
+    cells |= in_chosen_system(cells, form)
     cells |= _division(cells.get("division_code", ""), areas)
     if not cells.get("lon") and not cells.get("lat"):
         cells |= {"crs": "", "position_quality": ""}

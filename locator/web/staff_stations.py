@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from locator.actions import editing
 from locator.domain.draft_cells import Cells, cells_of
+from locator.domain.entry_place import NUMBERS
 from locator.domain.rights import Right
 from locator.domain.service import SERVICES
 from locator.domain.service_vocabulary import GROUPS
@@ -82,6 +83,7 @@ def check() -> Response:
             {
                 "hours": looks.hours_look(trial, clock.now().date()),
                 "place": looks.place_look(trial),
+                "numbers": {name: trial.cells.get(name, "") for name in NUMBERS},
                 "pin": {"lon": place.lon, "lat": place.lat} if place else None,
                 "near": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in around],
             }
@@ -139,6 +141,7 @@ def _form(connection: Connection, stored: StoredStation | None, trial: Trial) ->
         choices=CHOICES,
         facets=Facet,
         reason=reason(),
+        numbers_typed=request.form.get("numbers_typed", ""),
         divisions=options(actor.areas(Right.EDIT)),
         may_publish=editing.may_publish(connection, actor, stored, trial.cells),
         waiting=proposals.of_station(connection, stored.id) if stored else [],

@@ -1,11 +1,13 @@
 // The form of a station while it is written: a pin that shows the written place and writes where it is
 // moved to; and what the server makes of it all, in words.
+import { placeNumbers } from "./place_numbers.js";
+
 const form = document.getElementById("entry");
 const WAIT_MS = 600;
 const ZOOM = 16;
-const DIGITS = 6;
 const KEY_STEP_PX = 4;
-const WATCHED = ["lon", "lat", "crs", "division_code", "opening_hours_text", "opening_hours", "on_holiday",
+const NUMBERS = ["lon", "lat", "gate_lon", "gate_lat"];
+const WATCHED = [...NUMBERS, "division_code", "opening_hours_text", "opening_hours", "on_holiday",
   "on_makeup", "self_service_hours", "confirmed"];
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
@@ -20,29 +22,17 @@ export function addPin(map, address) {
 
   let timer;
   const lookSoon = () => { clearTimeout(timer); timer = setTimeout(look, WAIT_MS); };
+  const numbers = placeNumbers(form, look);
+  let shown = null;
 
-  // The ground is 天地图, whose system is CGCS2000: within centimetres of WGS 84.
-  const field = (name) => form.elements.namedItem(name);
-
-  // A place that is typed anew is not the one that somebody looked at, unless that is said anew too.
-  function doubt() {
-    const quality = field("position_quality");
-    const isAsItCame = quality.selectedOptions[0]?.defaultSelected;
-    if (quality.value === "surveyed" && isAsItCame) quality.value = "approximate";
-  }
-
-  function take({ lat, lng }) {
-    field("lon").value = lng.toFixed(DIGITS);
-    field("lat").value = lat.toFixed(DIGITS);
-    field("crs").value = "wgs84";
-    // What was looked at on the spot was the place before: whoever moves it says anew how sure it is.
-    if (field("capture_method").value !== "map_pick") field("position_quality").value = "approximate";
-    field("capture_method").value = "map_pick";
-    pin.setLatLng([lat, lng]).addTo(map);
+  function take(latlng) {
+    numbers.put(latlng);
+    pin.setLatLng(latlng).addTo(map);
     lookSoon();
   }
 
   function show(place) {
+    shown = place;
     if (!place) return pin.remove();
     pin.setLatLng([place.lat, place.lon]).addTo(map);
     if (!map.getBounds().pad(-0.2).contains(pin.getLatLng())) {
@@ -51,11 +41,20 @@ export function addPin(map, address) {
   }
 
   let turn = 0;
+  let isSettled = false; // nobody is amid typing a number
   async function look() {
+    clearTimeout(timer);
     const mine = ++turn;
-    const answer = await fetch(address, { method: "POST", body: new FormData(form) }).catch(() => null);
-    if (!answer?.ok || mine !== turn) return;
+    const body = new FormData(form);
+    for (const [name, value] of Object.entries(numbers.asked())) body.set(name, value);
+    const answer = await fetch(address, { method: "POST", body }).catch(() => null);
+    if (mine !== turn) return;
+    if (!answer?.ok) {
+      numbers.lose();
+      return show(shown);
+    }
     const seen = await answer.json();
+    if (mine !== turn) return;
     say("hours-look", seen.hours);
     say("place-look", seen.place);
     show(seen.pin);
@@ -65,11 +64,24 @@ export function addPin(map, address) {
       dot.bindTooltip(() => Object.assign(document.createElement("span"), { textContent: name }));
       neighbours.addLayer(dot);
     }
+    numbers.take(seen.numbers, isSettled);
   }
 
-  form.addEventListener("input", ({ target }) => {
-    if (target.name === "lon" || target.name === "lat") doubt();
+  form.addEventListener("input", ({ target, inputType }) => {
+    if (target.name === "crs") return numbers.choose();
+    if (target.name === "position_quality" || target.name === "capture_method") numbers.sayByHand(target.name);
+    if (NUMBERS.includes(target.name)) {
+      turn += 1; // what is under way was asked of other numbers
+      isSettled = inputType === "insertFromPaste";
+      numbers.type(target.name);
+      if (isSettled) return look();
+    }
     if (WATCHED.includes(target.name)) lookSoon();
+  });
+  form.addEventListener("change", ({ target }) => {
+    if (!NUMBERS.includes(target.name)) return;
+    isSettled = true;
+    look();
   });
   pin.on("dragend", () => take(pin.getLatLng()));
   map.on("click", ({ latlng }) => take(latlng));

@@ -269,3 +269,12 @@ def test_both_numbers_are_pasted_into_one_field_in_either_order(
     assert send(approver, address, "publish", written).status_code == 303
     given = now(connection, key).position_input
     assert given and (given.given.lon, given.given.lat) == (116.3412, 39.7267)
+
+
+def test_a_pin_is_written_in_the_system_that_is_chosen(staff: SignIn, address: str) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    sent = form(approver, address) | {"csrf": approver.csrf, "crs": "gcj02"}
+    put = {"pin_lon": f"{HERE.lon:.6f}", "pin_lat": f"{HERE.lat:.6f}"}
+    seen = approver.post("/staff/stations/check", data=sent | put).get_json()
+    assert seen["numbers"]["crs"] == "gcj02" and float(seen["numbers"]["lon"]) > HERE.lon + 0.003
+    assert seen["pin"]["lon"] == pytest.approx(HERE.lon, abs=2e-6)
