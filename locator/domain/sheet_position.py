@@ -28,6 +28,7 @@ SEXAGESIMAL = re.compile(
 POINTLESS = re.compile(r"\d{7,16}", re.ASCII)
 PARTED = re.compile(r"[,，、;/|\s]+")
 LON, LAT = (73.0, 136.0), (3.0, 54.0)  # of China
+PLACE_FIELDS = ("lon", "lat", "lonlat")
 COARSE_DECIMALS = 3  # fewer than these are hundreds of metres
 
 
@@ -72,7 +73,7 @@ def read_position(row: RowCells) -> None:
 
 def system_of_each(lines: Iterable[Sequence[str]], matches: Sequence[ColumnMatch]) -> Crs | None:
     """Return a system that a sheet's places are in, where each of its places says its own; else None."""
-    places = [one.index for one in matches if one.field in ("lon", "lat", "lonlat")]
+    places = [one.index for one in matches if one.field in PLACE_FIELDS]
     said = [one.index for one in matches if one.field == "crs"]
     found: Crs | None = None
     for cells in lines:
@@ -83,6 +84,22 @@ def system_of_each(lines: Iterable[Sequence[str]], matches: Sequence[ColumnMatch
         if found is None:
             return None
     return found
+
+
+# Words that name a system in a heading, such as 高德坐标 or 经度(GCJ-02).
+HEADING_WORDS = {
+    Crs.GCJ_02: ("高德", "腾讯", "火星", "gcj"),
+    Crs.BD_09: ("百度", "baidu", "bd09", "bd-09"),
+    Crs.WGS_84: ("gps", "wgs"),
+    Crs.CGCS2000: ("天地图", "cgcs", "国家2000"),
+}
+
+
+def system_headed(headings: Iterable[str]) -> Crs | None:
+    """Return the system that the headings of places name; None where they name none, or several."""
+    written = unicodedata.normalize("NFKC", " ".join(headings)).lower()
+    said = [crs for crs, words in HEADING_WORDS.items() if any(word in written for word in words)]
+    return said[0] if len(said) == 1 else None
 
 
 def _named(written: str) -> Crs | None:

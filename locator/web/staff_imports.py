@@ -15,6 +15,7 @@ from locator.actions.import_undoing import changed_since
 from locator.domain import columns
 from locator.domain.import_run import Later, Outcome, RunState
 from locator.domain.sheet_choice import titles_of
+from locator.domain.sheet_position import PLACE_FIELDS, system_headed
 from locator.errors import ImportNotFound, InvalidRequest
 from locator.queries import import_runs as questions
 from locator.queries.import_runs import Run
@@ -227,8 +228,10 @@ def _columns(run: Run, trouble: str = "") -> Response:
 
 def _datum(run: Run) -> Response:
     _require_open(run)
-    sample = [one["samples"] for one in run.columns if one["field"] in ("lon", "lat", "lonlat")]
-    return _page("datum", run, step=3, systems=CRS_NAMES, samples=[one[:1] for one in sample])
+    places = [run.columns[one.index] for one in acts.matches_of(run) if one.field in PLACE_FIELDS]
+    headed = system_headed(one["heading"] for one in places)
+    samples = [one["samples"][:1] for one in places]
+    return _page("datum", run, step=3, systems=CRS_NAMES, samples=samples, headed=headed)
 
 
 def _checked(connection: Connection, run: Run) -> Response:
