@@ -53,6 +53,8 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
             batch = judged[start : start + BATCH]
             judge(connection, bench, batch)
             counts.update(_write(connection, run.id, batch))
+            for one in batch:
+                one.draft = one.stored = None  # the largest of a row, and set down by now
             import_queue.tell(engine, job, start, len(judged))
         word = check_datum(connection, [row.cells for row in sheet], bench.hood.stations)
         _finish(connection, job, run, counts, word)

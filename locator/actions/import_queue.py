@@ -49,12 +49,15 @@ def ask(
 
 
 def take(engine: Engine) -> Job | None:
-    """Take the oldest piece that nobody has, or whose worker is gone; None when there is none."""
+    """Take the oldest piece that nobody has, or whose worker is gone; None when there is none.
+
+    To mark the clerk's own file takes longest, and nothing waits for it: it is done when nothing else is.
+    """
     alone = or_(import_job.c.heard_at.is_(None), import_job.c.heard_at < func.now() - SILENT_FOR)
     oldest = (
         select(import_job.c.id)
         .where(import_job.c.ended_at.is_(None), alone)
-        .order_by(import_job.c.id)
+        .order_by(import_job.c.task == Task.MARK.value, import_job.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
     )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, func, select
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.divisions import divisions, full_name
@@ -11,6 +11,10 @@ from locator.db.tables import search_tag
 from locator.domain.decrees import library_days
 from locator.domain.romanize import romanized
 from locator.domain.tags import vocabulary
+
+# They change too seldom for autovacuum to look at them soon: taken for a handful of tags, each station's
+# services would be sought by tag.
+COUNT_ROWS = text("ANALYZE search_tag, division, calendar_day")
 
 
 def load_reference(connection: Connection) -> None:
@@ -21,6 +25,7 @@ def load_reference(connection: Connection) -> None:
         _upsert(connection, division, _division_rows())
     if not connection.scalar(select(func.count()).select_from(calendar_day)):
         connection.execute(insert(calendar_day), _calendar_rows())
+    connection.execute(COUNT_ROWS)
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:

@@ -43,6 +43,7 @@ MINUTE_S = 60
 FIRST = 1_000_001  # of the generated stations: those before are there as demo stations
 SEARCH_EVERY_S = 0.05
 QUESTIONS = 5_000  # places to search from, over and over
+LOOKED_EVERY_S = 0.1
 QUIET_S = 10  # in which searches are timed before anything else goes on
 MOST_ARE_NEW = 0.95  # the rest may be doubted: their names and places are like another's
 HEADING = ("站点名称", "类型", "行政区划代码", "详细地址", "经度", "纬度", "开放时间", "服务项目", "联系电话")
@@ -168,6 +169,14 @@ class Clerk:
             acts.undo(connection, run, self.actor, Later.KEEP, datetime.now(SHANGHAI))
         self._when(key, RunState.UNDONE)
 
+    def rest(self) -> None:
+        """Wait until the worker has said of every piece of work that it is done."""
+        waiting = select(func.count()).where(import_job.c.ended_at.is_(None))
+        with self.engine.connect() as connection:
+            while connection.scalar(waiting):
+                connection.rollback()
+                time.sleep(LOOKED_EVERY_S)
+
     def _when(self, key: int, state: RunState) -> Run:
         """Wait until the worker has got there."""
         while True:
@@ -177,7 +186,7 @@ class Clerk:
                 return run
             if not run.state.is_at_work:
                 raise RuntimeError(f"the import stands at {run.state}: {run.trouble}")
-            time.sleep(0.1)
+            time.sleep(LOOKED_EVERY_S)
 
 
 def figures(address: str, url: str, rows: int = ROWS) -> list[Figure]:
@@ -193,6 +202,7 @@ def figures(address: str, url: str, rows: int = ROWS) -> list[Figure]:
             key = clerk.take_in(content)
         with searching(address):
             clerk.undo(key)
+        clerk.rest()
         return [*_phases(engine, key, rows), *_searches(alone, "idle"), *_searches(meanwhile, "importing")]
     finally:
         worker.terminate()

@@ -12,6 +12,7 @@ from imports_desk import sheet
 from sqlalchemy import Connection, Engine, select
 
 from geodata.lonlat import LonLat
+from locator.actions.import_runs import LARGEST_FILE_BYTES
 from locator.actions.import_worker import Worker
 from locator.db.session import Login, write_engine
 from locator.db.tables import station
@@ -198,7 +199,7 @@ def body(content: bytes, csrf: str) -> bytes:
 
 def test_a_file_too_large_and_a_stranger_are_turned_away(staff: SignIn, client: FlaskClient) -> None:
     editor = staff(Role.EDITOR, COUNTY)
-    large = body(b"a" * (16 * 1024 * 1024 + 1), editor.csrf)
+    large = body(b"a" * (LARGEST_FILE_BYTES + 1), editor.csrf)
     kind = "multipart/form-data; boundary=xyz"
     assert editor.post("/staff/imports", data=large, content_type=kind).status_code == 400
     assert editor.send("/staff/imports").status_code == 400
