@@ -52,6 +52,10 @@ class TooManyGuesses(LocatorError):
     """One account, or one origin, was guessed at too often just now."""
 
 
+class TooManyLinks(LocatorError):
+    """One person was given several links just now: nobody's box is to be flooded."""
+
+
 class AccountExists(LocatorError):
     """An address of mail that has an account, or is none."""
 

@@ -12,12 +12,19 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from geodata.sentence import Sentence
-from locator.actions.outbox import Mail, put
+from locator.actions.outbox import LINKS_ENOUGH, MOST_LINKS, Mail, put
 from locator.actions.sign_in import open_session, roles_need_code
 from locator.db.staffing import appointment, staff, staff_link
 from locator.domain.password import hashed, matches, trouble_with
 from locator.domain.rights import Language, LinkPurpose, Role
-from locator.errors import AccountExists, LastAdministrator, LinkSpent, LinkUnknown, SignInRefused
+from locator.errors import (
+    AccountExists,
+    LastAdministrator,
+    LinkSpent,
+    LinkUnknown,
+    SignInRefused,
+    TooManyLinks,
+)
 from locator.queries.staff import token_hash
 
 LIVES = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
@@ -87,6 +94,19 @@ def send_link(connection: Connection, staff_id: int, email: str, purpose: LinkPu
     body += f"{base_url}/staff/link/{token}\n\n不是您要的，请不用理会。"
     put(connection, Mail(email, SUBJECTS[purpose], body))
     return token
+
+
+def renew_link(connection: Connection, staff_id: int, email: str, base_url: str) -> tuple[str, LinkPurpose]:
+    """Void somebody's open links and mail a new one; return its token, and what it is for.
+
+    Raises NotAllowed outside the area and for oneself, TooManyLinks where there were several just now.
+    """
+    voided = func.void_links(staff_id).table_valued("made_lately", "has_password")
+    row = connection.execute(select(voided)).one()
+    if row.made_lately >= MOST_LINKS:
+        raise TooManyLinks(LINKS_ENOUGH)
+    purpose = LinkPurpose.RESET if row.has_password else LinkPurpose.INVITATION
+    return send_link(connection, staff_id, email, purpose, base_url), purpose
 
 
 def forgot(connection: Connection, email: str, base_url: str) -> None:
@@ -161,7 +181,7 @@ def _asked_just_now(connection: Connection, staff_id: int) -> bool:
     """Tell whether several reset links were asked for within the hour: nobody's box is to be flooded."""
     recent = staff_link.c.made_at > func.now() - timedelta(hours=1)
     asked = select(func.count()).select_from(staff_link).where(staff_link.c.staff_id == staff_id, recent)
-    return (connection.scalar(asked) or 0) >= 3
+    return (connection.scalar(asked) or 0) >= MOST_LINKS
 
 
 def _kept_one(connection: Connection, statement: Any) -> bool:

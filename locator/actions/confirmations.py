@@ -10,8 +10,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
 from locator.actions import keeper_links
-from locator.actions.outbox import Mail, put
-from locator.db.keeping import closure_chase, keeper, keeper_link
+from locator.actions.outbox import LINKS_ENOUGH, MOST_LINKS, Mail, put
+from locator.db.keeping import closure_chase, keeper
 from locator.db.session import change
 from locator.db.tables import hours_exception, station
 from locator.domain.confirmation import (
@@ -23,7 +23,7 @@ from locator.domain.confirmation import (
 )
 from locator.domain.schedule import Cause, Touches
 from locator.domain.timeline import Doors
-from locator.errors import InvalidException, NothingToLift, StationNotFound
+from locator.errors import InvalidException, NothingToLift, StationNotFound, TooManyLinks
 from locator.queries.keepers import risk_of
 
 BATCH = 100
@@ -58,8 +58,7 @@ def end_keeper(connection: Connection, code: str, now: datetime) -> None:
     """
     row = _of_station(connection, code)
     connection.execute(delete(keeper).where(keeper.c.station_id == row.station_id))
-    open_links = (keeper_link.c.station_id == row.station_id, keeper_link.c.used_at.is_(None))
-    connection.execute(update(keeper_link).where(*open_links).values(expires_at=now))
+    keeper_links.void(connection, row.station_id, now)
     unconfirmed = (
         hours_exception.c.station_id == row.station_id,
         hours_exception.c.cause == Cause.UNCONFIRMED.value,
@@ -69,10 +68,16 @@ def end_keeper(connection: Connection, code: str, now: datetime) -> None:
 
 
 def send_link(connection: Connection, code: str, base_url: str, now: datetime) -> str:
-    """Mail a fresh link to a station's keeper now; return the address. Raises NothingToLift for no keeper."""
+    """Mail a fresh link to a station's keeper now, in place of older ones; return it.
+
+    Raises NothingToLift for no keeper, TooManyLinks where there were several just now.
+    """
     row = _of_station(connection, code)
-    _ask(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
-    return str(row.email)
+    if keeper_links.made_lately(connection, row.station_id, now) >= MOST_LINKS:
+        raise TooManyLinks(LINKS_ENOUGH)
+    connection.execute(select(func.change_set_of_now()))  # no table of the history has links
+    keeper_links.void(connection, row.station_id, now)
+    return _ask(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
 
 
 def _of_station(connection: Connection, code: str) -> Row[Any]:
@@ -138,13 +143,14 @@ def _step(connection: Connection, row: Row[Any], base_url: str, now: datetime) -
 
 def _ask(
     connection: Connection, row: Row[Any], address: str, subject: str, base_url: str, now: datetime
-) -> None:
+) -> str:
     link = f"{base_url.rstrip('/')}/keeper/{keeper_links.make(connection, row.station_id, now)}"
     body = (
         f"{row.name}（编号 {row.code}）的开放时间和进门方式还对吗？\n\n"
         f"打开下面的链接，点一下就好，不用登录：\n{link}\n\n链接只能用一次，只打开这一站。"
     )
     put(connection, Mail(address, subject, body), now)
+    return link
 
 
 def _tell_public(connection: Connection, station_id: int, words: str, now: datetime) -> None:

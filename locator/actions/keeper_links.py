@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, insert, select, update
+from sqlalchemy import Connection, Row, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
@@ -54,6 +54,18 @@ def make(connection: Connection, station_id: int, now: datetime) -> str:
         )
     )
     return token
+
+
+def void(connection: Connection, station_id: int, now: datetime) -> None:
+    """Let the open links of a station lead nowhere."""
+    unspent = (keeper_link.c.station_id == station_id, keeper_link.c.used_at.is_(None))
+    connection.execute(update(keeper_link).where(*unspent).values(expires_at=now))
+
+
+def made_lately(connection: Connection, station_id: int, now: datetime) -> int:
+    """Return how many links of a station were made within the hour."""
+    recent = (keeper_link.c.station_id == station_id, keeper_link.c.made_at > now - timedelta(hours=1))
+    return connection.scalar(select(func.count()).select_from(keeper_link).where(*recent)) or 0
 
 
 def opened(connection: Connection, token: str, now: datetime) -> str:

@@ -6,11 +6,14 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine, insert, select, update
 
+from geodata.sentence import Sentence
 from locator.db.keeping import outbox
 from locator.db.session import change
 
 ATTEMPTS = 8  # over some five days, doubling from an hour
 FIRST_WAIT = timedelta(hours=1)
+MOST_LINKS = 3  # to one person within the hour: nobody's box is to be flooded
+LINKS_ENOUGH = Sentence("一小时里已经给过 {most} 次链接，请过一会儿再试", most=MOST_LINKS)
 
 
 @dataclass(frozen=True, slots=True)

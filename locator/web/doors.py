@@ -118,6 +118,7 @@ STAFF: Mapping[str, Right | None] = {
     "staff_rules.rules": Right.APPOINT,
     "staff_rules.change": Right.APPOINT,
     "staff_people.forget_second_factor": Right.APPOINT,
+    "staff_people.renew_link": Right.APPOINT,
     "staff_door.choose_language": None,
     "staff_api.station": Right.EDIT,
     "staff_api.replace": Right.EDIT,

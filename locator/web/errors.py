@@ -48,6 +48,7 @@ from locator.errors import (
     SignInRefused,
     StationNotFound,
     TooManyGuesses,
+    TooManyLinks,
     TooManyReports,
     UnionRefused,
 )
@@ -77,6 +78,7 @@ STATUS: dict[type[Exception], HTTPStatus] = {
     AccountExists: HTTPStatus.CONFLICT,
     LastAdministrator: HTTPStatus.CONFLICT,
     TooManyGuesses: HTTPStatus.TOO_MANY_REQUESTS,
+    TooManyLinks: HTTPStatus.TOO_MANY_REQUESTS,
     ChangedMeanwhile: HTTPStatus.PRECONDITION_FAILED,
     StationNotFound: HTTPStatus.NOT_FOUND,
     ReportNotFound: HTTPStatus.NOT_FOUND,

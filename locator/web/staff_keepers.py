@@ -1,6 +1,7 @@
 """Keepers on the desk: named, ended, sent a fresh link; and how far the area is looked after."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
@@ -20,6 +21,7 @@ from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_keepers", __name__, url_prefix="/staff/keepers")
+Did = TypeVar("Did")
 
 
 class KeeperParameters(BaseModel):
@@ -51,13 +53,13 @@ def name() -> Response:
 
 @bp.post("/<code>/link")
 def send_link(code: str) -> Response:
-    """Mail the keeper a fresh link."""
-    _do(
+    """Give the keeper a fresh link: mailed, or shown this once where no mail goes out."""
+    link = _do(
         code,
-        "给守站人寄新链接",
+        f"给 {code[:20]} 的守站人新链接",
         lambda connection: confirmations.send_link(connection, code, public_url(), clock.now()),
     )
-    return _back("link-sent" if sends_mail() else "link-waits")
+    return _back("link-sent") if sends_mail() else _show({"code": code}, link=link)
 
 
 @bp.post("/<code>/end")
@@ -71,15 +73,15 @@ def _name(connection: Connection, given: KeeperParameters) -> None:
     confirmations.name_keeper(connection, given.code, given.email, given.union_email, clock.now())
 
 
-def _do(code: str, reason: str, act: Callable[[Connection], object]) -> None:
-    def checked(connection: Connection) -> None:
+def _do(code: str, reason: str, act: Callable[[Connection], Did]) -> Did:
+    def checked(connection: Connection) -> Did:
         require_codes(connection, [code])
-        act(connection)
+        return act(connection)
 
-    as_staff(checked, staff_session.by(reason))
+    return as_staff(checked, staff_session.by(reason))
 
 
-def _show(form: dict[str, str], trouble: LocatorError | None = None) -> Response:
+def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str = "") -> Response:
     actor = staff_session.actor()
     areas = actor.areas(Right.LOOK)
     found, coverage = as_staff(
@@ -93,6 +95,7 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None) -> Response
         coverage=coverage,
         form=form,
         trouble=str(trouble) if trouble else "",
+        link=link,
         may_name=actor.may_somewhere(Right.TEND),
         own_email=actor.email,
     )

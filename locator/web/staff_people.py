@@ -25,6 +25,7 @@ from locator.web.told import done
 from locator.web.validation import validated
 
 bp = Blueprint("staff_people", __name__, url_prefix="/staff/people")
+NOBODY = Sentence("没有这个人，或者不在您管的范围里")
 Did = TypeVar("Did")
 
 
@@ -66,7 +67,11 @@ def invite() -> Response:
     return _done(
         act,
         f"邀请{given.name}",
-        lambda token: done(_here(), "invited") if sends_mail() else _hand_over(given, token),
+        lambda token: (
+            done(_here(), "invited")
+            if sends_mail()
+            else _hand_over(given.name, token, LinkPurpose.INVITATION)
+        ),
         given.model_dump(),
     )
 
@@ -107,6 +112,18 @@ def set_disabled(key: int) -> Response:
     )
 
 
+@bp.post("/<int:key>/link")
+def renew_link(key: int) -> Response:
+    """Give somebody a new link in place of a lost one: mailed, or shown this once where no mail goes out."""
+    person = as_staff(lambda connection: _mine(connection, key), staff_session.by())
+    _must(not person.is_disabled)
+    return _done(
+        lambda connection: accounts.renew_link(connection, key, person.email, public_url()),
+        f"给{person.name}新的设置密码链接",
+        lambda made: done(_here(), "link-sent") if sends_mail() else _hand_over(person.name, *made),
+    )
+
+
 @bp.post("/<int:key>/second-factor")
 def forget_second_factor(key: int) -> Response:
     """Take away the second factor of somebody whose phone is lost."""
@@ -139,10 +156,14 @@ def _page(
     )
 
 
-def _hand_over(given: InvitationParameters, token: str) -> Response:
-    """Show the link of an invitation, this once, where no mail takes it to the one who was invited."""
-    link = f"{public_url()}{url_for('staff_door.link', token=token)}"
-    return as_staff(lambda connection: _page(connection, invited=given.name, link=link), staff_session.by())
+def _hand_over(name: str, token: str, purpose: LinkPurpose) -> Response:
+    """Show somebody's link, this once, where no mail takes it there."""
+    handed: dict[str, Any] = {
+        "link": f"{public_url()}{url_for('staff_door.link', token=token)}",
+        "link_of": name,
+        "is_reset": purpose is LinkPurpose.RESET,
+    }
+    return as_staff(lambda connection: _page(connection, **handed), staff_session.by())
 
 
 def _do(key: int, act: Callable[[Connection], object], reason: str, told: str) -> Response:
@@ -179,7 +200,15 @@ def _here() -> str:
 
 
 def _require_mine(connection: Connection, key: int) -> None:
-    _must(any(one.id == key and _is_mine(one) for one in questions.people(connection)))
+    _mine(connection, key)
+
+
+def _mine(connection: Connection, key: int) -> Person:
+    """Return a person all of whose roles lie in the asker's area; raise NotAllowed."""
+    found = next((one for one in questions.people(connection) if one.id == key and _is_mine(one)), None)
+    if found is None:
+        raise NotAllowed(NOBODY)
+    return found
 
 
 def _is_mine(person: Person) -> bool:
@@ -209,4 +238,4 @@ def _place(connection: Connection, given: AppointmentParameters) -> dict[str, An
 
 def _must(found: bool) -> None:
     if not found:
-        raise NotAllowed("没有这个人，或者不在您管的范围里")
+        raise NotAllowed(NOBODY)

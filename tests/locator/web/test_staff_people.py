@@ -7,6 +7,7 @@ import pytest
 from clerks import SignIn
 from factories import AddStation
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, select, text
 
 from locator.db.keeping import outbox
@@ -79,6 +80,54 @@ def test_a_lost_phone_is_forgotten_by_the_administrator_above(
     assert (row.totp_secret, row.totp_confirmed_at) == ("", None)
     mine = staff_session.c.staff_id == approver.key
     assert connection.scalar(select(staff_session.c.token_hash).where(mine)) is None
+
+
+def handed(page: str) -> str:
+    """Return the address of the link that stands on a page."""
+    found = re.search(r"http://[^\"]+(/staff/link/[^\"]+)", page)
+    assert found, page
+    return found[1]
+
+
+def test_a_lost_invitation_is_replaced_by_the_administrator(
+    staff: SignIn, client: FlaskClient, connection: Connection
+) -> None:
+    boss = staff(Role.ADMINISTRATOR, ZHAOQING)
+    lost = handed(boss.send("/staff/people", **WANG, division="端州区").text)
+    key = connection.scalar(select(people.c.id).where(people.c.email == "wang@example.org"))
+    shown = boss.send(f"/staff/people/{key}/link")
+    assert shown.status_code == 200 and "七天内有效" in shown.text and "王芳" in shown.text
+    assert shown.headers["Cache-Control"] == "no-store"
+    assert "/staff/link/" not in boss.get("/staff/people").text
+    assert client.get(lost).status_code == 410 and client.get(handed(shown.text)).status_code == 200
+    done = client.post(handed(shown.text), data={"password": "驿站门口有三棵很大的老榕树呀"})
+    assert done.status_code == 303, done.text
+    forgotten = boss.send(f"/staff/people/{key}/link")
+    assert "一小时内有效" in forgotten.text
+    assert boss.send(f"/staff/people/{key}/link").status_code == 429
+    assert client.get(handed(forgotten.text)).status_code == 200  # what was refused voids nothing
+    chosen = text("SELECT actor FROM change_set WHERE reason = '给王芳新的设置密码链接'")
+    assert list(connection.scalars(chosen)) == [f"staff:{boss.key}"] * 2
+
+
+def test_nobody_else_gives_a_new_link(staff: SignIn, connection: Connection) -> None:
+    editor, boss = staff(Role.EDITOR, DUANZHOU), staff(Role.ADMINISTRATOR, ZHAOQING)
+    where = f"/staff/people/{editor.key}/link"
+    for stranger in (editor, staff(Role.APPROVER, ZHAOQING), staff(Role.ADMINISTRATOR, "110000")):
+        assert stranger.send(where).status_code == 403
+    assert boss.send(f"/staff/people/{boss.key}/link").status_code == 403  # one's own password is changed
+    boss.send(f"/staff/people/{editor.key}/disabled", disabled="yes")
+    assert boss.send(where).status_code == 403
+    assert connection.scalar(text("SELECT count(*) FROM staff_link")) == 0
+
+
+def test_where_mail_goes_out_the_new_link_is_for_the_person_only(
+    staff: SignIn, mailing: Flask, connection: Connection
+) -> None:
+    editor, boss = staff(Role.EDITOR, DUANZHOU), staff(Role.ADMINISTRATOR, ZHAOQING)
+    answer = boss.send(f"/staff/people/{editor.key}/link")
+    assert answer.status_code == 303 and "/staff/link/" not in boss.get(answer.location).text
+    assert "/staff/link/" in (connection.scalar(select(outbox.c.body)) or "")
 
 
 def test_an_area_asks_for_two_people_until_it_does_not(staff: SignIn, connection: Connection) -> None:

@@ -42,13 +42,27 @@ def heard(boss: StaffClient, answer: TestResponse) -> str:
 
 def test_a_keeper_is_named_sent_a_link_and_ended(boss: StaffClient, code: str) -> None:
     assert "登记好了" in heard(boss, boss.send("/staff/keepers", code=code, **KEEPER))
-    assert "没有寄出" in heard(boss, boss.send(f"/staff/keepers/{code}/link"))
     assert "已经离任" in heard(boss, boss.send(f"/staff/keepers/{code}/end"))
 
 
 def test_a_link_goes_out_where_there_is_mail(boss: StaffClient, code: str, mailing: Flask) -> None:
     boss.send("/staff/keepers", code=code, **KEEPER)
     assert "一小时内发出" in heard(boss, boss.send(f"/staff/keepers/{code}/link"))
+
+
+def test_a_keepers_new_link_without_mail_stands_there_once_and_voids_the_older(
+    boss: StaffClient, client: FlaskClient, code: str, connection: Connection
+) -> None:
+    boss.send("/staff/keepers", code=code, **KEEPER)
+    shown = [boss.send(f"/staff/keepers/{code}/link") for _ in range(4)]
+    assert [one.status_code for one in shown] == [200, 200, 200, 429]  # nobody's box is to be flooded
+    links = [re.search(r"http://[^\"]+(/keeper/[^\"]+)", one.text) for one in shown[:3]]
+    assert [client.get(link[1]).status_code for link in links if link] == [410, 410, 200]
+    assert "/keeper/" not in boss.get("/staff/keepers").text
+    written = text(
+        "SELECT count(*) FROM change_set WHERE reason LIKE '%守站人新链接' AND actor LIKE 'staff:%'"
+    )
+    assert connection.scalar(written) == 3
 
 
 def test_a_closure_begins_and_ends(boss: StaffClient, code: str, connection: Connection) -> None:
