@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Self
 
 from geodata.sentence import Day, Sentence
@@ -11,6 +11,7 @@ from locator.domain.schedule import Cause
 from locator.domain.timeline import SHANGHAI, Doors
 
 DAYS_IN_MONTH = 30.4
+PRINTED_AHEAD = timedelta(days=30)  # a sheet hangs for weeks
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,27 @@ class Notice:
                 "临时关闭：{reason}，原定 {until} 恢复，还没有人确认", reason=self.reason, until=until
             )
         return Sentence("临时关闭：{reason}，预计 {until} 恢复", reason=self.reason, until=until)
+
+    def printed(self, at: datetime) -> Sentence:
+        """Return one sentence for paper, which is read on any day: with its dates."""
+        if self.cause is Cause.UNCONFIRMED:
+            return Sentence.word(self.reason)
+        starts_at, until = day_and_clock(self.starts_at), day_and_clock(self.ends_at)
+        if self.cause is Cause.CAMPAIGN:
+            return Sentence(
+                "{starts_at} 至 {until}：{reason}", reason=self.reason, starts_at=starts_at, until=until
+            )
+        if at >= self.ends_at:
+            return self.words(at)
+        return Sentence(
+            "{starts_at} 至 {until} 临时关闭：{reason}", reason=self.reason, starts_at=starts_at, until=until
+        )
+
+
+def to_print(said: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
+    """Return those of a card's notices that hold or are to come; what people said at the door fades."""
+    lasting = [one for one in map(Notice.of, said) if one.cause is not Cause.REPORTS]
+    return [one for one in lasting if one.holds(at) or at < one.starts_at <= at + PRINTED_AHEAD]
 
 
 def holding(said: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:

@@ -79,4 +79,5 @@ def _where(station: PrintedStation) -> str:
 
 
 def _common() -> dict[str, Any]:
-    return {"printed_on": clock.now().date(), "qr_svg": qr_svg, "short_address": short_address}
+    now = clock.now()
+    return {"at": now, "printed_on": now.date(), "qr_svg": qr_svg, "short_address": short_address}

@@ -12,7 +12,7 @@ from locator.domain.arrival import REACH_S, Arrival, TravelSource
 from locator.domain.chips import FIRST
 from locator.domain.explain import WEEKDAY_NAMES
 from locator.domain.freshness import Fading, fading
-from locator.domain.notice import day_and_clock, holding
+from locator.domain.notice import day_and_clock, holding, to_print
 from locator.domain.service import SERVICES
 from locator.domain.service_vocabulary import Word
 from locator.domain.state import Opening, OpenState
@@ -213,6 +213,7 @@ def register(app: Flask) -> None:
         percent=percent,
         position_age=position_age,
         notices=lambda entry, now: [one.words(now) for one in holding(entry["notices"], now)],
+        printed_notices=lambda entry, now: [one.printed(now) for one in to_print(entry["notices"], now)],
         state=state,
         clock=clock,
         clock_and_day=day_and_clock,
