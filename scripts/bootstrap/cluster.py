@@ -40,6 +40,8 @@ SETTINGS = {
     "timezone": "Asia/Shanghai",
     "shared_buffers": "256MB",
     "max_connections": "60",
+    # A country imported at once: with less room, each page would go to the log whole, again and again.
+    "max_wal_size": "4GB",
     **SILENT,
 }
 THROW_AWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "max_wal_size": "256MB"}
