@@ -59,6 +59,7 @@ class Figures:
     inside: int  # rooms and points of other stations
     without_position: int
     served: int
+    unplaced: int  # served, but without a position: on no map
     states: Counter[OpenState]
     round_the_clock: int
     freshness: dict[Facet, Counter[Fading]]
@@ -89,6 +90,7 @@ def figures(connection: Connection, scope: Scope) -> Figures:
         inside=sum(row.n for row in groups if row.inside),
         without_position=sum(row.n for row in groups if row.without_position),
         served=of_served,
+        unplaced=sum(row.n for row in groups if row.served and row.without_position),
         states=Counter({state: opening[state.value] for state in OpenState}),
         round_the_clock=opening["round_the_clock"],
         freshness=_freshness(connection, scope, of_served),

@@ -150,6 +150,7 @@ TRAITS: Mapping[str, Trait] = {
     "new_this_week": Trait(Sentence("一周内新添的"), is_new),
     "changed_this_week": Trait(Sentence("一周内改过的"), changed_lately),
     "served": Trait(Sentence("对外开放的"), lambda _: served()),
+    "not_served": Trait(Sentence("不对外开放的"), lambda _: not_(served())),
     "inside": Trait(Sentence("别的站里的点位"), lambda _: not_(counted())),
     "open_now": Trait(Sentence("现在开门的"), _served(_timed(_is_open))),
     "closed_now": Trait(Sentence("现在关门的"), _served(_timed(_is_closed))),

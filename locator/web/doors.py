@@ -103,6 +103,7 @@ STAFF: Mapping[str, Right | None] = {
     "staff_table.table": Right.LOOK,
     "staff_stations.new": Right.EDIT,
     "staff_stations.add": Right.EDIT,
+    "staff_stations.one": Right.LOOK,
     "staff_stations.edit": Right.EDIT,
     "staff_stations.save": Right.EDIT,
     "staff_stations.check": Right.EDIT,

@@ -11,6 +11,7 @@ from locator.domain.rights import Right
 from locator.domain.station import LifecycleStatus, StationKind
 from locator.errors import StationNotFound
 from locator.queries import exports, printed, station_table
+from locator.queries.figures_below import level_below
 from locator.queries.station_table import Problem
 from locator.web import clock, staff_session
 from locator.web.database import as_staff
@@ -18,7 +19,7 @@ from locator.web.division_words import options
 from locator.web.download import download
 from locator.web.qr import qr_svg, short_address
 from locator.web.responses import page
-from locator.web.staff_figures import scope_name
+from locator.web.staff_figures import own_place, scope_name
 from locator.web.station_filter import read_filter
 
 bp = Blueprint("staff_exports", __name__, url_prefix="/staff/exports")
@@ -29,12 +30,14 @@ def choose() -> Response:
     """Show how many stations the filters choose, and the files that there are."""
     actor = staff_session.actor()
     chosen = read_filter(request.args, actor)
+    own = own_place(actor)
     total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), staff_session.by())
     return page(
         "staff/exports.html",
         private=True,
         given=chosen.given,
-        place=chosen.place,
+        place=chosen.place or (None if chosen.trouble else own),
+        only=own if own and level_below(own) is None else None,
         trouble=chosen.trouble,
         total=total,
         kinds=StationKind,

@@ -106,11 +106,11 @@ def scope_name(place: Division | None) -> str:
 def _asked() -> tuple[FigureParameters, Scope]:
     asked = {name: text for name, text in request.args.items() if text}
     given = validated(FigureParameters, asked)
-    place = division(given.division) if given.division else _own_place(staff_session.actor())
+    place = division(given.division) if given.division else own_place(staff_session.actor())
     return given, scope_of(staff_session.actor(), place)
 
 
-def _own_place(actor: Actor) -> Division | None:
+def own_place(actor: Actor) -> Division | None:
     """Return the one division that a person works in; None for the country, an organisation or several."""
     codes = {one.division_code for one in actor.areas(Right.LOOK)}
     only = codes.pop() if len(codes) == 1 else None

@@ -48,6 +48,13 @@ def add() -> Response:
     return _save(None)
 
 
+@bp.get("/<code>")
+def one(code: str) -> Response:
+    """Lead on to a station's form; whoever may not write it, to its history."""
+    may_write = staff_session.actor().may_somewhere(Right.EDIT)
+    return see(url_for(".edit" if may_write else "staff_history.station", code=code))
+
+
 @bp.get("/<code>/edit")
 def edit(code: str) -> Response:
     """Show a station's form."""

@@ -28,6 +28,7 @@ SERVED = "visibility = 'public' AND status IN ('trial', 'open', 'rectifying') AN
 PLAIN: dict[str, tuple[str, Callable[[Figures], int]]] = {
     "all": ("true", lambda f: f.total),
     "served": (SERVED, lambda f: f.served),
+    "served, on no map": (f"{SERVED} AND position IS NULL", lambda f: f.unplaced),
     "driver homes": ("kind = 'driver_home'", lambda f: f.by_kind[StationKind.DRIVER_HOME]),
     "suspended": ("status = 'suspended'", lambda f: f.by_status[LifecycleStatus.SUSPENDED]),
     "no place": ("position IS NULL", lambda f: f.without_position),
@@ -64,6 +65,7 @@ PLAIN: dict[str, tuple[str, Callable[[Figures], int]]] = {
 }
 OF_TRAITS: dict[str, Callable[[Figures], int]] = {
     "served": lambda f: f.served,
+    "not_served": lambda f: f.total - f.served,
     "inside": lambda f: f.inside,
     "open_now": lambda f: f.open_now,
     "closed_now": lambda f: f.states[OpenState.CLOSED],
