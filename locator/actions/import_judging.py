@@ -125,17 +125,35 @@ def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
     verdict, code = bench.verdicts.get(one.row.line, (None, ""))
     one.is_skipped, one.is_decided = verdict is Verdict.SKIP, verdict is not None
     if verdict is Verdict.SAME:
-        one.target = bench.hood.by_code.get(code)
+        one.target = bench.hood.known.by_code.get(code)
     elif verdict is not Verdict.OTHER:
-        one.target = bench.hood.identified(one.row.cells)
+        one.target = bench.hood.known.identified(one.row.cells)
     cells = one.row.cells
-    if verdict is None and (said := cells.get("code")) and said not in bench.hood.by_code:
+    if _is_merged(one, bench):
+        return
+    if verdict is None and (said := cells.get("code")) and said not in bench.hood.known.by_code:
         weight = Weight.ASK if bench.actor else Weight.TOLD  # a whole country may move to another database
         one.find("code_unknown", Sentence("没有代码是“{code}”的站：没有按代码认", code=said), weight, "code")
     words = (cells.get("name"), cells.get("division_code"), cells.get("address"))
     earlier = first.setdefault(one.target.id if one.target else words, one.row.line)
     if earlier != one.row.line and not one.is_skipped:
         one.refuse("doubled", Sentence("和第 {line} 行是同一个站，请留一行", line=earlier), "name")
+
+
+def _is_merged(one: Judged, bench: Bench) -> bool:
+    """Refuse a row that is a station which was merged, and name the one that stands for it now."""
+    cells = one.row.cells
+    gone = bench.hood.gone.identified(cells)
+    if gone is None or not bench.shows(gone) or (one.target and gone.code != cells.get("code")):
+        return False
+    heir = bench.hood.heirs.get(gone.id)
+    if heir and bench.shows(heir):
+        said = Sentence("这一站已并入 {code}（{name}），请改那一站", code=heir.code, name=heir.name)
+    else:
+        said = Sentence("这一站已并入别的站，不写入")
+    named = (name for name in ("code", "external_identifier") if cells.get(name))
+    one.refuse("merged", said, next((name for name in named if getattr(gone, name) == cells[name]), "name"))
+    return True
 
 
 def _draft(one: Judged, bench: Bench) -> None:

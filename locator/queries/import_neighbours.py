@@ -1,17 +1,29 @@
 """The stations that rows of a sheet may be: by code, by the union's own number, by name and address."""
 
-from collections.abc import Iterable, Sequence, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Float, Integer, Text, bindparam, func, or_, select
+from sqlalchemy import (
+    BigInteger,
+    BindParameter,
+    Connection,
+    Float,
+    Integer,
+    Select,
+    Text,
+    bindparam,
+    func,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from geodata.lonlat import BBox, LonLat
 from locator.db.tables import station
 from locator.domain.draft_cells import Cells
-from locator.domain.station import LifecycleStatus, Visibility
+from locator.domain.station import Visibility
 from locator.queries import boundaries
 
 BATCH = 5_000
@@ -32,13 +44,13 @@ class Neighbour:
     operator_id: int | None
     is_public: bool
     is_demo: bool = False
+    successor_id: int | None = None  # of one that was merged
 
 
 @dataclass(frozen=True, slots=True)
-class Neighbourhood:
-    """The stored stations around a sheet, by what identifies them."""
+class Known:
+    """Stored stations by what identifies them."""
 
-    stations: Sequence[Neighbour]
     by_code: dict[str, Neighbour]
     by_number: dict[tuple[str, str | None], Neighbour]
     by_words: dict[tuple[str, str | None, str], Neighbour]
@@ -56,29 +68,31 @@ class Neighbourhood:
         return by_code or by_number or by_words
 
 
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """The stored stations around a sheet; those that were merged are no neighbours, but are known again."""
+
+    stations: Sequence[Neighbour]
+    known: Known
+    gone: Known
+    heirs: Mapping[int, Neighbour]  # by the id of one that is gone: where its chain of mergers ends
+
+
 def around(
     connection: Connection, divisions: Set[str], box: BBox | None, codes: Iterable[str]
 ) -> Neighbourhood:
-    """Return the stations of some divisions, in a box, or of some codes; merged ones are left out."""
+    """Return the stations of some divisions, in a box, or of some codes."""
     inside = [station.c.division_code.in_(sorted(divisions))]
     if box is not None:
         corners = (box.min_lon, box.min_lat, box.max_lon, box.max_lat)
         inside.append(station.c.position.op("&&")(func.geography(func.ST_MakeEnvelope(*corners, 4326))))
     wanted = sorted(set(codes))
     inside += [station.c.code.in_(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH)]
-    place = func.geometry(station.c.position)
-    chosen = (
-        select(
-            *(station.c[name] for name in ("id", "code", "name", "division_code", "address")),
-            *(station.c[name] for name in ("external_identifier", "operator_organization_id", "visibility")),
-            station.c.is_demo,
-            func.ST_X(place).label("lon"),
-            func.ST_Y(place).label("lat"),
-        )
-        .where(or_(*inside), station.c.status != LifecycleStatus.MERGED.value)
-        .order_by(station.c.id)
-    )
-    return _neighbourhood([_neighbour(row) for row in connection.execute(chosen)])
+    chosen = _neighbours().where(or_(*inside)).order_by(station.c.id)
+    found = [_neighbour(row) for row in connection.execute(chosen)]
+    there = [one for one in found if one.successor_id is None]
+    gone = [one for one in found if one.successor_id is not None]
+    return Neighbourhood(there, _known(there), _known(gone), _heirs(connection, gone))
 
 
 def outside_their_division(
@@ -103,10 +117,35 @@ def _list(values: Sequence[object], kind: type[TypeEngine[Any]]) -> BindParamete
     return bindparam(None, list(values), type_=ARRAY(kind))
 
 
-def _neighbourhood(stations: list[Neighbour]) -> Neighbourhood:
+def _neighbours() -> Select[Any]:
+    place = func.geometry(station.c.position)
+    return select(
+        *(station.c[name] for name in ("id", "code", "name", "division_code", "address")),
+        *(station.c[name] for name in ("external_identifier", "operator_organization_id", "visibility")),
+        *(station.c.is_demo, station.c.successor_id),
+        func.ST_X(place).label("lon"),
+        func.ST_Y(place).label("lat"),
+    )
+
+
+def _heirs(connection: Connection, gone: Sequence[Neighbour]) -> dict[int, Neighbour]:
+    """Return where the mergers of some stations end, through all further mergers."""
+    if not gone:
+        return {}
+    first = select(station.c.id.label("gone_id"), station.c.successor_id.label("next_id")).where(
+        station.c.id == func.any(_list([one.id for one in gone], BigInteger))
+    )
+    way = first.cte("way", recursive=True)
+    further = select(way.c.gone_id, station.c.successor_id).join(station, station.c.id == way.c.next_id)
+    way = way.union(further.where(station.c.successor_id.is_not(None)))  # a ring adds nothing: it ends
+    ends = _neighbours().add_columns(way.c.gone_id).join(way, way.c.next_id == station.c.id)
+    rows = connection.execute(ends.where(station.c.successor_id.is_(None)))
+    return {row.gone_id: _neighbour(row) for row in rows}
+
+
+def _known(stations: Sequence[Neighbour]) -> Known:
     earliest = stations[::-1]  # of two alike, the one that was there first
-    return Neighbourhood(
-        stations,
+    return Known(
         {one.code: one for one in earliest},
         {(one.external_identifier, one.division_code): one for one in earliest if one.external_identifier},
         {(one.name, one.division_code, one.address): one for one in earliest},
@@ -117,4 +156,5 @@ def _neighbour(row: Any) -> Neighbour:
     position = LonLat(row.lon, row.lat) if row.lon is not None else None
     words = (row.name, row.division_code, row.address, row.external_identifier)
     is_public = row.visibility == Visibility.PUBLIC.value
-    return Neighbour(row.id, row.code, *words, position, row.operator_organization_id, is_public, row.is_demo)
+    more = (row.operator_organization_id, is_public, row.is_demo, row.successor_id)
+    return Neighbour(row.id, row.code, *words, position, *more)

@@ -195,6 +195,29 @@ def test_doubled_rows_name_the_row_they_double(at: At, engine: Engine) -> None:
     assert (row.line, [str(one.sentence) for one in row.findings]) == (4, ["和第 2 行是同一个站，请留一行"])
 
 
+@pytest.mark.parametrize("by", ["code", "name"])
+def test_a_row_of_a_merged_station_is_refused_with_the_one_it_went_into(
+    at: At, engine: Engine, add: AddStation, by: str
+) -> None:
+    one, two, heir = (add(name=name, division_code=COUNTY) for name in (ROW[0], "中间的站", "并成的站"))
+    with change(engine) as connection:
+        for gone, into in ((one, two), (two, heir)):
+            merged = {"status": "merged", "successor_id": into, "status_reason": "登记了两次"}
+            connection.execute(update(station).where(station.c.id == gone).values(merged))
+        code = select(station.c.code)
+        gone_code, code = (str(connection.scalar(code.where(station.c.id == key))) for key in (one, heir))
+        address = str(connection.scalar(select(station.c.address).where(station.c.id == one)))
+    identified = (gone_code, "另起的名字", "") if by == "code" else ("", ROW[0], address)
+    run = at(Role.APPROVER, COUNTY).check(
+        sheet((*identified, COUNTY), heading=("我们的代码", "站名", "地址", "行政区划代码"))
+    )
+    assert (run.to_write, run.counts[Outcome.REFUSED]) == (0, 1)
+    with engine.connect() as connection:
+        (row,) = questions.rows(connection, run.id, [Outcome.REFUSED], 1)
+    said = [(found.columns, str(found.sentence)) for found in row.findings]
+    assert said == [((0 if by == "code" else 1,), f"这一站已并入 {code}（并成的站），请改那一站")]
+
+
 def test_what_the_clerk_mends_is_read_instead(at: At) -> None:
     desk = at(Role.APPROVER, COUNTY)
     run = desk.check(sheet(("", *ROW[1:])))
