@@ -43,7 +43,7 @@ WORDS = (
         "seating",
         "休息 歇脚 桌椅 椅子 沙发 沙发桌椅 休憩 休息区 休闲区",
     ),
-    Word(4, "nap", "basic", "午休床椅", "nap bed", "折叠床 躺椅 午休 按摩椅"),
+    Word(4, "nap", "basic", "午休床椅", "nap bed", "折叠床 躺椅 午休"),
     Word(5, "cooling", "basic", "空调纳凉", "cooling", "空调 纳凉 避暑 风扇"),
     Word(6, "heating", "basic", "取暖", "heating", "暖气 御寒"),
     Word(7, "shelter", "basic", "避雨", "rain shelter", "遮雨 避风"),

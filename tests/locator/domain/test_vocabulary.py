@@ -7,6 +7,7 @@ from locator.domain.chips import CHIPS
 from locator.domain.romanize import romanized
 from locator.domain.service import SERVICES, group_name, read_services
 from locator.domain.service_vocabulary import WORDS
+from locator.domain.sheet_services import likest_service, service_list
 from locator.domain.station import (
     CaptureMethod,
     Facet,
@@ -38,6 +39,12 @@ def test_a_wording_that_is_not_known_as_a_whole_is_returned_unread() -> None:
     read = read_services("热水、无敌热水浴缸、热水和飞毯")
     assert read.codes == ("drinking_water",)
     assert read.unread == ("无敌热水浴缸", "热水和飞毯")
+
+
+def test_a_massage_chair_is_no_bed_for_a_nap() -> None:
+    found = service_list("热水、按摩椅2台")
+    assert (found.had, found.unread) == (("drinking_water",), ("按摩椅2台",))
+    assert likest_service("按摩椅") is None  # nor is it asked whether a chair was meant
 
 
 def test_every_service_has_one_code_one_number_and_one_heading() -> None:
