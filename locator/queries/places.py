@@ -58,12 +58,12 @@ def divisions_nearly_named(text: str) -> list[DivisionHit]:
 
 
 def stations_named(
-    connection: Connection, text: str, filters: Filters, at: datetime, limit: int
+    connection: Connection, text: str, filters: Filters, at: datetime, limit: int, *, as_written: bool = False
 ) -> list[SearchHit]:
     """Return the stations whose name, address or surroundings a text gives, the likest first.
 
     When nothing holds the text as it stands, names that sound like it are taken, then those that
-    nearly do.
+    nearly do; not so `as_written`.
     """
     words = _normalized(text)
     if not words:
@@ -77,6 +77,8 @@ def stations_named(
                 found.update((row.station_id, row) for row in rows if row.station_id not in found)
         if found:
             return [hit_of(row, at) for row in found.values()][:limit]
+        if as_written:
+            break
     return []
 
 

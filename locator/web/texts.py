@@ -8,13 +8,15 @@ from datetime import datetime
 
 from flask import Blueprint, Response, request
 
-from geodata.divisions import division
+from geodata.divisions import Division, division
 from geodata.lonlat import LonLat
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, listed
 from geodata.travel import TravelMode
 from locator.domain.access import AccessMethod
 from locator.domain.arrival import OPEN_STATES
+from locator.domain.asked_words import Asked, by_words, run_together
 from locator.domain.search import Filters, SearchHit, SearchRequest
+from locator.domain.service_vocabulary import Word
 from locator.domain.text_answer import STATIONS, line, segments
 from locator.queries import listing, places
 from locator.web import clock, nearest
@@ -70,27 +72,58 @@ def _answer(wanted: TextPlaceParameters) -> Response:
 
 def _from_name(wanted: TextPlaceParameters, at: datetime) -> list[str]:
     """Return the lines for a place: a division's own stations, or those around the station that is meant."""
-    named = ask(lambda connection: places.divisions_named(connection, wanted.q))
-    if named:
-        question = listing.ListRequest(at, OPEN, division=division(named[0].code), limit=STATIONS)
-        hits = ask(lambda connection: listing.page(connection, question)).hits
-        return _lines(hits, at) or _closed(_any_of(question), at)
-    found = ask(lambda connection: places.stations_named(connection, wanted.q, Filters(), at, 1))
+    apart = by_words(wanted.q)
+    for asked in (Asked(wanted.q), apart, run_together(wanted.q)):
+        if place := _division_meant(asked.place):
+            return _in_division(place, asked.services, at)
+    here = _station_meant(wanted.q, at, as_written=True)
+    if here is None and apart.services and (there := _station_meant(apart.place, at, as_written=True)):
+        return _from(there, wanted.mode, at, apart.services)
+    here = here or _station_meant(wanted.q, at)
+    return _from(here, wanted.mode, at) if here else [_short(UNREADABLE_PLACE)]
+
+
+def _division_meant(words: str) -> Division | None:
+    named = ask(lambda connection: places.divisions_named(connection, words))
+    return division(named[0].code) if named else None
+
+
+def _station_meant(words: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
+    """Return where the station is that a text means, if any is."""
+    found = ask(
+        lambda connection: places.stations_named(connection, words, Filters(), at, 1, as_written=as_written)
+    )
     geometry = found[0].entry["geometry"] if found else None
-    if geometry is None:
-        return [_short(UNREADABLE_PLACE)]
-    return _from(LonLat(*geometry["coordinates"]), wanted.mode, at)
+    return LonLat(*geometry["coordinates"]) if geometry else None
 
 
-def _any_of(question: listing.ListRequest) -> list[SearchHit]:
-    """Return one station of a division, in whatever state it is."""
-    either = replace(question, filters=Filters(), limit=1)
-    return ask(lambda connection: listing.page(connection, either)).hits
+def _in_division(place: Division, services: tuple[Word, ...], at: datetime) -> list[str]:
+    """Return the lines for a division: what is open there and has the services; else what there is."""
+    question = listing.ListRequest(at, replace(OPEN, services=services), division=place, limit=STATIONS)
+    hits = _listed(question)
+    if hits:
+        return _lines(hits, at)
+    either = _listed(replace(question, filters=Filters(services=services), limit=1))
+    if services and not either:
+        return _lacking(services, _in_division(place, (), at))
+    return _closed(either, at)
 
 
-def _from(here: LonLat, mode: TravelMode, at: datetime) -> list[str]:
-    question = SearchRequest(here, at, OPEN, STATIONS, mode=mode)
+def _listed(question: listing.ListRequest) -> list[SearchHit]:
+    return ask(lambda connection: listing.page(connection, question)).hits
+
+
+def _lacking(services: tuple[Word, ...], without: list[str]) -> list[str]:
+    """Return the lines for what nobody is known to have: that, and what there is instead."""
+    what = listed(Sentence(one.zh) for one in services)
+    return [_short(Sentence("没有查到有{what}的，别的有：", what=what)), *without[: STATIONS - 1]]
+
+
+def _from(here: LonLat, mode: TravelMode, at: datetime, services: tuple[Word, ...] = ()) -> list[str]:
+    question = SearchRequest(here, at, replace(OPEN, services=services), STATIONS, mode=mode)
     hits, is_shut = nearest.or_closed(question)
+    if services and not hits:
+        return _lacking(services, _from(here, mode, at))
     return _closed(hits, at, none_open(mode)) if is_shut else _lines(hits, at)
 
 

@@ -1,7 +1,7 @@
 """Three short lines for a text message: from a position in the body or a named place, open ones only."""
 
 import pytest
-from factories import HERE, AddStation, access, north
+from factories import HERE, AddStation, access, north, offers
 from flask.testing import FlaskClient
 
 from locator.domain.access import AccessMethod
@@ -54,6 +54,42 @@ def test_a_road_or_a_station_by_name_is_where_one_stands(client: FlaskClient, pl
     found = lines(client.get(WHERE, query_string={"q": place}))
     assert found[0].startswith("1 蓝塘4") and found[1].startswith("2 蓝塘3")
     assert lines(client.post(WHERE, json={"q": place})) == found
+
+
+@pytest.fixture
+def with_shower(street: None, add: AddStation) -> None:
+    """Add a station with a shower, farther along the street, and one in another district."""
+    add(at=north(900), name="能洗澡的站", services=offers("shower"))
+    add(at=north(20_000), name="鼎湖的站", division_code="441203", services=offers("drinking_water"))
+
+
+@pytest.mark.usefixtures("with_shower")
+@pytest.mark.parametrize(
+    "asked", ["端州区 淋浴", "洗澡，端州区", "端州区淋浴", "duanzhou 淋浴", "端州 有洗澡的", "淋浴端州"]
+)
+def test_a_division_and_a_service_are_read_as_both(client: FlaskClient, asked: str) -> None:
+    assert [one[:8] for one in lines(client.get(WHERE, query_string={"q": asked}))] == ["1 能洗澡的站 "]
+
+
+@pytest.mark.usefixtures("with_shower")
+def test_a_place_and_a_service_are_read_as_both(client: FlaskClient) -> None:
+    found = lines(client.get(WHERE, query_string={"q": "蓝塘4号 淋浴"}))
+    assert len(found) == 1 and found[0].startswith("1 能洗澡的站 500米")
+
+
+@pytest.mark.usefixtures("with_shower")
+def test_a_stations_own_name_is_no_service(client: FlaskClient, add: AddStation) -> None:
+    add(at=north(3_000), name="桥头加油站爱心驿站")
+    for asked in ("桥头加油站", "桥头 加油站"):
+        assert "桥头" in lines(client.get(WHERE, query_string={"q": asked}))[0]
+
+
+@pytest.mark.usefixtures("with_shower")
+def test_a_service_that_nobody_has_is_said_and_what_there_is(client: FlaskClient) -> None:
+    answer = client.get(WHERE, query_string={"q": "端州区 母婴室"})
+    found = lines(answer)
+    assert found[0] == "没有查到有母婴室的，别的有：" and len(found) == 3
+    assert int(answer.headers["X-Sms-Segments"]) <= MOST_SEGMENTS
 
 
 def test_where_nothing_is_open_the_nearest_says_when_it_opens(client: FlaskClient, add: AddStation) -> None:
