@@ -56,6 +56,10 @@ class TooManyLinks(LocatorError):
     """One person was given several links just now: nobody's box is to be flooded."""
 
 
+class TooManyFiles(LocatorError):
+    """One person has given more to import within a day than anybody needs: the disk is everybody's."""
+
+
 class AccountExists(LocatorError):
     """An address of mail that has an account, or is none."""
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, text, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.crs import Crs
@@ -30,11 +30,15 @@ from locator.domain.import_run import Later, RunState, Task, Verdict
 from locator.domain.rights import Actor, Area, Right
 from locator.domain.sheet_choice import titles_of
 from locator.domain.sheet_position import system_of_each
-from locator.errors import ImportMovedOn, InvalidRequest, NotAllowed
+from locator.errors import ImportMovedOn, InvalidRequest, NotAllowed, TooManyFiles
 from locator.queries.areas import own_approval
 from locator.queries.import_runs import Run
 
 LARGEST_FILE_BYTES = 64 * 1024 * 1024  # 200,000 rows of a plain CSV file are half of it
+MOST_FILES_A_DAY = 100  # of one person, and so many bytes: they are kept for a month
+MOST_BYTES_A_DAY = 512 * 1024 * 1024
+A_DAY = text("interval '1 day'")
+ENOUGH = Sentence("您今天传的文件已经很多了，请明天再传；急用请找管理员")
 LONGEST_NAME = 200
 LONGEST_CELL = 2_000
 
@@ -48,8 +52,9 @@ def begin(
     area: Area | None = None,
     said: dict[str, Any] | None = None,
 ) -> int:
-    """Take a file in, and let it be read; return the import's number. Raises UnreadableFile, NotAllowed.
+    """Take a file in, and let it be read; return the import's number.
 
+    Raises UnreadableFile, NotAllowed, TooManyFiles.
     `area` is the actor's own unless another is meant; `said` is what its reader is told.
     """
     if not content:
@@ -60,6 +65,7 @@ def begin(
                 "文件超过 {largest_file_bytes} MB，请拆开", largest_file_bytes=LARGEST_FILE_BYTES // 1_048_576
             )
         )
+    _require_room(connection, actor, len(content))
     area = area or _area(actor)
     values = {
         "author_id": actor.staff_id,
@@ -212,6 +218,16 @@ def require_decider(connection: Connection, run: Run, actor: Actor) -> None:
     """Raise NotAllowed when somebody else has to decide."""
     if needs_another(connection, run, actor):
         raise NotAllowed("这次导入要由审核员写入；您可以先送审")
+
+
+def _require_room(connection: Connection, actor: Actor, more_bytes: int) -> None:
+    """Require that somebody's files of this day, by the database's clock, leave room for one more."""
+    size = func.coalesce(func.sum(func.octet_length(import_file.c.content)), 0)
+    today = (import_run.c.author_id == actor.staff_id, import_run.c.made_at > func.now() - A_DAY)
+    given = select(func.count(), size).join_from(import_run, import_file).where(*today)
+    files, size_bytes = connection.execute(given.where(import_file.c.kind == "given")).one()
+    if files >= MOST_FILES_A_DAY or size_bytes + more_bytes > MOST_BYTES_A_DAY:
+        raise TooManyFiles(ENOUGH)
 
 
 def _require_inside(connection: Connection, run: Run, cells: Iterable[tuple[int, int]]) -> None:
