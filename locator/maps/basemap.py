@@ -18,12 +18,15 @@ TIANDITU_SUBDOMAINS = "01234567"
 
 @dataclass(frozen=True, slots=True)
 class Basemap:
-    """What a deployment has chosen; without a 天地图 key the ground is plain."""
+    """What a deployment has chosen, in the words of a page; without a 天地图 key the ground is plain."""
 
     tianditu_key: str = ""
     attribution: str = ""
     approval_no: str = ""
     label: str = "地图"  # what a reader of screens hears it called
+    zoom_in: str = "放大"
+    zoom_out: str = "缩小"
+    close: str = "关上"
 
     @property
     def credit(self) -> str:
@@ -45,14 +48,19 @@ class LocalMap(folium.Map):
             center: {{ this.location|tojson }},
             ...{{ this.options|tojavascript }}
         });
+        L.control.zoom({{ this.zoom|tojson }}).addTo({{ this.get_name() }});
         L.control.scale({imperial: false}).addTo({{ this.get_name() }});
+        {{ this.get_name() }}.on("popupopen", ({ popup }) => popup.getElement()
+            .querySelector(".leaflet-popup-close-button")
+            ?.setAttribute("aria-label", {{ this.close|tojson }}));
         {% endmacro %}
         """
     )
 
     def __init__(self, basemap: Basemap) -> None:
-        self.label = basemap.label
-        super().__init__(location=CENTRE_LAT_LON, zoom_start=COUNTRY_ZOOM, tiles=None)
+        self.label, self.close = basemap.label, basemap.close
+        self.zoom = {"zoomInTitle": basemap.zoom_in, "zoomOutTitle": basemap.zoom_out}
+        super().__init__(location=CENTRE_LAT_LON, zoom_start=COUNTRY_ZOOM, tiles=None, zoom_control=False)
         self.default_js, self.default_css = [], []
         self.options["max_zoom"] = MAX_ZOOM  # folium drops it when there are no tiles
         if basemap.tianditu_key:

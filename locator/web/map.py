@@ -25,7 +25,13 @@ def station_map_page() -> Response:
 def chosen() -> Basemap:
     """Return the basemap of this deployment, named in the language of this answer."""
     basemap: Basemap = current_app.extensions[KEY]
-    return replace(basemap, label=say(Sentence("地图")))
+    words = {
+        "label": Sentence("地图"),
+        "zoom_in": Sentence("放大"),
+        "zoom_out": Sentence("缩小"),
+        "close": Sentence("关上"),
+    }
+    return replace(basemap, **{name: say(word) for name, word in words.items()})
 
 
 def _parts(basemap: Basemap) -> MapParts:

@@ -3,8 +3,11 @@
 import re
 
 import pytest
+from desk import Desk
 from phones import Phone, Site, Watch, looks
 from playwright.sync_api import expect
+
+from locator.domain.rights import Role
 
 pytestmark = pytest.mark.browser
 
@@ -48,3 +51,39 @@ def test_the_first_look_at_the_country_is_light(phone: Phone, site: Site) -> Non
     page.on("requestfinished", lambda request: weigh(request.response()))
     page.goto(f"{site.address}map", wait_until="networkidle")
     assert bodies and sum(bodies) <= 60_000
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh-CN", ("放大", "缩小", "关上")),
+        ("en", ("Zoom in", "Zoom out", "Close this")),
+        ("mn", ("Томруулах", "Жижигрүүлэх", "Хаах")),
+        ("ru", ("Увеличить", "Уменьшить", "Закрыть")),
+    ],
+)
+def test_the_maps_own_buttons_speak_the_language_of_the_page(
+    phone: Phone, site: Site, language: str, words: tuple[str, str, str]
+) -> None:
+    page = phone(locale=language)
+    page.goto(f"{site.address}map")
+    for word in words[:2]:
+        expect(page.get_by_role("button", name=word)).to_have_attribute("title", word)
+    while not page.locator(".pin").count():
+        shown = page.locator(".count").first.element_handle()
+        page.locator(".count").first.press("Enter")
+        page.wait_for_function("one => !one.isConnected", arg=shown)
+        page.wait_for_selector(".count, .pin")
+    page.locator(".pin").first.press("Enter")
+    expect(page.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", words[2])
+
+
+def test_the_maps_of_the_desk_speak_the_language_of_its_person(desk: Desk, site: Site) -> None:
+    page = desk(Role.EDITOR, "441202", locale="en")
+    page.goto(f"{site.address}staff/stations/new")
+    expect(page.get_by_role("button", name="放大")).to_be_visible()
+    page.goto(f"{site.address}staff/account")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("button", name="English")).to_have_attribute("aria-current", "true")
+    page.goto(f"{site.address}staff/stations/new")
+    expect(page.get_by_role("button", name="Zoom in")).to_be_visible()
