@@ -116,7 +116,7 @@ def _listed(question: listing.ListRequest) -> list[SearchHit]:
 def _lacking(services: tuple[Word, ...], without: list[str]) -> list[str]:
     """Return the lines for what nobody is known to have: that, and what there is instead."""
     what = listed(Sentence(one.zh) for one in services)
-    return [_short(Sentence("没有查到有{what}的，别的有：", what=what)), *without[: STATIONS - 1]]
+    return [_short(Sentence("没有查到有{what}的", what=what)), *without[: STATIONS - 1]]
 
 
 def _from(here: LonLat, mode: TravelMode, at: datetime, services: tuple[Word, ...] = ()) -> list[str]:
