@@ -16,11 +16,9 @@ from sqlalchemy import (
     bindparam,
     column,
     delete,
-    exists,
     func,
     literal,
     literal_column,
-    or_,
     select,
     tuple_,
     update,
@@ -36,8 +34,9 @@ from locator.db.history import change_row
 from locator.db.importing import import_result, import_run
 from locator.db.session import By, change
 from locator.db.tables import facet_check, service_offer, station
-from locator.domain.import_run import WRITTEN, Later, Outcome, RunState
+from locator.domain.import_run import WRITTEN, Later, Outcome, RunState, Stays
 from locator.queries.history import ABOUT_STATION
+from locator.queries.import_kept import IDS, added_in_use, changed_since
 
 _Key = tuple[Any, ...]
 TAKEN_BATCH = 10_000
@@ -53,36 +52,24 @@ def undo_run(engine: Engine, staff: Engine, job: Job, by: By, today: date) -> No
         connection.execute(PATIENCE)
         connection.execute(ONE_AT_A_TIME)
         keeps = Later(job.said.get("later", Later.KEEP.value)) is Later.KEEP
-        later = set(changed_since(connection, job.run_id)) if keeps else set()
+        later = dict.fromkeys(changed_since(connection, job.run_id) if keeps else (), Stays.CHANGED)
         written = _written(connection, job.run_id)
         changed = [key for key, outcome in written if outcome == Outcome.CHANGED.value and key not in later]
-        added = [key for key, outcome in written if outcome == Outcome.ADDED.value and key not in later]
+        added = [key for key, outcome in written if outcome == Outcome.ADDED.value]
         _touch(connection, job.run_id)
         for start in range(0, len(changed), BATCH):
             _restore(connection, job.run_id, changed[start : start + BATCH], today)
             import_queue.tell(engine, job, start, len(written))
-        gone = _take_back(connection, job.run_id, added)
-        _end(connection, job.run_id, kept=len(written) - len(changed) - len(gone))
+        gone = set(_take_back(connection, job.run_id, [key for key in added if key not in later]))
+        left = [key for key in added if key not in gone]
+        _note(connection, job.run_id, later | added_in_use(connection, job.run_id, left))
+        _end(connection, job.run_id)
 
 
 def _touch(connection: Connection, run_id: int) -> None:
     """Name the stations in this transaction: where two people decide, the database asks for that."""
     written = (row.run_id == run_id, row.set_id.is_not(None))
     connection.execute(update(import_result).where(*written).values(set_id=row.set_id))
-
-
-def changed_since(connection: Connection, run_id: int) -> list[int]:
-    """Return the stations of an import that somebody has changed, or said something of, since."""
-    mine = import_result.alias("mine")
-    after = exists().where(
-        change_row.c.station_id == mine.c.station_id,
-        change_row.c.set_id > mine.c.set_id,
-        or_(change_row.c.table_name.in_(ABOUT_STATION), mine.c.outcome == Outcome.ADDED.value),
-    )
-    chosen = select(mine.c.station_id).where(
-        mine.c.run_id == run_id, mine.c.set_id.is_not(None), mine.c.outcome.in_(_codes(WRITTEN)), after
-    )
-    return list(connection.scalars(chosen.order_by(mine.c.line)))
 
 
 def _written(connection: Connection, run_id: int) -> list[tuple[int, str]]:
@@ -172,8 +159,19 @@ def _take_back(connection: Connection, run_id: int, ids: Sequence[int]) -> list[
     return gone
 
 
-def _end(connection: Connection, run_id: int, kept: int) -> None:
-    found = import_run.c.found.op("||")(literal({"kept": kept}, JSONB))
+def _note(connection: Connection, run_id: int, stays: Mapping[int, Stays]) -> None:
+    """Say beside the rows whose stations were left why they were."""
+    for why in set(stays.values()):
+        ids = bindparam(None, [key for key, one in stays.items() if one is why], type_=IDS)
+        left = update(import_result).where(row.run_id == run_id, row.station_id == func.any(ids))
+        connection.execute(left.where(row.set_id.is_not(None)).values(stays=why.value))
+
+
+def _end(connection: Connection, run_id: int) -> None:
+    """Note how many of what was written are left, in the import's own words for them."""
+    counted = select(row.outcome, func.count().label("rows")).where(row.run_id == run_id, row.stays != "")
+    left = {one.outcome: one.rows for one in connection.execute(counted.group_by(row.outcome))}
+    found = import_run.c.found.op("||")(literal({"left": left}, JSONB))
     ended = update(import_run).where(import_run.c.id == run_id)
     connection.execute(ended.values(state=RunState.UNDONE.value, found=found))
 

@@ -92,6 +92,7 @@ import_result = Table(
     Column("station_id", BigInteger),
     Column("station_version", Integer),
     Column("set_id", BigInteger),  # the change of the history that wrote it
+    words("stays"),  # why undoing left its station, as locator.domain.import_run.Stays
     one_of("outcome", Outcome),
     Index("import_result_outcome_idx", "run_id", "outcome", "line"),
     Index("import_result_station_id_idx", "station_id"),

@@ -118,3 +118,29 @@ class Later(StrEnum):
 
     KEEP = "keep"  # they stay as they are now
     UNDO = "undo"  # the later changes go too
+
+
+class Stays(StrEnum):
+    """Why undoing leaves a station as it is."""
+
+    CHANGED = "changed"  # somebody changed it since, and whoever undoes lets that be
+    REPORTED = "reported"
+    TENDED = "tended"
+    CLOSED = "closed"
+    JOINED = "joined"
+    ELSEWHERE = "elsewhere"
+
+    @property
+    def zh(self) -> str:
+        """The words that a clerk reads."""
+        return STAYS_WORDS[self]
+
+
+STAYS_WORDS = {
+    Stays.CHANGED: Sentence("导入以后有人改过"),
+    Stays.REPORTED: Sentence("有人反映过"),
+    Stays.TENDED: Sentence("有守站人"),
+    Stays.CLOSED: Sentence("登记过临时的开关"),
+    Stays.JOINED: Sentence("别的站归它，或者并进了它"),
+    Stays.ELSEWHERE: Sentence("已经不在您管的范围里"),
+}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, false, func, or_, select, true
+from sqlalchemy import ColumnElement, Connection, Label, and_, case, false, func, or_, select, true
 
 from locator.db.staffing import area_rule
 from locator.db.tables import station
@@ -20,6 +20,11 @@ def lies_within(
 ) -> ColumnElement[bool]:
     """Return the condition that a station, or what has these columns, lies in an area; of none: never."""
     return or_(false(), *(_in(area, division, organization) for area in areas))
+
+
+def code_within(areas: Sequence[Area]) -> Label[str]:
+    """Return a station's code where it lies in an area, to lead there; '' elsewhere."""
+    return case((lies_within(areas), station.c.code), else_="").label("station_code")
 
 
 def _in(area: Area, division: ColumnElement[Any], organization: ColumnElement[Any]) -> ColumnElement[bool]:

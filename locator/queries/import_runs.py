@@ -5,21 +5,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, or_, select
+from sqlalchemy import Connection, Row, Select, func, or_, select
 
 from geodata.sentence import Sentence
 from locator.db.importing import import_file, import_heading, import_job, import_result, import_run
 from locator.db.staffing import staff
 from locator.db.tables import station
 from locator.domain.finding import Finding, Weight
-from locator.domain.import_run import Outcome, RunState
-from locator.domain.rights import Actor, Right
+from locator.domain.import_run import WRITTEN, Outcome, RunState, Stays
+from locator.domain.rights import Actor, Area, Right
 from locator.errors import ImportNotFound
-from locator.queries.areas import lies_within
+from locator.queries.areas import code_within, lies_within
 
 PAGE_ROWS = 50
 LISTED = 100
-NAMED = 12
 decider = staff.alias("decider")
 
 
@@ -48,7 +47,24 @@ class Run:
     def counts(self) -> Mapping[Outcome, int]:
         """How many rows became what."""
         given = self.found.get("counts", {})
-        return {one: given.get(one.value, 0) for one in Outcome}
+        return {one: given.get(one.value, 0) - self.taken_back.get(one, 0) for one in Outcome}
+
+    @property
+    def taken_back(self) -> Mapping[Outcome, int]:
+        """How many rows became what and were taken back, of an import that was undone."""
+        if self.state is not RunState.UNDONE:
+            return {}
+        given, kept = self.found.get("counts", {}), self.found.get("left") or {}
+        return {one: given.get(one.value, 0) - kept.get(one.value, 0) for one in WRITTEN}
+
+    def rows_of(self, outcome: Outcome) -> int:
+        """How many rows became something, though it were taken back since."""
+        return self.taken_back.get(outcome, self.counts[outcome])
+
+    @property
+    def kept(self) -> int:
+        """How many stations were left when it was undone."""
+        return sum((self.found.get("left") or {}).values())
 
     @property
     def to_write(self) -> int:
@@ -87,7 +103,8 @@ class CheckedRow:
     changes: tuple[tuple[str, str, str], ...]  # column, before, after
     near: tuple[Mapping[str, Any], ...]
     cells: Mapping[str, str]
-    station_id: int | None
+    station_code: str  # '' where there is none, or whoever asks may not edit it
+    stays: Stays | None  # why undoing left its station
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,24 +142,34 @@ def latest(connection: Connection, actor: Actor) -> list[Run]:
 
 
 def rows(
-    connection: Connection, run_id: int, outcomes: Sequence[Outcome], page: int, *, asked: bool = False
+    connection: Connection,
+    run_id: int,
+    outcomes: Sequence[Outcome],
+    page: int,
+    *,
+    asked: bool = False,
+    kept: bool | None = None,
+    areas: Sequence[Area] = (),
 ) -> list[CheckedRow]:
     """Return one page of the rows that became something, in the order of the file; pages count from 1.
 
-    `asked`: only those with a cell that somebody should look at.
+    `asked`: only those with a cell that somebody should look at. `kept`: only those whose stations undoing
+    has left, or only the others. Stations are named by their codes as far as they lie in `areas`.
     """
-    chosen = _RESULTS.where(
+    chosen = _results(areas).where(
         import_result.c.run_id == run_id, import_result.c.outcome.in_([one.value for one in outcomes])
     )
     if asked:
         chosen = chosen.where(import_result.c.findings.contains([{"weight": Weight.ASK.value}]))
+    if kept is not None:
+        chosen = chosen.where((import_result.c.stays != "") == kept)
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
     return [_checked(row) for row in connection.execute(window)]
 
 
 def one_row(connection: Connection, run_id: int, line: int) -> CheckedRow:
     """Return one row; raise ImportNotFound."""
-    chosen = _RESULTS.where(import_result.c.run_id == run_id, import_result.c.line == line)
+    chosen = _results().where(import_result.c.run_id == run_id, import_result.c.line == line)
     row = connection.execute(chosen).one_or_none()
     if row is None:
         raise ImportNotFound("没有这一行")
@@ -201,12 +228,6 @@ def repairs_of(connection: Connection, run_id: int, line: int | None) -> dict[tu
     }
 
 
-def names_of(connection: Connection, ids: Sequence[int]) -> list[str]:
-    """Return the names of some stations, the first few of them."""
-    chosen = select(station.c.name).where(station.c.id.in_(list(ids)[:NAMED])).order_by(station.c.id)
-    return list(connection.scalars(chosen))
-
-
 def _is_repair(one: Finding) -> bool:
     return one.weight is not Weight.TOLD and bool(one.repair) and len(one.repair) == len(one.columns)
 
@@ -242,10 +263,13 @@ _RUNS = (
     .join(staff, staff.c.id == import_run.c.author_id)
     .outerjoin(decider, decider.c.id == import_run.c.decided_by)
 )
-_RESULTS = select(
-    *(import_result.c[name] for name in ("line", "outcome", "name", "findings", "changes", "near")),
-    *(import_result.c[name] for name in ("cells", "station_id")),
-)
+
+
+def _results(areas: Sequence[Area] = ()) -> Select[Any]:
+    return select(
+        *(import_result.c[name] for name in ("line", "outcome", "name", "findings", "changes", "near")),
+        *(import_result.c.cells, import_result.c.stays, code_within(areas)),
+    ).outerjoin(station, station.c.id == import_result.c.station_id)
 
 
 def _run(row: Row[Any]) -> Run:
@@ -265,5 +289,6 @@ def _checked(row: Row[Any]) -> CheckedRow:
         tuple((one[0], one[1], one[2]) for one in row.changes),
         tuple(one | {"words": Sentence(one["pattern"], **one["values"])} for one in row.near),
         row.cells or {},
-        row.station_id,
+        row.station_code or "",
+        Stays(row.stays) if row.stays else None,
     )

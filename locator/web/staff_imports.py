@@ -11,12 +11,13 @@ from geodata.crs import Crs
 from geodata.errors import GeodataError
 from geodata.sentence import Sentence
 from locator.actions import import_runs as acts
-from locator.actions.import_undoing import changed_since
 from locator.domain import columns
-from locator.domain.import_run import Later, Outcome, RunState
+from locator.domain.import_run import WRITTEN, Later, Outcome, RunState, Stays
+from locator.domain.rights import Right
 from locator.domain.sheet_choice import titles_of
 from locator.domain.sheet_position import PLACE_FIELDS, system_headed
 from locator.errors import ImportNotFound, InvalidRequest
+from locator.queries import import_kept
 from locator.queries import import_runs as questions
 from locator.queries.import_runs import Run
 from locator.web import clock, staff_session
@@ -29,6 +30,7 @@ from locator.web.row_numbers import row_number
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
 MOST_PAGES = 100_000
 ASKED = "asked"  # rows that are written without a cell that somebody should look at
+KEPT = "kept"  # rows whose stations undoing has left
 SHOWN_FIRST = (Outcome.REFUSED, Outcome.DOUBTED, Outcome.CHANGED, Outcome.ADDED, Outcome.UNCHANGED)
 
 
@@ -152,14 +154,12 @@ def undo_form(key: int) -> Response:
 
     def asked(connection: Connection) -> Response:
         run = _mine(connection, key)
-        later = changed_since(connection, key) if run.state is RunState.APPLIED else []
-        return _page(
-            "undo",
-            run,
-            step=RunState.UNDOING.step,
-            later=len(later),
-            names=questions.names_of(connection, later),
-        )
+        stays = import_kept.would_stay(connection, key) if run.state is RunState.APPLIED else {}
+        later = [one for one, why in stays.items() if why is Stays.CHANGED]
+        used = {one: why for one, why in stays.items() if why is not Stays.CHANGED}
+        areas = staff_session.actor().areas(Right.EDIT)
+        named = [import_kept.named(connection, list(ids), areas) for ids in (later, used)]
+        return _page("undo", run, step=RunState.UNDOING.step, later=later, used=used, named=named)
 
     return as_staff(asked, staff_session.by())
 
@@ -237,9 +237,15 @@ def _datum(run: Run) -> Response:
 def _checked(connection: Connection, run: Run) -> Response:
     shown = _which(run)
     number = row_number(request.args.get("page", ""), MOST_PAGES) or 1
-    outcomes = [Outcome.ADDED, Outcome.CHANGED] if shown == ASKED else [Outcome(shown)]
+    apart = {ASKED: run.asked, KEPT: run.kept}
+    total = apart[shown] if shown in apart else run.rows_of(Outcome(shown))
     actor = staff_session.actor()
-    rows = questions.rows(connection, run.id, outcomes, number, asked=shown == ASKED)
+    rows = questions.rows(
+        *(connection, run.id, WRITTEN if shown in apart else [Outcome(shown)], number),
+        asked=shown == ASKED,
+        kept=shown == KEPT if run.state is RunState.UNDONE else None,
+        areas=actor.areas(Right.EDIT),
+    )
     return _page(
         "checked",
         run,
@@ -248,7 +254,7 @@ def _checked(connection: Connection, run: Run) -> Response:
         taken_up_in=questions.taken_up_in(connection, run.id) if run.counts[Outcome.DOUBTED] else 0,
         rows=rows,
         number=number,
-        pages=-(-(run.asked if shown == ASKED else run.counts[Outcome(shown)]) // questions.PAGE_ROWS),
+        pages=-(-total // questions.PAGE_ROWS),
         repairs=questions.repairs(connection, run.id) if run.state is RunState.CHECKED else 0,
         has_marked=questions.has_file(connection, run.id, "marked"),
         needs_another=acts.needs_another(connection, run, actor),
@@ -260,8 +266,10 @@ def _checked(connection: Connection, run: Run) -> Response:
 
 def _which(run: Run) -> str:
     wanted = request.args.get("show", "")
-    if wanted == ASKED or wanted in [one.value for one in Outcome]:
+    if wanted in (ASKED, KEPT, *(one.value for one in Outcome)):
         return wanted
+    if run.kept:
+        return KEPT
     return next((one.value for one in SHOWN_FIRST if run.counts[one]), Outcome.ADDED.value)
 
 

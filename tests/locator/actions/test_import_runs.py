@@ -7,8 +7,9 @@ from factories import NOON, AddStation
 from imports_desk import At, contents, sheet
 from sqlalchemy import Engine, func, insert, select, text, update
 
-from locator.actions.import_undoing import changed_since
+from locator.actions import confirmations, reports
 from locator.actions.import_worker import forget
+from locator.actions.reports import Saying
 from locator.db.history import change_set
 from locator.db.importing import import_result
 from locator.db.session import change
@@ -16,10 +17,12 @@ from locator.db.staffing import area_rule
 from locator.db.staffing import staff as staff_table
 from locator.db.tables import station
 from locator.domain.finding import Finding
-from locator.domain.import_run import Later, Outcome, RunState
-from locator.domain.rights import Role
+from locator.domain.import_run import Later, Outcome, RunState, Stays
+from locator.domain.report import Verdict
+from locator.domain.rights import Right, Role
 from locator.errors import NotAllowed
 from locator.queries import import_runs as questions
+from locator.queries.import_kept import changed_since, would_stay
 
 COUNTY = "441202"
 LON, LAT = 112.470123, 23.050123
@@ -117,6 +120,38 @@ def test_what_was_changed_since_is_kept_or_undone_as_was_chosen(
     desk.undo(run, later)
     with engine.connect() as connection:
         assert connection.scalar(select(station.c.phone)) == phone
+
+
+@pytest.mark.parametrize("later", list(Later))
+def test_undoing_leaves_the_stations_that_were_announced_and_says_why(
+    at: At, engine: Engine, later: Later
+) -> None:
+    names = ("被反映", "有人守", "被改过", "没人动", "反映过又改过")
+    desk = at(Role.APPROVER, COUNTY)
+    rows = ((name, *ROW[1:4], LON + n / 50, *ROW[5:]) for n, name in enumerate(names))
+    run = desk.take_in(sheet(*rows))
+    with change(engine) as connection:
+        codes = {one.name: one.code for one in connection.execute(select(station.c.name, station.c.code))}
+        for name in ("被反映", "反映过又改过"):
+            reports.take_in(connection, Saying(codes[name], Verdict.FINE, name, "here"), NOON)
+        confirmations.name_keeper(connection, codes["有人守"], "li@example.org", "", NOON)
+        changed = station.c.name.in_(["被改过", "反映过又改过"])
+        connection.execute(update(station).where(changed).values(phone="12351"))
+    with change(desk.staff, desk.who.by) as connection:
+        ids = {one.id: one.name for one in connection.execute(select(station.c.id, station.c.name))}
+        stays = {ids[key]: why for key, why in would_stay(connection, run.id).items()}
+    in_use = {"被反映": Stays.REPORTED, "有人守": Stays.TENDED, "反映过又改过": Stays.REPORTED}
+    assert stays == in_use | {"被改过": Stays.CHANGED}
+    run = desk.undo(run, later)
+    with engine.connect() as connection:
+        rows = questions.rows(
+            connection, run.id, [Outcome.ADDED], 1, kept=True, areas=desk.actor.areas(Right.EDIT)
+        )
+        there = set(connection.scalars(select(station.c.name)))
+    wanted = stays if later is Later.KEEP else in_use
+    assert {one.name: one.stays for one in rows} == wanted and there == set(wanted)
+    assert {one.name: one.station_code for one in rows} == {name: codes[name] for name in wanted}
+    assert (run.kept, run.taken_back[Outcome.ADDED]) == (len(wanted), 5 - len(wanted))
 
 
 def test_rows_of_another_county_are_refused_rows(at: At) -> None:

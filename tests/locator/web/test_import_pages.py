@@ -238,6 +238,29 @@ def test_whoever_may_not_publish_hands_it_on(staff: SignIn, worker: Worker) -> N
     assert "撤销" in approver.get(f"{address}/undo").text
 
 
+def test_an_import_that_was_undone_says_what_was_taken_back_and_leads_to_what_was_left(
+    staff: SignIn, worker: Worker, connection: Connection, client: FlaskClient
+) -> None:
+    approver = staff(Role.APPROVER, COUNTY)
+    other = ("西江驿站", "端州区", "西江路9号", "112.480123", "23.060123", "", "", "")
+    address = check(approver, worker, sheet(GOOD, other, heading=HEADING))
+    approver.send(f"{address}/apply")
+    finish(worker)
+    codes = {one.name: one.code for one in connection.execute(select(station.c.name, station.c.code))}
+    edit = f'<a href="/staff/stations/{codes[GOOD[0]]}/edit">{GOOD[0]}</a>'
+    assert edit in approver.get(f"{address}?show=added").text
+    assert client.post(f"/stations/{codes[GOOD[0]]}/reports", data={"verdict": "fine"}).status_code < 400
+    before = approver.get(f"{address}/undo").text
+    assert "新增的 1 站去掉" in before and f"{edit}：有人反映过" in before
+    approver.send(f"{address}/undo", later="keep")
+    finish(worker)
+    after = approver.get(address).text
+    assert "有 1 站留着没动" in after and edit in after and "有人反映过" in after
+    assert "<strong>1</strong>新增，已去掉" in after and "<strong>1</strong>留着没动" in after
+    gone = approver.get(f"{address}?show=added").text
+    assert other[0] in gone and codes[other[0]] not in gone and GOOD[0] not in gone
+
+
 def test_a_row_is_laid_beside_another_row_of_its_file(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     twin = ("黄塘工会驿站", "端州区", "蓝塘路1号旁", "112.470163", "23.050163", "0758-2234567", *GOOD[6:])
