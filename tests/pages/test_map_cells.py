@@ -49,7 +49,9 @@ def test_the_first_look_at_the_country_is_light(phone: Phone, site: Site) -> Non
             bodies.append(answer.request.sizes()["responseBodySize"])  # type: ignore[attr-defined]
 
     page.on("requestfinished", lambda request: weigh(request.response()))
-    page.goto(f"{site.address}map", wait_until="networkidle")
+    page.goto(f"{site.address}map")
+    page.wait_for_selector(".leaflet-marker-icon")
+    page.wait_for_load_state("networkidle")
     assert bodies and sum(bodies) <= 60_000
 
 
