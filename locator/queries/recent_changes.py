@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, true
+from sqlalchemy import ColumnElement, Connection, Label, Row, Select, Text, func, select, true
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from locator.db.history import change_row, change_set
 from locator.db.tables import station
@@ -14,6 +15,7 @@ from locator.queries.areas import lies_within
 from locator.queries.history import Event
 
 LIMIT = 50
+NAMED = 12  # stations of one change that are named
 MOST_COUNTED = 1_000  # stations of one change: an import's hundred thousand are not counted out for a list
 
 
@@ -25,6 +27,7 @@ class Recent:
     stations: int
     code: str = ""
     name: str = ""
+    named: Sequence[tuple[str, str]] = ()  # code and name of the first of many
 
     @property
     def counted(self) -> str:
@@ -48,7 +51,8 @@ def page(connection: Connection, areas: Sequence[Area], before: int | None = Non
     found = []
     for row in rows:
         if row.stations > 1:
-            found.append(Recent(_event(row, names), row.stations))
+            named = list(zip(row.codes, row.names, strict=True))
+            found.append(Recent(_event(row, names), row.stations, named=named))
             continue
         if row.first_id not in timelines:
             timelines[row.first_id] = {one.set_id: one for one in history.timeline(connection, row.first_id)}
@@ -84,6 +88,7 @@ def _sets(areas: Sequence[Area], before: int | None) -> Select[Any]:
     touched = (
         select(func.count().label("stations"), func.min(mine.c.id).label("first_id"))
         .add_columns(*(func.min(mine.c[name]).label(name) for name in ("code", "name")))
+        .add_columns(_first(mine.c.code, mine.c.id, "codes"), _first(mine.c.name, mine.c.id, "names"))
         .select_from(mine)
         .lateral("touched")
     )
@@ -91,6 +96,12 @@ def _sets(areas: Sequence[Area], before: int | None) -> Select[Any]:
     if before is not None:
         chosen = chosen.where(change_set.c.id < before)
     return chosen.order_by(change_set.c.id.desc()).limit(LIMIT)
+
+
+def _first(of: ColumnElement[str], order: ColumnElement[int], label: str) -> Label[list[str]]:
+    """Return a column of the first few of many rows."""
+    every = func.array_agg(aggregate_order_by(of, order), type_=ARRAY(Text))
+    return every[1:NAMED].label(label)
 
 
 def _event(row: Row[Any], names: dict[str, str]) -> Event:

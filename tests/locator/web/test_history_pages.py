@@ -38,6 +38,19 @@ def test_a_version_is_brought_back_at_once_or_by_proposal(
     assert approver.send(restore, change="999999", do="publish").status_code == 404
 
 
+def test_a_change_of_many_stations_leads_to_those_of_the_area(
+    staff: SignIn, add: AddStation, engine: Engine, connection: Connection
+) -> None:
+    here = [add(at=HERE, division_code=DAXING, name=name) for name in ("甲站", "乙站")]
+    add(at=HERE, division_code="110108", name="别区的站")
+    with change(engine) as writing:
+        writing.execute(text("UPDATE station SET phone = '12351'"))
+    page = staff(Role.APPROVER, DAXING).get("/staff/history").text
+    for one in drafts.by_ids(connection, here):
+        assert f'<a href="/staff/stations/{one.code}/history">{one.draft.name}</a>' in page
+    assert "2 个站点" in page and "别区的站" not in page
+
+
 def test_each_value_says_who_wrote_it_and_from_which_document(
     staff: SignIn, address: str, engine: Engine
 ) -> None:
