@@ -20,7 +20,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from locator.actions.sign_in import open_session
 from locator.db.session import By, Login, change, write_engine
 from locator.domain.rights import Role
-from locator.errors import LocatorError
+from locator.errors import LocatorError, NotAllowed
 
 DAXING, HAIDIAN = "110115", "110108"
 UNION = "a union's administrator"
@@ -214,6 +214,12 @@ def test_an_editor_publishes_nothing_but_may_close_a_door_of_the_area(scene: Sce
         changed = connection.execute(text("UPDATE station SET name = '改好' WHERE id = :mine"), scene.values)
         assert changed.rowcount == 0
         connection.execute(text(ATTACKS["close its door"].replace(":theirs", ":mine")), scene.values)
+
+
+@pytest.mark.parametrize("part", ["locator_public", "locator_door"])
+def test_no_public_part_reads_who_keeps_a_station(scene: Scene, part: str) -> None:
+    with pytest.raises(NotAllowed), scene.as_role(part) as connection:
+        connection.execute(text("SELECT email FROM keeper"))
 
 
 def test_a_session_without_its_second_factor_is_nobody(scene: Scene, engine: Engine) -> None:
