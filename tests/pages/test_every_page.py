@@ -115,8 +115,9 @@ def test_a_hostile_name_is_only_a_name(phone: Phone, site: Site, watch: Watch, n
     page.goto(site.station(name))
     expect(page.locator("h1")).to_have_text(name)
     page.goto(f"{site.address}?division=441202")
-    page.goto(f"{site.address}map?station={site.codes[name]}", wait_until="networkidle")
+    page.goto(f"{site.address}map?station={site.codes[name]}")
     pins = page.locator(".pin")
+    expect(pins.first).to_be_visible()
     for index in range(min(pins.count(), 12)):
         pins.nth(index).press("Enter")
     assert page.locator("img[src='x']").count() == 0

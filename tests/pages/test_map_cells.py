@@ -32,7 +32,16 @@ def test_by_keyboard_from_the_country_to_a_door(phone: Phone, site: Site) -> Non
         page.wait_for_function("one => !one.isConnected", arg=shown)  # drawn anew, and the focus with it
         if page.locator(".pin").count():
             break
-    expect(page.locator(".pin:focus")).to_have_count(1)
+    focused = page.locator(".pin:focus")
+    expect(focused).to_have_count(1)
+    name = (focused.get_attribute("title") or "").split("，")[0]
+    focused.press("Enter")
+    expect(page.locator(".leaflet-popup")).to_contain_text(name)
+
+
+def test_a_closed_door_is_told_by_shape_and_words(phone: Phone, site: Site) -> None:
+    page = phone()
+    page.goto(f"{site.address}map?station={site.codes['关着的站']}")
     pin = page.locator(".pin.closed[title^='关着的站，关门']")
     expect(pin).to_have_text("▬")
     looks(page, "map-stations-390")

@@ -64,8 +64,22 @@ JOIN pg_class c ON c.oid = p.polrelid
 JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE OURS
 """
+GRANTS = """
+SELECT format('grant %s on %s to %s', g.privilege_type, c.relname, g.grantee::regrole)
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+CROSS JOIN aclexplode(c.relacl) g
+WHERE g.grantee <> c.relowner AND OURS
+UNION ALL
+SELECT format('grant %s on %s.%s to %s', g.privilege_type, c.relname, a.attname, g.grantee::regrole)
+FROM pg_class c
+JOIN pg_namespace n ON n.oid = c.relnamespace
+JOIN pg_attribute a ON a.attrelid = c.oid AND NOT a.attisdropped
+CROSS JOIN aclexplode(a.attacl) g
+WHERE OURS
+"""
 TABLES_ONLY = (COLUMNS, CONSTRAINTS, INDEXES)
-EVERYTHING = (*TABLES_ONLY, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS, POLICIES)
+EVERYTHING = (*TABLES_ONLY, TRIGGERS, VIEWS, SEQUENCES, FUNCTIONS, POLICIES, GRANTS)
 
 
 def described(connection: Connection, asked: tuple[str, ...] = EVERYTHING) -> list[str]:

@@ -21,6 +21,7 @@ DROP POLICY nation_takes_in ON calendar_day;
 DROP POLICY nation_replaces ON calendar_day;
 ALTER TABLE calendar_day DISABLE ROW LEVEL SECURITY;
 REVOKE INSERT, DELETE ON calendar_day FROM locator_staff;
+REVOKE UPDATE ON report FROM locator_public;
 GRANT UPDATE ON report TO locator_public;
 DROP POLICY staff_ends ON keeper;
 REVOKE DELETE ON keeper FROM locator_staff;
