@@ -35,6 +35,9 @@ def check(kept: str) -> None:
         for name in LOGGED:
             if questions.replayed(connection, name) != questions.current(connection, name):
                 troubles.append(f"{name} 表和记录重放的不一样")
+        troubles += [
+            f"第 {number} 号反映的答复和记录的不一样" for number in questions.other_answers(connection)
+        ]
     for one in troubles:
         click.echo(one, err=True)
     if troubles:

@@ -17,6 +17,7 @@ from geodata.sentence import Sentence
 from locator.db.columns import metadata
 from locator.db.history import LOGGED, change_row, change_seal, change_set
 from locator.db.reference import organization
+from locator.db.reporting import report
 from locator.db.staffing import staff
 from locator.domain.draft import StationDraft
 from locator.domain.draft_cells import CellChange, cells_of, changes
@@ -96,6 +97,20 @@ def replayed(connection: Connection, name: str) -> dict[tuple[Any, ...], dict[st
         for row in change.after or ():
             rows[tuple(row[key] for key in keys)] = row
     return rows
+
+
+def other_answers(connection: Connection) -> list[int]:
+    """Return the reports that have another answer than the last one that the history has of them.
+
+    Answers alone are remembered of reports, so nothing else of theirs can be replayed; a report that was
+    forgotten is none.
+    """
+    chosen = select(change_row.c.after).where(change_row.c.table_name == report.name)
+    last: dict[int, str] = {}
+    for after in connection.scalars(chosen.order_by(change_row.c.id)):
+        last |= {one["id"]: one["answer"] for one in after or ()}
+    there = connection.execute(select(report.c.id, report.c.answer).order_by(report.c.id))
+    return [row.id for row in there if last.get(row.id, row.answer) != row.answer]
 
 
 def current(connection: Connection, name: str) -> dict[tuple[Any, ...], dict[str, Any]]:
@@ -239,6 +254,13 @@ def _words(row: Row[Any]) -> list[str]:
             Sentence("守站人：{one}", one=one["email"])
             for one in row.after or ()
             if one["email"] not in emails
+        ]
+    if row.table_name == "report":
+        answers = {one["id"]: one["answer"] for one in row.before or ()}
+        return [
+            Sentence("答复反映：{answer}", answer=one["answer"])
+            for one in row.after or ()
+            if one["answer"] != answers[one["id"]]
         ]
     return []
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, text
 from locator.actions import confirmations, exceptions, reports
 from locator.actions.demo import add as add_demo
 from locator.actions.exceptions import Stretch
-from locator.actions.reports import Saying
+from locator.actions.reports import Details, Saying
 from locator.actions.restoring import restore
 from locator.actions.station_changes import update_stations
 from locator.db.history import LOGGED
@@ -78,6 +78,52 @@ def test_the_timeline_tells_who_when_why_and_what(busy: int, connection: Connect
     assert CellChange("name", "新名3", "新名4") in events[1].changes
     assert CellChange("services", "aed、drinking_water", "drinking_water") in events[1].changes
     assert events[-1].changes[0] == CellChange("name", "", "旧名")
+
+
+SECRET = Details(words="门口的牌子掉了", contact="13800000000")
+
+
+def answered(engine: Engine, key: int) -> int:
+    """Let somebody say something at a door, with a number to call, and let it be answered."""
+    with change(engine) as connection:
+        code = drafts.by_ids(connection, [key])[0].code
+        said = reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
+        reports.add_details(connection, said, SECRET, NOON)
+    with change(engine, By(reason="答复反映")) as connection:
+        number = connection.scalar(text("SELECT id FROM report")) or 0
+        reports.answer(connection, number, "明天换锁", "端州区总工会", NOON)
+    return int(number)
+
+
+def test_an_answer_is_remembered_and_nothing_of_what_was_said_at_the_door(
+    engine: Engine, add: AddStation, connection: Connection
+) -> None:
+    key = add()
+    number = answered(engine, key)
+    event = history.timeline(connection, key)[0]
+    assert (event.words, event.actor, event.reason) == (("答复反映：明天换锁",), "test", "答复反映")
+    [row] = connection.execute(text("SELECT before, after FROM change_row WHERE table_name = 'report'")).all()
+    kept = {"id": number, "station_id": key, "verdict": "locked", "answered_by": "端州区总工会"}
+    assert row.after == [kept | {"answer": "明天换锁", "answered_at": row.after[0]["answered_at"]}]
+    assert row.before == [kept | {"answer": "", "answered_by": "", "answered_at": None}]
+
+
+def test_an_answer_without_an_actor_is_refused(database_url: str, engine: Engine, add: AddStation) -> None:
+    number, nobody = answered(engine, add()), write_engine(database_url)
+    with pytest.raises(NotAllowed), change(nobody) as connection:
+        reports.answer(connection, number, "没人答复的", "谁", NOON)
+    nobody.dispose()
+
+
+def test_an_answer_altered_behind_the_history_is_found(
+    engine: Engine, add: AddStation, connection: Connection
+) -> None:
+    number = answered(engine, add())
+    assert history.other_answers(connection) == []
+    with engine.begin() as owner:
+        owner.execute(text("ALTER TABLE report DISABLE TRIGGER USER"))
+        owner.execute(text("UPDATE report SET answer = '没有的事'"))
+    assert history.other_answers(connection) == [number]
 
 
 @pytest.mark.parametrize("name", LOGGED)
