@@ -4,6 +4,8 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import openpyxl
@@ -12,7 +14,13 @@ from desk import Desk
 from imports_desk import sheet
 from phones import PHONE, Site, looks
 from playwright.sync_api import Page, expect
+from sqlalchemy import delete, select
 
+from locator.actions import reports
+from locator.actions.reports import Saying
+from locator.db.session import change, write_engine
+from locator.db.tables import station as station_table
+from locator.domain.report import Verdict
 from locator.domain.rights import Role
 
 ROOT = Path(__file__).parents[2]
@@ -78,12 +86,28 @@ def test_a_clerk_takes_a_sheet_in_and_back(
     write.click()
     expect(page.get_by_role("status")).to_contain_text("已写入", timeout=30_000)
     seen(page, "import-applied", axe)
-    page.get_by_role("link", name="撤销这次导入").click()
-    page.get_by_role("button", name="撤销", exact=True).wait_for()
-    seen(page, "import-undo", axe)
-    page.get_by_role("button", name="撤销", exact=True).click()
-    expect(page.get_by_role("status")).to_contain_text("已撤销", timeout=30_000)
-    seen(page, "import-undone", axe)
+    with said_of(site, "西江2号码头驿站"):
+        page.get_by_role("link", name="撤销这次导入").click()
+        page.get_by_role("button", name="撤销", exact=True).wait_for()
+        expect(page.get_by_role("link", name="西江2号码头驿站")).to_be_visible()
+        seen(page, "import-undo", axe)
+        page.get_by_role("button", name="撤销", exact=True).click()
+        expect(page.get_by_role("status")).to_contain_text("已撤销", timeout=30_000)
+        expect(page.get_by_role("link", name="西江2号码头驿站").first).to_be_visible()
+        seen(page, "import-undone", axe)
+
+
+@contextmanager
+def said_of(site: Site, name: str) -> Iterator[None]:
+    """Let somebody find a station's door locked: it stays, whatever becomes of its sheet."""
+    engine = write_engine(site.database_url, "test")
+    with change(engine) as connection:
+        code = connection.scalar(select(station_table.c.code).where(station_table.c.name == name)) or ""
+        reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), datetime.now(UTC))
+    yield
+    with change(engine) as connection:  # other tests look at this site, too
+        connection.execute(delete(station_table).where(station_table.c.code == code))
+    engine.dispose()
 
 
 def test_two_rows_that_may_be_one_are_laid_side_by_side(
