@@ -153,7 +153,7 @@ def _services_are_open(filters: Filters, moment: Moment) -> Condition:
         return true()
     shut = _shut_services(moment)
     codes = cast([word.code for word in filters.services], ARRAY(TEXT))
-    return not_(func.coalesce(select(shut.c.codes).scalar_subquery().op("&&")(codes), False))
+    return not_(func.coalesce(select(shut.c.codes).scalar_subquery().bool_op("&&")(codes), False))
 
 
 def _has(tag: int) -> Condition:

@@ -14,8 +14,9 @@ from geodata.divisions import Division, DivisionLevel, division, full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
+from locator.domain.asked_words import Asked, by_words, run_together
 from locator.domain.chips import CHIPS, Chip, in_order
-from locator.domain.search import SearchHit, SearchRequest
+from locator.domain.search import Filters, SearchHit, SearchRequest
 from locator.domain.service import SERVICES
 from locator.domain.state import OpenState
 from locator.domain.truck import RoadSide
@@ -61,6 +62,9 @@ def home() -> Response:
     code = _by_code(wanted)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    meant = ask(lambda connection: _place_and_services(connection, wanted))
+    if meant is not None:
+        return redirect(_address_of(meant, wanted), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     answer = _named_answer(wanted, at)
     provinces = ask(lambda connection: divisions.below(connection, None)) if answer is None else []
     return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
@@ -170,6 +174,29 @@ def _by_code(wanted: FindParameters) -> str | None:
         return ask(lambda connection: short.leads_to(connection, printed[1]))
     except StationNotFound:
         return None
+
+
+def _place_and_services(connection: Connection, wanted: FindParameters) -> Asked | None:
+    """Return a division's code and the services that a text asks for with it: ``端州区 热水``; or None."""
+    for asked in (by_words(wanted.q), run_together(wanted.q)):
+        if asked.services and not _is_called(connection, wanted.q):
+            named = places.divisions_named(connection, asked.place)
+            if named:
+                return Asked(named[0].code, asked.services)
+    return None
+
+
+def _is_called(connection: Connection, words: str) -> bool:
+    """Tell whether a division or a station is called by these words as they stand."""
+    by_whole = places.stations_named(connection, words, Filters(), clock.now(), 1, as_written=True)
+    return bool(by_whole or places.divisions_named(connection, words))
+
+
+def _address_of(meant: Asked, wanted: FindParameters) -> str:
+    """Return the address of the same question with the words read; a position is never in it."""
+    said = wanted.model_dump(mode="json", exclude={"q", "lon", "lat"}, exclude_defaults=True)
+    services = dict.fromkeys([*wanted.service, *(one.code for one in meant.services)])
+    return url_for(".home", **{**said, "division": meant.place, "service": list(services)})
 
 
 def _by_name(connection: Connection, wanted: FindParameters, at: datetime) -> Answer:

@@ -53,7 +53,7 @@ def stored(engine: Engine) -> int:
         ("lon", "nan", "一起填"),
         ("crs", "北京54", "不认识"),
         ("position_quality", "missing", "可是有坐标"),
-        ("services", "热水、按摩", "按摩"),
+        ("services", "热水、应急药厢", "应急药厢"),
         ("services_missing", "按摩", "按摩"),
         ("access_registration", "也许", "“是”或“否”"),
         ("status", "merged", "管理页面"),

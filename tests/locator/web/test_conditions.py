@@ -89,6 +89,26 @@ def test_a_slip_is_asked_about(client: FlaskClient) -> None:
     assert "广东省肇庆市端州区" in page and 'href="/?division=441202"' in page
 
 
+@pytest.mark.parametrize("words", ["端州区 热水", "端州区热水", "热水 端州区"])
+def test_a_place_and_a_service_in_one_text_are_both_read(
+    client: FlaskClient, add: AddStation, words: str
+) -> None:
+    add(name="没水的站", division_code="441202", services=offers("toilet"))
+    add(name="有水的站", division_code="441202", services=offers("drinking_water"))
+    answer = client.get("/", query_string={"q": words, "service": "toilet", "mode": "ebike"})
+    assert answer.status_code == 303
+    assert answer.location == "/?service=toilet&service=drinking_water&mode=ebike&division=441202"
+    page = client.get("/", query_string={"q": words}, follow_redirects=True).text
+    assert "有水的站" in page and "没水的站" not in page
+
+
+def test_a_station_that_is_called_by_a_service_is_found_by_its_name(
+    client: FlaskClient, add: AddStation
+) -> None:
+    add(name="端州区热水站")
+    assert "端州区热水站" in client.get("/", query_string={"q": "端州区热水"}).text
+
+
 def test_where_no_door_is_open_within_reach_the_page_says_so_and_shows_the_nearest_as_they_are(
     client: FlaskClient, add: AddStation
 ) -> None:
