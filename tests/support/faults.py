@@ -74,12 +74,17 @@ def leaking_view(copy: CheckoutCopy) -> None:
     copy.replace(view, "'name', s.name,", "'name', s.name, 'planted', s.external_identifier,")
 
 
-def stale_readme(copy: CheckoutCopy) -> None:
+def stale_documents(copy: CheckoutCopy) -> None:
     """Name a command, an option and a setting that the program does not have."""
-    readme = copy.root / "README.md"
-    copy.replace(readme, "`locator db check`", "`locator db chekc`")
-    copy.replace(readme, "--dry-run", "--planted")
-    copy.replace(readme, "| `LOCATOR_PORT` |", "| `LOCATOR_PLANTED` | | |\n| `LOCATOR_PORT` |")
+    for pattern, text in (
+        (r"(?<=`locator )db [a-z]+(?=`)", "db planted"),
+        (r"(?<=`locator )import [^`]*`", "import FILE --planted`"),
+        (r"^\| `LOCATOR_PORT` \|", "| `LOCATOR_PLANTED` | | |\n| `LOCATOR_PORT` |"),
+    ):
+        document = copy.find("**/*.md", pattern)
+        found = re.search(pattern, document.read_text(encoding="utf-8"), re.MULTILINE)
+        assert found
+        copy.replace(document, found[0], text)
 
 
 FAULTS = (
@@ -119,10 +124,10 @@ FAULTS = (
         changes_schema=True,
     ),
     Fault(
-        "stale README",
-        stale_readme,
+        "stale documents",
+        stale_documents,
         "tests",
-        ("'locator db chekc'", "--planted", "'LOCATOR_PLANTED'"),
+        ("locator db planted", "FILE --planted", "'LOCATOR_PLANTED'"),
         ("test_every_command_named_exists_with_its_options", "test_the_table_names_no_other_setting"),
     ),
 )
