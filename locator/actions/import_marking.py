@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from geodata.marking import packed_marks
+from geodata.cell_marks import packed_marks
 from locator.actions import import_queue
 from locator.actions.confined import run_confined
 from locator.actions.import_queue import Job

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract
@@ -62,8 +63,9 @@ WORKERS_PLACES = frozenset(
 Messages = dict[str, set[str]]  # a message's places
 
 
+@cache
 def all_messages() -> Messages:
-    """Return every message of the program."""
+    """Return every message of the program, as its files were when they were first read."""
     found: Messages = {}
     for place, words in (*_templates(), *_python(), *_javascript(), *_vocabulary()):
         if WORDS.search(words):
