@@ -1,5 +1,6 @@
 """What an operator installs: the wheel of the repository's files runs in an empty environment."""
 
+import email
 import re
 import urllib.request
 import zipfile
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import databases
 import installation
+import openpyxl
 import pytest
 from installation import Installation
 from repository import ROOT, tracked
@@ -27,6 +29,7 @@ GENERATED = {
     *(f"locator/static/vendor/swagger-ui/{name}" for name in ("LICENSE", "NOTICE")),
     *(f"locator/static/vendor/swagger-ui/{name}" for name in ("swagger-ui-bundle.js", "swagger-ui.css")),
 }
+SHEETS_LIBRARIES = ["geopandas", "openpyxl", "pandas", "pyogrio", "python_calamine", "xlsxwriter"]
 ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
@@ -45,11 +48,34 @@ def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
 def prepared(bare: Installation) -> Iterator[Installation]:
     """Return the installation with a new database that its own command has prepared."""
     with databases.copied("template0") as address:
-        settings = {"LOCATOR_DATABASE_URL": address, "LOCATOR_DEMO_STATIONS": "30"}
+        settings = {"LOCATOR_DATABASE_URL": address, "LOCATOR_DEMO_STATIONS": "0"}
         installed = replace(bare, settings=settings)
         ended = installed.run("locator", "db", "prepare")
         assert ended.returncode == 0, ended.stderr
         yield installed
+
+
+@pytest.fixture(scope="module")
+def with_sheets(
+    wheel: Path, prepared: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
+    """Return an installation with the extra, on the same database."""
+    made = Installation.of(wheel, tmp_path_factory.mktemp("with_sheets"), "[sheets]")
+    return replace(made, settings=prepared.settings)
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the path of a workbook with one station."""
+    book = openpyxl.Workbook()
+    for row in (
+        ("名称", "地址", "经度", "纬度"),
+        ("星光驿站", "广东省肇庆市端州区星湖大道9号", 112.47, 23.06),
+    ):
+        book.worksheets[0].append(row)
+    path = tmp_path_factory.mktemp("files") / "stations.xlsx"
+    book.save(path)
+    return str(path)
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +114,7 @@ def test_help_needs_no_database(bare: Installation) -> None:
 def test_the_prepared_database_has_stations(prepared: Installation) -> None:
     ended = prepared.run("locator", "db", "check")
     assert ended.returncode == 0, ended.stderr
-    assert int(re.search(r"站点 (\d+)", ended.stdout)[1]) > 30  # type: ignore[index]
+    assert int(re.search(r"站点 (\d+)", ended.stdout)[1]) > 10  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
@@ -108,3 +134,32 @@ def test_a_page_comes_with_all_its_files(site: str, path: str, asset: str) -> No
 
 def test_the_api_finds_what_is_near(site: str) -> None:
     assert "工会" in fetched(f"{site}/api/v1/stations/nearest?lon=112.465&lat=23.048")
+
+
+def test_the_base_has_no_libraries_for_files(bare: Installation) -> None:
+    looked = f"from importlib.util import find_spec; print(*filter(find_spec, {SHEETS_LIBRARIES}))"
+    assert bare.run("python", "-c", looked).stdout.split() == []
+
+
+def test_a_workbook_needs_an_extra_which_is_named(prepared: Installation, workbook: str) -> None:
+    ended = prepared.run("locator", "import", workbook, "--crs", "gcj02")
+    assert ended.returncode == 1 and ended.stdout == ""
+    assert (
+        len(ended.stderr.splitlines()) == 1 and "pip install 'worker-station-locator[sheets]'" in ended.stderr
+    )
+
+
+def test_with_the_extra_a_workbook_is_imported(with_sheets: Installation, workbook: str) -> None:
+    ended = with_sheets.run("locator", "import", workbook, "--crs", "gcj02")
+    assert ended.returncode == 0, ended.stderr
+    assert "新增 1" in ended.stdout
+
+
+def test_the_licence_is_in_the_metadata_and_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+        text = archive.read(name.replace("METADATA", "licenses/LICENSE"))
+    assert metadata.get_all("License-Expression") == ["Apache-2.0"]
+    assert metadata.get_all("License-File") == ["LICENSE"]
+    assert text == (ROOT / "LICENSE").read_bytes() and b"Apache License" in text
