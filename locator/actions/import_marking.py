@@ -19,6 +19,7 @@ MARKER = "geodata.marking"
 
 def mark_file(engine: Engine, job: Job) -> None:
     """Put the marked file of an import beside it; raise UnreadableFile."""
+    extras.require("openpyxl")
     run = read(engine, lambda connection: import_runs.of_number(connection, job.run_id))
     given = read(engine, lambda connection: import_runs.file_of(connection, job.run_id, "given"))
     found = read(engine, lambda connection: import_runs.findings(connection, job.run_id))

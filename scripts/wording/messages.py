@@ -47,7 +47,10 @@ STAFF_PLACES = (
         for name in ("proposal", "rights", "password", "schedule", "hours", "demo", "whereabouts")
     ),
     *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
-    *(f"geodata/{name}.py" for name in ("outline", "grids", "archives", "delimited", "kml", "spreadsheets")),
+    *(
+        f"geodata/{name}.py"
+        for name in ("outline", "grids", "extras", "archives", "delimited", "kml", "spreadsheets")
+    ),
     *("geodata/datum_check.py", "locator/queries/station_table.py", "locator/queries/chosen.py"),
     *("locator/queries/report_desk.py", "locator/domain/shown.py", "geodata/boundaries.py"),
 )
