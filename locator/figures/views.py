@@ -50,7 +50,7 @@ def overview() -> Response:
     found, parts = as_staff(lambda connection: _both(connection, scope), session.by())
     basemap = map.chosen()
     return page(
-        "staff/figures/overview.html",
+        "figures/overview.html",
         private=True,
         figures=found,
         parts=parts,

@@ -157,10 +157,10 @@ def _answer(
 def _page(status: HTTPStatus, **said: str) -> Response:
     """Return an error's page: at the desk it keeps the links of the desk, and leads back there."""
     if not g.get("staff"):
-        return page("error.html", private=True, **said)
+        return page("layout/error.html", private=True, **said)
     if status is NOT_FOUND:
         said["now_what"] = say(NEXT_AT_THE_DESK)
-    return page("staff/error.html", private=True, **said)
+    return page("layout/staff_error.html", private=True, **said)
 
 
 def wants_json(asked: Request) -> bool:

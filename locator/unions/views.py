@@ -162,7 +162,7 @@ def _tree_page(connection: Connection, trouble: str = "", said: Said | None = No
     everywhere, tops = actions.may_keep(actor, None), union_queries.tree(connection, areas)
     top = next((one for one in tops if actions.may_keep(actor, one.id)), None)
     return page(
-        "staff/unions/tree.html",
+        "unions/tree.html",
         private=True,
         tops=tops,
         names_only=union_queries.names_only(connection) if everywhere else [],
@@ -182,7 +182,7 @@ def _one_page(connection: Connection, key: int, trouble: str = "", said: Said | 
         raise NotAllowed(actions.NOT_HERE)
     above = union_queries.above(connection, key)
     return page(
-        "staff/unions/one.html",
+        "unions/union.html",
         private=True,
         union=union,
         above=above,

@@ -28,7 +28,7 @@ HOME = "staff_home.home"
 @public
 def sign_in() -> Response:
     """Show the form."""
-    return _form("staff/sign_in.html")
+    return _form("accounts/sign_in.html")
 
 
 @bp.post("/sign-in")
@@ -45,9 +45,9 @@ def try_to_sign_in() -> Response:
     try:
         opened = at_door(lambda connection: account_actions.sign_in(connection, tried))
     except TooManyGuesses as error:
-        return _form("staff/sign_in.html", trouble=error.args[0], email=tried.email, status=429)
+        return _form("accounts/sign_in.html", trouble=error.args[0], email=tried.email, status=429)
     if opened is None:
-        return _form("staff/sign_in.html", trouble=account_actions.WRONG, email=tried.email, status=400)
+        return _form("accounts/sign_in.html", trouble=account_actions.WRONG, email=tried.email, status=400)
     where = "account.code" if opened.needs_code else HOME
     return set_session_cookie(redirect(url_for(where), 303), opened.token, opened.device)
 
@@ -67,7 +67,7 @@ def code() -> Response:
     """Ask for the second factor, or set it up."""
     session = staff_session.current()
     if session.has_totp:
-        return _form("staff/code.html")
+        return _form("accounts/code.html")
     return _set_up()
 
 
@@ -85,9 +85,9 @@ def show_code() -> Response:
     try:
         right = at_door(show)
     except TooManyGuesses as error:
-        return _form("staff/code.html", trouble=error.args[0], status=429)
+        return _form("accounts/code.html", trouble=error.args[0], status=429)
     if not right:
-        return _form("staff/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
+        return _form("accounts/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
     return redirect(url_for(HOME), 303)  # type: ignore[return-value]
 
 
@@ -102,14 +102,14 @@ def confirm_code() -> Response:
         )
     except SignInRefused as error:
         return _set_up(error.args[0])
-    return _form("staff/recovery_codes.html", codes=codes)
+    return _form("accounts/recovery_codes.html", codes=codes)
 
 
 @bp.get("/forgot")
 @public
 def forgot() -> Response:
     """Ask whose password is forgotten."""
-    return _form("staff/forgot.html")
+    return _form("accounts/forgotten_password.html")
 
 
 @bp.post("/forgot")
@@ -117,10 +117,10 @@ def forgot() -> Response:
 def send_reset() -> Response:
     """Mail a link, if there is such an account; say the same either way. Where no mail goes out, say so."""
     if not sends_mail():
-        return _form("staff/forgot.html")
+        return _form("accounts/forgotten_password.html")
     email = request.form.get("email", "")[:254]
     at_door(lambda connection: accounts.forgot(connection, email, public_url()))
-    return _form("staff/forgot.html", sent=True)
+    return _form("accounts/forgotten_password.html", sent=True)
 
 
 @bp.get("/link/<token>")
@@ -128,7 +128,7 @@ def send_reset() -> Response:
 def link(token: str) -> Response:
     """Show whose password a link sets; looking spends nothing."""
     person = at_door(lambda connection: accounts.opened_by_link(connection, token))
-    return _form("staff/link.html", person=person)
+    return _form("accounts/set_password.html", person=person)
 
 
 @bp.post("/link/<token>")
@@ -142,7 +142,7 @@ def take_link(token: str) -> Response:
         raise
     except SignInRefused as error:
         person = at_door(lambda connection: accounts.opened_by_link(connection, token))
-        return _form("staff/link.html", person=person, trouble=error.args[0], status=400)
+        return _form("accounts/set_password.html", person=person, trouble=error.args[0], status=400)
     return set_session_cookie(redirect(url_for(HOME), 303), opened)
 
 
@@ -150,7 +150,7 @@ def take_link(token: str) -> Response:
 @signed_in
 def account() -> Response:
     """Show one's own account."""
-    return _form("staff/account.html")
+    return _form("accounts/account.html")
 
 
 @bp.post("/account/password")
@@ -162,7 +162,7 @@ def change_password() -> Response:
     try:
         token = at_door(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
     except SignInRefused as error:
-        return _form("staff/account.html", trouble=error.args[0], status=400)
+        return _form("accounts/account.html", trouble=error.args[0], status=400)
     return set_session_cookie(done(url_for(HOME), "password-changed"), token)
 
 
@@ -184,7 +184,7 @@ def _set_up(trouble: str = "") -> Response:
     secret, address = at_door(lambda connection: account_actions.begin_totp(connection, actor.staff_id))
     picture = segno.make(address, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
-        "staff/code_set_up.html",
+        "accounts/code_set_up.html",
         secret=secret,
         picture=picture,
         trouble=trouble,

@@ -69,7 +69,7 @@ def _show(troubles: list[str] | None = None) -> Response:
         return {"days": days, "silent": silent, "total": total, "feast": feast}
 
     response = page(
-        "staff/calendar.html",
+        "hours/calendar.html",
         private=True,
         troubles=troubles or [],
         today=today,

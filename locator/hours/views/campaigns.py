@@ -70,7 +70,7 @@ def campaigns() -> Response:
     actor, now = session.actor(), clock.now()
     found = as_staff(lambda connection: exceptions.acts(connection, actor, now), session.by())
     may_start = actor.may_somewhere(TEND)
-    return page("staff/campaigns/list.html", private=True, found=found, may_start=may_start, now=now)
+    return page("hours/campaigns.html", private=True, found=found, may_start=may_start, now=now)
 
 
 @bp.get("/new")
@@ -130,7 +130,7 @@ def _set(connection: Connection, given: SetParameters) -> list[Chosen]:
 
 def _form(form: dict[str, Any], stations: list[Chosen] | None = None, trouble: str = "") -> Response:
     return page(
-        "staff/campaigns/new.html",
+        "hours/new_campaign.html",
         private=True,
         form=form,
         stations=stations,

@@ -107,7 +107,7 @@ def _show(form: dict[str, str], trouble: str = "") -> Response:
     found = as_staff(lambda connection: exceptions.closures(connection, areas), session.by())
     may_close = session.actor().may_somewhere(Right.TEND)
     return page(
-        "staff/closures.html",
+        "hours/closures.html",
         private=True,
         found=found,
         form=form,

@@ -103,7 +103,7 @@ def _compared(connection: Connection, run: Run, row: CheckedRow) -> Response:
     asset = current_app.jinja_env.globals["asset"]
     parts = pair_map(map.chosen(), asset(MODULE), PLACES)  # type: ignore[operator]
     return page(
-        "staff/imports/side_by_side.html",
+        "imports/side_by_side.html",
         private=True,
         run=run,
         row=row,

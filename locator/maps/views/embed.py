@@ -35,7 +35,7 @@ def framed(code: str) -> Response:
     found = ask(lambda connection: listing.page(connection, question)).hits
     ranked = sorted(found, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
     g.frame_ancestors = ANYBODY
-    answer = page("embed/list.html", place=place, hits=ranked[: _limit()], total=len(found), at=at)
+    answer = page("maps/embed_list.html", place=place, hits=ranked[: _limit()], total=len(found), at=at)
     answer.headers["Cache-Control"] = KEPT
     return answer
 
@@ -49,7 +49,7 @@ def builder() -> Response:
     named = ask(lambda connection: places.divisions_named(connection, words)) if words else []
     provinces = [] if place or words else ask(lambda connection: by_division.below(connection, None))
     return page(
-        "embed/builder.html",
+        "maps/embed_builder.html",
         q=words,
         place=place,
         named=named,

@@ -21,7 +21,7 @@ MODULE = "js/stations_layer.js"
 def station_map_page() -> Response:
     """Show the map; its layer asks the API for what lies in view."""
     basemap = chosen()
-    return page("map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+    return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
 
 
 def chosen() -> Basemap:

@@ -90,14 +90,14 @@ def worker() -> Response:
 @public
 def offline() -> Response:
     """Show what the phone keeps of a page that cannot be fetched; the service worker holds a copy."""
-    return page("shell/offline.html", verdicts=Verdict)
+    return page("offline/offline.html", verdicts=Verdict)
 
 
 @bp.get("/kept")
 @public
 def kept() -> Response:
     """Show what the phone keeps, with its age, to be brought up to date or removed."""
-    return page("shell/kept.html", pack_key=pack_key.public())
+    return page("offline/kept.html", pack_key=pack_key.public())
 
 
 @lru_cache(maxsize=len(ICON_PX))

@@ -73,7 +73,7 @@ def home() -> Response:
         return redirect(_address_of(meant, wanted), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     answer = _named_answer(wanted, at)
     provinces = ask(lambda connection: divisions.below(connection, None)) if answer is None else []
-    return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
+    return page("site/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
 
 
 @bp.post("/")
@@ -88,7 +88,7 @@ def here() -> Response:
         if position is None
         else _nearest(position, wanted, at, Sentence("离您最近的驿站"))
     )
-    return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
+    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
 
 
 @bp.get("/divisions/")
@@ -112,7 +112,7 @@ def _division_page(parent: Division | None) -> Response:
     places = [parent, *(one.division for one in children)] if parent else []
     answers = ask(lambda connection: response_times.by_division(connection, places, clock.now()))
     return page(
-        "find/divisions.html",
+        "site/divisions.html",
         parent=parent,
         above=above,
         children=children,
