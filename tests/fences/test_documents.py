@@ -24,6 +24,19 @@ DOCUMENTS = sorted(
 OPERATORS = ("docs/operators.md", "docs/operators.zh.md")
 READMES = ("README.md", "README.zh.md")
 DEVELOPERS = "docs/developers.md"
+STAFF = "docs/staff.zh.md"
+# What the guide for staff quotes that is on no page of ours: words of clerks, of other programs, of sheets.
+EXAMPLES = {
+    *(
+        "驿站管理 · 广东省肇庆市",
+        "原来 → 改成",
+        "图钉要挪 N 米",
+        "高德经度",
+        "选择性粘贴—数值",
+        "工会人员的接口",
+    ),
+    *("职工小站", "端洲区", "鼓楼区", "按摩椅", "热水饭"),
+}
 
 CODE_BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 INLINE_CODE = re.compile(r"`([^`\n]+)`")
@@ -194,6 +207,25 @@ def test_every_picture_is_shown_and_is_made_by_the_script() -> None:
     )
     assert pictures <= shown
     assert pictures == {f"{name}.png" for name in re.findall(r'album\.add\("([\w-]+)"', scenes)}
+
+
+def labels_in_staff_guide() -> list[str]:
+    """Return what stands in Chinese quotation marks, without an ellipsis at its end."""
+    quoted = re.findall("“([^”“]+)”", text_of(STAFF))
+    return [one.rstrip("…") for one in dict.fromkeys(quoted) if one not in EXAMPLES]
+
+
+@cache
+def words_of_pages() -> str:
+    """Return all that our pages can say, a number as the guide writes it: N."""
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("locator/**/*.py"), *ROOT.glob("geodata/*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    return re.sub(r"%\(n\)s|\{n\}", "N", text)
+
+
+@pytest.mark.parametrize("label", labels_in_staff_guide())
+def test_every_label_in_the_guide_for_staff_is_on_a_page(label: str) -> None:
+    assert label in words_of_pages()
 
 
 def test_every_address_named_is_a_route(app: Flask) -> None:
