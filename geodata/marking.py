@@ -9,18 +9,17 @@ import io
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import openpyxl
-import orjson
 from openpyxl.cell import Cell
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
+from geodata.cell_marks import Mark, unpacked_marks
 from geodata.errors import UnreadableFile
 from geodata.grid import Grid
 from geodata.grids import REFUSED, read_grid
@@ -34,30 +33,6 @@ LONGEST_COMMENT = 800
 LONGEST_CELL = 32_767  # that a spreadsheet holds
 ROW_NUMBERS = "原表行号"
 FILLS = {"refused": "FFFFC7CE", "ask": "FFFFEB9C", "told": "FFDDEBF7"}
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What is said of cells of a row: `line` from 1, `columns` from 0; of none, the row is meant.
-
-    `shade` is refused, ask or told.
-    """
-
-    line: int
-    columns: tuple[int, ...]
-    shade: str
-    text: str
-
-
-def packed_marks(marks: Iterable[Mark]) -> bytes:
-    """Return marks as bytes, for the process that marks."""
-    return orjson.dumps([asdict(mark) for mark in marks])
-
-
-def unpacked_marks(data: bytes) -> list[Mark]:
-    """Return what `packed_marks` packed."""
-    kept = orjson.loads(data)
-    return [Mark(one["line"], tuple(one["columns"]), one["shade"], one["text"]) for one in kept]
 
 
 def marked(path: Path, marks: Sequence[Mark], title: str = "") -> bytes:

@@ -4,8 +4,17 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from difflib import get_close_matches
 from typing import Any, Self
 from urllib.parse import urlsplit
+
+PREFIX = "LOCATOR_"
+OF_TESTS = "LOCATOR_TEST_"
+OF_BUILD = frozenset({"LOCATOR_NODE_MODULES"})  # which setup.py reads
+
+
+class SettingError(ValueError):
+    """A LOCATOR_ variable that is no setting, or a value that cannot be read."""
 
 
 def _setting(variable: str, default: Any, sentence: str) -> Any:
@@ -71,8 +80,13 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
-        """Return the settings of an environment; raise ValueError for a number that is none."""
+        """Return the settings of an environment; empty values count as absent.
+
+        Raises SettingError for a number that is none, and for an unknown LOCATOR_ variable: a mistyped
+        LOCATOR_DATABASE_URL that is passed over would serve another database than the one that is meant.
+        """
         given = os.environ if environment is None else environment
+        _require_known(given, {one.metadata["variable"] for one in fields(cls)})
         chosen: dict[str, Any] = {}
         for one in fields(cls):
             text = given.get(one.metadata["variable"], "")
@@ -81,7 +95,25 @@ class Settings:
         return cls(**chosen)
 
 
+def _require_known(given: Mapping[str, str], known: set[str]) -> None:
+    own = {name for name, text in given.items() if text and name.startswith(PREFIX)} - known - OF_BUILD
+    unknown = sorted(name for name in own if not name.startswith(OF_TESTS))
+    if unknown:
+        raise SettingError("\n".join(_no_such_setting(name, known) for name in unknown))
+
+
+def _no_such_setting(name: str, known: set[str]) -> str:
+    """Return the refusal of a variable, with the nearest setting, or all of them where none is near."""
+    near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], n=1)
+    if near:
+        found = PREFIX + near[0]
+        return f"没有 {name} 这个设置；是不是 {found}？\nThere is no setting {name}: did you mean {found}?"
+    return f"没有 {name} 这个设置\nThere is no setting {name}; there are {', '.join(sorted(known))}"
+
+
 def _number(variable: str, text: str) -> int:
     if not text.isascii() or not text.isdigit():
-        raise ValueError(f"{variable} should be a whole number, not {text!r}")
+        raise SettingError(
+            f"{variable} 应是整数，不是“{text}”\n{variable} should be a whole number, not {text!r}"
+        )
     return int(text)

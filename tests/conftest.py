@@ -26,15 +26,17 @@ from locator.db.session import change, read_engine, write_engine
 from locator.domain.rights import Role
 from locator.web import api
 
+BEGAN_RUN = pytest.StashKey[bool]()
+
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Let all processes of a run share their templates."""
-    databases.begin_run()
+    """Let all processes of a run share their templates, those that a test starts among them."""
+    config.stash[BEGAN_RUN] = databases.begin_run()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop the templates when the last process is done."""
-    if not hasattr(config, "workerinput"):
+    if config.stash[BEGAN_RUN]:
         databases.end_run()
 
 

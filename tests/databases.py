@@ -24,13 +24,16 @@ STATIONS = 20_000
 AT_DAY = "Mo-Su 09:00-17:00"
 
 
-def begin_run() -> None:
-    """Give the run a name, which the processes that it starts inherit."""
-    os.environ.setdefault(RUN, uuid.uuid4().hex[:8])
+def begin_run() -> bool:
+    """Give the run a name, which the processes that it starts inherit; tell whether it had none before."""
+    if RUN in os.environ:
+        return False
+    os.environ[RUN] = uuid.uuid4().hex[:8]
+    return True
 
 
 def end_run() -> None:
-    """Drop the templates of this run."""
+    """Drop the templates of this run; whoever began it does so, when all its processes are done."""
     if not os.environ.get("LOCATOR_TEST_DATABASE_URL"):
         return
     with serving() as server:

@@ -6,6 +6,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
+from geodata import extras
 from geodata.crs import Crs
 from geodata.sentence import Sentence
 from locator.db.session import change
@@ -25,7 +26,11 @@ class Loaded:
 
 
 def load(engine: Engine, path: Path, crs: Crs, source: str) -> Loaded:
-    """Take in a file's boundaries, in place of those that these divisions had; all, or none."""
+    """Take in a file's boundaries, in place of those that these divisions had; all, or none.
+
+    Raises UnreadableFile and ImportRefused.
+    """
+    extras.require("geopandas", "pyogrio")
     from geodata.boundaries import read_boundaries  # heavy, and seldom needed
 
     found = read_boundaries(path, crs)

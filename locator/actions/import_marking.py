@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from geodata.marking import packed_marks
+from geodata.cell_marks import packed_marks
 from locator.actions import import_queue
 from locator.actions.confined import run_confined
 from locator.actions.import_queue import Job
@@ -19,6 +19,7 @@ MARKER = "geodata.marking"
 
 def mark_file(engine: Engine, job: Job) -> None:
     """Put the marked file of an import beside it; raise UnreadableFile."""
+    extras.require("openpyxl")
     run = read(engine, lambda connection: import_runs.of_number(connection, job.run_id))
     given = read(engine, lambda connection: import_runs.file_of(connection, job.run_id, "given"))
     found = read(engine, lambda connection: import_runs.findings(connection, job.run_id))

@@ -29,10 +29,11 @@ def load_reference(connection: Connection) -> None:
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
+    """Write rows in one statement: triggers of statements run once, and not for each row."""
     keys = [column.name for column in table.primary_key]
-    statement = insert(table)
+    statement = insert(table).values(rows)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed), rows)
+    connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
 
 
 def _tag_rows() -> list[dict[str, Any]]:

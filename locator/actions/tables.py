@@ -12,10 +12,12 @@ from pathlib import Path
 import orjson
 
 import geodata
+from geodata import extras
 from locator.errors import ExportFailed
 
 TITLE = "站点"  # of the table, and of the layer
 WORKBOOK, LAYER = "geodata.workbook", "geodata.layer_out"
+LIBRARIES = {WORKBOOK: ("xlsxwriter",), LAYER: ("geopandas", "pyogrio")}
 TIMEOUT_S = 600
 WIDTH_CHARACTERS = 14
 
@@ -46,6 +48,8 @@ def write_layer(path: Path, columns: Sequence[str], rows: Iterable[PlacedRow]) -
 
 def make(maker: str, path: Path, head: object, rows: Iterable[object]) -> None:
     """Let a module's process write a file of a head and rows; raise ExportFailed where it does not."""
+    if sentence := extras.lacking(*LIBRARIES[maker]):
+        raise ExportFailed(sentence)
     process = subprocess.Popen(
         [sys.executable, "-m", maker, str(path)],
         stdin=subprocess.PIPE,

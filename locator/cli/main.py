@@ -21,22 +21,33 @@ from locator.cli import (
     staff,
     stations,
 )
+from locator.cli.suggestions import with_nearest
+from locator.config import SettingError, Settings
 from locator.errors import LocatorError
 
 
 class _Refusing(click.Group):
     """A group whose commands end with the sentence of a refusal, not with a trace."""
 
+    def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
+        try:
+            return super().parse_args(context, args)
+        except click.NoSuchOption as error:
+            raise with_nearest(error) from None
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
-        except (LocatorError, GeodataError) as error:
+        except (click.NoSuchCommand, click.NoSuchOption) as error:
+            raise with_nearest(error) from None
+        except (LocatorError, GeodataError, SettingError) as error:
             raise click.ClickException(str(error)) from None
 
 
 @click.group(cls=_Refusing, help="驿站查找：站点数据和开放时间的命令。")
 def main() -> None:
-    """Hold the commands together."""
+    """Hold the commands together; refuse to run any of them with an unknown setting."""
+    Settings.from_environment()
 
 
 for command in (

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from geodata.marking import Mark
+from geodata.cell_marks import Mark
 from locator.domain.finding import Finding, Weight
 
 HEADS = {

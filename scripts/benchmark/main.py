@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
+from bootstrap.arguments import Parser
 from bootstrap.cluster import Cluster, require_postgis
 from bootstrap.console import Steps
 from bootstrap.layout import PYTHON, ROOT, DataDir
@@ -31,7 +32,7 @@ UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 def arguments() -> argparse.Namespace:
     """Return the options."""
-    parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
+    parser = Parser("scripts/bench", description=__doc__, allow_abbrev=False)
     parser.add_argument("--rows", type=int, default=200_000, help="demo stations (200000)")
     parser.add_argument("--rounds", type=int, default=5, help="interleaved rounds (5)")
     parser.add_argument("--seconds", type=int, default=8, help="seconds a run (8)")
@@ -45,7 +46,7 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--json", type=Path, help="write the figures there, too")
-    return parser.parse_args()
+    return parser.chosen()
 
 
 def main() -> int:

@@ -64,6 +64,13 @@ def missing(code: str) -> Iterator[str]:
             yield f"{code}: {words!r} is given other values in its translation"
 
 
+def outdated(code: str) -> Iterator[str]:
+    """Yield the messages that a catalogue has and the program has not, and the other way round."""
+    known = {_id(one) for one in read(code) if one.id}
+    yield from (f"{code}: {words!r} is in no page any more" for words in sorted(known - wanted(code).keys()))
+    yield from (f"{code}: {words!r} is not in the catalogue" for words in sorted(wanted(code).keys() - known))
+
+
 def _forms(message: Message) -> tuple[str, ...]:
     said = message.string or ""
     return (said,) if isinstance(said, str) else tuple(said)

@@ -1,15 +1,24 @@
 """scripts/words: bring the catalogues up to date, and tell what they lack."""
 
-from wording.catalogues import LANGUAGES, WORKERS_LANGUAGES, bring_up_to_date, missing
+from bootstrap.arguments import Parser
+
+from wording.catalogues import LANGUAGES, WORKERS_LANGUAGES, bring_up_to_date, missing, outdated
 
 
 def main() -> int:
-    """Write all catalogues anew; list what is missing where it must not be."""
-    for code in LANGUAGES:
-        bring_up_to_date(code)
+    """Write all catalogues anew, or only check them; list what is missing where it must not be."""
+    parser = Parser("scripts/words", description=__doc__, allow_abbrev=False)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail where something is amiss")
+    check_only = parser.chosen().check
+    if not check_only:
+        for code in LANGUAGES:
+            bring_up_to_date(code)
+    stale = [one for code in LANGUAGES for one in outdated(code)]
     lacking = [one for code in WORKERS_LANGUAGES for one in missing(code)]
-    print("\n".join([*lacking, f"{len(lacking)} missing in {', '.join(WORKERS_LANGUAGES)}"]))
-    return 0
+    print("\n".join([*stale, *lacking, f"{len(lacking)} missing in {', '.join(WORKERS_LANGUAGES)}"]))
+    if stale:
+        print("Messages have come or gone: run scripts/words and translate.")
+    return 1 if check_only and (stale or lacking) else 0
 
 
 if __name__ == "__main__":

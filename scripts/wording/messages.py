@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from enum import Enum
 from fnmatch import fnmatch
+from functools import cache
 from pathlib import Path
 
 from babel.messages.extract import extract
@@ -46,7 +47,10 @@ STAFF_PLACES = (
         for name in ("proposal", "rights", "password", "schedule", "hours", "demo", "whereabouts")
     ),
     *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
-    *(f"geodata/{name}.py" for name in ("outline", "grids", "archives", "delimited", "kml", "spreadsheets")),
+    *(
+        f"geodata/{name}.py"
+        for name in ("outline", "grids", "extras", "archives", "delimited", "kml", "spreadsheets")
+    ),
     *("geodata/datum_check.py", "locator/queries/station_table.py", "locator/queries/chosen.py"),
     *("locator/queries/report_desk.py", "locator/domain/shown.py", "geodata/boundaries.py"),
 )
@@ -62,8 +66,9 @@ WORKERS_PLACES = frozenset(
 Messages = dict[str, set[str]]  # a message's places
 
 
+@cache
 def all_messages() -> Messages:
-    """Return every message of the program."""
+    """Return every message of the program, as its files were when they were first read."""
     found: Messages = {}
     for place, words in (*_templates(), *_python(), *_javascript(), *_vocabulary()):
         if WORDS.search(words):

@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from planted import HEADER_LINE, TITLE, write_planted
 
 from geodata import marking
+from geodata.cell_marks import Mark, packed_marks, unpacked_marks
 from geodata.grids import read_grid
-from geodata.marking import FILLS, Mark, marked, packed_marks, unpacked_marks
+from geodata.marking import FILLS, marked
 
 HARM = (
     "=1+1",

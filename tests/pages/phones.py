@@ -58,8 +58,8 @@ Phone = Callable[..., Page]
 
 
 def looks(page: Page, name: str) -> None:
-    """Keep a picture of the page where LOCATOR_PICTURES says, for people to look at."""
-    folder = os.environ.get("LOCATOR_PICTURES")
+    """Keep a picture of the page where LOCATOR_TEST_PICTURES says, for people to look at."""
+    folder = os.environ.get("LOCATOR_TEST_PICTURES")
     if folder:
         Path(folder).mkdir(parents=True, exist_ok=True)
         page.screenshot(path=Path(folder) / f"{name}.png")

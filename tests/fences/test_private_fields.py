@@ -1,0 +1,43 @@
+"""What a station's row holds for the union only is in no public answer: each such field has a canary."""
+
+from factories import TODAY, AddStation
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, Text, select
+from test_site_only_canary import addresses
+
+from locator.actions import open_data
+from locator.db.session import change
+from locator.db.tables import station
+
+CANARY = "albatross"  # survives JSON and addresses as it is
+# The free texts of a station that public pages, the API and open data may show; a new column is private.
+PUBLIC = {
+    *("name", "address", "wayfinding", "phone", "access_app", "access_note", "self_service_app", "road"),
+    *("opening_hours", "self_service_hours", "on_holiday", "on_makeup", "hours_posted", "services_posted"),
+    *("status_reason",),
+}
+
+
+def private_columns() -> list[str]:
+    """Return the columns of free text (a code has another default than the empty one) that stay inside."""
+    defaults = {column.name: getattr(column.server_default, "arg", None) for column in station.columns}
+    texts = [column.name for column in station.columns if isinstance(column.type, Text)]
+    return [name for name in texts if defaults[name] == "" and name not in PUBLIC]
+
+
+def test_no_public_answer_holds_a_private_field(
+    app: Flask, client: FlaskClient, engine: Engine, add: AddStation
+) -> None:
+    add(name="公开的站", address="端州区蓝塘路1号")
+    canaries = {name: f"{CANARY}{name}" for name in private_columns()}
+    assert "external_identifier" in canaries
+    with change(engine) as connection:
+        connection.execute(station.update().values(canaries))
+        codes = list(connection.scalars(select(station.c.code)))
+    open_data.make(engine, TODAY, "https://example.org/stations/")
+    answers = {address: client.get(address, buffered=True) for address in addresses(app, codes)}
+    assert "蓝塘路" in answers[f"/api/v1/stations/{codes[0]}"].text
+    for address, answer in answers.items():
+        shown = [name for name, canary in canaries.items() if canary.encode() in answer.data]
+        assert not shown, (address, shown)

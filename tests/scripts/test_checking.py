@@ -1,0 +1,101 @@
+"""Arguments of scripts/test: all checks, one, a part of the tests; an unknown name gets the nearest one."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from bootstrap.layout import ROOT
+from checking.catalogue import BY_NAME, CHECKS, TESTS
+from checking.request import Request, read
+
+DOORS = "tests/fences/test_doors.py"
+NO_FILE = "there is no file or folder"
+TESTS_ONLY = "files and pytest's options are for the check `tests`: leave out --only"
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
+    """Return the last line of what a refused command prints."""
+    with pytest.raises(SystemExit) as ended:
+        read(arguments)
+    assert ended.value.code == 2
+    return capsys.readouterr().err.splitlines()[-1]
+
+
+def test_without_arguments_every_check_runs() -> None:
+    assert read([]) == Request(CHECKS)
+
+
+def test_only_runs_what_is_named_in_the_usual_order() -> None:
+    assert read(["--only", "types"]).checks == (BY_NAME["types"],)
+    assert read(["--only", "types", "--only", "format"]).checks == (BY_NAME["format"], BY_NAME["types"])
+
+
+def test_a_folder_a_file_or_one_test_runs_no_other_check() -> None:
+    assert read(["tests/fences"]) == Request((TESTS,), ("tests/fences",))
+    one = f"{DOORS}::test_a_route_that_is_not_named_is_closed"
+    assert read([one, "tests/geodata/"]) == Request((TESTS,), (one, "tests/geodata"))
+    assert read(["--only", "tests", DOORS]).paths == (DOORS,)
+
+
+def test_paths_are_taken_from_where_one_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(ROOT / "tests" / "fences")
+    assert read(["test_doors.py"]).paths == (DOORS,)
+    assert read([str(ROOT / DOORS)]).paths == (DOORS,)
+
+
+def test_what_follows_two_dashes_goes_to_pytest() -> None:
+    assert read(["--", "-x", "-k", "doors or roles"]) == Request((TESTS,), (), ("-x", "-k", "doors or roles"))
+    asked = read([DOORS, "--", "--lf"])
+    assert asked.arguments(TESTS) == (DOORS, "--lf")
+    assert asked.arguments(BY_NAME["types"]) == ()
+
+
+def test_a_failure_names_the_command_that_repeats_it() -> None:
+    assert read([]).again(BY_NAME["types"]) == "scripts/test --only types"
+    assert read([]).again(TESTS) == "scripts/test --only tests"
+    assert read([DOORS, "--", "-k", "a b"]).again(TESTS) == f"scripts/test {DOORS} -- -k 'a b'"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "answer"),
+    [
+        (["--only", "typs"], "there is no check typs: did you mean types?"),
+        (["--only", "x"], "there is no check x; --list names them"),
+        (["--onyl", "types"], "there is no option --onyl: did you mean --only?"),
+        (["--onyl=types"], "there is no option --onyl=types: did you mean --only?"),
+        (["-x"], "there is no option -x; options of pytest follow after --: scripts/test -- -x"),
+        (["types"], "types is a check: scripts/test --only types"),
+        (["tests/fence/test_doors.py"], f"{NO_FILE} tests/fence/test_doors.py: did you mean {DOORS}?"),
+        (["tests/fence"], f"{NO_FILE} tests/fence: did you mean tests/fences?"),
+        (["doors/test_doors.py"], f"{NO_FILE} doors/test_doors.py: did you mean {DOORS}?"),
+        (["--only", "types", DOORS], TESTS_ONLY),
+    ],
+)  # fmt: skip
+def test_an_unknown_name_is_refused_with_the_nearest_one(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], answer: str
+) -> None:
+    assert refusal(capsys, *arguments) == f"scripts/test: error: {answer}"
+
+
+@pytest.mark.parametrize("script", ["test", "serve", "routing FILE"])
+def test_scripts_name_the_nearest_option_before_any_set_up(script: str) -> None:
+    command = [sys.executable, *f"scripts/{script} --hlep".split()]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert "there is no option --hlep: did you mean --help?" in ended.stderr
+
+
+@pytest.mark.parametrize("argument", ["--list", "--help"])
+def test_the_checks_are_listed_without_any_set_up(argument: str) -> None:
+    """A Python that has nothing but its standard library is enough."""
+    command = [sys.executable, "-S", str(ROOT / "scripts" / "test"), argument]
+    listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    for check in CHECKS:
+        assert f"  {check.name}" in listed and check.title in listed
+
+
+def test_a_check_of_our_own_is_found_in_the_checkout(tmp_path: Path) -> None:
+    assert "PYTHONPATH" not in BY_NAME["types"].environment(ROOT, {})
+    found = BY_NAME["words"].environment(ROOT, {"LANG": "C"})
+    assert found == {"LANG": "C", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
