@@ -8,9 +8,9 @@ from geodata import extras
 from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.grids import read_grid
-from locator.actions import boundaries
-from locator.actions.tables import write_layer, write_workbook
+from locator.boundaries import actions as boundaries
 from locator.errors import ExportFailed
+from locator.publishing.actions.file_writer import write_layer, write_workbook
 
 NAMED = r"pip install 'worker-station-locator\[sheets\]'"
 
