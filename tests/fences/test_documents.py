@@ -1,5 +1,6 @@
 """What the documents promise is there: commands, settings, links, files, pictures, addresses."""
 
+import configparser
 import re
 import shlex
 from collections.abc import Iterator
@@ -194,10 +195,14 @@ def test_every_path_named_is_there(document: str, path: str) -> None:
     assert list(ROOT.glob(path.rstrip("/"))), f"{document}: {path}"
 
 
-def test_every_package_is_in_the_developers_guide() -> None:
-    packages = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "locator").glob("*/__init__.py")}
-    for package in packages:
-        assert f"| `{package}` |" in text_of(DEVELOPERS), package
+def test_the_developers_guide_lists_every_package_in_the_order_of_imports() -> None:
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / "setup.cfg", encoding="utf-8")
+    layers = contracts["importlinter:contract:subjects"]["layers"].split()
+    ordered = [one.replace(".", "/") for one in layers if (ROOT / one.replace(".", "/")).is_dir()]
+    listed = re.findall(r"^\| `(locator/\w+)` \|", text_of(DEVELOPERS), re.MULTILINE)
+    assert listed == [one for one in ordered if one != "geodata"]
+    assert set(listed) == {f"locator/{path.parent.name}" for path in (ROOT / "locator").glob("*/__init__.py")}
 
 
 def test_every_picture_is_shown_and_is_made_by_the_script() -> None:
