@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from bootstrap.layout import ROOT
+from import_contracts import BY_KIND, breaches, contracts, source_files
 from importlinter.contracts import acyclic_siblings, forbidden, independence, layers, protected
-from support.import_contracts import BY_KIND, breaches, contracts, source_files
 
 ROOMS = ("domain", "tables", "views")
 CONFIGURATION = """
