@@ -51,7 +51,7 @@ def _json_lines(body: bytes) -> str:
 
 
 def _workbook(body: bytes) -> str:
-    """Return every cell that says something, with its comment, and what else a clerk sees of a sheet."""
+    """Return every cell that says something, with its comment, and what else a member sees of a sheet."""
     lines = []
     for sheet in openpyxl.load_workbook(io.BytesIO(body)).worksheets:
         lines.append(f"sheet {sheet.title} {sheet.dimensions} frozen {sheet.freeze_panes}")

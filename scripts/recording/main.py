@@ -12,12 +12,12 @@ from pathlib import Path
 
 from flask import Flask, Request, request, request_started
 
-from recording import changes, command_lines, dataset, desk, programs, visitors
+from recording import command_lines, dataset, import_pages, programs, staff_changes, staff_pages, visitors
 from recording.answers import INDEX, Record
-from recording.clerk import Clerk
 from recording.comparing import differences
 from recording.normal import Normal
 from recording.site import SHANGHAI, Site, opened
+from recording.staff_member import StaffMember
 
 ROOT = Path(__file__).resolve().parents[2]
 NO_ANSWER = frozenset({"HEAD", "OPTIONS"})
@@ -58,41 +58,50 @@ def _record_all(site: Site, record: Record) -> None:
     visitors.in_all_languages(site, record, data)
     visitors.once(site, record, data)
     programs.all_answers(site, record, data)
-    since = programs.packs(site, record, data)
+    programs.packs(site, record, data)
+    since = programs.pack_version(site)
     report, _ = visitors.a_report(site, record, data)
     visitors.a_flood(site, record, data)
-    nation, editor, approver = (
-        Clerk(site, record, group) for group in ("desk-nation", "desk-editor", "desk-approver")
+    administrator, editor, approver = (
+        StaffMember(site, record, group)
+        for group in ("staff-administrator", "staff-editor", "staff-approver")
     )
-    nation.come_in("nation@example.org", "韩梅梅", "administrator")
+    administrator.come_in("administrator@example.org", "韩梅梅", "administrator")
     editor.come_in("editor@example.org", "王小明", "editor", dataset.COUNTY)
     approver.come_in("approver@example.org", "赵大山", "approver", dataset.COUNTY)
-    desk.as_two_roles(nation, editor, data)
-    for clerk in (nation, editor):
-        desk.of_reports(clerk)
-    command_lines.questions(site, record, data)
-    _record_changes(site, record, data, (nation, editor, approver), report)
+    staff_pages.as_two_roles(administrator, editor, data)
+    for member in (administrator, editor):
+        staff_pages.of_reports(member)
+    command_lines.questions(site, record)
+    _record_changes(site, record, data, (administrator, editor, approver), report)
     programs.delta(site, record, since)
     visitors.assets(site, record)
+    since = programs.pack_version(site)
     command_lines.acts(site, record, data)
+    programs.delta(site, record, since)
+    command_lines.ends(site, record)
 
 
 def _record_changes(
-    site: Site, record: Record, data: dataset.DataSet, staff: tuple[Clerk, Clerk, Clerk], report: str
+    site: Site,
+    record: Record,
+    data: dataset.DataSet,
+    staff: tuple[StaffMember, StaffMember, StaffMember],
+    report: str,
 ) -> None:
-    nation, editor, approver = staff
-    changes.entries(editor, approver, data)
-    changes.lives(editor, approver, data)
-    changes.closures(editor, approver, data)
-    changes.reports(approver, report)
-    changes.pairs(approver, data)
-    changes.imports(approver, data)
-    changes.handed_on(editor, approver, data)
-    changes.undecided(approver, data)
-    changes.keepers(approver, data)
-    changes.listings(approver, data)
-    changes.people(nation, editor, approver)
-    changes.passwords(site, record, approver.recovery)
+    administrator, editor, approver = staff
+    staff_changes.entries(editor, approver, data)
+    staff_changes.lives(editor, approver, data)
+    staff_changes.closures(editor, approver, data)
+    staff_changes.reports(approver, report)
+    staff_changes.pairs(approver, data)
+    import_pages.imports(approver, data)
+    import_pages.handed_on(editor, approver, data)
+    import_pages.undecided(approver, data)
+    staff_changes.keepers(approver, data)
+    staff_changes.listings(approver, data)
+    staff_changes.people(administrator, editor, approver)
+    staff_changes.passwords(site, record, approver.recovery)
 
 
 @contextmanager

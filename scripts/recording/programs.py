@@ -89,20 +89,23 @@ def all_answers(site: Site, record: Record, data: DataSet) -> None:
     _errors_of_methods(site, record)
 
 
-def packs(site: Site, record: Record, data: DataSet) -> str:
-    """Record the packs; return the version of the county's, for a delta later."""
-    site.wait_for_others()
+def packs(site: Site, record: Record, data: DataSet) -> None:
+    """Record the packs."""
     for code in (CITY, COUNTY, NEXT_COUNTY, "630000"):
         _get(site, record, f"/packs/{code}")
     codes = [data.code(name) for name in ("黄塘驿站", "装修中的驿站", "没位置的驿站", "本单位职工之家")]
     _get(site, record, f"/packs/stations?{urlencode({'code': [*codes, '999999']}, doseq=True)}")
+
+
+def pack_version(site: Site) -> str:
+    """Return the version that a phone gets now of the county's pack."""
+    site.wait_for_others()
     kept = site.client().get(f"/packs/{COUNTY}").get_data(as_text=True).splitlines()[1]
     return str(json.loads(kept)["version"])
 
 
 def delta(site: Site, record: Record, since: str) -> None:
     """Record what changed since a version of the county's pack."""
-    site.wait_for_others()
     _get(site, record, f"/packs/{COUNTY}?since={since}")
     record.answer(
         GROUP, "GET /packs since another database", site.client().get(f"/packs/{COUNTY}?since=00000000-1-1")

@@ -19,7 +19,7 @@ PICTURE = re.compile(r'src="(data:image/svg[^"]+)"')
 RECOVERY = re.compile(r"\b[0-9A-F]{10}\b")
 
 
-class Clerk:
+class StaffMember:
     """Somebody who is signed in, and whose answers are recorded."""
 
     def __init__(self, site: Site, record: Record, group: str) -> None:

@@ -2,8 +2,8 @@
 
 from urllib.parse import urlencode
 
-from recording.clerk import Clerk
 from recording.dataset import CITY, COUNTY, NEXT_COUNTY, DataSet
+from recording.staff_member import StaffMember
 
 FORMATS = ("xlsx", "csv", "geojson", "gpkg")
 PLATFORMS = ("amap", "baidu", "tencent")
@@ -63,14 +63,14 @@ def pages(data: DataSet) -> tuple[str, ...]:
     )
 
 
-def as_two_roles(nation: Clerk, editor: Clerk, data: DataSet) -> None:
+def as_two_roles(administrator: StaffMember, editor: StaffMember, data: DataSet) -> None:
     """Record every page as both roles, and some of them in English."""
-    for clerk in (nation, editor):
+    for member in (administrator, editor):
         for address in pages(data):
-            clerk.get(address)
-    nation.send("/staff/account/language", language="en")
+            member.get(address)
+    administrator.send("/staff/account/language", language="en")
     for address in pages(data)[:9]:
-        nation.get(address, "desk-english")
+        administrator.get(address, "staff-english")
     for address in (
         "/staff/reports",
         "/staff/history",
@@ -78,12 +78,12 @@ def as_two_roles(nation: Clerk, editor: Clerk, data: DataSet) -> None:
         "/staff/people",
         "/staff/listings",
     ):
-        nation.get(address, "desk-english")
-    nation.send("/staff/account/language", language="zh")
-    nation.send("/staff/account/language", language="fr")
+        administrator.get(address, "staff-english")
+    administrator.send("/staff/account/language", language="zh")
+    administrator.send("/staff/account/language", language="fr")
 
 
-def of_reports(clerk: Clerk) -> None:
+def of_reports(member: StaffMember) -> None:
     """Record the pages of the reports that are there."""
     for address in ("/staff/reports", "/staff/reports/1", "/staff/reports/1/photo", "/staff/reports/2"):
-        clerk.get(address)
+        member.get(address)
