@@ -43,7 +43,7 @@ def made(folder: Path, cluster_url: str) -> int:
         raise SystemExit(f"{folder} holds something else than a record")
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    record = Record(folder, Normal(datetime.now(SHANGHAI).date()))
+    record = Record(folder, Normal(datetime.now(SHANGHAI)))
     with opened(cluster_url) as site, routes_asked(site.app) as asked:
         _record_all(site, record)
         record.text("routes", "all routes", _routes(site.app, asked))

@@ -6,7 +6,7 @@ from the content of static files; and what the database stamps with its own cloc
 
 import re
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import datetime, timedelta
 
 from werkzeug.test import TestResponse
 
@@ -66,12 +66,12 @@ RULES: tuple[Rule, ...] = (
 class Normal:
     """The normalisation of one record."""
 
-    def __init__(self, begun: date) -> None:
-        """Take the day, in Shanghai, on which the record is begun; it may end on the next one."""
+    def __init__(self, begun: datetime) -> None:
+        """Take the moment, in Shanghai, at which the record is begun; it ends within the next hour."""
         self.assets: set[str] = set()  # addresses of static files that answers name
         self._secrets: dict[str, str] = {}
         self._nonce = ""
-        self._moments = [rule for day in (begun, begun + timedelta(days=1)) for rule in _stamps(day)]
+        self._moments = [rule for hours in (0, 1) for rule in _stamps(begun + timedelta(hours=hours))]
 
     def learn(self, secret: str, name: str) -> None:
         """Replace a secret by a name from now on."""
@@ -118,14 +118,21 @@ class Normal:
         return text
 
 
-def _stamps(day: date) -> list[Rule]:
-    """Return how a moment of a day is written: by programs, and on pages in Chinese and English."""
-    clock = r"(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
+def _stamps(hour: datetime) -> list[Rule]:
+    """Return how a moment of an hour is written: by programs, and on pages in Chinese and English.
+
+    Without an hour only a whole date counts: a month and a day alone may be one that the program worked out.
+    """
+    clock = rf"{hour:%H}:\d\d"
+    exact = rf"{clock}(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?"
+    named = rf"(?:{hour:%B}|{hour:%b})"
     return [
-        (re.compile(rf"\b{day:%Y-%m-%d}{clock}"), "<now>"),
-        (re.compile(rf"\b{day:%Y%m%d}\b"), "<today>"),
-        (re.compile(rf"\b{day:%m-%d} \d\d:\d\d\b"), "<now>"),
-        (re.compile(rf"(?:{day.year} ?年 ?)?\b{day.month} ?月 ?{day.day} ?日(?: \d\d:\d\d)?"), "<now>"),
-        (re.compile(rf"\b{day.day} {day:%b}\w*(?: {day.year})?(?:,? \d\d:\d\d)?"), "<now>"),
-        (re.compile(rf"\b{day:%b}\w* {day.day}\b(?:, {day.year})?(?:,? \d\d:\d\d)?"), "<now>"),
+        (re.compile(rf"\b{hour:%Y-%m-%d}[T ]{exact}"), "<now>"),
+        (re.compile(rf"\b{hour:%Y-%m-%d}\b(?![T ]\d)"), "<today>"),
+        (re.compile(rf"\b{hour:%Y%m%d}\b"), "<today>"),
+        (re.compile(rf"\b{hour:%m-%d} {clock}"), "<now>"),
+        (re.compile(rf"(?:{hour.year} ?年 ?)?\b{hour.month} ?月 ?{hour.day} ?日 {clock}"), "<now>"),
+        (re.compile(rf"{hour.year} ?年 ?{hour.month} ?月 ?{hour.day} ?日"), "<today>"),
+        (re.compile(rf"\b{hour.day} {named}(?: {hour.year})?,? {clock}"), "<now>"),
+        (re.compile(rf"\b{named} {hour.day}(?:, {hour.year})?,? {clock}"), "<now>"),
     ]

@@ -79,7 +79,7 @@ class StaffMember:
         """Send a file to an address, and go on as after any form."""
         data = {"csrf": self.csrf, field: (io.BytesIO(content), name)}
         answer = self.browser.post(address, data=data, content_type="multipart/form-data")
-        return self._after(f"POST {address}\n{field}={name}, {len(content)} bytes", answer)
+        return self._after(f"POST {address}\n{field}={name}", answer)
 
     def _after(self, asked: str, answer: TestResponse) -> str:
         self.record.answer(self.group, asked, answer)
