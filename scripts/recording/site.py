@@ -25,7 +25,7 @@ from locator.app import create_app
 from locator.cli import main as commands
 from locator.config import Settings
 
-CLOCKS = ("locator.web.clock.now", "locator.cli.terminal.now")
+CLOCKS = ("locator.http.clock.now", "locator.terminal.now")
 SHANGHAI = timezone(timedelta(hours=8), "CST")
 # A Monday with a public holiday inside the next fortnight, and months away from the day of any record: what
 # the database stamps with its own clock is then told from what the program worked out for this moment.
