@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from geodata import extras
 from geodata.delimited import delimited_rows
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable
@@ -35,6 +36,7 @@ def read_grid(path: Path, title: str = "") -> Grid:
     if suffix in SPREADSHEETS:
         return _of_spreadsheet(path, title)
     if suffix in LAYERS:
+        extras.require("geopandas", "pyogrio")
         from geodata.layers import layer_rows  # heavy, and needed for few files only
 
         titles, chosen, rows = layer_rows(path, title)

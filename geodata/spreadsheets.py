@@ -10,6 +10,7 @@ from typing import Any
 
 from defusedxml import ElementTree
 
+from geodata import extras
 from geodata.archives import CHUNK_BYTES
 from geodata.cell_text import cell_text
 from geodata.errors import UnreadableFile
@@ -36,6 +37,7 @@ class Spreadsheet:
     """An open file, by its sheets' titles; raises UnreadableFile where a library cannot read it."""
 
     def __init__(self, path: Path) -> None:
+        extras.require("python_calamine")
         from python_calamine import CalamineWorkbook
 
         self.path = path

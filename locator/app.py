@@ -1,4 +1,4 @@
-"""The application: its settings, its rooms, its doors."""
+"""The application: a list of packages, each of which adds its routes and template filters."""
 
 import gc
 from pathlib import Path
@@ -7,118 +7,55 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from locator.accounts import views as accounts
+from locator.accounts.views import access
+from locator.api import views as api
 from locator.config import Settings
 from locator.db.session import warm_up
-from locator.domain.pack import MOST_STATIONS, pack_kb
-from locator.maps.basemap import Basemap
-from locator.routing import Router
-from locator.web import (
-    about,
-    api,
-    cells,
+from locator.duplicates import views as duplicates
+from locator.editing import views as editing
+from locator.figures import views as figures
+from locator.history import views as history
+from locator.hours import views as hours
+from locator.http import (
     choices,
+    control_characters,
     database,
-    division_words,
-    doors,
-    embed,
-    entry_words,
     errors,
-    find,
-    health,
-    history_words,
-    keepers,
+    flash,
+    integers,
     language,
-    map,
-    nearest,
-    open_data,
     origin,
-    pack_key,
-    packs,
-    plain_characters,
-    printing,
-    reports,
     responses,
-    row_numbers,
-    share_card,
-    shell,
-    short,
-    staff_api,
-    staff_calendar,
-    staff_campaigns,
-    staff_closures,
-    staff_door,
-    staff_duplicates,
-    staff_exports,
-    staff_figures,
-    staff_history,
-    staff_home,
-    staff_import_files,
-    staff_import_rows,
-    staff_imports,
-    staff_keepers,
-    staff_life,
-    staff_listings,
-    staff_nav,
-    staff_people,
-    staff_proposals,
-    staff_reports,
-    staff_rules,
-    staff_stations,
-    staff_table,
-    staff_unions,
     static_files,
-    station,
-    texts,
-    told,
-    truck_words,
-    words,
 )
+from locator.imports import views as imports
+from locator.keepers import views as keepers
+from locator.lifecycle import views as lifecycle
+from locator.listings import views as listings
+from locator.maps import views as maps
+from locator.offline import views as offline
+from locator.operations import views as operations
+from locator.publishing import views as publishing
+from locator.reports import views as reports
+from locator.search import views as search
+from locator.site import views as site
+from locator.sms import views as sms
+from locator.staff import views as staff
+from locator.stations import views as stations
+from locator.unions import views as unions
 
-ROOMS = (
-    about,
-    embed,
-    share_card,
-    find,
-    station,
-    texts,
-    reports,
-    keepers,
-    map,
-    api,
-    cells,
-    packs,
-    shell,
-    health,
-    staff_door,
-    staff_home,
-    staff_people,
-    staff_unions,
-    staff_table,
-    staff_stations,
-    staff_proposals,
-    staff_history,
-    staff_api,
-    staff_rules,
-    printing,
-    short,
-    staff_reports,
-    staff_life,
-    staff_duplicates,
-    staff_closures,
-    staff_campaigns,
-    staff_keepers,
-    staff_calendar,
-    staff_imports,
-    staff_import_files,
-    staff_import_rows,
-    staff_exports,
-    staff_figures,
-    staff_listings,
-    open_data,
+PACKAGES = (
+    *(accounts, stations, hours, reports, search, maps, offline, sms, keepers, history, editing, duplicates),
+    *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
 )
-PACK_FACTS = {"pack_kb": pack_kb, "most_in_pack": MOST_STATIONS}
 OBJECTS_A_ROUND = 20_000
-LARGEST_BODY_BYTES = 64 * 1024  # a question; a photo's door allows more
+LARGEST_BODY_BYTES = 64 * 1024  # a question; routes that take a file allow more
+COMPRESSED = [
+    *("text/html", "text/css", "text/javascript", "application/json", "application/geo+json"),
+    *("application/jsonl", "application/manifest+json"),
+    *("application/problem+json", "image/svg+xml"),
+]
 
 
 def asset_folder(name: str) -> Path:
@@ -144,36 +81,31 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
         COMPRESS_MIMETYPES=COMPRESSED,
     )
-    app.jinja_env.globals.update(settings=chosen, pack_public_key=pack_key.public, **PACK_FACTS)
+    app.jinja_env.globals.update(settings=chosen)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engines = database.attach(app, chosen)
-    app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
-    app.extensions[nearest.KEY] = Router(chosen.routing_url)
-    app.extensions[pack_key.KEY] = pack_key.PackKey(chosen.pack_key, chosen.data_dir)
-    tile_hosts = responses.TIANDITU_HOSTS if chosen.tianditu_key else ""
-    if chosen.proxies:
-        app.wsgi_app = ProxyFix(app.wsgi_app, chosen.proxies, chosen.proxies)  # type: ignore[method-assign]
-    row_numbers.register(app)
-    doors.close_the_others(app)
-    origin.refuse_foreign(app)
-    plain_characters.refuse_control(app)
-    responses.add_headers(app, tile_hosts)
-    static_files.register(app)
-    choices.register(app)
-    language.register(app, asset_folder("templates") / "words")
-    words.register(app)
-    division_words.register(app)
-    history_words.register(app)
-    truck_words.register(app)
-    entry_words.register(app)
-    staff_nav.register(app)
-    told.register(app)
+    _guard(app, chosen)
+    for package in PACKAGES:
+        package.register(app)
+    flash.register(app)
     errors.register(app)
-    for room in ROOMS:
-        app.register_blueprint(room.bp)
     Compress(app)
     warm_up(engines.asking)
     return app
+
+
+def _guard(app: Flask, settings: Settings) -> None:
+    """Add what looks at every request, in this order, and at every answer, in the opposite one."""
+    if settings.proxies:
+        app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    integers.register(app)
+    access.register(app)
+    origin.refuse_foreign(app)
+    control_characters.refuse_control(app)
+    responses.add_headers(app, responses.TIANDITU_HOSTS if settings.tianditu_key else "")
+    static_files.register(app)
+    choices.register(app)
+    language.register(app, asset_folder("templates") / "words")
 
 
 def for_good() -> Flask:
@@ -192,10 +124,3 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(OBJECTS_A_ROUND, 20, 50)
-
-
-COMPRESSED = [
-    *("text/html", "text/css", "text/javascript", "application/json", "application/geo+json"),
-    *("application/jsonl", "application/manifest+json"),
-    *("application/problem+json", "image/svg+xml"),
-]

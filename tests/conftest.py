@@ -4,27 +4,33 @@ TODAY is the day on which every test happens; what a station's hours are worked 
 """
 
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from pathlib import Path
 
 import databases
+import orjson
 import pytest
 from applications import application
 from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
+from import_tables import At, Desk
 from sqlalchemy import Connection, Engine
 
-from locator.actions import accounts
-from locator.actions.placing import placed
-from locator.actions.sign_in import open_session
-from locator.actions.station_rows import insert_stations
+from geodata import layer_out, workbook
+from locator.accounts.actions import accounts
+from locator.accounts.actions.sign_in import open_session
+from locator.accounts.domain.rights import Role
+from locator.api.views import public
 from locator.config import Settings
-from locator.db.session import change, read_engine, write_engine
-from locator.domain.rights import Role
-from locator.web import api
+from locator.db.session import Login, change, read_engine, write_engine
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import insert_stations
+from locator.entries.domain.draft import StationDraft
+from locator.publishing.actions import file_writer
 
 BEGAN_RUN = pytest.StashKey[bool]()
 
@@ -81,8 +87,8 @@ def add(engine: Engine) -> AddStation:
 @pytest.fixture
 def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
-    monkeypatch.setattr("locator.web.clock.now", lambda: NOON)
-    api.counted_divisions.cache_clear()  # counts of another test's database
+    monkeypatch.setattr("locator.http.clock.now", lambda: NOON)
+    public.counted_divisions.cache_clear()  # counts of another test's database
     with application(Settings(database_url=database_url)) as app:
         yield app
 
@@ -121,7 +127,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
 @pytest.fixture
 def now_is(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
     """Return a way to set the application's clock."""
-    return lambda moment: monkeypatch.setattr("locator.web.clock.now", lambda: moment)
+    return lambda moment: monkeypatch.setattr("locator.http.clock.now", lambda: moment)
 
 
 @pytest.fixture
@@ -131,3 +137,39 @@ def mailing(app: Flask) -> Flask:
     assert isinstance(settings, Settings)
     app.jinja_env.globals["settings"] = replace(settings, mail_url="smtp://mail.example.org")
     return app
+
+
+@pytest.fixture
+def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Make workbooks and layers here: a hundred processes would take minutes; one test starts real ones."""
+
+    def make(maker: str, path: Path, head: object, lines: Iterable[object]) -> None:
+        given_head = orjson.loads(orjson.dumps(head))
+        given = (orjson.loads(orjson.dumps(line)) for line in lines)
+        if maker == file_writer.WORKBOOK:
+            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
+        else:
+            layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
+
+    monkeypatch.setattr(file_writer, "make", make)
+
+
+@pytest.fixture
+def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
+    """Return a way to add many stations; it returns their ids in order."""
+
+    def _add_all(drafts: Sequence[StationDraft]) -> list[int]:
+        ready, problems = placed(drafts)
+        assert not problems, problems
+        with change(engine) as connection:
+            return insert_stations(connection, ready, TODAY, lambda _: None)
+
+    return _add_all
+
+
+@pytest.fixture
+def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
+    """Return a way to have somebody at imports: ``at(Role.APPROVER, "441202")``."""
+    writes = write_engine(database_url, login=Login("locator_staff"))
+    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
+    writes.dispose()

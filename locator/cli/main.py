@@ -5,25 +5,26 @@ from typing import Any
 import click
 
 from geodata.errors import GeodataError
-from locator.cli import (
-    boundaries,
-    calendar,
-    checks,
-    database,
-    duplicates,
-    exceptions,
-    history,
-    hours,
-    imports,
-    keepers,
-    open_data,
-    reports,
-    staff,
-    stations,
-)
+from locator.boundaries import cli as boundaries
 from locator.cli.suggestions import with_nearest
 from locator.config import SettingError, Settings
+from locator.demo import cli as demo
+from locator.duplicates import cli as duplicates
 from locator.errors import LocatorError
+from locator.history import cli as history
+from locator.hours import cli as hours
+from locator.imports import cli as imports
+from locator.keepers import cli as keepers
+from locator.mail import cli as mail
+from locator.operations import cli as operations
+from locator.publishing import cli as publishing
+from locator.reports import cli as reports
+from locator.staff import cli as staff
+
+PACKAGES = (
+    *(operations, hours, imports, demo, reports, keepers, mail),
+    *(staff, history, duplicates, boundaries, publishing),
+)
 
 
 class _Refusing(click.Group):
@@ -50,13 +51,6 @@ def main() -> None:
     Settings.from_environment()
 
 
-for command in (
-    *(database.db, database.hours_roll, hours.hours, calendar.calendar),
-    *(stations.import_file, stations.demo_group, exceptions.closure, exceptions.campaign),
-    *(reports.report, keepers.keeper, keepers.outbox_group),
-    *(staff.staff, history.history, imports.imports_group, duplicates.duplicates),
-    checks.self_check,
-    boundaries.boundaries,
-    open_data.open_data,
-):
-    main.add_command(command)
+for package in PACKAGES:
+    for command in package.commands:
+        main.add_command(command)

@@ -11,7 +11,8 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
-from locator.errors import DatabaseAway, LocatorError, NotAllowed, SchemaOutdated
+from locator.db.errors import DatabaseAway, SchemaOutdated
+from locator.errors import LocatorError, NotAllowed
 
 Answer = TypeVar("Answer")
 

@@ -11,7 +11,7 @@ from benchmark.figures import Figure
 from geodata.geodesy import web_mercator
 from geodata.lonlat import LonLat
 from geodata.tiles import HALF_WORLD_M, Tile
-from locator.domain.cells import COUNT_ZOOMS, DATA_ZOOM
+from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM
 
 CITIES = 150
 AGAIN = 3

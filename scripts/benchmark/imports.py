@@ -24,19 +24,19 @@ from sqlalchemy import Engine, func, select
 from benchmark import places
 from benchmark.figures import Figure
 from geodata.crs import Crs
-from locator.actions import accounts
-from locator.actions import import_runs as acts
-from locator.actions.sign_in import open_session
-from locator.db.importing import import_job, import_result
+from locator.accounts.actions import accounts
+from locator.accounts.actions.sign_in import open_session
+from locator.accounts.domain.rights import Actor, Role
+from locator.accounts.queries.people import session_of
 from locator.db.session import change, write_engine
-from locator.domain.demo import generated
-from locator.domain.draft import StationDraft
-from locator.domain.import_run import Later, RunState, Task
-from locator.domain.rights import Actor, Role
-from locator.domain.timeline import SHANGHAI
-from locator.queries import import_runs
-from locator.queries.import_runs import Run
-from locator.queries.staff import session_of
+from locator.demo.domain import generated
+from locator.entries.domain.draft import StationDraft
+from locator.imports.actions import steps
+from locator.imports.domain.run import Later, RunState, Task
+from locator.imports.queries import runs
+from locator.imports.queries.runs import Run
+from locator.imports.tables import import_job, import_result
+from locator.time_zone import SHANGHAI
 
 ROWS = 200_000
 MINUTE_S = 60
@@ -150,23 +150,23 @@ class Clerk:
     def take_in(self, content: bytes) -> int:
         """Take a file through all states up to written; return the import's number."""
         with change(self.engine) as connection:
-            key = acts.begin(connection, self.actor, "全国台账.csv", content)
+            key = steps.begin(connection, self.actor, "全国台账.csv", content)
         run = self._when(key, RunState.COLUMNS)
         with change(self.engine) as connection:
-            acts.choose_columns(connection, run, {})
+            steps.choose_columns(connection, run, {})
         with change(self.engine) as connection:
-            acts.choose_crs(connection, import_runs.of_number(connection, key), Crs.WGS_84, self.actor)
+            steps.choose_crs(connection, runs.of_number(connection, key), Crs.WGS_84, self.actor)
         run = self._when(key, RunState.CHECKED)
         with change(self.engine) as connection:
-            acts.apply(connection, run, self.actor, datetime.now(SHANGHAI))
+            steps.apply(connection, run, self.actor, datetime.now(SHANGHAI))
         self._when(key, RunState.APPLIED)
         return key
 
     def undo(self, key: int) -> None:
         """Take an import back."""
         with change(self.engine) as connection:
-            run = import_runs.of_number(connection, key)
-            acts.undo(connection, run, self.actor, Later.KEEP, datetime.now(SHANGHAI))
+            run = runs.of_number(connection, key)
+            steps.undo(connection, run, self.actor, Later.KEEP, datetime.now(SHANGHAI))
         self._when(key, RunState.UNDONE)
 
     def rest(self) -> None:
@@ -181,7 +181,7 @@ class Clerk:
         """Wait until the worker has got there."""
         while True:
             with change(self.engine) as connection:
-                run = import_runs.of_number(connection, key)
+                run = runs.of_number(connection, key)
             if run.state is state:
                 return run
             if not run.state.is_at_work:

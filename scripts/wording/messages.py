@@ -13,50 +13,52 @@ from pathlib import Path
 from babel.messages.extract import extract
 from jinja2.ext import babel_extract
 
-import locator.domain
-from locator.domain.decrees import FEAST_NAMES
-from locator.domain.service_vocabulary import GROUPS
-from locator.domain.service_vocabulary import WORDS as SERVICES
+import locator
+from locator.hours.domain.decrees import FEAST_NAMES
+from locator.stations.domain.service_vocabulary import GROUPS
+from locator.stations.domain.service_vocabulary import WORDS as SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Chinese words or signs; or two values side by side, which most languages write apart.
 WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
 COUNTS = re.compile(r"\{n[:}]|%\(n\)")
 MARKS = frozenset({"Sentence", "pattern", "word"})
+COMMAND_LINE = frozenset({"cli", "terminal"})  # says both languages at once
 JINJA = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do"}
-# Only staff see what comes from nowhere else than here.
-STAFF_PLACES = (
-    *("templates/staff/*", "static/js/staff*", "static/js/pin.js", "locator/web/staff*"),
-    *("locator/web/entry_*", "locator/web/pack_key.py", "locator/actions/*", "locator/db/*"),
-    *("locator/queries/history.py", "locator/queries/staff.py", "locator/queries/proposals.py"),
-    *("locator/domain/unions.py", "locator/queries/union*.py"),
-    "locator/queries/traits.py",
-    *(f"locator/domain/{name}*" for name in ("draft", "decree", "posted", "columns", "finding", "export")),
-    *(f"locator/domain/{name}*" for name in ("row_", "sheet_", "listing", "confirmation", "import_run")),
-    *(f"locator/domain/{name}*" for name in ("datum_", "likeness", "lifecycle", "entry_hours", "marks")),
-    *("locator/domain/truck_reader.py", "locator/queries/import_runs.py", "locator/queries/boundaries.py"),
-    *(
-        "locator/web/division_words.py",
-        "locator/web/history_words.py",
-        "locator/web/told.py",
-        "locator/web/reason_words.py",
-    ),
-    "locator/domain/column_choices.py",
-    *(
-        f"locator/domain/{name}*"
-        for name in ("proposal", "rights", "password", "schedule", "hours", "demo", "whereabouts")
-    ),
-    *("locator/errors.py", "geodata/files.py", "geodata/layers.py", "geodata/sheets.py", "geodata/crs.py"),
-    *(f"geodata/{name}.py" for name in ("outline", "grids", "archives", "delimited", "kml", "spreadsheets")),
-    *("geodata/datum_check.py", "locator/queries/station_table.py", "locator/queries/chosen.py"),
-    *("locator/queries/report_desk.py", "locator/domain/shown.py", "geodata/boundaries.py"),
+# Only staff see what comes from nowhere else than here: whole packages, and parts of those that serve both.
+STAFF_PACKAGES = (
+    *("accounts", "boundaries", "demo", "duplicates", "editing", "entries", "figures", "history", "imports"),
+    *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
-# Acts that anybody does, though most of actions/ is for staff.
+STAFF_PLACES = (
+    *("templates/staff/*", "static/js/staff*", "static/js/pin.js"),
+    *(f"locator/{package}/*" for package in STAFF_PACKAGES),
+    *("locator/errors.py", "locator/http/flash.py", "locator/*/tables.py"),
+    *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
+    *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
+    *(
+        "locator/*/actions/*",
+        "locator/maps/actions.py",
+        "locator/keepers/domain.py",
+        "locator/*/views/staff.py",
+    ),
+    *("locator/publishing/domain/export.py", "locator/publishing/views/exports.py"),
+    *("locator/offline/views/pack_key.py", "locator/reports/queries/inbox.py"),
+    *(
+        f"geodata/{name}.py"
+        for name in (
+            *("archives", "boundaries", "crs", "datum_check", "delimited", "extras", "files", "grids", "kml"),
+            *("layers", "outline", "sheets", "spreadsheets"),
+        )
+    ),
+)
+# Parts of these that workers and keepers meet too.
 WORKERS_PLACES = frozenset(
     f"locator/{name}.py"
     for name in (
-        *("actions/reports", "actions/photos", "actions/confirmations", "actions/keeper_links"),
-        *("actions/self_check", "db/session", "domain/hours_words"),
+        *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
+        *("keepers/actions/links", "operations/actions/self_check", "hours/domain/hours_words"),
+        *("entries/domain/entry", "entries/queries/entry", "boundaries/queries/inside_divisions"),
     )
 )
 
@@ -111,7 +113,7 @@ def _javascript() -> Iterator[tuple[str, str]]:
 def _python() -> Iterator[tuple[str, str]]:
     for folder in ("geodata", "locator"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            if "cli" not in path.parts:
+            if not COMMAND_LINE.intersection((*path.parts, path.stem)):
                 for words in marked(path.read_text(encoding="utf-8")):
                     yield _place(path), words
 
@@ -156,12 +158,13 @@ def _vocabulary() -> Iterator[tuple[str, str]]:
                 for one in value:
                     yield _place(Path(str(module.__file__))), one.zh  # type: ignore[attr-defined]
     for word in (*(one.zh for one in SERVICES), *GROUPS.values(), *FEAST_NAMES.values()):
-        yield "locator/domain/service_vocabulary.py", word
+        yield "locator/stations/domain/service_vocabulary.py", word
 
 
 def _domain() -> Iterator[object]:
-    for found in pkgutil.iter_modules(locator.domain.__path__, "locator.domain."):
-        yield importlib.import_module(found.name)
+    for found in pkgutil.walk_packages(locator.__path__, "locator."):
+        if "domain" in found.name.split("."):
+            yield importlib.import_module(found.name)
 
 
 def _place(path: Path) -> str:

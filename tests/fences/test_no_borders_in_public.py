@@ -10,18 +10,18 @@ from sqlalchemy import Engine, text
 from test_site_only_canary import addresses
 
 from geodata.crs import Crs
-from locator.actions import boundaries
+from locator.boundaries import actions as boundaries
 from locator.db.session import change
 
 ROOT = Path(__file__).parents[2]
 CANARY = "112.7654321"  # a corner of the border that no station has
 # Who may ask for a border: what loads them, what checks a place by them, what draws the staff's map.
 MAY_ASK = {
-    "locator/actions/boundaries.py",
-    "locator/db/staffing.py",
-    "locator/queries/areas_map.py",
-    "locator/queries/boundaries.py",
-    "locator/queries/inside_divisions.py",
+    "locator/boundaries/actions.py",
+    "locator/boundaries/queries/areas_map.py",
+    "locator/boundaries/queries/boundaries.py",
+    "locator/boundaries/queries/inside_divisions.py",
+    "locator/boundaries/tables.py",
 }
 
 

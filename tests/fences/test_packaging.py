@@ -1,102 +1,165 @@
-"""What is shipped: every package and data file in the wheel, nobody else's files in the repository."""
+"""What an operator installs: the wheel of the repository's files runs in an empty environment."""
 
-import configparser
-import subprocess
-import sys
+import email
+import re
+import urllib.request
 import zipfile
-from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
+import databases
+import installation
+import openpyxl
 import pytest
+from installation import Installation
+from repository import ROOT, tracked
 
-ROOT = Path(__file__).parents[2]
-REGISTRIES = ("pypi." + "org", "pythonhosted." + "org", "registry.npmjs." + "org", "npmjs." + "com")
-OWN_SUFFIXES = {
-    *(".py", ".sql", ".mako", ".md", ".toml", ".cfg", ".csv", ".json", ".txt", ".html", ".css"),
-    *(".js", ".svg", ".png", ".typed", ".po", ".gitignore", ""),
+# Folders of the repository whose files a wheel has, and where it has them.
+SHIPPED = {
+    "geodata": "geodata",
+    "locator": "locator",
+    "static": "locator/static",
+    "templates": "locator/templates",
 }
-
-
-def tracked() -> list[Path]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).is_file()]
-
-
-def test_every_package_on_disk_is_listed() -> None:
-    setup = configparser.ConfigParser()
-    setup.read(ROOT / "setup.cfg", encoding="utf-8")
-    listed = set(setup["options"]["packages"].split())
-    found = {
-        ".".join(path.parent.relative_to(ROOT).parts)
-        for room in ("locator", "geodata")
-        for path in (ROOT / room).rglob("__init__.py")
-    }
-    shipped_beside = {"locator.static", "locator.templates"}
-    assert listed - shipped_beside == found
+GENERATED = {
+    "geodata/data/divisions.csv",
+    *(f"locator/static/vendor/leaflet/{name}" for name in ("LICENSE", "leaflet.css", "leaflet.js")),
+    *(f"locator/static/vendor/swagger-ui/{name}" for name in ("LICENSE", "NOTICE")),
+    *(f"locator/static/vendor/swagger-ui/{name}" for name in ("swagger-ui-bundle.js", "swagger-ui.css")),
+}
+SHEETS_LIBRARIES = ["geopandas", "openpyxl", "pandas", "pyogrio", "python_calamine", "xlsxwriter"]
+ASSET = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> set[str]:
-    """Build the wheel as a packager would, without a network; return the names in it."""
-    target = tmp_path_factory.mktemp("wheel")
-    build = f"import setuptools.build_meta as b; print(b.build_wheel({str(target)!r}))"
-    egg = ["-c", build]
-    subprocess.run([sys.executable, *egg], cwd=_copy(target), check=True, capture_output=True)
-    (made,) = target.glob("*.whl")
-    return set(zipfile.ZipFile(made).namelist())
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return installation.build(tmp_path_factory.mktemp("build"))
 
 
-def _copy(target: Path) -> Path:
-    """Return a copy of the checkout, so that a build leaves nothing in it."""
-    copy = target / "checkout"
-    for path in tracked():
-        destination = copy / path.relative_to(ROOT)
-        destination.parent.mkdir(parents=True, exist_ok=True)
-        destination.write_bytes(path.read_bytes())
-    return copy
+@pytest.fixture(scope="module")
+def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
+    """Return an installation that knows no database."""
+    return Installation.of(wheel, tmp_path_factory.mktemp("installed"))
+
+
+@pytest.fixture(scope="module")
+def prepared(bare: Installation) -> Iterator[Installation]:
+    """Return the installation with a new database that its own command has prepared."""
+    with databases.copied("template0") as address:
+        settings = {"LOCATOR_DATABASE_URL": address, "LOCATOR_DEMO_STATIONS": "0"}
+        installed = replace(bare, settings=settings)
+        ended = installed.run("locator", "db", "prepare")
+        assert ended.returncode == 0, ended.stderr
+        yield installed
+
+
+@pytest.fixture(scope="module")
+def with_sheets(
+    wheel: Path, prepared: Installation, tmp_path_factory: pytest.TempPathFactory
+) -> Installation:
+    """Return an installation with the extra, on the same database."""
+    made = Installation.of(wheel, tmp_path_factory.mktemp("with_sheets"), "[sheets]")
+    return replace(made, settings=prepared.settings)
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Return the path of a workbook with one station."""
+    book = openpyxl.Workbook()
+    for row in (
+        ("名称", "地址", "经度", "纬度"),
+        ("星光驿站", "广东省肇庆市端州区星湖大道9号", 112.47, 23.06),
+    ):
+        book.worksheets[0].append(row)
+    path = tmp_path_factory.mktemp("files") / "stations.xlsx"
+    book.save(path)
+    return str(path)
+
+
+@pytest.fixture(scope="module")
+def site(prepared: Installation) -> Iterator[str]:
+    with prepared.served() as address:
+        yield address
+
+
+@cache
+def fetched(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        return str(answer.read().decode())
+
+
+def test_the_wheel_has_every_file_of_its_folders_and_what_the_build_generates(wheel: Path) -> None:
+    expected = {
+        (SHIPPED[path.parts[0]] / Path(*path.parts[1:])).as_posix()
+        for path in (path.relative_to(ROOT) for path in tracked())
+        if path.parts[0] in SHIPPED
+    }
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if ".dist-info/" not in name}
+    assert names == expected | GENERATED
+
+
+@pytest.mark.parametrize("name", sorted(GENERATED))
+def test_the_build_generates_what_set_up_generates(wheel: Path, name: str) -> None:
+    place = name.removeprefix("locator/") if "/static/" in name else name
+    assert zipfile.ZipFile(wheel).read(name) == (ROOT / place).read_bytes()
+
+
+def test_help_needs_no_database(bare: Installation) -> None:
+    ended = bare.run("locator", "--help")
+    assert ended.returncode == 0 and "db " in ended.stdout
+
+
+def test_the_prepared_database_has_stations(prepared: Installation) -> None:
+    ended = prepared.run("locator", "db", "check")
+    assert ended.returncode == 0, ended.stderr
+    assert int(re.search(r"站点 (\d+)", ended.stdout)[1]) > 10  # type: ignore[index]
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("path", "asset"),
     [
-        *("locator/app.py", "locator/templates/base.html", "locator/templates/find/home.html"),
-        *("locator/static/css/main.css", "locator/static/js/find.js"),
-        *("locator/db/migrations/versions/0001_stations.sql", "locator/db/migrations/env.py"),
-        *("geodata/data/cities.csv", "geodata/data/published_stations.csv", "geodata/py.typed"),
+        ("/", "css/main.css"),
+        ("/map", "vendor/leaflet/leaflet.js"),
+        ("/api/", "vendor/swagger-ui/swagger-ui.css"),
     ],
 )
-def test_the_wheel_carries_what_the_program_reads(wheel: set[str], name: str) -> None:
-    assert name in wheel
+def test_a_page_comes_with_all_its_files(site: str, path: str, asset: str) -> None:
+    assets = ASSET.findall(fetched(site + path))
+    assert any(asset in one for one in assets)
+    for one in assets:
+        assert fetched(site + one)
 
 
-def test_no_file_names_a_registry_or_a_download() -> None:
-    for path in tracked():
-        if path.suffix == ".png":
-            continue
-        text = path.read_text(encoding="utf-8")
-        assert not [host for host in REGISTRIES if host in text], path
-        if "lock" in path.name or path.parent.name == "locks":
-            assert "https://" not in text and "resolved" not in text, path
+def test_the_api_finds_what_is_near(site: str) -> None:
+    assert "工会" in fetched(f"{site}/api/v1/stations/nearest?lon=112.465&lat=23.048")
 
 
-def test_nobody_elses_files_are_in_the_repository() -> None:
-    for path in tracked():
-        assert path.suffix in OWN_SUFFIXES, path
-        assert "vendor" not in path.parts and "node_modules" not in path.parts, path
-        assert not path.name.endswith((".min.js", ".min.css")), path
+def test_the_base_has_no_libraries_for_files(bare: Installation) -> None:
+    looked = f"from importlib.util import find_spec; print(*filter(find_spec, {SHEETS_LIBRARIES}))"
+    assert bare.run("python", "-c", looked).stdout.split() == []
 
 
-def test_modules_are_small_and_say_what_they_know() -> None:
-    for path in tracked():
-        if path.suffix == ".py" and path.name != "__init__.py":
-            lines = path.read_text(encoding="utf-8").splitlines()
-            assert len(lines) <= 300, f"{path} has {len(lines)} lines"
-            assert lines[0].startswith(('"""', "#!")), path
+def test_a_workbook_needs_an_extra_which_is_named(prepared: Installation, workbook: str) -> None:
+    ended = prepared.run("locator", "import", workbook, "--crs", "gcj02")
+    assert ended.returncode == 1 and ended.stdout == ""
+    assert (
+        len(ended.stderr.splitlines()) == 1 and "pip install 'worker-station-locator[sheets]'" in ended.stderr
+    )
 
 
-def test_no_two_files_of_tests_have_one_name() -> None:
-    """Python takes both for one module, and none of the second one's tests would run."""
-    names = Counter(path.name for path in tracked() if path.name.startswith("test_"))
-    assert [name for name, count in names.items() if count > 1] == []
+def test_with_the_extra_a_workbook_is_imported(with_sheets: Installation, workbook: str) -> None:
+    ended = with_sheets.run("locator", "import", workbook, "--crs", "gcj02")
+    assert ended.returncode == 0, ended.stderr
+    assert "新增 1" in ended.stdout
+
+
+def test_the_licence_is_in_the_metadata_and_in_the_wheel(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (name,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        metadata = email.message_from_bytes(archive.read(name))
+        text = archive.read(name.replace("METADATA", "licenses/LICENSE"))
+    assert metadata.get_all("License-Expression") == ["Apache-2.0"]
+    assert metadata.get_all("License-File") == ["LICENSE"]
+    assert text == (ROOT / "LICENSE").read_bytes() and b"Apache License" in text

@@ -6,9 +6,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, Text, select
 from test_site_only_canary import addresses
 
-from locator.actions import open_data
 from locator.db.session import change
-from locator.db.tables import station
+from locator.publishing.actions import open_data
+from locator.stations.tables import station
 
 CANARY = "albatross"  # survives JSON and addresses as it is
 # The free texts of a station that public pages, the API and open data may show; a new column is private.

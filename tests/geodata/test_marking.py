@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from planted import HEADER_LINE, TITLE, write_planted
+from planted_errors import HEADER_LINE, TITLE, write_planted
 
 from geodata import marking
 from geodata.cell_marks import Mark, packed_marks, unpacked_marks

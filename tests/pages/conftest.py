@@ -11,18 +11,18 @@ from typing import Any
 import databases
 import pytest
 from country import Country, serving
-from desk import OFFICE, Desk, sign_in
 from factories import HERE, draft
 from phones import PHONE, STATIONS, Phone, Site, Watch
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from sqlalchemy import text, update
+from staff_browser import OFFICE, Desk, sign_in
 
-from locator.actions.placing import placed
-from locator.actions.station_rows import insert_stations
+from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.db.tables import station
-from locator.domain.rights import Role
-from locator.domain.timeline import SHANGHAI
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import insert_stations
+from locator.stations.tables import station
+from locator.time_zone import SHANGHAI
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]

@@ -3,21 +3,21 @@
 from datetime import timedelta
 
 import pytest
-from desk import OFFICE, axe_finds_nothing, sign_in
 from factories import draft, north
 from phones import Phone, Site, looks
 from playwright.sync_api import Page, expect
 from sqlalchemy import select
+from staff_browser import OFFICE, axe_finds_nothing, sign_in
 
-from locator.actions import duplicates
-from locator.actions.placing import placed
-from locator.actions.reports import Saying, take_in
-from locator.actions.station_rows import insert_stations
+from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.db.tables import station
-from locator.domain.report import Verdict
-from locator.domain.rights import Role
-from locator.web import clock
+from locator.duplicates.actions import duplicates
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import insert_stations
+from locator.http import clock
+from locator.reports.actions.reports import Saying, take_in
+from locator.reports.domain.report import Verdict
+from locator.stations.tables import station
 
 pytestmark = pytest.mark.browser
 

@@ -10,18 +10,18 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from desk import Desk
-from imports_desk import sheet
+from import_tables import sheet
 from phones import PHONE, Site, looks
 from playwright.sync_api import Page, expect
 from sqlalchemy import delete, select
+from staff_browser import Desk
 
-from locator.actions import reports
-from locator.actions.reports import Saying
+from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.db.tables import station as station_table
-from locator.domain.report import Verdict
-from locator.domain.rights import Role
+from locator.reports.actions import reports
+from locator.reports.actions.reports import Saying
+from locator.reports.domain.report import Verdict
+from locator.stations.tables import station as station_table
 
 ROOT = Path(__file__).parents[2]
 COUNTY = "441202"

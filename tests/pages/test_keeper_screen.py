@@ -7,10 +7,10 @@ from phones import Phone, Site, looks
 from playwright.sync_api import expect
 from sqlalchemy import select
 
-from locator.actions import keeper_links
 from locator.db.session import change, write_engine
-from locator.db.tables import station
-from locator.domain.timeline import SHANGHAI
+from locator.keepers.actions import links
+from locator.stations.tables import station
+from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 
@@ -21,7 +21,7 @@ def link(site: Site) -> str:
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
         chosen = select(station.c.id).where(station.c.code == site.codes["黄塘驿站"])
-        token = keeper_links.make(connection, connection.execute(chosen).scalar_one(), datetime.now(SHANGHAI))
+        token = links.make(connection, connection.execute(chosen).scalar_one(), datetime.now(SHANGHAI))
     engine.dispose()
     return f"{site.address}keeper/{token}"
 

@@ -3,11 +3,11 @@
 import re
 
 import pytest
-from desk import Desk
 from phones import Phone, Site, Watch, looks
 from playwright.sync_api import expect
+from staff_browser import Desk
 
-from locator.domain.rights import Role
+from locator.accounts.domain.rights import Role
 
 pytestmark = pytest.mark.browser
 

@@ -1,14 +1,14 @@
 """The numbers of a place while a clerk writes them: which system they are in is never a guess."""
 
 import pytest
-from desk import Desk
 from factories import HERE, north
 from phones import Site, Watch, looks
 from playwright.sync_api import Page, expect
+from staff_browser import Desk
 
 from geodata.crs import Crs, position_from_wgs84
 from geodata.lonlat import LonLat
-from locator.domain.rights import Role
+from locator.accounts.domain.rights import Role
 
 pytestmark = pytest.mark.browser
 PLACE = north(300)  # of 黄塘驿站

@@ -8,10 +8,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from pockets import CITY, find_here, keep_city, lose_network, opened, until
 from sqlalchemy import update
 
-from locator.actions import exceptions
 from locator.db.session import change, write_engine
-from locator.db.tables import station
-from locator.domain.timeline import SHANGHAI
+from locator.hours.actions import exceptions
+from locator.stations.tables import station
+from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 

@@ -8,9 +8,9 @@ from playwright.sync_api import BrowserContext, expect
 from pockets import lose_network, opened, until
 from sqlalchemy import func, select
 
-from locator.db.reporting import report
 from locator.db.session import write_engine
-from locator.db.tables import public_station
+from locator.reports.tables import report
+from locator.stations.tables import public_station
 
 pytestmark = pytest.mark.browser
 

@@ -5,14 +5,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from desk import Desk
 from factories import HERE
 from phones import PHONE, Site, Watch, looks
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
+from staff_browser import Desk
 
+from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.domain.rights import Role
 
 pytestmark = pytest.mark.browser
 

@@ -6,8 +6,8 @@ from sqlalchemy import Connection, text
 from test_phone_ranks_as_server import ASK, by_server, for_phone, questions
 
 from locator.db.session import write_engine
-from locator.domain.search import SearchRequest
-from locator.queries import nearest
+from locator.search.domain.search import SearchRequest
+from locator.search.queries import nearest
 
 pytestmark = pytest.mark.browser
 

@@ -14,14 +14,14 @@ from geodata.lonlat import LonLat
 from geodata.outline import in_china
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
-from locator.domain.arrival import OPEN_STATES
-from locator.domain.ranking import ranked
-from locator.domain.search import Filters, SearchRequest, night_of
-from locator.domain.service import SERVICES
-from locator.domain.station import StationKind
-from locator.domain.truck import Truck
-from locator.queries import nearest
-from locator.web.nearest import by_estimate, fits
+from locator.search.actions import by_estimate, fits
+from locator.search.domain.arrival import OPEN_STATES
+from locator.search.domain.ranking import ranked
+from locator.search.domain.search import Filters, SearchRequest, night_of
+from locator.search.queries import nearest
+from locator.stations.domain.service import SERVICES
+from locator.stations.domain.station import StationKind
+from locator.stations.domain.truck import Truck
 
 pytestmark = pytest.mark.browser
 

@@ -1,12 +1,12 @@
 """The desk of staff: what everybody finds there after signing in."""
 
 import pytest
-from desk import Desk
 from phones import Site, looks
 from playwright.sync_api import Page, expect
+from staff_browser import Desk
 
-from locator.domain.rights import Role
-from locator.web.staff_nav import LINKS
+from locator.accounts.domain.rights import Role
+from locator.staff.views.navigation import LINKS
 
 pytestmark = pytest.mark.browser
 

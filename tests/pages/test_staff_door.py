@@ -7,9 +7,9 @@ import pytest
 from phones import Phone, Site, looks
 from playwright.sync_api import Page, expect
 
-from locator.actions import accounts
+from locator.accounts.actions import accounts
+from locator.accounts.domain.rights import LinkPurpose, Role
 from locator.db.session import change, write_engine
-from locator.domain.rights import LinkPurpose, Role
 
 pytestmark = pytest.mark.browser
 

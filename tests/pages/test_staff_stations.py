@@ -4,17 +4,17 @@ import json
 from datetime import datetime
 
 import pytest
-from desk import OFFICE, Desk
 from factories import draft
 from phones import Site, Watch, looks
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
+from staff_browser import OFFICE, Desk
 
-from locator.actions.station_rows import insert_stations
+from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.domain.rights import Role
-from locator.domain.station import Visibility
-from locator.domain.timeline import SHANGHAI
+from locator.entries.actions.station_rows import insert_stations
+from locator.stations.domain.station import Visibility
+from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 

@@ -13,15 +13,16 @@ from factories import TODAY
 from playwright.sync_api import Browser, Page
 from sqlalchemy import DateTime, Engine, Integer, column, select, values
 
-from locator.actions import timetables
 from locator.app import asset_folder
-from locator.db.reference import timetable
 from locator.db.session import change
-from locator.domain.decrees import library_calendar
-from locator.domain.schedule import HoursException, Schedule
-from locator.domain.state import HORIZON_DAYS, Timetable, opening_at
-from locator.domain.timeline import SHANGHAI, Doors
-from locator.queries.hits import HOURS_COLUMNS, states, timetable_of
+from locator.hours.actions import timetables
+from locator.hours.domain.decrees import library_calendar
+from locator.hours.domain.schedule import HoursException, Schedule
+from locator.hours.domain.state import HORIZON_DAYS, Timetable, opening_at
+from locator.hours.domain.timeline import Doors
+from locator.hours.queries.states import HOURS_COLUMNS, states, timetable_of
+from locator.hours.tables import timetable
+from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 
@@ -80,7 +81,7 @@ def test_three_runtimes_agree(engine: Engine, runtime: Page, first: date) -> Non
 
 
 def test_the_phone_says_it_in_the_same_words(runtime: Page) -> None:
-    from locator.web.words import state
+    from locator.search.views.labels import state
 
     chance = random.Random(7)
     calendar = library_calendar()

@@ -18,13 +18,13 @@ from phones import PHONE, looks
 from playwright.sync_api import Browser, Locator, Page, expect
 from sqlalchemy import text
 
-from locator.actions.placing import placed
-from locator.actions.station_rows import insert_stations
 from locator.db.session import change, write_engine
-from locator.domain.access import AccessMethod
-from locator.domain.station import StationKind
-from locator.domain.timeline import SHANGHAI
-from locator.domain.truck import RoadSide, TruckAccess
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import insert_stations
+from locator.stations.domain.access import AccessMethod
+from locator.stations.domain.station import StationKind
+from locator.stations.domain.truck import RoadSide, TruckAccess
+from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 

@@ -3,17 +3,17 @@
 import uuid
 
 import pytest
-from desk import Desk, axe_finds_nothing
 from factories import draft, north
 from phones import Site, Watch
 from playwright.sync_api import expect
 from sqlalchemy import text
+from staff_browser import Desk, axe_finds_nothing
 
-from locator.actions.placing import placed
-from locator.actions.station_rows import insert_stations
+from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.domain.rights import Role
-from locator.web import clock
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import insert_stations
+from locator.http import clock
 
 pytestmark = pytest.mark.browser
 

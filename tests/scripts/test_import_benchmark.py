@@ -6,7 +6,7 @@ import pytest
 from benchmark import imports
 from country import serving
 
-from locator.actions.import_runs import LARGEST_FILE_BYTES
+from locator.imports.actions.steps import LARGEST_FILE_BYTES
 
 
 def test_a_sheet_of_the_whole_country_is_no_file_too_large() -> None:

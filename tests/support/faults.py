@@ -113,7 +113,7 @@ FAULTS = (
         route_of_nobody,
         "tests",
         (r"'\w+\.planted'",),
-        ("test_every_route_is_public_by_name_or_for_staff_by_name",),
+        ("test_every_route_says_who_may_open_it",),
     ),
     Fault(
         "leaking view",

@@ -9,7 +9,6 @@ revision = "0006"
 down_revision = "0005"
 
 HERE = Path(__file__)
-MADE = HERE.with_name("0004_notices.sql").read_text(encoding="utf-8")
 COMPARED = ("(kept.place::text", "(excluded.place::text")  # a row that is hidden differs by in_service alone
 WAS = "s.status IN ('trial', 'open', 'rectifying') AS in_service"
 IS = """s.status IN ('trial', 'open', 'rectifying')
@@ -46,10 +45,17 @@ def downgrade() -> None:
 
 def _view() -> str:
     """Return the view as 0004 made it."""
-    view = MADE[MADE.index("CREATE VIEW") : MADE.index("CREATE OR REPLACE FUNCTION")]
+    made = _notices()
+    view = made[made.index("CREATE VIEW") : made.index("CREATE OR REPLACE FUNCTION")]
     return view.replace("CREATE VIEW", "CREATE OR REPLACE VIEW")
 
 
 def _function() -> str:
     """Return the function that refreshes the projection as 0004 made it."""
-    return MADE[MADE.index("CREATE OR REPLACE FUNCTION") : MADE.index("CREATE TRIGGER")]
+    made = _notices()
+    return made[made.index("CREATE OR REPLACE FUNCTION") : made.index("CREATE TRIGGER")]
+
+
+def _notices() -> str:
+    """Return the SQL of 0004."""
+    return HERE.with_name("0004_notices.sql").read_text(encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Accounts of union staff: rights, areas, sign-in, sessions, and who may open a route."""

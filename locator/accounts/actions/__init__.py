@@ -1,0 +1,1 @@
+"""Changes of accounts, each in one transaction."""

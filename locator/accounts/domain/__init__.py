@@ -1,0 +1,1 @@
+"""Values and rules of accounts, without framework or I/O."""

@@ -1,0 +1,1 @@
+"""Questions of accounts to the database, read only."""

@@ -1,1 +1,0 @@
-"""Changes: who may make them, and what is remembered. One module a subject, one transaction a change."""

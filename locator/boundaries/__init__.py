@@ -1,0 +1,1 @@
+"""Where divisions lie, for checking positions and for staff maps; never public."""

@@ -1,0 +1,1 @@
+"""Questions of boundaries to the database, read only."""

@@ -1,0 +1,16 @@
+"""The table of where divisions lie."""
+
+from geoalchemy2 import Geometry
+from sqlalchemy import Column, ForeignKey, Index, Table, Text
+
+from locator.db.columns import metadata
+
+# Where a division lies, for checking only; never drawn in public.
+division_area = Table(
+    "division_area",
+    metadata,
+    Column("division_code", ForeignKey("division.code"), primary_key=True),
+    Column("boundary", Geometry("MULTIPOLYGON", srid=4326, spatial_index=False), nullable=False),
+    Column("source", Text, nullable=False),
+    Index("division_area_boundary_idx", "boundary", postgresql_using="gist"),
+)

@@ -1,0 +1,44 @@
+"""The demo set: adding stations that do not exist, and taking every one of them away."""
+
+from datetime import date
+
+from sqlalchemy import Engine, delete, func, select
+
+from locator.db.session import change
+from locator.demo.domain import generated
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import Progress, insert_stations
+from locator.stations.tables import station
+
+BATCH = 20_000
+
+
+def add(engine: Engine, count: int, today: date, progress: Progress) -> int:
+    """Add `count` demo stations after those that are there; return how many were added.
+
+    Each batch is a transaction of its own: a run that is stopped leaves whole stations, and the
+    next one goes on behind them.
+    """
+    added = 0
+    while added < count:
+        size = min(BATCH, count - added)
+        drafts, problems = placed(list(generated(_next_number(engine), size)))
+        assert not problems  # every city of the list lies well inside the country
+        with change(engine) as connection:
+            insert_stations(connection, drafts, today, progress)
+        added += size
+    return added
+
+
+def remove(engine: Engine) -> int:
+    """Remove every demo station and nothing else; return how many there were."""
+    with change(engine) as connection:
+        return connection.execute(delete(station).where(station.c.is_demo)).rowcount
+
+
+def _next_number(engine: Engine) -> int:
+    """Return the number after the last demo station's, in a transaction that ends before the work."""
+    latest = select(func.max(station.c.external_identifier)).where(station.c.is_demo)
+    with change(engine) as connection:
+        identifier = connection.scalar(latest)
+    return int(identifier.rpartition("-")[2]) + 1 if identifier else 1

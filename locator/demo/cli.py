@@ -1,0 +1,29 @@
+"""Commands on the demo set."""
+
+import click
+
+from locator import terminal
+from locator.demo import actions
+from locator.progress import progress
+
+
+@click.group("demo", help="演示站点：添加、全部去掉。")
+def demo_group() -> None:
+    """Hold the commands on the demo set."""
+
+
+@demo_group.command("add", help="添加 COUNT 个并不存在的站点，每个都标“演示”。")
+@click.argument("count", type=click.IntRange(1, 5_000_000))
+def demo_add(count: int) -> None:
+    """Add COUNT stations that do not exist, each marked 演示."""
+    with progress("添加演示站点", count) as advance:
+        actions.add(terminal.engine(), count, terminal.today(), advance)
+
+
+@demo_group.command("remove", help="去掉全部演示站点，别的不动。")
+def demo_remove() -> None:
+    """Remove every demo station, and nothing else."""
+    click.echo(f"已去掉 {actions.remove(terminal.engine())} 个演示站点")
+
+
+commands = (demo_group,)

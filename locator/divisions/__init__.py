@@ -1,0 +1,1 @@
+"""Administrative divisions of China (GB/T 2260)."""

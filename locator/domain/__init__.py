@@ -1,1 +1,0 @@
-"""Plain values and rules of stations; no Flask, SQLAlchemy, folium or geopandas."""

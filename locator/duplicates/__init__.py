@@ -1,0 +1,1 @@
+"""Stations that may be one, and merging them."""

@@ -1,0 +1,1 @@
+"""Changes of duplicates, each in one transaction."""

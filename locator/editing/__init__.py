@@ -1,0 +1,1 @@
+"""Editing an entry: form, table, proposals and their approval."""

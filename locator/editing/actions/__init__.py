@@ -1,0 +1,1 @@
+"""Changes of editing, each in one transaction."""

@@ -1,0 +1,1 @@
+"""Values and rules of editing, without framework or I/O."""

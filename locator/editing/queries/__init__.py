@@ -1,0 +1,1 @@
+"""Questions of editing to the database, read only."""

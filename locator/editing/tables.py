@@ -1,0 +1,48 @@
+"""The table of changes that wait for an approver's word."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Table,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from locator.db.columns import code, metadata, words
+from locator.db.types import one_of
+from locator.editing.domain.proposal import ProposalState
+
+# Cells are those of locator.sheets.domain.entry_cells; a new station has no base and, until approved, no row.
+proposal = Table(
+    "proposal",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column(
+        "station_id",
+        ForeignKey("station.id", ondelete="CASCADE", deferrable=True, initially="DEFERRED"),
+        index=True,
+    ),
+    Column("base", JSONB, nullable=False),
+    Column("cells", JSONB, nullable=False),
+    Column("division_code", ForeignKey("division.code"), index=True),
+    Column("organization_id", ForeignKey("organization.id"), index=True),
+    code("state", "submitted"),
+    Column("author_id", ForeignKey("staff.id"), nullable=False, index=True),
+    words("words"),
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("decided_by_id", ForeignKey("staff.id"), index=True),
+    Column("decided_at", DateTime(timezone=True)),
+    words("answer"),
+    one_of("state", ProposalState),
+    CheckConstraint(
+        "(state IN ('approved', 'rejected')) = (decided_by_id IS NOT NULL)", name="decided_by_one"
+    ),
+    CheckConstraint("length(words) <= 500 AND length(answer) <= 500", name="is_short"),
+    Index("proposal_waiting_idx", "division_code", "id", postgresql_where=text("state = 'submitted'")),
+)

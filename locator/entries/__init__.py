@@ -1,0 +1,1 @@
+"""A station's whole entry: as given, as stored, as shown."""

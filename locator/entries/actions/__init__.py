@@ -1,0 +1,1 @@
+"""Changes of entries, each in one transaction."""

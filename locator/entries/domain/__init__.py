@@ -1,0 +1,1 @@
+"""Values and rules of entries, without framework or I/O."""

@@ -1,0 +1,1 @@
+"""Questions of entries to the database, read only."""

@@ -1,0 +1,232 @@
+"""Stored stations as drafts: what an editor changes, a sheet is compared with, an export gives out."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, Row, func, literal, select
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from geodata.crs import Crs
+from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
+from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
+from locator.organizations.tables import organization
+from locator.stations.domain.access import Access, AccessMethod, Audience, Price, SelfService
+from locator.stations.domain.errors import StationNotFound
+from locator.stations.domain.service import SERVICES, Availability, ServiceOffer
+from locator.stations.domain.station import (
+    CaptureMethod,
+    Facet,
+    LifecycleStatus,
+    PositionQuality,
+    StationKind,
+    Visibility,
+)
+from locator.stations.domain.truck import RoadSide, TruckAccess
+from locator.stations.tables import facet_check, service_offer, station
+from locator.time_zone import SHANGHAI
+
+host = organization.alias("host")
+operator = organization.alias("operator")
+STATIONS = (
+    select(
+        station,
+        func.ST_X(func.geometry(station.c.position)).label("lon"),
+        func.ST_Y(func.geometry(station.c.position)).label("lat"),
+        func.ST_X(func.geometry(station.c.gate)).label("gate_lon"),
+        func.ST_Y(func.geometry(station.c.gate)).label("gate_lat"),
+        func.coalesce(host.c.name, "").label("host"),
+        func.coalesce(operator.c.name, "").label("operator"),
+    )
+    .select_from(station)
+    .outerjoin(host, host.c.id == station.c.host_organization_id)
+    .outerjoin(operator, operator.c.id == station.c.operator_organization_id)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStation:
+    """An entry as it stands: its keys, its version, and its words as a draft."""
+
+    id: int
+    code: str
+    version: int
+    draft: StationDraft
+    operator_id: int | None = None
+
+
+def by_code(connection: Connection, code: str) -> StoredStation:
+    """Return any station by its code, also one that the public may not see; raise StationNotFound."""
+    station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
+    if station_id is None:
+        raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
+    return by_ids(connection, [station_id])[0]
+
+
+def ids_of(connection: Connection, codes: Sequence[str]) -> list[int]:
+    """Return the ids of the stations of some codes, in no order."""
+    return list(connection.scalars(select(station.c.id).where(station.c.code.in_(codes))))
+
+
+def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
+    """Return the stations of these ids that there are, in the order of the ids."""
+    stored = connection.execute(STATIONS.where(station.c.id == _one_of(ids))).all()
+    rows = {row.id: row for row in stored}
+    offers = _by_station(connection, service_offer, ids)
+    checks = _by_station(connection, facet_check, ids)
+    return [_stored(rows[key], draft_of(rows[key], offers[key], checks[key])) for key in ids if key in rows]
+
+
+def _stored(row: Row[Any], draft: StationDraft) -> StoredStation:
+    return StoredStation(row.id, row.code, row.version, draft, row.operator_organization_id)
+
+
+def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defaultdict[int, list[Row[Any]]]:
+    found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(table).where(table.c.station_id == _one_of(ids))).all():
+        found[row.station_id].append(row)
+    return found
+
+
+def _one_of(ids: Sequence[int]) -> ColumnElement[Any]:
+    """Return the ids as one value: thousands of them make a statement that takes long to read."""
+    return func.any(literal(list(ids), ARRAY(BigInteger)))
+
+
+def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationDraft:
+    """Return the draft of a row of STATIONS, of its service_offer and of its facet_check rows."""
+    return StationDraft(
+        line=0,
+        kind=StationKind(row.kind),
+        name=row.name,
+        names=row.names,
+        aliases=tuple(row.aliases),
+        brand=row.brand,
+        external_identifier=row.external_identifier,
+        host=row.host,
+        operator=row.operator,
+        address=row.address,
+        wayfinding=row.wayfinding,
+        division_code=row.division_code,
+        **_place(row),
+        truck=_truck(row),
+        access=_access(row),
+        visibility=Visibility(row.visibility),
+        status=LifecycleStatus(row.status),
+        status_since=row.status_since,
+        status_reason=row.status_reason,
+        expected_reopen_on=row.expected_reopen_on,
+        opening_hours=row.opening_hours,
+        self_service=SelfService(
+            row.self_service_hours, AccessMethod(row.self_service_method), row.self_service_app
+        ),
+        on_holiday=row.on_holiday,
+        on_makeup=row.on_makeup,
+        hours_posted=row.hours_posted,
+        services=tuple(offer_of(one) for one in sorted(offers, key=lambda one: SERVICES[one.code].tag)),
+        services_posted=row.services_posted,
+        phone=row.phone,
+        provenance=_provenance(checks),
+        is_demo=row.is_demo,
+    )
+
+
+def _place(row: Any) -> dict[str, Any]:
+    origin = {"capture_method": CaptureMethod(row.capture_method), "captured_on": row.captured_on}
+    if row.lon is None:
+        return origin
+    given = LonLat.parse(row.input_lon, row.input_lat)
+    return origin | {
+        "position": LonLat(row.lon, row.lat),
+        "position_input": PositionInput(given, row.input_lon, row.input_lat, Crs(row.input_crs)),
+        "position_quality": PositionQuality(row.position_quality),
+        **_gate(row),
+    }
+
+
+def _gate(row: Any) -> dict[str, Any]:
+    if row.gate_lon is None:
+        return {}
+    given = LonLat.parse(row.input_gate_lon, row.input_gate_lat)
+    texts = (row.input_gate_lon, row.input_gate_lat)
+    return {
+        "gate": LonLat(row.gate_lon, row.gate_lat),
+        "gate_input": PositionInput(given, *texts, Crs(row.input_crs)),
+    }
+
+
+def _truck(row: Any) -> TruckAccess:
+    return TruckAccess(
+        max_length_m=row.max_length_m,
+        max_height_m=row.max_height_m,
+        guarded=row.truck_guarded,
+        spaces=row.truck_spaces,
+        road=row.road,
+        side=RoadSide(row.road_side),
+        km=row.road_km,
+    )
+
+
+def _access(row: Any) -> Access:
+    return Access(
+        method=AccessMethod(row.access_method),
+        app=row.access_app,
+        registration_needed=row.access_registration,
+        audience=Audience(row.access_audience),
+        price=Price(row.access_price),
+        note=row.access_note,
+    )
+
+
+def offer_of(row: Any) -> ServiceOffer:
+    """Return the offer of a row of service_offer."""
+    words = (row.code, row.availability, row.price, row.price_note, row.audience)
+    return _offer(*words, row.opening_hours, row.capacity, row.note)
+
+
+@lru_cache(maxsize=4096)
+def _offer(
+    code: str,
+    availability: str,
+    price: str,
+    price_note: str,
+    audience: str,
+    opening_hours: str,
+    capacity: int | None,
+    note: str,
+) -> ServiceOffer:
+    """Return an offer: a country's million are a few hundred that differ, and never change."""
+    return ServiceOffer(
+        code=code,
+        availability=Availability(availability),
+        price=Price(price),
+        price_note=price_note,
+        audience=Audience(audience),
+        opening_hours=opening_hours,
+        capacity=capacity,
+        note=note,
+    )
+
+
+def _provenance(checks: Sequence[Any]) -> Provenance:
+    """Return the one origin of a row; where facets have several, the newest look names the person."""
+    if not checks:
+        return Provenance()
+    looked = [one for one in checks if one.checked_at]
+    newest = max(looked, key=lambda one: one.checked_at, default=None)
+    first = min(checks, key=lambda one: list(Facet).index(Facet(one.facet)))
+    return Provenance(
+        source=first.source,
+        as_of=first.as_of,
+        checked_on={Facet(one.facet): one.checked_at.astimezone(SHANGHAI).date() for one in looked},
+        checked_by=newest.checked_by if newest else "",
+    )
+
+
+def documents(connection: Connection, station_id: int) -> dict[str, Row[Any]]:
+    """Return for each facet of a station's entry its source and who last looked: by the facet's name."""
+    chosen = select(facet_check).where(facet_check.c.station_id == station_id)
+    return {row.facet: row for row in connection.execute(chosen)}

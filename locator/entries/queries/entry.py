@@ -1,0 +1,85 @@
+"""One public station by its code, whole."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection, Row, bindparam, select
+
+from geodata.sentence import Sentence
+from locator.entries.domain.entry import FacetCheck, StationEntry, TimedOffer
+from locator.entries.queries.drafts import offer_of
+from locator.hours.domain.schedule import Schedule
+from locator.hours.queries.states import HOURS_COLUMNS, timetable_of, with_hours
+from locator.hours.tables import timetable
+from locator.stations.domain.errors import StationNotFound
+from locator.stations.domain.service import SERVICES
+from locator.stations.domain.station import Facet, LifecycleStatus
+from locator.stations.queries import families, short_links
+from locator.stations.tables import facet_check, public_station, service_offer, station
+
+public_successor = public_station.alias("public_successor")
+
+BY_CODE = (
+    select(
+        public_station.c.station_id,
+        public_station.c.card,
+        *(station.c[name] for name in ("status", "status_reason", "expected_reopen_on", "names")),
+        *(station.c[name] for name in ("hours_posted", "services_posted")),
+        public_successor.c.code.label("successor_code"),
+        station.c.parent_id,
+        *(station.c[name] for name in ("opening_hours", "self_service_hours", "on_holiday", "on_makeup")),
+        timetable.c.problem,
+        *HOURS_COLUMNS,
+    )
+    .select_from(
+        with_hours(public_station)
+        .join(station, station.c.id == public_station.c.station_id)
+        .outerjoin(public_successor, public_successor.c.station_id == station.c.successor_id)
+    )
+    .where(public_station.c.code == bindparam("code"))
+)
+OFFERS = (
+    select(service_offer, *HOURS_COLUMNS)
+    .select_from(with_hours(service_offer))
+    .where(service_offer.c.station_id == bindparam("station_id"))
+)
+CHECKS = select(facet_check).where(facet_check.c.station_id == bindparam("station_id"))
+
+
+def by_code(connection: Connection, code: str) -> StationEntry:
+    """Return the entry of a public station; raise StationNotFound for any other code."""
+    row = connection.execute(BY_CODE, {"code": code}).one_or_none()
+    if row is None:
+        raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
+    its = {"station_id": row.station_id}
+    successor = _successor(connection, code) if row.successor_code else None
+    offers = [TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, its)]
+    return StationEntry(
+        card=orjson.loads(row.card),
+        status=LifecycleStatus(row.status),
+        status_reason=row.status_reason,
+        expected_reopen_on=row.expected_reopen_on,
+        successor_code=successor.code if successor else None,
+        successor_name=successor.name if successor else None,
+        names=row.names,
+        schedule=Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup),
+        hours_problem=row.problem or "",
+        hours_posted=row.hours_posted,
+        services_posted=row.services_posted,
+        timetable=timetable_of(row),
+        offers=tuple(sorted(offers, key=lambda one: SERVICES[one.offer.code].tag)),
+        checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, its)},
+        house=families.public_house(connection, row.station_id) if row.parent_id else None,
+        rooms=families.public_rooms(connection, row.station_id),
+    )
+
+
+def _successor(connection: Connection, code: str) -> Row[str, str] | None:
+    """Return the station that one was merged into: through all mergers, to the one that is there."""
+    last = short_links.leads_to(connection, code)
+    named = select(public_station.c.code, public_station.c.name).where(public_station.c.code == last)
+    return connection.execute(named).one_or_none() if last != code else None
+
+
+def _check(row: Row[Any]) -> FacetCheck:
+    return FacetCheck(row.source, row.as_of, row.checked_at, row.checked_by)

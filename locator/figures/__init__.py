@@ -1,0 +1,1 @@
+"""Figures of an area for union staff."""

@@ -1,0 +1,1 @@
+"""Questions of figures to the database, read only."""

@@ -1,0 +1,1 @@
+"""Questions of history to the database, read only."""

@@ -1,0 +1,1 @@
+"""Opening hours: reading, calendar, timetables, closures and campaigns."""

@@ -1,0 +1,1 @@
+"""Changes of hours, each in one transaction."""

@@ -1,0 +1,1 @@
+"""Values and rules of hours, without framework or I/O."""

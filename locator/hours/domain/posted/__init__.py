@@ -1,0 +1,1 @@
+"""Reading posted opening hours in Chinese."""

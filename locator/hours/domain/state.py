@@ -1,0 +1,137 @@
+"""Open, closing soon, closed or unknown: what a timetable says of a moment, and what comes next."""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from itertools import pairwise
+
+from locator.hours.domain.timeline import Doors, Interval
+from locator.time_zone import SHANGHAI
+
+HORIZON_DAYS = 15  # how far ahead opening hours are worked out and kept
+CLOSING_SOON = timedelta(minutes=30)  # less than a rest: who arrives now should know
+
+
+class OpenState(StrEnum):
+    """What a worker is told. Unknown is a state of its own, never shown as open or closed."""
+
+    OPEN = "open"
+    CLOSING_SOON = "closing_soon"
+    CLOSED = "closed"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """A place's hours worked out over some days; all edges in minutes since the epoch (UTC).
+
+    `open_edges` and `unsure_edges` hold start, end, start, end ... in rising order; outside of
+    them, between `known_from` and `known_until`, the place is closed.
+    """
+
+    open_edges: Sequence[int]
+    unsure_edges: Sequence[int]
+    known_from: int
+    known_until: int
+
+    @classmethod
+    def of(cls, intervals: Sequence[Interval]) -> "Timetable":
+        """Return the timetable of intervals without gaps."""
+        return cls(
+            open_edges=_edges(intervals, Doors.OPEN),
+            unsure_edges=_edges(intervals, Doors.UNSURE),
+            known_from=epoch_minute(intervals[0].start),
+            known_until=epoch_minute(intervals[-1].end),
+        )
+
+    @property
+    def packed(self) -> str:
+        """The timetable for a phone, which reads it in static/js/state.js: `from until|open|unsure`.
+
+        Edges are minutes since the one before, the first since `known_from`; a test holds the two
+        readings together.
+        """
+        edges = (_steps(self.known_from, kept) for kept in (self.open_edges, self.unsure_edges))
+        return "|".join((f"{self.known_from} {self.known_until}", *edges))
+
+
+def _steps(start: int, edges: Sequence[int]) -> str:
+    return " ".join(str(after - before) for before, after in pairwise((start, *edges)))
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The state at a moment and the next change, None where that lies beyond what is known."""
+
+    state: OpenState
+    next_change: datetime | None = None
+    opens_at: datetime | None = None
+    closes_at: datetime | None = None
+
+
+UNKNOWN = Opening(OpenState.UNKNOWN)
+
+
+def opening_at(timetable: Timetable | None, at: datetime) -> Opening:
+    """Return what a timetable says of a moment; unknown without one, or outside its days."""
+    if timetable is None:
+        return UNKNOWN
+    now = epoch_minute(at)
+    if not timetable.known_from <= now < timetable.known_until:
+        return UNKNOWN
+    if (unsure_end := _end_of_stretch(timetable.unsure_edges, now)) is not None:
+        return Opening(OpenState.UNKNOWN, next_change=_within(timetable, unsure_end))
+    open_end = _end_of_stretch(timetable.open_edges, now)
+    return _closed(timetable, now) if open_end is None else _open(timetable, at, open_end)
+
+
+def epoch_minute(moment: datetime) -> int:
+    """Return the whole minutes since the epoch; hours change on whole minutes only."""
+    return int(moment.timestamp() // 60)
+
+
+def _open(timetable: Timetable, at: datetime, ends: int) -> Opening:
+    closes = _within(timetable, ends)
+    soon = closes is not None and closes - at < CLOSING_SOON
+    state = OpenState.CLOSING_SOON if soon else OpenState.OPEN
+    return Opening(state, next_change=closes, closes_at=closes)
+
+
+def _closed(timetable: Timetable, now: int) -> Opening:
+    opens = _next_start(timetable.open_edges, now)
+    unsure = _next_start(timetable.unsure_edges, now)
+    upcoming = min((edge for edge in (opens, unsure) if edge is not None), default=None)
+    if upcoming is None:
+        return Opening(OpenState.CLOSED)
+    change = _moment(upcoming)
+    return Opening(OpenState.CLOSED, change, opens_at=change if upcoming == opens else None)
+
+
+def _end_of_stretch(edges: Sequence[int], now: int) -> int | None:
+    """Return the end of the stretch that holds a moment; None when none does."""
+    index = bisect_right(edges, now)
+    return edges[index] if index % 2 else None
+
+
+def _next_start(edges: Sequence[int], now: int) -> int | None:
+    index = bisect_right(edges, now)
+    return edges[index] if index < len(edges) else None
+
+
+def _within(timetable: Timetable, edge: int) -> datetime | None:
+    """Return an edge as a moment; the end of what is known is not a change of the door."""
+    return _moment(edge) if edge < timetable.known_until else None
+
+
+def _moment(minute: int) -> datetime:
+    return datetime.fromtimestamp(minute * 60, tz=SHANGHAI)
+
+
+def _edges(intervals: Iterable[Interval], doors: Doors) -> tuple[int, ...]:
+    chosen = (interval for interval in intervals if interval.doors is doors)
+    return tuple(epoch_minute(edge) for one in chosen for edge in (one.start, one.end))
+
+
+ORDER_OF_STATES = [OpenState.OPEN, OpenState.CLOSING_SOON, OpenState.UNKNOWN, OpenState.CLOSED]

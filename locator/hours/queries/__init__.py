@@ -1,0 +1,1 @@
+"""Questions of hours to the database, read only."""

@@ -1,0 +1,12 @@
+"""The calendar as the database keeps it."""
+
+from sqlalchemy import Connection, select
+
+from locator.hours.domain.calendar import Calendar, CalendarDay, DayKind
+from locator.hours.tables import calendar_day
+
+
+def load(connection: Connection) -> Calendar:
+    """Return all decreed and expected days."""
+    rows = connection.execute(select(calendar_day))
+    return Calendar.of(CalendarDay(row.day, DayKind(row.kind), row.name, row.source) for row in rows)

@@ -1,0 +1,105 @@
+"""The tables that entries refer to: divisions, unions, days off, timetables; and what was done when."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Computed,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE
+
+from locator.db.columns import code, metadata, words
+from locator.db.types import one_of
+from locator.hours.domain.calendar import DayKind
+from locator.hours.domain.schedule import Cause, Touches
+from locator.hours.domain.timeline import Doors
+
+# Decreed holidays and make-up workdays, and the feasts of years without a decree.
+calendar_day = Table(
+    "calendar_day",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    one_of("kind", DayKind),
+)
+
+# Each distinct schedule (locator.hours.domain.schedule), worked out over the coming days.
+timetable = Table(
+    "timetable",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("schedule", Text, nullable=False, unique=True),
+    Column("known", TSTZRANGE),
+    Column("open_at", TSTZMULTIRANGE),
+    Column("unsure_at", TSTZMULTIRANGE),
+    Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
+    Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
+    words("problem"),
+    Column("worked_out_on", Date, index=True),
+    CheckConstraint(
+        "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
+        name="all_or_nothing",
+    ),
+)
+
+
+# One act of a union over many stations: a heat alert, a typhoon, the Spring Festival.
+campaign = Table(
+    "campaign",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("banner", Text, nullable=False),
+    Column("doors", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    words("daily"),
+    Column("started_by", Text, nullable=False),
+    Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("lifted_at", DateTime(timezone=True)),
+    one_of("doors", (Doors.OPEN, Doors.CLOSED)),
+    CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+)
+
+
+# A stretch of time in which something else holds at a station than its week says.
+hours_exception = Table(
+    "hours_exception",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("campaign_id", ForeignKey("campaign.id"), index=True),
+    Column("doors", Text, nullable=False),
+    Column("starts_at", DateTime(timezone=True), nullable=False),
+    Column("ends_at", DateTime(timezone=True), nullable=False),
+    words("daily"),
+    Column("reason", Text, nullable=False),
+    Column("said_by", Text, nullable=False),
+    Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("lifted_at", DateTime(timezone=True)),
+    code("touches", "hours"),
+    one_of("cause", Cause),
+    one_of("touches", Touches),
+    one_of("doors", Doors),
+    CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
+    CheckConstraint(
+        "date_trunc('minute', starts_at) = starts_at AND date_trunc('minute', ends_at) = ends_at",
+        name="on_whole_minutes",
+    ),
+    CheckConstraint("(cause = 'campaign') = (campaign_id IS NOT NULL)", name="campaign_named"),
+    Index("hours_exception_station_id_idx", "station_id", postgresql_where=text("lifted_at IS NULL")),
+    Index("hours_exception_ends_at_idx", "ends_at", postgresql_where=text("lifted_at IS NULL")),
+)

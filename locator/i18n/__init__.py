@@ -1,0 +1,1 @@
+"""Translations, and Chinese names in Latin letters."""

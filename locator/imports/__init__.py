@@ -1,0 +1,1 @@
+"""Importing sheets of stations: reading, checking, writing, undoing."""

@@ -1,0 +1,1 @@
+"""Changes of imports, each in one transaction."""

@@ -1,0 +1,171 @@
+"""New stations by way of a staging table: put together when a file is checked, taken over by SQL alone.
+
+What depends on the moment - ids, codes, timetables, organisations - is looked up when they are taken over.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    column,
+    func,
+    insert,
+    literal_column,
+    select,
+    text,
+    type_coerce,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import BigInteger, Text
+
+from locator.entries.actions.station_rows import (
+    CHECK_COLUMNS,
+    OFFER_COLUMNS,
+    STATION_COLUMNS,
+    check_rows,
+    named,
+    offer_rows,
+    schedules_of,
+    station_row,
+)
+from locator.entries.domain.draft import StationDraft
+from locator.hours.actions import timetables
+from locator.imports.tables import import_result
+from locator.stations.tables import facet_check, service_offer, station
+
+LOOKED_UP = frozenset(
+    {
+        *("id", "code", "timetable_id", "no_app_timetable_id"),
+        *("host_organization_id", "operator_organization_id"),
+    }
+)
+OF_THE_MOMENT = frozenset({"station_id", "timetable_id"})
+OWN_COLUMNS = tuple(name for name in STATION_COLUMNS if name not in LOOKED_UP)
+STAGED = import_result.c.staged
+LATER = text("SET LOCAL locator.refresh = 'later'")
+AT_ONCE = text("SET LOCAL locator.refresh = ''")
+ROOM = text("SET LOCAL work_mem = '64MB'")  # the history sorts whole rows
+NEXT_ID = text("nextval(pg_get_serial_sequence('station', 'id'))")
+
+
+def staged(draft: StationDraft) -> dict[str, Any]:
+    """Return a draft's rows as JSON can keep them."""
+    row = dict(zip(STATION_COLUMNS, station_row(0, "", draft, {}, {}), strict=True))
+    any_way, no_app = schedules_of(draft)
+    return {
+        "station": {name: row[name] for name in OWN_COLUMNS} | {"names": dict(draft.names)},
+        "offers": [_kept(OFFER_COLUMNS, one) for one in offer_rows(0, draft, {})],
+        "checks": [_kept(CHECK_COLUMNS, one) for one in check_rows(0, draft)],
+        "any_way": any_way,
+        "no_app": no_app,
+        "host": draft.host,
+        "operator": draft.operator,
+    }
+
+
+def _kept(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(columns, row, strict=True) if name not in OF_THE_MOMENT}
+
+
+def take_over(connection: Connection, mine: ColumnElement[bool], today: date) -> int:
+    """Make stations of the staged rows that `mine` chooses, and refresh the public projection.
+
+    The rows get their stations' ids and the number of the change that this transaction is. `today` is
+    the day from which their hours are worked out. Returns how many there are.
+    """
+    connection.execute(ROOM)
+    connection.execute(LATER)
+    this_change = select(func.change_set_of_now()).scalar_subquery()  # asked once, not of each row
+    known = {"station_id": NEXT_ID, "station_version": 1, "set_id": this_change}
+    numbered = update(import_result).where(mine).values(known).returning(import_result.c.station_id)
+    ids = list(connection.scalars(numbered))
+    if ids:
+        maps = _schedules(connection, mine, today) | _organizations(connection, mine)
+        for fill in (_stations(mine), _offers(mine), _checks(mine)):
+            connection.execute(fill, maps)
+        connection.execute(timetables.REFRESH, {"ids": ids})
+    connection.execute(AT_ONCE)
+    return len(ids)
+
+
+def _schedules(connection: Connection, mine: ColumnElement[bool], today: date) -> dict[str, Any]:
+    """Return all texts of hours in the rows with the ids of their timetables."""
+    offer = func.jsonb_array_elements(STAGED["offers"]).op("->>")(literal_column("'opening_hours'"))
+    asked = (
+        select(STAGED["any_way"].astext)
+        .where(mine)
+        .union(select(STAGED["no_app"].astext).where(mine), select(offer).where(mine))
+    )
+    ids = timetables.ensure(connection, connection.scalars(asked), today)
+    return {"texts": list(ids), "text_ids": list(ids.values())}
+
+
+def _organizations(connection: Connection, mine: ColumnElement[bool]) -> dict[str, Any]:
+    asked = select(STAGED["host"].astext).where(mine).union(select(STAGED["operator"].astext).where(mine))
+    ids = named(connection, {name for name in connection.scalars(asked) if name})
+    return {"names": list(ids), "name_ids": list(ids.values())}
+
+
+def _lookup(words: str, ids: str, name: str) -> Any:
+    """Return two lists that go with the statement as a table of words and ids."""
+    lists = func.unnest(bindparam(words, type_=ARRAY(Text)), bindparam(ids, type_=ARRAY(BigInteger)))
+    return lists.table_valued(column("word", Text), column("id", BigInteger), name=name).render_derived()
+
+
+def _stations(mine: ColumnElement[bool]) -> Any:
+    any_way, no_app = _lookup("texts", "text_ids", "any_way"), _lookup("texts", "text_ids", "no_app")
+    host, operator = _lookup("names", "name_ids", "host"), _lookup("names", "name_ids", "operator")
+    record = func.jsonb_populate_record(literal_column("NULL::station"), STAGED["station"])
+    own = record.table_valued(*(column(name) for name in OWN_COLUMNS), name="own").lateral()
+    wanted = (
+        select(import_result.c.station_id, *(own.c[name] for name in OWN_COLUMNS))
+        .add_columns(any_way.c.id, no_app.c.id, host.c.id, operator.c.id)
+        .select_from(import_result)
+        .join(own, text("true"))
+        .outerjoin(any_way, any_way.c.word == STAGED["any_way"].astext)
+        .outerjoin(no_app, no_app.c.word == STAGED["no_app"].astext)
+        .outerjoin(host, host.c.word == STAGED["host"].astext)
+        .outerjoin(operator, operator.c.word == STAGED["operator"].astext)
+        .where(mine)
+        .order_by(import_result.c.line)  # their codes follow the file
+    )
+    looked_up = ("timetable_id", "no_app_timetable_id", "host_organization_id", "operator_organization_id")
+    return insert(station).from_select(["id", *OWN_COLUMNS, *looked_up], wanted, include_defaults=False)
+
+
+def _offers(mine: ColumnElement[bool]) -> Any:
+    names = [name for name in OFFER_COLUMNS if name not in OF_THE_MOMENT]
+    rows = _recordset("service_offer", "offers", names)
+    hours = _lookup("texts", "text_ids", "hours")
+    wanted = (
+        select(import_result.c.station_id, hours.c.id, *(rows.c[name] for name in names))
+        .select_from(import_result)
+        .join(rows, text("true"))
+        .outerjoin(hours, hours.c.word == rows.c.opening_hours)
+        .where(mine)
+    )
+    return insert(service_offer).from_select(
+        ["station_id", "timetable_id", *names], wanted, include_defaults=False
+    )
+
+
+def _checks(mine: ColumnElement[bool]) -> Any:
+    names = [name for name in CHECK_COLUMNS if name not in OF_THE_MOMENT]
+    rows = _recordset("facet_check", "checks", names)
+    wanted = (
+        select(import_result.c.station_id, *(rows.c[name] for name in names))
+        .select_from(import_result)
+        .join(rows, text("true"))
+        .where(mine)
+    )
+    return insert(facet_check).from_select(["station_id", *names], wanted, include_defaults=False)
+
+
+def _recordset(table: str, key: str, names: Sequence[str]) -> Any:
+    records = func.jsonb_populate_recordset(literal_column(f"NULL::{table}"), type_coerce(STAGED[key], JSONB))
+    return records.table_valued(*(column(name) for name in names), name=key).lateral()

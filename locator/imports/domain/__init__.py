@@ -1,0 +1,1 @@
+"""Values and rules of imports, without framework or I/O."""

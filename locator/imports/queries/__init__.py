@@ -1,0 +1,1 @@
+"""Questions of imports to the database, read only."""

@@ -1,0 +1,130 @@
+"""The tables of imports: runs, their files, what was found of each row, and the work that waits."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from locator.db.columns import code, metadata, words
+from locator.db.types import one_of
+from locator.imports.domain.run import Outcome, RunState, Task, Verdict
+
+# One file on its way in. Its area is the author's, whose choices of columns are remembered by it.
+import_run = Table(
+    "import_run",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("author_id", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("division_code", ForeignKey("division.code"), index=True),
+    Column("organization_id", ForeignKey("organization.id"), index=True),
+    Column("file_name", Text, nullable=False),
+    code("state", "reading"),
+    words("trouble"),
+    words("crs"),
+    Column("columns", JSONB, nullable=False, server_default="[]"),  # headings with samples and guesses
+    Column("chosen", JSONB, nullable=False, server_default="{}"),  # column's number -> our field
+    Column("found", JSONB, nullable=False, server_default="{}"),  # counts, and what is said of the whole file
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("decided_by", ForeignKey("staff.id"), index=True),  # who wrote it in, or took it back
+    Column("decided_at", DateTime(timezone=True)),
+    Column("forgotten_at", DateTime(timezone=True)),
+    one_of("state", RunState),
+    CheckConstraint("file_name <> '' AND length(file_name) <= 255", name="has_name"),
+    Index("import_run_made_at_idx", "made_at"),
+)
+
+# In the database, not in a folder: a file comes and goes with its run in one transaction, whichever
+# machine the worker is on, and a backup has both.
+import_file = Table(
+    "import_file",
+    metadata,
+    Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+    Column("kind", Text, primary_key=True),  # given, grid, marked
+    Column("content", LargeBinary, nullable=False),
+    CheckConstraint("kind IN ('given', 'grid', 'marked')", name="kind_known"),
+)
+
+# A cell as the clerk wants it read; the file itself stays as it was given.
+import_mend = Table(
+    "import_mend",
+    metadata,
+    Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("place", Integer, primary_key=True, autoincrement=False),  # the column, from 0
+    Column("words", Text, nullable=False),
+)
+
+import_verdict = Table(
+    "import_verdict",
+    metadata,
+    Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("verdict", Text, nullable=False),
+    Column("code", Text, nullable=False, server_default=""),  # of the station that it is
+    one_of("verdict", Verdict),
+)
+
+# What the last check made of each row.
+import_result = Table(
+    "import_result",
+    metadata,
+    Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
+    Column("line", Integer, primary_key=True, autoincrement=False),
+    Column("outcome", Text, nullable=False),
+    words("name"),
+    Column("findings", JSONB, nullable=False, server_default="[]"),
+    Column("changes", JSONB, nullable=False, server_default="[]"),  # cell by cell
+    Column("near", JSONB, nullable=False, server_default="[]"),  # stations that it may be
+    Column("cells", JSONB),  # the entry that is to be, as locator.sheets.domain.entry_cells
+    Column("staged", JSONB),  # the rows of a new station, as locator.entries.actions.station_rows
+    Column("station_id", BigInteger),
+    Column("station_version", Integer),
+    Column("set_id", BigInteger),  # the change of the history that wrote it
+    words("stays"),  # why undoing left its station, as locator.imports.domain.run.Stays
+    one_of("outcome", Outcome),
+    Index("import_result_outcome_idx", "run_id", "outcome", "line"),
+    Index("import_result_station_id_idx", "station_id"),
+)
+
+# What a heading meant the last time, by whose sheet it was: "division:110115", "organization:7".
+import_heading = Table(
+    "import_heading",
+    metadata,
+    Column("area", Text, primary_key=True),
+    Column("heading", Text, primary_key=True),
+    Column("field", Text, nullable=False),
+)
+
+# Work that waits, or is being done: whoever has it says so every few seconds.
+import_job = Table(
+    "import_job",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("task", Text, nullable=False),
+    Column("said", JSONB, nullable=False, server_default="{}"),  # what the task was told
+    Column("asked_by", ForeignKey("staff.id"), nullable=False, index=True),
+    Column("asked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("heard_at", DateTime(timezone=True)),
+    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("done", Integer, nullable=False, server_default="0"),
+    Column("total", Integer, nullable=False, server_default="0"),
+    Column("ended_at", DateTime(timezone=True)),
+    one_of("task", Task),
+    Index("import_job_waiting_idx", "id", postgresql_where=text("ended_at IS NULL")),
+    Index(
+        "import_job_once_idx", "run_id", "task", unique=True, postgresql_where=text("ended_at IS NULL")
+    ),  # a click twice is one job
+)

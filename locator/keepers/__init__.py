@@ -1,0 +1,1 @@
+"""Keepers of stations: links by mail, confirmations, and what silence leads to."""

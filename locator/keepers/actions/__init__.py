@@ -1,0 +1,1 @@
+"""Changes of keepers, each in one transaction."""

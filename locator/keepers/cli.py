@@ -1,0 +1,36 @@
+"""Commands on keepers and their mail: name one, ask those who are due, send what waits."""
+
+import click
+
+from locator import terminal
+from locator.config import Settings
+from locator.db.session import change
+from locator.keepers.actions import confirmations
+
+
+@click.group(help="守站人：登记，到期询问。")
+def keeper() -> None:
+    """Hold the commands on keepers."""
+
+
+@keeper.command(help="登记编号为 CODE 的站点的守站人邮箱 EMAIL，以后定期请他确认。")
+@click.argument("code")
+@click.argument("email")
+@click.option("--union", "union_email", default="", help="守站人没有回音时写给哪个工会邮箱")
+def add(code: str, email: str, union_email: str) -> None:
+    """Name the keeper of a station."""
+    with change(terminal.engine()) as connection:
+        confirmations.name_keeper(connection, code, email, union_email, terminal.now())
+    click.echo(f"{code} 的守站人是 {email}")
+
+
+@keeper.command(help="询问到期的守站人，催问过期的临时关闭；scripts/serve 每小时运行。")
+def ask() -> None:
+    """Take every station whose time has come one step on."""
+    engine, base_url = terminal.engine(), Settings.from_environment().public_url
+    steps = confirmations.ask_due(engine, base_url, terminal.now())
+    chased = confirmations.chase_closures(engine, base_url, terminal.now())
+    click.echo(f"到期 {steps} 站，催问临时关闭 {chased} 处")
+
+
+commands = (keeper,)

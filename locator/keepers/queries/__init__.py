@@ -1,0 +1,1 @@
+"""Questions of keepers to the database, read only."""

@@ -1,0 +1,62 @@
+"""The tables of keepers: who they are, where their stations stand, their links, and mail to go out."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+)
+
+from locator.db.columns import code, metadata, words
+from locator.db.types import one_of
+from locator.keepers.domain import Answer, Stage
+
+# A station with a keeper, and how long its entry has gone without a word. The station's page and
+# lists follow the stage by a trigger.
+keeper = Table(
+    "keeper",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("email", Text, nullable=False),
+    words("union_email"),
+    code("stage", "named"),
+    Column("next_at", DateTime(timezone=True)),
+    one_of("stage", Stage),
+    CheckConstraint("email LIKE '%_@_%' AND length(email) <= 254", name="can_be_written_to"),
+    Index("keeper_next_at_idx", "next_at"),
+)
+
+# A link that opens one station's screen once. The token itself is in the mail only.
+keeper_link = Table(
+    "keeper_link",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("token_hash", LargeBinary, nullable=False, unique=True),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+    Column("expires_at", DateTime(timezone=True), nullable=False),
+    Column("used_at", DateTime(timezone=True)),
+    words("answer"),
+    words("words"),
+    CheckConstraint("(answer = '') = (used_at IS NULL)", name="used_when_answered"),
+    CheckConstraint(
+        "answer = '' OR answer IN (" + ", ".join(f"'{one.value}'" for one in Answer) + ")",
+        name="answer_known",
+    ),
+)
+
+# A closure whose end has passed, and how often its keeper was asked about it.
+closure_chase = Table(
+    "closure_chase",
+    metadata,
+    Column("exception_id", ForeignKey("hours_exception.id", ondelete="CASCADE"), primary_key=True),
+    Column("count", Integer, nullable=False, server_default="0"),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+)

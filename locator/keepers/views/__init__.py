@@ -1,0 +1,11 @@
+"""Routes of keepers."""
+
+from flask import Flask
+
+from locator.keepers.views import public, staff
+
+
+def register(app: Flask) -> None:
+    """Add these routes and template filters to an application."""
+    for module in (public, staff):
+        app.register_blueprint(module.bp)

@@ -1,0 +1,1 @@
+"""A station's life: opening, moving, rooms, closing for good."""

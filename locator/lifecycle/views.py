@@ -1,0 +1,220 @@
+"""A station's life on the desk: the next step and what it will do, a move, rooms, mergers."""
+
+from collections.abc import Callable
+from datetime import date
+
+from flask import Blueprint, Flask, Response, redirect, request, url_for
+from pydantic import BaseModel, ConfigDict, Field
+from sqlalchemy import Connection
+
+from geodata.crs import Crs
+from geodata.errors import UnknownDivision
+from geodata.sentence import Sentence
+from locator.accounts.domain.rights import Right
+from locator.accounts.views import session
+from locator.accounts.views.access import requires
+from locator.accounts.views.division_labels import coded, options
+from locator.accounts.views.session import form_values
+from locator.duplicates import queries as duplicates
+from locator.editing.actions import editing, families
+from locator.editing.views.form_fields import both_numbers
+from locator.editing.views.labels import CRS_NAMES, QUALITY_NAMES
+from locator.editing.views.preview import tried
+from locator.entries.domain.errors import EntryInvalid
+from locator.entries.domain.lifecycle import EFFECTS, NEEDS_A_REASON, NEXT, step_name
+from locator.entries.queries import drafts
+from locator.entries.queries.drafts import StoredStation
+from locator.errors import InvalidRequest
+from locator.http import clock
+from locator.http.database import as_staff
+from locator.http.errors import words
+from locator.http.fields import Division
+from locator.http.flash import done
+from locator.http.responses import page
+from locator.http.validation import validated
+from locator.lifecycle import actions
+from locator.lifecycle.actions import Move
+from locator.sheets.domain.entry_cells import Cells, cells_of
+from locator.stations.domain.station import LifecycleStatus, PositionQuality
+from locator.stations.queries import families as family_questions
+
+bp = Blueprint("lifecycle", __name__, url_prefix="/staff/stations")
+MOVED = "moved"
+LIFE = ("status", "status_since", "status_reason", "expected_reopen_on")
+Refused = (EntryInvalid, InvalidRequest, UnknownDivision)
+
+
+class StepParameters(BaseModel):
+    """The next step of a station's life."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    to: LifecycleStatus
+    since: date | None = None
+    reason: str = Field(default="", max_length=200)
+    expected_reopen_on: date | None = None
+
+
+class MoveParameters(BaseModel):
+    """Where a station moves, when and why."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    division: Division
+    address: str = Field(min_length=1, max_length=200)
+    wayfinding: str = Field(default="", max_length=200)
+    lon: str = Field(min_length=1, max_length=60)
+    lat: str = Field(min_length=1, max_length=60)
+    crs: Crs
+    position_quality: PositionQuality = PositionQuality.APPROXIMATE
+    since: date
+    reason: str = Field(min_length=1, max_length=120)
+    confirmed: str = ""
+
+
+@bp.get("/<code>/life")
+@requires(Right.LOOK)
+def life(code: str) -> Response:
+    """Show where a station stands, and what the next step would do."""
+    return as_staff(lambda connection: _show(connection, _mine(connection, code)), session.by())
+
+
+@bp.post("/<code>/life")
+@requires(Right.EDIT)
+def step(code: str) -> Response:
+    """Take the next step, or propose it."""
+
+    def act(connection: Connection, stored: StoredStation) -> Response:
+        given = validated(StepParameters, form_values())
+        reopen = given.expected_reopen_on if given.to is LifecycleStatus.SUSPENDED else None
+        said = {"status": given.to.value, "status_since": _day(given.since), "status_reason": given.reason}
+        return _change(connection, stored, said | {"expected_reopen_on": _day(reopen)}, given.reason)
+
+    return _do(code, act)
+
+
+@bp.post("/<code>/move")
+@requires(Right.EDIT)
+def move(code: str) -> Response:
+    """Move a station, or propose to; a place that looks wrong is asked about once."""
+
+    def act(connection: Connection, stored: StoredStation) -> Response:
+        values = coded(form_values(), session.actor().areas(Right.EDIT))
+        given = validated(MoveParameters, values | both_numbers(values))
+        to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
+        cells = actions.cells_of_move(stored, to)
+        place = tried(connection, stored, cells, clock.now().date()).place
+        if place and place.warnings and given.confirmed != "yes":
+            return _show(connection, stored, MOVED, warnings=place.warnings, status=422)
+        return _change(connection, stored, cells, given.reason)
+
+    return _do(code, act, MOVED)
+
+
+@bp.post("/<code>/house")
+@requires(Right.PUBLISH)
+def house(code: str) -> Response:
+    """Let a station be a room or point of another, or of none."""
+    parent = request.form.get("house", "").strip()[:20]
+
+    def act(connection: Connection) -> None:
+        families.put_under(connection, session.actor(), _mine(connection, code), parent)
+
+    as_staff(act, session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
+    return done(url_for(".life", code=code), "housed")
+
+
+def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:
+    """Act in one transaction; show the form again with what is wrong where it is refused."""
+    try:
+        return as_staff(
+            lambda connection: act(connection, _mine(connection, code)),
+            session.by(request.form.get("reason", "").strip()[:200]),
+        )
+    except Refused as error:
+        refused, to = error, chosen or request.form.get("to", "")
+    return as_staff(
+        lambda connection: _show(
+            connection, _mine(connection, code), to, trouble=_sentences(refused), status=422
+        ),
+        session.by(),
+    )
+
+
+def _change(connection: Connection, stored: StoredStation, said: Cells, why: str) -> Response:
+    """Publish at once where the actor may; propose it where not."""
+    actor = session.actor()
+    cells = {column: text for column, text in {**cells_of(stored.draft), **said}.items() if text}
+    if editing.may_publish(connection, actor, stored, cells):
+        editing.publish(connection, actor, stored, cells, clock.now().date())
+        return _see(url_for(".life", code=stored.code, done="published"))
+    editing.submit(connection, actor, stored, cells, why)
+    return _see(url_for(".life", code=stored.code, done="proposed"))
+
+
+def _show(
+    connection: Connection,
+    stored: StoredStation,
+    to: str = "",
+    *,
+    trouble: tuple[str, ...] = (),
+    warnings: tuple[str, ...] = (),
+    status: int = 200,
+) -> Response:
+    actor = session.actor()
+    now = stored.draft.status
+    steps = [one for one in NEXT[now] if one is not LifecycleStatus.MERGED]
+    chosen = to or request.args.get("to", "")
+    response = page(
+        "staff/life.html",
+        private=True,
+        stored=stored,
+        steps=[(one, step_name(now, one)) for one in steps],
+        chosen=next((one for one in steps if one.value == chosen), None),
+        moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
+        effects=EFFECTS,
+        needs_a_reason=NEEDS_A_REASON,
+        publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
+        may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
+        may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
+        may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
+        rooms=family_questions.rooms(connection, stored.id),
+        house=family_questions.house(connection, stored.id),
+        mergers=duplicates.mergers(connection, actor.areas(Right.LOOK), stored.id),
+        trouble=trouble,
+        warnings=warnings,
+        form=request.form,
+        done=request.args.get("done", ""),
+        today=clock.now().date(),
+        crs_names=CRS_NAMES,
+        qualities=QUALITY_NAMES,
+        divisions=options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
+    )
+    response.status_code = status
+    return response
+
+
+def _mine(connection: Connection, code: str) -> StoredStation:
+    stored = drafts.by_code(connection, code)
+    right = Right.LOOK if request.method == "GET" else Right.EDIT
+    session.require_at(right, stored.draft.division_code, stored.operator_id)
+    return stored
+
+
+def _sentences(error: Exception) -> tuple[str, ...]:
+    if isinstance(error, EntryInvalid):
+        return tuple(one.sentence for one in error.problems)
+    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (words(error),)
+
+
+def _day(day: date | None) -> str:
+    return day.isoformat() if day else ""
+
+
+def _see(address: str) -> Response:
+    return redirect(address, 303)  # type: ignore[return-value]
+
+
+def register(app: Flask) -> None:
+    """Add these routes to an application."""
+    app.register_blueprint(bp)

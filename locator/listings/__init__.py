@@ -1,0 +1,1 @@
+"""Lists of stations for map platforms, and their answers."""

@@ -1,0 +1,1 @@
+"""Values and rules of listings, without framework or I/O."""

@@ -1,0 +1,1 @@
+"""Changes of mail, each in one transaction."""

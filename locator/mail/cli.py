@@ -1,0 +1,31 @@
+"""Commands on the mail that waits."""
+
+import click
+
+from locator import terminal
+from locator.config import Settings
+from locator.mail.actions import outbox
+from locator.mail.actions.sender import sender
+
+
+@click.group("outbox", help="待发的信。")
+def outbox_group() -> None:
+    """Hold the commands on the outbox."""
+
+
+@outbox_group.command(help="把待发的信发出去；没有设 LOCATOR_MAIL_URL 就先留着。")
+def send() -> None:
+    """Send what is due."""
+    settings = Settings.from_environment()
+    if not settings.mail_url:
+        click.echo("没有设 LOCATOR_MAIL_URL，信先留着")
+        return
+    try:
+        way = sender(settings.mail_url, settings.mail_from)
+    except ValueError as error:
+        raise click.ClickException(str(error)) from None
+    sent, failed = outbox.deliver(terminal.engine(), way, terminal.now())
+    click.echo(f"发出 {sent} 封，没发成 {failed} 封（过后再试）")
+
+
+commands = (outbox_group,)

@@ -1,0 +1,1 @@
+"""Packs of stations that a phone keeps, and the app shell."""

@@ -1,0 +1,1 @@
+"""Running the program: preparation, health, self-checks."""

@@ -1,0 +1,1 @@
+"""Changes of operations, each in one transaction."""

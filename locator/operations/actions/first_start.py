@@ -1,0 +1,75 @@
+"""What a first start loads once: the published stations and a labelled demo set."""
+
+import secrets
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import date
+from importlib import resources
+
+from sqlalchemy import Engine, delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+
+from locator.accounts.actions import accounts
+from locator.accounts.domain.rights import LinkPurpose, Role
+from locator.accounts.tables import staff
+from locator.db.milestones import milestone
+from locator.db.session import change
+from locator.demo import actions as demo
+from locator.entries.actions.station_rows import Progress
+from locator.imports.actions import from_command
+from locator.mail.tables import outbox
+from locator.operations.actions import reference
+
+ShowProgress = Callable[[str, int], AbstractContextManager[Progress]]
+
+PUBLISHED = "published stations"
+DEMO = "demo stations"
+ACCOUNT = "demo account"
+DEMO_EMAIL = "demo@example.org"
+
+
+def load(engine: Engine, today: date, demo_stations: int, show: ShowProgress) -> str:
+    """Bring in the reference data always, the stations once: what is removed later stays away.
+
+    Returns the password of the demo set's account when that was made just now, and only then.
+    """
+    with change(engine) as connection:
+        reference.load_reference(connection)
+        reached = set(connection.scalars(select(milestone.c.name)))
+    if PUBLISHED not in reached:
+        _load_published(engine, today, show)
+        _reach(engine, PUBLISHED)
+    if DEMO not in reached:
+        if demo_stations:
+            with show("添加演示站点", demo_stations) as advance:
+                demo.add(engine, demo_stations, today, advance)
+        _reach(engine, DEMO)
+    return _demo_account(engine) if demo_stations and ACCOUNT not in reached else ""
+
+
+def _load_published(engine: Engine, today: date, show: ShowProgress) -> None:
+    listed = resources.files("geodata.data").joinpath("published_stations.csv")
+    with resources.as_file(listed) as path:
+        given = from_command.read_file(path, None, today)
+    with show("装入公布的站点", len(given.rows)) as advance:
+        from_command.take_in(engine, given, today, advance).require_whole()
+
+
+def _demo_account(engine: Engine) -> str:
+    """Make an administrator to try the pages with, unless there are people already; return its password."""
+    password = secrets.token_urlsafe(12)
+    with change(engine) as connection:
+        connection.execute(insert(milestone).values(name=ACCOUNT).on_conflict_do_nothing())
+        if connection.scalar(select(func.count()).select_from(staff)):
+            return ""
+        key = accounts.add(connection, DEMO_EMAIL, "演示管理员")
+        accounts.appoint(connection, key, Role.ADMINISTRATOR, "command")
+        token = accounts.send_link(connection, key, DEMO_EMAIL, LinkPurpose.INVITATION, "")
+        accounts.take_link(connection, token, password, "")
+        connection.execute(delete(outbox).where(outbox.c.to_address == DEMO_EMAIL))  # there is no such box
+    return password
+
+
+def _reach(engine: Engine, name: str) -> None:
+    with change(engine) as connection:
+        connection.execute(insert(milestone).values(name=name).on_conflict_do_nothing())

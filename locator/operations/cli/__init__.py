@@ -1,0 +1,5 @@
+"""Commands of operations."""
+
+from locator.operations.cli import checks, database
+
+commands = (database.db, database.hours_roll, checks.self_check)

@@ -1,0 +1,72 @@
+"""Commands on the database: make it ready, check it, roll the opening hours."""
+
+from datetime import timedelta
+
+import click
+
+from locator import terminal
+from locator.config import Settings
+from locator.db import migrate
+from locator.db.errors import SchemaOutdated
+from locator.db.session import change, read
+from locator.hours.actions import schedules, timetables
+from locator.hours.domain.state import HORIZON_DAYS
+from locator.maps import actions as cells
+from locator.operations.actions import first_start
+from locator.operations.queries import health
+from locator.progress import progress
+from locator.publishing.actions import open_data
+
+DEMO_ACCOUNT = """\
+工会人员在 {url}/staff/ 登录，邮箱 {email}，密码 {password}（只显示这一次；locator staff add 另开一个）
+Union staff sign in at {url}/staff/ as {email} with password {password} \
+(shown once; locator staff add makes another)"""
+
+
+@click.group(help="数据库：建表、首次装入、检查。")
+def db() -> None:
+    """Hold the commands on the database."""
+
+
+@db.command(help="建表或升级，首次装入站点，推算开放时间；可以重复运行。")
+def prepare() -> None:
+    """Bring the schema up to date, load what a first start loads, roll the opening hours."""
+    settings = Settings.from_environment()
+    engine = terminal.engine()
+    migrate.upgrade(engine)
+    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress)
+    with change(engine) as connection:
+        schedules.refresh_excepted(connection, terminal.today())
+        timetables.forget(connection)  # a newer program may read them better
+    timetables.roll(engine, terminal.today())
+    open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
+    if password:
+        click.echo(
+            DEMO_ACCOUNT.format(url=settings.public_url, email=first_start.DEMO_EMAIL, password=password)
+        )
+
+
+@db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
+def check() -> None:
+    """Report what the database holds, and whether its opening hours reach far enough."""
+    found = read(terminal.asking(), health.check)
+    if not found.schema_is_current:
+        raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
+    click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
+    click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
+    if found.hours_known_until:
+        left = found.hours_known_until - terminal.now()
+        click.echo(f"推算到 {found.hours_known_until:%Y-%m-%d %H:%M}，还有 {left.days} 天")
+        if left < timedelta():
+            raise click.ClickException("开放时间已经过期：请运行 locator hours-roll")
+
+
+@click.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每天运行一次。")
+def hours_roll() -> None:
+    """Work all opening hours out anew from today on. It runs daily, and may run at any time."""
+    engine = terminal.engine()
+    count = timetables.roll(engine, terminal.today())
+    timetables.sweep(engine)
+    with change(engine) as connection:
+        cells.put_together(connection)
+    click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")

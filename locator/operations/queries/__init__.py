@@ -1,0 +1,1 @@
+"""Questions of operations to the database, read only."""

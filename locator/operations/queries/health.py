@@ -1,0 +1,39 @@
+"""Whether the database is ready to answer, and for how long its opening hours reach."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from locator.db.migrate import is_current
+from locator.hours.tables import timetable
+from locator.stations.tables import station
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What a check of the database found."""
+
+    schema_is_current: bool
+    stations: int
+    without_position: int
+    timetables: int
+    unreadable_timetables: int
+    hours_known_until: datetime | None
+
+
+def check(connection: Connection) -> Health:
+    """Return the state of the database; a schema that is not ours is not looked into."""
+    if not is_current(connection):
+        return Health(False, 0, 0, 0, 0, None)
+    stations, placed = connection.execute(
+        select(func.count(), func.count(station.c.position)).select_from(station)
+    ).one()
+    kept, unreadable, until = connection.execute(
+        select(
+            func.count(),
+            func.count().filter(timetable.c.known.is_(None)),
+            func.min(func.upper(timetable.c.known)),
+        ).select_from(timetable)
+    ).one()
+    return Health(True, stations, stations - placed, kept, unreadable, until)

@@ -1,0 +1,1 @@
+"""Unions and hosts, as entries and appointments name them."""

@@ -1,0 +1,22 @@
+"""The tables of what goes out: where stations are shown, and the files that anybody may fetch."""
+
+from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Table, Text
+
+from locator.db.columns import metadata, words
+from locator.db.types import one_of
+from locator.platforms.domain import ListingStatus, Platform
+
+# A station on a platform that was told of it, or shows it; no row: nobody ever told it.
+map_listing = Table(
+    "map_listing",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("platform", Text, primary_key=True),
+    Column("status", Text, nullable=False),
+    Column("status_on", Date, nullable=False),
+    words("poi_id"),
+    words("note"),
+    one_of("platform", Platform),
+    one_of("status", ListingStatus),
+    CheckConstraint("length(poi_id) <= 100 AND length(note) <= 300", name="is_short"),
+)

@@ -1,0 +1,1 @@
+"""What leaves the program: exports, open data, print sheets, QR codes."""

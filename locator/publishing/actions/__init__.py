@@ -1,0 +1,1 @@
+"""Changes of publishing, each in one transaction."""

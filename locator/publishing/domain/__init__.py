@@ -1,0 +1,1 @@
+"""Values and rules of publishing, without framework or I/O."""

@@ -1,0 +1,1 @@
+"""Questions of publishing to the database, read only."""

@@ -1,0 +1,16 @@
+"""The table of open data files."""
+
+from sqlalchemy import Column, Date, Integer, LargeBinary, Table, Text
+
+from locator.db.columns import metadata
+
+# The files of open data as the latest day made them, compressed by gzip.
+open_data = Table(
+    "open_data",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("made_on", Date, nullable=False),
+    Column("stations", Integer, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("body", LargeBinary, nullable=False),
+)

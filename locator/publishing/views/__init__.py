@@ -1,0 +1,11 @@
+"""Routes of publishing."""
+
+from flask import Flask
+
+from locator.publishing.views import exports, open_data, printing, share_card, short_links
+
+
+def register(app: Flask) -> None:
+    """Add these routes and template filters to an application."""
+    for module in (exports, open_data, printing, share_card, short_links):
+        app.register_blueprint(module.bp)

@@ -1,0 +1,97 @@
+"""Stations of one's areas as files, chosen by the filters of the table; and the list to make plaques by."""
+
+from flask import Blueprint, Response, request
+from sqlalchemy import Connection
+
+from geodata.divisions import division
+from locator.accounts.domain.rights import Right
+from locator.accounts.views import session
+from locator.accounts.views.access import requires
+from locator.accounts.views.division_labels import options
+from locator.editing.queries import station_table
+from locator.editing.queries.station_table import Problem
+from locator.editing.views.filters import read_filter
+from locator.figures.queries.figures_below import level_below
+from locator.figures.views import own_place, scope_name
+from locator.http import clock
+from locator.http.database import as_staff
+from locator.http.download import download
+from locator.http.responses import page
+from locator.publishing.actions.exports import write_file
+from locator.publishing.domain.export import Format
+from locator.publishing.queries import exports, printed
+from locator.publishing.views.qr import qr_svg, short_address
+from locator.stations.domain.errors import StationNotFound
+from locator.stations.domain.station import LifecycleStatus, StationKind
+from locator.stations.tables import station
+
+bp = Blueprint("staff_exports", __name__, url_prefix="/staff/exports")
+
+
+@bp.get("")
+@requires(Right.LOOK)
+def choose() -> Response:
+    """Show how many stations the filters choose, and the files that there are."""
+    actor = session.actor()
+    chosen = read_filter(request.args, actor)
+    own = own_place(actor)
+    total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
+    return page(
+        "staff/exports.html",
+        private=True,
+        given=chosen.given,
+        place=chosen.place or (None if chosen.trouble else own),
+        only=own if own and level_below(own) is None else None,
+        trouble=chosen.trouble,
+        total=total,
+        kinds=StationKind,
+        states=LifecycleStatus,
+        problems=Problem,
+        divisions=options(actor.areas(Right.LOOK)),
+        query=request.query_string.decode(),
+        largest_sheet=printed.MOST_ON_A_SHEET,
+    )
+
+
+@bp.get("/stations.<form>")
+@requires(Right.LOOK)
+def file(form: str) -> Response:
+    """Make a file of the stations that the filters choose."""
+    if form not in tuple(Format):
+        raise StationNotFound("没有这种文件")
+    chosen, format_ = read_filter(request.args, session.actor()), Format(form)
+    conditions = station_table.conditions_of(chosen.wanted)
+    if chosen.given.status is not LifecycleStatus.MERGED:  # what was merged has no life of its own
+        conditions.append(station.c.status != LifecycleStatus.MERGED.value)
+    name, now = scope_name(chosen.place), chosen.wanted.now
+    made = "，".join([name, *chosen.given.words, f"{now:%Y-%m-%d %H:%M} 导出"])
+
+    def write(connection: Connection) -> Response:
+        found = exports.stations(connection, *conditions)
+        return download(
+            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, made)
+        )
+
+    return as_staff(write, session.by())
+
+
+@bp.get("/plaques")
+@requires(Right.LOOK)
+def plaques() -> Response:
+    """List the codes and short addresses of a division's stations, as a maker of plaques needs them."""
+    code = request.args.get("division", "")
+    place = division(code)
+    actor = session.actor()
+    found = as_staff(lambda connection: printed.sheet(connection, place), session.by())
+    mine = [one for one in found or [] if actor.may(Right.LOOK, one.division_code)]
+    if not mine:
+        raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
+    return page(
+        "print/plaques.html",
+        private=True,
+        place=place,
+        stations=mine,
+        printed_on=clock.now().date(),
+        qr_svg=qr_svg,
+        short_address=short_address,
+    )

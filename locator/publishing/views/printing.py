@@ -1,0 +1,87 @@
+"""Pages to print: the card of a station, the sheet of a division. Dated, for paper does not update."""
+
+from enum import StrEnum
+from itertools import groupby
+from typing import Any
+
+from flask import Blueprint, Response, request
+
+from geodata.divisions import Division, division, full_name
+from geodata.sentence import Sentence
+from locator.accounts.views.access import public
+from locator.http import clock
+from locator.http.database import ask
+from locator.http.responses import page
+from locator.publishing.queries import printed
+from locator.publishing.queries.printed import PrintedStation
+from locator.publishing.views.qr import qr_svg, short_address
+from locator.stations.domain.errors import StationNotFound
+from locator.stations.queries import by_division
+
+bp = Blueprint("printing", __name__)
+
+
+class Paper(StrEnum):
+    """The sizes that a card is printed in."""
+
+    A4 = "a4"
+    A5 = "a5"
+
+
+@bp.get("/stations/<code>/card")
+@public
+def card(code: str) -> Response:
+    """Show the card to hang beside a station's door."""
+    paper = Paper.A5 if request.args.get("paper") == Paper.A5 else Paper.A4
+    station = ask(lambda connection: printed.card(connection, code))
+    return page(
+        "print/card.html",
+        station=station,
+        paper=paper,
+        papers=Paper,
+        where=_where(station),
+        **_common(),
+    )
+
+
+@bp.get("/divisions/<code>/sheet")
+@public
+def sheet(code: str) -> Response:
+    """Show the list of a division's stations, with a QR code for each."""
+    place = division(code)
+    stations = ask(lambda connection: printed.sheet(connection, place))
+    if stations is None:
+        children = ask(lambda connection: by_division.below(connection, place))
+        return page("print/too_many.html", place=place, children=children, most=printed.MOST_ON_A_SHEET)
+    if not stations:
+        raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))
+    counties = groupby(stations, key=lambda one: one.division_code)
+    return page(
+        "print/sheet.html",
+        place=place,
+        name=full_name(place.code),
+        total=len(stations),
+        counties=[(division(county), list(listed)) for county, listed in counties],
+        **_common(),
+    )
+
+
+def _where(station: PrintedStation) -> str:
+    """Return the whole address; no division's name twice, though many addresses begin with some."""
+    address = str(station.its["address"])
+    if not station.division_code:
+        return address
+    whole = full_name(station.division_code)
+    here: Division | None = division(station.division_code)
+    begins = ""
+    while here is not None:
+        begins = begins if here.is_shelf else here.name + begins
+        if address.startswith(begins):
+            return whole + address.removeprefix(begins)
+        here = division(here.parent_code) if here.parent_code else None
+    return whole + address
+
+
+def _common() -> dict[str, Any]:
+    now = clock.now()
+    return {"at": now, "printed_on": now.date(), "qr_svg": qr_svg, "short_address": short_address}

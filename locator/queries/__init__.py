@@ -1,1 +1,0 @@
-"""Questions to the database, a module each, in SQLAlchemy Core."""

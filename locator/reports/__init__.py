@@ -1,0 +1,1 @@
+"""What people at the door report, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Changes of reports, each in one transaction."""

@@ -1,0 +1,1 @@
+"""Values and rules of reports, without framework or I/O."""

@@ -1,0 +1,1 @@
+"""Questions of reports to the database, read only."""

@@ -1,0 +1,89 @@
+"""Reports from the door: one by its code, for whoever made it; the latest, for the union."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, Connection, DateTime, Row, Text, bindparam, exists, func, select
+
+from locator.hours.domain.schedule import Cause
+from locator.hours.tables import hours_exception
+from locator.reports.domain.doubt import told
+from locator.reports.domain.errors import ReportNotFound
+from locator.reports.domain.report import Verdict
+from locator.reports.domain.report_entry import ReportEntry
+from locator.reports.tables import report, report_photo
+from locator.stations.tables import public_station, station
+
+TOLD_NOW = (
+    select(func.array_agg(hours_exception.c.reason, type_=ARRAY(Text)))
+    .where(hours_exception.c.station_id == report.c.station_id)
+    .where(hours_exception.c.cause == Cause.REPORTS.value, hours_exception.c.lifted_at.is_(None))
+    .where(hours_exception.c.ends_at > bindparam("now", type_=DateTime(timezone=True)))
+    .scalar_subquery()
+)
+ENTRIES = select(
+    report,
+    station.c.code,
+    func.coalesce(public_station.c.name, "（不再公开的站点）").label("name"),
+    exists().where(report_photo.c.report_id == report.c.id).label("has_photo"),
+    TOLD_NOW.label("told_now"),
+).select_from(
+    report.join(station, station.c.id == report.c.station_id).outerjoin(
+        public_station, public_station.c.station_id == report.c.station_id
+    )
+)
+
+
+def by_code(connection: Connection, hashed: bytes, now: datetime) -> ReportEntry:
+    """Return the report of a code's hash; raise ReportNotFound for any other."""
+    row = connection.execute(ENTRIES.where(report.c.code_hash == hashed), {"now": now}).one_or_none()
+    if row is None:
+        raise ReportNotFound("没有这个编号的反映")
+    return entry_of(row)
+
+
+def photo(connection: Connection, hashed: bytes) -> bytes:
+    """Return the photo of a report, a JPEG; raise ReportNotFound where there is none."""
+    chosen = select(report_photo.c.jpeg).join(report, report.c.id == report_photo.c.report_id)
+    found = connection.scalar(chosen.where(report.c.code_hash == hashed))
+    if found is None:
+        raise ReportNotFound("这个反映没有照片")
+    return bytes(found)
+
+
+def photo_of(connection: Connection, number: int) -> bytes:
+    """Return the photo of the report of a number, for the union; raise ReportNotFound for none."""
+    found = connection.scalar(select(report_photo.c.jpeg).where(report_photo.c.report_id == number))
+    if found is None:
+        raise ReportNotFound("这个反映没有照片")
+    return bytes(found)
+
+
+def latest(connection: Connection, now: datetime, limit: int, open_only: bool = True) -> list[ReportEntry]:
+    """Return the latest reports, those without an answer only unless said otherwise."""
+    chosen = ENTRIES.order_by(report.c.said_at.desc(), report.c.id.desc()).limit(limit)
+    if open_only:
+        chosen = chosen.where(report.c.answered_at.is_(None))
+    return [entry_of(row) for row in connection.execute(chosen, {"now": now})]
+
+
+def entry_of(row: Row[Any]) -> ReportEntry:
+    """Return the report of a row of ENTRIES."""
+    verdict = Verdict(row.verdict)
+    is_told = verdict is not Verdict.FINE and told(verdict, row.service) in (row.told_now or ())
+    return ReportEntry(
+        number=row.id,
+        station_code=row.code,
+        station_name=row.name,
+        verdict=verdict,
+        service=row.service,
+        said_at=row.said_at,
+        words=row.words,
+        has_contact=bool(row.contact),
+        has_photo=row.has_photo,
+        agreed=row.agreed,
+        told=is_told,
+        answer=row.answer,
+        answered_by=row.answered_by,
+        answered_at=row.answered_at,
+    )

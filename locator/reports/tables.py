@@ -1,0 +1,71 @@
+"""The tables of what people at the door said. None of them holds where anybody was."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Identity,
+    Index,
+    LargeBinary,
+    Table,
+    Text,
+    func,
+)
+
+from locator.db.columns import metadata, words
+from locator.db.types import one_of
+from locator.hours.domain.state import OpenState
+from locator.reports.domain.report import Verdict
+
+report = Table(
+    "report",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("code_hash", LargeBinary, nullable=False, unique=True),  # the code is with who made it
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    words("service"),
+    Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("shown_state", Text, nullable=False),  # what we said of the door at that moment
+    Column("near", Boolean, nullable=False, server_default="false"),
+    Column("device_hash", LargeBinary),  # forgotten after a while, like the next
+    Column("origin_hash", LargeBinary),
+    Column("witness", Text, nullable=False),
+    words("words"),
+    words("contact"),
+    Column("agreed", Boolean),  # borne out by others; null while it is open, or they cannot tell
+    Column("settled_at", DateTime(timezone=True)),
+    Column("overruled_at", DateTime(timezone=True)),  # by a keeper's word: it speaks no more
+    words("answer"),
+    words("answered_by"),
+    Column("answered_at", DateTime(timezone=True)),
+    one_of("verdict", Verdict),
+    one_of("shown_state", OpenState),
+    CheckConstraint("length(words) <= 500 AND length(contact) <= 100", name="is_short"),
+    CheckConstraint("service = '' OR verdict = 'broken'", name="service_is_broken"),
+    CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered_when"),
+    Index("report_station_id_said_at_idx", "station_id", "said_at"),
+    Index("report_device_hash_idx", "device_hash"),
+    Index("report_origin_hash_idx", "origin_hash"),
+    Index("report_said_at_idx", "said_at"),
+)
+
+report_photo = Table(
+    "report_photo",
+    metadata,
+    Column("report_id", ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+    Column("jpeg", LargeBinary, nullable=False),
+    Column("taken_in_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# What an address is mixed with on one day, so that nobody can tell it from its hash later.
+origin_salt = Table(
+    "origin_salt",
+    metadata,
+    Column("day", Date, primary_key=True),
+    Column("salt", LargeBinary, nullable=False),
+)

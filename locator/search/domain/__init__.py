@@ -1,0 +1,1 @@
+"""Values and rules of search, without framework or I/O."""

@@ -1,0 +1,1 @@
+"""Questions of search to the database, read only."""

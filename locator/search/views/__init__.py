@@ -1,0 +1,14 @@
+"""Routes of search."""
+
+from flask import Flask
+
+from locator.http.deployment import settings_of
+from locator.search import actions
+from locator.search.routing import Router
+from locator.search.views import labels
+
+
+def register(app: Flask) -> None:
+    """Add these routes and template filters to an application."""
+    labels.register(app)
+    app.extensions[actions.KEY] = Router(settings_of(app).routing_url)

@@ -1,0 +1,118 @@
+"""Stations as GeoJSON: hits put together from their stored cards, and whole entries."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+import orjson
+from flask import Response
+
+from geodata import geojson
+from locator.entries.domain.entry import StationEntry, TimedOffer
+from locator.hours.domain.state import Opening, opening_at
+from locator.search.domain.arrival import Arrival
+from locator.search.domain.search import SearchHit
+from locator.stations.queries.by_division import LocatedDivision
+
+
+def collection(hits: Iterable[SearchHit], **members: object) -> Response:
+    """Return hits as a FeatureCollection, with further members as OGC API Features has them.
+
+    The cards come from the database as JSON and are put together as they are: parsing and writing
+    them again would be most of the work of an answer.
+    """
+    body = b",".join(feature(hit) for hit in hits)
+    rest = orjson.dumps(members)[1:]  # without its opening brace
+    return Response(
+        b'{"type":"FeatureCollection","features":[' + body + b"]," + rest,
+        content_type=geojson.MEDIA_TYPE,
+    )
+
+
+def feature(hit: SearchHit) -> bytes:
+    """Return a hit as a Feature: its card, and what is true of it just now."""
+    now: dict[str, object] = _opening(hit.opening)
+    if hit.distance_m is not None:
+        now |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
+    if hit.arrival is not None:
+        now["arrival"] = _arrival(hit.arrival)
+    assert hit.card.endswith("}}")  # of the properties, and of the feature
+    return hit.card[:-2].encode() + b"," + orjson.dumps(now)[1:] + b"}"
+
+
+def divisions(found: Iterable[LocatedDivision]) -> dict[str, object]:
+    """Return counted divisions as a FeatureCollection of the middles of their stations."""
+    return geojson.collection(
+        geojson.feature(
+            one.division.code,
+            one.middle,
+            {"code": one.division.code, "name": one.division.name, "stations": one.stations},
+        )
+        for one in found
+    )
+
+
+def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
+    """Return one station with everything that is known of it, as a Feature."""
+    properties = {
+        **entry.card["properties"],
+        **_opening(entry.opening(at)),
+        "names": dict(entry.names),
+        "status_reason": entry.status_reason,
+        "expected_reopen_on": entry.expected_reopen_on,
+        "successor": entry.successor_code,
+        "part_of": entry.house.code if entry.house else None,
+        "rooms": [one.code for one in entry.rooms],
+        "opening_hours": entry.schedule.staffed or None,
+        "self_service_hours": entry.schedule.self_service or None,
+        "on_holiday": entry.schedule.on_holiday or None,
+        "on_makeup": entry.schedule.on_makeup or None,
+        "opening_hours_posted": entry.hours_posted or None,
+        "services_posted": entry.services_posted or None,
+        "offers": [_offer(one, at) for one in entry.offers],
+        "provenance": {
+            facet.value: {
+                "source": check.source,
+                "as_of": check.as_of or None,
+                "checked_at": check.checked_at,
+                "checked_by": check.checked_by or None,
+            }
+            for facet, check in entry.checks.items()
+        },
+    }
+    return {**entry.card, "properties": properties}
+
+
+def _offer(one: TimedOffer, at: datetime) -> dict[str, object]:
+    offer = one.offer
+    own_hours = _opening(opening_at(one.timetable, at)) if offer.opening_hours else {}
+    return {
+        "service": offer.code,
+        "available": offer.availability.value,
+        "price": offer.price.value,
+        "price_note": offer.price_note or None,
+        "audience": offer.audience.value,
+        "opening_hours": offer.opening_hours or None,
+        "capacity": offer.capacity,
+        "note": offer.note or None,
+        **own_hours,
+    }
+
+
+def _arrival(arrival: Arrival) -> dict[str, object]:
+    took_s = arrival.travel.travel_s
+    return {
+        "mode": arrival.mode.value,
+        "travel_s": None if took_s is None else round(took_s),
+        "travel_source": arrival.travel.source.value,
+        "at": arrival.at and arrival.at.replace(microsecond=0),
+        "open_state": arrival.opening.state.value,
+    }
+
+
+def _opening(opening: Opening) -> dict[str, object]:
+    return {
+        "open_state": opening.state.value,
+        "opens_at": opening.opens_at,
+        "closes_at": opening.closes_at,
+    }

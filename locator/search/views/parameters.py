@@ -1,0 +1,251 @@
+"""Query strings, forms and JSON bodies into domain values; whatever cannot be read is refused by name.
+
+The models also are the API's documentation: openapi.py takes their schemas as they stand.
+"""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from werkzeug.datastructures import MultiDict
+
+from geodata.divisions import DivisionLevel, division
+from geodata.lonlat import BBox, LonLat
+from geodata.sentence import Sentence
+from geodata.travel import TravelMode
+from locator.hours.domain.state import OpenState
+from locator.http.fields import Box, Degrees, Division, Moment, Whole, Window
+from locator.http.validation import validated
+from locator.search.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest, night_of
+from locator.search.queries import listing
+from locator.search.views.fields import OpenStates
+from locator.stations.domain.access import Audience
+from locator.stations.domain.service import SERVICES
+from locator.stations.domain.station import StationKind
+from locator.stations.domain.truck import HIGHEST_GATE_M, LONGEST_TRUCK_M, RoadSide, Truck, carriageway
+from locator.stations.views.fields import WITHOUT_APP, Audiences, Kinds, Metres, Service, Services, WithoutApp
+
+
+class _Parameters(BaseModel):
+    """What all questions may say; a parameter that is not named here is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    kind: Kinds = Field(
+        default=[], max_length=len(StationKind), description="Any of these kinds, separated by commas."
+    )
+    services: Services = Field(
+        default=[], max_length=len(SERVICES), description="All of these services, separated by commas."
+    )
+    audience: Audiences = Field(default=[], max_length=len(Audience), description="Any of these audiences.")
+    access: WithoutApp | None = Field(
+        default=None, description="`no_app`: only where surely no app is needed."
+    )
+    open_state: OpenStates = Field(
+        default=[], max_length=len(OpenState), description="Any of these states, at the moment `at`."
+    )
+    at: Moment | None = Field(
+        default=None, description="The moment that states are for (ISO 8601); now if absent."
+    )
+    open_during: Window | None = Field(
+        default=None, description="Open all through this stretch (ISO 8601, start/end): a night, a shift."
+    )
+
+    length_m: Metres | None = Field(
+        default=None,
+        gt=0,
+        le=LONGEST_TRUCK_M,
+        description="A truck's length: what is surely too short is left out.",
+    )
+    height_m: Metres | None = Field(
+        default=None,
+        gt=0,
+        le=HIGHEST_GATE_M,
+        description="A truck's height: what is surely too low is left out.",
+    )
+
+    @property
+    def filters(self) -> Filters:
+        """The filters among the parameters."""
+        return Filters(
+            truck=Truck(self.length_m, self.height_m),
+            kinds=frozenset(self.kind),
+            services=tuple(SERVICES[code] for code in dict.fromkeys(self.services)),
+            audiences=frozenset(self.audience),
+            without_app=self.access == WITHOUT_APP,
+            open_states=frozenset(self.open_state),
+            open_during=self.open_during,
+        )
+
+
+class NearestParameters(_Parameters):
+    """The question for the nearest stations."""
+
+    lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
+    lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
+    within_m: Whole = Field(default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres.")
+    limit: Whole = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most.")
+    mode: TravelMode | None = Field(
+        default=None,
+        description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
+    )
+    road: str = Field(
+        default="", max_length=40, description="The expressway that one drives on, by its number: `G4`."
+    )
+    road_side: RoadSide = Field(
+        default=RoadSide.UNKNOWN, description="On which side of it, as its signs say: `up` is 上行."
+    )
+
+    def wanted(self, now: datetime) -> SearchRequest:
+        """Return the domain's question; raise InvalidPosition for what is no place."""
+        here = LonLat.of(self.lon, self.lat)
+        mine = carriageway(self.road, self.road_side)
+        return SearchRequest(here, self.at or now, self.filters, self.limit, self.within_m, self.mode, mine)
+
+
+class ListParameters(_Parameters):
+    """The question for pages of stations."""
+
+    bbox: Box | None = Field(
+        default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as OGC API Features has it."
+    )
+    division: Division | None = Field(
+        default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
+    )
+    limit: Whole = Field(
+        default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
+    )
+    after: Whole = Field(
+        default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
+    )
+
+    def wanted(self, now: datetime) -> listing.ListRequest:
+        """Return the question for one page."""
+        return listing.ListRequest(
+            at=self.at or now,
+            filters=self.filters,
+            bbox=BBox.parse(self.bbox) if self.bbox else None,
+            division=division(self.division) if self.division else None,
+            after=self.after,
+            limit=self.limit,
+        )
+
+
+class FindParameters(BaseModel):
+    """What the search form of the pages says.
+
+    Strangers' additions to an address (WeChat adds some when a page is shared) are left aside.
+    """
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    q: str = Field(default="", max_length=100)
+    division: Division | None = None
+    near: str = Field(default="", max_length=20)
+    kind: list[StationKind] = Field(default=[], max_length=len(StationKind))
+    service: list[Service] = Field(default=[], max_length=len(SERVICES))
+    open: bool = False
+    no_app: bool = False
+    lon: Degrees | None = None
+    lat: Degrees | None = None
+    mode: TravelMode = TravelMode.WALK
+    height_m: Metres | None = Field(default=None, gt=0, le=HIGHEST_GATE_M)
+    length_m: Metres | None = Field(default=None, gt=0, le=LONGEST_TRUCK_M)
+    road: str = Field(default="", max_length=40)
+    road_side: RoadSide = RoadSide.UNKNOWN
+    tonight: bool = False
+    at: Moment | None = None
+
+    def filters_at(self, now: datetime) -> Filters:
+        """The filters among the parameters; "tonight" is the night of this moment."""
+        return replace(self.filters, open_during=night_of(now)) if self.tonight else self.filters
+
+    @property
+    def filters(self) -> Filters:
+        """The filters among the parameters; closing soon still counts as open."""
+        open_states = {OpenState.OPEN, OpenState.CLOSING_SOON} if self.open else ()
+        return Filters(
+            truck=Truck(self.length_m, self.height_m) if self.mode is TravelMode.TRUCK else Truck(),
+            kinds=frozenset(self.kind),
+            services=tuple(SERVICES[code] for code in dict.fromkeys(self.service)),
+            without_app=self.no_app,
+            open_states=frozenset(open_states),
+        )
+
+    @property
+    def carriageway(self) -> str:
+        """The side of a divided road that the driver said he is on."""
+        return carriageway(self.road, self.road_side) if self.mode is TravelMode.TRUCK else ""
+
+    @property
+    def position(self) -> LonLat | None:
+        """The position that the phone gave: WGS 84, never converted."""
+        if self.lon is None or self.lat is None:
+            return None
+        return LonLat.of(self.lon, self.lat)
+
+
+class DivisionParameters(BaseModel):
+    """The question for the divisions that have stations."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    level: DivisionLevel = Field(
+        default=DivisionLevel.PROVINCE, description="Provinces, prefectures or counties."
+    )
+
+
+class StationParameters(BaseModel):
+    """What may be said when asking for one station."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    at: Moment | None = Field(default=None, description="The moment that the state is for; now if absent.")
+
+
+class TextPlaceParameters(BaseModel):
+    """The question of a text message that names a place."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    q: str = Field(
+        min_length=1, max_length=100, description="A division, a road, a landmark or a station; pinyin too."
+    )
+    mode: TravelMode = Field(default=TravelMode.WALK, description="How one comes: open on arrival.")
+    at: Moment | None = Field(default=None, description="The moment one leaves (ISO 8601); now if absent.")
+
+
+class TextParameters(TextPlaceParameters):
+    """The question of a text message with a position or a place's name; the position goes before."""
+
+    q: str = Field(default="", max_length=100, description="A place's name, where there is no position.")
+    lon: Degrees | None = Field(default=None, description="WGS 84 longitude; only in a body.")
+    lat: Degrees | None = Field(default=None, description="WGS 84 latitude; only in a body.")
+
+    @model_validator(mode="after")
+    def _names_a_place(self) -> Self:
+        if (self.lon is None) != (self.lat is None) or (self.lon is None and not self.q.strip()):
+            raise ValueError(Sentence("要有经纬度，或者地名 q"))
+        return self
+
+    @property
+    def position(self) -> LonLat | None:
+        """The position, if one is given; raises InvalidPosition for what is no place."""
+        return LonLat.of(self.lon, self.lat) if self.lon is not None and self.lat is not None else None
+
+
+class StationPageParameters(StationParameters):
+    """What may be said when asking for a station's page; strangers' additions are left aside."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+    mode: TravelMode = TravelMode.WALK
+
+
+def from_form(given: MultiDict[str, str]) -> FindParameters:
+    """Read the search form; empty fields count as not given."""
+    many = ("kind", "service")
+    values: dict[str, Any] = {name: given.getlist(name) for name in many if given.getlist(name)}
+    values |= {name: text for name, text in given.items() if name not in many and text}
+    return validated(FindParameters, values)

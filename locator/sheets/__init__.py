@@ -1,0 +1,1 @@
+"""Reading spreadsheets of stations: headings, cells, coordinate systems, findings."""

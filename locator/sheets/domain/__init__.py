@@ -1,0 +1,1 @@
+"""Values and rules of sheets, without framework or I/O."""

@@ -1,0 +1,51 @@
+"""A row's cells about trucks and about where vehicles turn in."""
+
+import re
+
+from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
+from locator.entries.domain.draft import PositionInput
+from locator.sheets.domain.row_reader import RowReader, yes_no
+from locator.stations.domain.truck import (
+    HIGHEST_GATE_M,
+    LONGEST_TRUCK_M,
+    MOST_SPACES,
+    RoadSide,
+    TruckAccess,
+    parse_km,
+    parse_metres,
+    parse_road,
+)
+
+
+def read_gate(row: RowReader, station: PositionInput | None) -> PositionInput | None:
+    """Return where vehicles turn in, in the station's own system of coordinates."""
+    lon_text, lat_text = row.words("gate_lon"), row.words("gate_lat")
+    if not lon_text and not lat_text:
+        return None
+    if station is None or not lon_text or not lat_text:
+        row.refuse(
+            "gate_lat" if lon_text else "gate_lon", Sentence("入口的经度、纬度要一起填，站点也要有坐标")
+        )
+        return None
+    given = row.parsed("gate_lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
+    return PositionInput(given, lon_text, lat_text, station.crs) if given else None
+
+
+def read_truck(row: RowReader) -> TruckAccess:
+    """Return what the cells say of trucks."""
+    return TruckAccess(
+        max_length_m=row.parsed("max_length_m", lambda text: parse_metres(text, LONGEST_TRUCK_M), None),
+        max_height_m=row.parsed("max_height_m", lambda text: parse_metres(text, HIGHEST_GATE_M), None),
+        guarded=row.parsed("truck_guarded", yes_no, None),
+        spaces=row.parsed("truck_spaces", _spaces, None),
+        road=parse_road(row.words("road", 40)),
+        side=row.code("road_side", RoadSide, RoadSide.UNKNOWN),
+        km=row.parsed("road_km", parse_km, None),
+    )
+
+
+def _spaces(text: str) -> int | None:
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > MOST_SPACES:
+        raise ValueError(Sentence("“{text}”应是车位的个数，最多 {most}", text=text[:20], most=MOST_SPACES))
+    return int(text)

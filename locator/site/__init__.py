@@ -1,0 +1,1 @@
+"""The public pages: search, station, divisions, about."""

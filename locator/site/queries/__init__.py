@@ -1,0 +1,1 @@
+"""Questions of site to the database, read only."""

@@ -1,0 +1,11 @@
+"""Routes of site."""
+
+from flask import Flask
+
+from locator.site.views import about, pages, station
+
+
+def register(app: Flask) -> None:
+    """Add these routes and template filters to an application."""
+    for module in (about, pages, station):
+        app.register_blueprint(module.bp)

@@ -1,0 +1,1 @@
+"""Administration by union staff: first page, people, rules, navigation."""

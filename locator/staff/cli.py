@@ -1,0 +1,42 @@
+"""Commands on accounts: the first one, and a link to set a password without mail."""
+
+import click
+
+from locator import terminal
+from locator.accounts.actions import accounts
+from locator.accounts.domain.rights import LinkPurpose, Role
+from locator.config import Settings
+from locator.db.session import change
+
+
+@click.group(help="工会人员的账号。")
+def staff() -> None:
+    """Hold the commands on accounts."""
+
+
+@staff.command(help="开通账号：EMAIL 姓名；第一个账号就这样开。会打印设置密码的链接。")
+@click.argument("email")
+@click.argument("name")
+@click.option("--role", type=click.Choice([one.value for one in Role]), default=Role.ADMINISTRATOR.value)
+@click.option("--division", "division_code", default=None, help="管到哪个地区，六位代码；不写就是全国")
+def add(email: str, name: str, role: str, division_code: str | None) -> None:
+    """Open an account with one role."""
+    base_url = Settings.from_environment().public_url
+    with change(terminal.engine()) as connection:
+        key = accounts.add(connection, email, name)
+        accounts.appoint(connection, key, Role(role), "command", division_code=division_code)
+        token = accounts.send_link(connection, key, email.lower(), LinkPurpose.INVITATION, base_url)
+    click.echo(f"请在七天内打开，设置密码：{base_url}/staff/link/{token}")
+
+
+@staff.command(help="给忘了密码的 EMAIL 一个链接，一小时内有效，交给本人。")
+@click.argument("email")
+def link(email: str) -> None:
+    """Print a link by which somebody sets a new password, where no mail goes out."""
+    base_url = Settings.from_environment().public_url
+    with change(terminal.engine()) as connection:
+        token = accounts.reset_link(connection, email, base_url)
+    click.echo(f"请在一小时内打开，设置密码：{base_url}/staff/link/{token}")
+
+
+commands = (staff,)

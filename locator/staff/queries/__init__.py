@@ -1,0 +1,1 @@
+"""Questions of staff to the database, read only."""

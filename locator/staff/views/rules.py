@@ -1,0 +1,53 @@
+"""Where two people are asked for: the rules of an administrator's areas."""
+
+from flask import Blueprint, Response, request, url_for
+
+from geodata.errors import UnknownDivision
+from locator.accounts.actions.approval_rules import set_own_approval
+from locator.accounts.domain.rights import Right
+from locator.accounts.queries import approval_rules
+from locator.accounts.views import session
+from locator.accounts.views.access import requires
+from locator.accounts.views.division_labels import code_of, options
+from locator.errors import NotAllowed
+from locator.http.database import as_staff
+from locator.http.flash import done
+from locator.http.responses import page
+
+bp = Blueprint("staff_rules", __name__, url_prefix="/staff/rules")
+RULES = {"two": False, "one": True, "none": None}
+
+
+@bp.get("")
+@requires(Right.APPOINT)
+def rules() -> Response:
+    """Show the rules."""
+    return _page()
+
+
+@bp.post("")
+@requires(Right.APPOINT)
+def change() -> Response:
+    """Set a division's rule, or take it away."""
+    actor = session.actor()
+    try:
+        code = code_of(request.form.get("division", "").strip(), actor.areas(Right.APPOINT))
+    except UnknownDivision as error:
+        return _page(str(error), 400)
+    if not actor.may(Right.APPOINT, code):
+        raise NotAllowed("只能定您管的范围里的规矩")
+    own = RULES.get(request.form.get("rule", ""), False)
+    as_staff(
+        lambda connection: set_own_approval(connection, code, own_approval=own),
+        session.by("改规矩：改的人能不能自己发布"),
+    )
+    return done(url_for(".rules"), "rule-changed")
+
+
+def _page(trouble: str = "", status: int = 200) -> Response:
+    mine = session.actor().areas(Right.APPOINT)
+    found = as_staff(approval_rules.rules, session.by())
+    here = {code: own for code, own in found.items() if any(one.has(code) for one in mine)}
+    answer = page("staff/rules.html", private=True, rules=here, divisions=options(mine), trouble=trouble)
+    answer.status_code = status
+    return answer

@@ -1,0 +1,1 @@
+"""What is stored of a station, and which stations are meant."""

@@ -1,0 +1,1 @@
+"""Values and rules of stations, without framework or I/O."""

@@ -1,0 +1,47 @@
+"""The numbers under which the search index knows what a station is and has.
+
+One integer array a station holds them all, so that one index answers any conjunction of kind,
+services, audience and access. The numbers are stored: never give one to another meaning.
+"""
+
+from locator.stations.domain.access import WITHOUT_APP, Audience
+from locator.stations.domain.service_vocabulary import WORDS
+from locator.stations.domain.station import StationKind
+
+WITHOUT_APP_TAG = 200
+KIND_TAGS = {
+    StationKind.UNION_STATION: 101,
+    StationKind.MOBILE_STATION: 102,
+    StationKind.DRIVER_HOME: 103,
+    StationKind.DRIVER_STATION: 104,
+    StationKind.WORKSHOP_REST: 105,
+    StationKind.LABOR_RELATIONS_STATION: 106,
+    StationKind.LABOR_RELATIONS_POINT: 107,
+    StationKind.RIGHTS_CENTER: 108,
+    StationKind.LEGAL_BASE: 109,
+    StationKind.FENGQIAO_SITE: 110,
+    StationKind.WORKERS_HOME: 111,
+    StationKind.CULTURE_PALACE: 112,
+    StationKind.PARTNER_SERVICE: 113,
+}
+AUDIENCE_TAGS = {
+    Audience.ANYONE: 301,
+    Audience.OUTDOOR_WORKERS: 302,
+    Audience.RIDERS: 303,
+    Audience.DRIVERS: 304,
+    Audience.SANITATION: 305,
+    Audience.UNION_MEMBERS: 306,
+    Audience.WOMEN: 307,
+    Audience.EMPLOYEES: 308,
+    Audience.UNKNOWN: 309,
+}
+
+
+def vocabulary() -> list[tuple[str, str, int]]:
+    """Return every (namespace, code, tag) that the database has to know."""
+    return [
+        *(("service", word.code, word.tag) for word in WORDS),
+        *(("kind", kind.value, tag) for kind, tag in KIND_TAGS.items()),
+        *(("audience", audience.value, tag) for audience, tag in AUDIENCE_TAGS.items()),
+        *(("access", method.value, WITHOUT_APP_TAG) for method in sorted(WITHOUT_APP)),
+    ]

@@ -1,0 +1,1 @@
+"""Questions of stations to the database, read only."""

@@ -1,0 +1,217 @@
+"""The tables: what is stored of stations, and the projection that public questions read."""
+
+from geoalchemy2 import Geography, Geometry
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Float,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    Table,
+    Text,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+
+from locator.db.columns import code, metadata, words
+from locator.db.types import Tags, one_of
+from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.service import Availability
+from locator.stations.domain.station import (
+    CaptureMethod,
+    Facet,
+    LifecycleStatus,
+    PositionQuality,
+    StationKind,
+    Visibility,
+)
+from locator.stations.domain.truck import RoadSide
+
+NEXT_CODE = text("nextval('station_code_seq')::text")
+# The whole thing a worker walks to.
+station = Table(
+    "station",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("code", Text, nullable=False, unique=True, server_default=NEXT_CODE),
+    Column("kind", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("names", JSONB, nullable=False, server_default="{}"),  # language -> name
+    Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
+    words("brand"),
+    words("external_identifier"),
+    words("name_pinyin"),
+    words("name_initials"),
+    Column("parent_id", ForeignKey("station.id"), index=True),
+    Column("host_organization_id", ForeignKey("organization.id"), index=True),
+    Column("operator_organization_id", ForeignKey("organization.id"), index=True),
+    words("address"),
+    words("wayfinding"),
+    Column("division_code", ForeignKey("division.code"), index=True),
+    Column("position", Geography("POINT", srid=4326, spatial_index=False)),
+    code("position_quality", "missing"),
+    words("input_lon"),
+    words("input_lat"),
+    words("input_crs"),
+    code("capture_method", "unknown"),
+    Column("captured_on", Date),
+    code("access_method", "unknown"),
+    words("access_app"),
+    Column("access_registration", Boolean),
+    code("access_audience", "unknown"),
+    code("access_price", "unknown"),
+    words("access_note"),
+    code("visibility", "public"),
+    code("status", "open"),
+    Column("status_since", Date),
+    words("status_reason"),
+    Column("expected_reopen_on", Date),
+    Column("successor_id", ForeignKey("station.id"), index=True),
+    Column("timetable_id", ForeignKey("timetable.id"), index=True),
+    words("hours_posted"),
+    words("services_posted"),
+    words("phone"),
+    Column("is_demo", Boolean, nullable=False, server_default="false"),
+    Column("version", Integer, nullable=False, server_default="1"),
+    Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    words("opening_hours"),  # staffed hours; timetable_id is the whole schedule worked out
+    words("self_service_hours"),
+    code("self_service_method", "unknown"),
+    words("self_service_app"),
+    words("on_holiday"),  # a DayPolicy, or times
+    words("on_makeup"),
+    Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("max_length_m", Float),  # of a truck that can stand there; null is not known
+    Column("max_height_m", Float),
+    Column("truck_guarded", Boolean),
+    Column("truck_spaces", Integer),
+    words("road"),
+    code("road_side", "unknown"),
+    Column("road_km", Float),
+    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # where vehicles turn in
+    words("input_gate_lon"),
+    words("input_gate_lat"),
+    one_of("road_side", RoadSide),
+    one_of("self_service_method", AccessMethod),
+    one_of("kind", StationKind),
+    one_of("position_quality", PositionQuality),
+    one_of("capture_method", CaptureMethod),
+    one_of("access_method", AccessMethod),
+    one_of("access_audience", Audience),
+    one_of("access_price", Price),
+    one_of("visibility", Visibility),
+    one_of("status", LifecycleStatus),
+    CheckConstraint("name <> '' AND length(name) <= 200", name="has_name"),
+    CheckConstraint("kind <> 'workshop_rest' OR visibility = 'site_only'", name="break_rooms_stay_inside"),
+    CheckConstraint("(position IS NULL) = (position_quality = 'missing')", name="no_place_at_a_guess"),
+    CheckConstraint("(status = 'merged') = (successor_id IS NOT NULL)", name="merged_into_one"),
+    CheckConstraint("successor_id <> id", name="no_own_successor"),
+    CheckConstraint("max_length_m > 0 AND max_height_m > 0 AND truck_spaces >= 0", name="room_for_trucks"),
+    CheckConstraint("gate IS NULL OR position IS NOT NULL", name="gate_of_a_place"),
+    CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
+    Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
+    Index(
+        "station_external_identifier_idx",
+        "external_identifier",
+        postgresql_where=text("external_identifier <> ''"),
+    ),
+    Index(
+        "station_place_idx", "position", postgresql_using="gist", postgresql_where=text("status <> 'merged'")
+    ),
+)
+
+# One service at one station; a missing row means: unknown.
+service_offer = Table(
+    "service_offer",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, primary_key=True),
+    code("availability", "unknown"),
+    code("price", "unknown"),
+    words("price_note"),
+    code("audience", "unknown"),
+    Column("timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("capacity", Integer),
+    words("note"),
+    words("opening_hours"),
+    one_of("availability", Availability),
+    one_of("price", Price),
+    one_of("audience", Audience),
+)
+
+
+# Where a facet of an entry comes from, and when somebody last looked.
+facet_check = Table(
+    "facet_check",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("facet", Text, primary_key=True),
+    words("source"),
+    words("as_of"),
+    Column("checked_at", DateTime(timezone=True)),
+    words("checked_by"),
+    one_of("facet", Facet),
+)
+
+# The numbers of locator.stations.domain.search_tags; filled at every start.
+search_tag = Table(
+    "search_tag",
+    metadata,
+    Column("namespace", Text, primary_key=True),
+    Column("code", Text, primary_key=True),
+    Column("tag", Integer, nullable=False),
+)
+
+# What the public may see, and nothing else: every public question reads this table.
+public_station = Table(
+    "public_station",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("code", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("in_service", Boolean, nullable=False),
+    Column("division_code", Text),
+    Column("place", Geography("POINT", srid=4326, spatial_index=False)),
+    Column("mercator", Geometry("POINT", srid=3857, spatial_index=False)),
+    Column("tags", Tags, nullable=False),
+    Column("timetable_id", BigInteger),
+    Column("search_text", Text, nullable=False),
+    Column("card", Text, nullable=False),  # the public entry: a GeoJSON Feature
+    Column("no_app_timetable_id", BigInteger),
+    Column("hours_checked_at", DateTime(timezone=True)),
+    Column(
+        "changed_in",
+        BigInteger,
+        nullable=False,
+        server_default=text("((pg_current_xact_id())::text)::bigint"),
+    ),
+    Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": that side of a divided road
+    Column("max_length_m", Float),
+    Column("max_height_m", Float),
+    Index(
+        "public_station_nearest_idx",
+        "mercator",
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service"),
+    ),
+    Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
+    Index(
+        "public_station_name_grams_idx",
+        text("grams(name) gin_trgm_ops"),
+        postgresql_using="gin",
+    ),
+    Index(
+        "public_station_text_grams_idx",
+        text("grams(search_text) gin_trgm_ops"),
+        postgresql_using="gin",
+    ),
+)

@@ -1,0 +1,67 @@
+"""What an entry says of trucks, in the words of a driver."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from flask import Flask
+
+from geodata.sentence import Sentence, listed
+from locator.stations.domain.truck import RoadSide, stake
+
+Entry = Mapping[str, Any]  # the card's `truck`
+
+
+def rows(truck: Entry) -> Iterator[tuple[str, str]]:
+    """Yield heading and words of what is known, and what matters and is not known."""
+    length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
+    yield (
+        Sentence("车长"),
+        Sentence("最长 {metres} 米", metres=f"{length:g}") if length else Sentence("没有登记"),
+    )
+    yield Sentence("限高"), Sentence("{metres} 米", metres=f"{height:g}") if height else Sentence("没有登记")
+    if spaces is not None:
+        yield Sentence("车位"), Sentence("{n} 个", n=spaces)
+    if truck["guarded"] is not None:
+        yield (
+            Sentence("看车"),
+            Sentence("有人看车") if truck["guarded"] else Sentence("没人看车，贵重东西别留车上"),
+        )
+    if truck["road"]:
+        yield Sentence("在哪条路"), place(truck)
+
+
+def in_short(truck: Entry) -> str:
+    """Return what a card says of a truck's room, of which the sizes always."""
+    length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
+    parts: list[str] = []
+    if height:
+        parts.append(Sentence("限高 {metres} 米", metres=f"{height:g}"))
+    if length:
+        parts.append(Sentence("车长不过 {metres} 米", metres=f"{length:g}"))
+    if not parts:
+        parts.append(Sentence("限高和车长没有登记"))
+    if spaces:
+        parts.append(Sentence("{n} 个车位", n=spaces))
+    if truck["guarded"] is not None:
+        parts.append(Sentence("有人看车") if truck["guarded"] else Sentence("没人看车"))
+    return listed(parts, "{before} · {after}")
+
+
+def place(truck: Entry) -> str:
+    """Return where along a road: ``G4 上行 K1250+300``."""
+    parts: list[str] = [truck["road"]]
+    if truck["side"] != RoadSide.UNKNOWN:
+        parts.append(RoadSide(truck["side"]).zh)
+    if truck["km"] is not None:
+        parts.append(stake(truck["km"]))
+    return listed(parts, "{before} {after}")
+
+
+def side(carriageway: str) -> str:
+    """Return a side of a road as it is said: ``上行`` of ``G4 up``."""
+    return RoadSide(carriageway.rpartition(" ")[2]).zh
+
+
+def register(app: Flask) -> None:
+    """Give the templates these words."""
+    app.jinja_env.filters.update(truck=rows, truck_in_short=in_short, road_place=place, road_side=side)

@@ -1,0 +1,1 @@
+"""The tree of union organisations, as its administrators edit it."""

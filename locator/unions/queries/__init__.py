@@ -1,0 +1,1 @@
+"""Questions of unions to the database, read only."""

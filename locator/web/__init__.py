@@ -1,1 +1,0 @@
-"""Addresses, pages and answers over HTTP; the only room that knows Flask."""

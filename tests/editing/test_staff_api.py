@@ -1,0 +1,94 @@
+"""The entries of one's areas for programs: by version, with the session's token, inside the area."""
+
+from typing import Any
+
+import pytest
+from clerks import SignIn, StaffClient
+from factories import HERE, AddStation, north
+from flask.testing import FlaskClient
+from sqlalchemy import Connection
+from werkzeug.test import TestResponse
+
+from locator.accounts.domain.rights import Role
+from locator.editing.queries import proposals
+from locator.entries.queries import drafts
+from locator.history.queries import history
+
+DAXING, HAIDIAN = "110115", "110108"
+
+
+@pytest.fixture
+def address(add: AddStation, connection: Connection) -> str:
+    """Return the address of a station of Daxing."""
+    key = add(at=HERE, division_code=DAXING, name="旧名")
+    return f"/api/v1/staff/stations/{drafts.by_ids(connection, [key])[0].code}"
+
+
+def put(client: StaffClient, address: str, version: str | None, **body: Any) -> TestResponse:
+    headers = {"X-CSRF-Token": client.csrf} | ({"If-Match": version} if version else {})
+    return client.put(address, json=body, headers=headers)
+
+
+def test_an_entry_is_read_with_its_version_and_written_upon_it(
+    staff: SignIn, address: str, connection: Connection
+) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    read = approver.get(address)
+    assert read.headers["ETag"] == '"1"' and read.headers["X-CSRF-Token"] == approver.csrf
+    cells = read.get_json()["cells"] | {"name": "新名"}
+    done = put(approver, address, read.headers["ETag"], cells=cells, reason="换了牌子")
+    assert done.status_code == 200 and done.headers["ETag"] == '"2"'
+    assert done.get_json()["cells"]["name"] == "新名"
+    event = history.timeline(connection, 1)[0]
+    assert (event.origin, event.reason) == ("staff API", "换了牌子")
+
+
+def test_a_write_names_the_version_that_it_is_upon(staff: SignIn, address: str) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    cells = approver.get(address).get_json()["cells"]
+    assert put(approver, address, None, cells=cells).status_code == 428
+    assert put(approver, address, '"1"', cells=cells | {"name": "甲"}).status_code == 200
+    stale = put(approver, address, '"1"', cells=cells | {"name": "乙"})
+    assert stale.status_code == 412 and stale.mimetype == "application/problem+json"
+    assert approver.get(address).get_json()["cells"]["name"] == "甲"
+    assert put(approver, address, '"2"', cells=cells | {"name": "乙"}).status_code == 200
+
+
+def test_every_wrong_cell_is_named(staff: SignIn, address: str) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    cells = approver.get(address).get_json()["cells"]
+    wrong = put(approver, address, '"1"', cells=cells | {"lon": "火星", "type": ""})
+    assert wrong.status_code == 422
+    assert {one["parameter"] for one in wrong.get_json()["errors"]} == {"lon", "type"}
+    unknown = put(approver, address, '"1"', cells={"colour": "red"})
+    assert unknown.status_code == 422 and unknown.get_json()["errors"][0]["parameter"] == "colour"
+    assert put(approver, address, '"1"', cells="all of it").status_code == 400
+
+
+def test_an_editor_proposes(staff: SignIn, address: str, connection: Connection) -> None:
+    editor = staff(Role.EDITOR, DAXING)
+    cells = editor.get(address).get_json()["cells"] | {"name": "新名"}
+    assert put(editor, address, '"1"', cells=cells).status_code == 403
+    waits = put(editor, address, '"1"', cells=cells, propose=True, reason="核对")
+    assert waits.status_code == 202
+    assert proposals.one(connection, waits.get_json()["proposal"]).words == "核对"
+
+
+def test_it_is_for_those_with_a_session_its_token_and_the_area(
+    staff: SignIn, client: FlaskClient, address: str, add: AddStation, connection: Connection
+) -> None:
+    approver, auditor = staff(Role.APPROVER, DAXING), staff(Role.AUDITOR, DAXING)
+    cells = approver.get(address).get_json()["cells"]
+    assert client.get(address).status_code == 401
+    assert auditor.get(address).status_code == 403
+    half = staff(Role.APPROVER, DAXING, second_factor=False)
+    assert half.get(address).status_code == 401
+    without = approver.put(address, json={"cells": cells}, headers={"If-Match": '"1"'})
+    assert without.status_code == 403
+    key = add(at=north(9_000), division_code=HAIDIAN, name="海淀的站")
+    theirs = f"/api/v1/staff/stations/{drafts.by_ids(connection, [key])[0].code}"
+    for propose in (True, False):
+        assert put(approver, theirs, '"1"', cells=cells, propose=propose).status_code == 403
+        moved = put(approver, address, '"1"', cells=cells | {"division_code": HAIDIAN}, propose=propose)
+        assert moved.status_code == 403
+    assert drafts.by_ids(connection, [key])[0].draft.name == "海淀的站"

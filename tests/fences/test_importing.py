@@ -1,0 +1,33 @@
+"""Importing a module does nothing but define things: it reads no file."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import files_at_import
+import pytest
+from repository import ROOT
+
+PROGRAM = files_at_import.__file__
+
+
+def opened(root: Path) -> list[str]:
+    command = [sys.executable, PROGRAM, str(root)]
+    ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+    assert ended.returncode == 0, ended.stderr
+    return ended.stdout.splitlines()
+
+
+def test_importing_any_module_reads_no_file() -> None:
+    assert opened(ROOT) == []
+
+
+@pytest.mark.parametrize("text", ['open("{path}")', 'import pathlib; pathlib.Path("{path}").read_text()'])
+def test_a_module_that_reads_a_file_is_named(tmp_path: Path, text: str) -> None:
+    words = tmp_path / "words.csv"
+    words.write_text("a,b\n")
+    for package in files_at_import.PACKAGES:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
+    (tmp_path / "locator" / "words.py").write_text(text.format(path=words))
+    assert opened(tmp_path) == [f"locator.words opened {words}"]

@@ -1,0 +1,42 @@
+"""What the repository holds: nobody else's files, no addresses of registries, modules that are small."""
+
+from collections import Counter
+
+from repository import tracked
+
+REGISTRIES = ("pypi." + "org", "pythonhosted." + "org", "registry.npmjs." + "org", "npmjs." + "com")
+OWN_SUFFIXES = {
+    *(".py", ".sql", ".mako", ".md", ".toml", ".cfg", ".csv", ".json", ".txt", ".html", ".css"),
+    *(".js", ".svg", ".png", ".typed", ".po", ".gitignore", ".in", ""),
+}
+
+
+def test_no_file_names_a_registry_or_a_download() -> None:
+    for path in tracked():
+        if path.suffix == ".png":
+            continue
+        text = path.read_text(encoding="utf-8")
+        assert not [host for host in REGISTRIES if host in text], path
+        if "lock" in path.name or path.parent.name == "locks":
+            assert "https://" not in text and "resolved" not in text, path
+
+
+def test_nobody_elses_files_are_in_the_repository() -> None:
+    for path in tracked():
+        assert path.suffix in OWN_SUFFIXES, path
+        assert "vendor" not in path.parts and "node_modules" not in path.parts, path
+        assert not path.name.endswith((".min.js", ".min.css")), path
+
+
+def test_modules_are_small_and_say_what_they_know() -> None:
+    for path in tracked():
+        if path.suffix == ".py" and path.name != "__init__.py":
+            lines = path.read_text(encoding="utf-8").splitlines()
+            assert len(lines) <= 300, f"{path} has {len(lines)} lines"
+            assert lines[0].startswith(('"""', "#!")), path
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """Python takes both for one module, and none of the second one's tests would run."""
+    names = Counter(path.name for path in tracked() if path.name.startswith("test_"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -1,0 +1,63 @@
+"""What an opening-hours text may say, and how it is refused: with the place of the trouble."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from locator.hours.domain.errors import InvalidHours
+from locator.hours.domain.hours import LONGEST_TEXT, Hours
+
+
+@pytest.mark.parametrize(
+    ("text", "column"),
+    [
+        ("Mo-Fr 08:30-25:61", 16),
+        ("Mo-Fr 08:30-17:30; blah", 20),
+        ("every day", 1),
+        ("", 1),
+        ("周一至周五", 1),
+    ],
+)
+def test_a_text_that_cannot_be_read_is_refused_with_its_column(text: str, column: int) -> None:
+    with pytest.raises(InvalidHours) as refused:
+        Hours.parse(text)
+    assert refused.value.column == column
+    assert str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("Mo-Fr 08:30-17:30; SH off", "学校假期"),
+        ("Mo-Su sunrise-sunset", "日出日落"),
+        ("Mo-Su 08:00+", "几点关门"),
+        ("easter off", "复活节"),
+        ("PH +1 day off", "节假日前后"),
+    ],
+)
+def test_what_nobody_can_work_out_is_refused_by_name(text: str, why: str) -> None:
+    with pytest.raises(InvalidHours, match=why):
+        Hours.parse(text)
+
+
+def test_words_in_a_remark_are_only_a_remark() -> None:
+    assert Hours.parse('Mo-Fr 08:00-17:00 "SH and sunset differ"')
+
+
+def test_a_text_without_end_is_refused_before_it_is_parsed() -> None:
+    with pytest.raises(InvalidHours, match="超过"):
+        Hours.parse("Mo-Fr 08:00-17:00; " * (LONGEST_TEXT // 10))
+
+
+def test_the_spelling_of_the_library_is_kept() -> None:
+    assert Hours.parse("Mo-Fr 8:30-17:30;PH off").canonical == "Mo-Fr 08:30-17:30; PH closed"
+
+
+@given(st.text(max_size=60))
+def test_no_text_makes_the_reader_fall(text: str) -> None:
+    try:
+        hours = Hours.parse(text)
+    except InvalidHours as error:
+        assert error.column is not None
+        return
+    assert Hours.parse(hours.canonical).rules == hours.rules

@@ -1,0 +1,125 @@
+"""Signs as unions write them: read wholly into the syntax, said back in Chinese, or refused at a place."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from locator.hours.domain.errors import InvalidHours
+from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours_words import in_words
+from locator.hours.domain.posted.hours import LONGEST_POSTED, read
+from locator.hours.domain.posted.sign import Confidence
+
+with Path(__file__).with_name("posted_cases.csv").open(encoding="utf-8", newline="") as file:
+    CASES = list(csv.DictReader(file))
+READABLE = [case for case in CASES if not case["expected"].startswith("refused")]
+REFUSED = [case for case in CASES if case["expected"].startswith("refused")]
+WORDS = (
+    *(
+        "周一至周五",
+        "周六",
+        "周末",
+        "工作日",
+        "每天",
+        "节假日",
+        "除外",
+        "休息",
+        "照常",
+        "24小时",
+        "8:30-17:30",
+    ),
+    *(
+        "14:00-18:00",
+        "上午9点",
+        "下午5点",
+        "到",
+        "次日6:00",
+        "夏季",
+        "（5-9月）",
+        "（",
+        "）",
+        "，",
+        "；",
+        "、",
+    ),
+    *("2026年2月16日", "午休", "12:00-14:00", "每月第一个周三", "预约", "号", "月", "点", "8", ":"),
+)
+
+
+@pytest.mark.parametrize("case", READABLE, ids=lambda case: case["name"])
+def test_a_sign_is_read_as_it_is_meant(case: dict[str, str]) -> None:
+    reading = read(case["posted"])
+    assert reading.hours == Hours.parse(case["expected"])
+    assert reading.confidence.value == case["confidence"], reading.assumptions
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case["name"])
+def test_a_sign_that_cannot_be_read_is_refused_at_its_place(case: dict[str, str]) -> None:
+    with pytest.raises(InvalidHours) as refused:
+        read(case["posted"])
+    assert f"refused at {refused.value.column}" == case["expected"], str(refused.value)
+
+
+@pytest.mark.parametrize("case", READABLE, ids=lambda case: case["name"])
+def test_what_was_read_is_said_back_in_words_that_mean_the_same(case: dict[str, str]) -> None:
+    hours = read(case["posted"]).hours
+    assert read(in_words(hours)).hours == hours, in_words(hours)
+
+
+def test_every_case_has_a_name_of_its_own() -> None:
+    assert len({case["name"] for case in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("posted", ["", "   ", "每" * (LONGEST_POSTED + 1)])
+def test_nothing_and_too_much_are_refused(posted: str) -> None:
+    with pytest.raises(InvalidHours):
+        read(posted)
+
+
+def test_what_is_taken_for_granted_is_said() -> None:
+    assert read("周一至周五8:30-17:30").assumptions == ("没有写节假日怎么办，按平时推算",)
+    assert read("22:00-6:00").assumptions == ("22:00-06:00 当作到第二天",)
+
+
+def test_a_sign_says_what_cannot_be_read() -> None:
+    with pytest.raises(InvalidHours, match="第 17 个字“需预约）”处：读不懂"):
+        read("周一至周五9:00-17:00（需预约）")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Mo-Fr 08:30-17:30; PH off", "周一至周五 08:30-17:30；节假日不开放"),
+        ("24/7", "全天24小时"),
+        ("off", "每天不开放"),
+        ("20:00-26:00", "每天20:00-次日02:00"),
+        ('Mo-Fr unknown "call"', "周一至周五 说不准（call）"),
+        ('Mo-Fr 08:00-12:00 || unknown "ask"', "周一至周五 08:00-12:00；其余时间 说不准（ask）"),
+        ("week 01-10 Mo 08:00-09:00", "week01-10周一 08:00-09:00"),
+        ("Mo[-1] 08:00-09:00", "Mo[-1] 08:00-09:00"),
+    ],
+)
+def test_any_hours_have_words(text: str, words: str) -> None:
+    assert in_words(Hours.parse(text)) == words
+
+
+@given(st.lists(st.sampled_from(WORDS), max_size=8).map("".join))
+def test_whatever_is_on_a_sign_it_is_read_or_refused_at_a_place_of_it(posted: str) -> None:
+    try:
+        reading = read(posted)
+    except InvalidHours as refused:
+        assert refused.column is not None and 1 <= refused.column <= max(1, len(posted))
+    else:
+        assert reading.hours.rules
+        assert reading.confidence in Confidence
+
+
+@given(st.text(max_size=30))
+def test_any_text_at_all_is_read_or_refused(posted: str) -> None:
+    try:
+        assert read(posted).hours.rules
+    except InvalidHours as refused:
+        assert refused.column is not None

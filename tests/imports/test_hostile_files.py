@@ -1,0 +1,155 @@
+"""Files that are broken, mislabelled or meant to do harm: each is refused in a sentence."""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from factories import TODAY
+from station_files import csv_text, placed_rows, taken_alone, write_csv, write_geojson, write_xlsx
+
+from geodata import archives, files
+from geodata.crs import Crs
+from geodata.errors import UnreadableFile
+from locator.imports.actions import from_command
+
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+OTHER_FILES = "<OGRVRTDataSource><OGRVRTLayer name='passwd'><SrcDataSource>/etc/passwd</SrcDataSource>"
+TORN_GPKG = b"SQLite format 3\x00".ljust(60, b"\x00") + (10200).to_bytes(4, "big")
+TORN_GPKG += b"\x00" * 4 + b"GPKG" + b"\x00" * 100  # its header, and then nothing
+GOOD = csv_text(placed_rows(2))
+HEADER = GOOD.splitlines()[0]
+
+
+def packed(name: str, content: bytes | str) -> Callable[[Path], None]:
+    """Return a way to write an archive with one member."""
+
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr(name, content)
+
+    return write
+
+
+def put(content: bytes | str) -> Callable[[Path], None]:
+    """Return a way to write a file as it is."""
+    data = content.encode() if isinstance(content, str) else content
+    return lambda path: bool(path.write_bytes(data)) and None
+
+
+FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
+    "an empty file": ("a.csv", put(""), "是空的"),
+    "an empty workbook": ("a.xlsx", put(""), "是空的"),
+    "an empty layer": ("a.gpkg", put(""), "是空的"),
+    "nothing but blank lines": ("a.csv", put("\n\n , \n"), "没有一行内容"),
+    "UTF-16 that does not say so": ("a.csv", put(GOOD.encode("utf-16-le")), "编码读不懂"),
+    "a picture called CSV": ("a.csv", put(PNG), "编码读不懂"),
+    "a program": ("a.exe", put(b"MZ\x90\x00\x03\x00\x00\x00\xff\xff"), "“.exe”文件"),
+    "a picture called XLSX": ("a.xlsx", put(PNG), "内容不是 .xlsx"),
+    "a CSV called XLSX": ("a.xlsx", put(GOOD), "内容不是 .xlsx"),
+    "a picture called GPKG": ("a.gpkg", put(PNG), "内容不是 .gpkg"),
+    "a picture called GeoJSON": ("a.geojson", put(PNG), "内容不是 .geojson"),
+    "a CSV called ZIP": ("a.zip", put(GOOD), "内容不是 .zip"),
+    "a list of other files called GeoJSON": ("a.geojson", put(OTHER_FILES), "内容不是 .geojson"),
+    "a list of other files in a ZIP": ("a.zip", packed("a.vrt", OTHER_FILES), "0 个 .shp"),
+    "a list of other files called Shapefile": ("a.zip", packed("a.shp", OTHER_FILES), "不是 Shapefile"),
+    "a torn workbook": ("a.xlsx", put(b"PK\x03\x04" + b"\x00" * 60), "压缩包不完整"),
+    "a torn archive": ("a.zip", put(b"PK\x03\x04" + b"\x00" * 60), "压缩包不完整"),
+    "an archive of nothing": ("a.zip", put(b"PK\x05\x06" + b"\x00" * 18), "0 个 .shp"),
+    "an archive of a CSV": ("a.zip", packed("a.csv", GOOD), "0 个 .shp"),
+    "an archive that wants to climb out": ("a.zip", packed("../../a.shp", "x"), "压缩包外面"),
+    "an archive that is no workbook": ("a.xlsx", packed("a.txt", "x"), "打不开"),
+    "half a GeoJSON": ("a.geojson", put('{"type": "FeatureCollection", "features": ['), "打不开"),
+    "JSON that is no GeoJSON": ("a.json", put("{}"), "打不开"),
+    "GeoJSON nested without end": ("a.geojson", put('{"a":' * 5000 + "1" + "}" * 5000), "打不开"),
+    "half a GPKG": ("a.gpkg", put(TORN_GPKG), "打不开"),
+    "a quote that is never closed": ("a.csv", put(HEADER + '\n"驿站,union_station\n'), "完整的 CSV"),
+    "a huge cell": ("a.csv", put(HEADER + "\n" + "驿" * 10_001 + "\n"), "超过 10000 个字"),
+    "a cell without end": ("a.csv", put(HEADER + "\n" + "驿" * 200_000 + "\n"), "完整的 CSV"),
+    "too many columns": ("a.csv", put(",".join(f"c{n}" for n in range(201))), "超过 200 列"),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_it_is_refused_in_a_sentence(tmp_path: Path, kind: str) -> None:
+    name, write, sentence = FILES[kind]
+    write(tmp_path / name)
+    with pytest.raises(UnreadableFile, match=sentence):
+        from_command.read_file(tmp_path / name, Crs.WGS_84, TODAY)
+
+
+@pytest.mark.parametrize(
+    ("content", "column"),
+    [
+        (f"{HEADER}\n" + "x," * 30 + "x\n", "I"),
+        ("name,type,NAME\nx,y,z\n", "NAME"),
+        ("name,,type\nx,y,z\n", "B"),
+    ],
+)
+def test_cells_of_a_column_that_nobody_can_name_keep_the_file_out(
+    tmp_path: Path, content: str, column: str
+) -> None:
+    put(content)(tmp_path / "a.csv")
+    first, *_ = from_command.read_file(tmp_path / "a.csv", None, TODAY).problems
+    assert (first.line, first.column) == (1, column)
+
+
+def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+    with pytest.raises(UnreadableFile, match="找不到文件"):
+        from_command.read_file(tmp_path / "a.csv", None, TODAY)
+
+
+def test_a_file_larger_than_we_read(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    with path.open("wb") as file:
+        file.truncate(files.MAX_FILE_BYTES + 1)  # a hole: it takes no room on the disk
+    with pytest.raises(UnreadableFile, match="超过 200 MB"):
+        from_command.read_file(path, None, TODAY)
+
+
+@pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a.ods"])
+def test_a_small_archive_of_a_huge_file(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 3_000_000)
+    packed("xl/worksheets/sheet1.xml", b" " * 3_000_001)(tmp_path / name)
+    assert (tmp_path / name).stat().st_size < 10_000
+    with pytest.raises(UnreadableFile, match="超过 3 MB"):
+        from_command.read_file(tmp_path / name, None, TODAY)
+
+
+@pytest.mark.parametrize("corner", ["XFD1048576", "T1048577", "AAA100000"])
+def test_a_cell_at_the_far_corner_of_a_sheet(tmp_path: Path, corner: str) -> None:
+    """A reader that fills the area between would need all memory there is."""
+    packed("xl/worksheets/sheet1.xml", f'<c r="A1"/>{" " * (1 << 20)}<c s="1" r="{corner}"/>')(
+        tmp_path / "a.xlsx"
+    )
+    with pytest.raises(UnreadableFile, match="多余的格子"):
+        from_command.read_file(tmp_path / "a.xlsx", None, TODAY)
+
+
+def test_a_stray_cell_not_far_away_does_no_harm(tmp_path: Path) -> None:
+    path = write_xlsx(tmp_path / "a.xlsx", placed_rows(2))
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0]["A5000"] = " "
+    book.save(path)
+    assert len(from_command.read_file(path, None, TODAY).rows) == 2
+
+
+def test_an_archive_of_several_shapefiles_is_asked_for_one(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        for name in ("a.shp", "b.shp"):
+            archive.writestr(name, b"\x00\x00\x27\x0a")
+    with pytest.raises(UnreadableFile, match=r"2 个 \.shp"):
+        from_command.read_file(tmp_path / "a.zip", None, TODAY)
+
+
+def test_a_geojson_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
+    path = write_geojson(tmp_path / "a.geojson")
+    path.write_bytes(b"\xef\xbb\xbf\n" + path.read_bytes())
+    assert len(from_command.read_file(path, None, TODAY).rows) == 1
+
+
+def test_text_that_looks_like_sql_is_text(tmp_path: Path) -> None:
+    rows = placed_rows(1, name="'); DROP TABLE station; --", wayfinding="${alert(1)}<script>")
+    (draft,), problems = taken_alone(write_csv(tmp_path / "a.csv", rows), Crs.WGS_84)
+    assert (draft.name, problems) == ("'); DROP TABLE station; --", [])

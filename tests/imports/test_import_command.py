@@ -1,0 +1,233 @@
+"""`locator import`, `demo` and `db` as a clerk types them: exit codes, sentences, never a traceback."""
+
+import csv
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from factories import AddStation
+from sqlalchemy import Connection, Engine, func, select
+
+from locator.cli import main
+from locator.db import migrate
+from locator.stations.tables import station
+
+Locator = Callable[..., Result]
+
+COLUMNS = ("name", "type", "address", "division_code", "lon", "lat", "opening_hours", "services")
+GOOD = {
+    "name": "蓝塘驿站",
+    "type": "union_station",
+    "address": "端州一路26号",
+    "division_code": "441202",
+    "lon": "112.4652",
+    "lat": "23.0481",
+    "opening_hours": "24/7",
+    "services": "热水",
+}
+
+
+@pytest.fixture
+def locator(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Locator:
+    """Return the command line, on this test's database."""
+    monkeypatch.setenv("LOCATOR_DATABASE_URL", database_url)
+    return lambda *said: CliRunner().invoke(main, [str(word) for word in said])
+
+
+def listing(folder: Path, *rows: dict[str, str]) -> Path:
+    path = folder / "list.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS)
+        writer.writeheader()
+        writer.writerows(rows or [GOOD])
+    return path
+
+
+def count(connection: Connection) -> int:
+    return connection.scalar(select(func.count()).select_from(station)) or 0
+
+
+def is_a_sentence(result: Result) -> bool:
+    """Tell whether a command ended by refusing in words."""
+    ended_well = result.exception is None or isinstance(result.exception, SystemExit)
+    return ended_well and "Traceback" not in result.output and result.output.strip() != ""
+
+
+def test_a_good_list_is_written(locator: Locator, tmp_path: Path, connection: Connection) -> None:
+    result = locator("import", listing(tmp_path), "--crs", "wgs84")
+    assert (result.exit_code, result.stdout) == (0, "已写入：新增 1，修改 0 个站点\n")
+    assert connection.scalar(select(station.c.name)) == "蓝塘驿站"
+
+
+def test_a_dry_run_only_looks(locator: Locator, tmp_path: Path, connection: Connection) -> None:
+    result = locator("import", listing(tmp_path), "--crs", "wgs84", "--dry-run")
+    assert (result.exit_code, result.stdout) == (0, "新增 1\n")
+    assert count(connection) == 0
+
+
+def test_without_the_system_it_asks_for_it(locator: Locator, tmp_path: Path, connection: Connection) -> None:
+    result = locator("import", listing(tmp_path))
+    assert result.exit_code == 1
+    assert "第 2 行 lon、lat：没有说坐标是从哪里抄来的" in result.stderr and "用 --crs 指定" in result.stderr
+    assert count(connection) == 0
+
+
+def test_an_unknown_system_is_refused_by_name(locator: Locator, tmp_path: Path) -> None:
+    result = locator("import", listing(tmp_path), "--crs", "mars")
+    assert result.exit_code != 0
+    assert is_a_sentence(result)
+    assert "“mars”不认识" in result.stderr
+
+
+def test_every_problem_is_told_and_nothing_written(
+    locator: Locator, tmp_path: Path, connection: Connection
+) -> None:
+    bad = GOOD | {"name": "", "type": "cafe"}
+    result = locator("import", listing(tmp_path, GOOD, bad), "--crs", "wgs84")
+    assert result.exit_code == 1
+    assert "第 3 行 name：没有站名" in result.stderr
+    assert "第 3 行 type：没有“cafe”这种站" in result.stderr
+    assert "有 2 处问题，什么也没有写入" in result.stderr
+    assert count(connection) == 0
+
+
+def test_very_many_problems_are_cut_short(locator: Locator, tmp_path: Path) -> None:
+    result = locator(
+        "import",
+        listing(tmp_path, *[GOOD | {"name": f"驿站{n}", "type": "cafe"} for n in range(250)]),
+        "--crs",
+        "wgs84",
+    )
+    assert result.exit_code == 1
+    assert "……另有 50 处" in result.stderr
+    assert "有 250 处问题" in result.stderr
+
+
+def test_the_second_time_nothing_changes(locator: Locator, tmp_path: Path, connection: Connection) -> None:
+    path = listing(tmp_path)
+    locator("import", path, "--crs", "wgs84")
+    tried = locator("import", path, "--crs", "wgs84", "--dry-run")
+    assert (tried.exit_code, tried.stdout) == (0, "无变化 1\n")
+    result = locator("import", path, "--crs", "wgs84")
+    assert (result.exit_code, result.stdout) == (0, "已写入：新增 0，修改 0 个站点\n")
+    assert count(connection) == 1
+
+
+def test_a_dry_run_says_what_would_become_of_each_row(locator: Locator, tmp_path: Path) -> None:
+    locator("import", listing(tmp_path), "--crs", "wgs84")
+    rows = (GOOD, GOOD | {"name": "新驿站", "address": "星湖大道9号", "lon": "112.52"}, GOOD | {"name": ""})
+    told = locator("import", listing(tmp_path, *rows), "--crs", "wgs84", "--dry-run")
+    assert told.exit_code == 1
+    assert "第 4 行 name：没有站名" in told.stderr
+    assert told.stdout.splitlines()[-1] == "新增 1；无变化 1；有错，不写入 1"
+
+
+def test_a_station_without_a_place_is_told_of(locator: Locator, tmp_path: Path) -> None:
+    result = locator("import", listing(tmp_path, GOOD | {"lon": "", "lat": ""}))
+    assert result.exit_code == 0
+    assert "第 2 行“蓝塘驿站”没有位置" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.csv", b""),
+        ("a.csv", b"\xff\xfe\x00\x00"),
+        ("a.xlsx", b"PK\x03\x04broken"),
+        ("a.zip", b"PK\x05\x06" + b"\x00" * 18),
+        ("a.gpkg", b"not a package"),
+        ("a.geojson", b"<OGRVRTDataSource/>"),
+        ("a.pdf", b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n"),
+    ],
+)
+def test_a_hostile_file_is_refused(locator: Locator, tmp_path: Path, name: str, content: bytes) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    result = locator("import", path, "--crs", "wgs84")
+    assert result.exit_code == 1
+    assert is_a_sentence(result)
+
+
+def test_a_file_that_is_not_there(locator: Locator, tmp_path: Path) -> None:
+    assert locator("import", tmp_path / "none.csv").exit_code == 2
+
+
+def test_without_a_database_it_says_how(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("LOCATOR_DATABASE_URL", raising=False)
+    result = CliRunner().invoke(main, ["import", str(listing(tmp_path)), "--crs", "wgs84"])
+    assert result.exit_code == 1
+    assert "LOCATOR_DATABASE_URL" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("demo", "remove"), ("demo", "add", 1), ("db", "prepare"), ("db", "check"), ("hours-roll",)]
+)
+def test_with_the_database_away_it_says_so(
+    locator: Locator, monkeypatch: pytest.MonkeyPatch, command: tuple[object, ...]
+) -> None:
+    monkeypatch.setenv("LOCATOR_DATABASE_URL", "postgresql://nobody@/nothing?host=/nowhere")
+    result = locator(*command)
+    assert (result.exit_code, is_a_sentence(result)) == (1, True)
+    assert "数据库暂时连不上" in result.stderr
+
+
+@pytest.mark.parametrize(
+    "command", [("demo", "remove"), ("demo", "add", 1), ("db", "check"), ("hours-roll",)]
+)
+def test_without_tables_it_says_what_to_run(
+    locator: Locator, engine: Engine, command: tuple[object, ...]
+) -> None:
+    migrate.downgrade(engine, "base")
+    result = locator(*command)
+    assert (result.exit_code, is_a_sentence(result)) == (1, True)
+    assert "locator db prepare" in result.stderr
+
+
+def test_the_demo_set_comes_and_goes(locator: Locator, connection: Connection, add: AddStation) -> None:
+    add()
+    assert locator("demo", "add", 25).exit_code == 0
+    assert count(connection) == 26
+    assert locator("demo", "remove").stdout == "已去掉 25 个演示站点\n"
+    assert count(connection) == 1
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "many", "5000001"])
+def test_a_demo_set_has_a_sensible_size(locator: Locator, number: str) -> None:
+    assert locator("demo", "add", "--", number).exit_code == 2
+
+
+def test_prepare_may_run_again(
+    locator: Locator, connection: Connection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LOCATOR_DEMO_STATIONS", "20")
+    assert locator("db", "prepare").exit_code == 0
+    before = count(connection)
+    assert locator("db", "prepare").exit_code == 0
+    assert count(connection) == before > 20
+
+
+def test_check_tells_what_there_is(locator: Locator, add: AddStation) -> None:
+    add(at=None, opening_hours="早八点")
+    result = locator("db", "check")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("站点 1，其中没有位置的 1\n开放时间 1 种，读不懂的 1 种")
+
+
+def test_check_fails_when_the_hours_have_run_out_until_they_are_rolled(
+    locator: Locator, connection: Connection, add: AddStation
+) -> None:
+    add(today=date(2020, 1, 1))
+    result = locator("db", "check")
+    assert result.exit_code == 1
+    assert "locator hours-roll" in result.stderr
+    assert locator("hours-roll").exit_code == 0
+    assert locator("db", "check").exit_code == 0
+
+
+def test_check_refuses_an_older_schema(locator: Locator, engine: Engine) -> None:
+    migrate.downgrade(engine, "0001")
+    result = locator("db", "check")
+    assert result.exit_code == 1
+    assert "locator db prepare" in result.stderr

@@ -1,0 +1,135 @@
+"""Cells: what they hold, how small they are, when they change, and that they name nothing secret."""
+
+import pytest
+from factories import HERE, AddStation, north, offers
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select, update
+
+from geodata.tiles import Tile
+from locator.db.session import change
+from locator.maps.domain import COUNT_ZOOMS
+from locator.stations.tables import public_station, station
+
+CELL = "/api/v1/cells/12-3327-1778"
+LOW_ZOOM_BYTES = 5_000
+FIRST_VIEW_BYTES = 60_000
+
+
+def test_a_cell_holds_what_a_list_says_of_a_station(client: FlaskClient, add: AddStation) -> None:
+    add(
+        at=HERE,
+        name="黄塘驿站",
+        services=offers("drinking_water", "toilet"),
+        opening_hours="Mo-Su 08:30-17:30",
+    )
+    add(at=north(300), opening_hours="")
+    packed = client.get(CELL).json
+    assert packed["name"][0] == "黄塘驿站"
+    west, south = packed["origin"]
+    assert (west + packed["lon"][0], south + packed["lat"][0]) == (112_470_000_000, 23_050_000_000)
+    assert packed["hours"] == [0, -1] and len(packed["timetables"]) == 1
+    assert packed["kind"] == {"of": ["union_station"], "at": [0, 0]}
+    assert packed["access"]["of"][0]["method"] == "open_door"
+
+
+def test_a_station_on_an_edge_is_in_one_cell_only(client: FlaskClient, add: AddStation) -> None:
+    tile = Tile(12, 3327, 1778)
+    from geodata.lonlat import LonLat
+
+    add(at=LonLat(tile.west, HERE.lat))
+    names = [len(client.get(f"/api/v1/cells/12-{x}-1778").json["name"]) for x in (3326, 3327)]
+    assert sorted(names) == [0, 1]
+
+
+def test_who_has_a_cell_gets_no_second_copy(client: FlaskClient, add: AddStation) -> None:
+    for metres in range(30):
+        add(at=north(metres * 10))
+    first = client.get(CELL, headers={"Accept-Encoding": "gzip"})
+    assert first.headers["Content-Encoding"] == "gzip"
+    assert "public" in first.headers["Cache-Control"] and "max-age" in first.headers["Cache-Control"]
+    again = client.get(CELL, headers={"Accept-Encoding": "gzip", "If-None-Match": first.headers["ETag"]})
+    assert again.status_code == 304 and not again.data
+    plain = client.get(CELL)
+    assert plain.headers["ETag"] == first.headers["ETag"]
+
+
+@pytest.mark.parametrize("name", ["11-0-0", "13-0-0", "12-4096-0", "x", "0-0-1"])
+def test_what_is_no_cell_is_refused_by_name(client: FlaskClient, name: str) -> None:
+    assert client.get(f"/api/v1/cells/{name}").status_code == 400
+
+
+def test_a_cell_of_the_sea_is_empty(client: FlaskClient) -> None:
+    assert client.get("/api/v1/cells/12-0-0").json["code"] == []
+    assert client.get("/api/v1/cells/3-0-0").json["stations"] == []
+
+
+def weight(client: FlaskClient, address: str) -> int:
+    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
+    assert answer.status_code == 200
+    return len(answer.data)
+
+
+@pytest.mark.country
+def test_twenty_thousand_stations_in_small_cells(app: Flask, client: FlaskClient, engine: Engine) -> None:
+    with change(engine) as connection:
+        rows = connection.execute(
+            select(public_station.c.station_id, public_station.c.name).where(public_station.c.in_service)
+        ).all()
+    assert len(rows) > 18_000
+    world = client.get("/api/v1/cells/0-0-0").json
+    assert sum(world["stations"]) > 18_000
+
+    # Every cell of a low zoom is small, and the whole country at the first look is smaller than its page.
+    for zoom in COUNT_ZOOMS:
+        for x, y in busiest(engine, zoom, 5):
+            assert weight(client, f"/api/v1/cells/{zoom}-{x}-{y}") <= LOW_ZOOM_BYTES, zoom
+    country = [f"/api/v1/cells/3-{x}-{y}" for x in (5, 6) for y in (2, 3)]
+    assert sum(weight(client, one) for one in country) <= 10_000
+
+    # A phone over the busiest town sees some three by four cells of stations.
+    (x, y), *_ = busiest(engine, 12, 1)
+    view = [f"/api/v1/cells/12-{x + i}-{y + j}" for i in (-1, 0, 1) for j in (-2, -1, 0, 1)]
+    assert sum(weight(client, one) for one in view) <= FIRST_VIEW_BYTES
+
+    # A changed station shows in its own cell at the next request, and other cells keep their ETag.
+    before = {one: client.get(one).headers["ETag"] for one in view}
+    changed_cell = f"/api/v1/cells/12-{x}-{y}"
+    code = client.get(changed_cell).json["code"][0]
+    with change(engine) as connection:
+        connection.execute(update(station).where(station.c.code == code).values(name="演示·刚改名的站"))
+    assert "演示·刚改名的站" in client.get(changed_cell).json["name"]
+    after = {one: client.get(one).headers["ETag"] for one in view}
+    assert {one for one in view if before[one] != after[one]} == {changed_cell}
+
+    # So does one that closes, in the counts of its cell at every zoom.
+    with change(engine) as connection:
+        connection.execute(update(station).where(station.c.code == code).values(status="suspended"))
+    assert sum(client.get("/api/v1/cells/0-0-0").json["stations"]) == sum(world["stations"]) - 1
+
+
+def busiest(engine: Engine, zoom: int, count: int) -> list[tuple[int, int]]:
+    """Return the cells of a zoom with the most stations."""
+    from sqlalchemy import text
+
+    with engine.connect() as connection:
+        rows = connection.execute(
+            text(
+                "SELECT cell_x(mercator, :z) AS x, cell_y(mercator, :z) AS y FROM public_station"
+                " WHERE in_service AND mercator IS NOT NULL GROUP BY 1, 2 ORDER BY count(*) DESC LIMIT :n"
+            ),
+            {"z": zoom, "n": count},
+        )
+        return [(row.x, row.y) for row in rows]
+
+
+def test_a_district_with_few_stations_comes_at_once_and_one_with_many_does_not(
+    client: FlaskClient, add: AddStation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for metres in (0, 20_000, -10_000):
+        add(at=north(metres), name=f"{metres}米外的站")
+    few = "/api/v1/cells/9-415-222/stations"
+    assert client.get(few).json["name"] == ["0米外的站", "20000米外的站", "-10000米外的站"]
+    assert client.get("/api/v1/cells/12-3327-1778/stations").status_code == 400
+    monkeypatch.setattr("locator.maps.views.cells.MOST_IN_SPARSE", 2)
+    assert client.get(few).status_code == 400

@@ -1,0 +1,79 @@
+"""Divisions with their stations counted: each station once on each level, only those in service."""
+
+import pytest
+from factories import HERE, AddStation
+from sqlalchemy import Connection
+
+from geodata.divisions import DivisionLevel, division
+from geodata.lonlat import LonLat
+from locator.stations.domain.station import LifecycleStatus
+from locator.stations.queries import by_division
+
+
+def counted(connection: Connection, parent: str | None = None) -> dict[str, int]:
+    below = by_division.below(connection, division(parent) if parent else None)
+    return {one.division.name: one.stations for one in below}
+
+
+def test_the_list_goes_down_level_by_level(connection: Connection, add: AddStation) -> None:
+    for code in ("441202", "441202", "441203", "440106", "110108"):
+        add(division_code=code)
+    assert counted(connection) == {"北京市": 1, "广东省": 4}
+    assert counted(connection, "440000") == {"广州市": 1, "肇庆市": 3}
+    assert counted(connection, "441200") == {"端州区": 2, "鼎湖区": 1}
+    assert counted(connection, "441202") == {}
+
+
+def test_divisions_without_stations_are_left_out(connection: Connection) -> None:
+    assert counted(connection) == {}
+
+
+def test_only_stations_in_service_count(connection: Connection, add: AddStation) -> None:
+    add()
+    add(status=LifecycleStatus.SUSPENDED)
+    add(status=LifecycleStatus.DELISTED)
+    assert counted(connection) == {"广东省": 1}
+
+
+def test_a_station_without_a_position_counts(connection: Connection, add: AddStation) -> None:
+    add(at=None)
+    assert counted(connection) == {"广东省": 1}
+
+
+def test_a_station_without_a_division_counts_nowhere(connection: Connection, add: AddStation) -> None:
+    add(division_code=None)
+    assert counted(connection) == {}
+    assert by_division.located(connection, DivisionLevel.PROVINCE) == []
+
+
+@pytest.mark.parametrize(
+    ("level", "names"),
+    [
+        (DivisionLevel.PROVINCE, {"广东省": 3}),
+        (DivisionLevel.PREFECTURE, {"肇庆市": 3}),
+        (DivisionLevel.COUNTY, {"端州区": 2, "鼎湖区": 1}),
+    ],
+)
+def test_counts_of_a_whole_level(
+    connection: Connection, add: AddStation, level: DivisionLevel, names: dict[str, int]
+) -> None:
+    for code in ("441202", "441202", "441203"):
+        add(division_code=code)
+    found = {one.division.name: one.stations for one in by_division.located(connection, level)}
+    assert found == names
+
+
+def test_a_division_lies_where_its_stations_lie(connection: Connection, add: AddStation) -> None:
+    add(at=LonLat(112.4, 23.0))
+    add(at=LonLat(112.6, 23.2))
+    add(at=None)
+    located, *_ = by_division.located(connection, DivisionLevel.COUNTY)
+    assert located.middle == pytest.approx(LonLat(112.5, 23.1))
+    assert located.stations == 2
+
+
+def test_a_shelf_of_the_code_list_is_not_a_place(connection: Connection, add: AddStation) -> None:
+    add(at=HERE, division_code="429004")
+    beside_prefectures = by_division.located(connection, DivisionLevel.PREFECTURE)
+    assert [one.division.name for one in beside_prefectures] == ["仙桃市"]
+    assert [one.division.name for one in by_division.located(connection, DivisionLevel.COUNTY)] == ["仙桃市"]

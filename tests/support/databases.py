@@ -1,0 +1,119 @@
+"""The tests' databases: templates made once for all processes of a run, and copies that a test may spoil.
+
+What takes long - the schema's history, a country of 20,000 stations - is made by whoever needs it first,
+while the others wait; copying it takes a moment.
+"""
+
+import os
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from factories import TODAY
+from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
+
+from locator.db import migrate
+from locator.db.session import change, write_engine
+from locator.demo import actions as demo
+from locator.hours.actions import timetables
+from locator.operations.actions.reference import load_reference
+
+HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
+RUN = "LOCATOR_TEST_RUN"  # what the processes of one run share
+STATIONS = 20_000
+AT_DAY = "Mo-Su 09:00-17:00"
+
+
+def begin_run() -> bool:
+    """Give the run a name, which the processes that it starts inherit; tell whether it had none before."""
+    if RUN in os.environ:
+        return False
+    os.environ[RUN] = uuid.uuid4().hex[:8]
+    return True
+
+
+def end_run() -> None:
+    """Drop the templates of this run; whoever began it does so, when all its processes are done."""
+    if not os.environ.get("LOCATOR_TEST_DATABASE_URL"):
+        return
+    with serving() as server:
+        ours = text("SELECT datname FROM pg_database WHERE starts_with(datname, :name)")
+        for name in server.scalars(ours, {"name": _template("")}).all():
+            server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@contextmanager
+def serving() -> Iterator[Connection]:
+    """Give a connection to the test server's own database, in no transaction."""
+    named = os.environ.get("LOCATOR_TEST_DATABASE_URL")
+    if not named:
+        raise pytest.UsageError(f"These tests need a PostGIS: {HOW}")
+    engine = create_engine(named, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
+
+
+def empty() -> str:
+    """Return the name of a template with schema and reference data only."""
+    return _made_once("empty", "template1", _prepare)
+
+
+def country() -> str:
+    """Return the name of a template with a country of demo stations."""
+    return _made_once("country", empty(), _populate)
+
+
+@contextmanager
+def copied(template: str) -> Iterator[str]:
+    """Give the address of a copy of a template, which is dropped in the end."""
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    with serving() as server:
+        server.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield _address(name)
+    with serving() as server:
+        server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
+    name = _template(kind)
+    with serving() as server:
+        server.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
+        there = text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)")
+        if not server.scalar(there, {"name": name}):
+            server.execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
+            engine = write_engine(_address(f"{name}_begun"), "test")
+            fill(engine)
+            engine.dispose()
+            server.execute(text(f"ALTER DATABASE {name}_begun RENAME TO {name}"))
+    return name
+
+
+def _prepare(engine: Engine) -> None:
+    migrate.upgrade(engine)
+    with change(engine) as connection:
+        load_reference(connection)
+
+
+def _populate(engine: Engine) -> None:
+    """Store demo stations; let some kettles be off at night, where the doors are open."""
+    demo.add(engine, STATIONS, TODAY, lambda _: None)
+    with change(engine) as connection:
+        (key,) = timetables.ensure(connection, [AT_DAY], TODAY).values()
+        off_at_night = text(
+            "UPDATE service_offer SET timetable_id = :key, opening_hours = :hours"
+            " WHERE code = 'drinking_water' AND station_id % 5 = 0"
+        )
+        connection.execute(off_at_night, {"key": key, "hours": AT_DAY})
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+
+
+def _template(kind: str) -> str:
+    return f"template_{os.environ[RUN]}_{kind}"
+
+
+def _address(name: str) -> str:
+    named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
+    return named.set(database=name).render_as_string(hide_password=False)

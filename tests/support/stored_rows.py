@@ -1,0 +1,37 @@
+"""Rows stored as an import would, and what tells two of them apart."""
+
+from collections.abc import Sequence
+
+from factories import TODAY
+from sqlalchemy import Engine, delete
+
+from locator.db.session import change
+from locator.entries.actions.coordinates import placed
+from locator.entries.actions.station_rows import insert_stations
+from locator.entries.queries.drafts import StoredStation
+from locator.publishing.queries.exports import stations
+from locator.sheets.domain.reader import read_draft
+from locator.stations.tables import station
+
+
+def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStation]:
+    """Store rows as an import would, and return what is stored of them; nothing else is there."""
+    drafts, problems = [], []
+    for line, cells in enumerate(sheet, start=2):
+        one, found = read_draft(line, cells, None)
+        drafts += [one] if one else []
+        problems += found
+    drafts, misplaced = placed(drafts)
+    assert problems + misplaced == []
+    with change(engine) as connection:
+        connection.execute(delete(station))
+        insert_stations(connection, drafts, TODAY, lambda _: None)
+        return list(stations(connection))
+
+
+def name_of(row: dict[str, str]) -> str:
+    return row["name"]
+
+
+def number_of(row: dict[str, str]) -> str:
+    return row["external_identifier"] or row["name"]
