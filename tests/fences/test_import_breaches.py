@@ -89,7 +89,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def linted(root: Path) -> tuple[int, str]:
-    """Run the check on a project."""
+    """Run the check on a project; return its status and its output in one line."""
     ended = subprocess.run(
         [sys.executable, "-m", "checking.import_contracts"],
         cwd=root,
@@ -98,7 +98,7 @@ def linted(root: Path) -> tuple[int, str]:
         text=True,
         check=False,
     )
-    return ended.returncode, ended.stdout
+    return ended.returncode, " ".join(ended.stdout.split())
 
 
 def test_every_kind_of_contract_has_its_breaches() -> None:

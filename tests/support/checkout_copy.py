@@ -26,6 +26,11 @@ class Answer:
     status: int
     output: str = field(repr=False)
 
+    @property
+    def in_one_line(self) -> str:
+        """The output without its line breaks: import-linter wraps long sentences."""
+        return " ".join(self.output.split())
+
 
 @dataclass
 class CheckoutCopy:
