@@ -8,9 +8,9 @@ import databases
 import pytest
 from bootstrap.layout import ROOT
 from checking.catalogue import BY_NAME, CHECKS, TESTS
-from support.checkout_copy import CheckoutCopy
-from support.faults import FAULTS, Fault
-from support.import_contracts import BY_KIND, Contract, breaches, contracts, source_files
+from checkout_copy import CheckoutCopy
+from faults import FAULTS, Fault
+from import_contracts import BY_KIND, Contract, breaches, contracts, source_files
 
 IMPORTS = BY_NAME["imports"]
 
