@@ -80,6 +80,12 @@ class CheckoutCopy:
         assert found, f"nowhere to plant the fault: no {pattern} has {wanted!r}"
         return found[-1]
 
+    def substitute(self, pattern: str, wanted: str, text: str) -> None:
+        """Replace a regular expression where it is first found in the file that `find` returns."""
+        path = self.find(pattern, wanted)
+        before = path.read_text(encoding="utf-8")
+        self.write(path, re.sub(wanted, text, before, count=1, flags=re.MULTILINE))
+
     def node_of(self, test: str) -> str:
         """Return pytest's address of a test function, wherever its file is."""
         path = self.find("tests/**/test_*.py", rf"^def {test}\(")
