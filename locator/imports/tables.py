@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.imports.domain.run import Outcome, RunState, Task, Verdict
 
@@ -30,9 +30,9 @@ import_run = Table(
     Column("division_code", ForeignKey("division.code"), index=True),
     Column("organization_id", ForeignKey("organization.id"), index=True),
     Column("file_name", Text, nullable=False),
-    code("state", "reading"),
-    words("trouble"),
-    words("crs"),
+    code_column("state", "reading"),
+    text_column("trouble"),
+    text_column("crs"),
     Column("columns", JSONB, nullable=False, server_default="[]"),  # headings with samples and guesses
     Column("chosen", JSONB, nullable=False, server_default="{}"),  # column's number -> our field
     Column("found", JSONB, nullable=False, server_default="{}"),  # counts, and what is said of the whole file
@@ -83,7 +83,7 @@ import_result = Table(
     Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
     Column("line", Integer, primary_key=True, autoincrement=False),
     Column("outcome", Text, nullable=False),
-    words("name"),
+    text_column("name"),
     Column("findings", JSONB, nullable=False, server_default="[]"),
     Column("changes", JSONB, nullable=False, server_default="[]"),  # cell by cell
     Column("near", JSONB, nullable=False, server_default="[]"),  # stations that it may be
@@ -92,7 +92,7 @@ import_result = Table(
     Column("station_id", BigInteger),
     Column("station_version", Integer),
     Column("set_id", BigInteger),  # the change of the history that wrote it
-    words("stays"),  # why undoing left its station, as locator.imports.domain.run.Stays
+    text_column("stays"),  # why undoing left its station, as locator.imports.domain.run.Stays
     one_of("outcome", Outcome),
     Index("import_result_outcome_idx", "run_id", "outcome", "line"),
     Index("import_result_station_id_idx", "station_id"),

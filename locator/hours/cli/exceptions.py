@@ -79,4 +79,4 @@ def lift(number: int) -> None:
 
 
 def _stretch(since: str, until: str) -> Stretch:
-    return Stretch(terminal.moment(since), terminal.moment(until))
+    return Stretch(terminal.parse_time(since), terminal.parse_time(until))

@@ -22,9 +22,9 @@ from locator.hours.queries import exceptions
 from locator.hours.views.closures import codes_in, require_codes
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division, Moment
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.stations.domain.errors import StationNotFound
@@ -99,11 +99,11 @@ def start() -> Response:
     try:
         stations = as_staff(act, session.by(request.form.get("name", "").strip()[:100]))
     except (InvalidException, InvalidHours, InvalidRequest, StationNotFound, UnknownDivision) as error:
-        response = _form(dict(request.form), trouble=words(error))
+        response = _form(dict(request.form), trouble=message_of(error))
         response.status_code = 400
         return response
     if begins:
-        return done(url_for(".campaigns"), "campaign-started")
+        return redirect_with_message(url_for(".campaigns"), "campaign-started")
     return _form(dict(request.form), stations)
 
 
@@ -114,7 +114,7 @@ def lift(number: int) -> Response:
     as_staff(
         lambda connection: hour_actions.lift(connection, number, clock.now()), session.by("提前结束行动")
     )
-    return done(url_for(".campaigns"), "campaign-lifted")
+    return redirect_with_message(url_for(".campaigns"), "campaign-lifted")
 
 
 def _set(connection: Connection, given: SetParameters) -> list[Chosen]:

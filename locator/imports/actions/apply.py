@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
-from locator.db.session import By, change
+from locator.db.session import ChangeContext, change
 from locator.divisions.domain import prefix
 from locator.editing.actions.station_changes import update_stations
 from locator.entries.actions.coordinates import placed
@@ -62,7 +62,7 @@ THERE_BY_NOW = Sentence("检查以后已经有人加了这一站，没有再加�
 class Writing:
     """One import on its way into the tables."""
 
-    def __init__(self, engine: Engine, staff: Engine, job: Job, by: By, today: date) -> None:
+    def __init__(self, engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: date) -> None:
         """Take the owner's engine, which tells how far it is, and the staff's, which writes."""
         self.engine, self.staff, self.job, self.by, self.today = engine, staff, job, by, today
         self.done, self.total = 0, 0

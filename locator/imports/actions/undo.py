@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from locator.db.columns import metadata
-from locator.db.session import By, change
+from locator.db.session import ChangeContext, change
 from locator.history.queries.history import ABOUT_STATION
 from locator.history.tables import change_row
 from locator.hours.actions import schedules, timetables
@@ -47,7 +47,7 @@ row = import_result.c
 COUNTED = frozenset({"id", "version", "updated_at", "created_at", "timetable_id", "no_app_timetable_id"})
 
 
-def undo_run(engine: Engine, staff: Engine, job: Job, by: By, today: date) -> None:
+def undo_run(engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: date) -> None:
     """Take an import back in one transaction."""
     with change(staff, by) as connection:
         connection.execute(PATIENCE)

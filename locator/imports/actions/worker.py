@@ -18,7 +18,7 @@ from locator.accounts.domain.rights import RIGHTS, Area, Right
 from locator.accounts.queries.people import appointments_of, token_hash
 from locator.accounts.tables import staff_session
 from locator.db.errors import DatabaseAway
-from locator.db.session import By, change
+from locator.db.session import ChangeContext, change
 from locator.errors import LocatorError, NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.annotated_copy import mark_file
@@ -111,7 +111,7 @@ class Worker:
             areas = _areas(connection, job.asked_by)
             run = runs.of_number(connection, job.run_id)
         what = "导入" if job.task is Task.APPLY else "撤销导入"
-        by = By(session=token, origin=ORIGIN, reason=f"{what}《{run.file_name}》第 {run.id} 次")
+        by = ChangeContext(session=token, origin=ORIGIN, reason=f"{what}《{run.file_name}》第 {run.id} 次")
         try:
             if job.task is Task.APPLY:
                 Writing(self.engine, self.staff, job, by, self._today()).write(areas)

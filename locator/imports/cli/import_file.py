@@ -12,7 +12,7 @@ from locator.errors import RowProblem
 from locator.hours.actions.posted import posted
 from locator.imports.actions import from_command
 from locator.imports.domain.run import Outcome
-from locator.progress import progress
+from locator.progress import progress_reporter
 
 PROBLEMS_SHOWN = 200
 
@@ -34,7 +34,7 @@ def import_file(file: Path, crs: Crs | None, dry_run: bool, read_posted: bool) -
     given = from_command.read_file(file, crs, terminal.today(), read_posted=read_posted)
     if read_posted:
         _say_signs(given.signs)
-    with progress("检查" if dry_run else "写入", len(given.rows)) as advance:
+    with progress_reporter("检查" if dry_run else "写入", len(given.rows)) as advance:
         looked = from_command.take_in(terminal.engine(), given, terminal.today(), advance, dry_run=dry_run)
     _say(looked.problems, is_error=True)
     if any(one.sentence == CRS_MISSING for one in looked.problems):

@@ -17,7 +17,7 @@ from locator.editing.views.labels import CRS_NAMES
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.integers import row_number
 from locator.http.responses import json_response, page
 from locator.imports.actions import steps
@@ -56,7 +56,7 @@ def begin() -> AnyResponse:
     try:
         key = as_staff(lambda connection: steps.begin(connection, actor, name, content), session.by("导入"))
     except GeodataError as error:
-        return _list(words(error))
+        return _list(message_of(error))
     return redirect(url_for(".one", key=key), 303)
 
 
@@ -87,7 +87,7 @@ def choose_columns(key: int) -> AnyResponse:
         try:
             steps.choose_columns(connection, run, chosen)
         except ValueError as error:
-            return _columns(run, words(error))
+            return _columns(run, message_of(error))
         return redirect(url_for(".one", key=key), 303)
 
     return as_staff(act, session.by("对列"))
@@ -115,7 +115,7 @@ def choose_datum(key: int) -> AnyResponse:
     try:
         crs = Crs.parse(request.form.get("crs", ""))
     except GeodataError as error:
-        raise InvalidRequest({"crs": words(error)}) from None
+        raise InvalidRequest({"crs": message_of(error)}) from None
     is_sure = request.form.get("sure") == "yes"
     actor = session.actor()
     return _act(
@@ -144,8 +144,8 @@ def submit(key: int) -> AnyResponse:
 @requires(Right.PUBLISH)
 def send_back(key: int) -> AnyResponse:
     """Give it back to its author."""
-    words = request.form.get("words", "").strip()
-    return _act(key, lambda connection, run: steps.send_back(connection, run, words), "退回导入")
+    comment = request.form.get("words", "").strip()
+    return _act(key, lambda connection, run: steps.send_back(connection, run, comment), "退回导入")
 
 
 @bp.post("/<int:key>/drop")
