@@ -32,7 +32,7 @@ from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
-MARKS_MODULE = "js/marks.js"
+MARKS_MODULE = "js/staff/place_marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 LONGEST_REASON = 200

@@ -29,7 +29,7 @@ from locator.stations.domain.freshness import Fading
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
-MODULE = "js/areas_layer.js"
+MODULE = "js/staff/figures_map.js"
 LIST = "/staff/stations"
 
 

@@ -32,7 +32,7 @@ STAFF_PACKAGES = (
 )
 STAFF_PLACES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
-    *("templates/hours/*", "templates/*/staff*", "static/js/pin.js"),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
     *("locator/errors.py", "locator/http/flash.py", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),

@@ -35,7 +35,7 @@ from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
-PIN_MODULE = "js/pin.js"
+PIN_MODULE = "js/staff/station_form.js"
 LONGEST_REASON = 200
 
 

@@ -34,7 +34,12 @@ def recent() -> Response:
         found = recent_changes.page(connection, areas, number)
         head = history.head(connection)
         return page(
-            "editing/recent_changes.html", private=True, found=found, head=head, now=clock.now(), before=number
+            "editing/recent_changes.html",
+            private=True,
+            found=found,
+            head=head,
+            now=clock.now(),
+            before=number,
         )
 
     return as_staff(asked, session.by())

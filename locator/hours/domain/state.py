@@ -48,7 +48,7 @@ class Timetable:
 
     @property
     def packed(self) -> str:
-        """The timetable for a phone, which reads it in static/js/state.js: `from until|open|unsure`.
+        """The timetable for phones, see static/js/lib/opening_state.js: `from until|open|unsure`.
 
         Edges are minutes since the one before, the first since `known_from`; a test holds the two
         readings together.

@@ -25,7 +25,7 @@ from locator.maps.views import map
 from locator.sheets.domain.entry_cells import cells_of
 
 bp = Blueprint("staff_import_rows", __name__, url_prefix="/staff/imports/<int:key>")
-MODULE = "js/side_by_side.js"
+MODULE = "js/staff/import_row_map.js"
 OWN = "★"
 PLACES = "places"  # the element that holds the points of the map
 COMPARED = (

@@ -13,7 +13,7 @@ from locator.maps.map.stations import MapParts, station_map
 
 bp = Blueprint("map", __name__)
 KEY = "locator.basemap"
-MODULE = "js/stations_layer.js"
+MODULE = "js/map/stations_layer.js"
 
 
 @bp.get("/map")

@@ -52,7 +52,9 @@ def sheet(code: str) -> Response:
     stations = read(lambda connection: printed.sheet(connection, place))
     if stations is None:
         children = read(lambda connection: by_division.below(connection, place))
-        return page("publishing/sheet_too_large.html", place=place, children=children, most=printed.MOST_ON_A_SHEET)
+        return page(
+            "publishing/sheet_too_large.html", place=place, children=children, most=printed.MOST_ON_A_SHEET
+        )
     if not stations:
         raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))
     counties = groupby(stations, key=lambda one: one.division_code)

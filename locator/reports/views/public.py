@@ -76,7 +76,12 @@ def one(code: str) -> Response:
         answer.status_code = HTTPStatus.NOT_FOUND
         return answer
     return page(
-        "reports/report.html", private=True, report=found, code=code, at=clock.now(), services=_services(found)
+        "reports/report.html",
+        private=True,
+        report=found,
+        code=code,
+        at=clock.now(),
+        services=_services(found),
     )
 
 

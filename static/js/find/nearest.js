@@ -1,8 +1,8 @@
 // The nearest stations, found on the phone. Which cells are asked for depends on the cell of zoom 12 that
 // one is in, on the question and on the time, and never on where in that cell one is: the position itself
 // goes nowhere. A cell is left out only where it cannot matter to anybody in the same cell.
-import { CHILDREN, DATA_ZOOM, addressOf, cell, keptCells } from "./cells.js";
-import { boxOf, cellOf, cellsAround, distanceM, leastM, mostM, nameOf } from "./grid.js";
+import { addressOf, cell, keptCells } from "../lib/cells.js";
+import { CHILDREN, DATA_ZOOM, boxOf, cellOf, cellsAround, distanceM, leastM, mostM, nameOf } from "../lib/grid.js";
 import { adding, fits, passes, passesThrough, ranked, reachM, wayS } from "./ranking.js";
 
 const LIMIT = 10;

@@ -1,7 +1,7 @@
 // Reports written where there was no network: kept on the phone, sent later, each once. The key of a
 // report is made here; the server makes one report of one key, however often it is sent.
-import { within } from "./kept.js";
-import { t } from "./words.js";
+import { within } from "../lib/database.js";
+import { t } from "../lib/messages.js";
 
 const WAITING = "waiting";
 const BUSY = 429;

@@ -1,9 +1,9 @@
 // Keeping a city on the phone: the button on pages of divisions, and the list of what is kept.
 import { refresh, starred, unstar } from "./favourites.js";
-import { FAVOURITES, allPacks, remove } from "./kept.js";
-import { age, kilobytes, warnings } from "./kept_words.js";
-import { Refused, keepDivision } from "./packs.js";
-import { t } from "./words.js";
+import { FAVOURITES, allPacks, remove } from "../lib/stored_packs.js";
+import { age, kilobytes, warnings } from "../lib/age_of_copy.js";
+import { Refused, keepDivision } from "./pack_download.js";
+import { t } from "../lib/messages.js";
 
 const AREA = "area"; // as the service worker calls it
 const FRESH_MS = 86_400_000;

@@ -1,7 +1,7 @@
 // Getting a pack and bringing it up to date. Only what the site's own key has signed is taken in, and
 // nothing older than what is there; locator/web/packs.py writes it.
-import { rowsOf } from "./cells.js";
-import { FAVOURITES, pack, put } from "./kept.js";
+import { rowsOf } from "../lib/cell_format.js";
+import { FAVOURITES, pack, put } from "../lib/stored_packs.js";
 
 export class Refused extends Error {}
 

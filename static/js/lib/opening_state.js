@@ -1,6 +1,6 @@
 // What a timetable says of a moment, on the phone: the third runtime of locator/domain/state.py.
 // A test compares this module with the Python and the SQL one on thousands of cases.
-import { dayOf, t } from "./words.js";
+import { dayOf, t } from "./messages.js";
 
 const CLOSING_SOON_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;

@@ -1,5 +1,5 @@
 // Reporting from the door by one tap, with or without a network.
-import { t } from "./words.js";
+import { t } from "../lib/messages.js";
 
 export function listenTo(form, code) {
   const status = form.parentElement.querySelector("[role=status]");
@@ -13,7 +13,7 @@ export function listenTo(form, code) {
 }
 
 async function report(code, verdict, form, status) {
-  const { keepReport, newKey, post } = await import("./outbox.js");
+  const { keepReport, newKey, post } = await import("./report_outbox.js");
   const fields = { lon: form.elements.lon.value, lat: form.elements.lat.value, verdict };
   const key = newKey();
   try {

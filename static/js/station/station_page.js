@@ -1,7 +1,7 @@
 // The station page's two conveniences: copying the address, and going back to the list as it was.
-import { keepTrue } from "./state.js";
-import { listenTo } from "./taps.js";
-import { t } from "./words.js";
+import { keepTrue } from "../lib/opening_state.js";
+import { listenTo } from "./quick_report.js";
+import { t } from "../lib/messages.js";
 
 keepTrue();
 const copy = document.getElementById("copy");

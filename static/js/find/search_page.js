@@ -1,8 +1,8 @@
 // Asking with the phone's own position, which stays in this tab.
-import { lately, rememberPlace } from "./lately.js";
-import { arrange, keep, keysOf, recall, showCounts, truck } from "./roles.js";
-import { keepTrue } from "./state.js";
-import { t } from "./words.js";
+import { lately, rememberPlace } from "./recent_places.js";
+import { arrange, keep, keysOf, recall, showCounts, truck } from "./search_form.js";
+import { keepTrue } from "../lib/opening_state.js";
+import { t } from "../lib/messages.js";
 
 // What finding needs, fetched while somebody still reads: the page itself is there without it.
 const parts = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);

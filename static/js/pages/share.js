@@ -1,5 +1,5 @@
 // Passing a page on: by the phone's own sheet where it has one, else by a copy of the address.
-import { t } from "./words.js";
+import { t } from "../lib/messages.js";
 
 const said = document.getElementById("shared");
 const share = document.getElementById("share");

@@ -5,15 +5,15 @@ if ("serviceWorker" in navigator) {
 
 // What few pages need is fetched by those only, which bring its messages.
 const NEEDED = {
-  stars: "[data-star], #favourites, #card-shape",
-  keep: "[data-keep], #packs",
-  away: "#away",
+  favourite_buttons: "[data-star], #favourites, #card-shape",
+  stored_areas: "[data-keep], #packs",
+  offline_page: "#away",
 };
 for (const [name, selector] of Object.entries(NEEDED)) {
-  if (document.querySelector(selector)) import(`./${name}.js`);
+  if (document.querySelector(selector)) import(`../offline/${name}.js`);
 }
 
-const send = () => localStorage.getItem("waiting") && import("./outbox.js").then(({ sendWaiting }) => sendWaiting());
+const send = () => localStorage.getItem("waiting") && import("../station/report_outbox.js").then(({ sendWaiting }) => sendWaiting());
 try {
   addEventListener("online", send);
   send();

@@ -1,35 +1,9 @@
 // What this phone keeps: packs of cities, favourites, reports that wait for a network. All in IndexedDB.
-import { stationOf } from "./cells.js";
-import { cellOf, nameOf } from "./grid.js";
+import { stationOf } from "./cell_format.js";
+import { within } from "./database.js";
+import { DATA_ZOOM, cellOf, nameOf } from "./grid.js";
 
 export const FAVOURITES = "favourites";
-const NAME = "locator";
-const VERSION = 1;
-const STORES = { packs: "id", reports: "key" };
-let opened;
-
-function database() {
-  opened ??= new Promise((found, failed) => {
-    const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = () => {
-      for (const [store, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(store, { keyPath });
-    };
-    asked.onsuccess = () => found(asked.result);
-    asked.onerror = () => failed(asked.error);
-  });
-  return opened;
-}
-
-// Does one thing in a store, in a transaction of its own; returns what the request gives.
-export async function within(store, mode, act) {
-  const transaction = (await database()).transaction(store, mode);
-  const asked = act(transaction.objectStore(store));
-  return new Promise((done, failed) => {
-    transaction.oncomplete = () => done(asked.result);
-    transaction.onabort = () => failed(transaction.error);
-  });
-}
-
 let packs;
 export function allPacks() {
   packs ??= within("packs", "readonly", (store) => store.getAll()).then((all) => all.map(readable));
@@ -63,7 +37,6 @@ function grouped(stations) {
   return found;
 }
 
-const DATA_ZOOM = 12;
 const cellNameOf = (station) => (station.lon === null ? "" : nameOf(cellOf(station, DATA_ZOOM)));
 const liesIn = (station, { z, x, y }) => {
   const its = station.lon === null ? {} : cellOf(station, z);

@@ -1,5 +1,5 @@
 // How old what the phone keeps is, and what that means.
-import { dayOf, t } from "./words.js";
+import { dayOf, t } from "./messages.js";
 
 const MINUTE_MS = 60_000;
 const SHANGHAI_MS = 8 * 3_600_000;

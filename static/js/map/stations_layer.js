@@ -1,10 +1,10 @@
 // The map's layer of stations: asks our API for the cells in view, draws counts from afar and stations by
 // their state from near. Station texts reach the page as text only, never as HTML.
 import { apart, roomFor, sizeOf } from "./bubbles.js";
-import { DATA_ZOOM, cell } from "./cells.js";
-import { cellOf } from "./grid.js";
-import { SHAPES, stateAt, words as stateWords } from "./state.js";
-import { t } from "./words.js";
+import { cell } from "../lib/cells.js";
+import { DATA_ZOOM, cellOf } from "../lib/grid.js";
+import { SHAPES, stateAt, words as stateWords } from "../lib/opening_state.js";
+import { t } from "../lib/messages.js";
 
 const { credit } = JSON.parse(document.getElementById("words").textContent);
 const say = document.getElementById("say");

@@ -1,4 +1,6 @@
 // The earth as the phone needs it: exact distances, and the fixed grid of cells (geodata/tiles.py).
+export const DATA_ZOOM = 12; // cells of this zoom hold stations, those of lower zooms how many there are
+export const CHILDREN = 3; // a cell of counts tells those of the cells three zooms nearer
 const MAJOR_M = 6378137;
 const FLATTENING = 1 / 298.257223563;
 const MINOR_M = MAJOR_M * (1 - FLATTENING);

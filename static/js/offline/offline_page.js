@@ -1,11 +1,11 @@
 // The page that stands in where one cannot be fetched: what this phone keeps of what was asked for.
-import { card } from "./cards.js";
-import { cell, keptCells } from "./cells.js";
-import { allPacks } from "./kept.js";
-import { keptWords } from "./kept_words.js";
-import { stateAt } from "./state.js";
-import { listenTo } from "./taps.js";
-import { t } from "./words.js";
+import { card } from "../find/cards.js";
+import { cell, keptCells } from "../lib/cells.js";
+import { allPacks } from "../lib/stored_packs.js";
+import { keptWords } from "../lib/age_of_copy.js";
+import { stateAt } from "../lib/opening_state.js";
+import { listenTo } from "../station/quick_report.js";
+import { t } from "../lib/messages.js";
 
 const ORDER = ["open", "closing_soon", "unknown", "closed"];
 const MOST = 30;

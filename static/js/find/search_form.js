@@ -1,6 +1,6 @@
 // Who one is: on foot, a rider, a driver. It decides how one goes and which conditions stand first, and is
 // remembered on this phone only, with the truck's size; no place is.
-import { number, t } from "./words.js";
+import { number, t } from "../lib/messages.js";
 
 const { first: firstOf } = JSON.parse(document.getElementById("vocabulary").textContent);
 const KEY = "role";

@@ -1,6 +1,6 @@
 // The form of a station while it is written: a pin that shows the written place and writes where it is
 // moved to; and what the server makes of it all, in words.
-import { placeNumbers } from "./place_numbers.js";
+import { placeNumbers } from "./coordinate_fields.js";
 
 const form = document.getElementById("entry");
 const WAIT_MS = 600;

@@ -1,8 +1,8 @@
 // Answers that the phone found by itself, in the words of templates/_station_card.html and locator/web/words.py.
-import { dayOf, number, t } from "./words.js";
-import { SHAPES, clock, pack, words } from "./state.js";
+import { dayOf, number, t } from "../lib/messages.js";
+import { SHAPES, clock, pack, words } from "../lib/opening_state.js";
 import { REACH_S, worth } from "./ranking.js";
-import { keptWords } from "./kept_words.js";
+import { keptWords } from "../lib/age_of_copy.js";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;

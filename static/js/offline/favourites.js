@@ -1,7 +1,7 @@
 // Favourites: which stations somebody has starred, on this device only; what is known of them is kept
 // like a pack, so that they are there without a network.
-import { FAVOURITES, remove } from "./kept.js";
-import { keepFavourites } from "./packs.js";
+import { FAVOURITES, remove } from "../lib/stored_packs.js";
+import { keepFavourites } from "./pack_download.js";
 
 const KEY = "stars";
 

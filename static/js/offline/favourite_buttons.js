@@ -1,8 +1,8 @@
 // Stars on cards and stations, and the list of favourites on the first page.
 import { refresh, star, starred, unstar } from "./favourites.js";
-import { FAVOURITES, pack } from "./kept.js";
-import { age } from "./kept_words.js";
-import { SHAPES, pack as packHours, stateAt, words } from "./state.js";
+import { FAVOURITES, pack } from "../lib/stored_packs.js";
+import { age } from "../lib/age_of_copy.js";
+import { SHAPES, pack as packHours, stateAt, words } from "../lib/opening_state.js";
 
 const FRESH_MS = 3_600_000;
 const list = document.getElementById("favourites");

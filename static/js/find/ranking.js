@@ -1,7 +1,7 @@
 // In which order answers stand, and why: locator/domain/ranking.py and the filters of queries/hits.py, on
 // the phone. A test compares the answers of both over a thousand places.
-import { stateAt } from "./state.js";
-import { t } from "./words.js";
+import { stateAt } from "../lib/opening_state.js";
+import { t } from "../lib/messages.js";
 
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
