@@ -4,9 +4,9 @@ import hashlib
 from functools import lru_cache
 from pathlib import Path
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, abort, current_app, request, url_for
 
-from locator.http import javascript
+from locator.http import javascript, stylesheets
 
 DIGEST_LENGTH = 10
 CACHE_FOREVER = "public, max-age=31536000, immutable"
@@ -15,27 +15,19 @@ MODULES = "js/**/*.js"
 
 
 def register(app: Flask) -> None:
-    """Add `asset(name)` and `preloads(name)` to templates, and cache headers to static files.
-
-    Modules import each other by relative URLs, so all of them share one version in the path.
-    """
+    """Add `asset(name)` and `preloads(name)` to templates, and cache headers to static files."""
     folder = Path(str(app.static_folder))
 
     @lru_cache(maxsize=256)
     def _asset(name: str) -> str:
-        if name.startswith(MODULE_FOLDER):
-            return url_for("modules", version=digest(folder, MODULES), filename=name)
-        return url_for("static", filename=name, v=digest(folder, name))
+        return _url(folder, name)
 
     def _preloads(name: str) -> list[str]:
         return [_asset(module) for module in javascript.needed(folder, name)]
 
-    @app.get("/static/@<version>/<path:filename>", endpoint="modules")
-    def _module(version: str, filename: str) -> Response:
-        """Serve a module; a URL of an older version gets the current file, uncached."""
-        return app.send_static_file(filename)
-
     app.jinja_env.globals.update(asset=_asset, preloads=_preloads)
+    app.add_url_rule("/static/@<version>/<path:filename>", "modules", _module)
+    app.add_url_rule("/static/css/<filename>", "stylesheets", _stylesheet)
 
     @app.after_request
     def _set_cache_headers(response: Response) -> Response:
@@ -44,17 +36,49 @@ def register(app: Flask) -> None:
         return response
 
 
+def _url(folder: Path, name: str) -> str:
+    """Return the URL of a static file; modules import each other by relative URLs and share one version."""
+    if name.startswith(MODULE_FOLDER):
+        return url_for("modules", version=digest(folder, MODULES), filename=name)
+    if stylesheets.is_entry(folder, name):
+        version = _hex(stylesheets.joined(folder, name).encode())
+        return url_for("stylesheets", filename=Path(name).name, v=version)
+    return url_for("static", filename=name, v=digest(folder, name))
+
+
+def _module(version: str, filename: str) -> Response:
+    """Serve a module; a URL of an older version gets the current file, uncached."""
+    return current_app.send_static_file(filename)
+
+
+def _stylesheet(filename: str) -> Response:
+    """Serve a stylesheet with its components in it."""
+    folder, name = Path(str(current_app.static_folder)), f"{stylesheets.FOLDER}/{filename}"
+    if not stylesheets.is_entry(folder, name):
+        abort(404)
+    response = Response(stylesheets.joined(folder, name), mimetype="text/css")
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
 def _names_version(folder: Path) -> bool:
     """Tell whether the requested URL names the version of the content that is served."""
     if request.endpoint == "modules":
         return (request.view_args or {}).get("version") == digest(folder, MODULES)
-    return request.endpoint == "static" and "v" in request.args
+    return request.endpoint in ("static", "stylesheets") and "v" in request.args
 
 
 @lru_cache(maxsize=256)
 def digest(folder: Path, pattern: str) -> str:
     """Return a digest of the names and contents of the files that match a pattern."""
-    hashed = hashlib.sha256()
-    for path in sorted(folder.glob(pattern)):
-        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
-    return hashed.hexdigest()[:DIGEST_LENGTH]
+    files = (path for path in sorted(folder.glob(pattern)) if path.is_file())
+    return _hex(b"".join(_named(folder, path) for path in files))
+
+
+def _named(folder: Path, path: Path) -> bytes:
+    return path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes()
+
+
+def _hex(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:DIGEST_LENGTH]

@@ -120,7 +120,7 @@ def test_the_prepared_database_has_stations(prepared: Installation) -> None:
 @pytest.mark.parametrize(
     ("path", "asset"),
     [
-        ("/", "css/main.css"),
+        ("/", "css/public.css"),
         ("/map", "vendor/leaflet/leaflet.js"),
         ("/api/", "vendor/swagger-ui/swagger-ui.css"),
     ],

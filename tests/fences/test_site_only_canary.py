@@ -71,6 +71,7 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         ],
         "cells.sparse_cell": ["/api/v1/cells/9-415-222/stations"],
         "modules": ["/static/@0/js/find/search_page.js"],
+        "stylesheets": ["/static/css/public.css"],
         "app_shell.manifest": ["/manifest.webmanifest"],
         "app_shell.icon": ["/icon-1.png"],
         "app_shell.worker": ["/sw.js"],

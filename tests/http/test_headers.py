@@ -49,10 +49,10 @@ def test_pages_load_from_their_own_host_only(client: FlaskClient, address: str) 
 
 
 def test_assets_are_cached_for_ever_under_a_versioned_url(client: FlaskClient) -> None:
-    asset = re.search(r'href="(/static/css/main\.css\?v=\w+)"', client.get("/").text)
+    asset = re.search(r'href="(/static/css/public\.css\?v=\w+)"', client.get("/").text)
     assert asset
     assert "immutable" in client.get(asset[1], buffered=True).headers["Cache-Control"]
-    assert "immutable" not in client.get("/static/css/main.css", buffered=True).headers.get(
+    assert "immutable" not in client.get("/static/css/public.css", buffered=True).headers.get(
         "Cache-Control", ""
     )
 

@@ -174,7 +174,7 @@ def test_a_frame_shows_stations_on_a_page_with_a_strict_policy(browser: Browser,
 
 def test_inks_stand_out_from_their_grounds() -> None:
     """Every token of ink has 4.5:1 on its grounds, by day and by night."""
-    css = (asset_folder("static") / "css" / "main.css").read_text(encoding="utf-8")
+    css = (asset_folder("static") / "css" / "base" / "tokens.css").read_text(encoding="utf-8")
     blocks = re.findall(r":root \{(.*?)\}", css, re.DOTALL)
     told = []
     for block in blocks[:2]:

@@ -43,12 +43,12 @@ def untranslated(copy: CheckoutCopy) -> None:
     copy.append(page, "{{ _('种下的一句没有译文的话') }}\n")
     refusal = '\n\ndef planted() -> None:\n    raise ValueError("种下的拒绝")\n'
     copy.append(copy.root / "locator/app.py", refusal)
-    copy.substitute("**/en*.po", r'^(msgstr "[^"{]*)\{name\}([^"{]*")$', r"\1{planted}\2")
+    copy.substitute("**/en/**/*.po", r'^(msgstr "[^"{]*)\{name\}([^"{]*")$', r"\1{planted}\2")
 
 
 def missing_assets(copy: CheckoutCopy) -> None:
     """Name a stylesheet, a script's import and a template that are not there."""
-    copy.substitute("templates/**/*.html", r"css/main\.css", "css/planted.css")
+    copy.substitute("templates/**/*.html", r"css/public\.css", "css/planted.css")
     script = copy.find("static/js/**/*.js", r'^import .*"\.+/[\w./]+\.js";')
     copy.append(script, '\nimport "./planted.js";\n')
     copy.append(copy.find("templates/**/*.html", r"\{% extends "), '{% include "planted.html" %}\n')

@@ -19,7 +19,7 @@ from locator.accounts.views import session
 from locator.http import errors
 
 View = TypeVar("View", bound=Callable[..., Any])
-ASSETS = frozenset({"static", "modules"})  # files that are everybody's
+ASSETS = frozenset({"static", "stylesheets", "modules"})  # files that are everybody's
 ATTRIBUTE = "locator_access"
 
 

@@ -78,7 +78,7 @@ def worker() -> Response:
     """Serve the service worker; it changes by a byte, and is fetched anew, whenever a file does."""
     folder = _static_folder()
     names = sorted(path.relative_to(folder).as_posix() for path in folder.glob(MODULES))
-    files = [_asset(name) for name in ("css/main.css", "icon.svg", *names)]
+    files = [_asset(name) for name in ("css/public.css", "icon.svg", *names)]
     said = {"version": _version(), "files": files}
     source = (folder / WORKER).read_text(encoding="utf-8")
     text = f"const SHELL = {json.dumps(said)};\n{source}"
