@@ -105,7 +105,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     responses.add_headers(app, responses.TIANDITU_HOSTS if settings.tianditu_key else "")
     static_files.register(app)
     choices.register(app)
-    language.register(app, asset_folder("templates") / "words")
+    language.register(app)
 
 
 def create_server_app() -> Flask:

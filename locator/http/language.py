@@ -23,9 +23,9 @@ KEY = "locator.catalogues"
 STAFF_LANGUAGES = {"zh": SOURCE_LANGUAGE, "en": "en"}
 
 
-def register(app: Flask, translations: Path) -> None:
+def register(app: Flask) -> None:
     """Add the languages to an application: translation in templates, headers on responses."""
-    app.extensions[KEY] = catalogue.load(translations)
+    app.extensions[KEY] = catalogue.load()
     environment = app.jinja_env
     environment.add_extension("jinja2.ext.i18n")
     environment.newstyle_gettext = True  # type: ignore[attr-defined]

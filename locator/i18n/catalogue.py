@@ -1,4 +1,4 @@
-"""Catalogues of translations (``templates/words/mn.po``), and how they are applied.
+"""Catalogues of translations (``translations/mn/LC_MESSAGES/messages.po``), and how they are applied.
 
 A message id is the Chinese pattern itself. If it counts something called ``n``, its translation has as
 many plural forms as the language needs. A message without a translation stays Chinese.
@@ -17,6 +17,7 @@ from babel.messages.pofile import read_po
 
 from geodata.sentence import Day, Sentence
 
+TRANSLATIONS = Path(__file__).parent / "translations"
 SOURCE_LANGUAGE = "zh-Hans"
 NAMES = {
     SOURCE_LANGUAGE: "中文",
@@ -108,13 +109,17 @@ class Catalogue:
         return format_skeleton("MMMd", day, locale=self._locale)
 
 
-def load(folder: Path) -> dict[str, Catalogue]:
+def path_of(folder: Path, code: str) -> Path:
+    """Return the path of a language's catalogue, in the layout of gettext."""
+    return folder / code / "LC_MESSAGES" / "messages.po"
+
+
+def load(folder: Path = TRANSLATIONS) -> dict[str, Catalogue]:
     """Read the catalogues from their .po files; return them by language code."""
     found = {SOURCE_LANGUAGE: Catalogue(SOURCE_LANGUAGE)}
     for code in NAMES:
-        path = folder / f"{code}.po"
         if code != SOURCE_LANGUAGE:
-            with path.open("rb") as file:
+            with path_of(folder, code).open("rb") as file:
                 found[code] = Catalogue(code, read_po(file, locale=code))
     return found
 

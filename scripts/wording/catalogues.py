@@ -1,4 +1,4 @@
-"""The catalogues in ``templates/words``: brought up to date, and looked over for what is missing."""
+"""The catalogues in ``locator/i18n/translations``: updating them, and finding what they lack."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from wording.messages import ROOT, Messages, all_messages, counts, is_for_staff, placeholders
+from locator.i18n.catalogue import TRANSLATIONS, path_of
+from wording.messages import Messages, all_messages, counts, is_for_staff, placeholders
 
-FOLDER = ROOT / "templates" / "words"
 WORKERS_LANGUAGES = ("en", "mn", "ru")  # complete for whatever a worker can see
 STAFF_LANGUAGES = ("en",)
 LANGUAGES = (*WORKERS_LANGUAGES, "ug", "bo")
@@ -32,7 +32,9 @@ def bring_up_to_date(code: str) -> None:
             _as_many(said, fresh.num_plurals) if plural else _as_one(said),
             locations=[(place, 0) for place in sorted(places)],
         )
-    with (FOLDER / f"{code}.po").open("wb") as file:
+    path = path_of(TRANSLATIONS, code)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
         write_po(file, fresh, width=WIDTH, include_lineno=False)
 
 
@@ -46,7 +48,7 @@ def wanted(code: str) -> Messages:
 
 def read(code: str) -> Catalog:
     """Return a catalogue; an empty one where there is no file yet."""
-    path = FOLDER / f"{code}.po"
+    path = path_of(TRANSLATIONS, code)
     if not path.exists():
         return Catalog(code)
     with path.open("rb") as file:

@@ -1,30 +1,21 @@
 """Where messages are: every Chinese word or pattern that a page can show, with its places."""
 
-import ast
-import importlib
-import pkgutil
 import re
 from collections.abc import Iterable, Iterator
-from enum import Enum
 from fnmatch import fnmatch
 from functools import cache
 from pathlib import Path
 
-from babel.messages.extract import extract
-from jinja2.ext import babel_extract
+from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 
-import locator
-from locator.hours.domain.decrees import FEAST_NAMES
-from locator.stations.domain.service_vocabulary import GROUPS
-from locator.stations.domain.service_vocabulary import WORDS as SERVICES
+from wording.extraction import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+MAPPING = ROOT / "babel.cfg"
 # Chinese words or signs; or two values side by side, which most languages write apart.
 WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
 COUNTS = re.compile(r"\{n[:}]|%\(n\)")
-MARKS = frozenset({"Sentence", "pattern", "word"})
-COMMAND_LINE = frozenset({"cli", "terminal"})  # says both languages at once
-JINJA = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do"}
+KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 # Only staff see what comes from nowhere else than here: whole packages, and parts of those that serve both.
 STAFF_PACKAGES = (
     *("accounts", "boundaries", "demo", "duplicates", "editing", "entries", "figures", "history", "imports"),
@@ -67,12 +58,20 @@ Messages = dict[str, set[str]]  # a message's places
 
 @cache
 def all_messages() -> Messages:
-    """Return every message of the program, as its files were when they were first read."""
+    """Return every message of the program with its places, as the files were when they were first read."""
     found: Messages = {}
-    for place, words in (*_templates(), *_python(), *_javascript(), *_vocabulary()):
-        if WORDS.search(words):
-            found.setdefault(words, set()).add(place)
+    for place, message in _extracted():
+        if WORDS.search(message):
+            found.setdefault(message, set()).add(place)
     return found
+
+
+def _extracted() -> Iterator[tuple[str, str]]:
+    with MAPPING.open(encoding="utf-8") as file:
+        methods, options = parse_mapping_cfg(file)  # type: ignore[no-untyped-call]
+    for place, _, messages, _, _ in extract_from_dir(ROOT, methods, options, KEYWORDS):
+        for message in (messages,) if isinstance(messages, str) else messages:
+            yield Path(place).as_posix(), message
 
 
 def counts(message: str) -> bool:
@@ -91,81 +90,3 @@ def is_for_staff(places: Iterable[str]) -> bool:
 def placeholders(message: str) -> set[str]:
     """Return what is filled in: ``{name}``, ``%(name)s``."""
     return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))
-
-
-def _templates() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "templates").rglob("*.*")):
-        if path.suffix in (".html", ".txt", ".xml", ".json", ".webmanifest"):
-            with path.open("rb") as file:
-                for _, _, said, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), JINJA):
-                    for words in (said,) if isinstance(said, str) else said or ():
-                        if words:
-                            yield _place(path), words
-
-
-def _javascript() -> Iterator[tuple[str, str]]:
-    for path in sorted((ROOT / "static" / "js").rglob("*.js")):
-        with path.open("rb") as file:
-            for _, said, _, _ in extract("javascript", file, keywords={"t": None}):
-                yield _place(path), said if isinstance(said, str) else said[0]
-
-
-def _python() -> Iterator[tuple[str, str]]:
-    for folder in ("geodata", "locator"):
-        for path in sorted((ROOT / folder).rglob("*.py")):
-            if not COMMAND_LINE.intersection((*path.parts, path.stem)):
-                for words in marked(path.read_text(encoding="utf-8")):
-                    yield _place(path), words
-
-
-def marked(source: str) -> Iterator[str]:
-    """Yield the messages of a Python source: of Sentences, patterns, and whatever is raised."""
-    tree = ast.parse(source)
-    named = _named(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
-            yield from _constants(node.exc.args[:1])
-        if isinstance(node, ast.Call):
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in MARKS:
-                yield from _constants(node.args[:1])
-                yield from (words for one in node.args[:1] for words in named.get(getattr(one, "id", ""), ()))
-            if name in ("listed", "in_turn"):
-                yield "{before}；{after}" if name == "in_turn" else "{before}、{after}"
-
-
-def _named(tree: ast.AST) -> dict[str, list[str]]:
-    """Return the texts that names stand for: a pattern may have one where its line grew too long."""
-    found: dict[str, list[str]] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            found.setdefault(node.targets[0].id, []).extend(_constants([node.value]))
-    return found
-
-
-def _constants(nodes: Iterable[ast.expr]) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            yield node.value
-        if isinstance(node, ast.IfExp):
-            yield from _constants((node.body, node.orelse))
-
-
-def _vocabulary() -> Iterator[tuple[str, str]]:
-    for module in _domain():
-        for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, Enum) and hasattr(value, "zh"):
-                for one in value:
-                    yield _place(Path(str(module.__file__))), one.zh  # type: ignore[attr-defined]
-    for word in (*(one.zh for one in SERVICES), *GROUPS.values(), *FEAST_NAMES.values()):
-        yield "locator/stations/domain/service_vocabulary.py", word
-
-
-def _domain() -> Iterator[object]:
-    for found in pkgutil.walk_packages(locator.__path__, "locator."):
-        if "domain" in found.name.split("."):
-            yield importlib.import_module(found.name)
-
-
-def _place(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
