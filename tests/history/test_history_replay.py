@@ -16,7 +16,7 @@ from locator.editing.actions import editing
 from locator.editing.actions.restore import restore
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.queries import proposals
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries import drafts
 from locator.errors import LocatorError
@@ -56,7 +56,7 @@ def rename(connection: Connection, n: int) -> None:
 
 
 def add_one(connection: Connection, n: int) -> None:
-    drafts_, _ = placed([draft(at=north(n * 10), host=f"单位{n % 3}")])
+    drafts_, _ = convert_positions([draft(at=north(n * 10), host=f"单位{n % 3}")])
     insert_stations(connection, drafts_, TODAY, lambda _: None)
 
 
