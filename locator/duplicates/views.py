@@ -135,7 +135,7 @@ def _before_merging(connection: Connection, both: tuple[StoredStation, StoredSta
         stays=stays,
         goes=goes,
         changed=changes(cells_of(stays.draft), _cells_of_both(both)),
-        rooms=len(families_of.rooms(connection, goes.id)),
+        rooms=len(families_of.rooms_of(connection, goes.id)),
         reason=_why(),
         said=[(name, text) for name, text in request.form.items() if name.startswith(CHOSEN)],
     )

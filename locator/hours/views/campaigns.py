@@ -29,7 +29,7 @@ from locator.http.validation import validated
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.station import StationKind
 from locator.stations.queries import selection
-from locator.stations.queries.selection import Chosen
+from locator.stations.queries.selection import SelectedStation
 
 bp = Blueprint("staff_campaigns", __name__, url_prefix="/staff/campaigns")
 TEND = Right.TEND
@@ -86,7 +86,7 @@ def start() -> Response:
     """Show the stations that a campaign would cover, or start it where its button was pressed."""
     is_start = request.form.get("do") == "start"
 
-    def apply(connection: Connection) -> list[Chosen]:
+    def apply(connection: Connection) -> list[SelectedStation]:
         values = coded(form_values(), session.actor().areas(TEND))
         parameters = validated(CampaignParameters if is_start else StationSetParameters, values)
         stations = _selected_stations(connection, parameters)
@@ -114,18 +114,18 @@ def lift(number: int) -> Response:
     return done(url_for(".campaigns"), "campaign-lifted")
 
 
-def _selected_stations(connection: Connection, parameters: StationSetParameters) -> list[Chosen]:
+def _selected_stations(connection: Connection, parameters: StationSetParameters) -> list[SelectedStation]:
     codes = parse_codes(parameters.codes)
     if codes:
         return selection.by_codes(connection, require_codes(connection, codes))
     area = division(parameters.division) if parameters.division else None
-    stations = selection.alike(connection, session.actor().areas(TEND), area, parameters.kind)
+    stations = selection.in_service(connection, session.actor().areas(TEND), area, parameters.kind)
     if not stations:
         raise InvalidException("您管的范围里没有这样的站")
     return stations
 
 
-def _form(form: dict[str, Any], stations: list[Chosen] | None = None, trouble: str = "") -> Response:
+def _form(form: dict[str, Any], stations: list[SelectedStation] | None = None, trouble: str = "") -> Response:
     return page(
         "staff/campaigns/new.html",
         private=True,

@@ -14,7 +14,7 @@ from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, Outcome, RunState, Stays
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
 from locator.sheets.domain.findings import Finding, Severity
-from locator.stations.queries.areas import code_within, lies_within
+from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
 PAGE_ROWS = 50
@@ -268,7 +268,7 @@ _RUNS = (
 def _results(areas: Sequence[Area] = ()) -> Select[Any]:
     return select(
         *(import_result.c[name] for name in ("line", "outcome", "name", "findings", "changes", "near")),
-        *(import_result.c.cells, import_result.c.stays, code_within(areas)),
+        *(import_result.c.cells, import_result.c.stays, code_if_within(areas)),
     ).outerjoin(station, station.c.id == import_result.c.station_id)
 
 

@@ -12,7 +12,7 @@ from geodata.lonlat import BBox, LonLat
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.search.domain.search import Filters, SearchHit
 from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, inside, parameters, tags_asked
-from locator.stations.queries.families import public_parent, stands_for_itself
+from locator.stations.queries.families import is_counted_by_itself, public_parent
 from locator.stations.tables import public_station
 
 MAX_LIMIT = 500
@@ -74,7 +74,7 @@ def _statement(wanted: ListRequest) -> Select[Any]:
         chosen = chosen.where(inside(wanted.division))
     if not wanted.with_rooms:
         asked = public_parent.c.tags.op("@>")(tags_asked("all_of"))
-        chosen = chosen.where(stands_for_itself(*([asked] if Shape.of(wanted.filters).all_of else [])))
+        chosen = chosen.where(is_counted_by_itself(*([asked] if Shape.of(wanted.filters).all_of else [])))
     return chosen
 
 

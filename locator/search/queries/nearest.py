@@ -38,7 +38,7 @@ from locator.search.domain.arrival import REACH_S, reach_m
 from locator.search.domain.ranking import reason
 from locator.search.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
 from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, parameters
-from locator.stations.domain.truck import AROUND_M, SAME_SIDE_M
+from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywhere
@@ -55,7 +55,7 @@ S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
 MINE = bindparam("carriageway", type_=Text)
 AROUND = case(  # stations.domain.truck.around_m
-    (public_station.c.carriageway.in_(["", MINE]), 0.0), (DISTANCE_M < SAME_SIDE_M, 0.0), else_=AROUND_M
+    (public_station.c.carriageway.in_(["", MINE]), 0.0), (DISTANCE_M < SAME_SIDE_M, 0.0), else_=DETOUR_M
 )
 TOOK_S = (DISTANCE_M + AROUND) * S_PER_M
 IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= TOOK_S

@@ -11,7 +11,7 @@ from locator.entries.domain.draft import StationDraft
 from locator.sheets.domain.reader import COLUMNS, LANGUAGES
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import stake
+from locator.stations.domain.truck import kilometre_mark
 
 Cells = Mapping[str, str]  # column -> text; a missing column is empty
 
@@ -155,7 +155,7 @@ def _truck(draft: StationDraft) -> dict[str, str]:
         "truck_spaces": _number(truck.spaces),
         "road": truck.road,
         "road_side": _blank_if_unknown(truck.side.value),
-        "road_km": "" if truck.km is None else stake(truck.km),
+        "road_km": "" if truck.km is None else kilometre_mark(truck.km),
     }
 
 

@@ -83,7 +83,7 @@ def _found(connection: Connection, code: str, was: str) -> tuple[StationEntry, C
 
 def _leads_here(connection: Connection, was: str, code: str) -> bool:
     try:
-        return was != code and short_links.leads_to(connection, was) == code
+        return was != code and short_links.resolve_code(connection, was) == code
     except StationNotFound:
         return False
 
