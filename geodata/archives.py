@@ -1,4 +1,4 @@
-"""What is packed into an archive, looked at before anything is unpacked: sizes, names, kinds, XML."""
+"""Checks of an archive before anything is unpacked: sizes, names, kinds of members, XML."""
 
 import re
 import zipfile
@@ -10,33 +10,41 @@ from geodata.sentence import Sentence
 
 MAX_UNPACKED_BYTES = 1_000_000_000
 MAX_MEMBERS = 2_000
-MOST_PACKED = 150  # times smaller than what is packed: more than a sheet of one repeated row is
-FREE_BYTES = 20_000_000  # that any archive may unpack to, however well it is packed
+MAX_COMPRESSION_RATIO = 150  # more than a sheet of one repeated row has
+ALWAYS_ALLOWED_BYTES = 20_000_000  # unpacked, whatever the compression ratio
 CHUNK_BYTES = 1 << 20
-LONGEST_PROLOG_BYTES = 65_536  # a document type stands before the root element
+MAX_PROLOG_BYTES = 65_536  # a document type comes before the root element
 ARCHIVES = (".zip", ".rar", ".7z", ".gz", ".tar", ".jar")
 ACTIVE_PARTS = re.compile(r"(?i)vbaProject|xl/(externalLinks|macrosheets|dialogsheets|activeX|ctrlProps)/")
 XML_ENCODINGS = ("latin-1", "utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be")
-ROOT = re.compile(r"<[A-Za-z_]")  # where it begins, no document type can come any more
+ROOT = re.compile(r"<[A-Za-z_]")  # after the root element no document type can follow
 DOCUMENT_TYPE = re.compile(r"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
-BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError)
+READ_ERRORS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    OSError,
+    ValueError,
+)
 
 
-def require_sound_archive(path: Path) -> None:
-    """Refuse an archive that is broken, or made to do harm."""
+def require_safe_archive(path: Path) -> None:
+    """Raise UnreadableFile for an archive that is broken or made to do harm."""
     try:
         with zipfile.ZipFile(path) as archive:
-            _require_sane_members(path, archive.infolist())
-            for one in archive.infolist():
-                _require_honest_member(path, archive, one)
+            _require_safe_members(path, archive.infolist())
+            for member in archive.infolist():
+                _require_honest_member(path, archive, member)
     except UnreadableFile:
         raise
-    except BROKEN:
+    except READ_ERRORS:
         raise UnreadableFile(Sentence("{name} 打不开：压缩包不完整", name=path.name)) from None
 
 
 def require_at_most(path: Path, size: int, most: int) -> None:
-    """Refuse what is larger than we read."""
+    """Raise UnreadableFile for a size in bytes above the limit `most`."""
     if size > most:
         sizes = {"size_mb": size // 1_000_000, "most_mb": most // 1_000_000}
         raise UnreadableFile(
@@ -45,7 +53,7 @@ def require_at_most(path: Path, size: int, most: int) -> None:
 
 
 def require_plain_xml(path: Path, beginning: bytes) -> None:
-    """Refuse XML with a document type, in whatever encoding: no office program writes entities."""
+    """Raise UnreadableFile for XML with a document type, in any encoding: no office program writes one."""
     texts = [beginning.decode(encoding, errors="ignore") for encoding in XML_ENCODINGS]
     if any(map(DOCUMENT_TYPE.search, texts)):
         raise UnreadableFile(Sentence("{name} 里有文档类型定义（DTD），这种文件不能收", name=path.name))
@@ -53,28 +61,28 @@ def require_plain_xml(path: Path, beginning: bytes) -> None:
         raise UnreadableFile(Sentence("{name} 打不开：开头不是 XML", name=path.name))
 
 
-def _require_sane_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
+def _require_safe_members(path: Path, members: list[zipfile.ZipInfo]) -> None:
     if len(members) > MAX_MEMBERS:
         counts = {"n": len(members), "most": MAX_MEMBERS}
         raise UnreadableFile(Sentence("{name} 里有 {n} 个文件，超过 {most} 个", name=path.name, **counts))
-    for one in members:
-        _require_sane_name(path, one)
-        if one.flag_bits & 1:
+    for member in members:
+        _require_safe_name(path, member)
+        if member.flag_bits & 1:
             raise UnreadableFile(Sentence("{name} 设了密码：请去掉密码再上传", name=path.name))
-    size, packed = sum(one.file_size for one in members), path.stat().st_size
+    size, packed = sum(member.file_size for member in members), path.stat().st_size
     require_at_most(path, size, MAX_UNPACKED_BYTES)
-    if size > FREE_BYTES and size > packed * MOST_PACKED:
+    if size > ALWAYS_ALLOWED_BYTES and size > packed * MAX_COMPRESSION_RATIO:
         sentence = "{name} 展开后是原来的 {times} 倍，像是压缩炸弹，没有打开"
         raise UnreadableFile(Sentence(sentence, name=path.name, times=size // packed))
-    if sum(one.compress_size for one in members) > packed:
+    if sum(member.compress_size for member in members) > packed:
         raise UnreadableFile(Sentence("{name} 里的文件互相重叠，像是压缩炸弹，没有打开", name=path.name))
 
 
-def _require_sane_name(path: Path, member: zipfile.ZipInfo) -> None:
-    """Refuse a member that would climb out of its folder, is an archive, or does something."""
+def _require_safe_name(path: Path, member: zipfile.ZipInfo) -> None:
+    """Refuse a member with a path outside of the archive, a nested archive, or active content."""
     name = member.filename.replace("\\", "/")
-    climbs = name.startswith("/") or ".." in name.split("/") or ":" in name
-    if climbs or "\x00" in member.orig_filename:
+    leaves_folder = name.startswith("/") or ".." in name.split("/") or ":" in name
+    if leaves_folder or "\x00" in member.orig_filename:
         sentence = "{name} 里的文件名“{member}”指到了压缩包外面，不能收"
         raise UnreadableFile(Sentence(sentence, name=path.name, member=name[:60]))
     if name.lower().endswith(ARCHIVES):
@@ -86,10 +94,10 @@ def _require_sane_name(path: Path, member: zipfile.ZipInfo) -> None:
 
 
 def _require_honest_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-    """Refuse a member that is larger than it says, or XML with entities."""
+    """Refuse a member of another size than declared, or XML with a document type."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".kml"))
     with archive.open(member) as content:
-        beginning = content.read(LONGEST_PROLOG_BYTES)
+        beginning = content.read(MAX_PROLOG_BYTES)
         if is_xml:
             require_plain_xml(path, beginning)
         size = len(beginning)

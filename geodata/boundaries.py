@@ -1,4 +1,4 @@
-"""Boundaries of divisions from a file: polygons with a GB/T 2260 code each, brought to WGS 84."""
+"""Boundaries of divisions from a file: polygons with GB/T 2260 codes, converted to WGS 84."""
 
 import re
 from collections.abc import Callable
@@ -17,16 +17,16 @@ from geodata.errors import UnreadableFile
 from geodata.files import require_readable
 from geodata.sentence import Sentence
 
-# How files call the column of the code, in lower case; the first that there is.
+# Names of the code column in files, in lower case; the first one that exists is used.
 CODE_COLUMNS = ("division_code", "adcode", "code", "区划代码", "行政区划代码", "行政代码", "gb", "id")
-# 156 before a code is China; a township's own code is three or six digits longer.
+# 156 before a code is China; codes of townships and villages are three or six digits longer.
 SIX_DIGITS = re.compile(r"(?:156)?(\d{6})(?:\d{3}|\d{6})?(?:\.0)?")
 GEODETIC = frozenset({4326, 4490})
 
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """Where a division lies: a MultiPolygon in WGS 84, as WKB."""
+    """The boundary of a division: a MultiPolygon in WGS 84, as WKB."""
 
     code: str
     wkb: bytes
@@ -34,16 +34,16 @@ class Boundary:
 
 @dataclass(frozen=True, slots=True)
 class Boundaries:
-    """The boundaries of a file, and the codes or rows in it that no division of ours has."""
+    """The boundaries of a file, and its codes or rows that belong to no known division."""
 
     known: list[Boundary]
     unknown: list[str]
 
 
 def read_boundaries(path: Path, crs: Crs) -> Boundaries:
-    """Read a file of polygons whose degrees are in `crs`; raise UnreadableFile."""
+    """Read a file of polygons with coordinates in `crs`; raise UnreadableFile."""
     require_readable(path)
-    frame = _frame(path)
+    frame = _read_frame(path)
     codes = _codes(frame, path)
     known: dict[str, Any] = {}
     unknown = []
@@ -53,12 +53,12 @@ def read_boundaries(path: Path, crs: Crs) -> Boundaries:
             unknown.append(code)
         else:
             known[code] = shapely.union(known[code], polygon) if code in known else polygon
-    moved = ((code, shapely.transform(shape, _to_wgs84(crs))) for code, shape in known.items())
-    whole = ((code, _multipolygon(shapely.make_valid(shape))) for code, shape in moved)
-    return Boundaries([Boundary(code, shapely.to_wkb(shape)) for code, shape in whole if shape], unknown)
+    converted = ((code, shapely.transform(shape, _to_wgs84(crs))) for code, shape in known.items())
+    valid = ((code, _multipolygon(shapely.make_valid(shape))) for code, shape in converted)
+    return Boundaries([Boundary(code, shapely.to_wkb(shape)) for code, shape in valid if shape], unknown)
 
 
-def _frame(path: Path) -> geopandas.GeoDataFrame:
+def _read_frame(path: Path) -> geopandas.GeoDataFrame:
     try:
         frame = geopandas.read_file(path)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
@@ -73,7 +73,7 @@ def _frame(path: Path) -> geopandas.GeoDataFrame:
 
 def _codes(frame: geopandas.GeoDataFrame, path: Path) -> list[str]:
     names = {str(name).strip().lower(): name for name in frame.columns}
-    column = next((names[one] for one in CODE_COLUMNS if one in names), None)
+    column = next((names[candidate] for candidate in CODE_COLUMNS if candidate in names), None)
     if column is None:
         wanted = "、".join(CODE_COLUMNS[:4])
         raise UnreadableFile(
@@ -83,23 +83,27 @@ def _codes(frame: geopandas.GeoDataFrame, path: Path) -> list[str]:
 
 
 def _six_digits(text: str) -> str:
-    found = SIX_DIGITS.fullmatch(text.strip())
-    return found[1] if found else text.strip()[:40]
+    match = SIX_DIGITS.fullmatch(text.strip())
+    return match[1] if match else text.strip()[:40]
 
 
 def _multipolygon(shape: Any) -> Any:
     """Return the polygons of a shape as one MultiPolygon; None where there are none."""
     if shape is None or shape.is_empty:
         return None
-    parts = [one for one in shapely.get_parts(shapely.get_parts([shape])) if one.geom_type == "Polygon"]
+    parts = [
+        polygon for polygon in shapely.get_parts(shapely.get_parts([shape])) if polygon.geom_type == "Polygon"
+    ]
     if shape.geom_type == "GeometryCollection":
-        nested = (shapely.get_parts(one) for one in shape.geoms)
-        parts = [one for part in nested for one in part if one.geom_type == "Polygon"]
+        nested = (shapely.get_parts(polygon) for polygon in shape.geoms)
+        parts = [
+            polygon for nested_part in nested for polygon in nested_part if polygon.geom_type == "Polygon"
+        ]
     return shapely.multipolygons(parts) if parts else None
 
 
 def _to_wgs84(crs: Crs) -> Callable[[Floats], Floats]:
-    def moved(points: Floats) -> Floats:
+    def convert(points: Floats) -> Floats:
         return np.column_stack(to_wgs84(points[:, 0], points[:, 1], crs))
 
-    return moved
+    return convert

@@ -1,4 +1,4 @@
-"""Marks on the cells of a sheet: what is said of which cells, as values and as bytes between processes."""
+"""Marks on the cells of a sheet, as values and as bytes between processes."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -8,9 +8,9 @@ import orjson
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What is said of cells of a row: `line` from 1, `columns` from 0; of none, the row is meant.
+    """A comment on cells of a row: `line` from 1, `columns` from 0; without columns, on the whole row.
 
-    `shade` is refused, ask or told.
+    `shade` is "refused", "ask" or "told".
     """
 
     line: int
@@ -19,12 +19,12 @@ class Mark:
     text: str
 
 
-def packed_marks(marks: Iterable[Mark]) -> bytes:
-    """Return marks as bytes, for the process that marks."""
+def pack_marks(marks: Iterable[Mark]) -> bytes:
+    """Return marks as bytes, for the process that marks the file."""
     return orjson.dumps([asdict(mark) for mark in marks])
 
 
-def unpacked_marks(data: bytes) -> list[Mark]:
-    """Return what `packed_marks` packed."""
-    kept = orjson.loads(data)
-    return [Mark(one["line"], tuple(one["columns"]), one["shade"], one["text"]) for one in kept]
+def unpack_marks(data: bytes) -> list[Mark]:
+    """Return the marks from `pack_marks`."""
+    values = orjson.loads(data)
+    return [Mark(mark["line"], tuple(mark["columns"]), mark["shade"], mark["text"]) for mark in values]

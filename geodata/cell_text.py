@@ -1,11 +1,11 @@
-"""A cell's value as the text that its reader sees."""
+"""A cell's value as the text that a spreadsheet program shows."""
 
 import math
 from datetime import date, datetime, time, timedelta
 
 
 def cell_text(value: object) -> str:
-    """Return a cell as its reader sees it: whole numbers without ``.0``, dates as ISO 8601."""
+    """Return a cell's value as text: whole numbers without ``.0``, dates as ISO 8601."""
     if value is None:
         return ""
     if isinstance(value, bool):

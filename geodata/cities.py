@@ -1,4 +1,4 @@
-"""Larger cities and their centres, for what is generated and not for what is found."""
+"""Larger cities and their centres, for generated data only."""
 
 import csv
 from functools import cache
@@ -9,7 +9,7 @@ from geodata.lonlat import LonLat
 
 
 class City(NamedTuple):
-    """A city: GB/T 2260 code, name, centre (WGS 84, to about a kilometre), share of all stations."""
+    """A city: GB/T 2260 code, name, centre (WGS 84, to about a kilometre), weight among all stations."""
 
     code: str
     name: str

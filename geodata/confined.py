@@ -1,7 +1,7 @@
-"""A program of ours that opens somebody's file: started under limits, in a process that may die.
+"""Running a module that opens an untrusted file in a process with limits.
 
-`python -m geodata.confined MODULE ARGUMENTS` gives itself the limits first and becomes MODULE then; what it
-costs is bounded by the kernel, whatever the libraries do with the file.
+`python -m geodata.confined MODULE ARGUMENTS` sets the limits, then runs MODULE; the kernel bounds its
+memory, time and files, whatever the libraries do.
 """
 
 import resource
@@ -10,24 +10,24 @@ import sys
 
 from geodata.no_network import close_network
 
-ADDRESS_SPACE_BYTES = 1_536_000_000  # libraries alone take a third of it
+ADDRESS_SPACE_BYTES = 1_536_000_000  # the libraries alone need a third of it
 CPU_S = 90
-LARGEST_WRITTEN_BYTES = 256_000_000
-OPEN_FILES = 64
+MAX_WRITTEN_BYTES = 256_000_000
+MAX_OPEN_FILES = 64
 LIMITS = {
     resource.RLIMIT_AS: ADDRESS_SPACE_BYTES,
     resource.RLIMIT_CPU: CPU_S,
-    resource.RLIMIT_FSIZE: LARGEST_WRITTEN_BYTES,
-    resource.RLIMIT_NOFILE: OPEN_FILES,
+    resource.RLIMIT_FSIZE: MAX_WRITTEN_BYTES,
+    resource.RLIMIT_NOFILE: MAX_OPEN_FILES,
     resource.RLIMIT_CORE: 0,
 }
 
 
 def confine() -> None:
-    """Take this process's room and connections away, for good."""
+    """Set the limits of this process and close its network access, irrevocably."""
     for kind, limit in LIMITS.items():
         resource.setrlimit(kind, (limit, limit))
-    close_network()  # where the kernel can: what a file makes a library do reaches no database
+    close_network()  # where the kernel supports it
 
 
 if __name__ == "__main__":

@@ -1,10 +1,10 @@
-"""Coordinate reference systems met in China, and the way from each to WGS 84 and back.
+"""Coordinate reference systems used in China, and conversion to and from WGS 84.
 
-Conversion happens at the border of the program only; inside there is WGS 84. A phone's own GPS is
-WGS 84 already and must never pass through here.
+Coordinates are converted on input and output only; internally all are WGS 84. A phone's GPS position
+is WGS 84 already and must never be converted.
 
 Sources: the GCJ-02 and BD-09 formulas are the published reverse-engineered ones, on the Krasovsky
-1940 ellipsoid; checked against a map vendor's own service they agree within 0.7 m.
+1940 ellipsoid. They agree with a map vendor's own service within 0.7 m.
 """
 
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from geodata.errors import UnknownCrs
 from geodata.lonlat import LonLat
-from geodata.outline import shifted
+from geodata.outline import is_shifted
 from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]
@@ -26,14 +26,14 @@ KRASOVSKY_A_M = 6378245.0
 KRASOVSKY_EE = 0.00669342162296594323
 BD_WAVE = np.pi * 3000.0 / 180.0
 BD_LON_OFFSET, BD_LAT_OFFSET = 0.0065, 0.006
-# Each step of the fixed-point inverse shrinks the error some 200-fold: four reach 1e-6 m, ten the
-# last bits of a float.
+# Each step of the fixed-point inverse reduces the error about 200-fold: four steps reach 1e-6 m, ten
+# the precision of a float.
 INVERSE_ROUNDS = 10
 INVERSE_TOLERANCE_DEG = 1e-12
 
 
 class Crs(StrEnum):
-    """The systems that station lists come in."""
+    """Coordinate reference systems of station lists."""
 
     WGS_84 = "wgs84"  # EPSG:4326: GPS, phones, OpenStreetMap
     CGCS2000 = "cgcs2000"  # EPSG:4490: Tianditu; within centimetres of WGS 84, taken as equal
@@ -42,7 +42,7 @@ class Crs(StrEnum):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a system's name in the forms that people write; raise UnknownCrs."""
+        """Parse the name of a system in any usual form; raise UnknownCrs."""
         key = text.strip().lower().replace("-", "").replace("_", "").replace(" ", "")
         key = NAMES.get(key, key)
         try:
@@ -103,13 +103,13 @@ def _floats(values: ArrayLike) -> Floats:
 
 def _wgs84_to_gcj02(lon: Floats, lat: Floats) -> Pair:
     gcj_lon, gcj_lat = _gcj02_everywhere(lon, lat)
-    inside = shifted(lon, lat)
+    inside = is_shifted(lon, lat)
     return np.where(inside, gcj_lon, lon), np.where(inside, gcj_lat, lat)
 
 
 def _gcj02_to_wgs84(lon: Floats, lat: Floats) -> Pair:
     wgs_lon, wgs_lat = _inverse(_gcj02_everywhere, lon, lat, first=(lon, lat))
-    inside = shifted(wgs_lon, wgs_lat)
+    inside = is_shifted(wgs_lon, wgs_lat)
     return np.where(inside, wgs_lon, lon), np.where(inside, wgs_lat, lat)
 
 
@@ -118,7 +118,7 @@ def _bd09_to_gcj02(lon: Floats, lat: Floats) -> Pair:
 
 
 def _inverse(forward: Callable[[Floats, Floats], Pair], lon: Floats, lat: Floats, first: Pair) -> Pair:
-    """Solve ``forward(x) == (lon, lat)`` by fixed-point steps from a first guess."""
+    """Solve ``forward(x, y) == (lon, lat)`` by fixed-point iteration from `first`."""
     x, y = first
     for _ in range(INVERSE_ROUNDS):
         forward_lon, forward_lat = forward(x, y)
@@ -139,7 +139,7 @@ def _gcj02_everywhere(lon: Floats, lat: Floats) -> Pair:
 
 
 def _gcj02_offset(lon: Floats, lat: Floats) -> Pair:
-    """Return what GCJ-02 adds to a WGS 84 position, in degrees."""
+    """Return the GCJ-02 offset of a WGS 84 position, in degrees."""
     x, y = lon - 105.0, lat - 35.0
     wave = (20.0 * np.sin(6.0 * np.pi * x) + 20.0 * np.sin(2.0 * np.pi * x)) * 2.0 / 3.0
     root = np.sqrt(np.abs(x))
@@ -171,7 +171,7 @@ def _gcj02_to_bd09(lon: Floats, lat: Floats) -> Pair:
 
 
 def _bd09_to_gcj02_once(lon: Floats, lat: Floats) -> Pair:
-    """Undo BD-09 by the published one-step form: up to 0.22 m off."""
+    """Convert BD-09 to GCJ-02 by the published one-step formula, with an error of up to 0.22 m."""
     x, y = lon - BD_LON_OFFSET, lat - BD_LAT_OFFSET
     radius = np.sqrt(x * x + y * y) - 2e-5 * np.sin(y * BD_WAVE)
     angle = np.arctan2(y, x) - 3e-6 * np.cos(x * BD_WAVE)

@@ -1,26 +1,26 @@
-"""Rows as a CSV file that Excel opens: UTF-8 with its mark, and nothing in it that runs."""
+"""Writing rows as CSV for Excel: UTF-8 with byte order mark, formulas escaped."""
 
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
 from geodata.files import BYTE_ORDER_MARK
-from geodata.guarded import guarded
+from geodata.guarded import escape_formula
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
-PIECE_CHARACTERS = 1 << 16
+CHUNK_CHARACTERS = 1 << 16
 
 
-def csv_pieces(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
-    """Yield the file in pieces; no more than one of them is ever in memory."""
+def csv_chunks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterator[bytes]:
+    """Yield the file in chunks, of which only one is in memory at a time."""
     yield BYTE_ORDER_MARK
-    kept = io.StringIO(newline="")
-    writer = csv.writer(kept)
+    buffer = io.StringIO(newline="")
+    writer = csv.writer(buffer)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([guarded(cell) for cell in row])
-        if kept.tell() > PIECE_CHARACTERS:
-            yield kept.getvalue().encode()
-            kept.seek(0)
-            kept.truncate()
-    yield kept.getvalue().encode()
+        writer.writerow([escape_formula(cell) for cell in row])
+        if buffer.tell() > CHUNK_CHARACTERS:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()

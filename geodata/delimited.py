@@ -1,4 +1,4 @@
-"""CSV as programs in China write it: UTF-8, GB18030 or UTF-16, parted by commas, semicolons or tabs."""
+"""Reading CSV as programs in China write it: UTF-8, GB18030 or UTF-16, with various delimiters."""
 
 import codecs
 import csv
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.errors import UnreadableFile
-from geodata.guarded import unguarded
+from geodata.guarded import unescape_formula
 from geodata.sentence import Sentence
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains
@@ -18,19 +18,19 @@ SAMPLE_CHARACTERS = 20_000
 SAMPLE_ROWS = 30
 
 
-def delimited_rows(path: Path) -> Iterator[Sequence[str]]:
-    """Yield the rows of a CSV file; an empty line is a row, as a spreadsheet program shows it."""
-    text = decoded(path)
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=delimiter_of(text))
+def read_delimited(path: Path) -> Iterator[Sequence[str]]:
+    """Yield the rows of a CSV file, including empty ones, as a spreadsheet program shows them."""
+    text = decode_file(path)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=detect_delimiter(text))
     try:
-        yield from ([unguarded(cell) for cell in row] for row in reader)
+        yield from ([unescape_formula(cell) for cell in row] for row in reader)
     except csv.Error as error:
         sentence = "第 {line} 行不是完整的 CSV：{error}"
         raise UnreadableFile(Sentence(sentence, line=reader.line_num, error=error)) from None
 
 
-def decoded(path: Path) -> str:
-    """Return a file's text; raise UnreadableFile where it is none in an encoding that we know."""
+def decode_file(path: Path) -> str:
+    """Return a file's text; raise UnreadableFile for an unknown encoding."""
     data = path.read_bytes()
     encodings = ("utf-16",) if data.startswith(BYTE_ORDER_MARKS) else ENCODINGS
     for encoding in encodings:
@@ -44,22 +44,24 @@ def decoded(path: Path) -> str:
     raise UnreadableFile(Sentence(sentence, name=path.name))
 
 
-def delimiter_of(text: str) -> str:
-    """Return the sign that parts most of the first rows into one number of cells, the most cells."""
+def detect_delimiter(text: str) -> str:
+    """Return the delimiter that splits most of the first rows into the same, largest number of cells."""
     sample = text[:SAMPLE_CHARACTERS]
-    return max(DELIMITERS, key=lambda sign: (_regularity(sample, sign), -DELIMITERS.index(sign)))
+    return max(
+        DELIMITERS, key=lambda delimiter: (_regularity(sample, delimiter), -DELIMITERS.index(delimiter))
+    )
 
 
-def _regularity(sample: str, sign: str) -> tuple[float, int]:
-    """Return the share of rows that have the commonest width above one cell, in tenths, and that width.
+def _regularity(sample: str, delimiter: str) -> tuple[float, int]:
+    """Return the share of rows with the most common width above one cell, in tenths, and that width.
 
-    A share, not a number: a sign within quoted cells of several lines would find more rows than there are.
+    A share, not a count, since a character within quoted multi-line cells would produce more rows.
     """
-    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=sign)
+    reader = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
     try:
         widths = Counter(len(row) for row, _ in zip(reader, range(SAMPLE_ROWS), strict=False) if row)
     except csv.Error:
         return 0, 0
-    parted = ((rows, width) for width, rows in widths.items() if width > 1)
-    rows, width = max(parted, default=(0, 0))
+    candidates = ((rows, width) for width, rows in widths.items() if width > 1)
+    rows, width = max(candidates, default=(0, 0))
     return round(rows / max(1, widths.total()), 1), width

@@ -1,4 +1,4 @@
-"""Divisions by their names, as people write them: 端州区, 广东省肇庆市端州区, 肇庆 端州."""
+"""Parsing names of divisions as people write them: 端州区, 广东省肇庆市端州区, 肇庆 端州."""
 
 import re
 import unicodedata
@@ -12,23 +12,23 @@ from rapidfuzz import fuzz, process
 from geodata.divisions import Division, DivisionLevel, divisions
 
 CODE = re.compile(r"(\d{6})(\d{3}(\d{3})?)?(\.0)?", re.ASCII)
-BLANK = re.compile(r"[\s,，、/\-—·>＞|]+")
+SEPARATORS = re.compile(r"[\s,，、/\-—·>＞|]+")
 ENDINGS = re.compile(
     r"(特别行政区|(壮族|回族|维吾尔)?自治区|(?<=..)自治州|(?<=..)自治县|地区|省|市|区|县|盟|旗)$"
 )
-PEOPLES = re.compile(
+ETHNIC_GROUPS = re.compile(
     r"(?<=..)(蒙古族|藏族|苗族|侗族|彝族|土家族|布依族|哈尼族|傣族|白族|壮族|回族|满族|朝鲜族|瑶族|黎族|羌族|傈僳族|景颇族|各族|土族|撒拉族|哈萨克|蒙古|柯尔克孜|畲族|水族|仡佬族|拉祜族|佤族|纳西族|独龙族怒族|锡伯|塔吉克)+$"
 )
-LONGEST_NAME = 20
-LEAST_ALIKE = 65  # of 100: one of three letters is another
-LONGEST_TEXT = 200
+MAX_NAME_LENGTH = 20
+MIN_SIMILARITY = 65  # of 100: one of three characters may differ
+MAX_TEXT_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
-    """What a text names: the divisions that fit all of it, and what stands behind them.
+class ParsedNames:
+    """The divisions that fit all names in a text, and the rest of the text.
 
-    `contradicts` is the name in it that lies in none of those before it.
+    `contradicts` is a name that lies in none of the divisions before it.
     """
 
     found: tuple[Division, ...]
@@ -37,88 +37,99 @@ class Named:
 
 
 @lru_cache(maxsize=100_000)
-def named(text: str, within: str = "") -> Named:
-    """Read the names of divisions that a text begins with, from the largest to the smallest.
+def parse_division_names(text: str, within: str = "") -> ParsedNames:
+    """Parse the names of divisions at the beginning of a text, from the largest to the smallest.
 
-    Divisions outside `within` (a code) are left out where any inside fit. A code is read too.
+    Divisions inside `within` (a code) have priority over others. The text may also be a code.
     """
-    plain = BLANK.sub("", unicodedata.normalize("NFKC", text))[:LONGEST_TEXT]
-    code = CODE.fullmatch(plain)
+    normalised = SEPARATORS.sub("", unicodedata.normalize("NFKC", text))[:MAX_TEXT_LENGTH]
+    code = CODE.fullmatch(normalised)
     if code:
-        one = divisions().get(code[1])
-        return Named((one,) if one else (), "" if one else plain)
-    return _narrowed(_read(plain), within)
+        division = divisions().get(code[1])
+        return ParsedNames((division,) if division else (), "" if division else normalised)
+    return _prefer_inside(_parse(normalised), within)
 
 
 @lru_cache(maxsize=10_000)
-def likest(text: str, within: str = "") -> Division | None:
-    """Return the one division of an area whose name is most like a text with a slip of the pen, if any is."""
-    plain = BLANK.sub("", text)[-LONGEST_NAME:]
+def closest_division(text: str, within: str = "") -> Division | None:
+    """Return the division within an area whose name is closest to a misspelt one; None if ambiguous."""
+    normalised = SEPARATORS.sub("", text)[-MAX_NAME_LENGTH:]
     names = {
         code: name
-        for code, name in _whole_names().items()
+        for code, name in _unique_names().items()
         if not within or is_inside(divisions()[code], within)
     }
-    best = process.extract(plain, names, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=2)
+    best = process.extract(normalised, names, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY, limit=2)
     if not best or (len(best) > 1 and best[0][1] == best[1][1]):
         return None
     return divisions()[best[0][2]]
 
 
-def is_inside(one: Division, code: str) -> bool:
-    """Return whether a division is one of this code, or lies in it."""
-    return one.code.startswith(divisions()[code].prefix) if code in divisions() else False
+def is_inside(division: Division, code: str) -> bool:
+    """Return whether a division has this code or lies in the division with this code."""
+    return division.code.startswith(divisions()[code].prefix) if code in divisions() else False
 
 
-def _read(plain: str) -> Named:
-    chosen: tuple[Division, ...] = ()
-    rest = plain
+def _parse(text: str) -> ParsedNames:
+    found: tuple[Division, ...] = ()
+    rest = text
     while rest:
         alias = _longest_alias(rest)
         if alias is None:
             break
-        meant = _aliases()[alias]
-        inside = tuple(one for one in meant if any(_lies_in(one, above) for above in chosen))
-        if chosen and not inside:
-            if any(one.name == alias for one in meant) and len(alias) > 2:
-                return Named(chosen, rest, alias)
+        candidates = _aliases()[alias]
+        inside = tuple(
+            division for division in candidates if any(_lies_in(division, above) for above in found)
+        )
+        if found and not inside:
+            if any(division.name == alias for division in candidates) and len(alias) > 2:
+                return ParsedNames(found, rest, alias)
             break
-        chosen = inside if chosen else meant
+        found = inside if found else candidates
         rest = rest[len(alias) :]
-    return Named(tuple(sorted(chosen, key=lambda one: one.code)), rest)
+    return ParsedNames(tuple(sorted(found, key=lambda division: division.code)), rest)
 
 
-def _narrowed(read: Named, within: str) -> Named:
-    inside = tuple(one for one in read.found if within and is_inside(one, within))
-    return Named(inside, read.rest, read.contradicts) if inside else read
+def _prefer_inside(parsed: ParsedNames, within: str) -> ParsedNames:
+    inside = tuple(division for division in parsed.found if within and is_inside(division, within))
+    return ParsedNames(inside, parsed.rest, parsed.contradicts) if inside else parsed
 
 
-def _lies_in(one: Division, above: Division) -> bool:
-    return one.code != above.code and one.code.startswith(above.prefix)
+def _lies_in(division: Division, above: Division) -> bool:
+    return division.code != above.code and division.code.startswith(above.prefix)
 
 
 def _longest_alias(text: str) -> str | None:
     known = _aliases()
-    return next((text[:n] for n in range(min(LONGEST_NAME, len(text)), 1, -1) if text[:n] in known), None)
+    return next(
+        (text[:length] for length in range(min(MAX_NAME_LENGTH, len(text)), 1, -1) if text[:length] in known),
+        None,
+    )
 
 
 @cache
 def _aliases() -> Mapping[str, tuple[Division, ...]]:
-    """Return the divisions by whole and by short name; a whole name is never taken for a short one."""
-    whole, short = defaultdict(list), defaultdict(list)
-    for one in divisions().values():
-        if one.is_shelf or one.name == "市辖区":
+    """Return divisions by full and by short name; full names have priority."""
+    full_names, short_names = defaultdict(list), defaultdict(list)
+    for division in divisions().values():
+        if division.is_placeholder or division.name == "市辖区":
             continue
-        whole[one.name].append(one)
-        brief = PEOPLES.sub("", ENDINGS.sub("", one.name))
-        if len(brief) >= 2 and brief != one.name:
-            short[brief].append(one)
-    return {alias: tuple(found) for alias, found in {**short, **whole}.items()}
+        full_names[division.name].append(division)
+        short_name = ETHNIC_GROUPS.sub("", ENDINGS.sub("", division.name))
+        if len(short_name) >= 2 and short_name != division.name:
+            short_names[short_name].append(division)
+    return {alias: tuple(found) for alias, found in {**short_names, **full_names}.items()}
 
 
 @cache
-def _whole_names() -> Mapping[str, str]:
+def _unique_names() -> Mapping[str, str]:
     """Return the names that only one county or prefecture has, by code."""
-    counties = [one for one in divisions().values() if one.level is not DivisionLevel.PROVINCE]
-    names = [one.name for one in counties]
-    return {one.code: one.name for one in counties if not one.is_shelf and names.count(one.name) == 1}
+    candidates = [
+        division for division in divisions().values() if division.level is not DivisionLevel.PROVINCE
+    ]
+    names = [division.name for division in candidates]
+    return {
+        division.code: division.name
+        for division in candidates
+        if not division.is_placeholder and names.count(division.name) == 1
+    }

@@ -1,4 +1,4 @@
-"""Between which meridians and parallels a province lies: enough to know a place that is surely not in it."""
+"""Bounding boxes of provinces, to detect positions that are certainly outside."""
 
 import csv
 from collections.abc import Mapping
@@ -8,12 +8,12 @@ from importlib import resources
 from geodata.geodesy import distance_m
 from geodata.lonlat import BBox, LonLat
 
-SLACK_M = 50_000  # the extents are known to a quarter of a degree; systems of coordinates differ far less
+TOLERANCE_M = 50_000  # the boxes are precise to a quarter of a degree; coordinate systems differ far less
 
 
 @cache
 def province_extents() -> Mapping[str, BBox]:
-    """Return the extents by code of the province (their origin: geodata/data/README.md)."""
+    """Return the boxes by the province's code (source: geodata/data/README.md)."""
     text = resources.files("geodata.data").joinpath("province_extents.csv").read_text(encoding="utf-8")
     sides = BBox._fields
     return {
@@ -21,8 +21,8 @@ def province_extents() -> Mapping[str, BBox]:
     }
 
 
-def surely_outside_m(code: str, position: LonLat) -> float:
-    """Return how many metres a place is at least from the province of a division; 0 where it may be in it."""
+def distance_outside_province_m(code: str, position: LonLat) -> float:
+    """Return the least distance in metres of a position from a division's province; 0 if it may be inside."""
     box = province_extents().get(f"{code[:2]}0000")
     if box is None:
         return 0.0
@@ -31,5 +31,5 @@ def surely_outside_m(code: str, position: LonLat) -> float:
     )
     if nearest == position:
         return 0.0
-    away_m = distance_m(position, nearest)
-    return away_m if away_m > SLACK_M else 0.0
+    outside_m = distance_m(position, nearest)
+    return outside_m if outside_m > TOLERANCE_M else 0.0

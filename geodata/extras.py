@@ -1,6 +1,6 @@
-"""Libraries that are installed with the extra `sheets` only: those for spreadsheets and map layers.
+"""Optional libraries for spreadsheets and map layers, installed with the extra `sheets`.
 
-Pages are served without them, and CSV is read and written without them.
+Pages and CSV files do not need them.
 """
 
 from importlib.util import find_spec
@@ -11,8 +11,8 @@ from geodata.sentence import Sentence
 PACKAGE = "worker-station-locator[sheets]"
 
 
-def lacking(*libraries: str) -> Sentence | None:
-    """Return what is to be done where one of some libraries is not installed; None where all are."""
+def missing_extra_message(*libraries: str) -> Sentence | None:
+    """Return how to install the extra if one of the libraries is missing; None if none is."""
     if all(find_spec(name) for name in libraries):
         return None
     return Sentence(
@@ -20,7 +20,7 @@ def lacking(*libraries: str) -> Sentence | None:
     )
 
 
-def require(*libraries: str) -> None:
-    """Raise UnreadableFile where a library that reads a file is not installed."""
-    if sentence := lacking(*libraries):
+def require_libraries(*libraries: str) -> None:
+    """Raise UnreadableFile if one of the libraries is not installed."""
+    if sentence := missing_extra_message(*libraries):
         raise UnreadableFile(sentence)

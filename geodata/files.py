@@ -1,7 +1,7 @@
-"""Files from outside, looked at before any library opens them: their size, their kind, what is packed in.
+"""Checks of untrusted files before any library opens them: size, kind and packed content.
 
-The libraries go by content, not by name: one would follow a `.geojson` that is really a list of
-other files or addresses, and another fills memory for one cell at the far corner of a sheet.
+The libraries decide by content, not by name: one would follow a `.geojson` that is really a list of
+other files or URLs, and another fills memory for one cell at the far corner of a sheet.
 """
 
 import re
@@ -10,19 +10,21 @@ from pathlib import Path
 
 from geodata.archives import (
     CHUNK_BYTES,
-    LONGEST_PROLOG_BYTES,
+    MAX_PROLOG_BYTES,
     require_at_most,
     require_plain_xml,
-    require_sound_archive,
+    require_safe_archive,
 )
 from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000
 MAX_CELLS = 12_000_000
-LAST_ROW = 1_048_576  # of any spreadsheet program
-OLD_ROWS, OLD_COLUMNS = 65_536, 256  # of the old Excel
-DIMENSIONS = re.compile(rb"\x00\x02\x0e\x00(.{4})(.{4})(.{2})(.{2})\x00\x00", re.DOTALL)  # a record of XLS
+MAX_SHEET_ROWS = 1_048_576  # of any spreadsheet program
+MAX_XLS_ROWS, MAX_XLS_COLUMNS = 65_536, 256  # of the XLS format
+DIMENSIONS = re.compile(
+    rb"\x00\x02\x0e\x00(.{4})(.{4})(.{2})(.{2})\x00\x00", re.DOTALL
+)  # the DIMENSIONS record of XLS
 SIGNATURES = {
     ".geojson": b"{",
     ".json": b"{",
@@ -46,20 +48,20 @@ OTHER_KINDS = {
 KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})([0-9]{1,19})["']""")  # of a cell, or of a row
-LONGEST_CELL_BYTES = 32  # of what CELL finds, so that none is missed between two chunks
+MAX_CELL_REFERENCE_BYTES = 32  # overlap of two chunks, so that no match of CELL is missed
 
 
 def require_readable(path: Path) -> None:
-    """Refuse a file that is missing, empty, larger than we read, or not of the kind that it is named."""
+    """Raise UnreadableFile for a file that is missing, empty, too large, or not of the kind of its suffix."""
     if not path.is_file():
         raise UnreadableFile(Sentence("找不到文件 {path}", path=path))
-    _require_our_kind(path)
+    _require_known_kind(path)
     size = path.stat().st_size
     if size == 0:
         raise UnreadableFile(Sentence("{name} 是空的", name=path.name))
     require_at_most(path, size, MAX_FILE_BYTES)
     signature = SIGNATURES.get(path.suffix.lower(), b"")
-    if signature == b"PK" and path.suffix.lower() != ".zip" and _is_locked(path):
+    if signature == b"PK" and path.suffix.lower() != ".zip" and _is_encrypted(path):
         raise UnreadableFile(Sentence("{name} 设了密码：请在 Excel 里去掉密码，再存一次", name=path.name))
     if not _beginning(path).startswith(signature):
         raise UnreadableFile(
@@ -70,14 +72,14 @@ def require_readable(path: Path) -> None:
             )
         )
     if signature == b"PK":
-        require_sound_archive(path)
+        require_safe_archive(path)
     if signature == b"<":
         with path.open("rb") as file:
-            require_plain_xml(path, file.read(LONGEST_PROLOG_BYTES))
+            require_plain_xml(path, file.read(MAX_PROLOG_BYTES))
 
 
-def shapefile_in(path: Path) -> str:
-    """Return the name of the one Shapefile in an archive; refuse an archive with none or several."""
+def shapefile_name(path: Path) -> str:
+    """Return the name of the Shapefile in an archive; raise UnreadableFile for none or several."""
     with zipfile.ZipFile(path) as archive:
         names = [name for name in archive.namelist() if name.lower().endswith(".shp")]
         if len(names) != 1:
@@ -92,8 +94,8 @@ def shapefile_in(path: Path) -> str:
     return names[0]
 
 
-def says_its_encoding(path: Path) -> bool:
-    """Return whether a Shapefile, zipped or not, has a `.cpg` beside it that names its encoding."""
+def has_encoding_file(path: Path) -> bool:
+    """Return whether a Shapefile, zipped or not, has a `.cpg` file with its encoding."""
     if path.suffix.lower() != ".zip":
         return path.with_suffix(".cpg").exists()
     with zipfile.ZipFile(path) as archive:
@@ -101,12 +103,12 @@ def says_its_encoding(path: Path) -> bool:
 
 
 def require_compact(path: Path) -> None:
-    """Refuse an XLSX whose cells lie so far apart that the area between them would fill memory."""
+    """Raise UnreadableFile for an XLSX with cells so far apart that the area between would fill memory."""
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
                 rows, columns = _area(archive, name)
-                if rows * columns > MAX_CELLS or rows > LAST_ROW:
+                if rows * columns > MAX_CELLS or rows > MAX_SHEET_ROWS:
                     raise UnreadableFile(
                         Sentence(
                             "{name} 的表有 {rows} 行 {columns} 列：远处像是有多余的格子，请删掉空白的行和列",
@@ -117,10 +119,13 @@ def require_compact(path: Path) -> None:
                     )
 
 
-def require_honest_dimensions(path: Path) -> None:
-    """Refuse an XLS that says to have more rows than there can be: a library makes room for all of them."""
+def require_plausible_dimensions(path: Path) -> None:
+    """Raise UnreadableFile for an XLS that declares impossible dimensions, for which a library allocates."""
     for _, rows, _, columns in DIMENSIONS.findall(path.read_bytes()):
-        if int.from_bytes(rows, "little") > OLD_ROWS or int.from_bytes(columns, "little") > OLD_COLUMNS:
+        if (
+            int.from_bytes(rows, "little") > MAX_XLS_ROWS
+            or int.from_bytes(columns, "little") > MAX_XLS_COLUMNS
+        ):
             raise UnreadableFile(
                 Sentence("{name} 说自己有几百万行，和实际不符：请另存为 .xlsx 再试", name=path.name)
             )
@@ -133,12 +138,12 @@ def _area(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
         while chunk := sheet.read(CHUNK_BYTES):
             for letters, digits in CELL.findall(rest + chunk):
                 rows, columns = max(rows, int(digits)), max(columns, column_number(letters))
-            rest = chunk[-LONGEST_CELL_BYTES:]
+            rest = chunk[-MAX_CELL_REFERENCE_BYTES:]
     return rows, columns
 
 
 def column_number(letters: bytes) -> int:
-    """Return a column's number, from 1: ``AA`` is 27."""
+    """Return the number of a column, from 1: ``AA`` is 27."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
@@ -150,7 +155,7 @@ def _beginning(path: Path) -> bytes:
         return file.read(1024).removeprefix(BYTE_ORDER_MARK).lstrip(b" \t\r\n")
 
 
-def _require_our_kind(path: Path) -> None:
+def _require_known_kind(path: Path) -> None:
     suffix = path.suffix.lower()
     if suffix in WITH_MACROS:
         raise UnreadableFile(
@@ -165,6 +170,6 @@ def _require_our_kind(path: Path) -> None:
         )
 
 
-def _is_locked(path: Path) -> bool:
-    """Return whether it is what Excel makes of a workbook with a password."""
+def _is_encrypted(path: Path) -> bool:
+    """Return whether a file has the container that Excel uses for workbooks with a password."""
     return _beginning(path).startswith(SIGNATURES[".xls"])

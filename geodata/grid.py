@@ -1,4 +1,4 @@
-"""A sheet as it stands: all its rows, from the first, and which cells are merged."""
+"""A sheet as a grid of texts, with its merged cells."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ import orjson
 
 
 class Area(NamedTuple):
-    """Merged cells: first and last row and column, counted from 0."""
+    """A merged area: first and last row and column, from 0."""
 
     top: int
     left: int
@@ -18,10 +18,10 @@ class Area(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Rows of cells; `rows[0]` is the row that the file's own program calls 1.
+    """Rows of cells; `rows[0]` is row 1 in a spreadsheet program.
 
-    A merged area has its text in each of its cells. `uncalculated` are cells (row and column from 0)
-    whose formula no program has worked out. `heads` are the first rows of each sheet that is shown, where
+    Each cell of a merged area has the area's text. `uncalculated` are cells (row and column from 0)
+    with a formula without a stored result. `first_rows` are the first rows of each visible sheet, where
     there are several.
     """
 
@@ -29,41 +29,41 @@ class Grid:
     merged: tuple[Area, ...] = ()
     title: str = ""
     titles: tuple[str, ...] = ()
-    heads: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    first_rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
 
-    def packed(self) -> bytes:
-        """Return it as bytes, to be handed from the process that read a file to the one that asked."""
+    def to_bytes(self) -> bytes:
+        """Return the grid as bytes, to pass it between processes."""
         return orjson.dumps(
             {
                 "rows": self.rows,
-                "merged": [list(area) for area in self.merged],  # it packs no tuples with names
+                "merged": [list(area) for area in self.merged],  # orjson does not serialise named tuples
                 "title": self.title,
                 "titles": self.titles,
-                "heads": self.heads,
+                "heads": self.first_rows,
                 "uncalculated": sorted(self.uncalculated),
             }
         )
 
     @classmethod
-    def unpacked(cls, data: bytes) -> Self:
-        """Return what `packed` packed."""
-        kept = orjson.loads(data)
+    def from_bytes(cls, data: bytes) -> Self:
+        """Return the grid from `to_bytes`."""
+        values = orjson.loads(data)
         return cls(
-            rows=kept["rows"],
-            merged=tuple(Area(*one) for one in kept["merged"]),
-            title=kept["title"],
-            titles=tuple(kept["titles"]),
-            heads=kept.get("heads", {}),
-            uncalculated=frozenset((line, column) for line, column in kept["uncalculated"]),
+            rows=values["rows"],
+            merged=tuple(Area(*area) for area in values["merged"]),
+            title=values["title"],
+            titles=tuple(values["titles"]),
+            first_rows=values.get("heads", {}),
+            uncalculated=frozenset((line, column) for line, column in values["uncalculated"]),
         )
 
     @property
     def width(self) -> int:
-        """How many columns the widest row has."""
+        """The number of columns of the widest row."""
         return max((len(row) for row in self.rows), default=0)
 
-    def wide_cells(self, line: int) -> frozenset[int]:
+    def merged_columns(self, line: int) -> frozenset[int]:
         """Return the columns of a row (from 1) that belong to cells merged across columns."""
         return frozenset(
             column
@@ -73,13 +73,13 @@ class Grid:
         )
 
     def lines(self, first: int = 1) -> Iterator[tuple[int, Sequence[str]]]:
-        """Yield the rows that are not empty from row `first` on, with their numbers."""
+        """Yield the non-empty rows from row `first` on, with their numbers."""
         for line in range(first, len(self.rows) + 1):
             if any(self.rows[line - 1]):
                 yield line, self.rows[line - 1]
 
 
-def filled_down(rows: list[Sequence[str]], merged: Sequence[Area]) -> list[Sequence[str]]:
+def fill_merged_cells(rows: list[Sequence[str]], merged: Sequence[Area]) -> list[Sequence[str]]:
     """Return rows in which each cell of a merged area has the area's text."""
     filled = list(rows)
     width = max((len(row) for row in rows), default=0)

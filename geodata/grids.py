@@ -1,7 +1,7 @@
-"""Any file of places as one grid of cells: what stands in which row and column, and nothing understood yet.
+"""Reading any supported file as a grid of texts, without interpretation.
 
-`python -m geodata.grids FILE [TITLE]` writes the packed grid to its output: files from outside are read
-in a process of their own. It refuses with status 3 and a sentence.
+`python -m geodata.grids FILE [TITLE]` writes the grid as bytes to its output, so that untrusted files are
+read in a separate process. Exits with status 3 and a sentence for an unreadable file.
 """
 
 import sys
@@ -9,10 +9,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from geodata import extras
-from geodata.delimited import delimited_rows
+from geodata.delimited import read_delimited
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable
-from geodata.grid import Grid, filled_down
+from geodata.grid import Grid, fill_merged_cells
 from geodata.kml import kml_rows
 from geodata.sentence import Sentence
 from geodata.spreadsheets import SPREADSHEETS, Spreadsheet
@@ -22,49 +22,49 @@ MAX_COLUMNS = 200
 MAX_CELL_CHARACTERS = 10_000
 LAYERS = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
 PLACEMARKS = frozenset({".kml", ".kmz"})
-REFUSED = 3
+EXIT_REFUSED = 3
 
 
 def read_grid(path: Path, title: str = "") -> Grid:
-    """Read the sheet or layer of this title, or the fullest one; raise UnreadableFile.
+    """Read the sheet or layer with a title, or the fullest one; raise UnreadableFile.
 
-    A file without sheets, as GeoJSON, has its column names in row 1 and its features from row 2 on; a
-    place in a projected system comes in WGS 84 with a column `crs` that says so.
+    A layer has its column names in row 1 and its features from row 2 on. Positions in a projected system
+    are converted to WGS 84, with a column `crs`.
     """
     require_readable(path)
     suffix = path.suffix.lower()
     if suffix in SPREADSHEETS:
-        return _of_spreadsheet(path, title)
+        return _read_spreadsheet(path, title)
     if suffix in LAYERS:
-        extras.require("geopandas", "pyogrio")
-        from geodata.layers import layer_rows  # heavy, and needed for few files only
+        extras.require_libraries("geopandas", "pyogrio")
+        from geodata.layers import layer_rows  # slow to import, and needed for few files only
 
-        titles, chosen, rows = layer_rows(path, title)
-        return Grid(_sane(rows), (), chosen, titles)
-    return Grid(_sane(kml_rows(path) if suffix in PLACEMARKS else delimited_rows(path)))
+        titles, selected, rows = layer_rows(path, title)
+        return Grid(_checked_rows(rows), (), selected, titles)
+    return Grid(_checked_rows(kml_rows(path) if suffix in PLACEMARKS else read_delimited(path)))
 
 
-def _of_spreadsheet(path: Path, title: str) -> Grid:
+def _read_spreadsheet(path: Path, title: str) -> Grid:
     book = Spreadsheet(path)
     if title and title not in book.titles:
         raise UnreadableFile(Sentence("{name} 里没有叫“{title}”的表", name=path.name, title=title[:40]))
-    chosen = title or book.fullest()
-    merged = book.merged(chosen)
-    rows = filled_down(_sane(book.rows(chosen)), merged)
-    troubled = book.troubled(chosen)
-    for (row, column), error in troubled.items():
+    selected = title or book.fullest_sheet()
+    merged = book.merged_areas(selected)
+    rows = fill_merged_cells(_checked_rows(book.rows(selected)), merged)
+    problems = book.formula_problems(selected)
+    for (row, column), error in problems.items():
         if error and row < len(rows):
             cells = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
             cells[column] = error
             rows[row] = cells
-    empty = frozenset(place for place, error in troubled.items() if not error)
-    heads = book.heads() if len(book.titles) > 1 else {}
-    return Grid(rows, merged, chosen, book.titles, heads, empty)
+    uncalculated = frozenset(place for place, error in problems.items() if not error)
+    first_rows = book.first_rows() if len(book.titles) > 1 else {}
+    return Grid(rows, merged, selected, book.titles, first_rows, uncalculated)
 
 
-def _sane(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
-    """Return the rows, without what is empty at their ends; refuse what is no table."""
-    kept: list[Sequence[str]] = []
+def _checked_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the rows without empty cells and rows at the end; raise UnreadableFile for no table."""
+    checked: list[Sequence[str]] = []
     for line, cells in enumerate(rows, start=1):
         if line > MAX_ROWS:
             raise UnreadableFile(Sentence("超过 {most} 行，请拆开", most=MAX_ROWS))
@@ -75,12 +75,12 @@ def _sane(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
         if any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
             sentence = "第 {line} 行有一格超过 {most} 个字"
             raise UnreadableFile(Sentence(sentence, line=line, most=MAX_CELL_CHARACTERS))
-        kept.append(row)
-    while kept and not kept[-1]:
-        kept.pop()
-    if not kept:
+        checked.append(row)
+    while checked and not checked[-1]:
+        checked.pop()
+    if not checked:
         raise UnreadableFile("表里没有一行内容")
-    return kept
+    return checked
 
 
 def _trimmed(row: list[str]) -> list[str]:
@@ -90,13 +90,13 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Write the packed grid of a file to the output; return the status."""
+    """Write the grid of a file to the output; return the exit status."""
     try:
         grid = read_grid(Path(arguments[0]), *arguments[1:2])
     except UnreadableFile as error:
         sys.stderr.write(f"{error}\n")
-        return REFUSED
-    sys.stdout.buffer.write(grid.packed())
+        return EXIT_REFUSED
+    sys.stdout.buffer.write(grid.to_bytes())
     return 0
 
 

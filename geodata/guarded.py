@@ -1,19 +1,19 @@
-"""Texts that a spreadsheet would run as formulas, made harmless in a CSV file, and read back as they were."""
+"""Escaping texts in CSV that a spreadsheet program would run as formulas."""
 
 import re
 
-# What begins a formula; a Chinese spreadsheet program takes the full-width signs for the plain ones.
-SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# An apostrophe makes the rest text; ours comes off again, and a text's own stays.
-RUNS = re.compile(f"'*[{re.escape(''.join(SIGNS))}]")
-GUARD = "'"
+# Beginnings of formulas; Chinese spreadsheet programs accept full-width signs too.
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# A text that begins with apostrophes and a sign gets one more apostrophe, so that unescaping is exact.
+FORMULA = re.compile(f"'*[{re.escape(''.join(FORMULA_SIGNS))}]")
+APOSTROPHE = "'"
 
 
-def guarded(text: str) -> str:
-    """Return a text as a cell of a CSV file that a spreadsheet program shows and does not run."""
-    return GUARD + text if text and RUNS.match(text) else text  # most cells are empty
+def escape_formula(text: str) -> str:
+    """Return a text as a CSV cell that a spreadsheet program shows and does not run."""
+    return APOSTROPHE + text if text and FORMULA.match(text) else text  # fast path: most cells are empty
 
 
-def unguarded(text: str) -> str:
-    """Return the text that `guarded` was given."""
-    return text[1:] if text.startswith(GUARD) and RUNS.match(text[1:]) else text
+def unescape_formula(text: str) -> str:
+    """Return the original of an escaped text."""
+    return text[1:] if text.startswith(APOSTROPHE) and FORMULA.match(text[1:]) else text

@@ -1,4 +1,4 @@
-"""KML and KMZ: placemarks as rows, with their place and whatever else they carry."""
+"""Reading placemarks of KML and KMZ as rows, with their position and data."""
 
 import re
 import zipfile
@@ -12,7 +12,7 @@ from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 
 MAX_PLACEMARKS = 200_000
-MAX_BYTES = 50_000_000  # the tree of a document takes some ten times its size
+MAX_BYTES = 50_000_000  # the parsed tree takes about ten times the size
 TAGS = re.compile(r"<[^>]+>")
 OWN_COLUMNS = ("name", "lon", "lat")
 SHAPES = frozenset({"LineString", "LinearRing", "Polygon", "MultiGeometry", "Model", "Track", "MultiTrack"})
@@ -20,17 +20,19 @@ SHAPES = frozenset({"LineString", "LinearRing", "Polygon", "MultiGeometry", "Mod
 
 def kml_rows(path: Path) -> Iterator[Sequence[str]]:
     """Yield a header and a row for each placemark; raise UnreadableFile."""
-    marks = [_cells(mark) for mark in _placemarks(path)]
-    if len(marks) > MAX_PLACEMARKS:
-        counts = {"n": len(marks), "most": MAX_PLACEMARKS}
+    placemarks = [_cells(placemark) for placemark in _placemarks(path)]
+    if len(placemarks) > MAX_PLACEMARKS:
+        counts = {"n": len(placemarks), "most": MAX_PLACEMARKS}
         raise UnreadableFile(
             Sentence("{name} 有 {n} 个地标，超过 {most} 个，请拆开", name=path.name, **counts)
         )
-    more = dict.fromkeys(name for mark in marks for name in mark if name not in OWN_COLUMNS)
-    columns = ["name", *more, "lon", "lat"]
+    data_columns = dict.fromkeys(
+        name for placemark in placemarks for name in placemark if name not in OWN_COLUMNS
+    )
+    columns = ["name", *data_columns, "lon", "lat"]
     yield columns
-    for mark in marks:
-        yield [mark.get(name, "") for name in columns]
+    for placemark in placemarks:
+        yield [placemark.get(name, "") for name in columns]
 
 
 def _placemarks(path: Path) -> list[Any]:
@@ -43,10 +45,10 @@ def _placemarks(path: Path) -> list[Any]:
         raise UnreadableFile(
             Sentence("{name} 打不开：不是 KML，里面是 {inside}", name=path.name, inside=_name(root)[:40])
         )
-    marks = [one for one in root.iter() if _name(one) == "Placemark"]
-    if not marks:
+    placemarks = [element for element in root.iter() if _name(element) == "Placemark"]
+    if not placemarks:
         raise UnreadableFile(Sentence("{name} 里没有一个地标", name=path.name))
-    return marks
+    return placemarks
 
 
 def _document(path: Path) -> bytes:
@@ -70,9 +72,9 @@ def _require_small(path: Path, size: int) -> None:
         )
 
 
-def _cells(mark: Any) -> dict[str, str]:
+def _cells(placemark: Any) -> dict[str, str]:
     cells: dict[str, str] = {}
-    for part in mark.iter():
+    for part in placemark.iter():
         name, text = _name(part), (part.text or "").strip()
         if name in ("name", "address", "phoneNumber", "description") and text:
             cells.setdefault({"phoneNumber": "phone"}.get(name, name), TAGS.sub(" ", text).strip())
@@ -88,11 +90,11 @@ def _cells(mark: Any) -> dict[str, str]:
 
 
 def _value(data: Any) -> str:
-    return next(((one.text or "").strip() for one in data if _name(one) == "value"), "")
+    return next(((element.text or "").strip() for element in data if _name(element) == "value"), "")
 
 
 def _position(point: Any) -> tuple[str, str]:
-    text = next(((one.text or "").strip() for one in point if _name(one) == "coordinates"), "")
+    text = next(((element.text or "").strip() for element in point if _name(element) == "coordinates"), "")
     lon, _, rest = text.partition(",")
     return lon.strip(), rest.partition(",")[0].strip()
 

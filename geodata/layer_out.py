@@ -1,7 +1,7 @@
-"""Points with texts as a GeoPackage: run as a process of its own, for only geopandas writes one.
+"""Writing points with texts as a GeoPackage, in a separate process since only geopandas can.
 
-``python -m geodata.layer_out OUT`` reads JSON lines: first ``{"columns": [...], "title": "..."}``, then a row
-a line: WGS 84 longitude and latitude or two nulls, and the cells as a list.
+``python -m geodata.layer_out OUT`` reads JSON lines: first ``{"columns": [...], "title": "..."}``, then one
+line a row: WGS 84 longitude and latitude or two nulls, and the list of cells.
 """
 
 import sys
@@ -19,25 +19,25 @@ PlacedRow = tuple[float | None, float | None, Sequence[str]]
 
 
 def write_geopackage(path: str, title: str, columns: Sequence[str], rows: Iterable[PlacedRow]) -> None:
-    """Write a layer of points; one batch at a time is in memory."""
-    begun = False
+    """Write a layer of points; only one batch is in memory at a time."""
+    is_begun = False
     for batch in _batches(rows):
-        _frame(columns, batch).to_file(path, layer=title, driver="GPKG", mode="a" if begun else "w")
-        begun = True
+        _to_frame(columns, batch).to_file(path, layer=title, driver="GPKG", mode="a" if is_begun else "w")
+        is_begun = True
 
 
 def _batches(rows: Iterable[PlacedRow]) -> Iterator[list[PlacedRow]]:
-    """Yield the rows in batches; one that is empty, where there are none at all."""
-    coming = iter(rows)
-    batch = list(islice(coming, BATCH))
+    """Yield the rows in batches; a single empty batch for no rows."""
+    remaining = iter(rows)
+    batch = list(islice(remaining, BATCH))
     while True:
         yield batch
-        batch = list(islice(coming, BATCH))
+        batch = list(islice(remaining, BATCH))
         if not batch:
             return
 
 
-def _frame(columns: Sequence[str], rows: Sequence[PlacedRow]) -> geopandas.GeoDataFrame:
+def _to_frame(columns: Sequence[str], rows: Sequence[PlacedRow]) -> geopandas.GeoDataFrame:
     cells: dict[str, Any] = {name: [row[2][index] for row in rows] for index, name in enumerate(columns)}
     points = geopandas.points_from_xy(
         [row[0] if row[0] is not None else float("nan") for row in rows],
@@ -50,7 +50,7 @@ def _frame(columns: Sequence[str], rows: Sequence[PlacedRow]) -> geopandas.GeoDa
 
 
 def main() -> None:
-    """Write the layer that standard input describes."""
+    """Write the layer from standard input."""
     lines = iter(sys.stdin.buffer)
     head = orjson.loads(next(lines))
     write_geopackage(sys.argv[1], head["title"], head["columns"], map(orjson.loads, lines))

@@ -1,7 +1,7 @@
-"""A process that opens no connection: neither to the network nor to a database on this machine.
+"""Closing a process's access to the network and to local sockets with seccomp (Linux).
 
-The kernel refuses the calls (seccomp), for good and for every child; where a kernel knows no such filter, or
-the machine is another one, nothing is refused and `close_network` says so.
+The filter is irrevocable and inherited by child processes. On other machines or kernels without seccomp
+nothing is denied, and `close_network` returns False.
 """
 
 import ctypes
@@ -10,12 +10,12 @@ import platform
 import struct
 
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER, PR_SET_NO_NEW_PRIVS = 22, 2, 38
-LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # of the kernel's filter language
+LOAD, EQUAL, AT_LEAST, RETURN = 0x20, 0x15, 0x35, 0x06  # BPF instructions
 NUMBER_AT, MACHINE_AT = 0, 4  # in struct seccomp_data
-ALLOW, REFUSE = 0x7FFF0000, 0x00050000 | errno.EACCES
-OTHER_NUMBERS = 0x40000000  # from here on an x86's second set of the same calls
-IO_URING_SETUP = 425  # which makes sockets, too, on every machine
-# How the kernel names a machine, and its number of the call `socket`.
+ALLOW, DENY = 0x7FFF0000, 0x00050000 | errno.EACCES
+X32_CALLS = 0x40000000  # from here on the x32 set of the same calls
+IO_URING_SETUP = 425  # can create sockets too; the same number on every machine
+# The kernel's architecture code, and its number of the call `socket`.
 MACHINES = {"x86_64": (0xC000003E, 41), "aarch64": (0xC00000B7, 198)}
 
 
@@ -24,7 +24,7 @@ class _Program(ctypes.Structure):
 
 
 def close_network() -> bool:
-    """Refuse this process every new connection; tell whether the kernel does."""
+    """Deny this process all new connections; return whether the kernel supports it."""
     if platform.machine() not in MACHINES:
         return False
     steps = _filter(*MACHINES[platform.machine()])
@@ -37,15 +37,15 @@ def close_network() -> bool:
 
 
 def _filter(machine: int, socket: int) -> bytes:
-    """Return the filter's steps, 8 bytes each: code, steps to leave out if so, if not, and a number."""
+    """Return the BPF program, 8 bytes an instruction: code, jump if true, jump if false, operand."""
     steps = (
         (LOAD, 0, 0, MACHINE_AT),
         (EQUAL, 0, 4, machine),
         (LOAD, 0, 0, NUMBER_AT),
-        (AT_LEAST, 2, 0, OTHER_NUMBERS),
+        (AT_LEAST, 2, 0, X32_CALLS),
         (EQUAL, 1, 0, socket),
         (EQUAL, 0, 1, IO_URING_SETUP),
-        (RETURN, 0, 0, REFUSE),
+        (RETURN, 0, 0, DENY),
         (RETURN, 0, 0, ALLOW),
     )
     return b"".join(struct.pack("=HBBI", *step) for step in steps)

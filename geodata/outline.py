@@ -1,7 +1,7 @@
-"""A coarse outline of China: which coordinates can be a station's, and where GCJ-02 is shifted.
+"""A coarse outline of China, for validating positions and for the area where GCJ-02 is shifted.
 
-It is for checking and converting only and must never be drawn: its corners lie tens of kilometres
-outside the real border on purpose, so that no place in China falls outside of it.
+It must never be drawn: its corners are tens of kilometres outside of the real border on purpose, so
+that every place in China is inside.
 """
 
 import numpy as np
@@ -15,7 +15,7 @@ from geodata.sentence import Sentence
 Floats = NDArray[np.float64]
 
 # Longitude, latitude in WGS 84. Ulaanbaatar, Almaty, Kathmandu, Hanoi, Pyongyang, Seoul and
-# Vladivostok lie outside; every county seat of China inside (tests/geodata/test_outline.py).
+# Vladivostok are outside, every county seat of China is inside (tests/geodata/test_outline.py).
 CORNERS = [
     *((73.2, 39.6), (74.5, 36.7), (77.6, 35.2), (78.0, 32.3), (78.5, 31.0), (80.8, 29.9)),
     *((84.2, 28.4), (86.2, 27.85), (88.7, 27.2), (89.2, 27.3), (91.5, 27.0), (91.9, 26.6)),
@@ -42,7 +42,7 @@ CORNERS = [
     *((80.4, 43.3), (79.8, 42.2), (76.0, 40.8)),
 ]
 CHINA = shapely.Polygon(CORNERS)
-# The vendors' own services give WGS 84 here, as they do abroad (Huawei Map Kit's notes say so).
+# The vendors' own services use WGS 84 here, as they do abroad (according to Huawei Map Kit's notes).
 UNSHIFTED = shapely.box(119.2, 21.7, 122.3, 25.5)
 SHIFTED = CHINA.difference(UNSHIFTED)
 shapely.prepare(CHINA)
@@ -50,12 +50,12 @@ shapely.prepare(SHIFTED)
 
 
 def in_china(position: LonLat) -> bool:
-    """Return whether a WGS 84 position may lie in China (generously, along the border)."""
+    """Return whether a WGS 84 position may be in China, with a tolerance along the border."""
     return bool(shapely.contains_xy(CHINA, position.lon, position.lat))
 
 
 def require_in_china(position: LonLat) -> LonLat:
-    """Return a station's position; raise InvalidPosition when it cannot be one."""
+    """Return the position; raise InvalidPosition if it is not in China."""
     if in_china(position):
         return position
     if in_china(LonLat(position.lat, position.lon)):
@@ -75,7 +75,7 @@ def require_in_china(position: LonLat) -> LonLat:
     )
 
 
-def shifted(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
-    """Tell for arrays of degrees where GCJ-02 differs from WGS 84."""
+def is_shifted(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
+    """Return for arrays of degrees whether GCJ-02 differs from WGS 84."""
     inside: NDArray[np.bool_] = shapely.contains_xy(SHIFTED, lon, lat)
     return inside

@@ -1,7 +1,7 @@
-"""Rows of a layer that say their place in words too: longitude, latitude and the system of both.
+"""Rows of a layer that also state their position in columns: longitude, latitude and their system.
 
-Our own files do: their points are in WGS 84, as a layer should be, beside the words that once were given,
-say in GCJ-02. Words and point tell the same place, unless somebody has moved the point since.
+Our own exports do: their points are in WGS 84, beside the original coordinates, for example in GCJ-02.
+Both are the same position, unless somebody has moved the point since.
 """
 
 from collections import defaultdict
@@ -12,38 +12,50 @@ import numpy as np
 from geodata.crs import Crs, to_wgs84
 from geodata.errors import UnknownCrs
 
-SAME_DEG = 2e-6  # what six decimals leave open, in each axis, and a little more
+TOLERANCE_DEG = 2e-6  # rounding to six decimals in each axis, and a little more
 
 Place = dict[str, str]  # lon, lat and crs, as cells
-Given = tuple[int, float, float, float, float]  # row, own longitude and latitude, the point's
+Given = tuple[int, float, float, float, float]  # row, stated longitude and latitude, the point's
 
 
-def own_places(rows: Sequence[Mapping[str, str]], points: Sequence[tuple[str, str]]) -> Mapping[int, Place]:
-    """Return the place of each row whose own words decide: they are kept, or the point in WGS 84 is taken.
+def stated_positions(
+    rows: Sequence[Mapping[str, str]], points: Sequence[tuple[str, str]]
+) -> Mapping[int, Place]:
+    """Return the positions of rows with stated coordinates: these, or the point where it was moved.
 
-    Not there are rows without such words, and those whose point is written in the words' own system.
+    Rows without stated coordinates, and rows whose point is in the stated system itself, are left out.
     """
-    found: dict[int, Place] = {}
+    positions: dict[int, Place] = {}
     for crs, given in _by_crs(rows, points).items():
-        keys, own_lon, own_lat, lon, lat = (np.array(column) for column in zip(*given, strict=True))
-        true_lon, true_lat = to_wgs84(own_lon, own_lat, crs)
-        off_deg = np.maximum(abs(true_lon - lon), abs(true_lat - lat))
-        off_as_written_deg = np.maximum(abs(own_lon - lon), abs(own_lat - lat))
-        for key in keys[off_deg <= SAME_DEG]:
-            found[int(key)] = {name: rows[key][name] for name in ("lon", "lat", "crs")}
-        for key in keys[(off_deg > SAME_DEG) & (off_deg < off_as_written_deg)]:
-            found[int(key)] = {"lon": points[key][0], "lat": points[key][1], "crs": Crs.WGS_84.value}
-    return found
+        row_indices, stated_lon, stated_lat, lon, lat = (
+            np.array(column) for column in zip(*given, strict=True)
+        )
+        converted_lon, converted_lat = to_wgs84(stated_lon, stated_lat, crs)
+        difference_deg = np.maximum(abs(converted_lon - lon), abs(converted_lat - lat))
+        difference_as_written_deg = np.maximum(abs(stated_lon - lon), abs(stated_lat - lat))
+        for row_index in row_indices[difference_deg <= TOLERANCE_DEG]:
+            positions[int(row_index)] = {name: rows[row_index][name] for name in ("lon", "lat", "crs")}
+        for row_index in row_indices[
+            (difference_deg > TOLERANCE_DEG) & (difference_deg < difference_as_written_deg)
+        ]:
+            positions[int(row_index)] = {
+                "lon": points[row_index][0],
+                "lat": points[row_index][1],
+                "crs": Crs.WGS_84.value,
+            }
+    return positions
 
 
 def _by_crs(
     rows: Sequence[Mapping[str, str]], points: Sequence[tuple[str, str]]
 ) -> Mapping[Crs, list[Given]]:
-    found: defaultdict[Crs, list[Given]] = defaultdict(list)
-    for key, (row, point) in enumerate(zip(rows, points, strict=True)):
+    by_crs: defaultdict[Crs, list[Given]] = defaultdict(list)
+    for row_index, (row, point) in enumerate(zip(rows, points, strict=True)):
         try:
             crs = Crs.parse(row.get("crs") or "")
-            found[crs].append((key, float(row["lon"]), float(row["lat"]), float(point[0]), float(point[1])))
+            by_crs[crs].append(
+                (row_index, float(row["lon"]), float(row["lat"]), float(point[0]), float(point[1]))
+            )
         except (UnknownCrs, KeyError, ValueError):
-            continue  # no words, or none that can be read: the import says so
-    return found
+            continue  # missing or unreadable coordinates are reported by the import
+    return by_crs

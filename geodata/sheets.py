@@ -1,10 +1,10 @@
-"""Rows of a table with the numbers that its reader sees beside them: CSV, XLSX and friends."""
+"""Reading a CSV or spreadsheet file as a table with column names and row numbers."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.delimited import delimited_rows
+from geodata.delimited import read_delimited
 from geodata.errors import UnreadableFile
 from geodata.files import require_readable
 from geodata.sentence import Sentence
@@ -17,30 +17,30 @@ MAX_CELL_CHARACTERS = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the number that the file's own program shows for it, and its cells by column."""
+    """One row: its number as shown by a spreadsheet program, and its cells by column."""
 
     line: int
     cells: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The column names of a table, in order, and its rows that are not empty."""
+class Table:
+    """A table's column names in order, and its non-empty rows."""
 
     columns: tuple[str, ...]
     rows: list[Row]
 
 
-def read_sheet(path: Path) -> Sheet:
-    """Read a CSV or spreadsheet file; raise UnreadableFile with a sentence that says why not."""
+def read_table(path: Path) -> Table:
+    """Read a CSV or spreadsheet file; raise UnreadableFile with the reason."""
     require_readable(path)
     if path.suffix.lower() in SPREADSHEETS:
         book = Spreadsheet(path)
-        return _sheet(book.rows(book.titles[0]))
-    return _sheet(delimited_rows(path))
+        return _table(book.rows(book.titles[0]))
+    return _table(read_delimited(path))
 
 
-def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
+def _table(rows_of_file: Iterable[Sequence[str]]) -> Table:
     lines = ((line, cells) for line, cells in enumerate(rows_of_file, start=1) if any(cells))
     first = next(iter(lines), None)
     if first is None:
@@ -51,11 +51,11 @@ def _sheet(rows_of_file: Iterable[Sequence[str]]) -> Sheet:
         if len(rows) == MAX_ROWS:
             raise UnreadableFile(Sentence("超过 {max_rows} 行，请拆开", max_rows=MAX_ROWS))
         rows.append(_row(line, columns, cells))
-    return Sheet(tuple(columns), rows)
+    return Table(tuple(columns), rows)
 
 
 def column_names(header: Sequence[str]) -> list[str]:
-    """Return the names in lower case; refuse a header with gaps, doubles or too many of them."""
+    """Return the names in lower case; raise UnreadableFile for gaps, duplicates or too many columns."""
     names = [name.strip().lower() for name in header]
     while names and not names[-1]:
         names.pop()
@@ -69,9 +69,9 @@ def column_names(header: Sequence[str]) -> list[str]:
         )
     if not all(names):
         raise UnreadableFile(Sentence("第一行第 {index} 列没有列名", index=names.index("") + 1))
-    doubled = {name for name in names if names.count(name) > 1}
-    if doubled:
-        raise UnreadableFile(Sentence("列名重复：{all}", all="、".join(sorted(doubled))))
+    duplicates = {name for name in names if names.count(name) > 1}
+    if duplicates:
+        raise UnreadableFile(Sentence("列名重复：{all}", all="、".join(sorted(duplicates))))
     return names
 
 

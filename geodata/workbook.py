@@ -1,7 +1,7 @@
-"""A table as an XLSX workbook, every cell a text: run as a process of its own, for it takes its time.
+"""Writing a table as an XLSX workbook with text cells, in a separate process since it is slow.
 
-``python -m geodata.workbook OUT`` reads JSON lines: first `Head` as an object, then a row a line as a list.
-Cells are texts so that a phone number keeps its zero and a formula is only what it says.
+``python -m geodata.workbook OUT`` reads JSON lines: first `TableHeader` as an object, then one line a row as
+a list. Cells are texts, so that phone numbers keep leading zeros and formulas do not run.
 """
 
 import sys
@@ -12,31 +12,31 @@ from typing import Any
 import orjson
 import xlsxwriter
 
-WIDEST_CHARACTERS = 40
-AS_TEXT = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+MAX_WIDTH_CHARACTERS = 40
+TEXT_OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What stands above the rows, and on the second sheet: lines about this table and its columns."""
+class TableHeader:
+    """Title and columns of a table, and the notes about them on the second sheet."""
 
     title: str
     columns: Sequence[str]
     notes: Sequence[Sequence[str]] = ()
     widths: Sequence[int] = ()  # in characters; of the first columns
-    frozen: int = 1  # columns that stay in sight
+    frozen: int = 1  # frozen columns
 
 
-def write_workbook(path: str, head: Head, rows: Iterable[Sequence[str]]) -> None:
-    """Write a workbook; one row at a time is in memory."""
-    book = xlsxwriter.Workbook(path, {"constant_memory": True, **AS_TEXT})
+def write_workbook(path: str, head: TableHeader, rows: Iterable[Sequence[str]]) -> None:
+    """Write a workbook; only one row is in memory at a time."""
+    book = xlsxwriter.Workbook(path, {"constant_memory": True, **TEXT_OPTIONS})
     as_text = book.add_format({"num_format": "@"})
     bold = book.add_format({"num_format": "@", "bold": True, "bg_color": "#E9EDF0"})
     sheet = book.add_worksheet(head.title)
     sheet.freeze_panes(1, head.frozen)
     for column, name in enumerate(head.columns):
         width = head.widths[column] if column < len(head.widths) else len(name) + 2
-        sheet.set_column(column, column, min(width, WIDEST_CHARACTERS), as_text)
+        sheet.set_column(column, column, min(width, MAX_WIDTH_CHARACTERS), as_text)
     _write(sheet, 0, head.columns, bold)
     last = 0
     for last, cells in enumerate(rows, start=1):
@@ -57,9 +57,9 @@ def _write(sheet: Any, line: int, cells: Sequence[str], cell_format: Any) -> Non
 
 
 def main() -> None:
-    """Write the workbook that standard input describes."""
+    """Write the workbook from standard input."""
     lines = iter(sys.stdin.buffer)
-    head = Head(**orjson.loads(next(lines)))
+    head = TableHeader(**orjson.loads(next(lines)))
     write_workbook(sys.argv[1], head, map(orjson.loads, lines))
 
 

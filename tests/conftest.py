@@ -147,7 +147,7 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         given_head = orjson.loads(orjson.dumps(head))
         given = (orjson.loads(orjson.dumps(line)) for line in lines)
         if maker == file_writer.WORKBOOK:
-            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
+            workbook.write_workbook(str(path), workbook.TableHeader(**given_head), given)
         else:
             layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 

@@ -30,7 +30,7 @@ def load(engine: Engine, path: Path, crs: Crs, source: str) -> Loaded:
 
     Raises UnreadableFile and ImportRefused.
     """
-    extras.require("geopandas", "pyogrio")
+    extras.require_libraries("geopandas", "pyogrio")
     from geodata.boundaries import read_boundaries  # heavy, and seldom needed
 
     found = read_boundaries(path, crs)

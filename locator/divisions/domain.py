@@ -64,7 +64,7 @@ def _names() -> dict[str, list[Division]]:
     """Return the divisions by name and by short name."""
     names: dict[str, list[Division]] = {}
     for one in divisions().values():
-        if not one.is_shelf:
+        if not one.is_placeholder:
             for name in {one.name, SUFFIX.sub("", one.name)}:
                 names.setdefault(name, []).append(one)
     return names

@@ -163,7 +163,7 @@ def _take_answer(platform: Platform) -> AnswerTaken:
     suffix = Path(sent.filename or "").suffix.lower() if sent else ""
     if sent is None or suffix not in SUFFIXES:
         raise UnreadableFile("请选一个 .xlsx 或 .csv 文件")
-    read = Grid.unpacked(packed_grid(sent.stream.read(), f"answer{suffix}"))
+    read = Grid.from_bytes(packed_grid(sent.stream.read(), f"answer{suffix}"))
     areas, today = _areas(Right.TEND), clock.now().date()
     return as_staff(
         lambda connection: actions.take_answer(connection, platform, areas, read, today),

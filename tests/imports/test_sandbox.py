@@ -24,7 +24,7 @@ def test_merged_cells_come_out_of_the_process() -> None:
     page.append(["黄塘驿站", "蓝塘路1号", "0758-2222333"])
     saved = io.BytesIO()
     book.save(saved)
-    grid = Grid.unpacked(packed_grid(saved.getvalue(), "台账.xlsx"))
+    grid = Grid.from_bytes(packed_grid(saved.getvalue(), "台账.xlsx"))
     assert grid.merged == (Area(0, 0, 0, 2),)
     assert list(grid.rows[2]) == ["黄塘驿站", "蓝塘路1号", "0758-2222333"]
 

@@ -5,7 +5,7 @@ from functools import cache
 
 from flask import Flask
 
-from geodata.division_names import named
+from geodata.division_names import parse_division_names
 from geodata.divisions import divisions, find_division, full_name
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
@@ -25,7 +25,9 @@ def options(areas: Sequence[Area]) -> tuple[str, ...]:
 
 @cache
 def _options(beginnings: tuple[str, ...]) -> tuple[str, ...]:
-    codes = [code for code, one in divisions().items() if code.startswith(beginnings) and not one.is_shelf]
+    codes = [
+        code for code, one in divisions().items() if code.startswith(beginnings) and not one.is_placeholder
+    ]
     return tuple(in_words(code) for code in codes)
 
 
@@ -35,7 +37,7 @@ def code_of(words: str, areas: Sequence[Area] = ()) -> str:
     try:
         return find_division(words, within or ("",)).code
     except UnknownDivision:
-        meant = named(words)
+        meant = parse_division_names(words)
         is_one = len(meant.found) == 1 and not meant.rest
         return meant.found[0].code if is_one else find_division(words).code
 

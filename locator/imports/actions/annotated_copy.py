@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from geodata import extras
-from geodata.cell_marks import packed_marks
+from geodata.cell_marks import pack_marks
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -20,7 +20,7 @@ MARKER = "geodata.marking"
 
 def mark_file(engine: Engine, job: Job) -> None:
     """Put the marked file of an import beside it; raise UnreadableFile."""
-    extras.require("openpyxl")
+    extras.require_libraries("openpyxl")
     run = read(engine, lambda connection: runs.of_number(connection, job.run_id))
     given = read(engine, lambda connection: runs.file_of(connection, job.run_id, "given"))
     found = read(engine, lambda connection: runs.findings(connection, job.run_id))
@@ -28,7 +28,7 @@ def mark_file(engine: Engine, job: Job) -> None:
         path = named_path(Path(folder), run.file_name)
         path.write_bytes(given or b"")
         title = str(run.found.get("title", ""))
-        marks = packed_marks(cell_comments(found))
+        marks = pack_marks(cell_comments(found))
         marked = run_confined(MARKER, Path(folder), str(path), *filter(None, [title]), words=marks)
     with change(engine) as connection:
         keep(connection, job.run_id, "marked", marked)

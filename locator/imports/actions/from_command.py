@@ -137,9 +137,9 @@ def _change(connection: Connection, rows: Iterable[Judged], today: date, progres
 def _system_of(path: Path) -> Crs | None:
     if path.suffix.lower() not in LAYERS:
         return None
-    from geodata.layers import system_of  # heavy, and needed for few files only
+    from geodata.layers import declared_crs  # heavy, and needed for few files only
 
-    return system_of(path)
+    return declared_crs(path)
 
 
 def _of_columns(grid: Grid, line: int, columns: Sequence[ColumnMatch]) -> list[RowProblem]:

@@ -32,10 +32,10 @@ def read_file(engine: Engine, job: Job) -> None:
     """Read an import's file, the sheet that the clerk asks for or the likeliest; raise UnreadableFile."""
     given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
     packed = packed_grid(given, name, str(job.said.get("title", "")))
-    grid = Grid.unpacked(packed)
+    grid = Grid.from_bytes(packed)
     if not job.said.get("title") and (title := best_title(grid)) != grid.title:
         packed = packed_grid(given, name, title)
-        grid = Grid.unpacked(packed)
+        grid = Grid.from_bytes(packed)
     headed = find_header(grid)
     with change(engine) as connection:
         sampled = [cells for _, cells in grid.lines(headed.first_line)][:MOST_SAMPLED]
@@ -68,7 +68,7 @@ def grid_of(connection: Connection, run_id: int) -> Grid:
     """Return the grid of an import that was read before."""
     kept = runs.file_of(connection, run_id, "grid")
     assert kept is not None  # the states see to that
-    return Grid.unpacked(zlib.decompress(kept))
+    return Grid.from_bytes(zlib.decompress(kept))
 
 
 def headed_at(grid: Grid, line: int) -> Header:

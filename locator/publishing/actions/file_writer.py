@@ -48,7 +48,7 @@ def write_layer(path: Path, columns: Sequence[str], rows: Iterable[PlacedRow]) -
 
 def make(maker: str, path: Path, head: object, rows: Iterable[object]) -> None:
     """Let a module's process write a file of a head and rows; raise ExportFailed where it does not."""
-    if sentence := extras.lacking(*LIBRARIES[maker]):
+    if sentence := extras.missing_extra_message(*LIBRARIES[maker]):
         raise ExportFailed(sentence)
     process = subprocess.Popen(
         [sys.executable, "-m", maker, str(path)],

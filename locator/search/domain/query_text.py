@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from geodata.division_names import named
+from geodata.division_names import parse_division_names
 from locator.stations.domain.service import SERVICES, parse_services
 from locator.stations.domain.service_vocabulary import ServiceType
 
@@ -43,7 +43,7 @@ def run_together(text: str) -> Asked:
 
 def is_division(text: str) -> bool:
     """Tell whether a text is a division's name and nothing else."""
-    meant = named(text)
+    meant = parse_division_names(text)
     return bool(meant.found) and not meant.rest
 
 

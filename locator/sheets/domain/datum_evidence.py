@@ -10,7 +10,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from geodata.crs import Crs
-from geodata.datum_check import AtBoundaries, Comparison, Floats, by_known_places, compass
+from geodata.datum_check import (
+    BoundaryComparison,
+    Comparison,
+    Floats,
+    compare_with_known_places,
+    compass_direction,
+)
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.likeness import Place, distinctive_part, normalise
@@ -72,7 +78,9 @@ def compare_with_stations(
     if not pairs:
         return None
     stored = np.array([place for _, place in pairs])
-    return by_known_places(*degrees([row for row, _ in pairs]), declared, stored[:, 0], stored[:, 1])
+    return compare_with_known_places(
+        *degrees([row for row, _ in pairs]), declared, stored[:, 0], stored[:, 1]
+    )
 
 
 class KnownPlaces:
@@ -109,7 +117,7 @@ class KnownPlaces:
 
 
 def assess_datum(
-    declared: Crs, places: Comparison | None, boundaries: AtBoundaries | None
+    declared: Crs, places: Comparison | None, boundaries: BoundaryComparison | None
 ) -> DatumAssessment:
     """Return the assessment by both kinds of evidence; a contradiction has priority over agreement."""
     if places and places.is_doubtful:
@@ -134,16 +142,16 @@ def _contradicted_by_places(comparison: Comparison) -> DatumAssessment:
         declared=CRS_LABELS[comparison.declared],
         compared=comparison.compared,
         rows=comparison.closer,
-        direction=compass(comparison.bearing_deg),
+        direction=compass_direction(comparison.bearing_deg),
         shift_m=10 * round(comparison.shift_m / 10),
-        left_m=round(comparison.left_m),
+        left_m=round(comparison.residual_m),
     )
     return DatumAssessment(
         comparison.declared, sentence, comparison.best, comparison.closer, comparison.compared
     )
 
 
-def _contradicted_by_boundaries(comparison: AtBoundaries) -> DatumAssessment:
+def _contradicted_by_boundaries(comparison: BoundaryComparison) -> DatumAssessment:
     sentence = Sentence(
         "坐标像是{better}，您选的是{declared}："
         "有 {rows} 行按{better}在所写的区县里，按{declared}不在；反过来的有 {lost} 行",
