@@ -182,7 +182,7 @@ def test_a_command_is_recorded_with_how_it_ended(site: Site, tmp_path: Path) -> 
         (tmp_path / f"commands/locator-{name}.txt").read_text() for name in ("db-check", "nothing")
     )
     assert checked.startswith("locator db check\nexit 0\n\n站点 27，")
-    assert "exit 2" in nothing and "No such command" in nothing
+    assert "exit 2" in nothing and "There is no command nothing" in nothing
 
 
 def test_what_an_answer_gives_out_is_learnt(site: Site, normal: Normal) -> None:
