@@ -3,18 +3,15 @@
 See schema/README.md. All of it is one transaction: an upgrade that is interrupted has changed nothing.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from locator.db import schema_files
+from locator.db import schema_files, schema_version
 from locator.db.session import change
+from locator.errors import SchemaOutdated
 
 FOLDER = Path(__file__).parent / "migrations"
 # One upgrade at a time, however many servers start at once; the number is this program's alone.
@@ -42,39 +39,27 @@ ORDER BY place, statement
 """)
 PUBLIC_VIEW = text("SELECT pg_get_viewdef(to_regclass('public_station_source'))")
 REFRESH = text("SELECT refresh_public_station(ARRAY(SELECT id FROM station))")
-# The comment is readable by every role, and a dump keeps it.
 NOTE = text("SELECT format('COMMENT ON TABLE alembic_version IS %L', CAST(:digest AS text))")
-NOTED = text("SELECT obj_description(to_regclass('alembic_version'), 'pg_class')")
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a database, also an empty one, to the schema of this program; do nothing when it has it."""
+    """Bring a database, also an empty one, to the schema of this program; do nothing when it has it.
+
+    Raises SchemaOutdated for a database that this program cannot upgrade: too old, or a newer program's.
+    """
     with change(engine) as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
-        if is_current(connection):
+        found = schema_version.found(connection)
+        if found == schema_version.wanted():
             return
-        with _config(connection) as config:
-            if revision(connection) is None:
-                schema_files.run(connection, schema_files.TABLES)
-                command.stamp(config, "head")
-            else:
-                command.upgrade(config, "head")
+        if not found.revision:
+            schema_files.run(connection, schema_files.TABLES)
+            command.stamp(_config(connection), "head")
+        elif found.revision in schema_version.revisions():
+            command.upgrade(_config(connection), "head")
+        else:
+            raise SchemaOutdated(schema_version.trouble(found))
         _replay(connection)
-
-
-def is_current(connection: Connection) -> bool:
-    """Tell whether the database has exactly the schema of this program."""
-    return revision(connection) == head() and connection.scalar(NOTED) == schema_files.digest()
-
-
-def revision(connection: Connection) -> str | None:
-    """Return the revision of the database's tables; none: they were never made."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def head() -> str | None:
-    """Return the newest revision of the tables."""
-    return ScriptDirectory(str(FOLDER)).get_current_head()
 
 
 def _replay(connection: Connection) -> None:
@@ -89,9 +74,8 @@ def _replay(connection: Connection) -> None:
     connection.exec_driver_sql(connection.scalar(NOTE, {"digest": schema_files.digest()}) or "")
 
 
-@contextmanager
-def _config(connection: Connection) -> Iterator[Config]:
+def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(FOLDER))
     config.attributes["connection"] = connection
-    yield config
+    return config

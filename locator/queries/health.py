@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from locator.db.migrate import is_current
 from locator.db.reference import timetable
+from locator.db.schema_version import is_current
 from locator.db.tables import station
 
 

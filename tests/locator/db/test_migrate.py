@@ -8,7 +8,7 @@ from catalog import FUNCTIONS, POLICIES, VIEWS, described
 from sqlalchemy import Connection, Engine, inspect, text
 from sqlalchemy.exc import ProgrammingError
 
-from locator.db import migrate, schema_files
+from locator.db import migrate, schema_files, schema_version
 from locator.errors import DatabaseAway
 
 # What columns and indexes are computed by cannot be dropped and made anew.
@@ -22,7 +22,7 @@ def schema(engine: Engine) -> list[str]:
 
 def is_current(engine: Engine) -> bool:
     with engine.connect() as connection:
-        return migrate.is_current(connection)
+        return schema_version.is_current(connection)
 
 
 def run(engine: Engine, statement: str) -> None:
@@ -123,7 +123,7 @@ def test_servers_that_start_together_upgrade_once(bare_engine: Engine) -> None:
 
 
 def test_a_current_schema_is_known_as_current(connection: Connection) -> None:
-    assert migrate.is_current(connection)
+    assert schema_version.is_current(connection)
 
 
 def test_another_revision_is_not_current(engine: Engine) -> None:
