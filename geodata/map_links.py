@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from geodata.crs import Crs, position_from_wgs84
+from geodata.crs.conversion import Crs, position_from_wgs84
 from geodata.lonlat import DECIMALS, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode

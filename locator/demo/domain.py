@@ -11,11 +11,11 @@ from functools import cache
 from random import Random
 from typing import TypeVar
 
-from geodata.cities import City, cities
-from geodata.crs import Crs
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.crs.conversion import Crs
+from geodata.crs.outline import in_china
+from geodata.divisions.cities import City, cities
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import DECIMALS, LonLat
-from geodata.outline import in_china
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
 from locator.stations.domain.access import Access, AccessMethod, Audience, Price
 from locator.stations.domain.service import Availability, ServiceOffer

@@ -6,7 +6,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geodata.divisions import Division, divisions
+from geodata.divisions.codes import Division, divisions
 from locator.i18n.romanize import romanized
 
 # What a name may go without; a name of two characters keeps both.

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.divisions import division, full_name
+from geodata.divisions.codes import division, full_name
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Area, Right
 from locator.accounts.views import session

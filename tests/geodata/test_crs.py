@@ -4,11 +4,18 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.crs import Crs, _bd09_to_gcj02_once, from_wgs84, position_from_wgs84, position_to_wgs84, to_wgs84
+from geodata.crs.conversion import (
+    Crs,
+    _bd09_to_gcj02_once,
+    from_wgs84,
+    position_from_wgs84,
+    position_to_wgs84,
+    to_wgs84,
+)
+from geodata.crs.outline import SHIFTED
 from geodata.errors import UnknownCrs
 from geodata.geodesy import WGS84
 from geodata.lonlat import LonLat
-from geodata.outline import SHIFTED
 
 EXACT_DEG = 1e-9
 GCOORD_DEG = 5e-6  # the tolerance in gcoord's own tests

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.division_names import closest_division, parse_division_names
+from geodata.divisions.names import closest_division, parse_division_names
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.divisions import DivisionLevel, division, divisions, full_name
+from geodata.divisions.codes import DivisionLevel, division, divisions, full_name
 from geodata.errors import UnknownDivision
 
 

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from geodata import extras
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.grids import read_grid
+from geodata.files import extras
+from geodata.files.grid_reader import read_grid
 from locator.boundaries import actions as boundaries
 from locator.errors import ExportFailed
 from locator.publishing.actions.file_writer import write_layer, write_workbook

@@ -14,10 +14,10 @@ import pytest
 import xlwt
 from shapely import Point
 
-from geodata.delimited import detect_delimiter
 from geodata.errors import UnreadableFile
-from geodata.grid import Area, Grid
-from geodata.grids import EXIT_REFUSED, read_grid
+from geodata.files.delimited import detect_delimiter
+from geodata.files.grid import Area, Grid
+from geodata.files.grid_reader import EXIT_REFUSED, read_grid
 
 LINES = ["站名,地址,电话", "蓝塘驿站,端州一路26号,0758-2812345", "府前驿站,府前大街112号,13800138000"]
 CELLS = [line.split(",") for line in LINES]
@@ -161,11 +161,15 @@ def test_projected_coordinates_become_degrees_and_degrees_stay_unchanged(tmp_pat
 def test_a_grid_is_passed_between_processes(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join(LINES), encoding="gbk")
     process = subprocess.run(
-        [sys.executable, "-m", "geodata.grids", tmp_path / "a.csv"], capture_output=True, check=True
+        [sys.executable, "-m", "geodata.files.grid_reader", tmp_path / "a.csv"],
+        capture_output=True,
+        check=True,
     )
     assert Grid.from_bytes(process.stdout) == read_grid(tmp_path / "a.csv")
     process = subprocess.run(
-        [sys.executable, "-m", "geodata.grids", tmp_path / "b.csv"], capture_output=True, check=False
+        [sys.executable, "-m", "geodata.files.grid_reader", tmp_path / "b.csv"],
+        capture_output=True,
+        check=False,
     )
     assert process.returncode == EXIT_REFUSED
     assert "找不到文件" in process.stderr.decode()

@@ -9,16 +9,16 @@ from pathlib import Path
 import pytest
 from hostile_files import FILES
 
-from geodata.confined import LIMITS
+from geodata.files.confined import LIMITS
 
 MAX_CPU_S = 5.0  # a file of ten million lines is read up to the first million
 MAX_MB = 280  # of one process that reads all files in turn; its libraries take 120
 READ_ALL = """
 import json, sys, time
 from pathlib import Path
-from geodata import confined, layers
+from geodata.files import confined, layers
 from geodata.errors import UnreadableFile
-from geodata.grids import read_grid
+from geodata.files.grid_reader import read_grid
 confined.confine()
 for folder in sorted(Path(sys.argv[1]).iterdir()):
     (path,) = folder.iterdir()

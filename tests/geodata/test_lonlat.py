@@ -4,9 +4,9 @@ import math
 
 import pytest
 
+from geodata.crs.outline import require_in_china
 from geodata.errors import InvalidBox, InvalidPosition
 from geodata.lonlat import BBox, LonLat
-from geodata.outline import require_in_china
 
 
 def test_a_position_is_longitude_then_latitude() -> None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from geodata.crs import Crs, position_to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.map_links import APPS_BY_PLATFORM, MapApp, Place, Platform, links

@@ -13,10 +13,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from planted_errors import HEADER_LINE, TITLE, write_planted
 
-from geodata import marking
-from geodata.cell_marks import Mark, pack_marks, unpack_marks
-from geodata.grids import read_grid
-from geodata.marking import FILLS, mark_file
+from geodata.files import marking
+from geodata.files.cell_marks import Mark, pack_marks, unpack_marks
+from geodata.files.grid_reader import read_grid
+from geodata.files.marking import FILLS, mark_file
 
 FORMULAS = (
     "=1+1",
@@ -164,6 +164,6 @@ def test_a_file_is_marked_in_a_separate_process(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("站名,电话\n甲驿站,1\n", encoding="utf-8")
     marks = [Mark(2, (1,), "ask", "太短")]
     assert unpack_marks(pack_marks(marks)) == marks
-    command = [sys.executable, "-m", "geodata.marking", str(tmp_path / "a.csv")]
+    command = [sys.executable, "-m", "geodata.files.marking", str(tmp_path / "a.csv")]
     process = subprocess.run(command, input=pack_marks(marks), capture_output=True, check=True)
     assert page_of(process.stdout)["B2"].comment.text == "太短"

@@ -2,9 +2,9 @@
 
 import pytest
 
-from geodata.cities import cities
+from geodata.crs.outline import CHINA, in_china
+from geodata.divisions.cities import cities
 from geodata.lonlat import LonLat
-from geodata.outline import CHINA, in_china
 
 ABROAD = {
     "Ulaanbaatar": (106.9057, 47.9079),

@@ -9,9 +9,10 @@ import pytest
 from factories import TODAY
 from station_files import csv_text, placed_rows, taken_alone, write_csv, write_geojson, write_xlsx
 
-from geodata import archives, files
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
+from geodata.files import archives
+from geodata.files import checks
 from locator.imports.actions import from_command
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -103,7 +104,7 @@ def test_a_file_that_is_not_there(tmp_path: Path) -> None:
 def test_a_file_larger_than_we_read(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as file:
-        file.truncate(files.MAX_FILE_BYTES + 1)  # a hole: it takes no room on the disk
+        file.truncate(checks.MAX_FILE_BYTES + 1)  # a hole: it takes no room on the disk
     with pytest.raises(UnreadableFile, match="超过 200 MB"):
         from_command.read_file(path, None, TODAY)
 

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from geodata.errors import UnreadableFile
-from geodata.grid import Area, Grid
+from geodata.files.grid import Area, Grid
 from locator.imports.actions import sandbox
 from locator.imports.actions.read import packed_grid
 from locator.imports.actions.sandbox import run_confined

@@ -10,8 +10,8 @@ from country import Country
 from factories import NOON
 from sqlalchemy import Connection, text
 
+from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
-from geodata.outline import in_china
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
 from locator.search.actions import by_estimate, fits

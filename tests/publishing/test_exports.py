@@ -15,7 +15,7 @@ from sheet_cells import rows
 from sqlalchemy import Engine, delete
 from stored_rows import name_of, number_of, stored
 
-from geodata.guarded import escape_formula, unescape_formula
+from geodata.files.formula_escape import escape_formula, unescape_formula
 from locator.db.session import change
 from locator.errors import ExportFailed
 from locator.imports.actions import from_command

@@ -67,7 +67,7 @@ def test_the_order_is_that_of_a_brute_force(
 
 def in_reach(position: LonLat) -> bool:
     """Leave out what random dice put beyond the border, where no station can be."""
-    from geodata.outline import in_china
+    from geodata.crs.outline import in_china
 
     return in_china(position)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.grid import Area, Grid, fill_merged_cells
+from geodata.files.grid import Area, Grid, fill_merged_cells
 from locator.publishing.domain.export import EXPORTED, headings
 from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
 from locator.sheets.domain.columns.fields import LEFT_OUT, fields, normalise_heading

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from datum_sheets import Known, places, sheet, surveyed_again
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.sheets.domain.datum_evidence import (

@@ -1,7 +1,7 @@
 """Impossible and unlikely positions are detected without a boundary; right ones are accepted."""
 
-from geodata.cities import cities
-from geodata.extents import distance_outside_province_m
+from geodata.divisions.cities import cities
+from geodata.divisions.extents import distance_outside_province_m
 from geodata.lonlat import LonLat
 from locator.sheets.domain.expected_area import CountyCentres
 from locator.sheets.domain.findings import Severity

@@ -5,8 +5,8 @@ from functools import cache
 
 from flask import Flask
 
-from geodata.division_names import parse_division_names
-from geodata.divisions import divisions, find_division, full_name
+from geodata.divisions.codes import divisions, find_division, full_name
+from geodata.divisions.names import parse_division_names
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from geodata.crs import Crs, position_from_wgs84, position_to_wgs84
-from geodata.datum_check import is_same_datum
+from geodata.crs.conversion import Crs, position_from_wgs84, position_to_wgs84
+from geodata.crs.datum_check import is_same_datum
 from geodata.errors import InvalidPosition, UnknownCrs
 from geodata.lonlat import DECIMALS, LonLat
 from locator.sheets.domain.entry_cells import Cells

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, extract, insert
 
-from geodata.sheets import read_table
+from geodata.files.tables import read_table
 from locator.errors import ImportRefused
 from locator.hours.actions import timetables
 from locator.hours.domain.calendar import CalendarDay

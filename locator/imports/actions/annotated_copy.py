@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from geodata import extras
-from geodata.cell_marks import pack_marks
+from geodata.files import extras
+from geodata.files.cell_marks import pack_marks
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -15,7 +15,7 @@ from locator.imports.actions.sandbox import run_confined
 from locator.imports.queries import runs
 from locator.sheets.domain.cell_comments import cell_comments
 
-MARKER = "geodata.marking"
+MARKER = "geodata.files.marking"
 
 
 def mark_file(engine: Engine, job: Job) -> None:

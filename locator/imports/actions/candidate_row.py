@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from geodata.crs import Crs, to_wgs84
-from geodata.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
+from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
 from locator.boundaries.queries.inside_divisions import known_boundaries, lie_inside
 from locator.entries.domain.likeness import Place
 from locator.sheets.domain.datum_evidence import (

@@ -12,10 +12,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
-from geodata.grids import LAYERS, read_grid
+from geodata.files.grid import Grid
+from geodata.files.grid_reader import LAYERS, read_grid
 from geodata.sentence import Sentence
 from locator.db.session import change
 from locator.editing.actions.station_changes import update_stations
@@ -137,7 +137,7 @@ def _change(connection: Connection, rows: Iterable[Judged], today: date, progres
 def _system_of(path: Path) -> Crs | None:
     if path.suffix.lower() not in LAYERS:
         return None
-    from geodata.layers import declared_crs  # heavy, and needed for few files only
+    from geodata.files.layers import declared_crs  # heavy, and needed for few files only
 
     return declared_crs(path)
 

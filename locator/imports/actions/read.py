@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -21,7 +21,7 @@ from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.header import Header, find_header
 from locator.sheets.domain.sheet_choice import best_title, selectable_titles
 
-READER = "geodata.grids"
+READER = "geodata.files.grid_reader"
 LONGEST_STEM = 40  # of a name that refusals say again; a file system takes 255 bytes
 SAMPLES = 3
 MOST_SAMPLED = 400  # rows from the top

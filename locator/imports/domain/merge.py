@@ -6,7 +6,7 @@ written; words that are as they were leave alone what was made of them.
 
 from collections.abc import Mapping, Set
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat

@@ -12,8 +12,8 @@ from importlib import resources
 
 import numpy as np
 
-from geodata.crs import Crs, from_wgs84
-from geodata.divisions import DivisionLevel, division
+from geodata.crs.conversion import Crs, from_wgs84
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import DECIMALS, LonLat
 from locator.platforms.domain import Platform
 from locator.stations.domain.service import SERVICES

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from geodata.csv_out import csv_chunks
+from geodata.files.csv_writer import csv_chunks
 from geodata.geojson import point
 from locator.entries.queries.drafts import StoredStation
 from locator.publishing.actions.file_writer import write_layer, write_workbook

@@ -12,11 +12,11 @@ from pathlib import Path
 import orjson
 
 import geodata
-from geodata import extras
+from geodata.files import extras
 from locator.errors import ExportFailed
 
 TITLE = "站点"  # of the table, and of the layer
-WORKBOOK, LAYER = "geodata.workbook", "geodata.layer_out"
+WORKBOOK, LAYER = "geodata.files.workbook", "geodata.files.geopackage"
 LIBRARIES = {WORKBOOK: ("xlsxwriter",), LAYER: ("geopandas", "pyogrio")}
 TIMEOUT_S = 600
 WIDTH_CHARACTERS = 14

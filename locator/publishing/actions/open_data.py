@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.csv_out import csv_chunks
+from geodata.files.csv_writer import csv_chunks
 from locator.db.session import change
 from locator.publishing.domain.open_data import FIELDS
 from locator.publishing.queries import open_data as publishing_queries

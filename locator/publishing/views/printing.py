@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.http import clock

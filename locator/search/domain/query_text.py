@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from geodata.division_names import parse_division_names
+from geodata.divisions.names import parse_division_names
 from locator.stations.domain.service import SERVICES, parse_services
 from locator.stations.domain.service_vocabulary import ServiceType
 

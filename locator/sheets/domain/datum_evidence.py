@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.crs import Crs
-from geodata.datum_check import (
+from geodata.crs.conversion import Crs
+from geodata.crs.datum_check import (
     BoundaryComparison,
     Comparison,
     Floats,

@@ -1,7 +1,7 @@
 """Reading a row's administrative division from its code, its names or its address."""
 
-from geodata.division_names import ParsedNames, closest_division, parse_division_names
-from geodata.divisions import Division, DivisionLevel, divisions, full_name
+from geodata.divisions.codes import Division, DivisionLevel, divisions, full_name
+from geodata.divisions.names import ParsedNames, closest_division, parse_division_names
 from geodata.sentence import Sentence
 from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.plan import DIVISION_FIELDS

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from statistics import median
 
-from geodata.divisions import DivisionLevel, division, full_name
-from geodata.extents import distance_outside_province_m
+from geodata.divisions.codes import DivisionLevel, division, full_name
+from geodata.divisions.extents import distance_outside_province_m
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence

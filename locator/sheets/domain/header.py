@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.sheets.domain.columns.content import is_latitude, is_longitude, is_phone
 from locator.sheets.domain.columns.fields import is_known_heading
 

@@ -5,7 +5,7 @@ The notes sheet of our own exports names all our columns, but has no stations.
 
 from collections.abc import Mapping, Sequence
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.sheets.domain.columns.fields import LEFT_OUT
 from locator.sheets.domain.columns.matching import match_columns
 from locator.sheets.domain.header import find_header

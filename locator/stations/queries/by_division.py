@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geoalchemy2 import Geometry
 from sqlalchemy import Connection, cast, func, select
 
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.stations.queries.families import is_counted_by_itself
 from locator.stations.tables import public_station

@@ -1,7 +1,7 @@
 """Writing a table as an XLSX workbook with text cells, in a separate process since it is slow.
 
-``python -m geodata.workbook OUT`` reads JSON lines: first `TableHeader` as an object, then one line a row as
-a list. Cells are texts, so that phone numbers keep leading zeros and formulas do not run.
+``python -m geodata.files.workbook OUT`` reads JSON lines: first `TableHeader` as an object, then one line a
+row as a list. Cells are texts, so that phone numbers keep leading zeros and formulas do not run.
 """
 
 import sys

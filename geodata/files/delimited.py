@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from geodata.errors import UnreadableFile
-from geodata.guarded import unescape_formula
+from geodata.files.formula_escape import unescape_formula
 from geodata.sentence import Sentence
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains

@@ -1,6 +1,6 @@
 """Running a module that opens an untrusted file in a process with limits.
 
-`python -m geodata.confined MODULE ARGUMENTS` sets the limits, then runs MODULE; the kernel bounds its
+`python -m geodata.files.confined MODULE ARGUMENTS` sets the limits, then runs MODULE; the kernel bounds its
 memory, time and files, whatever the libraries do.
 """
 
@@ -8,7 +8,7 @@ import resource
 import runpy
 import sys
 
-from geodata.no_network import close_network
+from geodata.files.no_network import close_network
 
 ADDRESS_SPACE_BYTES = 1_536_000_000  # the libraries alone need a third of it
 CPU_S = 90

@@ -8,14 +8,14 @@ import re
 import zipfile
 from pathlib import Path
 
-from geodata.archives import (
+from geodata.errors import UnreadableFile
+from geodata.files.archives import (
     CHUNK_BYTES,
     MAX_PROLOG_BYTES,
     require_at_most,
     require_plain_xml,
     require_safe_archive,
 )
-from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000

@@ -2,7 +2,7 @@
 
 An XLSX keeps its sheets, merged cells and styles; formulas become their values. Other files become
 XLSX, and of a very long sheet only the marked rows are kept, with their numbers.
-`python -m geodata.marking FILE [TITLE]` reads marks as JSON and writes the workbook to its output.
+`python -m geodata.files.marking FILE [TITLE]` reads marks as JSON and writes the workbook to its output.
 """
 
 import io
@@ -19,11 +19,11 @@ from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 from openpyxl.worksheet.worksheet import Worksheet
 
-from geodata.cell_marks import Mark, unpack_marks
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
-from geodata.grids import EXIT_REFUSED, read_grid
-from geodata.guarded import FORMULA_SIGNS
+from geodata.files.cell_marks import Mark, unpack_marks
+from geodata.files.formula_escape import FORMULA_SIGNS
+from geodata.files.grid import Grid
+from geodata.files.grid_reader import EXIT_REFUSED, read_grid
 from geodata.sentence import Sentence
 
 AUTHOR = "导入检查"

@@ -11,10 +11,10 @@ import numpy as np
 import pyogrio.errors
 import shapely
 
-from geodata.crs import Crs, Floats, to_wgs84
-from geodata.divisions import divisions
+from geodata.crs.conversion import Crs, Floats, to_wgs84
+from geodata.divisions.codes import divisions
 from geodata.errors import UnreadableFile
-from geodata.files import require_readable
+from geodata.files.checks import require_readable
 from geodata.sentence import Sentence
 
 # Names of the code column in files, in lower case; the first one that exists is used.

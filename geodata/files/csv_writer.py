@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from geodata.files import BYTE_ORDER_MARK
-from geodata.guarded import escape_formula
+from geodata.files.checks import BYTE_ORDER_MARK
+from geodata.files.formula_escape import escape_formula
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 CHUNK_CHARACTERS = 1 << 16

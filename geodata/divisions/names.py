@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 
 CODE = re.compile(r"(\d{6})(\d{3}(\d{3})?)?(\.0)?", re.ASCII)
 SEPARATORS = re.compile(r"[\s,，、/\-—·>＞|]+")

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from geodata.delimited import read_delimited
 from geodata.errors import UnreadableFile
-from geodata.files import require_readable
+from geodata.files.checks import require_readable
+from geodata.files.delimited import read_delimited
+from geodata.files.spreadsheets import SPREADSHEETS, Spreadsheet
 from geodata.sentence import Sentence
-from geodata.spreadsheets import SPREADSHEETS, Spreadsheet
 
 MAX_ROWS = 2_000_000
 MAX_COLUMNS = 200

@@ -10,12 +10,12 @@ from typing import Any
 
 from defusedxml import ElementTree
 
-from geodata import extras
-from geodata.archives import CHUNK_BYTES
-from geodata.cell_text import cell_text
 from geodata.errors import UnreadableFile
-from geodata.files import column_number, require_compact, require_plausible_dimensions
-from geodata.grid import Area
+from geodata.files import extras
+from geodata.files.archives import CHUNK_BYTES
+from geodata.files.cell_text import cell_text
+from geodata.files.checks import column_number, require_compact, require_plausible_dimensions
+from geodata.files.grid import Area
 from geodata.sentence import Sentence
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})

@@ -10,11 +10,11 @@ import pyogrio
 import pyogrio.errors
 from pyproj import CRS
 
-from geodata.cell_text import cell_text
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.files import has_encoding_file, shapefile_name
-from geodata.own_places import stated_positions
+from geodata.files.cell_text import cell_text
+from geodata.files.checks import has_encoding_file, shapefile_name
+from geodata.files.stated_positions import stated_positions
 from geodata.sentence import Sentence
 
 GEODETIC = {4326: Crs.WGS_84, 4490: Crs.CGCS2000}

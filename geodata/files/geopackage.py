@@ -1,7 +1,7 @@
 """Writing points with texts as a GeoPackage, in a separate process since only geopandas can.
 
-``python -m geodata.layer_out OUT`` reads JSON lines: first ``{"columns": [...], "title": "..."}``, then one
-line a row: WGS 84 longitude and latitude or two nulls, and the list of cells.
+``python -m geodata.files.geopackage OUT`` reads JSON lines: first ``{"columns": [...], "title": "..."}``,
+then one line a row: WGS 84 longitude and latitude or two nulls, and the list of cells.
 """
 
 import sys

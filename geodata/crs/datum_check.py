@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]

@@ -14,9 +14,9 @@ from typing import Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from geodata.crs.outline import is_shifted
 from geodata.errors import UnknownCrs
 from geodata.lonlat import LonLat
-from geodata.outline import is_shifted
 from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.errors import UnknownCrs
 
 TOLERANCE_DEG = 2e-6  # rounding to six decimals in each axis, and a little more

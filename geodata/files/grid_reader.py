@@ -1,21 +1,21 @@
 """Reading any supported file as a grid of texts, without interpretation.
 
-`python -m geodata.grids FILE [TITLE]` writes the grid as bytes to its output, so that untrusted files are
-read in a separate process. Exits with status 3 and a sentence for an unreadable file.
+`python -m geodata.files.grid_reader FILE [TITLE]` writes the grid as bytes to its output, so that untrusted
+files are read in a separate process. Exits with status 3 and a sentence for an unreadable file.
 """
 
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from geodata import extras
-from geodata.delimited import read_delimited
 from geodata.errors import UnreadableFile
-from geodata.files import require_readable
-from geodata.grid import Grid, fill_merged_cells
-from geodata.kml import kml_rows
+from geodata.files import extras
+from geodata.files.checks import require_readable
+from geodata.files.delimited import read_delimited
+from geodata.files.grid import Grid, fill_merged_cells
+from geodata.files.kml import kml_rows
+from geodata.files.spreadsheets import SPREADSHEETS, Spreadsheet
 from geodata.sentence import Sentence
-from geodata.spreadsheets import SPREADSHEETS, Spreadsheet
 
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
@@ -37,7 +37,7 @@ def read_grid(path: Path, title: str = "") -> Grid:
         return _read_spreadsheet(path, title)
     if suffix in LAYERS:
         extras.require_libraries("geopandas", "pyogrio")
-        from geodata.layers import layer_rows  # slow to import, and needed for few files only
+        from geodata.files.layers import layer_rows  # slow to import, and needed for few files only
 
         titles, selected, rows = layer_rows(path, title)
         return Grid(_checked_rows(rows), (), selected, titles)
