@@ -25,7 +25,7 @@ from locator.http.responses import PRIVATE, json_response, nonce, page
 from locator.http.validation import validated
 from locator.maps.views import map
 from locator.platforms.domain import Platform
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
@@ -84,7 +84,7 @@ def vocabulary() -> dict[str, Any]:
         "kinds": StationKind,
         "stages": LifecycleStatus,
         "facets": Facet,
-        "ages": Fading,
+        "ages": FreshnessLevel,
         "platforms": Platform,
         "listed": list_address,
     }

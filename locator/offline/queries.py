@@ -131,6 +131,6 @@ def _packed(
 def _today(connection: Connection, code: str) -> str:
     """Return the code of the public station that a code leads to now; nothing for one never known."""
     try:
-        return short_links.leads_to(connection, code)
+        return short_links.resolve_code(connection, code)
     except StationNotFound:
         return ""

@@ -14,7 +14,7 @@ from locator.search.domain.ranking import ranked
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries import nearest
 from locator.search.routing import NEAREST, Router
-from locator.stations.domain.truck import around_m
+from locator.stations.domain.truck import detour_m
 
 KEY = "locator.router"
 
@@ -41,7 +41,7 @@ def _on_their_way(hits: Sequence[SearchHit], asked: SearchRequest, mode: TravelM
 def by_estimate(hit: SearchHit, carriageway: str, mode: TravelMode) -> Travel:
     """Return the estimated way to a hit of somebody on a side of a road, empty where nobody said."""
     away_m = hit.distance_m or 0.0
-    return estimate(away_m, mode, around_m(hit.carriageway, carriageway, away_m))
+    return estimate(away_m, mode, detour_m(hit.carriageway, carriageway, away_m))
 
 
 def or_closed(question: SearchRequest) -> tuple[list[SearchHit], bool]:

@@ -26,7 +26,7 @@ from locator.search.views.labels import distance, none_open, state
 from locator.search.views.parameters import TextParameters, TextPlaceParameters
 from locator.sms.domain import STATIONS, line, segments
 from locator.stations.domain.access import AccessMethod
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service_vocabulary import ServiceType
 
 bp = Blueprint("sms", __name__)
 
@@ -101,7 +101,7 @@ def _station_meant(words: str, at: datetime, *, as_written: bool = False) -> Lon
     return LonLat(*geometry["coordinates"]) if geometry else None
 
 
-def _in_division(place: Division, services: tuple[Word, ...], at: datetime) -> list[str]:
+def _in_division(place: Division, services: tuple[ServiceType, ...], at: datetime) -> list[str]:
     """Return the lines for a division: what is open there and has the services; else what there is."""
     question = listing.ListRequest(at, replace(OPEN, services=services), division=place, limit=STATIONS)
     hits = _listed(question)
@@ -117,13 +117,13 @@ def _listed(question: listing.ListRequest) -> list[SearchHit]:
     return ask(lambda connection: listing.page(connection, question)).hits
 
 
-def _lacking(services: tuple[Word, ...], without: list[str]) -> list[str]:
+def _lacking(services: tuple[ServiceType, ...], without: list[str]) -> list[str]:
     """Return the lines for what nobody is known to have: that, and what there is instead."""
     what = listed(Sentence(one.zh) for one in services)
     return [_short(Sentence("没有查到有{what}的", what=what)), *without[: STATIONS - 1]]
 
 
-def _from(here: LonLat, mode: TravelMode, at: datetime, services: tuple[Word, ...] = ()) -> list[str]:
+def _from(here: LonLat, mode: TravelMode, at: datetime, services: tuple[ServiceType, ...] = ()) -> list[str]:
     question = SearchRequest(here, at, replace(OPEN, services=services), STATIONS, mode=mode)
     hits, is_shut = nearest.or_closed(question)
     if services and not hits:

@@ -16,7 +16,7 @@ from jinja2.ext import babel_extract
 import locator
 from locator.hours.domain.decrees import FEAST_NAMES
 from locator.stations.domain.service_vocabulary import GROUPS
-from locator.stations.domain.service_vocabulary import WORDS as SERVICES
+from locator.stations.domain.service_vocabulary import SERVICE_TYPES as SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Chinese words or signs; or two values side by side, which most languages write apart.
@@ -57,7 +57,7 @@ WORKERS_PLACES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check", "hours/domain/hours_words"),
+        *("keepers/actions/links", "operations/actions/self_check"),
         *(
             "db/session",
             "entries/domain/entry",

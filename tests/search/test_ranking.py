@@ -16,9 +16,9 @@ from locator.search.domain.arrival import REACH_S, Travel, TravelSource, estimat
 from locator.search.domain.ranking import NEAR_S, is_near_and_open, ranked
 from locator.search.domain.search import Filters, SearchHit, night_of
 from locator.site.views.pages import NEARBY_M
-from locator.stations.domain.freshness import HALF_LIFE, Fading, fading, freshness
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel, freshness, freshness_level
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import AROUND_M
+from locator.stations.domain.truck import DETOUR_M
 
 NOW_MIN = epoch_minute(NOON)
 DAY_MIN = 24 * 60
@@ -88,7 +88,7 @@ def test_a_night_of_walking_to_a_door_that_opens_tomorrow_is_not_open_on_arrival
 
 @pytest.mark.parametrize("mode", TravelMode)
 def test_what_is_counted_around_a_place_is_within_reach(mode: TravelMode) -> None:
-    way = estimate(NEARBY_M[mode], mode, AROUND_M if mode is TravelMode.TRUCK else 0)
+    way = estimate(NEARBY_M[mode], mode, DETOUR_M if mode is TravelMode.TRUCK else 0)
     assert way.travel_s is not None and way.travel_s <= REACH_S[mode]
 
 
@@ -175,10 +175,13 @@ def test_what_is_checked_earlier_is_worth_less(facet: Facet, younger: int, older
 
 def test_after_a_half_life_the_words_change() -> None:
     just = NOON - HALF_LIFE[Facet.HOURS]
-    assert fading(Facet.HOURS, just, NOON) is Fading.FRESH
-    assert fading(Facet.HOURS, just - timedelta(days=1), NOON) is Fading.FADED
-    assert fading(Facet.HOURS, just - HALF_LIFE[Facet.HOURS] - timedelta(days=1), NOON) is Fading.STALE
-    assert fading(Facet.HOURS, None, NOON) is Fading.NEVER
+    assert freshness_level(Facet.HOURS, just, NOON) is FreshnessLevel.FRESH
+    assert freshness_level(Facet.HOURS, just - timedelta(days=1), NOON) is FreshnessLevel.FADED
+    assert (
+        freshness_level(Facet.HOURS, just - HALF_LIFE[Facet.HOURS] - timedelta(days=1), NOON)
+        is FreshnessLevel.STALE
+    )
+    assert freshness_level(Facet.HOURS, None, NOON) is FreshnessLevel.NEVER
 
 
 def test_a_walk_of_a_kilometre_takes_a_quarter_of_an_hour() -> None:

@@ -93,7 +93,7 @@ def documentation() -> Response:
 @lru_cache(maxsize=len(DivisionLevel))
 def counted_divisions(level: DivisionLevel, _: int) -> dict[str, object]:
     """Count once in a while: every map asks this first, and a count reads every station."""
-    return features.divisions(ask(lambda connection: by_division.located(connection, level)))
+    return features.divisions(ask(lambda connection: by_division.located_divisions(connection, level)))
 
 
 def _nearest(wanted: NearestParameters) -> Response:

@@ -47,7 +47,9 @@ def builder() -> Response:
     words = request.args.get("q", "").strip()[:LONGEST_NAME]
     place = division(request.args["division"]) if request.args.get("division") else None
     named = ask(lambda connection: places.divisions_named(connection, words)) if words else []
-    provinces = [] if place or words else ask(lambda connection: by_division.below(connection, None))
+    provinces = (
+        [] if place or words else ask(lambda connection: by_division.counted_children(connection, None))
+    )
     return page(
         "embed/builder.html",
         q=words,

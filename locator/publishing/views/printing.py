@@ -51,7 +51,7 @@ def sheet(code: str) -> Response:
     place = division(code)
     stations = ask(lambda connection: printed.sheet(connection, place))
     if stations is None:
-        children = ask(lambda connection: by_division.below(connection, place))
+        children = ask(lambda connection: by_division.counted_children(connection, place))
         return page("print/too_many.html", place=place, children=children, most=printed.MOST_ON_A_SHEET)
     if not stations:
         raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))

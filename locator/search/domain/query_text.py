@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from geodata.division_names import named
-from locator.stations.domain.service import SERVICES, read_services
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service import SERVICES, parse_services
+from locator.stations.domain.service_vocabulary import ServiceType
 
 BLANKS = re.compile(r"[\s,，、。·]+")
 AROUND = re.compile(r"^(?:哪里有|哪有|附近有|有|要)(?=..)|(?<=..)(?:的|吗|？|\?)$")
@@ -17,7 +17,7 @@ class Asked:
     """The words of a place, and the services that were asked for with it; none where there are none."""
 
     place: str
-    services: tuple[Word, ...] = ()
+    services: tuple[ServiceType, ...] = ()
 
 
 def by_words(text: str) -> Asked:
@@ -48,9 +48,9 @@ def is_division(text: str) -> bool:
 
 
 def _services(word: str) -> tuple[str, ...]:
-    read = read_services(AROUND.sub("", AROUND.sub("", word)))
+    read = parse_services(AROUND.sub("", AROUND.sub("", word)))
     return () if read.unread else read.codes
 
 
-def _known(codes: list[str] | tuple[str, ...]) -> tuple[Word, ...]:
+def _known(codes: list[str] | tuple[str, ...]) -> tuple[ServiceType, ...]:
     return tuple(SERVICES[code] for code in dict.fromkeys(codes))

@@ -9,10 +9,10 @@ from sqlalchemy import Connection, Select, func, select
 from geodata.divisions import Division
 from geodata.geodesy import web_mercator
 from geodata.lonlat import BBox, LonLat
-from locator.hours.queries.states import HOURS_COLUMNS, with_hours
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.search.domain.search import Filters, SearchHit
 from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, inside, parameters, tags_asked
-from locator.stations.queries.families import public_parent, stands_for_itself
+from locator.stations.queries.families import is_counted_by_itself, public_parent
 from locator.stations.tables import public_station
 
 MAX_LIMIT = 500
@@ -62,7 +62,7 @@ def count(connection: Connection, wanted: ListRequest) -> int:
 def _statement(wanted: ListRequest) -> Select[Any]:
     chosen = (
         select(*STATION_COLUMNS, *HOURS_COLUMNS)
-        .select_from(with_hours(public_station, wanted.filters.without_app))
+        .select_from(join_timetables(public_station, wanted.filters.without_app))
         .where(*Shape.of(wanted.filters).conditions())
         .where(public_station.c.station_id > wanted.after)
         .order_by(public_station.c.station_id)
@@ -74,7 +74,7 @@ def _statement(wanted: ListRequest) -> Select[Any]:
         chosen = chosen.where(inside(wanted.division))
     if not wanted.with_rooms:
         asked = public_parent.c.tags.op("@>")(tags_asked("all_of"))
-        chosen = chosen.where(stands_for_itself(*([asked] if Shape.of(wanted.filters).all_of else [])))
+        chosen = chosen.where(is_counted_by_itself(*([asked] if Shape.of(wanted.filters).all_of else [])))
     return chosen
 
 

@@ -45,7 +45,7 @@ def divisions(found: Iterable[LocatedDivision]) -> dict[str, object]:
     return geojson.collection(
         geojson.feature(
             one.division.code,
-            one.middle,
+            one.centre,
             {"code": one.division.code, "name": one.division.name, "stations": one.stations},
         )
         for one in found
@@ -61,7 +61,7 @@ def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
         "successor": entry.successor_code,
-        "part_of": entry.house.code if entry.house else None,
+        "part_of": entry.parent.code if entry.parent else None,
         "rooms": [one.code for one in entry.rooms],
         "opening_hours": entry.schedule.staffed or None,
         "self_service_hours": entry.schedule.self_service or None,

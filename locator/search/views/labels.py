@@ -7,16 +7,16 @@ from markupsafe import Markup
 
 from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
-from locator.hours.domain.rule_text import WEEKDAY_NAMES
+from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import say
 from locator.reports.domain.notices import day_and_clock, holding, to_print
 from locator.search.domain.arrival import REACH_S, Arrival, TravelSource
 from locator.search.domain.quick_filters import FIRST
 from locator.stations.domain.access import AccessMethod, Audience, Price
-from locator.stations.domain.freshness import Fading, fading
+from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.service import SERVICES
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
 from locator.stations.domain.truck import RoadSide
 from locator.time_zone import SHANGHAI
@@ -79,7 +79,7 @@ def hours_age(checked: str | None, now: datetime) -> Sentence:
     if not checked:
         return Sentence("开放时间没有核实过")
     then = datetime.combine(date.fromisoformat(checked), time(12), SHANGHAI)
-    if fading(Facet.HOURS, then, now) is Fading.FRESH:
+    if freshness_level(Facet.HOURS, then, now) is FreshnessLevel.FRESH:
         return Sentence("时间{ago}核实", ago=age(checked, now))
     return Sentence("开放时间 {time}未核实", time=_lasting(days_since(then, now)))
 
@@ -195,7 +195,7 @@ def vocabulary() -> dict[str, object]:
     }
 
 
-def _service(word: Word) -> dict[str, object]:
+def _service(word: ServiceType) -> dict[str, object]:
     """Return a service with its Chinese word, which cells carry, and its name where that is another."""
     name = say(word.zh)
     return {"tag": word.tag, "code": word.code, "zh": word.zh} | ({} if name == word.zh else {"name": name})

@@ -23,7 +23,7 @@ from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
-from locator.stations.domain.truck import HIGHEST_GATE_M, LONGEST_TRUCK_M, RoadSide, Truck, carriageway
+from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
 from locator.stations.views.fields import WITHOUT_APP, Audiences, Kinds, Metres, Service, Services, WithoutApp
 
 
@@ -55,13 +55,13 @@ class _Parameters(BaseModel):
     length_m: Metres | None = Field(
         default=None,
         gt=0,
-        le=LONGEST_TRUCK_M,
+        le=MAX_TRUCK_LENGTH_M,
         description="A truck's length: what is surely too short is left out.",
     )
     height_m: Metres | None = Field(
         default=None,
         gt=0,
-        le=HIGHEST_GATE_M,
+        le=MAX_GATE_HEIGHT_M,
         description="A truck's height: what is surely too low is left out.",
     )
 
@@ -150,8 +150,8 @@ class FindParameters(BaseModel):
     lon: Degrees | None = None
     lat: Degrees | None = None
     mode: TravelMode = TravelMode.WALK
-    height_m: Metres | None = Field(default=None, gt=0, le=HIGHEST_GATE_M)
-    length_m: Metres | None = Field(default=None, gt=0, le=LONGEST_TRUCK_M)
+    height_m: Metres | None = Field(default=None, gt=0, le=MAX_GATE_HEIGHT_M)
+    length_m: Metres | None = Field(default=None, gt=0, le=MAX_TRUCK_LENGTH_M)
     road: str = Field(default="", max_length=40)
     road_side: RoadSide = RoadSide.UNKNOWN
     tonight: bool = False

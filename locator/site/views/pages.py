@@ -72,7 +72,7 @@ def home() -> Response:
     if meant is not None:
         return redirect(_address_of(meant, wanted), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     answer = _named_answer(wanted, at)
-    provinces = ask(lambda connection: divisions.below(connection, None)) if answer is None else []
+    provinces = ask(lambda connection: divisions.counted_children(connection, None)) if answer is None else []
     return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
 
 
@@ -106,9 +106,9 @@ def one_division(code: str) -> Response:
 
 
 def _division_page(parent: Division | None) -> Response:
-    children = ask(lambda connection: divisions.below(connection, parent))
+    children = ask(lambda connection: divisions.counted_children(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
-    stations = ask(lambda connection: divisions.how_many(connection, parent))
+    stations = ask(lambda connection: divisions.count_stations(connection, parent))
     places = [parent, *(one.division for one in children)] if parent else []
     answers = ask(lambda connection: response_times.by_division(connection, places, clock.now()))
     return page(
@@ -180,7 +180,7 @@ def _by_code(wanted: FindParameters) -> str | None:
     if printed is None:
         return None
     try:
-        return ask(lambda connection: short_links.leads_to(connection, printed[1]))
+        return ask(lambda connection: short_links.resolve_code(connection, printed[1]))
     except StationNotFound:
         return None
 
