@@ -17,7 +17,7 @@ from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
-from import_tables import At, Desk
+from import_tables import ImportAs, Importer
 from sqlalchemy import Connection, Engine
 
 from geodata import layer_out, workbook
@@ -168,8 +168,8 @@ def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
 
 
 @pytest.fixture
-def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
-    """Return a way to have somebody at imports: ``at(Role.APPROVER, "441202")``."""
+def import_as(engine: Engine, database_url: str, staff: SignIn) -> Iterator[ImportAs]:
+    """Return a function that gives an importer with a role: ``import_as(Role.APPROVER, "441202")``."""
     writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
+    yield lambda role, division=None: Importer(engine, writes, staff(role, division))
     writes.dispose()

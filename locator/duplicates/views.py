@@ -25,7 +25,7 @@ from locator.errors import InvalidRequest
 from locator.hours.domain.errors import InvalidException
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
 from locator.maps.views import map
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
@@ -97,7 +97,7 @@ def decide(code: str, other: str) -> Response:
         both = _both(connection, code, other, Right.PUBLISH)
         if verdict is PairVerdict.SAME and request.form.get("sure") != "yes":
             return _before_merging(connection, both)
-        return done(_done(connection, verdict, both), DONE[verdict])
+        return redirect_with_message(_done(connection, verdict, both), DONE[verdict])
 
     return as_staff(act, session.by(_reason()))
 
@@ -108,7 +108,7 @@ def undo(number: int) -> Response:
     """Take a merger back."""
     actor, now = session.actor(), clock.now()
     code = as_staff(lambda connection: merging.undo(connection, actor, number, now), session.by("撤销合并"))
-    return done(url_for("lifecycle.life", code=code), "merger-undone")
+    return redirect_with_message(url_for("lifecycle.life", code=code), "merger-undone")
 
 
 def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStation, StoredStation]) -> str:

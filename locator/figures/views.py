@@ -21,7 +21,7 @@ from locator.figures.queries.figures import Figures, Scope, figures
 from locator.figures.queries.figures_below import DivisionFigures, below
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.responses import PRIVATE, json_response, nonce, page
+from locator.http.responses import NO_STORE, json_response, nonce, page
 from locator.http.validation import validated
 from locator.maps.views import map
 from locator.platforms.domain import Platform
@@ -74,7 +74,7 @@ def areas() -> Response:
     given, scope = _asked()
     features = as_staff(lambda connection: _features(connection, scope, given.show), session.by())
     answer = json_response({"type": "FeatureCollection", "features": features})
-    answer.headers["Cache-Control"] = PRIVATE
+    answer.headers["Cache-Control"] = NO_STORE
     return answer
 
 

@@ -27,9 +27,9 @@ from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.lifecycle import actions
@@ -121,7 +121,7 @@ def house(code: str) -> Response:
         families.put_under(connection, session.actor(), _mine(connection, code), parent)
 
     as_staff(act, session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
-    return done(url_for(".life", code=code), "housed")
+    return redirect_with_message(url_for(".life", code=code), "housed")
 
 
 def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:
@@ -204,7 +204,7 @@ def _mine(connection: Connection, code: str) -> StoredStation:
 def _sentences(error: Exception) -> tuple[str, ...]:
     if isinstance(error, EntryInvalid):
         return tuple(one.sentence for one in error.problems)
-    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (words(error),)
+    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (message_of(error),)
 
 
 def _day(day: date | None) -> str:

@@ -16,7 +16,7 @@ from locator.accounts.views.access import requires
 from locator.accounts.views.division_labels import code_of, options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.domain import NoSuchOrganization, Standing, UnionKind, UnionLevel, UnionRefused
@@ -77,7 +77,7 @@ def add() -> Response:
     return _done(
         act,
         f"加工会组织“{given.name}”",
-        lambda: done(url_for(".one", key=made[0]), "union-added"),
+        lambda: redirect_with_message(url_for(".one", key=made[0]), "union-added"),
         _tree_page,
         given.model_dump(),
     )
@@ -136,7 +136,7 @@ def _do(key: int, act: Callable[[Connection], None], reason: str, told: str, sai
     return _done(
         act,
         reason,
-        lambda: done(url_for(".one", key=key), told),
+        lambda: redirect_with_message(url_for(".one", key=key), told),
         lambda connection, trouble, said: _one_page(connection, key, trouble, said),
         said,
     )

@@ -24,7 +24,7 @@ from locator.accounts.domain.password import hashed, matches, trouble_with
 from locator.accounts.domain.rights import Language, LinkPurpose, Role
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import appointment, staff, staff_link
-from locator.mail.actions.outbox import LINKS_ENOUGH, MOST_LINKS, Mail, put
+from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 
 LIVES = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
@@ -103,8 +103,8 @@ def renew_link(connection: Connection, staff_id: int, email: str, base_url: str)
     """
     voided = func.void_links(staff_id).table_valued("made_lately", "has_password")
     row = connection.execute(select(voided)).one()
-    if row.made_lately >= MOST_LINKS:
-        raise TooManyLinks(LINKS_ENOUGH)
+    if row.made_lately >= MAX_LINKS_PER_HOUR:
+        raise TooManyLinks(TOO_MANY_LINKS)
     purpose = LinkPurpose.RESET if row.has_password else LinkPurpose.INVITATION
     return send_link(connection, staff_id, email, purpose, base_url), purpose
 
@@ -181,7 +181,7 @@ def _asked_just_now(connection: Connection, staff_id: int) -> bool:
     """Tell whether several reset links were asked for within the hour: nobody's box is to be flooded."""
     recent = staff_link.c.made_at > func.now() - timedelta(hours=1)
     asked = select(func.count()).select_from(staff_link).where(staff_link.c.staff_id == staff_id, recent)
-    return (connection.scalar(asked) or 0) >= MOST_LINKS
+    return (connection.scalar(asked) or 0) >= MAX_LINKS_PER_HOUR
 
 
 def _kept_one(connection: Connection, statement: Any) -> bool:

@@ -103,6 +103,6 @@ def _mark(view: View, access: Access) -> View:
 def _to_sign_in(error: Exception) -> Response:
     """Lead a person to the form that is missing; tell a program."""
     if errors.wants_json(request) or request.method not in ("GET", "HEAD"):
-        return errors.refused(error)
+        return errors.refusal_response(error)
     where = "account.code" if isinstance(error, CodeNeeded) else "account.sign_in"
     return redirect(url_for(where), 303)  # type: ignore[return-value]

@@ -12,9 +12,9 @@ from locator.accounts.actions import sign_in
 from locator.accounts.domain.errors import CodeNeeded, FormOutdated, SignInNeeded
 from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.queries.people import Session, session_of
-from locator.db.session import By
+from locator.db.session import ChangeContext
 from locator.errors import NotAllowed
-from locator.http.database import at_door
+from locator.http.database import as_sign_in
 from locator.http.origin import SAFE_METHODS
 
 COOKIE = "staff"
@@ -33,7 +33,7 @@ def require(right: Right | None, *, half_is_enough: bool) -> None:
     Raises SignInNeeded, CodeNeeded, NotAllowed, or FormOutdated for an unsafe request without its token.
     """
     token = request.cookies.get(COOKIE, "")
-    found = at_door(lambda connection: _session(connection, token)) if token else None
+    found = as_sign_in(lambda connection: _session(connection, token)) if token else None
     if found is None:
         raise SignInNeeded("请先登录")
     if not found.second_factor and not half_is_enough:
@@ -48,7 +48,7 @@ def require(right: Right | None, *, half_is_enough: bool) -> None:
 def recognize() -> None:
     """Put the session of a person at the desk where a page finds it, at an address that leads nowhere."""
     token = request.cookies.get(COOKIE, "")
-    found = at_door(lambda connection: session_of(connection, token)) if token else None
+    found = as_sign_in(lambda connection: session_of(connection, token)) if token else None
     if found is not None and found.second_factor:
         g.staff = found
 
@@ -63,9 +63,9 @@ def actor() -> Actor:
     return current().actor
 
 
-def by(reason: str = "", origin: str = "staff page") -> By:
+def by(reason: str = "", origin: str = "staff page") -> ChangeContext:
     """Return on whose word this request changes something, and by which way it came."""
-    return By(session=actor().token, origin=origin, reason=reason)
+    return ChangeContext(session=actor().token, origin=origin, reason=reason)
 
 
 def require_at(right: Right, division_code: str | None, organization_id: int | None = None) -> None:

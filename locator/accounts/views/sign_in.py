@@ -14,9 +14,9 @@ from locator.accounts.views import session as staff_session
 from locator.accounts.views.access import password_shown, public, signed_in
 from locator.accounts.views.session import DEVICE, clear_session_cookie, set_session_cookie
 from locator.errors import InvalidRequest
-from locator.http.database import at_door
+from locator.http.database import as_sign_in
 from locator.http.deployment import public_url, sends_mail
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 
 bp = Blueprint("account", __name__, url_prefix="/staff")
@@ -43,7 +43,7 @@ def try_to_sign_in() -> Response:
         request.user_agent.string,
     )
     try:
-        opened = at_door(lambda connection: account_actions.sign_in(connection, tried))
+        opened = as_sign_in(lambda connection: account_actions.sign_in(connection, tried))
     except TooManyGuesses as error:
         return _form("staff/sign_in.html", trouble=error.args[0], email=tried.email, status=429)
     if opened is None:
@@ -57,7 +57,7 @@ def try_to_sign_in() -> Response:
 def sign_out() -> Response:
     """End the session."""
     token = staff_session.actor().token
-    at_door(lambda connection: account_actions.sign_out(connection, token))
+    as_sign_in(lambda connection: account_actions.sign_out(connection, token))
     return clear_session_cookie(redirect(url_for("account.sign_in"), 303))
 
 
@@ -83,7 +83,7 @@ def show_code() -> Response:
         return account_actions.show_code(connection, token, staff_id, typed, where)
 
     try:
-        right = at_door(show)
+        right = as_sign_in(show)
     except TooManyGuesses as error:
         return _form("staff/code.html", trouble=error.args[0], status=429)
     if not right:
@@ -97,7 +97,7 @@ def confirm_code() -> Response:
     """Confirm the new secret by its first code, and show the recovery codes, this once."""
     actor, typed = staff_session.actor(), request.form.get("code", "")[:40]
     try:
-        codes = at_door(
+        codes = as_sign_in(
             lambda connection: account_actions.confirm_totp(connection, actor.token, actor.staff_id, typed)
         )
     except SignInRefused as error:
@@ -119,7 +119,7 @@ def send_reset() -> Response:
     if not sends_mail():
         return _form("staff/forgot.html")
     email = request.form.get("email", "")[:254]
-    at_door(lambda connection: accounts.forgot(connection, email, public_url()))
+    as_sign_in(lambda connection: accounts.forgot(connection, email, public_url()))
     return _form("staff/forgot.html", sent=True)
 
 
@@ -127,7 +127,7 @@ def send_reset() -> Response:
 @public
 def link(token: str) -> Response:
     """Show whose password a link sets; looking spends nothing."""
-    person = at_door(lambda connection: accounts.opened_by_link(connection, token))
+    person = as_sign_in(lambda connection: accounts.opened_by_link(connection, token))
     return _form("staff/link.html", person=person)
 
 
@@ -137,11 +137,11 @@ def take_link(token: str) -> Response:
     """Set the password, and open a session."""
     password, browser = request.form.get("password", "")[:1024], request.user_agent.string
     try:
-        opened = at_door(lambda connection: accounts.take_link(connection, token, password, browser))
+        opened = as_sign_in(lambda connection: accounts.take_link(connection, token, password, browser))
     except (LinkSpent, LinkUnknown):
         raise
     except SignInRefused as error:
-        person = at_door(lambda connection: accounts.opened_by_link(connection, token))
+        person = as_sign_in(lambda connection: accounts.opened_by_link(connection, token))
         return _form("staff/link.html", person=person, trouble=error.args[0], status=400)
     return set_session_cookie(redirect(url_for(HOME), 303), opened)
 
@@ -160,10 +160,10 @@ def change_password() -> Response:
     actor, browser = staff_session.actor(), request.user_agent.string
     old, new = request.form.get("old", "")[:1024], request.form.get("password", "")[:1024]
     try:
-        token = at_door(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
+        token = as_sign_in(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
     except SignInRefused as error:
         return _form("staff/account.html", trouble=error.args[0], status=400)
-    return set_session_cookie(done(url_for(HOME), "password-changed"), token)
+    return set_session_cookie(redirect_with_message(url_for(HOME), "password-changed"), token)
 
 
 @bp.post("/account/language")
@@ -175,13 +175,13 @@ def choose_language() -> Response:
     except ValueError:
         raise InvalidRequest({"language": "应是 zh 或 en"}) from None
     key = staff_session.actor().staff_id
-    at_door(lambda connection: accounts.set_language(connection, key, language), staff_session.by())
-    return done(url_for(".account"), "language-chosen")
+    as_sign_in(lambda connection: accounts.set_language(connection, key, language), staff_session.by())
+    return redirect_with_message(url_for(".account"), "language-chosen")
 
 
 def _set_up(trouble: str = "") -> Response:
     actor = staff_session.actor()
-    secret, address = at_door(lambda connection: account_actions.begin_totp(connection, actor.staff_id))
+    secret, address = as_sign_in(lambda connection: account_actions.begin_totp(connection, actor.staff_id))
     picture = segno.make(address, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
         "staff/code_set_up.html",

@@ -12,7 +12,7 @@ from locator.accounts.views.division_labels import code_of
 from locator.editing.queries.conditions import TRAITS
 from locator.editing.queries.station_table import Problem, TableRequest
 from locator.http import clock, errors
-from locator.http.integers import MOST
+from locator.http.integers import MAX_ROW_NUMBER
 from locator.http.validation import validated
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
@@ -28,7 +28,7 @@ class StationFilter(BaseModel):
     status: LifecycleStatus | None = None
     problem: Problem | None = None
     trait: str = ""
-    after: int = Field(default=0, ge=0, le=MOST)
+    after: int = Field(default=0, ge=0, le=MAX_ROW_NUMBER)
 
     @field_validator("trait")
     @classmethod
@@ -79,4 +79,4 @@ def _place(words: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
     try:
         return (division(code_of(words, areas)) if words else None), ""
     except UnknownDivision as error:
-        return None, errors.words(error)
+        return None, errors.message_of(error)

@@ -21,9 +21,9 @@ from locator.hours.queries import exceptions
 from locator.hours.views.closures import parse_codes, require_codes
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division, Moment
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.stations.domain.errors import StationNotFound
@@ -98,11 +98,11 @@ def start() -> Response:
     try:
         stations = as_staff(apply, session.by(request.form.get("name", "").strip()[:100]))
     except (InvalidException, InvalidHours, InvalidRequest, StationNotFound, UnknownDivision) as error:
-        response = _form(dict(request.form), trouble=words(error))
+        response = _form(dict(request.form), trouble=message_of(error))
         response.status_code = 400
         return response
     if is_start:
-        return done(url_for(".campaigns"), "campaign-started")
+        return redirect_with_message(url_for(".campaigns"), "campaign-started")
     return _form(dict(request.form), stations)
 
 
@@ -111,7 +111,7 @@ def start() -> Response:
 def lift(number: int) -> Response:
     """End a campaign early."""
     as_staff(lambda connection: end_campaign(connection, number, clock.now()), session.by("提前结束行动"))
-    return done(url_for(".campaigns"), "campaign-lifted")
+    return redirect_with_message(url_for(".campaigns"), "campaign-lifted")
 
 
 def _selected_stations(connection: Connection, parameters: StationSetParameters) -> list[SelectedStation]:

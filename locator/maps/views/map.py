@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app, url_for
 
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
-from locator.http.language import say
+from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.stations import MapParts, station_map
@@ -33,7 +33,7 @@ def chosen() -> Basemap:
         "zoom_out": Sentence("缩小"),
         "close": Sentence("关上"),
     }
-    return replace(basemap, **{name: say(word) for name, word in words.items()})
+    return replace(basemap, **{name: translate(word) for name, word in words.items()})
 
 
 def _parts(basemap: Basemap) -> MapParts:

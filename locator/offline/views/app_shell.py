@@ -11,7 +11,7 @@ from PIL import Image, ImageDraw
 
 from geodata.sentence import pattern
 from locator.accounts.views.access import public
-from locator.http.language import current, say
+from locator.http.language import current_catalogue, translate
 from locator.http.responses import page
 from locator.http.static_files import digest
 from locator.offline.views import pack_key
@@ -48,10 +48,10 @@ def manifest() -> Response:
     drawn = {"src": _asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
     described = {
         "id": "/",
-        "name": say(NAME),
-        "short_name": say(NAME),
-        "description": say(pattern("找最近的、开着门的工会驿站、司机之家；存下的地方没有网络也能查")),
-        "lang": current().code,
+        "name": translate(NAME),
+        "short_name": translate(NAME),
+        "description": translate(pattern("找最近的、开着门的工会驿站、司机之家；存下的地方没有网络也能查")),
+        "lang": current_catalogue().code,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",

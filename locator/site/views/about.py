@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app
 
 from locator.accounts.views.access import public
 from locator.http import choices, clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.actions import report_keeping
 from locator.reports.actions.doubt import RECORD_KEPT
@@ -41,7 +41,7 @@ def privacy() -> Response:
         origin_days=report_keeping.ORIGIN_KEPT.days,
         record_days=RECORD_KEPT.days,
         device_days=public_reports.DEVICE_KEPT.days,
-        choice_days=choices.KEPT_S // 86_400,
+        choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 
 
@@ -49,6 +49,6 @@ def _counted(at: datetime) -> Trust:
     """Count once in a while: every entry is looked at."""
     known: Trust | None = current_app.extensions.get(KEY)
     if known is None or not timedelta() <= at - known.at < timedelta(seconds=KEEP_S):
-        known = ask(lambda connection: data_quality.trust(connection, at))
+        known = read(lambda connection: data_quality.trust(connection, at))
         current_app.extensions[KEY] = known
     return known

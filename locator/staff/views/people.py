@@ -21,7 +21,7 @@ from locator.accounts.views.division_labels import code_of, options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.deployment import public_url, sends_mail
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.domain import NoSuchOrganization
@@ -74,7 +74,7 @@ def invite() -> Response:
         act,
         f"邀请{given.name}",
         lambda token: (
-            done(_here(), "invited")
+            redirect_with_message(_here(), "invited")
             if sends_mail()
             else _hand_over(given.name, token, LinkPurpose.INVITATION)
         ),
@@ -130,7 +130,9 @@ def renew_link(key: int) -> Response:
     return _done(
         lambda connection: accounts.renew_link(connection, key, person.email, public_url()),
         f"给{person.name}新的设置密码链接",
-        lambda made: done(_here(), "link-sent") if sends_mail() else _hand_over(person.name, *made),
+        lambda made: (
+            redirect_with_message(_here(), "link-sent") if sends_mail() else _hand_over(person.name, *made)
+        ),
     )
 
 
@@ -203,7 +205,7 @@ def _done(
 
 
 def _then(told: str) -> Callable[[object], Response]:
-    return lambda _: done(_here(), told)
+    return lambda _: redirect_with_message(_here(), told)
 
 
 def _here() -> str:
