@@ -23,7 +23,7 @@ def add(email: str, name: str, role: str, division_code: str | None) -> None:
     """Open an account with one role."""
     base_url = Settings.from_environment().public_url
     with change(terminal.engine()) as connection:
-        key = accounts.add(connection, email, name)
+        key = accounts.add_account(connection, email, name)
         accounts.appoint(connection, key, Role(role), "command", division_code=division_code)
         token = accounts.send_link(connection, key, email.lower(), LinkPurpose.INVITATION, base_url)
     click.echo(f"请在七天内打开，设置密码：{base_url}/staff/link/{token}")
@@ -35,7 +35,7 @@ def link(email: str) -> None:
     """Print a link by which somebody sets a new password, where no mail goes out."""
     base_url = Settings.from_environment().public_url
     with change(terminal.engine()) as connection:
-        token = accounts.reset_link(connection, email, base_url)
+        token = accounts.create_reset_link(connection, email, base_url)
     click.echo(f"请在一小时内打开，设置密码：{base_url}/staff/link/{token}")
 
 

@@ -13,7 +13,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import code_of, options
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.flash import done
@@ -200,7 +200,7 @@ def _choices(connection: Connection, trouble: str, said: Said | None) -> dict[st
     return {
         "parents": union_queries.names_in(connection, areas),
         "everywhere": actions.may_keep(session.actor(), None),
-        "divisions": options(areas),
+        "divisions": division_options(areas),
         "kinds": UnionKind,
         "levels": UnionLevel,
         "trouble": trouble,
@@ -217,7 +217,7 @@ def _looks(union: Union) -> bool:
 
 def _standing(given: UnionParameters) -> Standing:
     areas = session.actor().areas(Right.APPOINT)
-    code = code_of(given.division, areas) if given.division else None
+    code = division_code_of(given.division, areas) if given.division else None
     return Standing(given.name, given.kind, given.level, code)
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, select, text
 
 from locator.accounts.domain.rights import Role
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.accounts.tables import appointment, staff_session
 from locator.accounts.tables import staff as people
 from locator.db.session import change
@@ -133,15 +133,15 @@ def test_where_mail_goes_out_the_new_link_is_for_the_person_only(
 def test_an_area_asks_for_two_people_until_it_does_not(staff: SignIn, connection: Connection) -> None:
     boss, below = staff(Role.ADMINISTRATOR, ZHAOQING), staff(Role.ADMINISTRATOR, DUANZHOU)
     assert boss.send("/staff/rules", division="肇庆市", rule="two").status_code == 303
-    assert not own_approval(connection, DUANZHOU)
+    assert not allows_own_approval(connection, DUANZHOU)
     assert "要两个人" in boss.get("/staff/rules").text
     assert below.send("/staff/rules", division="肇庆市", rule="none").status_code == 403
-    assert not own_approval(connection, ZHAOQING)
+    assert not allows_own_approval(connection, ZHAOQING)
     below.send("/staff/rules", division=DUANZHOU, rule="one")
-    assert own_approval(connection, DUANZHOU) and not own_approval(connection, "441204")
+    assert allows_own_approval(connection, DUANZHOU) and not allows_own_approval(connection, "441204")
     assert boss.send("/staff/rules", division="火星", rule="two").status_code == 400
     boss.send("/staff/rules", division="肇庆市", rule="none")
-    assert own_approval(connection, "441204")
+    assert allows_own_approval(connection, "441204")
 
 
 def test_everybody_chooses_the_language_of_the_desk(staff: SignIn) -> None:

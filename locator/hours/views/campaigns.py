@@ -11,7 +11,7 @@ from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coded, options
+from locator.accounts.views.division_labels import division_options, with_division_code
 from locator.accounts.views.session import form_values
 from locator.errors import InvalidRequest
 from locator.hours.actions import exceptions as hour_actions
@@ -88,7 +88,7 @@ def start() -> Response:
     begins = request.form.get("do") == "start"
 
     def act(connection: Connection) -> list[Chosen]:
-        values = coded(form_values(), session.actor().areas(TEND))
+        values = with_division_code(form_values(), session.actor().areas(TEND))
         given = validated(CampaignParameters if begins else SetParameters, values)
         stations = _set(connection, given)
         if isinstance(given, CampaignParameters):
@@ -136,6 +136,6 @@ def _form(form: dict[str, Any], stations: list[Chosen] | None = None, trouble: s
         stations=stations,
         trouble=trouble,
         kinds=StationKind,
-        divisions=options(session.actor().areas(TEND)),
+        divisions=division_options(session.actor().areas(TEND)),
         doors=Doors,
     )

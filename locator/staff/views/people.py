@@ -17,7 +17,7 @@ from locator.accounts.queries import people as account_queries
 from locator.accounts.queries.people import Person
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import code_of, options
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.deployment import public_url, sends_mail
@@ -65,7 +65,7 @@ def invite() -> Response:
 
     def act(connection: Connection) -> str:
         place = _place(connection, given)
-        key = accounts.add(connection, given.email, given.name)
+        key = accounts.add_account(connection, given.email, given.name)
         accounts.appoint(connection, key, given.role, session.actor().email, **place)
         email = given.email.lower()
         return accounts.send_link(connection, key, email, LinkPurpose.INVITATION, public_url())
@@ -140,7 +140,7 @@ def forget_second_factor(key: int) -> Response:
     """Take away the second factor of somebody whose phone is lost."""
     return _do(
         key,
-        lambda connection: accounts.forget_second_factor(connection, key),
+        lambda connection: accounts.remove_second_factor(connection, key),
         "手机丢了，重设验证码",
         "factor-gone",
     )
@@ -154,9 +154,9 @@ def _page(
     return page(
         "staff/people.html",
         private=True,
-        people=[one for one in account_queries.people(connection) if _is_mine(one)],
+        people=[one for one in account_queries.all_people(connection) if _is_mine(one)],
         areas=areas,
-        divisions=options(areas),
+        divisions=division_options(areas),
         organizations=unions.names_in(connection, areas),
         roles=Role,
         me=actor.staff_id,
@@ -216,7 +216,9 @@ def _require_mine(connection: Connection, key: int) -> None:
 
 def _mine(connection: Connection, key: int) -> Person:
     """Return a person all of whose roles lie in the asker's area; raise NotAllowed."""
-    found = next((one for one in account_queries.people(connection) if one.id == key and _is_mine(one)), None)
+    found = next(
+        (one for one in account_queries.all_people(connection) if one.id == key and _is_mine(one)), None
+    )
     if found is None:
         raise NotAllowed(NOBODY)
     return found
@@ -241,7 +243,7 @@ def _place(connection: Connection, given: AppointmentParameters) -> dict[str, An
             raise NoSuchOrganization(
                 Sentence("没有叫“{name}”的工会；地区和工会只写一个", name=given.organization)
             )
-    division_code = code_of(given.division, areas) if given.division else None
+    division_code = division_code_of(given.division, areas) if given.division else None
     if not actor.may(Right.APPOINT, division_code, organization_id):
         raise NotAllowed("只能任命您管的范围里的人")
     return {"division_code": division_code, "organization_id": organization_id}

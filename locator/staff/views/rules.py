@@ -8,7 +8,7 @@ from locator.accounts.domain.rights import Right
 from locator.accounts.queries import approval_rules
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import code_of, options
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.flash import done
@@ -31,7 +31,7 @@ def change() -> Response:
     """Set a division's rule, or take it away."""
     actor = session.actor()
     try:
-        code = code_of(request.form.get("division", "").strip(), actor.areas(Right.APPOINT))
+        code = division_code_of(request.form.get("division", "").strip(), actor.areas(Right.APPOINT))
     except UnknownDivision as error:
         return _page(str(error), 400)
     if not actor.may(Right.APPOINT, code):
@@ -46,8 +46,10 @@ def change() -> Response:
 
 def _page(trouble: str = "", status: int = 200) -> Response:
     mine = session.actor().areas(Right.APPOINT)
-    found = as_staff(approval_rules.rules, session.by())
-    here = {code: own for code, own in found.items() if any(one.has(code) for one in mine)}
-    answer = page("staff/rules.html", private=True, rules=here, divisions=options(mine), trouble=trouble)
+    found = as_staff(approval_rules.approval_rules, session.by())
+    here = {code: own for code, own in found.items() if any(one.contains(code) for one in mine)}
+    answer = page(
+        "staff/rules.html", private=True, rules=here, divisions=division_options(mine), trouble=trouble
+    )
     answer.status_code = status
     return answer
