@@ -23,7 +23,7 @@ from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed, RowProblem
-from locator.organizations.queries import named
+from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keeping
 from locator.sheets.domain.reader import read_draft
 
@@ -175,7 +175,7 @@ def _divisions(stored: StoredStation | None, draft: StationDraft) -> set[str | N
 
 def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
     """Return the organisation that is to run a station, if there is one of that name."""
-    return named(connection, draft.operator) if draft.operator else None
+    return find_organization_id(connection, draft.operator) if draft.operator else None
 
 
 def _entry(cells: Cells, stored: StoredStation | None) -> StationDraft:

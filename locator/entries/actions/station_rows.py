@@ -14,7 +14,7 @@ from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
 from locator.hours.actions import timetables
 from locator.i18n.romanize import romanized
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.truck import TruckAccess
@@ -137,7 +137,7 @@ def named(connection: Connection, names: Set[str]) -> dict[str, int]:
     """Return the ids of organisations by name, adding those that are new."""
     if not names:
         return {}
-    known = select(organization.c.name, organization.c.id).where(are_called(names))
+    known = select(organization.c.name, organization.c.id).where(has_any_name(names))
     found = {row.name: row.id for row in connection.execute(known)}
     missing = [{"name": name} for name in sorted(names - found.keys())]
     if missing:

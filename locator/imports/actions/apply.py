@@ -41,7 +41,7 @@ from locator.imports.actions.queue import Job
 from locator.imports.actions.staged_rows import take_over
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
 from locator.imports.tables import import_result, import_run
-from locator.organizations.queries import goes_on
+from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import keeping
 from locator.sheets.domain.findings import Finding, Weight
@@ -123,7 +123,7 @@ def _lies_in(area: Area) -> ColumnElement[bool]:
     """Return the condition that a row's entry lies in an area."""
     if area.organization_id is not None:
         mine = organization.c.id.in_(sorted(area.organization_ids))
-        names = select(organization.c.name).where(mine, goes_on())
+        names = select(organization.c.name).where(mine, is_active())
         return _word("operator").in_(names)
     digits = prefix(area.division_code)
     return _word("division_code").startswith(digits) if digits else true()
@@ -141,7 +141,7 @@ def _waits(*outcomes: Outcome) -> ColumnElement[bool]:
 def _is_allowed() -> ColumnElement[bool]:
     """Return the condition that the database's own rules let this session write a row's entry."""
     roles = text("'{administrator,approver}'")
-    operator = select(organization.c.id).where(organization.c.name == _word("operator"), goes_on())
+    operator = select(organization.c.id).where(organization.c.name == _word("operator"), is_active())
     to_be = func.has_role(roles, _word("division_code"), operator.scalar_subquery())
     place = func.geography(func.ST_GeomFromEWKT(row.staged["station"]["position"].astext))
     fits = or_(row.staged.is_(None), func.place_fits(_word("division_code"), place))

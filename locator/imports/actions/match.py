@@ -22,7 +22,7 @@ from locator.imports.domain import merge
 from locator.imports.domain.run import Outcome, Verdict
 from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import cells_of, changes, keeping
 from locator.sheets.domain.findings import Weight
@@ -69,7 +69,7 @@ def bench_for(
     """Return what a sheet is judged against; `verdicts` are a clerk's words about its lines."""
     verdicts = verdicts or {}
     names = {row.cells["operator"] for row in sheet if row.cells.get("operator")}
-    known = select(organization.c.name, organization.c.id).where(are_called(names))
+    known = select(organization.c.name, organization.c.id).where(has_any_name(names))
     codes = [row.cells["code"] for row in sheet if row.cells.get("code")]
     codes += [code for verdict, code in verdicts.values() if verdict is Verdict.SAME]
     divisions = {row.cells["division_code"] for row in sheet if row.cells.get("division_code")}

@@ -25,7 +25,7 @@ from locator.http.flash import done
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.domain import NoSuchOrganization
-from locator.organizations.queries import named
+from locator.organizations.queries import find_organization_id
 from locator.unions.queries import unions
 
 bp = Blueprint("staff_people", __name__, url_prefix="/staff/people")
@@ -152,7 +152,7 @@ def _page(
         people=[person for person in people_queries.all_people(connection) if _is_in_own_area(person)],
         areas=areas,
         divisions=division_options(areas),
-        organizations=unions.names_in(connection, areas),
+        organizations=unions.union_names(connection, areas),
         roles=Role,
         me=actor.staff_id,
         trouble=trouble,
@@ -228,7 +228,7 @@ def _appointment_area(connection: Connection, given: AppointmentParameters) -> d
     areas = actor.areas(Right.APPOINT)
     organization_id = None
     if given.organization:
-        organization_id = named(connection, given.organization)
+        organization_id = find_organization_id(connection, given.organization)
         if organization_id is None or given.division:
             raise NoSuchOrganization(
                 Sentence("没有叫“{name}”的工会；地区和工会只写一个", name=given.organization)
