@@ -1,7 +1,8 @@
 """Changes to the tree of union organisations: add, edit, move, end. Nothing is deleted.
 
 A union lies in the areas of those who administer it or one above it. The database enforces that both ends
-of a move lie in the actor's areas, that there are no cycles, and that only an empty union ends.
+of a move lie in the actor's areas, that there are no cycles, and that only an empty union ends
+(db/schema/functions/unions.sql).
 """
 
 from typing import Any

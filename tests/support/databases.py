@@ -1,6 +1,6 @@
 """The tests' databases: templates made once for all processes of a run, and copies that a test may spoil.
 
-What takes long - the schema's history, a country of 20,000 stations - is made by whoever needs it first,
+What takes long - schema and reference data, a country of 20,000 stations - is made by whoever needs it first,
 while the others wait; copying it takes a moment.
 """
 
@@ -74,6 +74,13 @@ def copied(template: str) -> Iterator[str]:
     yield _address(name)
     with serving() as server:
         server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def drop_tables(engine: Engine) -> None:
+    """Leave a database without our tables, as before the first start."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
 
 
 def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:

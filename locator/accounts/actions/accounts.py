@@ -1,6 +1,6 @@
 """Changes to staff accounts: invitations, mailed links, passwords, roles, closing.
 
-Row security in the database decides who may change whose account; a refusal is raised as NotAllowed.
+Row security (db/schema/policies) decides who may change whose account; a refusal is raised as NotAllowed.
 """
 
 import secrets

@@ -1,4 +1,7 @@
-"""The approval rule of an area: whether the author of a change may also publish it."""
+"""The approval rule of an area: whether the author of a change may also publish it.
+
+The database enforces it (db/schema/functions/proposals.sql).
+"""
 
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert

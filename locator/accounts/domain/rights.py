@@ -1,7 +1,7 @@
 """Roles, the rights that each gives over an area, and which of them require a second factor.
 
 Source: the unions' practice of 省/市/区县/站点 (county approval of an entry's place, kind and status). Row
-security in the database enforces the areas.
+security enforces the areas (db/schema/policies).
 """
 
 from collections.abc import Iterable
