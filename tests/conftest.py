@@ -27,7 +27,7 @@ from locator.accounts.domain.rights import Role
 from locator.api.views import public
 from locator.config import Settings
 from locator.db.session import Login, change, read_engine, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.domain.draft import StationDraft
 from locator.publishing.actions import file_writer
@@ -76,7 +76,7 @@ def add(engine: Engine) -> AddStation:
     """Return a way to add one station; what is not said is sensible. It returns the station's id."""
 
     def _add(today: date = TODAY, **said: object) -> int:
-        drafts, problems = placed([draft(**said)])
+        drafts, problems = convert_positions([draft(**said)])
         assert not problems, problems
         with change(engine) as connection:
             return insert_stations(connection, drafts, today, lambda _: None)[0]
@@ -159,7 +159,7 @@ def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
     """Return a way to add many stations; it returns their ids in order."""
 
     def _add_all(drafts: Sequence[StationDraft]) -> list[int]:
-        ready, problems = placed(drafts)
+        ready, problems = convert_positions(drafts)
         assert not problems, problems
         with change(engine) as connection:
             return insert_stations(connection, ready, TODAY, lambda _: None)

@@ -18,7 +18,7 @@ from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.domain import differences, joined
 from locator.duplicates.map import marked_map
 from locator.editing.actions import families
-from locator.entries.domain.likeness import names_alike
+from locator.entries.domain.likeness import name_similarity
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
@@ -172,7 +172,7 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
         private=True,
         both=tuple(zip(SIDES, MARKS, both, strict=True)),
         distance_m=distance_m(*places.values()) if len(places) == len(both) else None,
-        likeness=names_alike(left.draft.name, right.draft.name),
+        likeness=name_similarity(left.draft.name, right.draft.name),
         choices=differences(cells_of(left.draft), cells_of(right.draft)),
         may_merge=all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both),
         map=_map(basemap, places) if places else None,

@@ -21,7 +21,7 @@ from locator.editing.views.form_fields import both_numbers
 from locator.editing.views.labels import CRS_NAMES, QUALITY_NAMES
 from locator.editing.views.preview import tried
 from locator.entries.domain.errors import EntryInvalid
-from locator.entries.domain.lifecycle import EFFECTS, NEEDS_A_REASON, NEXT, step_name
+from locator.entries.domain.lifecycle import EFFECTS, NEEDS_REASON, NEXT_STATUSES, step_name
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
@@ -163,7 +163,7 @@ def _show(
 ) -> Response:
     actor = session.actor()
     now = stored.draft.status
-    steps = [one for one in NEXT[now] if one is not LifecycleStatus.MERGED]
+    steps = [one for one in NEXT_STATUSES[now] if one is not LifecycleStatus.MERGED]
     chosen = to or request.args.get("to", "")
     response = page(
         "staff/life.html",
@@ -173,7 +173,7 @@ def _show(
         chosen=next((one for one in steps if one.value == chosen), None),
         moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
         effects=EFFECTS,
-        needs_a_reason=NEEDS_A_REASON,
+        needs_a_reason=NEEDS_REASON,
         publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
         may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),

@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, select, text, update
 
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.offline.views.pack_key import PackKey
 from locator.stations.tables import public_station, station
@@ -148,7 +148,7 @@ def test_two_thousand_stations_are_light_and_a_days_news_lighter(client: FlaskCl
         }
         for n in range(2_000)
     ]
-    drafts, problems = placed([draft(**one) for one in said])
+    drafts, problems = convert_positions([draft(**one) for one in said])
     assert not problems
     with change(engine) as connection:
         insert_stations(connection, drafts, TODAY, lambda _: None)

@@ -23,7 +23,7 @@ from locator.imports.domain.run import Outcome
 from locator.publishing.actions.exports import write_file
 from locator.publishing.domain.export import EXPORTED, Format, headings
 from locator.publishing.queries.exports import stations
-from locator.sheets.domain.text import one_line
+from locator.sheets.domain.text import clean_cell_text
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
@@ -52,7 +52,7 @@ def test_what_goes_out_comes_in_again_unchanged(
                 continue
             assert before.draft.position == pytest.approx(after.position, abs=1e-9)
             assert set(before.draft.services) <= set(after.services)  # words may say more
-            assert one_line("name", before.draft.name) == after.name
+            assert clean_cell_text("name", before.draft.name) == after.name
 
     holds()
 

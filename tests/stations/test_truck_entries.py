@@ -10,7 +10,7 @@ from sqlalchemy import Connection, select, text
 from geodata.crs import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import PositionInput
 from locator.entries.queries import drafts
 from locator.stations.domain.truck import RoadSide, TruckAccess
@@ -68,12 +68,12 @@ def test_what_is_stored_comes_back_as_the_same_draft(connection: Connection, add
 
 
 def test_a_gate_far_from_its_station_is_a_slip_of_the_pen() -> None:
-    _, problems = placed([draft(gate_input=gate(5000))])
+    _, problems = convert_positions([draft(gate_input=gate(5000))])
     assert problems[0].column == "gate_lon" and "5.0 公里" in problems[0].sentence
 
 
 def test_a_gate_in_gcj02_is_brought_to_wgs84_like_its_station() -> None:
-    (found,), problems = placed([draft(gate_input=gate(400, Crs.GCJ_02))])
+    (found,), problems = convert_positions([draft(gate_input=gate(400, Crs.GCJ_02))])
     assert not problems and found.gate
     assert 100 < distance_m(found.gate, north(400)) < 700
 

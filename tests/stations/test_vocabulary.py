@@ -4,7 +4,7 @@ import pytest
 
 from locator.i18n.romanize import romanized
 from locator.search.domain.quick_filters import CHIPS
-from locator.sheets.domain.services import likest_service, service_list
+from locator.sheets.domain.services import closest_service_wording, parse_service_list
 from locator.stations.domain.access import WITHOUT_APP, Access, AccessMethod, Audience, Price, SelfService
 from locator.stations.domain.search_tags import vocabulary
 from locator.stations.domain.service import SERVICES, group_name, read_services
@@ -42,9 +42,9 @@ def test_a_wording_that_is_not_known_as_a_whole_is_returned_unread() -> None:
 
 
 def test_a_massage_chair_is_no_bed_for_a_nap() -> None:
-    found = service_list("热水、按摩椅2台")
-    assert (found.had, found.unread) == (("drinking_water",), ("按摩椅2台",))
-    assert likest_service("按摩椅") is None  # nor is it asked whether a chair was meant
+    found = parse_service_list("热水、按摩椅2台")
+    assert (found.offered, found.unread) == (("drinking_water",), ("按摩椅2台",))
+    assert closest_service_wording("按摩椅") is None  # nor is it asked whether a chair was meant
 
 
 def test_every_service_has_one_code_one_number_and_one_heading() -> None:

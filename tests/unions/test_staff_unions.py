@@ -148,9 +148,7 @@ def test_people_are_invited_for_a_union_by_its_name(province: StaffClient, conne
     assert connection.scalar(text(query)) == "丙市邮政工会"
 
 
-def test_the_administrator_of_a_division_may_see_its_unions_only(
-    staff: SignIn, key: Key
-) -> None:
+def test_the_administrator_of_a_division_may_see_its_unions_only(staff: SignIn, key: Key) -> None:
     boss, daxing = staff(Role.ADMINISTRATOR), staff(Role.ADMINISTRATOR, "110115")
     for name, place in (("大兴区总工会", "大兴区"), ("海淀区总工会", "海淀区")):
         add_union(boss, name, "", kind="territorial", level="county", division=place)

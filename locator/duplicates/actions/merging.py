@@ -21,7 +21,7 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
 from locator.keepers.tables import keeper, keeper_link
-from locator.sheets.domain.entry_cells import Cells, cells_of, merged
+from locator.sheets.domain.entry_cells import Cells, cells_of, merge_changes
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
@@ -82,7 +82,7 @@ def undo(connection: Connection, actor: Actor, number: int, now: datetime) -> st
     _carry_back(connection, row)
     if survivor.draft.status is not LifecycleStatus.MERGED:
         now_says = cells_of(survivor.draft)
-        cells, _ = merged(now_says, row.before["after"], row.before["survivor"])
+        cells, _ = merge_changes(now_says, row.before["after"], row.before["survivor"])
         if cells != now_says:
             again = drafts.by_ids(connection, [survivor.id])[0]
             editing.publish(connection, actor, again, cells, now.date())

@@ -15,8 +15,8 @@ from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import ChangedMeanwhile, ProposalDecided
 from locator.editing.domain.proposal import Proposal, ProposalState
 from locator.editing.tables import proposal
-from locator.entries.actions.coordinates import placed
-from locator.entries.actions.station_rows import Key, in_silence, insert_stations, new_keys
+from locator.entries.actions.coordinates import convert_positions
+from locator.entries.actions.station_rows import Key, ignore_progress, insert_stations, new_keys
 from locator.entries.domain import lifecycle
 from locator.entries.domain.draft import StationDraft
 from locator.entries.domain.errors import EntryInvalid
@@ -24,7 +24,7 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed, RowProblem
 from locator.organizations.queries import find_organization_id
-from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keeping
+from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keep_unlisted_values
 from locator.sheets.domain.reader import read_draft
 
 DEMO_MARK = "演示"
@@ -37,11 +37,11 @@ def looked_at(cells: Cells, stored: StoredStation | None) -> tuple[StationDraft 
     draft, problems = read_draft(0, cells, None)
     if draft is None:
         return None, problems
-    (draft, *_), problems = placed([draft])
-    problems += lifecycle.problems(stored.draft if stored else None, draft)
+    (draft, *_), problems = convert_positions([draft])
+    problems += lifecycle.status_problems(stored.draft if stored else None, draft)
     if stored and stored.draft.is_demo and not draft.name.startswith(DEMO_MARK):
         problems.append(RowProblem(0, "name", Sentence("演示的站，名字要用“{mark}”开头", mark=DEMO_MARK)))
-    return (keeping(stored.draft, draft) if stored else draft), problems
+    return (keep_unlisted_values(stored.draft, draft) if stored else draft), problems
 
 
 def publish(
@@ -153,7 +153,7 @@ def _written(
         update_stations(connection, [(stored, draft)], today)
         return stored.code
     new = key or new_keys(connection, 1)[0]
-    insert_stations(connection, [draft], today, in_silence, [new])
+    insert_stations(connection, [draft], today, ignore_progress, [new])
     return new.code
 
 

@@ -67,7 +67,7 @@ def station(code: str) -> Response:
             events=events,
             cells=cells,
             origins=history.origins(events),
-            documents=drafts.documents(connection, stored.id),
+            documents=drafts.facet_checks(connection, stored.id),
             may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
             may_publish=editing.may_publish(connection, actor, stored, cells),
             saved=request.args.get("saved") == "yes",

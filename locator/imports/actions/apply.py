@@ -32,7 +32,7 @@ from locator.accounts.domain.rights import Area, Right
 from locator.db.session import By, change
 from locator.divisions.domain import prefix
 from locator.editing.actions.station_changes import update_stations
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
 from locator.entries.queries import drafts
 from locator.errors import NotAllowed
@@ -43,8 +43,8 @@ from locator.imports.domain.run import WRITTEN, Outcome, RunState
 from locator.imports.tables import import_result, import_run
 from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
-from locator.sheets.domain.entry_cells import keeping
-from locator.sheets.domain.findings import Finding, Weight
+from locator.sheets.domain.entry_cells import keep_unlisted_values
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.reader import read_draft
 from locator.stations.tables import station
 
@@ -108,7 +108,9 @@ class Writing:
             _note(connection, self.job.run_id, [one.line for one in batch])
             stored = {one.id: one for one in drafts.by_ids(connection, [one.station_id for one in batch])}
             wanted = {one.station_id: _draft(one.line, one.cells) for one in batch}
-            there, _ = placed([keeping(stored[key].draft, draft) for key, draft in wanted.items()])
+            there, _ = convert_positions(
+                [keep_unlisted_values(stored[key].draft, draft) for key, draft in wanted.items()]
+            )
             update_stations(
                 connection, list(zip((stored[key] for key in wanted), there, strict=True)), self.today
             )
@@ -169,7 +171,7 @@ def _has_moved() -> ColumnElement[bool]:
 
 def _refuse(connection: Connection, which: ColumnElement[bool], why: Sentence) -> None:
     """Refuse rows that were to be written, and say why beside their line."""
-    said = Finding(0, (), "too_late", Weight.REFUSED, why).as_json()
+    said = Finding(0, (), "too_late", Severity.REFUSED, why).as_json()
     finding = func.jsonb_set(literal([said], JSONB), text("'{0,line}'"), func.to_jsonb(row.line))
     values = {"outcome": Outcome.REFUSED.value, "findings": row.findings.op("||")(finding)}
     connection.execute(update(import_result).where(which).values(values))

@@ -12,13 +12,13 @@ from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import StationDraft
-from locator.entries.domain.likeness import proposals
+from locator.entries.domain.likeness import propose_matches
 from locator.entries.queries.drafts import StoredStation
 from locator.imports.domain.merge import SAME_PLACE_M
 from locator.imports.queries.neighbours import Neighbour
 from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.expected_area import Whereabouts
-from locator.sheets.domain.findings import Finding, Weight
+from locator.sheets.domain.expected_area import CountyCentres
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.row import SheetRow
 
 
@@ -38,11 +38,11 @@ class Judged:
 
     def refuse(self, kind: str, sentence: Sentence, *names: str) -> None:
         """Keep the row from being written, and say why beside its cells."""
-        self.find(kind, sentence, Weight.REFUSED, *names)
+        self.find(kind, sentence, Severity.REFUSED, *names)
 
-    def find(self, kind: str, sentence: Sentence, weight: Weight, *names: str) -> None:
+    def find(self, kind: str, sentence: Sentence, weight: Severity, *names: str) -> None:
         """Say something beside the cells of some of our columns."""
-        places = [self.row.places[name] for name in names if name in self.row.places]
+        places = [self.row.column_indices[name] for name in names if name in self.row.column_indices]
         columns = tuple(dict.fromkeys(places))
         joint = " " if len(columns) == len(places) else ","  # one column may hold both
         written = joint.join(self.row.cells[name] for name in names if self.row.cells.get(name))
@@ -53,11 +53,13 @@ class Judged:
         if self.stored is None:
             return
         was = cells_of(self.stored.draft)
-        same = {place for name, place in self.row.places.items() if was.get(name) == self._written(place)}
+        same = {
+            place for name, place in self.row.column_indices.items() if was.get(name) == self._written(place)
+        }
         self.findings = [
             one
             for one in self.findings
-            if one.weight is not Weight.ASK or not one.columns or not same.issuperset(one.columns)
+            if one.severity is not Severity.CONFIRM or not one.columns or not same.issuperset(one.columns)
         ]
 
     def _written(self, place: int) -> str:
@@ -83,7 +85,7 @@ class Judged:
     @property
     def is_refused(self) -> bool:
         """Tell whether something keeps it from being written."""
-        return any(one.weight is Weight.REFUSED for one in self.findings)
+        return any(one.severity is Severity.REFUSED for one in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +105,11 @@ def find_near(judged: Sequence[Judged], stations: Sequence[Neighbour]) -> None:
         _Sheet(cells.get("name", ""), cells.get("address", ""), cells.get("division_code"), one.place)
         for cells, one in ((one.row.cells, one) for one in asked)
     ]
-    for found in proposals(rows, stations):
+    for found in propose_matches(rows, stations):
         other, own = stations[found.other], asked[found.row].place
         said = {"code": other.code, "line": 0, "name": other.name, "address": other.address}
         asked[found.row].near.append(found.as_json() | said | _place_of(other.position, own))
-    for found in proposals(rows, rows, within_sheet=True):
+    for found in propose_matches(rows, rows, within_sheet=True):
         same = asked[found.other].row
         said = {"code": "", "line": same.line, "name": rows[found.other].name}
         said |= {"address": rows[found.other].address}
@@ -137,12 +139,12 @@ def doubt_places(judged: Sequence[Judged], stations: Sequence[Neighbour]) -> Non
     own = {one.target.id for one in rows if one.target}
     known = [(one.division_code, one.position) for one in stations if one.id not in own and not one.is_demo]
     said = [(one.division_code, one.place) for one in rows]
-    where = Whereabouts((code, place) for code, place in known + said if code and place)
+    where = CountyCentres((code, place) for code, place in known + said if code and place)
     for one in rows:
         if one.place is None or one.division_code is None or one.is_where_stored:
             continue
         if found := where.misplaced(one.division_code, one.place):
-            one.find("misplaced", found.sentence, found.weight, "lon", "lat")
+            one.find("misplaced", found.sentence, found.severity, "lon", "lat")
 
 
 def _place_of(position: LonLat | None, own: LonLat | None) -> dict[str, list[float] | None]:

@@ -27,10 +27,10 @@ from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
-from locator.sheets.domain.datum_evidence import DatumWord
+from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.findings import Weight
-from locator.sheets.domain.row import SheetRow, understood
+from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = 1_000
 ASKED = "asked"  # rows that are written without a cell that somebody should look at
@@ -79,7 +79,7 @@ def _sheet(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
         cells += [""] * (one.place + 1 - len(cells))
         cells[one.place] = one.words
         grid.rows[one.line - 1] = cells
-    yield from understood(
+    yield from read_rows(
         _lines(run, grid),
         matches_of(run),
         Crs(run.crs),
@@ -114,7 +114,7 @@ def _write(connection: Connection, run_id: int, judged: Sequence[Judged]) -> lis
     asked = [
         one
         for one, result in zip(judged, results, strict=True)
-        if Outcome(result[2]) in WRITTEN and any(found.weight is Weight.ASK for found in one.findings)
+        if Outcome(result[2]) in WRITTEN and any(found.severity is Severity.CONFIRM for found in one.findings)
     ]
     return [*(result[2] for result in results), *[ASKED] * len(asked)]
 
@@ -133,7 +133,9 @@ def _result(run_id: int, one: Judged) -> tuple[Any, ...]:
     )
 
 
-def _finish(connection: Connection, job: Job, run: Run, counts: Counter[str], word: DatumWord | None) -> None:
+def _finish(
+    connection: Connection, job: Job, run: Run, counts: Counter[str], word: DatumAssessment | None
+) -> None:
     found = dict(run.found) | {"counts": dict(counts), "datum": _kept(word)}
     values = {"state": RunState.CHECKED.value, "found": found, "trouble": ""}
     connection.execute(update(import_run).where(import_run.c.id == run.id).values(values))
@@ -142,7 +144,7 @@ def _finish(connection: Connection, job: Job, run: Run, counts: Counter[str], wo
         queue.ask(connection, run.id, Task.MARK, job.asked_by)
 
 
-def _kept(word: DatumWord | None) -> dict[str, Any]:
+def _kept(word: DatumAssessment | None) -> dict[str, Any]:
     """Return what is said of the system of the whole sheet, as JSON can keep it."""
     if word is None:
         return {}

@@ -11,12 +11,12 @@ from geodata.datum_check import AtBoundaries, Flags, by_boundaries, others
 from locator.boundaries.queries.inside_divisions import known_boundaries, lie_inside
 from locator.entries.domain.likeness import Place
 from locator.sheets.domain.datum_evidence import (
-    DatumWord,
+    DatumAssessment,
     GivenPlace,
+    assess_datum,
+    compare_with_stations,
     degrees,
     given_place,
-    said_of,
-    with_places,
 )
 
 MOST_ROWS = 2_000  # looked at, evenly over the sheet: more would say no more
@@ -24,7 +24,7 @@ MOST_ROWS = 2_000  # looked at, evenly over the sheet: more would say no more
 
 def check_datum(
     connection: Connection, rows: Sequence[Mapping[str, str]], stations: Sequence[Place]
-) -> DatumWord | None:
+) -> DatumAssessment | None:
     """Say whether rows (cells in our columns) are in the system that they say; None where none has a place.
 
     `stations` are the stored ones around. Of several systems in a sheet the
@@ -36,8 +36,10 @@ def check_datum(
     declared = Crs(Counter(cells["crs"] for cells in placed).most_common(1)[0][0])
     same = [cells for cells in placed if cells["crs"] == declared]
     chosen = [given_place(cells) for cells in same[:: max(1, len(same) // MOST_ROWS)]]
-    return said_of(
-        declared, with_places(chosen, declared, stations), _with_boundaries(connection, chosen, declared)
+    return assess_datum(
+        declared,
+        compare_with_stations(chosen, declared, stations),
+        _with_boundaries(connection, chosen, declared),
     )
 
 

@@ -25,11 +25,11 @@ from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions import match as import_judging
 from locator.imports.actions.candidate_row import Judged
 from locator.imports.domain.run import Outcome
-from locator.sheets.domain.choice import likeliest
-from locator.sheets.domain.columns import ColumnMatch, match
-from locator.sheets.domain.findings import Finding, Weight, letter
+from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
+from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.header import find_header
-from locator.sheets.domain.row import SheetRow, understood
+from locator.sheets.domain.row import SheetRow, read_rows
+from locator.sheets.domain.sheet_choice import best_title
 
 SAMPLED = 400  # rows from the top
 POSTED = frozenset({"opening_hours_text", "services_text"})  # kept as posted where they are not understood
@@ -79,15 +79,15 @@ def read_file(path: Path, crs: Crs | None, today: date, *, read_posted: bool = T
     itself holds. Without `read_posted`, hours that are given in words alone stay words.
     """
     grid = read_grid(path)
-    if (title := likeliest(grid)) != grid.title:
+    if (title := best_title(grid)) != grid.title:
         grid = read_grid(path, title)
     headed = find_header(grid)
     if not headed.line:
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
     lines = list(grid.lines(headed.first_line))
-    columns = match(headed.headings, [cells for _, cells in lines[:SAMPLED]])
+    columns = match_columns(headed.headings, [cells for _, cells in lines[:SAMPLED]])
     system = crs or _system_of(path)
-    rows = list(understood(lines, columns, system, today=today, uncalculated=grid.uncalculated))
+    rows = list(read_rows(lines, columns, system, today=today, uncalculated=grid.uncalculated))
     signs = _signs(lines, columns)
     if not read_posted:
         rows = _as_posted(rows, {line for line, _ in signs}, columns)
@@ -151,7 +151,7 @@ def _of_columns(grid: Grid, line: int, columns: Sequence[ColumnMatch]) -> list[R
         sentence = Sentence("不认识这一列：请改列名，或者去掉这一列")
         if one.field:
             sentence = Sentence("是不是 {field}，没有把握：请把列名改成它", field=one.field)
-        problems.append(RowProblem(line, one.heading or letter(one.index), sentence))
+        problems.append(RowProblem(line, one.heading or column_letters(one.index), sentence))
     return problems
 
 
@@ -185,14 +185,14 @@ def _as_posted(rows: Iterable[SheetRow], lines: set[int], columns: Sequence[Colu
 
 
 def _keeps_out(found: Finding, columns: Sequence[ColumnMatch]) -> bool:
-    if found.weight is Weight.ASK:
+    if found.severity is Severity.CONFIRM:
         fields = {columns[index].field for index in found.columns}
         return not (fields and fields <= POSTED)
-    return found.weight is Weight.REFUSED
+    return found.severity is Severity.REFUSED
 
 
 def _said(found: Finding, columns: Sequence[ColumnMatch]) -> RowProblem:
-    headings = [columns[index].heading or letter(index) for index in found.columns]
+    headings = [columns[index].heading or column_letters(index) for index in found.columns]
     return RowProblem(found.line, "、".join(headings), found.sentence)
 
 

@@ -12,7 +12,7 @@ from geodata.geodesy import distance_m
 from geodata.lonlat import BBox
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain import lifecycle
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
@@ -24,8 +24,8 @@ from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
 from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
-from locator.sheets.domain.entry_cells import cells_of, changes, keeping
-from locator.sheets.domain.findings import Weight
+from locator.sheets.domain.entry_cells import cells_of, changes, keep_unlisted_values
+from locator.sheets.domain.findings import Severity
 from locator.sheets.domain.reader import read_draft
 from locator.sheets.domain.row import SheetRow
 from locator.stations.domain.station import PositionQuality
@@ -134,7 +134,9 @@ def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
     if _is_merged(one, bench):
         return
     if verdict is None and (said := cells.get("code")) and said not in bench.hood.known.by_code:
-        weight = Weight.ASK if bench.actor else Weight.TOLD  # a whole country may move to another database
+        weight = (
+            Severity.CONFIRM if bench.actor else Severity.NOTE
+        )  # a whole country may move to another database
         one.find("code_unknown", Sentence("没有代码是“{code}”的站：没有按代码认", code=said), weight, "code")
     words = (cells.get("name"), cells.get("division_code"), cells.get("address"))
     earlier = first.setdefault(one.target.id if one.target else words, one.row.line)
@@ -161,16 +163,16 @@ def _is_merged(one: Judged, bench: Bench) -> bool:
 def _draft(one: Judged, bench: Bench) -> None:
     """Read what the entry is to be."""
     if one.stored:
-        cells = merge.upon(one.stored.draft, one.row.cells, one.row.said)
+        cells = merge.upon(one.stored.draft, one.row.cells, one.row.filled)
     else:
-        cells = merge.with_source({**one.row.supposed, **one.row.cells}, bench.file_name)
+        cells = merge.with_source({**one.row.defaults, **one.row.cells}, bench.file_name)
         if not cells.get("division_code"):
             one.refuse("placeless", Sentence("没有写在哪个区县"), "division_code")
     draft, problems = read_draft(one.row.line, cells, None)
     if draft and one.stored:
-        draft = keeping(one.stored.draft, draft)
+        draft = keep_unlisted_values(one.stored.draft, draft)
     if draft:
-        problems += lifecycle.problems(one.stored.draft if one.stored else None, draft)
+        problems += lifecycle.status_problems(one.stored.draft if one.stored else None, draft)
     _refuse(one, problems)
     one.draft = draft if not problems else None
 
@@ -183,7 +185,7 @@ def _refuse(one: Judged, problems: Sequence[RowProblem]) -> None:
 def _place(connection: Connection, judged: Sequence[Judged]) -> None:
     """Give the drafts their places in WGS 84; refuse what lies elsewhere than it says."""
     read = {one.row.line: one for one in judged if one.draft}
-    there, problems = placed([one.draft for one in read.values() if one.draft])
+    there, problems = convert_positions([one.draft for one in read.values() if one.draft])
     for problem in problems:
         _refuse(read[problem.line], [problem])
     for draft in there:
@@ -222,7 +224,7 @@ def _ask_of_surveyed(one: Judged) -> None:
         return
     pattern = "这一站的位置有人到现场核过，表里的离它 {away_m} 米；写入以后以表为准"
     sentence = Sentence(pattern, away_m=round(distance_m(was.position, becomes.position)))
-    one.find("surveyed", sentence, Weight.ASK, "lon", "lat")
+    one.find("surveyed", sentence, Severity.CONFIRM, "lon", "lat")
 
 
 def _box(sheet: Sequence[SheetRow]) -> BBox | None:

@@ -30,10 +30,10 @@ from locator.imports.tables import (
     import_run,
     import_verdict,
 )
-from locator.sheets.domain.choice import titles_of
-from locator.sheets.domain.column_choices import to_remember, with_choices
-from locator.sheets.domain.columns import ColumnMatch
-from locator.sheets.domain.position import system_of_each
+from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
+from locator.sheets.domain.columns.matching import ColumnMatch
+from locator.sheets.domain.position import common_crs
+from locator.sheets.domain.sheet_choice import stored_titles
 
 LARGEST_FILE_BYTES = 64 * 1024 * 1024  # 200,000 rows of a plain CSV file are half of it
 MOST_FILES_A_DAY = 100  # of one person, and so many bytes: they are kept for a month
@@ -86,7 +86,7 @@ def choose_columns(connection: Connection, run: Run, chosen: Mapping[int, str]) 
     Where each row says its own system of coordinates nobody is asked for it: the rows are checked.
     """
     _require(run.state.is_open)
-    matches = with_choices(matches_of(run), chosen)
+    matches = apply_choices(matches_of(run), chosen)
     kept = {str(one.index): one.field for one in matches}
     crs = _own_crs(connection, run, matches)
     if crs is None:
@@ -101,13 +101,13 @@ def _own_crs(connection: Connection, run: Run, matches: Sequence[ColumnMatch]) -
     if not any(one.field == "crs" for one in matches):
         return None
     lines = grid_of(connection, run.id).lines(run.found["line"] + 1)
-    return system_of_each((cells for _, cells in lines), matches)
+    return common_crs((cells for _, cells in lines), matches)
 
 
 def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> None:
     """Read another sheet of the file; what was said of the first one's columns and rows is forgotten."""
     _require(run.state.is_open)
-    if title not in titles_of(run.found):
+    if title not in stored_titles(run.found):
         raise InvalidRequest({"title": Sentence("没有这一张表")})
     _set(connection, run, state=RunState.READING.value, chosen={})
     for table in (import_mend, import_verdict):
@@ -118,7 +118,7 @@ def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> 
 def remember_headings(connection: Connection, run: Run) -> None:
     """Remember for an area what its clerk chose against our guess, once the import is written."""
     guessed = [_match(place, one) for place, one in enumerate(run.columns)]
-    for heading, field in to_remember(guessed, matches_of(run)).items():
+    for heading, field in choices_to_remember(guessed, matches_of(run)).items():
         row = upsert(import_heading).values(area=run.area, heading=heading, field=field)
         connection.execute(
             row.on_conflict_do_update(index_elements=["area", "heading"], set_={"field": field})
@@ -129,7 +129,7 @@ def matches_of(run: Run) -> tuple[ColumnMatch, ...]:
     """Return what the columns of an import are taken for: as the clerk chose, or as was guessed."""
     guessed = [_match(place, one) for place, one in enumerate(run.columns)]
     chosen = {int(place): field for place, field in run.chosen.items()}
-    return with_choices(guessed, chosen)
+    return apply_choices(guessed, chosen)
 
 
 def choose_crs(connection: Connection, run: Run, crs: Crs, actor: Actor, *, is_sure: bool = False) -> None:

@@ -11,11 +11,11 @@ from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
+from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.sheets.domain.hours import understood
-from locator.sheets.domain.services import JOIN, likest_service, service_list
-from locator.sheets.domain.text import one_line
-from locator.sheets.domain.words import tidy
+from locator.sheets.domain.hours import parse_hours_cell
+from locator.sheets.domain.services import SEPARATOR, closest_service_wording, parse_service_list
+from locator.sheets.domain.text import clean_cell_text
 
 SAME_PLACE_M = 1.0
 PLACE = ("lon", "lat", "crs")
@@ -44,7 +44,7 @@ def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
     for words, read in READ_FROM.items():
         if words not in now:
             continue
-        if now[words] == tidy(was.get(words, "")):
+        if now[words] == clean_text(was.get(words, "")):
             now = {name: text for name, text in now.items() if name in said or name not in read}
             now.pop(words)
         else:
@@ -54,11 +54,16 @@ def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
 
 def _half_read(stored: StationDraft, now: Cells) -> dict[str, str]:
     """Return the services of an entry where a word of the row may mean one of them: none is taken away."""
-    if not any(likest_service(word) for word in service_list(now.get("services_text", "")).unread):
+    if not any(
+        closest_service_wording(word) for word in parse_service_list(now.get("services_text", "")).unread
+    ):
         return {}
-    missing = service_list(now.get("services_missing", "")).had
-    named = service_list(cells_of(stored).get("services", "")).had + service_list(now.get("services", "")).had
-    kept = JOIN.join(dict.fromkeys(code for code in named if code not in missing))
+    missing = parse_service_list(now.get("services_missing", "")).offered
+    named = (
+        parse_service_list(cells_of(stored).get("services", "")).offered
+        + parse_service_list(now.get("services", "")).offered
+    )
+    kept = SEPARATOR.join(dict.fromkeys(code for code in named if code not in missing))
     return {"services": kept} if kept else {}
 
 
@@ -72,8 +77,8 @@ def _reads_alike(name: str, was: str | None, now: str) -> bool:
     if was is None or was == now:
         return False
     if name in HOURS:
-        return understood(was).hours == now
-    return name not in READ_FROM and one_line(name, was) == now
+        return parse_hours_cell(was).hours == now
+    return name not in READ_FROM and clean_cell_text(name, was) == now
 
 
 def _is_same_place(stored: StationDraft, cells: Mapping[str, str]) -> bool:

@@ -13,7 +13,7 @@ from locator.accounts.tables import staff
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, Outcome, RunState, Stays
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
-from locator.sheets.domain.findings import Finding, Weight
+from locator.sheets.domain.findings import Finding, Severity
 from locator.stations.queries.areas import code_within, lies_within
 from locator.stations.tables import station
 
@@ -160,7 +160,7 @@ def rows(
         import_result.c.run_id == run_id, import_result.c.outcome.in_([one.value for one in outcomes])
     )
     if asked:
-        chosen = chosen.where(import_result.c.findings.contains([{"weight": Weight.ASK.value}]))
+        chosen = chosen.where(import_result.c.findings.contains([{"weight": Severity.CONFIRM.value}]))
     if kept is not None:
         chosen = chosen.where((import_result.c.stays != "") == kept)
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
@@ -229,7 +229,7 @@ def repairs_of(connection: Connection, run_id: int, line: int | None) -> dict[tu
 
 
 def _is_repair(one: Finding) -> bool:
-    return one.weight is not Weight.TOLD and bool(one.repair) and len(one.repair) == len(one.columns)
+    return one.severity is not Severity.NOTE and bool(one.repair) and len(one.repair) == len(one.columns)
 
 
 def progress(connection: Connection, run_id: int) -> Progress:

@@ -25,9 +25,9 @@ from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, Later, Outcome, RunState, Stays
 from locator.imports.queries import runs, undo_preview
 from locator.imports.queries.runs import Run
-from locator.sheets.domain import columns
-from locator.sheets.domain.choice import titles_of
-from locator.sheets.domain.position import PLACE_FIELDS, system_headed
+from locator.sheets.domain.columns.fields import LEFT_OUT, fields
+from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
+from locator.sheets.domain.sheet_choice import stored_titles
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
 LARGEST_BODY_BYTES = steps.LARGEST_FILE_BYTES + 64 * 1024  # a file, and the form around it
@@ -237,9 +237,9 @@ def _columns(run: Run, trouble: str = "") -> Response:
         run,
         step=2,
         matches=list(zip(steps.matches_of(run), run.columns, strict=True)),
-        fields=columns.fields(),
-        left_out=columns.LEFT_OUT,
-        titles=titles_of(run.found),
+        fields=fields(),
+        left_out=LEFT_OUT,
+        titles=stored_titles(run.found),
         complaint=trouble or run.trouble,
     )
 
@@ -247,7 +247,7 @@ def _columns(run: Run, trouble: str = "") -> Response:
 def _datum(run: Run) -> Response:
     _require_open(run)
     places = [run.columns[one.index] for one in steps.matches_of(run) if one.field in PLACE_FIELDS]
-    headed = system_headed(one["heading"] for one in places)
+    headed = crs_in_headings(one["heading"] for one in places)
     samples = [one["samples"][:1] for one in places]
     return _page("datum", run, step=3, systems=CRS_NAMES, samples=samples, headed=headed)
 

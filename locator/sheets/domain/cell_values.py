@@ -1,4 +1,4 @@
-"""Cells as clerks fill them: what means nothing, yes or no, a day; and the wordings of our codes (data)."""
+"""Values of cells in the wordings of clerks: blanks, yes or no, days, and our codes (value_wordings.csv)."""
 
 import csv
 import re
@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
-EMPTY = frozenset(
+EMPTY_WORDINGS = frozenset(
     {
         *("", "无", "暂无", "没有", "未知", "不详", "不明", "空", "空白", "待定", "待填", "待补", "待补充"),
         *("未填", "未填写", "略", "见附件", "-", "--", "---", "—", "——", "/", "//", "\\", "、", "。", "."),
@@ -33,9 +33,9 @@ COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 SERIAL_DAY = re.compile(r"\d{5}(\.\d+)?", re.ASCII)  # days since Excel's epoch
 EXCEL_EPOCH = date(1899, 12, 30)
 YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
-LEAST_ALIKE = 60
-Worded = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
-ENUMS: Mapping[str, Worded] = {
+MIN_SIMILARITY = 60
+LabelledEnum = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
+ENUMS: Mapping[str, LabelledEnum] = {
     "type": StationKind,
     "status": LifecycleStatus,
     "access": AccessMethod,
@@ -46,81 +46,87 @@ ENUMS: Mapping[str, Worded] = {
 
 
 def is_empty(text: str) -> bool:
-    """Tell whether a cell says nothing: 无, 暂无, a dash."""
-    return text.lower() in EMPTY
+    """Return whether a cell means nothing: 无, 暂无, a dash."""
+    return text.lower() in EMPTY_WORDINGS
 
 
-def tidy(text: str) -> str:
-    """Return a text without signs that nobody sees, its blanks single, its lines joined."""
+def clean_text(text: str) -> str:
+    """Return a text without invisible characters, with single blanks."""
     plain = INVISIBLE.sub("", text).replace("\r\n", "\n").strip()
     return SPACES.sub(" ", plain)
 
 
 @lru_cache(maxsize=10_000)
 def code_for(field: str, text: str) -> str | None:
-    """Return the code of ours that a wording means; None where it is not known."""
-    return _codes(field).get(_plain(text))
+    """Return the code of a wording; None for an unknown one."""
+    return _codes_by_wording(field).get(_normalise(text))
 
 
 @lru_cache(maxsize=10_000)
-def likest_word(field: str, text: str) -> str | None:
-    """Return our word that is most like a text which means none of them, if any is."""
-    near = process.extractOne(_plain(text), _codes(field).keys(), scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE)
-    return _word(field, _codes(field)[near[0]]) if near else None
+def closest_label(field: str, text: str) -> str | None:
+    """Return the label of the code whose wording is closest to an unknown one; None for none."""
+    closest = process.extractOne(
+        _normalise(text), _codes_by_wording(field).keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
+    )
+    return _label(field, _codes_by_wording(field)[closest[0]]) if closest else None
 
 
-def words_for(field: str) -> tuple[str, ...]:
-    """Return our own words for a field's codes, in order."""
+def labels_for(field: str) -> tuple[str, ...]:
+    """Return the labels of a field's codes, in order."""
     enum = ENUMS.get(field)
-    return tuple(one.zh for one in enum if one.value not in ("unknown", "merged")) if enum else ()
+    return tuple(member.zh for member in enum if member.value not in ("unknown", "merged")) if enum else ()
 
 
-def yes_or_no(text: str) -> bool | None:
-    """Read a yes or a no in the wordings of sheets; None where it is neither."""
+def parse_yes_or_no(text: str) -> bool | None:
+    """Parse yes or no; None for anything else."""
     return {"yes": True, "no": False}.get(code_for("yes_no", text) or "")
 
 
 @lru_cache(maxsize=10_000)
-def day(text: str) -> str | None:
-    """Return a day, month or year as ISO 8601, from the forms that sheets have; None where it is none."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    if year := YEAR.fullmatch(plain):
+def parse_day(text: str) -> str | None:
+    """Return a day, month or year as ISO 8601, from the notations in sheets; None for anything else."""
+    normalised = unicodedata.normalize("NFKC", text).strip()
+    if year := YEAR.fullmatch(normalised):
         return year[1]
-    found = DAY.fullmatch(plain) or COMPACT_DAY.fullmatch(plain)
-    if found:
-        parts = [int(part) for part in found.groups() if part]
+    match = DAY.fullmatch(normalised) or COMPACT_DAY.fullmatch(normalised)
+    if match:
+        parts = [int(part) for part in match.groups() if part]
         return _iso(*parts)
-    if SERIAL_DAY.fullmatch(plain) and 20_000 <= float(plain) <= 80_000:
-        return (EXCEL_EPOCH + timedelta(days=int(float(plain)))).isoformat()
+    if SERIAL_DAY.fullmatch(normalised) and 20_000 <= float(normalised) <= 80_000:
+        return (EXCEL_EPOCH + timedelta(days=int(float(normalised)))).isoformat()
     return None
 
 
 def _iso(year: int, month: int, of_month: int = 0) -> str | None:
     try:
-        known = date(year, month, of_month or 1).isoformat()
+        iso = date(year, month, of_month or 1).isoformat()
     except ValueError:
         return None
-    return known if of_month else known[:7]
+    return iso if of_month else iso[:7]
 
 
-def _plain(text: str) -> str:
+def _normalise(text: str) -> str:
     return FILLER.sub("", unicodedata.normalize("NFKC", text)).lower() or text.strip()
 
 
-def _word(field: str, code: str) -> str:
+def _label(field: str, code: str) -> str:
     enum = ENUMS.get(field)
     return str(enum(code).zh) if enum else code
 
 
 @cache
-def _codes(field: str) -> Mapping[str, str]:
+def _codes_by_wording(field: str) -> Mapping[str, str]:
     text = resources.files("locator.sheets.domain").joinpath("value_wordings.csv").read_text(encoding="utf-8")
-    listed = "access" if field == "self_service_access" else field
-    known = {
-        _plain(wording): row["code"]
+    listed_field = "access" if field == "self_service_access" else field
+    codes = {
+        _normalise(wording): row["code"]
         for row in csv.DictReader(text.splitlines())
-        if row["field"] == listed
+        if row["field"] == listed_field
         for wording in row["wordings"].split()
     }
-    own = {_plain(word): one.value for one in ENUMS.get(field, ()) for word in (one.zh, one.value)}
-    return known | own
+    own_codes = {
+        _normalise(label): member.value
+        for member in ENUMS.get(field, ())
+        for label in (member.zh, member.value)
+    }
+    return codes | own_codes

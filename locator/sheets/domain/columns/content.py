@@ -1,4 +1,4 @@
-"""What the cells of a column look like, whatever its heading says: places, numbers to call, hours."""
+"""Recognising a column's field by its cells: coordinates, phone numbers, opening hours, addresses."""
 
 import re
 import unicodedata
@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from locator.stations.domain.service import read_services
 
-MOST = 0.8  # of the cells
+MIN_SHARE = 0.8  # share of the cells
 DECIMAL = re.compile(r"[+-]?\d{1,3}\.\d{2,15}", re.ASCII)
 PAIR = re.compile(r"\(?\s*(\d{1,3}\.\d{2,15})°?\s*[,，、;/\s]\s*(\d{1,3}\.\d{2,15})°?\s*\)?", re.ASCII)
 PHONE = re.compile(r"(\+?86)?(1[3-9]\d{9}|0\d{2,3}\d{7,8}|[48]00\d{7}|123\d\d)(\.0)?(转\d+)?", re.ASCII)
@@ -16,43 +16,45 @@ NAME = re.compile(r"驿站|之家|服务站|服务点|服务中心|港湾|接力
 DIVISION = re.compile(r"\d{6}|[\u4e00-\u9fff]{1,8}[省市区县旗]", re.ASCII)
 
 
-def looks(cells: Sequence[str]) -> frozenset[str]:
-    """Return the fields that most of the cells could be of; none of no cells."""
+def fields_by_content(cells: Sequence[str]) -> frozenset[str]:
+    """Return the fields that most of the cells fit; none for no cells."""
     texts = [unicodedata.normalize("NFKC", cell).strip() for cell in cells]
     if not texts:
         return frozenset()
     return frozenset(
-        code for code, fits in LOOKS.items() if sum(map(fits, texts)) >= max(1, MOST * len(texts))
+        code
+        for code, fits in CONTENT_TESTS.items()
+        if sum(map(fits, texts)) >= max(1, MIN_SHARE * len(texts))
     )
 
 
 def is_longitude(text: str) -> bool:
-    """Tell whether a text is a longitude in China, with decimals enough for a place."""
+    """Return whether a text is a longitude in China with enough decimals for a position."""
     return bool(DECIMAL.fullmatch(text)) and 73 <= float(text) <= 136
 
 
 def is_latitude(text: str) -> bool:
-    """Tell whether a text is a latitude in China, with decimals enough for a place."""
+    """Return whether a text is a latitude in China with enough decimals for a position."""
     return bool(DECIMAL.fullmatch(text)) and 3 <= float(text) <= 54
 
 
 def is_pair(text: str) -> bool:
-    """Tell whether a text is both coordinates of a place, in either order."""
-    found = PAIR.fullmatch(text)
-    if not found:
+    """Return whether a text is both coordinates of a position, in either order."""
+    match = PAIR.fullmatch(text)
+    if not match:
         return False
-    first, second = found.groups()
+    first, second = match.groups()
     return (is_longitude(first) and is_latitude(second)) or (is_latitude(first) and is_longitude(second))
 
 
 def is_phone(text: str) -> bool:
-    """Tell whether a text is a number to call."""
+    """Return whether a text is a phone number."""
     return bool(PHONE.fullmatch(re.sub(r"[\s()（）-]", "", text)))
 
 
 def _is_services(text: str) -> bool:
-    read = read_services(text)
-    return len(read.codes) >= 2 and len(read.codes) >= len(read.unread)
+    services = read_services(text)
+    return len(services.codes) >= 2 and len(services.codes) >= len(services.unread)
 
 
 def _is_address(text: str) -> bool:
@@ -63,7 +65,7 @@ def _is_name(text: str) -> bool:
     return len(text) <= 60 and bool(NAME.search(text)) and not _is_address(text)
 
 
-LOOKS: dict[str, Callable[[str], bool]] = {
+CONTENT_TESTS: dict[str, Callable[[str], bool]] = {
     "lon": is_longitude,
     "lat": is_latitude,
     "lonlat": is_pair,
