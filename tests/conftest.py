@@ -112,7 +112,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
     ) -> StaffClient:
         email = f"{role.value}{uuid.uuid4().hex[:8]}@example.org"
         with change(engine) as connection:
-            key = accounts.add(connection, email, f"{role.zh}{email[-18:-12]}")
+            key = accounts.add_account(connection, email, f"{role.zh}{email[-18:-12]}")
             place = {"division_code": division_code, "organization_id": organization_id}
             accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
             token = open_session(connection, key, "test", second_factor=second_factor)

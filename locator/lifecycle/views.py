@@ -13,7 +13,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coded, options
+from locator.accounts.views.division_labels import division_options, with_division_code
 from locator.accounts.views.session import form_values
 from locator.duplicates import queries as duplicates
 from locator.editing.actions import editing, families
@@ -99,7 +99,7 @@ def move(code: str) -> Response:
     """Move a station, or propose to; a place that looks wrong is asked about once."""
 
     def act(connection: Connection, stored: StoredStation) -> Response:
-        values = coded(form_values(), session.actor().areas(Right.EDIT))
+        values = with_division_code(form_values(), session.actor().areas(Right.EDIT))
         given = validated(MoveParameters, values | both_numbers(values))
         to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
         cells = actions.cells_of_move(stored, to)
@@ -188,7 +188,7 @@ def _show(
         today=clock.now().date(),
         crs_names=CRS_NAMES,
         qualities=QUALITY_NAMES,
-        divisions=options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
+        divisions=division_options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
     )
     response.status_code = status
     return response

@@ -44,7 +44,7 @@ def boss(connection: Connection) -> Actor:
     """Return an administrator of everything, added when needed."""
     key = connection.scalar(text("SELECT min(id) FROM staff"))
     if key is None:
-        key = accounts.add(connection, "boss@example.org", "管理员")
+        key = accounts.add_account(connection, "boss@example.org", "管理员")
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "test")
     return Actor(int(key), "管理员", "", "", (Appointment(Role.ADMINISTRATOR, Area("全国")),))
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.boundaries.queries import boundaries
 from locator.editing.actions import editing
 from locator.editing.domain.entry_place import NUMBERS
@@ -163,7 +163,7 @@ def _form(connection: Connection, stored: StoredStation | None, trial: Trial) ->
         facets=Facet,
         reason=reason(),
         numbers_typed=request.form.get("numbers_typed", ""),
-        divisions=options(actor.areas(Right.EDIT)),
+        divisions=division_options(actor.areas(Right.EDIT)),
         may_publish=editing.may_publish(connection, actor, stored, trial.cells),
         waiting=proposals.of_station(connection, stored.id) if stored else [],
         today=clock.now().date(),

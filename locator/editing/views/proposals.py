@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
 from locator.accounts.domain.rights import Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.editing.actions import editing
@@ -114,7 +114,7 @@ def _page(
     cells, both = asked.upon(now, {})
     may_publish = actor.may(Right.PUBLISH, asked.division_code, asked.organization_id)
     own = asked.author_id == actor.staff_id
-    alone = own and not own_approval(connection, asked.division_code)
+    alone = own and not allows_own_approval(connection, asked.division_code)
     response = page(
         "staff/proposals/one.html",
         private=True,

@@ -40,7 +40,7 @@ from locator.imports.actions.queue import Job
 from locator.imports.actions.staged_rows import insert_staged
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
 from locator.imports.tables import import_result, import_run
-from locator.organizations.queries import goes_on
+from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import keep_unlisted_values
 from locator.sheets.domain.findings import Finding, Severity
@@ -128,7 +128,7 @@ def _is_in_area(area: Area) -> ColumnElement[bool]:
     """Return the condition that a row's entry is in an area."""
     if area.organization_id is not None:
         in_area = organization.c.id.in_(sorted(area.organization_ids))
-        names = select(organization.c.name).where(in_area, goes_on())
+        names = select(organization.c.name).where(in_area, is_active())
         return _cell("operator").in_(names)
     digits = prefix(area.division_code)
     return _cell("division_code").startswith(digits) if digits else true()
@@ -145,7 +145,7 @@ def _is_pending(*outcomes: Outcome) -> ColumnElement[bool]:
 
 def _is_allowed() -> ColumnElement[bool]:
     """Return the condition that the database allows this session to write a row's entry."""
-    operator = select(organization.c.id).where(organization.c.name == _cell("operator"), goes_on())
+    operator = select(organization.c.id).where(organization.c.name == _cell("operator"), is_active())
     after = func.has_right(Right.PUBLISH.value, _cell("division_code"), operator.scalar_subquery())
     place = func.geography(func.ST_GeomFromEWKT(row.staged["station"]["position"].astext))
     fits = or_(row.staged.is_(None), func.place_fits(_cell("division_code"), place))

@@ -23,7 +23,7 @@ from locator.imports.domain.merge import SAME_POSITION_M
 from locator.imports.domain.run import Verdict
 from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import cells_of
 from locator.sheets.domain.expected_area import CountyCentres
@@ -138,7 +138,7 @@ def import_context(
     """Load what the rows of a sheet are compared with."""
     verdicts = verdicts or {}
     names = {row.cells["operator"] for row in sheet if row.cells.get("operator")}
-    known = select(organization.c.name, organization.c.id).where(are_called(names))
+    known = select(organization.c.name, organization.c.id).where(has_any_name(names))
     codes = [row.cells["code"] for row in sheet if row.cells.get("code")]
     codes += [code for verdict, code in verdicts.values() if verdict is Verdict.SAME]
     divisions = {row.cells["division_code"] for row in sheet if row.cells.get("division_code")}

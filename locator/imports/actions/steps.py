@@ -15,7 +15,7 @@ from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.errors import InvalidRequest, NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.read import load_grid
@@ -216,7 +216,7 @@ def needs_other_approver(connection: Connection, run: Run, actor: Actor) -> bool
     """Tell whether somebody else has to apply it: no right to publish, or two people are required."""
     if not run.may_be_decided_by(actor):
         return True
-    return actor.staff_id == run.author_id and not own_approval(connection, run.division_code)
+    return actor.staff_id == run.author_id and not allows_own_approval(connection, run.division_code)
 
 
 def require_decider(connection: Connection, run: Run, actor: Actor) -> None:

@@ -58,7 +58,7 @@ def one(number: int) -> Response:
         private=True,
         found=found,
         may_answer=actor.may(Right.TEND, *place),
-        speaks_as=actor.speaks_as(*place),
+        speaks_as=actor.union_name_at(*place),
         now=clock.now(),
     )
 
@@ -70,7 +70,7 @@ def answer(number: int) -> Response:
     given = validated(AnswerParameters, form_values())
 
     def act(connection: Connection, found: DeskReport) -> None:
-        union = session.actor().speaks_as(found.division_code, found.organization_id)
+        union = session.actor().union_name_at(found.division_code, found.organization_id)
         report_actions.answer(connection, number, given.words, union, clock.now())
 
     _do(number, act, "答复反映")
