@@ -32,7 +32,7 @@ from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
-MARKS_MODULE = "js/marks.js"
+MARKS_MODULE = "js/staff/place_marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 LONGEST_REASON = 200
@@ -59,7 +59,7 @@ def queue() -> Response:
 
     may_merge = session.actor().may_somewhere(Right.PUBLISH)
     values = as_staff(asked, session.by())
-    return page("staff/duplicates/queue.html", private=True, may_merge=may_merge, **values)
+    return page("duplicates/queue.html", private=True, may_merge=may_merge, **values)
 
 
 @bp.get("/compare")
@@ -130,7 +130,7 @@ def _before_merging(connection: Connection, both: tuple[StoredStation, StoredSta
     """Say what merging will do, and ask whether it shall."""
     stays, goes = _stays_and_goes(both)
     return page(
-        "staff/duplicates/sure.html",
+        "duplicates/confirm_merge.html",
         private=True,
         stays=stays,
         goes=goes,
@@ -168,7 +168,7 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
     actor, basemap = session.actor(), map.chosen()
     both = (left, right)
     return page(
-        "staff/duplicates/pair.html",
+        "duplicates/pair.html",
         private=True,
         both=tuple(zip(SIDES, MARKS, both, strict=True)),
         distance_m=distance_m(*places.values()) if len(places) == len(both) else None,

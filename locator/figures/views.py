@@ -29,7 +29,7 @@ from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
-MODULE = "js/areas_layer.js"
+MODULE = "js/staff/figures_map.js"
 LIST = "/staff/stations"
 
 
@@ -50,7 +50,7 @@ def overview() -> Response:
     found, parts = as_staff(lambda connection: _both(connection, scope), session.by())
     basemap = map.chosen()
     return page(
-        "staff/figures/overview.html",
+        "figures/overview.html",
         private=True,
         figures=found,
         parts=parts,

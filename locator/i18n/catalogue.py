@@ -4,7 +4,6 @@ A message id is the Chinese pattern itself. If it counts something called ``n``,
 many plural forms as the language needs. A message without a translation stays Chinese.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from functools import cached_property
@@ -29,7 +28,6 @@ NAMES = {
 }
 RIGHT_TO_LEFT = frozenset({"ug"})
 MIN_TRANSLATED_SHARE = 0.5  # a language with less than this is not offered to readers
-IMPORT = re.compile(r'(?:from |import\()"\./([\w/-]+\.js)"')
 SAMPLE_COUNTS = range(200)
 
 
@@ -118,19 +116,6 @@ def load(folder: Path) -> dict[str, Catalogue]:
         if code != SOURCE_LANGUAGE:
             with path.open("rb") as file:
                 found[code] = Catalogue(code, read_po(file, locale=code))
-    return found
-
-
-def module_and_imports(folder: Path, module: str) -> set[str]:
-    """Return the paths of a JavaScript module of ``static/`` and of all modules it imports."""
-    found: set[str] = set()
-    waiting = [module]
-    while waiting:
-        name = waiting.pop()
-        if f"static/{name}" not in found:
-            found.add(f"static/{name}")
-            text = (folder / name).read_text(encoding="utf-8")
-            waiting += [f"{Path(name).parent.as_posix()}/{other}" for other in IMPORT.findall(text)]
     return found
 
 

@@ -166,7 +166,7 @@ def _show(
     steps = [one for one in NEXT_STATUSES[now] if one is not LifecycleStatus.MERGED]
     chosen = to or request.args.get("to", "")
     response = page(
-        "staff/life.html",
+        "lifecycle/lifecycle.html",
         private=True,
         stored=stored,
         steps=[(one, step_name(now, one)) for one in steps],

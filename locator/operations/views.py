@@ -117,7 +117,7 @@ def ready() -> Response:
 def status() -> Response:
     """Show the same to people."""
     lights = read(lambda connection: look(connection, clock.now()))
-    return page("status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
+    return page("operations/status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
 
 
 def _in_words(lights: Lights) -> list[Light]:

@@ -169,7 +169,7 @@ def _tree_page(connection: Connection, trouble: str = "", entered: Entered | Non
     everywhere, roots = actions.may_manage(actor, None), union_queries.union_tree(connection, areas)
     first = next((union for union in roots if actions.may_manage(actor, union.id)), None)
     return page(
-        "staff/unions/tree.html",
+        "unions/tree.html",
         private=True,
         tops=roots,
         names_only=union_queries.unplaced_unions(connection) if everywhere else [],
@@ -191,7 +191,7 @@ def _union_page(
         raise NotAllowed(actions.UNION_NOT_FOUND)
     above = union_queries.unions_above(connection, key)
     return page(
-        "staff/unions/one.html",
+        "unions/union.html",
         private=True,
         union=union,
         above=above,

@@ -31,7 +31,7 @@ NEAR_TOWNS = 0.9  # of the places; the others lie anywhere in the country
 SPREAD_DEG = 0.02
 AT_ONCE = 25
 ASK = """async (questions) => {
-  const { nearest } = await import("/static/js/nearest.js");
+  const { nearest } = await import("/static/js/find/nearest.js");
   const told = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
   return Promise.all(questions.map(async ([position, question]) => {
     const { hits, complete } = await nearest(position, question);
@@ -145,7 +145,7 @@ def test_the_night_begins_and_ends_as_the_server_says(country: Country) -> None:
     moments = [NOON + timedelta(seconds=chance.randrange(3 * 86_400)) for _ in range(200)]
     said = country.page.evaluate(
         """async (moments) => {
-          const { nightOf } = await import("/static/js/ranking.js");
+          const { nightOf } = await import("/static/js/find/ranking.js");
           return moments.map(nightOf);
         }""",
         [moment.timestamp() * 1000 for moment in moments],

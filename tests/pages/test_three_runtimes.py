@@ -69,7 +69,7 @@ def test_three_runtimes_agree(engine: Engine, runtime: Page, first: date) -> Non
     by_python = [opening_at(kept[key], moment).state.value for key, moment in cases]
     by_phone = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt } = await import("/js/state.js");
+          const { unpack, stateAt } = await import("/js/lib/opening_state.js");
           return cases.map(([hours, ms]) => stateAt(unpack(hours), ms).state);
         }""",
         [(_packed(kept[key]), moment.timestamp() * 1000) for key, moment in cases],
@@ -93,7 +93,7 @@ def test_the_phone_says_it_in_the_same_words(runtime: Page) -> None:
             cases += [(kept, moment) for moment in _moments(chance, kept, TODAY, 10)]
     said = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt, words } = await import("/js/state.js");
+          const { unpack, stateAt, words } = await import("/js/lib/opening_state.js");
           return cases.map(([hours, ms]) => words(stateAt(unpack(hours), ms), ms));
         }""",
         [(kept.packed, moment.timestamp() * 1000) for kept, moment in cases],

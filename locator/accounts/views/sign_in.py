@@ -28,7 +28,7 @@ HOME = "staff_home.home"
 @public
 def sign_in() -> Response:
     """Show the sign-in form."""
-    return _form("staff/sign_in.html")
+    return _form("accounts/sign_in.html")
 
 
 @bp.post("/sign-in")
@@ -45,10 +45,10 @@ def try_to_sign_in() -> Response:
     try:
         opened = as_sign_in(lambda connection: sign_in_actions.sign_in(connection, attempt))
     except TooManyGuesses as error:
-        return _form("staff/sign_in.html", trouble=error.args[0], email=attempt.email, status=429)
+        return _form("accounts/sign_in.html", trouble=error.args[0], email=attempt.email, status=429)
     if opened is None:
         trouble = sign_in_actions.WRONG_CREDENTIALS
-        return _form("staff/sign_in.html", trouble=trouble, email=attempt.email, status=400)
+        return _form("accounts/sign_in.html", trouble=trouble, email=attempt.email, status=400)
     endpoint = "account.code" if opened.needs_code else HOME
     return set_session_cookie(redirect(url_for(endpoint), 303), opened.token, opened.device)
 
@@ -67,7 +67,7 @@ def sign_out() -> Response:
 def code() -> Response:
     """Ask for the second factor, or set it up."""
     if session.current().has_totp:
-        return _form("staff/code.html")
+        return _form("accounts/code.html")
     return _set_up()
 
 
@@ -84,9 +84,9 @@ def show_code() -> Response:
     try:
         is_right = as_sign_in(verify)
     except TooManyGuesses as error:
-        return _form("staff/code.html", trouble=error.args[0], status=429)
+        return _form("accounts/code.html", trouble=error.args[0], status=429)
     if not is_right:
-        return _form("staff/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
+        return _form("accounts/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
     return redirect(url_for(HOME), 303)  # type: ignore[return-value]
 
 
@@ -101,14 +101,14 @@ def confirm_code() -> Response:
         )
     except SignInRefused as error:
         return _set_up(error.args[0])
-    return _form("staff/recovery_codes.html", codes=codes)
+    return _form("accounts/recovery_codes.html", codes=codes)
 
 
 @bp.get("/forgot")
 @public
 def forgot() -> Response:
     """Show the form for a forgotten password."""
-    return _form("staff/forgot.html")
+    return _form("accounts/forgotten_password.html")
 
 
 @bp.post("/forgot")
@@ -119,10 +119,10 @@ def send_reset() -> Response:
     Where no mail is sent, the form itself says so.
     """
     if not sends_mail():
-        return _form("staff/forgot.html")
+        return _form("accounts/forgotten_password.html")
     email = request.form.get("email", "")[:254]
     as_sign_in(lambda connection: accounts.send_reset_link(connection, email, public_url()))
-    return _form("staff/forgot.html", sent=True)
+    return _form("accounts/forgotten_password.html", sent=True)
 
 
 @bp.get("/link/<token>")
@@ -130,7 +130,7 @@ def send_reset() -> Response:
 def link(token: str) -> Response:
     """Show whose password a link sets; this does not use the link up."""
     person = as_sign_in(lambda connection: accounts.account_of_link(connection, token))
-    return _form("staff/link.html", person=person)
+    return _form("accounts/set_password.html", person=person)
 
 
 @bp.post("/link/<token>")
@@ -144,7 +144,7 @@ def take_link(token: str) -> Response:
         raise
     except SignInRefused as error:
         person = as_sign_in(lambda connection: accounts.account_of_link(connection, token))
-        return _form("staff/link.html", person=person, trouble=error.args[0], status=400)
+        return _form("accounts/set_password.html", person=person, trouble=error.args[0], status=400)
     return set_session_cookie(redirect(url_for(HOME), 303), opened)
 
 
@@ -152,7 +152,7 @@ def take_link(token: str) -> Response:
 @signed_in
 def account() -> Response:
     """Show the person's own account."""
-    return _form("staff/account.html")
+    return _form("accounts/account.html")
 
 
 @bp.post("/account/password")
@@ -166,7 +166,7 @@ def change_password() -> Response:
             lambda connection: accounts.change_password(connection, actor.staff_id, old, new, browser)
         )
     except SignInRefused as error:
-        return _form("staff/account.html", trouble=error.args[0], status=400)
+        return _form("accounts/account.html", trouble=error.args[0], status=400)
     return set_session_cookie(redirect_with_message(url_for(HOME), "password-changed"), token)
 
 
@@ -188,7 +188,7 @@ def _set_up(trouble: str = "") -> Response:
     secret, uri = as_sign_in(lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id))
     picture = segno.make(uri, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
-        "staff/code_set_up.html",
+        "accounts/code_set_up.html",
         secret=secret,
         picture=picture,
         trouble=trouble,

@@ -87,7 +87,7 @@ def description() -> Response:
 @public
 def documentation() -> Response:
     """Show the description as a page."""
-    return page("api.html")
+    return page("api/documentation.html")
 
 
 @lru_cache(maxsize=len(DivisionLevel))

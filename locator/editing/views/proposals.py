@@ -38,7 +38,7 @@ def listed() -> Response:
 
     def asked(connection: Connection) -> Response:
         return page(
-            "staff/proposals/list.html",
+            "editing/proposals.html",
             private=True,
             waiting=proposals.waiting(connection, actor.areas(Right.LOOK)),
             own=proposals.by_author(connection, actor.staff_id),
@@ -116,7 +116,7 @@ def _page(
     own = asked.author_id == actor.staff_id
     alone = own and not allows_own_approval(connection, asked.division_code)
     response = page(
-        "staff/proposals/one.html",
+        "editing/proposal.html",
         private=True,
         asked=asked,
         waits=waits,

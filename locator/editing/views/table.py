@@ -26,7 +26,7 @@ def table() -> Response:
     chosen = read_filter(request.args, actor)
     found = as_staff(lambda connection: station_table.page(connection, chosen.wanted), session.by())
     return page(
-        "staff/stations/table.html",
+        "editing/station_table.html",
         private=True,
         found=found,
         given=chosen.given,

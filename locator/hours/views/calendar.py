@@ -69,7 +69,7 @@ def _show(troubles: list[str] | None = None) -> Response:
         return {"days": days, "stations": stations, "total": total, "next_holiday": next_holiday}
 
     response = page(
-        "staff/calendar.html",
+        "hours/calendar.html",
         private=True,
         troubles=troubles or [],
         today=today,

@@ -69,7 +69,7 @@ def campaigns() -> Response:
     actor, now = session.actor(), clock.now()
     rows = as_staff(lambda connection: exceptions.campaigns_in_areas(connection, actor, now), session.by())
     may_start = actor.may_somewhere(TEND)
-    return page("staff/campaigns/list.html", private=True, campaigns=rows, may_start=may_start, now=now)
+    return page("hours/campaigns.html", private=True, campaigns=rows, may_start=may_start, now=now)
 
 
 @bp.get("/new")
@@ -127,7 +127,7 @@ def _selected_stations(connection: Connection, parameters: StationSetParameters)
 
 def _form(form: dict[str, Any], stations: list[SelectedStation] | None = None, trouble: str = "") -> Response:
     return page(
-        "staff/campaigns/new.html",
+        "hours/new_campaign.html",
         private=True,
         form=form,
         stations=stations,

@@ -109,7 +109,7 @@ def _show(form: dict[str, str], trouble: str = "") -> Response:
     rows = as_staff(lambda connection: exceptions.closures_in_areas(connection, areas), session.by())
     may_close = session.actor().may_somewhere(Right.TEND)
     return page(
-        "staff/closures.html",
+        "hours/closures.html",
         private=True,
         closures=rows,
         form=form,

@@ -25,7 +25,7 @@ from locator.maps.views import map
 from locator.sheets.domain.entry_cells import cells_of
 
 bp = Blueprint("staff_import_rows", __name__, url_prefix="/staff/imports/<int:key>")
-MODULE = "js/side_by_side.js"
+MODULE = "js/staff/import_row_map.js"
 OWN = "★"
 PLACES = "places"  # the id of the element with the points of the map
 COMPARED = (
@@ -103,7 +103,7 @@ def _comparison(connection: Connection, run: Run, row: CheckedRow) -> Response:
     asset = current_app.jinja_env.globals["asset"]
     parts = pair_map(map.chosen(), asset(MODULE), PLACES)  # type: ignore[operator]
     return page(
-        "staff/imports/side_by_side.html",
+        "imports/side_by_side.html",
         private=True,
         run=run,
         row=row,

@@ -209,7 +209,7 @@ def _list(trouble: str = "") -> Response:
     actor = session.actor()
     found = as_staff(lambda connection: runs.latest(connection, actor), session.by())
     answer = page(
-        "staff/imports/list.html",
+        "imports/list.html",
         private=True,
         runs=found,
         trouble=trouble,
@@ -303,7 +303,7 @@ def _datum_warning(run: Run) -> dict[str, Any]:
 
 def _page(name: str, run: Run, **values: Any) -> Response:
     step = values.pop("step", run.state.step)
-    return page(f"staff/imports/{name}.html", private=True, run=run, step=step, crs_names=CRS_NAMES, **values)
+    return page(f"imports/{name}.html", private=True, run=run, step=step, crs_names=CRS_NAMES, **values)
 
 
 def _take_step(key: int, step: Callable[[Connection, Run], None], reason: str) -> AnyResponse:

@@ -46,7 +46,7 @@ def screen(token: str) -> Response:
     found = read(lambda connection: entry.by_code(connection, code))
     return _unfindable(
         page(
-            "keeper/screen.html",
+            "keepers/confirmation.html",
             private=True,
             station=found,
             entry=found.card["properties"],
@@ -63,7 +63,7 @@ def answer(token: str) -> Response:
     said = validated(AnswerParameters, {name: text for name, text in request.form.items() if text}).said
     by = ChangeContext(keeper_link=token, origin="keeper's link")
     as_staff(lambda connection: links.answer(connection, token, said, clock.now()), by)
-    return _unfindable(page("keeper/thanks.html", private=True, answer=said.answer.value))
+    return _unfindable(page("keepers/thanks.html", private=True, answer=said.answer.value))
 
 
 def _unfindable(response: Response) -> Response:

@@ -97,7 +97,7 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
         session.by(),
     )
     response = page(
-        "staff/keepers.html",
+        "keepers/staff_keepers.html",
         private=True,
         found=found,
         coverage=coverage,

@@ -35,7 +35,7 @@ def framed(code: str) -> Response:
     found = read(lambda connection: listing.page(connection, question)).hits
     ranked = sorted(found, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
     g.frame_ancestors = ANY_ORIGIN
-    answer = page("embed/list.html", place=place, hits=ranked[: _limit()], total=len(found), at=at)
+    answer = page("maps/embed_list.html", place=place, hits=ranked[: _limit()], total=len(found), at=at)
     answer.headers["Cache-Control"] = KEPT
     return answer
 
@@ -51,7 +51,7 @@ def builder() -> Response:
         [] if place or words else read(lambda connection: by_division.counted_children(connection, None))
     )
     return page(
-        "embed/builder.html",
+        "maps/embed_builder.html",
         q=words,
         place=place,
         named=named,

@@ -13,7 +13,7 @@ from locator.maps.map.stations import MapParts, station_map
 
 bp = Blueprint("map", __name__)
 KEY = "locator.basemap"
-MODULE = "js/stations_layer.js"
+MODULE = "js/map/stations_layer.js"
 
 
 @bp.get("/map")
@@ -21,7 +21,7 @@ MODULE = "js/stations_layer.js"
 def station_map_page() -> Response:
     """Show the map; its layer asks the API for what lies in view."""
     basemap = chosen()
-    return page("map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+    return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
 
 
 def chosen() -> Basemap:

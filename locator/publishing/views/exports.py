@@ -37,7 +37,7 @@ def choose() -> Response:
     own = own_place(actor)
     total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
     return page(
-        "staff/exports.html",
+        "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
         place=chosen.place or (None if chosen.trouble else own),
@@ -87,7 +87,7 @@ def plaques() -> Response:
     if not mine:
         raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
     return page(
-        "print/plaques.html",
+        "publishing/plaques.html",
         private=True,
         place=place,
         stations=mine,

@@ -27,7 +27,9 @@ ETAG_DIGITS = 32
 @public
 def about() -> Response:
     """Say what there is, and what each field means."""
-    return page("open_data.html", files=read(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES))
+    return page(
+        "publishing/open_data.html", files=read(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES)
+    )
 
 
 @bp.get("/<name>")

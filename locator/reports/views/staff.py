@@ -42,7 +42,7 @@ def waiting() -> Response:
         session.by(),
     )
     return page(
-        "staff/reports/list.html", private=True, found=found, counted=counted, done=was_answered, now=now
+        "reports/staff_list.html", private=True, found=found, counted=counted, done=was_answered, now=now
     )
 
 
@@ -54,7 +54,7 @@ def one(number: int) -> Response:
     actor = session.actor()
     place = (found.division_code, found.organization_id)
     return page(
-        "staff/reports/one.html",
+        "reports/staff_report.html",
         private=True,
         found=found,
         may_answer=actor.may(Right.TEND, *place),

@@ -183,7 +183,7 @@ def light_badge(light: str) -> Markup:
 
 
 def vocabulary() -> dict[str, object]:
-    """Return the words that static/js/cards.js needs for what it finds by itself, in the page's language."""
+    """Return the labels that static/js/find/cards.js needs for its own results, in the page's language."""
     rough = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
     return {
         "services": [_service(one) for one in SERVICES.values()],

@@ -25,7 +25,7 @@ KEEP_S = 300  # the figures may be this old; they say of when they are
 @public
 def data() -> Response:
     """Show where entries come from, how old they are, and what became of reports."""
-    answer = page("about/data.html", trust=_counted(clock.now()), window=REPAIRS_OF)
+    answer = page("site/about_data.html", trust=_counted(clock.now()), window=REPAIRS_OF)
     answer.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     return answer
 
@@ -35,7 +35,7 @@ def data() -> Response:
 def privacy() -> Response:
     """Show what is kept of a reader, where, and for how long: the program's own figures."""
     return page(
-        "about/privacy.html",
+        "site/about_privacy.html",
         contact_days=report_keeping.CONTACT_KEPT.days,
         photo_days=report_keeping.PHOTO_KEPT.days,
         origin_days=report_keeping.ORIGIN_KEPT.days,

@@ -75,7 +75,7 @@ def home() -> Response:
     provinces = (
         read(lambda connection: divisions.counted_children(connection, None)) if answer is None else []
     )
-    return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
+    return page("site/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
 
 
 @bp.post("/")
@@ -90,7 +90,7 @@ def here() -> Response:
         if position is None
         else _nearest(position, wanted, at, Sentence("离您最近的驿站"))
     )
-    return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
+    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
 
 
 @bp.get("/divisions/")
@@ -114,7 +114,7 @@ def _division_page(parent: Division | None) -> Response:
     places = [parent, *(one.division for one in children)] if parent else []
     answers = read(lambda connection: response_times.by_division(connection, places, clock.now()))
     return page(
-        "find/divisions.html",
+        "site/divisions.html",
         parent=parent,
         above=above,
         children=children,

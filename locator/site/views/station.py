@@ -51,7 +51,7 @@ def station(code: str) -> Response:
     was = request.args.get("was", "")[:20]
     found, days, led_here = read(lambda connection: _found(connection, code, was))
     response = page(
-        "find/station.html",
+        "site/station.html",
         station=found,
         entry=found.card["properties"],
         opening=found.opening(at),
