@@ -7,7 +7,7 @@ many forms as the language needs. What is not translated is said in Chinese.
 import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -111,14 +111,17 @@ class Catalogue:
 
 
 def load(folder: Path) -> dict[str, Catalogue]:
-    """Return the catalogues by language, read from their .po files."""
-    found = {SOURCE: Catalogue(SOURCE)}
-    for code in NAMES:
-        path = folder / f"{code}.po"
-        if code != SOURCE:
-            with path.open("rb") as file:
-                found[code] = Catalogue(code, read_po(file, locale=code))
-    return found
+    """Return the catalogues by language; a process reads a .po file again only when it has changed."""
+    files = {code: folder / f"{code}.po" for code in NAMES if code != SOURCE}
+    translated = {code: _read(code, path, path.stat().st_mtime_ns) for code, path in files.items()}
+    return {SOURCE: Catalogue(SOURCE), **translated}
+
+
+@lru_cache(maxsize=2 * len(NAMES))
+def _read(code: str, path: Path, modified_ns: int) -> Catalogue:
+    """Return the catalogue of a .po file as it was at `modified_ns`."""
+    with path.open("rb") as file:
+        return Catalogue(code, read_po(file, locale=code))
 
 
 def closure(folder: Path, module: str) -> set[str]:
