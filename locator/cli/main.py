@@ -36,6 +36,13 @@ class _Refusing(click.Group):
         except click.NoSuchOption as error:
             raise with_nearest(error) from None
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if not set(args) & set(context.help_option_names):  # help is there whatever the settings are
+            Settings.from_environment()
+        return super().resolve_command(context, args)
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
@@ -47,8 +54,7 @@ class _Refusing(click.Group):
 
 @click.group(cls=_Refusing, help="驿站查找：站点数据和开放时间的命令。")
 def main() -> None:
-    """Hold the commands together; refuse to run any of them with an unknown setting."""
-    Settings.from_environment()
+    """Hold the commands together; none of them runs with an unknown setting."""
 
 
 for package in PACKAGES:

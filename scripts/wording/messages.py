@@ -90,7 +90,7 @@ def is_for_staff(places: Iterable[str]) -> bool:
 
 def placeholders(message: str) -> set[str]:
     """Return what is filled in: ``{name}``, ``%(name)s``."""
-    return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))  # type: ignore[arg-type]
+    return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))
 
 
 def _templates() -> Iterator[tuple[str, str]]:

@@ -1,5 +1,6 @@
 """What the documents promise is there: commands, settings, links, files, pictures, addresses."""
 
+import configparser
 import re
 import shlex
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed
 
 from locator.cli import main
-from locator.config import Settings
+from locator.config import OF_BUILD, OF_TESTS, Settings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -24,6 +25,19 @@ DOCUMENTS = sorted(
 OPERATORS = ("docs/operators.md", "docs/operators.zh.md")
 READMES = ("README.md", "README.zh.md")
 DEVELOPERS = "docs/developers.md"
+STAFF = "docs/staff.zh.md"
+# What the guide for staff quotes that is on no page of ours: words of clerks, of other programs, of sheets.
+EXAMPLES = {
+    *(
+        "驿站管理 · 广东省肇庆市",
+        "原来 → 改成",
+        "图钉要挪 N 米",
+        "高德经度",
+        "选择性粘贴—数值",
+        "工会人员的接口",
+    ),
+    *("职工小站", "端洲区", "鼓楼区", "按摩椅", "热水饭"),
+}
 
 CODE_BLOCK = re.compile(r"^ *```(\w*)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 INLINE_CODE = re.compile(r"`([^`\n]+)`")
@@ -115,9 +129,10 @@ def test_the_table_names_no_other_setting(document: str) -> None:
 
 
 def test_every_setting_that_is_mentioned_is_known() -> None:
-    known = {one.metadata["variable"] for one in fields(Settings)} | {"LOCATOR_TEST_DATABASE_URL"}
+    known = {one.metadata["variable"] for one in fields(Settings)} | OF_BUILD
     for document in DOCUMENTS:
-        assert set(re.findall(r"LOCATOR_[A-Z_]+[A-Z]", text_of(document))) <= known, document
+        named = set(re.findall(r"LOCATOR_[A-Z_]+[A-Z]", text_of(document))) - known
+        assert [one for one in named if not one.startswith(OF_TESTS)] == [], document
 
 
 def test_both_readmes_name_the_same_commands() -> None:
@@ -180,10 +195,14 @@ def test_every_path_named_is_there(document: str, path: str) -> None:
     assert list(ROOT.glob(path.rstrip("/"))), f"{document}: {path}"
 
 
-def test_every_package_is_in_the_developers_guide() -> None:
-    packages = {path.parent.relative_to(ROOT).as_posix() for path in (ROOT / "locator").glob("*/__init__.py")}
-    for package in packages:
-        assert f"| `{package}` |" in text_of(DEVELOPERS), package
+def test_the_developers_guide_lists_every_package_in_the_order_of_imports() -> None:
+    contracts = configparser.ConfigParser()
+    contracts.read(ROOT / "setup.cfg", encoding="utf-8")
+    layers = contracts["importlinter:contract:subjects"]["layers"].split()
+    ordered = [one.replace(".", "/") for one in layers if (ROOT / one.replace(".", "/")).is_dir()]
+    listed = re.findall(r"^\| `(locator/\w+)` \|", text_of(DEVELOPERS), re.MULTILINE)
+    assert listed == [one for one in ordered if one != "geodata"]
+    assert set(listed) == {f"locator/{path.parent.name}" for path in (ROOT / "locator").glob("*/__init__.py")}
 
 
 def test_every_picture_is_shown_and_is_made_by_the_script() -> None:
@@ -194,6 +213,25 @@ def test_every_picture_is_shown_and_is_made_by_the_script() -> None:
     )
     assert pictures <= shown
     assert pictures == {f"{name}.png" for name in re.findall(r'album\.add\("([\w-]+)"', scenes)}
+
+
+def labels_in_staff_guide() -> list[str]:
+    """Return what stands in Chinese quotation marks, without an ellipsis at its end."""
+    quoted = re.findall("“([^”“]+)”", text_of(STAFF))
+    return [one.rstrip("…") for one in dict.fromkeys(quoted) if one not in EXAMPLES]
+
+
+@cache
+def words_of_pages() -> str:
+    """Return all that our pages can say, a number as the guide writes it: N."""
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("locator/**/*.py"), *ROOT.glob("geodata/*.py")]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+    return re.sub(r"%\(n\)s|\{n\}", "N", text)
+
+
+@pytest.mark.parametrize("label", labels_in_staff_guide())
+def test_every_label_in_the_guide_for_staff_is_on_a_page(label: str) -> None:
+    assert label in words_of_pages()
 
 
 def test_every_address_named_is_a_route(app: Flask) -> None:
