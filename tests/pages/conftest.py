@@ -25,6 +25,7 @@ from locator.stations.tables import station
 from locator.time_zone import SHANGHAI
 
 CHROMIUM = "/usr/bin/chromium"
+LOCK_TIMEOUT = "500ms"  # of the country's server: one test locks it out and waits for the refusal
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -65,7 +66,10 @@ def country(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Return a server over 20,000 stations, and a page that may ask it."""
     with (
         databases.copied(databases.country()) as address,
-        serving(address, tmp_path_factory.mktemp("country") / "server.log") as web,
+        serving(
+            databases.with_options(address, lock_timeout=LOCK_TIMEOUT),
+            tmp_path_factory.mktemp("country") / "server.log",
+        ) as web,
     ):
         page = browser.new_page()
         page.goto(f"{web.address}static/icon.svg")

@@ -99,9 +99,7 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def ask(engine_address: str, database_url: str) -> Iterator[Ask]:
     """Return a way to ask for the nearest stations from HERE, by a mode."""
-    patient = Settings(
-        database_url=database_url, routing_url=engine_address, routing_timeout_ms=PATIENT_MS
-    )
+    patient = Settings(database_url=database_url, routing_url=engine_address, routing_timeout_ms=PATIENT_MS)
     with application(patient) as app:
 
         def _ask(mode: str, **more: object) -> list[dict[str, object]]:

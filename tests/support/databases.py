@@ -23,6 +23,11 @@ HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
 RUN = "LOCATOR_TEST_RUN"  # what the processes of one run share
 STATIONS = 20_000
 AT_DAY = "Mo-Su 09:00-17:00"
+# How long the program waits for the database is bounded for its users; a test on a busy machine waits.
+PATIENCE = {
+    "connect_timeout": "120",
+    "options": "-c statement_timeout=10min -c lock_timeout=2min -c idle_in_transaction_session_timeout=10min",
+}
 
 
 def begin_run() -> bool:
@@ -76,6 +81,19 @@ def copied(template: str) -> Iterator[str]:
         server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
+def impatient(address: str) -> str:
+    """Return the address of a database without PATIENCE: the program's own time-outs hold."""
+    return make_url(address).difference_update_query(PATIENCE).render_as_string(hide_password=False)
+
+
+def with_options(address: str, **options: str) -> str:
+    """Return the address of a database with settings of a connection, in place of those it names so far."""
+    url = make_url(address)
+    added = [f"-c {name}={value}" for name, value in options.items()]
+    all_of_them = " ".join([str(url.query.get("options", "")), *added])
+    return url.update_query_dict({"options": all_of_them}).render_as_string(hide_password=False)
+
+
 def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
     name = _template(kind)
     with serving() as server:
@@ -116,4 +134,4 @@ def _template(kind: str) -> str:
 
 def _address(name: str) -> str:
     named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
-    return named.set(database=name).render_as_string(hide_password=False)
+    return named.set(database=name).update_query_dict(PATIENCE).render_as_string(hide_password=False)
