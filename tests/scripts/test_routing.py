@@ -19,7 +19,6 @@ from geodata.lonlat import LonLat
 from locator.config import Settings
 
 METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
-START_TIMEOUT_S = 120
 PATIENT_MS = 60_000  # for the answer of a real engine; a busy machine is no failure of it
 Ask = Callable[..., list[dict[str, object]]]
 
@@ -91,7 +90,7 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert process.poll() is None, said
         yield said[-1].partition("=")[2].strip()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(START_TIMEOUT_S) == 0
+        assert process.wait() == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "the service was stopped too"
 

@@ -8,6 +8,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 from factories import TODAY
@@ -42,29 +43,35 @@ def end_run() -> None:
     """Drop the templates of this run; whoever began it does so, when all its processes are done."""
     if not os.environ.get("LOCATOR_TEST_DATABASE_URL"):
         return
-    with serving() as server:
-        ours = text("SELECT datname FROM pg_database WHERE starts_with(datname, :name)")
-        for name in server.scalars(ours, {"name": _template("")}).all():
-            server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    ours = text("SELECT datname FROM pg_database WHERE starts_with(datname, :name)")
+    for name in server().scalars(ours, {"name": _template("")}).all():
+        server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@contextmanager
-def serving() -> Iterator[Connection]:
-    """Give a connection to the test server's own database, in no transaction."""
+def leave() -> None:
+    """Close this process's connection to the test server."""
+    if server.cache_info().currsize:
+        server().close()
+        server().engine.dispose()
+        server.cache_clear()
+
+
+@cache
+def server() -> Connection:
+    """Return this process's connection to the test server's own database, in no transaction."""
     named = os.environ.get("LOCATOR_TEST_DATABASE_URL")
     if not named:
         raise pytest.UsageError(f"These tests need a PostGIS: {HOW}")
-    engine = create_engine(named, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+    return create_engine(named, isolation_level="AUTOCOMMIT").connect()
 
 
+@cache
 def empty() -> str:
     """Return the name of a template with schema and reference data only."""
     return _made_once("empty", "template1", _prepare)
 
 
+@cache
 def country() -> str:
     """Return the name of a template with a country of demo stations."""
     return _made_once("country", empty(), _populate)
@@ -74,11 +81,9 @@ def country() -> str:
 def copied(template: str) -> Iterator[str]:
     """Give the address of a copy of a template, which is dropped in the end."""
     name = f"test_{uuid.uuid4().hex[:8]}"
-    with serving() as server:
-        server.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    server().execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield _address(name)
-    with serving() as server:
-        server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def impatient(address: str) -> str:
@@ -96,16 +101,25 @@ def with_options(address: str, **options: str) -> str:
 
 def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
     name = _template(kind)
-    with serving() as server:
-        server.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
+    with _alone(name):
         there = text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)")
-        if not server.scalar(there, {"name": name}):
-            server.execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
+        if not server().scalar(there, {"name": name}):
+            server().execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
             engine = write_engine(_address(f"{name}_begun"), "test")
             fill(engine)
             engine.dispose()
-            server.execute(text(f"ALTER DATABASE {name}_begun RENAME TO {name}"))
+            server().execute(text(f"ALTER DATABASE {name}_begun RENAME TO {name}"))
     return name
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Let the other processes of the run wait for what is made under a name."""
+    server().execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
+    try:
+        yield
+    finally:
+        server().execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": name})
 
 
 def _prepare(engine: Engine) -> None:
