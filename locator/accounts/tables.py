@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from locator.accounts.domain.rights import Language, LinkPurpose, Role
+from locator.accounts.domain.rights import Language, LinkPurpose, Right, Role
 from locator.db.columns import code, metadata, words
 from locator.db.types import one_of
 
@@ -47,6 +47,16 @@ recovery_code = Table(
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
     Column("code_hash", LargeBinary, primary_key=True),
     Column("used_at", DateTime(timezone=True)),
+)
+
+# Which rights a role brings; filled by schema/rights.sql at each upgrade, read by policies.
+role_right = Table(
+    "role_right",
+    metadata,
+    Column("role", Text, primary_key=True),
+    Column("right_code", Text, primary_key=True),
+    one_of("role", Role),
+    one_of("right_code", Right),
 )
 
 # A role over a subtree of one of the two trees; of neither: over everything.

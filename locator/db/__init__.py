@@ -1,1 +1,1 @@
-"""The database: its tables, its connections, its migrations."""
+"""The database: its tables, its connections, its schema."""

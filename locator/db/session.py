@@ -45,7 +45,7 @@ INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """How a part of the program comes to the database: as its role (migration 0009), or as the owner.
+    """How a part of the program comes to the database: as its role (schema/roles.sql), or as the owner.
 
     With `by_name` the role logs in itself, its password from PGPASSFILE where there is one; without, the
     URL's own login takes the role on.

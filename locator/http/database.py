@@ -1,6 +1,6 @@
 """The application's engines, one for each part of the program: views ask and change here and nowhere else.
 
-Each comes to the database under its own role, which decides what it can do (migration 0009).
+Each comes to the database under its own role, which decides what it can do (db/schema/roles.sql).
 """
 
 from collections.abc import Callable

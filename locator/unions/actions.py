@@ -1,8 +1,8 @@
 """The tree of union organisations is kept: added to, renamed, moved, ended; nothing of it is deleted.
 
 A union lies in the areas of those who administer it or one above it. What holds for plain SQL as well is
-the database's to say (migration 0026): both ends of a move in one's area, no rings, nothing ends that has
-anything.
+the database's to say (db/schema/functions/unions.sql): both ends of a move in one's area, no rings, nothing
+ends that has anything.
 """
 
 from typing import Any

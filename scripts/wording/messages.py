@@ -33,7 +33,7 @@ STAFF_PACKAGES = (
 STAFF_PLACES = (
     *("templates/staff/*", "static/js/staff*", "static/js/pin.js"),
     *(f"locator/{package}/*" for package in STAFF_PACKAGES),
-    *("locator/errors.py", "locator/http/flash.py", "locator/*/tables.py"),
+    *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
     *(
@@ -58,7 +58,12 @@ WORKERS_PLACES = frozenset(
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
         *("keepers/actions/links", "operations/actions/self_check", "hours/domain/hours_words"),
-        *("entries/domain/entry", "entries/queries/entry", "boundaries/queries/inside_divisions"),
+        *(
+            "db/session",
+            "entries/domain/entry",
+            "entries/queries/entry",
+            "boundaries/queries/inside_divisions",
+        ),
     )
 )
 

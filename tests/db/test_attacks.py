@@ -45,7 +45,7 @@ BOUNDARIES = (
     " ('110115', ST_Multi(ST_MakeEnvelope(112.4, 23.0, 112.5, 23.1, 4326)), 'test'),"
     " ('110108', ST_Multi(ST_MakeEnvelope(112.4, 23.1, 112.5, 23.2, 4326)), 'test')"
 )
-# Every fence of migration 0009 taken away: the control.
+# Row security taken away: the control.
 FENCE_DOWN = """
 DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT relname FROM pg_class WHERE relrowsecurity LOOP

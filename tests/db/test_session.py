@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 
-from locator.db import migrate, session
+from locator.db import session
 from locator.db.errors import DatabaseAway, SchemaOutdated
 
 NOWHERE = "postgresql://nobody@/nothing?host=/nowhere"
@@ -147,7 +147,7 @@ def test_no_database_is_said_politely_for_questions_and_changes() -> None:
 
 
 def test_a_database_without_tables_is_said_to_need_them(asking: Engine, engine: Engine) -> None:
-    migrate.downgrade(engine, "base")
+    databases.drop_tables(engine)
     with pytest.raises(SchemaOutdated, match="locator db prepare"):
         session.read(asking, lambda connection: connection.execute(text("SELECT FROM station")))
     with pytest.raises(SchemaOutdated), session.change(engine) as connection:

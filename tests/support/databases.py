@@ -1,6 +1,6 @@
 """The tests' databases: templates made once for all processes of a run, and copies that a test may spoil.
 
-What takes long - the schema's history, a country of 20,000 stations - is made by whoever needs it first,
+What takes long - schema and reference data, a country of 20,000 stations - is made by whoever needs it first,
 while the others wait; copying it takes a moment.
 """
 
@@ -97,6 +97,13 @@ def with_options(address: str, **options: str) -> str:
     added = [f"-c {name}={value}" for name, value in options.items()]
     all_of_them = " ".join([str(url.query.get("options", "")), *added])
     return url.update_query_dict({"options": all_of_them}).render_as_string(hide_password=False)
+
+
+def drop_tables(engine: Engine) -> None:
+    """Leave a database without our tables, as before the first start."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
 
 
 def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:

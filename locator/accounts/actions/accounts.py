@@ -1,6 +1,6 @@
 """Accounts: inviting, taking a link, a new password, roles given and ended, an account closed.
 
-What a person may do to whom is the database's to say (migration 0009): it raises NotAllowed.
+What a person may do to whom is the database's to say (db/schema/policies): it raises NotAllowed.
 """
 
 import secrets

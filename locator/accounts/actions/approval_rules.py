@@ -1,4 +1,4 @@
-"""The unions' rules of an area: whether who writes a change may publish it too (migrations 0007, 0012)."""
+"""The unions' rules of an area: whether who writes a change may publish it too (functions/proposals.sql)."""
 
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert

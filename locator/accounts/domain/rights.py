@@ -1,7 +1,7 @@
 """Who may do what: roles, the rights each brings, and when a second factor is asked for.
 
 Source: the unions' practice of 省/市/区县/站点 (county approval of an entry's place, kind and status); the
-areas themselves are kept by the database's row security (migration 0009).
+areas themselves are kept by the database's row security (db/schema/policies).
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """An entry is changed: at once by whoever may publish, as a proposal by whoever may not; and answered.
 
-What is asked here in words is enforced by the database: areas (migration 0009), two people (0012).
+What is asked here in words is enforced by the database: areas by policies, two people by a trigger.
 """
 
 from collections.abc import Mapping

@@ -28,7 +28,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.sentence import Sentence
-from locator.accounts.domain.rights import Area
+from locator.accounts.domain.rights import Area, Right
 from locator.db.session import By, change
 from locator.divisions.domain import prefix
 from locator.editing.actions.station_changes import update_stations
@@ -140,12 +140,13 @@ def _waits(*outcomes: Outcome) -> ColumnElement[bool]:
 
 def _is_allowed() -> ColumnElement[bool]:
     """Return the condition that the database's own rules let this session write a row's entry."""
-    roles = text("'{administrator,approver}'")
     operator = select(organization.c.id).where(organization.c.name == _word("operator"), goes_on())
-    to_be = func.has_role(roles, _word("division_code"), operator.scalar_subquery())
+    to_be = func.has_right(Right.PUBLISH.value, _word("division_code"), operator.scalar_subquery())
     place = func.geography(func.ST_GeomFromEWKT(row.staged["station"]["position"].astext))
     fits = or_(row.staged.is_(None), func.place_fits(_word("division_code"), place))
-    was = select(func.has_role(roles, station.c.division_code, station.c.operator_organization_id))
+    was = select(
+        func.has_right(Right.PUBLISH.value, station.c.division_code, station.c.operator_organization_id)
+    )
     now = func.coalesce(was.where(station.c.id == row.station_id).scalar_subquery(), true())
     return and_(to_be, fits, now)
 

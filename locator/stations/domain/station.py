@@ -58,7 +58,7 @@ def widest_visibility(kind: StationKind) -> Visibility:
     """Return how public a kind may be at most: break rooms stand behind a factory's gate.
 
     This is the one rule; the database repeats it as a constraint, and every public answer reads
-    the projection that the constraint guards (db/migrations/versions/0002_projection.sql).
+    the projection that the constraint guards (db/schema/projection/public_station.sql).
     """
     return Visibility.SITE_ONLY if kind is StationKind.WORKSHOP_REST else Visibility.PUBLIC
 
