@@ -44,6 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop the templates when the last process is done."""
     if config.stash[BEGAN_RUN]:
         databases.end_run()
+    databases.leave()
 
 
 @pytest.fixture

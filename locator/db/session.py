@@ -1,4 +1,8 @@
-"""Connections to PostGIS: engines for reading and for writing, with time-outs on everything."""
+"""Connections to PostGIS: engines for reading and for writing, with time-outs on everything.
+
+Time-outs that the URL names (`connect_timeout`, and `options` as ``-c statement_timeout=60000``) go before
+ours.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -16,12 +20,16 @@ from locator.errors import LocatorError, NotAllowed
 
 Result = TypeVar("Result")
 
-READ_STATEMENT_TIMEOUT_MS = 1_500  # users do not wait longer
-WRITE_STATEMENT_TIMEOUT_MS = 600_000  # 200,000 rows in one import
-LOCK_TIMEOUT_MS = 500
-WRITE_LOCK_TIMEOUT_MS = 4_000
-IDLE_TRANSACTION_TIMEOUT_MS = 5_000
-WRITE_IDLE_TRANSACTION_TIMEOUT_MS = 60_000  # rows of a batch are built within its transaction
+READ_TIMEOUTS_MS = {
+    "statement_timeout": 1_500,  # users do not wait longer
+    "lock_timeout": 500,
+    "idle_in_transaction_session_timeout": 5_000,
+}
+WRITE_TIMEOUTS_MS = {
+    "statement_timeout": 600_000,  # 200,000 rows in one import
+    "lock_timeout": 4_000,
+    "idle_in_transaction_session_timeout": 60_000,  # rows of a batch are built within its transaction
+}
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
 MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
@@ -62,8 +70,9 @@ OWNER = Login()
 
 def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     """Return an engine for queries: read only, one transaction a statement, short time-outs."""
+    address = login.url(url)
     return create_engine(
-        login.url(url),
+        address,
         isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=0,
@@ -72,8 +81,8 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
         pool_reset_on_return=None,  # a single statement leaves nothing open
         hide_parameters=True,  # a parameter may be a visitor's position
         connect_args=_connect_args(
-            READ_STATEMENT_TIMEOUT_MS,
-            LOCK_TIMEOUT_MS,
+            address,
+            READ_TIMEOUTS_MS,
             {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY}
             | login.options,
         ),
@@ -85,19 +94,18 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
 
     `actor` is named in the history for changes by the owner, which are refused without it.
     """
+    address = login.url(url)
     return create_engine(
-        login.url(url),
+        address,
         pool_size=2,
         max_overflow=2,
         pool_timeout=POOL_TIMEOUT_S,
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args=_connect_args(
-            WRITE_STATEMENT_TIMEOUT_MS,
-            WRITE_LOCK_TIMEOUT_MS,
-            {"idle_in_transaction_session_timeout": WRITE_IDLE_TRANSACTION_TIMEOUT_MS}
-            | ({"locator.actor": actor} if actor else {})
-            | login.options,
+            address,
+            WRITE_TIMEOUTS_MS,
+            ({"locator.actor": actor} if actor else {}) | login.options,
         ),
     )
 
@@ -183,26 +191,27 @@ def _is_transient(state: str | None) -> bool:
     return state is None or state[:2] in ("08", "53", "57", "55", "40")
 
 
-def _connect_args(
-    statement_timeout_ms: int, lock_timeout_ms: int, more: Mapping[str, object] | None = None
-) -> dict[str, object]:
-    options = {
-        "statement_timeout": statement_timeout_ms,
-        "lock_timeout": lock_timeout_ms,
-        "idle_in_transaction_session_timeout": IDLE_TRANSACTION_TIMEOUT_MS,
+def _connect_args(url: URL, timeouts_ms: Mapping[str, int], more: Mapping[str, object]) -> dict[str, object]:
+    fixed = {
         "jit": "off",  # compilation takes longer than these statements
         "timezone": "Asia/Shanghai",
-        **(more or {}),
+        **more,
     }
+    in_the_url = str(url.query.get("options", ""))
     return {
-        "connect_timeout": CONNECT_TIMEOUT_S,
+        "connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S),
         "tcp_user_timeout": 2000,
         "keepalives_idle": 5,
         "keepalives_interval": 2,
         "keepalives_count": 2,
         "application_name": "locator",
-        "options": " ".join(f"-c {name}={_escaped(value)}" for name, value in options.items()),
+        # Of two values of a setting the later one holds.
+        "options": " ".join((_options(timeouts_ms), in_the_url, _options(fixed))),
     }
+
+
+def _options(settings: Mapping[str, object]) -> str:
+    return " ".join(f"-c {name}={_escaped(value)}" for name, value in settings.items())
 
 
 def _escaped(value: object) -> str:

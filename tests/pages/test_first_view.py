@@ -3,6 +3,7 @@
 import pytest
 from benchmark.first_view import READY, Look, look
 from country import Country
+from phones import patient
 from playwright.sync_api import Browser
 
 pytestmark = pytest.mark.browser
@@ -35,7 +36,7 @@ def test_modules_are_asked_for_at_once_and_kept_for_good(
 ) -> None:
     """A round trip takes seconds: what a module imports is named in the page, under one version."""
     context = browser.new_context(service_workers="block")
-    page = context.new_page()
+    page = patient(context).new_page()
     named = page.request.get(country.web.address + path).text()
     modules: dict[str, str] = {}
     page.on("response", lambda one: modules.update({one.url: one.headers.get("cache-control", "")}))

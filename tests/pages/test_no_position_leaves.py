@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from country import Country
+from phones import patient
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection, Engine, text
 from wire import listened_to
@@ -48,7 +49,7 @@ def test_nothing_finer_than_a_cell_is_anywhere(country: Country) -> None:
         before = contents(connection)
         log, logged_before = database_log(connection)
     context = country.page.context.browser.new_context(locale="zh-CN", permissions=["geolocation"])  # type: ignore[union-attr]
-    page = context.new_page()
+    page = patient(context).new_page()
     addresses: list[str] = []
     bodies: list[str] = []
     context.on("request", lambda one: addresses.append(one.url))

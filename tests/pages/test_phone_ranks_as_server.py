@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from country import Country
 from factories import NOON
+from phones import patient
 from sqlalchemy import Connection, text
 
 from geodata.lonlat import LonLat
@@ -157,7 +158,7 @@ def test_what_is_asked_for_tells_the_cell_and_nothing_finer(country: Country) ->
     """From both ends of one cell the same addresses are asked for."""
     seen: list[list[str]] = []
     for place in ({"lon": 116.3673, "lat": 39.9097}, {"lon": 116.4480, "lat": 39.9720}):
-        page = country.page.context.browser.new_page()  # type: ignore[union-attr]
+        page = patient(country.page.context.browser.new_page())  # type: ignore[union-attr]
         page.goto(f"{country.web.address}static/icon.svg")
         addresses: list[str] = []
         page.on("request", lambda one, kept=addresses: kept.append(one.url))

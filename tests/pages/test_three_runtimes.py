@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from factories import TODAY
+from phones import patient
 from playwright.sync_api import Browser, Page
 from sqlalchemy import DateTime, Engine, Integer, column, select, values
 
@@ -38,7 +39,7 @@ def runtime(browser: Browser) -> Iterator[Page]:
     quiet = functools.partial(_Quiet, directory=str(asset_folder("static")))
     server = ThreadingHTTPServer(("127.0.0.1", 0), quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = patient(browser.new_page())
     page.goto(f"http://127.0.0.1:{server.server_port}/icon.svg")
     yield page
     page.close()
