@@ -42,7 +42,7 @@ from locator.domain.draft_cells import keeping
 from locator.domain.draft_reader import read_draft
 from locator.domain.finding import Finding, Weight
 from locator.domain.import_run import WRITTEN, Outcome, RunState
-from locator.domain.rights import Area, prefix
+from locator.domain.rights import Area, Right, prefix
 from locator.errors import NotAllowed
 from locator.queries import drafts
 from locator.queries.unions import goes_on
@@ -139,12 +139,13 @@ def _waits(*outcomes: Outcome) -> ColumnElement[bool]:
 
 def _is_allowed() -> ColumnElement[bool]:
     """Return the condition that the database's own rules let this session write a row's entry."""
-    roles = text("'{administrator,approver}'")
     operator = select(organization.c.id).where(organization.c.name == _word("operator"), goes_on())
-    to_be = func.has_role(roles, _word("division_code"), operator.scalar_subquery())
+    to_be = func.has_right(Right.PUBLISH.value, _word("division_code"), operator.scalar_subquery())
     place = func.geography(func.ST_GeomFromEWKT(row.staged["station"]["position"].astext))
     fits = or_(row.staged.is_(None), func.place_fits(_word("division_code"), place))
-    was = select(func.has_role(roles, station.c.division_code, station.c.operator_organization_id))
+    was = select(
+        func.has_right(Right.PUBLISH.value, station.c.division_code, station.c.operator_organization_id)
+    )
     now = func.coalesce(was.where(station.c.id == row.station_id).scalar_subquery(), true())
     return and_(to_be, fits, now)
 

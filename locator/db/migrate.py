@@ -65,7 +65,7 @@ def upgrade(engine: Engine) -> None:
 def _replay(connection: Connection) -> None:
     """Make functions, views, triggers, policies and grants anew, as they stand in the files."""
     before = connection.scalar(PUBLIC_VIEW)
-    names = {"functions": schema_files.created("FUNCTION"), "views": schema_files.created("VIEW")}
+    names = {"functions": schema_files.dropped("FUNCTION"), "views": schema_files.dropped("VIEW")}
     for statement in connection.scalars(DROPS, names).all():
         connection.exec_driver_sql(statement)
     schema_files.run(connection, schema_files.replayed())

@@ -23,11 +23,14 @@ TABLES = (
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
     "roles",
+    "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports")),
     *(f"projection/{name}" for name in ("public_station", "cells", "packs")),
 )
 AFTER_POLICIES = ("grants",)
+# What earlier files created and these do not: a replay drops it, too.
+FORMER = {"FUNCTION": ("has_role",), "VIEW": ()}
 CREATED = r"^CREATE {kind} (\w+)"  # not CREATE OR REPLACE: an index is built with that function
 
 
@@ -56,6 +59,11 @@ def created(kind: str) -> list[str]:
     """Return the names of what the replayed files create: of each FUNCTION or VIEW."""
     pattern = re.compile(CREATED.format(kind=kind), re.MULTILINE)
     return [found for name in replayed() for found in pattern.findall(read(name))]
+
+
+def dropped(kind: str) -> list[str]:
+    """Return the names of what a replay drops first: of each FUNCTION or VIEW."""
+    return [*created(kind), *FORMER[kind]]
 
 
 def run(connection: Connection, names: Iterable[str]) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy import (
 
 from locator.db.columns import code, metadata, words
 from locator.db.types import one_of
-from locator.domain.rights import Language, LinkPurpose, Role
+from locator.domain.rights import Language, LinkPurpose, Right, Role
 
 # No password, secret or token lies here in the clear.
 staff = Table(
@@ -48,6 +48,16 @@ recovery_code = Table(
     Column("staff_id", ForeignKey("staff.id", ondelete="CASCADE"), primary_key=True),
     Column("code_hash", LargeBinary, primary_key=True),
     Column("used_at", DateTime(timezone=True)),
+)
+
+# Which rights a role brings; filled by schema/rights.sql at each upgrade, read by policies.
+role_right = Table(
+    "role_right",
+    metadata,
+    Column("role", Text, primary_key=True),
+    Column("right_code", Text, primary_key=True),
+    one_of("role", Role),
+    one_of("right_code", Right),
 )
 
 # A role over a subtree of one of the two trees; of neither: over everything.

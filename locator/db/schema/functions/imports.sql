@@ -6,7 +6,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM import_run r WHERE r.id = the_run AND (
       r.author_id = acting_staff()
-      OR has_role('{administrator,approver}', r.division_code, r.organization_id)))
+      OR has_right('publish', r.division_code, r.organization_id)))
 $$;
 
 -- Stations that an import added and that undoing leaves, with the reason: what anybody has said something
@@ -16,8 +16,8 @@ RETURNS TABLE (station_id bigint, why text) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT * FROM (
     SELECT s.id, CASE
-      WHEN (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver}'))::bigint[]))
+      WHEN (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('publish'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('publish'))::bigint[]))
         IS NOT TRUE THEN 'elsewhere'
       WHEN EXISTS (SELECT FROM report x WHERE x.station_id = s.id) THEN 'reported'
       WHEN EXISTS (SELECT FROM keeper x WHERE x.station_id = s.id) THEN 'tended'

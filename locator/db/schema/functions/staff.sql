@@ -2,16 +2,22 @@
 
 -- Somebody must always be able to appoint: the last administrator of everything stays.
 CREATE FUNCTION administrators_of_everything() RETURNS bigint LANGUAGE sql STABLE AS $$
-  SELECT count(DISTINCT a.staff_id) FROM appointment a JOIN staff s ON s.id = a.staff_id
-  WHERE a.role = 'administrator' AND a.ended_at IS NULL AND s.disabled_at IS NULL
-    AND a.division_code IS NULL AND a.organization_id IS NULL
+  SELECT count(DISTINCT a.staff_id)
+  FROM appointment a
+  JOIN role_right r ON r.role = a.role AND r.right_code = 'appoint'
+  JOIN staff s ON s.id = a.staff_id
+  WHERE a.ended_at IS NULL AND s.disabled_at IS NULL AND a.division_code IS NULL AND a.organization_id IS NULL
 $$;
 CREATE FUNCTION keep_an_administrator() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_TABLE_NAME = 'staff' AND NOT EXISTS (
-    SELECT FROM appointment a WHERE a.staff_id = NEW.id AND a.role = 'administrator'
+    SELECT FROM appointment a JOIN role_right r ON r.role = a.role AND r.right_code = 'appoint'
+    WHERE a.staff_id = NEW.id
       AND a.ended_at IS NULL AND a.division_code IS NULL AND a.organization_id IS NULL) THEN
+    RETURN NULL;
+  ELSIF TG_TABLE_NAME = 'appointment' AND NOT EXISTS (
+    SELECT FROM role_right r WHERE r.role = OLD.role AND r.right_code = 'appoint') THEN
     RETURN NULL;
   END IF;
   PERFORM pg_advisory_xact_lock(7361226002);  -- two who leave at once: the second sees the first
@@ -24,7 +30,7 @@ END
 $$;
 CREATE CONSTRAINT TRIGGER last_administrator_stays AFTER UPDATE OR DELETE ON appointment
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
-  WHEN (OLD.role = 'administrator' AND OLD.division_code IS NULL AND OLD.organization_id IS NULL)
+  WHEN (OLD.division_code IS NULL AND OLD.organization_id IS NULL)
   EXECUTE FUNCTION keep_an_administrator();
 CREATE CONSTRAINT TRIGGER last_administrator_stays AFTER UPDATE OF disabled_at ON staff
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
@@ -57,12 +63,13 @@ CREATE FUNCTION ask_for_second_factor() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE staff_session e SET second_factor = false
-  FROM staff s WHERE s.id = NEW.staff_id AND e.staff_id = s.id AND s.totp_confirmed_at IS NULL;
+  FROM staff s WHERE s.id = NEW.staff_id AND e.staff_id = s.id AND s.totp_confirmed_at IS NULL
+    AND EXISTS (SELECT FROM role_right r WHERE r.role = NEW.role AND r.right_code IN ('publish', 'appoint'));
   RETURN NULL;
 END
 $$;
 CREATE TRIGGER appointment_asks_for_second_factor AFTER INSERT ON appointment FOR EACH ROW
-  WHEN (NEW.role IN ('administrator', 'approver')) EXECUTE FUNCTION ask_for_second_factor();
+  EXECUTE FUNCTION ask_for_second_factor();
 
 CREATE FUNCTION refuse_ended_union() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$

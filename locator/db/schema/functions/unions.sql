@@ -50,7 +50,7 @@ CREATE FUNCTION keep_moves_in_the_area() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF working_role() = 'locator_staff' AND NOT (
-    has_role('{administrator}', NULL, OLD.parent_id) AND has_role('{administrator}', NULL, NEW.parent_id)) THEN
+    has_right('appoint', NULL, OLD.parent_id) AND has_right('appoint', NULL, NEW.parent_id)) THEN
     RAISE EXCEPTION 'a union is moved within one''s own area' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;

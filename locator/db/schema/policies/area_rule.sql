@@ -2,4 +2,4 @@
 ALTER TABLE area_rule ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_see ON area_rule FOR SELECT TO locator_staff USING (true);
 CREATE POLICY administrators_rule ON area_rule FOR ALL TO locator_staff
-  USING (has_role('{administrator}', division_code, NULL));
+  USING (has_right('appoint', division_code, NULL));

@@ -2,6 +2,6 @@
 ALTER TABLE calendar_day ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_see ON calendar_day FOR SELECT TO locator_public, locator_staff USING (true);
 CREATE POLICY nation_takes_in ON calendar_day FOR INSERT TO locator_staff
-  WITH CHECK (has_role('{administrator}', NULL, NULL));
+  WITH CHECK (has_right('appoint', NULL, NULL));
 CREATE POLICY nation_replaces ON calendar_day FOR DELETE TO locator_staff
-  USING (has_role('{administrator}', NULL, NULL));
+  USING (has_right('appoint', NULL, NULL));

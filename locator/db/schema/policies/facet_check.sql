@@ -4,15 +4,15 @@ CREATE POLICY all_see ON facet_check FOR SELECT TO locator_public, locator_staff
 CREATE POLICY staff_adds ON facet_check FOR INSERT TO locator_staff WITH CHECK (
   station_id = (SELECT acting_keeper()) OR EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));
 CREATE POLICY staff_changes ON facet_check FOR UPDATE TO locator_staff USING (
   station_id = (SELECT acting_keeper()) OR EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));
 CREATE POLICY staff_removes ON facet_check FOR DELETE TO locator_staff USING (
   station_id = (SELECT acting_keeper()) OR EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));

@@ -6,10 +6,10 @@ CREATE POLICY doors_retell ON hours_exception FOR UPDATE TO locator_public USING
 CREATE POLICY staff_adds ON hours_exception FOR INSERT TO locator_staff WITH CHECK (
   station_id = (SELECT acting_keeper()) OR EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));
 CREATE POLICY staff_changes ON hours_exception FOR UPDATE TO locator_staff USING (
   station_id = (SELECT acting_keeper()) OR EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));

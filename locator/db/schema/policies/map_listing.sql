@@ -3,15 +3,15 @@ ALTER TABLE map_listing ENABLE ROW LEVEL SECURITY;
 CREATE POLICY staff_sees ON map_listing FOR SELECT TO locator_staff USING (true);
 CREATE POLICY staff_adds ON map_listing FOR INSERT TO locator_staff WITH CHECK (EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));
 CREATE POLICY staff_changes ON map_listing FOR UPDATE TO locator_staff
   USING (EXISTS (
       SELECT FROM station s WHERE s.id = station_id
-        AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-          OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))))
+        AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+          OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))))
   WITH CHECK (true);
 CREATE POLICY staff_removes ON map_listing FOR DELETE TO locator_staff USING (EXISTS (
     SELECT FROM station s WHERE s.id = station_id
-      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver,editor}'))::text[])
-        OR s.operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver,editor}'))::bigint[]))));
+      AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
+        OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));

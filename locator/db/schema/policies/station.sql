@@ -5,14 +5,14 @@ ALTER TABLE station ENABLE ROW LEVEL SECURITY;
 CREATE POLICY public_sees ON station FOR SELECT TO locator_public USING (visibility = 'public');
 CREATE POLICY staff_sees ON station FOR SELECT TO locator_staff USING (true);
 CREATE POLICY staff_adds ON station FOR INSERT TO locator_staff WITH CHECK (
-  (coalesce(division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver}'))::text[])
-    OR operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver}'))::bigint[]))
+  (coalesce(division_code, '') LIKE ANY ((SELECT my_divisions('publish'))::text[])
+    OR operator_organization_id = ANY ((SELECT my_organizations('publish'))::bigint[]))
   AND ((SELECT NOT EXISTS (SELECT FROM division_area)) OR place_fits(division_code, position)));
 CREATE POLICY staff_changes ON station FOR UPDATE TO locator_staff
   USING (
-    coalesce(division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver}'))::text[])
-    OR operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver}'))::bigint[]))
+    coalesce(division_code, '') LIKE ANY ((SELECT my_divisions('publish'))::text[])
+    OR operator_organization_id = ANY ((SELECT my_organizations('publish'))::bigint[]))
   WITH CHECK (
-    (coalesce(division_code, '') LIKE ANY ((SELECT my_divisions('{administrator,approver}'))::text[])
-      OR operator_organization_id = ANY ((SELECT my_organizations('{administrator,approver}'))::bigint[]))
+    (coalesce(division_code, '') LIKE ANY ((SELECT my_divisions('publish'))::text[])
+      OR operator_organization_id = ANY ((SELECT my_organizations('publish'))::bigint[]))
     AND ((SELECT NOT EXISTS (SELECT FROM division_area)) OR place_fits(division_code, position)));
