@@ -45,7 +45,7 @@ class Settings:
     routing_url: str = _field(
         "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
     )
-    routing_timeout_ms: int = _setting(
+    routing_timeout_ms: int = _field(
         "LOCATOR_ROUTING_TIMEOUT_MS", 300, "How long a search waits for Valhalla before it estimates."
     )
     public_url: str = _field(
