@@ -8,7 +8,7 @@ from flask import current_app
 
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
-from locator.http.database import ask
+from locator.http.database import read
 from locator.search.domain.arrival import Travel, estimate
 from locator.search.domain.ranking import ranked
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
@@ -21,7 +21,7 @@ KEY = "locator.router"
 
 def answer(question: SearchRequest) -> list[SearchHit]:
     """Return the hits in their order; by distance where no mode of travel is said."""
-    hits = ask(lambda connection: nearest.search(connection, question))
+    hits = read(lambda connection: nearest.search(connection, question))
     if question.mode is None:
         return hits
     on_their_way = _on_their_way(hits, question, question.mode)

@@ -16,7 +16,6 @@ from geodata.travel import TravelMode
 from locator.search.domain.arrival import Travel, TravelSource
 
 NEAREST = 20  # how many ways are worth asking for; those behind them are estimated
-TIMEOUT_S = 0.3  # a worker does not wait longer for a better guess
 REST_S = 5.0  # after a failure nobody else waits for a while
 LARGEST_ANSWER_BYTES = 256 * 1024
 CONNECTIONS = 4
@@ -39,8 +38,10 @@ FAILURES = (urllib3.exceptions.HTTPError, OSError, ValueError, KeyError, TypeErr
 class Router:
     """One Valhalla service; without an address it never answers. Threads may share it."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, url: str, timeout_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the service's address, and how long an answer may take."""
         self._url = f"{url.rstrip('/')}/sources_to_targets" if url else ""
+        self._timeout_s = timeout_s
         self._clock = clock
         self._rests_until = -1.0
         self._pool = urllib3.PoolManager(maxsize=CONNECTIONS, retries=False)
@@ -67,13 +68,13 @@ class Router:
 
     def _asked(self, body: bytes) -> bytes:
         """Return the answer as it is; empty where the service knows no way to any."""
-        ends = self._clock() + TIMEOUT_S
+        ends = self._clock() + self._timeout_s
         response = self._pool.request(
             "POST",
             self._url,
             body=body,
             headers={"Content-Type": "application/json"},
-            timeout=urllib3.Timeout(total=TIMEOUT_S),
+            timeout=urllib3.Timeout(total=self._timeout_s),
             preload_content=False,
             redirect=False,
         )

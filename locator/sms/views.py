@@ -14,8 +14,8 @@ from geodata.sentence import Sentence, listed
 from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.http import clock
-from locator.http.database import ask
-from locator.http.language import say
+from locator.http.database import read
+from locator.http.language import translate
 from locator.http.validation import from_json, from_query
 from locator.search import actions as nearest
 from locator.search.domain.arrival import OPEN_STATES
@@ -88,13 +88,13 @@ def _from_name(wanted: TextPlaceParameters, at: datetime) -> list[str]:
 
 
 def _division_meant(words: str) -> Division | None:
-    named = ask(lambda connection: places.divisions_named(connection, words))
+    named = read(lambda connection: places.divisions_named(connection, words))
     return division(named[0].code) if named else None
 
 
 def _station_meant(words: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
     """Return where the station is that a text means, if any is."""
-    found = ask(
+    found = read(
         lambda connection: places.stations_named(connection, words, Filters(), at, 1, as_written=as_written)
     )
     geometry = found[0].entry["geometry"] if found else None
@@ -114,7 +114,7 @@ def _in_division(place: Division, services: tuple[ServiceType, ...], at: datetim
 
 
 def _listed(question: listing.ListRequest) -> list[SearchHit]:
-    return ask(lambda connection: listing.page(connection, question)).hits
+    return read(lambda connection: listing.page(connection, question)).hits
 
 
 def _lacking(services: tuple[ServiceType, ...], without: list[str]) -> list[str]:
@@ -144,14 +144,14 @@ def _closed(hits: list[SearchHit], at: datetime, none_is_open: Sentence = NONE_O
 
 def _line(place: int, hit: SearchHit, at: datetime) -> str:
     its = hit.entry["properties"]
-    away = "".join(say(part) for part in distance(hit.distance_m)) if hit.distance_m is not None else ""
+    away = "".join(translate(part) for part in distance(hit.distance_m)) if hit.distance_m is not None else ""
     name = f"{place} {its['name'][:18]}"
-    way_in = say(WAYS_IN[AccessMethod(its["access"]["method"])])
-    return line([name, away, say(state(hit.opening, at)), way_in, its["address"]])
+    way_in = translate(WAYS_IN[AccessMethod(its["access"]["method"])])
+    return line([name, away, translate(state(hit.opening, at)), way_in, its["address"]])
 
 
 def _short(sentence: Sentence) -> str:
-    return line([say(sentence)])
+    return line([translate(sentence)])
 
 
 def register(app: Flask) -> None:

@@ -31,8 +31,8 @@ STAFF_PACKAGES = (
     *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
 STAFF_PLACES = (
-    *("templates/staff/*", "static/js/staff*", "static/js/pin.js"),
-    *(f"locator/{package}/*" for package in STAFF_PACKAGES),
+    *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),

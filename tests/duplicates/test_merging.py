@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 import locator
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
-from locator.db.session import By, Login, change, write_engine
+from locator.db.session import ChangeContext, Login, change, write_engine
 from locator.duplicates.actions import duplicates, merging
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import duplicate
@@ -53,7 +53,7 @@ def at_desk(engine: Engine) -> Callable[..., object]:
     def act(actor: Actor, do: Callable[[Connection], object]) -> object:
         desk = write_engine(url, login=Login("locator_staff"))
         try:
-            with change(desk, By(session=actor.token)) as connection:
+            with change(desk, ChangeContext(session=actor.token)) as connection:
                 return do(connection)
         finally:
             desk.dispose()

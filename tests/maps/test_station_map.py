@@ -15,7 +15,7 @@ ADDRESSES = {"stations": "/api/v1/stations"}
 
 
 def made(basemap: Basemap | None = None) -> MapParts:
-    return station_map(basemap or Basemap(), "/static/js/stations_layer.js", **ADDRESSES)
+    return station_map(basemap or Basemap(), "/static/js/map/stations_layer.js", **ADDRESSES)
 
 
 def test_without_a_key_nothing_comes_from_anywhere_else() -> None:
@@ -39,7 +39,7 @@ def test_a_setting_cannot_leave_its_string(name: str) -> None:
 
 def test_the_layer_is_a_module_of_ours_that_is_told_our_addresses() -> None:
     script = made().script
-    assert 'import("/static/js/stations_layer.js")' in script
+    assert 'import("/static/js/map/stations_layer.js")' in script
     assert '"stations": "/api/v1/stations"' in script
 
 

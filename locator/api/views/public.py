@@ -10,7 +10,7 @@ from locator.accounts.views.access import public
 from locator.api.views import openapi
 from locator.entries.queries import entry
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import json_response, page
 from locator.http.validation import from_json, from_query
 from locator.search import actions as nearest
@@ -48,7 +48,7 @@ def nearest_by_body() -> Response:
 def stations() -> Response:
     """Answer with a page of stations and the address of the next one."""
     wanted = from_query(ListParameters, request)
-    found = ask(lambda connection: listing.page(connection, wanted.wanted(clock.now())))
+    found = read(lambda connection: listing.page(connection, wanted.wanted(clock.now())))
     links = [_link("self", request.args.to_dict())]
     if found.next_after is not None:
         links.append(_link("next", {**request.args.to_dict(), "after": str(found.next_after)}))
@@ -60,7 +60,7 @@ def stations() -> Response:
 def station(code: str) -> Response:
     """Answer with one station, whole."""
     at = from_query(StationParameters, request).at or clock.now()
-    found = ask(lambda connection: entry.by_code(connection, code))
+    found = read(lambda connection: entry.by_code(connection, code))
     return json_response(features.whole(found, at), media_type=geojson.MEDIA_TYPE)
 
 
@@ -87,13 +87,13 @@ def description() -> Response:
 @public
 def documentation() -> Response:
     """Show the description as a page."""
-    return page("api.html")
+    return page("api/documentation.html")
 
 
 @lru_cache(maxsize=len(DivisionLevel))
 def counted_divisions(level: DivisionLevel, _: int) -> dict[str, object]:
     """Count once in a while: every map asks this first, and a count reads every station."""
-    return features.divisions(ask(lambda connection: by_division.located_divisions(connection, level)))
+    return features.divisions(read(lambda connection: by_division.located_divisions(connection, level)))
 
 
 def _nearest(wanted: NearestParameters) -> Response:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.duplicates.actions import duplicates
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import merger
@@ -108,7 +108,7 @@ def _require(connection: Connection, actor: Actor, survivor: StoredStation, goes
 def _require_areas(connection: Connection, actor: Actor, *both: StoredStation) -> None:
     if not all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both):
         raise NotAllowed("这两站不都在您管的范围里")
-    if not all(own_approval(connection, one.draft.division_code) for one in both):
+    if not all(allows_own_approval(connection, one.draft.division_code) for one in both):
         raise NotAllowed(TWO_PEOPLE)
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, insert, update
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import ChangedMeanwhile, ProposalDecided
 from locator.editing.domain.proposal import Proposal, ProposalState
@@ -23,7 +23,7 @@ from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed, RowProblem
-from locator.organizations.queries import named
+from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keep_unlisted_values
 from locator.sheets.domain.reader import read_draft
 
@@ -64,7 +64,7 @@ def require_publishing(
 ) -> None:
     """Ask for the right to publish at once, alone; raise NotAllowed."""
     _require(connection, actor, Right.PUBLISH, stored, draft)
-    if not all(own_approval(connection, code) for code in _divisions(stored, draft)):
+    if not all(allows_own_approval(connection, code) for code in _divisions(stored, draft)):
         raise NotAllowed(TWO_PEOPLE)
 
 
@@ -111,7 +111,7 @@ def approve(
     draft = _entry(cells, stored)
     _require(connection, actor, Right.PUBLISH, stored, draft)
     own = asked.author_id == actor.staff_id
-    if own and not all(own_approval(connection, code) for code in _divisions(stored, draft)):
+    if own and not all(allows_own_approval(connection, code) for code in _divisions(stored, draft)):
         raise NotAllowed(TWO_PEOPLE)
     key = None if stored else new_keys(connection, 1)[0]
     named = {"station_id": key.id} if key else {}
@@ -139,7 +139,7 @@ def may_publish(connection: Connection, actor: Actor, stored: StoredStation | No
     now_in, operator_id = (stored.draft.division_code, stored.operator_id) if stored else (then_in, None)
     places = {now_in, then_in}
     allowed = all(actor.may(Right.PUBLISH, code, operator_id) for code in places)
-    return allowed and all(own_approval(connection, code) for code in places)
+    return allowed and all(allows_own_approval(connection, code) for code in places)
 
 
 def _written(
@@ -175,7 +175,7 @@ def _divisions(stored: StoredStation | None, draft: StationDraft) -> set[str | N
 
 def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
     """Return the organisation that is to run a station, if there is one of that name."""
-    return named(connection, draft.operator) if draft.operator else None
+    return find_organization_id(connection, draft.operator) if draft.operator else None
 
 
 def _entry(cells: Cells, stored: StoredStation | None) -> StationDraft:

@@ -6,7 +6,7 @@ from datetime import date
 
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Area
-from locator.accounts.views.division_labels import code_of
+from locator.accounts.views.division_labels import division_code_of
 from locator.editing.domain.entry_hours import POSTED, SYNTAX
 from locator.editing.domain.entry_place import PLACES, in_chosen_system
 from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, unit_column
@@ -94,7 +94,7 @@ def both_numbers(cells: Mapping[str, str], lon: str = "lon", lat: str = "lat") -
 def _division(words: str, areas: Sequence[Area]) -> dict[str, str]:
     """Return the code that a name means; a name that means none stays, for the reader to refuse."""
     try:
-        return {"division_code": code_of(words, areas)} if words else {}
+        return {"division_code": division_code_of(words, areas)} if words else {}
     except UnknownDivision:
         return {}
 

@@ -8,7 +8,7 @@ from flask import Flask
 
 from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence, listed
-from locator.accounts.views.division_labels import in_words
+from locator.accounts.views.division_labels import division_label
 from locator.hours.domain.schedule import DayPolicy
 from locator.sheets.domain.entry_cells import CellChange, unit_column
 from locator.stations.domain.access import AccessMethod, Audience, Price
@@ -145,7 +145,7 @@ def cell(column: str, text: str) -> str:
     if column in ("services", "services_missing"):
         return listed(_service(code) for code in text.split("、"))
     if column == "division_code":
-        return in_words(text)
+        return division_label(text)
     if column == "status" and text == LifecycleStatus.MERGED.value:
         return Sentence.word(LifecycleStatus.MERGED.zh)
     words = CHOICES.get(column, {}).get(text)

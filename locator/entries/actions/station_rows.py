@@ -14,7 +14,7 @@ from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
 from locator.hours.actions import timetables
 from locator.i18n.romanize import romanized
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.truck import TruckAccess
@@ -141,7 +141,7 @@ def ensure_organizations(connection: Connection, names: Set[str]) -> dict[str, i
     """Return the ids of organisations by name; insert new ones."""
     if not names:
         return {}
-    statement = select(organization.c.name, organization.c.id).where(are_called(names))
+    statement = select(organization.c.name, organization.c.id).where(has_any_name(names))
     ids = {row.name: row.id for row in connection.execute(statement)}
     missing = [{"name": name} for name in sorted(names - ids.keys())]
     if missing:

@@ -11,7 +11,7 @@ from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coded, options
+from locator.accounts.views.division_labels import division_options, with_division_code
 from locator.accounts.views.session import form_values
 from locator.errors import InvalidRequest
 from locator.hours.actions.exceptions import Campaign, Period, end_campaign, start_campaign
@@ -21,9 +21,9 @@ from locator.hours.queries import exceptions
 from locator.hours.views.closures import parse_codes, require_codes
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division, Moment
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.stations.domain.errors import StationNotFound
@@ -69,7 +69,7 @@ def campaigns() -> Response:
     actor, now = session.actor(), clock.now()
     rows = as_staff(lambda connection: exceptions.campaigns_in_areas(connection, actor, now), session.by())
     may_start = actor.may_somewhere(TEND)
-    return page("staff/campaigns/list.html", private=True, campaigns=rows, may_start=may_start, now=now)
+    return page("hours/campaigns.html", private=True, campaigns=rows, may_start=may_start, now=now)
 
 
 @bp.get("/new")
@@ -87,7 +87,7 @@ def start() -> Response:
     is_start = request.form.get("do") == "start"
 
     def apply(connection: Connection) -> list[SelectedStation]:
-        values = coded(form_values(), session.actor().areas(TEND))
+        values = with_division_code(form_values(), session.actor().areas(TEND))
         parameters = validated(CampaignParameters if is_start else StationSetParameters, values)
         stations = _selected_stations(connection, parameters)
         if isinstance(parameters, CampaignParameters):
@@ -98,11 +98,11 @@ def start() -> Response:
     try:
         stations = as_staff(apply, session.by(request.form.get("name", "").strip()[:100]))
     except (InvalidException, InvalidHours, InvalidRequest, StationNotFound, UnknownDivision) as error:
-        response = _form(dict(request.form), trouble=words(error))
+        response = _form(dict(request.form), trouble=message_of(error))
         response.status_code = 400
         return response
     if is_start:
-        return done(url_for(".campaigns"), "campaign-started")
+        return redirect_with_message(url_for(".campaigns"), "campaign-started")
     return _form(dict(request.form), stations)
 
 
@@ -111,7 +111,7 @@ def start() -> Response:
 def lift(number: int) -> Response:
     """End a campaign early."""
     as_staff(lambda connection: end_campaign(connection, number, clock.now()), session.by("提前结束行动"))
-    return done(url_for(".campaigns"), "campaign-lifted")
+    return redirect_with_message(url_for(".campaigns"), "campaign-lifted")
 
 
 def _selected_stations(connection: Connection, parameters: StationSetParameters) -> list[SelectedStation]:
@@ -127,12 +127,12 @@ def _selected_stations(connection: Connection, parameters: StationSetParameters)
 
 def _form(form: dict[str, Any], stations: list[SelectedStation] | None = None, trouble: str = "") -> Response:
     return page(
-        "staff/campaigns/new.html",
+        "hours/new_campaign.html",
         private=True,
         form=form,
         stations=stations,
         trouble=trouble,
         kinds=StationKind,
-        divisions=options(session.actor().areas(TEND)),
+        divisions=division_options(session.actor().areas(TEND)),
         doors=DoorState,
     )

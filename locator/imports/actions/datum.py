@@ -1,4 +1,4 @@
-"""A sheet's datum, checked as a whole against stored stations and against boundaries that are loaded."""
+"""Check the datum of a whole sheet against stored stations and loaded boundaries."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -19,31 +19,31 @@ from locator.sheets.domain.datum_evidence import (
     given_place,
 )
 
-MOST_ROWS = 2_000  # looked at, evenly over the sheet: more would say no more
+MAX_ROWS = 2_000  # a sample, evenly over the sheet: more would not change the result
 
 
 def check_datum(
     connection: Connection, rows: Sequence[Mapping[str, str]], stations: Sequence[Place]
 ) -> DatumAssessment | None:
-    """Say whether rows (cells in our columns) are in the system that they say; None where none has a place.
+    """Compare the coordinate system that rows declare with others; None if no row has a position.
 
-    `stations` are the stored ones around. Of several systems in a sheet the
-    commonest is checked.
+    `rows` are cells in our columns, `stations` the stored stations around them. If a sheet has several
+    systems, the most frequent one is checked.
     """
-    placed = [cells for cells in rows if "lon" in cells and "crs" in cells]
-    if not placed:
+    positioned = [cells for cells in rows if "lon" in cells and "crs" in cells]
+    if not positioned:
         return None
-    declared = Crs(Counter(cells["crs"] for cells in placed).most_common(1)[0][0])
-    same = [cells for cells in placed if cells["crs"] == declared]
-    chosen = [given_place(cells) for cells in same[:: max(1, len(same) // MOST_ROWS)]]
+    declared = Crs(Counter(cells["crs"] for cells in positioned).most_common(1)[0][0])
+    declared_rows = [cells for cells in positioned if cells["crs"] == declared]
+    sample = [given_place(cells) for cells in declared_rows[:: max(1, len(declared_rows) // MAX_ROWS)]]
     return assess_datum(
         declared,
-        compare_with_stations(chosen, declared, stations),
-        _with_boundaries(connection, chosen, declared),
+        compare_with_stations(sample, declared, stations),
+        _boundary_evidence(connection, sample, declared),
     )
 
 
-def _with_boundaries(
+def _boundary_evidence(
     connection: Connection, rows: Sequence[GivenPlace], declared: Crs
 ) -> BoundaryComparison | None:
     known = known_boundaries(connection, {row.division_code for row in rows if row.division_code})

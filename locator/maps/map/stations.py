@@ -1,7 +1,7 @@
 """The map of stations: a folium page without a single station in it, whose layer asks our API.
 
 No station's text may pass through folium: its templates write JavaScript, where a name with
-``${...}`` would run. What a station says is put on the page by static/js/stations_layer.js, as text.
+``${...}`` would run. What a station says is put on the page by static/js/map/stations_layer.js, as text.
 """
 
 from dataclasses import dataclass

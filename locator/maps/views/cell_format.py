@@ -1,4 +1,4 @@
-"""How a cell goes over the wire: JSON by columns, each repeated value once; static/js/cells.js reads it.
+"""How a cell goes over the wire: JSON by columns, each repeated value once; static/js/lib/cells.js reads it.
 
 Positions are nanodegrees from the cell's south-west corner: exactly what the database holds, so that
 a phone ranks as the server does. Nothing in a cell depends on the moment it is asked for, so equal

@@ -8,7 +8,7 @@ from geodata.sentence import Sentence
 from geodata.tiles import Tile
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
-from locator.http.database import ask
+from locator.http.database import read
 from locator.maps import queries
 from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM, MOST_IN_SPARSE, SPARSE_ZOOM
 from locator.maps.views import cell_format
@@ -39,7 +39,7 @@ def cell(code: str) -> Response:
                 )
             }
         )
-    return kept(cell_format.count_cell(tile, ask(lambda connection: queries.counts(connection, tile))))
+    return kept(cell_format.count_cell(tile, read(lambda connection: queries.counts(connection, tile))))
 
 
 @bp.get("/api/v1/cells/<code>/stations")
@@ -49,7 +49,7 @@ def sparse_cell(code: str) -> Response:
     tile = Tile.parse(code)
     if tile.z != SPARSE_ZOOM:
         raise InvalidRequest({"cell": Sentence("级数应是 {zoom}", zoom=SPARSE_ZOOM)})
-    parts = ask(lambda connection: queries.counts(connection, tile))
+    parts = read(lambda connection: queries.counts(connection, tile))
     if sum(part.stations for part in parts) > MOST_IN_SPARSE:
         raise InvalidRequest(
             {
@@ -65,7 +65,7 @@ def sparse_cell(code: str) -> Response:
 
 def station_cell(tile: Tile) -> bytes:
     """Return the packed stations of a cell."""
-    return cell_format.station_cell(ask(lambda connection: queries.stations(connection, tile)))
+    return cell_format.station_cell(read(lambda connection: queries.stations(connection, tile)))
 
 
 def kept(body: bytes) -> Response:

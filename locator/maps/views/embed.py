@@ -6,10 +6,10 @@ from geodata.divisions.codes import Division, division, full_name
 from locator.accounts.views.access import public
 from locator.hours.domain.state import ORDER_OF_STATES, OpenState
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.deployment import public_url
 from locator.http.integers import row_number
-from locator.http.responses import ANYBODY, page
+from locator.http.responses import ANY_ORIGIN, page
 from locator.search.domain.search import Filters
 from locator.search.queries import listing, places
 from locator.stations.queries import by_division
@@ -32,10 +32,10 @@ def framed(code: str) -> Response:
     question = listing.ListRequest(
         at, Filters(open_states=frozenset(open_only)), division=place, limit=listing.MAX_LIMIT
     )
-    found = ask(lambda connection: listing.page(connection, question)).hits
+    found = read(lambda connection: listing.page(connection, question)).hits
     ranked = sorted(found, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    g.frame_ancestors = ANYBODY
-    answer = page("embed/list.html", place=place, hits=ranked[: _limit()], total=len(found), at=at)
+    g.frame_ancestors = ANY_ORIGIN
+    answer = page("maps/embed_list.html", place=place, hits=ranked[: _limit()], total=len(found), at=at)
     answer.headers["Cache-Control"] = KEPT
     return answer
 
@@ -46,12 +46,12 @@ def builder() -> Response:
     """Show which division can be framed, and the lines to copy."""
     words = request.args.get("q", "").strip()[:LONGEST_NAME]
     place = division(request.args["division"]) if request.args.get("division") else None
-    named = ask(lambda connection: places.divisions_named(connection, words)) if words else []
+    named = read(lambda connection: places.divisions_named(connection, words)) if words else []
     provinces = (
-        [] if place or words else ask(lambda connection: by_division.counted_children(connection, None))
+        [] if place or words else read(lambda connection: by_division.counted_children(connection, None))
     )
     return page(
-        "embed/builder.html",
+        "maps/embed_builder.html",
         q=words,
         place=place,
         named=named,

@@ -6,14 +6,14 @@ from flask import Blueprint, Response, current_app, url_for
 
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
-from locator.http.language import say
+from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.stations import MapParts, station_map
 
 bp = Blueprint("map", __name__)
 KEY = "locator.basemap"
-MODULE = "js/stations_layer.js"
+MODULE = "js/map/stations_layer.js"
 
 
 @bp.get("/map")
@@ -21,7 +21,7 @@ MODULE = "js/stations_layer.js"
 def station_map_page() -> Response:
     """Show the map; its layer asks the API for what lies in view."""
     basemap = chosen()
-    return page("map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+    return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
 
 
 def chosen() -> Basemap:
@@ -33,7 +33,7 @@ def chosen() -> Basemap:
         "zoom_out": Sentence("缩小"),
         "close": Sentence("关上"),
     }
-    return replace(basemap, **{name: say(word) for name, word in words.items()})
+    return replace(basemap, **{name: translate(word) for name, word in words.items()})
 
 
 def _parts(basemap: Basemap) -> MapParts:

@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw
 
 from geodata.sentence import pattern
 from locator.accounts.views.access import public
-from locator.http.language import current, say
+from locator.http.language import current_catalogue, translate
 from locator.http.responses import page
-from locator.http.static_files import digest
+from locator.http.static_files import MODULES, digest
 from locator.offline.views import pack_key
 from locator.reports.domain.report import Verdict
 
@@ -28,7 +28,7 @@ HOUSE = ((7, 15), (16, 7), (25, 15), (25, 25), (7, 25))
 DOOR = ((13, 18), (19, 25))
 SMOOTHING = 4
 DAY = "public, max-age=86400"
-WORKER = "js/worker/sw.js"
+WORKER = "service_worker.js"
 
 
 @bp.get("/manifest.webmanifest")
@@ -48,10 +48,10 @@ def manifest() -> Response:
     drawn = {"src": _asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
     described = {
         "id": "/",
-        "name": say(NAME),
-        "short_name": say(NAME),
-        "description": say(pattern("找最近的、开着门的工会驿站、司机之家；存下的地方没有网络也能查")),
-        "lang": current().code,
+        "name": translate(NAME),
+        "short_name": translate(NAME),
+        "description": translate(pattern("找最近的、开着门的工会驿站、司机之家；存下的地方没有网络也能查")),
+        "lang": current_catalogue().code,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -77,7 +77,7 @@ def icon(px: int) -> Response:
 def worker() -> Response:
     """Serve the service worker; it changes by a byte, and is fetched anew, whenever a file does."""
     folder = _static_folder()
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.glob("js/*.js"))
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.glob(MODULES))
     files = [_asset(name) for name in ("css/main.css", "icon.svg", *names)]
     said = {"version": _version(), "files": files}
     source = (folder / WORKER).read_text(encoding="utf-8")
@@ -90,14 +90,14 @@ def worker() -> Response:
 @public
 def offline() -> Response:
     """Show what the phone keeps of a page that cannot be fetched; the service worker holds a copy."""
-    return page("shell/offline.html", verdicts=Verdict)
+    return page("offline/offline.html", verdicts=Verdict)
 
 
 @bp.get("/kept")
 @public
 def kept() -> Response:
     """Show what the phone keeps, with its age, to be brought up to date or removed."""
-    return page("shell/kept.html", pack_key=pack_key.public())
+    return page("offline/kept.html", pack_key=pack_key.public())
 
 
 @lru_cache(maxsize=len(ICON_PX))

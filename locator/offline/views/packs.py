@@ -8,7 +8,7 @@ from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.maps.views.cells import digest
 from locator.offline import queries
 from locator.offline.domain import PackVersion
@@ -29,7 +29,7 @@ def division_pack(code: str) -> Response:
     """Answer with all stations of a division; with `since`, a pack's version, only what changed."""
     place = division(code)
     since = PackVersion.parse(request.args["since"]) if "since" in request.args else None
-    kept = ask(lambda connection: queries.of_division(connection, place, since, clock.now()))
+    kept = read(lambda connection: queries.of_division(connection, place, since, clock.now()))
     is_delta = since is not None and since.serves(kept.version)
     said = {"id": place.code, "title": full_name(place.code), "since": str(since) if is_delta else None}
     body = pack(kept, **said)
@@ -46,7 +46,7 @@ def single_stations() -> Response:
         raise InvalidRequest(
             {"code": Sentence("应有 1 到 {most_single} 个站点编号", most_single=MOST_SINGLE)}
         )
-    kept, moved = ask(lambda connection: queries.of_codes(connection, codes, clock.now()))
+    kept, moved = read(lambda connection: queries.of_codes(connection, codes, clock.now()))
     return _kept(pack(kept, moved=moved), "application/json")
 
 

@@ -11,4 +11,5 @@ from locator.search.views import labels
 def register(app: Flask) -> None:
     """Add these routes and template filters to an application."""
     labels.register(app)
-    app.extensions[actions.KEY] = Router(settings_of(app).routing_url)
+    settings = settings_of(app)
+    app.extensions[actions.KEY] = Router(settings.routing_url, settings.routing_timeout_ms / 1000)

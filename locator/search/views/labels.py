@@ -9,7 +9,7 @@ from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
 from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
-from locator.http.language import say
+from locator.http.language import translate
 from locator.reports.domain.notices import day_and_clock, holding, to_print
 from locator.search.domain.arrival import REACH_S, Arrival, TravelSource
 from locator.search.domain.quick_filters import FIRST
@@ -179,25 +179,25 @@ def light_badge(light: str) -> Markup:
     """Return a light of the status page as a badge: colour, shape and word."""
     css, shape, words = LIGHTS[light]
     badge = Markup('<span class="state {}"><span aria-hidden="true">{}</span><span>{}</span></span>')
-    return badge.format(css, shape, say(words))
+    return badge.format(css, shape, translate(words))
 
 
 def vocabulary() -> dict[str, object]:
-    """Return the words that static/js/cards.js needs for what it finds by itself, in the page's language."""
+    """Return the labels that static/js/find/cards.js needs for its own results, in the page's language."""
     rough = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
     return {
         "services": [_service(one) for one in SERVICES.values()],
-        "access": {one.value: say(one.zh) for one in AccessMethod},
-        "modes": {mode.value: say(words) for mode, words in MODE_WORDS.items()},
-        "sides": {one.value: say(one.zh) for one in RoadSide if one is not RoadSide.UNKNOWN},
+        "access": {one.value: translate(one.zh) for one in AccessMethod},
+        "modes": {mode.value: translate(words) for mode, words in MODE_WORDS.items()},
+        "sides": {one.value: translate(one.zh) for one in RoadSide if one is not RoadSide.UNKNOWN},
         "first": {mode.value: [chip.key for chip in chips] for mode, chips in FIRST.items()},
-        "rough": {one.value: say(one.zh) for one in rough},
+        "rough": {one.value: translate(one.zh) for one in rough},
     }
 
 
 def _service(word: ServiceType) -> dict[str, object]:
     """Return a service with its Chinese word, which cells carry, and its name where that is another."""
-    name = say(word.zh)
+    name = translate(word.zh)
     return {"tag": word.tag, "code": word.code, "zh": word.zh} | ({} if name == word.zh else {"name": name})
 
 

@@ -15,7 +15,7 @@ from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
-from locator.http.fields import Box, Degrees, Division, Moment, Whole, Window
+from locator.http.fields import Box, Degrees, Division, Integer, Moment, Window
 from locator.http.validation import validated
 from locator.search.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest, night_of
 from locator.search.queries import listing
@@ -84,8 +84,12 @@ class NearestParameters(_Parameters):
 
     lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
     lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
-    within_m: Whole = Field(default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres.")
-    limit: Whole = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most.")
+    within_m: Integer = Field(
+        default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres."
+    )
+    limit: Integer = Field(
+        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
+    )
     mode: TravelMode | None = Field(
         default=None,
         description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
@@ -113,10 +117,10 @@ class ListParameters(_Parameters):
     division: Division | None = Field(
         default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
     )
-    limit: Whole = Field(
+    limit: Integer = Field(
         default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
     )
-    after: Whole = Field(
+    after: Integer = Field(
         default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
     )
 

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app
 
 from locator.accounts.views.access import public
 from locator.http import choices, clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.actions import report_keeping
 from locator.reports.actions.doubt import RECORD_KEPT
@@ -25,7 +25,7 @@ KEEP_S = 300  # the figures may be this old; they say of when they are
 @public
 def data() -> Response:
     """Show where entries come from, how old they are, and what became of reports."""
-    answer = page("about/data.html", trust=_counted(clock.now()), window=REPAIRS_OF)
+    answer = page("site/about_data.html", trust=_counted(clock.now()), window=REPAIRS_OF)
     answer.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     return answer
 
@@ -35,13 +35,13 @@ def data() -> Response:
 def privacy() -> Response:
     """Show what is kept of a reader, where, and for how long: the program's own figures."""
     return page(
-        "about/privacy.html",
+        "site/about_privacy.html",
         contact_days=report_keeping.CONTACT_KEPT.days,
         photo_days=report_keeping.PHOTO_KEPT.days,
         origin_days=report_keeping.ORIGIN_KEPT.days,
         record_days=RECORD_KEPT.days,
         device_days=public_reports.DEVICE_KEPT.days,
-        choice_days=choices.KEPT_S // 86_400,
+        choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 
 
@@ -49,6 +49,6 @@ def _counted(at: datetime) -> Trust:
     """Count once in a while: every entry is looked at."""
     known: Trust | None = current_app.extensions.get(KEY)
     if known is None or not timedelta() <= at - known.at < timedelta(seconds=KEEP_S):
-        known = ask(lambda connection: data_quality.trust(connection, at))
+        known = read(lambda connection: data_quality.trust(connection, at))
         current_app.extensions[KEY] = known
     return known

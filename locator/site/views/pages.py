@@ -18,7 +18,7 @@ from locator.accounts.views.access import public
 from locator.entries.queries import entry
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.domain.report import REPAIRS_OF
 from locator.reports.queries import response_times
@@ -68,12 +68,14 @@ def home() -> Response:
     code = _by_code(wanted)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
-    meant = ask(lambda connection: _place_and_services(connection, wanted))
+    meant = read(lambda connection: _place_and_services(connection, wanted))
     if meant is not None:
         return redirect(_address_of(meant, wanted), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     answer = _named_answer(wanted, at)
-    provinces = ask(lambda connection: divisions.counted_children(connection, None)) if answer is None else []
-    return page("find/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
+    provinces = (
+        read(lambda connection: divisions.counted_children(connection, None)) if answer is None else []
+    )
+    return page("site/home.html", answer=answer, provinces=provinces, **_form(wanted, at))
 
 
 @bp.post("/")
@@ -88,7 +90,7 @@ def here() -> Response:
         if position is None
         else _nearest(position, wanted, at, Sentence("离您最近的驿站"))
     )
-    return page("find/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
+    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(wanted, at))
 
 
 @bp.get("/divisions/")
@@ -106,13 +108,13 @@ def one_division(code: str) -> Response:
 
 
 def _division_page(parent: Division | None) -> Response:
-    children = ask(lambda connection: divisions.counted_children(connection, parent))
+    children = read(lambda connection: divisions.counted_children(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
-    stations = ask(lambda connection: divisions.count_stations(connection, parent))
+    stations = read(lambda connection: divisions.count_stations(connection, parent))
     places = [parent, *(one.division for one in children)] if parent else []
-    answers = ask(lambda connection: response_times.by_division(connection, places, clock.now()))
+    answers = read(lambda connection: response_times.by_division(connection, places, clock.now()))
     return page(
-        "find/divisions.html",
+        "site/divisions.html",
         parent=parent,
         above=above,
         children=children,
@@ -128,8 +130,8 @@ def _named_answer(wanted: FindParameters, at: datetime) -> Answer | None:
         return _near_station(wanted, at)
     if wanted.division:
         place = division(wanted.division)
-        return ask(lambda connection: _in_division(connection, place, wanted, at))
-    return ask(lambda connection: _by_name(connection, wanted, at)) if wanted.q.strip() else None
+        return read(lambda connection: _in_division(connection, place, wanted, at))
+    return read(lambda connection: _by_name(connection, wanted, at)) if wanted.q.strip() else None
 
 
 def _nearest(position: LonLat, wanted: FindParameters, at: datetime, heading: str) -> Answer:
@@ -137,14 +139,14 @@ def _nearest(position: LonLat, wanted: FindParameters, at: datetime, heading: st
     question = SearchRequest(position, at, filters, HITS, mode=wanted.mode, carriageway=mine)
     counting = filter_counts.Counting(filters, at, CHIPS)
     within_m = NEARBY_M[wanted.mode]
-    counts = ask(lambda connection: filter_counts.near(connection, counting, question, within_m))
+    counts = read(lambda connection: filter_counts.near(connection, counting, question, within_m))
     hits, is_shut = nearest.or_closed(question)
     shut = none_open(wanted.mode) if is_shut else None
     return Answer(heading, hits, from_here=True, counts=counts, within_m=within_m, none_open=shut)
 
 
 def _near_station(wanted: FindParameters, at: datetime) -> Answer:
-    card = ask(lambda connection: entry.by_code(connection, wanted.near)).card
+    card = read(lambda connection: entry.by_code(connection, wanted.near)).card
     if card["geometry"] is None:
         raise StationNotFound("这一站还没有位置，没法找它附近的站")
     position = LonLat(*card["geometry"]["coordinates"])
@@ -180,7 +182,7 @@ def _by_code(wanted: FindParameters) -> str | None:
     if printed is None:
         return None
     try:
-        return ask(lambda connection: short_links.resolve_code(connection, printed[1]))
+        return read(lambda connection: short_links.resolve_code(connection, printed[1]))
     except StationNotFound:
         return None
 

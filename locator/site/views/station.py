@@ -17,7 +17,7 @@ from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.week import days_ahead
 from locator.hours.queries import calendar
 from locator.http import clock, visitor
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.deployment import public_url
 from locator.http.fonts import can_draw
 from locator.http.responses import page
@@ -49,9 +49,9 @@ def station(code: str) -> Response:
     platform = visitor.platform(request.user_agent.string)
     at = asked.at or clock.now()
     was = request.args.get("was", "")[:20]
-    found, days, led_here = ask(lambda connection: _found(connection, code, was))
+    found, days, led_here = read(lambda connection: _found(connection, code, was))
     response = page(
-        "find/station.html",
+        "site/station.html",
         station=found,
         entry=found.card["properties"],
         opening=found.opening(at),
