@@ -26,9 +26,9 @@ WRONG_SYSTEMS = [
 
 
 def assessed(rows: list[dict[str, str]], stored: Sequence[Known]) -> DatumAssessment:
-    said = Crs(rows[0]["crs"])
+    declared = Crs(rows[0]["crs"])
     return assess_datum(
-        said, compare_with_stations([given_place(cells) for cells in rows], said, stored), None
+        declared, compare_with_stations([given_place(cells) for cells in rows], declared, stored), None
     )
 
 

@@ -33,9 +33,9 @@ CRS_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class DatumAssessment:
-    """What is said of a sheet's system: `better` is set where another one fits better.
+    """Assessment of a sheet's coordinate system; `better` is a system that fits better.
 
-    `is_checked` is False where there was nothing to compare with, and nothing is claimed then.
+    `is_checked` is False where there was nothing to compare with.
     """
 
     declared: Crs
@@ -60,8 +60,8 @@ class GivenPlace:
 
 def given_place(cells: Mapping[str, str]) -> GivenPlace:
     """Return the place of a row's cells, which must have coordinates."""
-    words = (cells.get("name", ""), cells.get("address", ""), cells.get("division_code"))
-    return GivenPlace(*words, float(cells["lon"]), float(cells["lat"]))
+    texts = (cells.get("name", ""), cells.get("address", ""), cells.get("division_code"))
+    return GivenPlace(*texts, float(cells["lon"]), float(cells["lat"]))
 
 
 def degrees(rows: Sequence[GivenPlace]) -> tuple[Floats, Floats]:
@@ -73,8 +73,8 @@ def compare_with_stations(
     rows: Sequence[GivenPlace], declared: Crs, stations: Iterable[Place]
 ) -> Comparison | None:
     """Compare rows with stored stations of the same name or street; None where there are none."""
-    known = KnownPlaces(stations)
-    pairs = [(row, place) for row in rows if (place := known.of(row))]
+    known_places = KnownPlaces(stations)
+    pairs = [(row, place) for row in rows if (place := known_places.of(row))]
     if not pairs:
         return None
     stored = np.array([place for _, place in pairs])

@@ -27,7 +27,7 @@ def table(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-CASES = table("door_cases.csv")
+CASES = table("schedule_cases.csv")
 # Complaints that are not about the state at a moment are tested elsewhere.
 TESTED_ELSEWHERE = {
     26: ("stations/test_freshness.py", "test_"),
@@ -68,7 +68,7 @@ def test_a_station_is_in_the_expected_state_on_arrival(case: dict[str, str]) -> 
 def test_there_are_at_least_three_hundred_named_cases() -> None:
     names = [
         case["name"]
-        for file in ("hours_cases.csv", "posted_cases.csv", "door_cases.csv")
+        for file in ("hours_cases.csv", "posted_cases.csv", "schedule_cases.csv")
         for case in table(file)
     ]
     assert len(names) >= 300
@@ -76,7 +76,7 @@ def test_there_are_at_least_three_hundred_named_cases() -> None:
 
 
 def test_each_kind_of_complaint_has_a_case() -> None:
-    covered = {int(case["thread"]) for file in ("hours_cases.csv", "door_cases.csv") for case in table(file)}
+    covered = {int(case["thread"]) for file in ("hours_cases.csv", "schedule_cases.csv") for case in table(file)}
     assert covered | TESTED_ELSEWHERE.keys() == set(range(1, 37))
     for file, name in TESTED_ELSEWHERE.values():
         assert f"def {name}" in (HERE.parent / file).read_text(encoding="utf-8")
