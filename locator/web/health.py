@@ -14,6 +14,7 @@ from locator.queries import health, self_checks
 from locator.queries.self_checks import SelfCheck
 from locator.web import clock
 from locator.web.database import ask
+from locator.web.language import say
 from locator.web.responses import json_response, page
 
 bp = Blueprint("health", __name__)
@@ -96,6 +97,7 @@ def ready() -> Response:
         {
             "light": lights.worst,
             "schema_is_current": found.schema_is_current,
+            "schema_trouble": say(found.schema_trouble) if found.schema_trouble else "",
             "hours": lights.hours,
             "hours_known_until": found.hours_known_until,
             "hours_horizon_days": HORIZON_DAYS,
@@ -122,7 +124,7 @@ def _in_words(lights: Lights) -> list[Light]:
     until = found.hours_known_until
     hours = Sentence("推算到 {until}", until=day_and_clock(until)) if until else Sentence("还没有登记时间")
     return [
-        Light(Sentence("查找驿站"), schema, Sentence("查得到") if schema == GREEN else Sentence("正在升级")),
+        Light(Sentence("查找驿站"), schema, found.schema_trouble or Sentence("查得到")),
         Light(Sentence("开放时间"), lights.hours, hours),
         Light(
             Sentence("短信和电话里的答复"),
