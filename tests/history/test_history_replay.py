@@ -23,7 +23,7 @@ from locator.errors import LocatorError
 from locator.history.queries import history
 from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Saying
@@ -62,7 +62,7 @@ def add_one(connection: Connection, n: int) -> None:
 
 def close(connection: Connection, n: int) -> None:
     code = stored(connection, n).code
-    exceptions.close(connection, [code], Stretch(NOON, NOON.replace(hour=20)), "停电", "工会", NOON)
+    exceptions.close_stations(connection, [code], Period(NOON, NOON.replace(hour=20)), "停电", "工会", NOON)
 
 
 def propose(connection: Connection, n: int) -> None:
@@ -87,7 +87,7 @@ STEPS: dict[str, Step] = {
     "rename": rename,
     "add": add_one,
     "close": close,
-    "reopen": lambda c, n: exceptions.reopen(c, [stored(c, n).code], NOON),
+    "reopen": lambda c, n: exceptions.reopen_stations(c, [stored(c, n).code], NOON),
     "propose": propose,
     "bring back": bring_back,
     "name a keeper": lambda c, n: confirmations.name_keeper(

@@ -13,7 +13,7 @@ from locator.accounts.domain.errors import LinkSpent, LinkUnknown
 from locator.db.session import change
 from locator.entries.queries import entry
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.hours.domain.errors import InvalidException
 from locator.hours.domain.state import OpenState
 from locator.keepers.actions import confirmations, links
@@ -225,7 +225,7 @@ def test_a_closure_whose_end_has_passed_is_asked_about_daily_then_by_the_union(
 ) -> None:
     code = kept()
     with change(engine) as connection:
-        exceptions.close(connection, [code], Stretch(NOON, NOON + DAY), "停电", "市总工会", NOON)
+        exceptions.close_stations(connection, [code], Period(NOON, NOON + DAY), "停电", "市总工会", NOON)
     assert confirmations.chase_closures(engine, SITE, NOON) == 0
     for hour in range(24, 24 * 10, 6):
         confirmations.chase_closures(engine, SITE, NOON + timedelta(hours=hour))

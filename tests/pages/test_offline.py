@@ -96,10 +96,10 @@ def test_hours_run_out_and_are_said_to(pocket: BrowserContext, site: Site) -> No
 def test_a_closure_is_obeyed_without_a_network(pocket: BrowserContext, site: Site) -> None:
     engine = write_engine(site.database_url, "test")
     now = datetime.now(SHANGHAI).replace(second=0, microsecond=0)
-    stretch = exceptions.Stretch(now + timedelta(days=1), now + timedelta(days=1, hours=6))
+    stretch = exceptions.Period(now + timedelta(days=1), now + timedelta(days=1, hours=6))
     code = site.codes["没水的站"]
     with change(engine) as connection:
-        exceptions.close(connection, [code], stretch, "停电", "测试", now)
+        exceptions.close_stations(connection, [code], stretch, "停电", "测试", now)
     page = opened(pocket, site.address)
     keep_city(page, site)
     lose_network(page)
@@ -110,7 +110,7 @@ def test_a_closure_is_obeyed_without_a_network(pocket: BrowserContext, site: Sit
         expect(page.locator(".card .state")).to_contain_text(words)
     expect(page.locator(".card .notice")).to_contain_text("停电")
     with change(engine) as connection:
-        exceptions.reopen(connection, [code], now + timedelta(days=1, hours=1))
+        exceptions.reopen_stations(connection, [code], now + timedelta(days=1, hours=1))
     engine.dispose()
 
 

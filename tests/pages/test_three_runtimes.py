@@ -19,8 +19,8 @@ from locator.hours.actions import timetables
 from locator.hours.domain.decrees import library_calendar
 from locator.hours.domain.schedule import HoursException, Schedule
 from locator.hours.domain.state import HORIZON_DAYS, Timetable, opening_at
-from locator.hours.domain.timeline import Doors
-from locator.hours.queries.states import HOURS_COLUMNS, states, timetable_of
+from locator.hours.domain.timeline import DoorState
+from locator.hours.queries.states import HOURS_COLUMNS, state_conditions, timetable_of
 from locator.hours.tables import timetable
 from locator.time_zone import SHANGHAI
 
@@ -111,7 +111,7 @@ def _by_sql(connection: Any, cases: list[tuple[int, datetime]]) -> list[str]:
         column("n", Integer), column("id", Integer), column("at", DateTime(timezone=True)), name="asked"
     ).data([(n, key, moment) for n, (key, moment) in enumerate(cases)])
     said: dict[int, list[str]] = {}
-    for state, condition in states(asked.c.at).items():
+    for state, condition in state_conditions(asked.c.at).items():
         rows = connection.execute(
             select(asked.c.n).join(timetable, timetable.c.id == asked.c.id).where(condition)
         )
@@ -164,6 +164,6 @@ def _exception(chance: random.Random, first: date) -> HoursException:
     start = datetime.combine(first, datetime.min.time(), SHANGHAI)
     start += timedelta(minutes=chance.randrange(-1440, 15 * 1440))
     end = start + timedelta(minutes=chance.randrange(1, 4 * 1440))
-    doors = chance.choice([Doors.OPEN, Doors.CLOSED, Doors.UNSURE])
-    daily = chance.choice(["", "18:00-22:00"]) if doors is Doors.OPEN else ""
+    doors = chance.choice([DoorState.OPEN, DoorState.CLOSED, DoorState.UNSURE])
+    daily = chance.choice(["", "18:00-22:00"]) if doors is DoorState.OPEN else ""
     return HoursException(doors, start, end, daily, "试")

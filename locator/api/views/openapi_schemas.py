@@ -5,7 +5,7 @@ from typing import Any
 from geodata.travel import TravelMode
 from locator.hours.domain.schedule import Cause
 from locator.hours.domain.state import OpenState
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import AccessMethod, Audience, Price
@@ -83,7 +83,7 @@ def _card() -> Schema:
     }
     notice = {
         "cause": _code(Cause),
-        "doors": _code(Doors),
+        "doors": _code(DoorState),
         **dict.fromkeys(("starts_at", "ends_at", "said_at"), MOMENT),
         "reason": WORDS,
     }

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select
 
 from geodata.sentence import Sentence
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
@@ -87,16 +87,16 @@ def _timed(condition: Callable[[datetime], Condition]) -> Callable[[datetime], C
 
 
 def _is_open(now: datetime) -> Condition:
-    of_state = states(literal(now))
+    of_state = state_conditions(literal(now))
     return or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
 
 
 def _is_closed(now: datetime) -> Condition:
-    return states(literal(now))[OpenState.CLOSED]
+    return state_conditions(literal(now))[OpenState.CLOSED]
 
 
 def _is_unknown(now: datetime) -> Condition:
-    unknown = _timed(lambda at: states(literal(at))[OpenState.UNKNOWN])
+    unknown = _timed(lambda at: state_conditions(literal(at))[OpenState.UNKNOWN])
     return or_(station.c.timetable_id.is_(None), unknown(now))
 
 

@@ -81,7 +81,7 @@ def tried(
     division_code = hours.cells.get("division_code")
     known = draft.division_code if draft else division_code
     station_id = stored.id if stored else None
-    days = calendar.load(connection)
+    days = calendar.load_calendar(connection)
     return Trial(
         cells,
         seen,

@@ -99,7 +99,7 @@ def insert_stations(
     ids = [key.id for key in keys]
     for start in range(0, len(ids), REFRESH_BATCH):
         batch = ids[start : start + REFRESH_BATCH]
-        connection.execute(timetables.REFRESH, {"ids": batch})
+        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": batch})
         progress(len(batch))
     connection.execute(text("SET LOCAL locator.refresh = ''"))
     return ids

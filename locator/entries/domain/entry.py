@@ -52,7 +52,7 @@ class StationEntry:
 
     @property
     def in_service(self) -> bool:
-        """Tell whether the station receives people, now or at its hours."""
+        """Return whether the station receives people, now or at its hours."""
         resting = (LifecycleStatus.TRIAL, LifecycleStatus.OPEN, LifecycleStatus.RECTIFYING)
         return self.status in resting
 

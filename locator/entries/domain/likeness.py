@@ -60,7 +60,7 @@ class Likeness:
 
     @property
     def is_worth_asking(self) -> bool:
-        """Tell whether a person should look."""
+        """Return whether a person should look."""
         if self.distance_m is None:
             return self.names >= VERY_ALIKE and self.same_address
         if self.distance_m <= SAME_DOOR_M:

@@ -9,7 +9,7 @@ from geodata.sentence import Sentence
 from locator.entries.domain.entry import FacetCheck, StationEntry, TimedOffer
 from locator.entries.queries.drafts import offer_of
 from locator.hours.domain.schedule import Schedule
-from locator.hours.queries.states import HOURS_COLUMNS, timetable_of, with_hours
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, timetable_of
 from locator.hours.tables import timetable
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES
@@ -32,7 +32,7 @@ BY_CODE = (
         *HOURS_COLUMNS,
     )
     .select_from(
-        with_hours(public_station)
+        join_timetables(public_station)
         .join(station, station.c.id == public_station.c.station_id)
         .outerjoin(public_successor, public_successor.c.station_id == station.c.successor_id)
     )
@@ -40,7 +40,7 @@ BY_CODE = (
 )
 OFFERS = (
     select(service_offer, *HOURS_COLUMNS)
-    .select_from(with_hours(service_offer))
+    .select_from(join_timetables(service_offer))
     .where(service_offer.c.station_id == bindparam("station_id"))
 )
 CHECKS = select(facet_check).where(facet_check.c.station_id == bindparam("station_id"))

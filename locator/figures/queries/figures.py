@@ -16,7 +16,7 @@ from geodata.divisions import Division
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import changed_lately, is_new, round_the_clock, served
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
@@ -130,7 +130,7 @@ def _summed(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
 def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Counter[str]:
     """Return how many served stations are in each state; each timetable is looked at once."""
     served_by = _summed((row.timetable_id, row.n) for row in groups if row.served)
-    columns = {state.value: condition for state, condition in states(literal(now)).items()}
+    columns = {state.value: condition for state, condition in state_conditions(literal(now)).items()}
     columns["round_the_clock"] = round_the_clock()
     asked = select(timetable.c.id, *(cast(one, Boolean).label(name) for name, one in columns.items()))
     found: Counter[str] = Counter({OpenState.UNKNOWN.value: served_by[None]})

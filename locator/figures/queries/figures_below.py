@@ -12,7 +12,7 @@ from locator.editing.queries.conditions import fades, round_the_clock, served
 from locator.figures.domain import Shown
 from locator.figures.queries.figures import Scope
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
@@ -92,7 +92,7 @@ def _division(prefix: str | None) -> Division | None:
 
 
 def _summed(scope: Scope, level: DivisionLevel) -> Executable:
-    of_state = states(literal(scope.now))
+    of_state = state_conditions(literal(scope.now))
     hours = facet_check.alias("hours")
     is_hours = and_(hours.c.station_id == station.c.id, hours.c.facet == Facet.HOURS.value)
     listings = {one: map_listing.alias(one.value) for one in Platform}

@@ -88,7 +88,7 @@ def take_over(connection: Connection, mine: ColumnElement[bool], today: date) ->
         maps = _schedules(connection, mine, today) | _organizations(connection, mine)
         for fill in (_stations(mine), _offers(mine), _checks(mine)):
             connection.execute(fill, maps)
-        connection.execute(timetables.REFRESH, {"ids": ids})
+        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
     connection.execute(AT_ONCE)
     return len(ids)
 

@@ -87,7 +87,7 @@ def _restore(connection: Connection, run_id: int, ids: Sequence[int], today: dat
     for table in (station, service_offer, facet_check):
         _rows_again(connection, table, before[table.name])
     _hours_again(connection, ids, today)
-    connection.execute(timetables.REFRESH, {"ids": list(ids)})
+    connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": list(ids)})
     connection.execute(AT_ONCE)
 
 

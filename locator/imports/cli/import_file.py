@@ -9,7 +9,7 @@ from geodata.crs import Crs
 from locator import terminal
 from locator.entries.domain.draft import CRS_MISSING
 from locator.errors import RowProblem
-from locator.hours.actions.posted import posted
+from locator.hours.domain.posted.file_readings import read_posted_column
 from locator.imports.actions import from_command
 from locator.imports.domain.run import Outcome
 from locator.progress import progress
@@ -60,7 +60,7 @@ def _say(problems: Sequence[RowProblem], *, is_error: bool = False) -> None:
 
 def _say_signs(signs: Sequence[tuple[int, str]]) -> None:
     """Show every reading of posted hours to the clerk."""
-    readings = posted(signs)
+    readings = read_posted_column(signs)
     for one in readings:
         click.echo(str(one))
     certain = sum(one.is_certain for one in readings)

@@ -36,8 +36,8 @@ def prepare() -> None:
     migrate.upgrade(engine)
     password = first_start.load(engine, terminal.today(), settings.demo_stations, progress)
     with change(engine) as connection:
-        schedules.refresh_excepted(connection, terminal.today())
-        timetables.forget(connection)  # a newer program may read them better
+        schedules.refresh_stations_with_exceptions(connection, terminal.today())
+        timetables.mark_outdated(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
     open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
     if password:
@@ -66,7 +66,7 @@ def hours_roll() -> None:
     """Work all opening hours out anew from today on. It runs daily, and may run at any time."""
     engine = terminal.engine()
     count = timetables.roll(engine, terminal.today())
-    timetables.sweep(engine)
+    timetables.delete_unused(engine)
     with change(engine) as connection:
         cells.put_together(connection)
     click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")

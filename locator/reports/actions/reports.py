@@ -68,7 +68,7 @@ def take_in(connection: Connection, said: Saying, now: datetime) -> str:
     shown = entry.by_code(connection, station_code).opening(at).state
     station_id = connection.scalar(select(station.c.id).where(station.c.code == station_code))
     assert station_id is not None
-    connection.execute(schedules.HOLD, {"ids": [station_id]})
+    connection.execute(schedules.LOCK_STATIONS, {"ids": [station_id]})
     origin = _origin_hash(connection, said.origin, now)
     _require_calm(connection, origin, at)
     device = _hash(said.device)

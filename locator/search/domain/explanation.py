@@ -5,10 +5,9 @@ from datetime import datetime
 from geodata.sentence import Sentence, pattern
 from locator.entries.domain.entry import StationEntry
 from locator.hours.domain.calendar import Calendar, DayClass
+from locator.hours.domain.description import describe_hours, explain_state
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.rule_text import explain
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.reports.domain.notices import ago, holding
 from locator.stations.domain.freshness import Fading, fading
@@ -39,7 +38,7 @@ def _rules(entry: StationEntry, calendar: Calendar, at: datetime) -> list[Senten
     for words, text in (("{why}", entry.schedule.staffed), (UNSTAFFED, entry.schedule.self_service)):
         try:
             if text:
-                reasons.append(Sentence(words, why=explain(Hours.parse(text), calendar, at)))
+                reasons.append(Sentence(words, why=explain_state(Hours.parse(text), calendar, at)))
         except InvalidHours as error:
             unread = Sentence("登记的时间读不懂：{error}", error=error.args[0])
             reasons.append(Sentence(words, why=unread))
@@ -96,6 +95,6 @@ def _freshness(entry: StationEntry, at: datetime) -> Sentence:
 def hours_in_words(found: StationEntry) -> str:
     """Return the week's hours as a sign would say them; nothing for none, or for what is unreadable."""
     try:
-        return in_words(Hours.parse(found.schedule.staffed))
+        return describe_hours(Hours.parse(found.schedule.staffed))
     except InvalidHours:
         return ""

@@ -24,7 +24,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from geodata.divisions import Division
-from locator.hours.queries.states import AT, Condition, with_hours
+from locator.hours.queries.states import AT, Condition, join_timetables
 from locator.hours.tables import timetable
 from locator.search.domain.quick_filters import Chip
 from locator.search.domain.search import Filters, SearchRequest, night_of
@@ -67,7 +67,12 @@ def in_division(connection: Connection, asked: Counting, place: Division) -> Map
     """Return the number of stations in a division that each condition leaves, and the `total` now."""
     where = [inside(place)]
     return _counts(
-        connection, asked, Door(AT, true()), with_hours(public_station, asked.filters.without_app), where, {}
+        connection,
+        asked,
+        Door(AT, true()),
+        join_timetables(public_station, asked.filters.without_app),
+        where,
+        {},
     )
 
 
@@ -75,7 +80,7 @@ def near(
     connection: Connection, asked: Counting, wanted: SearchRequest, within_m: float
 ) -> Mapping[str, int]:
     """Return the same around a position, by the estimated arrival at each station."""
-    stations = with_hours(public_station, asked.filters.without_app).join(ARRIVES, true())
+    stations = join_timetables(public_station, asked.filters.without_app).join(ARRIVES, true())
     where = [
         public_station.c.mercator.is_not(None),
         func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH),

@@ -19,7 +19,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from geodata.divisions import Division
 from locator.hours.domain.state import OpenState, opening_at
-from locator.hours.queries.states import AT, Condition, states, timetable_of, with_hours
+from locator.hours.queries.states import AT, Condition, join_timetables, state_conditions, timetable_of
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
@@ -89,7 +89,7 @@ class Shape(NamedTuple):
     def stations(self) -> FromClause:
         """Return what the conditions are about."""
         timed = self.open_states or self.open_during
-        return with_hours(public_station, self.without_app) if timed else public_station
+        return join_timetables(public_station, self.without_app) if timed else public_station
 
 
 def inside(place: Division) -> Condition:
@@ -101,7 +101,7 @@ def _any_of(wanted: frozenset[OpenState], at: ColumnElement[datetime]) -> Condit
     """Return the condition that a state is among some; open and closing soon are simply open."""
     if wanted == OPEN_STATES:
         return _half(timetable.c.open_at.op("@>")(at))
-    of_state = states(at)
+    of_state = state_conditions(at)
     return _half(or_(*(of_state[state] for state in sorted(wanted))))
 
 

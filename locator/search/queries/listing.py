@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select
 from geodata.divisions import Division
 from geodata.geodesy import web_mercator
 from geodata.lonlat import BBox, LonLat
-from locator.hours.queries.states import HOURS_COLUMNS, with_hours
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.search.domain.search import Filters, SearchHit
 from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, inside, parameters, tags_asked
 from locator.stations.queries.families import public_parent, stands_for_itself
@@ -62,7 +62,7 @@ def count(connection: Connection, wanted: ListRequest) -> int:
 def _statement(wanted: ListRequest) -> Select[Any]:
     chosen = (
         select(*STATION_COLUMNS, *HOURS_COLUMNS)
-        .select_from(with_hours(public_station, wanted.filters.without_app))
+        .select_from(join_timetables(public_station, wanted.filters.without_app))
         .where(*Shape.of(wanted.filters).conditions())
         .where(public_station.c.station_id > wanted.after)
         .order_by(public_station.c.station_id)

@@ -33,7 +33,7 @@ from sqlalchemy import (
 from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
-from locator.hours.queries.states import AT, HOURS_COLUMNS, with_hours
+from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
 from locator.search.domain.arrival import REACH_S, reach_m
 from locator.search.domain.ranking import reason
 from locator.search.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
@@ -153,7 +153,7 @@ def _candidates(shape: Shape, on_arrival: bool, limit: int, bounded: bool) -> Pr
             func.count().over().label("candidates"),
             *HOURS_COLUMNS,
         )
-        .select_from(with_hours(inner, shape.without_app))
+        .select_from(join_timetables(inner, shape.without_app))
         .order_by(inner.c.distance_m, inner.c.station_id)
         .limit(WANTED)
     )
@@ -165,7 +165,7 @@ def _everything_within(shape: Shape, on_arrival: bool, limit: int) -> Prepared:
     """Return the statement of the second go: all in a circle of the plane, sorted by true distance."""
     chosen = (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(_stations(shape, on_arrival, with_hours(public_station, shape.without_app)))
+        .select_from(_stations(shape, on_arrival, join_timetables(public_station, shape.without_app)))
         .where(*_conditions(shape, on_arrival))
         .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH))
         .order_by(DISTANCE_M, public_station.c.station_id)

@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func,
 from geodata.divisions import full_name
 from locator.divisions.domain import nearly, one_letter_off, split
 from locator.divisions.tables import division
-from locator.hours.queries.states import HOURS_COLUMNS, with_hours
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.i18n.romanize import romanized
 from locator.search.domain.search import Filters, SearchHit
 from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, parameters
@@ -170,14 +170,14 @@ def _stations(
 ) -> Select[Row[Any]]:
     candidates = (
         select(public_station.c.station_id)
-        .select_from(with_hours(public_station, filters.without_app))
+        .select_from(join_timetables(public_station, filters.without_app))
         .where(*Shape.of(filters).conditions(), *conditions)
         .limit(CANDIDATES)
     )
     named = case((_holds(func.lower(public_station.c.name), words), 0), else_=1)
     return (
         select(*STATION_COLUMNS, *HOURS_COLUMNS)
-        .select_from(with_hours(public_station, filters.without_app))
+        .select_from(join_timetables(public_station, filters.without_app))
         .where(public_station.c.station_id.in_(candidates))
         .order_by(
             named,

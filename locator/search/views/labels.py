@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
-from locator.hours.domain.rule_text import WEEKDAY_NAMES
+from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import say
 from locator.reports.domain.notices import day_and_clock, holding, to_print

@@ -27,17 +27,17 @@ def looks(cells: Sequence[str]) -> frozenset[str]:
 
 
 def is_longitude(text: str) -> bool:
-    """Tell whether a text is a longitude in China, with decimals enough for a place."""
+    """Return whether a text is a longitude in China, with decimals enough for a place."""
     return bool(DECIMAL.fullmatch(text)) and 73 <= float(text) <= 136
 
 
 def is_latitude(text: str) -> bool:
-    """Tell whether a text is a latitude in China, with decimals enough for a place."""
+    """Return whether a text is a latitude in China, with decimals enough for a place."""
     return bool(DECIMAL.fullmatch(text)) and 3 <= float(text) <= 54
 
 
 def is_pair(text: str) -> bool:
-    """Tell whether a text is both coordinates of a place, in either order."""
+    """Return whether a text is both coordinates of a place, in either order."""
     found = PAIR.fullmatch(text)
     if not found:
         return False
@@ -46,7 +46,7 @@ def is_pair(text: str) -> bool:
 
 
 def is_phone(text: str) -> bool:
-    """Tell whether a text is a number to call."""
+    """Return whether a text is a number to call."""
     return bool(PHONE.fullmatch(re.sub(r"[\s()（）-]", "", text)))
 
 

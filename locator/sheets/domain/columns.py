@@ -59,7 +59,7 @@ class ColumnMatch:
 
     @property
     def is_sure(self) -> bool:
-        """Tell whether the clerk need not look at it."""
+        """Return whether the clerk need not look at it."""
         return self.confidence >= SURE
 
 
@@ -144,7 +144,7 @@ def _matched(
 
 
 def recognised(heading: str) -> bool:
-    """Tell whether a text is surely the heading of some field."""
+    """Return whether a text is surely the heading of some field."""
     return bool(_by_wording(plain(heading)) or KNOWN_WORDS.get(plain(heading)))
 
 

@@ -33,7 +33,7 @@ def _of(row: RowCells, names: list[str]) -> Named:
 
 
 def _is_plain(row: RowCells, names: list[str], read: Named) -> bool:
-    """Tell whether one division is meant; tell the clerk what else."""
+    """Return whether one division is meant; tell the clerk what else."""
     last = names[-1]
     if read.contradicts:
         sentence = Sentence(
@@ -60,7 +60,7 @@ def _is_plain(row: RowCells, names: list[str], read: Named) -> bool:
 
 
 def _is_unread(rest: str) -> bool:
-    """Tell whether anything stands behind the names that is no part of a division."""
+    """Return whether anything stands behind the names that is no part of a division."""
     return bool(rest) and not rest.endswith(TOWNSHIPS)
 
 

@@ -57,7 +57,7 @@ class Whereabouts:
 
 
 def _is_within(code: str, middle: LonLat, place: LonLat) -> bool:
-    """Tell whether a place is in reach of a county's middle, on a plane: it is about many kilometres."""
+    """Return whether a place is in reach of a county's middle, on a plane: it is about many kilometres."""
     if code.startswith(SCATTERED):
         return True
     north = place.lat - middle.lat

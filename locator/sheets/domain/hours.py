@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geodata.sentence import Sentence
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.posted.hours import read
-from locator.hours.domain.posted.sign import NO_HOLIDAY_SAID, Confidence
+from locator.hours.domain.posted.hours import read_posted_hours
+from locator.hours.domain.posted.sign import NO_HOLIDAY_RULE, Confidence
 from locator.sheets.domain.findings import Choice, Fault
 from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.words import is_empty, yes_or_no
@@ -43,7 +43,7 @@ class ReadHours:
     @property
     def words(self) -> str:
         """The hours as a sign would say them."""
-        return in_words(Hours.parse(self.hours)) if self.hours else ""
+        return describe_hours(Hours.parse(self.hours)) if self.hours else ""
 
 
 def read_hours(row: RowCells) -> None:
@@ -74,12 +74,12 @@ def understood(text: str) -> ReadHours:
         except InvalidHours:
             pass  # a sign's words may begin with a time too
     try:
-        reading = read(text)
+        reading = read_posted_hours(text)
     except InvalidHours as error:
         return ReadHours(trouble=str(error), repair=_first_that_reads(text))
     if reading.confidence is Confidence.CERTAIN:
         return ReadHours(reading.hours.canonical)
-    choices = _by_holidays(text) if NO_HOLIDAY_SAID in reading.assumptions else ()
+    choices = _by_holidays(text) if NO_HOLIDAY_RULE in reading.assumptions else ()
     repair = choices[0].value if choices else reading.hours.canonical
     return ReadHours(reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices)
 
@@ -175,14 +175,14 @@ def _by_holidays(text: str) -> tuple[Choice, ...]:
 
 def _is_certain(text: str) -> bool:
     try:
-        return read(text).confidence is Confidence.CERTAIN
+        return read_posted_hours(text).confidence is Confidence.CERTAIN
     except InvalidHours:
         return False
 
 
 def _reads(text: str) -> bool:
     try:
-        read(text)
+        read_posted_hours(text)
     except InvalidHours:
         return False
     return True

@@ -32,12 +32,12 @@ class Plan:
 
     @property
     def says_divisions(self) -> bool:
-        """Tell whether any column names a division."""
+        """Return whether any column names a division."""
         return any(name in self.places for name in DIVISIONS)
 
     @property
     def says_positions(self) -> bool:
-        """Tell whether any column has coordinates, so that a datum must be chosen."""
+        """Return whether any column has coordinates, so that a datum must be chosen."""
         return any(name in self.places for name in ("lon", "lat", "lonlat"))
 
 

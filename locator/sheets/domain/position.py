@@ -185,7 +185,7 @@ DRESSED = {
 
 
 def _is_told(row: RowCells, names: tuple[str, ...], lon: Degree, lat: Degree) -> bool:
-    """Tell of numbers that were not written plainly; return whether they may be taken as read."""
+    """Report numbers that were not written plainly; return whether they may be taken as read."""
     taken = True
     for name, one in zip(("lon", "lat"), (lon, lat), strict=True):
         if one.fault is None:

@@ -14,7 +14,7 @@ from geodata.sentence import Sentence
 from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance, StationDraft
 from locator.errors import RowProblem
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.schedule import checked_policy
+from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.row_reader import RowReader, yes_no
 from locator.sheets.domain.truck_reader import read_gate, read_truck
 from locator.stations.domain.access import Access, AccessMethod, Audience, Price, SelfService
@@ -104,8 +104,8 @@ def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
             row.code("self_service_access", AccessMethod, AccessMethod.UNKNOWN),
             row.words("self_service_app", 200),
         ),
-        on_holiday=row.parsed("on_holiday", checked_policy, ""),
-        on_makeup=row.parsed("on_makeup", checked_policy, ""),
+        on_holiday=row.parsed("on_holiday", parse_day_policy, ""),
+        on_makeup=row.parsed("on_makeup", parse_day_policy, ""),
         hours_posted=row.words("opening_hours_text"),
         services=_services(row),
         services_posted=row.words("services_text"),

@@ -48,7 +48,7 @@ class SheetRow:
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether something in it keeps it from being written."""
+        """Return whether something in it keeps it from being written."""
         return any(one.weight is Weight.REFUSED for one in self.findings)
 
 
@@ -113,7 +113,7 @@ def _read(row: RowCells, uncalculated: Sequence[int]) -> bool:
 
 
 def _is_station(row: RowCells) -> bool:
-    """Tell whether a row is meant to be a station: no sum, no heading of a part, no signature."""
+    """Return whether a row is meant to be a station: no sum, no heading of a part, no signature."""
     filled = [cell for cell in row.texts if cell.strip()]
     first = filled[0].strip() if filled else ""
     is_heading = (
@@ -151,7 +151,7 @@ class _Seen:
         self.first: dict[tuple[str, str], int] = {}
 
     def tell(self, row: RowCells) -> None:
-        """Tell of what an earlier row says too."""
+        """Report what an earlier row says too."""
         self._number(row)
         self._place(row)
 

@@ -85,7 +85,7 @@ JOIN = "、"
 
 
 def _are_codes(text: str) -> bool:
-    """Tell whether a list says our own codes, which nobody ever posted at a door."""
+    """Return whether a list says our own codes, which nobody ever posted at a door."""
     return set(filter(None, map(str.strip, SEPARATORS.split(text)))) <= SERVICES.keys()
 
 
@@ -105,7 +105,7 @@ def _part(part: str) -> tuple[tuple[str, ...], bool]:
 
 
 def _tell(row: RowCells, name: str, text: str, unread: tuple[str, ...]) -> None:
-    """Tell of words that mean no service: one with a slip is asked, another is kept as it stands."""
+    """Report words that mean no service: one with a slip is asked, another is kept as it stands."""
     likely = {word: near for word in unread if (near := likest_service(word))}
     if likely:
         mended = text

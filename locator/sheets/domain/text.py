@@ -62,7 +62,7 @@ def _one(row: RowCells, name: str, text: str, longest: int) -> None:
 
 
 def _tell_errors(row: RowCells) -> None:
-    """Tell of cells with ``#REF!`` and the like, whatever they should have said."""
+    """Report cells with ``#REF!`` and the like, whatever they should have said."""
     if not any(cell.startswith("#") for cell in row.texts):
         return
     for name, places in row.plan.places.items():

@@ -46,7 +46,7 @@ ENUMS: Mapping[str, Worded] = {
 
 
 def is_empty(text: str) -> bool:
-    """Tell whether a cell says nothing: 无, 暂无, a dash."""
+    """Return whether a cell says nothing: 无, 暂无, a dash."""
     return text.lower() in EMPTY
 
 

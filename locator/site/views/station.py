@@ -78,7 +78,7 @@ def station(code: str) -> Response:
 def _found(connection: Connection, code: str, was: str) -> tuple[StationEntry, Calendar, bool]:
     """Return the entry, the calendar, and whether an old code does lead here."""
     found = entry.by_code(connection, code)
-    return found, calendar.load(connection), bool(was) and _leads_here(connection, was, code)
+    return found, calendar.load_calendar(connection), bool(was) and _leads_here(connection, was, code)
 
 
 def _leads_here(connection: Connection, was: str, code: str) -> bool:

@@ -121,7 +121,7 @@ class Access:
 
     @property
     def surely_without_app(self) -> bool:
-        """Tell whether a worker needs no app and no registration before coming."""
+        """Return whether a worker needs no app and no registration before coming."""
         return self.method in WITHOUT_APP and not self.registration_needed
 
 

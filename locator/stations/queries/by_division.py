@@ -30,7 +30,7 @@ class LocatedDivision(CountedDivision):
 
 
 def has_prefectures(place: Division) -> bool:
-    """Tell whether a province is divided into prefectures: Beijing is not, and no larger than one."""
+    """Return whether a province is divided into prefectures: Beijing is not, and no larger than one."""
     inside = (one for one in divisions().values() if one.parent_code == place.code)
     return any(one.level is DivisionLevel.PREFECTURE for one in inside)
 

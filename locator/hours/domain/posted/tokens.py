@@ -1,6 +1,6 @@
-"""The words in which unions post opening hours, cut into tokens; what is no such word is refused.
+"""Tokens of posted opening hours in Chinese; anything else is an error.
 
-Every character of a posted text becomes part of a token, so nothing of it can be overlooked.
+Every character of a posted text becomes part of a token, so nothing is overlooked.
 """
 
 import re
@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from locator.hours.domain.errors import InvalidHours
 
-# One character for one: a token's place in the normal text is its place in the posted one.
+# Character by character, so that columns in the normalised text are columns in the posted one.
 NORMAL = str.maketrans(
     {
         **dict(zip("０１２３４５６７８９", "0123456789", strict=True)),
@@ -25,11 +25,11 @@ NORMAL = str.maketrans(
         **dict.fromkeys("／", "/"),
     }
 )
-DIGITS = {word: number for number, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
+DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 
 
 class Kind(StrEnum):
-    """What a token is about. The order is that of the attempts to read one."""
+    """Kinds of tokens, in the order in which they are tried."""
 
     NOISE = "noise"
     ALL_YEAR = "all_year"
@@ -62,7 +62,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One word, where it begins in the posted text (from 1), and its named parts."""
+    """One token: its column in the posted text (from 1), its text and its named parts."""
 
     kind: Kind
     column: int
@@ -74,7 +74,7 @@ NUMBER = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})"
 HALF = r"凌晨|清晨|早晨|早上|上午|中午|正午|午间|下午|午后|傍晚|晚上|晚间|夜间|夜里|早|晚"
 WEEK = r"(?:周|星期|礼拜)"
 HOLIDAYS = r"(?:国家|法定|公共)*(?:节假日|假节日|假期|节日|假日)"
-CLOCK = r"[点时月十]"  # what makes a numeral before it an hour or a month, not a weekday
+CLOCK = r"[点时月十]"  # a numeral before one of these is an hour or a month, not a weekday
 PATTERNS: dict[Kind, str] = {
     Kind.NOISE: r"(?:对外)?(?:开放|营业|服务|办公|工作|接待|值班|上班)?时间(?:为|是)?|[: ]+|从|自",
     Kind.ALL_YEAR: r"全年无休|全年开放|常年开放|(?<!中午)无休(?:息)?|365天",
@@ -110,79 +110,79 @@ PATTERNS: dict[Kind, str] = {
     Kind.LEFT: r"\(",
     Kind.RIGHT: r"\)",
 }
-TOKEN = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS.items()]
+TOKEN_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS.items()]
 
 
 @dataclass(slots=True)
 class Tokens:
-    """The words of a posted text, taken one after the other."""
+    """A cursor over the tokens of a posted text."""
 
     posted: str
-    words: list[Token]
-    place: int = 0
+    tokens: list[Token]
+    index: int = 0
 
     @classmethod
     def of(cls, posted: str) -> "Tokens":
-        """Cut a text; raise InvalidHours at the first character that begins no known word."""
-        return cls(posted, [word for word in _cut(posted) if word.kind is not Kind.NOISE])
+        """Tokenise a text; raise InvalidHours at the first character that begins no known token."""
+        return cls(posted, [token for token in _tokenise(posted) if token.kind is not Kind.NOISE])
 
     @property
     def next(self) -> Token | None:
-        """The word to come."""
-        return self.words[self.place] if self.place < len(self.words) else None
+        """The next token."""
+        return self.tokens[self.index] if self.index < len(self.tokens) else None
 
     @property
     def end(self) -> int:
-        """The column behind the last character."""
+        """The column after the last character."""
         return len(self.posted) + 1
 
     def take(self) -> Token:
-        """Return the word to come, and go on."""
-        word = self.words[self.place]
-        self.place += 1
-        return word
+        """Consume and return the next token."""
+        token = self.tokens[self.index]
+        self.index += 1
+        return token
 
     def take_second(self, kinds: Collection[Kind]) -> Token | None:
-        """Return the word after the one to come, where it is of some kinds, and go on behind it."""
-        word = self.words[self.place + 1] if self.place + 1 < len(self.words) else None
-        if word is None or word.kind not in kinds:
+        """Consume two tokens and return the second one, if it is of one of `kinds`; otherwise None."""
+        token = self.tokens[self.index + 1] if self.index + 1 < len(self.tokens) else None
+        if token is None or token.kind not in kinds:
             return None
-        self.place += 2
-        return word
+        self.index += 2
+        return token
 
     def is_next(self, *kinds: Kind) -> bool:
-        """Tell whether the words to come are of these kinds, in this order."""
-        coming = self.words[self.place : self.place + len(kinds)]
-        return [word.kind for word in coming] == list(kinds)
+        """Return whether the next tokens are of these kinds, in this order."""
+        upcoming = self.tokens[self.index : self.index + len(kinds)]
+        return [token.kind for token in upcoming] == list(kinds)
 
     def is_next_of(self, kinds: Collection[Kind]) -> bool:
-        """Tell whether the word to come is of any of these kinds."""
+        """Return whether the next token is of one of these kinds."""
         return self.next is not None and self.next.kind in kinds
 
-    def refused(self, column: int, why: str) -> InvalidHours:
-        """Return the refusal of the text at a place, which it shows."""
-        there = self.posted[column - 1 : column + 7].strip()
-        place = f"第 {column} 个字“{there}”处" if there else "写到末尾"
-        return InvalidHours(f"{place}：{why}", max(1, min(column, len(self.posted))))
+    def error_at(self, column: int, reason: str) -> InvalidHours:
+        """Return an InvalidHours error that quotes the text at a column."""
+        excerpt = self.posted[column - 1 : column + 7].strip()
+        place = f"第 {column} 个字“{excerpt}”处" if excerpt else "写到末尾"
+        return InvalidHours(f"{place}：{reason}", max(1, min(column, len(self.posted))))
 
 
-def number(words: str) -> int:
-    """Return a number up to 99, in digits or in Chinese."""
-    if words.isdigit():
-        return int(words)
-    tens, _, ones = words.rpartition("十")
-    if "十" not in words:
-        return DIGITS[words] if len(words) == 1 else -1
+def parse_number(text: str) -> int:
+    """Parse a number up to 99 in digits or in Chinese; -1 for none."""
+    if text.isdigit():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return DIGITS[text] if len(text) == 1 else -1
     return (DIGITS.get(tens, 1) if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
 
 
-def _cut(posted: str) -> Iterator[Token]:
-    normal, place = posted.translate(NORMAL), 0
-    while place < len(normal):
-        attempts = ((kind, pattern.match(normal, place)) for kind, pattern in TOKEN)
-        kind, found = next(((kind, found) for kind, found in attempts if found), (Kind.NOISE, None))
-        if found is None:
-            raise Tokens(posted, []).refused(place + 1, "读不懂")
-        parts = {name: text for name, text in found.groupdict().items() if text}
-        yield Token(kind, place + 1, found[0], parts)
-        place = found.end()
+def _tokenise(posted: str) -> Iterator[Token]:
+    text, index = posted.translate(NORMAL), 0
+    while index < len(text):
+        attempts = ((kind, pattern.match(text, index)) for kind, pattern in TOKEN_PATTERNS)
+        kind, match = next(((kind, match) for kind, match in attempts if match), (Kind.NOISE, None))
+        if match is None:
+            raise Tokens(posted, []).error_at(index + 1, "读不懂")
+        parts = {name: text for name, text in match.groupdict().items() if text}
+        yield Token(kind, index + 1, match[0], parts)
+        index = match.end()
