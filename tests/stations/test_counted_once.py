@@ -32,8 +32,8 @@ def house(engine: Engine, add: AddStation) -> int:
 def listed(connection: Connection, *services: str, with_rooms: bool = False) -> list[str]:
     filters = Filters(services=tuple(SERVICES[one] for one in services))
     wanted = ListRequest(NOON, filters, division=COUNTY, with_rooms=with_rooms)
-    found = listing.page(connection, wanted).hits
-    assert listing.count(connection, wanted) == len(found)
+    found = listing.list_stations(connection, wanted).hits
+    assert listing.count_stations(connection, wanted) == len(found)
     return [json.loads(hit.card)["properties"]["name"] for hit in found]
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from locator.i18n.romanize import romanized
-from locator.search.domain.quick_filters import CHIPS
+from locator.search.domain.quick_filters import QUICK_FILTERS
 from locator.sheets.domain.services import likest_service, service_list
 from locator.stations.domain.access import WITHOUT_APP, Access, AccessMethod, Audience, Price, SelfService
 from locator.stations.domain.search_tags import vocabulary
@@ -50,7 +50,7 @@ def test_a_massage_chair_is_no_bed_for_a_nap() -> None:
 def test_every_service_has_one_code_one_number_and_one_heading() -> None:
     assert len({word.code for word in WORDS}) == len({word.tag for word in WORDS}) == len(WORDS)
     assert all(group_name(word) and word.zh and word.en for word in WORDS)
-    assert {chip.value for chip in CHIPS if chip.name == "service"} <= set(SERVICES)
+    assert {quick.value for quick in QUICK_FILTERS if quick.name == "service"} <= set(SERVICES)
 
 
 def test_no_number_means_two_things() -> None:
