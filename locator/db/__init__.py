@@ -1,1 +1,1 @@
-"""The database: its tables, its connections, its migrations."""
+"""The database: connections, column types, its schema."""

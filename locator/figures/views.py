@@ -21,15 +21,15 @@ from locator.figures.queries.figures import Figures, Scope, figures
 from locator.figures.queries.figures_below import DivisionFigures, below
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.responses import PRIVATE, json_response, nonce, page
+from locator.http.responses import NO_STORE, json_response, nonce, page
 from locator.http.validation import validated
 from locator.maps.views.map_page import current_basemap
 from locator.platforms.domain import Platform
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
-MODULE = "js/areas_layer.js"
+MODULE = "js/staff/figures_map.js"
 LIST = "/staff/stations"
 
 
@@ -50,7 +50,7 @@ def overview() -> Response:
     found, parts = as_staff(lambda connection: _both(connection, scope), session.by())
     basemap = current_basemap()
     return page(
-        "staff/figures/overview.html",
+        "figures/overview.html",
         private=True,
         figures=found,
         parts=parts,
@@ -74,7 +74,7 @@ def areas() -> Response:
     given, scope = _asked()
     features = as_staff(lambda connection: _features(connection, scope, given.show), session.by())
     answer = json_response({"type": "FeatureCollection", "features": features})
-    answer.headers["Cache-Control"] = PRIVATE
+    answer.headers["Cache-Control"] = NO_STORE
     return answer
 
 
@@ -84,7 +84,7 @@ def vocabulary() -> dict[str, Any]:
         "kinds": StationKind,
         "stages": LifecycleStatus,
         "facets": Facet,
-        "ages": Fading,
+        "ages": FreshnessLevel,
         "platforms": Platform,
         "listed": list_address,
     }

@@ -140,6 +140,6 @@ def _pack(
 def _current_code(connection: Connection, code: str) -> str:
     """Return the code of the public station that a code leads to now; empty for an unknown code."""
     try:
-        return short_links.leads_to(connection, code)
+        return short_links.resolve_code(connection, code)
     except StationNotFound:
         return ""

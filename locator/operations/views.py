@@ -11,7 +11,7 @@ from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
@@ -92,7 +92,7 @@ def ready() -> Response:
 
     Only a foreign schema makes it unready: who can still find a station is not turned away.
     """
-    lights = ask(lambda connection: look(connection, clock.now()))
+    lights = read(lambda connection: look(connection, clock.now()))
     found, texts = lights.health, lights.texts
     status = HTTPStatus.OK if found.schema_is_current else HTTPStatus.SERVICE_UNAVAILABLE
     return json_response(
@@ -116,8 +116,8 @@ def ready() -> Response:
 @public
 def status() -> Response:
     """Show the same to people."""
-    lights = ask(lambda connection: look(connection, clock.now()))
-    return page("status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
+    lights = read(lambda connection: look(connection, clock.now()))
+    return page("operations/status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
 
 
 def _in_words(lights: Lights) -> list[Light]:

@@ -8,20 +8,20 @@ from flask import current_app
 
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
-from locator.http.database import ask
+from locator.http.database import read
 from locator.search.domain.arrival import Travel, estimate_travel
 from locator.search.domain.ranking import rank_by_arrival
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries.nearest import nearest_stations
 from locator.search.routing import MAX_ROUTED, Router
-from locator.stations.domain.truck import around_m
+from locator.stations.domain.truck import detour_m
 
 ROUTER_KEY = "locator.router"
 
 
 def find_nearest(request: SearchRequest) -> list[SearchHit]:
     """Return ranked hits; by distance alone if the request has no mode of travel."""
-    hits = ask(lambda connection: nearest_stations(connection, request))
+    hits = read(lambda connection: nearest_stations(connection, request))
     if request.mode is None:
         return hits
     arriving = _with_arrivals(hits, request, request.mode)
@@ -44,7 +44,7 @@ def find_nearest_or_closed(request: SearchRequest) -> tuple[list[SearchHit], boo
 def estimated_travel(hit: SearchHit, carriageway: str, mode: TravelMode) -> Travel:
     """Return the estimated travel to a hit from a carriageway; empty if the traveller's is unknown."""
     distance_m = hit.distance_m or 0.0
-    return estimate_travel(distance_m, mode, around_m(hit.carriageway, carriageway, distance_m))
+    return estimate_travel(distance_m, mode, detour_m(hit.carriageway, carriageway, distance_m))
 
 
 def has_requested_state(hit: SearchHit, filters: Filters) -> bool:

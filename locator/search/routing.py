@@ -16,7 +16,6 @@ from geodata.travel import TravelMode
 from locator.search.domain.arrival import Travel, TravelSource
 
 MAX_ROUTED = 20  # targets of one request; hits beyond them are estimated
-TIMEOUT_S = 0.3  # a better estimate is not worth a longer wait
 BACKOFF_S = 5.0  # after a failure, estimates are used for this long without a request
 MAX_RESPONSE_BYTES = 256 * 1024
 MAX_CONNECTIONS = 4
@@ -39,8 +38,10 @@ FAILURES = (urllib3.exceptions.HTTPError, OSError, ValueError, KeyError, TypeErr
 class Router:
     """Client of one Valhalla service, safe to share between threads; without a URL it returns no routes."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, url: str, timeout_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the base URL of the service and the time limit of a request."""
         self._url = f"{url.rstrip('/')}/sources_to_targets" if url else ""
+        self._timeout_s = timeout_s
         self._clock = clock
         self._paused_until = -1.0
         self._pool = urllib3.PoolManager(maxsize=MAX_CONNECTIONS, retries=False)
@@ -68,13 +69,13 @@ class Router:
 
     def _post(self, body: bytes) -> bytes:
         """Return the raw response; empty if the service cannot route to the targets."""
-        deadline = self._clock() + TIMEOUT_S
+        deadline = self._clock() + self._timeout_s
         response = self._pool.request(
             "POST",
             self._url,
             body=body,
             headers={"Content-Type": "application/json"},
-            timeout=urllib3.Timeout(total=TIMEOUT_S),
+            timeout=urllib3.Timeout(total=self._timeout_s),
             preload_content=False,
             redirect=False,
         )

@@ -14,8 +14,8 @@ from geodata.sentence import Sentence, listed
 from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.http import clock
-from locator.http.database import ask
-from locator.http.language import say
+from locator.http.database import read
+from locator.http.language import translate
 from locator.http.validation import from_json, from_query
 from locator.search.actions import find_nearest_or_closed
 from locator.search.domain.arrival import OPEN_STATES
@@ -26,7 +26,7 @@ from locator.search.views.labels import distance_parts, none_open_message, state
 from locator.search.views.parameters import TextParameters, TextPlaceParameters
 from locator.sms.domain import MAX_STATIONS, count_segments, join_line
 from locator.stations.domain.access import AccessMethod
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service_vocabulary import ServiceType
 
 bp = Blueprint("sms", __name__)
 
@@ -92,20 +92,20 @@ def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[str]
 
 
 def _find_division(name: str) -> Division | None:
-    hits = ask(lambda connection: places.divisions_by_name(connection, name))
+    hits = read(lambda connection: places.divisions_by_name(connection, name))
     return division(hits[0].code) if hits else None
 
 
 def _find_station(name: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
     """Return the position of the station that matches a name best, if any has a position."""
-    hits = ask(
+    hits = read(
         lambda connection: places.stations_by_name(connection, name, Filters(), at, 1, as_written=as_written)
     )
     geometry = hits[0].entry["geometry"] if hits else None
     return LonLat(*geometry["coordinates"]) if geometry else None
 
 
-def _lines_in_division(place: Division, services: tuple[Word, ...], at: datetime) -> list[str]:
+def _lines_in_division(place: Division, services: tuple[ServiceType, ...], at: datetime) -> list[str]:
     """Return the lines for a division: open stations with the services, else what there is."""
     open_request = listing.ListRequest(
         at, replace(OPEN, services=services), division=place, limit=MAX_STATIONS
@@ -120,11 +120,11 @@ def _lines_in_division(place: Division, services: tuple[Word, ...], at: datetime
 
 
 def _list(list_request: listing.ListRequest) -> list[SearchHit]:
-    return ask(lambda connection: listing.list_stations(connection, list_request)).hits
+    return read(lambda connection: listing.list_stations(connection, list_request)).hits
 
 
 def _lines_near(
-    position: LonLat, mode: TravelMode, at: datetime, services: tuple[Word, ...] = ()
+    position: LonLat, mode: TravelMode, at: datetime, services: tuple[ServiceType, ...] = ()
 ) -> list[str]:
     """Return the lines for a position: open stations with the services, else what there is."""
     search = SearchRequest(position, at, replace(OPEN, services=services), MAX_STATIONS, mode=mode)
@@ -134,7 +134,7 @@ def _lines_near(
     return _closed_lines(hits, at, none_open_message(mode)) if may_be_closed else _hit_lines(hits, at)
 
 
-def _lines_without_services(services: tuple[Word, ...], fallback: list[str]) -> list[str]:
+def _lines_without_services(services: tuple[ServiceType, ...], fallback: list[str]) -> list[str]:
     """Return the line that no station has the services, and the lines of a search without them."""
     names = listed(Sentence(service.zh) for service in services)
     return [_short_line(Sentence("没有查到有{what}的", what=names)), *fallback[: MAX_STATIONS - 1]]
@@ -156,13 +156,13 @@ def _hit_line(number: int, hit: SearchHit, at: datetime) -> str:
     name = f"{number} {properties['name'][:MAX_NAME_LENGTH]}"
     distance = ""
     if hit.distance_m is not None:
-        distance = "".join(say(part) for part in distance_parts(hit.distance_m))
-    access = say(ACCESS_LABELS[AccessMethod(properties["access"]["method"])])
-    return join_line([name, distance, say(state_label(hit.opening, at)), access, properties["address"]])
+        distance = "".join(translate(part) for part in distance_parts(hit.distance_m))
+    access = translate(ACCESS_LABELS[AccessMethod(properties["access"]["method"])])
+    return join_line([name, distance, translate(state_label(hit.opening, at)), access, properties["address"]])
 
 
 def _short_line(sentence: Sentence) -> str:
-    return join_line([say(sentence)])
+    return join_line([translate(sentence)])
 
 
 def register(app: Flask) -> None:

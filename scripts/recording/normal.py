@@ -4,6 +4,7 @@ Three kinds: secrets that the program makes at random, which are learnt where th
 from the content of static files; and what the database stamps with its own clock. The list is `RULES`.
 """
 
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -34,11 +35,18 @@ def _sorted_files(found: re.Match[str]) -> str:
     return found[1] + ", ".join(sorted(set(re.split(r",\s*", found[2])))) + "]"
 
 
+def _sorted_messages(found: re.Match[str]) -> str:
+    messages = json.loads(found[2])
+    return found[1] + json.dumps(messages, ensure_ascii=False, sort_keys=True) + found[3]
+
+
 RULES: tuple[Rule, ...] = (
     # A static file's address: its folder may change, its name stays; its digest follows from its content.
     (re.compile(r"/static/(?:[\w@.-]+/)*([\w.-]+\.\w+)(?:\?v=[0-9a-f]+)?"), r"/static/\1"),
     # Which modules a page loads beforehand follows from the files' imports: an order is no behaviour.
     (re.compile(r"(?:<link rel=\"modulepreload\" href=\"[^\"]*\">\n?)+"), _sorted_preloads),
+    # The translations that a page's scripts use stand in the order of the catalogue.
+    (re.compile(r'(class="messages">)(\{.*?\})(</script>)'), _sorted_messages),
     # What the service worker keeps, and the digest of all of it.
     (re.compile(r'("files": \[)([^\]]*)\]'), _sorted_files),
     (re.compile(r'(const SHELL = \{"version": ")[0-9a-f]+'), r"\1<digest>"),

@@ -24,12 +24,14 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from locator.app import create_app
 from locator.cli import main as commands
 from locator.config import Settings
+from locator.http.database import KEY as DATABASE
 
 CLOCKS = ("locator.http.clock.now", "locator.terminal.now")
 SHANGHAI = timezone(timedelta(hours=8), "CST")
 # A Monday with a public holiday inside the next fortnight, and months away from the day of any record: what
 # the database stamps with its own clock is then told from what the program worked out for this moment.
 NOW = datetime(2026, 6, 15, 12, tzinfo=SHANGHAI)
+OF_TESTS = frozenset({"LOCATOR_TEST_DATABASE_URL", "LOCATOR_TEST_RUN"})
 DEMO_STATIONS = 300
 PUBLIC_URL = "https://stations.example.org"
 PACK_KEY = "cmVjb3JkZXIgcmVjb3JkZXIgcmVjb3JkZXIga2V5ISE="  # 32 bytes of text, for nothing but this
@@ -114,29 +116,33 @@ def clock_at(moment: datetime) -> Iterator[None]:
 
 
 @contextmanager
-def opened(cluster_url: str) -> Iterator[Site]:
+def opened(
+    cluster_url: str, demo_stations: int = DEMO_STATIONS, template: str = "template1"
+) -> Iterator[Site]:
     """Give a site on a new database of the cluster, prepared as a first start does it; drop it in the end."""
     name = f"record_{uuid.uuid4().hex[:8]}"
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="locator-record-")))
         (folder / "mail").mkdir()
         url = make_url(cluster_url).set(database=name).render_as_string(hide_password=False)
-        stack.enter_context(_database(cluster_url, name))
-        stack.enter_context(patch.dict(os.environ, _environment(url, folder)))
+        stack.enter_context(_database(cluster_url, name, template))
+        stack.enter_context(patch.dict(os.environ, _environment(url, folder, demo_stations)))
         stack.enter_context(clock_at(NOW))
         engine = create_engine(url, isolation_level="AUTOCOMMIT")
         stack.callback(engine.dispose)
-        site = Site(create_app(Settings.from_environment()), engine, folder)
+        app = create_app(Settings.from_environment())
+        stack.callback(app.extensions[DATABASE].dispose)
+        site = Site(app, engine, folder)
         site.must("db", "prepare")
         yield site
 
 
 @contextmanager
-def _database(cluster_url: str, name: str) -> Iterator[None]:
+def _database(cluster_url: str, name: str, template: str) -> Iterator[None]:
     server = create_engine(cluster_url, isolation_level="AUTOCOMMIT")
     try:
         with server.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
         yield
     finally:
         with server.connect() as connection:
@@ -144,13 +150,13 @@ def _database(cluster_url: str, name: str) -> Iterator[None]:
         server.dispose()
 
 
-def _environment(url: str, folder: Path) -> dict[str, str]:
+def _environment(url: str, folder: Path, demo_stations: int) -> dict[str, str]:
     """Return the settings: nothing of the caller's own environment shows in an answer."""
     return {
-        **{name: "" for name in os.environ if name.startswith("LOCATOR_")},
+        **{name: "" for name in os.environ if name.startswith("LOCATOR_") and name not in OF_TESTS},
         "LOCATOR_DATABASE_URL": url,
         "LOCATOR_DATA_DIR": str(folder),
-        "LOCATOR_DEMO_STATIONS": str(DEMO_STATIONS),
+        "LOCATOR_DEMO_STATIONS": str(demo_stations),
         "LOCATOR_PUBLIC_URL": PUBLIC_URL,
         "LOCATOR_MAIL_URL": f"file://{folder}/mail",
         "LOCATOR_PACK_KEY": PACK_KEY,

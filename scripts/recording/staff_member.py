@@ -31,7 +31,7 @@ class StaffMember:
         self.recovery: list[str] = []
 
     def come_in(self, email: str, name: str, role: str, division: str = "") -> None:
-        """Be given an account, set its password by the link, set the second factor up."""
+        """Open an account by the command, set its password by the link, set the second factor up."""
         place = ("--division", division) if division else ()
         given = self.site.must("staff", "add", email, name, "--role", role, *place)
         self.record.normal.learn_words(given.out)
@@ -49,7 +49,7 @@ class StaffMember:
             self._confirm(pyotp.TOTP(secret[0]).now())
 
     def _confirm(self, code: str) -> None:
-        """Show a wrong and the right one-time code; neither is recorded."""
+        """Send a wrong and the right one-time code; the codes themselves are not recorded."""
         self.csrf = self._token(self.browser.get("/staff/code").get_data(as_text=True))
         address = "/staff/code/set-up"
         for typed in ("000000", code):

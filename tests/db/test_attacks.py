@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
-from locator.db.session import By, Login, change, write_engine
+from locator.db.session import ChangeContext, Login, change, write_engine
 from locator.errors import LocatorError, NotAllowed
 
 DAXING, HAIDIAN = "110115", "110108"
@@ -45,7 +45,7 @@ BOUNDARIES = (
     " ('110115', ST_Multi(ST_MakeEnvelope(112.4, 23.0, 112.5, 23.1, 4326)), 'test'),"
     " ('110108', ST_Multi(ST_MakeEnvelope(112.4, 23.1, 112.5, 23.2, 4326)), 'test')"
 )
-# Every fence of migration 0009 taken away: the control.
+# Row security taken away: the control.
 FENCE_DOWN = """
 DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT relname FROM pg_class WHERE relrowsecurity LOOP
@@ -78,7 +78,7 @@ class Scene:
             self.engine.url.render_as_string(hide_password=False), login=Login(role, by_name=True)
         )
         try:
-            with change(attacking, By(session=self.tokens.get(who, ""))) as connection:
+            with change(attacking, ChangeContext(session=self.tokens.get(who, ""))) as connection:
                 yield connection
         finally:
             attacking.dispose()

@@ -11,12 +11,12 @@ from sqlalchemy import Connection, Engine, select, text
 from locator.accounts.actions import accounts
 from locator.accounts.actions.approval_rules import set_own_approval
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
-from locator.db.session import By, change
+from locator.db.session import ChangeContext, change
 from locator.editing.actions import editing
 from locator.editing.actions.restore import restore
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.queries import proposals
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries import drafts
 from locator.errors import LocatorError
@@ -44,7 +44,7 @@ def boss(connection: Connection) -> Actor:
     """Return an administrator of everything, added when needed."""
     key = connection.scalar(text("SELECT min(id) FROM staff"))
     if key is None:
-        key = accounts.add(connection, "boss@example.org", "管理员")
+        key = accounts.add_account(connection, "boss@example.org", "管理员")
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "test")
     return Actor(int(key), "管理员", "", "", (Appointment(Role.ADMINISTRATOR, Area("全国")),))
 
@@ -56,7 +56,7 @@ def rename(connection: Connection, n: int) -> None:
 
 
 def add_one(connection: Connection, n: int) -> None:
-    drafts_, _ = placed([draft(at=north(n * 10), host=f"单位{n % 3}")])
+    drafts_, _ = convert_positions([draft(at=north(n * 10), host=f"单位{n % 3}")])
     insert_stations(connection, drafts_, TODAY, lambda _: None)
 
 
@@ -117,7 +117,7 @@ def test_replaying_any_history_from_empty_gives_todays_tables(engine: Engine, ad
     def try_it(steps: list[tuple[str, int]]) -> None:
         for name, n in steps:
             try:
-                with change(engine, By(reason=name)) as connection:
+                with change(engine, ChangeContext(reason=name)) as connection:
                     STEPS[name](connection, n)
             except LocatorError:
                 continue  # a step that cannot be, such as reopening an open door, leaves nothing

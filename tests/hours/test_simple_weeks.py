@@ -58,6 +58,6 @@ def test_intervals_have_no_gaps_and_alternate(week: dict[int, list[tuple[int, in
     intervals = timeline(Hours.parse(written(week)), CALENDAR, FIRST, 14)
     assert intervals[0].start == datetime.combine(FIRST, time(), SHANGHAI)
     assert intervals[-1].end == datetime.combine(FIRST + timedelta(days=14), time(), SHANGHAI)
-    for one, other in itertools.pairwise(intervals):
-        assert one.end == other.start
-        assert one.doors is not other.doors
+    for first, second in itertools.pairwise(intervals):
+        assert first.end == second.start
+        assert first.doors is not second.doors

@@ -15,7 +15,7 @@ URLS = {"stations": "/api/v1/stations"}
 
 
 def rendered(basemap: Basemap | None = None) -> MapParts:
-    return render_station_map(basemap or Basemap(), "/static/js/stations_layer.js", **URLS)
+    return render_station_map(basemap or Basemap(), "/static/js/map/stations_layer.js", **URLS)
 
 
 def test_without_a_key_nothing_is_loaded_from_other_hosts() -> None:
@@ -39,7 +39,7 @@ def test_a_setting_cannot_break_out_of_its_string(name: str) -> None:
 
 def test_the_layer_imports_the_module_and_passes_the_urls() -> None:
     script = rendered().script
-    assert 'import("/static/js/stations_layer.js")' in script
+    assert 'import("/static/js/map/stations_layer.js")' in script
     assert '"stations": "/api/v1/stations"' in script
 
 

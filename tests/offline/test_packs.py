@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, delete, select, text, update
 
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.offline.views.pack_key import PackKey
 from locator.stations.tables import public_station, station
@@ -149,7 +149,7 @@ def test_a_pack_of_two_thousand_stations_and_its_delta_are_small(client: FlaskCl
         }
         for n in range(2_000)
     ]
-    drafts, problems = placed([draft(**fields) for fields in stations])
+    drafts, problems = convert_positions([draft(**fields) for fields in stations])
     assert not problems
     with change(engine) as connection:
         insert_stations(connection, drafts, TODAY, lambda _: None)

@@ -147,7 +147,7 @@ def test_another_citys_or_an_older_pack_is_refused(pocket: BrowserContext, site:
     keep_city(page, site)
     page.evaluate(
         """async () => {
-          const { pack, put } = await import("/static/js/kept.js");
+          const { pack, put } = await import("/static/js/lib/stored_packs.js");
           const { stations, byCell, ...record } = await pack("441200");
           await put({ ...record, saidMs: record.saidMs + 120_000 });
         }"""
@@ -175,7 +175,8 @@ def test_a_kept_city_is_brought_up_to_date_and_removed(pocket: BrowserContext, s
             page.get_by_role("button", name="更新").click()
         assert "since=" in answered.value.url
         looks(page, "kept-390")
-        names = """import(`/static/js/kept.js?${Math.random()}`).then(({ pack }) => pack("441200"))
+        names = """import(`/static/js/lib/stored_packs.js?${Math.random()}`)
+            .then(({ pack }) => pack("441200"))
             .then(({ stations }) => stations.map(({ name }) => name))"""
         until(page, f"{names}.then((all) => all.includes('新名字的站'))")
         assert "黄塘驿站" not in page.evaluate(names)

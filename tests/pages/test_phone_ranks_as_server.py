@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from country import Country
 from factories import NOON
+from phones import patient
 from sqlalchemy import Connection, text
 
 from geodata.lonlat import LonLat
@@ -31,7 +32,7 @@ NEAR_TOWNS = 0.9  # of the places; the others lie anywhere in the country
 SPREAD_DEG = 0.02
 AT_ONCE = 25
 ASK = """async (questions) => {
-  const { nearest } = await import("/static/js/nearest.js");
+  const { nearest } = await import("/static/js/find/nearest.js");
   const told = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
   return Promise.all(questions.map(async ([position, question]) => {
     const { hits, complete } = await nearest(position, question);
@@ -145,7 +146,7 @@ def test_the_night_begins_and_ends_as_the_server_says(country: Country) -> None:
     moments = [NOON + timedelta(seconds=chance.randrange(3 * 86_400)) for _ in range(200)]
     said = country.page.evaluate(
         """async (moments) => {
-          const { nightOf } = await import("/static/js/ranking.js");
+          const { nightOf } = await import("/static/js/find/ranking.js");
           return moments.map(nightOf);
         }""",
         [moment.timestamp() * 1000 for moment in moments],
@@ -157,7 +158,7 @@ def test_what_is_asked_for_tells_the_cell_and_nothing_finer(country: Country) ->
     """From both ends of one cell the same addresses are asked for."""
     seen: list[list[str]] = []
     for place in ({"lon": 116.3673, "lat": 39.9097}, {"lon": 116.4480, "lat": 39.9720}):
-        page = country.page.context.browser.new_page()  # type: ignore[union-attr]
+        page = patient(country.page.context.browser.new_page())  # type: ignore[union-attr]
         page.goto(f"{country.web.address}static/icon.svg")
         addresses: list[str] = []
         page.on("request", lambda one, kept=addresses: kept.append(one.url))

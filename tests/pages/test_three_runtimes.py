@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from factories import TODAY
+from phones import patient
 from playwright.sync_api import Browser, Page
 from sqlalchemy import DateTime, Engine, Integer, column, select, values
 
@@ -38,7 +39,7 @@ def runtime(browser: Browser) -> Iterator[Page]:
     quiet = functools.partial(_Quiet, directory=str(asset_folder("static")))
     server = ThreadingHTTPServer(("127.0.0.1", 0), quiet)
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    page = browser.new_page()
+    page = patient(browser.new_page())
     page.goto(f"http://127.0.0.1:{server.server_port}/icon.svg")
     yield page
     page.close()
@@ -69,7 +70,7 @@ def test_three_runtimes_agree(engine: Engine, runtime: Page, first: date) -> Non
     by_python = [opening_at(kept[key], moment).state.value for key, moment in cases]
     by_phone = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt } = await import("/js/state.js");
+          const { unpack, stateAt } = await import("/js/lib/opening_state.js");
           return cases.map(([hours, ms]) => stateAt(unpack(hours), ms).state);
         }""",
         [(_packed(kept[key]), moment.timestamp() * 1000) for key, moment in cases],
@@ -93,7 +94,7 @@ def test_the_phone_says_it_in_the_same_words(runtime: Page) -> None:
             cases += [(kept, moment) for moment in _moments(chance, kept, TODAY, 10)]
     said = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt, words } = await import("/js/state.js");
+          const { unpack, stateAt, words } = await import("/js/lib/opening_state.js");
           return cases.map(([hours, ms]) => words(stateAt(unpack(hours), ms), ms));
         }""",
         [(kept.packed, moment.timestamp() * 1000) for kept, moment in cases],

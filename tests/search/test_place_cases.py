@@ -9,7 +9,7 @@ from factories import NOON, TODAY, draft, north
 from sqlalchemy import Connection, Engine, text
 
 from locator.db.session import change
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.search.domain.search import Filters
 from locator.search.queries.places import divisions_by_name, divisions_by_similar_name, stations_by_name
@@ -34,7 +34,7 @@ def cases(name: str) -> Iterable[tuple[str, str]]:
 @pytest.fixture
 def stored(engine: Engine) -> None:
     """Store the stations of the cases."""
-    drafts, problems = placed([draft(at=north(n), **fields) for n, fields in enumerate(STATIONS)])
+    drafts, problems = convert_positions([draft(at=north(n), **fields) for n, fields in enumerate(STATIONS)])
     assert not problems
     with change(engine) as connection:
         insert_stations(connection, drafts, TODAY, lambda _: None)

@@ -82,8 +82,8 @@ def test_the_same_station_in_service_is_in_every_answer(
 def test_a_hidden_station_is_in_no_count(connection: Connection, add: AddStation, hidden: str) -> None:
     add(**HIDDEN[hidden])
     assert listing.count_stations(connection, ListRequest(NOON)) == 0
-    assert by_division.below(connection, None) == []
-    assert by_division.located(connection, DivisionLevel.COUNTY) == []
+    assert by_division.counted_children(connection, None) == []
+    assert by_division.located_divisions(connection, DivisionLevel.COUNTY) == []
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)

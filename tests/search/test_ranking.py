@@ -16,9 +16,9 @@ from locator.search.domain.arrival import MAX_TRAVEL_S, Travel, TravelSource, es
 from locator.search.domain.ranking import NEARBY_S, is_open_nearby, rank_by_arrival
 from locator.search.domain.search import Filters, SearchHit, night_of
 from locator.site.views.pages import COUNTED_WITHIN_M
-from locator.stations.domain.freshness import HALF_LIFE, Fading, fading, freshness
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel, freshness, freshness_level
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import AROUND_M
+from locator.stations.domain.truck import DETOUR_M
 
 NOW_MIN = epoch_minute(NOON)
 DAY_MIN = 24 * 60
@@ -89,7 +89,7 @@ def test_a_station_that_opens_after_a_night_of_walking_is_not_open_on_arrival() 
 
 @pytest.mark.parametrize("mode", TravelMode)
 def test_the_radius_of_the_counts_is_within_reach(mode: TravelMode) -> None:
-    way = estimate_travel(COUNTED_WITHIN_M[mode], mode, AROUND_M if mode is TravelMode.TRUCK else 0)
+    way = estimate_travel(COUNTED_WITHIN_M[mode], mode, DETOUR_M if mode is TravelMode.TRUCK else 0)
     assert way.travel_s is not None and way.travel_s <= MAX_TRAVEL_S[mode]
 
 
@@ -180,10 +180,13 @@ def test_an_older_check_is_worth_less(facet: Facet, younger: int, older: int) ->
 
 def test_the_class_of_freshness_changes_after_a_half_life() -> None:
     just = NOON - HALF_LIFE[Facet.HOURS]
-    assert fading(Facet.HOURS, just, NOON) is Fading.FRESH
-    assert fading(Facet.HOURS, just - timedelta(days=1), NOON) is Fading.FADED
-    assert fading(Facet.HOURS, just - HALF_LIFE[Facet.HOURS] - timedelta(days=1), NOON) is Fading.STALE
-    assert fading(Facet.HOURS, None, NOON) is Fading.NEVER
+    assert freshness_level(Facet.HOURS, just, NOON) is FreshnessLevel.FRESH
+    assert freshness_level(Facet.HOURS, just - timedelta(days=1), NOON) is FreshnessLevel.FADED
+    assert (
+        freshness_level(Facet.HOURS, just - HALF_LIFE[Facet.HOURS] - timedelta(days=1), NOON)
+        is FreshnessLevel.STALE
+    )
+    assert freshness_level(Facet.HOURS, None, NOON) is FreshnessLevel.NEVER
 
 
 def test_a_walk_of_a_kilometre_takes_a_quarter_of_an_hour() -> None:

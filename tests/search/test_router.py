@@ -13,6 +13,7 @@ from locator.search.domain.arrival import Travel, TravelSource
 from locator.search.routing import BACKOFF_S, TRUCK_OPTIONS, Router
 
 TARGETS = [north(100), north(200)]
+LONG_TIMEOUT_S = 60.0  # for responses that do come, so that a busy machine fails no test
 
 
 class RoutingService(ThreadingHTTPServer):
@@ -42,7 +43,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.requests.append((self.path, body))
-        self.server.released.wait(5)
+        self.server.released.wait(LONG_TIMEOUT_S)
         status, payload = self.server.status, self.server.body  # as set when responding starts
         self.send_response(status)
         self.send_header("Content-Length", str(len(payload)))
@@ -78,7 +79,7 @@ def travel_to_targets(router: Router, mode: TravelMode = TravelMode.WALK) -> lis
 
 def test_travel_times_come_from_the_service(service: RoutingService) -> None:
     service.respond(120, 240.5)
-    assert travel_to_targets(Router(service.address)) == [
+    assert travel_to_targets(Router(service.address, LONG_TIMEOUT_S)) == [
         Travel(120.0, TravelSource.ROUTE),
         Travel(240.5, TravelSource.ROUTE),
     ]
@@ -86,13 +87,13 @@ def test_travel_times_come_from_the_service(service: RoutingService) -> None:
 
 def test_a_target_without_a_route_has_no_travel_time(service: RoutingService) -> None:
     service.respond(None, 60)
-    found = travel_to_targets(Router(service.address), TravelMode.TRUCK)
+    found = travel_to_targets(Router(service.address, LONG_TIMEOUT_S), TravelMode.TRUCK)
     assert found is not None and found[0].travel_s is None
 
 
 def test_the_position_is_sent_in_the_body_only_with_the_size_of_a_truck(service: RoutingService) -> None:
     service.respond(1, 2)
-    travel_to_targets(Router(service.address), TravelMode.TRUCK)
+    travel_to_targets(Router(service.address, LONG_TIMEOUT_S), TravelMode.TRUCK)
     ((path, body),) = service.requests
     assert path == "/sources_to_targets"
     request = orjson.loads(body)
@@ -119,23 +120,23 @@ def test_the_position_is_sent_in_the_body_only_with_the_size_of_a_truck(service:
 )
 def test_an_invalid_response_is_ignored(service: RoutingService, status: int, body: bytes) -> None:
     service.status, service.body = status, body
-    assert travel_to_targets(Router(service.address)) is None
+    assert travel_to_targets(Router(service.address, LONG_TIMEOUT_S)) is None
 
 
 def test_a_service_that_hangs_is_not_waited_for(service: RoutingService) -> None:
     service.respond(1, 2)
     service.released.clear()
-    assert travel_to_targets(Router(service.address)) is None
+    assert travel_to_targets(Router(service.address, timeout_s=0.3)) is None
 
 
 @pytest.mark.parametrize("url", ["", "http://127.0.0.1:9", "no address", "ftp://127.0.0.1"])
 def test_an_unreachable_service_gives_no_travel_times(url: str) -> None:
-    assert travel_to_targets(Router(url)) is None
+    assert travel_to_targets(Router(url, LONG_TIMEOUT_S)) is None
 
 
 def test_after_a_failure_requests_pause_for_a_while(service: RoutingService) -> None:
     clock = Clock()
-    router = Router(service.address, clock)
+    router = Router(service.address, LONG_TIMEOUT_S, clock)
     service.status = 500
     assert travel_to_targets(router) is None
     service.status = 200
@@ -147,7 +148,7 @@ def test_after_a_failure_requests_pause_for_a_while(service: RoutingService) -> 
 
 
 def test_a_position_outside_the_map_is_no_failure(service: RoutingService) -> None:
-    router = Router(service.address, Clock())
+    router = Router(service.address, LONG_TIMEOUT_S, Clock())
     service.status = 400
     assert travel_to_targets(router) is None
     service.status = 200
@@ -156,5 +157,5 @@ def test_a_position_outside_the_map_is_no_failure(service: RoutingService) -> No
 
 
 def test_without_targets_no_request_is_sent(service: RoutingService) -> None:
-    assert Router(service.address).travel_times(HERE, [], TravelMode.WALK) is None
+    assert Router(service.address, LONG_TIMEOUT_S).travel_times(HERE, [], TravelMode.WALK) is None
     assert service.requests == []

@@ -7,7 +7,7 @@ from factories import HERE, AddStation, north
 from flask.testing import FlaskClient
 
 from locator.stations.domain.station import StationKind
-from locator.stations.domain.truck import AROUND_M, RoadSide, TruckAccess
+from locator.stations.domain.truck import DETOUR_M, RoadSide, TruckAccess
 
 DRIVER_HOME = StationKind.DRIVER_HOME
 
@@ -36,7 +36,7 @@ def test_the_other_side_of_an_expressway_ranks_by_the_detour_to_it(client: Flask
     hits = nearest(client, road="g4", road_side="up")
     assert names(hits) == ["服务区上行站", "城里司机之家", "服务区下行站"]
     assert hits[2]["reason"] == "在 G4 下行一侧，路程按掉头绕行算"
-    assert hits[2]["arrival"]["travel_s"] > AROUND_M / 15 > hits[0]["arrival"]["travel_s"]
+    assert hits[2]["arrival"]["travel_s"] > DETOUR_M / 15 > hits[0]["arrival"]["travel_s"]
 
 
 @pytest.mark.usefixtures("pair")

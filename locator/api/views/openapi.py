@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from geodata import geojson
 from locator import __version__
-from locator.accounts.views.session import COOKIE
+from locator.accounts.views.session import SESSION_COOKIE
 from locator.api.views import openapi_staff
 from locator.api.views.openapi_schemas import STRING, Schema, schemas
 from locator.editing.views.api import EntryBody
@@ -28,7 +28,7 @@ need, and is open. Positions are WGS 84, longitude first. States are of the mome
 `unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
 what is in an address may be written down on its way. No position is kept by this service.
 """
-SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": COOKIE}
+SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE}
 NO_STATION = "No public station has this code"
 NO_REPORT = "No report has this code"
 NO_CELL = "No cell can be called this, as with a control character in it"

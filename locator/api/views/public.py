@@ -10,7 +10,7 @@ from locator.accounts.views.access import public
 from locator.api.views import openapi
 from locator.entries.queries import entry
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import json_response, page
 from locator.http.validation import from_json, from_query
 from locator.search.actions import find_nearest
@@ -48,7 +48,7 @@ def nearest_by_body() -> Response:
 def stations() -> Response:
     """Return a page of stations and the link to the next one."""
     list_request = from_query(ListParameters, request).to_request(clock.now())
-    found = ask(lambda connection: listing.list_stations(connection, list_request))
+    found = read(lambda connection: listing.list_stations(connection, list_request))
     links = [_link("self", request.args.to_dict())]
     if found.next_after is not None:
         links.append(_link("next", {**request.args.to_dict(), "after": str(found.next_after)}))
@@ -60,7 +60,7 @@ def stations() -> Response:
 def station(code: str) -> Response:
     """Return one station with all its properties."""
     at = from_query(StationParameters, request).at or clock.now()
-    found = ask(lambda connection: entry.by_code(connection, code))
+    found = read(lambda connection: entry.by_code(connection, code))
     return json_response(features.station_feature(found, at), media_type=geojson.MEDIA_TYPE)
 
 
@@ -86,13 +86,15 @@ def description() -> Response:
 @public
 def documentation() -> Response:
     """Show the API documentation."""
-    return page("api.html")
+    return page("api/documentation.html")
 
 
 @lru_cache(maxsize=len(DivisionLevel))
 def counted_divisions(level: DivisionLevel, _period: int) -> dict[str, object]:
     """Return the divisions of a level; cached per period, since counting reads every station."""
-    return features.division_collection(ask(lambda connection: by_division.located(connection, level)))
+    return features.division_collection(
+        read(lambda connection: by_division.located_divisions(connection, level))
+    )
 
 
 def _nearest(parameters: NearestParameters) -> Response:

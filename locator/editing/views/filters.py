@@ -8,11 +8,11 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from geodata.divisions import Division, division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Actor, Area, Right
-from locator.accounts.views.division_labels import code_of
+from locator.accounts.views.division_labels import division_code_of
 from locator.editing.queries.conditions import TRAITS
 from locator.editing.queries.station_table import Problem, TableRequest
 from locator.http import clock, errors
-from locator.http.integers import MOST
+from locator.http.integers import MAX_ROW_NUMBER
 from locator.http.validation import validated
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
@@ -28,7 +28,7 @@ class StationFilter(BaseModel):
     status: LifecycleStatus | None = None
     problem: Problem | None = None
     trait: str = ""
-    after: int = Field(default=0, ge=0, le=MOST)
+    after: int = Field(default=0, ge=0, le=MAX_ROW_NUMBER)
 
     @field_validator("trait")
     @classmethod
@@ -77,6 +77,6 @@ def read_filter(asked: Mapping[str, str], actor: Actor) -> Chosen:
 def _place(words: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
     """Return the division that was asked for, or what is wrong with the asking."""
     try:
-        return (division(code_of(words, areas)) if words else None), ""
+        return (division(division_code_of(words, areas)) if words else None), ""
     except UnknownDivision as error:
-        return None, errors.words(error)
+        return None, errors.message_of(error)

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
 from locator.accounts.domain.rights import Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.editing.actions import editing
@@ -21,8 +21,8 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
-from locator.http.flash import done
+from locator.http.errors import message_of
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.sheets.domain.entry_cells import Cells, cells_of
 
@@ -38,7 +38,7 @@ def listed() -> Response:
 
     def asked(connection: Connection) -> Response:
         return page(
-            "staff/proposals/list.html",
+            "editing/proposals.html",
             private=True,
             waiting=proposals.waiting(connection, actor.areas(Right.LOOK)),
             own=proposals.by_author(connection, actor.staff_id),
@@ -68,9 +68,9 @@ def approve(key: int) -> Response:
         try:
             code = editing.approve(connection, actor, asked, chosen, _answer(), clock.now())
         except ChangedMeanwhile as error:
-            return _page(connection, asked, words(error), HTTPStatus.CONFLICT)
+            return _page(connection, asked, message_of(error), HTTPStatus.CONFLICT)
         except EntryInvalid as error:
-            return _page(connection, asked, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _page(connection, asked, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return see(url_for("staff_history.station", code=code, saved="yes"))
 
     return as_staff(act, session.by(_reason(asked)))
@@ -86,8 +86,8 @@ def reject(key: int) -> Response:
         try:
             editing.reject(connection, session.actor(), asked, _answer(), clock.now())
         except EntryInvalid as error:
-            return _page(connection, asked, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-        return done(url_for(".one", key=key), "rejected")
+            return _page(connection, asked, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return redirect_with_message(url_for(".one", key=key), "rejected")
 
     return as_staff(act, session.by())
 
@@ -99,7 +99,7 @@ def withdraw(key: int) -> Response:
 
     def act(connection: Connection) -> Response:
         editing.withdraw(connection, session.actor(), proposals.one(connection, key))
-        return done(url_for(".one", key=key), "withdrawn")
+        return redirect_with_message(url_for(".one", key=key), "withdrawn")
 
     return as_staff(act, session.by())
 
@@ -114,9 +114,9 @@ def _page(
     cells, both = asked.upon(now, {})
     may_publish = actor.may(Right.PUBLISH, asked.division_code, asked.organization_id)
     own = asked.author_id == actor.staff_id
-    alone = own and not own_approval(connection, asked.division_code)
+    alone = own and not allows_own_approval(connection, asked.division_code)
     response = page(
-        "staff/proposals/one.html",
+        "editing/proposal.html",
         private=True,
         asked=asked,
         waits=waits,

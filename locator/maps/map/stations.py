@@ -1,7 +1,7 @@
 """The map of stations: folium's output contains no station; its layer requests them from the API.
 
 No text of a station may pass through folium: its templates generate JavaScript, in which a name with
-``${...}`` would be executed. static/js/stations_layer.js adds the stations to the page as text.
+``${...}`` would be executed. static/js/map/stations_layer.js adds the stations to the page as text.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The JSON of a cell: columns with each repeated value once; static/js/cells.js parses it.
+"""The JSON of a cell: columns with each repeated value once; static/js/lib/cells.js parses it.
 
 Positions are nanodegrees from the cell's south-west corner: as precise as in the database, so that a
 phone ranks as the server does. Nothing in a cell depends on the time of the request: equal content has

@@ -8,7 +8,7 @@ from geodata.sentence import Sentence
 from geodata.tiles import Tile
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
-from locator.http.database import ask
+from locator.http.database import read
 from locator.maps import queries
 from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM, MAX_SPARSE_STATIONS, SPARSE_ZOOM
 from locator.maps.views import cell_format
@@ -39,7 +39,7 @@ def cell(code: str) -> Response:
                 )
             }
         )
-    parts = ask(lambda connection: queries.load_counts(connection, tile))
+    parts = read(lambda connection: queries.load_counts(connection, tile))
     return cacheable_response(cell_format.dump_counts(tile, parts))
 
 
@@ -50,7 +50,7 @@ def sparse_cell(code: str) -> Response:
     tile = Tile.parse(code)
     if tile.z != SPARSE_ZOOM:
         raise InvalidRequest({"cell": Sentence("级数应是 {zoom}", zoom=SPARSE_ZOOM)})
-    parts = ask(lambda connection: queries.load_counts(connection, tile))
+    parts = read(lambda connection: queries.load_counts(connection, tile))
     if sum(part.stations for part in parts) > MAX_SPARSE_STATIONS:
         raise InvalidRequest(
             {
@@ -81,4 +81,4 @@ def digest(body: bytes) -> str:
 
 
 def _dump_stations(tile: Tile) -> bytes:
-    return cell_format.dump_stations(ask(lambda connection: queries.load_stations(connection, tile)))
+    return cell_format.dump_stations(read(lambda connection: queries.load_stations(connection, tile)))

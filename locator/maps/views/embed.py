@@ -6,10 +6,10 @@ from geodata.divisions import Division, division, full_name
 from locator.accounts.views.access import public
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.deployment import public_url
 from locator.http.integers import row_number
-from locator.http.responses import ANYBODY, page
+from locator.http.responses import ANY_ORIGIN, page
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters
 from locator.search.queries import listing, places
@@ -31,10 +31,10 @@ def framed(code: str) -> Response:
     place, at = division(code), clock.now()
     filters = Filters(open_states=OPEN_STATES if request.args.get("open") else frozenset())
     list_request = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT)
-    hits = ask(lambda connection: listing.list_stations(connection, list_request)).hits
+    hits = read(lambda connection: listing.list_stations(connection, list_request)).hits
     ordered = sorted(hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    g.frame_ancestors = ANYBODY
-    response = page("embed/list.html", place=place, hits=ordered[: _limit()], total=len(hits), at=at)
+    g.frame_ancestors = ANY_ORIGIN
+    response = page("maps/embed_list.html", place=place, hits=ordered[: _limit()], total=len(hits), at=at)
     response.headers["Cache-Control"] = CACHE_CONTROL
     return response
 
@@ -45,10 +45,12 @@ def builder() -> Response:
     """Show a choice of divisions, and the HTML to copy for the chosen one."""
     name = request.args.get("q", "").strip()[:MAX_NAME_LENGTH]
     place = division(request.args["division"]) if request.args.get("division") else None
-    found = ask(lambda connection: places.divisions_by_name(connection, name)) if name else []
-    provinces = [] if place or name else ask(lambda connection: by_division.below(connection, None))
+    found = read(lambda connection: places.divisions_by_name(connection, name)) if name else []
+    provinces = (
+        [] if place or name else read(lambda connection: by_division.counted_children(connection, None))
+    )
     return page(
-        "embed/builder.html",
+        "maps/embed_builder.html",
         q=name,
         place=place,
         named=found,

@@ -6,14 +6,14 @@ from flask import Blueprint, Response, current_app, url_for
 
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
-from locator.http.language import say
+from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.stations import MapParts, render_station_map
 
 bp = Blueprint("map", __name__)
 BASEMAP_KEY = "locator.basemap"
-MODULE = "js/stations_layer.js"
+MODULE = "js/map/stations_layer.js"
 
 
 @bp.get("/map")
@@ -21,7 +21,7 @@ MODULE = "js/stations_layer.js"
 def station_map_page() -> Response:
     """Show the map; its layer requests the stations in view from the API."""
     basemap = current_basemap()
-    return page("map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+    return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
 
 
 def current_basemap() -> Basemap:
@@ -33,7 +33,7 @@ def current_basemap() -> Basemap:
         "zoom_out": Sentence("缩小"),
         "close": Sentence("关上"),
     }
-    return replace(basemap, **{name: say(label) for name, label in labels.items()})
+    return replace(basemap, **{name: translate(label) for name, label in labels.items()})
 
 
 def _parts(basemap: Basemap) -> MapParts:

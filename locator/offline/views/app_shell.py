@@ -11,9 +11,9 @@ from PIL import Image, ImageDraw
 
 from geodata.sentence import pattern
 from locator.accounts.views.access import public
-from locator.http.language import current, say
+from locator.http.language import current_catalogue, translate
 from locator.http.responses import page
-from locator.http.static_files import digest
+from locator.http.static_files import MODULES, digest
 from locator.offline.views import pack_key
 from locator.reports.domain.report import Verdict
 
@@ -29,7 +29,7 @@ DOOR = ((13, 18), (19, 25))
 SAFE_ZONE = 0.8  # the share of a maskable icon's side that no launcher cuts off
 SUPERSAMPLING = 4
 CACHE_CONTROL = "public, max-age=86400"
-SERVICE_WORKER = "js/worker/sw.js"
+SERVICE_WORKER = "service_worker.js"
 
 
 @bp.get("/manifest.webmanifest")
@@ -49,10 +49,10 @@ def manifest() -> Response:
     vector = {"src": _asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
     members = {
         "id": "/",
-        "name": say(NAME),
-        "short_name": say(NAME),
-        "description": say(pattern("找最近的、开着门的工会驿站、司机之家；存下的地方没有网络也能查")),
-        "lang": current().code,
+        "name": translate(NAME),
+        "short_name": translate(NAME),
+        "description": translate(pattern("找最近的、开着门的工会驿站、司机之家；存下的地方没有网络也能查")),
+        "lang": current_catalogue().code,
         "start_url": "/",
         "scope": "/",
         "display": "standalone",
@@ -79,7 +79,7 @@ def icon(px: int) -> Response:
 def worker() -> Response:
     """Return the service worker; it contains a version, so browsers update it when a file changes."""
     folder = _static_folder()
-    names = sorted(path.relative_to(folder).as_posix() for path in folder.glob("js/*.js"))
+    names = sorted(path.relative_to(folder).as_posix() for path in folder.glob(MODULES))
     files = [_asset(name) for name in ("css/main.css", "icon.svg", *names)]
     shell = {"version": _version(), "files": files}
     source = (folder / SERVICE_WORKER).read_text(encoding="utf-8")
@@ -92,14 +92,14 @@ def worker() -> Response:
 @public
 def offline() -> Response:
     """Show the page for requests without a network; the service worker stores a copy of it."""
-    return page("shell/offline.html", verdicts=Verdict)
+    return page("offline/offline.html", verdicts=Verdict)
 
 
 @bp.get("/kept")
 @public
 def kept() -> Response:
     """Show the packs stored on the phone, with their age, to update or delete them."""
-    return page("shell/kept.html", pack_key=pack_key.public_key())
+    return page("offline/kept.html", pack_key=pack_key.public_key())
 
 
 @lru_cache(maxsize=len(ICON_SIZES_PX))

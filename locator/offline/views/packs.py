@@ -8,7 +8,7 @@ from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.maps.views.cells import digest
 from locator.offline import queries
 from locator.offline.domain import PackVersion
@@ -29,7 +29,7 @@ def division_pack(code: str) -> Response:
     """Return all stations of a division; with `since`, the version of a pack, only the changes."""
     place = division(code)
     since = PackVersion.parse(request.args["since"]) if "since" in request.args else None
-    pack = ask(lambda connection: queries.load_division_pack(connection, place, since, clock.now()))
+    pack = read(lambda connection: queries.load_division_pack(connection, place, since, clock.now()))
     is_delta = since is not None and since.can_update_to(pack.version)
     body = dump_pack(pack, id=place.code, title=full_name(place.code), since=str(since) if is_delta else None)
     signature = dumps({"key": pack_key().public, "signature": pack_key().sign(body)})
@@ -43,7 +43,7 @@ def single_stations() -> Response:
     codes = list(dict.fromkeys(request.args.getlist("code")))
     if not 0 < len(codes) <= MAX_CODES:
         raise InvalidRequest({"code": Sentence("应有 1 到 {most_single} 个站点编号", most_single=MAX_CODES)})
-    pack, moved = ask(lambda connection: queries.load_stations_pack(connection, codes, clock.now()))
+    pack, moved = read(lambda connection: queries.load_stations_pack(connection, codes, clock.now()))
     return _cacheable_response(dump_pack(pack, moved=moved), "application/json")
 
 

@@ -14,7 +14,7 @@ from locator.hours.domain.state import HORIZON_DAYS
 from locator.maps.actions import merge_cell_counts
 from locator.operations.actions import first_start
 from locator.operations.queries import health
-from locator.progress import progress
+from locator.progress import progress_reporter
 from locator.publishing.actions import open_data
 
 DEMO_ACCOUNT = """\
@@ -34,7 +34,7 @@ def prepare() -> None:
     settings = Settings.from_environment()
     engine = terminal.engine()
     migrate.upgrade(engine)
-    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress)
+    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress_reporter)
     with change(engine) as connection:
         schedules.refresh_stations_with_exceptions(connection, terminal.today())
         timetables.mark_outdated(connection)  # a newer program may read them better
@@ -49,7 +49,7 @@ def prepare() -> None:
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
 def check() -> None:
     """Report what the database holds, and whether its opening hours reach far enough."""
-    found = read(terminal.asking(), health.check)
+    found = read(terminal.read_only_engine(), health.check)
     if not found.schema_is_current:
         raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from locator.db.migrate import is_current
+from locator.db.schema_version import is_current
 from locator.hours.tables import timetable
 from locator.stations.tables import station
 

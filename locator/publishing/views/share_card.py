@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw
 
 from locator.accounts.views.access import public
 from locator.entries.queries import entry
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.fonts import can_draw, font
 from locator.search.domain.explanation import describe_week
 from locator.stations.domain.access import AccessMethod
@@ -28,7 +28,7 @@ KEPT = "public, max-age=3600"
 @public
 def picture(code: str) -> Response:
     """Answer with a station's picture, a PNG of 1200 x 630."""
-    found = ask(lambda connection: entry.by_code(connection, code))
+    found = read(lambda connection: entry.by_code(connection, code))
     its = found.card["properties"]
     if not can_draw():
         raise StationNotFound("这台服务器没有画图用的字体")

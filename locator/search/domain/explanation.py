@@ -10,15 +10,15 @@ from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.reports.domain.notices import ago, holding
-from locator.stations.domain.freshness import Fading, fading
+from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.station import Facet
 from locator.time_zone import SHANGHAI
 
 FRESHNESS_PATTERNS = {
-    Fading.FRESH: pattern("开放时间{ago}核实过"),
-    Fading.FADED: pattern("开放时间{ago}核实过，已经有些旧了"),
-    Fading.STALE: pattern("开放时间{ago}核实过，太久了，去之前最好先问"),
-    Fading.NEVER: pattern("开放时间没有人核实过，去之前最好先问"),
+    FreshnessLevel.FRESH: pattern("开放时间{ago}核实过"),
+    FreshnessLevel.FADED: pattern("开放时间{ago}核实过，已经有些旧了"),
+    FreshnessLevel.STALE: pattern("开放时间{ago}核实过，太久了，去之前最好先问"),
+    FreshnessLevel.NEVER: pattern("开放时间没有人核实过，去之前最好先问"),
 }
 SELF_SERVICE_PATTERN = pattern("无人值守时段：{why}")
 POLICY_TEXTS = {
@@ -92,5 +92,5 @@ def _explain_horizon(entry: StationEntry, at: datetime) -> list[Sentence]:
 def _explain_freshness(entry: StationEntry, at: datetime) -> Sentence:
     check = entry.checks.get(Facet.HOURS)
     checked_at = check.checked_at if check else None
-    wording = FRESHNESS_PATTERNS[fading(Facet.HOURS, checked_at, at)]
+    wording = FRESHNESS_PATTERNS[freshness_level(Facet.HOURS, checked_at, at)]
     return Sentence(wording, ago=ago(checked_at, at)) if checked_at else Sentence(wording)

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 
 from geodata.division_names import named
-from locator.stations.domain.service import SERVICES, read_services
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service import SERVICES, parse_services
+from locator.stations.domain.service_vocabulary import ServiceType
 
 SEPARATORS = re.compile(r"[\s,，、。·]+")
 FILLERS = re.compile(r"^(?:哪里有|哪有|附近有|有|要)(?=..)|(?<=..)(?:的|吗|？|\?)$")
@@ -17,7 +17,7 @@ class PlaceQuery:
     """The name of a place, and the services requested there."""
 
     place: str
-    services: tuple[Word, ...] = ()
+    services: tuple[ServiceType, ...] = ()
 
 
 def split_spaced(text: str) -> PlaceQuery:
@@ -49,9 +49,9 @@ def is_division_name(text: str) -> bool:
 
 def _service_codes(text: str) -> tuple[str, ...]:
     """Return the services that a text names; empty unless all of it is known."""
-    services = read_services(FILLERS.sub("", FILLERS.sub("", text)))
+    services = parse_services(FILLERS.sub("", FILLERS.sub("", text)))
     return () if services.unread else services.codes
 
 
-def _distinct_services(codes: list[str] | tuple[str, ...]) -> tuple[Word, ...]:
+def _distinct_services(codes: list[str] | tuple[str, ...]) -> tuple[ServiceType, ...]:
     return tuple(SERVICES[code] for code in dict.fromkeys(codes))

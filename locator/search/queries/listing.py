@@ -19,7 +19,7 @@ from locator.search.queries.filters import (
     lies_in,
     tags_parameter,
 )
-from locator.stations.queries.families import public_parent, stands_for_itself
+from locator.stations.queries.families import is_counted_by_itself, public_parent
 from locator.stations.tables import public_station
 
 MAX_LIMIT = 500
@@ -82,7 +82,7 @@ def _statement(request: ListRequest) -> Select[Any]:
         statement = statement.where(lies_in(request.division))
     if not request.with_rooms:
         parent_has_all = public_parent.c.tags.op("@>")(tags_parameter("all_of"))
-        statement = statement.where(stands_for_itself(*([parent_has_all] if shape.all_of else [])))
+        statement = statement.where(is_counted_by_itself(*([parent_has_all] if shape.all_of else [])))
     return statement
 
 

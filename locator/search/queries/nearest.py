@@ -37,7 +37,7 @@ from locator.search.domain.arrival import MAX_TRAVEL_S, max_distance_m
 from locator.search.domain.ranking import distance_reason
 from locator.search.domain.search import MAX_DISTANCE_M, MAX_LIMIT, SearchHit, SearchRequest
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
-from locator.stations.domain.truck import AROUND_M, SAME_SIDE_M
+from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at the first attempt nearly everywhere
@@ -55,12 +55,12 @@ DISTANCE_M = func.ST_Distance(public_station.c.place, POSITION, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
 OWN_CARRIAGEWAY = bindparam("carriageway", type_=Text)
-DETOUR_M = case(  # as stations.domain.truck.around_m
+EXPECTED_DETOUR_M = case(  # as stations.domain.truck.detour_m
     (public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY]), 0.0),
     (DISTANCE_M < SAME_SIDE_M, 0.0),
-    else_=AROUND_M,
+    else_=DETOUR_M,
 )
-ESTIMATED_TRAVEL_S = (DISTANCE_M + DETOUR_M) * S_PER_M
+ESTIMATED_TRAVEL_S = (DISTANCE_M + EXPECTED_DETOUR_M) * S_PER_M
 IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= ESTIMATED_TRAVEL_S
 # Lateral: the estimated arrival is computed once a row however often a condition uses it.
 ARRIVAL = (

@@ -11,4 +11,5 @@ from locator.search.views import labels
 def register(app: Flask) -> None:
     """Add the template filters and the router to an application."""
     labels.register(app)
-    app.extensions[ROUTER_KEY] = Router(settings_of(app).routing_url)
+    settings = settings_of(app)
+    app.extensions[ROUTER_KEY] = Router(settings.routing_url, settings.routing_timeout_ms / 1000)

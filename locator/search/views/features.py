@@ -45,7 +45,7 @@ def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, objec
     return geojson.collection(
         geojson.feature(
             counted.division.code,
-            counted.middle,
+            counted.centre,
             {
                 "code": counted.division.code,
                 "name": counted.division.name,
@@ -65,7 +65,7 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
         "successor": entry.successor_code,
-        "part_of": entry.house.code if entry.house else None,
+        "part_of": entry.parent.code if entry.parent else None,
         "rooms": [room.code for room in entry.rooms],
         "opening_hours": entry.schedule.staffed or None,
         "self_service_hours": entry.schedule.self_service or None,

@@ -9,14 +9,14 @@ from geodata.sentence import Day, Sentence, pattern
 from geodata.travel import TravelMode
 from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
-from locator.http.language import say
+from locator.http.language import translate
 from locator.reports.domain.notices import day_and_clock, holding, to_print
 from locator.search.domain.arrival import MAX_TRAVEL_S, Arrival, TravelSource
 from locator.search.domain.quick_filters import PRIMARY
 from locator.stations.domain.access import AccessMethod, Audience, Price
-from locator.stations.domain.freshness import Fading, fading
+from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.service import SERVICES
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
 from locator.stations.domain.truck import RoadSide
 from locator.time_zone import SHANGHAI
@@ -81,7 +81,7 @@ def hours_age_label(checked: str | None, now: datetime) -> Sentence:
     if not checked:
         return Sentence("开放时间没有核实过")
     then = datetime.combine(date.fromisoformat(checked), time(12), SHANGHAI)
-    if fading(Facet.HOURS, then, now) is Fading.FRESH:
+    if freshness_level(Facet.HOURS, then, now) is FreshnessLevel.FRESH:
         return Sentence("时间{ago}核实", ago=age_label(checked, now))
     return Sentence("开放时间 {time}未核实", time=_days_label(days_since(then, now)))
 
@@ -174,28 +174,28 @@ def status_light(light: str) -> Markup:
     """Return a light of the status page as a badge with colour, symbol and label."""
     css_class, symbol, label = STATUS_LIGHTS[light]
     badge = Markup('<span class="state {}"><span aria-hidden="true">{}</span><span>{}</span></span>')
-    return badge.format(css_class, symbol, say(label))
+    return badge.format(css_class, symbol, translate(label))
 
 
 def card_vocabulary() -> dict[str, object]:
-    """Return the labels with which static/js/cards.js shows stations, in the language of the page."""
+    """Return the labels with which static/js/find/cards.js shows stations, in the language of the page."""
     imprecise = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
     return {
         "services": [_service_labels(service) for service in SERVICES.values()],
-        "access": {method.value: say(method.zh) for method in AccessMethod},
-        "modes": {mode.value: say(label) for mode, label in MODE_LABELS.items()},
-        "sides": {side.value: say(side.zh) for side in RoadSide if side is not RoadSide.UNKNOWN},
+        "access": {method.value: translate(method.zh) for method in AccessMethod},
+        "modes": {mode.value: translate(label) for mode, label in MODE_LABELS.items()},
+        "sides": {side.value: translate(side.zh) for side in RoadSide if side is not RoadSide.UNKNOWN},
         "first": {
             mode.value: [quick_filter.key for quick_filter in primary] for mode, primary in PRIMARY.items()
         },
-        "rough": {quality.value: say(quality.zh) for quality in imprecise},
+        "rough": {quality.value: translate(quality.zh) for quality in imprecise},
     }
 
 
-def _service_labels(service: Word) -> dict[str, object]:
+def _service_labels(service: ServiceType) -> dict[str, object]:
     """Return a service with its Chinese name, and its name in the page's language if that differs."""
     labels: dict[str, object] = {"tag": service.tag, "code": service.code, "zh": service.zh}
-    name = say(service.zh)
+    name = translate(service.zh)
     return labels if name == service.zh else labels | {"name": name}
 
 

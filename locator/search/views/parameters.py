@@ -15,7 +15,7 @@ from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
-from locator.http.fields import Box, Degrees, Division, Moment, Whole, Window
+from locator.http.fields import Box, Degrees, Division, Integer, Moment, Window
 from locator.http.validation import validated
 from locator.search.domain.search import (
     DEFAULT_LIMIT,
@@ -30,7 +30,7 @@ from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
-from locator.stations.domain.truck import HIGHEST_GATE_M, LONGEST_TRUCK_M, RoadSide, Truck, carriageway
+from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
 from locator.stations.views.fields import WITHOUT_APP, Audiences, Kinds, Metres, Service, Services, WithoutApp
 
 
@@ -62,13 +62,13 @@ class _Parameters(BaseModel):
     length_m: Metres | None = Field(
         default=None,
         gt=0,
-        le=LONGEST_TRUCK_M,
+        le=MAX_TRUCK_LENGTH_M,
         description="A truck's length: what is surely too short is left out.",
     )
     height_m: Metres | None = Field(
         default=None,
         gt=0,
-        le=HIGHEST_GATE_M,
+        le=MAX_GATE_HEIGHT_M,
         description="A truck's height: what is surely too low is left out.",
     )
 
@@ -91,10 +91,12 @@ class NearestParameters(_Parameters):
 
     lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
     lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
-    within_m: Whole = Field(
+    within_m: Integer = Field(
         default=MAX_DISTANCE_M, ge=1, le=MAX_DISTANCE_M, description="No farther than this, in metres."
     )
-    limit: Whole = Field(default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most.")
+    limit: Integer = Field(
+        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
+    )
     mode: TravelMode | None = Field(
         default=None,
         description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
@@ -128,10 +130,10 @@ class ListParameters(_Parameters):
     division: Division | None = Field(
         default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
     )
-    limit: Whole = Field(
+    limit: Integer = Field(
         default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
     )
-    after: Whole = Field(
+    after: Integer = Field(
         default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
     )
 
@@ -165,8 +167,8 @@ class FindParameters(BaseModel):
     lon: Degrees | None = None
     lat: Degrees | None = None
     mode: TravelMode = TravelMode.WALK
-    height_m: Metres | None = Field(default=None, gt=0, le=HIGHEST_GATE_M)
-    length_m: Metres | None = Field(default=None, gt=0, le=LONGEST_TRUCK_M)
+    height_m: Metres | None = Field(default=None, gt=0, le=MAX_GATE_HEIGHT_M)
+    length_m: Metres | None = Field(default=None, gt=0, le=MAX_TRUCK_LENGTH_M)
     road: str = Field(default="", max_length=40)
     road_side: RoadSide = RoadSide.UNKNOWN
     tonight: bool = False

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, current_app
 
 from locator.accounts.views.access import public
 from locator.http import choices, clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.actions import report_keeping
 from locator.reports.actions.doubt import RECORD_KEPT
@@ -24,7 +24,7 @@ MAX_AGE_S = 300  # of the figures; the page shows their time
 @public
 def data() -> Response:
     """Show where entries come from, how old they are, and how reports were answered."""
-    response = page("about/data.html", trust=_cached_data_quality(clock.now()), window=REPAIRS_OF)
+    response = page("site/about_data.html", trust=_cached_data_quality(clock.now()), window=REPAIRS_OF)
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
     return response
 
@@ -34,13 +34,13 @@ def data() -> Response:
 def privacy() -> Response:
     """Show which personal data is stored, where and for how long, with the periods set in the code."""
     return page(
-        "about/privacy.html",
+        "site/about_privacy.html",
         contact_days=report_keeping.CONTACT_KEPT.days,
         photo_days=report_keeping.PHOTO_KEPT.days,
         origin_days=report_keeping.ORIGIN_KEPT.days,
         record_days=RECORD_KEPT.days,
         device_days=public_reports.DEVICE_KEPT.days,
-        choice_days=choices.KEPT_S // 86_400,
+        choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 
 
@@ -48,6 +48,6 @@ def _cached_data_quality(at: datetime) -> DataQuality:
     """Return the figures, at most MAX_AGE_S old: computing them reads every entry."""
     cached: DataQuality | None = current_app.extensions.get(KEY)
     if cached is None or not timedelta() <= at - cached.at < timedelta(seconds=MAX_AGE_S):
-        cached = ask(lambda connection: measure_data_quality(connection, at))
+        cached = read(lambda connection: measure_data_quality(connection, at))
         current_app.extensions[KEY] = cached
     return cached

@@ -18,7 +18,7 @@ from locator.accounts.views.access import public
 from locator.entries.queries import entry
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.domain.report import REPAIRS_OF
 from locator.reports.queries import response_times
@@ -72,12 +72,14 @@ def home() -> Response:
     code = _printed_code(query)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
-    place_query = ask(lambda connection: _division_and_services(connection, query))
+    place_query = read(lambda connection: _division_and_services(connection, query))
     if place_query is not None:
         return redirect(_url_of(place_query, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     answer = _search_by_place(query, at)
-    provinces = ask(lambda connection: by_division.below(connection, None)) if answer is None else []
-    return page("find/home.html", answer=answer, provinces=provinces, **_form(query, at))
+    provinces = (
+        read(lambda connection: by_division.counted_children(connection, None)) if answer is None else []
+    )
+    return page("site/home.html", answer=answer, provinces=provinces, **_form(query, at))
 
 
 @bp.post("/")
@@ -92,7 +94,7 @@ def here() -> Response:
         if position is None
         else _search_nearby(position, query, at, Sentence("离您最近的驿站"))
     )
-    return page("find/home.html", private=True, answer=answer, provinces=[], **_form(query, at))
+    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(query, at))
 
 
 @bp.get("/divisions/")
@@ -110,13 +112,13 @@ def one_division(code: str) -> Response:
 
 
 def _division_page(parent: Division | None) -> Response:
-    children = ask(lambda connection: by_division.below(connection, parent))
+    children = read(lambda connection: by_division.counted_children(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
-    stations = ask(lambda connection: by_division.how_many(connection, parent))
+    stations = read(lambda connection: by_division.count_stations(connection, parent))
     divisions = [parent, *(child.division for child in children)] if parent else []
-    answers = ask(lambda connection: response_times.by_division(connection, divisions, clock.now()))
+    answers = read(lambda connection: response_times.by_division(connection, divisions, clock.now()))
     return page(
-        "find/divisions.html",
+        "site/divisions.html",
         parent=parent,
         above=above,
         children=children,
@@ -132,8 +134,8 @@ def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
         return _search_near_station(query, at)
     if query.division:
         place = division(query.division)
-        return ask(lambda connection: _search_division(connection, place, query, at))
-    return ask(lambda connection: _search_by_name(connection, query, at)) if query.q.strip() else None
+        return read(lambda connection: _search_division(connection, place, query, at))
+    return read(lambda connection: _search_by_name(connection, query, at)) if query.q.strip() else None
 
 
 def _search_nearby(position: LonLat, query: FindParameters, at: datetime, heading: str) -> Answer:
@@ -141,14 +143,14 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     search = SearchRequest(position, at, filters, MAX_HITS, mode=query.mode, carriageway=query.carriageway)
     count = CountRequest(filters, at, QUICK_FILTERS)
     within_m = COUNTED_WITHIN_M[query.mode]
-    counts = ask(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
+    counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
     hits, may_be_closed = find_nearest_or_closed(search)
     none_open = none_open_message(query.mode) if may_be_closed else None
     return Answer(heading, hits, from_here=True, counts=counts, within_m=within_m, none_open=none_open)
 
 
 def _search_near_station(query: FindParameters, at: datetime) -> Answer:
-    card = ask(lambda connection: entry.by_code(connection, query.near)).card
+    card = read(lambda connection: entry.by_code(connection, query.near)).card
     if card["geometry"] is None:
         raise StationNotFound("这一站还没有位置，没法找它附近的站")
     position = LonLat(*card["geometry"]["coordinates"])
@@ -191,7 +193,7 @@ def _printed_code(query: FindParameters) -> str | None:
     if match is None:
         return None
     try:
-        return ask(lambda connection: short_links.leads_to(connection, match[1]))
+        return read(lambda connection: short_links.resolve_code(connection, match[1]))
     except StationNotFound:
         return None
 

@@ -17,7 +17,7 @@ from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.week import days_ahead
 from locator.hours.queries import calendar
 from locator.http import clock, visitor
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.deployment import public_url
 from locator.http.fonts import can_draw
 from locator.http.responses import page
@@ -49,9 +49,9 @@ def station(code: str) -> Response:
     platform = visitor.platform(request.user_agent.string)
     at = parameters.at or clock.now()
     former_code = arguments.get("was", "")[:20]
-    station_entry, days, is_former = ask(lambda connection: _load(connection, code, former_code))
+    station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
     response = page(
-        "find/station.html",
+        "site/station.html",
         station=station_entry,
         entry=station_entry.card["properties"],
         opening=station_entry.opening(at),
@@ -83,7 +83,7 @@ def _load(connection: Connection, code: str, former_code: str) -> tuple[StationE
 
 def _is_former_code(connection: Connection, former_code: str, code: str) -> bool:
     try:
-        return former_code != code and short_links.leads_to(connection, former_code) == code
+        return former_code != code and short_links.resolve_code(connection, former_code) == code
     except StationNotFound:
         return False
 
