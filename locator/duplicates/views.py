@@ -27,7 +27,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
@@ -165,7 +165,7 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
     places = {
         mark: one.draft.position for mark, one in zip(MARKS, (left, right), strict=True) if one.draft.position
     }
-    actor, basemap = session.actor(), map.chosen()
+    actor, basemap = session.actor(), current_basemap()
     both = (left, right)
     return page(
         "duplicates/pair.html",

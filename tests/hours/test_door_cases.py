@@ -15,7 +15,7 @@ from locator.hours.domain.decrees import library_calendar
 from locator.hours.domain.schedule import HoursException, Schedule
 from locator.hours.domain.state import HORIZON_DAYS, Timetable
 from locator.hours.domain.timeline import DoorState
-from locator.search.domain.arrival import Travel, TravelSource, arrival
+from locator.search.domain.arrival import Travel, TravelSource, compute_arrival
 from locator.time_zone import SHANGHAI
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def timetable(case: dict[str, str], today: datetime) -> Timetable | None:
 def test_a_station_is_in_the_expected_state_on_arrival(case: dict[str, str]) -> None:
     leaves_at = moment(case["at"])
     way = Travel(60.0 * int(case["way_min"]), TravelSource.ESTIMATE)
-    found = arrival(timetable(case, leaves_at), leaves_at, TravelMode.WALK, way)
+    found = compute_arrival(timetable(case, leaves_at), leaves_at, TravelMode.WALK, way)
     assert found.opening.state.value == case["state"]
 
 

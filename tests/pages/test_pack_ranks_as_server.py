@@ -8,7 +8,7 @@ from test_phone_ranks_as_server import ASK, by_server, for_phone, questions
 
 from locator.db.session import write_engine
 from locator.search.domain.search import SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ LARGEST = text(
 
 def lies_within(connection: Connection, asked: SearchRequest, prefix: str) -> bool:
     """Tell whether all that the ranking chooses from is of the city."""
-    hits = nearest.search(connection, asked)
+    hits = nearest_stations(connection, asked)
     codes = [hit.entry["properties"]["division_code"] or "" for hit in hits]
     return bool(codes) and all(code.startswith(prefix) for code in codes)
 

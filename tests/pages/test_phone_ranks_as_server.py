@@ -19,7 +19,7 @@ from locator.search.actions import by_estimate, fits
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.ranking import ranked
 from locator.search.domain.search import Filters, SearchRequest, night_of
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.truck import Truck
@@ -88,7 +88,7 @@ def by_server(connection: Connection, asked: SearchRequest) -> list[tuple[str, f
     assert asked.mode is not None
     hits = [
         hit.arriving(asked.mode, by_estimate(hit, asked.carriageway, asked.mode))
-        for hit in nearest.search(connection, asked)
+        for hit in nearest_stations(connection, asked)
     ]
     fitting = [hit for hit in hits if fits(hit, asked.filters)]
     return [

@@ -28,7 +28,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
@@ -150,7 +150,7 @@ def _done(connection: Connection, stored: StoredStation | None, cells: Cells) ->
 
 def _form(connection: Connection, stored: StoredStation | None, trial: Trial) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
-    basemap = map.chosen()
+    basemap = current_basemap()
     actor = session.actor()
     response = page(
         "editing/station_form.html",

@@ -11,7 +11,7 @@ from locator.db.errors import SchemaOutdated
 from locator.db.session import change, read
 from locator.hours.actions import schedules, timetables
 from locator.hours.domain.state import HORIZON_DAYS
-from locator.maps import actions as cells
+from locator.maps.actions import merge_cell_counts
 from locator.operations.actions import first_start
 from locator.operations.queries import health
 from locator.progress import progress_reporter
@@ -68,5 +68,5 @@ def hours_roll() -> None:
     count = timetables.roll(engine, terminal.today())
     timetables.delete_unused(engine)
     with change(engine) as connection:
-        cells.put_together(connection)
+        merge_cell_counts(connection)
     click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")
