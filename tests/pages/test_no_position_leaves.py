@@ -25,8 +25,8 @@ FINER = re.compile(r"\d{1,3}\.\d{2,}")  # two decimals are a kilometre: finer th
 STAMPS = re.compile(r"\d\d:\d\d:\d\d\.\d+|\d+\.\d+ ms")  # a log's own numbers
 SEARCH = """async (places) => {
   const { nearest } = await import("/static/js/find/nearest.js");
-  const wanted = { open: false, services: [], withoutApp: false, kinds: [], during: null };
-  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), wanted });
+  const filters = { open: false, services: [], withoutApp: false, kinds: [], during: null };
+  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), filters });
 }"""
 POST = """async ([address, type, bodies]) => {
   const headers = { "Content-Type": type };

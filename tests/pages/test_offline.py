@@ -147,9 +147,9 @@ def test_another_citys_or_an_older_pack_is_refused(pocket: BrowserContext, site:
     keep_city(page, site)
     page.evaluate(
         """async () => {
-          const { pack, put } = await import("/static/js/lib/stored_packs.js");
-          const { stations, byCell, ...record } = await pack("441200");
-          await put({ ...record, saidMs: record.saidMs + 120_000 });
+          const { packOf, storePack } = await import("/static/js/lib/stored_packs.js");
+          const { stations, byCell, ...record } = await packOf("441200");
+          await storePack({ ...record, asOfMs: record.asOfMs + 120_000 });
         }"""
     )
     send(page, old)
@@ -176,7 +176,7 @@ def test_a_kept_city_is_brought_up_to_date_and_removed(pocket: BrowserContext, s
         assert "since=" in answered.value.url
         looks(page, "kept-390")
         names = """import(`/static/js/lib/stored_packs.js?${Math.random()}`)
-            .then(({ pack }) => pack("441200"))
+            .then(({ packOf }) => packOf("441200"))
             .then(({ stations }) => stations.map(({ name }) => name))"""
         until(page, f"{names}.then((all) => all.includes('新名字的站'))")
         assert "黄塘驿站" not in page.evaluate(names)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 TRIES = 4_000
 AT_LEAST = 20  # of the questions lie so deep in the city that no other city's station matters
 KEEP = """async ([id, key]) => {
-  const { keepDivision } = await import("/static/js/offline/pack_download.js");
+  const { downloadDivision } = await import("/static/js/offline/pack_download.js");
   await import("/static/js/find/nearest.js");
-  return (await keepDivision(id, key)).rows.length;
+  return (await downloadDivision(id, key)).rows.length;
 }"""
 LARGEST = text(
     "SELECT left(division_code, 4) AS prefix, count(*) AS n FROM public_station"

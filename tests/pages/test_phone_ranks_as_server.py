@@ -33,10 +33,10 @@ SPREAD_DEG = 0.02
 AT_ONCE = 25
 ASK = """async (questions) => {
   const { nearest } = await import("/static/js/find/nearest.js");
-  const told = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
+  const brief = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
   return Promise.all(questions.map(async ([position, question]) => {
     const { hits, complete } = await nearest(position, question);
-    return { complete, hits: hits.map(told) };
+    return { complete, hits: hits.map(brief) };
   }));
 }"""
 
@@ -106,7 +106,7 @@ def for_phone(asked: SearchRequest) -> list[dict[str, Any]]:
         {
             "mode": asked.mode,
             "atMs": asked.at.timestamp() * 1000,
-            "wanted": {
+            "filters": {
                 "open": bool(wanted.open_states),
                 "services": [{"code": word.code, "tag": word.tag} for word in wanted.services],
                 "withoutApp": wanted.without_app,
@@ -163,7 +163,7 @@ def test_what_is_asked_for_tells_the_cell_and_nothing_finer(country: Country) ->
         addresses: list[str] = []
         page.on("request", lambda one, kept=addresses: kept.append(one.url))
         wanted = {"open": False, "services": [], "withoutApp": False, "kinds": [], "during": None}
-        question = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "wanted": wanted}
+        question = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "filters": wanted}
         page.evaluate(ASK, [[place, question]])
         seen.append(sorted(one for one in addresses if "/api/" in one))
         page.close()

@@ -94,8 +94,8 @@ def test_the_phone_says_it_in_the_same_words(runtime: Page) -> None:
             cases += [(kept, moment) for moment in _moments(chance, kept, TODAY, 10)]
     said = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt, words } = await import("/js/lib/opening_state.js");
-          return cases.map(([hours, ms]) => words(stateAt(unpack(hours), ms), ms));
+          const { unpack, stateAt, stateText } = await import("/js/lib/opening_state.js");
+          return cases.map(([hours, ms]) => stateText(stateAt(unpack(hours), ms), ms));
         }""",
         [(kept.packed, moment.timestamp() * 1000) for kept, moment in cases],
     )
