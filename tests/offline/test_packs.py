@@ -3,7 +3,7 @@
 from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import orjson
@@ -23,6 +23,7 @@ from locator.stations.tables import public_station, station
 CITY = "/packs/441200"
 PACK_BYTES = 300_000
 DELTA_BYTES = 30_000
+PATIENCE_S = 600  # a country may be stored meanwhile, on a busy machine
 
 
 def pack(client: FlaskClient, address: str = CITY) -> dict[str, Any]:
@@ -43,7 +44,8 @@ def settled(client: FlaskClient) -> dict[str, Any]:
 
     Another database of the same cluster may hold the number back: then more is sent again.
     """
-    for _ in range(200):
+    ends = monotonic() + PATIENCE_S
+    while monotonic() < ends:
         kept = pack(client)
         if not delta(client, kept)["name"]:
             return kept
