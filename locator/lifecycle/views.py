@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right

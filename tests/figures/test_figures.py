@@ -8,7 +8,7 @@ import pytest
 from factories import HERE, NOON, TODAY, AddStation, north
 from sqlalchemy import Connection, Engine, text
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Area
 from locator.db.session import change
 from locator.demo import actions as demo

@@ -11,8 +11,8 @@ from factories import NOON
 from phones import patient
 from sqlalchemy import Connection, text
 
+from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
-from geodata.outline import in_china
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
 from locator.search.actions import by_estimate, fits

@@ -4,7 +4,7 @@ import pytest
 from factories import HERE, AddStation
 from sqlalchemy import Connection
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import LonLat
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.queries import by_division

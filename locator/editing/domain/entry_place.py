@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from geodata.crs import Crs, position_from_wgs84, position_to_wgs84
-from geodata.datum_check import is_same
+from geodata.crs.conversion import Crs, position_from_wgs84, position_to_wgs84
+from geodata.crs.datum_check import is_same_datum
 from geodata.errors import InvalidPosition, UnknownCrs
-from geodata.lonlat import DECIMALS_KEPT, LonLat
+from geodata.lonlat import DECIMALS, LonLat
 from locator.sheets.domain.entry_cells import Cells
 
 PLACES = (("lon", "lat"), ("gate_lon", "gate_lat"))
@@ -21,7 +21,7 @@ def in_chosen_system(cells: Cells, asked: Mapping[str, str]) -> dict[str, str]:
     """
     crs, was = _system(cells.get("crs", "")), _system(asked.get(WAS_CRS, ""))
     numbers: dict[str, str] = {}
-    if crs and was and not is_same(crs, was):
+    if crs and was and not is_same_datum(crs, was):
         for names in PLACES:
             there = _position(*(cells.get(name, "") for name in names))
             numbers |= _written(names, position_to_wgs84(there, was), crs) if there else {}
@@ -47,4 +47,4 @@ def _position(lon: str, lat: str) -> LonLat | None:
 
 def _written(names: tuple[str, str], position: LonLat, crs: Crs) -> dict[str, str]:
     numbers = position_from_wgs84(position, crs)
-    return {name: f"{number:.{DECIMALS_KEPT}f}" for name, number in zip(names, numbers, strict=True)}
+    return {name: f"{number:.{DECIMALS}f}" for name, number in zip(names, numbers, strict=True)}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from geodata.divisions import Division, division
+from geodata.divisions.codes import Division, division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.views.division_labels import division_code_of

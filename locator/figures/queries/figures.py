@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, ColumnElement, Connection, case, cast, func, literal, not_, select, text
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import changed_lately, is_new, round_the_clock, served
 from locator.hours.domain.state import OpenState

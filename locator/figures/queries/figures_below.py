@@ -6,7 +6,7 @@ from typing import Any
 from geoalchemy2 import Geometry
 from sqlalchemy import ColumnElement, Connection, Executable, and_, cast, func, literal, or_, select
 
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.editing.queries.conditions import fades, round_the_clock, served
 from locator.figures.domain import Shown

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.http import clock
@@ -77,7 +77,7 @@ def _where(station: PrintedStation) -> str:
     here: Division | None = division(station.division_code)
     begins = ""
     while here is not None:
-        begins = begins if here.is_shelf else here.name + begins
+        begins = begins if here.is_placeholder else here.name + begins
         if address.startswith(begins):
             return whole + address.removeprefix(begins)
         here = division(here.parent_code) if here.parent_code else None

@@ -10,7 +10,7 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from werkzeug.datastructures import MultiDict
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
