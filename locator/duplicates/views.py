@@ -119,7 +119,7 @@ def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStatio
         return url_for(".queue")
     stays, goes = _stays_and_goes(both)
     if verdict is PairVerdict.ROOMS:
-        families.put_under(connection, actor, goes, stays.code)
+        families.set_parent(connection, actor, goes, stays.code)
         duplicate_actions.decide(connection, (stays.id, goes.id), verdict, actor, now)
         return url_for("lifecycle.life", code=stays.code)
     merging.merge(connection, actor, stays, goes, _cells_of_both(both), _why(), now)

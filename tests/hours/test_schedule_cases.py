@@ -76,7 +76,9 @@ def test_there_are_at_least_three_hundred_named_cases() -> None:
 
 
 def test_each_kind_of_complaint_has_a_case() -> None:
-    covered = {int(case["thread"]) for file in ("hours_cases.csv", "schedule_cases.csv") for case in table(file)}
+    covered = {
+        int(case["thread"]) for file in ("hours_cases.csv", "schedule_cases.csv") for case in table(file)
+    }
     assert covered | TESTED_ELSEWHERE.keys() == set(range(1, 37))
     for file, name in TESTED_ELSEWHERE.values():
         assert f"def {name}" in (HERE.parent / file).read_text(encoding="utf-8")
