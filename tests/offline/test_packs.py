@@ -3,7 +3,7 @@
 from base64 import b64decode
 from datetime import timedelta
 from pathlib import Path
-from time import sleep
+from time import monotonic, sleep
 from typing import Any
 
 import orjson
@@ -23,6 +23,7 @@ from locator.stations.tables import public_station, station
 CITY = "/packs/441200"
 MAX_PACK_BYTES = 300_000
 MAX_DELTA_BYTES = 30_000
+PATIENCE_S = 600  # a country may be stored meanwhile, on a busy machine
 
 
 def pack(client: FlaskClient, url: str = CITY) -> dict[str, Any]:
@@ -44,7 +45,8 @@ def stable_pack(client: FlaskClient) -> dict[str, Any]:
 
     Transactions in other databases of the cluster count too: changes are then sent again.
     """
-    for _ in range(200):
+    ends = monotonic() + PATIENCE_S
+    while monotonic() < ends:
         stored = pack(client)
         if not delta(client, stored)["name"]:
             return stored

@@ -149,9 +149,9 @@ def test_a_pack_of_another_city_or_an_older_one_is_refused(offline_phone: Browse
     save_city(page, site)
     page.evaluate(
         """async () => {
-          const { pack, put } = await import("/static/js/lib/stored_packs.js");
-          const { stations, byCell, ...record } = await pack("441200");
-          await put({ ...record, saidMs: record.saidMs + 120_000 });
+          const { packOf, storePack } = await import("/static/js/lib/stored_packs.js");
+          const { stations, byCell, ...record } = await packOf("441200");
+          await storePack({ ...record, asOfMs: record.asOfMs + 120_000 });
         }"""
     )
     serve_pack(page, old)
@@ -178,7 +178,7 @@ def test_a_stored_city_is_updated_and_deleted(offline_phone: BrowserContext, sit
         assert "since=" in response.value.url
         save_screenshot(page, "kept-390")
         names = """import(`/static/js/lib/stored_packs.js?${Math.random()}`)
-            .then(({ pack }) => pack("441200"))
+            .then(({ packOf }) => packOf("441200"))
             .then(({ stations }) => stations.map(({ name }) => name))"""
         wait_until(page, f"{names}.then((all) => all.includes('新名字的站'))")
         assert "黄塘驿站" not in page.evaluate(names)

@@ -15,9 +15,9 @@ pytestmark = pytest.mark.browser
 SEARCHES = 4_000
 MIN_INSIDE = 20  # searches so far inside the city that no station of another city matters
 STORE_PACK = """async ([id, key]) => {
-  const { keepDivision } = await import("/static/js/offline/pack_download.js");
+  const { downloadDivision } = await import("/static/js/offline/pack_download.js");
   await import("/static/js/find/nearest.js");
-  return (await keepDivision(id, key)).rows.length;
+  return (await downloadDivision(id, key)).rows.length;
 }"""
 LARGEST_CITY = text(
     "SELECT left(division_code, 4) AS prefix, count(*) AS n FROM public_station"

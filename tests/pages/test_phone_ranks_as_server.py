@@ -106,7 +106,7 @@ def phone_arguments(search: SearchRequest) -> list[dict[str, Any]]:
         {
             "mode": search.mode,
             "atMs": search.at.timestamp() * 1000,
-            "wanted": {
+            "filters": {
                 "open": bool(filters.open_states),
                 "services": [{"code": service.code, "tag": service.tag} for service in filters.services],
                 "withoutApp": filters.without_app,
@@ -162,8 +162,8 @@ def test_requests_reveal_the_cell_and_nothing_finer(country: Country) -> None:
         page.goto(f"{country.web.address}static/icon.svg")
         urls: list[str] = []
         page.on("request", lambda request, recorded=urls: recorded.append(request.url))
-        wanted = {"open": False, "services": [], "withoutApp": False, "kinds": [], "during": None}
-        options = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "wanted": wanted}
+        filters = {"open": False, "services": [], "withoutApp": False, "kinds": [], "during": None}
+        options = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "filters": filters}
         page.evaluate(PHONE_SEARCH, [[place, options]])
         requested.append(sorted(url for url in urls if "/api/" in url))
         page.close()

@@ -25,8 +25,8 @@ FINER_THAN_A_CELL = re.compile(r"\d{1,3}\.\d{2,}")  # two decimals are about a k
 TIMES_IN_LOG = re.compile(r"\d\d:\d\d:\d\d\.\d+|\d+\.\d+ ms")  # decimal numbers that logs contain anyway
 SEARCH = """async (places) => {
   const { nearest } = await import("/static/js/find/nearest.js");
-  const wanted = { open: false, services: [], withoutApp: false, kinds: [], during: null };
-  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), wanted });
+  const filters = { open: false, services: [], withoutApp: false, kinds: [], during: null };
+  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), filters });
 }"""
 POST = """async ([url, type, bodies]) => {
   const headers = { "Content-Type": type };

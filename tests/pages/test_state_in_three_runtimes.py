@@ -101,8 +101,8 @@ def test_the_label_of_a_state_is_the_same_on_the_phone(runtime: Page) -> None:
             cases += [(computed, moment) for moment in _random_moments(rng, computed, TODAY, 10)]
     labels = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt, words } = await import("/js/lib/opening_state.js");
-          return cases.map(([hours, ms]) => words(stateAt(unpack(hours), ms), ms));
+          const { unpack, stateAt, stateText } = await import("/js/lib/opening_state.js");
+          return cases.map(([hours, ms]) => stateText(stateAt(unpack(hours), ms), ms));
         }""",
         [(computed.packed, moment.timestamp() * 1000) for computed, moment in cases],
     )

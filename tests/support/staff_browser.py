@@ -3,8 +3,10 @@
 import json
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import pyotp
 from phones import Site, save_screenshot
 from playwright.sync_api import Page
 
@@ -35,6 +37,11 @@ def sign_in(
     cookie = {"name": SESSION_COOKIE, "value": token, "domain": host, "httpOnly": True, "sameSite": "Lax"}
     page.context.add_cookies([{**cookie, "path": path} for path in PATHS])  # type: ignore[list-item]
     return email
+
+
+def next_code(secret: str) -> str:
+    """Return the authenticator code of the next half-minute, which is accepted for a minute from now."""
+    return pyotp.TOTP(secret).at(datetime.now(UTC), counter_offset=1)
 
 
 def assert_accessible(page: Page, axe: str, name: str) -> None:

@@ -50,8 +50,8 @@ def prepare() -> None:
 def check() -> None:
     """Report what the database holds, and whether its opening hours reach far enough."""
     found = read(terminal.read_only_engine(), health.check)
-    if not found.schema_is_current:
-        raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
+    if found.schema_trouble:
+        raise SchemaOutdated(found.schema_trouble)
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
     click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
     if found.hours_known_until:
