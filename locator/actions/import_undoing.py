@@ -155,7 +155,7 @@ def _take_back(connection: Connection, run_id: int, ids: Sequence[int]) -> list[
     gone: list[int] = []
     for start in range(0, len(ids), TAKEN_BATCH):
         batch = list(ids[start : start + TAKEN_BATCH])
-        gone += connection.scalar(select(func.take_back_stations(run_id, batch))) or []
+        gone += connection.scalar(select(func.delete_added_stations(run_id, batch))) or []
     return gone
 
 

@@ -177,7 +177,7 @@ def _refuse(connection: Connection, which: ColumnElement[bool], why: Sentence) -
 def _note(connection: Connection, run_id: int, lines: Sequence[int]) -> None:
     """Say which change of the history writes some rows; the database asks for it where two people decide."""
     noted = update(import_result).where(row.run_id == run_id, row.line.in_(lines))
-    connection.execute(noted.values(set_id=select(func.change_set_of_now()).scalar_subquery()))
+    connection.execute(noted.values(set_id=select(func.current_change_set()).scalar_subquery()))
 
 
 def _ranges(connection: Connection, which: ColumnElement[bool]) -> Iterator[tuple[int, int]]:

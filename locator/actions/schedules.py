@@ -16,8 +16,8 @@ from locator.domain.timeline import SHANGHAI, Doors
 
 BATCH = 1000
 # The database's own functions: whoever may say something of a door may not therefore write stations.
-HOLD = text("SELECT hold_stations(:ids)")
-POINT = text("SELECT point_stations(:ids, :any_way, :no_app)")
+HOLD = text("SELECT lock_stations(:ids)")
+POINT = text("SELECT set_timetables(:ids, :any_way, :no_app)")
 # A closure whose end has come is not an open door: it is in doubt until somebody says so.
 DOUBTED_AFTER_CLOSURE = timedelta(days=365)
 DOUBTED_WORDS = "原定已恢复，还没有人确认"

@@ -80,7 +80,7 @@ def take_over(connection: Connection, mine: ColumnElement[bool], today: date) ->
     """
     connection.execute(ROOM)
     connection.execute(LATER)
-    this_change = select(func.change_set_of_now()).scalar_subquery()  # asked once, not of each row
+    this_change = select(func.current_change_set()).scalar_subquery()  # asked once, not of each row
     known = {"station_id": NEXT_ID, "station_version": 1, "set_id": this_change}
     numbered = update(import_result).where(mine).values(known).returning(import_result.c.station_id)
     ids = list(connection.scalars(numbered))

@@ -75,7 +75,7 @@ def acts(connection: Connection, actor: Actor, now: datetime) -> list[Act]:
             campaign,
             func.coalesce(staff.c.name, campaign.c.started_by).label("beginner"),
             select(func.count()).where(of_act).scalar_subquery().label("stations"),
-            or_(campaign.c.started_by == me, func.may_lift(campaign.c.id)).label("may_lift"),
+            or_(campaign.c.started_by == me, func.may_end_campaign(campaign.c.id)).label("may_lift"),
         )
         .outerjoin(staff, beginner == campaign.c.started_by)
         .where(or_(touches, campaign.c.started_by == me), campaign.c.ends_at > now - SHOWN_AFTER)

@@ -36,7 +36,9 @@ def changed_since(connection: Connection, run_id: int) -> list[int]:
 def added_in_use(connection: Connection, run_id: int, ids: Sequence[int]) -> dict[int, Stays]:
     """Return the stations of some that an import added and that stay whatever is chosen, with why."""
     given = bindparam("ids", list(ids), type_=IDS)
-    asked = func.added_that_stay(run_id, given).table_valued(column("station_id", BigInteger), column("why"))
+    asked = func.added_stations_kept(run_id, given).table_valued(
+        column("station_id", BigInteger), column("why")
+    )
     found = connection.execute(select(asked.c.station_id, asked.c.why).order_by(asked.c.station_id))
     return {one.station_id: Stays(one.why) for one in found}
 
