@@ -1,17 +1,16 @@
-// The service worker: what was seen is there without a network, and what is new is never hidden by a copy.
-// locator/web/shell.py writes SHELL before this: { version, files }; another version is another worker.
-// Files have their content's digest in their address: a copy is as good as the original. Pages and cells
-// are asked of the network first; a copy stands in only where there is none, and says so by X-Kept.
+// The service worker. Static files have the digest of their content in their address, so copies are used at once. Pages
+// and cells are fetched from the network first; a copy is used only without one, and marked by the header X-Kept.
+// locator/offline/views/app_shell.py writes SHELL before this text, { version, files }; a new version is a new worker.
 const FILES = `files-${SHELL.version}`;
 const PAGES = `pages-${SHELL.version}`;
-const AREA = "area";
-const AWAY = "/offline";
-const COPIED_PAGES = ["/", "/map", "/kept", AWAY];
-const FIRST_PAGES = ["/", "/kept", AWAY];
+const RECENT_CELLS = "area";
+const OFFLINE = "/offline";
+const COPIED_PAGES = ["/", "/map", "/kept", OFFLINE];
+const FIRST_PAGES = ["/", "/kept", OFFLINE];
 const MOST_CELLS = 150;
-const GIVE_UP_MS = 10_000;
-// Nothing of staff or keepers, and nothing that a code opens, is ever copied.
-const COPY_FREE = /^\/(staff|keep|reports|print|packs|api\/v1\/(?!cells\/))/;
+const CELL_TIMEOUT_MS = 10_000;
+// Nothing of staff or keepers, and nothing that needs a code, is ever copied.
+const NEVER_COPIED = /^\/(staff|keep|reports|print|packs|api\/v1\/(?!cells\/))/;
 
 self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
@@ -19,10 +18,10 @@ self.addEventListener("fetch", (event) => {
   const { request } = event;
   const address = new URL(request.url);
   if (request.method !== "GET" || address.origin !== location.origin) return;
-  if (address.pathname.startsWith("/static/")) event.respondWith(file(request));
-  else if (address.pathname.startsWith("/api/v1/cells/")) event.respondWith(cell(request));
-  else if (request.mode === "navigate" && !COPY_FREE.test(address.pathname)) {
-    event.respondWith(page(request, address));
+  if (address.pathname.startsWith("/static/")) event.respondWith(fromFiles(request));
+  else if (address.pathname.startsWith("/api/v1/cells/")) event.respondWith(fetchCell(request));
+  else if (request.mode === "navigate" && !NEVER_COPIED.test(address.pathname)) {
+    event.respondWith(fetchPage(request, address));
   }
 });
 
@@ -40,7 +39,7 @@ async function activate() {
   await self.clients.claim();
 }
 
-async function file(request) {
+async function fromFiles(request) {
   const copy = await caches.match(request, { ignoreVary: true });
   if (copy) return copy;
   const response = await fetch(request);
@@ -50,21 +49,21 @@ async function file(request) {
   return response;
 }
 
-async function page(request, address) {
+async function fetchPage(request, address) {
   const isPlain = COPIED_PAGES.includes(address.pathname) && !address.search;
   try {
     const response = await fetch(request);
-    if (isPlain && response.ok && !response.redirected) await copy(address.pathname, response.clone());
+    if (isPlain && response.ok && !response.redirected) await copyPage(address.pathname, response.clone());
     return response;
   } catch {
-    const path = isPlain || address.pathname === "/map" ? address.pathname : AWAY;
+    const path = isPlain || address.pathname === "/map" ? address.pathname : OFFLINE;
     const pages = await caches.open(PAGES);
-    return (await pages.match(path, { ignoreVary: true })) ?? pages.match(AWAY, { ignoreVary: true });
+    return (await pages.match(path, { ignoreVary: true })) ?? pages.match(OFFLINE, { ignoreVary: true });
   }
 }
 
-// The copies speak the reader's language: where he has chosen another one, all are fetched anew.
-async function copy(path, response) {
+// The first pages are copied again when the reader has chosen another language.
+async function copyPage(path, response) {
   const pages = await caches.open(PAGES);
   const other = await pages.match(path, { ignoreVary: true });
   await pages.put(path, response);
@@ -72,15 +71,15 @@ async function copy(path, response) {
   if (other && language(other) !== language(response)) await pages.addAll(FIRST_PAGES).catch(() => {});
 }
 
-async function cell(request) {
-  const area = await caches.open(AREA);
+async function fetchCell(request) {
+  const cells = await caches.open(RECENT_CELLS);
   try {
-    const response = await fetch(request, { signal: AbortSignal.timeout(GIVE_UP_MS) });
+    const response = await fetch(request, { signal: AbortSignal.timeout(CELL_TIMEOUT_MS) });
     if (response.status >= 500) throw new Error(`status ${response.status}`);
-    if (response.ok) await keep(area, request, response.clone());
+    if (response.ok) await copyCell(cells, request, response.clone());
     return response;
   } catch (error) {
-    const copy = await area.match(request, { ignoreVary: true });
+    const copy = await cells.match(request, { ignoreVary: true });
     if (!copy) throw error;
     const headers = new Headers(copy.headers);
     headers.set("X-Kept", "1");
@@ -88,10 +87,10 @@ async function cell(request) {
   }
 }
 
-// The cells last asked for are the last area; older ones make room.
-async function keep(area, request, response) {
-  await area.delete(request, { ignoreVary: true });
-  await area.put(request, response);
-  const all = await area.keys();
-  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_CELLS)).map((one) => area.delete(one)));
+// Keeps the cells that were requested last.
+async function copyCell(cells, request, response) {
+  await cells.delete(request, { ignoreVary: true });
+  await cells.put(request, response);
+  const all = await cells.keys();
+  await Promise.all(all.slice(0, Math.max(0, all.length - MOST_CELLS)).map((oldest) => cells.delete(oldest)));
 }

@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
+from locator.db import schema_version
 from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.errors import LocatorError, NotAllowed
 
@@ -39,8 +40,10 @@ SET_CHANGE_CONTEXT = text(
     " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
 )
 BUSY = Sentence("正忙，请过一会儿再试")
-UNDEFINED_TABLE = "42P01"
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
+# What statements meet in a database of another version: names that are not there (class 42), a result that
+# has changed under a prepared statement, a column that must be filled, a code that is not allowed.
+OF_ANOTHER_SCHEMA = ("42", "0A000", "23502", "23514")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,11 +122,11 @@ def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
         return _run(engine, query)
     except DBAPIError as error:
         if not error.connection_invalidated:
-            raise _refusal_of(error) from error
+            raise _refusal_of(error, engine) from error
     try:  # the pool has dropped its dead connections by now
         return _run(engine, query)
     except DBAPIError as error:
-        raise _refusal_of(error) from error
+        raise _refusal_of(error, engine) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +140,13 @@ class ChangeContext:
 
 
 @contextmanager
-def change(engine: Engine, by: ChangeContext | None = None) -> Iterator[Connection]:
-    """Open the one transaction of a change: commit on success, roll back on an exception."""
+def change(
+    engine: Engine, by: ChangeContext | None = None, *, of_schema: bool = False
+) -> Iterator[Connection]:
+    """Open the one transaction of a change: commit on success, roll back on an exception.
+
+    One `of_schema` expects another version of the schema: its errors are its own.
+    """
     try:
         with engine.begin() as connection:
             if by:
@@ -147,7 +155,7 @@ def change(engine: Engine, by: ChangeContext | None = None) -> Iterator[Connecti
     except PoolTimeout as error:
         raise DatabaseAway(BUSY) from error
     except DBAPIError as error:
-        raise _refusal_of(error) from error
+        raise _refusal_of(error, None if of_schema else engine) from error
 
 
 def warm_up(engine: Engine) -> None:
@@ -167,18 +175,31 @@ def _run(engine: Engine, query: Callable[[Connection], Result]) -> Result:
         raise DatabaseAway(BUSY) from error
 
 
-def _refusal_of(error: DBAPIError) -> LocatorError | DBAPIError:
-    """Return the LocatorError for a database error, or the error itself if it is unexpected."""
+def _refusal_of(error: DBAPIError, engine: Engine | None) -> LocatorError | DBAPIError:
+    """Return the LocatorError for a database error, or the error itself if it is unexpected.
+
+    With an engine, an error that another version of the schema would explain is compared with that version.
+    """
     state = getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or (isinstance(error, OperationalError) and _is_transient(state)):
         return DatabaseAway(Sentence("数据库暂时连不上，请过一会儿再试"))
-    if state == UNDEFINED_TABLE:
-        return SchemaOutdated(Sentence("数据库里还没有表：请先运行 locator db prepare"))
     if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":
         return NotAllowed(Sentence("这里的修改要两个人：一个人改，另一个人审批"))
+    outdated = engine is not None and str(state).startswith(OF_ANOTHER_SCHEMA) and _schema_trouble(engine)
+    if outdated:
+        return SchemaOutdated(outdated)
     if state == INSUFFICIENT_PRIVILEGE:
         return NotAllowed(Sentence("这不在您管的范围里"))
     return error
+
+
+def _schema_trouble(engine: Engine) -> Sentence | None:
+    """Return what is wrong with the version of the database's schema, as far as it can be asked."""
+    try:
+        with engine.connect() as connection:
+            return schema_version.trouble(schema_version.found(connection))
+    except (DBAPIError, PoolTimeout):
+        return None
 
 
 def _constraint(error: DBAPIError) -> str | None:

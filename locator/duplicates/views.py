@@ -27,7 +27,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
@@ -119,7 +119,7 @@ def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStatio
         return url_for(".queue")
     stays, goes = _stays_and_goes(both)
     if verdict is PairVerdict.ROOMS:
-        families.put_under(connection, actor, goes, stays.code)
+        families.set_parent(connection, actor, goes, stays.code)
         duplicate_actions.decide(connection, (stays.id, goes.id), verdict, actor, now)
         return url_for("lifecycle.life", code=stays.code)
     merging.merge(connection, actor, stays, goes, _cells_of_both(both), _why(), now)
@@ -165,7 +165,7 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
     places = {
         mark: one.draft.position for mark, one in zip(MARKS, (left, right), strict=True) if one.draft.position
     }
-    actor, basemap = session.actor(), map.chosen()
+    actor, basemap = session.actor(), current_basemap()
     both = (left, right)
     return page(
         "duplicates/pair.html",

@@ -23,7 +23,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.responses import NO_STORE, json_response, nonce, page
 from locator.http.validation import validated
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.platforms.domain import Platform
 from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
@@ -48,7 +48,7 @@ def overview() -> Response:
     """Show the figures, and those of the divisions below."""
     given, scope = _asked()
     found, parts = as_staff(lambda connection: _both(connection, scope), session.by())
-    basemap = map.chosen()
+    basemap = current_basemap()
     return page(
         "figures/overview.html",
         private=True,
@@ -139,7 +139,7 @@ def _both(connection: Connection, scope: Scope) -> tuple[Figures, list[DivisionF
 def _map(given: FigureParameters) -> Any:
     asset: Any = current_app.jinja_env.globals["asset"]
     address = url_for(".areas", division=given.division, show=given.show.value)
-    return area_map(map.chosen(), asset(MODULE), address)
+    return area_map(current_basemap(), asset(MODULE), address)
 
 
 def _features(connection: Connection, scope: Scope, shown: Shown) -> list[dict[str, Any]]:

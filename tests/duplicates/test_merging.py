@@ -17,7 +17,7 @@ from locator.duplicates.actions import duplicates, merging
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import duplicate
 from locator.editing.actions import families
-from locator.editing.actions.restore import restore
+from locator.editing.actions.restore import restore_version
 from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts, entry
 from locator.errors import NotAllowed
@@ -220,7 +220,7 @@ def test_rooms_have_no_rooms(
 
     def under(child: int, parent: int) -> object:
         return at_desk(
-            boss, lambda c: families.put_under(c, boss, drafts.by_ids(c, [child])[0], codes[parent])
+            boss, lambda c: families.set_parent(c, boss, drafts.by_ids(c, [child])[0], codes[parent])
         )
 
     under(room, house)
@@ -254,7 +254,7 @@ def test_a_merged_station_is_not_restored_behind_the_mergers_back(
     with engine.connect() as connection:
         first = history.timeline(connection, goes)[-1].set_id
     with pytest.raises(MergerRefused), change(engine) as connection:
-        restore(connection, code_of(engine, goes), first, NOON.date())
+        restore_version(connection, code_of(engine, goes), first, NOON.date())
 
 
 def test_no_login_of_the_program_may_delete_a_station(engine: Engine) -> None:

@@ -15,7 +15,7 @@ from locator.hours.domain.decrees import library_calendar
 from locator.hours.domain.schedule import HoursException, Schedule
 from locator.hours.domain.state import HORIZON_DAYS, Timetable
 from locator.hours.domain.timeline import DoorState
-from locator.search.domain.arrival import Travel, TravelSource, arrival
+from locator.search.domain.arrival import Travel, TravelSource, compute_arrival
 from locator.time_zone import SHANGHAI
 
 HERE = Path(__file__).parent
@@ -61,7 +61,7 @@ def timetable(case: dict[str, str], today: datetime) -> Timetable | None:
 def test_a_station_is_in_the_expected_state_on_arrival(case: dict[str, str]) -> None:
     leaves_at = moment(case["at"])
     way = Travel(60.0 * int(case["way_min"]), TravelSource.ESTIMATE)
-    found = arrival(timetable(case, leaves_at), leaves_at, TravelMode.WALK, way)
+    found = compute_arrival(timetable(case, leaves_at), leaves_at, TravelMode.WALK, way)
     assert found.opening.state.value == case["state"]
 
 
@@ -76,7 +76,9 @@ def test_there_are_at_least_three_hundred_named_cases() -> None:
 
 
 def test_each_kind_of_complaint_has_a_case() -> None:
-    covered = {int(case["thread"]) for file in ("hours_cases.csv", "schedule_cases.csv") for case in table(file)}
+    covered = {
+        int(case["thread"]) for file in ("hours_cases.csv", "schedule_cases.csv") for case in table(file)
+    }
     assert covered | TESTED_ELSEWHERE.keys() == set(range(1, 37))
     for file, name in TESTED_ELSEWHERE.values():
         assert f"def {name}" in (HERE.parent / file).read_text(encoding="utf-8")

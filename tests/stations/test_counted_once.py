@@ -32,8 +32,8 @@ def parent(engine: Engine, add: AddStation) -> int:
 def listed(connection: Connection, *services: str, with_rooms: bool = False) -> list[str]:
     filters = Filters(services=tuple(SERVICES[code] for code in services))
     request = ListRequest(NOON, filters, division=COUNTY, with_rooms=with_rooms)
-    hits = listing.page(connection, request).hits
-    assert listing.count(connection, request) == len(hits)
+    hits = listing.list_stations(connection, request).hits
+    assert listing.count_stations(connection, request) == len(hits)
     return [json.loads(hit.card)["properties"]["name"] for hit in hits]
 
 

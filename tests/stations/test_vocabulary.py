@@ -3,7 +3,7 @@
 import pytest
 
 from locator.i18n.romanize import romanized
-from locator.search.domain.quick_filters import CHIPS
+from locator.search.domain.quick_filters import QUICK_FILTERS
 from locator.sheets.domain.services import closest_service_wording, parse_service_list
 from locator.stations.domain.access import WITHOUT_APP, Access, AccessMethod, Audience, Price, SelfService
 from locator.stations.domain.search_tags import search_tags
@@ -54,7 +54,7 @@ def test_every_service_has_its_own_code_tag_and_group_name() -> None:
         == len(SERVICE_TYPES)
     )
     assert all(group_name(service) and service.zh and service.en for service in SERVICE_TYPES)
-    assert {chip.value for chip in CHIPS if chip.name == "service"} <= set(SERVICES)
+    assert {quick.value for quick in QUICK_FILTERS if quick.name == "service"} <= set(SERVICES)
 
 
 def test_no_tag_belongs_to_two_namespaces() -> None:

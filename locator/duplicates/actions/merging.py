@@ -46,7 +46,7 @@ def merge(
     _require(connection, actor, survivor, goes)
     before = cells_of(survivor.draft)
     if dict(cells) != before:
-        editing.publish(connection, actor, survivor, cells, now.date())
+        editing.publish_entry(connection, actor, survivor, cells, now.date())
     was = connection.execute(select(station).where(station.c.id == goes.id).with_for_update()).one()
     if was.version != goes.version:
         raise ChangedMeanwhile(Sentence("{code} 刚刚被别人改过，请看一看再合并", code=goes.code))
@@ -85,7 +85,7 @@ def undo(connection: Connection, actor: Actor, number: int, now: datetime) -> st
         cells, _ = merge_changes(now_says, row.before["after"], row.before["survivor"])
         if cells != now_says:
             again = drafts.by_ids(connection, [survivor.id])[0]
-            editing.publish(connection, actor, again, cells, now.date())
+            editing.publish_entry(connection, actor, again, cells, now.date())
     undone = {"undone_at": now, "undone_by_id": actor.staff_id}
     connection.execute(update(merger).where(merger.c.id == number).values(undone))
     duplicates.decide(connection, (survivor.id, back.id), None, actor, now)

@@ -15,7 +15,7 @@ from locator.http.validation import validated
 from locator.keepers.actions import links
 from locator.keepers.actions.links import Said
 from locator.keepers.domain import Answer
-from locator.search.domain.explanation import hours_in_words
+from locator.search.domain.explanation import describe_week
 from locator.time_zone import SHANGHAI
 
 bp = Blueprint("keepers", __name__)
@@ -50,7 +50,7 @@ def screen(token: str) -> Response:
             private=True,
             station=found,
             entry=found.card["properties"],
-            hours=hours_in_words(found),
+            hours=describe_week(found),
             at=at,
         )
     )

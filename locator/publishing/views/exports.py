@@ -35,12 +35,14 @@ def choose() -> Response:
     actor = session.actor()
     chosen = read_filter(request.args, actor)
     own = own_place(actor)
-    total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
+    total = as_staff(
+        lambda connection: station_table.count_stations(connection, chosen.request), session.by()
+    )
     return page(
         "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
-        place=chosen.place or (None if chosen.trouble else own),
+        place=chosen.division or (None if chosen.trouble else own),
         only=own if own and level_below(own) is None else None,
         trouble=chosen.trouble,
         total=total,
@@ -60,11 +62,11 @@ def file(form: str) -> Response:
     if form not in tuple(Format):
         raise StationNotFound("没有这种文件")
     chosen, format_ = read_filter(request.args, session.actor()), Format(form)
-    conditions = station_table.conditions_of(chosen.wanted)
+    conditions = station_table.request_conditions(chosen.request)
     if chosen.given.status is not LifecycleStatus.MERGED:  # what was merged has no life of its own
         conditions.append(station.c.status != LifecycleStatus.MERGED.value)
-    name, now = scope_name(chosen.place), chosen.wanted.now
-    made = "，".join([name, *chosen.given.words, f"{now:%Y-%m-%d %H:%M} 导出"])
+    name, now = scope_name(chosen.division), chosen.request.now
+    made = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
 
     def write(connection: Connection) -> Response:
         found = exports.stations(connection, *conditions)

@@ -32,7 +32,7 @@ def count_inbox(connection: Connection, actor: Actor, now: datetime) -> InboxCou
     by_others = (import_run.c.state == RunState.WAITING.value, import_run.c.author_id != actor.staff_id)
     in_area = lies_within(publish_areas, import_run.c.division_code, import_run.c.organization_id)
     imports = select(func.count()).select_from(import_run).where(*by_others, in_area)
-    changes = proposals.counted(publish_areas).where(proposal.c.author_id != actor.staff_id)
+    changes = proposals.count_open_proposals(publish_areas).where(proposal.c.author_id != actor.staff_id)
     reports = inbox.counted(look_areas, now).subquery()
     pairs = duplicates.counted(look_areas)
     query = select(changes.scalar_subquery(), imports.scalar_subquery(), *reports.c, pairs.scalar_subquery())

@@ -1,10 +1,9 @@
-// The places that were asked for by name on this phone, for the next time: names and addresses of pages
-// only, never a position, and on this phone only.
-const KEY = "lately";
-const KEPT = 5;
-const ASKS = ["q", "division", "near"];
+// The places last searched by name: titles and queries, never a position, and on this phone only.
+const KEY = "lately"; // the name that phones have stored it under since the first version
+const MOST = 5;
+const PLACE_FIELDS = ["q", "division", "near"];
 
-function kept() {
+function storedPlaces() {
   try {
     return JSON.parse(localStorage.getItem(KEY)) ?? [];
   } catch {
@@ -12,24 +11,24 @@ function kept() {
   }
 }
 
-// An answered page is remembered when something was found.
-export function rememberPlace() {
-  const asked = new URLSearchParams(location.search);
-  const name = ASKS.find((one) => asked.get(one));
+// Stores the place of this page, if the page found something.
+export function storePlace() {
+  const query = new URLSearchParams(location.search);
+  const name = PLACE_FIELDS.find((field) => query.get(field));
   const heading = document.querySelector("#answer h1");
   if (!name || !heading || !document.querySelector("#answer .card, #answer .places")) return;
-  const place = { title: heading.textContent.trim(), search: `?${name}=${encodeURIComponent(asked.get(name))}` };
-  const others = kept().filter(({ search }) => search !== place.search);
+  const place = { title: heading.textContent.trim(), search: `?${name}=${encodeURIComponent(query.get(name))}` };
+  const others = storedPlaces().filter(({ search }) => search !== place.search);
   try {
-    localStorage.setItem(KEY, JSON.stringify([place, ...others].slice(0, KEPT)));
+    localStorage.setItem(KEY, JSON.stringify([place, ...others].slice(0, MOST)));
   } catch {
-    // A browser without storage has no last places.
+    // A browser without storage has no recent places.
   }
 }
 
-export function lately() {
+export function showPlaces() {
   const section = document.getElementById("lately");
-  const places = kept();
+  const places = storedPlaces();
   if (!section || !places.length) return;
   for (const { title, search } of places) {
     const link = document.createElement("a");

@@ -1,60 +1,60 @@
-// What a cell of the map or a pack holds, as the server packs it (locator/maps/views/cell_format.py): JSON by
-// columns, in which each repeated value stands once.
-import { CHILDREN } from "./grid.js";
+// The format of a cell or a pack (locator/maps/views/cell_format.py): JSON by columns, each repeated value once.
+import { ZOOMS_TO_PARTS } from "./grid.js";
 import { unpack } from "./opening_state.js";
 
 const PER_DEGREE = 1e9;
 
-export function read(packed) {
-  if (!packed.name) return { parts: parts(packed) };
-  const said = { timetables: packed.timetables, ownHours: packed.own_hours };
-  return { stations: rowsOf(packed).map((row) => stationOf(row, said)) };
+// Reads a cell: { stations } of a cell of stations, { parts } of a cell of counts.
+export function readCell(packed) {
+  if (!packed.name) return { parts: readParts(packed) };
+  const hours = { timetables: packed.timetables, ownHours: packed.own_hours };
+  return { stations: readRows(packed).map((row) => withHours(row, hours)) };
 }
 
-// The rows of a cell or a pack; their hours are still names of timetables.
-export function rowsOf(packed) {
+// Returns the rows of a cell or a pack; their hours are names of timetables. Degrees are WGS 84.
+export function readRows(packed) {
   const [west, south] = packed.origin;
   const degrees = (origin, offset) => (offset === null ? null : (origin + offset) / PER_DEGREE);
-  return packed.code.map((code, at) => {
-    const said = (name) => packed[name] && packed[name].of[packed[name].at[at]];
-    const checkedS = said("checked_s");
+  return packed.code.map((code, index) => {
+    const value = (name) => packed[name] && packed[name].of[packed[name].at[index]];
+    const checkedS = value("checked_s");
     return {
       code,
-      row: packed.nth?.[at] ?? at,
-      ownKey: packed.nth ? code : at,
-      name: packed.name[at],
-      address: packed.address[at],
-      lon: degrees(west, packed.lon[at]),
-      lat: degrees(south, packed.lat[at]),
-      hours: packed.hours[at],
-      noAppHours: packed.no_app_hours[at],
+      row: packed.nth?.[index] ?? index,
+      ownKey: packed.nth ? code : index,
+      name: packed.name[index],
+      address: packed.address[index],
+      lon: degrees(west, packed.lon[index]),
+      lat: degrees(south, packed.lat[index]),
+      hours: packed.hours[index],
+      noAppHours: packed.no_app_hours[index],
       checkedMs: checkedS === null ? null : checkedS * 1000,
-      tags: said("tags"),
-      kind: said("kind"),
-      access: said("access"),
-      quality: said("position_quality"),
-      demo: said("demo"),
-      truck: said("truck"),
-      positionChecked: said("position_checked"),
-      hoursChecked: said("hours_checked"),
-      notices: packed.notices[at] ?? [],
-      division: said("division"),
-      phone: said("phone"),
-      wayfinding: said("wayfinding"),
+      tags: value("tags"),
+      kind: value("kind"),
+      access: value("access"),
+      quality: value("position_quality"),
+      demo: value("demo"),
+      truck: value("truck"),
+      positionChecked: value("position_checked"),
+      hoursChecked: value("hours_checked"),
+      notices: packed.notices[index] ?? [],
+      division: value("division"),
+      phone: value("phone"),
+      wayfinding: value("wayfinding"),
     };
   });
 }
 
-const unpacked = new Map();
-function hoursOf(text) {
+const timetablesByText = new Map();
+function timetableOf(text) {
   if (text === undefined) return null;
-  if (!unpacked.has(text)) unpacked.set(text, unpack(text));
-  return unpacked.get(text);
+  if (!timetablesByText.has(text)) timetablesByText.set(text, unpack(text));
+  return timetablesByText.get(text);
 }
 
-// A row with its hours, as ranking and cards want it.
-export function stationOf(row, { timetables, ownHours }) {
-  const hours = (name) => hoursOf(timetables[name]);
+// Returns a row with its timetables in place of their names.
+export function withHours(row, { timetables, ownHours }) {
+  const hours = (name) => timetableOf(timetables[name]);
   const own = Object.entries(ownHours[row.ownKey] ?? {}).map(([service, name]) => [service, hours(name)]);
   return {
     ...row,
@@ -64,13 +64,13 @@ export function stationOf(row, { timetables, ownHours }) {
   };
 }
 
-function parts(packed) {
+function readParts(packed) {
   const [, x, y] = packed.cell.split("-").map(Number);
   const [west, south] = packed.origin;
-  return packed.x.map((right, row) => ({
-    cell: { z: packed.zoom, x: (x << CHILDREN) + right, y: (y << CHILDREN) + packed.y[row] },
-    stations: packed.stations[row],
-    lon: (west + packed.middle[row][0]) / 1e4,
-    lat: (south + packed.middle[row][1]) / 1e4,
+  return packed.x.map((right, index) => ({
+    cell: { z: packed.zoom, x: (x << ZOOMS_TO_PARTS) + right, y: (y << ZOOMS_TO_PARTS) + packed.y[index] },
+    stations: packed.stations[index],
+    lon: (west + packed.middle[index][0]) / 1e4,
+    lat: (south + packed.middle[index][1]) / 1e4,
   }));
 }

@@ -1,58 +1,59 @@
-// Cells of the map as the server packs them (locator/web/packing.py): asked for, kept, read.
-// Asking for a cell tells that somebody looks at these ten kilometres, and nothing finer.
-import { read } from "./cell_format.js";
-import { DATA_ZOOM, nameOf } from "./grid.js";
+// Cells of the map, fetched from the server, else taken from what the phone has stored.
+// A request for a cell reveals that somebody looks at these ten kilometres, and nothing finer.
+import { readCell } from "./cell_format.js";
+import { STATIONS_ZOOM, nameOf } from "./grid.js";
 
-const GOOD_FOR_MS = 20_000;
-const ADDRESS = "/api/v1/cells/";
+const FRESH_MS = 20_000;
+const PATH = "/api/v1/cells/";
 const STATION_CELL = /\/api\/v1\/cells\/(\d+)-(\d+)-(\d+)(\/stations)?$/;
-const asked = new Map();
+const requests = new Map();
 
-// The address of a cell; where stations are few, those of a cell of COUNTS_ZOOM come at once.
-export const addressOf = (its) =>
-  ADDRESS + nameOf(its) + (its.sparse ? "/stations" : "");
+// Returns the path of a cell { z, x, y, sparse }. A sparse cell is one of a lower zoom with few stations, which are
+// all fetched at once.
+export const pathOf = (cell) => PATH + nameOf(cell) + (cell.sparse ? "/stations" : "");
 
-// Returns what a cell holds and when the server said so; rejects where neither network nor phone has it.
-export function cell(its) {
-  const address = addressOf(its);
-  const known = asked.get(address);
-  if (known && Date.now() - known.askedMs < GOOD_FOR_MS) return known.answer;
-  const answer = load(its);
-  asked.set(address, { askedMs: Date.now(), answer });
-  answer.catch(() => asked.delete(address));
+// Returns what a cell holds, with asOfMs, the moment of the server's answer; isStored where it comes from the phone.
+// Rejects where neither network nor phone has it.
+export function fetchCell(cell) {
+  const path = pathOf(cell);
+  const earlier = requests.get(path);
+  if (earlier && Date.now() - earlier.sentMs < FRESH_MS) return earlier.answer;
+  const answer = load(cell);
+  requests.set(path, { sentMs: Date.now(), answer });
+  answer.catch(() => requests.delete(path));
   return answer;
 }
 
-async function load(its) {
+async function load(cell) {
   let copy = null;
   try {
-    const response = await fetch(addressOf(its));
+    const response = await fetch(pathOf(cell));
     if (!response.ok) throw new Error(`status ${response.status}`);
-    const said = response.headers.get("Date");
-    const answer = { saidMs: said ? Date.parse(said) : Date.now(), ...read(await response.json()) };
-    if (!response.headers.has("X-Kept")) return answer;
-    copy = { ...answer, isKept: true };
+    const date = response.headers.get("Date");
+    const answer = { asOfMs: date ? Date.parse(date) : Date.now(), ...readCell(await response.json()) };
+    if (!response.headers.has("X-Kept")) return answer; // static/service_worker.js marks its copies
+    copy = { ...answer, isStored: true };
   } catch (error) {
-    if (!hasStations(its)) throw error;
+    if (!hasStations(cell)) throw error;
   }
-  if (!hasStations(its)) return copy;
+  if (!hasStations(cell)) return copy;
   const { withPacks } = await import("./stored_packs.js");
-  const known = await withPacks(its, copy);
-  if (!known) throw new Error("neither network nor phone");
-  return known;
+  const stored = await withPacks(cell, copy);
+  if (!stored) throw new Error("neither network nor phone");
+  return stored;
 }
 
-const hasStations = ({ z, sparse }) => sparse || z === DATA_ZOOM;
+const hasStations = ({ z, sparse }) => sparse || z === STATIONS_ZOOM;
 
-// The cells of stations that this phone keeps, whether for the last area or for a pack.
-export async function keptCells() {
+// Returns the cells of stations that are stored on this phone, by the service worker or as part of a pack.
+export async function storedCells() {
   if (!("caches" in globalThis)) return [];
   const { packedCells } = await import("./stored_packs.js");
-  const found = new Map((await packedCells()).map((its) => [addressOf(its), its]));
+  const found = new Map((await packedCells()).map((cell) => [pathOf(cell), cell]));
   for (const key of await caches.keys()) {
     for (const { url } of await (await caches.open(key)).keys()) {
       const [, z, x, y, sparse] = STATION_CELL.exec(url) ?? [];
-      if (z && (sparse || Number(z) === DATA_ZOOM)) {
+      if (z && (sparse || Number(z) === STATIONS_ZOOM)) {
         found.set(new URL(url).pathname, { z: Number(z), x: Number(x), y: Number(y), sparse: Boolean(sparse) });
       }
     }

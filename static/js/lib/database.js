@@ -1,27 +1,27 @@
-// The IndexedDB of this site on a phone: packs of divisions, favourites, reports that wait for a network.
+// The site's IndexedDB on this phone: packs of stations, and reports that wait for a network.
 const NAME = "locator";
 const VERSION = 1;
 const STORES = { packs: "id", reports: "key" };
 let opened;
 
 function database() {
-  opened ??= new Promise((found, failed) => {
-    const asked = indexedDB.open(NAME, VERSION);
-    asked.onupgradeneeded = () => {
-      for (const [store, keyPath] of Object.entries(STORES)) asked.result.createObjectStore(store, { keyPath });
+  opened ??= new Promise((resolve, reject) => {
+    const request = indexedDB.open(NAME, VERSION);
+    request.onupgradeneeded = () => {
+      for (const [store, keyPath] of Object.entries(STORES)) request.result.createObjectStore(store, { keyPath });
     };
-    asked.onsuccess = () => found(asked.result);
-    asked.onerror = () => failed(asked.error);
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
   });
   return opened;
 }
 
-// Does one thing in a store, in a transaction of its own; returns what the request gives.
-export async function within(store, mode, act) {
+// Runs one request on a store, in a transaction of its own; returns the request's result.
+export async function transact(store, mode, makeRequest) {
   const transaction = (await database()).transaction(store, mode);
-  const asked = act(transaction.objectStore(store));
-  return new Promise((done, failed) => {
-    transaction.oncomplete = () => done(asked.result);
-    transaction.onabort = () => failed(transaction.error);
+  const request = makeRequest(transaction.objectStore(store));
+  return new Promise((resolve, reject) => {
+    transaction.oncomplete = () => resolve(request.result);
+    transaction.onabort = () => reject(transaction.error);
   });
 }

@@ -1,20 +1,21 @@
-// The earth as the phone needs it: exact distances, and the fixed grid of cells (geodata/tiles.py).
-export const DATA_ZOOM = 12; // cells of this zoom hold stations, those of lower zooms how many there are
-export const CHILDREN = 3; // a cell of counts tells those of the cells three zooms nearer
+// Distances on the WGS 84 ellipsoid, and the grid of cells (geodata/tiles.py). Places are { lon, lat } in WGS 84
+// degrees, boxes { west, east, north, south }, cells { z, x, y }.
+export const STATIONS_ZOOM = 12; // cells of this zoom hold stations, cells of lower zooms hold counts
+export const ZOOMS_TO_PARTS = 3; // a cell of counts has the counts of cells so many zooms higher
 const MAJOR_M = 6378137;
 const FLATTENING = 1 / 298.257223563;
 const MINOR_M = MAJOR_M * (1 - FLATTENING);
 const RADIANS = Math.PI / 180;
-// One degree along a meridian: the least (at the equator) and the most (at the poles), and what the
-// widest parallel's degree is at most. Bounds are made of these, never answers.
+// The length of one degree of latitude, at the equator and at the poles; a degree of longitude is never longer.
+// Used for bounds only, never for distances.
 const DEGREE_LEAST_M = 110_574;
 const DEGREE_MOST_M = 111_694;
 
-// Vincenty's inverse solution on the WGS 84 ellipsoid: well below a millimetre off within a country.
+// Returns the geodesic distance by Vincenty's inverse solution: within a country it errs by less than a millimetre.
 export function distanceM(start, end) {
   const across = (end.lon - start.lon) * RADIANS;
-  const [sinU1, cosU1] = reduced(start.lat);
-  const [sinU2, cosU2] = reduced(end.lat);
+  const [sinU1, cosU1] = reducedLatitude(start.lat);
+  const [sinU2, cosU2] = reducedLatitude(end.lat);
   let lambda = across;
   let sinSigma = 0;
   let cosSigma = 1;
@@ -46,7 +47,7 @@ export function distanceM(start, end) {
   return MINOR_M * a * (sigma - less);
 }
 
-function reduced(lat) {
+function reducedLatitude(lat) {
   const tangent = (1 - FLATTENING) * Math.tan(lat * RADIANS);
   const cosine = 1 / Math.sqrt(1 + tangent ** 2);
   return [tangent * cosine, cosine];
@@ -67,7 +68,7 @@ export function boxOf({ z, x, y }) {
   return { west: longitude(x), east: longitude(x + 1), north: latitude(y), south: latitude(y + 1) };
 }
 
-// The cells of a zoom that may have a part within so many metres of a box.
+// Returns the cells of a zoom that may have a point within reachM of a box.
 export function cellsAround(box, reachM, z) {
   const up = reachM / DEGREE_LEAST_M;
   const steepest = Math.min(85, Math.max(Math.abs(box.north), Math.abs(box.south)) + up);
@@ -78,24 +79,24 @@ export function cellsAround(box, reachM, z) {
   for (let x = first.x; x <= last.x; x += 1) {
     for (let y = first.y; y <= last.y; y += 1) {
       const cell = { z, x, y };
-      if (leastM(box, boxOf(cell)) <= reachM) found.push(cell);
+      if (leastDistanceM(box, boxOf(cell)) <= reachM) found.push(cell);
     }
   }
   return found;
 }
 
-// No two points of the boxes are nearer to each other than this.
-export function leastM(one, other) {
-  const across = Math.max(0, other.west - one.east, one.west - other.east);
-  const along = Math.max(0, other.south - one.north, one.south - other.north);
-  const edges = [one.north, one.south, other.north, other.south].map(Math.abs);
-  // The shortest way may lead nearer to the pole than both boxes lie, by far less than this.
+// Returns a lower bound of the distance between any two points of two boxes.
+export function leastDistanceM(a, b) {
+  const across = Math.max(0, b.west - a.east, a.west - b.east);
+  const along = Math.max(0, b.south - a.north, a.south - b.north);
+  const edges = [a.north, a.south, b.north, b.south].map(Math.abs);
+  // The shortest path may run nearer to the pole than both boxes lie, by far less than this.
   const steepest = Math.min(89, Math.max(...edges) + across / 4);
   return Math.hypot(along * DEGREE_LEAST_M, across * DEGREE_LEAST_M * Math.cos(steepest * RADIANS));
 }
 
-// No point of the box is farther from the place than this.
-export function mostM(box, { lon, lat }) {
+// Returns an upper bound of the distance between a place and any point of a box.
+export function mostDistanceM(box, { lon, lat }) {
   const across = Math.max(Math.abs(lon - box.west), Math.abs(lon - box.east));
   const along = Math.max(Math.abs(lat - box.south), Math.abs(lat - box.north));
   const crossesEquator = Math.min(lat, box.south) < 0 && Math.max(lat, box.north) > 0;

@@ -1,49 +1,58 @@
-// What this phone keeps: packs of cities, favourites, reports that wait for a network. All in IndexedDB.
-import { stationOf } from "./cell_format.js";
-import { within } from "./database.js";
-import { DATA_ZOOM, cellOf, nameOf } from "./grid.js";
+// The packs on this phone: the stations of a division, or the favourites, with the moment of the server's data.
+import { withHours } from "./cell_format.js";
+import { transact } from "./database.js";
+import { STATIONS_ZOOM, cellOf, nameOf } from "./grid.js";
 
-export const FAVOURITES = "favourites";
+export const FAVOURITES = "favourites"; // the id of the pack of favourites
+
 let packs;
 export function allPacks() {
-  packs ??= within("packs", "readonly", (store) => store.getAll()).then((all) => all.map(readable));
+  packs ??= transact("packs", "readonly", (store) => store.getAll()).then((records) => records.map(fromRecord));
   return packs;
 }
 
-export async function pack(id) {
-  return (await allPacks()).find((one) => one.id === id);
+export async function packOf(id) {
+  return (await allPacks()).find((pack) => pack.id === id);
 }
 
-export async function put(record) {
-  await within("packs", "readwrite", (store) => store.put(record));
+export async function storePack(pack) {
+  await transact("packs", "readwrite", (store) => store.put(toRecord(pack)));
   packs = undefined;
 }
 
-export async function remove(id) {
-  await within("packs", "readwrite", (store) => store.delete(id));
+export async function removePack(id) {
+  await transact("packs", "readwrite", (store) => store.delete(id));
   packs = undefined;
 }
 
-// A record with its stations as every list wants them, and by cell.
-function readable(record) {
-  const stations = record.rows.map((row) => ({ ...stationOf(row, record), saidMs: record.saidMs }));
-  const byCell = Map.groupBy?.(stations, cellNameOf) ?? grouped(stations);
-  return { ...record, stations, byCell };
+// A record has asOfMs under the name saidMs: phones have stored it so since the first version.
+function toRecord({ asOfMs, stations, byCell, ...pack }) {
+  return { ...pack, saidMs: asOfMs };
 }
 
-function grouped(stations) {
+// A record's stations as lists need them, and by cell.
+function fromRecord({ saidMs: asOfMs, ...record }) {
+  const stations = record.rows.map((row) => ({ ...withHours(row, record), asOfMs }));
+  const byCell = Map.groupBy?.(stations, cellNameOf) ?? groupByCell(stations);
+  return { ...record, asOfMs, stations, byCell };
+}
+
+function groupByCell(stations) {
   const found = new Map();
-  for (const one of stations) found.set(cellNameOf(one), [...(found.get(cellNameOf(one)) ?? []), one]);
+  for (const station of stations) {
+    const name = cellNameOf(station);
+    found.set(name, [...(found.get(name) ?? []), station]);
+  }
   return found;
 }
 
-const cellNameOf = (station) => (station.lon === null ? "" : nameOf(cellOf(station, DATA_ZOOM)));
+const cellNameOf = (station) => (station.lon === null ? "" : nameOf(cellOf(station, STATIONS_ZOOM)));
 const liesIn = (station, { z, x, y }) => {
-  const its = station.lon === null ? {} : cellOf(station, z);
-  return its.x === x && its.y === y;
+  const cell = station.lon === null ? {} : cellOf(station, z);
+  return cell.x === x && cell.y === y;
 };
 
-// The cells of zoom 12 that packs have stations in.
+// Returns the cells of STATIONS_ZOOM in which packs have stations.
 export async function packedCells() {
   const names = new Set((await allPacks()).flatMap(({ byCell }) => [...byCell.keys()]));
   names.delete("");
@@ -53,21 +62,22 @@ export async function packedCells() {
   });
 }
 
-// What packs know of a cell, put together with an older copy of it; null where neither has anything.
-// Of two that know a station, the newer is right: about where it is, and about its being no more.
-export async function withPacks(its, copy) {
-  const found = new Map((copy?.stations ?? []).map((one) => [one.code, { ...one, saidMs: copy.saidMs }]));
+// Joins what packs have of a cell with an older copy of it; null where neither has anything. Of two that have a
+// station, the newer one decides where it is, and whether it still exists.
+export async function withPacks(cell, copy) {
+  const copied = (copy?.stations ?? []).map((station) => [station.code, { ...station, asOfMs: copy.asOfMs }]);
+  const found = new Map(copied);
   let isKnown = Boolean(copy);
-  for (const { saidMs, stations, gone } of await allPacks()) {
-    const isNewer = (code) => (found.get(code)?.saidMs ?? -Infinity) <= saidMs;
+  for (const { asOfMs, stations, gone } of await allPacks()) {
+    const isNewer = (code) => (found.get(code)?.asOfMs ?? -Infinity) <= asOfMs;
     for (const code of gone) if (isNewer(code)) found.delete(code);
-    for (const one of stations) {
-      const lies = liesIn(one, its);
-      isKnown ||= lies;
-      if ((lies || found.has(one.code)) && isNewer(one.code)) found.set(one.code, one);
+    for (const station of stations) {
+      const isInCell = liesIn(station, cell);
+      isKnown ||= isInCell;
+      if ((isInCell || found.has(station.code)) && isNewer(station.code)) found.set(station.code, station);
     }
   }
   if (!isKnown) return null;
-  const stations = [...found.values()].filter((one) => liesIn(one, its));
-  return { stations, saidMs: Math.min(...stations.map((one) => one.saidMs)), isKept: true };
+  const stations = [...found.values()].filter((station) => liesIn(station, cell));
+  return { stations, asOfMs: Math.min(...stations.map((station) => station.asOfMs)), isStored: true };
 }

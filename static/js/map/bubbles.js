@@ -1,59 +1,62 @@
-// Counts on the map: those that would lie over one another become one, and a count bears a name only where
-// all that it counts lies there.
+// Bubbles with counts of stations on the map: bubbles that would overlap are merged, and a bubble has a name only
+// where all its stations lie in that division. A bubble is { x, y, lon, lat, stations, code, places }; x and y in
+// pixels, code the GB/T 2260 code of the division that holds all of it, empty where that is not known.
 const GAP_PX = 4;
 const LABEL_PX = { letter: 11, height: 16 };
 
-export const sizeOf = (stations) => Math.round(30 + 5 * Math.log10(stations));
+export const diameterPx = (stations) => Math.round(30 + 5 * Math.log10(stations));
 
-// Joins counts { x, y, stations, code, ... } whose circles touch; what lies over a pin of the list is left
-// out. A code is that of the division that all of it lies in, empty where nobody knows.
-export function apart(counts, pins = []) {
-  const waiting = [...counts].sort((a, b) => b.stations - a.stations);
+// Merges bubbles that touch; leaves out those over a pin { x, y, reach }.
+export function mergeTouching(bubbles, pins = []) {
+  const waiting = [...bubbles].sort((a, b) => b.stations - a.stations);
   let placed = [];
   while (waiting.length) {
-    let one = waiting.shift();
+    let bubble = waiting.shift();
     let touching;
-    while ((touching = placed.filter((other) => touches(one, other))).length) {
+    while ((touching = placed.filter((other) => touches(bubble, other))).length) {
       placed = placed.filter((other) => !touching.includes(other));
-      one = [one, ...touching].reduce(joined);
+      bubble = [bubble, ...touching].reduce(merged);
     }
-    placed.push(one);
+    placed.push(bubble);
   }
-  return placed.filter((one) => !pins.some((pin) => Math.hypot(one.x - pin.x, one.y - pin.y) < reach(one) + pin.reach));
+  const coversPin = (bubble) => pins.some((pin) => distancePx(bubble, pin) < radiusPx(bubble) + pin.reach);
+  return placed.filter((bubble) => !coversPin(bubble));
 }
 
-const reach = ({ stations }) => sizeOf(stations) / 2;
-const touches = (one, other) => Math.hypot(one.x - other.x, one.y - other.y) < reach(one) + reach(other) + GAP_PX;
+const radiusPx = ({ stations }) => diameterPx(stations) / 2;
+const distancePx = (a, b) => Math.hypot(a.x - b.x, a.y - b.y);
+const touches = (a, b) => distancePx(a, b) < radiusPx(a) + radiusPx(b) + GAP_PX;
 
-function joined(one, other) {
-  const stations = one.stations + other.stations;
-  const mean = (name) => (one[name] * one.stations + other[name] * other.stations) / stations;
+function merged(a, b) {
+  const stations = a.stations + b.stations;
+  const mean = (name) => (a[name] * a.stations + b[name] * b.stations) / stations;
   const middle = Object.fromEntries(["x", "y", "lon", "lat"].map((name) => [name, mean(name)]));
-  return { ...middle, stations, code: shared(one.code, other.code), places: [...one.places, ...other.places] };
+  return { ...middle, stations, code: commonDivision(a.code, b.code), places: [...a.places, ...b.places] };
 }
 
-// The smallest division that two codes of GB/T 2260 lie in: 441200 for 441202 and 441203, "" for none.
-export function shared(one, other) {
-  if (one === other) return one;
+// Returns the smallest division that holds two: 441200 for 441202 and 441203, "" for none.
+export function commonDivision(a, b) {
+  if (a === b) return a;
   for (const digits of [4, 2]) {
-    const beginning = one.slice(0, digits);
-    if (one && beginning === other.slice(0, digits)) return beginning.padEnd(6, "0");
+    const beginning = a.slice(0, digits);
+    if (a && beginning === b.slice(0, digits)) return beginning.padEnd(6, "0");
   }
   return "";
 }
 
-// Says which names find room: below its count, over no other count and no other name.
-export function roomFor(named) {
-  const taken = named.map((one) => boxAround(one.x, one.y, 2 * reach(one), 2 * reach(one)));
+// Returns the set of bubbles whose names fit below them without covering a bubble or another name.
+export function bubblesWithRoomForName(bubbles) {
+  const taken = bubbles.map((bubble) => boxAround(bubble.x, bubble.y, 2 * radiusPx(bubble), 2 * radiusPx(bubble)));
   const found = new Set();
-  for (const one of [...named].sort((a, b) => b.stations - a.stations)) {
-    if (!one.name) continue;
-    const width = LABEL_PX.letter * one.name.length + 6;
-    const box = boxAround(one.x, one.y + reach(one) + LABEL_PX.height / 2, width, LABEL_PX.height - 2);
-    const own = named.indexOf(one);
-    if (taken.some((other, at) => at !== own && overlap(box, other))) continue;
+  for (const bubble of [...bubbles].sort((a, b) => b.stations - a.stations)) {
+    if (!bubble.name) continue;
+    const width = LABEL_PX.letter * bubble.name.length + 6;
+    const middle = bubble.y + radiusPx(bubble) + LABEL_PX.height / 2;
+    const box = boxAround(bubble.x, middle, width, LABEL_PX.height - 2);
+    const own = bubbles.indexOf(bubble);
+    if (taken.some((other, index) => index !== own && overlap(box, other))) continue;
     taken.push(box);
-    found.add(one);
+    found.add(bubble);
   }
   return found;
 }

@@ -1,32 +1,27 @@
-// The map's layer of stations: asks our API for the cells in view, draws counts from afar and stations by
-// their state from near. Station texts reach the page as text only, never as HTML.
-import { apart, roomFor, sizeOf } from "./bubbles.js";
-import { cell } from "../lib/cells.js";
-import { DATA_ZOOM, cellOf } from "../lib/grid.js";
-import { SHAPES, stateAt, words as stateWords } from "../lib/opening_state.js";
+// The map's layer of stations: fetches the cells in view, shows counts at low zooms and stations by their state at high
+// ones. locator/maps/map/stations.py hands the map over to addStations().
+import { fetchCell } from "../lib/cells.js";
+import { STATIONS_ZOOM, cellOf } from "../lib/grid.js";
 import { t } from "../lib/messages.js";
+import { bubblesWithRoomForName, mergeTouching } from "./bubbles.js";
+import { NUMBERED_PIN_PX, bubbleMarker, nameMarkers, ownPositionMarker, stationMarker, withState } from "./markers.js";
 
 const { credit } = JSON.parse(document.getElementById("words").textContent);
-const say = document.getElementById("say");
-const popup = document.getElementById("popup");
-const FROM_ZOOM = 12; // nearer than this there are stations, farther how many there are
-const FARTHEST_COUNTS = 10;
-const PREFECTURES_FROM_ZOOM = 6; // farther there are provinces
-const CELLS_FROM_ZOOM = 9; // nearer than this counts are those of cells, which lie in no one division
+const status = document.getElementById("say");
+const STATIONS_FROM_ZOOM = 12; // of the map; at lower zooms there are counts
+const HIGHEST_COUNTS_ZOOM = 10;
+const CELL_COUNTS_FROM_ZOOM = 9; // counts of cells, which lie in no one division; below, counts of divisions:
+const PREFECTURES_FROM_ZOOM = 6; // of prefectures, and below of provinces
 const CHINA = [
   [18, 73.5],
   [53.6, 135.1],
 ];
-const NAMES_FROM_ZOOM = 14;
-const MAX_NAMES = 60;
-const MAX_CELLS = 60;
-const LEAP = 3; // a tap on a count shows what it is made of
-const PIN_PX = 26;
-const HIT_PX = 36;
+const MOST_CELLS = 60;
+const ZOOMS_PER_TAP = 3; // a tap on a bubble shows its parts
 const MINUTE_MS = 60_000;
 
-// A place that is tapped can be asked about: by the page that shows the map, or on the page of questions.
-function offer(map, { lng: lon, lat }) {
+// Offers a search around a tapped place: to the page that shows this map in a frame, else on the search page.
+function offerSearch(map, { lng: lon, lat }) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "pick";
@@ -40,140 +35,154 @@ function offer(map, { lng: lon, lat }) {
   L.popup().setLatLng([lat, lon]).setContent(button).openOn(map);
 }
 
+// Adds the layer to a Leaflet map; `addresses` are { station, divisions } of the API.
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
   if (credit) map.attributionControl.addAttribution(credit);
   if (parent === window) document.querySelector(".bar").hidden = false;
   map.invalidateSize({ pan: false });
   map.fitBounds(CHINA, { animate: false });
-  const around = L.layerGroup().addTo(map);
-  const found = L.layerGroup().addTo(map);
-  const listed = new Set();
+  const inView = L.layerGroup().addTo(map);
+  const ofList = L.layerGroup().addTo(map);
+  const listedCodes = new Set();
+  const divisions = new Divisions(addresses.divisions);
 
-  let turn = 0;
+  let latest = 0;
   async function refresh() {
-    const mine = ++turn;
+    const turn = ++latest;
     const zoom = map.getZoom();
-    const isFar = zoom < FROM_ZOOM;
-    const divided = zoom < CELLS_FROM_ZOOM ? await divisionsAt(zoom) : null;
-    const wanted = divided ? [] : inView(map, isFar ? Math.max(0, Math.min(FARTHEST_COUNTS, zoom - 1)) : DATA_ZOOM);
-    const answers = await Promise.allSettled(wanted.map(cell));
-    if (mine !== turn) return; // the map has moved on
-    const cells = answers.filter(({ status }) => status === "fulfilled").map(({ value }) => value);
-    const hadFocus = around.getLayers().some((one) => one.getElement() === document.activeElement);
-    around.clearLayers();
-    if (isFar) showCounts(divided ?? countsOf(cells));
+    const isFar = zoom < STATIONS_FROM_ZOOM;
+    const counts = zoom < CELL_COUNTS_FROM_ZOOM ? await divisions.countsAt(zoom) : null;
+    const cellZoom = isFar ? Math.max(0, Math.min(HIGHEST_COUNTS_ZOOM, zoom - 1)) : STATIONS_ZOOM;
+    const answers = await Promise.allSettled((counts ? [] : cellsInView(map, cellZoom)).map(fetchCell));
+    if (turn !== latest) return; // the map has been moved since
+    const cells = answers.filter(({ status: end }) => end === "fulfilled").map(({ value }) => value);
+    const hadFocus = inView.getLayers().some((marker) => marker.getElement() === document.activeElement);
+    inView.clearLayers();
+    if (isFar) showBubbles(counts ?? countsOf(cells));
     else showStations(cells);
     if (hadFocus) focusMiddle();
     const isComplete = cells.length === answers.length;
-    if (!isComplete) say.textContent = t("没取到驿站，请检查网络");
-    else say.textContent = isFar && !listed.size ? t("点数字放大") : "";
+    if (!isComplete) status.textContent = t("没取到驿站，请检查网络");
+    else status.textContent = isFar && !listedCodes.size ? t("点数字放大") : "";
   }
 
-  // Whoever goes by keyboard goes on from what stands where the count stood.
+  // Keyboard users go on from the marker that replaced the focused bubble.
   function focusMiddle() {
     const middle = map.getCenter();
-    const away = (one) => map.distance(one.getLatLng(), middle);
-    const [nearest] = around.getLayers().sort((a, b) => away(a) - away(b));
+    const distance = (marker) => map.distance(marker.getLatLng(), middle);
+    const [nearest] = inView.getLayers().sort((a, b) => distance(a) - distance(b));
     nearest?.getElement().focus({ preventScroll: true });
   }
 
   function showStations(cells) {
     const now = Date.now();
     for (const station of cells.flatMap(({ stations }) => stations)) {
-      if (!listed.has(station.code)) marker(told(station, now)).addTo(around);
+      if (!listedCodes.has(station.code)) stationMarker(withState(station, now)).addTo(inView);
     }
-    nameMarkers(map, around);
+    nameMarkers(map, inView);
   }
 
-  function showCounts(counts) {
+  function showBubbles(counts) {
     const view = map.getBounds().pad(0.1);
-    const inSight = counts.filter(({ lat, lon }) => view.contains([lat, lon]));
-    const placed = apart(inSight.map((one) => ({ ...one, ...at(one), places: [one] })), pins());
-    for (const one of placed) one.name = nameOf(one.code);
-    const labelled = roomFor(placed);
-    for (const one of placed) {
-      const shown = count(one, labelled.has(one)).on("click", () => opens(one)).addTo(around);
-      shown.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && opens(one));
+    const visible = counts.filter(({ lat, lon }) => view.contains([lat, lon]));
+    const placed = mergeTouching(visible.map((part) => ({ ...part, ...pixelOf(part), places: [part] })), listedPins());
+    for (const bubble of placed) bubble.name = divisions.nameOf(bubble.code);
+    const named = bubblesWithRoomForName(placed);
+    for (const bubble of placed) {
+      const marker = bubbleMarker(bubble, named.has(bubble)).on("click", () => zoomInto(bubble)).addTo(inView);
+      marker.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && zoomInto(bubble));
     }
   }
 
-  const at = ({ lat, lon }) => map.latLngToContainerPoint([lat, lon]);
+  const pixelOf = ({ lat, lon }) => map.latLngToContainerPoint([lat, lon]);
 
-  // The numbered pins of the list, over which no count may lie.
-  function pins() {
-    const shown = found.getLayers().map((one) => map.latLngToContainerPoint(one.getLatLng()));
-    return shown.map(({ x, y }) => ({ x, y, reach: HIT_PX }));
+  // No bubble may cover a numbered pin of the list.
+  function listedPins() {
+    const pixels = ofList.getLayers().map((marker) => map.latLngToContainerPoint(marker.getLatLng()));
+    return pixels.map(({ x, y }) => ({ x, y, reach: NUMBERED_PIN_PX }));
   }
 
-  function opens({ lat, lon, places }) {
-    const zoom = Math.min(map.getZoom() + LEAP, FROM_ZOOM);
+  function zoomInto({ lat, lon, places }) {
+    const zoom = Math.min(map.getZoom() + ZOOMS_PER_TAP, STATIONS_FROM_ZOOM);
     if (places.length < 2) return map.setView([lat, lon], zoom);
-    const bounds = L.latLngBounds(places.map((one) => [one.lat, one.lon])).pad(0.2);
+    const bounds = L.latLngBounds(places.map((place) => [place.lat, place.lon])).pad(0.2);
     map.setView(bounds.getCenter(), Math.max(map.getZoom() + 1, Math.min(zoom, map.getBoundsZoom(bounds))));
   }
 
-  // Divisions with how many stations each has: provinces from afar, then prefectures. Asked for until they
-  // come, and once; without them, as without a network, there are the counts of cells, and no names.
-  const asked = new Map();
-  const names = new Map();
-  function divisionsOf(level) {
-    const told = ({ geometry, properties: { code, name, stations } }) => {
-      names.set(code, name);
-      return { code, stations, lon: geometry.coordinates[0], lat: geometry.coordinates[1] };
-    };
-    const answer = () => ask(`${addresses.divisions}?level=${level}`).then(
-      ({ features }) => features.map(told),
-      () => void asked.delete(level),
-    );
-    if (!asked.has(level)) asked.set(level, answer());
-    return asked.get(level);
-  }
-
-  // Towns of one province that are joined bear its name; so do counties of Beijing, which no town governs.
-  const nameOf = (code) => names.get(code) ?? names.get(`${code.slice(0, 2)}0000`) ?? "";
-
-  async function divisionsAt(zoom) {
-    const provinces = await divisionsOf("province"); // what is joined bears the name of its province
-    return zoom < PREFECTURES_FROM_ZOOM ? provinces : provinces && divisionsOf("prefecture");
-  }
-
+  // Shows the stations of the list on the search page as numbered pins, and one's own position.
   function showList({ hits, here }) {
-    found.clearLayers();
-    listed.clear();
+    ofList.clearLayers();
+    listedCodes.clear();
     const bounds = [];
     if (here) {
       bounds.push([here.lat, here.lon]);
-      L.marker([here.lat, here.lon], {
-        icon: L.divIcon({ className: "me", iconSize: [18, 18] }),
-        title: t("您在这里"),
-        alt: t("您在这里"),
-      }).addTo(found);
+      ownPositionMarker(here).addTo(ofList);
     }
-    hits.forEach((hit, index) => {
-      listed.add(hit.code);
-      bounds.push([hit.lat, hit.lon]);
-      marker(hit, index + 1).addTo(found);
+    hits.forEach((station, index) => {
+      listedCodes.add(station.code);
+      bounds.push([station.lat, station.lon]);
+      stationMarker(station, index + 1).addTo(ofList);
     });
     if (bounds.length) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 16 });
     refresh();
   }
 
   map.on("moveend", refresh);
-  // States change while the map lies open; nothing is redrawn under somebody's finger.
+  // States change while the map is open; nothing is redrawn while somebody uses a popup or a marker.
   const isIdle = () => !document.querySelector(".leaflet-popup, .leaflet-marker-icon:focus");
   setInterval(() => isIdle() && refresh(), MINUTE_MS);
   addEventListener("message", ({ origin, source, data }) => {
     if (origin === location.origin && source === parent) showList(data);
   });
   map.on("click", ({ latlng, originalEvent }) => {
-    if (!originalEvent.target.closest(".leaflet-marker-icon")) offer(map, latlng.wrap());
+    if (!originalEvent.target.closest(".leaflet-marker-icon")) offerSearch(map, latlng.wrap());
   });
   if (parent !== window) parent.postMessage("map-ready", location.origin);
-  openNamed(map, addresses.station).finally(refresh);
+  showNamedStation(map, addresses.station).finally(refresh);
 }
 
-async function openNamed(map, address) {
+// Divisions with their names and how many stations each has. Each level is requested until it arrives, then kept;
+// without a network there are no names, and the counts are those of cells.
+class Divisions {
+  #address;
+  #levels = new Map();
+  #names = new Map();
+
+  constructor(address) {
+    this.#address = address;
+  }
+
+  // A merged bubble has the name of its province where it has no other: Beijing's counties belong to no prefecture.
+  nameOf(code) {
+    return this.#names.get(code) ?? this.#names.get(`${code.slice(0, 2)}0000`) ?? "";
+  }
+
+  async countsAt(zoom) {
+    const provinces = await this.#level("province"); // for their names in any case
+    return zoom < PREFECTURES_FROM_ZOOM ? provinces : provinces && this.#level("prefecture");
+  }
+
+  #level(level) {
+    if (!this.#levels.has(level)) this.#levels.set(level, this.#fetch(level));
+    return this.#levels.get(level);
+  }
+
+  #fetch(level) {
+    return fetchJson(`${this.#address}?level=${level}`).then(
+      ({ features }) => features.map((feature) => this.#count(feature)),
+      () => void this.#levels.delete(level),
+    );
+  }
+
+  #count({ geometry, properties: { code, name, stations } }) {
+    this.#names.set(code, name);
+    return { code, stations, lon: geometry.coordinates[0], lat: geometry.coordinates[1] };
+  }
+}
+
+// Moves the map to the station that the address names.
+async function showNamedStation(map, address) {
   const code = new URLSearchParams(location.search).get("station");
   if (!code) return;
   const response = await fetch(address + encodeURIComponent(code));
@@ -182,7 +191,7 @@ async function openNamed(map, address) {
   if (feature.geometry) map.setView([...feature.geometry.coordinates].reverse(), 16);
 }
 
-function inView(map, zoom) {
+function cellsInView(map, zoom) {
   const view = map.getBounds();
   const world = 2 ** zoom;
   const { x: left, y: top } = cellOf({ lon: view.getWest(), lat: Math.min(85, view.getNorth()) }, zoom);
@@ -191,68 +200,13 @@ function inView(map, zoom) {
   for (let x = left; x <= Math.min(right, world - 1); x += 1) {
     for (let y = top; y <= Math.min(bottom, world - 1); y += 1) found.push({ z: zoom, x, y });
   }
-  return found.slice(0, MAX_CELLS);
+  return found.slice(0, MOST_CELLS);
 }
 
-async function ask(address) {
+async function fetchJson(address) {
   const response = await fetch(address);
   if (!response.ok) throw new Error(`status ${response.status}`);
   return response.json();
 }
 
 const countsOf = (cells) => cells.flatMap(({ parts }) => parts).map((part) => ({ ...part, code: "" }));
-
-// The more there are, the larger; the number says it too.
-function count({ lat, lon, stations, name }, isLabelled) {
-  const size = sizeOf(stations);
-  const label = name ? t("{name}一带 {n} 处驿站", { name, n: stations }) : t("{n} 处驿站", { n: stations });
-  const inside = document.createElement("span");
-  inside.append(textElement(stations), isLabelled ? textElement(name) : "");
-  const icon = L.divIcon({ className: "count", html: inside, iconSize: [size, size] });
-  return L.marker([lat, lon], { icon, title: label, alt: label });
-}
-
-// Close by, and without a picture of the streets, names are what one finds one's way by.
-function nameMarkers(map, markers) {
-  const shown = markers.getLayers();
-  if (map.getZoom() < NAMES_FROM_ZOOM || shown.length > MAX_NAMES) return;
-  for (const one of shown) {
-    const name = textElement(one.options.name);
-    one.bindTooltip(name, { permanent: true, direction: "right", className: "name" });
-  }
-}
-
-function told(station, ms) {
-  const now = station.hours ? stateAt(station.hours, ms) : { state: "unknown" };
-  return { ...station, state: now.state, words: stateWords(now, ms) };
-}
-
-function marker(its, number) {
-  const size = number ? HIT_PX : PIN_PX;
-  const icon = L.divIcon({
-    className: `pin ${its.state}${number ? " hit" : ""}`,
-    html: textElement(number ?? SHAPES[its.state]),
-    iconSize: [size, size],
-    iconAnchor: [4, size],
-    popupAnchor: [size / 2 - 4, -size],
-  });
-  const label = `${its.name}，${its.words}`;
-  const options = { icon, title: label, alt: label, name: its.name };
-  return L.marker([its.lat, its.lon], options).bindPopup(() => card(its));
-}
-
-function textElement(text) {
-  const element = document.createElement("span");
-  element.textContent = text;
-  return element;
-}
-
-function card(its) {
-  const content = popup.content.cloneNode(true).firstElementChild;
-  const link = content.querySelector("a");
-  link.href = `/stations/${encodeURIComponent(its.code)}`;
-  link.textContent = its.name;
-  content.querySelector(".words").textContent = `${SHAPES[its.state]} ${its.words}`;
-  content.querySelector(".address").textContent = its.address ?? "";
-  return content;
-}

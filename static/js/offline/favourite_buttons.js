@@ -1,19 +1,19 @@
-// Stars on cards and stations, and the list of favourites on the first page.
-import { refresh, star, starred, unstar } from "./favourites.js";
-import { FAVOURITES, pack } from "../lib/stored_packs.js";
-import { age } from "../lib/age_of_copy.js";
-import { SHAPES, pack as packHours, stateAt, words } from "../lib/opening_state.js";
+// The favourite buttons on cards and station pages, and the list of favourites on the search page.
+import { ageText } from "../lib/age_of_copy.js";
+import { STATE_SYMBOLS, pack as packHours, stateAt, stateText } from "../lib/opening_state.js";
+import { FAVOURITES, packOf } from "../lib/stored_packs.js";
+import { addFavourite, favourites, refreshFavourites, removeFavourite } from "./favourites.js";
 
 const FRESH_MS = 3_600_000;
 const list = document.getElementById("favourites");
 
-function mark() {
-  const codes = new Set(starred().map(({ code }) => code));
+function markButtons() {
+  const codes = new Set(favourites().map(({ code }) => code));
   for (const button of document.querySelectorAll("[data-star]")) {
-    const isOn = codes.has(button.dataset.star);
+    const isFavourite = codes.has(button.dataset.star);
     button.hidden = false;
-    button.setAttribute("aria-pressed", String(isOn));
-    button.firstElementChild.textContent = isOn ? "★" : "☆";
+    button.setAttribute("aria-pressed", String(isFavourite));
+    button.firstElementChild.textContent = isFavourite ? "★" : "☆";
   }
 }
 
@@ -21,46 +21,46 @@ document.addEventListener("click", async ({ target }) => {
   const button = target.closest?.("[data-star]");
   if (!button) return;
   const { star: code, name } = button.dataset;
-  if (button.getAttribute("aria-pressed") === "true") unstar(code);
-  else star(code, name);
-  mark();
-  await refresh().catch(() => {}); // without a network it is fetched with the next look
-  show();
+  if (button.getAttribute("aria-pressed") === "true") removeFavourite(code);
+  else addFavourite(code, name);
+  markButtons();
+  await refreshFavourites().catch(() => {}); // without a network the next page downloads them
+  showList();
 });
 
-async function show() {
+async function showList() {
   if (!list) return;
-  const stars = starred();
-  const known = await pack(FAVOURITES);
-  list.hidden = !stars.length;
-  list.querySelector("ul").replaceChildren(...stars.map((one) => item(one, known)));
-  list.querySelector(".age").textContent = known ? age(known.saidMs) : "";
+  const stations = favourites();
+  const pack = await packOf(FAVOURITES);
+  list.hidden = !stations.length;
+  list.querySelector("ul").replaceChildren(...stations.map((favourite) => listItem(favourite, pack)));
+  list.querySelector(".age").textContent = pack ? ageText(pack.asOfMs) : "";
 }
 
-function item({ code, name }, known) {
-  const shape = list.querySelector("template").content.cloneNode(true).firstElementChild;
-  const link = shape.querySelector("a");
+function listItem({ code, name }, pack) {
+  const item = list.querySelector("template").content.cloneNode(true).firstElementChild;
+  const link = item.querySelector("a");
   link.href = `/stations/${encodeURIComponent(code)}`;
   link.textContent = name;
-  const station = known?.stations.find((one) => one.code === code);
-  const badge = shape.querySelector(".state");
+  const station = pack?.stations.find((known) => known.code === code);
+  const badge = item.querySelector(".state");
   badge.hidden = !station;
-  if (!station) return shape;
+  if (!station) return item;
   const now = station.hours ? stateAt(station.hours, Date.now()) : { state: "unknown" };
   badge.classList.add(now.state);
   if (station.hours) badge.dataset.hours = packHours(station.hours);
-  badge.firstElementChild.textContent = SHAPES[now.state];
-  badge.lastElementChild.textContent = words(now, Date.now());
-  shape.querySelector(".muted").textContent = station.address ?? "";
-  return shape;
+  badge.firstElementChild.textContent = STATE_SYMBOLS[now.state];
+  badge.lastElementChild.textContent = stateText(now, Date.now());
+  item.querySelector(".muted").textContent = station.address ?? "";
+  return item;
 }
 
-document.addEventListener("cards", mark);
-mark();
-await show();
-const known = await pack(FAVOURITES);
-if (starred().length && !(Date.now() - known?.saidMs < FRESH_MS)) {
-  await refresh().catch(() => {});
-  mark();
-  await show();
+document.addEventListener("cards", markButtons);
+markButtons();
+await showList();
+const stored = await packOf(FAVOURITES);
+if (favourites().length && !(Date.now() - stored?.asOfMs < FRESH_MS)) {
+  await refreshFavourites().catch(() => {});
+  markButtons();
+  await showList();
 }

@@ -1,11 +1,11 @@
-// Favourites: which stations somebody has starred, on this device only; what is known of them is kept
-// like a pack, so that they are there without a network.
-import { FAVOURITES, remove } from "../lib/stored_packs.js";
-import { keepFavourites } from "./pack_download.js";
+// Favourite stations, on this device only. What is known of them is stored as a pack, so that they are there without a
+// network.
+import { FAVOURITES, removePack } from "../lib/stored_packs.js";
+import { downloadFavourites } from "./pack_download.js";
 
-const KEY = "stars";
+const KEY = "stars"; // [{ code, name }] in localStorage
 
-export function starred() {
+export function favourites() {
   try {
     return JSON.parse(localStorage.getItem(KEY)) ?? [];
   } catch {
@@ -13,27 +13,27 @@ export function starred() {
   }
 }
 
-function remember(stars) {
-  localStorage.setItem(KEY, JSON.stringify(stars));
+function store(list) {
+  localStorage.setItem(KEY, JSON.stringify(list));
 }
 
-export function star(code, name) {
-  remember([...starred().filter((one) => one.code !== code), { code, name }]);
+export function addFavourite(code, name) {
+  store([...favourites().filter((favourite) => favourite.code !== code), { code, name }]);
 }
 
-export function unstar(code) {
-  remember(starred().filter((one) => one.code !== code));
+export function removeFavourite(code) {
+  store(favourites().filter((favourite) => favourite.code !== code));
 }
 
-// Gets what is known of the favourites; where one was merged, its successor is the favourite from now on.
-export async function refresh() {
-  const stars = starred();
-  if (!stars.length) return remove(FAVOURITES);
-  const { record, moved } = await keepFavourites(stars.map(({ code }) => code));
-  const names = new Map(record.rows.map(({ code, name }) => [code, name]));
-  const now = stars.map(({ code, name }) => {
+// Downloads what is known of the favourites; a station that was merged is replaced by its successor.
+export async function refreshFavourites() {
+  const list = favourites();
+  if (!list.length) return removePack(FAVOURITES);
+  const { pack, moved } = await downloadFavourites(list.map(({ code }) => code));
+  const names = new Map(pack.rows.map(({ code, name }) => [code, name]));
+  const current = list.map(({ code, name }) => {
     const today = moved[code] ?? code;
     return [today, { code: today, name: names.get(today) ?? name }];
   });
-  return remember([...new Map(now).values()]);
+  return store([...new Map(current).values()]);
 }

@@ -1,39 +1,42 @@
-// The page that stands in where one cannot be fetched: what this phone keeps of what was asked for.
-import { card } from "../find/cards.js";
-import { cell, keptCells } from "../lib/cells.js";
-import { allPacks } from "../lib/stored_packs.js";
-import { keptWords } from "../lib/age_of_copy.js";
-import { stateAt } from "../lib/opening_state.js";
-import { listenTo } from "../station/quick_report.js";
+// The page that the service worker shows where another cannot be fetched: what this phone has stored of the station,
+// the name or the division in the address.
+import { cardElement } from "../find/cards.js";
+import { offlineNotice } from "../lib/age_of_copy.js";
+import { fetchCell, storedCells } from "../lib/cells.js";
 import { t } from "../lib/messages.js";
+import { stateAt } from "../lib/opening_state.js";
+import { allPacks } from "../lib/stored_packs.js";
+import { enableQuickReport } from "../station/quick_report.js";
 
-const ORDER = ["open", "closing_soon", "unknown", "closed"];
+const STATE_ORDER = ["open", "closing_soon", "unknown", "closed"];
 const MOST = 30;
-const DIGITS = 6;
+const CODE_DIGITS = 6;
 const STATION = /^\/(?:stations|s)\/([^/]+)/;
-const away = document.getElementById("away");
+const page = document.getElementById("away");
+const notice = page.querySelector(".told");
 
 async function show() {
   const [, code] = STATION.exec(location.pathname) ?? [];
-  const division = new URLSearchParams(location.search).get("division") ?? location.pathname.split("/divisions/")[1];
+  const query = new URLSearchParams(location.search);
+  const division = query.get("division") ?? location.pathname.split("/divisions/")[1];
   const atMs = Date.now();
-  const words = new URLSearchParams(location.search).get("q")?.trim();
+  const name = query.get("q")?.trim();
   const found = code
-    ? await stationsOf(decodeURIComponent(code))
-    : words && !division
-      ? await named(words, atMs)
-      : await inDivision(division, atMs);
-  if (!found.length && words) return sayNoneIsCalled();
+    ? await stationsByCode(decodeURIComponent(code))
+    : name && !division
+      ? await stationsByName(name, atMs)
+      : await stationsOfDivision(division, atMs);
+  if (!found.length && name) return showNoneFound();
   if (!found.length) return;
-  const saidMs = Math.min(...found.map((one) => one.saidMs));
+  const asOfMs = Math.min(...found.map((station) => station.asOfMs));
   const untilMs = Math.min(...found.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
-  away.querySelector("h1").textContent = code ? found[0].name : away.dataset.kept;
-  away.querySelector(".told").textContent = keptWords(saidMs, untilMs, atMs);
+  page.querySelector("h1").textContent = code ? found[0].name : page.dataset.kept;
+  notice.textContent = offlineNotice(asOfMs, untilMs, atMs);
   const cards = document.getElementById("away-cards");
-  cards.append(...found.slice(0, MOST).map((one) => card(hitOf(one, atMs), null, null, atMs)));
+  cards.append(...found.slice(0, MOST).map((station) => cardElement(hitOf(station, atMs), null, atMs)));
   cards.hidden = false;
   document.dispatchEvent(new Event("cards"));
-  if (code) whole(found[0]);
+  if (code) showDetails(found[0]);
 }
 
 function hitOf(station, atMs) {
@@ -41,64 +44,69 @@ function hitOf(station, atMs) {
   return { station, now, hours: station.hours, reason: "" };
 }
 
-async function stationsOf(code) {
-  const packed = (await allPacks()).flatMap(({ stations }) => stations);
-  const known = [...packed, ...(await seenStations())].filter((one) => one.code === code);
-  return known.sort((a, b) => b.saidMs - a.saidMs).slice(0, 1);
+const stateRank = (station, atMs) => STATE_ORDER.indexOf(hitOf(station, atMs).now.state);
+const stationsOfPacks = async () => (await allPacks()).flatMap(({ stations }) => stations);
+
+async function stationsByCode(code) {
+  const all = [...(await stationsOfPacks()), ...(await stationsOfCells())];
+  const known = all.filter((station) => station.code === code);
+  return known.sort((a, b) => b.asOfMs - a.asOfMs).slice(0, 1);
 }
 
-async function seenStations() {
-  const copies = await Promise.allSettled((await keptCells()).map(cell));
-  return copies.flatMap(({ value }) => (value?.stations ?? []).map((one) => ({ saidMs: value.saidMs, ...one })));
+async function stationsOfCells() {
+  const answers = await Promise.allSettled((await storedCells()).map(fetchCell));
+  return answers.flatMap(({ value }) =>
+    (value?.stations ?? []).map((station) => ({ asOfMs: value.asOfMs, ...station })),
+  );
 }
 
-const plain = (text) => (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
+const normalized = (text) => (text ?? "").normalize("NFKC").toLowerCase().replace(/\s+/g, "");
 
-// Stations in whose name or address all the words stand; those with the words in their name first.
-async function named(words, atMs) {
-  const wanted = words.split(/\s+/).map(plain).filter(Boolean);
-  const holds = (text) => wanted.every((word) => plain(text).includes(word));
-  const all = [...(await allPacks()).flatMap(({ stations }) => stations), ...(await seenStations())];
-  const known = new Map();
-  for (const one of all) if (!(known.get(one.code)?.saidMs >= one.saidMs)) known.set(one.code, one);
-  const found = [...known.values()].filter((one) => holds(`${one.name}${one.address ?? ""}`));
-  const rank = (one) => (holds(one.name) ? 0 : ORDER.length) + ORDER.indexOf(hitOf(one, atMs).now.state);
+// Returns stations whose name or address has all the words; those with the words in their name first.
+async function stationsByName(name, atMs) {
+  const words = name.split(/\s+/).map(normalized).filter(Boolean);
+  const hasWords = (text) => words.every((word) => normalized(text).includes(word));
+  const newest = new Map();
+  for (const station of [...(await stationsOfPacks()), ...(await stationsOfCells())]) {
+    if (!(newest.get(station.code)?.asOfMs >= station.asOfMs)) newest.set(station.code, station);
+  }
+  const found = [...newest.values()].filter((station) => hasWords(`${station.name}${station.address ?? ""}`));
+  const rank = (station) => (hasWords(station.name) ? 0 : STATE_ORDER.length) + stateRank(station, atMs);
   return found.sort((a, b) => rank(a) - rank(b) || a.row - b.row);
 }
 
-async function sayNoneIsCalled() {
-  const keepsAny = (await allPacks()).length || (await keptCells()).length;
-  if (keepsAny) away.querySelector(".told").textContent = t("没有网络。手机里存的站里没有叫这个的。");
+async function showNoneFound() {
+  const hasStored = (await allPacks()).length || (await storedCells()).length;
+  if (hasStored) notice.textContent = t("没有网络。手机里存的站里没有叫这个的。");
 }
 
-async function inDivision(division, atMs) {
+async function stationsOfDivision(division, atMs) {
   if (!division) return [];
-  const prefix = division.slice(0, DIGITS).replace(/(00)+$/, "");
-  const packed = (await allPacks()).flatMap(({ stations }) => stations);
-  const here = packed.filter((one) => one.division?.startsWith(prefix));
-  const unique = [...new Map(here.map((one) => [one.code, one])).values()];
-  const rank = (one) => ORDER.indexOf(hitOf(one, atMs).now.state);
-  return unique.sort((a, b) => rank(a) - rank(b) || a.row - b.row);
+  const prefix = division.slice(0, CODE_DIGITS).replace(/(00)+$/, "");
+  const inside = (await stationsOfPacks()).filter((station) => station.division?.startsWith(prefix));
+  const unique = [...new Map(inside.map((station) => [station.code, station])).values()];
+  return unique.sort((a, b) => stateRank(a, atMs) - stateRank(b, atMs) || a.row - b.row);
 }
 
-// What a station's own page says besides its card.
-function whole(station) {
-  const more = document.getElementById("away-station");
-  more.hidden = false;
-  const fill = (selector, words) => {
-    const element = more.querySelector(selector);
-    element.hidden = !words;
-    if (words) element.append(words);
+// Shows what a station's own page has besides its card.
+function showDetails(station) {
+  const details = document.getElementById("away-station");
+  details.hidden = false;
+  const fill = (selector, text) => {
+    const element = details.querySelector(selector);
+    element.hidden = !text;
+    if (text) element.append(text);
     return element;
   };
   fill(".address", [station.address, station.wayfinding].filter(Boolean).join("，"));
   fill(".phone", station.phone).href = `tel:${station.phone}`;
   const { lon, lat, name } = station;
-  const geo = more.querySelector(".geo");
-  geo.hidden = lon === null;
-  geo.href = `geo:${lat?.toFixed(6)},${lon?.toFixed(6)}?q=${lat?.toFixed(6)},${lon?.toFixed(6)}(${encodeURIComponent(name)})`;
-  listenTo(more.querySelector(".taps"), station.code);
+  const link = details.querySelector(".geo");
+  link.hidden = lon === null;
+  const place = `${lat?.toFixed(6)},${lon?.toFixed(6)}`;
+  link.href = `geo:${place}?q=${place}(${encodeURIComponent(name)})`;
+  enableQuickReport(details.querySelector(".taps"), station.code);
 }
 
-away.querySelector("button").addEventListener("click", () => location.reload());
+page.querySelector("button").addEventListener("click", () => location.reload());
 await show();

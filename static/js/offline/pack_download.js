@@ -1,82 +1,81 @@
-// Getting a pack and bringing it up to date. Only what the site's own key has signed is taken in, and
-// nothing older than what is there; locator/web/packs.py writes it.
-import { rowsOf } from "../lib/cell_format.js";
-import { FAVOURITES, pack, put } from "../lib/stored_packs.js";
+// Downloads packs and their updates (locator/offline/views/packs.py). Only what the site's own key has signed is stored,
+// and nothing older than what is there.
+import { readRows } from "../lib/cell_format.js";
+import { FAVOURITES, packOf, storePack } from "../lib/stored_packs.js";
 
 export class Refused extends Error {}
 
 const NEWLINE = 10;
 
-// Gets a division's pack, or what changed since it was kept; returns the record that is kept now.
-export async function keepDivision(id, key) {
-  const known = await pack(id);
-  const address = `/packs/${id}${known ? `?since=${known.version}` : ""}`;
-  const response = await fetch(address, { cache: "no-cache" }); // who asks wants to know what is new
+// Downloads a division's pack, or what changed since it was stored; returns the pack that is stored now.
+export async function downloadDivision(id, key) {
+  const stored = await packOf(id);
+  const address = `/packs/${id}${stored ? `?since=${stored.version}` : ""}`;
+  const response = await fetch(address, { cache: "no-cache" });
   if (!response.ok) throw new Error(`status ${response.status}`);
   const bytes = new Uint8Array(await response.arrayBuffer());
   const packed = await verified(bytes, key);
-  const sent = Number(response.headers.get("Content-Length")) || bytes.length;
-  const record = taken(packed, id, known, sent);
-  await put(record);
-  return record;
+  const size = Number(response.headers.get("Content-Length")) || bytes.length;
+  const pack = accepted(packed, id, stored, size);
+  await storePack(pack);
+  return pack;
 }
 
-// Returns the pack that was signed; raises Refused where a single byte of it is another.
-export async function verified(bytes, key) {
+// Returns the signed content; throws Refused where the Ed25519 signature does not fit it.
+async function verified(bytes, key) {
   const end = bytes.indexOf(NEWLINE);
   const body = bytes.subarray(end + 1);
-  let isOurs = false;
+  let isSigned = false;
   try {
     const { signature } = JSON.parse(new TextDecoder().decode(bytes.subarray(0, end)));
-    const trusted = await crypto.subtle.importKey("raw", fromBase64(key), "Ed25519", false, ["verify"]);
-    isOurs = await crypto.subtle.verify("Ed25519", trusted, fromBase64(signature), body);
+    const publicKey = await crypto.subtle.importKey("raw", fromBase64(key), "Ed25519", false, ["verify"]);
+    isSigned = await crypto.subtle.verify("Ed25519", publicKey, fromBase64(signature), body);
   } catch (error) {
     if (error.name === "NotSupportedError") throw error;
   }
-  if (!isOurs) throw new Refused("signature");
+  if (!isSigned) throw new Refused("signature");
   return JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(body));
 }
 
 const fromBase64 = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
-function taken(packed, id, known, sent) {
+function accepted(packed, id, stored, size) {
   if (packed.id !== id) throw new Refused("another division");
-  if (known && packed.made_min * 60_000 < known.saidMs) throw new Refused("older");
-  if (packed.since === null) return { ...recordOf(packed, id), bytes: sent };
-  if (packed.since !== known?.version) throw new Refused("since another version");
-  return { ...merged(known, recordOf(packed, id)), bytes: known.bytes };
+  if (stored && packed.made_min * 60_000 < stored.asOfMs) throw new Refused("older");
+  if (packed.since === null) return { ...packFrom(packed, id), bytes: size };
+  if (packed.since !== stored?.version) throw new Refused("since another version");
+  return { ...updated(stored, packFrom(packed, id)), bytes: stored.bytes };
 }
 
-function recordOf(packed, id) {
+function packFrom(packed, id) {
   return {
     id,
     title: packed.title,
     version: packed.version,
-    saidMs: packed.made_min * 60_000,
+    asOfMs: packed.made_min * 60_000,
     hoursUntilMs: packed.hours_until_min === null ? null : packed.hours_until_min * 60_000,
-    rows: rowsOf(packed),
+    rows: readRows(packed),
     gone: packed.gone,
     timetables: packed.timetables,
     ownHours: packed.own_hours,
   };
 }
 
-function merged(known, news) {
-  const rows = new Map(known.rows.map((row) => [row.code, row]));
-  for (const code of news.gone) rows.delete(code);
-  for (const row of news.rows) rows.set(row.code, row);
-  const back = new Set(rows.keys());
-  const gone = [...new Set([...known.gone, ...news.gone])].filter((code) => !back.has(code));
-  return { ...news, rows: [...rows.values()].sort((a, b) => a.row - b.row), gone };
+function updated(stored, changes) {
+  const rows = new Map(stored.rows.map((row) => [row.code, row]));
+  for (const code of changes.gone) rows.delete(code);
+  for (const row of changes.rows) rows.set(row.code, row);
+  const gone = [...new Set([...stored.gone, ...changes.gone])].filter((code) => !rows.has(code));
+  return { ...changes, rows: [...rows.values()].sort((a, b) => a.row - b.row), gone };
 }
 
-// Gets what favourites are by now; returns { record, moved }: where their old codes lead.
-export async function keepFavourites(codes) {
+// Downloads what is known of the favourites; returns { pack, moved }: the successors of their codes.
+export async function downloadFavourites(codes) {
   const query = new URLSearchParams(codes.map((code) => ["code", code]));
   const response = await fetch(`/packs/stations?${query}`);
   if (!response.ok) throw new Error(`status ${response.status}`);
   const packed = await response.json();
-  const record = recordOf(packed, FAVOURITES);
-  await put(record);
-  return { record, moved: packed.moved };
+  const pack = packFrom(packed, FAVOURITES);
+  await storePack(pack);
+  return { pack, moved: packed.moved };
 }

@@ -1,107 +1,110 @@
-// Keeping a city on the phone: the button on pages of divisions, and the list of what is kept.
-import { refresh, starred, unstar } from "./favourites.js";
-import { FAVOURITES, allPacks, remove } from "../lib/stored_packs.js";
-import { age, kilobytes, warnings } from "../lib/age_of_copy.js";
-import { Refused, keepDivision } from "./pack_download.js";
+// Storing divisions on the phone: the button on pages of divisions, and the page that lists what is stored.
+import { ageText, ageWarnings, kilobytesText } from "../lib/age_of_copy.js";
 import { t } from "../lib/messages.js";
+import { FAVOURITES, allPacks, removePack } from "../lib/stored_packs.js";
+import { favourites, refreshFavourites, removeFavourite } from "./favourites.js";
+import { Refused, downloadDivision } from "./pack_download.js";
 
-const AREA = "area"; // as the service worker calls it
+const RECENT_CELLS = "area"; // a cache of static/service_worker.js
 const FRESH_MS = 86_400_000;
 const list = document.getElementById("packs");
-const canKeep = isSecureContext && "indexedDB" in globalThis && "subtle" in (globalThis.crypto ?? {});
+const canStore = isSecureContext && "indexedDB" in globalThis && "subtle" in (globalThis.crypto ?? {});
 
-const told = (one) =>
-  t("手机里有 {n} 处，{size}，{age}存的。", { n: one.rows.length, size: kilobytes(one.bytes), age: age(one.saidMs) });
+const packText = (pack) => {
+  const values = { n: pack.rows.length, size: kilobytesText(pack.bytes), age: ageText(pack.asOfMs) };
+  return t("手机里有 {n} 处，{size}，{age}存的。", values);
+};
 
-async function keep(id, key, status) {
+async function download(id, key, status) {
   status.textContent = t("正在存……");
   try {
-    status.textContent = told(await keepDivision(id, key));
+    status.textContent = packText(await downloadDivision(id, key));
   } catch (error) {
-    status.textContent = whyNot(error);
+    status.textContent = failureText(error);
   }
 }
 
-function whyNot(error) {
+function failureText(error) {
   if (error instanceof Refused) return t("没有存：收到的内容对不上签名，可能被人改过。请换个网络再试。");
   if (error.name === "NotSupportedError") return t("没有存：这个浏览器验不了签名，请用新一点的浏览器。");
   return t("没存成，请连上网再试。");
 }
 
-for (const place of canKeep ? document.querySelectorAll("[data-keep]") : []) {
+for (const place of canStore ? document.querySelectorAll("[data-keep]") : []) {
   const { keep: id, key } = place.dataset;
   const status = place.querySelector(".status");
   place.hidden = false;
-  const known = (await allPacks()).find((one) => one.id === id);
-  if (known) {
-    status.textContent = told(known);
+  const stored = (await allPacks()).find((pack) => pack.id === id);
+  if (stored) {
+    status.textContent = packText(stored);
     place.querySelector("button").textContent = t("更新手机里的");
   }
-  place.querySelector("button").addEventListener("click", () => keep(id, key, status));
+  place.querySelector("button").addEventListener("click", () => download(id, key, status));
 }
 
-// The page of what is kept.
-async function show() {
+async function showList() {
   const packs = (await allPacks()).filter(({ id }) => id !== FAVOURITES);
   list.replaceChildren(...packs.map(packItem));
-  const cells = await areaCells();
-  if (cells.length) list.append(areaItem(cells));
-  document.getElementById("stars").replaceChildren(...starred().map(starItem));
-  for (const empty of document.querySelectorAll(".empty")) {
-    empty.hidden = empty.previousElementSibling.childElementCount > 0;
+  const cells = await recentCells();
+  if (cells.length) list.append(recentCellsItem(cells));
+  document.getElementById("stars").replaceChildren(...favourites().map(favouriteItem));
+  for (const note of document.querySelectorAll(".empty")) {
+    note.hidden = note.previousElementSibling.childElementCount > 0;
   }
 }
 
-function item(name, href, words) {
-  const shape = document.getElementById("kept-shape").content.cloneNode(true).firstElementChild;
-  const title = shape.querySelector("a");
-  title.textContent = name;
-  if (href) title.href = href;
-  shape.querySelector(".status").textContent = words;
-  return shape;
+function listItem(name, href, text) {
+  const item = document.getElementById("kept-shape").content.cloneNode(true).firstElementChild;
+  const link = item.querySelector("a");
+  link.textContent = name;
+  if (href) link.href = href;
+  item.querySelector(".status").textContent = text;
+  return item;
 }
 
-function on(shape, selector, act) {
-  const button = shape.querySelector(selector);
+function enableButton(item, selector, action) {
+  const button = item.querySelector(selector);
   button.hidden = false;
   button.addEventListener("click", async () => {
-    await act(shape.querySelector(".status"));
-    await show();
+    await action(item.querySelector(".status"));
+    await showList();
   });
 }
 
-function packItem(one) {
-  const shape = item(one.title, `/?division=${one.id}`, told(one) + warnings(one.saidMs, one.hoursUntilMs));
-  on(shape, ".update", (status) => keep(one.id, list.dataset.key, status));
-  on(shape, ".remove", () => remove(one.id));
-  return shape;
+function packItem(pack) {
+  const text = packText(pack) + ageWarnings(pack.asOfMs, pack.hoursUntilMs);
+  const item = listItem(pack.title, `/?division=${pack.id}`, text);
+  enableButton(item, ".update", (status) => download(pack.id, list.dataset.key, status));
+  enableButton(item, ".remove", () => removePack(pack.id));
+  return item;
 }
 
-function areaItem(cells) {
-  const shape = item(t("最近看过的一带"), "", t("{n} 格，没有网络时也能找。", { n: cells.length }));
-  on(shape, ".remove", () => caches.delete(AREA));
-  return shape;
+function recentCellsItem(cells) {
+  const item = listItem(t("最近看过的一带"), "", t("{n} 格，没有网络时也能找。", { n: cells.length }));
+  enableButton(item, ".remove", () => caches.delete(RECENT_CELLS));
+  return item;
 }
 
-async function areaCells() {
-  return (await caches.has(AREA)) ? (await caches.open(AREA)).keys() : [];
+async function recentCells() {
+  return (await caches.has(RECENT_CELLS)) ? (await caches.open(RECENT_CELLS)).keys() : [];
 }
 
-function starItem({ code, name }) {
-  const shape = item(name, `/stations/${encodeURIComponent(code)}`, "");
-  on(shape, ".remove", () => {
-    unstar(code);
-    return refresh().catch(() => {});
+function favouriteItem({ code, name }) {
+  const item = listItem(name, `/stations/${encodeURIComponent(code)}`, "");
+  enableButton(item, ".remove", () => {
+    removeFavourite(code);
+    return refreshFavourites().catch(() => {});
   });
-  return shape;
+  return item;
 }
 
 if (list) {
-  await show();
-  // What is a day old is brought up to date by itself, unless somebody counts his data.
-  const old = (await allPacks()).filter(({ id, saidMs }) => id !== FAVOURITES && Date.now() - saidMs > FRESH_MS);
+  await showList();
+  // Packs older than a day are updated without asking, unless the browser is set to save data.
+  const isOld = ({ id, asOfMs }) => id !== FAVOURITES && Date.now() - asOfMs > FRESH_MS;
+  const old = (await allPacks()).filter(isOld);
   if (navigator.onLine && !navigator.connection?.saveData) {
-    for (const { id } of old) await keepDivision(id, list.dataset.key).catch(() => {});
-    if (old.length) await show();
+    for (const { id } of old) await downloadDivision(id, list.dataset.key).catch(() => {});
+    if (old.length) await showList();
   }
 }

@@ -1,2 +1,2 @@
-// The API's documentation: Swagger UI, from our own files, on our own description.
+// The API's documentation: Swagger UI from static/vendor, showing our own description.
 window.SwaggerUIBundle({ url: "/openapi.json", dom_id: "#api", validatorUrl: null });

@@ -1,4 +1,4 @@
-// In a frame on somebody else's page: the states stay true while that page lies open.
-import { keepTrue } from "../lib/opening_state.js";
+// The list in a frame on another site's page.
+import { keepBadgesCurrent } from "../lib/opening_state.js";
 
-keepTrue();
+keepBadgesCurrent();

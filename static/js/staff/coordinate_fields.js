@@ -1,96 +1,97 @@
-// The numbers of a place in its form: always those of the system that is chosen there. Another choice keeps
-// the place of a pin and converts its numbers, but says of numbers just typed what they are; which of the
-// two it was is told, and the other one is a button away. It is the server that converts.
+// The coordinates in the station form, always in the coordinate system that is chosen there. Choosing another system
+// converts the numbers of a pin, but reinterprets numbers that were typed; a note says which of the two was done and
+// has a button for the other one. The server converts.
 const NAMES = ["lon", "lat", "gate_lon", "gate_lat"];
-const OF_THE_GROUND = ["wgs84", "cgcs2000"]; // 天地图 is in CGCS2000: within centimetres of WGS 84
+const MAP_SYSTEMS = ["wgs84", "cgcs2000"]; // 天地图 is in CGCS2000: within centimetres of WGS 84
 const DIGITS = 6;
 
-export function placeNumbers(form, ask) {
+// `check` sends the form to the server, which answers by take() or, where it cannot be reached, by giveUp().
+export function coordinateFields(form, check) {
   const field = (name) => form.elements.namedItem(name);
   const read = () => Object.fromEntries([...NAMES, "crs"].map((name) => [name, field(name).value]));
   const notes = Object.fromEntries(
     ["converted", "meant", "lost"].map((what) => [what, document.getElementById(`numbers-${what}`)]));
   const byHand = new Set();
-  let given = read(); // the place as it was said: other systems' numbers are worked out from these
-  let before = given; // the same numbers in the system that they were said to be in before
-  let waiting = null; // what the server is asked to write into the form
-  let sender = null;
+  let given = read(); // the numbers that were typed or put by the pin; conversions start from these
+  let before = given; // the same numbers in the system chosen before
+  let conversion = null; // what the server is to convert
+  let submitter = null; // of a form that waits for the conversion
 
   function write(numbers) {
     for (const name of Object.keys(given)) if (numbers[name] !== undefined) field(name).value = numbers[name];
   }
 
-  function tell(what) {
+  function showNote(what) {
     for (const [name, note] of Object.entries(notes)) note.hidden = name !== what;
   }
 
-  function wait(extra) {
-    waiting = extra && { ...waiting, ...extra };
-    for (const name of NAMES) field(name).readOnly = Boolean(waiting);
+  function setConversion(values) {
+    conversion = values && { ...conversion, ...values };
+    for (const name of NAMES) field(name).readOnly = Boolean(conversion);
   }
 
   const isTyped = () => field("numbers_typed").value === "yes" || !given.crs;
   const setTyped = (typed) => { field("numbers_typed").value = typed ? "yes" : ""; };
 
-  // A place that is given anew, moved or typed, is not the one that somebody looked at: how good it is and
-  // how it came are said anew too, and until then taken for the worse.
-  function doubt(method) {
-    const isOurs = !byHand.has("capture_method") && field("capture_method").value === "map_pick";
-    if (method || isOurs) field("capture_method").value = method;
+  // Quality and method described the earlier place: after a change they are reset to the cautious values, unless they
+  // were set by hand.
+  function resetQuality(method) {
+    const isSetByUs = !byHand.has("capture_method") && field("capture_method").value === "map_pick";
+    if (method || isSetByUs) field("capture_method").value = method;
     if (!byHand.has("position_quality")) field("position_quality").value = "approximate";
   }
 
-  function isPut() {
-    doubt("map_pick");
+  function acceptPin() {
+    resetQuality("map_pick");
     setTyped(false);
     given = before = read();
-    tell("");
+    showNote("");
   }
 
-  function mean(crs) {
-    wait(null);
+  function reinterpret(crs) {
+    setConversion(null);
     before = given;
     given = { ...given, crs };
     write(given);
     setTyped(true);
-    doubt("");
-    tell(before.crs ? "meant" : "");
-    ask();
+    resetQuality("");
+    showNote(before.crs ? "meant" : "");
+    check();
   }
 
   function convert(crs) {
     field("crs").value = crs;
     setTyped(false);
-    tell("");
-    if (crs === given.crs && !waiting?.pin_lon) {
-      wait(null);
+    showNote("");
+    if (crs === given.crs && !conversion?.pin_lon) {
+      setConversion(null);
       write(given);
-    } else wait({ ...given, was_crs: given.crs, crs });
-    ask();
+    } else setConversion({ ...given, was_crs: given.crs, crs });
+    check();
   }
 
-  notes.converted.querySelector("button").addEventListener("click", () => mean(field("crs").value));
+  notes.converted.querySelector("button").addEventListener("click", () => reinterpret(field("crs").value));
   notes.meant.querySelector("button").addEventListener("click", () => {
     const { crs } = given;
     given = before;
     convert(crs);
   });
   form.addEventListener("submit", (event) => {
-    if (!waiting) return;
+    if (!conversion) return;
     event.preventDefault();
-    sender = event.submitter;
-    ask();
+    submitter = event.submitter;
+    check();
   });
 
   return {
-    asked: () => waiting ?? {},
-    sayByHand: (name) => byHand.add(name),
+    toConvert: () => conversion ?? {},
+    setByHand: (name) => byHand.add(name),
 
-    choose() {
+    chooseSystem() {
       const crs = field("crs").value;
-      if (waiting) wait({ crs });
+      if (conversion) setConversion({ crs });
       if (!given.lon && !given.lat) given = before = { ...given, crs };
-      else if (crs && isTyped()) mean(crs);
+      else if (crs && isTyped()) reinterpret(crs);
       else if (crs) convert(crs);
     },
 
@@ -98,39 +99,40 @@ export function placeNumbers(form, ask) {
       given = before = read();
       if (name !== "lon" && name !== "lat") return;
       setTyped(true);
-      doubt("");
-      tell("");
+      resetQuality("");
+      showNote("");
     },
 
-    put({ lat, lng }) {
-      const [lon, lat_] = [lng, lat].map((degrees) => degrees.toFixed(DIGITS));
-      const crs = field("crs").value || OF_THE_GROUND[0];
-      if (waiting || !OF_THE_GROUND.includes(crs)) return wait({ pin_lon: lon, pin_lat: lat_, crs });
-      write({ lon, lat: lat_, crs });
-      isPut();
+    // Takes the place of the pin, in degrees of the map.
+    putPin({ lat, lng }) {
+      const [pinLon, pinLat] = [lng, lat].map((degrees) => degrees.toFixed(DIGITS));
+      const crs = field("crs").value || MAP_SYSTEMS[0];
+      if (conversion || !MAP_SYSTEMS.includes(crs)) return setConversion({ pin_lon: pinLon, pin_lat: pinLat, crs });
+      write({ lon: pinLon, lat: pinLat, crs });
+      acceptPin();
     },
 
-    // What the server made of the numbers; a pair that was pasted is parted once nobody types on.
-    take(numbers, isSettled) {
-      if (waiting) {
-        const isPin = "pin_lon" in waiting;
+    // Takes the server's numbers; a pasted pair is split over the two fields once nobody types.
+    take(numbers, isTypingDone) {
+      if (conversion) {
+        const isPin = "pin_lon" in conversion;
         write(numbers);
-        wait(null);
-        if (isPin) isPut(); else tell("converted");
-      } else if (isSettled && numbers.lon && numbers.lat) {
+        setConversion(null);
+        if (isPin) acceptPin(); else showNote("converted");
+      } else if (isTypingDone && numbers.lon && numbers.lat) {
         write({ lon: numbers.lon, lat: numbers.lat });
         given = before = read();
       }
-      if (sender) form.requestSubmit(sender);
-      sender = null;
+      if (submitter) form.requestSubmit(submitter);
+      submitter = null;
     },
 
-    lose() {
-      if (!waiting) return;
-      wait(null);
+    giveUp() {
+      if (!conversion) return;
+      setConversion(null);
       write(given);
-      sender = null;
-      tell("lost");
+      submitter = null;
+      showNote("lost");
     },
   };
 }

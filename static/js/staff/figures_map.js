@@ -1,21 +1,23 @@
-// The staff's map of figures. What it shows stands in the table above it as well, as words.
+// The map of figures: areas coloured by their class, circles where there is no boundary. All of it is also in the table
+// above the map.
 const COLOURS = ["#dcebee", "#a9cdd5", "#6ba8b5", "#2f7f90", "#0f4c5c"];
 const SMALLEST_PX = 7;
 const LARGEST_PX = 34;
 
-function colour(feature) {
+function colourOf(feature) {
   return COLOURS[Math.min(feature.properties.class, COLOURS.length - 1)];
 }
 
-function radius(served, most) {
+// A circle's area is in proportion to the number of stations.
+function radiusPx(served, most) {
   return Math.max(SMALLEST_PX, LARGEST_PX * Math.sqrt(served / Math.max(most, 1)));
 }
 
-function said(feature) {
+function labelElement(feature) {
   const { name, words } = feature.properties;
-  const line = document.createElement("span");
-  line.textContent = `${name} ${words}`;
-  return line;
+  const label = document.createElement("span");
+  label.textContent = `${name} ${words}`;
+  return label;
 }
 
 export async function addAreas(map, address) {
@@ -23,13 +25,13 @@ export async function addAreas(map, address) {
   const answer = await fetch(address, { credentials: "same-origin" });
   if (!answer.ok) return;
   const collection = await answer.json();
-  const most = Math.max(0, ...collection.features.map((one) => one.properties.served));
+  const most = Math.max(0, ...collection.features.map((feature) => feature.properties.served));
   const layer = L.geoJSON(collection, {
-    style: (feature) => ({ color: "#14212b", weight: 1, fillColor: colour(feature), fillOpacity: 0.75 }),
+    style: (feature) => ({ color: "#14212b", weight: 1, fillColor: colourOf(feature), fillOpacity: 0.75 }),
     pointToLayer: (feature, place) =>
-      L.circleMarker(place, { radius: radius(feature.properties.served, most) }),
+      L.circleMarker(place, { radius: radiusPx(feature.properties.served, most) }),
     onEachFeature: (feature, shape) => {
-      shape.bindTooltip(said(feature), { sticky: true });
+      shape.bindTooltip(labelElement(feature), { sticky: true });
       if (feature.properties.link) shape.on("click", () => location.assign(feature.properties.link));
     },
   }).addTo(map);

@@ -1,10 +1,10 @@
-// How far the work on an import is, asked for now and then; when it is done, the page shows what came of it.
+// The progress of an import: polled until its state changes, then the page of the next step is loaded.
 const box = document.getElementById("progress");
-const EVERY_MS = 700;
+const INTERVAL_MS = 700;
 
-async function look() {
+async function poll() {
   const answer = await fetch(box.dataset.address, { headers: { Accept: "application/json" } }).catch(() => null);
-  if (!answer) return setTimeout(look, EVERY_MS * 4);
+  if (!answer) return setTimeout(poll, INTERVAL_MS * 4);
   const { state, done, total } = answer.ok ? await answer.json() : { state: "" };
   if (state !== box.dataset.state) return location.replace(box.dataset.next);
   const bar = box.querySelector("progress");
@@ -13,7 +13,7 @@ async function look() {
     bar.value = done;
     box.querySelector("output").textContent = `${done} / ${total}`;
   }
-  setTimeout(look, EVERY_MS);
+  setTimeout(poll, INTERVAL_MS);
 }
 
-if (box) setTimeout(look, EVERY_MS);
+if (box) setTimeout(poll, INTERVAL_MS);

@@ -1,15 +1,18 @@
-// A row of a sheet and the stations that it may be, numbered as in the table below the map.
-const ZOOM = 18;
+// The map of a row of an import and the stations that it may be, numbered as in the table below.
+const CLOSEST_ZOOM = 18;
+const MARK_PX = 30;
 
-export function addPlaces(map, id) {
+export function addPlaces(map, listId) {
   map.attributionControl.setPrefix(false);
-  const list = document.getElementById(id);
-  const points = [...list.querySelectorAll("[data-lon]")].map((item) => [Number(item.dataset.lat), Number(item.dataset.lon), item]);
-  for (const [lat, lon, item] of points) {
-    const badge = document.createElement("span");
-    badge.textContent = item.dataset.mark;
-    L.marker([lat, lon], { title: item.textContent.trim(), alt: item.textContent.trim(), keyboard: false,
-      icon: L.divIcon({ className: "own" in item.dataset ? "spot own" : "spot", html: badge, iconSize: [30, 30] }) }).addTo(map);
-  }
-  if (points.length) map.fitBounds(points.map(([lat, lon]) => [lat, lon]), { maxZoom: ZOOM, padding: [40, 40] });
+  const items = [...document.getElementById(listId).querySelectorAll("[data-lon]")];
+  const places = items.map((item) => [Number(item.dataset.lat), Number(item.dataset.lon)]);
+  items.forEach((item, index) => {
+    const number = document.createElement("span");
+    number.textContent = item.dataset.mark;
+    const className = "own" in item.dataset ? "spot own" : "spot";
+    const icon = L.divIcon({ className, html: number, iconSize: [MARK_PX, MARK_PX] });
+    const label = item.textContent.trim();
+    L.marker(places[index], { title: label, alt: label, keyboard: false, icon }).addTo(map);
+  });
+  if (places.length) map.fitBounds(places, { maxZoom: CLOSEST_ZOOM, padding: [40, 40] });
 }

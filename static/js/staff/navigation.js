@@ -1,8 +1,8 @@
-// The links of the desk are one line on a phone: bring this page's own into view.
-const side = document.querySelector(".side");
-const here = side?.querySelector("[aria-current]");
-if (here && side.scrollWidth > side.clientWidth) {
-  const middle = (side.clientWidth - here.clientWidth) / 2;
-  const { left } = here.getBoundingClientRect();
-  side.scrollBy({ left: left - side.getBoundingClientRect().left - middle, behavior: "instant" });
+// The staff links are one line on a phone: scrolls it to the link of this page.
+const links = document.querySelector(".side");
+const current = links?.querySelector("[aria-current]");
+if (current && links.scrollWidth > links.clientWidth) {
+  const middle = (links.clientWidth - current.clientWidth) / 2;
+  const { left } = current.getBoundingClientRect();
+  links.scrollBy({ left: left - links.getBoundingClientRect().left - middle, behavior: "instant" });
 }

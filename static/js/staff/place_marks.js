@@ -1,4 +1,4 @@
-// A small map of a few places, each with a mark of ours; what the marks stand for is said beside the map.
+// A small map of a few places, each with a letter or number that the page explains beside it.
 const CLOSEST_ZOOM = 18;
 
 export function addMarks(map, marks) {

@@ -1,25 +1,26 @@
-// The station page's two conveniences: copying the address, and going back to the list as it was.
-import { keepTrue } from "../lib/opening_state.js";
-import { listenTo } from "./quick_report.js";
+// A station's page: copying the address, reports by one tap, and the way back to the list as it was.
 import { t } from "../lib/messages.js";
+import { keepBadgesCurrent } from "../lib/opening_state.js";
+import { enableQuickReport } from "./quick_report.js";
 
-keepTrue();
-const copy = document.getElementById("copy");
-if (copy) {
-  copy.hidden = false;
-  copy.addEventListener("click", async () => {
-    const said = document.getElementById("copied");
+keepBadgesCurrent();
+const copyButton = document.getElementById("copy");
+if (copyButton) {
+  copyButton.hidden = false;
+  copyButton.addEventListener("click", async () => {
+    const { text } = copyButton.dataset;
+    const status = document.getElementById("copied");
     try {
-      await copied(copy.dataset.text);
-      said.textContent = t("地址复制好了，可以粘贴到地图或发给别人。");
+      await copyText(text);
+      status.textContent = t("地址复制好了，可以粘贴到地图或发给别人。");
     } catch {
-      said.textContent = t("没复制成。请长按这里复制：{text}", { text: copy.dataset.text });
+      status.textContent = t("没复制成。请长按这里复制：{text}", { text });
     }
   });
 }
 
-// The browsers inside chat apps often have no clipboard to write to; the old command works in them.
-async function copied(text) {
+// Browsers inside chat apps often lack navigator.clipboard; the deprecated command works in them.
+async function copyText(text) {
   if (navigator.clipboard) return navigator.clipboard.writeText(text);
   const field = document.createElement("textarea");
   field.value = text;
@@ -27,16 +28,16 @@ async function copied(text) {
   field.className = "visually-hidden";
   document.body.append(field);
   field.select();
-  const done = document.execCommand("copy");
+  const isCopied = document.execCommand("copy");
   field.remove();
-  if (!done) throw new Error("not copied");
+  if (!isCopied) throw new Error("not copied");
 }
 
-const taps = document.querySelector(".taps");
-if (taps) listenTo(taps, taps.dataset.code);
+const reportForm = document.querySelector(".taps");
+if (reportForm) enableQuickReport(reportForm, reportForm.dataset.code);
 
-const cameFromHere = document.referrer && new URL(document.referrer).origin === location.origin;
-if (cameFromHere && history.length > 1) {
+const isFromThisSite = document.referrer && new URL(document.referrer).origin === location.origin;
+if (isFromThisSite && history.length > 1) {
   document.getElementById("back").addEventListener("click", (event) => {
     event.preventDefault();
     history.back();

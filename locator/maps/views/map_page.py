@@ -1,4 +1,4 @@
-"""The map as a page of its own, which the other pages show in a frame."""
+"""The map as a page of its own, which other pages show in a frame."""
 
 from dataclasses import replace
 
@@ -9,36 +9,36 @@ from locator.accounts.views.access import public
 from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
-from locator.maps.map.stations import MapParts, station_map
+from locator.maps.map.stations import MapParts, render_station_map
 
 bp = Blueprint("map", __name__)
-KEY = "locator.basemap"
+BASEMAP_KEY = "locator.basemap"
 MODULE = "js/map/stations_layer.js"
 
 
 @bp.get("/map")
 @public
 def station_map_page() -> Response:
-    """Show the map; its layer asks the API for what lies in view."""
-    basemap = chosen()
+    """Show the map; its layer requests the stations in view from the API."""
+    basemap = current_basemap()
     return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
 
 
-def chosen() -> Basemap:
-    """Return the basemap of this deployment, named in the language of this answer."""
-    basemap: Basemap = current_app.extensions[KEY]
-    words = {
+def current_basemap() -> Basemap:
+    """Return the base map of this deployment, labelled in the language of the response."""
+    basemap: Basemap = current_app.extensions[BASEMAP_KEY]
+    labels = {
         "label": Sentence("地图"),
         "zoom_in": Sentence("放大"),
         "zoom_out": Sentence("缩小"),
         "close": Sentence("关上"),
     }
-    return replace(basemap, **{name: translate(word) for name, word in words.items()})
+    return replace(basemap, **{name: translate(label) for name, label in labels.items()})
 
 
 def _parts(basemap: Basemap) -> MapParts:
     asset = current_app.jinja_env.globals["asset"]
-    return station_map(
+    return render_station_map(
         basemap,
         module=asset(MODULE),  # type: ignore[operator]
         stations=url_for("api.stations"),

@@ -1,4 +1,4 @@
-"""The way to a station in whatever browser one has: which links, in which mode, what to do without."""
+"""Directions to a station: the links of each platform and mode, and what works without them."""
 
 import re
 
@@ -32,7 +32,7 @@ PHONES = [
 
 @pytest.fixture
 def page(client: FlaskClient, add: AddStation, engine: Engine) -> str:
-    """Add a station and return the address of its page."""
+    """Add a station and return the URL of its page."""
     gate = north(400)
     add(
         name="大院司机之家",
@@ -45,52 +45,53 @@ def page(client: FlaskClient, add: AddStation, engine: Engine) -> str:
     return f"/stations/{code}"
 
 
-def hrefs(client: FlaskClient, address: str, user_agent: str) -> list[str]:
-    answer = client.get(address, headers={"User-Agent": user_agent})
-    assert answer.status_code == 200 and "User-Agent" in answer.headers["Vary"]
-    return re.findall(r'href="([^"]+)" rel="noreferrer" data-app', answer.text)
+def hrefs(client: FlaskClient, url: str, user_agent: str) -> list[str]:
+    response = client.get(url, headers={"User-Agent": user_agent})
+    assert response.status_code == 200 and "User-Agent" in response.headers["Vary"]
+    return re.findall(r'href="([^"]+)" rel="noreferrer" data-app', response.text)
 
 
 @pytest.mark.parametrize(("user_agent", "expected"), PHONES)
-def test_a_browser_is_known_by_its_name(user_agent: str, expected: Platform) -> None:
+def test_the_platform_follows_from_the_user_agent(user_agent: str, expected: Platform) -> None:
     assert platform(user_agent) is expected
 
 
-@pytest.mark.parametrize("user_agent", [one for one, on in PHONES if on.is_chat])
-def test_inside_wechat_and_qq_there_are_web_pages_and_the_way_out(
+@pytest.mark.parametrize("user_agent", [user_agent for user_agent, platform in PHONES if platform.is_chat])
+def test_in_wechat_and_qq_links_are_web_pages_and_the_page_says_how_to_leave(
     client: FlaskClient, page: str, user_agent: str
 ) -> None:
-    assert all(one.startswith("https://") for one in hrefs(client, page, user_agent))
-    said = client.get(page, headers={"User-Agent": user_agent}).text
-    assert "在浏览器打开" in said and "复制地址" in said
+    assert all(link.startswith("https://") for link in hrefs(client, page, user_agent))
+    shown = client.get(page, headers={"User-Agent": user_agent}).text
+    assert "在浏览器打开" in shown and "复制地址" in shown
 
 
-def test_a_phone_calls_the_apps(client: FlaskClient, page: str) -> None:
+def test_on_a_phone_links_open_map_apps(client: FlaskClient, page: str) -> None:
     found = hrefs(client, page, ANDROID)
-    assert any("callnative=1" in one for one in found)
-    assert any(one.startswith("bdapp://") for one in found) and any(one.startswith("geo:") for one in found)
-    assert any(one.startswith("baidumap://") for one in hrefs(client, page, IPHONE))
+    assert any("callnative=1" in link for link in found)
+    assert any(link.startswith("bdapp://") for link in found)
+    assert any(link.startswith("geo:") for link in found)
+    assert any(link.startswith("baidumap://") for link in hrefs(client, page, IPHONE))
     assert "在浏览器打开" not in client.get(page, headers={"User-Agent": ANDROID}).text
 
 
-def test_the_mode_is_chosen_without_a_script(client: FlaskClient, page: str) -> None:
+def test_the_mode_can_be_chosen_without_javascript(client: FlaskClient, page: str) -> None:
     assert 'href="?mode=truck#ways"' in client.get(page).text
-    assert any("mode=car" in one for one in hrefs(client, f"{page}?mode=truck", ANDROID))
-    assert any("mode=walk" in one for one in hrefs(client, page, ANDROID))
+    assert any("mode=car" in link for link in hrefs(client, f"{page}?mode=truck", ANDROID))
+    assert any("mode=walk" in link for link in hrefs(client, page, ANDROID))
 
 
-def test_a_truck_is_led_to_the_gate_and_a_walker_to_the_door(client: FlaskClient, page: str) -> None:
+def test_a_truck_is_directed_to_the_gate_and_a_walker_to_the_door(client: FlaskClient, page: str) -> None:
     lat = f"geo:{north(400).lat:.4f}"
-    assert any(one.startswith(lat) for one in hrefs(client, f"{page}?mode=truck", ANDROID))
-    assert not any(one.startswith(lat) for one in hrefs(client, page, ANDROID))
+    assert any(link.startswith(lat) for link in hrefs(client, f"{page}?mode=truck", ANDROID))
+    assert not any(link.startswith(lat) for link in hrefs(client, page, ANDROID))
     assert "车辆入口" in client.get(f"{page}?mode=truck").text
 
 
-def test_a_driver_can_be_shown_where_to_go(client: FlaskClient, page: str) -> None:
-    words = "师傅，请送我到：<b>端州区蓝塘路1号</b>，大院司机之家（进门右手）"
-    assert words in client.get(page).text
+def test_the_page_has_a_text_to_show_a_taxi_driver(client: FlaskClient, page: str) -> None:
+    text_for_driver = "师傅，请送我到：<b>端州区蓝塘路1号</b>，大院司机之家（进门右手）"
+    assert text_for_driver in client.get(page).text
 
 
-def test_what_wechat_adds_to_an_address_does_no_harm(client: FlaskClient, page: str) -> None:
+def test_parameters_added_by_wechat_are_ignored(client: FlaskClient, page: str) -> None:
     assert client.get(f"{page}?from=singlemessage&isappinstalled=0").status_code == 200
     assert client.get(f"{page}?mode=plane").status_code == 400
