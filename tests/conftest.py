@@ -17,10 +17,10 @@ from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
-from import_tables import At, Desk
+from import_tables import ImportAs, Importer
 from sqlalchemy import Connection, Engine
 
-from geodata import layer_out, workbook
+from geodata.files import geopackage, workbook
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
@@ -44,6 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop the templates when the last process is done."""
     if config.stash[BEGAN_RUN]:
         databases.end_run()
+    databases.leave()
 
 
 @pytest.fixture
@@ -147,9 +148,9 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         given_head = orjson.loads(orjson.dumps(head))
         given = (orjson.loads(orjson.dumps(line)) for line in lines)
         if maker == file_writer.WORKBOOK:
-            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
+            workbook.write_workbook(str(path), workbook.TableHeader(**given_head), given)
         else:
-            layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
+            geopackage.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
     monkeypatch.setattr(file_writer, "make", make)
 
@@ -168,8 +169,8 @@ def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
 
 
 @pytest.fixture
-def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
-    """Return a way to have somebody at imports: ``at(Role.APPROVER, "441202")``."""
+def import_as(engine: Engine, database_url: str, staff: SignIn) -> Iterator[ImportAs]:
+    """Return a function that gives an importer with a role: ``import_as(Role.APPROVER, "441202")``."""
     writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
+    yield lambda role, division=None: Importer(engine, writes, staff(role, division))
     writes.dispose()

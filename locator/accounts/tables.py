@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 
 from locator.accounts.domain.rights import Language, LinkPurpose, Right, Role
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 
 # Passwords and the tokens of sessions and links are stored as hashes only.
@@ -27,9 +27,9 @@ staff = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("email", Text, nullable=False, unique=True),
     Column("name", Text, nullable=False),
-    code("language", "zh"),
-    words("password_hash"),  # empty until the invitation is taken
-    words("totp_secret"),
+    code_column("language", "zh"),
+    text_column("password_hash"),  # empty until the invitation is taken
+    text_column("totp_secret"),
     Column("totp_confirmed_at", DateTime(timezone=True)),
     Column("totp_last_step", BigInteger, nullable=False, server_default=text("0")),
     Column("disabled_at", DateTime(timezone=True)),
@@ -86,7 +86,7 @@ staff_session = Table(
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("seen_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("expires_at", DateTime(timezone=True), nullable=False, index=True),
-    words("browser"),
+    text_column("browser"),
 )
 
 staff_link = Table(

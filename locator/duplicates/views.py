@@ -25,16 +25,16 @@ from locator.errors import InvalidRequest
 from locator.hours.domain.errors import InvalidException
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
 StationPair = tuple[StoredStation, StoredStation]
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
-MARKS_MODULE = "js/marks.js"
+MARKS_MODULE = "js/staff/place_marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 MAX_REASON_LENGTH = 200
@@ -61,7 +61,7 @@ def queue() -> Response:
 
     may_merge = session.actor().may_somewhere(Right.PUBLISH)
     values = as_staff(read_lists, session.by())
-    return page("staff/duplicates/queue.html", private=True, may_merge=may_merge, **values)
+    return page("duplicates/queue.html", private=True, may_merge=may_merge, **values)
 
 
 @bp.get("/compare")
@@ -99,7 +99,7 @@ def decide(code: str, other: str) -> Response:
         pair = _require_pair(connection, code, other, Right.PUBLISH)
         if verdict is PairVerdict.SAME and request.form.get("sure") != "yes":
             return _confirmation_page(connection, pair)
-        return done(_apply_verdict(connection, verdict, pair), MESSAGES[verdict])
+        return redirect_with_message(_apply_verdict(connection, verdict, pair), MESSAGES[verdict])
 
     return as_staff(apply_verdict, session.by(_reason()))
 
@@ -112,7 +112,7 @@ def undo(number: int) -> Response:
     code = as_staff(
         lambda connection: merging.undo_merger(connection, actor, number, now), session.by("撤销合并")
     )
-    return done(url_for("lifecycle.life", code=code), "merger-undone")
+    return redirect_with_message(url_for("lifecycle.life", code=code), "merger-undone")
 
 
 def _apply_verdict(connection: Connection, verdict: PairVerdict, pair: StationPair) -> str:
@@ -134,12 +134,12 @@ def _confirmation_page(connection: Connection, pair: StationPair) -> Response:
     """Show what merging two stations would change, with a button to confirm."""
     survivor, merged = _survivor_and_merged(pair)
     return page(
-        "staff/duplicates/sure.html",
+        "duplicates/confirm_merge.html",
         private=True,
         stays=survivor,
         goes=merged,
         changed=changes(cells_of(survivor.draft), _merged_cells(pair)),
-        rooms=len(families_of.rooms(connection, merged.id)),
+        rooms=len(families_of.rooms_of(connection, merged.id)),
         reason=_require_reason(),
         repeated_fields=[
             (name, text) for name, text in request.form.items() if name.startswith(REPEATED_FIELDS)
@@ -178,9 +178,9 @@ def _pair_page(left: StoredStation, right: StoredStation) -> Response:
     positions = {
         mark: stored.draft.position for mark, stored in zip(MARKS, both, strict=True) if stored.draft.position
     }
-    actor, basemap = session.actor(), map.chosen()
+    actor, basemap = session.actor(), current_basemap()
     return page(
-        "staff/duplicates/pair.html",
+        "duplicates/pair.html",
         private=True,
         both=tuple(zip(SIDES, MARKS, both, strict=True)),
         distance_m=distance_m(*positions.values()) if len(positions) == len(both) else None,

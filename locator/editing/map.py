@@ -29,7 +29,7 @@ class PinLayer(Layer):
 
 
 def pin_map(basemap: Basemap, module: str, check: str) -> MapParts:
-    """Return the parts of the map; `module` is the URL of pin.js, `check` the one that checks the form."""
+    """Return the parts of the map; `module` is the address of station_form.js, `check` of the check."""
     folium_map = LocalMap(basemap)
     PinLayer(module, check).add_to(folium_map)
     figure: Any = folium_map.get_root()

@@ -14,7 +14,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.editing.domain.proposal import ProposalState
 
@@ -33,13 +33,13 @@ proposal = Table(
     Column("cells", JSONB, nullable=False),
     Column("division_code", ForeignKey("division.code"), index=True),
     Column("organization_id", ForeignKey("organization.id"), index=True),
-    code("state", "submitted"),
+    code_column("state", "submitted"),
     Column("author_id", ForeignKey("staff.id"), nullable=False, index=True),
-    words("words"),
+    text_column("words"),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("decided_by_id", ForeignKey("staff.id"), index=True),
     Column("decided_at", DateTime(timezone=True)),
-    words("answer"),
+    text_column("answer"),
     one_of("state", ProposalState),
     CheckConstraint(
         "(state IN ('approved', 'rejected')) = (decided_by_id IS NOT NULL)", name="decided_by_one"

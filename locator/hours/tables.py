@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE
 
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.hours.domain.calendar import DayKind
 from locator.hours.domain.schedule import Cause, ExceptionScope
@@ -46,7 +46,7 @@ timetable = Table(
     Column("unsure_at", TSTZMULTIRANGE),
     Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
     Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
-    words("problem"),
+    text_column("problem"),
     Column("worked_out_on", Date, index=True),
     CheckConstraint(
         "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
@@ -65,7 +65,7 @@ campaign = Table(
     Column("doors", Text, nullable=False),
     Column("starts_at", DateTime(timezone=True), nullable=False),
     Column("ends_at", DateTime(timezone=True), nullable=False),
-    words("daily"),
+    text_column("daily"),
     Column("started_by", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("lifted_at", DateTime(timezone=True)),
@@ -85,12 +85,12 @@ hours_exception = Table(
     Column("doors", Text, nullable=False),
     Column("starts_at", DateTime(timezone=True), nullable=False),
     Column("ends_at", DateTime(timezone=True), nullable=False),
-    words("daily"),
+    text_column("daily"),
     Column("reason", Text, nullable=False),
     Column("said_by", Text, nullable=False),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("lifted_at", DateTime(timezone=True)),
-    code("touches", "hours"),
+    code_column("touches", "hours"),
     one_of("cause", Cause),
     one_of("touches", ExceptionScope),
     one_of("doors", DoorState),

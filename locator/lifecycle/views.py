@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
@@ -27,9 +27,9 @@ from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.lifecycle import actions
@@ -121,7 +121,7 @@ def house(code: str) -> Response:
         families.set_parent(connection, session.actor(), _mine(connection, code), parent)
 
     as_staff(act, session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
-    return done(url_for(".life", code=code), "housed")
+    return redirect_with_message(url_for(".life", code=code), "housed")
 
 
 def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:
@@ -166,7 +166,7 @@ def _show(
     steps = [one for one in NEXT_STATUSES[now] if one is not LifecycleStatus.MERGED]
     chosen = to or request.args.get("to", "")
     response = page(
-        "staff/life.html",
+        "lifecycle/lifecycle.html",
         private=True,
         stored=stored,
         steps=[(one, step_name(now, one)) for one in steps],
@@ -178,8 +178,8 @@ def _show(
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
         may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
         may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
-        rooms=family_questions.rooms(connection, stored.id),
-        house=family_questions.house(connection, stored.id),
+        rooms=family_questions.rooms_of(connection, stored.id),
+        house=family_questions.parent_of(connection, stored.id),
         mergers=duplicates.find_mergers(connection, actor.areas(Right.LOOK), stored.id),
         trouble=trouble,
         warnings=warnings,
@@ -204,7 +204,7 @@ def _mine(connection: Connection, code: str) -> StoredStation:
 def _sentences(error: Exception) -> tuple[str, ...]:
     if isinstance(error, EntryInvalid):
         return tuple(one.sentence for one in error.problems)
-    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (words(error),)
+    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (message_of(error),)
 
 
 def _day(day: date | None) -> str:

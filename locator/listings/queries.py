@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, and_, func, not_, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import is_listed_on, is_served

@@ -13,7 +13,7 @@ from sqlalchemy import (
     text,
 )
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 from locator.db.types import listed_codes
 from locator.organizations.domain import UnionKind, UnionLevel
 
@@ -25,9 +25,9 @@ organization = Table(
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("parent_id", ForeignKey("organization.id"), index=True),
     Column("name", Text, nullable=False),
-    words("kind"),
+    text_column("kind"),
     Column("division_code", ForeignKey("division.code"), index=True),
-    words("level"),
+    text_column("level"),
     Column("ended_at", DateTime(timezone=True)),
     CheckConstraint(
         "(kind = '' AND level = '')"

@@ -16,7 +16,7 @@ from locator.accounts.views.access import requires
 from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.domain import NoSuchOrganization, UnionKind, UnionLevel, UnionProfile, UnionRefused
@@ -77,7 +77,7 @@ def add() -> Response:
     return _change(
         add_union,
         f"加工会组织“{given.name}”",
-        lambda: done(url_for(".one", key=added[0]), "union-added"),
+        lambda: redirect_with_message(url_for(".one", key=added[0]), "union-added"),
         _tree_page,
         given.model_dump(),
     )
@@ -139,7 +139,7 @@ def _change_union(
     return _change(
         change,
         reason,
-        lambda: done(url_for(".one", key=key), message),
+        lambda: redirect_with_message(url_for(".one", key=key), message),
         lambda connection, trouble, entered: _union_page(connection, key, trouble, entered),
         entered,
     )
@@ -169,7 +169,7 @@ def _tree_page(connection: Connection, trouble: str = "", entered: Entered | Non
     everywhere, roots = actions.may_manage(actor, None), union_queries.union_tree(connection, areas)
     first = next((union for union in roots if actions.may_manage(actor, union.id)), None)
     return page(
-        "staff/unions/tree.html",
+        "unions/tree.html",
         private=True,
         tops=roots,
         names_only=union_queries.unplaced_unions(connection) if everywhere else [],
@@ -191,7 +191,7 @@ def _union_page(
         raise NotAllowed(actions.UNION_NOT_FOUND)
     above = union_queries.unions_above(connection, key)
     return page(
-        "staff/unions/one.html",
+        "unions/union.html",
         private=True,
         union=union,
         above=above,

@@ -15,8 +15,8 @@ NOWHERE = "postgresql://nobody@/nothing?host=/nowhere"
 
 @pytest.fixture
 def asking(database_url: str) -> Iterator[Engine]:
-    """Return the engine of questions, with one connection only."""
-    engine = session.read_engine(database_url, pool_size=1)
+    """Return the engine of questions with its own time-outs, with one connection only."""
+    engine = session.read_engine(databases.impatient(database_url), pool_size=1)
     yield engine
     engine.dispose()
 
@@ -63,8 +63,21 @@ def test_a_server_that_vanished_is_noticed_soon(asking: Engine) -> None:
         ("TimeZone", "Asia/Shanghai"),
     ],
 )
-def test_a_change_has_its_settings(engine: Engine, name: str, value: str) -> None:
+def test_a_change_has_its_settings(database_url: str, name: str, value: str) -> None:
+    engine = session.write_engine(databases.impatient(database_url))
     assert setting(engine, name) == value
+    engine.dispose()
+
+
+def test_the_address_may_name_longer_time_outs_and_nothing_else(database_url: str) -> None:
+    address = databases.with_options(
+        databases.impatient(database_url), statement_timeout="7s", default_transaction_read_only="off"
+    )
+    engine = session.read_engine(address)
+    assert setting(engine, "statement_timeout") == "7s"
+    assert setting(engine, "lock_timeout") == "500ms"
+    assert setting(engine, "default_transaction_read_only") == "on"
+    engine.dispose()
 
 
 @pytest.mark.parametrize(

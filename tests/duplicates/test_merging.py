@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, select, text
 
 import locator
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
-from locator.db.session import By, Login, change, write_engine
+from locator.db.session import ChangeContext, Login, change, write_engine
 from locator.duplicates.actions import duplicates, merging
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import duplicate
@@ -51,7 +51,7 @@ def as_staff(engine: Engine) -> Callable[..., object]:
     def run(actor: Actor, work: Callable[[Connection], object]) -> object:
         staff_engine = write_engine(url, login=Login("locator_staff"))
         try:
-            with change(staff_engine, By(session=actor.token)) as connection:
+            with change(staff_engine, ChangeContext(session=actor.token)) as connection:
                 return work(connection)
         finally:
             staff_engine.dispose()
@@ -137,7 +137,7 @@ def test_a_merged_station_leads_to_its_last_successor_through_several_mergers(
     with engine.connect() as connection:
         merged = entry.by_code(connection, codes[0])
         assert (merged.status, merged.successor_code) == (LifecycleStatus.MERGED, codes[2])
-        assert short_links.leads_to(connection, codes[0]) == codes[2]
+        assert short_links.resolve_code(connection, codes[0]) == codes[2]
         assert entry.by_code(connection, codes[2]).card["properties"]["phone"] == "0758-1"
     assert client.get(f"/s/{codes[0]}").location == f"/stations/{codes[2]}?was={codes[0]}"
     assert f"您找的编号 {codes[0]} 已经并入这一站" in client.get(f"/stations/{codes[2]}?was={codes[0]}").text
@@ -235,7 +235,7 @@ def test_a_room_cannot_have_rooms(
             put_under(child, parent)
     with engine.connect() as connection:
         assert [inner.name for inner in entry.by_code(connection, codes[house]).rooms] == ["小屋"]
-        parent_entry = entry.by_code(connection, codes[room]).house
+        parent_entry = entry.by_code(connection, codes[room]).parent
         assert parent_entry and (parent_entry.name, parent_entry.kind) == ("大站", StationKind.UNION_STATION)
     with pytest.raises(Exception, match="a room has no rooms"), change(engine) as connection:
         connection.execute(text("UPDATE station SET parent_id = :r WHERE id = :t"), {"r": room, "t": third})

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.crs import Crs, position_from_wgs84
+from geodata.crs.conversion import Crs, position_from_wgs84
 from geodata.lonlat import LonLat
 from locator.editing.domain.entry_place import convert_position
 

@@ -7,7 +7,7 @@ from clerks import SignIn
 from factories import NOON, AddStation, access
 from sqlalchemy import Connection, Engine
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Area, Role
 from locator.db.session import change
 from locator.editing.queries import station_table

@@ -8,7 +8,7 @@ import pytest
 from factories import NOON, TODAY, AddStation, offers
 from sqlalchemy import Connection, Engine, text
 
-from locator.db.session import By, change, write_engine
+from locator.db.session import ChangeContext, change, write_engine
 from locator.demo.actions import add as add_demo
 from locator.editing.actions.restore import restore_version
 from locator.editing.actions.station_changes import update_stations
@@ -32,7 +32,7 @@ def busy(engine: Engine, add: AddStation) -> int:
     add_demo(engine, 30, TODAY, lambda _: None)
     for n in range(5):
         edit(engine, key, name=f"新名{n}", services=offers("drinking_water", *["aed"][: n % 2]))
-    with change(engine, By(reason="停电")) as connection:
+    with change(engine, ChangeContext(reason="停电")) as connection:
         code = drafts.by_ids(connection, [key])[0].code
         exceptions.close_stations(
             connection, [code], Period(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
@@ -43,7 +43,7 @@ def busy(engine: Engine, add: AddStation) -> int:
 
 
 def edit(engine: Engine, key: int, **said: object) -> None:
-    with change(engine, By(reason="核对")) as connection:
+    with change(engine, ChangeContext(reason="核对")) as connection:
         stored = drafts.by_ids(connection, [key])[0]
         update_stations(connection, [(stored, replace(stored.draft, **said))], TODAY)  # type: ignore[arg-type]
 
@@ -92,7 +92,7 @@ def answered(engine: Engine, key: int) -> int:
         code = drafts.by_ids(connection, [key])[0].code
         said = reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
         reports.add_details(connection, said, SECRET, NOON)
-    with change(engine, By(reason="答复反映")) as connection:
+    with change(engine, ChangeContext(reason="答复反映")) as connection:
         number = connection.scalar(text("SELECT id FROM report")) or 0
         reports.answer(connection, number, "明天换锁", "端州区总工会", NOON)
     return int(number)

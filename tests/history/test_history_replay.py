@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, select, text
 from locator.accounts.actions import accounts
 from locator.accounts.actions.approval_rules import set_own_approval
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
-from locator.db.session import By, change
+from locator.db.session import ChangeContext, change
 from locator.editing.actions import editing
 from locator.editing.actions.restore import restore_version
 from locator.editing.actions.station_changes import update_stations
@@ -119,7 +119,7 @@ def test_replaying_any_history_from_empty_gives_todays_tables(engine: Engine, ad
     def try_it(steps: list[tuple[str, int]]) -> None:
         for name, n in steps:
             try:
-                with change(engine, By(reason=name)) as connection:
+                with change(engine, ChangeContext(reason=name)) as connection:
                     STEPS[name](connection, n)
             except LocatorError:
                 continue  # a step that cannot be, such as reopening an open door, leaves nothing

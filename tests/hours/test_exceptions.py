@@ -15,7 +15,7 @@ from locator.hours.domain.state import OpenState
 from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import timetable
 from locator.search.domain.search import Filters, SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import public_station, station
 
@@ -29,7 +29,7 @@ def code_of(engine: Engine, station_id: int) -> str:
 
 
 def state(connection: Connection, at: datetime) -> OpenState:
-    found = nearest.search(connection, SearchRequest(HERE, at, limit=1))
+    found = nearest_stations(connection, SearchRequest(HERE, at, limit=1))
     return found[0].opening.state
 
 
@@ -108,7 +108,7 @@ def test_a_search_for_open_stations_omits_a_closed_one(
             writing, [code], Period(NOON - HOUR, NOON + HOUR), "停电", "端州区总工会", NOON
         )
     request = SearchRequest(HERE, NOON, Filters(open_states=frozenset({OpenState.OPEN})))
-    assert [hit.station_id for hit in nearest.search(connection, request)] == [open_]
+    assert [hit.station_id for hit in nearest_stations(connection, request)] == [open_]
 
 
 def test_the_public_card_has_the_reason_of_a_closure_but_not_who_decided(
@@ -133,7 +133,7 @@ def test_a_campaign_extends_many_stations_and_ends_by_itself(
     with change(engine) as writing:
         exceptions.start_campaign(writing, heat, codes, "肇庆市总工会", NOON)
     request = SearchRequest(HERE, evening, Filters(open_states=frozenset({OpenState.OPEN})))
-    assert [hit.station_id for hit in nearest.search(connection, request)] == ids
+    assert [hit.station_id for hit in nearest_stations(connection, request)] == ids
     assert state(connection, evening - timedelta(minutes=1)) is OpenState.CLOSED
     assert state(connection, evening + 4 * HOUR) is OpenState.CLOSED
     _roll_a_week_later(engine)

@@ -14,7 +14,7 @@ from locator.hours.domain.calendar import CalendarDay, DayKind
 from locator.hours.domain.state import OpenState
 from locator.hours.tables import timetable
 from locator.search.domain.search import Filters, SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer
 
 TOMORROW = TODAY + timedelta(days=1)
@@ -64,9 +64,9 @@ def test_the_state_is_unknown_beyond_the_horizon_until_it_is_rolled(
     add(opening_hours="24/7")
     later = NOON + timedelta(days=20)
     request = SearchRequest(HERE, later)
-    assert nearest.search(connection, request)[0].opening.state is OpenState.UNKNOWN
+    assert nearest_stations(connection, request)[0].opening.state is OpenState.UNKNOWN
     timetables.roll(engine, later.date())
-    assert nearest.search(connection, request)[0].opening.state is OpenState.OPEN
+    assert nearest_stations(connection, request)[0].opening.state is OpenState.OPEN
 
 
 def test_an_unused_timetable_is_deleted(engine: Engine, add: AddStation) -> None:
@@ -83,11 +83,11 @@ def test_a_seasonal_service_is_offered_in_its_season_only(
     cooling = ServiceOffer("cooling", Availability.YES, opening_hours="Jun-Sep 10:00-18:00")
     add(services=(cooling,))
     request = SearchRequest(HERE, NOON, Filters(services=(SERVICES["cooling"],)))
-    assert nearest.search(connection, request) == []
+    assert nearest_stations(connection, request) == []
     timetables.roll(engine, date(2027, 6, 10))
-    assert len(nearest.search(connection, request)) == 1
+    assert len(nearest_stations(connection, request)) == 1
     timetables.roll(engine, date(2027, 10, 20))
-    assert nearest.search(connection, request) == []
+    assert nearest_stations(connection, request) == []
 
 
 def test_a_notice_makes_an_unknown_day_known(engine: Engine, add: AddStation, connection: Connection) -> None:
@@ -96,11 +96,11 @@ def test_a_notice_makes_an_unknown_day_known(engine: Engine, add: AddStation, co
     add(opening_hours="Mo-Su 08:00-20:00; PH off")
     timetables.roll(engine, date(2027, 9, 28))
     request = SearchRequest(HERE, noon)
-    assert nearest.search(connection, request)[0].opening.state is OpenState.UNKNOWN
+    assert nearest_stations(connection, request)[0].opening.state is OpenState.UNKNOWN
     with change(engine) as writing:
         decrees.replace_years(writing, [CalendarDay(day, DayKind.HOLIDAY, "国庆节", "试用的通知")])
     timetables.roll(engine, date(2027, 9, 28))
-    assert nearest.search(connection, request)[0].opening.state is OpenState.CLOSED
+    assert nearest_stations(connection, request)[0].opening.state is OpenState.CLOSED
 
 
 def test_a_notice_is_read_from_a_csv_file(tmp_path: Path) -> None:

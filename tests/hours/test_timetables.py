@@ -35,7 +35,7 @@ def rows(connection: Connection) -> list[object]:
 
 
 def hit(connection: Connection, at: datetime) -> SearchHit:
-    (found,) = listing.page(connection, ListRequest(at)).hits
+    (found,) = listing.list_stations(connection, ListRequest(at)).hits
     return found
 
 

@@ -22,7 +22,7 @@ from locator.keepers.domain import Answer
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.search.domain.search import SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import facet_check, public_station, station
 
@@ -72,7 +72,7 @@ def stage(engine: Engine) -> str:
 
 
 def listed(connection: Connection, at: datetime) -> bool:
-    return bool(nearest.search(connection, SearchRequest(HERE, at)))
+    return bool(nearest_stations(connection, SearchRequest(HERE, at)))
 
 
 def notices(connection: Connection, code: str) -> str:
@@ -209,7 +209,7 @@ def test_closed_needs_a_reason_and_an_end_and_closes_at_once(
     with pytest.raises(InvalidException):
         Said(Answer.CHANGED, " ")
     say(engine, last_token(engine), at, Said(Answer.CLOSED, "装修", at + 5 * DAY))
-    assert nearest.search(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
+    assert nearest_stations(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
 
 
 def test_what_has_changed_goes_to_the_union(engine: Engine, kept: Kept) -> None:

@@ -10,7 +10,7 @@ from werkzeug.test import TestResponse
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import staff_session
 from locator.accounts.views.session import PATHS, SESSION_COOKIE
-from locator.db.session import By
+from locator.db.session import ChangeContext
 
 SignIn = Callable[..., "StaffClient"]
 
@@ -38,6 +38,6 @@ class StaffClient(FlaskClient):
         return self.post(address, data={"csrf": self.csrf} | fields)
 
     @property
-    def by(self) -> By:
+    def by(self) -> ChangeContext:
         """On whose word the database takes this person's changes."""
-        return By(session=self.token, origin="test")
+        return ChangeContext(session=self.token, origin="test")

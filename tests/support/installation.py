@@ -22,7 +22,7 @@ from bootstrap.assets import MODULES, VARIABLE
 from bootstrap.layout import VENV
 from bootstrap.wheels import WHEELS
 
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 300
 FOREIGN = ("LOCATOR_", "PIP_", "PYTHON", "UV_", "VIRTUAL_ENV")  # variables that would let something else in
 OFFLINE = {
     "UV_CACHE_DIR": str(VENV / "uv-cache"),  # on the same disk, so that files are linked and not copied
@@ -79,7 +79,7 @@ class Installation:
         log = self.home / "server.log"
         with log.open("wb") as output:
             server = subprocess.Popen(
-                [*command, "locator.app:for_good"],
+                [*command, "locator.app:create_server_app"],
                 cwd=self.home / "work",
                 env=_own_variables() | self.settings,
                 stdout=output,
@@ -127,7 +127,7 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=10):
                 return
         except (urllib.error.URLError, OSError):
             ended = server.poll() is not None or time.monotonic() > deadline

@@ -1,4 +1,4 @@
-"""Rows stored as an import would, and what tells two of them apart."""
+"""Rows stored as an import would store them, and what identifies a row."""
 
 from collections.abc import Sequence
 
@@ -15,11 +15,11 @@ from locator.stations.tables import station
 
 
 def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStation]:
-    """Store rows as an import would, and return what is stored of them; nothing else is there."""
+    """Replace all stations by the rows of a sheet, stored as an import would; return them."""
     drafts, problems = [], []
     for line, cells in enumerate(sheet, start=2):
-        one, found = read_draft(line, cells, None)
-        drafts += [one] if one else []
+        draft, found = read_draft(line, cells, None)
+        drafts += [draft] if draft else []
         problems += found
     drafts, misplaced = convert_positions(drafts)
     assert problems + misplaced == []

@@ -24,7 +24,7 @@ from locator.accounts.domain.password import hash_password, password_problem, ve
 from locator.accounts.domain.rights import Language, LinkPurpose, Role
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import appointment, staff, staff_link
-from locator.mail.actions.outbox import LINKS_ENOUGH, MOST_LINKS, Mail, put
+from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 
 LINK_LIFETIMES = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
@@ -108,8 +108,8 @@ def renew_link(connection: Connection, staff_id: int, email: str, base_url: str)
     """
     voided = func.void_links(staff_id).table_valued("made_lately", "has_password")
     row = connection.execute(select(voided)).one()
-    if row.made_lately >= MOST_LINKS:
-        raise TooManyLinks(LINKS_ENOUGH)
+    if row.made_lately >= MAX_LINKS_PER_HOUR:
+        raise TooManyLinks(TOO_MANY_LINKS)
     purpose = LinkPurpose.RESET if row.has_password else LinkPurpose.INVITATION
     return send_link(connection, staff_id, email, purpose, base_url), purpose
 
@@ -197,7 +197,7 @@ def _has_recent_links(connection: Connection, staff_id: int) -> bool:
     """Tell whether several links were made within the hour: nobody's mailbox may be flooded."""
     recent = staff_link.c.made_at > func.now() - timedelta(hours=1)
     count = select(func.count()).select_from(staff_link).where(staff_link.c.staff_id == staff_id, recent)
-    return (connection.scalar(count) or 0) >= MOST_LINKS
+    return (connection.scalar(count) or 0) >= MAX_LINKS_PER_HOUR
 
 
 def _update_one(connection: Connection, statement: Any) -> bool:

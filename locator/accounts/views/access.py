@@ -103,6 +103,6 @@ def _mark(view: View, access: Access) -> View:
 def _to_sign_in(error: Exception) -> Response:
     """Redirect a page to the sign-in form that is due; answer any other request with the error."""
     if errors.wants_json(request) or request.method not in ("GET", "HEAD"):
-        return errors.refused(error)
+        return errors.refusal_response(error)
     endpoint = "account.code" if isinstance(error, CodeNeeded) else "account.sign_in"
     return redirect(url_for(endpoint), 303)  # type: ignore[return-value]

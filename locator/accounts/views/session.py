@@ -12,9 +12,9 @@ from locator.accounts.actions import sign_in
 from locator.accounts.domain.errors import CodeNeeded, FormOutdated, SignInNeeded
 from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.queries.people import Session, find_session
-from locator.db.session import By
+from locator.db.session import ChangeContext
 from locator.errors import NotAllowed
-from locator.http.database import at_door
+from locator.http.database import as_sign_in
 from locator.http.origin import SAFE_METHODS
 
 SESSION_COOKIE = "staff"
@@ -33,7 +33,7 @@ def require_session(right: Right | None, *, password_is_enough: bool) -> None:
     Raises SignInNeeded, CodeNeeded, NotAllowed, and FormOutdated for an unsafe method without CSRF token.
     """
     token = request.cookies.get(SESSION_COOKIE, "")
-    session = at_door(lambda connection: _used_session(connection, token)) if token else None
+    session = as_sign_in(lambda connection: _used_session(connection, token)) if token else None
     if session is None:
         raise SignInNeeded("请先登录")
     if not session.second_factor and not password_is_enough:
@@ -48,7 +48,7 @@ def require_session(right: Right | None, *, password_is_enough: bool) -> None:
 def load_session() -> None:
     """Store the session of a request that matches no route, so that its error page is the staff's."""
     token = request.cookies.get(SESSION_COOKIE, "")
-    session = at_door(lambda connection: find_session(connection, token)) if token else None
+    session = as_sign_in(lambda connection: find_session(connection, token)) if token else None
     if session is not None and session.second_factor:
         g.staff = session
 
@@ -63,9 +63,9 @@ def actor() -> Actor:
     return current().actor
 
 
-def by(reason: str = "", origin: str = "staff page") -> By:
+def by(reason: str = "", origin: str = "staff page") -> ChangeContext:
     """Return who makes the changes of this request, by which interface, and why: for the history."""
-    return By(session=actor().token, origin=origin, reason=reason)
+    return ChangeContext(session=actor().token, origin=origin, reason=reason)
 
 
 def require_at(right: Right, division_code: str | None, organization_id: int | None = None) -> None:

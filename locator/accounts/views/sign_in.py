@@ -14,9 +14,9 @@ from locator.accounts.views import session
 from locator.accounts.views.access import password_shown, public, signed_in
 from locator.accounts.views.session import DEVICE_COOKIE, clear_session_cookie, set_session_cookie
 from locator.errors import InvalidRequest
-from locator.http.database import at_door
+from locator.http.database import as_sign_in
 from locator.http.deployment import public_url, sends_mail
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 
 bp = Blueprint("account", __name__, url_prefix="/staff")
@@ -28,7 +28,7 @@ HOME = "staff_home.home"
 @public
 def sign_in() -> Response:
     """Show the sign-in form."""
-    return _form("staff/sign_in.html")
+    return _form("accounts/sign_in.html")
 
 
 @bp.post("/sign-in")
@@ -43,12 +43,12 @@ def try_to_sign_in() -> Response:
         request.user_agent.string,
     )
     try:
-        opened = at_door(lambda connection: sign_in_actions.sign_in(connection, attempt))
+        opened = as_sign_in(lambda connection: sign_in_actions.sign_in(connection, attempt))
     except TooManyGuesses as error:
-        return _form("staff/sign_in.html", trouble=error.args[0], email=attempt.email, status=429)
+        return _form("accounts/sign_in.html", trouble=error.args[0], email=attempt.email, status=429)
     if opened is None:
         trouble = sign_in_actions.WRONG_CREDENTIALS
-        return _form("staff/sign_in.html", trouble=trouble, email=attempt.email, status=400)
+        return _form("accounts/sign_in.html", trouble=trouble, email=attempt.email, status=400)
     endpoint = "account.code" if opened.needs_code else HOME
     return set_session_cookie(redirect(url_for(endpoint), 303), opened.token, opened.device)
 
@@ -58,7 +58,7 @@ def try_to_sign_in() -> Response:
 def sign_out() -> Response:
     """End the session."""
     token = session.actor().token
-    at_door(lambda connection: sign_in_actions.sign_out(connection, token))
+    as_sign_in(lambda connection: sign_in_actions.sign_out(connection, token))
     return clear_session_cookie(redirect(url_for("account.sign_in"), 303))
 
 
@@ -67,7 +67,7 @@ def sign_out() -> Response:
 def code() -> Response:
     """Ask for the second factor, or set it up."""
     if session.current().has_totp:
-        return _form("staff/code.html")
+        return _form("accounts/code.html")
     return _set_up()
 
 
@@ -82,11 +82,11 @@ def show_code() -> Response:
         return sign_in_actions.verify_code(connection, actor.token, actor.staff_id, typed, address)
 
     try:
-        is_right = at_door(verify)
+        is_right = as_sign_in(verify)
     except TooManyGuesses as error:
-        return _form("staff/code.html", trouble=error.args[0], status=429)
+        return _form("accounts/code.html", trouble=error.args[0], status=429)
     if not is_right:
-        return _form("staff/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
+        return _form("accounts/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
     return redirect(url_for(HOME), 303)  # type: ignore[return-value]
 
 
@@ -96,19 +96,19 @@ def confirm_code() -> Response:
     """Confirm a new TOTP secret by its first code, and show the recovery codes this once."""
     actor, typed = session.actor(), request.form.get("code", "")[:40]
     try:
-        codes = at_door(
+        codes = as_sign_in(
             lambda connection: sign_in_actions.confirm_totp(connection, actor.token, actor.staff_id, typed)
         )
     except SignInRefused as error:
         return _set_up(error.args[0])
-    return _form("staff/recovery_codes.html", codes=codes)
+    return _form("accounts/recovery_codes.html", codes=codes)
 
 
 @bp.get("/forgot")
 @public
 def forgot() -> Response:
     """Show the form for a forgotten password."""
-    return _form("staff/forgot.html")
+    return _form("accounts/forgotten_password.html")
 
 
 @bp.post("/forgot")
@@ -119,18 +119,18 @@ def send_reset() -> Response:
     Where no mail is sent, the form itself says so.
     """
     if not sends_mail():
-        return _form("staff/forgot.html")
+        return _form("accounts/forgotten_password.html")
     email = request.form.get("email", "")[:254]
-    at_door(lambda connection: accounts.send_reset_link(connection, email, public_url()))
-    return _form("staff/forgot.html", sent=True)
+    as_sign_in(lambda connection: accounts.send_reset_link(connection, email, public_url()))
+    return _form("accounts/forgotten_password.html", sent=True)
 
 
 @bp.get("/link/<token>")
 @public
 def link(token: str) -> Response:
     """Show whose password a link sets; this does not use the link up."""
-    person = at_door(lambda connection: accounts.account_of_link(connection, token))
-    return _form("staff/link.html", person=person)
+    person = as_sign_in(lambda connection: accounts.account_of_link(connection, token))
+    return _form("accounts/set_password.html", person=person)
 
 
 @bp.post("/link/<token>")
@@ -139,12 +139,12 @@ def take_link(token: str) -> Response:
     """Set the password by a link, and open a session."""
     password, browser = request.form.get("password", "")[:1024], request.user_agent.string
     try:
-        opened = at_door(lambda connection: accounts.redeem_link(connection, token, password, browser))
+        opened = as_sign_in(lambda connection: accounts.redeem_link(connection, token, password, browser))
     except (LinkSpent, LinkUnknown):
         raise
     except SignInRefused as error:
-        person = at_door(lambda connection: accounts.account_of_link(connection, token))
-        return _form("staff/link.html", person=person, trouble=error.args[0], status=400)
+        person = as_sign_in(lambda connection: accounts.account_of_link(connection, token))
+        return _form("accounts/set_password.html", person=person, trouble=error.args[0], status=400)
     return set_session_cookie(redirect(url_for(HOME), 303), opened)
 
 
@@ -152,7 +152,7 @@ def take_link(token: str) -> Response:
 @signed_in
 def account() -> Response:
     """Show the person's own account."""
-    return _form("staff/account.html")
+    return _form("accounts/account.html")
 
 
 @bp.post("/account/password")
@@ -162,12 +162,12 @@ def change_password() -> Response:
     actor, browser = session.actor(), request.user_agent.string
     old, new = request.form.get("old", "")[:1024], request.form.get("password", "")[:1024]
     try:
-        token = at_door(
+        token = as_sign_in(
             lambda connection: accounts.change_password(connection, actor.staff_id, old, new, browser)
         )
     except SignInRefused as error:
-        return _form("staff/account.html", trouble=error.args[0], status=400)
-    return set_session_cookie(done(url_for(HOME), "password-changed"), token)
+        return _form("accounts/account.html", trouble=error.args[0], status=400)
+    return set_session_cookie(redirect_with_message(url_for(HOME), "password-changed"), token)
 
 
 @bp.post("/account/language")
@@ -179,16 +179,16 @@ def choose_language() -> Response:
     except ValueError:
         raise InvalidRequest({"language": "应是 zh 或 en"}) from None
     staff_id = session.actor().staff_id
-    at_door(lambda connection: accounts.set_language(connection, staff_id, language), session.by())
-    return done(url_for(".account"), "language-chosen")
+    as_sign_in(lambda connection: accounts.set_language(connection, staff_id, language), session.by())
+    return redirect_with_message(url_for(".account"), "language-chosen")
 
 
 def _set_up(trouble: str = "") -> Response:
     actor = session.actor()
-    secret, uri = at_door(lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id))
+    secret, uri = as_sign_in(lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id))
     picture = segno.make(uri, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
-        "staff/code_set_up.html",
+        "accounts/code_set_up.html",
         secret=secret,
         picture=picture,
         trouble=trouble,

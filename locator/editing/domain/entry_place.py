@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from geodata.crs import Crs, position_from_wgs84, position_to_wgs84
-from geodata.datum_check import is_same
+from geodata.crs.conversion import Crs, position_from_wgs84, position_to_wgs84
+from geodata.crs.datum_check import is_same_datum
 from geodata.errors import InvalidPosition, UnknownCrs
-from geodata.lonlat import DECIMALS_KEPT, LonLat
+from geodata.lonlat import DECIMALS, LonLat
 from locator.sheets.domain.entry_cells import Cells
 
 COORDINATE_PAIRS = (("lon", "lat"), ("gate_lon", "gate_lat"))
@@ -21,7 +21,7 @@ def convert_position(cells: Cells, form: Mapping[str, str]) -> dict[str, str]:
     """
     crs, previous = _parse_crs(cells.get("crs", "")), _parse_crs(form.get(PREVIOUS_CRS, ""))
     numbers: dict[str, str] = {}
-    if crs and previous and not is_same(crs, previous):
+    if crs and previous and not is_same_datum(crs, previous):
         for names in COORDINATE_PAIRS:
             position = _parse_position(*(cells.get(name, "") for name in names))
             if position:
@@ -48,4 +48,4 @@ def _parse_position(lon: str, lat: str) -> LonLat | None:
 
 def _format_position(names: tuple[str, str], position: LonLat, crs: Crs) -> dict[str, str]:
     numbers = position_from_wgs84(position, crs)
-    return {name: f"{number:.{DECIMALS_KEPT}f}" for name, number in zip(names, numbers, strict=True)}
+    return {name: f"{number:.{DECIMALS}f}" for name, number in zip(names, numbers, strict=True)}

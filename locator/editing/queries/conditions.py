@@ -18,19 +18,19 @@ from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.stations.domain.freshness import HALF_LIFE, Fading
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, Visibility
-from locator.stations.queries.areas import IN_SERVICE, counted
+from locator.stations.queries.areas import IN_SERVICE, is_counted
 from locator.stations.tables import facet_check, station
 
 Condition = ColumnElement[bool]
 WEEK = timedelta(days=7)
 
 FRESHNESS_LABELS = {
-    Fading.FRESH: Sentence("新近核实过"),
-    Fading.FADED: Sentence("核实得有点久了"),
-    Fading.STALE: Sentence("很久没核实"),
-    Fading.NEVER: Sentence("从没核实"),
+    FreshnessLevel.FRESH: Sentence("新近核实过"),
+    FreshnessLevel.FADED: Sentence("核实得有点久了"),
+    FreshnessLevel.STALE: Sentence("很久没核实"),
+    FreshnessLevel.NEVER: Sentence("从没核实"),
 }
 
 
@@ -45,7 +45,7 @@ class NamedCondition:
 def is_served() -> Condition:
     """Return the condition that a station is public, in service, and counts by itself (is no room)."""
     in_service = station.c.status.in_([status.value for status in IN_SERVICE])
-    return and_(station.c.visibility == Visibility.PUBLIC.value, in_service, counted())
+    return and_(station.c.visibility == Visibility.PUBLIC.value, in_service, is_counted())
 
 
 def is_always_open() -> Condition:
@@ -65,14 +65,14 @@ def is_recently_changed(now: datetime) -> Condition:
     return and_(station.c.updated_at >= now - WEEK, not_(is_new(now)))
 
 
-def has_freshness(facet: Facet, freshness: Fading, checked_at: Any, now: datetime) -> Condition:
+def has_freshness(facet: Facet, freshness: FreshnessLevel, checked_at: Any, now: datetime) -> Condition:
     """Return the condition that a facet's check is this fresh (locator.stations.domain.freshness)."""
     one_half_life_ago, two_half_lives_ago = now - HALF_LIFE[facet], now - 2 * HALF_LIFE[facet]
-    conditions: dict[Fading, Condition] = {
-        Fading.FRESH: checked_at >= one_half_life_ago,
-        Fading.FADED: and_(checked_at < one_half_life_ago, checked_at >= two_half_lives_ago),
-        Fading.STALE: checked_at < two_half_lives_ago,
-        Fading.NEVER: checked_at.is_(None),
+    conditions: dict[FreshnessLevel, Condition] = {
+        FreshnessLevel.FRESH: checked_at >= one_half_life_ago,
+        FreshnessLevel.FADED: and_(checked_at < one_half_life_ago, checked_at >= two_half_lives_ago),
+        FreshnessLevel.STALE: checked_at < two_half_lives_ago,
+        FreshnessLevel.NEVER: checked_at.is_(None),
     }
     return conditions[freshness]
 
@@ -100,10 +100,10 @@ def _is_unknown(now: datetime) -> Condition:
     return or_(station.c.timetable_id.is_(None), unknown(now))
 
 
-def _facet_freshness(facet: Facet, freshness: Fading) -> Callable[[datetime], Condition]:
+def _facet_freshness(facet: Facet, freshness: FreshnessLevel) -> Callable[[datetime], Condition]:
     check = facet_check.alias("of_condition")  # the station table joins facet_check under its own name
     is_of_facet = and_(check.c.station_id == station.c.id, check.c.facet == facet.value)
-    if freshness is Fading.NEVER:
+    if freshness is FreshnessLevel.NEVER:
         return lambda _: not_(exists().where(is_of_facet, check.c.checked_at.is_not(None)))
     return lambda now: exists().where(is_of_facet, has_freshness(facet, freshness, check.c.checked_at, now))
 
@@ -128,7 +128,7 @@ def _facet_conditions() -> dict[str, NamedCondition]:
             _if_served(_facet_freshness(facet, freshness)),
         )
         for facet in Facet
-        for freshness in Fading
+        for freshness in FreshnessLevel
     }
 
 
@@ -158,7 +158,7 @@ NAMED_CONDITIONS: Mapping[str, NamedCondition] = {
     "changed_this_week": NamedCondition(Sentence("一周内改过的"), is_recently_changed),
     "served": NamedCondition(Sentence("对外开放的"), lambda _: is_served()),
     "not_served": NamedCondition(Sentence("不对外开放的"), lambda _: not_(is_served())),
-    "inside": NamedCondition(Sentence("别的站里的点位"), lambda _: not_(counted())),
+    "inside": NamedCondition(Sentence("别的站里的点位"), lambda _: not_(is_counted())),
     "open_now": NamedCondition(Sentence("现在开门的"), _if_served(_of_timetable(_is_open))),
     "closed_now": NamedCondition(Sentence("现在关门的"), _if_served(_of_timetable(_is_closed))),
     "unknown_now": NamedCondition(Sentence("现在开不开不知道的"), _if_served(_is_unknown)),

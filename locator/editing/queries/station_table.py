@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, and_, func, or_, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import NAMED_CONDITIONS

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from geodata import divisions
-from geodata.divisions import Division
+from geodata.divisions import codes
+from geodata.divisions.codes import Division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.views.division_labels import division_code_of
 from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.station_table import Problem, TableRequest
 from locator.http import clock, errors
-from locator.http.integers import MOST
+from locator.http.integers import MAX_ROW_NUMBER
 from locator.http.validation import validated
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
@@ -29,7 +29,7 @@ class StationFilter(BaseModel):
     status: LifecycleStatus | None = None
     problem: Problem | None = None
     trait: str = ""
-    after: int = Field(default=0, ge=0, le=MOST)
+    after: int = Field(default=0, ge=0, le=MAX_ROW_NUMBER)
 
     @field_validator("trait")
     @classmethod
@@ -77,6 +77,6 @@ def read_filter(arguments: Mapping[str, str], actor: Actor) -> Selection:
 def _division(name: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
     """Return the division of a name, or the error message for an unknown one."""
     try:
-        return (divisions.division(division_code_of(name, areas)) if name else None), ""
+        return (codes.division(division_code_of(name, areas)) if name else None), ""
     except UnknownDivision as error:
-        return None, errors.words(error)
+        return None, errors.message_of(error)

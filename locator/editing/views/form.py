@@ -28,14 +28,14 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
-PIN_MODULE = "js/pin.js"
+PIN_MODULE = "js/staff/station_form.js"
 MAX_REASON_LENGTH = 200
 
 
@@ -98,11 +98,11 @@ def check() -> Response:
         position = preview.place.position if preview.place else None
         areas, station_id = session.actor().areas(Right.LOOK), stored.id if stored else None
         nearby = boundaries.near(connection, position, station_id, areas) if position else []
-        macros: Any = current_app.jinja_env.get_template("staff/stations/_look.html").module
+        macros: Any = current_app.jinja_env.get_template("editing/_preview.html").module
         return json_response(
             {
-                "hours": macros.hours_look(preview, clock.now().date()),
-                "place": macros.place_look(preview),
+                "hours": macros.hours_preview(preview, clock.now().date()),
+                "place": macros.place_preview(preview),
                 "numbers": {name: preview.cells.get(name, "") for name in POSITION_COLUMNS},
                 "pin": {"lon": position.lon, "lat": position.lat} if position else None,
                 "near": [{"name": row.name, "lon": row.lon, "lat": row.lat} for row in nearby],
@@ -149,10 +149,10 @@ def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -
 
 def _form(connection: Connection, stored: StoredStation | None, preview: EntryPreview) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
-    basemap = map.chosen()
+    basemap = current_basemap()
     actor = session.actor()
     response = page(
-        "staff/stations/form.html",
+        "editing/station_form.html",
         private=True,
         stored=stored,
         preview=preview,

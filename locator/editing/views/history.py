@@ -34,7 +34,12 @@ def recent() -> Response:
         found = recent_changes.page(connection, areas, number)
         head = history.head(connection)
         return page(
-            "staff/history/recent.html", private=True, found=found, head=head, now=clock.now(), before=number
+            "editing/recent_changes.html",
+            private=True,
+            found=found,
+            head=head,
+            now=clock.now(),
+            before=number,
         )
 
     return as_staff(show_changes, session.by())
@@ -61,7 +66,7 @@ def station(code: str) -> Response:
         events = history.timeline(connection, stored.id)
         cells, actor = cells_of(stored.draft), session.actor()
         return page(
-            "staff/history/station.html",
+            "editing/station_history.html",
             private=True,
             stored=stored,
             events=events,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence, listed
 from locator.accounts.views.division_labels import division_label
 from locator.hours.domain.schedule import DayPolicy

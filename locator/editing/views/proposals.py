@@ -21,8 +21,8 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
-from locator.http.flash import done
+from locator.http.errors import message_of
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.sheets.domain.entry_cells import Cells, cells_of
 
@@ -38,7 +38,7 @@ def list_proposals() -> Response:
 
     def show_list(connection: Connection) -> Response:
         return page(
-            "staff/proposals/list.html",
+            "editing/proposals.html",
             private=True,
             waiting=proposals.open_proposals(connection, actor.areas(Right.LOOK)),
             own=proposals.proposals_by_author(connection, actor.staff_id),
@@ -69,9 +69,9 @@ def approve(key: int) -> Response:
         try:
             code = editing.approve_proposal(connection, actor, proposal, choices, _answer(), clock.now())
         except ChangedMeanwhile as error:
-            return _page(connection, proposal, words(error), HTTPStatus.CONFLICT)
+            return _page(connection, proposal, message_of(error), HTTPStatus.CONFLICT)
         except EntryInvalid as error:
-            return _page(connection, proposal, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _page(connection, proposal, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return redirect_to(url_for("staff_history.station", code=code, saved="yes"))
 
     return as_staff(approve_proposal, session.by(_history_reason(proposal)))
@@ -87,8 +87,8 @@ def reject(key: int) -> Response:
         try:
             editing.reject_proposal(connection, session.actor(), proposal, _answer(), clock.now())
         except EntryInvalid as error:
-            return _page(connection, proposal, words(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-        return done(url_for(".one", key=key), "rejected")
+            return _page(connection, proposal, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return redirect_with_message(url_for(".one", key=key), "rejected")
 
     return as_staff(reject_proposal, session.by())
 
@@ -100,7 +100,7 @@ def withdraw(key: int) -> Response:
 
     def withdraw_proposal(connection: Connection) -> Response:
         editing.withdraw_proposal(connection, session.actor(), proposals.find_proposal(connection, key))
-        return done(url_for(".one", key=key), "withdrawn")
+        return redirect_with_message(url_for(".one", key=key), "withdrawn")
 
     return as_staff(withdraw_proposal, session.by())
 
@@ -117,7 +117,7 @@ def _page(
     is_own = proposal.author_id == actor.staff_id
     needs_other = is_own and not allows_own_approval(connection, proposal.division_code)
     response = page(
-        "staff/proposals/one.html",
+        "editing/proposal.html",
         private=True,
         proposal=proposal,
         waits=is_open,

@@ -26,7 +26,7 @@ def table() -> Response:
     selection = read_filter(request.args, actor)
     found = as_staff(lambda connection: station_table.find_page(connection, selection.request), session.by())
     return page(
-        "staff/stations/table.html",
+        "editing/station_table.html",
         private=True,
         found=found,
         given=selection.given,

@@ -8,7 +8,7 @@ from typing import Any
 from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import Opening, Timetable, opening_at
 from locator.stations.domain.service import ServiceOffer
-from locator.stations.domain.station import Facet, LifecycleStatus, Related
+from locator.stations.domain.station import Facet, LifecycleStatus, RelatedStation
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ class StationEntry:
     timetable: Timetable | None
     offers: tuple[TimedOffer, ...]
     checks: Mapping[Facet, FacetCheck]
-    house: Related | None = None
-    rooms: tuple[Related, ...] = ()
+    parent: RelatedStation | None = None
+    rooms: tuple[RelatedStation, ...] = ()
 
     @property
     def in_service(self) -> bool:

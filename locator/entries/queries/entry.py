@@ -71,14 +71,14 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         timetable=timetable_of(row),
         offers=tuple(sorted(offers, key=lambda timed_offer: SERVICES[timed_offer.offer.code].tag)),
         checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, parameters)},
-        house=families.public_house(connection, row.station_id) if row.parent_id else None,
-        rooms=families.public_rooms(connection, row.station_id),
+        parent=families.public_parent_of(connection, row.station_id) if row.parent_id else None,
+        rooms=families.public_rooms_of(connection, row.station_id),
     )
 
 
 def _successor(connection: Connection, code: str) -> Row[str, str] | None:
     """Return the code and name of the station at the end of a chain of mergers; None for none."""
-    last_code = short_links.leads_to(connection, code)
+    last_code = short_links.resolve_code(connection, code)
     statement = select(public_station.c.code, public_station.c.name).where(public_station.c.code == last_code)
     return connection.execute(statement).one_or_none() if last_code != code else None
 

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, ColumnElement, Connection, case, cast, func, literal, not_, select, text
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import is_always_open, is_new, is_recently_changed, is_served
 from locator.hours.domain.state import OpenState
@@ -24,9 +24,9 @@ from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
 from locator.reports.queries.inbox import ASKS, DUE_AT, Waiting
 from locator.reports.tables import report
-from locator.stations.domain.freshness import HALF_LIFE, Fading
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
-from locator.stations.queries.areas import counted, lies_within
+from locator.stations.queries.areas import is_counted, lies_within
 from locator.stations.tables import facet_check, station
 
 Key = TypeVar("Key")
@@ -62,7 +62,7 @@ class Figures:
     unplaced: int  # served, but without a position: on no map
     states: Counter[OpenState]
     round_the_clock: int
-    freshness: dict[Facet, Counter[Fading]]
+    freshness: dict[Facet, Counter[FreshnessLevel]]
     listed: Counter[Platform]
     kept: int
     confirmed: int
@@ -111,7 +111,7 @@ def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
         station.c.timetable_id,
         station.c.is_demo,
         is_served().label("served"),
-        not_(counted()).label("inside"),
+        not_(is_counted()).label("inside"),
         station.c.position.is_(None).label("without_position"),
         is_new(scope.now).label("is_new"),
         is_recently_changed(scope.now).label("is_changed"),
@@ -139,7 +139,7 @@ def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Co
     return found
 
 
-def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[Fading]]:
+def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[FreshnessLevel]]:
     """Return how old the checks of each facet are; those without any row were never made."""
     half = case({one.value: literal(scope.now - HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet)
     whole = case(
@@ -153,14 +153,14 @@ def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Fac
         .where(is_served(), *scope.conditions())
         .group_by(facet_check.c.facet)
     )
-    found = {facet: Counter({Fading.NEVER: of_served}) for facet in Facet}
+    found = {facet: Counter({FreshnessLevel.NEVER: of_served}) for facet in Facet}
     for row in rows:
         found[Facet(row.facet)] = Counter(
             {
-                Fading.FRESH: row.fresh,
-                Fading.FADED: row.later - row.fresh,
-                Fading.STALE: row.ever - row.later,
-                Fading.NEVER: of_served - row.ever,
+                FreshnessLevel.FRESH: row.fresh,
+                FreshnessLevel.FADED: row.later - row.fresh,
+                FreshnessLevel.STALE: row.ever - row.later,
+                FreshnessLevel.NEVER: of_served - row.ever,
             }
         )
     return found

@@ -6,7 +6,7 @@ from typing import Any
 from geoalchemy2 import Geometry
 from sqlalchemy import ColumnElement, Connection, Executable, and_, cast, func, literal, or_, select
 
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.editing.queries.conditions import has_freshness, is_always_open, is_served
 from locator.figures.domain import Shown
@@ -18,7 +18,7 @@ from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
 from locator.reports.queries.inbox import ASKS
 from locator.reports.tables import report
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet
 from locator.stations.queries.by_division import DIGITS
 from locator.stations.tables import facet_check, station
@@ -103,7 +103,7 @@ def _summed(scope: Scope, level: DivisionLevel) -> Executable:
         )
     point = cast(station.c.position, Geometry)
     is_open = or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
-    is_fresh = has_freshness(Facet.HOURS, Fading.FRESH, hours.c.checked_at, scope.now)
+    is_fresh = has_freshness(Facet.HOURS, FreshnessLevel.FRESH, hours.c.checked_at, scope.now)
     prefix = _prefix(level)
     return (
         select(

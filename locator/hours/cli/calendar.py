@@ -23,7 +23,7 @@ def calendar() -> None:
 @click.argument("year", type=click.IntRange(2000, 2100))
 def show(year: int) -> None:
     """List the days of a year."""
-    days = read(terminal.asking(), calendar_query.load_calendar).days
+    days = read(terminal.read_only_engine(), calendar_query.load_calendar).days
     listed = [row for day, row in sorted(days.items()) if day.year == year]
     for row in listed:
         click.echo(f"{row.day} {KIND_LABELS[row.kind]} {row.name}（{row.source}）")

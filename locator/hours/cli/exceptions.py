@@ -79,4 +79,4 @@ def lift(number: int) -> None:
 
 
 def _period(since: str, until: str) -> Period:
-    return Period(terminal.moment(since), terminal.moment(until))
+    return Period(terminal.parse_time(since), terminal.parse_time(until))

@@ -38,8 +38,8 @@ def hours(
     reading = read_posted(text) if posted else PostedReading(Hours.parse(text))
     parsed = reading.hours
     calendar = _calendar()
-    first = terminal.day(first_text) if first_text else None
-    at = terminal.moment(at_text) if at_text else _default_moment(first)
+    first = terminal.parse_date(first_text) if first_text else None
+    at = terminal.parse_time(at_text) if at_text else _default_moment(first)
     around = timeline(parsed, calendar, at.date() - timedelta(days=1), HORIZON_DAYS + 2)
     opening = opening_at(Timetable.of(around), at)
     shown = timeline(parsed, calendar, first or at.date(), days)
@@ -93,7 +93,7 @@ def _calendar() -> Calendar:
     """Return the database's calendar; without a database, that of the libraries."""
     if not Settings.from_environment().database_url:
         return library_calendar()
-    return read(terminal.asking(), calendar_query.load_calendar)
+    return read(terminal.read_only_engine(), calendar_query.load_calendar)
 
 
 def _default_moment(first: date | None) -> datetime:

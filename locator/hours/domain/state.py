@@ -48,7 +48,7 @@ class Timetable:
 
     @property
     def packed(self) -> str:
-        """The timetable for phones as `from until|open|unsure`; static/js/state.js parses it.
+        """The timetable for phones as `from until|open|unsure`; static/js/lib/opening_state.js parses it.
 
         Edges are minutes since the previous edge, the first since `known_from`. A test compares both
         implementations.

@@ -17,8 +17,8 @@ from locator.hours.domain.errors import InvalidException
 from locator.hours.queries import calendar, holiday_gaps
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
-from locator.http.flash import done
+from locator.http.errors import message_of
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 
 bp = Blueprint("staff_calendar", __name__, url_prefix="/staff/calendar")
@@ -40,11 +40,11 @@ def load_notice() -> Response:
     try:
         days = _days_of_upload()
     except ImportRefused as error:
-        return _show([words(problem) for problem in error.problems])
+        return _show([message_of(problem) for problem in error.problems])
     except (GeodataError, InvalidException) as error:
-        return _show([words(error)])
+        return _show([message_of(error)])
     as_staff(lambda connection: decrees.replace_years(connection, days), session.by("装入放假通知"))
-    return done(url_for(".show"), "calendar-taken")
+    return redirect_with_message(url_for(".show"), "calendar-taken")
 
 
 def _days_of_upload() -> list[CalendarDay]:
@@ -69,7 +69,7 @@ def _show(troubles: list[str] | None = None) -> Response:
         return {"days": days, "stations": stations, "total": total, "next_holiday": next_holiday}
 
     response = page(
-        "staff/calendar.html",
+        "hours/calendar.html",
         private=True,
         troubles=troubles or [],
         today=today,

@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
@@ -21,15 +21,15 @@ from locator.hours.queries import exceptions
 from locator.hours.views.closures import parse_codes, require_codes
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division, Moment
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.station import StationKind
 from locator.stations.queries import selection
-from locator.stations.queries.selection import Chosen
+from locator.stations.queries.selection import SelectedStation
 
 bp = Blueprint("staff_campaigns", __name__, url_prefix="/staff/campaigns")
 TEND = Right.TEND
@@ -69,7 +69,7 @@ def campaigns() -> Response:
     actor, now = session.actor(), clock.now()
     rows = as_staff(lambda connection: exceptions.campaigns_in_areas(connection, actor, now), session.by())
     may_start = actor.may_somewhere(TEND)
-    return page("staff/campaigns/list.html", private=True, campaigns=rows, may_start=may_start, now=now)
+    return page("hours/campaigns.html", private=True, campaigns=rows, may_start=may_start, now=now)
 
 
 @bp.get("/new")
@@ -86,7 +86,7 @@ def start() -> Response:
     """Show the stations that a campaign would cover, or start it where its button was pressed."""
     is_start = request.form.get("do") == "start"
 
-    def apply(connection: Connection) -> list[Chosen]:
+    def apply(connection: Connection) -> list[SelectedStation]:
         values = with_division_code(form_values(), session.actor().areas(TEND))
         parameters = validated(CampaignParameters if is_start else StationSetParameters, values)
         stations = _selected_stations(connection, parameters)
@@ -98,11 +98,11 @@ def start() -> Response:
     try:
         stations = as_staff(apply, session.by(request.form.get("name", "").strip()[:100]))
     except (InvalidException, InvalidHours, InvalidRequest, StationNotFound, UnknownDivision) as error:
-        response = _form(dict(request.form), trouble=words(error))
+        response = _form(dict(request.form), trouble=message_of(error))
         response.status_code = 400
         return response
     if is_start:
-        return done(url_for(".campaigns"), "campaign-started")
+        return redirect_with_message(url_for(".campaigns"), "campaign-started")
     return _form(dict(request.form), stations)
 
 
@@ -111,23 +111,23 @@ def start() -> Response:
 def lift(number: int) -> Response:
     """End a campaign early."""
     as_staff(lambda connection: end_campaign(connection, number, clock.now()), session.by("提前结束行动"))
-    return done(url_for(".campaigns"), "campaign-lifted")
+    return redirect_with_message(url_for(".campaigns"), "campaign-lifted")
 
 
-def _selected_stations(connection: Connection, parameters: StationSetParameters) -> list[Chosen]:
+def _selected_stations(connection: Connection, parameters: StationSetParameters) -> list[SelectedStation]:
     codes = parse_codes(parameters.codes)
     if codes:
         return selection.by_codes(connection, require_codes(connection, codes))
     area = division(parameters.division) if parameters.division else None
-    stations = selection.alike(connection, session.actor().areas(TEND), area, parameters.kind)
+    stations = selection.in_service(connection, session.actor().areas(TEND), area, parameters.kind)
     if not stations:
         raise InvalidException("您管的范围里没有这样的站")
     return stations
 
 
-def _form(form: dict[str, Any], stations: list[Chosen] | None = None, trouble: str = "") -> Response:
+def _form(form: dict[str, Any], stations: list[SelectedStation] | None = None, trouble: str = "") -> Response:
     return page(
-        "staff/campaigns/new.html",
+        "hours/new_campaign.html",
         private=True,
         form=form,
         stations=stations,

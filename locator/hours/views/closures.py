@@ -17,9 +17,9 @@ from locator.hours.domain.errors import InvalidException
 from locator.hours.queries import exceptions
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Moment
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.integers import row_number
 from locator.http.responses import page
 from locator.http.validation import validated
@@ -98,10 +98,10 @@ def _run(change: Callable[[Connection], None], reason: str, message: str) -> Res
     try:
         as_staff(change, session.by(reason))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
-        response = _show(dict(request.form), words(error))
+        response = _show(dict(request.form), message_of(error))
         response.status_code = 400
         return response
-    return done(url_for(".closures"), message)
+    return redirect_with_message(url_for(".closures"), message)
 
 
 def _show(form: dict[str, str], trouble: str = "") -> Response:
@@ -109,7 +109,7 @@ def _show(form: dict[str, str], trouble: str = "") -> Response:
     rows = as_staff(lambda connection: exceptions.closures_in_areas(connection, areas), session.by())
     may_close = session.actor().may_somewhere(Right.TEND)
     return page(
-        "staff/closures.html",
+        "hours/closures.html",
         private=True,
         closures=rows,
         form=form,

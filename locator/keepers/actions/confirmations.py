@@ -18,7 +18,7 @@ from locator.keepers.actions import links
 from locator.keepers.domain import CLOSURE_CHASED_EVERY, CLOSURE_CHASES, Stage, after_naming, after_silence
 from locator.keepers.queries.doubts_about_entry import risk_of
 from locator.keepers.tables import closure_chase, keeper
-from locator.mail.actions.outbox import LINKS_ENOUGH, MOST_LINKS, Mail, put
+from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import station
@@ -70,9 +70,9 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
     Raises NothingToLift for no keeper, TooManyLinks where there were several just now.
     """
     row = _of_station(connection, code)
-    if links.made_lately(connection, row.station_id, now) >= MOST_LINKS:
-        raise TooManyLinks(LINKS_ENOUGH)
-    connection.execute(select(func.change_set_of_now()))  # no table of the history has links
+    if links.made_lately(connection, row.station_id, now) >= MAX_LINKS_PER_HOUR:
+        raise TooManyLinks(TOO_MANY_LINKS)
+    connection.execute(select(func.current_change_set()))  # no table of the history has links
     links.void(connection, row.station_id, now)
     return _ask(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
 

@@ -52,7 +52,7 @@ def _load_published(engine: Engine, today: date, show: ShowProgress) -> None:
     with resources.as_file(listed) as path:
         given = from_command.read_file(path, None, today)
     with show("装入公布的站点", len(given.rows)) as advance:
-        from_command.take_in(engine, given, today, advance).require_whole()
+        from_command.import_file(engine, given, today, advance).require_no_problems()
 
 
 def _demo_account(engine: Engine) -> str:

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
@@ -39,7 +39,7 @@ def choose() -> Response:
         lambda connection: station_table.count_stations(connection, chosen.request), session.by()
     )
     return page(
-        "staff/exports.html",
+        "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
         place=chosen.division or (None if chosen.trouble else own),
@@ -89,7 +89,7 @@ def plaques() -> Response:
     if not mine:
         raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
     return page(
-        "print/plaques.html",
+        "publishing/plaques.html",
         private=True,
         place=place,
         stations=mine,

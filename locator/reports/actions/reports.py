@@ -62,7 +62,7 @@ def take_in(connection: Connection, said: Saying, now: datetime) -> str:
     code, at = code_of(said.key) if said.key else new_code(), _said_at(said, now)
     if said.key and connection.scalar(select(report.c.id).where(report.c.code_hash == _hash(code))):
         return code
-    station_code = short_links.leads_to(
+    station_code = short_links.resolve_code(
         connection, said.station_code
     )  # a merged one's door is its successor's
     shown = entry.by_code(connection, station_code).opening(at).state

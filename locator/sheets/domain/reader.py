@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from geodata.crs import Crs
-from geodata.divisions import division
+from geodata.crs.conversion import Crs
+from geodata.divisions.codes import division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance, StationDraft
@@ -15,7 +15,7 @@ from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.sheets.domain.truck_reader import read_gate, read_truck
 from locator.stations.domain.access import Access, AccessMethod, Audience, Price, SelfService
-from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, read_services
+from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
 from locator.stations.domain.station import (
     CaptureMethod,
     Facet,
@@ -191,7 +191,7 @@ def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     for code in set(offered) & set(lacking):
         row.add_problem("services_missing", Sentence("“{what}”又写有又写没有", what=SERVICES[code].zh))
     published = row.text("services_text")
-    named = () if offered else read_services(published).codes
+    named = () if offered else parse_services(published).codes
     yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
     return (
         *(ServiceOffer(code, Availability.YES) for code in yes),
@@ -209,7 +209,7 @@ def _provenance(row: RowReader) -> Provenance:
 
 
 def _service_codes(text: str) -> tuple[str, ...]:
-    read = read_services(text)
+    read = parse_services(text)
     if read.unread:
         raise ValueError(Sentence("服务“{all}”不认识：应是服务代码或标准名称", all="、".join(read.unread)))
     return read.codes

@@ -11,7 +11,7 @@ from locator.sheets.domain.cell_values import parse_yes_or_no
 from locator.sheets.domain.columns.fields import SERVICE
 from locator.sheets.domain.findings import Fault, Severity
 from locator.sheets.domain.row_cells import RowCells
-from locator.stations.domain.service import KNOWN_WORDS, SEPARATORS, SERVICES, read_services
+from locator.stations.domain.service import CODES_BY_WORDING, SEPARATORS, SERVICES, parse_services
 
 AMOUNT = re.compile(
     r"[(（][^)）]*[)）]|[\d一二两三四五六七八九十若干数几各]+\s*(?:台|个|把|张|套|部|件|间|处|只|辆|组|箱|本|册|余|多)+|若干|等(?:服务|设施|设备)?$|^[\d①-⑩]+[.、．]?|^(?:免费|提供|配备|配有|设有|备有|可|有)+"
@@ -51,7 +51,9 @@ def closest_service_wording(word: str) -> str | None:
     """Return the known wording closest to a misspelt word; None for none."""
     if len(word) < 2:
         return None
-    closest = process.extractOne(word, KNOWN_WORDS.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
+    closest = process.extractOne(
+        word, CODES_BY_WORDING.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
+    )
     return closest[0] if closest and len(closest[0]) >= 2 else None
 
 
@@ -91,15 +93,15 @@ def _are_codes(text: str) -> bool:
 
 def _parse_part(part: str) -> tuple[tuple[str, ...], bool]:
     """Return the codes of one wording, and whether it negates them."""
-    codes = read_services(part).codes
+    codes = parse_services(part).codes
     if codes:
         return codes, False
     if NEGATION.match(part):
-        return read_services(AMOUNT.sub("", NEGATION.sub("", part))).codes, True
+        return parse_services(AMOUNT.sub("", NEGATION.sub("", part))).codes, True
     stripped = EDGE_PUNCTUATION.sub("", AMOUNT.sub("", part))
-    codes = read_services(stripped).codes
+    codes = parse_services(stripped).codes
     if not codes and MORE_SEPARATORS.search(stripped):
-        services = read_services(MORE_SEPARATORS.sub("、", stripped))
+        services = parse_services(MORE_SEPARATORS.sub("、", stripped))
         codes = () if services.unread else services.codes
     return codes, False
 

@@ -7,9 +7,9 @@ from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.stations.domain.truck import (
-    HIGHEST_GATE_M,
-    LONGEST_TRUCK_M,
-    MOST_SPACES,
+    MAX_GATE_HEIGHT_M,
+    MAX_SPACES,
+    MAX_TRUCK_LENGTH_M,
     RoadSide,
     TruckAccess,
     parse_km,
@@ -35,8 +35,8 @@ def read_gate(row: RowReader, station: PositionInput | None) -> PositionInput | 
 def read_truck(row: RowReader) -> TruckAccess:
     """Return the truck access of a row."""
     return TruckAccess(
-        max_length_m=row.parse("max_length_m", lambda text: parse_metres(text, LONGEST_TRUCK_M), None),
-        max_height_m=row.parse("max_height_m", lambda text: parse_metres(text, HIGHEST_GATE_M), None),
+        max_length_m=row.parse("max_length_m", lambda text: parse_metres(text, MAX_TRUCK_LENGTH_M), None),
+        max_height_m=row.parse("max_height_m", lambda text: parse_metres(text, MAX_GATE_HEIGHT_M), None),
         guarded=row.parse("truck_guarded", parse_yes_no, None),
         spaces=row.parse("truck_spaces", _spaces, None),
         road=parse_road(row.text("road", 40)),
@@ -46,6 +46,6 @@ def read_truck(row: RowReader) -> TruckAccess:
 
 
 def _spaces(text: str) -> int | None:
-    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > MOST_SPACES:
-        raise ValueError(Sentence("“{text}”应是车位的个数，最多 {most}", text=text[:20], most=MOST_SPACES))
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > MAX_SPACES:
+        raise ValueError(Sentence("“{text}”应是车位的个数，最多 {most}", text=text[:20], most=MAX_SPACES))
     return int(text)

@@ -21,7 +21,7 @@ from locator.accounts.views.division_labels import division_code_of, division_op
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.deployment import public_url, sends_mail
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.domain import NoSuchOrganization
@@ -72,7 +72,7 @@ def invite() -> Response:
 
     def answer(token: str) -> Response:
         if sends_mail():
-            return done(_people_url(), "invited")
+            return redirect_with_message(_people_url(), "invited")
         return _show_link(given.name, token, LinkPurpose.INVITATION)
 
     return _change(invite_person, f"邀请{given.name}", answer, given.model_dump())
@@ -122,10 +122,16 @@ def renew_link(key: int) -> Response:
     """Replace a person's lost link: mailed, or shown this once where no mail is sent."""
     person = as_staff(lambda connection: _require_person(connection, key), session.by())
     _require_found(not person.is_disabled)
+
+    def respond(link: tuple[str, LinkPurpose]) -> Response:
+        if sends_mail():
+            return redirect_with_message(_people_url(), "link-sent")
+        return _show_link(person.name, *link)
+
     return _change(
         lambda connection: accounts.renew_link(connection, key, person.email, public_url()),
         f"给{person.name}新的设置密码链接",
-        lambda link: done(_people_url(), "link-sent") if sends_mail() else _show_link(person.name, *link),
+        respond,
     )
 
 
@@ -179,7 +185,7 @@ def _change_person(key: int, change: Callable[[Connection], object], reason: str
         _require_person(connection, key)
         change(connection)
 
-    return _change(change_own, reason, lambda _: done(_people_url(), message))
+    return _change(change_own, reason, lambda _: redirect_with_message(_people_url(), message))
 
 
 def _change(

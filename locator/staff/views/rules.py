@@ -11,7 +11,7 @@ from locator.accounts.views.access import requires
 from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 
 bp = Blueprint("staff_rules", __name__, url_prefix="/staff/rules")
@@ -41,7 +41,7 @@ def change() -> Response:
         lambda connection: set_own_approval(connection, code, own_approval=own_approval),
         session.by("改规矩：改的人能不能自己发布"),
     )
-    return done(url_for(".rules"), "rule-changed")
+    return redirect_with_message(url_for(".rules"), "rule-changed")
 
 
 def _page(trouble: str = "", status: int = 200) -> Response:

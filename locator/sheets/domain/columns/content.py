@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from locator.stations.domain.service import read_services
+from locator.stations.domain.service import parse_services
 
 MIN_SHARE = 0.8  # share of the cells
 DECIMAL = re.compile(r"[+-]?\d{1,3}\.\d{2,15}", re.ASCII)
@@ -53,7 +53,7 @@ def is_phone(text: str) -> bool:
 
 
 def _is_services(text: str) -> bool:
-    services = read_services(text)
+    services = parse_services(text)
     return len(services.codes) >= 2 and len(services.codes) >= len(services.unread)
 
 

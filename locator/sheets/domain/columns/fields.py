@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from locator.stations.domain.service import KNOWN_WORDS, SERVICES
+from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
 
 LEFT_OUT = "left_out"
 SERVICE = "service:"  # prefix of a tick column of one service: "service:shower"
@@ -52,7 +52,9 @@ def normalise_heading(heading: str) -> str:
 
 def is_known_heading(heading: str) -> bool:
     """Return whether a text is surely the heading of a field."""
-    return bool(field_of_wording(normalise_heading(heading)) or KNOWN_WORDS.get(normalise_heading(heading)))
+    return bool(
+        field_of_wording(normalise_heading(heading)) or CODES_BY_WORDING.get(normalise_heading(heading))
+    )
 
 
 def field_of_wording(key: str) -> str | None:

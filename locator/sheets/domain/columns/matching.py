@@ -21,7 +21,7 @@ from locator.sheets.domain.columns.fields import (
     fields_by_wording,
     normalise_heading,
 )
-from locator.stations.domain.service import KNOWN_WORDS, SERVICES
+from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
 
 MAX_SAMPLED_CELLS = 60  # non-empty cells of a column
 REMEMBERED, EXACT, TRIMMED, CONTAINED, SIMILAR, BY_CONTENT = 1.0, 0.98, 0.92, 0.8, 0.7, 0.6
@@ -197,7 +197,7 @@ def _by_exact_wording(key: str) -> dict[str, tuple[float, Sentence]]:
 def _by_service(key: str) -> dict[str, tuple[float, Sentence]]:
     """Match the heading of a tick column: 微波炉, 是否有淋浴."""
     name = QUESTION_WORDS.sub("", key)
-    code = KNOWN_WORDS.get(name) or KNOWN_WORDS.get(SERVICE_SUFFIX.sub("", name))
+    code = CODES_BY_WORDING.get(name) or CODES_BY_WORDING.get(SERVICE_SUFFIX.sub("", name))
     if code is None:
         return {}
     return {f"{SERVICE}{code}": (EXACT, Sentence("列名是一项服务：{service}", service=SERVICES[code].zh))}
