@@ -49,7 +49,7 @@ def codes(site: Site) -> dict[str, str]:
         codes = {row.name: row.code for row in connection.execute(found)}
         saying = Saying(codes["风口1号驿站"], Verdict.LOCKED, "phone", "here")
         take_in(connection, saying, clock.now())
-    duplicates.find(engine, clock.now())
+    duplicates.find_duplicates(engine, clock.now())
     engine.dispose()
     return codes
 
