@@ -24,7 +24,7 @@ from locator.errors import NotAllowed
 from locator.history.queries import history
 from locator.keepers.actions import confirmations, links
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.sheets.domain.entry_cells import cells_of
 from locator.stations.domain.station import LifecycleStatus, StationKind
@@ -148,7 +148,7 @@ def test_a_report_by_the_old_code_reaches_the_successor(
     old = code_of(engine, goes)
     merge(at_desk, boss, stays, goes)
     with change(engine) as connection:
-        reports.take_in(connection, Saying(old, Verdict.LOCKED, "phone", "here"), NOON)
+        reports.submit(connection, NewReport(old, Verdict.LOCKED, "phone", "here"), NOON)
         assert connection.scalar(text("SELECT station_id FROM report")) == stays
 
 
@@ -159,14 +159,14 @@ def test_a_keepers_open_link_opens_the_successor_and_goes_back(
     codes = code_of(engine, stays), code_of(engine, goes)
     with change(engine) as connection:
         confirmations.name_keeper(connection, codes[1], "wang@example.org", "", NOON)
-        token = links.make(connection, goes, NOON)
+        token = links.create(connection, goes, NOON)
     number = merge(at_desk, boss, stays, goes)
     with engine.connect() as connection:
-        assert links.opened(connection, token, NOON) == codes[0]
+        assert links.station_code_of(connection, token, NOON) == codes[0]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == stays
     at_desk(boss, lambda c: merging.undo(c, boss, number, NOON))
     with engine.connect() as connection:
-        assert links.opened(connection, token, NOON) == codes[1]
+        assert links.station_code_of(connection, token, NOON) == codes[1]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == goes
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.grid import Area, Grid, filled_down
-from locator.publishing.domain.export import EXPORTED, headings
+from locator.publishing.domain.export import EXPORTED_COLUMNS, headings
 from locator.sheets.domain.column_choices import to_remember, with_choices
 from locator.sheets.domain.columns import LEFT_OUT, ColumnMatch, fields, match, plain
 from locator.sheets.domain.header import find_header, header_at
@@ -90,9 +90,9 @@ def test_names_are_not_left_out_because_they_once_were() -> None:
 
 def test_our_own_headings_mean_what_they_say() -> None:
     ours = headings()
-    assert [one.field for one in match(ours, [["0758-2222333"] * len(ours)])] == list(EXPORTED)
-    assert [one.field for one in match(ours, remembered={"地址": LEFT_OUT})] == list(EXPORTED)
-    assert [one.field for one in match(EXPORTED)] == list(EXPORTED)
+    assert [one.field for one in match(ours, [["0758-2222333"] * len(ours)])] == list(EXPORTED_COLUMNS)
+    assert [one.field for one in match(ours, remembered={"地址": LEFT_OUT})] == list(EXPORTED_COLUMNS)
+    assert [one.field for one in match(EXPORTED_COLUMNS)] == list(EXPORTED_COLUMNS)
 
 
 def test_two_columns_cannot_be_chosen_for_one_field() -> None:

@@ -10,7 +10,7 @@ from locator.hours.domain.hours import Hours
 from locator.hours.domain.hours_words import in_words
 from locator.hours.domain.rule_text import explain
 from locator.hours.domain.state import HORIZON_DAYS
-from locator.reports.domain.notices import ago, holding
+from locator.reports.domain.notices import current_notices, time_ago
 from locator.stations.domain.freshness import Fading, fading
 from locator.stations.domain.station import Facet
 from locator.time_zone import SHANGHAI
@@ -25,9 +25,9 @@ FADING_WORDS = {
 
 def why(entry: StationEntry, calendar: Calendar, at: datetime) -> list[Sentence]:
     """Return the reasons, the one that decides first."""
-    notices = holding(entry.card["properties"]["notices"], at)
+    notices = current_notices(entry.card["properties"]["notices"], at)
     return [
-        *(notice.words(at) for notice in reversed(notices)),
+        *(notice.sentence(at) for notice in reversed(notices)),
         *_rules(entry, calendar, at),
         *_horizon(entry, at),
         _freshness(entry, at),
@@ -90,7 +90,7 @@ def _freshness(entry: StationEntry, at: datetime) -> Sentence:
     check = entry.checks.get(Facet.HOURS)
     checked_at = check.checked_at if check else None
     words = FADING_WORDS[fading(Facet.HOURS, checked_at, at)]
-    return Sentence(words, ago=ago(checked_at, at)) if checked_at else Sentence(words)
+    return Sentence(words, ago=time_ago(checked_at, at)) if checked_at else Sentence(words)
 
 
 def hours_in_words(found: StationEntry) -> str:

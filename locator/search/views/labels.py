@@ -10,7 +10,7 @@ from geodata.travel import TravelMode
 from locator.hours.domain.rule_text import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import translate
-from locator.reports.domain.notices import day_and_clock, holding, to_print
+from locator.reports.domain.notices import current_notices, day_and_time, notices_to_print
 from locator.search.domain.arrival import REACH_S, Arrival, TravelSource
 from locator.search.domain.quick_filters import FIRST
 from locator.stations.domain.access import AccessMethod, Audience, Price
@@ -113,7 +113,7 @@ def moment(when: datetime, now: datetime) -> Sentence:
         return Sentence("明天 {clock}", clock=clock(when))
     if days < 7:
         return Sentence("{weekday} {clock}", weekday=WEEKDAY_NAMES[when.weekday()], clock=clock(when))
-    return day_and_clock(when)
+    return day_and_time(when)
 
 
 def clock(when: datetime) -> str:
@@ -212,11 +212,15 @@ def register(app: Flask) -> None:
         lasting=lasting,
         percent=percent,
         position_age=position_age,
-        notices=lambda entry, now: [one.words(now) for one in holding(entry["notices"], now)],
-        printed_notices=lambda entry, now: [one.printed(now) for one in to_print(entry["notices"], now)],
+        notices=lambda entry, now: [
+            notice.sentence(now) for notice in current_notices(entry["notices"], now)
+        ],
+        printed_notices=lambda entry, now: [
+            notice.printed_sentence(now) for notice in notices_to_print(entry["notices"], now)
+        ],
         state=state,
         clock=clock,
-        clock_and_day=day_and_clock,
+        clock_and_day=day_and_time,
         age=age,
         day_name=day_name,
         shape=lambda opening: STATE_SHAPES[opening.state],

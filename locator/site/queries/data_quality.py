@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
-from locator.reports.domain.report import REPAIRS_OF, Verdict
+from locator.reports.domain.report import RESPONSE_PERIOD, Verdict
 from locator.reports.tables import report
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.station import Facet
@@ -132,7 +132,7 @@ def _reports(connection: Connection, at: datetime) -> tuple[int, int, int, timed
             func.count().filter(report.c.answered_at.is_(None)),
             func.count(report.c.answered_at),
             func.percentile_cont(0.5).within_group(took).filter(report.c.answered_at.is_not(None)),
-        ).where(report.c.said_at > at - REPAIRS_OF, report.c.verdict != Verdict.FINE.value)
+        ).where(report.c.said_at > at - RESPONSE_PERIOD, report.c.verdict != Verdict.FINE.value)
     ).one()
     repair = None if row[3] is None else timedelta(seconds=float(row[3]))
     return row[0], row[1], row[2], repair

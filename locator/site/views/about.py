@@ -8,9 +8,9 @@ from locator.accounts.views.access import public
 from locator.http import choices, clock
 from locator.http.database import read
 from locator.http.responses import page
-from locator.reports.actions import report_keeping
-from locator.reports.actions.doubt import RECORD_KEPT
-from locator.reports.domain.report import REPAIRS_OF
+from locator.reports.actions import maintenance
+from locator.reports.actions.doubt import RECORD_RETENTION
+from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.views import public as public_reports
 from locator.site.queries import data_quality
 from locator.site.queries.data_quality import Trust
@@ -25,7 +25,7 @@ KEEP_S = 300  # the figures may be this old; they say of when they are
 @public
 def data() -> Response:
     """Show where entries come from, how old they are, and what became of reports."""
-    answer = page("about/data.html", trust=_counted(clock.now()), window=REPAIRS_OF)
+    answer = page("about/data.html", trust=_counted(clock.now()), window=RESPONSE_PERIOD)
     answer.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
     return answer
 
@@ -36,11 +36,11 @@ def privacy() -> Response:
     """Show what is kept of a reader, where, and for how long: the program's own figures."""
     return page(
         "about/privacy.html",
-        contact_days=report_keeping.CONTACT_KEPT.days,
-        photo_days=report_keeping.PHOTO_KEPT.days,
-        origin_days=report_keeping.ORIGIN_KEPT.days,
-        record_days=RECORD_KEPT.days,
-        device_days=public_reports.DEVICE_KEPT.days,
+        contact_days=maintenance.CONTACT_RETENTION.days,
+        photo_days=maintenance.PHOTO_RETENTION.days,
+        origin_days=maintenance.ORIGIN_RETENTION.days,
+        record_days=RECORD_RETENTION.days,
+        device_days=public_reports.DEVICE_COOKIE_LIFETIME.days,
         choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 

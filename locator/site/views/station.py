@@ -23,7 +23,7 @@ from locator.http.fonts import can_draw
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.publishing.views.linked_data import as_place
-from locator.reports.domain.notices import day_and_clock
+from locator.reports.domain.notices import day_and_time
 from locator.reports.domain.report import Verdict
 from locator.search.domain.explanation import hours_in_words, why
 from locator.search.views import labels
@@ -108,7 +108,7 @@ def in_a_line(found: StationEntry, at: datetime) -> Sentence:
         return Sentence("{status} · {address}", status=found.status.zh, address=its["address"])
     return Sentence(
         "{when}：{state} · {method} · {address}",
-        when=day_and_clock(at),
+        when=day_and_time(at),
         state=labels.state(found.opening(at), at),
         method=AccessMethod(its["access"]["method"]).zh,
         address=its["address"] or Sentence("没有登记地址"),

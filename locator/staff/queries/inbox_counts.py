@@ -33,7 +33,7 @@ def waits_for(connection: Connection, actor: Actor, now: datetime) -> Waits:
     there = lies_within(publishes, import_run.c.division_code, import_run.c.organization_id)
     runs = select(func.count()).select_from(import_run).where(*others, there)
     changes = proposals.counted(publishes).where(proposal.c.author_id != actor.staff_id)
-    reported = inbox.counted(looks, now).subquery()
+    reported = inbox.count_query(looks, now).subquery()
     pairs = duplicates.counted(looks)
     asked = select(changes.scalar_subquery(), runs.scalar_subquery(), *reported.c, pairs.scalar_subquery())
     numbers: tuple[int, ...] = tuple(connection.execute(asked).one())
