@@ -58,7 +58,7 @@ class Comparison:
 
     @property
     def is_doubtful(self) -> bool:
-        """Tell whether all of it is off by one vector, and the best system explains it."""
+        """Return whether all of it is off by one vector, and the best system explains it."""
         is_shifted = self.shift_m > max(LEAST_SHIFT_M, SURE_OF_SHIFT * self.shift_error_m)
         is_left = self.left_m < max(LEAST_SHIFT_M / 2, SURE_OF_FIT * self.left_error_m)
         is_explained = is_left and self.left_m * MUCH_BETTER < self.shift_m
@@ -66,7 +66,7 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Tell whether the places are where they should be, as surely as another system would show."""
+        """Return whether the places are where they should be, as surely as another system would show."""
         return self.shift_m < LEAST_SHIFT_M and SURE_OF_FIT * self.shift_error_m < LEAST_SHIFT_M
 
 
@@ -82,17 +82,17 @@ class AtBoundaries:
 
     @property
     def is_doubtful(self) -> bool:
-        """Tell whether so many rows speak for the other system that it is no luck."""
+        """Return whether so many rows speak for the other system that it is no luck."""
         return self.gained >= FEWEST_AT_BOUNDARIES and _luck(self.gained, self.lost) < CHANCE
 
     @property
     def agrees(self) -> bool:
-        """Tell whether so many rows speak for the declared system that it is no luck."""
+        """Return whether so many rows speak for the declared system that it is no luck."""
         return self.lost >= FEWEST_AT_BOUNDARIES and _luck(self.lost, self.gained) < CHANCE
 
 
 def is_same(one: Crs, other: Crs) -> bool:
-    """Tell whether two systems are taken as equal: WGS 84 and CGCS2000 are."""
+    """Return whether two systems are taken as equal: WGS 84 and CGCS2000 are."""
     plain = {Crs.CGCS2000: Crs.WGS_84}
     return plain.get(one, one) == plain.get(other, other)
 

@@ -66,7 +66,7 @@ def likest(text: str, within: str = "") -> Division | None:
 
 
 def is_inside(one: Division, code: str) -> bool:
-    """Tell whether a division is one of this code, or lies in it."""
+    """Return whether a division is one of this code, or lies in it."""
     return one.code.startswith(divisions()[code].prefix) if code in divisions() else False
 
 

@@ -43,7 +43,7 @@ class Division:
 
     @property
     def is_shelf(self) -> bool:
-        """Tell whether it is no place but the heading of counties that no prefecture governs."""
+        """Return whether it is no place but the heading of counties that no prefecture governs."""
         return self.code.endswith("9000")
 
     @property

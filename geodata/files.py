@@ -93,7 +93,7 @@ def shapefile_in(path: Path) -> str:
 
 
 def says_its_encoding(path: Path) -> bool:
-    """Tell whether a Shapefile, zipped or not, has a `.cpg` beside it that names its encoding."""
+    """Return whether a Shapefile, zipped or not, has a `.cpg` beside it that names its encoding."""
     if path.suffix.lower() != ".zip":
         return path.with_suffix(".cpg").exists()
     with zipfile.ZipFile(path) as archive:
@@ -166,5 +166,5 @@ def _require_our_kind(path: Path) -> None:
 
 
 def _is_locked(path: Path) -> bool:
-    """Tell whether it is what Excel makes of a workbook with a password."""
+    """Return whether it is what Excel makes of a workbook with a password."""
     return _beginning(path).startswith(SIGNATURES[".xls"])

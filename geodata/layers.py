@@ -130,7 +130,7 @@ def _frame(path: Path, title: str = "") -> geopandas.GeoDataFrame:
 
 
 def _mojibake(frame: geopandas.GeoDataFrame) -> bool:
-    """Tell whether texts are GBK bytes read as Latin-1, as Shapefiles without a .cpg come out."""
+    """Return whether texts are GBK bytes read as Latin-1, as Shapefiles without a .cpg come out."""
     texts = frame.select_dtypes(include=["object", "str"]).astype(str).to_numpy().ravel()
     sample = "".join(str(text) for text in texts[:200])
     return any("\x80" <= sign <= "\xff" for sign in sample) and not any(sign >= "\u4e00" for sign in sample)

@@ -56,7 +56,7 @@ class Platform(StrEnum):
 
     @property
     def is_chat(self) -> bool:
-        """Tell whether it is WeChat's or QQ's own browser, which opens no other app."""
+        """Return whether it is WeChat's or QQ's own browser, which opens no other app."""
         return self in (Platform.CHAT_ANDROID, Platform.CHAT_IOS)
 
 

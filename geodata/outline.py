@@ -50,7 +50,7 @@ shapely.prepare(SHIFTED)
 
 
 def in_china(position: LonLat) -> bool:
-    """Tell whether a WGS 84 position may lie in China (generously, along the border)."""
+    """Return whether a WGS 84 position may lie in China (generously, along the border)."""
     return bool(shapely.contains_xy(CHINA, position.lon, position.lat))
 
 

@@ -27,7 +27,7 @@ from locator.accounts.domain.rights import Role
 from locator.api.views import public
 from locator.config import Settings
 from locator.db.session import Login, change, read_engine, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.domain.draft import StationDraft
 from locator.publishing.actions import file_writer
@@ -44,6 +44,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop the templates when the last process is done."""
     if config.stash[BEGAN_RUN]:
         databases.end_run()
+    databases.leave()
 
 
 @pytest.fixture
@@ -76,7 +77,7 @@ def add(engine: Engine) -> AddStation:
     """Return a way to add one station; what is not said is sensible. It returns the station's id."""
 
     def _add(today: date = TODAY, **said: object) -> int:
-        drafts, problems = placed([draft(**said)])
+        drafts, problems = convert_positions([draft(**said)])
         assert not problems, problems
         with change(engine) as connection:
             return insert_stations(connection, drafts, today, lambda _: None)[0]
@@ -112,7 +113,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
     ) -> StaffClient:
         email = f"{role.value}{uuid.uuid4().hex[:8]}@example.org"
         with change(engine) as connection:
-            key = accounts.add(connection, email, f"{role.zh}{email[-18:-12]}")
+            key = accounts.add_account(connection, email, f"{role.zh}{email[-18:-12]}")
             place = {"division_code": division_code, "organization_id": organization_id}
             accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
             token = open_session(connection, key, "test", second_factor=second_factor)
@@ -159,7 +160,7 @@ def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
     """Return a way to add many stations; it returns their ids in order."""
 
     def _add_all(drafts: Sequence[StationDraft]) -> list[int]:
-        ready, problems = placed(drafts)
+        ready, problems = convert_positions(drafts)
         assert not problems, problems
         with change(engine) as connection:
             return insert_stations(connection, ready, TODAY, lambda _: None)

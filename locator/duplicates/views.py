@@ -18,7 +18,7 @@ from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.domain import differences, joined
 from locator.duplicates.map import marked_map
 from locator.editing.actions import families
-from locator.entries.domain.likeness import names_alike
+from locator.entries.domain.likeness import name_similarity
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
@@ -27,12 +27,12 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
-MARKS_MODULE = "js/marks.js"
+MARKS_MODULE = "js/staff/place_marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 LONGEST_REASON = 200
@@ -59,7 +59,7 @@ def queue() -> Response:
 
     may_merge = session.actor().may_somewhere(Right.PUBLISH)
     values = as_staff(asked, session.by())
-    return page("staff/duplicates/queue.html", private=True, may_merge=may_merge, **values)
+    return page("duplicates/queue.html", private=True, may_merge=may_merge, **values)
 
 
 @bp.get("/compare")
@@ -130,12 +130,12 @@ def _before_merging(connection: Connection, both: tuple[StoredStation, StoredSta
     """Say what merging will do, and ask whether it shall."""
     stays, goes = _stays_and_goes(both)
     return page(
-        "staff/duplicates/sure.html",
+        "duplicates/confirm_merge.html",
         private=True,
         stays=stays,
         goes=goes,
         changed=changes(cells_of(stays.draft), _cells_of_both(both)),
-        rooms=len(families_of.rooms(connection, goes.id)),
+        rooms=len(families_of.rooms_of(connection, goes.id)),
         reason=_why(),
         said=[(name, text) for name, text in request.form.items() if name.startswith(CHOSEN)],
     )
@@ -165,14 +165,14 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
     places = {
         mark: one.draft.position for mark, one in zip(MARKS, (left, right), strict=True) if one.draft.position
     }
-    actor, basemap = session.actor(), map.chosen()
+    actor, basemap = session.actor(), current_basemap()
     both = (left, right)
     return page(
-        "staff/duplicates/pair.html",
+        "duplicates/pair.html",
         private=True,
         both=tuple(zip(SIDES, MARKS, both, strict=True)),
         distance_m=distance_m(*places.values()) if len(places) == len(both) else None,
-        likeness=names_alike(left.draft.name, right.draft.name),
+        likeness=name_similarity(left.draft.name, right.draft.name),
         choices=differences(cells_of(left.draft), cells_of(right.draft)),
         may_merge=all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both),
         map=_map(basemap, places) if places else None,

@@ -29,7 +29,7 @@ class PinLayer(Layer):
 
 
 def pin_map(basemap: Basemap, module: str, check: str) -> MapParts:
-    """Return the parts of the map; `module` is the address of pin.js."""
+    """Return the parts of the map; `module` is the address of station_form.js."""
     drawn = LocalMap(basemap)
     PinLayer(module, check).add_to(drawn)
     figure: Any = drawn.get_root()

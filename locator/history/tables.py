@@ -1,4 +1,4 @@
-"""The tables of what was changed, written by triggers only (migration 0008)."""
+"""The tables of what was changed, written by triggers only (schema/functions/history.sql)."""
 
 from sqlalchemy import (
     BigInteger,

@@ -158,10 +158,10 @@ def _response(
 def _page(status: HTTPStatus, **values: str) -> Response:
     """Return an error page; on staff pages it keeps their navigation."""
     if not g.get("staff"):
-        return page("error.html", private=True, **values)
+        return page("layout/error.html", private=True, **values)
     if status is NOT_FOUND:
         values["now_what"] = translate(STAFF_NOT_FOUND_ADVICE)
-    return page("staff/error.html", private=True, **values)
+    return page("layout/staff_error.html", private=True, **values)
 
 
 def wants_json(request: Request) -> bool:

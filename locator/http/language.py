@@ -14,6 +14,7 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from geodata.sentence import Day, Sentence
+from locator.http import javascript
 from locator.http.choices import LANGUAGE, preference
 from locator.i18n import catalogue
 from locator.i18n.catalogue import SOURCE_LANGUAGE, Catalogue
@@ -138,14 +139,10 @@ def _module(name: str) -> Markup:
 def messages(name: str) -> Markup:
     """Return the JSON block of a module's translated messages; none in Chinese."""
     language = current_catalogue()
-    modules = _module_and_imports(Path(str(current_app.static_folder)), name)
+    folder = Path(str(current_app.static_folder))
+    modules = {f"static/{module}" for module in javascript.closure(folder, name)}
     block = language.messages_of(modules) if language.code != SOURCE_LANGUAGE else {}
     if not block:
         return Markup("")
     json = jinja2.utils.htmlsafe_json_dumps(block, ensure_ascii=False, separators=(",", ":"))
     return Markup('<script type="application/json" class="messages">{}</script>').format(json)
-
-
-@lru_cache(maxsize=64)
-def _module_and_imports(folder: Path, name: str) -> frozenset[str]:
-    return frozenset(catalogue.module_and_imports(folder, name))

@@ -1,16 +1,17 @@
 """Static files under URLs that change with their content, so that browsers can cache them for ever."""
 
 import hashlib
-import re
 from functools import lru_cache
 from pathlib import Path
 
 from flask import Flask, Response, request, url_for
 
+from locator.http import javascript
+
 DIGEST_LENGTH = 10
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 MODULE_FOLDER = "js/"
-STATIC_IMPORT = re.compile(r'^(?:import|export) [^;]*?"\./(\w+\.js)";', re.MULTILINE)
+MODULES = "js/**/*.js"
 
 
 def register(app: Flask) -> None:
@@ -23,11 +24,11 @@ def register(app: Flask) -> None:
     @lru_cache(maxsize=256)
     def _asset(name: str) -> str:
         if name.startswith(MODULE_FOLDER):
-            return url_for("modules", version=digest(folder, "js/*.js"), filename=name)
+            return url_for("modules", version=digest(folder, MODULES), filename=name)
         return url_for("static", filename=name, v=digest(folder, name))
 
     def _preloads(name: str) -> list[str]:
-        return [_asset(module) for module in imported_modules(folder, name)]
+        return [_asset(module) for module in javascript.needed(folder, name)]
 
     @app.get("/static/@<version>/<path:filename>", endpoint="modules")
     def _module(version: str, filename: str) -> Response:
@@ -46,7 +47,7 @@ def register(app: Flask) -> None:
 def _names_version(folder: Path) -> bool:
     """Tell whether the requested URL names the version of the content that is served."""
     if request.endpoint == "modules":
-        return (request.view_args or {}).get("version") == digest(folder, "js/*.js")
+        return (request.view_args or {}).get("version") == digest(folder, MODULES)
     return request.endpoint == "static" and "v" in request.args
 
 
@@ -55,14 +56,5 @@ def digest(folder: Path, pattern: str) -> str:
     """Return a digest of the names and contents of the files that match a pattern."""
     hashed = hashlib.sha256()
     for path in sorted(folder.glob(pattern)):
-        hashed.update(path.name.encode() + b"\0" + path.read_bytes())
+        hashed.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return hashed.hexdigest()[:DIGEST_LENGTH]
-
-
-@lru_cache(maxsize=256)
-def imported_modules(folder: Path, name: str) -> tuple[str, ...]:
-    """Return the modules that a module imports, directly or indirectly."""
-    found: dict[str, None] = {}
-    for module in STATIC_IMPORT.findall((folder / name).read_text(encoding="utf-8")):
-        found |= dict.fromkeys((MODULE_FOLDER + module, *imported_modules(folder, MODULE_FOLDER + module)))
-    return tuple(found)

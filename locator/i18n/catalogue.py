@@ -4,10 +4,9 @@ A message id is the Chinese pattern itself. If it counts something called ``n``,
 many plural forms as the language needs. A message without a translation stays Chinese.
 """
 
-import re
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -29,7 +28,6 @@ NAMES = {
 }
 RIGHT_TO_LEFT = frozenset({"ug"})
 MIN_TRANSLATED_SHARE = 0.5  # a language with less than this is not offered to readers
-IMPORT = re.compile(r'(?:from |import\()"\./([\w/-]+\.js)"')
 SAMPLE_COUNTS = range(200)
 
 
@@ -111,27 +109,17 @@ class Catalogue:
 
 
 def load(folder: Path) -> dict[str, Catalogue]:
-    """Read the catalogues from their .po files; return them by language code."""
-    found = {SOURCE_LANGUAGE: Catalogue(SOURCE_LANGUAGE)}
-    for code in NAMES:
-        path = folder / f"{code}.po"
-        if code != SOURCE_LANGUAGE:
-            with path.open("rb") as file:
-                found[code] = Catalogue(code, read_po(file, locale=code))
-    return found
+    """Read the catalogues from .po files; return them by language code. A file is read once a process."""
+    files = {code: folder / f"{code}.po" for code in NAMES if code != SOURCE_LANGUAGE}
+    translated = {code: _read(code, path, path.stat().st_mtime_ns) for code, path in files.items()}
+    return {SOURCE_LANGUAGE: Catalogue(SOURCE_LANGUAGE), **translated}
 
 
-def module_and_imports(folder: Path, module: str) -> set[str]:
-    """Return the paths of a JavaScript module of ``static/`` and of all modules it imports."""
-    found: set[str] = set()
-    waiting = [module]
-    while waiting:
-        name = waiting.pop()
-        if f"static/{name}" not in found:
-            found.add(f"static/{name}")
-            text = (folder / name).read_text(encoding="utf-8")
-            waiting += [f"{Path(name).parent.as_posix()}/{other}" for other in IMPORT.findall(text)]
-    return found
+@lru_cache(maxsize=2 * len(NAMES))
+def _read(code: str, path: Path, modified_ns: int) -> Catalogue:
+    """Return the catalogue of a .po file as it was at `modified_ns`."""
+    with path.open("rb") as file:
+        return Catalogue(code, read_po(file, locale=code))
 
 
 def _id(message: Message) -> str:

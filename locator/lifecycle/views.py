@@ -13,7 +13,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coded, options
+from locator.accounts.views.division_labels import division_options, with_division_code
 from locator.accounts.views.session import form_values
 from locator.duplicates import queries as duplicates
 from locator.editing.actions import editing, families
@@ -21,7 +21,7 @@ from locator.editing.views.form_fields import both_numbers
 from locator.editing.views.labels import CRS_NAMES, QUALITY_NAMES
 from locator.editing.views.preview import tried
 from locator.entries.domain.errors import EntryInvalid
-from locator.entries.domain.lifecycle import EFFECTS, NEEDS_A_REASON, NEXT, step_name
+from locator.entries.domain.lifecycle import EFFECTS, NEEDS_REASON, NEXT_STATUSES, step_name
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
@@ -99,7 +99,7 @@ def move(code: str) -> Response:
     """Move a station, or propose to; a place that looks wrong is asked about once."""
 
     def act(connection: Connection, stored: StoredStation) -> Response:
-        values = coded(form_values(), session.actor().areas(Right.EDIT))
+        values = with_division_code(form_values(), session.actor().areas(Right.EDIT))
         given = validated(MoveParameters, values | both_numbers(values))
         to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
         cells = actions.cells_of_move(stored, to)
@@ -163,23 +163,23 @@ def _show(
 ) -> Response:
     actor = session.actor()
     now = stored.draft.status
-    steps = [one for one in NEXT[now] if one is not LifecycleStatus.MERGED]
+    steps = [one for one in NEXT_STATUSES[now] if one is not LifecycleStatus.MERGED]
     chosen = to or request.args.get("to", "")
     response = page(
-        "staff/life.html",
+        "lifecycle/lifecycle.html",
         private=True,
         stored=stored,
         steps=[(one, step_name(now, one)) for one in steps],
         chosen=next((one for one in steps if one.value == chosen), None),
         moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
         effects=EFFECTS,
-        needs_a_reason=NEEDS_A_REASON,
+        needs_a_reason=NEEDS_REASON,
         publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
         may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
         may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
-        rooms=family_questions.rooms(connection, stored.id),
-        house=family_questions.house(connection, stored.id),
+        rooms=family_questions.rooms_of(connection, stored.id),
+        house=family_questions.parent_of(connection, stored.id),
         mergers=duplicates.mergers(connection, actor.areas(Right.LOOK), stored.id),
         trouble=trouble,
         warnings=warnings,
@@ -188,7 +188,7 @@ def _show(
         today=clock.now().date(),
         crs_names=CRS_NAMES,
         qualities=QUALITY_NAMES,
-        divisions=options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
+        divisions=division_options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
     )
     response.status_code = status
     return response

@@ -77,7 +77,7 @@ def league() -> Response:
         session.by(),
     )
     return page(
-        "staff/listings/league.html",
+        "listings/comparison.html",
         private=True,
         parts=sorted(parts, key=lambda one: -one.listed[Platform.AMAP] / one.served),
         months=months,
@@ -186,7 +186,7 @@ def _list(
     )
     found = as_staff(lambda connection: queries.page(connection, wanted), session.by())
     response = page(
-        "staff/listings/stations.html",
+        "listings/stations.html",
         private=True,
         found=found,
         given=given,

@@ -27,7 +27,7 @@ from geodata.crs import Crs
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Actor, Role
-from locator.accounts.queries.people import session_of
+from locator.accounts.queries.people import find_session
 from locator.db.session import change, write_engine
 from locator.demo.domain import generated
 from locator.entries.domain.draft import StationDraft
@@ -140,10 +140,10 @@ class Clerk:
     def appointed(cls, engine: Engine) -> "Clerk":
         """Open an account with a session, and appoint it."""
         with change(engine) as connection:
-            key = accounts.add(connection, f"{secrets.token_hex(4)}@example.org", "基准测试")
+            key = accounts.add_account(connection, f"{secrets.token_hex(4)}@example.org", "基准测试")
             accounts.appoint(connection, key, Role.ADMINISTRATOR, "bench")
             token = open_session(connection, key, "bench", second_factor=True)
-            session = session_of(connection, token)
+            session = find_session(connection, token)
         assert session
         return cls(engine, session.actor)
 

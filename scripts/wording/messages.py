@@ -16,7 +16,7 @@ from jinja2.ext import babel_extract
 import locator
 from locator.hours.domain.decrees import FEAST_NAMES
 from locator.stations.domain.service_vocabulary import GROUPS
-from locator.stations.domain.service_vocabulary import WORDS as SERVICES
+from locator.stations.domain.service_vocabulary import SERVICE_TYPES as SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Chinese words or signs; or two values side by side, which most languages write apart.
@@ -31,9 +31,9 @@ STAFF_PACKAGES = (
     *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
 STAFF_PLACES = (
-    *("templates/staff/*", "static/js/staff*", "static/js/pin.js"),
-    *(f"locator/{package}/*" for package in STAFF_PACKAGES),
-    *("locator/errors.py", "locator/http/flash.py", "locator/*/tables.py"),
+    *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
+    *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
     *(
@@ -57,8 +57,13 @@ WORKERS_PLACES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check", "hours/domain/hours_words"),
-        *("entries/domain/entry", "entries/queries/entry", "boundaries/queries/inside_divisions"),
+        *("keepers/actions/links", "operations/actions/self_check"),
+        *(
+            "db/session",
+            "entries/domain/entry",
+            "entries/queries/entry",
+            "boundaries/queries/inside_divisions",
+        ),
     )
 )
 
@@ -90,7 +95,7 @@ def is_for_staff(places: Iterable[str]) -> bool:
 
 def placeholders(message: str) -> set[str]:
     """Return what is filled in: ``{name}``, ``%(name)s``."""
-    return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))  # type: ignore[arg-type]
+    return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))
 
 
 def _templates() -> Iterator[tuple[str, str]]:

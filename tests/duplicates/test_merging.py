@@ -132,7 +132,7 @@ def test_a_merged_station_leads_to_its_successor_through_every_merger(
     with engine.connect() as connection:
         told = entry.by_code(connection, codes[0])
         assert (told.status, told.successor_code) == (LifecycleStatus.MERGED, codes[2])
-        assert short_links.leads_to(connection, codes[0]) == codes[2]
+        assert short_links.resolve_code(connection, codes[0]) == codes[2]
         assert entry.by_code(connection, codes[2]).card["properties"]["phone"] == "0758-1"
     assert client.get(f"/s/{codes[0]}").location == f"/stations/{codes[2]}?was={codes[0]}"
     assert f"您找的编号 {codes[0]} 已经并入这一站" in client.get(f"/stations/{codes[2]}?was={codes[0]}").text
@@ -229,7 +229,7 @@ def test_rooms_have_no_rooms(
             under(child, parent)
     with engine.connect() as connection:
         assert [one.name for one in entry.by_code(connection, codes[house]).rooms] == ["小屋"]
-        inside = entry.by_code(connection, codes[room]).house
+        inside = entry.by_code(connection, codes[room]).parent
         assert inside and (inside.name, inside.kind) == ("大站", StationKind.UNION_STATION)
     with pytest.raises(Exception, match="a room has no rooms"), change(engine) as connection:
         connection.execute(text("UPDATE station SET parent_id = :r WHERE id = :t"), {"r": room, "t": third})

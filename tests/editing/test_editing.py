@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, text
 from transactions import Desk
 
 from locator.accounts.domain.rights import Area, Right, Role
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.db.session import change
 from locator.editing.actions import editing
 from locator.editing.domain.errors import ChangedMeanwhile, ProposalDecided
@@ -126,8 +126,8 @@ def test_the_nearest_rule_above_a_place_holds(engine: Engine, connection: Connec
     ask_two_people(engine)
     with change(engine) as writing:
         writing.execute(text("INSERT INTO area_rule VALUES (:code, true)"), {"code": DAXING})
-    assert own_approval(connection, DAXING) and not own_approval(connection, HAIDIAN)
-    assert own_approval(connection, "441202") and own_approval(connection, None)
+    assert allows_own_approval(connection, DAXING) and not allows_own_approval(connection, HAIDIAN)
+    assert allows_own_approval(connection, "441202") and allows_own_approval(connection, None)
 
 
 PLAIN_SQL = {

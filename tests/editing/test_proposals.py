@@ -3,7 +3,7 @@
 from factories import NOON
 
 from locator.editing.domain.proposal import Proposal, ProposalState
-from locator.sheets.domain.entry_cells import Cells, merged
+from locator.sheets.domain.entry_cells import Cells, merge_changes
 
 
 def proposal(base: Cells, cells: Cells) -> Proposal:
@@ -34,19 +34,19 @@ def test_a_place_is_taken_from_one_of_the_two_and_never_half() -> None:
     base = {"lon": "116.30", "lat": "39.90", "crs": "gcj02"}
     theirs = {"lon": "116.31", "lat": "39.91", "crs": "gcj02"}
     mine = {"lon": "116.30", "lat": "39.95", "crs": "wgs84"}  # my longitude is as it was
-    cells, both = merged(theirs, base, mine)
+    cells, both = merge_changes(theirs, base, mine)
     assert cells == theirs and [one.column for one in both] == ["lon", "lat", "crs"]
     assert proposal(base, mine).upon(theirs, {"lon": True}) == (mine, ())
 
 
 def test_two_who_tick_different_services_both_have_theirs() -> None:
     base = {"services": "seating"}
-    cells, both = merged({"services": "aed、seating"}, base, {"services": "seating、shower"})
+    cells, both = merge_changes({"services": "aed、seating"}, base, {"services": "seating、shower"})
     assert cells["services"] == "aed、seating、shower" and not both
-    cells, both = merged({"services": ""}, base, {"services": "seating", "services_missing": "shower"})
+    cells, both = merge_changes({"services": ""}, base, {"services": "seating", "services_missing": "shower"})
     assert (cells["services"], cells["services_missing"], both) == ("", "shower", ())
 
 
 def test_two_who_say_different_things_of_one_service_have_to_choose() -> None:
-    _, both = merged({"services": "shower"}, {}, {"services_missing": "shower"})
+    _, both = merge_changes({"services": "shower"}, {}, {"services_missing": "shower"})
     assert [one.column for one in both] == ["services", "services_missing"]

@@ -10,7 +10,7 @@ from locator.db.session import change
 from locator.demo.domain import generated
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import ChangedMeanwhile
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.queries import drafts
 from locator.sheets.domain.entry_cells import cells_of
 from locator.sheets.domain.reader import read_draft
@@ -25,7 +25,7 @@ def without_looks(cells: dict[str, str]) -> dict[str, str]:
 def test_a_stored_station_is_read_back_as_the_draft_that_it_was(
     add: AddStation, connection: Connection
 ) -> None:
-    for made in placed(list(generated(7, 30)))[0]:
+    for made in convert_positions(list(generated(7, 30)))[0]:
         said = {name: getattr(made, name) for name in made.__slots__ if name not in ("line", "position")}
         found = drafts.by_ids(connection, [add(at=None, **said)])[0].draft
         assert without_looks(cells_of(found)) == without_looks(cells_of(made))
@@ -43,7 +43,7 @@ def test_a_change_of_name_place_and_services_is_public_at_once(
         position_input=replace(stored.draft.position_input, given=north(50), lat_text=str(north(50).lat)),
     )
     with change(engine) as writing:
-        update_stations(writing, [(stored, placed([moved])[0][0])], TODAY)
+        update_stations(writing, [(stored, convert_positions([moved])[0][0])], TODAY)
     now = drafts.by_ids(connection, [key])[0]
     assert now.version == stored.version + 1
     assert now.draft.name == "新名" and now.draft.position == pytest.approx(north(50))

@@ -16,7 +16,7 @@ from locator.editing.tables import proposal
 from locator.entries.domain.draft import Provenance
 from locator.entries.queries import drafts
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.reports.actions import reports
 from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
@@ -69,7 +69,9 @@ def troubled(add: AddStation, engine: Engine, staff: SignIn) -> None:
         )
         for key, days in ((fine, 30), (keys[Problem.CLOSURE_ENDING], 3)):
             until = NOON + timedelta(days=days)
-            exceptions.close(connection, [by_id[key].code], Stretch(NOON, until), "停电", "工会", NOON)
+            exceptions.close_stations(
+                connection, [by_id[key].code], Period(NOON, until), "停电", "工会", NOON
+            )
         waits = {"station_id": keys[Problem.PROPOSED], "base": {}, "cells": {}, "author_id": editor}
         connection.execute(proposal.insert().values(waits | {"division_code": "441202"}))
 

@@ -8,9 +8,9 @@ import databases
 import pytest
 from bootstrap.layout import ROOT
 from checking.catalogue import BY_NAME, CHECKS, TESTS
-from support.checkout_copy import CheckoutCopy
-from support.faults import FAULTS, Fault
-from support.import_contracts import BY_KIND, Contract, breaches, contracts, source_files
+from checkout_copy import CheckoutCopy
+from faults import FAULTS, Fault
+from import_contracts import BY_KIND, Contract, breaches, contracts, source_files
 
 IMPORTS = BY_NAME["imports"]
 
@@ -65,9 +65,9 @@ def test_an_import_that_a_contract_forbids_breaks_it(copy: CheckoutCopy, contrac
         copy.append(files[breach.importer], f"\nimport {breach.imported}\n")
     answer = copy.run(IMPORTS)
     assert answer.status == 1, answer.output
-    assert f"{contract.name} BROKEN" in answer.output
+    assert f"{contract.name} BROKEN" in answer.in_one_line
     for breach in planted:
-        assert breach.expected in answer.output, answer.output
+        assert breach.expected in answer.in_one_line, answer.output
 
 
 def test_every_check_has_its_fault() -> None:

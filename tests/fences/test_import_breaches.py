@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 from bootstrap.layout import ROOT
+from import_contracts import BY_KIND, breaches, contracts, source_files
 from importlinter.contracts import acyclic_siblings, forbidden, independence, layers, protected
-from support.import_contracts import BY_KIND, breaches, contracts, source_files
 
 ROOMS = ("domain", "tables", "views")
 CONFIGURATION = """
@@ -89,7 +89,7 @@ def house(tmp_path: Path) -> Path:
 
 
 def linted(root: Path) -> tuple[int, str]:
-    """Run the check on a project."""
+    """Run the check on a project; return its status and its output in one line."""
     ended = subprocess.run(
         [sys.executable, "-m", "checking.import_contracts"],
         cwd=root,
@@ -98,7 +98,7 @@ def linted(root: Path) -> tuple[int, str]:
         text=True,
         check=False,
     )
-    return ended.returncode, ended.stdout
+    return ended.returncode, " ".join(ended.stdout.split())
 
 
 def test_every_kind_of_contract_has_its_breaches() -> None:

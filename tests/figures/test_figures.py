@@ -19,7 +19,7 @@ from locator.figures.queries.figures import Figures, Scope, figures
 from locator.figures.queries.figures_below import below
 from locator.hours.domain.state import OpenState
 from locator.platforms.domain import Platform
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 COUNTRY = (Area("全国"),)
@@ -44,12 +44,12 @@ PLAIN: dict[str, tuple[str, Callable[[Figures], int]]] = {
     "fresh hours": (
         f"{SERVED} AND EXISTS (SELECT FROM facet_check c WHERE c.station_id = station.id"
         " AND c.facet = 'hours' AND c.checked_at >= :now - interval '180 days')",
-        lambda f: f.freshness[Facet.HOURS][Fading.FRESH],
+        lambda f: f.freshness[Facet.HOURS][FreshnessLevel.FRESH],
     ),
     "access never checked": (
         f"{SERVED} AND NOT EXISTS (SELECT FROM facet_check c WHERE c.station_id = station.id"
         " AND c.facet = 'access' AND c.checked_at IS NOT NULL)",
-        lambda f: f.freshness[Facet.ACCESS][Fading.NEVER],
+        lambda f: f.freshness[Facet.ACCESS][FreshnessLevel.NEVER],
     ),
     "on amap": (
         f"{SERVED} AND EXISTS (SELECT FROM map_listing l WHERE l.station_id = station.id"
@@ -80,7 +80,7 @@ OF_TRAITS: dict[str, Callable[[Figures], int]] = {
     **{
         f"{facet}_{word}": lambda f, facet=facet, word=word: f.freshness[facet][word]  # type: ignore[misc]
         for facet in Facet
-        for word in Fading
+        for word in FreshnessLevel
     },
     **{f"on_{one}": lambda f, one=one: f.listed[one] for one in Platform},  # type: ignore[misc]
     **{f"not_on_{one}": lambda f, one=one: f.served - f.listed[one] for one in Platform},  # type: ignore[misc]

@@ -17,7 +17,7 @@ from locator.errors import NotAllowed
 from locator.history.queries import history
 from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Details, NewReport
@@ -34,8 +34,8 @@ def busy(engine: Engine, add: AddStation) -> int:
         edit(engine, key, name=f"新名{n}", services=offers("drinking_water", *["aed"][: n % 2]))
     with change(engine, ChangeContext(reason="停电")) as connection:
         code = drafts.by_ids(connection, [key])[0].code
-        exceptions.close(
-            connection, [code], Stretch(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
+        exceptions.close_stations(
+            connection, [code], Period(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
         )
         confirmations.name_keeper(connection, code, "li@example.org", "", NOON)
         reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)

@@ -16,14 +16,14 @@ from locator.editing.actions import editing
 from locator.editing.actions.restore import restore
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.queries import proposals
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries import drafts
 from locator.errors import LocatorError
 from locator.history.queries import history
 from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
 from locator.reports.actions.reports import NewReport
@@ -44,7 +44,7 @@ def boss(connection: Connection) -> Actor:
     """Return an administrator of everything, added when needed."""
     key = connection.scalar(text("SELECT min(id) FROM staff"))
     if key is None:
-        key = accounts.add(connection, "boss@example.org", "管理员")
+        key = accounts.add_account(connection, "boss@example.org", "管理员")
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "test")
     return Actor(int(key), "管理员", "", "", (Appointment(Role.ADMINISTRATOR, Area("全国")),))
 
@@ -56,13 +56,13 @@ def rename(connection: Connection, n: int) -> None:
 
 
 def add_one(connection: Connection, n: int) -> None:
-    drafts_, _ = placed([draft(at=north(n * 10), host=f"单位{n % 3}")])
+    drafts_, _ = convert_positions([draft(at=north(n * 10), host=f"单位{n % 3}")])
     insert_stations(connection, drafts_, TODAY, lambda _: None)
 
 
 def close(connection: Connection, n: int) -> None:
     code = stored(connection, n).code
-    exceptions.close(connection, [code], Stretch(NOON, NOON.replace(hour=20)), "停电", "工会", NOON)
+    exceptions.close_stations(connection, [code], Period(NOON, NOON.replace(hour=20)), "停电", "工会", NOON)
 
 
 def propose(connection: Connection, n: int) -> None:
@@ -87,7 +87,7 @@ STEPS: dict[str, Step] = {
     "rename": rename,
     "add": add_one,
     "close": close,
-    "reopen": lambda c, n: exceptions.reopen(c, [stored(c, n).code], NOON),
+    "reopen": lambda c, n: exceptions.reopen_stations(c, [stored(c, n).code], NOON),
     "propose": propose,
     "bring back": bring_back,
     "name a keeper": lambda c, n: confirmations.name_keeper(

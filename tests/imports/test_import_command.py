@@ -1,17 +1,18 @@
 """The commands `import`, `demo` and `db`: exit codes and messages, never a traceback."""
 
 import csv
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+import databases
 import pytest
 from click.testing import CliRunner, Result
 from factories import AddStation
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, func, select, text
 
 from locator.cli import main
-from locator.db import migrate
 from locator.stations.tables import station
 
 Locator = Callable[..., Result]
@@ -181,7 +182,7 @@ def test_an_unavailable_database_is_reported(
 def test_without_tables_it_names_the_command_to_run(
     locator: Locator, engine: Engine, command: tuple[object, ...]
 ) -> None:
-    migrate.downgrade(engine, "base")
+    databases.drop_tables(engine)
     result = locator(*command)
     assert (result.exit_code, ends_with_a_message(result)) == (1, True)
     assert "locator db prepare" in result.stderr
@@ -230,8 +231,28 @@ def test_check_fails_while_the_timetables_have_run_out(
     assert locator("db", "check").exit_code == 0
 
 
-def test_check_rejects_an_older_schema(locator: Locator, engine: Engine) -> None:
-    migrate.downgrade(engine, "0001")
+@pytest.mark.parametrize(
+    ("revision", "sentence"),
+    [
+        ("0030", "数据库是 0030-.* 版，这个程序要 .* 版：请运行 locator db prepare"),
+        ("0029", "数据库是 0029-.* 版，太旧：请先用程序的 6982fe3 版运行 locator db prepare"),
+        ("9999", "数据库是 9999-.* 版，比这个程序的 .* 版新：请换上新的程序"),
+    ],
+)
+def test_check_names_another_version_and_what_to_run(
+    locator: Locator, engine: Engine, revision: str, sentence: str
+) -> None:
+    with engine.begin() as other:
+        other.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
     result = locator("db", "check")
-    assert result.exit_code == 1
-    assert "locator db prepare" in result.stderr
+    assert (result.exit_code, ends_with_a_message(result)) == (1, True)
+    assert re.search(sentence, result.stderr)
+
+
+@pytest.mark.parametrize("revision", ["0029", "9999"])
+def test_prepare_refuses_what_it_cannot_upgrade(locator: Locator, engine: Engine, revision: str) -> None:
+    with engine.begin() as other:
+        other.execute(text("UPDATE alembic_version SET version_num = :it"), {"it": revision})
+    result = locator("db", "prepare")
+    assert (result.exit_code, ends_with_a_message(result)) == (1, True)
+    assert f"数据库是 {revision}-" in result.stderr

@@ -7,7 +7,7 @@ from geodata.crs import Crs
 from locator.boundaries.tables import division_area
 from locator.db.session import change
 from locator.imports.actions.datum import check_datum
-from locator.sheets.domain.datum_evidence import DatumWord
+from locator.sheets.domain.datum_evidence import DatumAssessment
 
 
 def load_boundaries(engine: Engine) -> None:
@@ -19,7 +19,7 @@ def load_boundaries(engine: Engine) -> None:
             connection.execute(insert(division_area).values(division_code=code, boundary=box, source="测试"))
 
 
-def checked(connection: Connection, rows: list[dict[str, str]]) -> DatumWord:
+def checked(connection: Connection, rows: list[dict[str, str]]) -> DatumAssessment:
     found = check_datum(connection, rows, [])
     assert found is not None
     return found

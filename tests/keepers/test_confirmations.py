@@ -13,7 +13,7 @@ from locator.accounts.domain.errors import LinkSpent, LinkUnknown
 from locator.db.session import change
 from locator.entries.queries import entry
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.hours.domain.errors import InvalidException
 from locator.hours.domain.state import OpenState
 from locator.keepers.actions import confirmations, links
@@ -22,7 +22,7 @@ from locator.keepers.domain import Answer
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.search.domain.search import SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import facet_check, public_station, station
 
@@ -72,7 +72,7 @@ def stage(engine: Engine) -> str:
 
 
 def listed(connection: Connection, at: datetime) -> bool:
-    return bool(nearest.search(connection, SearchRequest(HERE, at)))
+    return bool(nearest_stations(connection, SearchRequest(HERE, at)))
 
 
 def notices(connection: Connection, code: str) -> str:
@@ -213,7 +213,7 @@ def test_closing_needs_a_reason_and_an_end_and_takes_effect_at_once(
     with pytest.raises(InvalidException):
         KeeperAnswer(Answer.CHANGED, " ")
     answer(engine, last_token(engine), at, KeeperAnswer(Answer.CLOSED, "装修", at + 5 * DAY))
-    assert nearest.search(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
+    assert nearest_stations(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
 
 
 def test_reported_changes_are_mailed_to_the_union(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
@@ -229,7 +229,7 @@ def test_an_overdue_closure_is_asked_about_daily_then_at_the_union(
 ) -> None:
     code = add_with_keeper()
     with change(engine) as connection:
-        exceptions.close(connection, [code], Stretch(NOON, NOON + DAY), "停电", "市总工会", NOON)
+        exceptions.close_stations(connection, [code], Period(NOON, NOON + DAY), "停电", "市总工会", NOON)
     assert confirmations.ask_about_overdue_closures(engine, SITE, NOON) == 0
     for hour in range(24, 24 * 10, 6):
         confirmations.ask_about_overdue_closures(engine, SITE, NOON + timedelta(hours=hour))

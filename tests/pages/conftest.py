@@ -12,19 +12,21 @@ import databases
 import pytest
 from country import Country, serving
 from factories import HERE, draft
-from phones import PHONE, STATIONS, Phone, Site, Watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from phones import PATIENCE_MS, PHONE, STATIONS, Phone, Site, Watch, patient
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import text, update
 from staff_browser import OFFICE, Desk, sign_in
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.stations.tables import station
 from locator.time_zone import SHANGHAI
 
-CHROMIUM = "/usr/bin/chromium"
+# Chromium without its windows: opening a page costs a quarter.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+LOCK_TIMEOUT = "500ms"  # of the country's server: one test locks it out and waits for the refusal
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -38,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _fill(address: str) -> dict[str, str]:
-    drafts, problems = placed([draft(**said) for said in STATIONS])
+    drafts, problems = convert_positions([draft(**said) for said in STATIONS])
     assert not problems
     engine = write_engine(address, "test")
     with change(engine) as connection:
@@ -54,6 +56,7 @@ def _fill(address: str) -> dict[str, str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Start Debian's Chromium with a profile of its own."""
+    expect.set_options(timeout=PATIENCE_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
@@ -65,9 +68,12 @@ def country(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
     """Return a server over 20,000 stations, and a page that may ask it."""
     with (
         databases.copied(databases.country()) as address,
-        serving(address, tmp_path_factory.mktemp("country") / "server.log") as web,
+        serving(
+            databases.with_options(address, lock_timeout=LOCK_TIMEOUT),
+            tmp_path_factory.mktemp("country") / "server.log",
+        ) as web,
     ):
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.goto(f"{web.address}static/icon.svg")
         yield Country(web, address, page)
         page.close()
@@ -82,7 +88,7 @@ def pocket(browser: Browser) -> Iterator[BrowserContext]:
         geolocation={"longitude": HERE.lon, "latitude": HERE.lat},
         permissions=["geolocation"],
     )
-    yield context
+    yield patient(context)
     context.close()
 
 
@@ -106,7 +112,7 @@ def phone(browser: Browser, site: Site, watch: Watch) -> Iterator[Phone]:
                 "permissions": ["geolocation"],
             }
         defaults = {"viewport": PHONE, "locale": "zh-CN", "service_workers": "block"}
-        context = browser.new_context(**(defaults | options))
+        context = patient(browser.new_context(**(defaults | options)))
         contexts.append(context)
         page = context.new_page()
         _watch(page, site, watch)

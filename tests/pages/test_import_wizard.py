@@ -37,7 +37,7 @@ def worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
         process = subprocess.Popen([sys.executable, "-m", "locator.cli", "imports", "work"], cwd=ROOT)
     yield process
     process.terminate()
-    process.wait(20)
+    process.wait()
 
 
 def station(n: int, **said: str) -> tuple[str, ...]:
@@ -70,21 +70,21 @@ def test_a_clerk_takes_a_sheet_in_and_back(
     page.set_input_files("input[type=file]", file)
     page.get_by_role("button", name="上传，开始检查").click()
     expect(page.get_by_role("heading", name="导入“端州台账.csv”")).to_be_visible()
-    page.get_by_role("button", name="列都对了，下一步").wait_for(timeout=30_000)
+    page.get_by_role("button", name="列都对了，下一步").wait_for()
     seen(page, "import-columns", axe)
     page.get_by_role("button", name="列都对了，下一步").click()
     page.get_by_role("radio", name="GPS").wait_for()
     seen(page, "import-datum", axe)
     page.get_by_role("radio", name="GPS").check()
     page.get_by_role("button", name="开始检查").click()
-    page.locator(".figures").wait_for(timeout=30_000)
+    page.locator(".figures").wait_for()
     seen(page, "import-checked", axe)
     mend(page, 7, "西江6号码头驿站")
     page.get_by_role("button", name=re.compile("采用全部")).click()
     write = page.get_by_role("button", name="写入 11 行")
-    write.wait_for(timeout=30_000)
+    write.wait_for()
     write.click()
-    expect(page.get_by_role("status")).to_contain_text("已写入", timeout=30_000)
+    expect(page.get_by_role("status")).to_contain_text("已写入")
     seen(page, "import-applied", axe)
     with said_of(site, "西江2号码头驿站"):
         page.get_by_role("link", name="撤销这次导入").click()
@@ -92,7 +92,7 @@ def test_a_clerk_takes_a_sheet_in_and_back(
         expect(page.get_by_role("link", name="西江2号码头驿站")).to_be_visible()
         seen(page, "import-undo", axe)
         page.get_by_role("button", name="撤销", exact=True).click()
-        expect(page.get_by_role("status")).to_contain_text("已撤销", timeout=30_000)
+        expect(page.get_by_role("status")).to_contain_text("已撤销")
         expect(page.get_by_role("link", name="西江2号码头驿站").first).to_be_visible()
         seen(page, "import-undone", axe)
 
@@ -131,7 +131,7 @@ def mend(page: Page, line: int, words: str) -> None:
     page.keyboard.press("Control+A")
     page.keyboard.type(words)
     page.keyboard.press("Enter")
-    page.locator(".figures").wait_for(timeout=30_000)
+    page.locator(".figures").wait_for()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
 
 
@@ -168,7 +168,7 @@ def test_a_clerk_mends_thirty_errors_in_the_marked_file(
     mended(tmp_path / "批注.xlsx", wrong)
     checked(page, site, tmp_path, (tmp_path / "批注.xlsx").read_bytes(), "改好.xlsx")
     page.get_by_role("button", name="写入 500 行").click()
-    expect(page.get_by_role("status")).to_contain_text("已写入", timeout=60_000)
+    expect(page.get_by_role("status")).to_contain_text("已写入")
     expect(page.locator(".figures .added")).to_contain_text("500")
 
 
@@ -178,10 +178,10 @@ def checked(page: Page, site: Site, folder: Path, content: bytes, name: str = "�
     page.goto(f"{site.address}staff/imports")
     page.set_input_files("input[type=file]", folder / name)
     page.get_by_role("button", name="上传，开始检查").click()
-    page.get_by_role("button", name="列都对了，下一步").click(timeout=60_000)
+    page.get_by_role("button", name="列都对了，下一步").click()
     page.get_by_role("radio", name="GPS").check()
     page.get_by_role("button", name="开始检查").click()
-    page.locator(".figures").wait_for(timeout=60_000)
+    page.locator(".figures").wait_for()
 
 
 def mended(path: Path, wrong: dict[int, dict[str, str]]) -> None:

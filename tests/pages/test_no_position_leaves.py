@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from country import Country
+from phones import patient
 from playwright.sync_api import Page, expect
 from sqlalchemy import Connection, Engine, text
 from wire import listened_to
@@ -23,9 +24,9 @@ SPREAD_DEG = 0.2
 FINER = re.compile(r"\d{1,3}\.\d{2,}")  # two decimals are a kilometre: finer than a cell
 STAMPS = re.compile(r"\d\d:\d\d:\d\d\.\d+|\d+\.\d+ ms")  # a log's own numbers
 SEARCH = """async (places) => {
-  const { nearest } = await import("/static/js/nearest.js");
-  const wanted = { open: false, services: [], withoutApp: false, kinds: [], during: null };
-  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), wanted });
+  const { nearest } = await import("/static/js/find/nearest.js");
+  const filters = { open: false, services: [], withoutApp: false, kinds: [], during: null };
+  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), filters });
 }"""
 POST = """async ([address, type, bodies]) => {
   const headers = { "Content-Type": type };
@@ -48,7 +49,7 @@ def test_nothing_finer_than_a_cell_is_anywhere(country: Country) -> None:
         before = contents(connection)
         log, logged_before = database_log(connection)
     context = country.page.context.browser.new_context(locale="zh-CN", permissions=["geolocation"])  # type: ignore[union-attr]
-    page = context.new_page()
+    page = patient(context).new_page()
     addresses: list[str] = []
     bodies: list[str] = []
     context.on("request", lambda one: addresses.append(one.url))

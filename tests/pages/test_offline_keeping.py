@@ -1,9 +1,10 @@
 """What a phone keeps of its owner: favourites, and reports that wait for a network."""
 
+from time import monotonic
 from typing import Any
 
 import pytest
-from phones import Site, looks
+from phones import PATIENCE_MS, Site, looks
 from playwright.sync_api import BrowserContext, expect
 from pockets import lose_network, opened, until
 from sqlalchemy import func, select
@@ -69,9 +70,8 @@ def test_a_report_written_without_a_network_is_sent_once(pocket: BrowserContext,
 
     page.route("**/reports", lose_the_first)
     pocket.set_offline(False)  # which the page hears of
-    for _ in range(100):
-        if lost:
-            break
+    ends = monotonic() + PATIENCE_MS / 1000
+    while not lost and monotonic() < ends:
         page.wait_for_timeout(100)
     assert lost and lost[0].status == 303
     until(page, "localStorage.waiting !== undefined")

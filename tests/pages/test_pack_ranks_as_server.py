@@ -2,21 +2,22 @@
 
 import pytest
 from country import Country
+from phones import patient
 from sqlalchemy import Connection, text
 from test_phone_ranks_as_server import ASK, by_server, for_phone, questions
 
 from locator.db.session import write_engine
 from locator.search.domain.search import SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 
 pytestmark = pytest.mark.browser
 
 TRIES = 4_000
 AT_LEAST = 20  # of the questions lie so deep in the city that no other city's station matters
 KEEP = """async ([id, key]) => {
-  const { keepDivision } = await import("/static/js/packs.js");
-  await import("/static/js/nearest.js");
-  return (await keepDivision(id, key)).rows.length;
+  const { downloadDivision } = await import("/static/js/offline/pack_download.js");
+  await import("/static/js/find/nearest.js");
+  return (await downloadDivision(id, key)).rows.length;
 }"""
 LARGEST = text(
     "SELECT left(division_code, 4) AS prefix, count(*) AS n FROM public_station"
@@ -27,7 +28,7 @@ LARGEST = text(
 
 def lies_within(connection: Connection, asked: SearchRequest, prefix: str) -> bool:
     """Tell whether all that the ranking chooses from is of the city."""
-    hits = nearest.search(connection, asked)
+    hits = nearest_stations(connection, asked)
     codes = [hit.entry["properties"]["division_code"] or "" for hit in hits]
     return bool(codes) and all(code.startswith(prefix) for code in codes)
 
@@ -35,7 +36,7 @@ def lies_within(connection: Connection, asked: SearchRequest, prefix: str) -> bo
 def test_a_kept_city_finds_the_servers_ten(country: Country) -> None:
     engine = write_engine(country.database_url, "test")
     context = country.page.context.browser.new_context(service_workers="block")  # type: ignore[union-attr]
-    page = context.new_page()
+    page = patient(context).new_page()
     page.goto(f"{country.web.address}kept")
     key = page.locator("#packs").get_attribute("data-key")
     with engine.connect() as connection:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from phones import Phone, Site, looks
+from phones import Phone, Site, looks, patient
 from playwright.sync_api import Browser, Page, expect
 
 from locator.app import asset_folder
@@ -164,7 +164,7 @@ def host(site: Site) -> Iterator[str]:
 
 
 def test_a_frame_shows_stations_on_a_page_with_a_strict_policy(browser: Browser, host: str) -> None:
-    context = browser.new_context(locale="zh-CN")
+    context = patient(browser.new_context(locale="zh-CN"))
     page = context.new_page()
     page.goto(host)
     expect(page.frame_locator("iframe").locator(".card", has_text="黄塘驿站")).to_contain_text("开门")

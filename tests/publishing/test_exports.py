@@ -23,7 +23,7 @@ from locator.imports.domain.run import Outcome
 from locator.publishing.actions.exports import write_file
 from locator.publishing.domain.export import EXPORTED_COLUMNS, Format, headings
 from locator.publishing.queries.exports import stations
-from locator.sheets.domain.text import one_line
+from locator.sheets.domain.text import clean_cell_text
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
@@ -50,7 +50,7 @@ def test_an_export_imports_unchanged(engine: Engine, tmp_path: Path, in_process:
                 continue
             assert station_before.draft.position == pytest.approx(after.position, abs=1e-9)
             assert set(station_before.draft.services) <= set(after.services)  # text may name more
-            assert one_line("name", station_before.draft.name) == after.name
+            assert clean_cell_text("name", station_before.draft.name) == after.name
 
     holds()
 

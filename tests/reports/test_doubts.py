@@ -8,7 +8,7 @@ from factories import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locator.hours.domain.schedule import Touches
+from locator.hours.domain.schedule import ExceptionScope
 from locator.reports.domain.doubt import HALF_LIFE, agrees, doubts, score
 from locator.reports.domain.report import MAX_WEIGHT, NO_RECORD, Record, Report, Verdict
 
@@ -32,7 +32,7 @@ def test_two_reports_of_a_locked_door_raise_a_doubt() -> None:
     found = doubts([report(Verdict.LOCKED, 20), report(Verdict.LOCKED, 5)], NOON)
     assert [doubt.text for doubt in found] == ["有人反映锁门"]
     assert found[0].said_at == NOON - 5 * MINUTE
-    assert found[0].touches is Touches.HOURS
+    assert found[0].touches is ExceptionScope.HOURS
 
 
 def test_two_reports_of_one_witness_count_once() -> None:
@@ -72,12 +72,12 @@ def test_a_doubt_ends_at_its_predicted_time() -> None:
 
 def test_needing_an_app_affects_ways_without_an_app_only() -> None:
     found = doubts([report(Verdict.NEEDS_APP), report(Verdict.NEEDS_APP)], NOON)
-    assert [doubt.touches for doubt in found] == [Touches.NO_APP]
+    assert [doubt.touches for doubt in found] == [ExceptionScope.NO_APP]
 
 
 def test_a_full_station_is_announced_and_stays_open() -> None:
     found = doubts([report(Verdict.FULL), report(Verdict.FULL)], NOON)
-    assert [(doubt.text, doubt.touches) for doubt in found] == [("有人反映人满了", Touches.NOTHING)]
+    assert [(doubt.text, doubt.touches) for doubt in found] == [("有人反映人满了", ExceptionScope.NOTHING)]
 
 
 def test_reports_of_different_broken_services_do_not_add_up() -> None:

@@ -70,6 +70,8 @@ ATTACKS = {
     "take another's back": "UPDATE proposal SET state = 'withdrawn' WHERE author_id <> :me",
     "alter what was proposed": "UPDATE proposal SET cells = '{}'",
     "take another's second factor away": "SELECT forget_second_factor(:boss)",
+    "give one's role a right": "INSERT INTO role_right (role, right_code) VALUES ('auditor', 'publish')",
+    "take a right away": "DELETE FROM role_right WHERE role = 'administrator'",
     "have one's own rule": "INSERT INTO area_rule (division_code, own_approval) VALUES (:haidian_code, true)",
     "be appointed": "INSERT INTO appointment (staff_id, role, appointed_by) VALUES (:me,"
     " 'administrator', 'me')",

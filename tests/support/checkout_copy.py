@@ -26,6 +26,11 @@ class Answer:
     status: int
     output: str = field(repr=False)
 
+    @property
+    def in_one_line(self) -> str:
+        """The output without its line breaks: import-linter wraps long sentences."""
+        return " ".join(self.output.split())
+
 
 @dataclass
 class CheckoutCopy:
@@ -74,6 +79,12 @@ class CheckoutCopy:
         ]
         assert found, f"nowhere to plant the fault: no {pattern} has {wanted!r}"
         return found[-1]
+
+    def substitute(self, pattern: str, wanted: str, text: str) -> None:
+        """Replace a regular expression where it is first found in the file that `find` returns."""
+        path = self.find(pattern, wanted)
+        before = path.read_text(encoding="utf-8")
+        self.write(path, re.sub(wanted, text, before, count=1, flags=re.MULTILINE))
 
     def node_of(self, test: str) -> str:
         """Return pytest's address of a test function, wherever its file is."""

@@ -10,7 +10,7 @@ from sqlalchemy import Engine, text
 
 from geodata.crs import Crs
 from locator.accounts.domain.rights import Actor
-from locator.accounts.queries.people import session_of
+from locator.accounts.queries.people import find_session
 from locator.db.session import change
 from locator.imports.actions import steps
 from locator.imports.actions.worker import Worker
@@ -133,7 +133,7 @@ class Importer:
     def actor(self) -> Actor:
         """The person."""
         with self.engine.connect() as connection:
-            session = session_of(connection, self.client.token)
+            session = find_session(connection, self.client.token)
         assert session
         return session.actor
 

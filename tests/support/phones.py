@@ -5,13 +5,15 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from factories import access, north, offers
-from playwright.sync_api import Page
+from playwright.sync_api import BrowserContext, Page
 
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.station import LifecycleStatus, PositionQuality
 
+PATIENCE_MS = 120_000.0  # for what comes by itself: a busy machine is slow, not wrong
 PHONE = {"width": 390, "height": 844}
 HOSTILE = ("${alert(1)}驿站", "<img src=x onerror=alert(2)>驿站", "`{{7*7}}`\u202e站驿", "长" * 200)
 STATIONS = (
@@ -55,6 +57,13 @@ class Watch:
 
 
 Phone = Callable[..., Page]
+Opened = TypeVar("Opened", Page, BrowserContext)
+
+
+def patient(opened: Opened) -> Opened:
+    """Return a page or a context of a browser after it has been given PATIENCE_MS for everything."""
+    opened.set_default_timeout(PATIENCE_MS)
+    return opened
 
 
 def looks(page: Page, name: str) -> None:

@@ -1,6 +1,8 @@
 """Phones whose network can be taken away, and what their owners do before that."""
 
-from phones import Site
+from time import monotonic
+
+from phones import PATIENCE_MS, Site
 from playwright.sync_api import BrowserContext, Page, expect
 
 CITY = "441200"
@@ -18,11 +20,10 @@ def opened(pocket: BrowserContext, address: str) -> Page:
 
 def until(page: Page, expression: str) -> None:
     """Wait until something is true of a page; its strict policy lets nothing evaluate that by itself."""
-    for _ in range(100):
-        if page.evaluate(expression):
-            return
+    ends = monotonic() + PATIENCE_MS / 1000
+    while not page.evaluate(expression):
+        assert monotonic() < ends, expression
         page.wait_for_timeout(50)
-    raise AssertionError(expression)
 
 
 def lose_network(page: Page) -> None:

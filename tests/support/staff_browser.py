@@ -3,15 +3,17 @@
 import json
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
+import pyotp
 from phones import Site, looks
 from playwright.sync_api import Page
 
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
-from locator.accounts.views.session import COOKIE, PATHS
+from locator.accounts.views.session import PATHS, SESSION_COOKIE
 from locator.db.session import change, write_engine
 
 OFFICE = {"width": 1280, "height": 900}
@@ -26,15 +28,20 @@ def sign_in(
     email = f"{role.value}{uuid.uuid4().hex[:8]}@example.org"
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
-        key = accounts.add(connection, email, f"{role.zh}小{email[-14:-12]}")
+        key = accounts.add_account(connection, email, f"{role.zh}小{email[-14:-12]}")
         place = {"division_code": division, "organization_id": organization}
         accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
         token = open_session(connection, key, "test", second_factor=True)
     engine.dispose()
     host = urlsplit(site.address).hostname or ""
-    cookie = {"name": COOKIE, "value": token, "domain": host, "httpOnly": True, "sameSite": "Lax"}
+    cookie = {"name": SESSION_COOKIE, "value": token, "domain": host, "httpOnly": True, "sameSite": "Lax"}
     page.context.add_cookies([{**cookie, "path": path} for path in PATHS])  # type: ignore[list-item]
     return email
+
+
+def next_code(secret: str) -> str:
+    """Return the authenticator's code of the coming half-minute, which is taken for a minute from now on."""
+    return pyotp.TOTP(secret).at(datetime.now(UTC), counter_offset=1)
 
 
 def axe_finds_nothing(page: Page, axe: str, name: str) -> None:

@@ -6,7 +6,7 @@ from factories import TODAY
 from sqlalchemy import Engine, delete
 
 from locator.db.session import change
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries.drafts import StoredStation
 from locator.publishing.queries.exports import stations
@@ -21,7 +21,7 @@ def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStatio
         draft, found = read_draft(line, cells, None)
         drafts += [draft] if draft else []
         problems += found
-    drafts, misplaced = placed(drafts)
+    drafts, misplaced = convert_positions(drafts)
     assert problems + misplaced == []
     with change(engine) as connection:
         connection.execute(delete(station))

@@ -8,7 +8,7 @@ from factories import HERE, NOON, TODAY, draft
 from sqlalchemy import Connection, Engine
 
 from locator.accounts.domain.rights import Actor
-from locator.accounts.queries.people import session_of
+from locator.accounts.queries.people import find_session
 from locator.db.session import Login, change, write_engine
 from locator.editing.actions import editing
 from locator.editing.queries import proposals
@@ -34,7 +34,7 @@ class Desk:
         self.engine = write_engine(url, login=Login("locator_staff"))
         self.client = client
         with engine.connect() as connection:
-            found = session_of(connection, client.token)
+            found = find_session(connection, client.token)
         assert found
         self.actor: Actor = found.actor
 

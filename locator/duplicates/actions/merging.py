@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.duplicates.actions import duplicates
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import merger
@@ -21,7 +21,7 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
 from locator.keepers.tables import keeper, keeper_link
-from locator.sheets.domain.entry_cells import Cells, cells_of, merged
+from locator.sheets.domain.entry_cells import Cells, cells_of, merge_changes
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
@@ -82,7 +82,7 @@ def undo(connection: Connection, actor: Actor, number: int, now: datetime) -> st
     _carry_back(connection, row)
     if survivor.draft.status is not LifecycleStatus.MERGED:
         now_says = cells_of(survivor.draft)
-        cells, _ = merged(now_says, row.before["after"], row.before["survivor"])
+        cells, _ = merge_changes(now_says, row.before["after"], row.before["survivor"])
         if cells != now_says:
             again = drafts.by_ids(connection, [survivor.id])[0]
             editing.publish(connection, actor, again, cells, now.date())
@@ -108,7 +108,7 @@ def _require(connection: Connection, actor: Actor, survivor: StoredStation, goes
 def _require_areas(connection: Connection, actor: Actor, *both: StoredStation) -> None:
     if not all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both):
         raise NotAllowed("这两站不都在您管的范围里")
-    if not all(own_approval(connection, one.draft.division_code) for one in both):
+    if not all(allows_own_approval(connection, one.draft.division_code) for one in both):
         raise NotAllowed(TWO_PEOPLE)
 
 

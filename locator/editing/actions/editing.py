@@ -1,6 +1,6 @@
 """An entry is changed: at once by whoever may publish, as a proposal by whoever may not; and answered.
 
-What is asked here in words is enforced by the database: areas (migration 0009), two people (0012).
+What is asked here in words is enforced by the database: areas by policies, two people by a trigger.
 """
 
 from collections.abc import Mapping
@@ -10,21 +10,21 @@ from sqlalchemy import Connection, insert, update
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import ChangedMeanwhile, ProposalDecided
 from locator.editing.domain.proposal import Proposal, ProposalState
 from locator.editing.tables import proposal
-from locator.entries.actions.coordinates import placed
-from locator.entries.actions.station_rows import Key, in_silence, insert_stations, new_keys
+from locator.entries.actions.coordinates import convert_positions
+from locator.entries.actions.station_rows import Key, ignore_progress, insert_stations, new_keys
 from locator.entries.domain import lifecycle
 from locator.entries.domain.draft import StationDraft
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed, RowProblem
-from locator.organizations.queries import named
-from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keeping
+from locator.organizations.queries import find_organization_id
+from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keep_unlisted_values
 from locator.sheets.domain.reader import read_draft
 
 DEMO_MARK = "演示"
@@ -37,11 +37,11 @@ def looked_at(cells: Cells, stored: StoredStation | None) -> tuple[StationDraft 
     draft, problems = read_draft(0, cells, None)
     if draft is None:
         return None, problems
-    (draft, *_), problems = placed([draft])
-    problems += lifecycle.problems(stored.draft if stored else None, draft)
+    (draft, *_), problems = convert_positions([draft])
+    problems += lifecycle.status_problems(stored.draft if stored else None, draft)
     if stored and stored.draft.is_demo and not draft.name.startswith(DEMO_MARK):
         problems.append(RowProblem(0, "name", Sentence("演示的站，名字要用“{mark}”开头", mark=DEMO_MARK)))
-    return (keeping(stored.draft, draft) if stored else draft), problems
+    return (keep_unlisted_values(stored.draft, draft) if stored else draft), problems
 
 
 def publish(
@@ -64,7 +64,7 @@ def require_publishing(
 ) -> None:
     """Ask for the right to publish at once, alone; raise NotAllowed."""
     _require(connection, actor, Right.PUBLISH, stored, draft)
-    if not all(own_approval(connection, code) for code in _divisions(stored, draft)):
+    if not all(allows_own_approval(connection, code) for code in _divisions(stored, draft)):
         raise NotAllowed(TWO_PEOPLE)
 
 
@@ -111,7 +111,7 @@ def approve(
     draft = _entry(cells, stored)
     _require(connection, actor, Right.PUBLISH, stored, draft)
     own = asked.author_id == actor.staff_id
-    if own and not all(own_approval(connection, code) for code in _divisions(stored, draft)):
+    if own and not all(allows_own_approval(connection, code) for code in _divisions(stored, draft)):
         raise NotAllowed(TWO_PEOPLE)
     key = None if stored else new_keys(connection, 1)[0]
     named = {"station_id": key.id} if key else {}
@@ -139,7 +139,7 @@ def may_publish(connection: Connection, actor: Actor, stored: StoredStation | No
     now_in, operator_id = (stored.draft.division_code, stored.operator_id) if stored else (then_in, None)
     places = {now_in, then_in}
     allowed = all(actor.may(Right.PUBLISH, code, operator_id) for code in places)
-    return allowed and all(own_approval(connection, code) for code in places)
+    return allowed and all(allows_own_approval(connection, code) for code in places)
 
 
 def _written(
@@ -153,7 +153,7 @@ def _written(
         update_stations(connection, [(stored, draft)], today)
         return stored.code
     new = key or new_keys(connection, 1)[0]
-    insert_stations(connection, [draft], today, in_silence, [new])
+    insert_stations(connection, [draft], today, ignore_progress, [new])
     return new.code
 
 
@@ -175,7 +175,7 @@ def _divisions(stored: StoredStation | None, draft: StationDraft) -> set[str | N
 
 def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
     """Return the organisation that is to run a station, if there is one of that name."""
-    return named(connection, draft.operator) if draft.operator else None
+    return find_organization_id(connection, draft.operator) if draft.operator else None
 
 
 def _entry(cells: Cells, stored: StoredStation | None) -> StationDraft:

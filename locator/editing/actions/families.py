@@ -4,7 +4,7 @@ from sqlalchemy import Connection, select, update
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
@@ -24,7 +24,7 @@ def put_under(connection: Connection, actor: Actor, room: StoredStation, house_c
     for one in filter(None, (room, house)):
         if not actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id):
             raise NotAllowed(Sentence("{code} 不在您管的范围里", code=one.code))
-        if not own_approval(connection, one.draft.division_code):
+        if not allows_own_approval(connection, one.draft.division_code):
             raise NotAllowed("这里的修改要两个人：请管理员先改这里的规定，改完再改回来")
     if house is not None:
         _require_house(connection, room, house)

@@ -15,9 +15,9 @@ from locator.entries.actions.station_rows import (
     OFFER_COLUMNS,
     STATION_COLUMNS,
     check_rows,
-    facets_said,
+    described_facets,
     offer_rows,
-    organizations,
+    organizations_of,
     station_row,
 )
 from locator.entries.domain.draft import StationDraft
@@ -50,7 +50,7 @@ def update_stations(connection: Connection, changed: Sequence[Change], today: da
 
 def _update_batch(connection: Connection, changed: Sequence[Change], today: date) -> None:
     drafts = [draft for _, draft in changed]
-    hosts = organizations(connection, drafts)
+    hosts = organizations_of(connection, drafts)
     offered = [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, offered, today)
     _require_versions(connection, [stored for stored, _ in changed])
@@ -90,7 +90,7 @@ def _as_before(before: StationDraft, after: StationDraft) -> list[Facet]:
     only_the_person = was != now and was == replace(now, checked_by=was.checked_by)
     if only_the_person or (was.source, was.as_of) != (now.source, now.as_of):
         return []
-    return [one for one in facets_said(before) if was.checked_on.get(one) == now.checked_on.get(one)]
+    return [one for one in described_facets(before) if was.checked_on.get(one) == now.checked_on.get(one)]
 
 
 def _replace(

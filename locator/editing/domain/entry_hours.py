@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from geodata.sentence import Sentence, pattern
 from locator.errors import RowProblem
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.posted.hours import read
+from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.sign import Confidence
 from locator.sheets.domain.entry_cells import Cells
 
@@ -43,11 +43,11 @@ def with_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> HoursRead:
     if not posted:
         return HoursRead({**cells, SYNTAX: ""})
     try:
-        reading = read(posted)
+        reading = read_posted_hours(posted)
     except InvalidHours as error:
         asked = RowProblem(0, POSTED, Sentence(ASKED_UNREAD, why=error.args[0]))
         return HoursRead({**cells, SYNTAX: ""}, problem=None if confirmed else asked, is_unread=True)
-    words, assumed = in_words(reading.hours), reading.assumptions
+    words, assumed = describe_hours(reading.hours), reading.assumptions
     written = {**cells, SYNTAX: reading.hours.canonical}
     if reading.confidence is Confidence.CERTAIN or confirmed:
         return HoursRead(written, words, assumed)
@@ -57,6 +57,6 @@ def with_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> HoursRead:
 
 def _as_written(cells: Cells, syntax: str) -> HoursRead:
     try:
-        return HoursRead(cells, in_words(Hours.parse(syntax)) if syntax else "")
+        return HoursRead(cells, describe_hours(Hours.parse(syntax)) if syntax else "")
     except InvalidHours as error:
         return HoursRead(cells, problem=RowProblem(0, SYNTAX, str(error)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.entry_cells import CellChange, Cells, changes, choice_of, merged
+from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merge_changes, unit_column
 
 
 class ProposalState(StrEnum):
@@ -69,8 +69,8 @@ class Proposal:
         For what somebody else has changed too, `choices` says whether this holds. Returns the cells, and
         what still has to be chosen.
         """
-        cells, both = merged(theirs, self.base, self.cells)
+        cells, both = merge_changes(theirs, self.base, self.cells)
         for change in both:
-            if choices.get(choice_of(change.column)):
+            if choices.get(unit_column(change.column)):
                 cells[change.column] = change.after
-        return cells, tuple(change for change in both if choice_of(change.column) not in choices)
+        return cells, tuple(change for change in both if unit_column(change.column) not in choices)

@@ -12,25 +12,25 @@ from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select
 
 from geodata.sentence import Sentence
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.stations.domain.freshness import HALF_LIFE, Fading
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, Visibility
-from locator.stations.queries.areas import IN_SERVICE, counted
+from locator.stations.queries.areas import IN_SERVICE, is_counted
 from locator.stations.tables import facet_check, station
 
 Condition = ColumnElement[bool]
 A_WEEK = timedelta(days=7)
 
 FADING_WORDS = {
-    Fading.FRESH: Sentence("新近核实过"),
-    Fading.FADED: Sentence("核实得有点久了"),
-    Fading.STALE: Sentence("很久没核实"),
-    Fading.NEVER: Sentence("从没核实"),
+    FreshnessLevel.FRESH: Sentence("新近核实过"),
+    FreshnessLevel.FADED: Sentence("核实得有点久了"),
+    FreshnessLevel.STALE: Sentence("很久没核实"),
+    FreshnessLevel.NEVER: Sentence("从没核实"),
 }
 
 
@@ -45,7 +45,7 @@ class Trait:
 def served() -> Condition:
     """Return the condition that the public may go there, and that a station counts by itself."""
     in_service = station.c.status.in_([one.value for one in IN_SERVICE])
-    return and_(station.c.visibility == Visibility.PUBLIC.value, in_service, counted())
+    return and_(station.c.visibility == Visibility.PUBLIC.value, in_service, is_counted())
 
 
 def round_the_clock() -> Condition:
@@ -65,14 +65,14 @@ def changed_lately(now: datetime) -> Condition:
     return and_(station.c.updated_at >= now - A_WEEK, not_(is_new(now)))
 
 
-def fades(facet: Facet, word: Fading, checked_at: Any, now: datetime) -> Condition:
+def fades(facet: Facet, word: FreshnessLevel, checked_at: Any, now: datetime) -> Condition:
     """Return the condition that the age of a check is told in a word (locator.stations.domain.freshness)."""
     half, whole = now - HALF_LIFE[facet], now - 2 * HALF_LIFE[facet]
-    conditions: dict[Fading, Condition] = {
-        Fading.FRESH: checked_at >= half,
-        Fading.FADED: and_(checked_at < half, checked_at >= whole),
-        Fading.STALE: checked_at < whole,
-        Fading.NEVER: checked_at.is_(None),
+    conditions: dict[FreshnessLevel, Condition] = {
+        FreshnessLevel.FRESH: checked_at >= half,
+        FreshnessLevel.FADED: and_(checked_at < half, checked_at >= whole),
+        FreshnessLevel.STALE: checked_at < whole,
+        FreshnessLevel.NEVER: checked_at.is_(None),
     }
     return conditions[word]
 
@@ -87,23 +87,23 @@ def _timed(condition: Callable[[datetime], Condition]) -> Callable[[datetime], C
 
 
 def _is_open(now: datetime) -> Condition:
-    of_state = states(literal(now))
+    of_state = state_conditions(literal(now))
     return or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
 
 
 def _is_closed(now: datetime) -> Condition:
-    return states(literal(now))[OpenState.CLOSED]
+    return state_conditions(literal(now))[OpenState.CLOSED]
 
 
 def _is_unknown(now: datetime) -> Condition:
-    unknown = _timed(lambda at: states(literal(at))[OpenState.UNKNOWN])
+    unknown = _timed(lambda at: state_conditions(literal(at))[OpenState.UNKNOWN])
     return or_(station.c.timetable_id.is_(None), unknown(now))
 
 
-def _facet(facet: Facet, word: Fading) -> Callable[[datetime], Condition]:
+def _facet(facet: Facet, word: FreshnessLevel) -> Callable[[datetime], Condition]:
     check = facet_check.alias("of_trait")  # the table of stations has the checks of hours beside it
     here = and_(check.c.station_id == station.c.id, check.c.facet == facet.value)
-    if word is Fading.NEVER:
+    if word is FreshnessLevel.NEVER:
         return lambda _: not_(exists().where(here, check.c.checked_at.is_not(None)))
     return lambda now: exists().where(here, fades(facet, word, check.c.checked_at, now))
 
@@ -126,7 +126,7 @@ def _of_facets() -> dict[str, Trait]:
             Sentence("{facet}{age}", facet=facet.zh, age=FADING_WORDS[word]), _served(_facet(facet, word))
         )
         for facet in Facet
-        for word in Fading
+        for word in FreshnessLevel
     }
 
 
@@ -151,7 +151,7 @@ TRAITS: Mapping[str, Trait] = {
     "changed_this_week": Trait(Sentence("一周内改过的"), changed_lately),
     "served": Trait(Sentence("对外开放的"), lambda _: served()),
     "not_served": Trait(Sentence("不对外开放的"), lambda _: not_(served())),
-    "inside": Trait(Sentence("别的站里的点位"), lambda _: not_(counted())),
+    "inside": Trait(Sentence("别的站里的点位"), lambda _: not_(is_counted())),
     "open_now": Trait(Sentence("现在开门的"), _served(_timed(_is_open))),
     "closed_now": Trait(Sentence("现在关门的"), _served(_timed(_is_closed))),
     "unknown_now": Trait(Sentence("现在开不开不知道的"), _served(_is_unknown)),

@@ -14,9 +14,9 @@ from locator.accounts.domain.rights import Area
 from locator.editing.domain.proposal import ProposalState
 from locator.editing.queries.conditions import TRAITS
 from locator.editing.tables import proposal
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
 from locator.reports.domain.report import Verdict
@@ -186,7 +186,7 @@ def _open_reports() -> Sequence[ColumnElement[bool]]:
 def _said(opening_hours: str) -> str:
     """Return hours that were never posted in words; what cannot be read stays in the syntax."""
     try:
-        return in_words(Hours.parse(opening_hours)) if opening_hours else ""
+        return describe_hours(Hours.parse(opening_hours)) if opening_hours else ""
     except InvalidHours:
         return opening_hours
 

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from geodata.divisions import Division, division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Actor, Area, Right
-from locator.accounts.views.division_labels import code_of
+from locator.accounts.views.division_labels import division_code_of
 from locator.editing.queries.conditions import TRAITS
 from locator.editing.queries.station_table import Problem, TableRequest
 from locator.http import clock, errors
@@ -77,6 +77,6 @@ def read_filter(asked: Mapping[str, str], actor: Actor) -> Chosen:
 def _place(words: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
     """Return the division that was asked for, or what is wrong with the asking."""
     try:
-        return (division(code_of(words, areas)) if words else None), ""
+        return (division(division_code_of(words, areas)) if words else None), ""
     except UnknownDivision as error:
         return None, errors.message_of(error)

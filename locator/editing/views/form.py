@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.boundaries.queries import boundaries
 from locator.editing.actions import editing
 from locator.editing.domain.entry_place import NUMBERS
@@ -28,14 +28,14 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
-PIN_MODULE = "js/pin.js"
+PIN_MODULE = "js/staff/station_form.js"
 LONGEST_REASON = 200
 
 
@@ -99,11 +99,11 @@ def check() -> Response:
         place = trial.place.position if trial.place else None
         areas, its_id = session.actor().areas(Right.LOOK), stored.id if stored else None
         around = boundaries.near(connection, place, its_id, areas) if place else []
-        looks: Any = current_app.jinja_env.get_template("staff/stations/_look.html").module
+        looks: Any = current_app.jinja_env.get_template("editing/_preview.html").module
         return json_response(
             {
-                "hours": looks.hours_look(trial, clock.now().date()),
-                "place": looks.place_look(trial),
+                "hours": looks.hours_preview(trial, clock.now().date()),
+                "place": looks.place_preview(trial),
                 "numbers": {name: trial.cells.get(name, "") for name in NUMBERS},
                 "pin": {"lon": place.lon, "lat": place.lat} if place else None,
                 "near": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in around],
@@ -150,10 +150,10 @@ def _done(connection: Connection, stored: StoredStation | None, cells: Cells) ->
 
 def _form(connection: Connection, stored: StoredStation | None, trial: Trial) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
-    basemap = map.chosen()
+    basemap = current_basemap()
     actor = session.actor()
     response = page(
-        "staff/stations/form.html",
+        "editing/station_form.html",
         private=True,
         stored=stored,
         trial=trial,
@@ -163,7 +163,7 @@ def _form(connection: Connection, stored: StoredStation | None, trial: Trial) ->
         facets=Facet,
         reason=reason(),
         numbers_typed=request.form.get("numbers_typed", ""),
-        divisions=options(actor.areas(Right.EDIT)),
+        divisions=division_options(actor.areas(Right.EDIT)),
         may_publish=editing.may_publish(connection, actor, stored, trial.cells),
         waiting=proposals.of_station(connection, stored.id) if stored else [],
         today=clock.now().date(),

@@ -6,11 +6,11 @@ from datetime import date
 
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Area
-from locator.accounts.views.division_labels import code_of
+from locator.accounts.views.division_labels import division_code_of
 from locator.editing.domain.entry_hours import POSTED, SYNTAX
 from locator.editing.domain.entry_place import PLACES, in_chosen_system
-from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, choice_of
-from locator.sheets.domain.position import pair_of
+from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, unit_column
+from locator.sheets.domain.position import parse_pair
 from locator.stations.domain.service import SERVICES, Availability
 from locator.stations.domain.station import Facet
 
@@ -64,14 +64,14 @@ def choices(form: Mapping[str, str]) -> dict[str, bool]:
 def undecided(form: Mapping[str, str], base: Cells) -> tuple[CellChange, ...]:
     """Return the cells that two have changed and of which the form does not say whose holds."""
     chosen = choices(form)
-    open_still = [one for one in ORDER if f"{MINE}{one}" in form and choice_of(one) not in chosen]
+    open_still = [one for one in ORDER if f"{MINE}{one}" in form and unit_column(one) not in chosen]
     return tuple(CellChange(one, base.get(one, ""), _plain(form[f"{MINE}{one}"])) for one in open_still)
 
 
 def _chosen(form: Mapping[str, str]) -> dict[str, str]:
     """Return my own words for the cells that two have changed, where I chose them."""
     chosen = choices(form)
-    mine = [one for one in ORDER if f"{MINE}{one}" in form and chosen.get(choice_of(one))]
+    mine = [one for one in ORDER if f"{MINE}{one}" in form and chosen.get(unit_column(one))]
     return {column: _plain(form[f"{MINE}{column}"]) for column in mine}
 
 
@@ -87,14 +87,14 @@ def _services(form: Mapping[str, str]) -> dict[str, str]:
 
 def both_numbers(cells: Mapping[str, str], lon: str = "lon", lat: str = "lat") -> dict[str, str]:
     """Return longitude and latitude where both were pasted into one field, in either order."""
-    both = [pair for name in (lon, lat) if any(pair := pair_of(cells.get(name, "")))]
+    both = [pair for name in (lon, lat) if any(pair := parse_pair(cells.get(name, "")))]
     return dict(zip((lon, lat), both[0], strict=True)) if both else {}
 
 
 def _division(words: str, areas: Sequence[Area]) -> dict[str, str]:
     """Return the code that a name means; a name that means none stays, for the reader to refuse."""
     try:
-        return {"division_code": code_of(words, areas)} if words else {}
+        return {"division_code": division_code_of(words, areas)} if words else {}
     except UnknownDivision:
         return {}
 

@@ -34,7 +34,12 @@ def recent() -> Response:
         found = recent_changes.page(connection, areas, number)
         head = history.head(connection)
         return page(
-            "staff/history/recent.html", private=True, found=found, head=head, now=clock.now(), before=number
+            "editing/recent_changes.html",
+            private=True,
+            found=found,
+            head=head,
+            now=clock.now(),
+            before=number,
         )
 
     return as_staff(asked, session.by())
@@ -61,13 +66,13 @@ def station(code: str) -> Response:
         events = history.timeline(connection, stored.id)
         cells, actor = cells_of(stored.draft), session.actor()
         return page(
-            "staff/history/station.html",
+            "editing/station_history.html",
             private=True,
             stored=stored,
             events=events,
             cells=cells,
             origins=history.origins(events),
-            documents=drafts.documents(connection, stored.id),
+            documents=drafts.facet_checks(connection, stored.id),
             may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
             may_publish=editing.may_publish(connection, actor, stored, cells),
             saved=request.args.get("saved") == "yes",

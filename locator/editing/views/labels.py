@@ -8,9 +8,9 @@ from flask import Flask
 
 from geodata.crs import Crs
 from geodata.sentence import Sentence, listed
-from locator.accounts.views.division_labels import in_words
+from locator.accounts.views.division_labels import division_label
 from locator.hours.domain.schedule import DayPolicy
-from locator.sheets.domain.entry_cells import CellChange, choice_of
+from locator.sheets.domain.entry_cells import CellChange, unit_column
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import (
@@ -145,7 +145,7 @@ def cell(column: str, text: str) -> str:
     if column in ("services", "services_missing"):
         return listed(_service(code) for code in text.split("、"))
     if column == "division_code":
-        return in_words(text)
+        return division_label(text)
     if column == "status" and text == LifecycleStatus.MERGED.value:
         return Sentence.word(LifecycleStatus.MERGED.zh)
     words = CHOICES.get(column, {}).get(text)
@@ -165,8 +165,8 @@ class Unit(NamedTuple):
 
 def units(changed: Sequence[CellChange]) -> list[Unit]:
     """Return changes as they are chosen."""
-    choices = dict.fromkeys(choice_of(one.column) for one in changed)
-    return [Unit(name, tuple(one for one in changed if choice_of(one.column) == name)) for name in choices]
+    choices = dict.fromkeys(unit_column(one.column) for one in changed)
+    return [Unit(name, tuple(one for one in changed if unit_column(one.column) == name)) for name in choices]
 
 
 def register(app: Flask) -> None:

@@ -19,7 +19,7 @@ from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import Timetable
 from locator.hours.domain.week import DayHours, days_ahead
 from locator.hours.queries import calendar
-from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merged
+from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merge_changes
 from locator.sheets.domain.reader import read_draft
 
 DAYS_SHOWN = 14
@@ -58,7 +58,7 @@ class Trial:
         """Put what was written upon what somebody else has made of `base` meanwhile."""
         if not changes(base, now):
             return self
-        cells, both = merged(now, base, self.hours.cells)
+        cells, both = merge_changes(now, base, self.hours.cells)
         told = TO_CHOOSE if both else BOTH_KEPT
         read = replace(self.hours, cells=cells)
         return replace(self, cells=cells, shown=_hours(cells), hours=read, both=both, told=told)
@@ -81,7 +81,7 @@ def tried(
     division_code = hours.cells.get("division_code")
     known = draft.division_code if draft else division_code
     station_id = stored.id if stored else None
-    days = calendar.load(connection)
+    days = calendar.load_calendar(connection)
     return Trial(
         cells,
         seen,

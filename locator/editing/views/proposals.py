@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
 from locator.accounts.domain.rights import Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.editing.actions import editing
@@ -38,7 +38,7 @@ def listed() -> Response:
 
     def asked(connection: Connection) -> Response:
         return page(
-            "staff/proposals/list.html",
+            "editing/proposals.html",
             private=True,
             waiting=proposals.waiting(connection, actor.areas(Right.LOOK)),
             own=proposals.by_author(connection, actor.staff_id),
@@ -114,9 +114,9 @@ def _page(
     cells, both = asked.upon(now, {})
     may_publish = actor.may(Right.PUBLISH, asked.division_code, asked.organization_id)
     own = asked.author_id == actor.staff_id
-    alone = own and not own_approval(connection, asked.division_code)
+    alone = own and not allows_own_approval(connection, asked.division_code)
     response = page(
-        "staff/proposals/one.html",
+        "editing/proposal.html",
         private=True,
         asked=asked,
         waits=waits,

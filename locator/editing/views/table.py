@@ -7,7 +7,7 @@ from flask import Blueprint, Response, request, url_for
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.editing.queries import station_table
 from locator.editing.queries.station_table import Problem
 from locator.editing.views.filters import read_filter
@@ -26,13 +26,13 @@ def table() -> Response:
     chosen = read_filter(request.args, actor)
     found = as_staff(lambda connection: station_table.page(connection, chosen.wanted), session.by())
     return page(
-        "staff/stations/table.html",
+        "editing/station_table.html",
         private=True,
         found=found,
         given=chosen.given,
         place=chosen.place,
         trouble=chosen.trouble,
-        divisions=options(actor.areas(Right.LOOK)),
+        divisions=division_options(actor.areas(Right.LOOK)),
         now=chosen.wanted.now,
         may_add=actor.may_somewhere(Right.EDIT),
         kinds=StationKind,

@@ -16,7 +16,7 @@ from geodata.divisions import Division
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import changed_lately, is_new, round_the_clock, served
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
@@ -24,9 +24,9 @@ from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
 from locator.reports.queries.inbox import DUE_AT, NEEDS_ANSWER, Waiting
 from locator.reports.tables import report
-from locator.stations.domain.freshness import HALF_LIFE, Fading
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
-from locator.stations.queries.areas import counted, lies_within
+from locator.stations.queries.areas import is_counted, lies_within
 from locator.stations.tables import facet_check, station
 
 Key = TypeVar("Key")
@@ -62,7 +62,7 @@ class Figures:
     unplaced: int  # served, but without a position: on no map
     states: Counter[OpenState]
     round_the_clock: int
-    freshness: dict[Facet, Counter[Fading]]
+    freshness: dict[Facet, Counter[FreshnessLevel]]
     listed: Counter[Platform]
     kept: int
     confirmed: int
@@ -111,7 +111,7 @@ def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
         station.c.timetable_id,
         station.c.is_demo,
         served().label("served"),
-        not_(counted()).label("inside"),
+        not_(is_counted()).label("inside"),
         station.c.position.is_(None).label("without_position"),
         is_new(scope.now).label("is_new"),
         changed_lately(scope.now).label("is_changed"),
@@ -130,7 +130,7 @@ def _summed(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
 def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Counter[str]:
     """Return how many served stations are in each state; each timetable is looked at once."""
     served_by = _summed((row.timetable_id, row.n) for row in groups if row.served)
-    columns = {state.value: condition for state, condition in states(literal(now)).items()}
+    columns = {state.value: condition for state, condition in state_conditions(literal(now)).items()}
     columns["round_the_clock"] = round_the_clock()
     asked = select(timetable.c.id, *(cast(one, Boolean).label(name) for name, one in columns.items()))
     found: Counter[str] = Counter({OpenState.UNKNOWN.value: served_by[None]})
@@ -139,7 +139,7 @@ def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Co
     return found
 
 
-def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[Fading]]:
+def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[FreshnessLevel]]:
     """Return how old the checks of each facet are; those without any row were never made."""
     half = case({one.value: literal(scope.now - HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet)
     whole = case(
@@ -153,14 +153,14 @@ def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Fac
         .where(served(), *scope.conditions())
         .group_by(facet_check.c.facet)
     )
-    found = {facet: Counter({Fading.NEVER: of_served}) for facet in Facet}
+    found = {facet: Counter({FreshnessLevel.NEVER: of_served}) for facet in Facet}
     for row in rows:
         found[Facet(row.facet)] = Counter(
             {
-                Fading.FRESH: row.fresh,
-                Fading.FADED: row.later - row.fresh,
-                Fading.STALE: row.ever - row.later,
-                Fading.NEVER: of_served - row.ever,
+                FreshnessLevel.FRESH: row.fresh,
+                FreshnessLevel.FADED: row.later - row.fresh,
+                FreshnessLevel.STALE: row.ever - row.later,
+                FreshnessLevel.NEVER: of_served - row.ever,
             }
         )
     return found

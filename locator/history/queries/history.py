@@ -33,7 +33,7 @@ UNSEALED = text("""
     WHERE seal.set_id IS NULL AND s.xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY s.id""")
 DAYS = ("status_since", "expected_reopen_on", "captured_on")
 ABOUT_STATION = ("station", "service_offer", "facet_check")
-# What rows lack that were written before migration 0013.
+# What rows lack that were written before stations had columns for lorries.
 WITHOUT_TRUCKS: dict[str, Any] = {
     **dict.fromkeys(("max_length_m", "max_height_m", "truck_guarded", "truck_spaces", "road_km", "gate")),
     **{"road": "", "road_side": "unknown", "input_gate_lon": "", "input_gate_lat": ""},

@@ -13,7 +13,7 @@ from locator.imports.actions.queue import Job
 from locator.imports.actions.read import named_path, store_file
 from locator.imports.actions.sandbox import run_sandboxed
 from locator.imports.queries import runs
-from locator.sheets.domain.cell_comments import marks_of
+from locator.sheets.domain.cell_comments import cell_comments
 
 MARKER = "geodata.marking"
 
@@ -28,7 +28,7 @@ def mark_file(engine: Engine, job: Job) -> None:
         path = named_path(Path(folder), run.file_name)
         path.write_bytes(given or b"")
         title = str(run.found.get("title", ""))
-        marks = packed_marks(marks_of(found))
+        marks = packed_marks(cell_comments(found))
         marked = run_sandboxed(MARKER, Path(folder), str(path), *filter(None, [title]), data=marks)
     with change(engine) as connection:
         store_file(connection, job.run_id, "marked", marked)

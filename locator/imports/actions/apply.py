@@ -27,11 +27,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.sentence import Sentence
-from locator.accounts.domain.rights import Area
+from locator.accounts.domain.rights import Area, Right
 from locator.db.session import ChangeContext, change
 from locator.divisions.domain import prefix
 from locator.editing.actions.station_changes import update_stations
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
 from locator.entries.queries import drafts
 from locator.errors import NotAllowed
@@ -40,10 +40,10 @@ from locator.imports.actions.queue import Job
 from locator.imports.actions.staged_rows import insert_staged
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
 from locator.imports.tables import import_result, import_run
-from locator.organizations.queries import goes_on
+from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
-from locator.sheets.domain.entry_cells import keeping
-from locator.sheets.domain.findings import Finding, Weight
+from locator.sheets.domain.entry_cells import keep_unlisted_values
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.reader import read_draft
 from locator.stations.tables import station
 
@@ -112,7 +112,9 @@ class ImportWriter:
             ids = [result.station_id for result in batch]
             stored = {station.id: station for station in drafts.by_ids(connection, ids)}
             wanted = {result.station_id: _draft(result.line, result.cells) for result in batch}
-            located, _ = placed([keeping(stored[key].draft, draft) for key, draft in wanted.items()])
+            located, _ = convert_positions(
+                [keep_unlisted_values(stored[key].draft, draft) for key, draft in wanted.items()]
+            )
             changes = list(zip((stored[key] for key in wanted), located, strict=True))
             update_stations(connection, changes, self.today)
             self._report(len(batch))
@@ -126,7 +128,7 @@ def _is_in_area(area: Area) -> ColumnElement[bool]:
     """Return the condition that a row's entry is in an area."""
     if area.organization_id is not None:
         in_area = organization.c.id.in_(sorted(area.organization_ids))
-        names = select(organization.c.name).where(in_area, goes_on())
+        names = select(organization.c.name).where(in_area, is_active())
         return _cell("operator").in_(names)
     digits = prefix(area.division_code)
     return _cell("division_code").startswith(digits) if digits else true()
@@ -143,12 +145,13 @@ def _is_pending(*outcomes: Outcome) -> ColumnElement[bool]:
 
 def _is_allowed() -> ColumnElement[bool]:
     """Return the condition that the database allows this session to write a row's entry."""
-    roles = text("'{administrator,approver}'")
-    operator = select(organization.c.id).where(organization.c.name == _cell("operator"), goes_on())
-    after = func.has_role(roles, _cell("division_code"), operator.scalar_subquery())
+    operator = select(organization.c.id).where(organization.c.name == _cell("operator"), is_active())
+    after = func.has_right(Right.PUBLISH.value, _cell("division_code"), operator.scalar_subquery())
     place = func.geography(func.ST_GeomFromEWKT(row.staged["station"]["position"].astext))
     fits = or_(row.staged.is_(None), func.place_fits(_cell("division_code"), place))
-    stored = select(func.has_role(roles, station.c.division_code, station.c.operator_organization_id))
+    stored = select(
+        func.has_right(Right.PUBLISH.value, station.c.division_code, station.c.operator_organization_id)
+    )
     before = func.coalesce(stored.where(station.c.id == row.station_id).scalar_subquery(), true())
     return and_(after, fits, before)
 
@@ -171,7 +174,7 @@ def _was_changed() -> ColumnElement[bool]:
 
 def _refuse(connection: Connection, condition: ColumnElement[bool], why: Sentence) -> None:
     """Refuse rows that were to be written, with a finding about the whole line."""
-    about_row = Finding(0, (), "too_late", Weight.REFUSED, why).as_json()
+    about_row = Finding(0, (), "too_late", Severity.REFUSED, why).as_json()
     finding = func.jsonb_set(literal([about_row], JSONB), text("'{0,line}'"), func.to_jsonb(row.line))
     values = {"outcome": Outcome.REFUSED.value, "findings": row.findings.op("||")(finding)}
     connection.execute(update(import_result).where(condition).values(values))

@@ -27,10 +27,10 @@ from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
-from locator.sheets.domain.datum_evidence import DatumWord
+from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.findings import Weight
-from locator.sheets.domain.row import SheetRow, understood
+from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = 1_000
 TO_REVIEW = "asked"  # rows that are written without a cell that somebody should review
@@ -79,7 +79,7 @@ def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
         cells += [""] * (correction.place + 1 - len(cells))
         cells[correction.place] = correction.words
         grid.rows[correction.line - 1] = cells
-    yield from understood(
+    yield from read_rows(
         _lines(run, grid),
         matches_of(run),
         Crs(run.crs),
@@ -115,7 +115,7 @@ def _write(connection: Connection, run_id: int, candidates: Sequence[CandidateRo
         candidate
         for candidate, result in zip(candidates, results, strict=True)
         if Outcome(result[2]) in WRITTEN
-        and any(finding.weight is Weight.ASK for finding in candidate.findings)
+        and any(finding.severity is Severity.CONFIRM for finding in candidate.findings)
     ]
     return [*(result[2] for result in results), *[TO_REVIEW] * len(to_review)]
 
@@ -137,7 +137,7 @@ def _result(run_id: int, candidate: CandidateRow) -> tuple[Any, ...]:
 
 
 def _finish(
-    connection: Connection, job: Job, run: Run, counts: Counter[str], datum: DatumWord | None
+    connection: Connection, job: Job, run: Run, counts: Counter[str], datum: DatumAssessment | None
 ) -> None:
     found = dict(run.found) | {"counts": dict(counts), "datum": _as_json(datum)}
     values = {"state": RunState.CHECKED.value, "found": found, "trouble": ""}
@@ -147,7 +147,7 @@ def _finish(
         queue.enqueue(connection, run.id, Task.MARK, job.requested_by)
 
 
-def _as_json(datum: DatumWord | None) -> dict[str, Any]:
+def _as_json(datum: DatumAssessment | None) -> dict[str, Any]:
     """Return the evidence about the sheet's coordinate system as JSON."""
     if datum is None:
         return {}

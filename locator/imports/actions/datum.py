@@ -11,12 +11,12 @@ from geodata.datum_check import AtBoundaries, Flags, by_boundaries, others
 from locator.boundaries.queries.inside_divisions import known_boundaries, lie_inside
 from locator.entries.domain.likeness import Place
 from locator.sheets.domain.datum_evidence import (
-    DatumWord,
+    DatumAssessment,
     GivenPlace,
+    assess_datum,
+    compare_with_stations,
     degrees,
     given_place,
-    said_of,
-    with_places,
 )
 
 MAX_ROWS = 2_000  # a sample, evenly over the sheet: more would not change the result
@@ -24,7 +24,7 @@ MAX_ROWS = 2_000  # a sample, evenly over the sheet: more would not change the r
 
 def check_datum(
     connection: Connection, rows: Sequence[Mapping[str, str]], stations: Sequence[Place]
-) -> DatumWord | None:
+) -> DatumAssessment | None:
     """Compare the coordinate system that rows declare with others; None if no row has a position.
 
     `rows` are cells in our columns, `stations` the stored stations around them. If a sheet has several
@@ -36,8 +36,10 @@ def check_datum(
     declared = Crs(Counter(cells["crs"] for cells in positioned).most_common(1)[0][0])
     declared_rows = [cells for cells in positioned if cells["crs"] == declared]
     sample = [given_place(cells) for cells in declared_rows[:: max(1, len(declared_rows) // MAX_ROWS)]]
-    return said_of(
-        declared, with_places(sample, declared, stations), _boundary_evidence(connection, sample, declared)
+    return assess_datum(
+        declared,
+        compare_with_stations(sample, declared, stations),
+        _boundary_evidence(connection, sample, declared),
     )
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from geodata.geodesy import distance_m
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain import lifecycle
 from locator.entries.queries import drafts
 from locator.errors import RowProblem
@@ -15,8 +15,8 @@ from locator.imports.actions.match import CandidateRow, ImportContext
 from locator.imports.domain import merge
 from locator.imports.domain.run import Outcome
 from locator.imports.queries import neighbours
-from locator.sheets.domain.entry_cells import cells_of, changes, keeping
-from locator.sheets.domain.findings import Weight
+from locator.sheets.domain.entry_cells import cells_of, changes, keep_unlisted_values
+from locator.sheets.domain.findings import Severity
 from locator.sheets.domain.reader import read_draft
 from locator.stations.domain.station import PositionQuality
 
@@ -57,16 +57,16 @@ def _read_draft(candidate: CandidateRow, context: ImportContext) -> None:
     """Set the entry that a row would write, or refuse the row."""
     row, stored = candidate.row, candidate.stored
     if stored:
-        cells = merge.merged_cells(stored.draft, row.cells, row.said)
+        cells = merge.merged_cells(stored.draft, row.cells, row.filled)
     else:
-        cells = merge.cells_with_source({**row.supposed, **row.cells}, context.file_name)
+        cells = merge.cells_with_source({**row.defaults, **row.cells}, context.file_name)
         if not cells.get("division_code"):
             candidate.refuse("placeless", Sentence("没有写在哪个区县"), "division_code")
     draft, problems = read_draft(row.line, cells, None)
     if draft and stored:
-        draft = keeping(stored.draft, draft)
+        draft = keep_unlisted_values(stored.draft, draft)
     if draft:
-        problems += lifecycle.problems(stored.draft if stored else None, draft)
+        problems += lifecycle.status_problems(stored.draft if stored else None, draft)
     _refuse(candidate, problems)
     candidate.draft = draft if not problems else None
 
@@ -79,7 +79,9 @@ def _refuse(candidate: CandidateRow, problems: Sequence[RowProblem]) -> None:
 def _set_positions(connection: Connection, candidates: Sequence[CandidateRow]) -> None:
     """Set the WGS 84 positions of the drafts; refuse those outside their division's boundary."""
     by_line = {candidate.row.line: candidate for candidate in candidates if candidate.draft}
-    located, problems = placed([candidate.draft for candidate in by_line.values() if candidate.draft])
+    located, problems = convert_positions(
+        [candidate.draft for candidate in by_line.values() if candidate.draft]
+    )
     for problem in problems:
         _refuse(by_line[problem.line], [problem])
     for draft in located:
@@ -118,4 +120,4 @@ def _ask_about_surveyed_position(candidate: CandidateRow) -> None:
         return
     pattern = "这一站的位置有人到现场核过，表里的离它 {away_m} 米；写入以后以表为准"
     sentence = Sentence(pattern, away_m=round(distance_m(before.position, after.position)))
-    candidate.find("surveyed", sentence, Weight.ASK, "lon", "lat")
+    candidate.find("surveyed", sentence, Severity.CONFIRM, "lon", "lat")

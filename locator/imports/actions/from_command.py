@@ -25,11 +25,11 @@ from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import CandidateRow, import_context, match_rows
 from locator.imports.domain.run import Outcome
-from locator.sheets.domain.choice import likeliest
-from locator.sheets.domain.columns import ColumnMatch, match
-from locator.sheets.domain.findings import Finding, Weight, letter
+from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
+from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.header import find_header
-from locator.sheets.domain.row import SheetRow, understood
+from locator.sheets.domain.row import SheetRow, read_rows
+from locator.sheets.domain.sheet_choice import best_title
 
 MAX_SAMPLED_ROWS = 400  # from the top
 POSTED_FIELDS = frozenset({"opening_hours_text", "services_text"})  # stored as posted if they cannot be read
@@ -79,15 +79,15 @@ def read_file(path: Path, crs: Crs | None, today: date, *, read_posted: bool = T
     applies. Without `read_posted`, hours that are only posted are not read.
     """
     grid = read_grid(path)
-    if (title := likeliest(grid)) != grid.title:
+    if (title := best_title(grid)) != grid.title:
         grid = read_grid(path, title)
     header = find_header(grid)
     if not header.line:
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
     lines = list(grid.lines(header.first_line))
-    columns = match(header.headings, [cells for _, cells in lines[:MAX_SAMPLED_ROWS]])
+    columns = match_columns(header.headings, [cells for _, cells in lines[:MAX_SAMPLED_ROWS]])
     system = crs or _crs_of(path)
-    rows = list(understood(lines, columns, system, today=today, uncalculated=grid.uncalculated))
+    rows = list(read_rows(lines, columns, system, today=today, uncalculated=grid.uncalculated))
     signs = _posted_hours(lines, columns)
     if not read_posted:
         rows = _without_posted_hours(rows, {line for line, _ in signs}, columns)
@@ -154,7 +154,7 @@ def _column_problems(grid: Grid, line: int, columns: Sequence[ColumnMatch]) -> l
         sentence = Sentence("不认识这一列：请改列名，或者去掉这一列")
         if column.field:
             sentence = Sentence("是不是 {field}，没有把握：请把列名改成它", field=column.field)
-        problems.append(RowProblem(line, column.heading or letter(column.index), sentence))
+        problems.append(RowProblem(line, column.heading or column_letters(column.index), sentence))
     return problems
 
 
@@ -190,14 +190,14 @@ def _without_posted_hours(
 
 
 def _is_blocking(found: Finding, columns: Sequence[ColumnMatch]) -> bool:
-    if found.weight is Weight.ASK:
+    if found.severity is Severity.CONFIRM:
         fields = {columns[index].field for index in found.columns}
         return not (fields and fields <= POSTED_FIELDS)
-    return found.weight is Weight.REFUSED
+    return found.severity is Severity.REFUSED
 
 
 def _problem_of(found: Finding, columns: Sequence[ColumnMatch]) -> RowProblem:
-    headings = [columns[index].heading or letter(index) for index in found.columns]
+    headings = [columns[index].heading or column_letters(index) for index in found.columns]
     return RowProblem(found.line, "、".join(headings), found.sentence)
 
 

@@ -17,17 +17,17 @@ from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
 from locator.entries.domain.draft import StationDraft
-from locator.entries.domain.likeness import proposals
+from locator.entries.domain.likeness import propose_matches
 from locator.entries.queries.drafts import StoredStation
 from locator.imports.domain.merge import SAME_POSITION_M
 from locator.imports.domain.run import Verdict
 from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.expected_area import Whereabouts
-from locator.sheets.domain.findings import Finding, Weight
+from locator.sheets.domain.expected_area import CountyCentres
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.row import SheetRow
 
 Verdicts = Mapping[int, tuple[Verdict, str]]  # by line: the clerk's verdict, and the code of a station
@@ -49,15 +49,15 @@ class CandidateRow:
 
     def refuse(self, kind: str, sentence: Sentence, *names: str) -> None:
         """Add a finding that keeps the row from being written."""
-        self.find(kind, sentence, Weight.REFUSED, *names)
+        self.find(kind, sentence, Severity.REFUSED, *names)
 
-    def find(self, kind: str, sentence: Sentence, weight: Weight, *names: str) -> None:
+    def find(self, kind: str, sentence: Sentence, severity: Severity, *names: str) -> None:
         """Add a finding about the cells of some of our columns."""
-        indexes = [self.row.places[name] for name in names if name in self.row.places]
+        indexes = [self.row.column_indices[name] for name in names if name in self.row.column_indices]
         columns = tuple(dict.fromkeys(indexes))
         separator = " " if len(columns) == len(indexes) else ","  # one column may hold both
         written = separator.join(self.row.cells[name] for name in names if self.row.cells.get(name))
-        self.findings.append(Finding(self.row.line, columns, kind, weight, sentence, written))
+        self.findings.append(Finding(self.row.line, columns, kind, severity, sentence, written))
 
     def drop_questions_about_stored_values(self) -> None:
         """Remove questions about cells that have the stored value already."""
@@ -65,12 +65,14 @@ class CandidateRow:
             return
         stored = cells_of(self.stored.draft)
         unchanged = {
-            index for name, index in self.row.places.items() if stored.get(name) == self._written(index)
+            index
+            for name, index in self.row.column_indices.items()
+            if stored.get(name) == self._written(index)
         }
         self.findings = [
             finding
             for finding in self.findings
-            if finding.weight is not Weight.ASK
+            if finding.severity is not Severity.CONFIRM
             or not finding.columns
             or not unchanged.issuperset(finding.columns)
         ]
@@ -98,7 +100,7 @@ class CandidateRow:
     @property
     def is_refused(self) -> bool:
         """Tell whether a finding keeps it from being written."""
-        return any(finding.weight is Weight.REFUSED for finding in self.findings)
+        return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def import_context(
     """Load what the rows of a sheet are compared with."""
     verdicts = verdicts or {}
     names = {row.cells["operator"] for row in sheet if row.cells.get("operator")}
-    known = select(organization.c.name, organization.c.id).where(are_called(names))
+    known = select(organization.c.name, organization.c.id).where(has_any_name(names))
     codes = [row.cells["code"] for row in sheet if row.cells.get("code")]
     codes += [code for verdict, code in verdicts.values() if verdict is Verdict.SAME]
     divisions = {row.cells["division_code"] for row in sheet if row.cells.get("division_code")}
@@ -171,9 +173,11 @@ def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict
     if _refuse_merged(candidate, context):
         return
     if verdict is None and (given := cells.get("code")) and given not in index.by_code:
-        weight = Weight.ASK if context.actor else Weight.TOLD  # a country's data may move to a new database
+        severity = (
+            Severity.CONFIRM if context.actor else Severity.NOTE
+        )  # a country's data may move to a new database
         sentence = Sentence("没有代码是“{code}”的站：没有按代码认", code=given)
-        candidate.find("code_unknown", sentence, weight, "code")
+        candidate.find("code_unknown", sentence, severity, "code")
     identity = (cells.get("name"), cells.get("division_code"), cells.get("address"))
     key = candidate.target.id if candidate.target else identity
     earlier = first_lines.setdefault(key, candidate.row.line)
@@ -228,12 +232,12 @@ def _flag_misplaced(candidates: Sequence[CandidateRow], stations: Sequence[Neigh
         if station.id not in own and not station.is_demo
     ]
     places += [(candidate.division_code, candidate.position) for candidate in rows]
-    expected = Whereabouts((code, position) for code, position in places if code and position)
+    expected = CountyCentres((code, position) for code, position in places if code and position)
     for candidate in rows:
         if candidate.position is None or candidate.division_code is None or candidate.is_where_stored:
             continue
         if found := expected.misplaced(candidate.division_code, candidate.position):
-            candidate.find("misplaced", found.sentence, found.weight, "lon", "lat")
+            candidate.find("misplaced", found.sentence, found.severity, "lon", "lat")
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,11 +263,11 @@ def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbo
         )
         for cells, row in ((row.row.cells, row) for row in open_rows)
     ]
-    for found in proposals(compared, stations):
+    for found in propose_matches(compared, stations):
         other, own = stations[found.other], open_rows[found.row]
         about = {"code": other.code, "line": 0, "name": other.name, "address": other.address}
         own.near.append(found.as_json() | about | _positions(other.position, own.position))
-    for found in proposals(compared, compared, within_sheet=True):
+    for found in propose_matches(compared, compared, within_sheet=True):
         similar, own = compared[found.other], open_rows[found.row]
         about = {"code": "", "line": open_rows[found.other].row.line}
         about |= {"name": similar.name, "address": similar.address}

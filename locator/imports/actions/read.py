@@ -17,9 +17,9 @@ from locator.imports.actions.sandbox import run_sandboxed
 from locator.imports.domain.run import RunState, Task
 from locator.imports.queries import runs
 from locator.imports.tables import import_file, import_mend, import_run
-from locator.sheets.domain.choice import likeliest, offered
-from locator.sheets.domain.columns import ColumnMatch, match
-from locator.sheets.domain.header import Headed, find_header
+from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
+from locator.sheets.domain.header import Header, find_header
+from locator.sheets.domain.sheet_choice import best_title, selectable_titles
 
 READER = "geodata.grids"
 MAX_STEM_LENGTH = 40  # characters of a file name; a file system takes 255 bytes
@@ -33,15 +33,15 @@ def read_file(engine: Engine, job: Job) -> None:
     given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
     packed = packed_grid(given, name, str(job.options.get("title", "")))
     grid = Grid.unpacked(packed)
-    if not job.options.get("title") and (title := likeliest(grid)) != grid.title:
+    if not job.options.get("title") and (title := best_title(grid)) != grid.title:
         packed = packed_grid(given, name, title)
         grid = Grid.unpacked(packed)
     headed = find_header(grid)
     with change(engine) as connection:
         sampled = [cells for _, cells in grid.lines(headed.first_line)][:MAX_SAMPLED_ROWS]
-        matches = match(headed.headings, sampled, runs.remembered_headings(connection, area))
+        matches = match_columns(headed.headings, sampled, runs.remembered_headings(connection, area))
         store_file(connection, job.run_id, "grid", zlib.compress(packed, COMPRESSION_LEVEL))
-        found = {"line": headed.line, "title": grid.title, "titles": list(offered(grid))}
+        found = {"line": headed.line, "title": grid.title, "titles": list(selectable_titles(grid))}
         values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
         values |= {"trouble": ""}
         if of := job.options.get("of"):
@@ -71,9 +71,9 @@ def load_grid(connection: Connection, run_id: int) -> Grid:
     return Grid.unpacked(zlib.decompress(packed))
 
 
-def headed_at(grid: Grid, line: int) -> Headed:
+def headed_at(grid: Grid, line: int) -> Header:
     """Return the headings that were found in a line."""
-    return find_header(grid) if line else Headed(("",) * grid.width, 0)
+    return find_header(grid) if line else Header(("",) * grid.width, 0)
 
 
 def store_file(connection: Connection, run_id: int, kind: str, content: bytes) -> None:

@@ -28,9 +28,9 @@ from locator.entries.actions.station_rows import (
     OFFER_COLUMNS,
     STATION_COLUMNS,
     check_rows,
-    named,
+    ensure_organizations,
     offer_rows,
-    schedules_of,
+    schedule_texts,
     station_row,
 )
 from locator.entries.domain.draft import StationDraft
@@ -56,7 +56,7 @@ NEXT_ID = text("nextval(pg_get_serial_sequence('station', 'id'))")
 def staged_rows(draft: StationDraft) -> dict[str, Any]:
     """Return the table rows of a draft as JSON."""
     row = dict(zip(STATION_COLUMNS, station_row(0, "", draft, {}, {}), strict=True))
-    any_way, no_app = schedules_of(draft)
+    any_way, no_app = schedule_texts(draft)
     return {
         "station": {name: row[name] for name in OWN_COLUMNS} | {"names": dict(draft.names)},
         "offers": [_as_dict(OFFER_COLUMNS, offer) for offer in offer_rows(0, draft, {})],
@@ -88,7 +88,7 @@ def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: da
         maps = _schedules(connection, chosen, today) | _organizations(connection, chosen)
         for fill in (_stations(chosen), _offers(chosen), _checks(chosen)):
             connection.execute(fill, maps)
-        connection.execute(timetables.REFRESH, {"ids": ids})
+        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
     connection.execute(REFRESH_AT_ONCE)
     return len(ids)
 
@@ -107,7 +107,7 @@ def _schedules(connection: Connection, chosen: ColumnElement[bool], today: date)
 
 def _organizations(connection: Connection, chosen: ColumnElement[bool]) -> dict[str, Any]:
     asked = select(STAGED["host"].astext).where(chosen).union(select(STAGED["operator"].astext).where(chosen))
-    ids = named(connection, {name for name in connection.scalars(asked) if name})
+    ids = ensure_organizations(connection, {name for name in connection.scalars(asked) if name})
     return {"names": list(ids), "name_ids": list(ids.values())}
 
 

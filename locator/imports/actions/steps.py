@@ -15,7 +15,7 @@ from geodata.crs import Crs
 from geodata.errors import UnreadableFile
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.errors import InvalidRequest, NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.read import load_grid
@@ -30,10 +30,10 @@ from locator.imports.tables import (
     import_run,
     import_verdict,
 )
-from locator.sheets.domain.choice import titles_of
-from locator.sheets.domain.column_choices import to_remember, with_choices
-from locator.sheets.domain.columns import ColumnMatch
-from locator.sheets.domain.position import system_of_each
+from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
+from locator.sheets.domain.columns.matching import ColumnMatch
+from locator.sheets.domain.position import common_crs
+from locator.sheets.domain.sheet_choice import stored_titles
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # 200,000 rows of plain CSV are half of it
 MAX_FILES_PER_DAY = 100  # per person, as are the bytes; files are kept for 30 days
@@ -86,7 +86,7 @@ def choose_columns(connection: Connection, run: Run, chosen: Mapping[int, str]) 
     If each row names its own coordinate system, nobody is asked for it and the check starts.
     """
     _require_state(run.state.is_open)
-    matches = with_choices(matches_of(run), chosen)
+    matches = apply_choices(matches_of(run), chosen)
     fields = {str(match.index): match.field for match in matches}
     crs = _crs_of_rows(connection, run, matches)
     if crs is None:
@@ -101,13 +101,13 @@ def _crs_of_rows(connection: Connection, run: Run, matches: Sequence[ColumnMatch
     if not any(match.field == "crs" for match in matches):
         return None
     lines = load_grid(connection, run.id).lines(run.found["line"] + 1)
-    return system_of_each((cells for _, cells in lines), matches)
+    return common_crs((cells for _, cells in lines), matches)
 
 
 def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> None:
     """Read another sheet of the file; choices and corrections for the first sheet are deleted."""
     _require_state(run.state.is_open)
-    if title not in titles_of(run.found):
+    if title not in stored_titles(run.found):
         raise InvalidRequest({"title": Sentence("没有这一张表")})
     _update(connection, run, state=RunState.READING.value, chosen={})
     for table in (import_mend, import_verdict):
@@ -118,7 +118,7 @@ def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> 
 def remember_headings(connection: Connection, run: Run) -> None:
     """Remember, for its area, which columns were chosen against our guess, once the import is applied."""
     guessed = [_match(index, column) for index, column in enumerate(run.columns)]
-    for heading, field in to_remember(guessed, matches_of(run)).items():
+    for heading, field in choices_to_remember(guessed, matches_of(run)).items():
         row = upsert(import_heading).values(area=run.area, heading=heading, field=field)
         connection.execute(
             row.on_conflict_do_update(index_elements=["area", "heading"], set_={"field": field})
@@ -129,7 +129,7 @@ def matches_of(run: Run) -> tuple[ColumnMatch, ...]:
     """Return the meanings of an import's columns: as chosen, or as guessed."""
     guessed = [_match(index, column) for index, column in enumerate(run.columns)]
     chosen = {int(index): field for index, field in run.chosen.items()}
-    return with_choices(guessed, chosen)
+    return apply_choices(guessed, chosen)
 
 
 def choose_crs(connection: Connection, run: Run, crs: Crs, actor: Actor, *, is_sure: bool = False) -> None:
@@ -216,7 +216,7 @@ def needs_other_approver(connection: Connection, run: Run, actor: Actor) -> bool
     """Tell whether somebody else has to apply it: no right to publish, or two people are required."""
     if not run.may_be_decided_by(actor):
         return True
-    return actor.staff_id == run.author_id and not own_approval(connection, run.division_code)
+    return actor.staff_id == run.author_id and not allows_own_approval(connection, run.division_code)
 
 
 def require_decider(connection: Connection, run: Run, actor: Actor) -> None:

@@ -89,7 +89,7 @@ def _restore(connection: Connection, run_id: int, ids: Sequence[int], today: dat
     for table in (station, service_offer, facet_check):
         _restore_rows(connection, table, before[table.name])
     _relink_timetables(connection, ids, today)
-    connection.execute(timetables.REFRESH, {"ids": list(ids)})
+    connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": list(ids)})
     connection.execute(REFRESH_AT_ONCE)
 
 

@@ -9,7 +9,7 @@ from geodata.crs import Crs
 from locator import terminal
 from locator.entries.domain.draft import CRS_MISSING
 from locator.errors import RowProblem
-from locator.hours.actions.posted import posted
+from locator.hours.domain.posted.file_readings import read_posted_column
 from locator.imports.actions import from_command
 from locator.imports.domain.run import Outcome
 from locator.progress import progress_reporter
@@ -66,7 +66,7 @@ def _print_problems(problems: Sequence[RowProblem], *, is_error: bool = False) -
 
 def _print_posted_hours(posted_hours: Sequence[tuple[int, str]]) -> None:
     """Print how posted hours were read."""
-    readings = posted(posted_hours)
+    readings = read_posted_column(posted_hours)
     for reading in readings:
         click.echo(str(reading))
     certain = sum(reading.is_certain for reading in readings)

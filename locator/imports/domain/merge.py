@@ -11,11 +11,11 @@ from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
+from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.sheets.domain.hours import understood
-from locator.sheets.domain.services import JOIN, likest_service, service_list
-from locator.sheets.domain.text import one_line
-from locator.sheets.domain.words import tidy
+from locator.sheets.domain.hours import parse_hours_cell
+from locator.sheets.domain.services import SEPARATOR, closest_service_wording, parse_service_list
+from locator.sheets.domain.text import clean_cell_text
 
 SAME_POSITION_M = 1.0
 POSITION_CELLS = ("lon", "lat", "crs")
@@ -46,7 +46,7 @@ def merged_cells(stored: StationDraft, cells: Cells, given: Set[str]) -> dict[st
     for posted, read in FIELDS_READ_FROM.items():
         if posted not in after:
             continue
-        if after[posted] == tidy(before.get(posted, "")):
+        if after[posted] == clean_text(before.get(posted, "")):
             after = {name: text for name, text in after.items() if name in given or name not in read}
             after.pop(posted)
         else:
@@ -56,13 +56,16 @@ def merged_cells(stored: StationDraft, cells: Cells, given: Set[str]) -> dict[st
 
 def _services_to_keep(stored: StationDraft, after: Cells) -> dict[str, str]:
     """Return the services of an entry if an unread word of the row may mean one: none is removed."""
-    if not any(likest_service(word) for word in service_list(after.get("services_text", "")).unread):
+    if not any(
+        closest_service_wording(word) for word in parse_service_list(after.get("services_text", "")).unread
+    ):
         return {}
-    missing = service_list(after.get("services_missing", "")).had
+    missing = parse_service_list(after.get("services_missing", "")).offered
     named = (
-        service_list(cells_of(stored).get("services", "")).had + service_list(after.get("services", "")).had
+        parse_service_list(cells_of(stored).get("services", "")).offered
+        + parse_service_list(after.get("services", "")).offered
     )
-    services = JOIN.join(dict.fromkeys(code for code in named if code not in missing))
+    services = SEPARATOR.join(dict.fromkeys(code for code in named if code not in missing))
     return {"services": services} if services else {}
 
 
@@ -76,8 +79,8 @@ def _means_the_same(name: str, before: str | None, after: str) -> bool:
     if before is None or before == after:
         return False
     if name in HOURS:
-        return understood(before).hours == after
-    return name not in FIELDS_READ_FROM and one_line(name, before) == after
+        return parse_hours_cell(before).hours == after
+    return name not in FIELDS_READ_FROM and clean_cell_text(name, before) == after
 
 
 def _is_same_position(stored: StationDraft, cells: Mapping[str, str]) -> bool:

@@ -13,8 +13,8 @@ from locator.accounts.tables import staff
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
-from locator.sheets.domain.findings import Finding, Weight
-from locator.stations.queries.areas import code_within, lies_within
+from locator.sheets.domain.findings import Finding, Severity
+from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
 PAGE_ROWS = 50
@@ -161,7 +161,7 @@ def rows(
         import_result.c.run_id == run_id, import_result.c.outcome.in_([outcome.value for outcome in outcomes])
     )
     if to_review:
-        chosen = chosen.where(import_result.c.findings.contains([{"weight": Weight.ASK.value}]))
+        chosen = chosen.where(import_result.c.findings.contains([{"weight": Severity.CONFIRM.value}]))
     if kept is not None:
         chosen = chosen.where((import_result.c.stays != "") == kept)
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
@@ -231,7 +231,7 @@ def repairs_of(connection: Connection, run_id: int, line: int | None) -> dict[tu
 
 def _is_repair(finding: Finding) -> bool:
     return (
-        finding.weight is not Weight.TOLD
+        finding.severity is not Severity.NOTE
         and bool(finding.repair)
         and len(finding.repair) == len(finding.columns)
     )
@@ -273,7 +273,7 @@ _SELECT_RUNS = (
 def _select_results(areas: Sequence[Area] = ()) -> Select[Any]:
     return select(
         *(import_result.c[name] for name in ("line", "outcome", "name", "findings", "changes", "near")),
-        *(import_result.c.cells, import_result.c.stays, code_within(areas)),
+        *(import_result.c.cells, import_result.c.stays, code_if_within(areas)),
     ).outerjoin(station, station.c.id == import_result.c.station_id)
 
 

@@ -10,7 +10,7 @@ from locator.history.queries.history import ABOUT_STATION
 from locator.history.tables import change_row
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome
 from locator.imports.tables import import_result
-from locator.stations.queries.areas import code_within
+from locator.stations.queries.areas import code_if_within
 from locator.stations.tables import station
 
 MAX_NAMED = 12
@@ -43,7 +43,7 @@ def added_stations_in_use(connection: Connection, run_id: int, ids: Sequence[int
 
 def named(connection: Connection, ids: Sequence[int], areas: Sequence[Area]) -> list[Row[int, str, str]]:
     """Return the first few of some stations: id, name, and the code if it is in the areas."""
-    chosen = select(station.c.id, station.c.name, code_within(areas))
+    chosen = select(station.c.id, station.c.name, code_if_within(areas))
     few = chosen.where(station.c.id.in_(list(ids)[:MAX_NAMED])).order_by(station.c.id)
     return list(connection.execute(few))
 

@@ -21,11 +21,11 @@ from locator.imports.map import pair_map
 from locator.imports.queries import runs
 from locator.imports.queries.runs import CheckedRow, Run
 from locator.imports.views.steps import bp as imports
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import cells_of
 
 bp = Blueprint("staff_import_rows", __name__, url_prefix="/staff/imports/<int:key>")
-MODULE = "js/side_by_side.js"
+MODULE = "js/staff/import_row_map.js"
 OWN = "★"
 PLACES = "places"  # the id of the element with the points of the map
 COMPARED = (
@@ -101,9 +101,9 @@ def _comparison(connection: Connection, run: Run, row: CheckedRow) -> Response:
     ids = drafts.ids_of(connection, [near["code"] for near in row.near if near["code"]])
     stored = {station.code: cells_of(station.draft) for station in drafts.by_ids(connection, ids)}
     asset = current_app.jinja_env.globals["asset"]
-    parts = pair_map(map.chosen(), asset(MODULE), PLACES)  # type: ignore[operator]
+    parts = pair_map(current_basemap(), asset(MODULE), PLACES)  # type: ignore[operator]
     return page(
-        "staff/imports/side_by_side.html",
+        "imports/side_by_side.html",
         private=True,
         run=run,
         row=row,

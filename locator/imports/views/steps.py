@@ -25,9 +25,9 @@ from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
 from locator.imports.queries import runs, undo_preview
 from locator.imports.queries.runs import Run
-from locator.sheets.domain import columns
-from locator.sheets.domain.choice import titles_of
-from locator.sheets.domain.position import PLACE_FIELDS, system_headed
+from locator.sheets.domain.columns.fields import LEFT_OUT, fields
+from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
+from locator.sheets.domain.sheet_choice import stored_titles
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
 LARGEST_BODY_BYTES = steps.MAX_FILE_BYTES + 64 * 1024  # a file and its form
@@ -209,7 +209,7 @@ def _list(trouble: str = "") -> Response:
     actor = session.actor()
     found = as_staff(lambda connection: runs.latest(connection, actor), session.by())
     answer = page(
-        "staff/imports/list.html",
+        "imports/list.html",
         private=True,
         runs=found,
         trouble=trouble,
@@ -239,9 +239,9 @@ def _columns(run: Run, trouble: str = "") -> Response:
         run,
         step=2,
         matches=list(zip(steps.matches_of(run), run.columns, strict=True)),
-        fields=columns.fields(),
-        left_out=columns.LEFT_OUT,
-        titles=titles_of(run.found),
+        fields=fields(),
+        left_out=LEFT_OUT,
+        titles=stored_titles(run.found),
         complaint=trouble or run.trouble,
     )
 
@@ -249,7 +249,7 @@ def _columns(run: Run, trouble: str = "") -> Response:
 def _datum(run: Run) -> Response:
     _require_open(run)
     places = [run.columns[match.index] for match in steps.matches_of(run) if match.field in PLACE_FIELDS]
-    headed = system_headed(column["heading"] for column in places)
+    headed = crs_in_headings(column["heading"] for column in places)
     samples = [column["samples"][:1] for column in places]
     return _page("datum", run, step=3, systems=CRS_NAMES, samples=samples, headed=headed)
 
@@ -303,7 +303,7 @@ def _datum_warning(run: Run) -> dict[str, Any]:
 
 def _page(name: str, run: Run, **values: Any) -> Response:
     step = values.pop("step", run.state.step)
-    return page(f"staff/imports/{name}.html", private=True, run=run, step=step, crs_names=CRS_NAMES, **values)
+    return page(f"imports/{name}.html", private=True, run=run, step=step, crs_names=CRS_NAMES, **values)
 
 
 def _take_step(key: int, step: Callable[[Connection, Run], None], reason: str) -> AnyResponse:

@@ -11,8 +11,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from geodata.sentence import Sentence
 from locator.db.session import change
 from locator.hours.domain.errors import InvalidException, NothingToLift
-from locator.hours.domain.schedule import Cause, Touches
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.schedule import Cause, ExceptionScope
+from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import hours_exception
 from locator.keepers.actions import links
 from locator.keepers.domain import (
@@ -166,8 +166,8 @@ def _warn_public(connection: Connection, station_id: int, text: str, now: dateti
         insert(hours_exception).values(
             station_id=station_id,
             cause=Cause.UNCONFIRMED.value,
-            doors=Doors.UNSURE.value,
-            touches=Touches.NOTHING.value,
+            doors=DoorState.UNSURE.value,
+            touches=ExceptionScope.NOTHING.value,
             starts_at=starts_at,
             ends_at=starts_at + INDEFINITELY,
             reason=text,

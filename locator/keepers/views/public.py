@@ -15,7 +15,7 @@ from locator.http.validation import validated
 from locator.keepers.actions import links
 from locator.keepers.actions.links import KeeperAnswer
 from locator.keepers.domain import Answer
-from locator.search.domain.explanation import hours_in_words
+from locator.search.domain.explanation import describe_week
 from locator.time_zone import SHANGHAI
 
 bp = Blueprint("keepers", __name__)
@@ -48,11 +48,11 @@ def screen(token: str) -> Response:
     found = read(lambda connection: entry.by_code(connection, code))
     return _without_indexing(
         page(
-            "keeper/screen.html",
+            "keepers/confirmation.html",
             private=True,
             station=found,
             entry=found.card["properties"],
-            hours=hours_in_words(found),
+            hours=describe_week(found),
             at=at,
         )
     )
@@ -66,7 +66,7 @@ def answer(token: str) -> Response:
     given = validated(AnswerParameters, form).keeper_answer
     by = ChangeContext(keeper_link=token, origin="keeper's link")
     as_staff(lambda connection: links.answer(connection, token, given, clock.now()), by)
-    return _without_indexing(page("keeper/thanks.html", private=True, answer=given.answer.value))
+    return _without_indexing(page("keepers/thanks.html", private=True, answer=given.answer.value))
 
 
 def _without_indexing(response: Response) -> Response:

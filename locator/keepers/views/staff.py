@@ -104,7 +104,7 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
         session.by(),
     )
     response = page(
-        "staff/keepers.html",
+        "keepers/staff_keepers.html",
         private=True,
         found=found,
         coverage=coverage,

@@ -7,7 +7,7 @@ from geodata.divisions import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.editing.queries import station_table
 from locator.editing.queries.station_table import Problem
 from locator.editing.views.filters import read_filter
@@ -37,7 +37,7 @@ def choose() -> Response:
     own = own_place(actor)
     total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
     return page(
-        "staff/exports.html",
+        "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
         place=chosen.place or (None if chosen.trouble else own),
@@ -47,7 +47,7 @@ def choose() -> Response:
         kinds=StationKind,
         states=LifecycleStatus,
         problems=Problem,
-        divisions=options(actor.areas(Right.LOOK)),
+        divisions=division_options(actor.areas(Right.LOOK)),
         query=request.query_string.decode(),
         largest_sheet=printed.MAX_SHEET_STATIONS,
     )
@@ -87,7 +87,7 @@ def plaques() -> Response:
     if not visible:
         raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
     return page(
-        "print/plaques.html",
+        "publishing/plaques.html",
         private=True,
         place=place,
         stations=visible,

@@ -27,7 +27,9 @@ ETAG_LENGTH = 32
 @public
 def about() -> Response:
     """Describe the files and the meaning of each field."""
-    return page("open_data.html", files=read(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES))
+    return page(
+        "publishing/open_data.html", files=read(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES)
+    )
 
 
 @bp.get("/<name>")

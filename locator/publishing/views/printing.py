@@ -35,7 +35,7 @@ def card(code: str) -> Response:
     paper = Paper.A5 if request.args.get("paper") == Paper.A5 else Paper.A4
     station = read(lambda connection: printed.card(connection, code))
     return page(
-        "print/card.html",
+        "publishing/card.html",
         station=station,
         paper=paper,
         papers=Paper,
@@ -51,13 +51,15 @@ def sheet(code: str) -> Response:
     place = division(code)
     stations = read(lambda connection: printed.sheet(connection, place))
     if stations is None:
-        children = read(lambda connection: by_division.below(connection, place))
-        return page("print/too_many.html", place=place, children=children, most=printed.MAX_SHEET_STATIONS)
+        children = read(lambda connection: by_division.counted_children(connection, place))
+        return page(
+            "publishing/sheet_too_large.html", place=place, children=children, most=printed.MAX_SHEET_STATIONS
+        )
     if not stations:
         raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))
     counties = groupby(stations, key=lambda station: station.division_code)
     return page(
-        "print/sheet.html",
+        "publishing/sheet.html",
         place=place,
         name=full_name(place.code),
         total=len(stations),

@@ -11,7 +11,7 @@ from locator.accounts.views.access import public
 from locator.entries.queries import entry
 from locator.http.database import read
 from locator.http.fonts import can_draw, font
-from locator.search.domain.explanation import hours_in_words
+from locator.search.domain.explanation import describe_week
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.station import StationKind
@@ -34,7 +34,7 @@ def picture(code: str) -> Response:
         raise StationNotFound("这台服务器没有画图用的字体")
     lines = (
         StationKind(properties["kind"]).zh + (f" · {properties['address']}" if properties["address"] else ""),
-        hours_in_words(found) or "开放时间未核实，去之前最好先问",
+        describe_week(found) or "开放时间未核实，去之前最好先问",
         AccessMethod(properties["access"]["method"]).zh,
     )
     response = Response(draw_card(properties["name"], lines), content_type="image/png")

@@ -18,7 +18,7 @@ CACHE_CONTROL = "public, max-age=300"  # short, so that mergers take effect soon
 @public
 def station(code: str) -> Response:
     """Redirect to the station that a printed code stands for now."""
-    current_code = read(lambda connection: short_links.leads_to(connection, code))
+    current_code = read(lambda connection: short_links.resolve_code(connection, code))
     url = url_for("station.station", code=current_code, was=code if current_code != code else None)
     response = redirect(url, 302)
     response.headers["Cache-Control"] = CACHE_CONTROL
@@ -29,7 +29,7 @@ def station(code: str) -> Response:
 @public
 def picture(code: str) -> Response:
     """Return the QR code of a station's short URL as SVG, for makers of plaques."""
-    read(lambda connection: short_links.leads_to(connection, code))
+    read(lambda connection: short_links.resolve_code(connection, code))
     svg = io.BytesIO()
     qr(short_address(code)).save(svg, kind="svg", border=4, scale=10, light="#ffffff")
     response = Response(svg.getvalue(), content_type="image/svg+xml")

@@ -63,11 +63,11 @@ def submit(connection: Connection, new: NewReport, now: datetime) -> str:
     if new.key and connection.scalar(select(report.c.id).where(report.c.code_hash == _hash(code))):
         return code
     # A merged station's code leads to its successor.
-    station_code = short_links.leads_to(connection, new.station_code)
+    station_code = short_links.resolve_code(connection, new.station_code)
     shown = entry.by_code(connection, station_code).opening(at).state
     station_id = connection.scalar(select(station.c.id).where(station.c.code == station_code))
     assert station_id is not None
-    connection.execute(schedules.HOLD, {"ids": [station_id]})
+    connection.execute(schedules.LOCK_STATIONS, {"ids": [station_id]})
     origin = _origin_hash(connection, new.origin, now)
     _require_rate_limit(connection, origin, at)
     device = _hash(new.device)

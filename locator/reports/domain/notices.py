@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from geodata.sentence import Day, Sentence
 from locator.hours.domain.schedule import Cause
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.doubt import doubt_sentence
 from locator.time_zone import SHANGHAI
 
@@ -20,7 +20,7 @@ class Notice:
     """An hours exception as in the public card; its times have zones."""
 
     cause: Cause
-    doors: Doors
+    doors: DoorState
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -31,7 +31,7 @@ class Notice:
         """Return the notice of a JSON object in the card."""
         return cls(
             Cause(exception["cause"]),
-            Doors(exception["doors"]),
+            DoorState(exception["doors"]),
             datetime.fromisoformat(exception["starts_at"]),
             datetime.fromisoformat(exception["ends_at"]),
             exception["reason"],

@@ -62,7 +62,7 @@ def find() -> Response:
     """Ask for a report's code, or redirect to the report."""
     if "code" in request.args:
         return redirect(url_for("reports.one", code=request.args["code"][:20]), 303)  # type: ignore[return-value]
-    return page("report/find.html")
+    return page("reports/find_report.html")
 
 
 @bp.get("/reports/<code>")
@@ -72,11 +72,16 @@ def one(code: str) -> Response:
     try:
         found = _found(code)
     except ReportNotFound:
-        response = page("report/find.html", private=True, unknown=code[:20])
+        response = page("reports/find_report.html", private=True, unknown=code[:20])
         response.status_code = HTTPStatus.NOT_FOUND
         return response
     return page(
-        "report/one.html", private=True, report=found, code=code, at=clock.now(), services=_services(found)
+        "reports/report.html",
+        private=True,
+        report=found,
+        code=code,
+        at=clock.now(),
+        services=_services(found),
     )
 
 

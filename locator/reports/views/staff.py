@@ -42,7 +42,7 @@ def waiting() -> Response:
         session.by(),
     )
     return page(
-        "staff/reports/list.html", private=True, found=found, counted=counted, done=was_answered, now=now
+        "reports/staff_list.html", private=True, found=found, counted=counted, done=was_answered, now=now
     )
 
 
@@ -54,11 +54,11 @@ def one(number: int) -> Response:
     actor = session.actor()
     place = (found.division_code, found.organization_id)
     return page(
-        "staff/reports/one.html",
+        "reports/staff_report.html",
         private=True,
         found=found,
         may_answer=actor.may(Right.TEND, *place),
-        speaks_as=actor.speaks_as(*place),
+        speaks_as=actor.union_name_at(*place),
         now=clock.now(),
     )
 
@@ -70,7 +70,7 @@ def answer(number: int) -> Response:
     given = validated(AnswerParameters, form_values())
 
     def store(connection: Connection, found: InboxReport) -> None:
-        union = session.actor().speaks_as(found.division_code, found.organization_id)
+        union = session.actor().union_name_at(found.division_code, found.organization_id)
         report_actions.answer(connection, number, given.words, union, clock.now())
 
     _change_report(number, store, "答复反映")
