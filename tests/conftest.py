@@ -20,7 +20,7 @@ from flask.testing import FlaskClient
 from import_tables import ImportAs, Importer
 from sqlalchemy import Connection, Engine
 
-from geodata import layer_out, workbook
+from geodata.files import geopackage, workbook
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
@@ -148,9 +148,9 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         given_head = orjson.loads(orjson.dumps(head))
         given = (orjson.loads(orjson.dumps(line)) for line in lines)
         if module == file_writer.WORKBOOK:
-            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
+            workbook.write_workbook(str(path), workbook.TableHeader(**given_head), given)
         else:
-            layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
+            geopackage.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
     monkeypatch.setattr(file_writer, "run_writer", run_writer)
 

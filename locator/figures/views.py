@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from geodata.geojson import point
 from geodata.sentence import Sentence, listed
 from locator.accounts.domain.rights import Actor, Right

@@ -7,7 +7,7 @@ and how one gets in, is not carried over to the new one.
 from dataclasses import dataclass
 from datetime import date
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence
 from locator.entries.domain.lifecycle import NEEDS_REASON
 from locator.entries.queries.drafts import StoredStation

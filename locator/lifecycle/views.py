@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
@@ -17,9 +17,9 @@ from locator.accounts.views.division_labels import division_options, with_divisi
 from locator.accounts.views.session import form_values
 from locator.duplicates import queries as duplicates
 from locator.editing.actions import editing, families
-from locator.editing.views.form_fields import both_numbers
+from locator.editing.views.form_fields import split_pair
 from locator.editing.views.labels import CRS_NAMES, QUALITY_NAMES
-from locator.editing.views.preview import tried
+from locator.editing.views.preview import preview_entry
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.domain.lifecycle import EFFECTS, NEEDS_REASON, NEXT_STATUSES, step_name
 from locator.entries.queries import drafts
@@ -100,10 +100,10 @@ def move(code: str) -> Response:
 
     def act(connection: Connection, stored: StoredStation) -> Response:
         values = with_division_code(form_values(), session.actor().areas(Right.EDIT))
-        given = validated(MoveParameters, values | both_numbers(values))
+        given = validated(MoveParameters, values | split_pair(values))
         to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
         cells = actions.cells_of_move(stored, to)
-        place = tried(connection, stored, cells, clock.now().date()).place
+        place = preview_entry(connection, stored, cells, clock.now().date()).place
         if place and place.warnings and given.confirmed != "yes":
             return _show(connection, stored, MOVED, warnings=place.warnings, status=422)
         return _change(connection, stored, cells, given.reason)
@@ -118,7 +118,7 @@ def house(code: str) -> Response:
     parent = request.form.get("house", "").strip()[:20]
 
     def act(connection: Connection) -> None:
-        families.put_under(connection, session.actor(), _mine(connection, code), parent)
+        families.set_parent(connection, session.actor(), _mine(connection, code), parent)
 
     as_staff(act, session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
     return redirect_with_message(url_for(".life", code=code), "housed")
@@ -145,10 +145,10 @@ def _change(connection: Connection, stored: StoredStation, said: Cells, why: str
     """Publish at once where the actor may; propose it where not."""
     actor = session.actor()
     cells = {column: text for column, text in {**cells_of(stored.draft), **said}.items() if text}
-    if editing.may_publish(connection, actor, stored, cells):
-        editing.publish(connection, actor, stored, cells, clock.now().date())
+    if editing.may_publish_entry(connection, actor, stored, cells):
+        editing.publish_entry(connection, actor, stored, cells, clock.now().date())
         return _see(url_for(".life", code=stored.code, done="published"))
-    editing.submit(connection, actor, stored, cells, why)
+    editing.submit_proposal(connection, actor, stored, cells, why)
     return _see(url_for(".life", code=stored.code, done="proposed"))
 
 
@@ -174,13 +174,13 @@ def _show(
         moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
         effects=EFFECTS,
         needs_a_reason=NEEDS_REASON,
-        publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
+        publishes=editing.may_publish_entry(connection, actor, stored, cells_of(stored.draft)),
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
         may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
         may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
         rooms=family_questions.rooms_of(connection, stored.id),
         house=family_questions.parent_of(connection, stored.id),
-        mergers=duplicates.mergers(connection, actor.areas(Right.LOOK), stored.id),
+        mergers=duplicates.find_mergers(connection, actor.areas(Right.LOOK), stored.id),
         trouble=trouble,
         warnings=warnings,
         form=request.form,

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.divisions import division, full_name
+from geodata.divisions.codes import division, full_name
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Area, Right
 from locator.accounts.views import session
@@ -163,7 +163,7 @@ def _take_answer(platform: Platform) -> AnswerTaken:
     suffix = Path(sent.filename or "").suffix.lower() if sent else ""
     if sent is None or suffix not in SUFFIXES:
         raise UnreadableFile("请选一个 .xlsx 或 .csv 文件")
-    read = Grid.unpacked(packed_grid(sent.stream.read(), f"answer{suffix}"))
+    read = Grid.from_bytes(packed_grid(sent.stream.read(), f"answer{suffix}"))
     areas, today = _areas(Right.TEND), clock.now().date()
     return as_staff(
         lambda connection: actions.take_answer(connection, platform, areas, read, today),

@@ -8,7 +8,7 @@ from typing import Any
 from geoalchemy2 import Geometry
 from sqlalchemy import Connection, Select, cast, func, select, text
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.errors import InvalidRequest
 from locator.hours.domain.state import Timetable

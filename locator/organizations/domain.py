@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
-from geodata.divisions import full_name
+from geodata.divisions.codes import full_name
 from geodata.sentence import Sentence
 from locator.divisions.domain import prefix
 from locator.errors import LocatorError

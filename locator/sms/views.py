@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Flask, Response, request
 
-from geodata.divisions import Division, division
+from geodata.divisions.codes import Division, division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence, listed
 from geodata.travel import TravelMode

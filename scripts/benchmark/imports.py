@@ -23,7 +23,7 @@ from sqlalchemy import Engine, func, select
 
 from benchmark import places
 from benchmark.figures import Figure
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Actor, Role

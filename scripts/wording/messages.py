@@ -44,11 +44,12 @@ STAFF_PLACES = (
     ),
     *("locator/publishing/domain/export.py", "locator/publishing/views/exports.py"),
     *("locator/offline/views/pack_key.py", "locator/reports/queries/inbox.py"),
+    *("geodata/crs/*", "geodata/divisions/boundaries.py"),
     *(
-        f"geodata/{name}.py"
+        f"geodata/files/{name}.py"
         for name in (
-            *("archives", "boundaries", "crs", "datum_check", "delimited", "extras", "files", "grids", "kml"),
-            *("layers", "outline", "sheets", "spreadsheets"),
+            *("archives", "checks", "delimited", "extras", "grid_reader", "kml", "layers"),
+            *("spreadsheets", "tables"),
         )
     ),
 )

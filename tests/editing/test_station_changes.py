@@ -1,4 +1,4 @@
-"""A stored station becomes what a draft says; nobody's change is lost."""
+"""Writing drafts to stored stations: they read back equal, and no concurrent change is lost."""
 
 from dataclasses import replace
 
@@ -17,21 +17,21 @@ from locator.sheets.domain.reader import read_draft
 from locator.stations.tables import service_offer, station
 
 
-def without_looks(cells: dict[str, str]) -> dict[str, str]:
-    """Return cells without the dates of looks: one at hours that nobody knows is not kept."""
+def without_checks(cells: dict[str, str]) -> dict[str, str]:
+    """Return cells without the dates of checks: a check of unknown hours is not stored."""
     return {name: text for name, text in cells.items() if "checked" not in name}
 
 
-def test_a_stored_station_is_read_back_as_the_draft_that_it_was(
+def test_a_stored_station_reads_back_as_the_draft_that_was_written(
     add: AddStation, connection: Connection
 ) -> None:
     for made in convert_positions(list(demo_stations(7, 30)))[0]:
-        said = {name: getattr(made, name) for name in made.__slots__ if name not in ("line", "position")}
-        found = drafts.by_ids(connection, [add(at=None, **said)])[0].draft
-        assert without_looks(cells_of(found)) == without_looks(cells_of(made))
+        values = {name: getattr(made, name) for name in made.__slots__ if name not in ("line", "position")}
+        found = drafts.by_ids(connection, [add(at=None, **values)])[0].draft
+        assert without_checks(cells_of(found)) == without_checks(cells_of(made))
 
 
-def test_a_change_of_name_place_and_services_is_public_at_once(
+def test_a_change_of_name_position_and_services_is_stored(
     add: AddStation, engine: Engine, connection: Connection
 ) -> None:
     key = add(name="旧名", services=offers("drinking_water", "toilet"))
@@ -47,8 +47,8 @@ def test_a_change_of_name_place_and_services_is_public_at_once(
     now = drafts.by_ids(connection, [key])[0]
     assert now.version == stored.version + 1
     assert now.draft.name == "新名" and now.draft.position == pytest.approx(north(50))
-    listed = connection.execute(select(service_offer.c.code, service_offer.c.availability)).all()
-    assert sorted(listed) == [("drinking_water", "yes"), ("shower", "no")]
+    services = connection.execute(select(service_offer.c.code, service_offer.c.availability)).all()
+    assert sorted(services) == [("drinking_water", "yes"), ("shower", "no")]
 
 
 def test_the_second_of_two_changes_of_one_version_is_refused(
@@ -62,7 +62,7 @@ def test_the_second_of_two_changes_of_one_version_is_refused(
     assert connection.scalar(select(station.c.phone)) == "1"
 
 
-def test_what_is_exported_as_cells_comes_in_as_no_change(add: AddStation, connection: Connection) -> None:
+def test_exported_cells_read_back_without_any_change(add: AddStation, connection: Connection) -> None:
     stored = drafts.by_ids(connection, [add(at=north(10))])[0]
     read, problems = read_draft(1, cells_of(stored.draft), None)
     assert read is not None and not problems

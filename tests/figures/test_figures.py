@@ -8,12 +8,12 @@ import pytest
 from factories import HERE, NOON, TODAY, AddStation, north
 from sqlalchemy import Connection, Engine, text
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Area
 from locator.db.session import change
 from locator.demo import actions as demo
 from locator.editing.queries import station_table
-from locator.editing.queries.conditions import TRAITS
+from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.station_table import TableRequest
 from locator.figures.queries.figures import Figures, Scope, figures
 from locator.figures.queries.figures_below import below
@@ -140,15 +140,15 @@ def test_totals_equal_plain_sql(connection: Connection) -> None:
 @pytest.mark.usefixtures("seeded")
 def test_each_figure_is_how_many_its_list_shows(connection: Connection) -> None:
     found = figures(connection, Scope(COUNTRY, NOON))
-    assert OF_TRAITS.keys() == TRAITS.keys()
-    listed = {name: total(connection, trait=name) for name in TRAITS}
+    assert OF_TRAITS.keys() == NAMED_CONDITIONS.keys()
+    listed = {name: total(connection, trait=name) for name in NAMED_CONDITIONS}
     assert listed == {name: of(found) for name, of in OF_TRAITS.items()}
     for kind in StationKind:
         assert total(connection, kind=kind) == found.by_kind[kind]
 
 
 def total(connection: Connection, **wanted: Any) -> int:
-    return station_table.page(connection, TableRequest(COUNTRY, NOON, **wanted)).total
+    return station_table.find_page(connection, TableRequest(COUNTRY, NOON, **wanted)).total
 
 
 @pytest.mark.usefixtures("seeded")

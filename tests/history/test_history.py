@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Engine, text
 
 from locator.db.session import ChangeContext, change, write_engine
 from locator.demo.actions import add as add_demo
-from locator.editing.actions.restore import restore
+from locator.editing.actions.restore import restore_version
 from locator.editing.actions.station_changes import update_stations
 from locator.entries.queries import drafts
 from locator.errors import NotAllowed
@@ -140,7 +140,7 @@ def test_any_version_is_restored_as_a_new_change(busy: int, engine: Engine, conn
     was = history.draft_at(connection, busy, first.set_id)
     code = drafts.by_ids(connection, [busy])[0].code
     with change(engine) as writing:
-        restore(writing, code, first.set_id, TODAY)
+        restore_version(writing, code, first.set_id, TODAY)
     now = drafts.by_ids(connection, [busy])[0]
     assert cells_of(now.draft) == cells_of(was) and now.draft.name == "旧名"
     assert len(history.timeline(connection, busy)) == 8

@@ -13,7 +13,7 @@ from locator.accounts.actions.approval_rules import set_own_approval
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
 from locator.db.session import ChangeContext, change
 from locator.editing.actions import editing
-from locator.editing.actions.restore import restore
+from locator.editing.actions.restore import restore_version
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.queries import proposals
 from locator.entries.actions.coordinates import convert_positions
@@ -68,14 +68,16 @@ def close(connection: Connection, n: int) -> None:
 def propose(connection: Connection, n: int) -> None:
     one = stored(connection, n)
     cells = cells_of(one.draft) | {"phone": f"010-{n}"}
-    number = editing.submit(connection, boss(connection), one, cells, "核对")
+    number = editing.submit_proposal(connection, boss(connection), one, cells, "核对")
     if n % 2:
-        editing.approve(connection, boss(connection), proposals.one(connection, number), {}, "", NOON)
+        editing.approve_proposal(
+            connection, boss(connection), proposals.find_proposal(connection, number), {}, "", NOON
+        )
 
 
 def bring_back(connection: Connection, n: int) -> None:
     one = stored(connection, n)
-    restore(connection, one.code, history.timeline(connection, one.id)[-1].set_id, TODAY)
+    restore_version(connection, one.code, history.timeline(connection, one.id)[-1].set_id, TODAY)
 
 
 def answer_reports(connection: Connection, n: int) -> None:

@@ -9,9 +9,9 @@ import pytest
 from factories import TODAY
 from station_files import csv_text, placed_rows, taken_alone, write_csv, write_geojson, write_xlsx
 
-from geodata import archives, files
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
+from geodata.files import archives, checks
 from locator.imports.actions import from_command
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
@@ -101,7 +101,7 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
 def test_a_file_over_the_size_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as file:
-        file.truncate(files.MAX_FILE_BYTES + 1)  # a sparse file
+        file.truncate(checks.MAX_FILE_BYTES + 1)  # a sparse file
     with pytest.raises(UnreadableFile, match="超过 200 MB"):
         from_command.read_file(path, None, TODAY)
 

@@ -3,7 +3,7 @@
 from datum_sheets import COUNTIES, SIDE_DEG, SOUTH, WEST, places, sheet
 from sqlalchemy import Connection, Engine, func, insert
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.boundaries.tables import division_area
 from locator.db.session import change
 from locator.imports.actions.datum import check_datum

@@ -17,7 +17,7 @@ from station_files import (
     write_xlsx,
 )
 
-from geodata.crs import Crs, position_to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.entries.domain.draft import CRS_MISSING, StationDraft

@@ -8,7 +8,7 @@ from import_tables import digest
 from sqlalchemy import Engine, func, select
 from station_files import WHERE, feature, placed_rows, write_csv, write_geojson, write_xlsx
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
 from locator.hours.tables import timetable
 from locator.imports.actions import from_command

@@ -8,7 +8,7 @@ import openpyxl
 import pytest
 
 from geodata.errors import UnreadableFile
-from geodata.grid import Area, Grid
+from geodata.files.grid import Area, Grid
 from locator.imports.actions import sandbox
 from locator.imports.actions.read import packed_grid
 from locator.imports.actions.sandbox import run_sandboxed
@@ -24,7 +24,7 @@ def test_merged_cells_are_returned() -> None:
     page.append(["黄塘驿站", "蓝塘路1号", "0758-2222333"])
     saved = io.BytesIO()
     book.save(saved)
-    grid = Grid.unpacked(packed_grid(saved.getvalue(), "台账.xlsx"))
+    grid = Grid.from_bytes(packed_grid(saved.getvalue(), "台账.xlsx"))
     assert grid.merged == (Area(0, 0, 0, 2),)
     assert list(grid.rows[2]) == ["黄塘驿站", "蓝塘路1号", "0758-2222333"]
 

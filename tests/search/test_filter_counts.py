@@ -9,7 +9,7 @@ import pytest
 from factories import HERE, NOON
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode

@@ -7,7 +7,7 @@ import pytest
 from factories import HERE, NOON, AddStation, draft, north, offers
 from sqlalchemy import Connection, Engine, text
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from geodata.lonlat import BBox, LonLat
 from locator.entries.domain.draft import StationDraft
 from locator.hours.domain.state import OpenState

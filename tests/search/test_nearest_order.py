@@ -73,7 +73,7 @@ def test_the_order_equals_that_of_a_brute_force_search(
 
 def is_in_china(position: LonLat) -> bool:
     """Return whether a station can be there: random positions may lie across the border."""
-    from geodata.outline import in_china
+    from geodata.crs.outline import in_china
 
     return in_china(position)
 

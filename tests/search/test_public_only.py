@@ -7,7 +7,7 @@ from factories import HERE, NOON, AddStation, offers
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import BBox
 from locator.entries.queries import entry
 from locator.hours.domain.state import OpenState

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geodata.grid import Area, Grid, filled_down
+from geodata.files.grid import Area, Grid, fill_merged_cells
 from locator.publishing.domain.export import EXPORTED_COLUMNS, headings
 from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
 from locator.sheets.domain.columns.fields import LEFT_OUT, fields, normalise_heading
@@ -138,7 +138,7 @@ def test_no_two_columns_have_the_same_single_field(headings: list[str], cells: l
 
 
 def sheet(*rows: list[str], merged: tuple[Area, ...] = ()) -> Grid:
-    return Grid(filled_down(list(rows), merged), merged)
+    return Grid(fill_merged_cells(list(rows), merged), merged)
 
 
 def header(grid: Grid) -> tuple[int, tuple[str, ...]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from datum_sheets import Known, places, sheet, surveyed_again
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.sheets.domain.datum_evidence import (
@@ -26,9 +26,9 @@ WRONG_SYSTEMS = [
 
 
 def assessed(rows: list[dict[str, str]], stored: Sequence[Known]) -> DatumAssessment:
-    said = Crs(rows[0]["crs"])
+    declared = Crs(rows[0]["crs"])
     return assess_datum(
-        said, compare_with_stations([given_place(cells) for cells in rows], said, stored), None
+        declared, compare_with_stations([given_place(cells) for cells in rows], declared, stored), None
     )
 
 

@@ -1,7 +1,7 @@
 """Impossible and unlikely positions are detected without a boundary; right ones are accepted."""
 
-from geodata.cities import cities
-from geodata.extents import surely_outside_m
+from geodata.divisions.cities import cities
+from geodata.divisions.extents import distance_outside_province_m
 from geodata.lonlat import LonLat
 from locator.sheets.domain.expected_area import CountyCentres
 from locator.sheets.domain.findings import Severity
@@ -19,7 +19,7 @@ def test_a_position_in_another_province_is_refused_without_known_stations() -> N
 
 
 def test_no_large_city_is_refused_in_its_own_province() -> None:
-    assert [city.name for city in cities() if surely_outside_m(city.code, city.centre)] == []
+    assert [city.name for city in cities() if distance_outside_province_m(city.code, city.centre)] == []
 
 
 def test_a_position_far_from_the_other_stations_needs_confirmation() -> None:

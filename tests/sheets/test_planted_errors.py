@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from planted_errors import HEADER_LINE, KINDS, planted_grid, write_planted
 
-from geodata.crs import Crs
-from geodata.grid import Grid
-from geodata.grids import read_grid
+from geodata.crs.conversion import Crs
+from geodata.files.grid import Grid
+from geodata.files.grid_reader import read_grid
 from locator.sheets.domain.columns.matching import match_columns
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.header import find_header

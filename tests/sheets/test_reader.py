@@ -2,7 +2,7 @@
 
 import pytest
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.entries.domain.draft import CRS_MISSING, StationDraft
 from locator.errors import RowProblem
 from locator.sheets.domain.reader import read_draft, unknown_columns

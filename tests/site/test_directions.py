@@ -7,7 +7,7 @@ from factories import AddStation, north
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.map_links import Platform
 from locator.entries.domain.draft import PositionInput
 from locator.http.visitor import platform

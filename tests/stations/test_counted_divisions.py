@@ -4,7 +4,7 @@ import pytest
 from factories import HERE, AddStation
 from sqlalchemy import Connection
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import LonLat
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.queries import by_division
@@ -71,7 +71,7 @@ def test_the_centre_of_a_division_is_that_of_its_stations(connection: Connection
     add(at=LonLat(112.6, 23.2))
     add(at=None)
     located, *_ = by_division.located_divisions(connection, DivisionLevel.COUNTY)
-    assert located.middle == pytest.approx(LonLat(112.5, 23.1))
+    assert located.centre == pytest.approx(LonLat(112.5, 23.1))
     assert located.stations == 2
 
 

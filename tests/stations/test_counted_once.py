@@ -6,7 +6,7 @@ import pytest
 from factories import NOON, AddStation, offers
 from sqlalchemy import Connection, Engine, update
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from locator.db.session import change
 from locator.search.domain.search import Filters
 from locator.search.queries import listing

@@ -7,7 +7,7 @@ import pytest
 from factories import AddStation, draft, north
 from sqlalchemy import Connection, select, text
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.entries.actions.coordinates import convert_positions

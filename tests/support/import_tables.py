@@ -8,7 +8,7 @@ from clerks import StaffClient
 from factories import NOON
 from sqlalchemy import Engine, text
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import find_session
 from locator.db.session import change

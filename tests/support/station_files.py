@@ -13,7 +13,7 @@ import openpyxl
 from factories import TODAY
 from shapely import Point
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
 from locator.errors import RowProblem

@@ -5,8 +5,8 @@ from functools import cache
 
 from flask import Flask
 
-from geodata.division_names import named
-from geodata.divisions import divisions, find_division, full_name
+from geodata.divisions.codes import divisions, find_division, full_name
+from geodata.divisions.names import parse_division_names
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
@@ -28,7 +28,7 @@ def _options(prefixes: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(
         division_label(code)
         for code, division in divisions().items()
-        if code.startswith(prefixes) and not division.is_shelf
+        if code.startswith(prefixes) and not division.is_placeholder
     )
 
 
@@ -41,7 +41,7 @@ def division_code_of(text: str, areas: Sequence[Area] = ()) -> str:
     try:
         return find_division(text, prefixes or ("",)).code
     except UnknownDivision:
-        match = named(text)
+        match = parse_division_names(text)
         is_unique = len(match.found) == 1 and not match.rest
         return match.found[0].code if is_unique else find_division(text).code
 

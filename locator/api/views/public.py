@@ -5,7 +5,7 @@ from functools import lru_cache
 from flask import Blueprint, Response, request, url_for
 
 from geodata import geojson
-from geodata.divisions import DivisionLevel
+from geodata.divisions.codes import DivisionLevel
 from locator.accounts.views.access import public
 from locator.api.views import openapi
 from locator.entries.queries import entry

@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from geodata.crs import Crs, position_to_wgs84, to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84, to_wgs84
+from geodata.crs.outline import require_in_china
 from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
-from geodata.outline import require_in_china
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, StationDraft
 from locator.errors import RowProblem

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.hours.domain.schedule import DayPolicy, Schedule

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, delete, extract, insert
 
-from geodata.sheets import read_sheet
+from geodata.files.tables import read_table
 from locator.errors import ImportRefused
 from locator.hours.actions import timetables
 from locator.hours.domain.calendar import CalendarDay
@@ -15,7 +15,7 @@ from locator.hours.tables import calendar_day
 
 def read_notice(path: Path) -> list[CalendarDay]:
     """Return the days of a CSV or XLSX file; raise ImportRefused with all problems."""
-    days, problems = read_decree((row.line, row.cells) for row in read_sheet(path).rows)
+    days, problems = read_decree((row.line, row.cells) for row in read_table(path).rows)
     if problems:
         raise ImportRefused(problems)
     return days

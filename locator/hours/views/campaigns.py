@@ -6,7 +6,7 @@ from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session

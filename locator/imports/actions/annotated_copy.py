@@ -5,8 +5,8 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from geodata import extras
-from geodata.cell_marks import packed_marks
+from geodata.files import extras
+from geodata.files.cell_marks import pack_marks
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -15,12 +15,12 @@ from locator.imports.actions.sandbox import run_sandboxed
 from locator.imports.queries import runs
 from locator.sheets.domain.cell_comments import cell_comments
 
-MARKER = "geodata.marking"
+MARKER = "geodata.files.marking"
 
 
 def mark_file(engine: Engine, job: Job) -> None:
     """Store the annotated file of an import; raise UnreadableFile."""
-    extras.require("openpyxl")
+    extras.require_libraries("openpyxl")
     run = read(engine, lambda connection: runs.by_id_unchecked(connection, job.run_id))
     given = read(engine, lambda connection: runs.file_of(connection, job.run_id, "given"))
     found = read(engine, lambda connection: runs.findings(connection, job.run_id))
@@ -28,7 +28,7 @@ def mark_file(engine: Engine, job: Job) -> None:
         path = named_path(Path(folder), run.file_name)
         path.write_bytes(given or b"")
         title = str(run.found.get("title", ""))
-        marks = packed_marks(cell_comments(found))
+        marks = pack_marks(cell_comments(found))
         marked = run_sandboxed(MARKER, Path(folder), str(path), *filter(None, [title]), data=marks)
     with change(engine) as connection:
         store_file(connection, job.run_id, "marked", marked)

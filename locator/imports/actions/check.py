@@ -10,8 +10,8 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from geodata.crs import Crs
-from geodata.grid import Grid
+from geodata.crs.conversion import Crs
+from geodata.files.grid import Grid
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
 from locator.db.session import change

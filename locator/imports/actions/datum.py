@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from geodata.crs import Crs, to_wgs84
-from geodata.datum_check import AtBoundaries, Flags, by_boundaries, others
+from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
 from locator.boundaries.queries.inside_divisions import known_boundaries, lie_inside
 from locator.entries.domain.likeness import Place
 from locator.sheets.domain.datum_evidence import (
@@ -45,7 +45,7 @@ def check_datum(
 
 def _boundary_evidence(
     connection: Connection, rows: Sequence[GivenPlace], declared: Crs
-) -> AtBoundaries | None:
+) -> BoundaryComparison | None:
     known = known_boundaries(connection, {row.division_code for row in rows if row.division_code})
     bounded = [row for row in rows if row.division_code in known]
     if not bounded:
@@ -53,6 +53,6 @@ def _boundary_evidence(
     lon, lat = degrees(bounded)
     codes = [row.division_code or "" for row in bounded]
     fits: dict[Crs, Flags] = {}
-    for crs in (declared, *others(declared)):
+    for crs in (declared, *other_systems(declared)):
         fits[crs] = np.array(lie_inside(connection, codes, *to_wgs84(lon, lat, crs)))
-    return by_boundaries(declared, fits)
+    return compare_at_boundaries(declared, fits)

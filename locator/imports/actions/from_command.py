@@ -12,10 +12,10 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
-from geodata.grids import LAYERS, read_grid
+from geodata.files.grid import Grid
+from geodata.files.grid_reader import LAYERS, read_grid
 from geodata.sentence import Sentence
 from locator.db.session import change
 from locator.editing.actions.station_changes import update_stations
@@ -138,9 +138,9 @@ def _update(connection: Connection, rows: Iterable[CandidateRow], today: date, p
 def _crs_of(path: Path) -> Crs | None:
     if path.suffix.lower() not in LAYERS:
         return None
-    from geodata.layers import system_of  # imports geopandas, needed for few files only
+    from geodata.files.layers import declared_crs  # imports geopandas, needed for few files only
 
-    return system_of(path)
+    return declared_crs(path)
 
 
 def _column_problems(grid: Grid, line: int, columns: Sequence[ColumnMatch]) -> list[RowProblem]:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -21,7 +21,7 @@ from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.header import Header, find_header
 from locator.sheets.domain.sheet_choice import best_title, selectable_titles
 
-READER = "geodata.grids"
+READER = "geodata.files.grid_reader"
 MAX_STEM_LENGTH = 40  # characters of a file name; a file system takes 255 bytes
 SAMPLES_SHOWN = 3
 MAX_SAMPLED_ROWS = 400  # rows from the top
@@ -32,10 +32,10 @@ def read_file(engine: Engine, job: Job) -> None:
     """Read an import's file, the chosen or likeliest sheet; raise UnreadableFile."""
     given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
     packed = packed_grid(given, name, str(job.options.get("title", "")))
-    grid = Grid.unpacked(packed)
+    grid = Grid.from_bytes(packed)
     if not job.options.get("title") and (title := best_title(grid)) != grid.title:
         packed = packed_grid(given, name, title)
-        grid = Grid.unpacked(packed)
+        grid = Grid.from_bytes(packed)
     headed = find_header(grid)
     with change(engine) as connection:
         sampled = [cells for _, cells in grid.lines(headed.first_line)][:MAX_SAMPLED_ROWS]
@@ -68,7 +68,7 @@ def load_grid(connection: Connection, run_id: int) -> Grid:
     """Return the grid of an import that was read before."""
     packed = runs.file_of(connection, run_id, "grid")
     assert packed is not None  # guaranteed by the states
-    return Grid.unpacked(zlib.decompress(packed))
+    return Grid.from_bytes(zlib.decompress(packed))
 
 
 def headed_at(grid: Grid, line: int) -> Header:

@@ -41,7 +41,7 @@ def run_sandboxed(module: str, folder: Path, *arguments: str, data: bytes = b"")
 
     Raises UnreadableFile with its reason, and ReaderFailed if the program itself is at fault.
     """
-    command = [sys.executable, "-m", "geodata.confined", module, *arguments]
+    command = [sys.executable, "-m", "geodata.files.confined", module, *arguments]
     with tempfile.TemporaryFile(dir=folder) as out, tempfile.TemporaryFile(dir=folder) as errors:
         with subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=out, stderr=errors, cwd=folder, env=_environment(folder)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator import terminal
 from locator.entries.domain.draft import CRS_MISSING
 from locator.errors import RowProblem

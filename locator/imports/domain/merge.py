@@ -6,7 +6,7 @@ coordinate system it is given; if a text as posted is unchanged, so are the valu
 
 from collections.abc import Mapping, Set
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat

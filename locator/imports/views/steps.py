@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug import Response as AnyResponse
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import GeodataError
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right

@@ -78,7 +78,7 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
     row = _of_station(connection, code)
     if links.created_within_hour(connection, row.station_id, now) >= MAX_LINKS_PER_HOUR:
         raise TooManyLinks(TOO_MANY_LINKS)
-    connection.execute(select(func.change_set_of_now()))  # links are in no table with a history
+    connection.execute(select(func.current_change_set()))  # links are in no table with a history
     links.revoke(connection, row.station_id, now)
     return _mail_link(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
 

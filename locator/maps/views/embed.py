@@ -2,7 +2,7 @@
 
 from flask import Blueprint, Response, g, request
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from locator.accounts.views.access import public
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from orjson import dumps
 
-from geodata.divisions import division, full_name
+from geodata.divisions.codes import division, full_name
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest

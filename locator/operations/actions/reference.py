@@ -5,7 +5,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.divisions import divisions, full_name
+from geodata.divisions.codes import divisions, full_name
 from locator.divisions.tables import division
 from locator.hours.domain.decrees import library_days
 from locator.hours.tables import calendar_day

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
@@ -35,12 +35,14 @@ def choose() -> Response:
     actor = session.actor()
     chosen = read_filter(request.args, actor)
     own = own_place(actor)
-    total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
+    total = as_staff(
+        lambda connection: station_table.count_stations(connection, chosen.request), session.by()
+    )
     return page(
         "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
-        place=chosen.place or (None if chosen.trouble else own),
+        place=chosen.division or (None if chosen.trouble else own),
         only=own if own and level_below(own) is None else None,
         trouble=chosen.trouble,
         total=total,
@@ -60,11 +62,11 @@ def file(form: str) -> Response:
     if form not in tuple(Format):
         raise StationNotFound("没有这种文件")
     chosen, format_ = read_filter(request.args, session.actor()), Format(form)
-    conditions = station_table.conditions_of(chosen.wanted)
+    conditions = station_table.request_conditions(chosen.request)
     if chosen.given.status is not LifecycleStatus.MERGED:  # merged stations are part of their successors
         conditions.append(station.c.status != LifecycleStatus.MERGED.value)
-    name, now = scope_name(chosen.place), chosen.wanted.now
-    about = "，".join([name, *chosen.given.words, f"{now:%Y-%m-%d %H:%M} 导出"])
+    name, now = scope_name(chosen.division), chosen.request.now
+    about = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
 
     def write(connection: Connection) -> Response:
         found = exports.stations(connection, *conditions)

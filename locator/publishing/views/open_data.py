@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from geodata import csv_out, geojson
+from geodata import geojson
+from geodata.files import csv_writer
 from locator.accounts.views.access import public
 from locator.http.database import read
 from locator.http.responses import page
@@ -17,7 +18,7 @@ from locator.stations.domain.errors import StationNotFound
 
 bp = Blueprint("open_data", __name__, url_prefix="/data")
 
-MEDIA_TYPES = {"stations.csv": csv_out.MEDIA_TYPE, "stations.geojson": geojson.MEDIA_TYPE}
+MEDIA_TYPES = {"stations.csv": csv_writer.MEDIA_TYPE, "stations.geojson": geojson.MEDIA_TYPE}
 CACHE_CONTROL = "public, max-age=3600"
 PIECE_BYTES = 1 << 16
 ETAG_LENGTH = 32

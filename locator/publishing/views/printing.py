@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.http import clock
@@ -77,7 +77,7 @@ def _where(station: PrintedStation) -> str:
     current: Division | None = division(station.division_code)
     prefix = ""
     while current is not None:
-        prefix = prefix if current.is_shelf else current.name + prefix
+        prefix = prefix if current.is_placeholder else current.name + prefix
         if address.startswith(prefix):
             return full + address.removeprefix(prefix)
         current = division(current.parent_code) if current.parent_code else None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, extract, func, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries.inbox import NEEDS_ANSWER
 from locator.reports.tables import report

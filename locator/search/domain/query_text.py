@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from geodata.division_names import named
+from geodata.divisions.names import parse_division_names
 from locator.stations.domain.service import SERVICES, parse_services
 from locator.stations.domain.service_vocabulary import ServiceType
 
@@ -43,7 +43,7 @@ def split_unspaced(text: str) -> PlaceQuery:
 
 def is_division_name(text: str) -> bool:
     """Return whether the whole text is the name of a division."""
-    match = named(text)
+    match = parse_division_names(text)
     return bool(match.found) and not match.rest
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.hours.queries.states import AT, Condition, join_timetables
 from locator.hours.tables import timetable
 from locator.search.domain.quick_filters import QuickFilter

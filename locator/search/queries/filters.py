@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.hours.domain.state import OpenState, opening_at
 from locator.hours.queries.states import AT, Condition, join_timetables, state_conditions, timetable_of
 from locator.hours.tables import timetable

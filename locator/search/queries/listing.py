@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.geodesy import web_mercator
 from geodata.lonlat import BBox, LonLat
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables

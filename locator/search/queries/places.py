@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal, or_, select
 
-from geodata.divisions import full_name
+from geodata.divisions.codes import full_name
 from locator.divisions.domain import nearly, one_letter_off, split
 from locator.divisions.tables import division
 from locator.hours.queries.states import HOURS_COLUMNS, Condition, join_timetables

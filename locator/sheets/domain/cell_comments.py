@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from geodata.cell_marks import Mark
+from geodata.files.cell_marks import Mark
 from locator.sheets.domain.findings import Finding, Severity
 
 TITLES = {

@@ -9,8 +9,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from geodata.crs import Crs
-from geodata.datum_check import AtBoundaries, Comparison, Floats, by_known_places, compass
+from geodata.crs.conversion import Crs
+from geodata.crs.datum_check import (
+    BoundaryComparison,
+    Comparison,
+    Floats,
+    compare_with_known_places,
+    compass_direction,
+)
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.likeness import Place, distinctive_part, normalise
@@ -27,9 +33,9 @@ CRS_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class DatumAssessment:
-    """What is said of a sheet's system: `better` is set where another one fits better.
+    """Assessment of a sheet's coordinate system; `better` is a system that fits better.
 
-    `is_checked` is False where there was nothing to compare with, and nothing is claimed then.
+    `is_checked` is False where there was nothing to compare with.
     """
 
     declared: Crs
@@ -54,8 +60,8 @@ class GivenPlace:
 
 def given_place(cells: Mapping[str, str]) -> GivenPlace:
     """Return the place of a row's cells, which must have coordinates."""
-    words = (cells.get("name", ""), cells.get("address", ""), cells.get("division_code"))
-    return GivenPlace(*words, float(cells["lon"]), float(cells["lat"]))
+    texts = (cells.get("name", ""), cells.get("address", ""), cells.get("division_code"))
+    return GivenPlace(*texts, float(cells["lon"]), float(cells["lat"]))
 
 
 def degrees(rows: Sequence[GivenPlace]) -> tuple[Floats, Floats]:
@@ -67,12 +73,14 @@ def compare_with_stations(
     rows: Sequence[GivenPlace], declared: Crs, stations: Iterable[Place]
 ) -> Comparison | None:
     """Compare rows with stored stations of the same name or street; None where there are none."""
-    known = KnownPlaces(stations)
-    pairs = [(row, place) for row in rows if (place := known.of(row))]
+    known_places = KnownPlaces(stations)
+    pairs = [(row, place) for row in rows if (place := known_places.of(row))]
     if not pairs:
         return None
     stored = np.array([place for _, place in pairs])
-    return by_known_places(*degrees([row for row, _ in pairs]), declared, stored[:, 0], stored[:, 1])
+    return compare_with_known_places(
+        *degrees([row for row, _ in pairs]), declared, stored[:, 0], stored[:, 1]
+    )
 
 
 class KnownPlaces:
@@ -109,7 +117,7 @@ class KnownPlaces:
 
 
 def assess_datum(
-    declared: Crs, places: Comparison | None, boundaries: AtBoundaries | None
+    declared: Crs, places: Comparison | None, boundaries: BoundaryComparison | None
 ) -> DatumAssessment:
     """Return the assessment by both kinds of evidence; a contradiction has priority over agreement."""
     if places and places.is_doubtful:
@@ -134,16 +142,16 @@ def _contradicted_by_places(comparison: Comparison) -> DatumAssessment:
         declared=CRS_LABELS[comparison.declared],
         compared=comparison.compared,
         rows=comparison.closer,
-        direction=compass(comparison.bearing_deg),
+        direction=compass_direction(comparison.bearing_deg),
         shift_m=10 * round(comparison.shift_m / 10),
-        left_m=round(comparison.left_m),
+        left_m=round(comparison.residual_m),
     )
     return DatumAssessment(
         comparison.declared, sentence, comparison.best, comparison.closer, comparison.compared
     )
 
 
-def _contradicted_by_boundaries(comparison: AtBoundaries) -> DatumAssessment:
+def _contradicted_by_boundaries(comparison: BoundaryComparison) -> DatumAssessment:
     sentence = Sentence(
         "坐标像是{better}，您选的是{declared}："
         "有 {rows} 行按{better}在所写的区县里，按{declared}不在；反过来的有 {lost} 行",

@@ -1,7 +1,7 @@
 """Reading a row's administrative division from its code, its names or its address."""
 
-from geodata.division_names import Named, likest, named
-from geodata.divisions import Division, DivisionLevel, divisions, full_name
+from geodata.divisions.codes import Division, DivisionLevel, divisions, full_name
+from geodata.divisions.names import ParsedNames, closest_division, parse_division_names
 from geodata.sentence import Sentence
 from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.plan import DIVISION_FIELDS
@@ -30,11 +30,11 @@ def read_division(row: RowCells) -> None:
         _accept(row, names_found.found[0], names)
 
 
-def _find_divisions(row: RowCells, names: list[str]) -> Named:
-    return named("".join(row.text(name) for name in names), row.plan.within)
+def _find_divisions(row: RowCells, names: list[str]) -> ParsedNames:
+    return parse_division_names("".join(row.text(name) for name in names), row.plan.within)
 
 
-def _require_one_division(row: RowCells, names: list[str], names_found: Named) -> bool:
+def _require_one_division(row: RowCells, names: list[str], names_found: ParsedNames) -> bool:
     """Return whether the names mean exactly one division; add a finding otherwise."""
     last_name = names[-1]
     if names_found.contradicts:
@@ -48,7 +48,9 @@ def _require_one_division(row: RowCells, names: list[str], names_found: Named) -
             repair=_repaired_names(row, names, names_found.contradicts),
         )
     elif not names_found.found or _has_unknown_rest(names_found.rest):
-        closest = likest(row.text(last_name), row.plan.within) or likest(row.text(last_name))
+        closest = closest_division(row.text(last_name), row.plan.within) or closest_division(
+            row.text(last_name)
+        )
         sentence = Sentence("“{written}”不是查得到的区县名", written=row.text(last_name)[:40])
         if closest:
             sentence = Sentence(
@@ -78,7 +80,7 @@ def _has_unknown_rest(rest: str) -> bool:
 
 def _repaired_names(row: RowCells, names: list[str], lowest_name: str) -> list[str]:
     """Return the cells with corrected names above the last one, if it means only one division."""
-    divisions = named(lowest_name, row.plan.within).found
+    divisions = parse_division_names(lowest_name, row.plan.within).found
     if len(divisions) != 1:
         return []
     names_by_level = dict(zip(NAME_FIELDS, _names_by_level(divisions[0]), strict=True))
@@ -142,7 +144,7 @@ def _read_from_address(row: RowCells) -> None:
 def _division_in_address(row: RowCells) -> Division | None:
     """Return the city or county that an address begins with, if its full name means only one."""
     address = row.text("address")[:40]
-    names_found = named(address, row.plan.within) if address else Named((), "")
+    names_found = parse_division_names(address, row.plan.within) if address else ParsedNames((), "")
     if (
         len(names_found.found) != 1
         or names_found.contradicts

@@ -54,19 +54,21 @@ def keep_unlisted_values(before: StationDraft, after: StationDraft) -> StationDr
     return replace(after, services=services, is_demo=before.is_demo)
 
 
-def merge_changes(theirs: Cells, base: Cells, mine: Cells) -> tuple[dict[str, str], tuple[CellChange, ...]]:
-    """Apply the changes from `base` to `mine` to the entry's current cells, `theirs`.
+def merge_changes(
+    current: Cells, base: Cells, edited: Cells
+) -> tuple[dict[str, str], tuple[CellChange, ...]]:
+    """Apply the changes from `base` to `edited` to the entry's cells as they are now, `current`.
 
     Returns the cells and the conflicts: cells that both sides changed differently, with `before` from
-    `theirs` and `after` from `mine`. The cells keep `theirs` until a conflict is resolved.
+    `current` and `after` from `edited`. The cells keep `current` until a conflict is resolved.
     """
-    services = _merge_services(theirs, base, mine)
-    cells, conflicts = {**theirs, **services}, []
-    for columns in _changed_units(changes(base, mine)):
-        differing = [change for change in changes(cells, mine) if change.column in columns]
+    services = _merge_services(current, base, edited)
+    cells, conflicts = {**current, **services}, []
+    for columns in _changed_units(changes(base, edited)):
+        differing = [change for change in changes(cells, edited) if change.column in columns]
         if services and columns == SERVICE_CELLS:
             continue
-        if any(theirs.get(name, "") != base.get(name, "") for name in columns):
+        if any(current.get(name, "") != base.get(name, "") for name in columns):
             conflicts += differing
         else:
             cells |= {change.column: change.after for change in differing}
@@ -84,22 +86,24 @@ def _changed_units(changed: tuple[CellChange, ...]) -> list[tuple[str, ...]]:
     return [next((unit for unit in UNITS if unit[0] == name), (name,)) for name in units]
 
 
-def _merge_services(theirs: Cells, base: Cells, mine: Cells) -> dict[str, str]:
+def _merge_services(current: Cells, base: Cells, edited: Cells) -> dict[str, str]:
     """Merge both sides' changes of services.
 
     Returns nothing where only one side changed them, or both changed the same service differently.
     """
-    their_cells, base_cells, my_cells = (_cell_by_service(cells) for cells in (theirs, base, mine))
-    if their_cells in (base_cells, my_cells) or my_cells == base_cells:
+    current_cells, base_cells, edited_cells = (_cell_by_service(cells) for cells in (current, base, edited))
+    if current_cells in (base_cells, edited_cells) or edited_cells == base_cells:
         return {}
-    codes = their_cells.keys() | base_cells.keys() | my_cells.keys()
+    codes = current_cells.keys() | base_cells.keys() | edited_cells.keys()
     if any(
-        my_cells.get(code) != base_cells.get(code) != their_cells.get(code) != my_cells.get(code)
+        edited_cells.get(code) != base_cells.get(code) != current_cells.get(code) != edited_cells.get(code)
         for code in codes
     ):
         return {}
     merged = {
-        code: their_cells.get(code) if my_cells.get(code) == base_cells.get(code) else my_cells.get(code)
+        code: current_cells.get(code)
+        if edited_cells.get(code) == base_cells.get(code)
+        else edited_cells.get(code)
         for code in codes
     }
     return {name: "、".join(sorted(code for code in codes if merged[code] == name)) for name in SERVICE_CELLS}

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from math import cos, radians
 from statistics import median
 
-from geodata.divisions import DivisionLevel, division, full_name
-from geodata.extents import surely_outside_m
+from geodata.divisions.codes import DivisionLevel, division, full_name
+from geodata.divisions.extents import distance_outside_province_m
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
@@ -46,7 +46,7 @@ class CountyCentres:
 
     def misplaced(self, code: str, place: LonLat) -> Misplaced | None:
         """Return why a position is impossible or unlikely in a division; None if it is plausible."""
-        if outside_m := surely_outside_m(code, place):
+        if outside_m := distance_outside_province_m(code, place):
             pattern = "离{province}最近也有 {far_km} 公里：请看看经纬度和所属区县"
             province = full_name(f"{code[:2]}0000")
             return Misplaced(Sentence(pattern, province=province, far_km=_km(outside_m)), Severity.REFUSED)

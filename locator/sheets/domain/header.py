@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.sheets.domain.columns.content import is_latitude, is_longitude, is_phone
 from locator.sheets.domain.columns.fields import is_known_heading
 
@@ -40,7 +40,7 @@ def header_at(grid: Grid, line: int) -> Header:
         return Header(("",) * grid.width, 0)
     row = _padded(grid.rows[line - 1], grid.width)
     row_above = _padded(grid.rows[line - 2], grid.width) if line > 1 else ("",) * grid.width
-    merged_columns = grid.wide_cells(line - 1)
+    merged_columns = grid.merged_columns(line - 1)
     headings = tuple(
         heading or ("" if column in merged_columns else heading_above)
         for column, (heading, heading_above) in enumerate(zip(row, row_above, strict=True))

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.sheets.domain.columns.fields import LEFT_OUT
 from locator.sheets.domain.columns.matching import ColumnMatch
 from locator.stations.domain.station import StationKind

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnknownCrs
 from geodata.sentence import Sentence, pattern
 from locator.entries.domain.draft import CRS_MISSING

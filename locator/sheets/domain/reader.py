@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from datetime import date
 
-from geodata.crs import Crs
-from geodata.divisions import division
+from geodata.crs.conversion import Crs
+from geodata.divisions.codes import division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance, StationDraft

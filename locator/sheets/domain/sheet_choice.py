@@ -5,7 +5,7 @@ The notes sheet of our own exports names all our columns, but has no stations.
 
 from collections.abc import Mapping, Sequence
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.sheets.domain.columns.fields import LEFT_OUT
 from locator.sheets.domain.columns.matching import match_columns
 from locator.sheets.domain.header import find_header
@@ -16,7 +16,7 @@ Rows = Sequence[Sequence[str]]
 
 def selectable_titles(grid: Grid) -> tuple[str, ...]:
     """Return the titles of the sheets that may have stations, in the order of the file."""
-    rows_by_title = grid.heads
+    rows_by_title = grid.first_rows
     return tuple(
         title
         for title in grid.titles
@@ -27,9 +27,9 @@ def selectable_titles(grid: Grid) -> tuple[str, ...]:
 def best_title(grid: Grid) -> str:
     """Return the title of the sheet with the most surely matched columns; of equal ones the fullest."""
     titles = selectable_titles(grid)
-    if not grid.heads or not titles:
+    if not grid.first_rows or not titles:
         return grid.title
-    counts = {title: _count_sure_fields(grid.heads[title]) for title in titles}
+    counts = {title: _count_sure_fields(grid.first_rows[title]) for title in titles}
     most = max(counts.values())
     best = [title for title in titles if counts[title] == most]
     return grid.title if grid.title in best else best[0]

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 
-from geodata.divisions import Division, DivisionLevel, division, full_name
+from geodata.divisions.codes import Division, DivisionLevel, division, full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode

@@ -58,7 +58,7 @@ def widest_visibility(kind: StationKind) -> Visibility:
     """Return the widest visibility that a kind may have: break rooms are inside of factories.
 
     The database has the same rule as a constraint on `station`, and public answers read its projection
-    `public_station`.
+    `public_station` (locator/db/schema/projection/public_station.sql).
     """
     return Visibility.SITE_ONLY if kind is StationKind.WORKSHOP_REST else Visibility.PUBLIC
 

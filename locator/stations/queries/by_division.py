@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from geoalchemy2 import Geometry
 from sqlalchemy import Connection, cast, func, select
 
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.stations.queries.families import is_counted_by_itself
 from locator.stations.tables import public_station
@@ -78,13 +78,15 @@ def _located_at_level(connection: Connection, level: DivisionLevel) -> list[Loca
     return [
         LocatedDivision(division, row.stations, LonLat(row[2], row[3]))
         for division, row in matches
-        if division and not division.is_shelf
+        if division and not division.is_placeholder
     ]
 
 
 def _is_directly_governed(county: Division) -> bool:
     parent = divisions()[county.parent_code] if county.parent_code else None
-    is_governed = parent is not None and parent.level is DivisionLevel.PREFECTURE and not parent.is_shelf
+    is_governed = (
+        parent is not None and parent.level is DivisionLevel.PREFECTURE and not parent.is_placeholder
+    )
     return county.level is DivisionLevel.COUNTY and not is_governed
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.stations.domain.errors import StationNotFound

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, or_, select
 
-from geodata.divisions import full_name
+from geodata.divisions.codes import full_name
 from geodata.sentence import Sentence, in_turn, pattern
 from locator.history.queries import history
 from locator.history.tables import change_row, change_set

@@ -24,7 +24,7 @@ class PostedCell:
         return self.reading is not None and self.reading.confidence is Confidence.CERTAIN
 
     def __str__(self) -> str:
-        """Say it in one line, for the clerk to confirm."""
+        """Return one line for the clerk."""
         written = f"第 {self.line} 行“{self.text}”"
         if self.reading is None:
             return f"{written}没有采用：{self.trouble}"

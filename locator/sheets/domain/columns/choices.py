@@ -29,10 +29,10 @@ def apply_choices(matches: Sequence[ColumnMatch], choices: Mapping[int, str]) ->
     return tuple(corrected)
 
 
-def choices_to_remember(proposed: Sequence[ColumnMatch], chosen: Sequence[ColumnMatch]) -> dict[str, str]:
+def choices_to_remember(proposed: Sequence[ColumnMatch], choices: Sequence[ColumnMatch]) -> dict[str, str]:
     """Return the fields by normalised heading that the clerk chose differently from the proposal."""
     return {
         normalise_heading(choice.heading): choice.field or LEFT_OUT
-        for proposal, choice in zip(proposed, chosen, strict=True)
+        for proposal, choice in zip(proposed, choices, strict=True)
         if normalise_heading(choice.heading) and (choice.field or LEFT_OUT) != (proposal.field or LEFT_OUT)
     }
