@@ -47,8 +47,8 @@ def codes(site: Site) -> dict[str, str]:
         insert_stations(connection, drafts, clock.now().date(), lambda _: None)
         found = select(station.c.name, station.c.code).where(station.c.division_code == COUNTY)
         codes = {row.name: row.code for row in connection.execute(found)}
-        saying = NewReport(codes["风口1号驿站"], Verdict.LOCKED, "phone", "here")
-        submit(connection, saying, clock.now())
+        new = NewReport(codes["风口1号驿站"], Verdict.LOCKED, "phone", "here")
+        submit(connection, new, clock.now())
     duplicates.find_duplicates(engine, clock.now())
     engine.dispose()
     return codes
