@@ -18,6 +18,7 @@ from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
 from import_tables import At, Desk
+from order import longest_first
 from sqlalchemy import Connection, Engine
 
 from geodata import layer_out, workbook
@@ -45,6 +46,11 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     if config.stash[BEGAN_RUN]:
         databases.end_run()
     databases.leave()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that take longest run first."""
+    longest_first(items)
 
 
 @pytest.fixture
