@@ -1,4 +1,4 @@
-"""The application: a list of packages, each of which adds its routes and template filters."""
+"""The Flask application: a list of packages, each of which registers its routes and template filters."""
 
 import gc
 from pathlib import Path
@@ -7,6 +7,7 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import locator.tables  # noqa: F401 - the history of any table may be asked for
 from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api
@@ -49,9 +50,9 @@ PACKAGES = (
     *(accounts, stations, hours, reports, search, maps, offline, sms, keepers, history, editing, duplicates),
     *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
 )
-OBJECTS_A_ROUND = 20_000
-LARGEST_BODY_BYTES = 64 * 1024  # a question; routes that take a file allow more
-COMPRESSED = [
+GC_THRESHOLD = 20_000
+LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more
+COMPRESSED_TYPES = [
     *("text/html", "text/css", "text/javascript", "application/json", "application/geo+json"),
     *("application/jsonl", "application/manifest+json"),
     *("application/problem+json", "image/svg+xml"),
@@ -79,48 +80,48 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.config.update(
         MAX_CONTENT_LENGTH=LARGEST_BODY_BYTES,
         COMPRESS_ALGORITHM=["zstd", "br", "gzip"],
-        COMPRESS_MIMETYPES=COMPRESSED,
+        COMPRESS_MIMETYPES=COMPRESSED_TYPES,
     )
     app.jinja_env.globals.update(settings=chosen)
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engines = database.attach(app, chosen)
-    _guard(app, chosen)
+    _add_request_checks(app, chosen)
     for package in PACKAGES:
         package.register(app)
     flash.register(app)
     errors.register(app)
     Compress(app)
-    warm_up(engines.asking)
+    warm_up(engines.public_read)
     return app
 
 
-def _guard(app: Flask, settings: Settings) -> None:
-    """Add what looks at every request, in this order, and at every answer, in the opposite one."""
+def _add_request_checks(app: Flask, settings: Settings) -> None:
+    """Add what handles every request, in this order, and every response, in reverse order."""
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     integers.register(app)
     access.register(app)
-    origin.refuse_foreign(app)
-    control_characters.refuse_control(app)
+    origin.reject_foreign_origins(app)
+    control_characters.reject_control_characters(app)
     responses.add_headers(app, responses.TIANDITU_HOSTS if settings.tianditu_key else "")
     static_files.register(app)
     choices.register(app)
     language.register(app, asset_folder("templates") / "words")
 
 
-def for_good() -> Flask:
-    """Return the application of a process that lives for it; granian calls this once in each of its own."""
+def create_server_app() -> Flask:
+    """Return the application of a long-lived server process; granian calls it once in each process."""
     app = create_app()
-    _spare_the_collector()
+    _tune_garbage_collector()
     return app
 
 
-def _spare_the_collector() -> None:
-    """Take what lives as long as the process out of the garbage collector's rounds.
+def _tune_garbage_collector() -> None:
+    """Exclude what lives as long as the process from garbage collection.
 
-    A search makes some thousand short-lived objects and no cycles; the default of a round every
-    700 objects, over all of the imported code, is a tenth of its cost.
+    A search creates some thousand short-lived objects and no cycles; the default of a collection every
+    700 objects, over all of the imported code, takes a tenth of its time.
     """
     gc.collect()
     gc.freeze()
-    gc.set_threshold(OBJECTS_A_ROUND, 20, 50)
+    gc.set_threshold(GC_THRESHOLD, 20, 50)

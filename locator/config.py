@@ -1,4 +1,4 @@
-"""The settings: each with its environment variable, its default and one sentence."""
+"""The settings: each with its environment variable, default and one sentence."""
 
 import os
 import re
@@ -9,75 +9,71 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 PREFIX = "LOCATOR_"
-OF_TESTS = "LOCATOR_TEST_"
-OF_BUILD = frozenset({"LOCATOR_NODE_MODULES"})  # which setup.py reads
+TEST_PREFIX = "LOCATOR_TEST_"
+BUILD_VARIABLES = frozenset({"LOCATOR_NODE_MODULES"})  # read by setup.py
 
 
 class SettingError(ValueError):
-    """A LOCATOR_ variable that is no setting, or a value that cannot be read."""
+    """An unknown LOCATOR_ variable, or a value that cannot be read."""
 
 
-def _setting(variable: str, default: Any, sentence: str) -> Any:
+def _field(variable: str, default: Any, sentence: str) -> Any:
     return field(default=default, metadata={"variable": variable, "sentence": sentence})
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a deployment may choose. scripts/serve reads the first five itself."""
+    """The settings of a deployment. scripts/serve itself reads the first five."""
 
-    port: int = _setting("LOCATOR_PORT", 8000, "The port that scripts/serve listens on.")
-    host: str = _setting("LOCATOR_HOST", "127.0.0.1", "The address that scripts/serve listens on.")
-    workers: int = _setting("LOCATOR_WORKERS", 2, "How many server processes: one a core.")
-    data_dir: str = _setting("LOCATOR_DATA_DIR", ".data", "Where the private database and logs lie.")
-    database_url: str = _setting(
+    port: int = _field("LOCATOR_PORT", 8000, "The port that scripts/serve listens on.")
+    host: str = _field("LOCATOR_HOST", "127.0.0.1", "The address that scripts/serve listens on.")
+    workers: int = _field("LOCATOR_WORKERS", 2, "How many server processes: one a core.")
+    data_dir: str = _field("LOCATOR_DATA_DIR", ".data", "Where the private database and logs lie.")
+    database_url: str = _field(
         "LOCATOR_DATABASE_URL", "", "A PostGIS database of your own; empty: a private one is made."
     )
-    separate_logins: int = _setting(
+    separate_logins: int = _field(
         "LOCATOR_SEPARATE_LOGINS",
         0,
         "1: the parts of the program log in as locator_public, _staff and _door; 0: one login plays them.",
     )
-    demo_stations: int = _setting(
-        "LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds."
-    )
-    pool_size: int = _setting("LOCATOR_POOL_SIZE", 4, "Database connections a server process keeps at most.")
-    proxies: int = _setting(
+    demo_stations: int = _field("LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds.")
+    pool_size: int = _field("LOCATOR_POOL_SIZE", 4, "Database connections a server process keeps at most.")
+    proxies: int = _field(
         "LOCATOR_PROXIES", 0, "How many proxies of your own stand before the server and name the client."
     )
-    routing_url: str = _setting(
+    routing_url: str = _field(
         "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
     )
-    routing_timeout_ms: int = _setting(
+    routing_timeout_ms: int = _field(
         "LOCATOR_ROUTING_TIMEOUT_MS", 300, "How long a search waits for Valhalla before it estimates."
     )
-    public_url: str = _setting(
+    public_url: str = _field(
         "LOCATOR_PUBLIC_URL",
         "http://127.0.0.1:8000",
         "The site's own address, for links in mail and QR codes; scripts/serve: where it serves.",
     )
-    mail_url: str = _setting(
+    mail_url: str = _field(
         "LOCATOR_MAIL_URL", "", "file:///folder or smtp://user:password@host:port; empty: mail waits."
     )
-    mail_from: str = _setting("LOCATOR_MAIL_FROM", "locator@localhost", "The address that mail comes from.")
-    tianditu_key: str = _setting(
+    mail_from: str = _field("LOCATOR_MAIL_FROM", "locator@localhost", "The address that mail comes from.")
+    tianditu_key: str = _field(
         "LOCATOR_TIANDITU_KEY", "", "The 天地图 browser key; empty: the map has a plain ground."
     )
-    map_attribution: str = _setting(
-        "LOCATOR_MAP_ATTRIBUTION", "", "What the map says of its basemap's origin."
-    )
-    map_approval_no: str = _setting(
+    map_attribution: str = _field("LOCATOR_MAP_ATTRIBUTION", "", "What the map says of its basemap's origin.")
+    map_approval_no: str = _field(
         "LOCATOR_MAP_APPROVAL_NO", "", "The basemap's 审图号, shown on every page with a map."
     )
-    pack_key: str = _setting(
+    pack_key: str = _field(
         "LOCATOR_PACK_KEY",
         "",
         "The Ed25519 key (base64) that signs packs; empty: made in the data directory.",
     )
-    icp_no: str = _setting("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
+    icp_no: str = _field("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
 
     @property
-    def is_only_here(self) -> bool:
-        """Tell whether the site's own address leads to this computer only, wherever it is opened."""
+    def is_local_only(self) -> bool:
+        """Tell whether the site's public URL leads to this computer only."""
         host = urlsplit(self.public_url).hostname or ""
         return host in ("localhost", "::1") or re.fullmatch(r"127(\.\d+){3}", host) is not None
 
@@ -86,31 +82,36 @@ class Settings:
         """Return the settings of an environment; empty values count as absent.
 
         Raises SettingError for a number that is none, and for an unknown LOCATOR_ variable: a mistyped
-        LOCATOR_DATABASE_URL that is passed over would serve another database than the one that is meant.
+        LOCATOR_DATABASE_URL that is ignored would serve another database than the one that is meant.
         """
         given = os.environ if environment is None else environment
-        _require_known(given, {one.metadata["variable"] for one in fields(cls)})
-        chosen: dict[str, Any] = {}
-        for one in fields(cls):
-            text = given.get(one.metadata["variable"], "")
+        _require_known(given, {setting.metadata["variable"] for setting in fields(cls)})
+        values: dict[str, Any] = {}
+        for setting in fields(cls):
+            variable = setting.metadata["variable"]
+            text = given.get(variable, "")
             if text:
-                chosen[one.name] = _number(one.metadata["variable"], text) if one.type is int else text
-        return cls(**chosen)
+                values[setting.name] = _number(variable, text) if setting.type is int else text
+        return cls(**values)
 
 
 def _require_known(given: Mapping[str, str], known: set[str]) -> None:
-    own = {name for name, text in given.items() if text and name.startswith(PREFIX)} - known - OF_BUILD
-    unknown = sorted(name for name in own if not name.startswith(OF_TESTS))
+    own = {name for name, text in given.items() if text and name.startswith(PREFIX)} - known - BUILD_VARIABLES
+    unknown = sorted(name for name in own if not name.startswith(TEST_PREFIX))
     if unknown:
-        raise SettingError("\n".join(_no_such_setting(name, known) for name in unknown))
+        raise SettingError("\n".join(_unknown_setting_message(name, known) for name in unknown))
 
 
-def _no_such_setting(name: str, known: set[str]) -> str:
-    """Return the refusal of a variable, with the nearest setting, or all of them where none is near."""
-    near = get_close_matches(name.removeprefix(PREFIX), [one.removeprefix(PREFIX) for one in known], n=1)
+def _unknown_setting_message(name: str, known: set[str]) -> str:
+    """Return the message for an unknown variable, with the nearest setting, or all if none is near."""
+    near = get_close_matches(
+        name.removeprefix(PREFIX), [variable.removeprefix(PREFIX) for variable in known], n=1
+    )
     if near:
-        found = PREFIX + near[0]
-        return f"没有 {name} 这个设置；是不是 {found}？\nThere is no setting {name}: did you mean {found}?"
+        nearest = PREFIX + near[0]
+        return (
+            f"没有 {name} 这个设置；是不是 {nearest}？\nThere is no setting {name}: did you mean {nearest}?"
+        )
     return f"没有 {name} 这个设置\nThere is no setting {name}; there are {', '.join(sorted(known))}"
 
 

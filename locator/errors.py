@@ -1,4 +1,7 @@
-"""What the locator refuses. Every message is a sentence for the person who asked."""
+"""Errors that end a request, with their HTTP status. Every message is a sentence for the person who made it.
+
+The class name is part of the API: problem+json answers have it in their `type`.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,18 +12,18 @@ from geodata.sentence import Sentence, in_turn
 
 
 class LocatorError(Exception):
-    """Something that was asked for and will not be done; each kind has its HTTP status beside its name."""
+    """A request that is refused; each kind has its HTTP status."""
 
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
 
     @property
     def by_parameter(self) -> Mapping[str, str]:
-        """What is wrong with each parameter, if it is a matter of single ones."""
+        """The message for each invalid parameter, if single parameters are at fault."""
         return {}
 
 
 class InvalidRequest(LocatorError):
-    """A question whose parameters cannot be read; `problems` names each parameter and why."""
+    """Parameters that cannot be read; `problems` gives a message for each."""
 
     status = HTTPStatus.BAD_REQUEST
 
@@ -37,22 +40,22 @@ class InvalidRequest(LocatorError):
 
 
 class NotAllowed(LocatorError):
-    """Something outside the area, or the rights, of whoever asked for it."""
+    """A request outside the area or the rights of the person who made it."""
 
     status = HTTPStatus.FORBIDDEN
 
 
 @dataclass(frozen=True, slots=True)
 class RowProblem:
-    """What is wrong with one cell: its row as the reader sees it, its column, and a sentence."""
+    """What is wrong with a cell of a file: its line as the reader sees it, its column, and a message."""
 
     line: int
     column: str
     sentence: str
 
     @property
-    def told(self) -> Sentence:
-        """The whole problem in one sentence; one of a whole row names no column."""
+    def message(self) -> Sentence:
+        """The problem in one sentence; a problem of a whole row names no column."""
         if not self.column:
             return Sentence("第 {line} 行：{sentence}", line=self.line, sentence=self.sentence)
         return Sentence(
@@ -60,11 +63,11 @@ class RowProblem:
         )
 
     def __str__(self) -> str:
-        return str(self.told)
+        return str(self.message)
 
 
 class ImportRefused(LocatorError):
-    """A file of stations with problems, each with row and column; nothing of it was written."""
+    """A file of stations with problems by row and column; nothing of it was written."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
@@ -74,6 +77,6 @@ class ImportRefused(LocatorError):
 
 
 class ExportFailed(LocatorError):
-    """A file of stations that could not be made."""
+    """A file of stations that could not be generated."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE

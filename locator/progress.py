@@ -1,4 +1,4 @@
-"""Long work seen: a bar on a terminal, a plain line now and then elsewhere."""
+"""Progress of long commands: a bar on a terminal, a line every few seconds otherwise."""
 
 import sys
 import time
@@ -13,8 +13,8 @@ LINE_EVERY_S = 5.0
 
 
 @contextmanager
-def progress(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Yield a function that is told how many more are done."""
+def progress_reporter(title: str, total: int) -> Iterator[Callable[[int], None]]:
+    """Yield a function to call with the number of items done since the last call."""
     if sys.stderr.isatty():
         with _bar() as bar:
             task = bar.add_task(title, total=total)
@@ -33,12 +33,12 @@ def _bar() -> Progress:
 class _Lines:
     def __init__(self, title: str, total: int) -> None:
         self.title, self.total, self.done = title, total, 0
-        self.began = self.said = time.monotonic()
+        self.began = self.printed = time.monotonic()
 
     def advance(self, done: int) -> None:
         self.done += done
-        if time.monotonic() - self.said >= LINE_EVERY_S:
-            self.said = time.monotonic()
+        if time.monotonic() - self.printed >= LINE_EVERY_S:
+            self.printed = time.monotonic()
             click.echo(f"{self.title}：{self.done}/{self.total}", err=True)
 
     def end(self) -> None:

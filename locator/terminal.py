@@ -1,4 +1,4 @@
-"""What every command needs: the database of the settings, the clock, times as a person types them."""
+"""What every command needs: database engines from the settings, the clock, parsing of times."""
 
 import getpass
 from collections.abc import Callable
@@ -16,17 +16,17 @@ Parsed = TypeVar("Parsed")
 
 
 def now() -> datetime:
-    """Return the moment, in Shanghai's time."""
+    """Return the current time in Asia/Shanghai."""
     return datetime.now(SHANGHAI)
 
 
 def today() -> date:
-    """Return the day, in Shanghai."""
+    """Return the current date in Asia/Shanghai."""
     return now().date()
 
 
 def url() -> str:
-    """Return the database's address; a sentence where none is set."""
+    """Return the database URL of the settings; raise ClickException if there is none."""
     found = Settings.from_environment().database_url
     if not found:
         raise click.ClickException("没有数据库：请用 scripts/locator，或设置 LOCATOR_DATABASE_URL")
@@ -34,35 +34,35 @@ def url() -> str:
 
 
 def engine() -> Engine:
-    """Return an engine that may write."""
-    return _until_the_end(write_engine(url(), f"command:{getpass.getuser()}"))
+    """Return an engine that may write as the owner."""
+    return _closed_at_exit(write_engine(url(), f"command:{getpass.getuser()}"))
 
 
 def staff_engine() -> Engine:
-    """Return an engine that writes on the word of sessions only, as the pages for staff do."""
+    """Return an engine that writes as the staff role, for staff sessions only."""
     by_name = bool(Settings.from_environment().separate_logins)
-    return _until_the_end(write_engine(url(), login=Login("locator_staff", by_name=by_name)))
+    return _closed_at_exit(write_engine(url(), login=Login("locator_staff", by_name=by_name)))
 
 
-def asking() -> Engine:
-    """Return an engine that only asks."""
-    return _until_the_end(read_engine(url()))
+def read_only_engine() -> Engine:
+    """Return an engine that only reads."""
+    return _closed_at_exit(read_engine(url()))
 
 
-def _until_the_end(engine: Engine) -> Engine:
-    """Return an engine whose connections are closed when the command ends."""
+def _closed_at_exit(engine: Engine) -> Engine:
+    """Close the engine's connections when the command ends."""
     click.get_current_context().call_on_close(engine.dispose)
     return engine
 
 
-def moment(text: str) -> datetime:
-    """Read a moment; without a zone it is Shanghai's."""
+def parse_time(text: str) -> datetime:
+    """Parse an ISO 8601 time; without a zone it is in Asia/Shanghai."""
     read = _parsed(datetime.fromisoformat, text, "2026-10-02T09:00")
     return read.astimezone(SHANGHAI) if read.tzinfo else read.replace(tzinfo=SHANGHAI)
 
 
-def day(text: str) -> date:
-    """Read a day."""
+def parse_date(text: str) -> date:
+    """Parse an ISO 8601 date."""
     return _parsed(date.fromisoformat, text, "2026-10-01")
 
 

@@ -17,18 +17,18 @@ from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
-from import_tables import At, Desk
+from import_tables import ImportAs, Importer
 from order import longest_first
 from sqlalchemy import Connection, Engine
 
-from geodata import layer_out, workbook
+from geodata.files import geopackage, workbook
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
 from locator.api.views import public
 from locator.config import Settings
 from locator.db.session import Login, change, read_engine, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.domain.draft import StationDraft
 from locator.publishing.actions import file_writer
@@ -83,7 +83,7 @@ def add(engine: Engine) -> AddStation:
     """Return a way to add one station; what is not said is sensible. It returns the station's id."""
 
     def _add(today: date = TODAY, **said: object) -> int:
-        drafts, problems = placed([draft(**said)])
+        drafts, problems = convert_positions([draft(**said)])
         assert not problems, problems
         with change(engine) as connection:
             return insert_stations(connection, drafts, today, lambda _: None)[0]
@@ -119,7 +119,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
     ) -> StaffClient:
         email = f"{role.value}{uuid.uuid4().hex[:8]}@example.org"
         with change(engine) as connection:
-            key = accounts.add(connection, email, f"{role.zh}{email[-18:-12]}")
+            key = accounts.add_account(connection, email, f"{role.zh}{email[-18:-12]}")
             place = {"division_code": division_code, "organization_id": organization_id}
             accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
             token = open_session(connection, key, "test", second_factor=second_factor)
@@ -154,9 +154,9 @@ def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
         given_head = orjson.loads(orjson.dumps(head))
         given = (orjson.loads(orjson.dumps(line)) for line in lines)
         if maker == file_writer.WORKBOOK:
-            workbook.write_workbook(str(path), workbook.Head(**given_head), given)
+            workbook.write_workbook(str(path), workbook.TableHeader(**given_head), given)
         else:
-            layer_out.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
+            geopackage.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
     monkeypatch.setattr(file_writer, "make", make)
 
@@ -166,7 +166,7 @@ def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
     """Return a way to add many stations; it returns their ids in order."""
 
     def _add_all(drafts: Sequence[StationDraft]) -> list[int]:
-        ready, problems = placed(drafts)
+        ready, problems = convert_positions(drafts)
         assert not problems, problems
         with change(engine) as connection:
             return insert_stations(connection, ready, TODAY, lambda _: None)
@@ -175,8 +175,8 @@ def add_all(engine: Engine) -> Callable[[Sequence[StationDraft]], list[int]]:
 
 
 @pytest.fixture
-def at(engine: Engine, database_url: str, staff: SignIn) -> Iterator[At]:
-    """Return a way to have somebody at imports: ``at(Role.APPROVER, "441202")``."""
+def import_as(engine: Engine, database_url: str, staff: SignIn) -> Iterator[ImportAs]:
+    """Return a function that gives an importer with a role: ``import_as(Role.APPROVER, "441202")``."""
     writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda role, division=None: Desk(engine, writes, staff(role, division))
+    yield lambda role, division=None: Importer(engine, writes, staff(role, division))
     writes.dispose()

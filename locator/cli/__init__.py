@@ -1,4 +1,4 @@
-"""The command line: a module for each group of commands."""
+"""The command line; the commands themselves are in each package's `cli`."""
 
 from locator.cli.main import main
 

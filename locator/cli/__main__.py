@@ -1,4 +1,4 @@
-"""`python -m locator.cli` is the command `locator`."""
+"""`python -m locator.cli` runs the command `locator`."""
 
 from locator.cli.main import main
 

@@ -1,9 +1,10 @@
-"""The command line, for clerks and for scripts: `locator --help` tells what there is."""
+"""The command line, for staff and for scripts: `locator --help` lists the commands."""
 
 from typing import Any
 
 import click
 
+import locator.tables  # noqa: F401 - the history of any table may be asked for
 from geodata.errors import GeodataError
 from locator.boundaries import cli as boundaries
 from locator.cli.suggestions import with_nearest
@@ -27,8 +28,8 @@ PACKAGES = (
 )
 
 
-class _Refusing(click.Group):
-    """A group whose commands end with the sentence of a refusal, not with a trace."""
+class _LocatorGroup(click.Group):
+    """A command group that prints the message of a refusal instead of a traceback."""
 
     def parse_args(self, context: click.Context, args: list[str]) -> list[str]:
         try:
@@ -39,7 +40,7 @@ class _Refusing(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if not set(args) & set(context.help_option_names):  # help is there whatever the settings are
+        if not set(args) & set(context.help_option_names):  # help works with any settings
             Settings.from_environment()
         return super().resolve_command(context, args)
 
@@ -52,9 +53,9 @@ class _Refusing(click.Group):
             raise click.ClickException(str(error)) from None
 
 
-@click.group(cls=_Refusing, help="驿站查找：站点数据和开放时间的命令。")
+@click.group(cls=_LocatorGroup, help="驿站查找：站点数据和开放时间的命令。")
 def main() -> None:
-    """Hold the commands together; none of them runs with an unknown setting."""
+    """Check the settings, then run a command."""
 
 
 for package in PACKAGES:

@@ -1,4 +1,4 @@
-"""An unknown command or option: refused in Chinese and English with the nearest one that there is."""
+"""Errors for unknown commands and options, in Chinese and English, with the nearest known one."""
 
 from collections.abc import Iterator
 from difflib import get_close_matches
@@ -7,7 +7,7 @@ import click
 
 
 def with_nearest(error: click.NoSuchCommand | click.NoSuchOption) -> click.UsageError:
-    """Return the refusal of a word on the command line."""
+    """Return the error for an unknown command or option."""
     if isinstance(error, click.NoSuchOption):
         near = error.possibilities[0] if error.possibilities else ""
         return _refusal(error, "选项", "option", error.option_name, near)
@@ -22,17 +22,18 @@ def _refusal(error: click.UsageError, zh: str, en: str, word: str, near: str) ->
 
 
 def _nearest_command(error: click.NoSuchCommand) -> str:
-    """Return the commands of this name in other groups, or else the nearest one of this group, or of any."""
+    """Return the commands of this name in other groups, else the nearest one of this group, else of any."""
     assert error.ctx is not None
-    elsewhere: dict[str, str] = {}
+    paths_by_name: dict[str, str] = {}
     for path in _paths(error.ctx.find_root().command):
         name = path.rpartition(" ")[2]
-        elsewhere[name] = f"{elsewhere[name]} / {path}" if name in elsewhere else path
-    if error.command_name in elsewhere:
-        return elsewhere[error.command_name]
+        paths_by_name[name] = f"{paths_by_name[name]} / {path}" if name in paths_by_name else path
+    if error.command_name in paths_by_name:
+        return paths_by_name[error.command_name]
     if error.possibilities:
         return " ".join([*_names(error.ctx), error.possibilities[0]])
-    return next((elsewhere[one] for one in get_close_matches(error.command_name, [*elsewhere], n=1)), "")
+    near = get_close_matches(error.command_name, [*paths_by_name], n=1)
+    return paths_by_name[near[0]] if near else ""
 
 
 def _names(context: click.Context) -> list[str]:
@@ -40,8 +41,8 @@ def _names(context: click.Context) -> list[str]:
     return [*_names(context.parent), context.info_name or ""] if context.parent else []
 
 
-def _paths(command: click.Command, above: str = "") -> Iterator[str]:
-    """Yield every command, with the names of its groups before it."""
-    for name, below in getattr(command, "commands", {}).items():
-        yield f"{above}{name}"
-        yield from _paths(below, f"{above}{name} ")
+def _paths(command: click.Command, parents: str = "") -> Iterator[str]:
+    """Yield the path of every command: the names of its groups, then its own."""
+    for name, child in getattr(command, "commands", {}).items():
+        yield f"{parents}{name}"
+        yield from _paths(child, f"{parents}{name} ")

@@ -1,1 +1,1 @@
-"""The database: its tables, its connections, its schema."""
+"""The database: connections, column types, its schema."""

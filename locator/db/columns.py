@@ -1,4 +1,4 @@
-"""The kinds of column that every table uses, and the names that their constraints get."""
+"""Columns that many tables use, and the naming convention of constraints."""
 
 from sqlalchemy import Column, MetaData, Text
 
@@ -13,11 +13,11 @@ metadata = MetaData(
 )
 
 
-def words(name: str) -> Column[str]:
-    """Return a column of words: never null, empty when there are none."""
+def text_column(name: str) -> Column[str]:
+    """Return a text column that is never null and empty by default."""
     return Column(name, Text, nullable=False, server_default="")
 
 
-def code(name: str, default: str) -> Column[str]:
-    """Return a column that holds one code of an enumeration."""
+def code_column(name: str, default: str) -> Column[str]:
+    """Return a text column for a code of an enumeration."""
     return Column(name, Text, nullable=False, server_default=default)

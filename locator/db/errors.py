@@ -1,4 +1,4 @@
-"""What is refused when the database cannot answer."""
+"""Errors of the database connection and schema."""
 
 from http import HTTPStatus
 
@@ -6,12 +6,12 @@ from locator.errors import LocatorError
 
 
 class DatabaseAway(LocatorError):
-    """The database does not answer now; the same question may be answered in a moment."""
+    """The database cannot be reached or takes too long; the request may succeed if repeated."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class SchemaOutdated(LocatorError):
-    """The database has no schema, or an older one than this program needs."""
+    """The database has no schema, or one of another version than this program needs."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE

@@ -47,7 +47,7 @@ def upgrade(engine: Engine) -> None:
 
     Raises SchemaOutdated for a database that this program cannot upgrade: too old, or a newer program's.
     """
-    with change(engine) as connection:
+    with change(engine, of_schema=True) as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         found = schema_version.found(connection)
         if found == schema_version.wanted():

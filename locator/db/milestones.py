@@ -1,10 +1,10 @@
-"""The table of what was done once and is not done again."""
+"""The table of steps that are done once in the life of a database."""
 
 from sqlalchemy import Column, DateTime, Table, Text, func
 
 from locator.db.columns import metadata
 
-# What a first start did once and later starts must not do again.
+# Steps of the first start that later starts must not repeat.
 milestone = Table(
     "milestone",
     metadata,

@@ -1,8 +1,8 @@
-"""A statement of SQLAlchemy Core that is compiled once and asked many times.
+"""A SQLAlchemy Core select that is compiled once and executed many times.
 
-Core looks up its compiled form and works out the columns of the result anew for every execution,
-which costs more than PostgreSQL's own work on a small search. What is asked thousands of times a
-minute keeps its text, and goes to the driver as it is.
+Core looks up the compiled form and builds the result's columns for every execution, which costs more
+than PostgreSQL's own work on a small search. Queries that run thousands of times a minute keep their
+SQL text and go straight to the driver.
 """
 
 from collections.abc import Mapping, Sequence
@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 
 class Prepared:
-    """A select whose `literal_execute` parameters are given once; the others with each question."""
+    """A select with `literal_execute` parameters that are given once and others given per execution."""
 
     def __init__(self, statement: Select[Any], literals: Mapping[str, object]) -> None:
         self.statement = statement
@@ -25,9 +25,9 @@ class Prepared:
         self._names: tuple[str, ...] = ()
 
     def all(self, connection: Connection, values: Mapping[str, Any]) -> Sequence[Any]:
-        """Return all rows, with names, for the values that Core's own `execute` would take.
+        """Return all rows as named tuples, for the values that Core's `execute` would take.
 
-        Raises SQLAlchemy's DBAPIError for any error of the driver, as `execute` would.
+        Raises SQLAlchemy's DBAPIError for any driver error, as `execute` would.
         """
         if not self._text:
             self._compile(connection, values)
@@ -38,10 +38,10 @@ class Prepared:
             with driver.cursor(row_factory=namedtuple_row) as cursor:
                 return cursor.execute(self._text, given).fetchall()
         except psycopg.Error as error:
-            raise self._as_execute_would(connection, error, driver.closed) from error
+            raise self._wrapped_error(connection, error, driver.closed) from error
 
-    def _as_execute_would(self, connection: Connection, error: psycopg.Error, dead: bool) -> BaseException:
-        """Return the error under SQLAlchemy's name, and take a dead connection out of the pool."""
+    def _wrapped_error(self, connection: Connection, error: psycopg.Error, dead: bool) -> BaseException:
+        """Return a driver error as SQLAlchemy's DBAPIError; take a dead connection out of the pool."""
         if dead:
             connection.invalidate(error)
         return DBAPIError.instance(
@@ -52,6 +52,6 @@ class Prepared:
         compiled = self.statement.compile(dialect=connection.dialect)
         state = compiled.construct_expanded_state({**values, **self.literals})
         names = state.parameters.keys() & values.keys()
-        self._constants = {name: said for name, said in state.parameters.items() if name not in names}
+        self._constants = {name: value for name, value in state.parameters.items() if name not in names}
         self._names = tuple(names)
         self._text = state.statement

@@ -61,11 +61,11 @@ def is_current(connection: Connection) -> bool:
     return not trouble(found(connection))
 
 
-def trouble(found: SchemaVersion) -> str:
-    """Return what is wrong with a version and which command helps; '' when it is the wanted one."""
+def trouble(found: SchemaVersion) -> Sentence | None:
+    """Return what is wrong with a database's version and which command helps; None: it is the wanted one."""
     versions = {"found": found, "wanted": wanted()}
     if found == wanted() or (found.revision == UNREADABLE and found.digest == wanted().digest):
-        return ""
+        return None
     if not found.revision:
         return Sentence("数据库里还没有表：请先运行 locator db prepare")
     if found.revision in revisions() or found.revision == UNREADABLE:

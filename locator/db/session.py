@@ -1,4 +1,4 @@
-"""Connections to PostGIS: one engine for questions, one for changes, with time-outs on everything.
+"""Connections to PostGIS: engines for reading and for writing, with time-outs on everything.
 
 Time-outs that the URL names (`connect_timeout`, and `options` as ``-c statement_timeout=60000``) go before
 ours.
@@ -15,53 +15,56 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
+from locator.db import schema_version
 from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.errors import LocatorError, NotAllowed
 
-Answer = TypeVar("Answer")
+Result = TypeVar("Result")
 
 READ_TIMEOUTS_MS = {
-    "statement_timeout": 1_500,  # a phone that waits longer has given up
+    "statement_timeout": 1_500,  # users do not wait longer
     "lock_timeout": 500,
     "idle_in_transaction_session_timeout": 5_000,
 }
 WRITE_TIMEOUTS_MS = {
     "statement_timeout": 600_000,  # 200,000 rows in one import
     "lock_timeout": 4_000,
-    "idle_in_transaction_session_timeout": 60_000,  # a batch's rows are put together inside its transaction
+    "idle_in_transaction_session_timeout": 60_000,  # rows of a batch are built within its transaction
 }
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
-LIKENESS = 0.4  # of a name searched for and a name found: one slip in four characters still passes
+MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
 WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
-ON_WHOSE_WORD = text(
+SET_CHANGE_CONTEXT = text(
     "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
     " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
 )
 BUSY = Sentence("正忙，请过一会儿再试")
-UNDEFINED_TABLE = "42P01"
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
+# What statements meet in a database of another version: names that are not there (class 42), a result that
+# has changed under a prepared statement, a column that must be filled, a code that is not allowed.
+OF_ANOTHER_SCHEMA = ("42", "0A000", "23502", "23514")
 
 
 @dataclass(frozen=True, slots=True)
 class Login:
-    """How a part of the program comes to the database: as its role (schema/roles.sql), or as the owner.
+    """How a part of the program connects: as its database role, or as the owner.
 
-    With `by_name` the role logs in itself, its password from PGPASSFILE where there is one; without, the
-    URL's own login takes the role on.
+    With `by_name` the role itself logs in, with its password from PGPASSFILE if it has one; without, the
+    login of the URL switches to the role.
     """
 
     role: str = ""
     by_name: bool = False
 
     def url(self, url: str) -> URL:
-        """Return the address with the name to log in by."""
+        """Return the database URL with the user name to log in as."""
         given = make_url(url).set(drivername="postgresql+psycopg")
         return given.set(username=self.role, password=None) if self.role and self.by_name else given
 
     @property
     def options(self) -> dict[str, object]:
-        """The settings that a connection begins with."""
+        """The settings to start a connection with."""
         return {"role": self.role} if self.role and not self.by_name else {}
 
 
@@ -69,7 +72,7 @@ OWNER = Login()
 
 
 def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
-    """Return the engine of questions: every statement its own transaction, short time-outs."""
+    """Return an engine for queries: read only, one transaction a statement, short time-outs."""
     address = login.url(url)
     return create_engine(
         address,
@@ -78,21 +81,21 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
         max_overflow=0,
         pool_timeout=POOL_TIMEOUT_S,
         pool_recycle=1800,
-        pool_reset_on_return=None,  # nothing is left open by a question that stands alone
-        hide_parameters=True,  # a parameter may be somebody's position
+        pool_reset_on_return=None,  # a single statement leaves nothing open
+        hide_parameters=True,  # a parameter may be a visitor's position
         connect_args=_connect_args(
             address,
             READ_TIMEOUTS_MS,
-            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": LIKENESS}
+            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY}
             | login.options,
         ),
     )
 
 
 def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
-    """Return the engine of changes, whose transactions `change` opens.
+    """Return an engine for changes; `change` opens its transactions.
 
-    `actor` is who the history names for the owner's changes; without one they are refused.
+    `actor` is named in the history for changes by the owner, which are refused without it.
     """
     address = login.url(url)
     return create_engine(
@@ -110,75 +113,93 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
     )
 
 
-def read(engine: Engine, question: Callable[[Connection], Answer]) -> Answer:
-    """Ask a question; ask it once more on a fresh connection when the first one was dead.
+def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
+    """Run a query; run it once more on a fresh connection if the first one was dead.
 
     Raises DatabaseAway when the database cannot be reached or takes too long.
     """
     try:
-        return _ask(engine, question)
+        return _run(engine, query)
     except DBAPIError as error:
         if not error.connection_invalidated:
-            raise _named(error) from error
-    try:  # the pool has thrown its dead connections away
-        return _ask(engine, question)
+            raise _refusal_of(error, engine) from error
+    try:  # the pool has dropped its dead connections by now
+        return _run(engine, query)
     except DBAPIError as error:
-        raise _named(error) from error
+        raise _refusal_of(error, engine) from error
 
 
 @dataclass(frozen=True, slots=True)
-class By:
-    """On whose word a transaction changes something; a token is what the database believes."""
+class ChangeContext:
+    """Who makes a change and why; the database checks the tokens and records the rest in the history."""
 
-    session: str = ""  # a member of staff's
+    session: str = ""  # the token of a staff session
     keeper_link: str = ""
     origin: str = ""
     reason: str = ""
 
 
 @contextmanager
-def change(engine: Engine, by: By | None = None) -> Iterator[Connection]:
-    """Open the one transaction of a change; leaving it well commits, an exception rolls back."""
+def change(
+    engine: Engine, by: ChangeContext | None = None, *, of_schema: bool = False
+) -> Iterator[Connection]:
+    """Open the one transaction of a change: commit on success, roll back on an exception.
+
+    One `of_schema` expects another version of the schema: its errors are its own.
+    """
     try:
         with engine.begin() as connection:
             if by:
-                connection.execute(ON_WHOSE_WORD, asdict(by))
+                connection.execute(SET_CHANGE_CONTEXT, asdict(by))
             yield connection
     except PoolTimeout as error:
         raise DatabaseAway(BUSY) from error
     except DBAPIError as error:
-        raise _named(error) from error
+        raise _refusal_of(error, None if of_schema else engine) from error
 
 
 def warm_up(engine: Engine) -> None:
-    """Pay the first PostGIS call's 50-110 ms before a worker comes, if the database is there."""
+    """Make the first PostGIS call, which takes 50-110 ms, before the first request, if the database is up."""
     try:
         with engine.connect() as connection:
             connection.execute(WARM_UP)
     except DBAPIError:
-        return  # it may come later; until then every answer is a polite 503
+        return  # until the database is up, requests get a 503
 
 
-def _ask(engine: Engine, question: Callable[[Connection], Answer]) -> Answer:
+def _run(engine: Engine, query: Callable[[Connection], Result]) -> Result:
     try:
         with engine.connect() as connection:
-            return question(connection)
+            return query(connection)
     except PoolTimeout as error:
         raise DatabaseAway(BUSY) from error
 
 
-def _named(error: DBAPIError) -> LocatorError | DBAPIError:
-    """Return the refusal that an error of the database amounts to, or the error itself: a bug."""
+def _refusal_of(error: DBAPIError, engine: Engine | None) -> LocatorError | DBAPIError:
+    """Return the LocatorError for a database error, or the error itself if it is unexpected.
+
+    With an engine, an error that another version of the schema would explain is compared with that version.
+    """
     state = getattr(error.orig, "sqlstate", None)
-    if error.connection_invalidated or (isinstance(error, OperationalError) and _passes(state)):
+    if error.connection_invalidated or (isinstance(error, OperationalError) and _is_transient(state)):
         return DatabaseAway(Sentence("数据库暂时连不上，请过一会儿再试"))
-    if state == UNDEFINED_TABLE:
-        return SchemaOutdated(Sentence("数据库里还没有表：请先运行 locator db prepare"))
     if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":
         return NotAllowed(Sentence("这里的修改要两个人：一个人改，另一个人审批"))
+    outdated = engine is not None and str(state).startswith(OF_ANOTHER_SCHEMA) and _schema_trouble(engine)
+    if outdated:
+        return SchemaOutdated(outdated)
     if state == INSUFFICIENT_PRIVILEGE:
         return NotAllowed(Sentence("这不在您管的范围里"))
     return error
+
+
+def _schema_trouble(engine: Engine) -> Sentence | None:
+    """Return what is wrong with the version of the database's schema, as far as it can be asked."""
+    try:
+        with engine.connect() as connection:
+            return schema_version.trouble(schema_version.found(connection))
+    except (DBAPIError, PoolTimeout):
+        return None
 
 
 def _constraint(error: DBAPIError) -> str | None:
@@ -186,14 +207,14 @@ def _constraint(error: DBAPIError) -> str | None:
     return found
 
 
-def _passes(state: str | None) -> bool:
-    """Tell whether a SQLSTATE is of the moment: no connection, shutting down, too slow, no room."""
+def _is_transient(state: str | None) -> bool:
+    """Tell whether a SQLSTATE is temporary: no connection, shutdown, time-out, out of resources."""
     return state is None or state[:2] in ("08", "53", "57", "55", "40")
 
 
 def _connect_args(url: URL, timeouts_ms: Mapping[str, int], more: Mapping[str, object]) -> dict[str, object]:
     fixed = {
-        "jit": "off",  # these statements are shorter than their compilation
+        "jit": "off",  # compilation takes longer than these statements
         "timezone": "Asia/Shanghai",
         **more,
     }
@@ -215,5 +236,5 @@ def _options(settings: Mapping[str, object]) -> str:
 
 
 def _escaped(value: object) -> str:
-    """Return a setting's value as the options of a connection take it."""
+    """Return a setting's value, escaped for the connection's `options`."""
     return re.sub(r"([\\\s])", r"\\\1", str(value))

@@ -1,4 +1,4 @@
-"""Column types that PostgreSQL has and SQLAlchemy has not, and the codes that columns may hold."""
+"""Column types and constraints that SQLAlchemy lacks."""
 
 from collections.abc import Iterable
 from enum import StrEnum
@@ -9,7 +9,7 @@ from sqlalchemy.types import TypeDecorator
 
 
 class Tags(TypeDecorator[list[int]]):
-    """An integer array; its operators come from the intarray extension."""
+    """An integer array with the operators of the intarray extension."""
 
     impl = ARRAY(INTEGER)
     cache_ok = True
@@ -21,5 +21,5 @@ def one_of(column: str, codes: Iterable[StrEnum]) -> CheckConstraint:
 
 
 def listed_codes(codes: Iterable[StrEnum]) -> str:
-    """Return an enumeration's codes as SQL lists them."""
+    """Return an enumeration's codes as a list of SQL literals."""
     return ", ".join(f"'{code.value}'" for code in codes)

@@ -6,7 +6,7 @@ from sqlalchemy import Engine, delete, func, select
 
 from locator.db.session import change
 from locator.demo.domain import generated
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import Progress, insert_stations
 from locator.stations.tables import station
 
@@ -22,7 +22,7 @@ def add(engine: Engine, count: int, today: date, progress: Progress) -> int:
     added = 0
     while added < count:
         size = min(BATCH, count - added)
-        drafts, problems = placed(list(generated(_next_number(engine), size)))
+        drafts, problems = convert_positions(list(generated(_next_number(engine), size)))
         assert not problems  # every city of the list lies well inside the country
         with change(engine) as connection:
             insert_stations(connection, drafts, today, progress)

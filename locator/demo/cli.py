@@ -4,7 +4,7 @@ import click
 
 from locator import terminal
 from locator.demo import actions
-from locator.progress import progress
+from locator.progress import progress_reporter
 
 
 @click.group("demo", help="演示站点：添加、全部去掉。")
@@ -16,7 +16,7 @@ def demo_group() -> None:
 @click.argument("count", type=click.IntRange(1, 5_000_000))
 def demo_add(count: int) -> None:
     """Add COUNT stations that do not exist, each marked 演示."""
-    with progress("添加演示站点", count) as advance:
+    with progress_reporter("添加演示站点", count) as advance:
         actions.add(terminal.engine(), count, terminal.today(), advance)
 
 

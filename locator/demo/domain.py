@@ -11,11 +11,11 @@ from functools import cache
 from random import Random
 from typing import TypeVar
 
-from geodata.cities import City, cities
-from geodata.crs import Crs
-from geodata.divisions import Division, DivisionLevel, divisions
-from geodata.lonlat import DECIMALS_KEPT, LonLat
-from geodata.outline import in_china
+from geodata.crs.conversion import Crs
+from geodata.crs.outline import in_china
+from geodata.divisions.cities import City, cities
+from geodata.divisions.codes import Division, DivisionLevel, divisions
+from geodata.lonlat import DECIMALS, LonLat
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
 from locator.stations.domain.access import Access, AccessMethod, Audience, Price
 from locator.stations.domain.service import Availability, ServiceOffer
@@ -167,7 +167,7 @@ def _position(
     lat = city.centre.lat + offset[1] + dice.gauss(0, TOWN_SPREAD_DEG)
     while not in_china(LonLat(lon, lat)):  # of a border town: halfway back to its middle
         lon, lat = (lon + city.centre.lon) / 2, (lat + city.centre.lat) / 2
-    given = LonLat(round(lon, DECIMALS_KEPT), round(lat, DECIMALS_KEPT))
+    given = LonLat(round(lon, DECIMALS), round(lat, DECIMALS))
     return PositionInput(given, str(given.lon), str(given.lat), Crs.WGS_84)
 
 

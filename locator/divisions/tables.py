@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 
 # Administrative divisions of GB/T 2260; filled from geodata at every start.
 division = Table(
@@ -12,7 +12,7 @@ division = Table(
     Column("name", Text, nullable=False),
     Column("full_name", Text, nullable=False),
     Column("parent_code", ForeignKey("division.code"), index=True),
-    words("pinyin"),
-    words("initials"),
+    text_column("pinyin"),
+    text_column("initials"),
     CheckConstraint("code ~ '^[0-9]{6}$'", name="code_is_gb2260"),
 )

@@ -15,7 +15,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 
 # Two stations near each other, found by a job; the verdict is empty until somebody has looked.
 duplicate = Table(
@@ -26,7 +26,7 @@ duplicate = Table(
     Column("distance_m", REAL, nullable=False),
     Column("likeness", REAL, nullable=False),  # of the names, 0 to 1 (locator.entries.domain.likeness)
     Column("found_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    words("verdict"),
+    text_column("verdict"),
     Column("decided_by_id", ForeignKey("staff.id"), index=True),
     Column("decided_at", DateTime(timezone=True)),
     CheckConstraint("left_id < right_id", name="pair_once"),

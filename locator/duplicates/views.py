@@ -18,21 +18,21 @@ from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.domain import differences, joined
 from locator.duplicates.map import marked_map
 from locator.editing.actions import families
-from locator.entries.domain.likeness import names_alike
+from locator.entries.domain.likeness import name_similarity
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
 from locator.hours.domain.errors import InvalidException
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
-MARKS_MODULE = "js/marks.js"
+MARKS_MODULE = "js/staff/place_marks.js"
 MARKS = ("甲", "乙")
 SIDES = ("left", "right")
 LONGEST_REASON = 200
@@ -59,7 +59,7 @@ def queue() -> Response:
 
     may_merge = session.actor().may_somewhere(Right.PUBLISH)
     values = as_staff(asked, session.by())
-    return page("staff/duplicates/queue.html", private=True, may_merge=may_merge, **values)
+    return page("duplicates/queue.html", private=True, may_merge=may_merge, **values)
 
 
 @bp.get("/compare")
@@ -97,7 +97,7 @@ def decide(code: str, other: str) -> Response:
         both = _both(connection, code, other, Right.PUBLISH)
         if verdict is PairVerdict.SAME and request.form.get("sure") != "yes":
             return _before_merging(connection, both)
-        return done(_done(connection, verdict, both), DONE[verdict])
+        return redirect_with_message(_done(connection, verdict, both), DONE[verdict])
 
     return as_staff(act, session.by(_reason()))
 
@@ -108,7 +108,7 @@ def undo(number: int) -> Response:
     """Take a merger back."""
     actor, now = session.actor(), clock.now()
     code = as_staff(lambda connection: merging.undo(connection, actor, number, now), session.by("撤销合并"))
-    return done(url_for("lifecycle.life", code=code), "merger-undone")
+    return redirect_with_message(url_for("lifecycle.life", code=code), "merger-undone")
 
 
 def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStation, StoredStation]) -> str:
@@ -119,7 +119,7 @@ def _done(connection: Connection, verdict: PairVerdict, both: tuple[StoredStatio
         return url_for(".queue")
     stays, goes = _stays_and_goes(both)
     if verdict is PairVerdict.ROOMS:
-        families.put_under(connection, actor, goes, stays.code)
+        families.set_parent(connection, actor, goes, stays.code)
         duplicate_actions.decide(connection, (stays.id, goes.id), verdict, actor, now)
         return url_for("lifecycle.life", code=stays.code)
     merging.merge(connection, actor, stays, goes, _cells_of_both(both), _why(), now)
@@ -130,12 +130,12 @@ def _before_merging(connection: Connection, both: tuple[StoredStation, StoredSta
     """Say what merging will do, and ask whether it shall."""
     stays, goes = _stays_and_goes(both)
     return page(
-        "staff/duplicates/sure.html",
+        "duplicates/confirm_merge.html",
         private=True,
         stays=stays,
         goes=goes,
         changed=changes(cells_of(stays.draft), _cells_of_both(both)),
-        rooms=len(families_of.rooms(connection, goes.id)),
+        rooms=len(families_of.rooms_of(connection, goes.id)),
         reason=_why(),
         said=[(name, text) for name, text in request.form.items() if name.startswith(CHOSEN)],
     )
@@ -165,14 +165,14 @@ def _side_by_side(left: StoredStation, right: StoredStation) -> Response:
     places = {
         mark: one.draft.position for mark, one in zip(MARKS, (left, right), strict=True) if one.draft.position
     }
-    actor, basemap = session.actor(), map.chosen()
+    actor, basemap = session.actor(), current_basemap()
     both = (left, right)
     return page(
-        "staff/duplicates/pair.html",
+        "duplicates/pair.html",
         private=True,
         both=tuple(zip(SIDES, MARKS, both, strict=True)),
         distance_m=distance_m(*places.values()) if len(places) == len(both) else None,
-        likeness=names_alike(left.draft.name, right.draft.name),
+        likeness=name_similarity(left.draft.name, right.draft.name),
         choices=differences(cells_of(left.draft), cells_of(right.draft)),
         may_merge=all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both),
         map=_map(basemap, places) if places else None,

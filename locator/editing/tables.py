@@ -1,4 +1,4 @@
-"""The table of changes that wait for an approver's word."""
+"""The table of proposed changes."""
 
 from sqlalchemy import (
     BigInteger,
@@ -14,11 +14,12 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.editing.domain.proposal import ProposalState
 
-# Cells are those of locator.sheets.domain.entry_cells; a new station has no base and, until approved, no row.
+# `base` and `cells` hold entry cells (locator.sheets.domain.entry_cells), `words` the author's reason. For a
+# new station `base` is empty, and `station_id` is null until approval.
 proposal = Table(
     "proposal",
     metadata,
@@ -32,13 +33,13 @@ proposal = Table(
     Column("cells", JSONB, nullable=False),
     Column("division_code", ForeignKey("division.code"), index=True),
     Column("organization_id", ForeignKey("organization.id"), index=True),
-    code("state", "submitted"),
+    code_column("state", "submitted"),
     Column("author_id", ForeignKey("staff.id"), nullable=False, index=True),
-    words("words"),
+    text_column("words"),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("decided_by_id", ForeignKey("staff.id"), index=True),
     Column("decided_at", DateTime(timezone=True)),
-    words("answer"),
+    text_column("answer"),
     one_of("state", ProposalState),
     CheckConstraint(
         "(state IN ('approved', 'rejected')) = (decided_by_id IS NOT NULL)", name="decided_by_one"

@@ -8,7 +8,7 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from geodata.geojson import point
 from geodata.sentence import Sentence, listed
 from locator.accounts.domain.rights import Actor, Right
@@ -21,15 +21,15 @@ from locator.figures.queries.figures import Figures, Scope, figures
 from locator.figures.queries.figures_below import DivisionFigures, below
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.responses import PRIVATE, json_response, nonce, page
+from locator.http.responses import NO_STORE, json_response, nonce, page
 from locator.http.validation import validated
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.platforms.domain import Platform
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
-MODULE = "js/areas_layer.js"
+MODULE = "js/staff/figures_map.js"
 LIST = "/staff/stations"
 
 
@@ -48,9 +48,9 @@ def overview() -> Response:
     """Show the figures, and those of the divisions below."""
     given, scope = _asked()
     found, parts = as_staff(lambda connection: _both(connection, scope), session.by())
-    basemap = map.chosen()
+    basemap = current_basemap()
     return page(
-        "staff/figures/overview.html",
+        "figures/overview.html",
         private=True,
         figures=found,
         parts=parts,
@@ -74,7 +74,7 @@ def areas() -> Response:
     given, scope = _asked()
     features = as_staff(lambda connection: _features(connection, scope, given.show), session.by())
     answer = json_response({"type": "FeatureCollection", "features": features})
-    answer.headers["Cache-Control"] = PRIVATE
+    answer.headers["Cache-Control"] = NO_STORE
     return answer
 
 
@@ -84,7 +84,7 @@ def vocabulary() -> dict[str, Any]:
         "kinds": StationKind,
         "stages": LifecycleStatus,
         "facets": Facet,
-        "ages": Fading,
+        "ages": FreshnessLevel,
         "platforms": Platform,
         "listed": list_address,
     }
@@ -139,7 +139,7 @@ def _both(connection: Connection, scope: Scope) -> tuple[Figures, list[DivisionF
 def _map(given: FigureParameters) -> Any:
     asset: Any = current_app.jinja_env.globals["asset"]
     address = url_for(".areas", division=given.division, show=given.show.value)
-    return area_map(map.chosen(), asset(MODULE), address)
+    return area_map(current_basemap(), asset(MODULE), address)
 
 
 def _features(connection: Connection, scope: Scope, shown: Shown) -> list[dict[str, Any]]:

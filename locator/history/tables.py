@@ -17,7 +17,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import UserDefinedType
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 
 
 class TransactionId(UserDefinedType[int]):
@@ -38,8 +38,8 @@ change_set = Table(
     Column("xid", TransactionId(), nullable=False, unique=True, server_default=text("pg_current_xact_id()")),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.clock_timestamp()),
     Column("actor", Text, nullable=False),
-    words("origin"),
-    words("reason"),
+    text_column("origin"),
+    text_column("reason"),
     CheckConstraint("actor <> ''", name="has_actor"),
 )
 

@@ -1,1 +1,1 @@
-"""What every page and API answer shares: errors, headers, languages, parameters, static files."""
+"""What pages and the API share: database access, errors, headers, languages, request fields, static files."""

@@ -1,46 +1,51 @@
-"""What a reader chose by a link and a cookie keeps: the language, the size of type; no script is needed."""
+"""A reader's language and type size: set by a link, stored in a cookie, without script."""
 
 from typing import Any
 
 from flask import Flask, Response, request, url_for
 
-KEPT_S = 365 * 24 * 3600
+COOKIE_LIFETIME_S = 365 * 24 * 3600
 LANGUAGE = "lang"
 TYPE = "type"
 LARGE = "large"
 NORMAL = "normal"
-LONGEST = 8
-NOT_IN_LINKS = frozenset({LANGUAGE, TYPE, "lon", "lat"})  # a position stands in no address
+MAX_LENGTH = 8
+NOT_IN_URLS = frozenset({LANGUAGE, TYPE, "lon", "lat"})  # a position must not appear in a URL
 
 
 def register(app: Flask) -> None:
-    """Give the templates the choices and links that change them; keep those that were made just now."""
-    app.context_processor(lambda: {"is_large": chosen(TYPE) == LARGE, "address_with": address_with})
-    app.after_request(_keep)
+    """Add the choices and the links that change them to templates; store new choices in cookies."""
+    app.context_processor(lambda: {"is_large": preference(TYPE) == LARGE, "address_with": address_with})
+    app.after_request(_set_cookies)
 
 
-def chosen(name: str) -> str:
-    """Return what was chosen now, or is kept from another day; nothing if neither."""
-    return request.args.get(name, "")[:LONGEST] or request.cookies.get(name, "")[:LONGEST]
+def preference(name: str) -> str:
+    """Return the choice of this request's URL, else of the cookie, else an empty text."""
+    return request.args.get(name, "")[:MAX_LENGTH] or request.cookies.get(name, "")[:MAX_LENGTH]
 
 
 def address_with(**choice: str) -> str:
-    """Return the address of this page with a choice; of the empty question where this answers a form."""
-    asked = {} if request.method == "POST" else request.args.to_dict(flat=False)
-    kept = {name: values for name, values in asked.items() if name not in NOT_IN_LINKS}
-    values: dict[str, Any] = {**(request.view_args or {}), **kept, **choice}
+    """Return the URL of this page with a choice; without its query if this answers a form."""
+    query = {} if request.method == "POST" else request.args.to_dict(flat=False)
+    query = {name: values for name, values in query.items() if name not in NOT_IN_URLS}
+    values: dict[str, Any] = {**(request.view_args or {}), **query, **choice}
     return url_for(request.endpoint or "find.home", **values)
 
 
-def _keep(answer: Response) -> Response:
-    """Keep a choice of this request; an answer that carries a cookie is nobody else's."""
-    if answer.mimetype != "text/html" or answer.status_code >= 400:
-        return answer
+def _set_cookies(response: Response) -> Response:
+    """Store a choice of this request in a cookie; forbid caching of an answer that sets one."""
+    if response.mimetype != "text/html" or response.status_code >= 400:
+        return response
     for name in (LANGUAGE, TYPE):
         value = request.args.get(name, "")
-        if value.isalpha() and len(value) <= LONGEST and value != request.cookies.get(name, ""):
-            answer.set_cookie(
-                name, value, max_age=KEPT_S, secure=request.is_secure, httponly=True, samesite="Lax"
+        if value.isalpha() and len(value) <= MAX_LENGTH and value != request.cookies.get(name, ""):
+            response.set_cookie(
+                name,
+                value,
+                max_age=COOKIE_LIFETIME_S,
+                secure=request.is_secure,
+                httponly=True,
+                samesite="Lax",
             )
-            answer.headers["Cache-Control"] = "private, no-store"
-    return answer
+            response.headers["Cache-Control"] = "private, no-store"
+    return response

@@ -1,4 +1,4 @@
-"""The clock, which only this room owns; below it, every time is an argument."""
+"""The clock. Only views and commands read it; below them every time is an argument."""
 
 from datetime import datetime
 
@@ -6,5 +6,5 @@ from locator.time_zone import SHANGHAI
 
 
 def now() -> datetime:
-    """Return this moment, in Shanghai's time."""
+    """Return the current time in Asia/Shanghai."""
     return datetime.now(SHANGHAI)

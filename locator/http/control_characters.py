@@ -1,4 +1,4 @@
-"""Control characters, which no database takes and no person types: refused at the door, for every route."""
+"""Reject control characters, which PostgreSQL does not store and nobody types, on every route."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -8,27 +8,27 @@ from flask import Flask, abort, request
 from geodata.sentence import Sentence
 from locator.errors import InvalidRequest
 
-# Not the white space among them: a text that was pasted may hold tabs and every kind of line's end.
-CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
-WHY = Sentence("里有看不见的控制字符，请删掉再试")
+# White space is allowed: pasted text may contain tabs and any kind of line break.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+MESSAGE = Sentence("里有看不见的控制字符，请删掉再试")
 
 
-def refuse_control(app: Flask) -> None:
-    """Answer 404 to an address, and InvalidRequest to a query or a form, with a control character."""
+def reject_control_characters(app: Flask) -> None:
+    """Answer 404 if a path, and raise InvalidRequest if a query or form, has a control character."""
 
     @app.before_request
     def _check() -> None:
-        if CONTROL.search(request.path):
+        if CONTROL_CHARACTERS.search(request.path):
             abort(404)
-        require_plain(request.args.items(multi=True))
-        require_plain(_form())
+        reject_control_characters_in(request.args.items(multi=True))
+        reject_control_characters_in(_form())
 
 
-def require_plain(given: Iterable[tuple[str, object]]) -> None:
-    """Raise InvalidRequest, by name, for values whose texts hold a control character, however deep."""
-    wrong = [name for name, value in given if any(map(CONTROL.search, (name, *_texts(value))))]
-    if wrong:
-        raise InvalidRequest({CONTROL.sub("", name): WHY for name in wrong})
+def reject_control_characters_in(given: Iterable[tuple[str, object]]) -> None:
+    """Raise InvalidRequest that names the values with a control character in them, at any depth."""
+    invalid = [name for name, value in given if any(map(CONTROL_CHARACTERS.search, (name, *_texts(value))))]
+    if invalid:
+        raise InvalidRequest({CONTROL_CHARACTERS.sub("", name): MESSAGE for name in invalid})
 
 
 def _form() -> Iterator[tuple[str, object]]:
@@ -38,7 +38,7 @@ def _form() -> Iterator[tuple[str, object]]:
 
 
 def _texts(value: object) -> Iterator[str]:
-    """Yield the texts of a value as JSON has it."""
+    """Yield every text of a JSON value."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

@@ -1,6 +1,6 @@
-"""The application's engines, one for each part of the program: views ask and change here and nowhere else.
+"""The application's engines, one a database role: the only place where views read and change the database.
 
-Each comes to the database under its own role, which decides what it can do (db/schema/roles.sql).
+Row security and the grants of the roles decide what each engine can do.
 """
 
 from collections.abc import Callable
@@ -12,26 +12,26 @@ from sqlalchemy import Connection, Engine
 
 from locator.config import Settings
 from locator.db import session
-from locator.db.session import By, Login
+from locator.db.session import ChangeContext, Login
 
-Answer = TypeVar("Answer")
-Act = Callable[[Connection], Answer]
+Result = TypeVar("Result")
+Work = Callable[[Connection], Result]
 KEY = "locator.engines"
-PAGE = By(origin="page")
+PUBLIC_PAGE = ChangeContext(origin="page")
 
 
 @dataclass(frozen=True, slots=True)
 class Engines:
-    """What the public asks and says; what staff and keepers do; what the door does with accounts."""
+    """The engines of the public (to read, to write), of staff and keepers, and of sign-in."""
 
-    asking: Engine
-    public: Engine
+    public_read: Engine
+    public_write: Engine
     staff: Engine
-    door: Engine
+    sign_in: Engine
 
     @classmethod
     def of(cls, settings: Settings) -> Self:
-        """Return the engines of a deployment; none of them has connected yet."""
+        """Return the engines of a deployment, none of them connected yet."""
 
         def login(role: str) -> Login:
             return Login(role, by_name=bool(settings.separate_logins))
@@ -46,40 +46,40 @@ class Engines:
 
     def dispose(self) -> None:
         """Close all connections."""
-        for engine in (self.asking, self.public, self.staff, self.door):
+        for engine in (self.public_read, self.public_write, self.staff, self.sign_in):
             engine.dispose()
 
 
 def attach(app: Flask, settings: Settings) -> Engines:
-    """Give an application its engines."""
+    """Create the engines of an application."""
     engines = Engines.of(settings)
     app.extensions[KEY] = engines
     return engines
 
 
-def ask(question: Act[Answer]) -> Answer:
-    """Put a question of the public's; raise DatabaseAway when the database cannot answer."""
-    return session.read(_engines().asking, question)
+def read(query: Work[Result]) -> Result:
+    """Run a query of the public, read only; raise DatabaseAway if the database is unavailable."""
+    return session.read(_engines().public_read, query)
 
 
-def change(act: Act[Answer], by: By = PAGE) -> Answer:
-    """Do an act of the public's in one transaction; raise DatabaseAway when the database cannot take it."""
-    return _do(_engines().public, act, by)
+def change(work: Work[Result], by: ChangeContext = PUBLIC_PAGE) -> Result:
+    """Run a change by the public in one transaction; raise DatabaseAway if the database is unavailable."""
+    return _transaction(_engines().public_write, work, by)
 
 
-def as_staff(act: Act[Answer], by: By) -> Answer:
-    """Do an act on the word of a session or of a keeper's link; raise NotAllowed outside its area."""
-    return _do(_engines().staff, act, by)
+def as_staff(work: Work[Result], by: ChangeContext) -> Result:
+    """Run work of a staff session or keeper's link in a transaction; raise NotAllowed outside its area."""
+    return _transaction(_engines().staff, work, by)
 
 
-def at_door(act: Act[Answer], by: By = PAGE) -> Answer:
-    """Do an act of signing in or out, or of one's own account."""
-    return _do(_engines().door, act, by)
+def as_sign_in(work: Work[Result], by: ChangeContext = PUBLIC_PAGE) -> Result:
+    """Run work of sign-in, sign-out or on the user's own account in one transaction."""
+    return _transaction(_engines().sign_in, work, by)
 
 
-def _do(engine: Engine, act: Act[Answer], by: By) -> Answer:
+def _transaction(engine: Engine, work: Work[Result], by: ChangeContext) -> Result:
     with session.change(engine, by) as connection:
-        return act(connection)
+        return work(connection)
 
 
 def _engines() -> Engines:

@@ -1,4 +1,4 @@
-"""What whoever runs the site has set: the address that it is known by, and whether its mail goes out."""
+"""What the operator has set: the site's public URL, and whether mail is sent."""
 
 from typing import cast
 
@@ -13,15 +13,15 @@ def settings_of(app: Flask) -> Settings:
 
 
 def settings() -> Settings:
-    """Return the settings of the application that answers."""
+    """Return the settings of the application that handles this request."""
     return settings_of(current_app)
 
 
 def public_url() -> str:
-    """Return the site's own address, without a slash at its end."""
+    """Return the site's own URL, without a slash at its end."""
     return settings().public_url.rstrip("/")
 
 
 def sends_mail() -> bool:
-    """Tell whether there is a way for mail to go out; without one it waits, and nobody gets it."""
+    """Tell whether mail is sent; without a mail URL it stays in the outbox."""
     return bool(settings().mail_url)

@@ -1,4 +1,4 @@
-"""A file that is made for one person, sent, and gone."""
+"""Send a file that is generated for one request and removed afterwards."""
 
 import tempfile
 import threading
@@ -8,27 +8,26 @@ from pathlib import Path
 from flask import Response, send_file
 
 from locator.errors import ExportFailed
-from locator.http.responses import PRIVATE
+from locator.http.responses import NO_STORE
 
-# One at a time in each process: while a large one is made, its other thread goes on answering.
-MAKING = threading.Lock()
+# One export at a time in each process, so that its other thread stays free for requests.
+EXPORT_LOCK = threading.Lock()
 
 
 def download(name: str, make: Callable[[Path], object]) -> Response:
-    """Let `make` write a file and return the answer that sends it under a name.
+    """Let `make` write a file, and return the response that sends it under a name.
 
-    The file has no name in the file system any more when it is sent. Raises ExportFailed while another
-    is being made.
+    The file is removed from the file system before it is sent. Raises ExportFailed while another export runs.
     """
-    if not MAKING.acquire(blocking=False):
+    if not EXPORT_LOCK.acquire(blocking=False):
         raise ExportFailed("有人正在导出，请过一会儿再试")
     try:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / f"made{Path(name).suffix}"  # by which writers know what to make
+            path = Path(folder) / f"made{Path(name).suffix}"  # writers choose the format by the suffix
             make(path)
-            made = path.open("rb")
+            file = path.open("rb")
     finally:
-        MAKING.release()
-    answer = send_file(made, download_name=name, as_attachment=True)
-    answer.headers["Cache-Control"] = PRIVATE
-    return answer
+        EXPORT_LOCK.release()
+    response = send_file(file, download_name=name, as_attachment=True)
+    response.headers["Cache-Control"] = NO_STORE
+    return response

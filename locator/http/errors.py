@@ -1,4 +1,4 @@
-"""From a refusal to the answer: a page, or problem+json (RFC 9457)."""
+"""Error responses: a page, or problem+json (RFC 9457)."""
 
 import logging
 import re
@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from geodata.errors import GeodataError, UnknownDivision
 from geodata.sentence import Sentence
 from locator.errors import LocatorError, RowProblem
-from locator.http.language import say
+from locator.http.language import translate
 from locator.http.logging import trace_of
 from locator.http.responses import json_response, page
 
@@ -21,10 +21,10 @@ RETRY_AFTER_S = "5"
 log = logging.getLogger("locator")
 
 NOT_FOUND = HTTPStatus.NOT_FOUND
-# Refusals of geodata, which knows nothing of HTTP; the nearest class above counts.
+# Statuses for errors of geodata, which does not know HTTP; the nearest base class counts.
 GEODATA_STATUS = {UnknownDivision: HTTPStatus.NOT_FOUND, GeodataError: HTTPStatus.BAD_REQUEST}
-# What happened, and what a person can do now.
-WORDS = {
+# What happened, and what the person can do now.
+TITLE_AND_ADVICE = {
     HTTPStatus.BAD_REQUEST: (
         Sentence("没看懂您的问题"),
         Sentence("请改一改再找。"),
@@ -82,92 +82,93 @@ WORDS = {
         Sentence("请过一会儿再试；急事请拨 12351。"),
     ),
 }
-NEXT_AT_THE_DESK = Sentence("网址可能写错了，或者这一站、这一条已经没有了。可以从全部站点里找。")
+STAFF_NOT_FOUND_ADVICE = Sentence("网址可能写错了，或者这一站、这一条已经没有了。可以从全部站点里找。")
 
 
 def status_of(error: Exception) -> HTTPStatus:
-    """Return the HTTP status of a refusal."""
+    """Return the HTTP status of an error."""
     if isinstance(error, LocatorError):
         return error.status
-    return next(GEODATA_STATUS[one] for one in type(error).__mro__ if one in GEODATA_STATUS)
+    return next(GEODATA_STATUS[base] for base in type(error).__mro__ if base in GEODATA_STATUS)
 
 
 def register(app: Flask) -> None:
-    """Answer every refusal, every HTTP error and every bug of an application."""
-    app.register_error_handler(LocatorError, refused)
-    app.register_error_handler(GeodataError, refused)
+    """Handle every LocatorError, HTTP error and unexpected exception of an application."""
+    app.register_error_handler(LocatorError, refusal_response)
+    app.register_error_handler(GeodataError, refusal_response)
     app.register_error_handler(HTTPException, _http_error)
-    app.register_error_handler(Exception, bug)
+    app.register_error_handler(Exception, unexpected_error_response)
 
 
-def refused(error: Exception) -> Response:
-    """Return the answer that a refusal amounts to."""
+def refusal_response(error: Exception) -> Response:
+    """Return the response for a LocatorError or GeodataError."""
     problems = error.by_parameter if isinstance(error, LocatorError) else {}
-    return _answer(status_of(error), words(error), _slug(type(error).__name__), problems)
+    return _response(status_of(error), message_of(error), _slug(type(error).__name__), problems)
 
 
-def words(trouble: object) -> str:
-    """Return the sentence of a refusal, or of a row's problem, with its pattern, for any language."""
-    if isinstance(trouble, RowProblem):
-        return trouble.told
-    said = trouble.args[0] if isinstance(trouble, Exception) and trouble.args else trouble
-    return said if isinstance(said, Sentence) else Sentence.word(str(trouble))
+def message_of(error: object) -> str:
+    """Return the message of an error or of a row's problem, as a Sentence that can be translated."""
+    if isinstance(error, RowProblem):
+        return error.message
+    message = error.args[0] if isinstance(error, Exception) and error.args else error
+    return message if isinstance(message, Sentence) else Sentence.word(str(error))
 
 
 def _http_error(error: HTTPException) -> Response:
     status = HTTPStatus(error.code or 500)
-    response = _answer(status, "", _slug(status.phrase.title().replace(" ", "")))
+    response = _response(status, "", _slug(status.phrase.title().replace(" ", "")))
     if status is HTTPStatus.METHOD_NOT_ALLOWED and getattr(error, "valid_methods", None):
         response.headers["Allow"] = ", ".join(sorted(error.valid_methods))  # type: ignore[attr-defined]
     return response
 
 
-def bug(error: Exception) -> Response:
-    """Answer what nobody foresaw; the log has the trace and the reference, never the request."""
+def unexpected_error_response(error: Exception) -> Response:
+    """Answer an unexpected exception; log its traceback and a reference, never the request."""
     reference = secrets.token_hex(4)
     log.error("bug %s\n%s", reference, trace_of(error))
-    return _answer(
+    return _response(
         HTTPStatus.INTERNAL_SERVER_ERROR, Sentence("编号 {reference}", reference=reference), "internal-error"
     )
 
 
-def _answer(
+def _response(
     status: HTTPStatus, detail: str, slug: str, problems: Mapping[str, str] | None = None
 ) -> Response:
-    what, now_what = (say(words) for words in WORDS.get(status, (status.phrase, WORDS[NOT_FOUND][1])))
-    detail = say(detail)
+    fallback = (status.phrase, TITLE_AND_ADVICE[NOT_FOUND][1])
+    title, advice = map(translate, TITLE_AND_ADVICE.get(status, fallback))
+    detail = translate(detail)
     if wants_json(request):
         problem: dict[str, object] = {
             "type": f"urn:worker-station-locator:problem:{slug}",
-            "title": what,
+            "title": title,
             "status": status.value,
-            "detail": detail or now_what,
+            "detail": detail or advice,
         }
         if problems:
-            problem["errors"] = [{"parameter": k, "detail": say(v)} for k, v in problems.items()]
+            problem["errors"] = [{"parameter": k, "detail": translate(v)} for k, v in problems.items()]
         response = json_response(problem, status=status.value, media_type=PROBLEM_TYPE)
     else:
-        response = _page(status, what=what, detail=detail, now_what=now_what)
+        response = _page(status, what=title, detail=detail, now_what=advice)
         response.status_code = status.value
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         response.headers["Retry-After"] = RETRY_AFTER_S
     return response
 
 
-def _page(status: HTTPStatus, **said: str) -> Response:
-    """Return an error's page: at the desk it keeps the links of the desk, and leads back there."""
+def _page(status: HTTPStatus, **values: str) -> Response:
+    """Return an error page; on staff pages it keeps their navigation."""
     if not g.get("staff"):
-        return page("error.html", private=True, **said)
+        return page("layout/error.html", private=True, **values)
     if status is NOT_FOUND:
-        said["now_what"] = say(NEXT_AT_THE_DESK)
-    return page("staff/error.html", private=True, **said)
+        values["now_what"] = translate(STAFF_NOT_FOUND_ADVICE)
+    return page("layout/staff_error.html", private=True, **values)
 
 
-def wants_json(asked: Request) -> bool:
-    """Tell whether an error is for a program: of the API, or for one that takes no HTML."""
-    if asked.path.startswith(("/api/", "/openapi.json", "/ready", "/live")):
+def wants_json(request: Request) -> bool:
+    """Tell whether an error goes to a program: on the API, or where HTML is not accepted."""
+    if request.path.startswith(("/api/", "/openapi.json", "/ready", "/live")):
         return True
-    return asked.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE]) == PROBLEM_TYPE
+    return request.accept_mimetypes.best_match(["text/html", PROBLEM_TYPE]) == PROBLEM_TYPE
 
 
 def _slug(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Single values as people and programs write them, read strictly, for the models of params.py."""
+"""Field types of request models: strict readers for the values that people and programs write."""
 
 import re
 from datetime import datetime, timedelta
@@ -6,13 +6,13 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from geodata.lonlat import BBox, decimal_degrees
 from geodata.sentence import Sentence
 from locator.time_zone import SHANGHAI
 
 WINDOW_EXAMPLE = "2026-11-23T23:00+08:00/2026-11-24T05:00+08:00"
-LONGEST_WINDOW = timedelta(days=1)
+MAX_WINDOW = timedelta(days=1)
 YEARS = range(1970, 2201)
 # In a query string a plus means a space: 14:40:00+08:00 arrives as 14:40:00 08:00.
 LOST_PLUS = re.compile(r"(?<=T)([\d:.]+) (?=\d\d:?\d\d$)")
@@ -26,13 +26,13 @@ def split_list(value: Any) -> Any:
 
 
 def _degrees(value: Any) -> Any:
-    """Read a text strictly, leave a JSON number to pydantic; true is not a number here."""
+    """Read a text strictly; leave a JSON number to pydantic; reject a boolean."""
     if isinstance(value, bool) or value is None:
         raise ValueError("应是十进制度数，例如 116.397428")
     return decimal_degrees(Sentence("坐标"), value) if isinstance(value, str) else value
 
 
-def _whole(value: Any) -> Any:
+def _integer(value: Any) -> Any:
     if isinstance(value, str) and not (value.isascii() and value.isdigit()):
         raise ValueError("应是整数，用半角数字")
     if isinstance(value, bool):
@@ -50,7 +50,7 @@ def _readable_box(text: str) -> str:
 
 
 def _moment(value: Any) -> Any:
-    """Read ISO 8601; a time without a zone is Shanghai's, as clocks in China show it."""
+    """Read ISO 8601; a time without a zone is in Asia/Shanghai."""
     if not isinstance(value, str):
         raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00")
     try:
@@ -58,7 +58,7 @@ def _moment(value: Any) -> Any:
     except ValueError:
         raise ValueError("应是时间，例如 2026-11-22T14:40:00+08:00") from None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=SHANGHAI)
-    if moment.year not in YEARS:  # beyond them the same moment has no date in Shanghai, or no day after it
+    if moment.year not in YEARS:  # so that conversion and date arithmetic cannot overflow
         raise ValueError(Sentence("应在 {first} 年到 {last} 年之间", first=YEARS[0], last=YEARS[-1]))
     return moment
 
@@ -68,12 +68,12 @@ def _window(value: Any) -> Any:
     if not isinstance(value, str) or value.count("/") != 1:
         raise ValueError(Sentence("应是起止时刻，例如 {window_example}", window_example=WINDOW_EXAMPLE))
     start, end = (_moment(part) for part in value.split("/"))
-    if not timedelta() < end - start <= LONGEST_WINDOW:
+    if not timedelta() < end - start <= MAX_WINDOW:
         raise ValueError("结束应在开始之后、一天之内")
     return start, end
 
 
-Whole = Annotated[int, BeforeValidator(_whole)]
+Integer = Annotated[int, BeforeValidator(_integer)]
 Division = Annotated[str, AfterValidator(_known_division)]
 Box = Annotated[str, AfterValidator(_readable_box)]
 Degrees = Annotated[float, BeforeValidator(_degrees), Field(allow_inf_nan=False)]

@@ -1,4 +1,4 @@
-"""What was just done, said on the page that comes after: its name stands in the address, its words here."""
+"""The message after a change: its name is in the URL of the next page, its text is here."""
 
 from typing import cast
 
@@ -6,8 +6,8 @@ from flask import Flask, Response, redirect, request
 
 from geodata.sentence import Sentence
 
-NAME = "told"
-TOLD = {
+PARAMETER = "told"
+MESSAGES = {
     "closed": Sentence("登记好了：到点这些站显示关门，过了预计恢复的时间就催问。"),
     "reopened": Sentence("选中的站已经重新开放，回到原来的时间。"),
     "campaign-started": Sentence("行动已经登记，到点开始，到点自己结束。"),
@@ -43,18 +43,14 @@ TOLD = {
 }
 
 
-def done(address: str, what: str) -> Response:
-    """Lead on to a page that says, by its name in TOLD, what was done."""
-    joint = "&" if "?" in address.rstrip("?") else "?"
-    return cast(Response, redirect(f"{address.rstrip('?')}{joint}{NAME}={_known(what)}", 303))
+def redirect_with_message(address: str, name: str) -> Response:
+    """Redirect (303) to a page that shows a message of MESSAGES; raise KeyError for an unknown name."""
+    if name not in MESSAGES:
+        raise KeyError(name)
+    separator = "&" if "?" in address.rstrip("?") else "?"
+    return cast(Response, redirect(f"{address.rstrip('?')}{separator}{PARAMETER}={name}", 303))
 
 
 def register(app: Flask) -> None:
-    """Give the templates what was just done, if anything."""
-    app.jinja_env.globals["told"] = lambda: TOLD.get(request.args.get(NAME, ""), "")
-
-
-def _known(what: str) -> str:
-    if what not in TOLD:
-        raise KeyError(what)
-    return what
+    """Add the message of this request to templates, empty if there is none."""
+    app.jinja_env.globals["flash_message"] = lambda: MESSAGES.get(request.args.get(PARAMETER, ""), "")

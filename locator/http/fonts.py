@@ -1,11 +1,11 @@
-"""The font that pictures are written in: one of Debian's for Chinese, where the machine has it."""
+"""The font for text in pictures: a Chinese font of Debian, if it is installed."""
 
 from functools import lru_cache
 from pathlib import Path
 
 from PIL import ImageFont
 
-# fonts-noto-cjk, whose third face is the simplified one, or fonts-wqy-microhei.
+# fonts-noto-cjk (face 2 is Simplified Chinese) or fonts-wqy-microhei.
 FONTS = (
     ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
     ("/usr/share/fonts/truetype/wqy/wqy-microhei.ttc", 0),
@@ -13,13 +13,13 @@ FONTS = (
 
 
 def can_draw() -> bool:
-    """Tell whether this machine can write Chinese into a picture."""
+    """Tell whether this machine has a font with Chinese characters."""
     return _file() is not None
 
 
 @lru_cache(maxsize=8)
 def font(size_px: int) -> ImageFont.FreeTypeFont:
-    """Return the font in a size; raise OSError where there is none."""
+    """Return the font in a size in pixels; raise OSError if no font is installed."""
     path, index = _file() or FONTS[0]
     return ImageFont.truetype(path, size_px, index=index)
 

@@ -1,7 +1,7 @@
-"""Unsafe requests only from our own pages (or from programs, which no page can make send them).
+"""Protection against cross-site request forgery: unsafe requests must come from our own pages.
 
-There is no cookie to ride on yet; the check stands before the first one comes. It is the browser's
-own word: Sec-Fetch-Site, or Origin where a browser is too old to send that.
+Relies on Sec-Fetch-Site, or on Origin for browsers that do not send it. Programs send neither and pass:
+no foreign page can make them send a request.
 """
 
 from http import HTTPStatus
@@ -15,8 +15,8 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 OWN_SITES = frozenset({"same-origin", "none"})
 
 
-def refuse_foreign(app: Flask) -> None:
-    """Refuse unsafe requests that another site's page made a browser send."""
+def reject_foreign_origins(app: Flask) -> None:
+    """Reject unsafe requests that a page of another site made the browser send."""
 
     @app.before_request
     def _check() -> None:

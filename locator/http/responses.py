@@ -1,4 +1,4 @@
-"""Answers: pages and JSON, with the headers that every one of them carries."""
+"""Responses: pages and JSON, and the headers that all of them have."""
 
 import secrets
 from collections.abc import Mapping
@@ -8,8 +8,8 @@ import orjson
 from flask import Flask, Response, g, render_template, request
 
 TIANDITU_HOSTS = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
-ANYBODY = "*"  # who may frame what is made to be framed
-PRIVATE = "no-store"  # an answer to somebody's position is kept nowhere on its way
+ANY_ORIGIN = "*"  # for embeds, which any site may frame
+NO_STORE = "no-store"  # answers that contain a visitor's position are cached nowhere
 CONSTANT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -19,10 +19,10 @@ CONSTANT_HEADERS = {
 
 
 def page(template: str, *, private: bool = False, **values: Any) -> Response:
-    """Return a page; a private one is not to be stored."""
+    """Return a page; a private one is not cached."""
     response = Response(render_template(template, **values), mimetype="text/html")
     if private:
-        response.headers["Cache-Control"] = PRIVATE
+        response.headers["Cache-Control"] = NO_STORE
     return response
 
 
@@ -32,7 +32,7 @@ def json_response(value: object, *, status: int = 200, media_type: str = "applic
 
 
 def nonce() -> str:
-    """Return the nonce of this answer, which allows its own inline scripts and styles."""
+    """Return the nonce of this response, which allows its own inline scripts and styles."""
     if "nonce" not in g:
         g.nonce = secrets.token_urlsafe(16)
     value: str = g.nonce
@@ -40,7 +40,7 @@ def nonce() -> str:
 
 
 def content_security_policy(nonce: str | None, tile_hosts: str, framed_by: str = "'self'") -> str:
-    """Return the policy of an answer: everything from here, nothing inline without the nonce."""
+    """Return the policy of a response: own origin only, nothing inline without the nonce."""
     inline = f" 'nonce-{nonce}'" if nonce else ""
     parts: Mapping[str, str] = {
         "default-src": "'none'",
@@ -59,18 +59,18 @@ def content_security_policy(nonce: str | None, tile_hosts: str, framed_by: str =
 
 
 def add_headers(app: Flask, tile_hosts: str) -> None:
-    """Give every answer of an application the headers of this module."""
+    """Add the headers of this module to every response of an application."""
     without_nonce = content_security_policy(None, tile_hosts)
 
     @app.after_request
     def _headers(response: Response) -> Response:
-        chosen = g.get("nonce")
+        used_nonce = g.get("nonce")
         framed_by = g.get("frame_ancestors")
-        policy = content_security_policy(chosen, tile_hosts) if chosen else without_nonce
+        policy = content_security_policy(used_nonce, tile_hosts) if used_nonce else without_nonce
         if framed_by:
-            policy = content_security_policy(chosen, tile_hosts, framed_by)
+            policy = content_security_policy(used_nonce, tile_hosts, framed_by)
         response.headers.extend(CONSTANT_HEADERS)
         response.headers["Content-Security-Policy"] = policy
         if request.method == "POST" or request.args.get("lon"):
-            response.headers["Cache-Control"] = PRIVATE
+            response.headers["Cache-Control"] = NO_STORE
         return response

@@ -1,4 +1,4 @@
-"""What was given is read into a model; whatever cannot be read is refused by name, all of it at once."""
+"""Read request values into pydantic models; raise InvalidRequest with all problems by parameter at once."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from geodata.sentence import Sentence, pattern
 from locator.errors import InvalidRequest
-from locator.http.control_characters import require_plain
+from locator.http.control_characters import reject_control_characters_in
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -18,11 +18,11 @@ Model = TypeVar("Model", bound=BaseModel)
 def from_query(model: type[Model], request: Request) -> Model:
     """Read a query string; raise InvalidRequest with every problem by parameter."""
     given = request.args.to_dict(flat=False)
-    doubled = {
+    repeated = {
         name: Sentence("写了两次；多个值用逗号隔开") for name, values in given.items() if len(values) > 1
     }
-    if doubled:
-        raise InvalidRequest(doubled)
+    if repeated:
+        raise InvalidRequest(repeated)
     return validated(model, {name: values[0] for name, values in given.items()})
 
 
@@ -40,7 +40,7 @@ def from_json(model: type[Model], request: Request) -> Model:
         ) from None
     if not isinstance(given, dict):
         raise InvalidRequest({"body": Sentence("应是 JSON 对象")})
-    require_plain(given.items())
+    reject_control_characters_in(given.items())
     return validated(model, given)
 
 
@@ -51,7 +51,7 @@ def validated(model: type[Model], given: Mapping[str, Any]) -> Model:
     except ValidationError as error:
         known = "、".join(model.model_fields)
         raise InvalidRequest(
-            {_name(one): _sentence(one, known) for one in error.errors(include_url=False)}
+            {_name(problem): _message(problem, known) for problem in error.errors(include_url=False)}
         ) from None
 
 
@@ -59,17 +59,17 @@ def _name(problem: ErrorDetails) -> str:
     return str(problem["loc"][0]) if problem["loc"] else "body"
 
 
-def _sentence(problem: ErrorDetails, known: str) -> str:
-    """Return what pydantic found in the words of this program."""
+def _message(problem: ErrorDetails, known: str) -> str:
+    """Return the message for a problem that pydantic found."""
     context = problem.get("ctx", {})
     if problem["type"] == "value_error":
         error: ValueError = context["error"]
-        said: str = error.args[0]
-        return said
-    return Sentence(SENTENCES.get(problem["type"], pattern("读不懂")), known=known, **context)
+        message: str = error.args[0]
+        return message
+    return Sentence(MESSAGES.get(problem["type"], pattern("读不懂")), known=known, **context)
 
 
-SENTENCES = {
+MESSAGES = {
     "missing": pattern("缺少这个参数"),
     "extra_forbidden": pattern("没有这个参数；可用的有 {known}"),
     "enum": pattern("不认识；应是 {expected} 之一"),

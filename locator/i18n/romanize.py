@@ -1,4 +1,4 @@
-"""Names in pinyin and by its initials, as people type them who write no characters."""
+"""Romanised names: pinyin and its initials, for people who type names without Chinese characters."""
 
 import re
 from functools import lru_cache
@@ -11,14 +11,14 @@ HAN_OR_LATIN = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+")
 
 
 class Romanized(NamedTuple):
-    """A name as letters: ``gonghuiyizhan`` and ``ghyz`` for 工会驿站."""
+    """A name in Latin letters: ``gonghuiyizhan`` and ``ghyz`` for 工会驿站."""
 
     pinyin: str
     initials: str
 
 
 def romanized(name: str) -> Romanized:
-    """Return both spellings; what is written in Latin letters or digits stays as it is in both."""
+    """Return the pinyin and initials of a name; Latin letters and digits stay as they are."""
     parts = [_part(found[0]) for found in HAN_OR_LATIN.finditer(name.lower())]
     return Romanized("".join(part.pinyin for part in parts), "".join(part.initials for part in parts))
 
@@ -32,5 +32,5 @@ def _part(run: str) -> Romanized:
 
 @lru_cache(maxsize=65536)
 def _syllables(phrase: str) -> tuple[str, ...]:
-    """Return the syllables of a phrase, which sound alike in every name: names have few phrases."""
+    """Return the syllables of a phrase; cached, since names consist of few different phrases."""
     return tuple(lazy_pinyin(phrase))

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Text,
 )
 
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.keepers.domain import Answer, Stage
 
@@ -25,8 +25,8 @@ keeper = Table(
     metadata,
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
     Column("email", Text, nullable=False),
-    words("union_email"),
-    code("stage", "named"),
+    text_column("union_email"),
+    code_column("stage", "named"),
     Column("next_at", DateTime(timezone=True)),
     one_of("stage", Stage),
     CheckConstraint("email LIKE '%_@_%' AND length(email) <= 254", name="can_be_written_to"),
@@ -43,8 +43,8 @@ keeper_link = Table(
     Column("made_at", DateTime(timezone=True), nullable=False),
     Column("expires_at", DateTime(timezone=True), nullable=False),
     Column("used_at", DateTime(timezone=True)),
-    words("answer"),
-    words("words"),
+    text_column("answer"),
+    text_column("words"),
     CheckConstraint("(answer = '') = (used_at IS NULL)", name="used_when_answered"),
     CheckConstraint(
         "answer = '' OR answer IN (" + ", ".join(f"'{one.value}'" for one in Answer) + ")",

@@ -7,9 +7,9 @@ and how one gets in, is not carried over to the new one.
 from dataclasses import dataclass
 from datetime import date
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence
-from locator.entries.domain.lifecycle import NEEDS_A_REASON
+from locator.entries.domain.lifecycle import NEEDS_REASON
 from locator.entries.queries.drafts import StoredStation
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.station import PositionQuality
@@ -41,7 +41,7 @@ def cells_of_move(stored: StoredStation, to: Move) -> Cells:
         place=before.address or Sentence("别处"),
         reason=to.reason,
     )
-    still = [before.status_reason] if before.status in NEEDS_A_REASON and before.status_reason else []
+    still = [before.status_reason] if before.status in NEEDS_REASON and before.status_reason else []
     return {
         **cells_of(before),
         **dict.fromkeys(NOT_CARRIED_OVER, ""),

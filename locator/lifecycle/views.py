@@ -7,29 +7,29 @@ from flask import Blueprint, Flask, Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import coded, options
+from locator.accounts.views.division_labels import division_options, with_division_code
 from locator.accounts.views.session import form_values
 from locator.duplicates import queries as duplicates
 from locator.editing.actions import editing, families
-from locator.editing.views.form_fields import both_numbers
+from locator.editing.views.form_fields import split_pair
 from locator.editing.views.labels import CRS_NAMES, QUALITY_NAMES
-from locator.editing.views.preview import tried
+from locator.editing.views.preview import preview_entry
 from locator.entries.domain.errors import EntryInvalid
-from locator.entries.domain.lifecycle import EFFECTS, NEEDS_A_REASON, NEXT, step_name
+from locator.entries.domain.lifecycle import EFFECTS, NEEDS_REASON, NEXT_STATUSES, step_name
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import words
+from locator.http.errors import message_of
 from locator.http.fields import Division
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.lifecycle import actions
@@ -99,11 +99,11 @@ def move(code: str) -> Response:
     """Move a station, or propose to; a place that looks wrong is asked about once."""
 
     def act(connection: Connection, stored: StoredStation) -> Response:
-        values = coded(form_values(), session.actor().areas(Right.EDIT))
-        given = validated(MoveParameters, values | both_numbers(values))
+        values = with_division_code(form_values(), session.actor().areas(Right.EDIT))
+        given = validated(MoveParameters, values | split_pair(values))
         to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
         cells = actions.cells_of_move(stored, to)
-        place = tried(connection, stored, cells, clock.now().date()).place
+        place = preview_entry(connection, stored, cells, clock.now().date()).place
         if place and place.warnings and given.confirmed != "yes":
             return _show(connection, stored, MOVED, warnings=place.warnings, status=422)
         return _change(connection, stored, cells, given.reason)
@@ -118,10 +118,10 @@ def house(code: str) -> Response:
     parent = request.form.get("house", "").strip()[:20]
 
     def act(connection: Connection) -> None:
-        families.put_under(connection, session.actor(), _mine(connection, code), parent)
+        families.set_parent(connection, session.actor(), _mine(connection, code), parent)
 
     as_staff(act, session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
-    return done(url_for(".life", code=code), "housed")
+    return redirect_with_message(url_for(".life", code=code), "housed")
 
 
 def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:
@@ -145,10 +145,10 @@ def _change(connection: Connection, stored: StoredStation, said: Cells, why: str
     """Publish at once where the actor may; propose it where not."""
     actor = session.actor()
     cells = {column: text for column, text in {**cells_of(stored.draft), **said}.items() if text}
-    if editing.may_publish(connection, actor, stored, cells):
-        editing.publish(connection, actor, stored, cells, clock.now().date())
+    if editing.may_publish_entry(connection, actor, stored, cells):
+        editing.publish_entry(connection, actor, stored, cells, clock.now().date())
         return _see(url_for(".life", code=stored.code, done="published"))
-    editing.submit(connection, actor, stored, cells, why)
+    editing.submit_proposal(connection, actor, stored, cells, why)
     return _see(url_for(".life", code=stored.code, done="proposed"))
 
 
@@ -163,23 +163,23 @@ def _show(
 ) -> Response:
     actor = session.actor()
     now = stored.draft.status
-    steps = [one for one in NEXT[now] if one is not LifecycleStatus.MERGED]
+    steps = [one for one in NEXT_STATUSES[now] if one is not LifecycleStatus.MERGED]
     chosen = to or request.args.get("to", "")
     response = page(
-        "staff/life.html",
+        "lifecycle/lifecycle.html",
         private=True,
         stored=stored,
         steps=[(one, step_name(now, one)) for one in steps],
         chosen=next((one for one in steps if one.value == chosen), None),
         moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
         effects=EFFECTS,
-        needs_a_reason=NEEDS_A_REASON,
-        publishes=editing.may_publish(connection, actor, stored, cells_of(stored.draft)),
+        needs_a_reason=NEEDS_REASON,
+        publishes=editing.may_publish_entry(connection, actor, stored, cells_of(stored.draft)),
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
         may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
         may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
-        rooms=family_questions.rooms(connection, stored.id),
-        house=family_questions.house(connection, stored.id),
+        rooms=family_questions.rooms_of(connection, stored.id),
+        house=family_questions.parent_of(connection, stored.id),
         mergers=duplicates.mergers(connection, actor.areas(Right.LOOK), stored.id),
         trouble=trouble,
         warnings=warnings,
@@ -188,7 +188,7 @@ def _show(
         today=clock.now().date(),
         crs_names=CRS_NAMES,
         qualities=QUALITY_NAMES,
-        divisions=options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
+        divisions=division_options(actor.areas(Right.EDIT)) if chosen == MOVED else (),
     )
     response.status_code = status
     return response
@@ -204,7 +204,7 @@ def _mine(connection: Connection, code: str) -> StoredStation:
 def _sentences(error: Exception) -> tuple[str, ...]:
     if isinstance(error, EntryInvalid):
         return tuple(one.sentence for one in error.problems)
-    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (words(error),)
+    return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (message_of(error),)
 
 
 def _day(day: date | None) -> str:

@@ -7,9 +7,9 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.divisions import division, full_name
+from geodata.divisions.codes import division, full_name
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Area, Right
 from locator.accounts.views import session
@@ -20,8 +20,8 @@ from locator.figures.views import list_address, scope_name, scope_of
 from locator.http import clock, flash
 from locator.http.database import as_staff
 from locator.http.download import download
-from locator.http.errors import words
-from locator.http.integers import MOST
+from locator.http.errors import message_of
+from locator.http.integers import MAX_ROW_NUMBER
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.imports.actions.read import packed_grid
@@ -50,7 +50,7 @@ class ListingParameters(BaseModel):
     status: ListingStatus | None = None
     never: bool = False
     division: str | None = Field(default=None, pattern=r"^\d{6}$")
-    after: int = Field(default=0, ge=0, le=MOST)
+    after: int = Field(default=0, ge=0, le=MAX_ROW_NUMBER)
 
 
 class NoteParameters(BaseModel):
@@ -77,7 +77,7 @@ def league() -> Response:
         session.by(),
     )
     return page(
-        "staff/listings/league.html",
+        "listings/comparison.html",
         private=True,
         parts=sorted(parts, key=lambda one: -one.listed[Platform.AMAP] / one.served),
         months=months,
@@ -119,10 +119,10 @@ def note() -> Response:
         }
         actions.note(connection, platform, known)
 
-    words = given.status.zh if given.status else NEVER
-    as_staff(act, session.by(f"{platform.zh}：{words}"))
-    here = {name: text for name, text in request.args.items() if name != flash.NAME}
-    return flash.done(url_for(".stations", **here), "noted")  # type: ignore[arg-type]
+    status = given.status.zh if given.status else NEVER
+    as_staff(act, session.by(f"{platform.zh}：{status}"))
+    here = {name: text for name, text in request.args.items() if name != flash.PARAMETER}
+    return flash.redirect_with_message(url_for(".stations", **here), "noted")  # type: ignore[arg-type]
 
 
 @bp.get("/<platform>.xlsx")
@@ -154,7 +154,7 @@ def answer() -> Response:
         taken = _take_answer(platform)
     except (UnreadableFile, ImportRefused) as error:
         problems = error.problems if isinstance(error, ImportRefused) else [error]
-        return _list(platform=platform, trouble=in_turn(words(one) for one in problems))
+        return _list(platform=platform, trouble=in_turn(message_of(one) for one in problems))
     return _list(platform=platform, taken=taken)
 
 
@@ -163,7 +163,7 @@ def _take_answer(platform: Platform) -> AnswerTaken:
     suffix = Path(sent.filename or "").suffix.lower() if sent else ""
     if sent is None or suffix not in SUFFIXES:
         raise UnreadableFile("请选一个 .xlsx 或 .csv 文件")
-    read = Grid.unpacked(packed_grid(sent.stream.read(), f"answer{suffix}"))
+    read = Grid.from_bytes(packed_grid(sent.stream.read(), f"answer{suffix}"))
     areas, today = _areas(Right.TEND), clock.now().date()
     return as_staff(
         lambda connection: actions.take_answer(connection, platform, areas, read, today),
@@ -186,7 +186,7 @@ def _list(
     )
     found = as_staff(lambda connection: queries.page(connection, wanted), session.by())
     response = page(
-        "staff/listings/stations.html",
+        "listings/stations.html",
         private=True,
         found=found,
         given=given,
@@ -207,7 +207,7 @@ def _list(
 
 
 def _given() -> ListingParameters:
-    asked = {name: text for name, text in request.args.items() if text and name != flash.NAME}
+    asked = {name: text for name, text in request.args.items() if text and name != flash.PARAMETER}
     return validated(ListingParameters, asked)
 
 

@@ -1,1 +1,1 @@
-"""Mail that waits in the database until it is sent."""
+"""The outbox: mail is written to the database and sent later."""

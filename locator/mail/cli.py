@@ -1,4 +1,4 @@
-"""Commands on the mail that waits."""
+"""Commands for the outbox."""
 
 import click
 
@@ -10,21 +10,21 @@ from locator.mail.actions.sender import sender
 
 @click.group("outbox", help="待发的信。")
 def outbox_group() -> None:
-    """Hold the commands on the outbox."""
+    """Group the commands for the outbox."""
 
 
 @outbox_group.command(help="把待发的信发出去；没有设 LOCATOR_MAIL_URL 就先留着。")
 def send() -> None:
-    """Send what is due."""
+    """Send the mail that is due."""
     settings = Settings.from_environment()
     if not settings.mail_url:
         click.echo("没有设 LOCATOR_MAIL_URL，信先留着")
         return
     try:
-        way = sender(settings.mail_url, settings.mail_from)
+        send_mail = sender(settings.mail_url, settings.mail_from)
     except ValueError as error:
         raise click.ClickException(str(error)) from None
-    sent, failed = outbox.deliver(terminal.engine(), way, terminal.now())
+    sent, failed = outbox.deliver(terminal.engine(), send_mail, terminal.now())
     click.echo(f"发出 {sent} 封，没发成 {failed} 封（过后再试）")
 
 

@@ -1,4 +1,4 @@
-"""What is refused about mail."""
+"""Errors of mail."""
 
 from http import HTTPStatus
 
@@ -6,6 +6,6 @@ from locator.errors import LocatorError
 
 
 class TooManyLinks(LocatorError):
-    """One person was given several links just now: nobody's box is to be flooded."""
+    """One person was sent several links within the hour; more would flood the mailbox."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS

@@ -1,10 +1,10 @@
-"""The table of mail that waits to be sent."""
+"""The table of outgoing mail."""
 
 from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Integer, Table, Text, func, text
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 
-# Mail to go out: written in the transaction of what it tells, sent afterwards.
+# Outgoing mail: written in the transaction of the change that it reports, sent afterwards.
 outbox = Table(
     "outbox",
     metadata,
@@ -16,6 +16,6 @@ outbox = Table(
     Column("send_after", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("attempts", Integer, nullable=False, server_default="0"),
     Column("sent_at", DateTime(timezone=True)),
-    words("trouble"),
+    text_column("trouble"),
     Index("outbox_send_after_idx", "send_after", postgresql_where=text("sent_at IS NULL")),
 )

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Table, Text
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 
 self_check = Table(
     "self_check",
@@ -11,6 +11,6 @@ self_check = Table(
     Column("first_at", DateTime(timezone=True), nullable=False),
     Column("tried_at", DateTime(timezone=True), nullable=False),
     Column("worked_at", DateTime(timezone=True)),
-    words("trouble"),
+    text_column("trouble"),
     CheckConstraint("(trouble = '') = (worked_at IS NOT DISTINCT FROM tried_at)", name="worked_or_not"),
 )

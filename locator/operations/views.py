@@ -11,7 +11,8 @@ from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
+from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
@@ -92,13 +93,14 @@ def ready() -> Response:
 
     Only a foreign schema makes it unready: who can still find a station is not turned away.
     """
-    lights = ask(lambda connection: look(connection, clock.now()))
+    lights = read(lambda connection: look(connection, clock.now()))
     found, texts = lights.health, lights.texts
     status = HTTPStatus.OK if found.schema_is_current else HTTPStatus.SERVICE_UNAVAILABLE
     return json_response(
         {
             "light": lights.worst,
             "schema_is_current": found.schema_is_current,
+            "schema_trouble": translate(found.schema_trouble) if found.schema_trouble else "",
             "hours": lights.hours,
             "hours_known_until": found.hours_known_until,
             "hours_horizon_days": HORIZON_DAYS,
@@ -116,8 +118,8 @@ def ready() -> Response:
 @public
 def status() -> Response:
     """Show the same to people."""
-    lights = ask(lambda connection: look(connection, clock.now()))
-    return page("status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
+    lights = read(lambda connection: look(connection, clock.now()))
+    return page("operations/status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
 
 
 def _in_words(lights: Lights) -> list[Light]:
@@ -126,7 +128,7 @@ def _in_words(lights: Lights) -> list[Light]:
     until = found.hours_known_until
     hours = Sentence("推算到 {until}", until=day_and_clock(until)) if until else Sentence("还没有登记时间")
     return [
-        Light(Sentence("查找驿站"), schema, Sentence("查得到") if schema == GREEN else Sentence("正在升级")),
+        Light(Sentence("查找驿站"), schema, found.schema_trouble or Sentence("查得到")),
         Light(Sentence("开放时间"), lights.hours, hours),
         Light(
             Sentence("短信和电话里的答复"),

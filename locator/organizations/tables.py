@@ -13,21 +13,21 @@ from sqlalchemy import (
     text,
 )
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 from locator.db.types import listed_codes
 from locator.organizations.domain import UnionKind, UnionLevel
 
-# Unions and hosts: a tree of their own, since a zone's union has no division code. What is a host or an
-# operator by name only has neither kind nor level.
+# Unions and hosts in a tree of their own, since the union of a development zone has no division code. A host
+# or operator that entries only name has neither kind nor level.
 organization = Table(
     "organization",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("parent_id", ForeignKey("organization.id"), index=True),
     Column("name", Text, nullable=False),
-    words("kind"),
+    text_column("kind"),
     Column("division_code", ForeignKey("division.code"), index=True),
-    words("level"),
+    text_column("level"),
     Column("ended_at", DateTime(timezone=True)),
     CheckConstraint(
         "(kind = '' AND level = '')"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Table, Text
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 from locator.db.types import one_of
 from locator.platforms.domain import ListingStatus, Platform
 
@@ -14,8 +14,8 @@ map_listing = Table(
     Column("platform", Text, primary_key=True),
     Column("status", Text, nullable=False),
     Column("status_on", Date, nullable=False),
-    words("poi_id"),
-    words("note"),
+    text_column("poi_id"),
+    text_column("note"),
     one_of("platform", Platform),
     one_of("status", ListingStatus),
     CheckConstraint("length(poi_id) <= 100 AND length(note) <= 300", name="is_short"),

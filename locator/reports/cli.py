@@ -23,7 +23,8 @@ def report() -> None:
 def list_reports(everything: bool, limit: int) -> None:
     """List the latest reports."""
     found = read(
-        terminal.asking(), lambda asked: report_queries.latest(asked, terminal.now(), limit, not everything)
+        terminal.read_only_engine(),
+        lambda asked: report_queries.latest(asked, terminal.now(), limit, not everything),
     )
     for one in found:
         click.echo(_line(one))
@@ -46,7 +47,7 @@ def answer(number: int, words: str, answered_by: str) -> None:
 @click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
 def photo(number: int, file: Path) -> None:
     """Write a report's photo to a file."""
-    file.write_bytes(read(terminal.asking(), lambda asked: report_queries.photo_of(asked, number)))
+    file.write_bytes(read(terminal.read_only_engine(), lambda asked: report_queries.photo_of(asked, number)))
     click.echo(f"已存为 {file}")
 
 

@@ -16,7 +16,7 @@ from sqlalchemy import (
     func,
 )
 
-from locator.db.columns import metadata, words
+from locator.db.columns import metadata, text_column
 from locator.db.types import one_of
 from locator.hours.domain.state import OpenState
 from locator.reports.domain.report import Verdict
@@ -28,20 +28,20 @@ report = Table(
     Column("code_hash", LargeBinary, nullable=False, unique=True),  # the code is with who made it
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), nullable=False),
     Column("verdict", Text, nullable=False),
-    words("service"),
+    text_column("service"),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("shown_state", Text, nullable=False),  # what we said of the door at that moment
     Column("near", Boolean, nullable=False, server_default="false"),
     Column("device_hash", LargeBinary),  # forgotten after a while, like the next
     Column("origin_hash", LargeBinary),
     Column("witness", Text, nullable=False),
-    words("words"),
-    words("contact"),
+    text_column("words"),
+    text_column("contact"),
     Column("agreed", Boolean),  # borne out by others; null while it is open, or they cannot tell
     Column("settled_at", DateTime(timezone=True)),
     Column("overruled_at", DateTime(timezone=True)),  # by a keeper's word: it speaks no more
-    words("answer"),
-    words("answered_by"),
+    text_column("answer"),
+    text_column("answered_by"),
     Column("answered_at", DateTime(timezone=True)),
     one_of("verdict", Verdict),
     one_of("shown_state", OpenState),

@@ -1,4 +1,4 @@
-"""The tables: what is stored of stations, and the projection that public questions read."""
+"""Tables of stations, their offers and checks, and the projection for public queries."""
 
 from geoalchemy2 import Geography, Geometry
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
-from locator.db.columns import code, metadata, words
+from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import Tags, one_of
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.service import Availability
@@ -35,7 +35,7 @@ from locator.stations.domain.station import (
 from locator.stations.domain.truck import RoadSide
 
 NEXT_CODE = text("nextval('station_code_seq')::text")
-# The whole thing a worker walks to.
+# A station with all stored properties.
 station = Table(
     "station",
     metadata,
@@ -45,60 +45,60 @@ station = Table(
     Column("name", Text, nullable=False),
     Column("names", JSONB, nullable=False, server_default="{}"),  # language -> name
     Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
-    words("brand"),
-    words("external_identifier"),
-    words("name_pinyin"),
-    words("name_initials"),
+    text_column("brand"),
+    text_column("external_identifier"),
+    text_column("name_pinyin"),
+    text_column("name_initials"),
     Column("parent_id", ForeignKey("station.id"), index=True),
     Column("host_organization_id", ForeignKey("organization.id"), index=True),
     Column("operator_organization_id", ForeignKey("organization.id"), index=True),
-    words("address"),
-    words("wayfinding"),
+    text_column("address"),
+    text_column("wayfinding"),
     Column("division_code", ForeignKey("division.code"), index=True),
     Column("position", Geography("POINT", srid=4326, spatial_index=False)),
-    code("position_quality", "missing"),
-    words("input_lon"),
-    words("input_lat"),
-    words("input_crs"),
-    code("capture_method", "unknown"),
+    code_column("position_quality", "missing"),
+    text_column("input_lon"),
+    text_column("input_lat"),
+    text_column("input_crs"),
+    code_column("capture_method", "unknown"),
     Column("captured_on", Date),
-    code("access_method", "unknown"),
-    words("access_app"),
+    code_column("access_method", "unknown"),
+    text_column("access_app"),
     Column("access_registration", Boolean),
-    code("access_audience", "unknown"),
-    code("access_price", "unknown"),
-    words("access_note"),
-    code("visibility", "public"),
-    code("status", "open"),
+    code_column("access_audience", "unknown"),
+    code_column("access_price", "unknown"),
+    text_column("access_note"),
+    code_column("visibility", "public"),
+    code_column("status", "open"),
     Column("status_since", Date),
-    words("status_reason"),
+    text_column("status_reason"),
     Column("expected_reopen_on", Date),
     Column("successor_id", ForeignKey("station.id"), index=True),
     Column("timetable_id", ForeignKey("timetable.id"), index=True),
-    words("hours_posted"),
-    words("services_posted"),
-    words("phone"),
+    text_column("hours_posted"),
+    text_column("services_posted"),
+    text_column("phone"),
     Column("is_demo", Boolean, nullable=False, server_default="false"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    words("opening_hours"),  # staffed hours; timetable_id is the whole schedule worked out
-    words("self_service_hours"),
-    code("self_service_method", "unknown"),
-    words("self_service_app"),
-    words("on_holiday"),  # a DayPolicy, or times
-    words("on_makeup"),
+    text_column("opening_hours"),  # staffed hours; timetable_id is the computed whole schedule
+    text_column("self_service_hours"),
+    code_column("self_service_method", "unknown"),
+    text_column("self_service_app"),
+    text_column("on_holiday"),  # a DayPolicy, or times
+    text_column("on_makeup"),
     Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
-    Column("max_length_m", Float),  # of a truck that can stand there; null is not known
+    Column("max_length_m", Float),  # of a truck that can park there; null means unknown
     Column("max_height_m", Float),
     Column("truck_guarded", Boolean),
     Column("truck_spaces", Integer),
-    words("road"),
-    code("road_side", "unknown"),
+    text_column("road"),
+    code_column("road_side", "unknown"),
     Column("road_km", Float),
-    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # where vehicles turn in
-    words("input_gate_lon"),
-    words("input_gate_lat"),
+    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # gate for vehicles
+    text_column("input_gate_lon"),
+    text_column("input_gate_lat"),
     one_of("road_side", RoadSide),
     one_of("self_service_method", AccessMethod),
     one_of("kind", StationKind),
@@ -128,40 +128,40 @@ station = Table(
     ),
 )
 
-# One service at one station; a missing row means: unknown.
+# One service at one station; a missing row means unknown.
 service_offer = Table(
     "service_offer",
     metadata,
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
     Column("code", Text, primary_key=True),
-    code("availability", "unknown"),
-    code("price", "unknown"),
-    words("price_note"),
-    code("audience", "unknown"),
+    code_column("availability", "unknown"),
+    code_column("price", "unknown"),
+    text_column("price_note"),
+    code_column("audience", "unknown"),
     Column("timetable_id", ForeignKey("timetable.id"), index=True),
     Column("capacity", Integer),
-    words("note"),
-    words("opening_hours"),
+    text_column("note"),
+    text_column("opening_hours"),
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
 )
 
 
-# Where a facet of an entry comes from, and when somebody last looked.
+# Source of a facet of an entry, and its last check.
 facet_check = Table(
     "facet_check",
     metadata,
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
     Column("facet", Text, primary_key=True),
-    words("source"),
-    words("as_of"),
+    text_column("source"),
+    text_column("as_of"),
     Column("checked_at", DateTime(timezone=True)),
-    words("checked_by"),
+    text_column("checked_by"),
     one_of("facet", Facet),
 )
 
-# The numbers of locator.stations.domain.search_tags; filled at every start.
+# The tags of locator.stations.domain.search_tags; filled at every start.
 search_tag = Table(
     "search_tag",
     metadata,
@@ -170,7 +170,7 @@ search_tag = Table(
     Column("tag", Integer, nullable=False),
 )
 
-# What the public may see, and nothing else: every public question reads this table.
+# Exactly what the public may see: every public query reads this table.
 public_station = Table(
     "public_station",
     metadata,
@@ -193,7 +193,7 @@ public_station = Table(
         nullable=False,
         server_default=text("((pg_current_xact_id())::text)::bigint"),
     ),
-    Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": that side of a divided road
+    Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": side of a divided road
     Column("max_length_m", Float),
     Column("max_height_m", Float),
     Index(

@@ -94,7 +94,7 @@ class WebServer:
             *("--host", self.host, "--port", str(self.port), "--workers", str(self.workers)),
             *("--blocking-threads", str(THREADS_PER_WORKER), "--respawn-failed-workers"),
             *("--http1-header-read-timeout", "10000", "--log-level", "warning", "--no-access-log"),
-            "locator.app:for_good",
+            "locator.app:create_server_app",
         ]
 
     def _answers(self) -> bool:

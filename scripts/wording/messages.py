@@ -16,7 +16,7 @@ from jinja2.ext import babel_extract
 import locator
 from locator.hours.domain.decrees import FEAST_NAMES
 from locator.stations.domain.service_vocabulary import GROUPS
-from locator.stations.domain.service_vocabulary import WORDS as SERVICES
+from locator.stations.domain.service_vocabulary import SERVICE_TYPES as SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # Chinese words or signs; or two values side by side, which most languages write apart.
@@ -31,8 +31,8 @@ STAFF_PACKAGES = (
     *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
 STAFF_PLACES = (
-    *("templates/staff/*", "static/js/staff*", "static/js/pin.js"),
-    *(f"locator/{package}/*" for package in STAFF_PACKAGES),
+    *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
@@ -44,11 +44,12 @@ STAFF_PLACES = (
     ),
     *("locator/publishing/domain/export.py", "locator/publishing/views/exports.py"),
     *("locator/offline/views/pack_key.py", "locator/reports/queries/inbox.py"),
+    *("geodata/crs/*", "geodata/divisions/boundaries.py"),
     *(
-        f"geodata/{name}.py"
+        f"geodata/files/{name}.py"
         for name in (
-            *("archives", "boundaries", "crs", "datum_check", "delimited", "extras", "files", "grids", "kml"),
-            *("layers", "outline", "sheets", "spreadsheets"),
+            *("archives", "checks", "delimited", "extras", "grid_reader", "kml", "layers"),
+            *("spreadsheets", "tables"),
         )
     ),
 )
@@ -57,7 +58,7 @@ WORKERS_PLACES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check", "hours/domain/hours_words"),
+        *("keepers/actions/links", "operations/actions/self_check"),
         *(
             "db/session",
             "entries/domain/entry",

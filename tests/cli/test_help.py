@@ -1,4 +1,4 @@
-"""Help is there before anything is set up: every command explains itself without a database."""
+"""Every command shows its help without settings or a database."""
 
 from collections.abc import Iterator
 
@@ -13,8 +13,8 @@ BROKEN = {"LOCATOR_DATABASE_URL": "no address", "LOCATOR_POOL_SIZE": "many"}
 
 def commands(command: click.Command = main, *names: str) -> Iterator[tuple[str, ...]]:
     yield names
-    for name, below in getattr(command, "commands", {}).items():
-        yield from commands(below, *names, name)
+    for name, child in getattr(command, "commands", {}).items():
+        yield from commands(child, *names, name)
 
 
 @pytest.mark.parametrize("names", list(commands()), ids=" ".join)

@@ -1,4 +1,4 @@
-"""An unknown command, option or setting is refused with the nearest one, in Chinese and English."""
+"""An unknown command, option or setting is rejected with the nearest known one, in Chinese and English."""
 
 import pytest
 from click.testing import CliRunner, Result
@@ -7,13 +7,13 @@ from locator.cli import main
 from locator.config import SettingError, Settings
 
 
-def typed(line: str, **environment: str) -> Result:
-    """Type a command."""
+def run_command(line: str, **environment: str) -> Result:
+    """Run the command line with a line of arguments."""
     return CliRunner(env=environment).invoke(main, line.split())
 
 
 @pytest.mark.parametrize(
-    ("line", "word", "meant"),
+    ("line", "word", "nearest"),
     [
         ("improt x.csv", "improt", "import"),
         ("staff ad", "ad", "staff add"),
@@ -21,54 +21,54 @@ def typed(line: str, **environment: str) -> Result:
         ("prepare", "prepare", "db prepare"),
     ],
 )
-def test_an_unknown_command_names_the_nearest(line: str, word: str, meant: str) -> None:
-    answer = typed(line)
+def test_an_unknown_command_names_the_nearest(line: str, word: str, nearest: str) -> None:
+    answer = run_command(line)
     assert answer.exit_code == 2
-    assert f"没有 {word} 这个命令；是不是 {meant}？" in answer.stderr
-    assert f"There is no command {word}: did you mean {meant}?" in answer.stderr
+    assert f"没有 {word} 这个命令；是不是 {nearest}？" in answer.stderr
+    assert f"There is no command {word}: did you mean {nearest}?" in answer.stderr
 
 
 @pytest.mark.parametrize(
-    ("line", "word", "meant"),
+    ("line", "word", "nearest"),
     [
         ("--hlep", "--hlep", "--help"),
         ("import --dryrun x.csv", "--dryrun", "--dry-run"),
         ("staff add a@example.org 甲 --divison 441202", "--divison", "--division"),
     ],
 )
-def test_an_unknown_option_names_the_nearest(line: str, word: str, meant: str) -> None:
-    answer = typed(line)
+def test_an_unknown_option_names_the_nearest(line: str, word: str, nearest: str) -> None:
+    answer = run_command(line)
     assert answer.exit_code == 2
-    assert f"没有 {word} 这个选项；是不是 {meant}？" in answer.stderr
-    assert f"There is no option {word}: did you mean {meant}?" in answer.stderr
+    assert f"没有 {word} 这个选项；是不是 {nearest}？" in answer.stderr
+    assert f"There is no option {word}: did you mean {nearest}?" in answer.stderr
 
 
-def test_what_is_like_nothing_is_refused_alone() -> None:
-    assert "There is no command zzz.\n" in typed("zzz").stderr
-    assert "There is no option --zzz.\n" in typed("db check --zzz").stderr
+def test_a_word_without_a_similar_one_is_rejected_without_a_suggestion() -> None:
+    assert "There is no command zzz.\n" in run_command("zzz").stderr
+    assert "There is no option --zzz.\n" in run_command("db check --zzz").stderr
 
 
-def test_an_unknown_setting_stops_every_command() -> None:
-    answer = typed("hours Mo-Fr", LOCATOR_DATABSE_URL="postgresql:///x")
+def test_every_command_rejects_an_unknown_setting() -> None:
+    answer = run_command("hours Mo-Fr", LOCATOR_DATABSE_URL="postgresql:///x")
     assert answer.exit_code == 1
     assert "没有 LOCATOR_DATABSE_URL 这个设置；是不是 LOCATOR_DATABASE_URL？" in answer.stderr
     assert "There is no setting LOCATOR_DATABSE_URL: did you mean LOCATOR_DATABASE_URL?" in answer.stderr
-    assert typed("--help", LOCATOR_DATABSE_URL="postgresql:///x").exit_code == 0
+    assert run_command("--help", LOCATOR_DATABSE_URL="postgresql:///x").exit_code == 0
 
 
-def test_a_number_that_is_none_is_a_sentence() -> None:
-    answer = typed("hours Mo-Fr", LOCATOR_POOL_SIZE="four")
+def test_a_malformed_number_is_explained() -> None:
+    answer = run_command("hours Mo-Fr", LOCATOR_POOL_SIZE="four")
     assert answer.exit_code == 1
     assert "LOCATOR_POOL_SIZE should be a whole number, not 'four'" in answer.stderr
 
 
-def test_every_unknown_setting_is_named() -> None:
+def test_all_unknown_settings_are_named() -> None:
     with pytest.raises(SettingError) as refused:
         Settings.from_environment({"LOCATOR_WORKER": "3", "LOCATOR_ZZZ": "1", "PATH": "/bin"})
     assert "There is no setting LOCATOR_WORKER: did you mean LOCATOR_WORKERS?" in str(refused.value)
     assert "There is no setting LOCATOR_ZZZ; there are LOCATOR_DATABASE_URL, " in str(refused.value)
 
 
-def test_settings_of_the_tests_and_empty_ones_are_let_be() -> None:
+def test_empty_settings_and_those_of_tests_are_ignored() -> None:
     given = {"LOCATOR_TEST_DATABASE_URL": "postgresql:///x", "LOCATOR_OLD": "", "LOCATOR_PORT": "8080"}
     assert Settings.from_environment(given).port == 8080

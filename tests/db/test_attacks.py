@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
-from locator.db.session import By, Login, change, write_engine
+from locator.db.session import ChangeContext, Login, change, write_engine
 from locator.errors import LocatorError, NotAllowed
 
 DAXING, HAIDIAN = "110115", "110108"
@@ -77,7 +77,7 @@ class Scene:
             self.engine.url.render_as_string(hide_password=False), login=Login(role, by_name=True)
         )
         try:
-            with change(attacking, By(session=self.tokens.get(who, ""))) as connection:
+            with change(attacking, ChangeContext(session=self.tokens.get(who, ""))) as connection:
                 yield connection
         finally:
             attacking.dispose()

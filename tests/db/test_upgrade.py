@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine, text
 from locator.cli import main
 from locator.db import migrate, schema_version
 from locator.db.errors import SchemaOutdated
-from locator.db.session import write_engine
+from locator.db.session import Login, change, write_engine
 
 TABLES = "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'"
 OURS = text(f"{TABLES} AND relname NOT IN ('spatial_ref_sys', 'alembic_version') ORDER BY relname")
@@ -88,3 +88,21 @@ def test_what_cannot_be_upgraded_is_refused_with_what_to_do(
 def test_the_file_names_of_revisions_are_what_alembic_knows() -> None:
     scripts = ScriptDirectory(str(migrate.FOLDER))
     assert [one.revision for one in scripts.walk_revisions()][::-1] == list(schema_version.revisions())
+
+
+@pytest.mark.parametrize(
+    ("role", "version"),
+    [("locator_public", "0030"), ("locator_staff", "0030"), ("locator_door", r"\?")],
+)
+def test_each_part_of_the_program_names_the_version_of_an_old_database(
+    old_engine: Engine, role: str, version: str
+) -> None:
+    """The role that signs people in could not read the version before 0031: it knows that it is another."""
+    url = old_engine.url.render_as_string(hide_password=False)
+    engine = write_engine(url, login=Login(role))
+    with (
+        pytest.raises(SchemaOutdated, match=f"数据库是 {version} 版，这个程序要 .* locator db prepare"),
+        change(engine) as connection,
+    ):
+        connection.execute(text("SELECT has_right('publish', '441200', NULL)"))
+    engine.dispose()

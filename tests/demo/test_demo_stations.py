@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 from factories import TODAY
 
-from geodata.cities import cities
+from geodata.divisions.cities import cities
 from geodata.geodesy import distance_m
 from locator.demo.domain import MARK, generated
 from locator.entries.domain.draft import StationDraft

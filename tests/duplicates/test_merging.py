@@ -12,12 +12,12 @@ from sqlalchemy import Connection, Engine, select, text
 
 import locator
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
-from locator.db.session import By, Login, change, write_engine
+from locator.db.session import ChangeContext, Login, change, write_engine
 from locator.duplicates.actions import duplicates, merging
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import duplicate
 from locator.editing.actions import families
-from locator.editing.actions.restore import restore
+from locator.editing.actions.restore import restore_version
 from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts, entry
 from locator.errors import NotAllowed
@@ -53,7 +53,7 @@ def at_desk(engine: Engine) -> Callable[..., object]:
     def act(actor: Actor, do: Callable[[Connection], object]) -> object:
         desk = write_engine(url, login=Login("locator_staff"))
         try:
-            with change(desk, By(session=actor.token)) as connection:
+            with change(desk, ChangeContext(session=actor.token)) as connection:
                 return do(connection)
         finally:
             desk.dispose()
@@ -132,7 +132,7 @@ def test_a_merged_station_leads_to_its_successor_through_every_merger(
     with engine.connect() as connection:
         told = entry.by_code(connection, codes[0])
         assert (told.status, told.successor_code) == (LifecycleStatus.MERGED, codes[2])
-        assert short_links.leads_to(connection, codes[0]) == codes[2]
+        assert short_links.resolve_code(connection, codes[0]) == codes[2]
         assert entry.by_code(connection, codes[2]).card["properties"]["phone"] == "0758-1"
     assert client.get(f"/s/{codes[0]}").location == f"/stations/{codes[2]}?was={codes[0]}"
     assert f"您找的编号 {codes[0]} 已经并入这一站" in client.get(f"/stations/{codes[2]}?was={codes[0]}").text
@@ -220,7 +220,7 @@ def test_rooms_have_no_rooms(
 
     def under(child: int, parent: int) -> object:
         return at_desk(
-            boss, lambda c: families.put_under(c, boss, drafts.by_ids(c, [child])[0], codes[parent])
+            boss, lambda c: families.set_parent(c, boss, drafts.by_ids(c, [child])[0], codes[parent])
         )
 
     under(room, house)
@@ -229,7 +229,7 @@ def test_rooms_have_no_rooms(
             under(child, parent)
     with engine.connect() as connection:
         assert [one.name for one in entry.by_code(connection, codes[house]).rooms] == ["小屋"]
-        inside = entry.by_code(connection, codes[room]).house
+        inside = entry.by_code(connection, codes[room]).parent
         assert inside and (inside.name, inside.kind) == ("大站", StationKind.UNION_STATION)
     with pytest.raises(Exception, match="a room has no rooms"), change(engine) as connection:
         connection.execute(text("UPDATE station SET parent_id = :r WHERE id = :t"), {"r": room, "t": third})
@@ -254,7 +254,7 @@ def test_a_merged_station_is_not_restored_behind_the_mergers_back(
     with engine.connect() as connection:
         first = history.timeline(connection, goes)[-1].set_id
     with pytest.raises(MergerRefused), change(engine) as connection:
-        restore(connection, code_of(engine, goes), first, NOON.date())
+        restore_version(connection, code_of(engine, goes), first, NOON.date())
 
 
 def test_no_login_of_the_program_may_delete_a_station(engine: Engine) -> None:

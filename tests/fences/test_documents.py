@@ -14,7 +14,7 @@ from flask import Flask
 from werkzeug.exceptions import MethodNotAllowed
 
 from locator.cli import main
-from locator.config import OF_BUILD, OF_TESTS, Settings
+from locator.config import BUILD_VARIABLES, TEST_PREFIX, Settings
 
 ROOT = Path(__file__).parents[2]
 DOCUMENTS = sorted(
@@ -129,10 +129,10 @@ def test_the_table_names_no_other_setting(document: str) -> None:
 
 
 def test_every_setting_that_is_mentioned_is_known() -> None:
-    known = {one.metadata["variable"] for one in fields(Settings)} | OF_BUILD
+    known = {one.metadata["variable"] for one in fields(Settings)} | BUILD_VARIABLES
     for document in DOCUMENTS:
         named = set(re.findall(r"LOCATOR_[A-Z_]+[A-Z]", text_of(document))) - known
-        assert [one for one in named if not one.startswith(OF_TESTS)] == [], document
+        assert [one for one in named if not one.startswith(TEST_PREFIX)] == [], document
 
 
 def test_both_readmes_name_the_same_commands() -> None:

@@ -7,7 +7,7 @@ import geodata.errors
 import locator.errors
 from locator.accounts.views.access import access_of, public
 from locator.errors import LocatorError
-from locator.http.errors import WORDS, status_of
+from locator.http.errors import TITLE_AND_ADVICE, status_of
 
 
 def test_every_route_says_who_may_open_it(app: Flask) -> None:
@@ -27,7 +27,7 @@ def _below(error: type[Exception]) -> set[type[Exception]]:
 def test_every_refusal_has_a_status_and_words() -> None:
     named = _below(locator.errors.LocatorError) | _below(geodata.errors.GeodataError)
     for error in named - {locator.errors.LocatorError}:
-        assert status_of(error.__new__(error)) in WORDS, error
+        assert status_of(error.__new__(error)) in TITLE_AND_ADVICE, error
     for error in _below(locator.errors.LocatorError) - {locator.errors.LocatorError}:
         assert any("status" in vars(one) for one in error.__mro__[: error.__mro__.index(LocatorError)]), error
 

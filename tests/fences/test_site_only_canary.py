@@ -70,7 +70,7 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
             f"/api/v1/cells/{cell}" for cell in ("0-0-0", "9-415-222", "10-831-444", "12-3327-1778")
         ],
         "cells.sparse_cell": ["/api/v1/cells/9-415-222/stations"],
-        "modules": ["/static/@0/js/find.js"],
+        "modules": ["/static/@0/js/find/search_page.js"],
         "app_shell.manifest": ["/manifest.webmanifest"],
         "app_shell.icon": ["/icon-1.png"],
         "app_shell.worker": ["/sw.js"],

@@ -8,18 +8,18 @@ import pytest
 from factories import HERE, NOON, TODAY, AddStation, north
 from sqlalchemy import Connection, Engine, text
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Area
 from locator.db.session import change
 from locator.demo import actions as demo
 from locator.editing.queries import station_table
-from locator.editing.queries.conditions import TRAITS
+from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.station_table import TableRequest
 from locator.figures.queries.figures import Figures, Scope, figures
 from locator.figures.queries.figures_below import below
 from locator.hours.domain.state import OpenState
 from locator.platforms.domain import Platform
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 COUNTRY = (Area("全国"),)
@@ -44,12 +44,12 @@ PLAIN: dict[str, tuple[str, Callable[[Figures], int]]] = {
     "fresh hours": (
         f"{SERVED} AND EXISTS (SELECT FROM facet_check c WHERE c.station_id = station.id"
         " AND c.facet = 'hours' AND c.checked_at >= :now - interval '180 days')",
-        lambda f: f.freshness[Facet.HOURS][Fading.FRESH],
+        lambda f: f.freshness[Facet.HOURS][FreshnessLevel.FRESH],
     ),
     "access never checked": (
         f"{SERVED} AND NOT EXISTS (SELECT FROM facet_check c WHERE c.station_id = station.id"
         " AND c.facet = 'access' AND c.checked_at IS NOT NULL)",
-        lambda f: f.freshness[Facet.ACCESS][Fading.NEVER],
+        lambda f: f.freshness[Facet.ACCESS][FreshnessLevel.NEVER],
     ),
     "on amap": (
         f"{SERVED} AND EXISTS (SELECT FROM map_listing l WHERE l.station_id = station.id"
@@ -80,7 +80,7 @@ OF_TRAITS: dict[str, Callable[[Figures], int]] = {
     **{
         f"{facet}_{word}": lambda f, facet=facet, word=word: f.freshness[facet][word]  # type: ignore[misc]
         for facet in Facet
-        for word in Fading
+        for word in FreshnessLevel
     },
     **{f"on_{one}": lambda f, one=one: f.listed[one] for one in Platform},  # type: ignore[misc]
     **{f"not_on_{one}": lambda f, one=one: f.served - f.listed[one] for one in Platform},  # type: ignore[misc]
@@ -140,15 +140,15 @@ def test_totals_equal_plain_sql(connection: Connection) -> None:
 @pytest.mark.usefixtures("seeded")
 def test_each_figure_is_how_many_its_list_shows(connection: Connection) -> None:
     found = figures(connection, Scope(COUNTRY, NOON))
-    assert OF_TRAITS.keys() == TRAITS.keys()
-    listed = {name: total(connection, trait=name) for name in TRAITS}
+    assert OF_TRAITS.keys() == NAMED_CONDITIONS.keys()
+    listed = {name: total(connection, trait=name) for name in NAMED_CONDITIONS}
     assert listed == {name: of(found) for name, of in OF_TRAITS.items()}
     for kind in StationKind:
         assert total(connection, kind=kind) == found.by_kind[kind]
 
 
 def total(connection: Connection, **wanted: Any) -> int:
-    return station_table.page(connection, TableRequest(COUNTRY, NOON, **wanted)).total
+    return station_table.find_page(connection, TableRequest(COUNTRY, NOON, **wanted)).total
 
 
 @pytest.mark.usefixtures("seeded")

@@ -8,16 +8,16 @@ import pytest
 from factories import NOON, TODAY, AddStation, offers
 from sqlalchemy import Connection, Engine, text
 
-from locator.db.session import By, change, write_engine
+from locator.db.session import ChangeContext, change, write_engine
 from locator.demo.actions import add as add_demo
-from locator.editing.actions.restore import restore
+from locator.editing.actions.restore import restore_version
 from locator.editing.actions.station_changes import update_stations
 from locator.entries.queries import drafts
 from locator.errors import NotAllowed
 from locator.history.queries import history
 from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Details, Saying
@@ -32,10 +32,10 @@ def busy(engine: Engine, add: AddStation) -> int:
     add_demo(engine, 30, TODAY, lambda _: None)
     for n in range(5):
         edit(engine, key, name=f"新名{n}", services=offers("drinking_water", *["aed"][: n % 2]))
-    with change(engine, By(reason="停电")) as connection:
+    with change(engine, ChangeContext(reason="停电")) as connection:
         code = drafts.by_ids(connection, [key])[0].code
-        exceptions.close(
-            connection, [code], Stretch(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
+        exceptions.close_stations(
+            connection, [code], Period(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
         )
         confirmations.name_keeper(connection, code, "li@example.org", "", NOON)
         reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
@@ -43,7 +43,7 @@ def busy(engine: Engine, add: AddStation) -> int:
 
 
 def edit(engine: Engine, key: int, **said: object) -> None:
-    with change(engine, By(reason="核对")) as connection:
+    with change(engine, ChangeContext(reason="核对")) as connection:
         stored = drafts.by_ids(connection, [key])[0]
         update_stations(connection, [(stored, replace(stored.draft, **said))], TODAY)  # type: ignore[arg-type]
 
@@ -92,7 +92,7 @@ def answered(engine: Engine, key: int) -> int:
         code = drafts.by_ids(connection, [key])[0].code
         said = reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
         reports.add_details(connection, said, SECRET, NOON)
-    with change(engine, By(reason="答复反映")) as connection:
+    with change(engine, ChangeContext(reason="答复反映")) as connection:
         number = connection.scalar(text("SELECT id FROM report")) or 0
         reports.answer(connection, number, "明天换锁", "端州区总工会", NOON)
     return int(number)
@@ -140,7 +140,7 @@ def test_any_version_is_restored_as_a_new_change(busy: int, engine: Engine, conn
     was = history.draft_at(connection, busy, first.set_id)
     code = drafts.by_ids(connection, [busy])[0].code
     with change(engine) as writing:
-        restore(writing, code, first.set_id, TODAY)
+        restore_version(writing, code, first.set_id, TODAY)
     now = drafts.by_ids(connection, [busy])[0]
     assert cells_of(now.draft) == cells_of(was) and now.draft.name == "旧名"
     assert len(history.timeline(connection, busy)) == 8

@@ -11,19 +11,19 @@ from sqlalchemy import Connection, Engine, select, text
 from locator.accounts.actions import accounts
 from locator.accounts.actions.approval_rules import set_own_approval
 from locator.accounts.domain.rights import Actor, Appointment, Area, Role
-from locator.db.session import By, change
+from locator.db.session import ChangeContext, change
 from locator.editing.actions import editing
-from locator.editing.actions.restore import restore
+from locator.editing.actions.restore import restore_version
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.queries import proposals
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries import drafts
 from locator.errors import LocatorError
 from locator.history.queries import history
 from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Saying
@@ -44,7 +44,7 @@ def boss(connection: Connection) -> Actor:
     """Return an administrator of everything, added when needed."""
     key = connection.scalar(text("SELECT min(id) FROM staff"))
     if key is None:
-        key = accounts.add(connection, "boss@example.org", "管理员")
+        key = accounts.add_account(connection, "boss@example.org", "管理员")
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "test")
     return Actor(int(key), "管理员", "", "", (Appointment(Role.ADMINISTRATOR, Area("全国")),))
 
@@ -56,26 +56,28 @@ def rename(connection: Connection, n: int) -> None:
 
 
 def add_one(connection: Connection, n: int) -> None:
-    drafts_, _ = placed([draft(at=north(n * 10), host=f"单位{n % 3}")])
+    drafts_, _ = convert_positions([draft(at=north(n * 10), host=f"单位{n % 3}")])
     insert_stations(connection, drafts_, TODAY, lambda _: None)
 
 
 def close(connection: Connection, n: int) -> None:
     code = stored(connection, n).code
-    exceptions.close(connection, [code], Stretch(NOON, NOON.replace(hour=20)), "停电", "工会", NOON)
+    exceptions.close_stations(connection, [code], Period(NOON, NOON.replace(hour=20)), "停电", "工会", NOON)
 
 
 def propose(connection: Connection, n: int) -> None:
     one = stored(connection, n)
     cells = cells_of(one.draft) | {"phone": f"010-{n}"}
-    number = editing.submit(connection, boss(connection), one, cells, "核对")
+    number = editing.submit_proposal(connection, boss(connection), one, cells, "核对")
     if n % 2:
-        editing.approve(connection, boss(connection), proposals.one(connection, number), {}, "", NOON)
+        editing.approve_proposal(
+            connection, boss(connection), proposals.find_proposal(connection, number), {}, "", NOON
+        )
 
 
 def bring_back(connection: Connection, n: int) -> None:
     one = stored(connection, n)
-    restore(connection, one.code, history.timeline(connection, one.id)[-1].set_id, TODAY)
+    restore_version(connection, one.code, history.timeline(connection, one.id)[-1].set_id, TODAY)
 
 
 def answer_reports(connection: Connection, n: int) -> None:
@@ -87,7 +89,7 @@ STEPS: dict[str, Step] = {
     "rename": rename,
     "add": add_one,
     "close": close,
-    "reopen": lambda c, n: exceptions.reopen(c, [stored(c, n).code], NOON),
+    "reopen": lambda c, n: exceptions.reopen_stations(c, [stored(c, n).code], NOON),
     "propose": propose,
     "bring back": bring_back,
     "name a keeper": lambda c, n: confirmations.name_keeper(
@@ -117,7 +119,7 @@ def test_replaying_any_history_from_empty_gives_todays_tables(engine: Engine, ad
     def try_it(steps: list[tuple[str, int]]) -> None:
         for name, n in steps:
             try:
-                with change(engine, By(reason=name)) as connection:
+                with change(engine, ChangeContext(reason=name)) as connection:
                     STEPS[name](connection, n)
             except LocatorError:
                 continue  # a step that cannot be, such as reopening an open door, leaves nothing

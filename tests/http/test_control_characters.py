@@ -1,4 +1,4 @@
-"""A control character in an address, a query, a form or a body is the asker's mistake, on every route."""
+"""Every route rejects a control character in a path, query, form or JSON body."""
 
 import pytest
 from clerks import SignIn
@@ -21,30 +21,30 @@ NUL = "%00"
         ("/api/v1/stations?division=%00", 400),
     ],
 )
-def test_a_visitor_is_told(client: FlaskClient, address: str, status: int) -> None:
+def test_public_routes_reject_control_characters(client: FlaskClient, address: str, status: int) -> None:
     assert client.get(address).status_code == status
 
 
-def test_a_tab_and_a_line_are_no_control_characters(client: FlaskClient) -> None:
+def test_tabs_and_line_breaks_are_accepted(client: FlaskClient) -> None:
     assert client.get("/?q=%E8%82%87%E5%BA%86%09%0A").status_code == 200
 
 
-def test_staff_are_told(staff: SignIn) -> None:
+def test_staff_pages_reject_control_characters(staff: SignIn) -> None:
     clerk = staff(Role.ADMINISTRATOR)
     assert clerk.get("/staff/stations?q=%00").status_code == 400
     assert clerk.get("/staff/duplicates/1/%00").status_code == 404
-    told = clerk.send("/staff/keepers", code="1\x00", email="a@example.org")
-    assert told.status_code == 400 and "控制字符" in told.text
+    answer = clerk.send("/staff/keepers", code="1\x00", email="a@example.org")
+    assert answer.status_code == 400 and "控制字符" in answer.text
 
 
-def test_a_program_is_told_which_name(client: FlaskClient) -> None:
-    asked = {"lon": 112.4, "lat": 23.0, "road": "G4\x00"}
-    told = client.post("/api/v1/stations/nearest", json=asked)
-    assert told.status_code == 400 and told.json and told.json["errors"][0]["parameter"] == "road"
+def test_the_api_names_the_field_with_a_control_character(client: FlaskClient) -> None:
+    body = {"lon": 112.4, "lat": 23.0, "road": "G4\x00"}
+    answer = client.post("/api/v1/stations/nearest", json=body)
+    assert answer.status_code == 400 and answer.json and answer.json["errors"][0]["parameter"] == "road"
 
 
-def test_no_route_falls_over(app: Flask, staff: SignIn) -> None:
-    """Every text in every address, every query and every form, by whoever may do everything."""
+def test_no_route_fails_on_control_characters(app: Flask, staff: SignIn) -> None:
+    """Try every path, query and form field as an administrator."""
     clerk = staff(Role.ADMINISTRATOR)
     for rule in app.url_map.iter_rules():
         values = dict.fromkeys(rule.arguments, "1")

@@ -1,4 +1,4 @@
-"""What every answer carries: a strict policy, fresh nonces, long life for assets, no foreign posts."""
+"""Headers of every response: content security policy, nonces, caching of assets, cross-site requests."""
 
 import re
 
@@ -13,7 +13,7 @@ INLINE_BLOCK = re.compile(r"<(?:script|style)\b(?![^>]*\bsrc=)(?P<attributes>[^>
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_nothing_inline_runs_without_this_answers_nonce(client: FlaskClient, address: str) -> None:
+def test_inline_code_needs_the_nonce_of_this_response(client: FlaskClient, address: str) -> None:
     answer = client.get(address, headers={"Accept": "text/html"})
     policy = answer.headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -32,7 +32,7 @@ def test_a_nonce_is_used_once(client: FlaskClient) -> None:
 
 
 @pytest.mark.parametrize("address", [*PAGES, "/api/v1/stations", "/openapi.json", "/ready"])
-def test_every_answer_has_the_guarding_headers(client: FlaskClient, address: str) -> None:
+def test_every_response_has_the_security_headers(client: FlaskClient, address: str) -> None:
     headers = client.get(address).headers
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
@@ -41,14 +41,14 @@ def test_every_answer_has_the_guarding_headers(client: FlaskClient, address: str
 
 
 @pytest.mark.parametrize("address", PAGES)
-def test_a_page_names_no_foreign_host_to_load_from(client: FlaskClient, address: str) -> None:
+def test_pages_load_from_their_own_host_only(client: FlaskClient, address: str) -> None:
     page = client.get(address, headers={"Accept": "text/html"}).text
     loaded = re.findall(r'(?:src|data-src|action)="([^"]+)"|<link[^>]+href="([^"]+)"', page)
-    for one in (address for pair in loaded for address in pair if address):
-        assert one.startswith(("/", "data:")) and not one.startswith("//"), one
+    for url in (url for pair in loaded for url in pair if url):
+        assert url.startswith(("/", "data:")) and not url.startswith("//"), url
 
 
-def test_assets_live_for_good_under_an_address_of_their_content(client: FlaskClient) -> None:
+def test_assets_are_cached_for_ever_under_a_versioned_url(client: FlaskClient) -> None:
     asset = re.search(r'href="(/static/css/main\.css\?v=\w+)"', client.get("/").text)
     assert asset
     assert "immutable" in client.get(asset[1], buffered=True).headers["Cache-Control"]
@@ -69,7 +69,7 @@ def test_assets_live_for_good_under_an_address_of_their_content(client: FlaskCli
         ({}, 200),
     ],
 )
-def test_a_foreign_page_cannot_make_a_browser_post(
+def test_cross_site_posts_are_rejected(
     client: FlaskClient, add: AddStation, headers: dict[str, str], status: int
 ) -> None:
     add()
@@ -77,17 +77,17 @@ def test_a_foreign_page_cannot_make_a_browser_post(
     assert client.post("/", data=form, headers=headers).status_code == status
 
 
-def test_a_page_with_a_position_in_it_is_kept_nowhere(client: FlaskClient, add: AddStation) -> None:
+def test_a_page_with_a_position_is_not_cached(client: FlaskClient, add: AddStation) -> None:
     add()
     answer = client.post("/", data={"lon": str(HERE.lon), "lat": str(HERE.lat)})
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_no_cookie_is_set(client: FlaskClient) -> None:
+def test_a_first_visit_sets_no_cookie(client: FlaskClient) -> None:
     assert "Set-Cookie" not in client.get("/").headers
 
 
-def test_pages_are_compressed_for_phones(client: FlaskClient) -> None:
+def test_pages_are_compressed(client: FlaskClient) -> None:
     plain = client.get("/")
     packed = client.get("/", headers={"Accept-Encoding": "gzip"})
     assert packed.headers["Content-Encoding"] == "gzip"

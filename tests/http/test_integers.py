@@ -1,4 +1,4 @@
-"""A number that no table can hold, or that only looks like one, names nothing: no route falls over."""
+"""Integers that are malformed or too large for the database are rejected on every route."""
 
 import pytest
 from clerks import SignIn
@@ -12,16 +12,16 @@ from locator.entries.queries import drafts
 from locator.http.integers import row_number
 
 TOO_LONG = "9" * 25
-LONGEST = "9" * 18
+LARGEST = "9" * 18
 
 
 @pytest.mark.parametrize("text", ["", "-1", "²", "１２", "1.0", " 1", TOO_LONG])
-def test_what_is_no_number_of_a_row(text: str) -> None:
+def test_malformed_row_numbers_are_rejected(text: str) -> None:
     assert row_number(text) is None
 
 
-@pytest.mark.parametrize("number", [TOO_LONG, LONGEST])
-def test_no_address_with_a_number_falls_over(app: Flask, staff: SignIn, number: str) -> None:
+@pytest.mark.parametrize("number", [TOO_LONG, LARGEST])
+def test_no_route_fails_on_a_large_number_in_its_path(app: Flask, staff: SignIn, number: str) -> None:
     clerk = staff(Role.ADMINISTRATOR)
     numbered = [rule for rule in app.url_map.iter_rules() if "<int:" in rule.rule]
     assert len(numbered) > 20
@@ -46,12 +46,12 @@ def test_no_address_with_a_number_falls_over(app: Flask, staff: SignIn, number: 
         "/staff/imports?page=",
     ],
 )
-def test_no_page_number_falls_over(staff: SignIn, address: str, number: str) -> None:
+def test_no_page_fails_on_a_malformed_number_in_its_query(staff: SignIn, address: str, number: str) -> None:
     assert staff(Role.ADMINISTRATOR).get(address + number).status_code in (200, 400)
 
 
 @pytest.mark.parametrize("number", [TOO_LONG, "9" * 5000, "²"])
-def test_no_form_with_a_number_falls_over(
+def test_no_form_fails_on_a_malformed_number(
     staff: SignIn, add: AddStation, connection: Connection, number: str
 ) -> None:
     clerk, code = staff(Role.ADMINISTRATOR), drafts.by_ids(connection, [add()])[0].code
@@ -60,6 +60,8 @@ def test_no_form_with_a_number_falls_over(
     assert clerk.send(f"/staff/stations/{code}/edit", version=number, do="check").status_code < 500
 
 
-def test_a_frame_of_too_many_stations_shows_the_usual_number(client: FlaskClient, add: AddStation) -> None:
+def test_an_embed_with_too_large_a_limit_shows_the_default_number(
+    client: FlaskClient, add: AddStation
+) -> None:
     add()
     assert client.get(f"/embed/list/441202?limit={'9' * 5000}").status_code == 200

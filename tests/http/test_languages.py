@@ -1,4 +1,4 @@
-"""A page speaks its reader's language: by choice, account or browser; what a union wrote stays as it is."""
+"""A page is in its reader's language: by choice, account or browser; a union's own text stays Chinese."""
 
 from datetime import date
 
@@ -13,14 +13,14 @@ from locator.i18n.catalogue import Catalogue
 HTML = {"Accept": "text/html"}
 
 
-def language_of(client: FlaskClient, address: str, asked: str = "") -> str:
-    answer = client.get(address, headers={**HTML, "Accept-Language": asked})
+def language_of(client: FlaskClient, address: str, accept_language: str = "") -> str:
+    answer = client.get(address, headers={**HTML, "Accept-Language": accept_language})
     assert f'<html lang="{answer.headers["Content-Language"]}"' in answer.text
     return answer.headers["Content-Language"]
 
 
 @pytest.mark.parametrize(
-    ("asked", "language"),
+    ("accept_language", "language"),
     [
         ("", "zh-Hans"),
         ("zh-CN,zh;q=0.9,en;q=0.8", "zh-Hans"),
@@ -29,73 +29,73 @@ def language_of(client: FlaskClient, address: str, asked: str = "") -> str:
         ("ru", "ru"),
         ("en-GB", "en"),
         ("fr,ru;q=0.7", "ru"),
-        ("ug-CN,zh;q=0.8", "zh-Hans"),  # ready to be filled, and offered when it is
+        ("ug-CN,zh;q=0.8", "zh-Hans"),  # too little is translated, so not offered
         ("nonsense;;;q=", "zh-Hans"),
     ],
 )
-def test_the_browser_is_listened_to(client: FlaskClient, asked: str, language: str) -> None:
-    assert language_of(client, "/", asked) == language
+def test_the_browsers_language_is_used(client: FlaskClient, accept_language: str, language: str) -> None:
+    assert language_of(client, "/", accept_language) == language
 
 
-def test_a_choice_is_kept_and_goes_before_the_browser(client: FlaskClient) -> None:
+def test_a_choice_is_stored_and_overrides_the_browser(client: FlaskClient) -> None:
     assert language_of(client, "/?lang=ru", "en") == "ru"
     assert language_of(client, "/divisions/", "en") == "ru"
     assert language_of(client, "/?lang=xx", "en") == "en"
 
 
-def test_an_answer_says_on_what_its_language_depends(client: FlaskClient) -> None:
+def test_responses_vary_by_language_and_cookie(client: FlaskClient) -> None:
     assert {"Accept-Language", "Cookie"} <= set(client.get("/").vary)
     chosen = client.get("/divisions/?lang=mn")
     assert "private" in chosen.headers["Cache-Control"]
 
 
-def test_a_refusal_is_said_in_the_readers_language(client: FlaskClient) -> None:
-    asked = {"Accept-Language": "en"}
-    assert client.get("/api/v1/stations/7", headers=asked).json["detail"] == "There is no station number 7"
-    page = client.get("/stations/7", headers={**HTML, **asked})
+def test_errors_are_in_the_readers_language(client: FlaskClient) -> None:
+    headers = {"Accept-Language": "en"}
+    assert client.get("/api/v1/stations/7", headers=headers).json["detail"] == "There is no station number 7"
+    page = client.get("/stations/7", headers={**HTML, **headers})
     assert page.status_code == 404 and "There is no station number 7" in page.text
-    wrong = client.get("/api/v1/stations/nearest?lon=112&lat=99", headers=asked)
-    assert "北" not in wrong.text and not any("\u4e00" <= sign <= "\u9fff" for sign in wrong.text)
+    wrong = client.get("/api/v1/stations/nearest?lon=112&lat=99", headers=headers)
+    assert "北" not in wrong.text and not any("\u4e00" <= character <= "\u9fff" for character in wrong.text)
 
 
-def test_what_a_union_wrote_is_marked_as_chinese(client: FlaskClient, add: AddStation) -> None:
+def test_text_of_a_union_is_marked_as_chinese(client: FlaskClient, add: AddStation) -> None:
     add(name="黄塘驿站", opening_hours="24/7")
     page = client.get("/?division=441202", headers={**HTML, "Accept-Language": "ru"}).text
     assert 'lang="zh-Hans">黄塘驿站</a>' in page
     assert "Открыто" in page
 
 
-def test_uyghur_runs_from_right_to_left(client: FlaskClient) -> None:
+def test_uyghur_pages_run_from_right_to_left(client: FlaskClient) -> None:
     assert '<html lang="ug" dir="rtl"' in client.get("/?lang=ug").text
 
 
-def test_the_large_type_is_kept(client: FlaskClient) -> None:
+def test_the_choice_of_large_type_is_stored(client: FlaskClient) -> None:
     assert 'class="large"' in client.get("/?type=large").text
     assert 'class="large"' in client.get("/divisions/").text
     assert 'class="large"' not in client.get("/divisions/?type=normal").text
 
 
-def test_words_of_others_are_never_trusted_as_markup(app: Flask) -> None:
+def test_untranslated_text_is_escaped(app: Flask) -> None:
     with app.test_request_context():
         shown = app.jinja_env.from_string("{{ _(words) }}").render(words="<script>%(x)s 100%")
     assert shown == "&lt;script&gt;%(x)s 100%"
 
 
 @pytest.mark.parametrize(
-    ("n", "said"),
+    ("n", "text"),
     [(1, "1 день назад"), (3, "3 дня назад"), (5, "5 дней назад"), (21, "21 день назад")],
 )
-def test_russian_counts_in_its_own_forms(app: Flask, n: int, said: str) -> None:
+def test_russian_has_its_plural_forms(app: Flask, n: int, text: str) -> None:
     russian: Catalogue = app.extensions["locator.catalogues"]["ru"]
-    assert russian.say(Sentence("{n} 天前", n=n)) == said
+    assert russian.translate(Sentence("{n} 天前", n=n)) == text
 
 
-def test_days_and_decimals_are_written_as_the_language_does(app: Flask) -> None:
+def test_dates_and_decimals_follow_the_language(app: Flask) -> None:
     catalogues: dict[str, Catalogue] = app.extensions["locator.catalogues"]
     day, figure = Day(date(2026, 11, 23)), Sentence("{km:.1f}", km=1.1)
-    assert [catalogues[code].say(day) for code in ("zh-Hans", "en", "ru")] == [
+    assert [catalogues[code].translate(day) for code in ("zh-Hans", "en", "ru")] == [
         "11月23日",
         "Nov 23",
         "23 нояб.",
     ]
-    assert [catalogues[code].say(figure) for code in ("zh-Hans", "en", "ru")] == ["1.1", "1.1", "1,1"]
+    assert [catalogues[code].translate(figure) for code in ("zh-Hans", "en", "ru")] == ["1.1", "1.1", "1,1"]

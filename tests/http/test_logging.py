@@ -1,4 +1,4 @@
-"""What the log keeps of a mistake of ours: where it was, and nothing of what somebody wrote."""
+"""The log shows where an unexpected error happened, without the contents of database rows."""
 
 import logging
 
@@ -9,21 +9,21 @@ from sqlalchemy.exc import IntegrityError
 
 from locator.http import errors
 
-WRONG = (
+INSERT_INVALID_REPORT = (
     "INSERT INTO report (code_hash, station_id, verdict, shown_state, witness, words, contact)"
     " VALUES ('x', 1, 'no such verdict', 'open', 'x', :words, :contact)"
 )
-SAID = {"words": "张三\n\n在门口", "contact": "13800138000"}
+PERSONAL_DATA = {"words": "张三\n\n在门口", "contact": "13800138000"}
 
 
-def test_a_row_that_the_database_refuses_is_not_in_the_log(
+def test_a_row_that_the_database_rejects_is_not_in_the_log(
     app: Flask, engine: Engine, caplog: pytest.LogCaptureFixture
 ) -> None:
     with pytest.raises(IntegrityError) as refused, engine.begin() as connection:
-        connection.execute(text(WRONG), SAID)
-    assert "13800138000" in str(refused.value)  # the database says it all
+        connection.execute(text(INSERT_INVALID_REPORT), PERSONAL_DATA)
+    assert "13800138000" in str(refused.value)  # the database's message has the whole row
     with app.test_request_context(), caplog.at_level(logging.ERROR, "locator"):
-        answer = errors.bug(refused.value)
+        answer = errors.unexpected_error_response(refused.value)
     assert answer.status_code == 500
-    assert "IntegrityError" in caplog.text and "test_bug_log.py" in caplog.text
+    assert "IntegrityError" in caplog.text and "test_logging.py" in caplog.text
     assert "13800138000" not in caplog.text and "门口" not in caplog.text

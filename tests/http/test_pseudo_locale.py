@@ -1,6 +1,6 @@
-"""A language in which every message stands in brackets: what has none was never given to translators.
+"""A pseudo-locale: every message is in brackets, so Chinese text outside of them cannot be translated.
 
-What a union wrote is Chinese in every language and marked as such; these tests' stations have Latin names.
+A union's own text is Chinese in every language and marked so; the stations of these tests have Latin names.
 """
 
 import json
@@ -23,64 +23,63 @@ from locator.stations.domain.station import LifecycleStatus
 
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
 INNERMOST = re.compile(r"⟦[^⟦⟧]*⟧")
-SAID_ALOUD = ("title", "alt", "placeholder", "aria-label")
-TOLD_BY_META = ("description", "title")
-SPLIT = "\x1f"
-EMPTY = frozenset(
+TEXT_ATTRIBUTES = ("title", "alt", "placeholder", "aria-label")
+SEPARATOR = "\x1f"
+VOID_ELEMENTS = frozenset(
     {"meta", "link", "br", "img", "input", "hr", "path", "circle", "rect", "line", "use", "col"}
 )
 
 
 class Bracketed(Catalogue):
-    """Every message in brackets, filled in as it is; every day and number as in English."""
+    """A catalogue that puts every message in brackets; dates and numbers are as in English."""
 
-    def pattern(self, words: str, count: object = None) -> str:
+    def pattern(self, message: str, count: object = None) -> str:
         """Return the message in brackets."""
-        return f"⟦{words}⟧"
+        return f"⟦{message}⟧"
 
-    def knows(self, words: str) -> bool:
-        """Every message is known."""
+    def is_translated(self, message: str) -> bool:
+        """Tell that every message is translated."""
         return True
 
 
-class Reader(HTMLParser):
-    """Gathers what a person reads or hears, without what is marked as another language."""
+class TextCollector(HTMLParser):
+    """Collects the text that people read or hear, except text marked as another language."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.heard: list[str] = []
-        self.told: list[str] = []  # by attributes, which stand in no sentence
+        self.text: list[str] = []
+        self.attributes: list[str] = []
         self._open: list[tuple[str, bool]] = []
 
     @property
-    def _is_ours(self) -> bool:
-        return all(is_ours for _, is_ours in self._open)
+    def _is_translatable(self) -> bool:
+        return all(is_translatable for _, is_translatable in self._open)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Take in what an element says aloud."""
-        its = dict(attrs)
-        is_ours = tag not in ("script", "style") and its.get("lang") in (None, "en")
-        if is_ours and self._is_ours:
-            self.told += [words for name in SAID_ALOUD if (words := its.get(name))]
-            if tag == "meta" and (its.get("name") or its.get("property", "")).endswith(
+        """Collect the text of an element's attributes."""
+        attributes = dict(attrs)
+        is_translatable = tag not in ("script", "style") and attributes.get("lang") in (None, "en")
+        if is_translatable and self._is_translatable:
+            self.attributes += [text for name in TEXT_ATTRIBUTES if (text := attributes.get(name))]
+            if tag == "meta" and (attributes.get("name") or attributes.get("property", "")).endswith(
                 ("description", "title")
             ):
-                self.told.append(its["content"] or "")
-        if tag not in EMPTY:
-            self._open.append((tag, is_ours))
+                self.attributes.append(attributes["content"] or "")
+        if tag not in VOID_ELEMENTS:
+            self._open.append((tag, is_translatable))
 
     def handle_endtag(self, tag: str) -> None:
-        """Leave an element."""
+        """Close an element."""
         while self._open and self._open.pop()[0] != tag:
             pass
 
     def handle_data(self, data: str) -> None:
-        """Take in text."""
-        if self._is_ours and data.strip():
-            self.heard.append(data)
+        """Collect text."""
+        if self._is_translatable and data.strip():
+            self.text.append(data)
 
 
-# What is kept in Chinese and shown as it is: names of places and of this test's people, where holidays stand.
+# Data that stays Chinese: names of places and of this test's people, the source of the holidays.
 DATA = re.compile(
     r"(广东省)?(肇庆市)?端州区|广东省|管理员[0-9a-f]{6}|"
     r"全国年节及纪念日放假办法，当年安排未公布（holidays [\d.]+）"
@@ -88,23 +87,23 @@ DATA = re.compile(
 
 
 def untranslated(page: str) -> list[str]:
-    """Return what a page says in Chinese outside of brackets; a message may hold markup."""
-    reader = Reader()
-    reader.feed(page)
-    told = [*reader.told, SPLIT.join(reader.heard)]
-    left = (part.strip() for words in told for part in _without_brackets(words).split(SPLIT))
-    return [words for words in left if CHINESE.search(words)]
+    """Return the Chinese text of a page outside of brackets; a message may contain markup."""
+    collector = TextCollector()
+    collector.feed(page)
+    texts = [*collector.attributes, SEPARATOR.join(collector.text)]
+    left = (part.strip() for text in texts for part in _without_brackets(text).split(SEPARATOR))
+    return [text for text in left if CHINESE.search(text)]
 
 
-def _without_brackets(words: str) -> str:
-    while INNERMOST.search(words):
-        words = INNERMOST.sub("", words)
-    return DATA.sub("", words)
+def _without_brackets(text: str) -> str:
+    while INNERMOST.search(text):
+        text = INNERMOST.sub("", text)
+    return DATA.sub("", text)
 
 
 @pytest.fixture
 def bracketed(app: Flask, add: AddStation) -> Flask:
-    """The application in brackets, with stations of every sort whose own words are Latin."""
+    """Return the application with a pseudo-locale, and stations of every kind with Latin names."""
     app.extensions[KEY]["en"] = Bracketed("en")
     app.extensions[KEY]["en"].is_offered = True
     way_in = access(AccessMethod.QR_SCAN, app="Yue", registration_needed=True, note="ring twice")
@@ -121,11 +120,11 @@ def bracketed(app: Flask, add: AddStation) -> Flask:
 def codes_of(app: Flask) -> list[str]:
     found = app.test_client().get("/api/v1/stations").json
     assert found
-    return [str(one["properties"]["code"]) for one in found["features"]]
+    return [str(feature["properties"]["code"]) for feature in found["features"]]
 
 
-def test_no_workers_page_says_a_word_that_translators_never_saw(bracketed: Flask) -> None:
-    reader = bracketed.test_client()
+def test_every_text_of_the_public_pages_can_be_translated(bracketed: Flask) -> None:
+    visitor = bracketed.test_client()
     codes = codes_of(bracketed)
     addresses = [
         *(
@@ -157,30 +156,30 @@ def test_no_workers_page_says_a_word_that_translators_never_saw(bracketed: Flask
         *(f"/stations/{code}/card" for code in codes),
         *(f"/?near={code}" for code in codes[:1]),
     ]
-    told = {}
+    untranslated_by_url = {}
     for address in addresses:
-        answer = reader.get(address, headers={"Accept": "text/html", "Accept-Language": "en"})
+        answer = visitor.get(address, headers={"Accept": "text/html", "Accept-Language": "en"})
         found = untranslated(answer.text)
         if found:
-            told[address] = found
-    assert told == {}, json.dumps(told, ensure_ascii=False, indent=1)
+            untranslated_by_url[address] = found
+    assert untranslated_by_url == {}, json.dumps(untranslated_by_url, ensure_ascii=False, indent=1)
 
 
-def test_no_page_of_the_desk_says_a_word_that_translators_never_saw(
+def test_every_text_of_the_staff_pages_can_be_translated(
     bracketed: Flask, staff: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clerk = staff(Role.ADMINISTRATOR)
-    monkeypatch.setitem(STAFF_LANGUAGES, "zh", "en")  # as if the account said so
-    told = {}
+    monkeypatch.setitem(STAFF_LANGUAGES, "zh", "en")  # as if the account had chosen English
+    untranslated_by_url = {}
     for rule in bracketed.url_map.iter_rules():
         if not is_public(bracketed, rule.endpoint) and "GET" in (rule.methods or ()) and not rule.arguments:
             answer = clerk.get(rule.rule, headers={"Accept": "text/html"})
             found = untranslated(answer.text) if answer.mimetype == "text/html" else []
             if found:
-                told[rule.rule] = found
-    assert told == {}, json.dumps(told, ensure_ascii=False, indent=1)
+                untranslated_by_url[rule.rule] = found
+    assert untranslated_by_url == {}, json.dumps(untranslated_by_url, ensure_ascii=False, indent=1)
 
 
-def test_the_reader_of_pages_sees_what_lacks_brackets(client: FlaskClient) -> None:
+def test_untranslated_text_is_found_by_this_test(client: FlaskClient) -> None:
     page = '<p>⟦进门⟧ <b lang="zh-Hans">驿站</b> <img alt="图">门</p>'
     assert untranslated(page) == ["图", "门"]

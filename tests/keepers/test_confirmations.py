@@ -13,7 +13,7 @@ from locator.accounts.domain.errors import LinkSpent, LinkUnknown
 from locator.db.session import change
 from locator.entries.queries import entry
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.hours.domain.errors import InvalidException
 from locator.hours.domain.state import OpenState
 from locator.keepers.actions import confirmations, links
@@ -22,7 +22,7 @@ from locator.keepers.domain import Answer
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.search.domain.search import SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import facet_check, public_station, station
 
@@ -72,7 +72,7 @@ def stage(engine: Engine) -> str:
 
 
 def listed(connection: Connection, at: datetime) -> bool:
-    return bool(nearest.search(connection, SearchRequest(HERE, at)))
+    return bool(nearest_stations(connection, SearchRequest(HERE, at)))
 
 
 def notices(connection: Connection, code: str) -> str:
@@ -209,7 +209,7 @@ def test_closed_needs_a_reason_and_an_end_and_closes_at_once(
     with pytest.raises(InvalidException):
         Said(Answer.CHANGED, " ")
     say(engine, last_token(engine), at, Said(Answer.CLOSED, "装修", at + 5 * DAY))
-    assert nearest.search(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
+    assert nearest_stations(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
 
 
 def test_what_has_changed_goes_to_the_union(engine: Engine, kept: Kept) -> None:
@@ -225,7 +225,7 @@ def test_a_closure_whose_end_has_passed_is_asked_about_daily_then_by_the_union(
 ) -> None:
     code = kept()
     with change(engine) as connection:
-        exceptions.close(connection, [code], Stretch(NOON, NOON + DAY), "停电", "市总工会", NOON)
+        exceptions.close_stations(connection, [code], Period(NOON, NOON + DAY), "停电", "市总工会", NOON)
     assert confirmations.chase_closures(engine, SITE, NOON) == 0
     for hour in range(24, 24 * 10, 6):
         confirmations.chase_closures(engine, SITE, NOON + timedelta(hours=hour))

@@ -127,7 +127,7 @@ def test_the_demo_sets_administrator_is_made_once_with_a_password_that_works(eng
 def test_without_a_demo_set_or_with_people_there_is_no_demo_administrator(engine: Engine) -> None:
     assert first_start.load(engine, TODAY, 0, show) == ""
     with change(engine) as connection:
-        accounts.add(connection, "li@example.org", "李雷")
+        accounts.add_account(connection, "li@example.org", "李雷")
     assert first_start.load(engine, TODAY, 30, show) == ""
     with engine.connect() as asking:
         assert asking.scalar(text("SELECT string_agg(email, ',') FROM staff")) == "li@example.org"

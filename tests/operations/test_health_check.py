@@ -30,4 +30,6 @@ def test_hours_reach_as_far_as_those_that_reach_least(connection: Connection, ad
 def test_an_older_schema_is_not_looked_into(engine: Engine, connection: Connection) -> None:
     with engine.begin() as older:
         older.execute(text("UPDATE alembic_version SET version_num = '0029'"))
-    assert health.check(connection) == health.Health(False, 0, 0, 0, 0, None)
+    found = health.check(connection)
+    assert (found.schema_is_current, found.stations, found.hours_known_until) == (False, 0, None)
+    assert str(found.schema_trouble).startswith("数据库是 0029-")

@@ -19,7 +19,7 @@ from staff_browser import OFFICE, Desk, sign_in
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.stations.tables import station
 from locator.time_zone import SHANGHAI
@@ -40,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _fill(address: str) -> dict[str, str]:
-    drafts, problems = placed([draft(**said) for said in STATIONS])
+    drafts, problems = convert_positions([draft(**said) for said in STATIONS])
     assert not problems
     engine = write_engine(address, "test")
     with change(engine) as connection:

@@ -12,7 +12,7 @@ from staff_browser import OFFICE, axe_finds_nothing, sign_in
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
 from locator.duplicates.actions import duplicates
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.http import clock
 from locator.reports.actions.reports import Saying, take_in
@@ -38,7 +38,9 @@ def codes(site: Site) -> dict[str, str]:
     """Return the codes of the district's stations by name: forty in the storm, and two of one kind."""
     named = {f"风口{n}号驿站": north(40_000 + 300 * n) for n in range(STORM)}
     named |= {"德庆江边工会驿站": north(60_000), "江边户外劳动者服务站": north(60_040)}
-    drafts, problems = placed([draft(name=name, at=at, division_code=PLACE) for name, at in named.items()])
+    drafts, problems = convert_positions(
+        [draft(name=name, at=at, division_code=PLACE) for name, at in named.items()]
+    )
     assert not problems
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:

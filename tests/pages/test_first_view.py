@@ -30,7 +30,7 @@ def test_the_map_is_small(browser: Browser, country: Country) -> None:
     assert 0 < seen.data_bytes <= DATA_BYTES and seen.whole_bytes <= MAP_BYTES
 
 
-@pytest.mark.parametrize(("path", "module"), [("", "find"), ("map", "stations_layer")])
+@pytest.mark.parametrize(("path", "module"), [("", "search_page"), ("map", "stations_layer")])
 def test_modules_are_asked_for_at_once_and_kept_for_good(
     browser: Browser, country: Country, path: str, module: str
 ) -> None:
@@ -43,8 +43,8 @@ def test_modules_are_asked_for_at_once_and_kept_for_good(
     page.goto(country.web.address + path)
     page.wait_for_selector(READY[path])
     ours = {url: kept for url, kept in modules.items() if "/js/" in url}
-    assert any(url.endswith(f"/js/{module}.js") for url in ours)
+    assert any(url.endswith(f"/{module}.js") for url in ours)
     assert all("immutable" in kept for kept in ours.values())
     early = [url for url in ours if url.removeprefix(country.web.address.rstrip("/")) in named]
-    assert {f"{module}.js", "state.js", "words.js"} <= {url.rpartition("/")[2] for url in early}
+    assert {f"{module}.js", "opening_state.js", "messages.js"} <= {url.rpartition("/")[2] for url in early}
     context.close()

@@ -24,9 +24,9 @@ SPREAD_DEG = 0.2
 FINER = re.compile(r"\d{1,3}\.\d{2,}")  # two decimals are a kilometre: finer than a cell
 STAMPS = re.compile(r"\d\d:\d\d:\d\d\.\d+|\d+\.\d+ ms")  # a log's own numbers
 SEARCH = """async (places) => {
-  const { nearest } = await import("/static/js/nearest.js");
-  const wanted = { open: false, services: [], withoutApp: false, kinds: [], during: null };
-  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), wanted });
+  const { nearest } = await import("/static/js/find/nearest.js");
+  const filters = { open: false, services: [], withoutApp: false, kinds: [], during: null };
+  for (const place of places) await nearest(place, { mode: "walk", atMs: Date.now(), filters });
 }"""
 POST = """async ([address, type, bodies]) => {
   const headers = { "Content-Type": type };

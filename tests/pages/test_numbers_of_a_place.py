@@ -6,7 +6,7 @@ from phones import Site, Watch, looks
 from playwright.sync_api import Page, expect
 from staff_browser import Desk
 
-from geodata.crs import Crs, position_from_wgs84
+from geodata.crs.conversion import Crs, position_from_wgs84
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Role
 

@@ -96,10 +96,10 @@ def test_hours_run_out_and_are_said_to(pocket: BrowserContext, site: Site) -> No
 def test_a_closure_is_obeyed_without_a_network(pocket: BrowserContext, site: Site) -> None:
     engine = write_engine(site.database_url, "test")
     now = datetime.now(SHANGHAI).replace(second=0, microsecond=0)
-    stretch = exceptions.Stretch(now + timedelta(days=1), now + timedelta(days=1, hours=6))
+    stretch = exceptions.Period(now + timedelta(days=1), now + timedelta(days=1, hours=6))
     code = site.codes["没水的站"]
     with change(engine) as connection:
-        exceptions.close(connection, [code], stretch, "停电", "测试", now)
+        exceptions.close_stations(connection, [code], stretch, "停电", "测试", now)
     page = opened(pocket, site.address)
     keep_city(page, site)
     lose_network(page)
@@ -110,7 +110,7 @@ def test_a_closure_is_obeyed_without_a_network(pocket: BrowserContext, site: Sit
         expect(page.locator(".card .state")).to_contain_text(words)
     expect(page.locator(".card .notice")).to_contain_text("停电")
     with change(engine) as connection:
-        exceptions.reopen(connection, [code], now + timedelta(days=1, hours=1))
+        exceptions.reopen_stations(connection, [code], now + timedelta(days=1, hours=1))
     engine.dispose()
 
 
@@ -147,9 +147,9 @@ def test_another_citys_or_an_older_pack_is_refused(pocket: BrowserContext, site:
     keep_city(page, site)
     page.evaluate(
         """async () => {
-          const { pack, put } = await import("/static/js/kept.js");
-          const { stations, byCell, ...record } = await pack("441200");
-          await put({ ...record, saidMs: record.saidMs + 120_000 });
+          const { packOf, storePack } = await import("/static/js/lib/stored_packs.js");
+          const { stations, byCell, ...record } = await packOf("441200");
+          await storePack({ ...record, asOfMs: record.asOfMs + 120_000 });
         }"""
     )
     send(page, old)
@@ -175,7 +175,8 @@ def test_a_kept_city_is_brought_up_to_date_and_removed(pocket: BrowserContext, s
             page.get_by_role("button", name="更新").click()
         assert "since=" in answered.value.url
         looks(page, "kept-390")
-        names = """import(`/static/js/kept.js?${Math.random()}`).then(({ pack }) => pack("441200"))
+        names = """import(`/static/js/lib/stored_packs.js?${Math.random()}`)
+            .then(({ packOf }) => packOf("441200"))
             .then(({ stations }) => stations.map(({ name }) => name))"""
         until(page, f"{names}.then((all) => all.includes('新名字的站'))")
         assert "黄塘驿站" not in page.evaluate(names)

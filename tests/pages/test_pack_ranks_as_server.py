@@ -8,16 +8,16 @@ from test_phone_ranks_as_server import ASK, by_server, for_phone, questions
 
 from locator.db.session import write_engine
 from locator.search.domain.search import SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 
 pytestmark = pytest.mark.browser
 
 TRIES = 4_000
 AT_LEAST = 20  # of the questions lie so deep in the city that no other city's station matters
 KEEP = """async ([id, key]) => {
-  const { keepDivision } = await import("/static/js/packs.js");
-  await import("/static/js/nearest.js");
-  return (await keepDivision(id, key)).rows.length;
+  const { downloadDivision } = await import("/static/js/offline/pack_download.js");
+  await import("/static/js/find/nearest.js");
+  return (await downloadDivision(id, key)).rows.length;
 }"""
 LARGEST = text(
     "SELECT left(division_code, 4) AS prefix, count(*) AS n FROM public_station"
@@ -28,7 +28,7 @@ LARGEST = text(
 
 def lies_within(connection: Connection, asked: SearchRequest, prefix: str) -> bool:
     """Tell whether all that the ranking chooses from is of the city."""
-    hits = nearest.search(connection, asked)
+    hits = nearest_stations(connection, asked)
     codes = [hit.entry["properties"]["division_code"] or "" for hit in hits]
     return bool(codes) and all(code.startswith(prefix) for code in codes)
 

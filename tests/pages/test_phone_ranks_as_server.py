@@ -11,15 +11,15 @@ from factories import NOON
 from phones import patient
 from sqlalchemy import Connection, text
 
+from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
-from geodata.outline import in_china
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
 from locator.search.actions import by_estimate, fits
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.ranking import ranked
 from locator.search.domain.search import Filters, SearchRequest, night_of
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.truck import Truck
@@ -32,11 +32,11 @@ NEAR_TOWNS = 0.9  # of the places; the others lie anywhere in the country
 SPREAD_DEG = 0.02
 AT_ONCE = 25
 ASK = """async (questions) => {
-  const { nearest } = await import("/static/js/nearest.js");
-  const told = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
+  const { nearest } = await import("/static/js/find/nearest.js");
+  const brief = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
   return Promise.all(questions.map(async ([position, question]) => {
     const { hits, complete } = await nearest(position, question);
-    return { complete, hits: hits.map(told) };
+    return { complete, hits: hits.map(brief) };
   }));
 }"""
 
@@ -88,7 +88,7 @@ def by_server(connection: Connection, asked: SearchRequest) -> list[tuple[str, f
     assert asked.mode is not None
     hits = [
         hit.arriving(asked.mode, by_estimate(hit, asked.carriageway, asked.mode))
-        for hit in nearest.search(connection, asked)
+        for hit in nearest_stations(connection, asked)
     ]
     fitting = [hit for hit in hits if fits(hit, asked.filters)]
     return [
@@ -106,7 +106,7 @@ def for_phone(asked: SearchRequest) -> list[dict[str, Any]]:
         {
             "mode": asked.mode,
             "atMs": asked.at.timestamp() * 1000,
-            "wanted": {
+            "filters": {
                 "open": bool(wanted.open_states),
                 "services": [{"code": word.code, "tag": word.tag} for word in wanted.services],
                 "withoutApp": wanted.without_app,
@@ -146,7 +146,7 @@ def test_the_night_begins_and_ends_as_the_server_says(country: Country) -> None:
     moments = [NOON + timedelta(seconds=chance.randrange(3 * 86_400)) for _ in range(200)]
     said = country.page.evaluate(
         """async (moments) => {
-          const { nightOf } = await import("/static/js/ranking.js");
+          const { nightOf } = await import("/static/js/find/ranking.js");
           return moments.map(nightOf);
         }""",
         [moment.timestamp() * 1000 for moment in moments],
@@ -163,7 +163,7 @@ def test_what_is_asked_for_tells_the_cell_and_nothing_finer(country: Country) ->
         addresses: list[str] = []
         page.on("request", lambda one, kept=addresses: kept.append(one.url))
         wanted = {"open": False, "services": [], "withoutApp": False, "kinds": [], "during": None}
-        question = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "wanted": wanted}
+        question = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "filters": wanted}
         page.evaluate(ASK, [[place, question]])
         seen.append(sorted(one for one in addresses if "/api/" in one))
         page.close()

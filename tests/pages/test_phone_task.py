@@ -7,7 +7,7 @@ from factories import HERE, north
 from phones import Phone, Site, Watch, looks, numbers
 from playwright.sync_api import Page, expect
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 

@@ -22,7 +22,7 @@ def invited(site: Site, email: str) -> str:
     """Add an administrator; return the path of the link that sets the password."""
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
-        key = accounts.add(connection, email, "钱进")
+        key = accounts.add_account(connection, email, "钱进")
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "test")
         token = accounts.send_link(connection, key, email, LinkPurpose.INVITATION, "")
     engine.dispose()

@@ -20,8 +20,8 @@ from locator.hours.actions import timetables
 from locator.hours.domain.decrees import library_calendar
 from locator.hours.domain.schedule import HoursException, Schedule
 from locator.hours.domain.state import HORIZON_DAYS, Timetable, opening_at
-from locator.hours.domain.timeline import Doors
-from locator.hours.queries.states import HOURS_COLUMNS, states, timetable_of
+from locator.hours.domain.timeline import DoorState
+from locator.hours.queries.states import HOURS_COLUMNS, state_conditions, timetable_of
 from locator.hours.tables import timetable
 from locator.time_zone import SHANGHAI
 
@@ -70,7 +70,7 @@ def test_three_runtimes_agree(engine: Engine, runtime: Page, first: date) -> Non
     by_python = [opening_at(kept[key], moment).state.value for key, moment in cases]
     by_phone = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt } = await import("/js/state.js");
+          const { unpack, stateAt } = await import("/js/lib/opening_state.js");
           return cases.map(([hours, ms]) => stateAt(unpack(hours), ms).state);
         }""",
         [(_packed(kept[key]), moment.timestamp() * 1000) for key, moment in cases],
@@ -94,8 +94,8 @@ def test_the_phone_says_it_in_the_same_words(runtime: Page) -> None:
             cases += [(kept, moment) for moment in _moments(chance, kept, TODAY, 10)]
     said = runtime.evaluate(
         """async (cases) => {
-          const { unpack, stateAt, words } = await import("/js/state.js");
-          return cases.map(([hours, ms]) => words(stateAt(unpack(hours), ms), ms));
+          const { unpack, stateAt, stateText } = await import("/js/lib/opening_state.js");
+          return cases.map(([hours, ms]) => stateText(stateAt(unpack(hours), ms), ms));
         }""",
         [(kept.packed, moment.timestamp() * 1000) for kept, moment in cases],
     )
@@ -112,7 +112,7 @@ def _by_sql(connection: Any, cases: list[tuple[int, datetime]]) -> list[str]:
         column("n", Integer), column("id", Integer), column("at", DateTime(timezone=True)), name="asked"
     ).data([(n, key, moment) for n, (key, moment) in enumerate(cases)])
     said: dict[int, list[str]] = {}
-    for state, condition in states(asked.c.at).items():
+    for state, condition in state_conditions(asked.c.at).items():
         rows = connection.execute(
             select(asked.c.n).join(timetable, timetable.c.id == asked.c.id).where(condition)
         )
@@ -165,6 +165,6 @@ def _exception(chance: random.Random, first: date) -> HoursException:
     start = datetime.combine(first, datetime.min.time(), SHANGHAI)
     start += timedelta(minutes=chance.randrange(-1440, 15 * 1440))
     end = start + timedelta(minutes=chance.randrange(1, 4 * 1440))
-    doors = chance.choice([Doors.OPEN, Doors.CLOSED, Doors.UNSURE])
-    daily = chance.choice(["", "18:00-22:00"]) if doors is Doors.OPEN else ""
+    doors = chance.choice([DoorState.OPEN, DoorState.CLOSED, DoorState.UNSURE])
+    daily = chance.choice(["", "18:00-22:00"]) if doors is DoorState.OPEN else ""
     return HoursException(doors, start, end, daily, "试")

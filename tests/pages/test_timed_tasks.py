@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, CDPSession, Locator, Page, Request, exp
 from sqlalchemy import text
 
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.station import StationKind
@@ -71,7 +71,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, dict[s
 
 
 def _fill(url: str) -> dict[str, str]:
-    drafts, problems = placed([draft(**said) for said in street()])
+    drafts, problems = convert_positions([draft(**said) for said in street()])
     assert not problems
     engine = write_engine(url, "test")
     with change(engine) as connection:

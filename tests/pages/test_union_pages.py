@@ -11,7 +11,7 @@ from staff_browser import Desk, axe_finds_nothing
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.http import clock
 
@@ -38,7 +38,7 @@ def union(site: Site) -> int:
         for city in ("肇庆市快递工会", "佛山市快递行业工会联合会"):
             add(city, "city", province)
         host = {"division_code": PLACE, "host": "肇庆市快递工会"}
-        drafts, _ = placed([draft(name="快递小哥之家", at=north(70_000), **host)])
+        drafts, _ = convert_positions([draft(name="快递小哥之家", at=north(70_000), **host)])
         insert_stations(connection, drafts, clock.now().date(), lambda _: None)
     engine.dispose()
     return province

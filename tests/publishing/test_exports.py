@@ -15,7 +15,7 @@ from sheet_cells import rows
 from sqlalchemy import Engine, delete
 from stored_rows import name_of, number_of, stored
 
-from geodata.guarded import guarded, unguarded
+from geodata.files.formula_escape import escape_formula, unescape_formula
 from locator.db.session import change
 from locator.errors import ExportFailed
 from locator.imports.actions import from_command
@@ -23,7 +23,7 @@ from locator.imports.domain.run import Outcome
 from locator.publishing.actions.exports import write_file
 from locator.publishing.domain.export import EXPORTED, Format, headings
 from locator.publishing.queries.exports import stations
-from locator.sheets.domain.text import one_line
+from locator.sheets.domain.text import clean_cell_text
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
@@ -41,9 +41,9 @@ def test_what_goes_out_comes_in_again_unchanged(
         assert write_file(path, form, kept, "") == len(sheet)
         file = from_command.read_file(path, None, TODAY)
         with change(engine) as connection:
-            again = from_command.look(connection, file)
+            again = from_command.preview(connection, file)
             connection.execute(delete(station))
-            alone = from_command.look(connection, file)
+            alone = from_command.preview(connection, file)
         assert (again.problems, again.counts) == ([], {Outcome.UNCHANGED: len(sheet)})
         odd = {problem.line for problem in alone.problems}  # what a clerk would be asked of a new station
         for before, one in zip(kept, alone.rows, strict=True):
@@ -52,15 +52,15 @@ def test_what_goes_out_comes_in_again_unchanged(
                 continue
             assert before.draft.position == pytest.approx(after.position, abs=1e-9)
             assert set(before.draft.services) <= set(after.services)  # words may say more
-            assert one_line("name", before.draft.name) == after.name
+            assert clean_cell_text("name", before.draft.name) == after.name
 
     holds()
 
 
 @given(st.text("'=+-@\t\r\n＝＋－＠A中", max_size=6))
 def test_a_guard_comes_off_as_it_went_on(text: str) -> None:
-    assert unguarded(guarded(text)) == text
-    assert not guarded(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
+    assert unescape_formula(escape_formula(text)) == text
+    assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 @pytest.mark.parametrize("form", [Format.XLSX, Format.GPKG])
@@ -71,7 +71,7 @@ def test_a_process_of_its_own_makes_it(engine: Engine, add: AddStation, tmp_path
     with change(engine) as connection:
         assert write_file(path, form, stations(connection), "演示") == 2
         connection.execute(delete(station))
-        read = from_command.look(connection, from_command.read_file(path, None, TODAY)).drafts
+        read = from_command.preview(connection, from_command.read_file(path, None, TODAY)).drafts
     assert [draft.phone for draft in read] == ["075828123450", ""]
 
 
@@ -126,7 +126,7 @@ def test_a_layer_lies_in_wgs84_and_a_point_that_was_moved_is_taken(engine: Engin
     feature["geometry"]["coordinates"][1] += 0.0004  # in a GIS program, some forty metres to the north
     path.write_bytes(orjson.dumps(layer))
     with change(engine) as connection:
-        [one] = from_command.look(connection, from_command.read_file(path, None, TODAY)).rows
+        [one] = from_command.preview(connection, from_command.read_file(path, None, TODAY)).rows
     after = one.draft
     assert after is not None
     assert after.position is not None

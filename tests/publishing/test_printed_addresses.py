@@ -13,7 +13,7 @@ HERE_ONLY = "只在这台电脑上有用"
 
 
 @pytest.mark.parametrize(
-    "public_url, is_only_here",
+    "public_url, is_local_only",
     [
         ("http://127.0.0.1:8080", True),
         ("http://localhost:8000", True),
@@ -23,8 +23,8 @@ HERE_ONLY = "只在这台电脑上有用"
         ("https://127.example.org", False),
     ],
 )
-def test_an_address_of_this_computer_is_known(public_url: str, is_only_here: bool) -> None:
-    assert Settings(public_url=public_url).is_only_here is is_only_here
+def test_an_address_of_this_computer_is_known(public_url: str, is_local_only: bool) -> None:
+    assert Settings(public_url=public_url).is_local_only is is_local_only
 
 
 def test_pages_to_print_say_where_their_codes_lead(

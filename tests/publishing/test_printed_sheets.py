@@ -9,8 +9,8 @@ from sqlalchemy import Connection, Engine, text
 
 from locator.db.session import change
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Campaign, Stretch
-from locator.hours.domain.timeline import Doors
+from locator.hours.actions.exceptions import Campaign, Period
+from locator.hours.domain.timeline import DoorState
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Saying
 from locator.reports.domain.report import Verdict
@@ -36,8 +36,8 @@ def test_a_closure_now_or_in_the_coming_days_is_printed_with_its_dates(
 ) -> None:
     assert "临时关闭" not in client.get(SHEET).text
     with change(engine) as connection:
-        during = Stretch(begins, moment(26, 8))
-        exceptions.close(connection, [code], during, "停电", "端州区总工会", NOON)
+        during = Period(begins, moment(26, 8))
+        exceptions.close_stations(connection, [code], during, "停电", "端州区总工会", NOON)
     shown = client.get(SHEET).text
     assert f"11月{begins.day}日 {begins:%H}:00 至 11月26日 08:00 临时关闭：停电" in shown
 
@@ -45,9 +45,9 @@ def test_a_closure_now_or_in_the_coming_days_is_printed_with_its_dates(
 def test_an_act_of_the_union_is_printed_with_its_dates(
     client: FlaskClient, engine: Engine, code: str
 ) -> None:
-    storm = Campaign("台风", "台风过境，暂停开放", Doors.CLOSED, Stretch(moment(23, 8), moment(24, 8)))
+    storm = Campaign("台风", "台风过境，暂停开放", DoorState.CLOSED, Period(moment(23, 8), moment(24, 8)))
     with change(engine) as connection:
-        exceptions.start(connection, storm, [code], "市总工会", NOON)
+        exceptions.start_campaign(connection, storm, [code], "市总工会", NOON)
     assert "11月23日 08:00 至 11月24日 08:00：台风过境，暂停开放" in client.get(SHEET).text
 
 
@@ -55,7 +55,7 @@ def test_a_closure_that_nobody_ended_is_printed_as_that(
     client: FlaskClient, engine: Engine, code: str
 ) -> None:
     with change(engine) as connection:
-        exceptions.close(connection, [code], Stretch(moment(20, 8), moment(22, 8)), "停电", "x", NOON)
+        exceptions.close_stations(connection, [code], Period(moment(20, 8), moment(22, 8)), "停电", "x", NOON)
     assert "停电，原定 11月22日 08:00 恢复，还没有人确认" in client.get(SHEET).text
 
 
@@ -64,6 +64,8 @@ def test_what_fades_or_is_far_off_is_not_printed(client: FlaskClient, engine: En
         for device in "ab":
             reports.take_in(connection, Saying(code, Verdict.LOCKED, device, device), NOON)
         far = NOON + timedelta(days=60)
-        exceptions.close(connection, [code], Stretch(far, far + timedelta(days=1)), "年终盘点", "x", NOON)
+        exceptions.close_stations(
+            connection, [code], Period(far, far + timedelta(days=1)), "年终盘点", "x", NOON
+        )
     shown = client.get(SHEET).text
     assert "黄塘驿站" in shown and "锁" not in shown and "年终盘点" not in shown

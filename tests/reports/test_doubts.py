@@ -8,7 +8,7 @@ from factories import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locator.hours.domain.schedule import Touches
+from locator.hours.domain.schedule import ExceptionScope
 from locator.reports.domain.doubt import HALF_LIFE, agrees, doubts, score
 from locator.reports.domain.report import MOST, NEWCOMER, Record, Report, Verdict
 
@@ -32,7 +32,7 @@ def test_two_who_found_it_locked_are_told_at_once() -> None:
     found = doubts([said(Verdict.LOCKED, 20), said(Verdict.LOCKED, 5)], NOON)
     assert [one.words for one in found] == ["有人反映锁门"]
     assert found[0].said_at == NOON - 5 * MINUTE
-    assert found[0].touches is Touches.HOURS
+    assert found[0].touches is ExceptionScope.HOURS
 
 
 def test_one_who_says_it_twice_is_one() -> None:
@@ -69,12 +69,12 @@ def test_it_heals_by_itself_when_it_was_said_to() -> None:
 
 def test_who_needs_an_app_casts_doubt_on_the_ways_without_one_only() -> None:
     found = doubts([said(Verdict.NEEDS_APP), said(Verdict.NEEDS_APP)], NOON)
-    assert [one.touches for one in found] == [Touches.NO_APP]
+    assert [one.touches for one in found] == [ExceptionScope.NO_APP]
 
 
 def test_a_full_room_is_told_and_closes_nothing() -> None:
     found = doubts([said(Verdict.FULL), said(Verdict.FULL)], NOON)
-    assert [(one.words, one.touches) for one in found] == [("有人反映人满了", Touches.NOTHING)]
+    assert [(one.words, one.touches) for one in found] == [("有人反映人满了", ExceptionScope.NOTHING)]
 
 
 def test_different_broken_things_do_not_add_up() -> None:

@@ -18,7 +18,7 @@ from locator.reports.domain.report_entry import ReportEntry
 from locator.reports.queries import reports as report_queries
 from locator.reports.tables import origin_salt, report, report_photo
 from locator.search.domain.search import Filters, SearchRequest
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import public_station
 
@@ -54,7 +54,7 @@ def entry_of(connection: Connection, number: str, at: datetime = NOON) -> Report
 
 def state(connection: Connection, at: datetime = NOON, **asked: object) -> OpenState | None:
     filters = Filters(**asked)  # type: ignore[arg-type]
-    found = nearest.search(connection, SearchRequest(HERE, at, filters, limit=1))
+    found = nearest_stations(connection, SearchRequest(HERE, at, filters, limit=1))
     return found[0].opening.state if found else None
 
 
@@ -63,7 +63,7 @@ def test_two_locked_reports_change_the_public_state_at_once(connection: Connecti
     assert state(connection) is OpenState.OPEN
     say(Verdict.LOCKED, "wang", NOON)
     assert state(connection) is OpenState.UNKNOWN
-    assert "有人反映锁门" in nearest.search(connection, SearchRequest(HERE, NOON, limit=1))[0].card
+    assert "有人反映锁门" in nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0].card
 
 
 def test_one_phone_cannot_count_twice(connection: Connection, say: Say) -> None:
@@ -141,7 +141,7 @@ def test_who_needs_an_app_is_told_to_those_who_have_none(connection: Connection,
 def test_a_full_room_is_still_open(connection: Connection, say: Say) -> None:
     for who in ("li", "wang"):
         say(Verdict.FULL, who)
-    hit = nearest.search(connection, SearchRequest(HERE, NOON, limit=1))[0]
+    hit = nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0]
     assert hit.opening.state is OpenState.OPEN and "有人反映人满了" in hit.card
 
 

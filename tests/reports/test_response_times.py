@@ -8,7 +8,7 @@ from factories import NOON, AddStation
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, text
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.db.session import change
 from locator.reports.queries.response_times import Answering, by_division
 

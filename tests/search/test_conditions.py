@@ -1,4 +1,4 @@
-"""The conditions of the form: in the order of who asks, with what each would leave, all without a script."""
+"""Quick filters of the search form: their order, their counts, and search without JavaScript."""
 
 import re
 
@@ -7,7 +7,7 @@ from factories import HERE, AddStation, north, offers
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, select
 
-from locator.search.domain.quick_filters import CHIPS
+from locator.search.domain.quick_filters import QUICK_FILTERS
 from locator.stations.domain.station import StationKind
 from locator.stations.tables import station
 
@@ -17,14 +17,14 @@ def counts(page: str) -> dict[str, int]:
     return {f"{name}={value}": int(count) for name, value, count in found}
 
 
-def labels(page: str, part: str) -> list[str]:
-    inside = page[page.index(f'id="{part}"') :].partition("</fieldset>")[0]
+def filter_values(page: str, fieldset: str) -> list[str]:
+    inside = page[page.index(f'id="{fieldset}"') :].partition("</fieldset>")[0]
     return re.findall(r'name="(?:\w+)" value="(\w+)"', inside)
 
 
 @pytest.fixture
 def town(add: AddStation) -> None:
-    """Add stations of a district: two with a shower, of which one is shut."""
+    """Add stations in a district; of the nearby ones two have a shower, one of which is closed."""
     add(at=north(100), name="有淋浴的站", services=offers("shower", "drinking_water"))
     add(at=north(200), name="关着的淋浴", services=offers("shower"), opening_hours="off")
     add(at=north(300), name="司机之家", kind=StationKind.DRIVER_HOME, services=offers("truck_parking"))
@@ -32,9 +32,9 @@ def town(add: AddStation) -> None:
 
 
 @pytest.mark.usefixtures("town")
-def test_in_a_division_each_condition_says_what_it_would_leave(client: FlaskClient) -> None:
+def test_in_a_division_each_filter_shows_how_many_stations_it_leaves(client: FlaskClient) -> None:
     page = client.get("/?division=441202").text
-    assert set(counts(page)) == {chip.key for chip in CHIPS}
+    assert set(counts(page)) == {quick_filter.key for quick_filter in QUICK_FILTERS}
     assert counts(page)["service=shower"] == 3
     assert counts(page)["open=1"] == 3
     assert counts(page)["kind=driver_home"] == 1
@@ -43,7 +43,7 @@ def test_in_a_division_each_condition_says_what_it_would_leave(client: FlaskClie
 
 
 @pytest.mark.usefixtures("town")
-def test_near_a_place_the_counts_say_how_far_around_they_are(client: FlaskClient) -> None:
+def test_near_a_position_the_page_names_the_radius_of_the_counts(client: FlaskClient) -> None:
     page = client.post("/", data={"lon": HERE.lon, "lat": HERE.lat, "mode": "walk"}).text
     assert counts(page)["service=shower"] == 2
     assert "周围 3 公里内" in page
@@ -55,15 +55,15 @@ def test_near_a_place_the_counts_say_how_far_around_they_are(client: FlaskClient
 @pytest.mark.parametrize(
     ("mode", "first"), [("walk", "drinking_water"), ("ebike", "battery_swap"), ("truck", "truck_parking")]
 )
-def test_each_has_his_own_conditions_first(client: FlaskClient, mode: str, first: str) -> None:
+def test_each_mode_shows_its_own_filters_first(client: FlaskClient, mode: str, first: str) -> None:
     page = client.get(f"/?mode={mode}").text
-    shown, others = labels(page, "first"), labels(page, "others")
-    assert first in shown[:4] and {*shown, *others} >= {chip.value for chip in CHIPS}
+    shown, others = filter_values(page, "first"), filter_values(page, "others")
+    assert first in shown[:4] and {*shown, *others} >= {quick_filter.value for quick_filter in QUICK_FILTERS}
     assert ('id="truck" hidden' in page) is (mode != "truck")
-    assert f'href="/?mode={mode}"' in page  # one tap, without a script
+    assert f'href="/?mode={mode}"' in page  # also works without JavaScript
 
 
-def test_a_condition_that_is_asked_for_stays_in_sight(client: FlaskClient) -> None:
+def test_a_selected_filter_stays_visible(client: FlaskClient) -> None:
     page = client.get("/?mode=walk&service=aed&service=printing").text
     assert '<details class="more" id="more" open>' in page
     assert re.search(r'value="printing" checked', page)
@@ -78,38 +78,36 @@ def test_a_printed_code_leads_to_its_station(client: FlaskClient, typed: str) ->
 
 
 @pytest.mark.usefixtures("town")
-def test_what_is_no_code_is_a_name(client: FlaskClient) -> None:
+def test_a_text_that_is_no_code_is_searched_as_a_name(client: FlaskClient) -> None:
     assert client.get("/?q=12351").status_code == 200
     assert client.get("/?q=duanzhou").status_code == 200
 
 
 @pytest.mark.usefixtures("town")
-def test_a_slip_is_asked_about(client: FlaskClient) -> None:
+def test_a_misspelt_division_is_suggested(client: FlaskClient) -> None:
     page = client.get("/?q=duanzhuo").text
     assert "广东省肇庆市端州区" in page and 'href="/?division=441202"' in page
 
 
-@pytest.mark.parametrize("words", ["端州区 热水", "端州区热水", "热水 端州区"])
-def test_a_place_and_a_service_in_one_text_are_both_read(
-    client: FlaskClient, add: AddStation, words: str
+@pytest.mark.parametrize("text", ["端州区 热水", "端州区热水", "热水 端州区"])
+def test_a_place_and_a_service_in_one_text_are_both_recognised(
+    client: FlaskClient, add: AddStation, text: str
 ) -> None:
     add(name="没水的站", division_code="441202", services=offers("toilet"))
     add(name="有水的站", division_code="441202", services=offers("drinking_water"))
-    answer = client.get("/", query_string={"q": words, "service": "toilet", "mode": "ebike"})
+    answer = client.get("/", query_string={"q": text, "service": "toilet", "mode": "ebike"})
     assert answer.status_code == 303
     assert answer.location == "/?service=toilet&service=drinking_water&mode=ebike&division=441202"
-    page = client.get("/", query_string={"q": words}, follow_redirects=True).text
+    page = client.get("/", query_string={"q": text}, follow_redirects=True).text
     assert "有水的站" in page and "没水的站" not in page
 
 
-def test_a_station_that_is_called_by_a_service_is_found_by_its_name(
-    client: FlaskClient, add: AddStation
-) -> None:
+def test_a_station_named_after_a_service_is_found_by_its_name(client: FlaskClient, add: AddStation) -> None:
     add(name="端州区热水站")
     assert "端州区热水站" in client.get("/", query_string={"q": "端州区热水"}).text
 
 
-def test_where_no_door_is_open_within_reach_the_page_says_so_and_shows_the_nearest_as_they_are(
+def test_if_no_station_within_reach_is_open_the_page_says_so_and_shows_the_nearest(
     client: FlaskClient, add: AddStation
 ) -> None:
     add(name="近处关着的站", opening_hours="Mo-Su 08:00-10:00")
@@ -120,18 +118,18 @@ def test_where_no_door_is_open_within_reach_the_page_says_so_and_shows_the_neare
     assert "到时开门" not in shown
 
 
-def test_who_walks_sends_nothing_of_a_truck(client: FlaskClient) -> None:
+def test_the_truck_fields_are_disabled_when_walking(client: FlaskClient) -> None:
     assert 'id="truck" hidden disabled' in client.get("/?mode=walk").text
     assert "disabled" not in client.get("/?mode=truck").text.partition('id="truck"')[2][:20]
 
 
-def test_who_stands_at_a_shut_door_is_sent_to_other_stations_only(
+def test_a_search_near_a_station_leaves_out_that_station(
     client: FlaskClient, engine: Engine, add: AddStation
 ) -> None:
-    shut = add(name="门锁着", opening_hours="Mo-Su 20:00-24:00")
+    closed = add(name="门锁着", opening_hours="Mo-Su 20:00-24:00")
     add(name="另一处", at=north(300))
     with engine.connect() as connection:
-        code = connection.scalar(select(station.c.code).where(station.c.id == shut))
+        code = connection.scalar(select(station.c.code).where(station.c.id == closed))
     assert names(client.get(f"/?near={code}").text) == ["另一处"]
 
 

@@ -9,8 +9,8 @@ from werkzeug.test import TestResponse
 
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import staff_session
-from locator.accounts.views.session import COOKIE, PATHS
-from locator.db.session import By
+from locator.accounts.views.session import PATHS, SESSION_COOKIE
+from locator.db.session import ChangeContext
 
 SignIn = Callable[..., "StaffClient"]
 
@@ -30,7 +30,7 @@ class StaffClient(FlaskClient):
             chosen = select(staff_session.c.csrf).where(staff_session.c.token_hash == token_hash(token))
             self.csrf = connection.scalar(chosen) or ""
         for path in PATHS:
-            self.set_cookie(COOKIE, token, path=path)
+            self.set_cookie(SESSION_COOKIE, token, path=path)
         return self
 
     def send(self, address: str, /, **fields: Any) -> TestResponse:
@@ -38,6 +38,6 @@ class StaffClient(FlaskClient):
         return self.post(address, data={"csrf": self.csrf} | fields)
 
     @property
-    def by(self) -> By:
+    def by(self) -> ChangeContext:
         """On whose word the database takes this person's changes."""
-        return By(session=self.token, origin="test")
+        return ChangeContext(session=self.token, origin="test")

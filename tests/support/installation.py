@@ -79,7 +79,7 @@ class Installation:
         log = self.home / "server.log"
         with log.open("wb") as output:
             server = subprocess.Popen(
-                [*command, "locator.app:for_good"],
+                [*command, "locator.app:create_server_app"],
                 cwd=self.home / "work",
                 env=_own_variables() | self.settings,
                 stdout=output,

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Role
-from locator.accounts.views.session import COOKIE, PATHS
+from locator.accounts.views.session import PATHS, SESSION_COOKIE
 from locator.db.session import change, write_engine
 
 OFFICE = {"width": 1280, "height": 900}
@@ -28,13 +28,13 @@ def sign_in(
     email = f"{role.value}{uuid.uuid4().hex[:8]}@example.org"
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
-        key = accounts.add(connection, email, f"{role.zh}小{email[-14:-12]}")
+        key = accounts.add_account(connection, email, f"{role.zh}小{email[-14:-12]}")
         place = {"division_code": division, "organization_id": organization}
         accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
         token = open_session(connection, key, "test", second_factor=True)
     engine.dispose()
     host = urlsplit(site.address).hostname or ""
-    cookie = {"name": COOKIE, "value": token, "domain": host, "httpOnly": True, "sameSite": "Lax"}
+    cookie = {"name": SESSION_COOKIE, "value": token, "domain": host, "httpOnly": True, "sameSite": "Lax"}
     page.context.add_cookies([{**cookie, "path": path} for path in PATHS])  # type: ignore[list-item]
     return email
 

@@ -22,7 +22,7 @@ from locator.accounts.domain.rights import Actor
 from locator.db.milestones import milestone
 from locator.db.session import change
 from locator.duplicates.tables import duplicate
-from locator.entries.domain.likeness import ALIKE, names_alike
+from locator.entries.domain.likeness import SIMILAR, name_similarity
 from locator.errors import NotAllowed
 from locator.stations.tables import station
 
@@ -113,8 +113,8 @@ def _look_at(connection: Connection, ids: Sequence[int]) -> None:
     rows = {
         (min(row.one_id, row.other_id), max(row.one_id, row.other_id)): (row.distance_m, alike)
         for row in connection.execute(NEIGHBOURS.where(one.c.id.in_(ids)))
-        for alike in [names_alike(row.one_name, row.other_name)]
-        if row.distance_m <= SAME_SPOT_M or alike >= ALIKE
+        for alike in [name_similarity(row.one_name, row.other_name)]
+        if row.distance_m <= SAME_SPOT_M or alike >= SIMILAR
     }
     if rows:
         values = [

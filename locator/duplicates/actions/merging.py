@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, insert, select, update
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.duplicates.actions import duplicates
 from locator.duplicates.actions.duplicates import PairVerdict
 from locator.duplicates.tables import merger
@@ -21,7 +21,7 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
 from locator.keepers.tables import keeper, keeper_link
-from locator.sheets.domain.entry_cells import Cells, cells_of, merged
+from locator.sheets.domain.entry_cells import Cells, cells_of, merge_changes
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
@@ -46,7 +46,7 @@ def merge(
     _require(connection, actor, survivor, goes)
     before = cells_of(survivor.draft)
     if dict(cells) != before:
-        editing.publish(connection, actor, survivor, cells, now.date())
+        editing.publish_entry(connection, actor, survivor, cells, now.date())
     was = connection.execute(select(station).where(station.c.id == goes.id).with_for_update()).one()
     if was.version != goes.version:
         raise ChangedMeanwhile(Sentence("{code} 刚刚被别人改过，请看一看再合并", code=goes.code))
@@ -82,10 +82,10 @@ def undo(connection: Connection, actor: Actor, number: int, now: datetime) -> st
     _carry_back(connection, row)
     if survivor.draft.status is not LifecycleStatus.MERGED:
         now_says = cells_of(survivor.draft)
-        cells, _ = merged(now_says, row.before["after"], row.before["survivor"])
+        cells, _ = merge_changes(now_says, row.before["after"], row.before["survivor"])
         if cells != now_says:
             again = drafts.by_ids(connection, [survivor.id])[0]
-            editing.publish(connection, actor, again, cells, now.date())
+            editing.publish_entry(connection, actor, again, cells, now.date())
     undone = {"undone_at": now, "undone_by_id": actor.staff_id}
     connection.execute(update(merger).where(merger.c.id == number).values(undone))
     duplicates.decide(connection, (survivor.id, back.id), None, actor, now)
@@ -108,7 +108,7 @@ def _require(connection: Connection, actor: Actor, survivor: StoredStation, goes
 def _require_areas(connection: Connection, actor: Actor, *both: StoredStation) -> None:
     if not all(actor.may(Right.PUBLISH, one.draft.division_code, one.operator_id) for one in both):
         raise NotAllowed("这两站不都在您管的范围里")
-    if not all(own_approval(connection, one.draft.division_code) for one in both):
+    if not all(allows_own_approval(connection, one.draft.division_code) for one in both):
         raise NotAllowed(TWO_PEOPLE)
 
 

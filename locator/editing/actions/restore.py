@@ -1,4 +1,4 @@
-"""Bringing a station back to what it once was: as a new change, not by forgetting the others."""
+"""Restoring an earlier version of an entry, as a new change: later changes stay in the history."""
 
 from datetime import date
 
@@ -11,10 +11,11 @@ from locator.history.queries import history
 from locator.stations.domain.station import LifecycleStatus
 
 
-def restore(connection: Connection, code: str, set_id: int, today: date) -> None:
-    """Let an entry say again what it said after a change; raise StationNotFound or NoSuchVersion.
+def restore_version(connection: Connection, code: str, set_id: int, today: date) -> None:
+    """Write an entry as it was after a change set.
 
-    Raises MergerRefused where it is, or was, merged into another.
+    Raises StationNotFound, NoSuchVersion, ChangedMeanwhile, and MergerRefused where the station is, or was
+    then, merged into another.
     """
     stored = drafts.by_code(connection, code)
     draft = history.draft_at(connection, stored.id, set_id)

@@ -12,11 +12,11 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Boolean, ColumnElement, Connection, case, cast, func, literal, not_, select, text
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.accounts.domain.rights import Area
-from locator.editing.queries.conditions import changed_lately, is_new, round_the_clock, served
+from locator.editing.queries.conditions import is_always_open, is_new, is_recently_changed, is_served
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
@@ -24,9 +24,9 @@ from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
 from locator.reports.queries.inbox import ASKS, DUE_AT, Waiting
 from locator.reports.tables import report
-from locator.stations.domain.freshness import HALF_LIFE, Fading
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
-from locator.stations.queries.areas import counted, lies_within
+from locator.stations.queries.areas import is_counted, lies_within
 from locator.stations.tables import facet_check, station
 
 Key = TypeVar("Key")
@@ -62,7 +62,7 @@ class Figures:
     unplaced: int  # served, but without a position: on no map
     states: Counter[OpenState]
     round_the_clock: int
-    freshness: dict[Facet, Counter[Fading]]
+    freshness: dict[Facet, Counter[FreshnessLevel]]
     listed: Counter[Platform]
     kept: int
     confirmed: int
@@ -110,11 +110,11 @@ def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
         station.c.status,
         station.c.timetable_id,
         station.c.is_demo,
-        served().label("served"),
-        not_(counted()).label("inside"),
+        is_served().label("served"),
+        not_(is_counted()).label("inside"),
         station.c.position.is_(None).label("without_position"),
         is_new(scope.now).label("is_new"),
-        changed_lately(scope.now).label("is_changed"),
+        is_recently_changed(scope.now).label("is_changed"),
     )
     grouped = select(*alike, func.count().label("n")).where(*scope.conditions())
     return connection.execute(grouped.group_by(*(text(str(n)) for n in range(1, len(alike) + 1)))).all()
@@ -130,8 +130,8 @@ def _summed(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
 def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Counter[str]:
     """Return how many served stations are in each state; each timetable is looked at once."""
     served_by = _summed((row.timetable_id, row.n) for row in groups if row.served)
-    columns = {state.value: condition for state, condition in states(literal(now)).items()}
-    columns["round_the_clock"] = round_the_clock()
+    columns = {state.value: condition for state, condition in state_conditions(literal(now)).items()}
+    columns["round_the_clock"] = is_always_open()
     asked = select(timetable.c.id, *(cast(one, Boolean).label(name) for name, one in columns.items()))
     found: Counter[str] = Counter({OpenState.UNKNOWN.value: served_by[None]})
     for row in connection.execute(asked.where(timetable.c.id.in_([key for key in served_by if key]))):
@@ -139,7 +139,7 @@ def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Co
     return found
 
 
-def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[Fading]]:
+def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[FreshnessLevel]]:
     """Return how old the checks of each facet are; those without any row were never made."""
     half = case({one.value: literal(scope.now - HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet)
     whole = case(
@@ -150,17 +150,17 @@ def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Fac
         select(facet_check.c.facet, func.count(facet_check.c.checked_at).label("ever"))
         .add_columns(func.count().filter(fresh).label("fresh"), func.count().filter(not_stale).label("later"))
         .select_from(facet_check.join(station, station.c.id == facet_check.c.station_id))
-        .where(served(), *scope.conditions())
+        .where(is_served(), *scope.conditions())
         .group_by(facet_check.c.facet)
     )
-    found = {facet: Counter({Fading.NEVER: of_served}) for facet in Facet}
+    found = {facet: Counter({FreshnessLevel.NEVER: of_served}) for facet in Facet}
     for row in rows:
         found[Facet(row.facet)] = Counter(
             {
-                Fading.FRESH: row.fresh,
-                Fading.FADED: row.later - row.fresh,
-                Fading.STALE: row.ever - row.later,
-                Fading.NEVER: of_served - row.ever,
+                FreshnessLevel.FRESH: row.fresh,
+                FreshnessLevel.FADED: row.later - row.fresh,
+                FreshnessLevel.STALE: row.ever - row.later,
+                FreshnessLevel.NEVER: of_served - row.ever,
             }
         )
     return found
@@ -170,7 +170,7 @@ def _listed(connection: Connection, scope: Scope) -> Counter[Platform]:
     rows = connection.execute(
         select(map_listing.c.platform, func.count())
         .select_from(map_listing.join(station, station.c.id == map_listing.c.station_id))
-        .where(map_listing.c.status == ListingStatus.LISTED.value, served(), *scope.conditions())
+        .where(map_listing.c.status == ListingStatus.LISTED.value, is_served(), *scope.conditions())
         .group_by(map_listing.c.platform)
     )
     return Counter({Platform(platform): number for platform, number in rows})
@@ -181,7 +181,7 @@ def _kept(connection: Connection, scope: Scope) -> Any:
     return connection.execute(
         select(func.count().label("total"), confirmed)
         .select_from(keeper.join(station, station.c.id == keeper.c.station_id))
-        .where(served(), *scope.conditions())
+        .where(is_served(), *scope.conditions())
     ).one()
 
 

@@ -6,19 +6,19 @@ from typing import Any
 from geoalchemy2 import Geometry
 from sqlalchemy import ColumnElement, Connection, Executable, and_, cast, func, literal, or_, select
 
-from geodata.divisions import Division, DivisionLevel, divisions
+from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
-from locator.editing.queries.conditions import fades, round_the_clock, served
+from locator.editing.queries.conditions import has_freshness, is_always_open, is_served
 from locator.figures.domain import Shown
 from locator.figures.queries.figures import Scope
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
 from locator.reports.queries.inbox import ASKS
 from locator.reports.tables import report
-from locator.stations.domain.freshness import Fading
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet
 from locator.stations.queries.by_division import DIGITS
 from locator.stations.tables import facet_check, station
@@ -92,7 +92,7 @@ def _division(prefix: str | None) -> Division | None:
 
 
 def _summed(scope: Scope, level: DivisionLevel) -> Executable:
-    of_state = states(literal(scope.now))
+    of_state = state_conditions(literal(scope.now))
     hours = facet_check.alias("hours")
     is_hours = and_(hours.c.station_id == station.c.id, hours.c.facet == Facet.HOURS.value)
     listings = {one: map_listing.alias(one.value) for one in Platform}
@@ -103,14 +103,14 @@ def _summed(scope: Scope, level: DivisionLevel) -> Executable:
         )
     point = cast(station.c.position, Geometry)
     is_open = or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
-    is_fresh = fades(Facet.HOURS, Fading.FRESH, hours.c.checked_at, scope.now)
+    is_fresh = has_freshness(Facet.HOURS, FreshnessLevel.FRESH, hours.c.checked_at, scope.now)
     prefix = _prefix(level)
     return (
         select(
             prefix,
             func.count().label("served"),
             func.count().filter(is_open).label("open_now"),
-            func.count().filter(round_the_clock()).label("round_the_clock"),
+            func.count().filter(is_always_open()).label("round_the_clock"),
             func.count().filter(is_fresh).label("hours_fresh"),
             *(
                 func.count().filter(listing.c.status == ListingStatus.LISTED.value).label(f"on_{one}")
@@ -120,7 +120,7 @@ def _summed(scope: Scope, level: DivisionLevel) -> Executable:
             func.avg(func.ST_Y(point)).label("lat"),
         )
         .select_from(joined)
-        .where(served(), *scope.conditions())
+        .where(is_served(), *scope.conditions())
         .group_by(prefix)
         .order_by(prefix)
     )

@@ -11,14 +11,14 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from geodata.sentence import Sentence
 from locator.db.session import change
 from locator.hours.domain.errors import InvalidException, NothingToLift
-from locator.hours.domain.schedule import Cause, Touches
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.schedule import Cause, ExceptionScope
+from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import hours_exception
 from locator.keepers.actions import links
 from locator.keepers.domain import CLOSURE_CHASED_EVERY, CLOSURE_CHASES, Stage, after_naming, after_silence
 from locator.keepers.queries.doubts_about_entry import risk_of
 from locator.keepers.tables import closure_chase, keeper
-from locator.mail.actions.outbox import LINKS_ENOUGH, MOST_LINKS, Mail, put
+from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import station
@@ -70,8 +70,8 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
     Raises NothingToLift for no keeper, TooManyLinks where there were several just now.
     """
     row = _of_station(connection, code)
-    if links.made_lately(connection, row.station_id, now) >= MOST_LINKS:
-        raise TooManyLinks(LINKS_ENOUGH)
+    if links.made_lately(connection, row.station_id, now) >= MAX_LINKS_PER_HOUR:
+        raise TooManyLinks(TOO_MANY_LINKS)
     connection.execute(select(func.change_set_of_now()))  # no table of the history has links
     links.void(connection, row.station_id, now)
     return _ask(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
@@ -160,8 +160,8 @@ def _tell_public(connection: Connection, station_id: int, words: str, now: datet
         insert(hours_exception).values(
             station_id=station_id,
             cause=Cause.UNCONFIRMED.value,
-            doors=Doors.UNSURE.value,
-            touches=Touches.NOTHING.value,
+            doors=DoorState.UNSURE.value,
+            touches=ExceptionScope.NOTHING.value,
             starts_at=starts_at,
             ends_at=starts_at + FOR_LONG,
             reason=words,

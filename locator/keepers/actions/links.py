@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from geodata.sentence import Sentence
 from locator.accounts.domain.errors import LinkSpent, LinkUnknown
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.hours.domain.errors import InvalidException
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
@@ -132,8 +132,8 @@ def _renew(connection: Connection, station_id: int, now: datetime) -> None:
 def _close(connection: Connection, station_id: int, said: Said, now: datetime) -> None:
     assert said.closed_until is not None
     code = connection.scalar(select(station.c.code).where(station.c.id == station_id)) or ""
-    during = Stretch(now.replace(second=0, microsecond=0), said.closed_until)
-    exceptions.close(connection, [code], during, said.words.strip(), KEEPER, now)
+    during = Period(now.replace(second=0, microsecond=0), said.closed_until)
+    exceptions.close_stations(connection, [code], during, said.words.strip(), KEEPER, now)
 
 
 def _tell_union(connection: Connection, station_id: int, said: Said, now: datetime) -> None:

@@ -8,7 +8,7 @@ from locator.keepers.domain import Risk
 from locator.reports.domain.report import Verdict
 from locator.reports.tables import report
 from locator.stations.domain.access import AccessMethod
-from locator.stations.domain.freshness import Fading, fading
+from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.station import Facet
 from locator.stations.tables import facet_check, station
 
@@ -29,7 +29,7 @@ def risk_of(connection: Connection, station_id: int, at: datetime) -> Risk:
         select(station.c.access_method, contradicted).where(station.c.id == station_id)
     ).one()
     return Risk(
-        hours_unchecked=fading(Facet.HOURS, checked_at, at) is not Fading.FRESH,
+        hours_unchecked=freshness_level(Facet.HOURS, checked_at, at) is not FreshnessLevel.FRESH,
         access_unknown=method == AccessMethod.UNKNOWN.value,
         contradicted=bool(is_contradicted),
     )

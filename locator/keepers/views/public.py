@@ -6,16 +6,16 @@ from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from locator.accounts.views.access import public
-from locator.db.session import By
+from locator.db.session import ChangeContext
 from locator.entries.queries import entry
 from locator.http import clock
-from locator.http.database import as_staff, ask
+from locator.http.database import as_staff, read
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import links
 from locator.keepers.actions.links import Said
 from locator.keepers.domain import Answer
-from locator.search.domain.explanation import hours_in_words
+from locator.search.domain.explanation import describe_week
 from locator.time_zone import SHANGHAI
 
 bp = Blueprint("keepers", __name__)
@@ -42,15 +42,15 @@ class AnswerParameters(BaseModel):
 def screen(token: str) -> Response:
     """Show the station that a link opens; looking spends nothing, since mail scanners look too."""
     at = clock.now()
-    code = ask(lambda connection: links.opened(connection, token, at))
-    found = ask(lambda connection: entry.by_code(connection, code))
+    code = read(lambda connection: links.opened(connection, token, at))
+    found = read(lambda connection: entry.by_code(connection, code))
     return _unfindable(
         page(
-            "keeper/screen.html",
+            "keepers/confirmation.html",
             private=True,
             station=found,
             entry=found.card["properties"],
-            hours=hours_in_words(found),
+            hours=describe_week(found),
             at=at,
         )
     )
@@ -61,9 +61,9 @@ def screen(token: str) -> Response:
 def answer(token: str) -> Response:
     """Spend the link on an answer."""
     said = validated(AnswerParameters, {name: text for name, text in request.form.items() if text}).said
-    by = By(keeper_link=token, origin="keeper's link")
+    by = ChangeContext(keeper_link=token, origin="keeper's link")
     as_staff(lambda connection: links.answer(connection, token, said, clock.now()), by)
-    return _unfindable(page("keeper/thanks.html", private=True, answer=said.answer.value))
+    return _unfindable(page("keepers/thanks.html", private=True, answer=said.answer.value))
 
 
 def _unfindable(response: Response) -> Response:

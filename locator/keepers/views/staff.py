@@ -17,7 +17,7 @@ from locator.hours.views.closures import require_codes
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.deployment import public_url, sends_mail
-from locator.http.flash import done
+from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import confirmations
@@ -97,7 +97,7 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
         session.by(),
     )
     response = page(
-        "staff/keepers.html",
+        "keepers/staff_keepers.html",
         private=True,
         found=found,
         coverage=coverage,
@@ -113,4 +113,4 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
 
 
 def _back(told: str) -> Response:
-    return done(url_for(".keepers"), told)
+    return redirect_with_message(url_for(".keepers"), told)

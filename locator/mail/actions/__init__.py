@@ -1,1 +1,1 @@
-"""Changes of mail, each in one transaction."""
+"""Writing and sending mail."""

@@ -1,4 +1,4 @@
-"""The ways out of the outbox: a folder of letters, or a mail server."""
+"""Transports for outgoing mail: a folder of .eml files, or an SMTP server."""
 
 import os
 import smtplib
@@ -11,47 +11,47 @@ from urllib.parse import unquote, urlsplit
 from locator.mail.actions.outbox import Mail, Send
 
 TIMEOUT_S = 10
-WRONG = "LOCATOR_MAIL_URL should be file:///folder or smtp://user:password@host:port"
+INVALID_URL = "LOCATOR_MAIL_URL should be file:///folder or smtp://user:password@host:port"
 
 
 def sender(url: str, from_address: str) -> Send:
-    """Return the way that a URL names: ``file:///folder``, or ``smtp://user:password@host:port``.
+    """Return the function that sends mail to ``file:///folder`` or ``smtp://user:password@host:port``.
 
-    A sender raises OSError for what cannot be delivered now. Raises ValueError for another URL.
+    It raises OSError for mail that cannot be delivered now. Raises ValueError for any other URL.
     """
     parts = urlsplit(url)
     if parts.scheme == "file" and parts.path:
         folder = Path(unquote(parts.path))
-        return lambda mail: _to_folder(folder, _letter(mail, from_address))
+        return lambda mail: _to_folder(folder, _message(mail, from_address))
     if parts.scheme == "smtp" and parts.hostname:
         host, port = parts.hostname, parts.port or 25
         login = (unquote(parts.username or ""), unquote(parts.password or ""))
-        return lambda mail: _to_server(host, port, login, _letter(mail, from_address))
-    raise ValueError(WRONG)
+        return lambda mail: _to_server(host, port, login, _message(mail, from_address))
+    raise ValueError(INVALID_URL)
 
 
-def _letter(mail: Mail, from_address: str) -> EmailMessage:
-    letter = EmailMessage(policy=SMTP)
-    letter["From"], letter["To"] = from_address, mail.to_address
-    letter["Subject"] = " ".join(mail.subject.split())
-    letter["Message-ID"] = f"<{mail.number}.outbox@{from_address.rpartition('@')[2]}>"
-    letter["Auto-Submitted"] = "auto-generated"
-    letter.set_content(mail.body)
-    return letter
+def _message(mail: Mail, from_address: str) -> EmailMessage:
+    message = EmailMessage(policy=SMTP)
+    message["From"], message["To"] = from_address, mail.to_address
+    message["Subject"] = " ".join(mail.subject.split())
+    message["Message-ID"] = f"<{mail.number}.outbox@{from_address.rpartition('@')[2]}>"
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.body)
+    return message
 
 
-def _to_folder(folder: Path, letter: EmailMessage) -> None:
-    """Write a letter that only its owner may read; one that is there already is the same one."""
+def _to_folder(folder: Path, message: EmailMessage) -> None:
+    """Write a message to a file that only its owner may read; a duplicate overwrites its first copy."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    path = folder / f"{letter['Message-ID'].strip('<>').partition('.')[0]}.eml"
+    path = folder / f"{message['Message-ID'].strip('<>').partition('.')[0]}.eml"
     with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-        file.write(bytes(letter))
+        file.write(bytes(message))
 
 
-def _to_server(host: str, port: int, login: tuple[str, str], letter: EmailMessage) -> None:
-    """Hand a letter to a server; encrypted where it can be, and a password only so.
+def _to_server(host: str, port: int, login: tuple[str, str], message: EmailMessage) -> None:
+    """Send a message by SMTP, encrypted if the server can; a password is only sent encrypted.
 
-    SMTP's own errors are OSErrors.
+    SMTP errors are OSErrors.
     """
     with smtplib.SMTP(host, port, timeout=TIMEOUT_S) as server:
         if server.ehlo()[0] == 250 and server.has_extn("starttls"):
@@ -61,4 +61,4 @@ def _to_server(host: str, port: int, login: tuple[str, str], letter: EmailMessag
                 server.login(*login)
         elif login[0]:
             raise OSError("the server offers no encryption for the password")
-        server.send_message(letter)
+        server.send_message(message)

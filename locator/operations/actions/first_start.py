@@ -52,7 +52,7 @@ def _load_published(engine: Engine, today: date, show: ShowProgress) -> None:
     with resources.as_file(listed) as path:
         given = from_command.read_file(path, None, today)
     with show("装入公布的站点", len(given.rows)) as advance:
-        from_command.take_in(engine, given, today, advance).require_whole()
+        from_command.import_file(engine, given, today, advance).require_no_problems()
 
 
 def _demo_account(engine: Engine) -> str:
@@ -62,10 +62,10 @@ def _demo_account(engine: Engine) -> str:
         connection.execute(insert(milestone).values(name=ACCOUNT).on_conflict_do_nothing())
         if connection.scalar(select(func.count()).select_from(staff)):
             return ""
-        key = accounts.add(connection, DEMO_EMAIL, "演示管理员")
+        key = accounts.add_account(connection, DEMO_EMAIL, "演示管理员")
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "command")
         token = accounts.send_link(connection, key, DEMO_EMAIL, LinkPurpose.INVITATION, "")
-        accounts.take_link(connection, token, password, "")
+        accounts.redeem_link(connection, token, password, "")
         connection.execute(delete(outbox).where(outbox.c.to_address == DEMO_EMAIL))  # there is no such box
     return password
 

@@ -5,12 +5,12 @@ from typing import Any
 from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.divisions import divisions, full_name
+from geodata.divisions.codes import divisions, full_name
 from locator.divisions.tables import division
 from locator.hours.domain.decrees import library_days
 from locator.hours.tables import calendar_day
 from locator.i18n.romanize import romanized
-from locator.stations.domain.search_tags import vocabulary
+from locator.stations.domain.search_tags import search_tags
 from locator.stations.tables import search_tag
 
 # They change too seldom for autovacuum to look at them soon: taken for a handful of tags, each station's
@@ -38,7 +38,7 @@ def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
 
 
 def _tag_rows() -> list[dict[str, Any]]:
-    return [{"namespace": space, "code": code, "tag": tag} for space, code, tag in vocabulary()]
+    return [{"namespace": space, "code": code, "tag": tag} for space, code, tag in search_tags()]
 
 
 def _division_rows() -> list[dict[str, Any]]:

@@ -11,10 +11,10 @@ from locator.db.errors import SchemaOutdated
 from locator.db.session import change, read
 from locator.hours.actions import schedules, timetables
 from locator.hours.domain.state import HORIZON_DAYS
-from locator.maps import actions as cells
+from locator.maps.actions import merge_cell_counts
 from locator.operations.actions import first_start
 from locator.operations.queries import health
-from locator.progress import progress
+from locator.progress import progress_reporter
 from locator.publishing.actions import open_data
 
 DEMO_ACCOUNT = """\
@@ -34,10 +34,10 @@ def prepare() -> None:
     settings = Settings.from_environment()
     engine = terminal.engine()
     migrate.upgrade(engine)
-    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress)
+    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress_reporter)
     with change(engine) as connection:
-        schedules.refresh_excepted(connection, terminal.today())
-        timetables.forget(connection)  # a newer program may read them better
+        schedules.refresh_stations_with_exceptions(connection, terminal.today())
+        timetables.mark_outdated(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
     open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
     if password:
@@ -49,9 +49,9 @@ def prepare() -> None:
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
 def check() -> None:
     """Report what the database holds, and whether its opening hours reach far enough."""
-    found = read(terminal.asking(), health.check)
-    if not found.schema_is_current:
-        raise SchemaOutdated("数据库的表不是这个版本的：请先运行 locator db prepare")
+    found = read(terminal.read_only_engine(), health.check)
+    if found.schema_trouble:
+        raise SchemaOutdated(found.schema_trouble)
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
     click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
     if found.hours_known_until:
@@ -66,7 +66,7 @@ def hours_roll() -> None:
     """Work all opening hours out anew from today on. It runs daily, and may run at any time."""
     engine = terminal.engine()
     count = timetables.roll(engine, terminal.today())
-    timetables.sweep(engine)
+    timetables.delete_unused(engine)
     with change(engine) as connection:
-        cells.put_together(connection)
+        merge_cell_counts(connection)
     click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")

@@ -5,7 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from locator.db.schema_version import is_current
+from geodata.sentence import Sentence
+from locator.db import schema_version
 from locator.hours.tables import timetable
 from locator.stations.tables import station
 
@@ -20,12 +21,14 @@ class Health:
     timetables: int
     unreadable_timetables: int
     hours_known_until: datetime | None
+    schema_trouble: Sentence | None = None
 
 
 def check(connection: Connection) -> Health:
     """Return the state of the database; a schema that is not ours is not looked into."""
-    if not is_current(connection):
-        return Health(False, 0, 0, 0, 0, None)
+    trouble = schema_version.trouble(schema_version.found(connection))
+    if trouble:
+        return Health(False, 0, 0, 0, 0, None, trouble)
     stations, placed = connection.execute(
         select(func.count(), func.count(station.c.position)).select_from(station)
     ).one()

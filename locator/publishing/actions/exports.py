@@ -5,7 +5,7 @@ from pathlib import Path
 
 import orjson
 
-from geodata.csv_out import csv_pieces
+from geodata.files.csv_writer import csv_chunks
 from geodata.geojson import point
 from locator.entries.queries.drafts import StoredStation
 from locator.publishing.actions.file_writer import write_layer, write_workbook
@@ -18,7 +18,7 @@ def write_file(path: Path, chosen: Format, stations: Iterable[StoredStation], ma
     counted = _Counted(stations)
     match chosen:
         case Format.CSV:
-            _write(path, csv_pieces(headings(), map(_row, counted)))
+            _write(path, csv_chunks(headings(), map(_row, counted)))
         case Format.GEOJSON:
             _write(path, _geojson(counted))
         case Format.XLSX:

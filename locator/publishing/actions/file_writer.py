@@ -12,11 +12,11 @@ from pathlib import Path
 import orjson
 
 import geodata
-from geodata import extras
+from geodata.files import extras
 from locator.errors import ExportFailed
 
 TITLE = "站点"  # of the table, and of the layer
-WORKBOOK, LAYER = "geodata.workbook", "geodata.layer_out"
+WORKBOOK, LAYER = "geodata.files.workbook", "geodata.files.geopackage"
 LIBRARIES = {WORKBOOK: ("xlsxwriter",), LAYER: ("geopandas", "pyogrio")}
 TIMEOUT_S = 600
 WIDTH_CHARACTERS = 14
@@ -48,7 +48,7 @@ def write_layer(path: Path, columns: Sequence[str], rows: Iterable[PlacedRow]) -
 
 def make(maker: str, path: Path, head: object, rows: Iterable[object]) -> None:
     """Let a module's process write a file of a head and rows; raise ExportFailed where it does not."""
-    if sentence := extras.lacking(*LIBRARIES[maker]):
+    if sentence := extras.missing_extra_message(*LIBRARIES[maker]):
         raise ExportFailed(sentence)
     process = subprocess.Popen(
         [sys.executable, "-m", maker, str(path)],

@@ -11,7 +11,7 @@ import orjson
 from sqlalchemy import Engine, select
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.csv_out import csv_pieces
+from geodata.files.csv_writer import csv_chunks
 from locator.db.session import change
 from locator.publishing.domain.open_data import FIELDS
 from locator.publishing.queries import open_data as publishing_queries
@@ -58,7 +58,7 @@ class _Counted:
 
 
 def _csv(rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
-    return csv_pieces(list(FIELDS), ([row[name] for name in FIELDS] for row in rows))
+    return csv_chunks(list(FIELDS), ([row[name] for name in FIELDS] for row in rows))
 
 
 def _geojson(rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:

@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.choice import NOTES
-from locator.sheets.domain.columns import fields
+from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.entry_cells import ORDER
+from locator.sheets.domain.sheet_choice import NOTES_TITLE
 
 
 class Format(StrEnum):
@@ -47,7 +47,7 @@ WIDTHS = {
 
 def notes(made: str) -> Iterator[tuple[str, str]]:
     """Yield the lines of the sheet beside the stations: what the file is, and what each column says."""
-    yield NOTES, made
+    yield NOTES_TITLE, made
     yield "改好以后", "直接用“导入表格”传回来：没有改的不会变，改过的一格一格列给您看。列名请不要改。"
     yield "我们的代码", "认站靠它：改了站名还是同一站。请不要改，新加的站空着。"
     yield "经度、纬度", "是当初填的数；“坐标系”说明是哪一种：gcj02 高德，bd09 百度，wgs84 GPS。"

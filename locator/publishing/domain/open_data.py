@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from geodata.divisions import divisions, full_name
+from geodata.divisions.codes import divisions, full_name
 from geodata.sentence import Sentence
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.service import SERVICES

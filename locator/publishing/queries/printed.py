@@ -7,10 +7,10 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, func, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
 from locator.organizations.tables import organization
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import public_station, station
@@ -74,6 +74,6 @@ def _printed(row: Any) -> PrintedStation:
 def hours_as_said(opening_hours: str) -> str:
     """Return hours in plain Chinese; nothing for none, or for what cannot be read."""
     try:
-        return in_words(Hours.parse(opening_hours)) if opening_hours else ""
+        return describe_hours(Hours.parse(opening_hours)) if opening_hours else ""
     except InvalidHours:
         return ""

@@ -3,11 +3,11 @@
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.editing.queries import station_table
 from locator.editing.queries.station_table import Problem
 from locator.editing.views.filters import read_filter
@@ -35,19 +35,21 @@ def choose() -> Response:
     actor = session.actor()
     chosen = read_filter(request.args, actor)
     own = own_place(actor)
-    total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
+    total = as_staff(
+        lambda connection: station_table.count_stations(connection, chosen.request), session.by()
+    )
     return page(
-        "staff/exports.html",
+        "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
-        place=chosen.place or (None if chosen.trouble else own),
+        place=chosen.division or (None if chosen.trouble else own),
         only=own if own and level_below(own) is None else None,
         trouble=chosen.trouble,
         total=total,
         kinds=StationKind,
         states=LifecycleStatus,
         problems=Problem,
-        divisions=options(actor.areas(Right.LOOK)),
+        divisions=division_options(actor.areas(Right.LOOK)),
         query=request.query_string.decode(),
         largest_sheet=printed.MOST_ON_A_SHEET,
     )
@@ -60,11 +62,11 @@ def file(form: str) -> Response:
     if form not in tuple(Format):
         raise StationNotFound("没有这种文件")
     chosen, format_ = read_filter(request.args, session.actor()), Format(form)
-    conditions = station_table.conditions_of(chosen.wanted)
+    conditions = station_table.request_conditions(chosen.request)
     if chosen.given.status is not LifecycleStatus.MERGED:  # what was merged has no life of its own
         conditions.append(station.c.status != LifecycleStatus.MERGED.value)
-    name, now = scope_name(chosen.place), chosen.wanted.now
-    made = "，".join([name, *chosen.given.words, f"{now:%Y-%m-%d %H:%M} 导出"])
+    name, now = scope_name(chosen.division), chosen.request.now
+    made = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
 
     def write(connection: Connection) -> Response:
         found = exports.stations(connection, *conditions)
@@ -87,7 +89,7 @@ def plaques() -> Response:
     if not mine:
         raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
     return page(
-        "print/plaques.html",
+        "publishing/plaques.html",
         private=True,
         place=place,
         stations=mine,

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from locator.entries.domain.entry import StationEntry
-from locator.hours.domain.week import DAY_MIN, stretches
+from locator.hours.domain.week import DAY_MIN, open_stretches
 from locator.stations.domain.access import Price
 from locator.stations.domain.service import Availability
 
@@ -46,7 +46,7 @@ def opening_hours(found: StationEntry, today: date) -> list[dict[str, str]]:
 
 
 def _of_day(found: StationEntry, day: date) -> list[dict[str, str]]:
-    known = stretches(found.timetable, day) if found.timetable else None
+    known = open_stretches(found.timetable, day) if found.timetable else None
     if known is None:
         return []
     return [_specification(day, opens, closes) for opens, closes in known or [(0, 0)]]

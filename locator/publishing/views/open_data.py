@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 from flask import Blueprint, Response, request
 
-from geodata import csv_out, geojson
+from geodata import geojson
+from geodata.files import csv_writer
 from locator.accounts.views.access import public
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.publishing.domain.open_data import FIELDS
 from locator.publishing.queries import open_data
@@ -17,7 +18,7 @@ from locator.stations.domain.errors import StationNotFound
 
 bp = Blueprint("open_data", __name__, url_prefix="/data")
 
-MEDIA_TYPES = {"stations.csv": csv_out.MEDIA_TYPE, "stations.geojson": geojson.MEDIA_TYPE}
+MEDIA_TYPES = {"stations.csv": csv_writer.MEDIA_TYPE, "stations.geojson": geojson.MEDIA_TYPE}
 KEEPING = "public, max-age=3600"
 PIECE_BYTES = 1 << 16
 ETAG_DIGITS = 32
@@ -27,14 +28,16 @@ ETAG_DIGITS = 32
 @public
 def about() -> Response:
     """Say what there is, and what each field means."""
-    return page("open_data.html", files=ask(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES))
+    return page(
+        "publishing/open_data.html", files=read(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES)
+    )
 
 
 @bp.get("/<name>")
 @public
 def file(name: str) -> Response:
     """Answer with a file; 304 to whoever has it already."""
-    found = ask(lambda connection: open_data.file(connection, name)) if name in MEDIA_TYPES else None
+    found = read(lambda connection: open_data.file(connection, name)) if name in MEDIA_TYPES else None
     if found is None:
         raise StationNotFound("没有这个文件，或者还没有做好：每天做一次，请过一会儿再试")
     response = Response(_body(found), content_type=MEDIA_TYPES[name])

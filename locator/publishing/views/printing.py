@@ -6,11 +6,11 @@ from typing import Any
 
 from flask import Blueprint, Response, request
 
-from geodata.divisions import Division, division, full_name
+from geodata.divisions.codes import Division, division, full_name
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.http import clock
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.responses import page
 from locator.publishing.queries import printed
 from locator.publishing.queries.printed import PrintedStation
@@ -33,9 +33,9 @@ class Paper(StrEnum):
 def card(code: str) -> Response:
     """Show the card to hang beside a station's door."""
     paper = Paper.A5 if request.args.get("paper") == Paper.A5 else Paper.A4
-    station = ask(lambda connection: printed.card(connection, code))
+    station = read(lambda connection: printed.card(connection, code))
     return page(
-        "print/card.html",
+        "publishing/card.html",
         station=station,
         paper=paper,
         papers=Paper,
@@ -49,15 +49,17 @@ def card(code: str) -> Response:
 def sheet(code: str) -> Response:
     """Show the list of a division's stations, with a QR code for each."""
     place = division(code)
-    stations = ask(lambda connection: printed.sheet(connection, place))
+    stations = read(lambda connection: printed.sheet(connection, place))
     if stations is None:
-        children = ask(lambda connection: by_division.below(connection, place))
-        return page("print/too_many.html", place=place, children=children, most=printed.MOST_ON_A_SHEET)
+        children = read(lambda connection: by_division.counted_children(connection, place))
+        return page(
+            "publishing/sheet_too_large.html", place=place, children=children, most=printed.MOST_ON_A_SHEET
+        )
     if not stations:
         raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))
     counties = groupby(stations, key=lambda one: one.division_code)
     return page(
-        "print/sheet.html",
+        "publishing/sheet.html",
         place=place,
         name=full_name(place.code),
         total=len(stations),
@@ -75,7 +77,7 @@ def _where(station: PrintedStation) -> str:
     here: Division | None = division(station.division_code)
     begins = ""
     while here is not None:
-        begins = begins if here.is_shelf else here.name + begins
+        begins = begins if here.is_placeholder else here.name + begins
         if address.startswith(begins):
             return whole + address.removeprefix(begins)
         here = division(here.parent_code) if here.parent_code else None

@@ -9,9 +9,9 @@ from PIL import Image, ImageDraw
 
 from locator.accounts.views.access import public
 from locator.entries.queries import entry
-from locator.http.database import ask
+from locator.http.database import read
 from locator.http.fonts import can_draw, font
-from locator.search.domain.explanation import hours_in_words
+from locator.search.domain.explanation import describe_week
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.station import StationKind
@@ -28,13 +28,13 @@ KEPT = "public, max-age=3600"
 @public
 def picture(code: str) -> Response:
     """Answer with a station's picture, a PNG of 1200 x 630."""
-    found = ask(lambda connection: entry.by_code(connection, code))
+    found = read(lambda connection: entry.by_code(connection, code))
     its = found.card["properties"]
     if not can_draw():
         raise StationNotFound("这台服务器没有画图用的字体")
     lines = (
         StationKind(its["kind"]).zh + (f" · {its['address']}" if its["address"] else ""),
-        hours_in_words(found) or "开放时间未核实，去之前最好先问",
+        describe_week(found) or "开放时间未核实，去之前最好先问",
         AccessMethod(its["access"]["method"]).zh,
     )
     answer = Response(drawn(its["name"], lines), content_type="image/png")

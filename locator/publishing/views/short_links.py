@@ -5,7 +5,7 @@ import io
 from flask import Blueprint, Response, redirect, url_for
 
 from locator.accounts.views.access import public
-from locator.http.database import ask
+from locator.http.database import read
 from locator.publishing.views.qr import qr, short_address
 from locator.stations.queries import short_links
 
@@ -18,7 +18,7 @@ FOR_A_WHILE = "public, max-age=300"  # a merger is followed soon
 @public
 def station(code: str) -> Response:
     """Lead to the station that a printed code stands for by now."""
-    now = ask(lambda connection: short_links.leads_to(connection, code))
+    now = read(lambda connection: short_links.resolve_code(connection, code))
     where = url_for("station.station", code=now, was=code if now != code else None)
     answer = redirect(where, 302)
     answer.headers["Cache-Control"] = FOR_A_WHILE
@@ -29,7 +29,7 @@ def station(code: str) -> Response:
 @public
 def picture(code: str) -> Response:
     """Answer with the QR code of a station's short address, for plaque makers."""
-    ask(lambda connection: short_links.leads_to(connection, code))
+    read(lambda connection: short_links.resolve_code(connection, code))
     drawn = io.BytesIO()
     qr(short_address(code)).save(drawn, kind="svg", border=4, scale=10, light="#ffffff")
     answer = Response(drawn.getvalue(), content_type="image/svg+xml")

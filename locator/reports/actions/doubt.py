@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select
 from locator.hours.actions import schedules
 from locator.hours.domain.schedule import Cause
 from locator.hours.domain.state import OpenState
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import hours_exception
 from locator.reports.domain.doubt import LONGEST_MEMORY, Doubt, doubts
 from locator.reports.domain.report import GOT_IN, NEWCOMER, Record, Report, Verdict
@@ -93,7 +93,7 @@ def _row(station_id: int, one: Doubt, now: datetime) -> dict[str, object]:
     return {
         "station_id": station_id,
         "cause": Cause.REPORTS.value,
-        "doors": Doors.UNSURE.value,
+        "doors": DoorState.UNSURE.value,
         "touches": one.touches.value,
         "starts_at": starts_at,
         "ends_at": ends_at,

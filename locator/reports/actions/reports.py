@@ -62,13 +62,13 @@ def take_in(connection: Connection, said: Saying, now: datetime) -> str:
     code, at = code_of(said.key) if said.key else new_code(), _said_at(said, now)
     if said.key and connection.scalar(select(report.c.id).where(report.c.code_hash == _hash(code))):
         return code
-    station_code = short_links.leads_to(
+    station_code = short_links.resolve_code(
         connection, said.station_code
     )  # a merged one's door is its successor's
     shown = entry.by_code(connection, station_code).opening(at).state
     station_id = connection.scalar(select(station.c.id).where(station.c.code == station_code))
     assert station_id is not None
-    connection.execute(schedules.HOLD, {"ids": [station_id]})
+    connection.execute(schedules.LOCK_STATIONS, {"ids": [station_id]})
     origin = _origin_hash(connection, said.origin, now)
     _require_calm(connection, origin, at)
     device = _hash(said.device)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from functools import cache
 
 from geodata.sentence import Sentence
-from locator.hours.domain.schedule import Touches
+from locator.hours.domain.schedule import ExceptionScope
 from locator.reports.domain.report import GOT_IN, Report, Verdict
 from locator.stations.domain.service import SERVICES
 
@@ -39,11 +39,11 @@ AGAINST = {
 
 
 TOUCHES = {
-    Verdict.LOCKED: Touches.HOURS,
-    Verdict.NOT_HERE: Touches.HOURS,
-    Verdict.NEEDS_APP: Touches.NO_APP,
-    Verdict.FULL: Touches.NOTHING,
-    Verdict.BROKEN: Touches.NOTHING,
+    Verdict.LOCKED: ExceptionScope.HOURS,
+    Verdict.NOT_HERE: ExceptionScope.HOURS,
+    Verdict.NEEDS_APP: ExceptionScope.NO_APP,
+    Verdict.FULL: ExceptionScope.NOTHING,
+    Verdict.BROKEN: ExceptionScope.NOTHING,
 }
 WORDS = {
     Verdict.LOCKED: Sentence("有人反映锁门"),
@@ -63,7 +63,7 @@ class Doubt:
     ends_at: datetime
 
     @property
-    def touches(self) -> Touches:
+    def touches(self) -> ExceptionScope:
         """What it changes."""
         return TOUCHES[self.verdict]
 

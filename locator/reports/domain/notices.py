@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from geodata.sentence import Day, Sentence
 from locator.hours.domain.schedule import Cause
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.doubt import retold
 from locator.time_zone import SHANGHAI
 
@@ -20,7 +20,7 @@ class Notice:
     """One exception as the public card carries it; moments are aware."""
 
     cause: Cause
-    doors: Doors
+    doors: DoorState
     starts_at: datetime
     ends_at: datetime
     reason: str
@@ -31,7 +31,7 @@ class Notice:
         """Return the notice of a card's JSON object."""
         return cls(
             Cause(said["cause"]),
-            Doors(said["doors"]),
+            DoorState(said["doors"]),
             datetime.fromisoformat(said["starts_at"]),
             datetime.fromisoformat(said["ends_at"]),
             said["reason"],

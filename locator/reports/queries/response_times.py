@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, extract, func, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.reports.domain.report import REPAIRS_OF
 from locator.reports.queries.inbox import ASKS
 from locator.reports.tables import report

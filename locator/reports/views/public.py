@@ -15,8 +15,8 @@ from locator.accounts.views.access import body_up_to, public
 from locator.entries.queries import entry
 from locator.errors import InvalidRequest
 from locator.http import clock
-from locator.http.database import ask, change
-from locator.http.responses import PRIVATE, json_response, page
+from locator.http.database import change, read
+from locator.http.responses import NO_STORE, json_response, page
 from locator.http.validation import from_json, validated
 from locator.reports.actions import photos
 from locator.reports.actions import reports as report_actions
@@ -62,7 +62,7 @@ def find() -> Response:
     """Ask for a report's code; or go where the code leads."""
     if "code" in request.args:
         return redirect(url_for("reports.one", code=request.args["code"][:20]), 303)  # type: ignore[return-value]
-    return page("report/find.html")
+    return page("reports/find_report.html")
 
 
 @bp.get("/reports/<code>")
@@ -72,11 +72,16 @@ def one(code: str) -> Response:
     try:
         found = _found(code)
     except ReportNotFound:
-        answer = page("report/find.html", private=True, unknown=code[:20])
+        answer = page("reports/find_report.html", private=True, unknown=code[:20])
         answer.status_code = HTTPStatus.NOT_FOUND
         return answer
     return page(
-        "report/one.html", private=True, report=found, code=code, at=clock.now(), services=_services(found)
+        "reports/report.html",
+        private=True,
+        report=found,
+        code=code,
+        at=clock.now(),
+        services=_services(found),
     )
 
 
@@ -98,8 +103,8 @@ def add(code: str) -> Response:
 @public
 def photo(code: str) -> Response:
     """Show the photo of a report to whoever has its code."""
-    jpeg = ask(lambda connection: reports.photo(connection, report_actions.code_hash(code)))
-    return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": PRIVATE})
+    jpeg = read(lambda connection: reports.photo(connection, report_actions.code_hash(code)))
+    return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": NO_STORE})
 
 
 @bp.post("/api/v1/stations/<code>/reports")
@@ -117,7 +122,7 @@ def report_by_body(code: str) -> Response:
 def one_as_json(code: str) -> Response:
     """Answer with one report, to whoever has its code."""
     answer = json_response(_as_json(code, _found(code)))
-    answer.headers["Cache-Control"] = PRIVATE
+    answer.headers["Cache-Control"] = NO_STORE
     return answer
 
 
@@ -139,19 +144,19 @@ def _key() -> str:
 
 def _is_near(code: str, position: LonLat) -> bool:
     """Tell whether a position is at a station; nothing else is made of it."""
-    geometry = ask(partial(entry.by_code, code=code)).card["geometry"]
+    geometry = read(partial(entry.by_code, code=code)).card["geometry"]
     return geometry is not None and distance_m(position, LonLat(*geometry["coordinates"])) <= NEAR_M
 
 
 def _found(code: str) -> ReportEntry:
-    return ask(lambda connection: reports.by_code(connection, report_actions.code_hash(code), clock.now()))
+    return read(lambda connection: reports.by_code(connection, report_actions.code_hash(code), clock.now()))
 
 
 def _services(found: ReportEntry) -> list[tuple[str, str]]:
     """Return what may be broken at a station: what it is said to have."""
     if found.verdict is not Verdict.BROKEN:
         return []
-    offered = ask(partial(entry.by_code, code=found.station_code)).offers
+    offered = read(partial(entry.by_code, code=found.station_code)).offers
     return [(one.offer.code, one.offer.zh) for one in offered]
 
 

@@ -12,8 +12,8 @@ from locator.accounts.views.access import requires
 from locator.accounts.views.session import form_values
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.flash import done
-from locator.http.responses import PRIVATE, page
+from locator.http.flash import redirect_with_message
+from locator.http.responses import NO_STORE, page
 from locator.http.validation import validated
 from locator.reports.actions import reports as report_actions
 from locator.reports.queries import inbox, reports
@@ -42,7 +42,7 @@ def waiting() -> Response:
         session.by(),
     )
     return page(
-        "staff/reports/list.html", private=True, found=found, counted=counted, done=was_answered, now=now
+        "reports/staff_list.html", private=True, found=found, counted=counted, done=was_answered, now=now
     )
 
 
@@ -54,11 +54,11 @@ def one(number: int) -> Response:
     actor = session.actor()
     place = (found.division_code, found.organization_id)
     return page(
-        "staff/reports/one.html",
+        "reports/staff_report.html",
         private=True,
         found=found,
         may_answer=actor.may(Right.TEND, *place),
-        speaks_as=actor.speaks_as(*place),
+        speaks_as=actor.union_name_at(*place),
         now=clock.now(),
     )
 
@@ -70,11 +70,11 @@ def answer(number: int) -> Response:
     given = validated(AnswerParameters, form_values())
 
     def act(connection: Connection, found: DeskReport) -> None:
-        union = session.actor().speaks_as(found.division_code, found.organization_id)
+        union = session.actor().union_name_at(found.division_code, found.organization_id)
         report_actions.answer(connection, number, given.words, union, clock.now())
 
     _do(number, act, "答复反映")
-    return done(url_for(".waiting"), "answered")
+    return redirect_with_message(url_for(".waiting"), "answered")
 
 
 @bp.get("/<int:number>/photo")
@@ -87,7 +87,7 @@ def photo(number: int) -> Response:
         return reports.photo_of(connection, number)
 
     jpeg = as_staff(asked, session.by())
-    return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": PRIVATE})
+    return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": NO_STORE})
 
 
 @bp.post("/<int:number>/photo/discard")
@@ -95,7 +95,7 @@ def photo(number: int) -> Response:
 def discard_photo(number: int) -> Response:
     """Throw a report's photo away."""
     _do(number, lambda connection, _: report_actions.discard_photo(connection, number), "删去反映的照片")
-    return done(url_for(".one", number=number), "photo-gone")
+    return redirect_with_message(url_for(".one", number=number), "photo-gone")
 
 
 def _do(number: int, act: Callable[[Connection, DeskReport], None], reason: str) -> None:

@@ -1,4 +1,4 @@
-"""The first page after signing in: where the person works, how things stand there, and what waits."""
+"""The first page after signing in: the figures of the person's areas."""
 
 from flask import Blueprint, Response
 
@@ -16,7 +16,7 @@ bp = Blueprint("staff_home", __name__, url_prefix="/staff")
 @bp.get("/")
 @requires(Right.LOOK)
 def home() -> Response:
-    """Show how things stand in the person's areas."""
+    """Show the figures of the person's areas."""
     actor = session.actor()
     scope = scope_of(actor)
     found = as_staff(lambda connection: figures(connection, scope), session.by())

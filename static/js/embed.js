@@ -1,4 +1,0 @@
-// In a frame on somebody else's page: the states stay true while that page lies open.
-import { keepTrue } from "./state.js";
-
-keepTrue();

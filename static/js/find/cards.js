@@ -1,0 +1,226 @@
+// Cards of stations that the phone found itself, with the texts of templates/site/_station_card.html and
+// locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
+import { offlineNotice } from "../lib/age_of_copy.js";
+import { formatDay, formatNumber, t } from "../lib/messages.js";
+import { STATE_SYMBOLS, formatClock, pack, stateText } from "../lib/opening_state.js";
+import { REACH_S, freshness } from "./ranking.js";
+
+const DAY_MS = 86_400_000;
+const HOUR_MS = 3_600_000;
+const SHANGHAI_MS = 8 * HOUR_MS;
+const DAYS_IN_MONTH = 30.4;
+const SERVICES_SHOWN = 6;
+
+export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
+
+// Returns the element of an answer; `found` is what nearestOrClosed() returns.
+export function answerElement(found, { filters, mode, atMs, picked }, hasFilters) {
+  const { hits, complete } = found;
+  const answer = cloneTemplate("answer-shape");
+  if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
+  const values = { clock: formatClock(atMs), n: hits.length };
+  answer.querySelector(".heading .muted").textContent = hasFilters && !found.noneOpen
+    ? t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+  const noneOpen = answer.querySelector(".none-open");
+  noneOpen.hidden = !found.noneOpen || !hits.length;
+  const reach = { mode: vocabulary.modes[mode], n: REACH_S[mode] / 3600 };
+  noneOpen.firstElementChild.textContent = t("{mode} {n} 小时内没有确定开着的", reach);
+  answer.querySelector(".cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
+  answer.querySelector(".cards").hidden = !hits.length;
+  answer.querySelector(".none").hidden = hits.length > 0;
+  const offline = answer.querySelector(".offline");
+  offline.hidden = !found.isStored;
+  if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs);
+  answer.querySelector(".farther").hidden = complete || !navigator.onLine;
+  return answer;
+}
+
+// Returns the first moment at which the timetable of some hit ends.
+function hoursKnownUntilMs(hits) {
+  return Math.min(...hits.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
+}
+
+// Returns the card of a hit { station, now, hours, reason, distanceM, travelS }; the last two may be absent.
+export function cardElement(hit, mode, atMs) {
+  const { station } = hit;
+  const card = cloneTemplate("card-shape");
+  const { state } = hit.now;
+  Object.assign(card.dataset, { code: station.code, state, lon: station.lon, lat: station.lat });
+  if (hit.distanceM !== undefined) fillDistance(card.querySelector(".far"), hit, mode);
+  fillBadge(card.querySelector(".state"), hit, atMs);
+  const link = card.querySelector("h2 a");
+  link.href = `/stations/${encodeURIComponent(station.code)}${mode && mode !== "walk" ? `?mode=${mode}` : ""}`;
+  link.textContent = station.name;
+  if (!station.demo) card.querySelector(".demo").remove();
+  const star = card.querySelector("[data-star]");
+  Object.assign(star.dataset, { star: station.code, name: station.name });
+  star.querySelector("span span").append(station.name);
+  fillAccess(card.querySelector(".getin"), station.access);
+  fillServices(card.querySelector(".tags"), station.tags);
+  const reason = card.querySelector(".why");
+  for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
+  for (const text of noticeTexts(station.notices, atMs)) reason.before(paragraph(text, "notice"));
+  reason.textContent = hit.reason;
+  const roughPosition = vocabulary.rough[station.quality];
+  card.querySelector(".rough").textContent = roughPosition ?? "";
+  if (!roughPosition) card.querySelector(".rough").remove();
+  card.querySelector(".muted").textContent = checkedText(station, atMs);
+  return card;
+}
+
+function paragraph(text, className = "") {
+  const element = document.createElement("p");
+  if (className) element.className = className;
+  element.textContent = text;
+  return element;
+}
+
+function fillDistance(element, { distanceM, travelS }, mode) {
+  const [figure, unit] = distanceText(distanceM);
+  element.querySelector("b").textContent = figure;
+  element.querySelector("span").textContent = `${unit} · ${travelText(travelS, mode)}`;
+}
+
+function fillBadge(element, { now, hours }, atMs) {
+  element.classList.add(now.state);
+  if (hours) element.dataset.hours = pack(hours);
+  element.firstElementChild.textContent = STATE_SYMBOLS[now.state];
+  element.lastElementChild.textContent = stateText(now, atMs);
+}
+
+function fillAccess(element, access) {
+  const method = document.createElement("b");
+  method.textContent = vocabulary.access[access.method];
+  if (access.method === "unknown") return element.replaceChildren(method);
+  const details = access.registration_needed ? [t("（要先登记）")] : [];
+  if (access.price === "free") details.push(t(" · 免费"));
+  element.replaceChildren(t("进门："), method, ...details);
+}
+
+function fillServices(element, tags) {
+  const services = tags.map((tag) => vocabulary.services.find((service) => service.tag === tag)).filter(Boolean);
+  const labels = services.slice(0, SERVICES_SHOWN).map(({ zh, name }) => name ?? zh);
+  if (services.length > SERVICES_SHOWN) labels.push(t("等 {n} 项", { n: services.length }));
+  element.hidden = !labels.length;
+  for (const label of labels) element.appendChild(document.createElement("li")).textContent = label;
+}
+
+// locator/stations/views/truck_labels.py
+function truckTexts(truck) {
+  if (!truck) return [];
+  const { max_height_m: height, max_length_m: length, spaces, guarded, road, side, km } = truck;
+  const room = [];
+  if (height) room.push(t("限高 {metres} 米", { metres: height }));
+  if (length) room.push(t("车长不过 {metres} 米", { metres: length }));
+  if (!room.length) room.push(t("限高和车长没有登记"));
+  if (spaces) room.push(t("{n} 个车位", { n: spaces }));
+  if (guarded !== null) room.push(guarded ? t("有人看车") : t("没人看车"));
+  const lines = [room.join(" · ")];
+  if (!road) return lines;
+  const place = [road, vocabulary.sides[side], km === null ? "" : stakeNumber(km)].filter(Boolean).join(" ");
+  return [place + (truck.carriageway ? ` · ${t("对面车道到不了")}` : ""), ...lines];
+}
+
+function stakeNumber(km) {
+  const metres = Math.round(km * 1000);
+  return `K${Math.floor(metres / 1000)}+${String(metres % 1000).padStart(3, "0")}`;
+}
+
+function distanceText(metres) {
+  if (metres < 1000) return [String(Math.max(10, Math.round(metres / 10) * 10)), t("米")];
+  return [formatNumber(metres / 1000, metres < 10_000 ? 1 : 0), t("公里")];
+}
+
+function travelText(travelS, mode) {
+  const minutes = Math.max(1, Math.round(travelS / 60));
+  const modeLabel = vocabulary.modes[mode];
+  if (minutes < 60) return t("{mode}约 {n} 分钟", { mode: modeLabel, n: minutes });
+  return t("{mode}约 {hours} 小时", { mode: modeLabel, hours: formatNumber(minutes / 60, 1) });
+}
+
+function checkedText({ hoursChecked, positionChecked }, atMs) {
+  const position = positionChecked
+    ? t("位置{ago}核实", { ago: daysAgoText(positionChecked, atMs) })
+    : t("位置没有核实过");
+  return `${hoursCheckedText(hoursChecked, atMs)} · ${position}`;
+}
+
+function hoursCheckedText(day, atMs) {
+  if (!day) return t("开放时间没有核实过");
+  const noonMs = Date.parse(`${day}T12:00:00+08:00`);
+  if (freshness(noonMs, atMs) >= 0.5) return t("时间{ago}核实", { ago: daysAgoText(day, atMs) });
+  return t("开放时间 {time}未核实", { time: durationText(daysSince(day, atMs)) });
+}
+
+function daysAgoText(day, atMs) {
+  const days = daysSince(day, atMs);
+  if (days <= 0) return t("今天");
+  if (days < 14) return t("{n} 天前", { n: days });
+  if (days < 60) return t("{n} 周前", { n: Math.floor(days / 7) });
+  return t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
+}
+
+function daysSince(day, atMs) {
+  return Math.floor((atMs + SHANGHAI_MS) / DAY_MS) - Date.parse(`${day}T00:00:00Z`) / DAY_MS;
+}
+
+function durationText(days) {
+  if (days < 14) return t("{n} 天", { n: Math.max(1, days) });
+  if (days < 60) return t("{n} 周", { n: Math.floor(days / 7) });
+  return t("{n} 个月", { n: Math.round(days / DAYS_IN_MONTH) });
+}
+
+// locator/reports/domain/notices.py
+function noticeTexts(notices, atMs) {
+  const isCurrent = ({ cause, starts_at: starts, ends_at: ends }) =>
+    Date.parse(starts) <= atMs && (atMs < Date.parse(ends) || cause === "closure");
+  return notices.filter(isCurrent).map((notice) => noticeText(notice, atMs));
+}
+
+function noticeText({ cause, reason, ends_at: ends, said_at: reportedAt }, atMs) {
+  if (cause === "reports") {
+    return t("{ago}{what}", { ago: agoText(Date.parse(reportedAt), atMs), what: translateReason(reason) });
+  }
+  if (cause === "unconfirmed") return translateReason(reason);
+  const until = dayAndClock(Date.parse(ends));
+  if (cause === "campaign") return t("{reason}（至 {until}）", { reason, until });
+  return atMs >= Date.parse(ends)
+    ? t("临时关闭：{reason}，原定 {until} 恢复，还没有人确认", { reason, until })
+    : t("临时关闭：{reason}，预计 {until} 恢复", { reason, until });
+}
+
+function agoText(thenMs, atMs) {
+  const minutes = Math.max(0, Math.floor((atMs - thenMs) / 60_000));
+  if (minutes < 1) return t("刚刚");
+  if (minutes < 60) return t("{n} 分钟前", { n: minutes });
+  if (minutes < 48 * 60) return t("{n} 小时前", { n: Math.floor(minutes / 60) });
+  const days = Math.floor(minutes / 1440);
+  return days < 60 ? t("{n} 天前", { n: days }) : t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
+}
+
+// Reasons that the program itself writes (locator/reports/domain/doubt.py, locator/keepers/actions/confirmations.py):
+// cells have them in Chinese.
+const REASONS = {
+  "已经一个多月没有人确认，去之前最好先问": t("已经一个多月没有人确认，去之前最好先问"),
+  "已经很久没有人确认，不再列在名单里": t("已经很久没有人确认，不再列在名单里"),
+  有人反映锁门: t("有人反映锁门"),
+  有人反映这里没有驿站: t("有人反映这里没有驿站"),
+  有人反映要用手机应用才能进: t("有人反映要用手机应用才能进"),
+  有人反映人满了: t("有人反映人满了"),
+};
+const BROKEN = /^有人反映(.+)坏了$/;
+
+function translateReason(reason) {
+  const [, thing] = BROKEN.exec(reason) ?? [];
+  if (!thing) return REASONS[reason] ?? reason;
+  const service = vocabulary.services.find(({ zh }) => zh === thing);
+  return t("有人反映{thing}坏了", { thing: service?.name ?? service?.zh ?? t("设施") });
+}
+
+function dayAndClock(ms) {
+  const local = new Date(ms + SHANGHAI_MS);
+  return `${formatDay(local)} ${formatClock(ms)}`;
+}
+
+const cloneTemplate = (id) => document.getElementById(id).content.cloneNode(true).firstElementChild;

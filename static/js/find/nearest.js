@@ -1,0 +1,203 @@
+// The nearest stations, found on the phone. Which cells are requested depends on the cell of STATIONS_ZOOM that the
+// phone is in, on the question and on the time, never on where in that cell it is: the position itself is not sent.
+// A cell is left out only where it can matter to nobody in the same cell.
+import { fetchCell, pathOf, storedCells } from "../lib/cells.js";
+import {
+  STATIONS_ZOOM,
+  ZOOMS_TO_PARTS,
+  boxOf,
+  cellOf,
+  cellsAround,
+  distanceM,
+  leastDistanceM,
+  mostDistanceM,
+  nameOf,
+} from "../lib/grid.js";
+import { fits, passes, passesForAllWithin, rank, reachM, travelTimeToS, withQuickFilter } from "./ranking.js";
+
+const LIMIT = 10;
+const RANKED_AMONG = 30; // as locator/search/queries/nearest.py: three times as many as are shown
+const FARTHEST_M = 1_000_000;
+const FIRST_REACH_M = 2_500;
+const WIDE_REACH_M = 60_000; // beyond, counts of a lower zoom first tell where there are stations at all
+const COUNTS_ZOOM = STATIONS_ZOOM - ZOOMS_TO_PARTS;
+const WIDE_ZOOM = COUNTS_ZOOM - ZOOMS_TO_PARTS;
+const PARTS_A_SIDE = 4; // a cell is searched from 4 x 4 parts: what is near to one part is far from another
+const MOST_IN_SPARSE = 500; // half of what the server would return at once
+const MOST_CELLS = 200;
+const MOST_STATIONS = 8_000;
+const SLACK_M = 1;
+const NEARBY_M = { walk: 3_000, ebike: 10_000, truck: 30_000 }; // locator/site/views/pages.py: what is counted
+
+// Returns { hits, complete, isStored, asOfMs }; not complete where too much would have to be fetched, or where the
+// phone answers without a network: then isStored, and asOfMs is the age of its oldest copy.
+// With quick filters `keys` also { counts, withinM }: how many stations each of them would leave within a distance
+// that was searched in every direction.
+export async function nearest(position, { filters, mode, atMs, keys = [] }) {
+  const area = await gather(cellOf(position, STATIONS_ZOOM), filters, mode, atMs);
+  const near = [];
+  for (const station of area.stations.values()) {
+    const awayM = distanceM(position, station);
+    if (awayM > FARTHEST_M) continue;
+    const travelS = travelTimeToS(station, filters, awayM, mode);
+    if (passes(station, filters, { atMs, travelS, mode })) near.push({ station, distanceM: awayM });
+  }
+  near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
+  const hits = rank(near.slice(0, RANKED_AMONG), filters, mode, atMs, LIMIT);
+  const withinM = Math.min(area.reachM, NEARBY_M[mode]);
+  const counts = keys.length ? countsOf(position, area, { filters, mode, atMs, keys, withinM }) : null;
+  return { hits, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+}
+
+// As nearest(); where nothing is open within reach, the nearest stations whatever their state, and noneOpen.
+export async function nearestOrClosed(position, question) {
+  const found = await nearest(position, question);
+  if (found.hits.length || !question.filters.open) return found;
+  const filters = { ...question.filters, open: false };
+  const closed = await nearest(position, { ...question, filters, keys: [] });
+  return { ...closed, counts: found.counts, withinM: found.withinM, noneOpen: true };
+}
+
+async function gather(home, filters, mode, atMs) {
+  const area = {
+    loaded: new Set(),
+    stations: new Map(),
+    complete: true,
+    isStored: false,
+    missing: 0,
+    asOfMs: Infinity,
+  };
+  const counts = new Counts();
+  const parts = partsOf(boxOf(home)).map((box) => ({ box, reachM: FIRST_REACH_M }));
+  let unsettled = parts;
+  while (unsettled.length) {
+    const needed = new Map();
+    for (const part of unsettled) {
+      for (const cell of await counts.cellsWithin(part.box, part.reachM)) needed.set(pathOf(cell), cell);
+    }
+    const cells = [...needed.values()].filter((cell) => !area.loaded.has(pathOf(cell)));
+    if (area.loaded.size + cells.length > MOST_CELLS || area.stations.size > MOST_STATIONS) {
+      area.complete = false;
+      break;
+    }
+    await load(area, cells);
+    const fitting = [...area.stations.values()].filter((station) => fits(station, filters));
+    unsettled = unsettled.filter((part) => !isSettled(part, fitting, filters, mode, atMs));
+  }
+  area.reachM = Math.min(...parts.map((part) => part.reachM));
+  area.isStored ||= counts.isOffline || area.missing > 0;
+  if (area.isStored) area.complete = false;
+  return area;
+}
+
+// Returns how many stations each quick filter would leave; a station counts by its state on arrival.
+function countsOf(position, area, { filters, mode, atMs, keys, withinM }) {
+  const near = [...area.stations.values()]
+    .map((station) => ({ station, awayM: distanceM(position, station) }))
+    .filter(({ awayM }) => awayM <= withinM)
+    .map(({ station, awayM }) => [station, { atMs, mode, travelS: travelTimeToS(station, filters, awayM, mode) }]);
+  const count = (key) => {
+    const more = withQuickFilter(filters, key, atMs);
+    return near.filter(([station, travel]) => passes(station, more, travel)).length;
+  };
+  return Object.fromEntries(keys.map((key) => [key, count(key)]));
+}
+
+// Tells whether RANKED_AMONG stations are certainly within a part's reach; otherwise extends its reach.
+function isSettled(part, stations, filters, mode, atMs) {
+  const certain = [];
+  for (const station of stations) {
+    const mostM = mostDistanceM(part.box, station) + SLACK_M;
+    const travelS = travelTimeToS(station, filters, mostM, mode);
+    if (passesForAllWithin(station, filters, { atMs, travelS, mode })) certain.push(mostM);
+  }
+  certain.sort((a, b) => a - b);
+  const neededM = Math.min(filters.open ? reachM(mode) : FARTHEST_M, certain[RANKED_AMONG - 1] ?? Infinity);
+  if (neededM <= part.reachM) return true;
+  part.reachM = Math.min(neededM, Math.max(2 * part.reachM, 2 * FIRST_REACH_M));
+  return false;
+}
+
+function partsOf({ west, east, north, south }) {
+  const found = [];
+  for (let i = 0; i < PARTS_A_SIDE; i += 1) {
+    for (let j = 0; j < PARTS_A_SIDE; j += 1) {
+      const across = (part) => west + ((east - west) * part) / PARTS_A_SIDE;
+      const down = (part) => north + ((south - north) * part) / PARTS_A_SIDE;
+      found.push({ west: across(i), east: across(i + 1), north: down(j), south: down(j + 1) });
+    }
+  }
+  return found;
+}
+
+async function load(area, cells) {
+  await Promise.all(
+    cells.map(async (cell) => {
+      area.loaded.add(pathOf(cell));
+      try {
+        const { stations, asOfMs, isStored } = await fetchCell(cell);
+        area.isStored ||= Boolean(isStored);
+        for (const station of stations) {
+          const other = area.stations.get(station.code);
+          if (!(other?.asOfMs > station.asOfMs)) area.stations.set(station.code, station);
+        }
+        if (stations.length) area.asOfMs = Math.min(area.asOfMs, asOfMs);
+      } catch {
+        area.missing += 1;
+      }
+    }),
+  );
+}
+
+// Which cells have stations at all: by the server's counts, or without a network by what the phone has stored.
+class Counts {
+  isOffline = false;
+  #parts = new Map();
+  #stored = null;
+
+  async cellsWithin(box, withinM) {
+    const isNear = ({ cell }) => leastDistanceM(box, boxOf(cell)) <= withinM;
+    const districts = (await this.#districts(box, withinM)).filter(isNear);
+    const cells = await Promise.all(districts.map((district) => this.#cellsOf(district)));
+    if (this.isOffline) return this.#storedWithin(box, withinM);
+    return cells.flat().filter((cell) => leastDistanceM(box, boxOf(cell)) <= withinM);
+  }
+
+  // Returns the cells of COUNTS_ZOOM within a distance, as { cell, stations }; a count only where one is known.
+  async #districts(box, withinM) {
+    if (withinM <= WIDE_REACH_M) return cellsAround(box, withinM, COUNTS_ZOOM).map((cell) => ({ cell }));
+    const wide = cellsAround(box, withinM, WIDE_ZOOM);
+    return (await Promise.all(wide.map((cell) => this.#partsOf(cell)))).flat();
+  }
+
+  async #cellsOf({ cell: district, stations }) {
+    const sparse = [{ ...district, sparse: true }];
+    if (stations <= MOST_IN_SPARSE) return sparse;
+    const parts = await this.#partsOf(district);
+    const sum = parts.reduce((total, part) => total + part.stations, 0);
+    return 0 < sum && sum <= MOST_IN_SPARSE ? sparse : parts.map((part) => part.cell);
+  }
+
+  #partsOf(cell) {
+    const name = nameOf(cell);
+    if (!this.#parts.has(name)) {
+      const request = fetchCell(cell).then(
+        ({ parts, isStored }) => {
+          this.isOffline ||= Boolean(isStored);
+          return parts;
+        },
+        () => {
+          this.isOffline = true;
+          return [];
+        },
+      );
+      this.#parts.set(name, request);
+    }
+    return this.#parts.get(name);
+  }
+
+  async #storedWithin(box, withinM) {
+    this.#stored ??= await storedCells();
+    return this.#stored.filter((cell) => leastDistanceM(box, boxOf(cell)) <= withinM);
+  }
+}

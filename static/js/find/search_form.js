@@ -1,0 +1,87 @@
+// The search form: the mode of travel decides which quick filters come first. Mode and truck size are stored on this
+// phone only, no place is.
+import { formatNumber, t } from "../lib/messages.js";
+
+const { first: firstFiltersOf } = JSON.parse(document.getElementById("vocabulary").textContent);
+const KEY = "role"; // the name that phones have stored it under since the first version
+const SIDES = ["up", "down"];
+const TRUCK_FIELDS = ["height_m", "length_m"];
+const QUICK_FILTERS = "#first .chip, #others .chip";
+
+// Restores the last mode and truck size, unless the address names a mode.
+export function restoreMode(form) {
+  let stored = {};
+  try {
+    stored = JSON.parse(localStorage.getItem(KEY)) ?? {};
+  } catch {
+    // nothing is stored
+  }
+  if (new URLSearchParams(location.search).has("mode")) return;
+  for (const name of TRUCK_FIELDS) form.elements[name].value ||= stored[name] ?? "";
+  const radio = [...form.elements.mode].find(({ value }) => value === stored.mode);
+  if (radio) radio.checked = true;
+}
+
+export function storeMode(form) {
+  const stored = { mode: form.elements.mode.value };
+  for (const name of TRUCK_FIELDS) stored[name] = form.elements[name].value;
+  try {
+    localStorage.setItem(KEY, JSON.stringify(stored));
+  } catch {
+    // A browser without storage does not remember it.
+  }
+}
+
+// Puts the mode's own quick filters first and the others into "more", which is open while one of them is chosen.
+export function arrangeFilters(form) {
+  const mode = form.elements.mode.value;
+  const chips = new Map([...form.querySelectorAll(QUICK_FILTERS)].map((chip) => [keyOf(chip), chip]));
+  const first = firstFiltersOf[mode];
+  for (const key of first) document.getElementById("first").append(chips.get(key));
+  for (const [key, chip] of chips) if (!first.includes(key)) document.getElementById("others").append(chip);
+  const truckFields = document.getElementById("truck");
+  truckFields.hidden = mode !== "truck";
+  truckFields.disabled = truckFields.hidden; // disabled fields are not part of the address
+  if (document.querySelector("#others input:checked")) document.getElementById("more").open = true;
+}
+
+// Returns the filters of a truck: its size in metres, and its carriageway as "G80 up"; empty for other modes.
+export function truckFilters(form) {
+  if (form.elements.mode.value !== "truck") return { lengthM: null, heightM: null, carriageway: "" };
+  const road = form.elements.road.value.normalize("NFKC").trim();
+  const number = /^[GSXYC]\d{1,4}/i.exec(road)?.[0].toUpperCase() ?? road;
+  const side = form.elements.road_side.value;
+  return {
+    lengthM: metresOf(form.elements.length_m.value),
+    heightM: metresOf(form.elements.height_m.value),
+    carriageway: number && SIDES.includes(side) ? `${number} ${side}` : "",
+  };
+}
+
+function metresOf(text) {
+  const number = parseFloat(text.normalize("NFKC"));
+  return number > 0 ? number : null;
+}
+
+// Shows on each quick filter how many stations within withinM it would leave; removes the numbers where `counts` is null.
+export function showCounts(form, counts, withinM) {
+  const note = document.getElementById("counted");
+  note.hidden = !counts;
+  const km = formatNumber(withinM / 1000, withinM < 10_000 ? 1 : 0);
+  note.textContent = t("数字是周围 {km} 公里内有几处", { km });
+  for (const label of form.querySelectorAll(".chip [data-count]")) delete label.dataset.count;
+  for (const chip of form.querySelectorAll(QUICK_FILTERS)) {
+    const count = counts?.[keyOf(chip)];
+    if (count !== undefined) chip.querySelector("span").dataset.count = count;
+  }
+}
+
+// Returns the quick filters as "service=toilet".
+export function quickFilterKeys(form) {
+  return [...form.querySelectorAll(QUICK_FILTERS)].map(keyOf);
+}
+
+function keyOf(chip) {
+  const { name, value } = chip.querySelector("input");
+  return `${name}=${value}`;
+}

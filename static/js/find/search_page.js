@@ -1,0 +1,212 @@
+// The search page: a search by the phone's own position, which stays in this tab.
+import { t } from "../lib/messages.js";
+import { keepBadgesCurrent } from "../lib/opening_state.js";
+import { showPlaces, storePlace } from "./recent_places.js";
+import { arrangeFilters, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
+
+// What a search needs is fetched after the page has loaded.
+const searchModules = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);
+
+const form = document.getElementById("ask");
+const status = document.getElementById("say");
+const answer = document.getElementById("answer");
+const locateButton = document.getElementById("locate");
+const KEY = "position";
+const POSITION_FRESH_MS = 10 * 60 * 1000;
+const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
+const WIDE = matchMedia("(min-width: 60rem)");
+const PLACE_FIELDS = ["q", "division", "near"];
+
+// By the code of GeolocationPositionError.
+const POSITION_ERRORS = {
+  1: t("没拿到您的位置：浏览器没有允许。可以输入地名，或在下面选地区。"),
+  2: t("没拿到您的位置：手机定不了位。可以输入地名，或在下面选地区。"),
+  3: t("没拿到您的位置：等太久了。可以再试一次，或输入地名。"),
+};
+
+let position = storedPosition();
+
+function storedPosition() {
+  try {
+    const stored = JSON.parse(sessionStorage.getItem(KEY));
+    return stored && Date.now() - stored.at < POSITION_FRESH_MS ? stored : null;
+  } catch {
+    return null;
+  }
+}
+
+function storePosition(found) {
+  position = found;
+  try {
+    sessionStorage.setItem(KEY, JSON.stringify(found));
+  } catch {
+    // Without storage the position is gone with the page, nothing else.
+  }
+}
+
+function forgetPosition() {
+  position = null;
+  try {
+    sessionStorage.removeItem(KEY);
+  } catch {
+    // nothing is stored
+  }
+}
+
+// The phone searches by itself: it requests the cells around, and never sends the place itself.
+async function searchFromHere() {
+  status.textContent = t("正在找……");
+  const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
+  const filters = chosenFilters(vocabulary, nightOf);
+  const mode = new FormData(form).get("mode");
+  const question = { filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked: Boolean(position.picked) };
+  try {
+    const found = await nearestOrClosed(position, question);
+    const page = document.createDocumentFragment();
+    page.append(answerElement(found, question, hasFilters(question.filters)));
+    showAnswer(page);
+    showCounts(form, found.counts, found.withinM);
+    answer.querySelector("#exactly").addEventListener("click", searchOnServer);
+    status.textContent = "";
+  } catch {
+    status.textContent = t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。");
+  }
+}
+
+function chosenFilters(vocabulary, nightOf) {
+  const fields = new FormData(form);
+  const codes = fields.getAll("service");
+  const services = codes.map((code) => vocabulary.services.find((service) => service.code === code));
+  return {
+    open: fields.has("open"),
+    services: services.filter(Boolean),
+    withoutApp: fields.has("no_app"),
+    kinds: fields.getAll("kind"),
+    during: fields.has("tonight") ? nightOf(Date.now()) : null,
+    ...truckFilters(form),
+  };
+}
+
+// Sends the position to the server: only by a button, beside which stands what is sent.
+async function searchOnServer() {
+  status.textContent = t("正在找……");
+  const body = new URLSearchParams(new FormData(form));
+  for (const name of PLACE_FIELDS) body.delete(name);
+  body.set("lon", position.lon.toFixed(6));
+  body.set("lat", position.lat.toFixed(6));
+  try {
+    const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    showAnswer(response.ok ? page.getElementById("answer") : page.getElementById("main"));
+    status.textContent = "";
+  } catch {
+    status.textContent = t("没连上网。请换个地方再试，或拨 12351。");
+  }
+}
+
+function showAnswer(page) {
+  answer.replaceChildren(...page.childNodes);
+  document.getElementById("by-division")?.setAttribute("hidden", "");
+  document.body.classList.add("answered");
+  document.dispatchEvent(new Event("cards"));
+  arrangeMap();
+}
+
+locateButton.hidden = !("geolocation" in navigator);
+locateButton.addEventListener("click", () => {
+  status.textContent = t("正在定位……");
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      storePosition({ lon: coords.longitude, lat: coords.latitude, at: Date.now() });
+      searchFromHere();
+    },
+    (error) => {
+      status.textContent = POSITION_ERRORS[error.code] ?? POSITION_ERRORS[2];
+      document.getElementById("q").focus();
+    },
+    LOCATE_OPTIONS,
+  );
+});
+
+// Empty fields are not part of the address.
+form.addEventListener("formdata", ({ formData }) => {
+  for (const [name, value] of [...formData]) if (!value || value === "unknown") formData.delete(name);
+});
+
+// A search by name is not mixed with the position.
+form.addEventListener("submit", forgetPosition);
+form.addEventListener("change", (event) => {
+  if (event.target.name === "mode") arrangeFilters(form);
+  storeMode(form);
+  if (event.target.type === "search") return;
+  if (position && !isByName()) searchFromHere();
+  else if (answer.childElementCount) form.requestSubmit();
+});
+
+// A place picked on the map is searched from as one's own position is.
+function searchFromPicked({ lon, lat }) {
+  storePosition({ lon, lat, at: Date.now(), picked: true });
+  for (const name of PLACE_FIELDS) form.elements[name]?.setAttribute("value", "");
+  form.elements.q.value = "";
+  for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
+  searchFromHere();
+}
+
+function isByName() {
+  return PLACE_FIELDS.some((name) => new FormData(form).get(name));
+}
+
+// The map beside the list shows the same stations; its frame is loaded when it is first shown.
+function arrangeMap() {
+  const side = answer.querySelector(".map-side");
+  const choice = answer.querySelector(".switch");
+  if (!side) return;
+  choice.hidden = false;
+  choice.addEventListener("click", ({ target }) => {
+    if (target.dataset.show) switchTo(target.dataset.show);
+  });
+  if (WIDE.matches) switchTo("map");
+}
+
+function switchTo(shown) {
+  const two = answer.querySelector(".two");
+  const side = two.querySelector(".map-side");
+  two.dataset.shown = shown;
+  side.hidden = shown !== "map" && !WIDE.matches;
+  for (const button of two.querySelectorAll(".switch button")) {
+    button.setAttribute("aria-pressed", String(button.dataset.show === shown));
+  }
+  const frame = side.querySelector("iframe");
+  if (shown === "map" && !frame.src) frame.src = frame.dataset.src;
+  if (shown === "map" && !WIDE.matches) side.scrollIntoView();
+}
+
+// The map's page posts "map-ready", and then gets the stations of the list.
+addEventListener("message", ({ origin, source, data }) => {
+  const frame = answer.querySelector("iframe");
+  if (origin !== location.origin || source !== frame?.contentWindow) return;
+  if (data.picked) return searchFromPicked(data.picked);
+  if (data !== "map-ready") return;
+  const here = answer.querySelector(".far") && position && !isByName() ? position : null;
+  source.postMessage({ hits: listedStations(), here }, location.origin);
+});
+
+function listedStations() {
+  return [...answer.querySelectorAll(".card[data-lon]")].map((card) => ({
+    code: card.dataset.code,
+    name: card.querySelector("h2 a").textContent,
+    lon: Number(card.dataset.lon),
+    lat: Number(card.dataset.lat),
+    state: card.dataset.state,
+    stateText: card.querySelector(".state").lastChild.textContent,
+  }));
+}
+
+restoreMode(form);
+arrangeFilters(form);
+storePlace();
+showPlaces();
+arrangeMap();
+keepBadgesCurrent();
+if (!locateButton.hidden) addEventListener("load", () => setTimeout(() => searchModules().catch(() => {}), 1000));
+if (position && !isByName()) searchFromHere();

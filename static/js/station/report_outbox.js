@@ -1,0 +1,62 @@
+// Reports that were written without a network: stored on the phone, sent later, each once. The key of a report is made
+// here; the server makes one report of one key, however often it is sent.
+import { transact } from "../lib/database.js";
+import { t } from "../lib/messages.js";
+
+const HAS_WAITING = "waiting"; // in localStorage: every page looks it up before it loads this module
+const TOO_MANY_REQUESTS = 429;
+
+export const newKey = () =>
+  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+
+const storedReports = () => transact("reports", "readonly", (store) => store.getAll());
+
+// The position is not stored: what it adds to a report does not outweigh a trace of it on the phone.
+export async function storeReport(key, code, verdict) {
+  const report = { key, code, verdict, saidAt: new Date().toISOString() };
+  await transact("reports", "readwrite", (store) => store.put(report));
+  localStorage.setItem(HAS_WAITING, "1");
+}
+
+export function postReport(code, fields, key) {
+  return fetch(`/stations/${encodeURIComponent(code)}/reports`, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { Accept: "text/html", "Idempotency-Key": key },
+  });
+}
+
+// Sends all stored reports, in one tab at a time.
+export async function sendStoredReports() {
+  const locked = navigator.locks ? (send) => navigator.locks.request("outbox", send) : (send) => send();
+  await locked(async () => {
+    for (const report of await storedReports()) if (!(await sendReport(report))) return;
+    localStorage.removeItem(HAS_WAITING);
+  });
+}
+
+// Returns whether the server has accepted or refused the report for good.
+async function sendReport({ key, code, verdict, saidAt }) {
+  let answer;
+  try {
+    answer = await postReport(code, { verdict, said_at: saidAt }, key);
+  } catch {
+    return false;
+  }
+  if (answer.status === TOO_MANY_REQUESTS || answer.status >= 500) return false;
+  await transact("reports", "readwrite", (store) => store.delete(key));
+  const number = decodeURIComponent(answer.url.split("/").at(-1));
+  showNotice(
+    answer.ok
+      ? t("刚才没有网络时写的反映发出去了，编号 {number}。谢谢。", { number })
+      : t("有一条反映没有收下，可能太久以前了，可以到站点页面再点一次。"),
+  );
+  return true;
+}
+
+function showNotice(text) {
+  const notice = document.getElementById("outbox");
+  if (!notice) return;
+  notice.hidden = false;
+  notice.textContent = text;
+}
