@@ -19,7 +19,7 @@ def longest_first(items: list[pytest.Item]) -> None:
 
 
 def takes_s(item: pytest.Item) -> float:
-    """Return about how many seconds a test takes: as its mark `takes` tells, or as its fixtures let expect."""
+    """Return about how many seconds a test takes: by its mark `takes`, or by its fixtures."""
     mark = item.get_closest_marker("takes")
     if mark:
         return float(mark.args[0])
