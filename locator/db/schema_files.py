@@ -30,7 +30,16 @@ BEFORE_POLICIES = (
 )
 AFTER_POLICIES = ("grants",)
 # What earlier files created and these do not: a replay drops it, too.
-FORMER = {"FUNCTION": ("has_role",), "VIEW": ()}
+FORMER: dict[str, tuple[str, ...]] = {
+    "FUNCTION": (
+        *("added_that_stay", "area_has", "ask_for_second_factor", "change_set_of_now", "count_version"),
+        *("has_role", "hold_stations", "keep_an_administrator", "keep_moves_in_the_area"),
+        *("keep_one_storey", "keep_organizations", "keep_to_its_station", "may_lift", "note_all_gone"),
+        *("note_change", "note_gone", "point_stations", "refuse_a_ring", "refuse_ended_union"),
+        *("refuse_to_forget", "remember_change", "take_back_stations"),
+    ),
+    "VIEW": (),
+}
 CREATED = r"^CREATE {kind} (\w+)"  # not CREATE OR REPLACE: an index is built with that function
 
 

@@ -56,7 +56,7 @@ ALTER TABLE change_seal DISABLE TRIGGER ALL; ALTER TABLE organization DISABLE TR
 DROP INDEX organization_name_idx;
 CREATE OR REPLACE FUNCTION may_manage(the_staff bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE OR REPLACE FUNCTION acting_as() RETURNS text LANGUAGE sql AS 'SELECT ''anybody''';
-CREATE OR REPLACE FUNCTION point_stations(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION set_timetables(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void
   LANGUAGE sql SECURITY DEFINER AS 'UPDATE station SET timetable_id = any_way[1] WHERE id = ANY (ids)';
 """
 

@@ -1,8 +1,9 @@
 """A database that is built from the files of the schema is the one that the thirty migrations made.
 
-Since then rights are read from a table (role_right) where policies and functions had lists of roles; what
-that changed is spelled out here. It was the proof of the move: delete it with the next revision that changes
-a table. From then on test_upgrade.py holds, which compares a new database with an upgraded one.
+Since then rights are read from a table (role_right) where policies and functions had lists of roles, and some
+functions and policies have plainer names; all of that is spelled out here. It was the proof of the move.
+Delete it with the next revision that changes a table: from then on test_upgrade.py holds, which compares a
+new database with an upgraded one.
 """
 
 import re
@@ -21,12 +22,64 @@ ROLES = {
     "publish": "{administrator,approver}",
     "appoint": "{administrator}",
 }
+RENAMED = {
+    "count_version": "increase_version",
+    "keep_one_storey": "check_one_level_of_rooms",
+    "hold_stations": "lock_stations",
+    "point_stations": "set_timetables",
+    "may_lift": "may_end_campaign",
+    "keep_an_administrator": "check_last_administrator",
+    "ask_for_second_factor": "require_second_factor",
+    "keep_organizations": "check_organization",
+    "refuse_a_ring": "check_no_cycle",
+    "keep_moves_in_the_area": "check_move_in_area",
+    "refuse_to_forget": "refuse_history_change",
+    "remember_change": "record_change",
+    "change_set_of_now": "current_change_set",
+    "keep_to_its_station": "check_station_of_proposal",
+    "take_back_stations": "delete_added_stations",
+    "added_that_stay": "added_stations_kept",
+    "note_change": "set_changed_in",
+    "note_gone": "record_gone_station",
+    "note_all_gone": "record_gone_stations",
+    "refuse_ended_union": "check_union_of_appointment",
+    "area_has": "lies_in_area",
+}
+POLICIES_RENAMED = {
+    "hours_exception.doors_tell": "hours_exception.public_adds_doubt",
+    "hours_exception.doors_retell": "hours_exception.public_changes_doubt",
+    "keeper.staff_ends": "keeper.staff_removes",
+    "report.doors_say": "report.public_writes",
+    "report_photo.doors_show": "report_photo.public_writes",
+    "report_photo.staff_discards": "report_photo.staff_removes",
+    "campaign.staff_lifts": "campaign.staff_ends",
+    "staff.door_keeps": "staff.sign_in_changes",
+    "staff_link.door_uses": "staff_link.sign_in_writes",
+    "area_rule.administrators_rule": "area_rule.administrators_write",
+    "organization.staff_names": "organization.staff_adds",
+    "organization.administrators_arrange": "organization.administrators_change",
+    "calendar_day.nation_takes_in": "calendar_day.administrators_add",
+    "calendar_day.nation_replaces": "calendar_day.administrators_remove",
+    "import_run.authors_go_on": "import_run.authors_continue",
+    "import_run.approvers_mend": "import_run.approvers_correct",
+    "import_file.workers_see": "import_file.staff_sees",
+    "import_file.authors_give": "import_file.authors_upload",
+    "import_mend.workers_mend": "import_mend.staff_corrects",
+    "import_verdict.workers_decide": "import_verdict.staff_decides",
+    "import_result.workers_see": "import_result.staff_sees",
+    "import_result.deciders_note": "import_result.deciders_write",
+    "import_heading.editors_remember": "import_heading.editors_add",
+    "import_heading.editors_remember_anew": "import_heading.editors_change",
+    "import_job.staff_asks": "import_job.staff_requests",
+}
+NAME = re.compile(rf"\b({'|'.join(RENAMED)})\b")
+POLICY = re.compile(r"policy ([\w.]+)")
 # What looks up rights by itself, and what looked at a role.
 REWRITTEN = (
     *("FUNCTION public.my_divisions(", "FUNCTION public.my_organizations(", "FUNCTION public.has_role("),
     *("FUNCTION public.has_right(", "FUNCTION public.may_somewhere(", "FUNCTION public.may_manage("),
-    *("FUNCTION public.administrators_of_everything(", "FUNCTION public.keep_an_administrator("),
-    *("FUNCTION public.ask_for_second_factor(", "TRIGGER appointment_asks_for_second_factor "),
+    *("FUNCTION public.administrators_of_everything(", "FUNCTION public.check_last_administrator("),
+    *("FUNCTION public.require_second_factor(", "TRIGGER appointment_asks_for_second_factor "),
     *("TRIGGER last_administrator_stays AFTER DELETE OR UPDATE ON public.appointment ",),
     *("policy staff.administrators_invite ", "role_right"),
     "grant SELECT on alembic_version to locator_door",  # whoever meets an error asks for the version
@@ -34,7 +87,9 @@ REWRITTEN = (
 
 
 def normalised(line: str) -> str:
-    """Return a line as it was before role_right, without the comments and the layout of a function's text."""
+    """Return a line with roles as before and names as now, without a function's comments and layout."""
+    line = NAME.sub(lambda found: RENAMED[found[1]], line)
+    line = POLICY.sub(lambda found: f"policy {POLICIES_RENAMED.get(found[1], found[1])}", line)
     line = RIGHT.sub(lambda found: _with_roles(*found.groups()), line)
     return BLANKS.sub(" ", COMMENT.sub("", line)) if line.startswith("function ") else line
 

@@ -29,7 +29,7 @@ ATTACKS = {
     "close its door": "INSERT INTO hours_exception (station_id, cause, doors, starts_at,"
     " ends_at, reason, said_by)"
     " VALUES (:theirs, 'closure', 'closed', '2026-12-01', '2026-12-02', 'x', 'x')",
-    "point its hours": "SELECT point_stations(ARRAY[:theirs]::bigint[], ARRAY[NULL]::bigint[],"
+    "point its hours": "SELECT set_timetables(ARRAY[:theirs]::bigint[], ARRAY[NULL]::bigint[],"
     " ARRAY[NULL]::bigint[])",
     "be its keeper": "INSERT INTO keeper (station_id, email) VALUES (:theirs, 'me@example.org')",
     "make a keeper's link": "INSERT INTO keeper_link (station_id, token_hash, made_at, expires_at)"

@@ -23,15 +23,15 @@ from locator.search.views.parameters import (
 )
 
 INTRODUCTION = """\
-The stations that Chinese unions keep for outdoor workers: which is near, lets me in, has what I
-need, and is open. Positions are WGS 84, longitude first. States are of the moment `at`, or of now;
-`unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
-what is in an address may be written down on its way. No position is kept by this service.
+The stations of Chinese unions for outdoor workers: where they are, who may enter, what they offer
+and when they are open. Positions are WGS 84, longitude first. Opening states are those at `at`, or
+now; `unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
+URLs may be logged by intermediaries. This service stores no position.
 """
 SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE}
 NO_STATION = "No public station has this code"
 NO_REPORT = "No report has this code"
-NO_CELL = "No cell can be called this, as with a control character in it"
+NO_CELL = "The path contains a control character"
 
 
 @cache
@@ -44,7 +44,9 @@ def document() -> Schema:
             "/api/v1/stations/nearest": {
                 "get": _operation("nearestByQuery", "The nearest stations", "Hits", NearestParameters),
                 "post": {
-                    **_operation("nearestByBody", "The nearest stations, privately", "Hits"),
+                    **_operation(
+                        "nearestByBody", "The nearest stations, with the position in the body", "Hits"
+                    ),
                     "requestBody": _body(NearestParameters),
                 },
             },
@@ -79,7 +81,7 @@ def _operation(
 
 def _with_failures(name: str, summary: str, responses: Schema, parameters: list[Schema], code: str) -> Schema:
     """Return an operation with its own responses and the usual failures."""
-    failures = {"400": "A parameter cannot be read", "503": "The database is away; try again"}
+    failures = {"400": "A parameter cannot be read", "503": "The database is unavailable; try again"}
     if code:
         failures["404"] = code
     return {
@@ -95,11 +97,11 @@ def _with_failures(name: str, summary: str, responses: Schema, parameters: list[
 
 def _report_paths() -> dict[str, Schema]:
     """Return the paths of reports, which respond with plain JSON."""
-    created = {"201": _content("It is taken in", "application/json", "Report")}
+    created = {"201": _content("The report was accepted", "application/json", "Report")}
     found = {"200": _content("The report", "application/json", "Report")}
-    too_many = "Too many from one address; try again in an hour"
+    too_many = "Too many reports from one IP address; try again in an hour"
     post = _with_failures(
-        "report", "Say what is the matter at the door", created, _code_parameter(NO_STATION), NO_STATION
+        "report", "Report the situation at the door", created, _code_parameter(NO_STATION), NO_STATION
     )
     post["responses"]["429"] = _content(too_many, PROBLEM_TYPE, "Problem")
     return {
@@ -116,23 +118,25 @@ def _text_path() -> Schema:
     """Return the path of the text answer, which a gateway forwards unchanged."""
     responses: Schema = {
         "200": {
-            "description": "At most three lines of at most 44 characters: two text messages",
+            "description": "At most three lines of at most 44 characters: two SMS segments",
             "headers": {"X-Sms-Segments": {"schema": {"type": "integer"}}},
             "content": {"text/plain": {"schema": STRING}},
         }
     }
-    summary = "The nearest three open, in short lines, by a place's name"
+    summary = "The three nearest open stations in short lines, by the name of a place"
     by_place = _with_failures("textByPlace", summary, responses, _query_parameters(TextPlaceParameters), "")
-    by_body = _with_failures("textByBody", "The same by a position, in the body only", responses, [], "")
+    by_body = _with_failures("textByBody", "The same by position, in the body only", responses, [], "")
     return {"get": by_place, "post": {**by_body, "requestBody": _body(TextParameters)}}
 
 
 def _cell_paths() -> Schema:
     """Return the paths of the cells that maps and phones request."""
-    responses = {"200": _content("Columns; see `locator/web/packing.py`", "application/json", "Cell")}
-    responses["304"] = {"description": "Unchanged since the ETag that was sent"}
+    responses = {
+        "200": _content("Columns; see `locator/maps/views/cell_format.py`", "application/json", "Cell")
+    }
+    responses["304"] = {"description": "Unchanged since the ETag of the request"}
     summary = "The stations (zoom 12) or the counts (zooms 0 to 10) of one web mercator cell `z-x-y`"
-    sparse = "The stations of one cell of zoom 9 that has few"
+    sparse = "The stations of one cell of zoom 9, if it has few"
     return {
         "/api/v1/cells/{code}": {
             "get": _with_failures("cell", summary, responses, _code_parameter("z-x-y"), NO_CELL),

@@ -3,19 +3,19 @@
 from locator.api.views.openapi_schemas import STRING, Schema
 
 SUMMARIES = {
-    "get": "An entry of one's areas as cells; the ETag is its version, X-CSRF-Token what a PUT must show",
-    "put": "Publish (or, with `propose`, leave to an approver) new cells upon the version of If-Match",
+    "get": "An entry as cells; the ETag is its version, X-CSRF-Token is required by PUT",
+    "put": "Publish new cells, or with `propose` submit them for approval, based on the version in If-Match",
 }
 FAILURES = {
     "400": "A parameter cannot be read",
-    "401": "No session, or one without its second factor",
-    "403": "Outside the areas of the session's person, or without its X-CSRF-Token",
+    "401": "No session, or a session without a second factor",
+    "403": "Outside the areas of the account, or without X-CSRF-Token",
     "404": "No station has this code",
-    "503": "The database is away; try again",
+    "503": "The database is unavailable; try again",
 }
 WRITING_FAILURES = {
-    "412": "The entry is at another version by now",
-    "422": "The cells cannot be; `errors` names each",
+    "412": "The entry has a newer version",
+    "422": "The cells are invalid; `errors` names each",
     "428": "If-Match is missing",
 }
 VERSION: Schema = {"ETag": {"description": "The version", "schema": STRING}}
@@ -28,7 +28,7 @@ def paths(problem: Schema, body: Schema) -> Schema:
     token = {"name": "X-CSRF-Token", "in": "header", "required": True, "schema": STRING}
     get = _operation("get", "staffStation", [code], FAILURES, problem)
     put = _operation("put", "replaceStaffStation", [code, match, token], FAILURES | WRITING_FAILURES, problem)
-    put["responses"]["202"] = {"description": "It waits for an approver", "content": _json(_proposal())}
+    put["responses"]["202"] = {"description": "The proposal awaits approval", "content": _json(_proposal())}
     return {"/api/v1/staff/stations/{code}": {"get": get, "put": {**put, "requestBody": body}}}
 
 

@@ -61,8 +61,8 @@ GRANT SELECT, UPDATE (outcome, findings, station_id, station_version, set_id, st
   TO locator_staff;
 GRANT SELECT, INSERT, UPDATE ON import_heading TO locator_staff;
 GRANT SELECT, INSERT (run_id, task, said, asked_by) ON import_job TO locator_staff;
-REVOKE EXECUTE ON FUNCTION added_that_stay(bigint, bigint[]) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION added_that_stay(bigint, bigint[]) TO locator_staff;
+REVOKE EXECUTE ON FUNCTION added_stations_kept(bigint, bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION added_stations_kept(bigint, bigint[]) TO locator_staff;
 
 -- Staff: other people's accounts, without what they sign in by.
 GRANT SELECT (id, email, name, language, disabled_at, made_at, totp_confirmed_at),

@@ -18,8 +18,8 @@ from locator.time_zone import SHANGHAI
 
 BATCH = 1000
 # Functions of the database: a role that may write exceptions may not therefore update stations.
-LOCK_STATIONS = text("SELECT hold_stations(:ids)")
-ASSIGN_TIMETABLES = text("SELECT point_stations(:ids, :any_way, :no_app)")
+LOCK_STATIONS = text("SELECT lock_stations(:ids)")
+ASSIGN_TIMETABLES = text("SELECT set_timetables(:ids, :any_way, :no_app)")
 # After a closure's expected end the station is unsure until somebody confirms that it is open.
 DOUBT_AFTER_CLOSURE = timedelta(days=365)
 DOUBT_REASON = "原定已恢复，还没有人确认"

@@ -76,7 +76,7 @@ def campaigns_in_areas(connection: Connection, actor: Actor, now: datetime) -> l
             campaign,
             func.coalesce(staff.c.name, campaign.c.started_by).label("beginner"),
             select(func.count()).where(is_of_campaign).scalar_subquery().label("stations"),
-            or_(campaign.c.started_by == user, func.may_lift(campaign.c.id)).label("may_lift"),
+            or_(campaign.c.started_by == user, func.may_end_campaign(campaign.c.id)).label("may_lift"),
         )
         .outerjoin(staff, starter == campaign.c.started_by)
         .where(or_(touches, campaign.c.started_by == user), campaign.c.ends_at > now - LISTED_AFTER_END)

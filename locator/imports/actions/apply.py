@@ -183,7 +183,7 @@ def _refuse(connection: Connection, condition: ColumnElement[bool], why: Sentenc
 def _record_change_set(connection: Connection, run_id: int, lines: Sequence[int]) -> None:
     """Store which change set writes some rows; the database requires it where two people decide."""
     results = update(import_result).where(row.run_id == run_id, row.line.in_(lines))
-    connection.execute(results.values(set_id=select(func.change_set_of_now()).scalar_subquery()))
+    connection.execute(results.values(set_id=select(func.current_change_set()).scalar_subquery()))
 
 
 def _ranges(connection: Connection, condition: ColumnElement[bool]) -> Iterator[tuple[int, int]]:

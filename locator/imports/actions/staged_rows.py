@@ -80,7 +80,7 @@ def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: da
     """
     connection.execute(SORT_MEMORY)
     connection.execute(POSTPONE_REFRESH)
-    this_change = select(func.change_set_of_now()).scalar_subquery()  # asked once, not of each row
+    this_change = select(func.current_change_set()).scalar_subquery()  # asked once, not of each row
     known = {"station_id": NEXT_ID, "station_version": 1, "set_id": this_change}
     numbered = update(import_result).where(chosen).values(known).returning(import_result.c.station_id)
     ids = list(connection.scalars(numbered))

@@ -158,7 +158,7 @@ def _remove_added(connection: Connection, run_id: int, ids: Sequence[int]) -> li
     gone: list[int] = []
     for start in range(0, len(ids), REMOVED_BATCH):
         batch = list(ids[start : start + REMOVED_BATCH])
-        gone += connection.scalar(select(func.take_back_stations(run_id, batch))) or []
+        gone += connection.scalar(select(func.delete_added_stations(run_id, batch))) or []
     return gone
 
 

@@ -36,7 +36,9 @@ def changed_since(connection: Connection, run_id: int) -> list[int]:
 def added_stations_in_use(connection: Connection, run_id: int, ids: Sequence[int]) -> dict[int, KeptReason]:
     """Return those of some added stations that are kept in any case, with the reason."""
     given = bindparam("ids", list(ids), type_=IDS)
-    kept = func.added_that_stay(run_id, given).table_valued(column("station_id", BigInteger), column("why"))
+    kept = func.added_stations_kept(run_id, given).table_valued(
+        column("station_id", BigInteger), column("why")
+    )
     found = connection.execute(select(kept.c.station_id, kept.c.why).order_by(kept.c.station_id))
     return {row.station_id: KeptReason(row.why) for row in found}
 

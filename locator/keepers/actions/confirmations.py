@@ -72,7 +72,7 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
     row = _of_station(connection, code)
     if links.made_lately(connection, row.station_id, now) >= MAX_LINKS_PER_HOUR:
         raise TooManyLinks(TOO_MANY_LINKS)
-    connection.execute(select(func.change_set_of_now()))  # no table of the history has links
+    connection.execute(select(func.current_change_set()))  # no table of the history has links
     links.void(connection, row.station_id, now)
     return _ask(connection, row, row.email, f"请确认{row.name}的信息", base_url, now)
 

@@ -47,29 +47,30 @@ class _Parameters(BaseModel):
     )
     audience: Audiences = Field(default=[], max_length=len(Audience), description="Any of these audiences.")
     access: WithoutApp | None = Field(
-        default=None, description="`no_app`: only where surely no app is needed."
+        default=None, description="`no_app`: only stations known to need no app."
     )
     open_state: OpenStates = Field(
         default=[], max_length=len(OpenState), description="Any of these states, at the moment `at`."
     )
     at: Moment | None = Field(
-        default=None, description="The moment that states are for (ISO 8601); now if absent."
+        default=None, description="The moment of the opening states (ISO 8601); now if absent."
     )
     open_during: Window | None = Field(
-        default=None, description="Open all through this stretch (ISO 8601, start/end): a night, a shift."
+        default=None,
+        description="Open throughout this interval (ISO 8601, start/end), such as a night or a shift.",
     )
 
     length_m: Metres | None = Field(
         default=None,
         gt=0,
         le=MAX_TRUCK_LENGTH_M,
-        description="A truck's length: what is surely too short is left out.",
+        description="Length of the truck in metres; stations known to be too short are excluded.",
     )
     height_m: Metres | None = Field(
         default=None,
         gt=0,
         le=MAX_GATE_HEIGHT_M,
-        description="A truck's height: what is surely too low is left out.",
+        description="Height of the truck in metres; stations known to be too low are excluded.",
     )
 
     @property
@@ -87,25 +88,25 @@ class _Parameters(BaseModel):
 
 
 class NearestParameters(_Parameters):
-    """The question for the nearest stations."""
+    """Search for the nearest stations."""
 
-    lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
-    lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
+    lon: Degrees = Field(description="WGS 84 longitude in decimal degrees, as from GPS.")
+    lat: Degrees = Field(description="WGS 84 latitude in decimal degrees, as from GPS.")
     within_m: Integer = Field(
-        default=MAX_DISTANCE_M, ge=1, le=MAX_DISTANCE_M, description="No farther than this, in metres."
+        default=MAX_DISTANCE_M, ge=1, le=MAX_DISTANCE_M, description="Maximum distance in metres."
     )
     limit: Integer = Field(
-        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
+        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Maximum number of stations."
     )
     mode: TravelMode | None = Field(
         default=None,
-        description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
+        description="Mode of travel: ranks stations open on arrival first; if absent, by distance alone.",
     )
     road: str = Field(
-        default="", max_length=40, description="The expressway that one drives on, by its number: `G4`."
+        default="", max_length=40, description="Number of the expressway the driver is on: `G4`."
     )
     road_side: RoadSide = Field(
-        default=RoadSide.UNKNOWN, description="On which side of it, as its signs say: `up` is 上行."
+        default=RoadSide.UNKNOWN, description="Side of that road, as on its signs: `up` is 上行."
     )
 
     def to_request(self, now: datetime) -> SearchRequest:
@@ -125,16 +126,19 @@ class ListParameters(_Parameters):
     """Parameters of a list of stations, page by page."""
 
     bbox: Box | None = Field(
-        default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as OGC API Features has it."
+        default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as in OGC API Features."
     )
     division: Division | None = Field(
-        default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
+        default=None, description="A GB/T 2260 code; the stations of its divisions are included."
     )
     limit: Integer = Field(
-        default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
+        default=100, ge=1, le=listing.MAX_LIMIT, description="Maximum number of stations on a page."
     )
     after: Integer = Field(
-        default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
+        default=0,
+        ge=0,
+        le=2**62,
+        description="Continue after this station; taken from the `next` link of a page.",
     )
 
     def to_request(self, now: datetime) -> listing.ListRequest:
@@ -218,7 +222,7 @@ class StationParameters(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    at: Moment | None = Field(default=None, description="The moment that the state is for; now if absent.")
+    at: Moment | None = Field(default=None, description="The moment of the opening state; now if absent.")
 
 
 class TextPlaceParameters(BaseModel):
@@ -227,18 +231,20 @@ class TextPlaceParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: str = Field(
-        min_length=1, max_length=100, description="A division, a road, a landmark or a station; pinyin too."
+        min_length=1, max_length=100, description="A division, road, landmark or station; pinyin is accepted."
     )
-    mode: TravelMode = Field(default=TravelMode.WALK, description="How one comes: open on arrival.")
-    at: Moment | None = Field(default=None, description="The moment one leaves (ISO 8601); now if absent.")
+    mode: TravelMode = Field(
+        default=TravelMode.WALK, description="Mode of travel: stations must be open on arrival."
+    )
+    at: Moment | None = Field(default=None, description="The moment of departure (ISO 8601); now if absent.")
 
 
 class TextParameters(TextPlaceParameters):
-    """The question of a text message with a position or a place's name; the position goes before."""
+    """Search by position or by the name of a place; a position takes precedence."""
 
-    q: str = Field(default="", max_length=100, description="A place's name, where there is no position.")
-    lon: Degrees | None = Field(default=None, description="WGS 84 longitude; only in a body.")
-    lat: Degrees | None = Field(default=None, description="WGS 84 latitude; only in a body.")
+    q: str = Field(default="", max_length=100, description="The name of a place, if there is no position.")
+    lon: Degrees | None = Field(default=None, description="WGS 84 longitude; in a body only.")
+    lat: Degrees | None = Field(default=None, description="WGS 84 latitude; in a body only.")
 
     @model_validator(mode="after")
     def _names_a_place(self) -> Self:

@@ -28,20 +28,20 @@ $$;
 CREATE CONSTRAINT TRIGGER change_set_sealed AFTER INSERT ON change_set
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION seal_change_set();
 
-CREATE FUNCTION refuse_to_forget() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION refuse_history_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   RAISE EXCEPTION 'the history is only ever added to' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
 CREATE TRIGGER change_set_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON change_set
-  EXECUTE FUNCTION refuse_to_forget();
+  EXECUTE FUNCTION refuse_history_change();
 CREATE TRIGGER change_row_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON change_row
-  EXECUTE FUNCTION refuse_to_forget();
+  EXECUTE FUNCTION refuse_history_change();
 CREATE TRIGGER change_seal_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON change_seal
-  EXECUTE FUNCTION refuse_to_forget();
+  EXECUTE FUNCTION refuse_history_change();
 
 -- The change_set of the current transaction, made when it is first asked for.
-CREATE FUNCTION change_set_of_now() RETURNS bigint LANGUAGE plpgsql
+CREATE FUNCTION current_change_set() RETURNS bigint LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
   found bigint;
@@ -66,7 +66,7 @@ $$;
 -- Parameters: the columns of the primary key; the columns left out; the column with the station's id, or ''.
 -- An import comes with two million rows of offers and checks, so: columns left out are never made JSON of,
 -- all rows of a station become JSON at once, and a station's own row is not grouped at all.
-CREATE FUNCTION remember_change() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION record_change() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp SET timezone = 'UTC' AS $$
 DECLARE
   left_out text[] := string_to_array(TG_ARGV[1], ',');
@@ -90,7 +90,7 @@ BEGIN
         CASE TG_OP WHEN 'INSERT' THEN 'after' ELSE 'before' END, station,
         CASE WHEN is_alone THEN 'to_jsonb(ARRAY[kept])' ELSE 'to_jsonb(array_agg(kept))' END,
         source, kept, CASE WHEN is_alone THEN '' ELSE 'GROUP BY 3' END)
-      USING change_set_of_now(), TG_TABLE_NAME;
+      USING current_change_set(), TG_TABLE_NAME;
     END IF;
     RETURN NULL;
   END IF;
@@ -103,7 +103,7 @@ BEGIN
       'INSERT INTO change_row (set_id, table_name, station_id, before, after)'
       ' SELECT $2, $3, (a->>$4)::bigint, jsonb_agg(b), jsonb_agg(a)'
       ' FROM (%s) AS pair GROUP BY 3', source)
-    USING left_out, change_set_of_now(), TG_TABLE_NAME, TG_ARGV[2];
+    USING left_out, current_change_set(), TG_TABLE_NAME, TG_ARGV[2];
   END IF;
   RETURN NULL;
 END
@@ -138,15 +138,15 @@ BEGIN
   LOOP
     EXECUTE format(
       'CREATE TRIGGER %I AFTER INSERT ON %I REFERENCING NEW TABLE AS new_rows'
-      ' FOR EACH STATEMENT EXECUTE FUNCTION remember_change(%L, %L, %L)',
+      ' FOR EACH STATEMENT EXECUTE FUNCTION record_change(%L, %L, %L)',
       logged.name || '_remembered_insert', logged.name, logged.keys, logged.left_out, logged.station);
     EXECUTE format(
       'CREATE TRIGGER %I AFTER UPDATE ON %I REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows'
-      ' FOR EACH STATEMENT EXECUTE FUNCTION remember_change(%L, %L, %L)',
+      ' FOR EACH STATEMENT EXECUTE FUNCTION record_change(%L, %L, %L)',
       logged.name || '_remembered_update', logged.name, logged.keys, logged.left_out, logged.station);
     EXECUTE format(
       'CREATE TRIGGER %I AFTER DELETE ON %I REFERENCING OLD TABLE AS old_rows'
-      ' FOR EACH STATEMENT EXECUTE FUNCTION remember_change(%L, %L, %L)',
+      ' FOR EACH STATEMENT EXECUTE FUNCTION record_change(%L, %L, %L)',
       logged.name || '_remembered_delete', logged.name, logged.keys, logged.left_out, logged.station);
   END LOOP;
 END
@@ -156,7 +156,8 @@ $$;
 -- answer: which station it was about, by whom, when, and what was answered before.
 CREATE TRIGGER report_remembered_update AFTER UPDATE ON report
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
-  EXECUTE FUNCTION remember_change(
+  EXECUTE FUNCTION record_change(
     'id',
-    'code_hash,service,said_at,shown_state,near,device_hash,origin_hash,witness,words,contact,agreed,settled_at,overruled_at',
+    'code_hash,service,said_at,shown_state,near,device_hash,origin_hash,witness,words,contact,agreed,'
+      'settled_at,overruled_at',
     'station_id');

@@ -1,7 +1,7 @@
 -- Which timetables stations point at, and who may end a campaign.
 
 -- Set the timetables of stations. Public reports change the hours only of stations that have been reported.
-CREATE FUNCTION point_stations(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void LANGUAGE sql
+CREATE FUNCTION set_timetables(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void LANGUAGE sql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   UPDATE station s SET timetable_id = given.any_way, no_app_timetable_id = given.no_app
   FROM unnest(ids, any_way, no_app) AS given(id, any_way, no_app)
@@ -15,7 +15,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- A campaign is ended by whoever started it (policies/campaign.sql), or whose area has all of its stations.
-CREATE FUNCTION may_lift(the_campaign bigint) RETURNS boolean LANGUAGE sql STABLE
+CREATE FUNCTION may_end_campaign(the_campaign bigint) RETURNS boolean LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT acting_staff() IS NOT NULL
     AND EXISTS (SELECT FROM hours_exception e WHERE e.campaign_id = the_campaign)

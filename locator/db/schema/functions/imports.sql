@@ -11,7 +11,7 @@ $$;
 
 -- Stations that an import added and that undoing leaves, with the reason: what anybody has said something
 -- about since, and what lies outside the acting person's area. Asked for all at once, not station by station.
-CREATE FUNCTION added_that_stay(the_run bigint, ids bigint[])
+CREATE FUNCTION added_stations_kept(the_run bigint, ids bigint[])
 RETURNS TABLE (station_id bigint, why text) LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT * FROM (
@@ -31,7 +31,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Undo: the one way in which staff delete stations. The history keeps them.
-CREATE FUNCTION take_back_stations(the_run bigint, ids bigint[]) RETURNS bigint[] LANGUAGE sql
+CREATE FUNCTION delete_added_stations(the_run bigint, ids bigint[]) RETURNS bigint[] LANGUAGE sql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   WITH gone AS (
     DELETE FROM station s
@@ -39,7 +39,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE i.id = the_run AND i.state = 'undoing' AND i.decided_by = acting_staff()
       AND r.run_id = the_run AND r.station_id = s.id AND r.outcome = 'added' AND r.set_id IS NOT NULL
       AND s.id = ANY (ids)
-      AND s.id NOT IN (SELECT station_id FROM added_that_stay(the_run, ids))
+      AND s.id NOT IN (SELECT station_id FROM added_stations_kept(the_run, ids))
     RETURNING s.id)
   SELECT coalesce(array_agg(id), '{}') FROM gone
 $$;

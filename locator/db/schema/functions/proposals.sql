@@ -10,7 +10,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- A proposal is about one station for ever. A new station's gets the id of a row that is still to be written.
-CREATE FUNCTION keep_to_its_station() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_station_of_proposal() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF OLD.station_id IS NOT NULL OR EXISTS (SELECT FROM station WHERE id = NEW.station_id) THEN
@@ -20,7 +20,7 @@ BEGIN
 END
 $$;
 CREATE TRIGGER proposal_keeps_to_its_station BEFORE UPDATE OF station_id ON proposal FOR EACH ROW
-  WHEN (OLD.station_id IS DISTINCT FROM NEW.station_id) EXECUTE FUNCTION keep_to_its_station();
+  WHEN (OLD.station_id IS DISTINCT FROM NEW.station_id) EXECUTE FUNCTION check_station_of_proposal();
 
 -- Where two people are required, staff change an entry only in a transaction that has first
 --   approved somebody else's proposal about it, or

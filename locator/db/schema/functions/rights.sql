@@ -15,7 +15,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 
 -- Whether a place of the two trees lies in an appointment's area.
-CREATE FUNCTION area_has(a appointment, division text, organization bigint) RETURNS boolean
+CREATE FUNCTION lies_in_area(a appointment, division text, organization bigint) RETURNS boolean
 LANGUAGE sql STABLE AS $$
   SELECT CASE
     WHEN a.division_code IS NOT NULL THEN coalesce(division, '') LIKE division_prefix(a.division_code) || '%'
@@ -43,14 +43,14 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(array_agg(id), '{}') FROM mine
 $$;
 
--- The roles are an array and not a join, so that they are compared before area_has is called.
+-- The roles are an array and not a join, so that they are compared before lies_in_area is called.
 CREATE FUNCTION has_right(wanted text, division text, organization bigint) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT EXISTS (
     SELECT FROM appointment a
     WHERE a.staff_id = acting_staff() AND a.ended_at IS NULL
       AND a.role = ANY (ARRAY(SELECT role FROM role_right WHERE right_code = wanted))
-      AND area_has(a, division, organization))
+      AND lies_in_area(a, division, organization))
 $$;
 
 -- Whether there is any place where the acting person has a right.

@@ -8,7 +8,7 @@ CREATE FUNCTION administrators_of_everything() RETURNS bigint LANGUAGE sql STABL
   JOIN staff s ON s.id = a.staff_id
   WHERE a.ended_at IS NULL AND s.disabled_at IS NULL AND a.division_code IS NULL AND a.organization_id IS NULL
 $$;
-CREATE FUNCTION keep_an_administrator() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_last_administrator() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF TG_TABLE_NAME = 'staff' AND NOT EXISTS (
@@ -31,11 +31,11 @@ $$;
 CREATE CONSTRAINT TRIGGER last_administrator_stays AFTER UPDATE OR DELETE ON appointment
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.division_code IS NULL AND OLD.organization_id IS NULL)
-  EXECUTE FUNCTION keep_an_administrator();
+  EXECUTE FUNCTION check_last_administrator();
 CREATE CONSTRAINT TRIGGER last_administrator_stays AFTER UPDATE OF disabled_at ON staff
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW
   WHEN (OLD.disabled_at IS NULL AND NEW.disabled_at IS NOT NULL)
-  EXECUTE FUNCTION keep_an_administrator();
+  EXECUTE FUNCTION check_last_administrator();
 
 -- A session ends, in every process at once, with what it was given for: password, roles, the account.
 CREATE FUNCTION end_sessions() RETURNS trigger LANGUAGE plpgsql
@@ -59,7 +59,7 @@ CREATE TRIGGER appointment_sessions_end AFTER UPDATE OR DELETE ON appointment FO
 
 -- Whoever is given a role that publishes or appoints, and has no second factor yet, sets one up before doing
 -- anything more: a session that began with a lesser role showed a password only.
-CREATE FUNCTION ask_for_second_factor() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION require_second_factor() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   UPDATE staff_session e SET second_factor = false
@@ -69,9 +69,9 @@ BEGIN
 END
 $$;
 CREATE TRIGGER appointment_asks_for_second_factor AFTER INSERT ON appointment FOR EACH ROW
-  EXECUTE FUNCTION ask_for_second_factor();
+  EXECUTE FUNCTION require_second_factor();
 
-CREATE FUNCTION refuse_ended_union() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_union_of_appointment() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM FROM organization WHERE id = NEW.organization_id AND ended_at IS NULL FOR SHARE;
@@ -84,7 +84,7 @@ END
 $$;
 CREATE TRIGGER appointment_is_of_a_union_that_goes_on BEFORE INSERT OR UPDATE OF organization_id ON appointment
   FOR EACH ROW WHEN (NEW.organization_id IS NOT NULL AND NEW.ended_at IS NULL)
-  EXECUTE FUNCTION refuse_ended_union();
+  EXECUTE FUNCTION check_union_of_appointment();
 
 -- For somebody whose phone is lost: an administrator of all that they are appointed for removes the second
 -- factor, never one's own, and every session with it; the next sign-in sets up a new one.
@@ -107,7 +107,7 @@ BEGIN
   IF the_staff = acting_staff() OR NOT may_manage(the_staff) THEN
     RAISE EXCEPTION 'not in your area' USING ERRCODE = 'insufficient_privilege';
   END IF;
-  PERFORM change_set_of_now();
+  PERFORM current_change_set();
   UPDATE staff_link SET expires_at = now() WHERE staff_id = the_staff AND used_at IS NULL AND expires_at > now();
   SELECT count(*) INTO made_lately FROM staff_link
   WHERE staff_id = the_staff AND made_at > now() - interval '1 hour';

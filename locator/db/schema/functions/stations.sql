@@ -1,7 +1,7 @@
 -- Rules of the station table that a constraint cannot express.
 
 -- Every change of an entry increases its version; what the program works out from it does not.
-CREATE FUNCTION count_version() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION increase_version() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF to_jsonb(NEW) - '{timetable_id,no_app_timetable_id,version}'::text[]
      IS DISTINCT FROM to_jsonb(OLD) - '{timetable_id,no_app_timetable_id,version}'::text[] THEN
@@ -13,10 +13,10 @@ BEGIN
   RETURN NEW;
 END
 $$;
-CREATE TRIGGER station_version BEFORE UPDATE ON station FOR EACH ROW EXECUTE FUNCTION count_version();
+CREATE TRIGGER station_version BEFORE UPDATE ON station FOR EACH ROW EXECUTE FUNCTION increase_version();
 
 -- Stations have one level of rooms: a room of a station has no rooms itself.
-CREATE FUNCTION keep_one_storey() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_one_level_of_rooms() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM FROM station WHERE id = NEW.parent_id FOR SHARE;  -- two transactions at once wait for each other
@@ -31,11 +31,11 @@ END
 $$;
 CREATE CONSTRAINT TRIGGER station_one_storey AFTER INSERT OR UPDATE OF parent_id ON station
   DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL)
-  EXECUTE FUNCTION keep_one_storey();
+  EXECUTE FUNCTION check_one_level_of_rooms();
 
 -- Lock stations in order of their ids, for roles that may not update them. Whoever recomputes hours holds
 -- the stations first.
-CREATE FUNCTION hold_stations(ids bigint[]) RETURNS void LANGUAGE plpgsql
+CREATE FUNCTION lock_stations(ids bigint[]) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   PERFORM FROM station WHERE id = ANY (ids) ORDER BY id FOR UPDATE;

@@ -3,7 +3,7 @@
 
 -- For everybody, however it is written: a union's parent has not ended, what ends is empty, and no union
 -- stands below itself. Moves take turns, or two at once could make a cycle.
-CREATE FUNCTION keep_organizations() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_organization() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF NEW.parent_id IS NOT NULL AND NEW.ended_at IS NULL
@@ -29,9 +29,9 @@ BEGIN
 END
 $$;
 CREATE TRIGGER organization_is_kept BEFORE INSERT OR UPDATE ON organization
-  FOR EACH ROW EXECUTE FUNCTION keep_organizations();
+  FOR EACH ROW EXECUTE FUNCTION check_organization();
 
-CREATE FUNCTION refuse_a_ring() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_no_cycle() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF is_below(NEW.parent_id, NEW.id) THEN
@@ -42,11 +42,11 @@ BEGIN
 END
 $$;
 CREATE TRIGGER organization_makes_no_ring AFTER INSERT OR UPDATE OF parent_id ON organization
-  FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL) EXECUTE FUNCTION refuse_a_ring();
+  FOR EACH ROW WHEN (NEW.parent_id IS NOT NULL) EXECUTE FUNCTION check_no_cycle();
 
 -- Row security looks at a row before or after a change, never at both: both ends of a move are checked here.
 -- The top of an area stands below what is outside, so its administrator cannot move it.
-CREATE FUNCTION keep_moves_in_the_area() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION check_move_in_area() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   IF working_role() = 'locator_staff' AND NOT (
@@ -57,4 +57,4 @@ BEGIN
 END
 $$;
 CREATE TRIGGER organization_stays_in_its_area BEFORE UPDATE OF parent_id ON organization
-  FOR EACH ROW WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION keep_moves_in_the_area();
+  FOR EACH ROW WHEN (NEW.parent_id IS DISTINCT FROM OLD.parent_id) EXECUTE FUNCTION check_move_in_area();

@@ -3,5 +3,5 @@ ALTER TABLE campaign ENABLE ROW LEVEL SECURITY;
 CREATE POLICY all_see ON campaign FOR SELECT TO locator_public, locator_staff USING (true);
 CREATE POLICY staff_starts ON campaign FOR INSERT TO locator_staff
   WITH CHECK (acting_staff() IS NOT NULL AND started_by = acting_as());
-CREATE POLICY staff_lifts ON campaign FOR UPDATE TO locator_staff
-  USING (started_by = acting_as() OR may_lift(id));
+CREATE POLICY staff_ends ON campaign FOR UPDATE TO locator_staff
+  USING (started_by = acting_as() OR may_end_campaign(id));

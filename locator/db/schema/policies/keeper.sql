@@ -12,5 +12,5 @@ CREATE POLICY staff_changes ON keeper FOR UPDATE TO locator_staff USING (
       AND (coalesce(s.division_code, '') LIKE ANY ((SELECT my_divisions('tend'))::text[])
         OR s.operator_organization_id = ANY ((SELECT my_organizations('tend'))::bigint[]))));
 -- Staff remove a keeper who leaves, a keeper never itself; the history keeps who it was.
-CREATE POLICY staff_ends ON keeper FOR DELETE TO locator_staff
+CREATE POLICY staff_removes ON keeper FOR DELETE TO locator_staff
   USING (acting_staff() IS NOT NULL AND may_tend(station_id));

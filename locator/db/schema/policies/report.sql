@@ -1,6 +1,6 @@
 -- The public writes reports; grants.sql leaves out the union's answer. Editors and keepers answer.
 ALTER TABLE report ENABLE ROW LEVEL SECURITY;
-CREATE POLICY doors_say ON report FOR ALL TO locator_public USING (true) WITH CHECK (true);
+CREATE POLICY public_writes ON report FOR ALL TO locator_public USING (true) WITH CHECK (true);
 CREATE POLICY staff_sees ON report FOR SELECT TO locator_staff USING (true);
 CREATE POLICY staff_answers ON report FOR UPDATE TO locator_staff USING (
   station_id = (SELECT acting_keeper()) OR EXISTS (

@@ -1,6 +1,6 @@
 -- The public sees what is public. Staff see every station, and write those of their areas; a position must fit
 -- the division. Where no boundaries are loaded, none is compared with them. No role deletes stations (but
--- see take_back_stations in functions/imports.sql).
+-- see delete_added_stations in functions/imports.sql).
 ALTER TABLE station ENABLE ROW LEVEL SECURITY;
 CREATE POLICY public_sees ON station FOR SELECT TO locator_public USING (visibility = 'public');
 CREATE POLICY staff_sees ON station FOR SELECT TO locator_staff USING (true);

@@ -12,16 +12,16 @@ CREATE TABLE IF NOT EXISTS gone_station (
 );
 CREATE INDEX IF NOT EXISTS gone_station_division_idx ON gone_station (division_code);
 
-CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION set_changed_in() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.changed_in := pg_current_xact_id()::text::bigint;
   RETURN NEW;
 END
 $$;
 CREATE TRIGGER public_station_changes BEFORE UPDATE ON public_station
-  FOR EACH ROW EXECUTE FUNCTION note_change();
+  FOR EACH ROW EXECUTE FUNCTION set_changed_in();
 
-CREATE FUNCTION note_gone() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION record_gone_station() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO gone_station (code, division_code, gone_in)
@@ -32,10 +32,10 @@ END
 $$;
 CREATE TRIGGER public_station_leaves AFTER UPDATE ON public_station
   FOR EACH ROW WHEN ((OLD.code, OLD.division_code) IS DISTINCT FROM (NEW.code, NEW.division_code))
-  EXECUTE FUNCTION note_gone();
+  EXECUTE FUNCTION record_gone_station();
 
 -- The same for all rows that a statement deletes at once.
-CREATE FUNCTION note_all_gone() RETURNS trigger LANGUAGE plpgsql
+CREATE FUNCTION record_gone_stations() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
   INSERT INTO gone_station (code, division_code, gone_in)
@@ -45,4 +45,4 @@ BEGIN
 END
 $$;
 CREATE TRIGGER public_station_goes AFTER DELETE ON public_station
-  REFERENCING OLD TABLE AS removed EXECUTE FUNCTION note_all_gone();
+  REFERENCING OLD TABLE AS removed EXECUTE FUNCTION record_gone_stations();

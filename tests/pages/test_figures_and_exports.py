@@ -1,4 +1,4 @@
-"""What staff looks at and takes home: figures, their maps, 上图, exports; each figure a link to its list."""
+"""Staff pages with figures, their maps, map listings (上图) and exports."""
 
 import json
 import re
@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 from factories import HERE
-from phones import PHONE, Site, Watch, looks
+from phones import PHONE, PageMonitor, Site, save_screenshot
 from playwright.sync_api import Page, expect
 from sqlalchemy import Engine, text
-from staff_browser import Desk
+from staff_browser import OpenStaffPage
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
@@ -30,7 +30,7 @@ RING = [(HERE.lon - 0.2, HERE.lat - 0.2), (HERE.lon + 0.2, HERE.lat - 0.2), (HER
 
 @pytest.fixture(scope="module")
 def database(site: Site) -> Iterator[Engine]:
-    """Return the site's database, with some listings in it."""
+    """Return an engine of the site's database, with listings added."""
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
         connection.execute(
@@ -48,52 +48,54 @@ def database(site: Site) -> Iterator[Engine]:
 
 
 @pytest.mark.usefixtures("database")
-@pytest.mark.parametrize("what", PAGES)
-def test_a_page_reads_well(desk: Desk, site: Site, axe: str, watch: Watch, what: str) -> None:
-    page = desk(Role.EDITOR, "441200", bypass_csp=True)
-    page.goto(site.address + PAGES[what], wait_until="networkidle")
-    looks(page, f"{what}-1280")
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_accessible_and_does_not_overflow(
+    staff_page: OpenStaffPage, site: Site, axe: str, monitor: PageMonitor, name: str
+) -> None:
+    page = staff_page(Role.EDITOR, "441200", bypass_csp=True)
+    page.goto(site.address + PAGES[name], wait_until="networkidle")
+    save_screenshot(page, f"{name}-1280")
     page.evaluate(axe)
     found = page.evaluate("axe.run({ iframes: false }).then(({ violations }) => violations)")
-    told = [(one["id"], [node["html"][:160] for node in one["nodes"]][:3]) for one in found]
-    assert not told, json.dumps(told, ensure_ascii=False, indent=1)
+    violations = [(rule["id"], [node["html"][:160] for node in rule["nodes"]][:3]) for rule in found]
+    assert not violations, json.dumps(violations, ensure_ascii=False, indent=1)
     page.set_viewport_size(PHONE)
-    looks(page, f"{what}-390")
+    save_screenshot(page, f"{name}-390")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
 
 
 @pytest.mark.usefixtures("database")
-def test_every_number_leads_to_a_list_of_as_many(desk: Desk, site: Site) -> None:
-    page = desk(Role.EDITOR, "441200")
+def test_every_figure_links_to_a_list_of_that_length(staff_page: OpenStaffPage, site: Site) -> None:
+    page = staff_page(Role.EDITOR, "441200")
     page.goto(f"{site.address}staff/figures?division=441200")
     links = page.locator("main a[href*='/staff/stations?']").all()
-    wanted = {one.get_attribute("href"): number_in(one.inner_text()) for one in links}
-    assert len(wanted) > 30
-    for address, number in wanted.items():
-        answer = page.request.get(site.address + str(address).lstrip("/"))
-        shown = re.search(r'<h1>[^<]*<span class="count">(\d+)</span>', answer.text())
-        assert shown and int(shown[1]) == number, address
+    figures = {link.get_attribute("href"): parse_number(link.inner_text()) for link in links}
+    assert len(figures) > 30
+    for url, number in figures.items():
+        response = page.request.get(site.address + str(url).lstrip("/"))
+        shown = re.search(r'<h1>[^<]*<span class="count">(\d+)</span>', response.text())
+        assert shown and int(shown[1]) == number, url
 
 
-def number_in(words: str) -> int:
-    found = re.search(r"[\d,]+", words)
-    assert found, words
+def parse_number(text_with_number: str) -> int:
+    found = re.search(r"[\d,]+", text_with_number)
+    assert found, text_with_number
     return int(found[0].replace(",", ""))
 
 
-def drawn(page: Page) -> None:
+def expect_map_ready(page: Page) -> None:
     expect(page.locator(".map[data-ready]")).to_be_visible()
 
 
-def test_circles_where_no_boundary_is_known_and_areas_where_one_is(
-    desk: Desk, site: Site, database: Engine, watch: Watch
+def test_the_map_shows_circles_without_and_areas_with_boundaries(
+    staff_page: OpenStaffPage, site: Site, database: Engine, monitor: PageMonitor
 ) -> None:
-    page = desk(Role.EDITOR, "441200")
+    page = staff_page(Role.EDITOR, "441200")
     page.goto(f"{site.address}staff/figures?division=441200")
-    drawn(page)
+    expect_map_ready(page)
     page.locator(".area-map").scroll_into_view_if_needed()
-    looks(page, "figures-circles")
-    assert page.locator(".area-map path").count() >= 1  # other tests may have stations in other counties
+    save_screenshot(page, "figures-circles")
+    assert page.locator(".area-map path").count() >= 1  # other tests may add stations in other counties
     round_path = page.locator(".area-map path").first.get_attribute("d") or ""
     assert "a" in round_path, "a circle is drawn by arcs"
     with change(database) as connection:
@@ -103,26 +105,28 @@ def test_circles_where_no_boundary_is_known_and_areas_where_one_is(
             {"shape": f"MULTIPOLYGON((({ring})))"},
         )
     page.goto(f"{site.address}staff/figures?division=441200&show=on_amap")
-    drawn(page)
+    expect_map_ready(page)
     assert "a" not in (page.locator(".area-map path").first.get_attribute("d") or "")
     page.locator(".area-map").scroll_into_view_if_needed()
-    looks(page, "figures-choropleth")
+    save_screenshot(page, "figures-choropleth")
     page.locator(".area-map path").first.click(force=True)
     page.wait_for_url("**/staff/figures?division=441202**")
 
 
-@pytest.mark.parametrize("form", ["xlsx", "csv"])
-def test_a_clerk_takes_the_stations_home(desk: Desk, site: Site, form: str) -> None:
-    page = desk(Role.EDITOR, "441200", accept_downloads=True)
+@pytest.mark.parametrize("file_format", ["xlsx", "csv"])
+def test_a_clerk_downloads_the_stations(staff_page: OpenStaffPage, site: Site, file_format: str) -> None:
+    page = staff_page(Role.EDITOR, "441200", accept_downloads=True)
     page.goto(f"{site.address}staff/exports?division=441202&status=open")
-    with page.expect_download() as told:
-        page.locator(f"a[href*='stations.{form}']").click()
-    assert told.value.suggested_filename.startswith("站点-广东省肇庆市端州区-")
-    assert told.value.path().stat().st_size > 500
+    with page.expect_download() as download:
+        page.locator(f"a[href*='stations.{file_format}']").click()
+    assert download.value.suggested_filename.startswith("站点-广东省肇庆市端州区-")
+    assert download.value.path().stat().st_size > 500
 
 
-def test_staff_notes_what_a_map_shows(desk: Desk, site: Site, database: Engine) -> None:
-    page = desk(Role.EDITOR, "441202")
+def test_staff_record_a_listing_on_a_map_platform(
+    staff_page: OpenStaffPage, site: Site, database: Engine
+) -> None:
+    page = staff_page(Role.EDITOR, "441202")
     page.goto(f"{site.address}staff/listings/stations?platform=baidu")
     page.get_by_role("checkbox", name="黄塘驿站").check()
     page.get_by_label("黄塘驿站的 POI ID").fill("b-17")

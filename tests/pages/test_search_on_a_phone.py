@@ -1,10 +1,10 @@
-"""The whole task on a phone: find the nearest open station with hot water, and the way to it."""
+"""The complete task on a phone: find the nearest open station with hot water, and directions to it."""
 
 from urllib.parse import unquote
 
 import pytest
 from factories import HERE, north
-from phones import Phone, Site, Watch, looks, numbers
+from phones import PageMonitor, Phone, Site, decimal_numbers, save_screenshot
 from playwright.sync_api import Page, expect
 
 from geodata.crs.conversion import Crs, to_wgs84
@@ -13,7 +13,7 @@ from geodata.lonlat import LonLat
 
 pytestmark = pytest.mark.browser
 
-WITHIN_M = 1.0
+TOLERANCE_M = 1.0
 
 
 def card_names(page: Page) -> list[str]:
@@ -21,29 +21,28 @@ def card_names(page: Page) -> list[str]:
 
 
 def open_huangtang(page: Page) -> None:
-    """Open the station found, and look at its ways."""
+    """Open the station found, and check its access and directions."""
     page.locator(".card h2 a", has_text="黄塘驿站").click()
     expect(page.locator("h1")).to_have_text("黄塘驿站")
     expect(page.locator("body")).to_contain_text("扫码开门（粤工惠）")
     expect(page.locator("body")).to_contain_text("要先登记")
-    looks(page, "station-390")
-    for label in ("高德", "百度", "腾讯", "苹果"):  # of a computer's browser; test_ways.py has the phones'
-        address = page.get_by_role("link", name=label, exact=True).get_attribute("href")
-        assert address
-        assert distance_m(decoded(unquote(address)), north(300)) < WITHIN_M, label
+    save_screenshot(page, "station-390")
+    for label in ("高德", "百度", "腾讯", "苹果"):  # the links on a desktop
+        url = page.get_by_role("link", name=label, exact=True).get_attribute("href")
+        assert url
+        assert distance_m(position_in_link(unquote(url)), north(300)) < TOLERANCE_M, label
 
 
-def decoded(address: str) -> LonLat:
-    """Return the WGS 84 place in a link, whichever order and system its app has."""
-    one, other = numbers(address)[:2]
-    lon, lat = max(one, other), min(one, other)
-    if address.startswith("geo:"):
+def position_in_link(url: str) -> LonLat:
+    """Return the WGS 84 position in a link, whatever order and coordinate system its app uses."""
+    lat, lon = sorted(decimal_numbers(url)[:2])
+    if url.startswith("geo:"):
         return LonLat(lon, lat)
-    back = to_wgs84([lon], [lat], Crs.GCJ_02)
-    return LonLat(float(back[0][0]), float(back[1][0]))
+    wgs84 = to_wgs84([lon], [lat], Crs.GCJ_02)
+    return LonLat(float(wgs84[0][0]), float(wgs84[1][0]))
 
 
-def test_with_the_position_allowed(phone: Phone, site: Site, watch: Watch) -> None:
+def test_the_task_with_a_position(phone: Phone, site: Site, monitor: PageMonitor) -> None:
     page = phone(position=True)
     page.goto(site.address)
     page.get_by_role("button", name="用我的位置").click()
@@ -53,15 +52,15 @@ def test_with_the_position_allowed(phone: Phone, site: Site, watch: Watch) -> No
     page.get_by_label("热水", exact=True).check()
     expect(page.locator(".card h2 a").first).to_have_text("黄塘驿站")
     expect(page.locator(".card h2 a", has_text="没水的站")).to_have_count(0)
-    looks(page, "answer-390")
+    save_screenshot(page, "answer-390")
     assert not {"关着的站", "没水的站", "不知道几点的站"} & set(card_names(page))
     expect(page.locator(".card").first).to_contain_text("300 米")
     expect(page.locator(".card").first).to_contain_text("步行约")
     open_huangtang(page)
-    assert not [one for one in watch.addresses if str(HERE.lon) in one or str(HERE.lat) in one]
+    assert not [url for url in monitor.urls if str(HERE.lon) in url or str(HERE.lat) in url]
 
 
-def test_without_javascript(phone: Phone, site: Site) -> None:
+def test_the_task_without_javascript(phone: Phone, site: Site) -> None:
     page = phone(java_script_enabled=False)
     page.goto(site.address)
     assert not page.get_by_role("button", name="用我的位置").is_visible()
@@ -74,7 +73,9 @@ def test_without_javascript(phone: Phone, site: Site) -> None:
 
 
 @pytest.mark.parametrize("permissions", [[], ["geolocation"]], ids=["refused", "unavailable"])
-def test_without_a_position(phone: Phone, site: Site, watch: Watch, permissions: list[str]) -> None:
+def test_the_task_without_a_position(
+    phone: Phone, site: Site, monitor: PageMonitor, permissions: list[str]
+) -> None:
     page = phone(permissions=permissions)
     if permissions:
         page.add_init_script("navigator.geolocation.getCurrentPosition = (_, failed) => failed({ code: 2 });")
@@ -88,7 +89,7 @@ def test_without_a_position(phone: Phone, site: Site, watch: Watch, permissions:
     open_huangtang(page)
 
 
-def test_by_division(phone: Phone, site: Site) -> None:
+def test_a_station_is_found_by_division(phone: Phone, site: Site) -> None:
     page = phone()
     page.goto(site.address)
     for name in ("广东省", "肇庆市", "端州区"):
@@ -96,7 +97,7 @@ def test_by_division(phone: Phone, site: Site) -> None:
     expect(page.locator(".card h2 a", has_text="黄塘驿站")).to_be_visible()
 
 
-def test_the_mode_changes_how_long_the_way_takes(phone: Phone, site: Site) -> None:
+def test_the_mode_changes_the_travel_time(phone: Phone, site: Site) -> None:
     page = phone(position=True)
     page.goto(site.address)
     page.get_by_role("button", name="用我的位置").click()
@@ -105,7 +106,7 @@ def test_the_mode_changes_how_long_the_way_takes(phone: Phone, site: Site) -> No
     expect(page.locator(".card").first).to_contain_text("电动车约")
 
 
-def test_by_keyboard_alone(phone: Phone, site: Site) -> None:
+def test_the_task_by_keyboard_alone(phone: Phone, site: Site) -> None:
     page = phone(position=True)
     page.goto(site.address)
     press_until(page, "用我的位置")
@@ -123,7 +124,7 @@ def test_by_keyboard_alone(phone: Phone, site: Site) -> None:
 
 
 def focused(page: Page) -> str:
-    """Return the words of what has the focus: its own, or its label's."""
+    """Return the text of the focused element, or of its label."""
     return str(
         page.evaluate(
             "(() => { const e = document.activeElement; return (e.labels?.[0] ?? e).textContent.trim(); })()"
@@ -131,9 +132,9 @@ def focused(page: Page) -> str:
     )
 
 
-def press_until(page: Page, words: str, key: str = "Tab") -> None:
+def press_until(page: Page, label: str, key: str = "Tab") -> None:
     for _ in range(60):
-        if words in focused(page) and page.evaluate("document.activeElement !== document.body"):
+        if label in focused(page) and page.evaluate("document.activeElement !== document.body"):
             return
         page.keyboard.press(key)
-    raise AssertionError(f"the focus never came to {words}")
+    raise AssertionError(f"the focus never reached {label}")

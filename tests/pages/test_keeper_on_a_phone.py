@@ -1,9 +1,9 @@
-"""The keeper's one screen on a phone: nothing overflows, axe finds nothing, a thumb or a key confirms."""
+"""The keeper's page on a phone: no overflow, accessible, confirmation by touch and by keyboard."""
 
 from datetime import datetime
 
 import pytest
-from phones import Phone, Site, looks
+from phones import Phone, Site, save_screenshot
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -17,23 +17,23 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def link(site: Site) -> str:
-    """Return a fresh link of one of the stations."""
+    """Return a new link for one of the stations."""
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
-        chosen = select(station.c.id).where(station.c.code == site.codes["黄塘驿站"])
-        token = links.make(connection, connection.execute(chosen).scalar_one(), datetime.now(SHANGHAI))
+        query = select(station.c.id).where(station.c.code == site.codes["黄塘驿站"])
+        token = links.make(connection, connection.execute(query).scalar_one(), datetime.now(SHANGHAI))
     engine.dispose()
     return f"{site.address}keeper/{token}"
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(phone: Phone, link: str, axe: str, scheme: str) -> None:
+def test_the_page_is_accessible_and_does_not_overflow(phone: Phone, link: str, axe: str, scheme: str) -> None:
     page = phone(viewport={"width": 320, "height": 568}, color_scheme=scheme, bypass_csp=True)
     page.goto(link)
-    looks(page, f"keeper-{scheme}")
+    save_screenshot(page, f"keeper-{scheme}")
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
     page.evaluate(axe)
-    assert page.evaluate("axe.run().then(({ violations }) => violations.map((one) => one.id))") == []
+    assert page.evaluate("axe.run().then(({ violations }) => violations.map((rule) => rule.id))") == []
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False], ids=["script", "no script"])
@@ -44,7 +44,7 @@ def test_one_tap_confirms(phone: Phone, link: str, java_script_enabled: bool) ->
     expect(page.locator("h1")).to_contain_text("谢谢")
 
 
-def test_a_change_needs_its_words(phone: Phone, link: str) -> None:
+def test_a_reported_change_needs_a_description(phone: Phone, link: str) -> None:
     page = phone()
     page.goto(link)
     page.get_by_role("button", name="告诉工会").click()

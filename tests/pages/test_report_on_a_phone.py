@@ -1,8 +1,8 @@
-"""Reporting from the door with a thumb: one tap, with and without JavaScript, and no word of where one is."""
+"""Reports from the door: one tap, with and without JavaScript, position only in the body."""
 
 import pytest
 from factories import north
-from phones import Phone, Site, Watch, looks
+from phones import PageMonitor, Phone, Site, save_screenshot
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
@@ -10,18 +10,18 @@ pytestmark = pytest.mark.browser
 AT_THE_DOOR = north(300)
 
 
-def tap(page: Page, site: Site, words: str) -> None:
+def report(page: Page, site: Site, verdict: str) -> None:
     page.goto(site.station("黄塘驿站"))
-    page.get_by_role("button", name=words).click()
+    page.get_by_role("button", name=verdict).click()
     expect(page.locator("h1")).to_contain_text("谢谢")
-    expect(page.locator("body")).to_contain_text(words)
+    expect(page.locator("body")).to_contain_text(verdict)
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False], ids=["script", "no script"])
-def test_one_tap_is_enough(phone: Phone, site: Site, java_script_enabled: bool) -> None:
+def test_one_tap_sends_a_report(phone: Phone, site: Site, java_script_enabled: bool) -> None:
     page = phone(java_script_enabled=java_script_enabled)
-    tap(page, site, "开着，好用")
-    looks(page, f"report-{java_script_enabled}")
+    report(page, site, "开着，好用")
+    save_screenshot(page, f"report-{java_script_enabled}")
     code = page.locator(".code").inner_text()
     page.goto(f"{site.address}reports/")
     page.get_by_label("反映的编号").fill(code.lower())
@@ -29,29 +29,29 @@ def test_one_tap_is_enough(phone: Phone, site: Site, java_script_enabled: bool) 
     expect(page.locator("body")).to_contain_text("黄塘驿站")
 
 
-def test_who_may_be_located_shows_to_be_there_in_the_body_only(
-    phone: Phone, site: Site, watch: Watch
+def test_a_permitted_position_is_sent_in_the_body_only(
+    phone: Phone, site: Site, monitor: PageMonitor
 ) -> None:
     page = phone(
         geolocation={"longitude": AT_THE_DOOR.lon, "latitude": AT_THE_DOOR.lat}, permissions=["geolocation"]
     )
-    with page.expect_request(lambda one: one.method == "POST" and "/reports" in one.url) as sent:
-        tap(page, site, "锁着门")
+    with page.expect_request(lambda request: request.method == "POST" and "/reports" in request.url) as sent:
+        report(page, site, "锁着门")
     assert f"lon={AT_THE_DOOR.lon:.6f}" in (sent.value.post_data or "")
-    assert not [one for one in watch.addresses if f"{AT_THE_DOOR.lat:.3f}" in one]
+    assert not [url for url in monitor.urls if f"{AT_THE_DOOR.lat:.3f}" in url]
 
 
-def test_nobody_is_asked_for_a_position_to_report(phone: Phone, site: Site) -> None:
+def test_a_report_does_not_ask_for_the_position(phone: Phone, site: Site) -> None:
     page = phone()
     page.add_init_script("navigator.geolocation.getCurrentPosition = () => { throw Error('asked'); };")
-    with page.expect_request(lambda one: one.method == "POST" and "/reports" in one.url) as sent:
-        tap(page, site, "人满了")
+    with page.expect_request(lambda request: request.method == "POST" and "/reports" in request.url) as sent:
+        report(page, site, "人满了")
     assert "lon=&lat=" in (sent.value.post_data or "")
 
 
-def test_words_can_be_added_by_keyboard_alone(phone: Phone, site: Site) -> None:
+def test_details_can_be_added_by_keyboard_alone(phone: Phone, site: Site) -> None:
     page = phone()
-    tap(page, site, "东西坏了")
+    report(page, site, "东西坏了")
     page.get_by_label("什么坏了").select_option("drinking_water")
     page.get_by_label("怎么回事").press_sequentially("饮水机没电")
     page.keyboard.press("Tab")
@@ -60,12 +60,12 @@ def test_words_can_be_added_by_keyboard_alone(phone: Phone, site: Site) -> None:
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("谢谢")
     expect(page.locator("body")).to_contain_text("热水")
-    looks(page, "report-details")
+    save_screenshot(page, "report-details")
 
 
-def test_axe_finds_nothing_on_a_reports_page(phone: Phone, site: Site, axe: str) -> None:
+def test_the_page_of_a_report_is_accessible(phone: Phone, site: Site, axe: str) -> None:
     page = phone(bypass_csp=True)
-    tap(page, site, "锁着门")
+    report(page, site, "锁着门")
     page.evaluate(axe)
-    found = page.evaluate("axe.run().then(({ violations }) => violations.map((one) => one.id))")
+    found = page.evaluate("axe.run().then(({ violations }) => violations.map((rule) => rule.id))")
     assert found == []
