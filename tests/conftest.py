@@ -161,17 +161,17 @@ def mailing(app: Flask) -> Flask:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make workbooks and layers here: a hundred processes would take minutes; one test starts real ones."""
+    """Write workbooks and layers in this process: a hundred processes would take minutes."""
 
-    def make(maker: str, path: Path, head: object, lines: Iterable[object]) -> None:
+    def run_writer(module: str, path: Path, head: object, lines: Iterable[object]) -> None:
         given_head = orjson.loads(orjson.dumps(head))
         given = (orjson.loads(orjson.dumps(line)) for line in lines)
-        if maker == file_writer.WORKBOOK:
+        if module == file_writer.WORKBOOK:
             workbook.write_workbook(str(path), workbook.TableHeader(**given_head), given)
         else:
             geopackage.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
-    monkeypatch.setattr(file_writer, "make", make)
+    monkeypatch.setattr(file_writer, "run_writer", run_writer)
 
 
 @pytest.fixture

@@ -180,7 +180,7 @@ def _show(
         may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
         rooms=family_questions.rooms_of(connection, stored.id),
         house=family_questions.parent_of(connection, stored.id),
-        mergers=duplicates.mergers(connection, actor.areas(Right.LOOK), stored.id),
+        mergers=duplicates.find_mergers(connection, actor.areas(Right.LOOK), stored.id),
         trouble=trouble,
         warnings=warnings,
         form=request.form,

@@ -15,7 +15,7 @@ from locator.editing.queries.conditions import is_listed_on, is_served
 from locator.listings.domain.sheet import SheetStation
 from locator.platforms.domain import Listing, ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.publishing.queries.printed import hours_as_said
+from locator.publishing.queries.printed import hours_text
 from locator.stations.domain.station import StationKind
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import public_station, station
@@ -137,7 +137,7 @@ def _sheet_station(row: Any, address: str) -> SheetStation:
         address=its["address"],
         wayfinding=its["wayfinding"],
         phone=its["phone"],
-        hours=hours_as_said(row.opening_hours) or row.hours_posted,
+        hours=hours_text(row.opening_hours) or row.hours_posted,
         services=its["services"],
         position=LonLat(row.lon, row.lat),
         page=address + its["code"],

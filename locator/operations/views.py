@@ -16,7 +16,7 @@ from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
-from locator.reports.domain.notices import day_and_clock
+from locator.reports.domain.notices import day_and_time
 
 bp = Blueprint("health", __name__)
 
@@ -126,7 +126,7 @@ def _in_words(lights: Lights) -> list[Light]:
     found = lights.health
     schema = GREEN if found.schema_is_current else RED
     until = found.hours_known_until
-    hours = Sentence("推算到 {until}", until=day_and_clock(until)) if until else Sentence("还没有登记时间")
+    hours = Sentence("推算到 {until}", until=day_and_time(until)) if until else Sentence("还没有登记时间")
     return [
         Light(Sentence("查找驿站"), schema, found.schema_trouble or Sentence("查得到")),
         Light(Sentence("开放时间"), lights.hours, hours),
@@ -142,8 +142,8 @@ def _of_texts(texts: SelfCheck | None) -> Sentence:
     if texts is None:
         return Sentence("每小时自己试一次，第一次还没到")
     if texts.worked_at is None:
-        return Sentence("从 {since} 起一次也没有成", since=day_and_clock(texts.first_at))
-    return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_clock(texts.worked_at))
+        return Sentence("从 {since} 起一次也没有成", since=day_and_time(texts.first_at))
+    return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_time(texts.worked_at))
 
 
 def register(app: Flask) -> None:

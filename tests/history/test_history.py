@@ -20,7 +20,7 @@ from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Details, Saying
+from locator.reports.actions.reports import Details, NewReport
 from locator.reports.domain.report import Verdict
 from locator.sheets.domain.entry_cells import CellChange, cells_of
 
@@ -38,7 +38,7 @@ def busy(engine: Engine, add: AddStation) -> int:
             connection, [code], Period(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
         )
         confirmations.name_keeper(connection, code, "li@example.org", "", NOON)
-        reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
+        reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
     return key
 
 
@@ -90,7 +90,7 @@ def answered(engine: Engine, key: int) -> int:
     """Let somebody say something at a door, with a number to call, and let it be answered."""
     with change(engine) as connection:
         code = drafts.by_ids(connection, [key])[0].code
-        said = reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
+        said = reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
         reports.add_details(connection, said, SECRET, NOON)
     with change(engine, ChangeContext(reason="答复反映")) as connection:
         number = connection.scalar(text("SELECT id FROM report")) or 0

@@ -42,7 +42,7 @@ def open_proposals_of_station(connection: Connection, station_id: int) -> list[P
     return _read(connection, _query().where(IS_OPEN, proposal.c.station_id == station_id))
 
 
-def count_open_proposals(areas: list[Area]) -> Select[int]:
+def open_proposal_count(areas: list[Area]) -> Select[int]:
     """Return the query that counts the open proposals in some areas."""
     return select(func.count()).select_from(proposal).where(IS_OPEN, _in_areas(areas))
 

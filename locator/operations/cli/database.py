@@ -39,7 +39,7 @@ def prepare() -> None:
         schedules.refresh_stations_with_exceptions(connection, terminal.today())
         timetables.mark_outdated(connection)  # a newer program may read them better
     timetables.roll(engine, terminal.today())
-    open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
+    open_data.generate(engine, terminal.today(), open_data.station_page_prefix(settings.public_url))
     if password:
         click.echo(
             DEMO_ACCOUNT.format(url=settings.public_url, email=first_start.DEMO_EMAIL, password=password)
