@@ -10,6 +10,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import databases
+import hypothesis
 import orjson
 import pytest
 from applications import application, close_shared, shared_application
@@ -39,6 +40,10 @@ BEGAN_RUN = pytest.StashKey[bool]()
 def pytest_configure(config: pytest.Config) -> None:
     """Let all processes of a run share their templates, those that a test starts among them."""
     config.stash[BEGAN_RUN] = databases.begin_run()
+    # An example may take as long as a busy machine needs.
+    too_slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("locator", deadline=None, suppress_health_check=too_slow)
+    hypothesis.settings.load_profile("locator")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
