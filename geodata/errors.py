@@ -1,25 +1,25 @@
-"""What geodata refuses. Every message is a sentence for the person who gave the value."""
+"""Errors of geodata. Every message is a sentence for the person who gave the value."""
 
 
 class GeodataError(ValueError):
-    """A value from outside that geodata will not take in."""
+    """An invalid value from outside."""
 
 
 class InvalidPosition(GeodataError):
-    """Not a place on the globe, or not one that can have been meant."""
+    """A position that is impossible or cannot have been intended."""
 
 
 class InvalidBox(GeodataError):
-    """Not a box of longitudes and latitudes."""
+    """An invalid box of longitudes and latitudes, or an invalid tile."""
 
 
 class UnknownCrs(GeodataError):
-    """A coordinate reference system that is not among ours, or none where one is needed."""
+    """An unknown or missing coordinate reference system."""
 
 
 class UnknownDivision(GeodataError):
-    """Not a division code of GB/T 2260 that is in the list."""
+    """A code or name of no division, or of several."""
 
 
 class UnreadableFile(GeodataError):
-    """A file that is not what its name says, or larger than we read."""
+    """A file that is damaged, dangerous, too large or of another kind than its name says."""

@@ -1,17 +1,17 @@
-"""GeoJSON (RFC 7946): points, features and collections, six decimals, longitude first."""
+"""GeoJSON (RFC 7946) with six decimals, longitude first."""
 
 from collections.abc import Iterable, Mapping
 
-from geodata.lonlat import DECIMALS_KEPT, LonLat
+from geodata.lonlat import DECIMALS, LonLat
 
 MEDIA_TYPE = "application/geo+json"
 
 
 def point(position: LonLat | None) -> dict[str, object] | None:
-    """Return a Point, or None: a feature without a known place has a null geometry."""
+    """Return a Point; None without a position, for a null geometry."""
     if position is None:
         return None
-    rounded = [round(position.lon, DECIMALS_KEPT), round(position.lat, DECIMALS_KEPT)]
+    rounded = [round(position.lon, DECIMALS), round(position.lat, DECIMALS)]
     return {"type": "Point", "coordinates": rounded}
 
 
@@ -26,5 +26,5 @@ def feature(identifier: str, position: LonLat | None, properties: Mapping[str, o
 
 
 def collection(features: Iterable[object], **members: object) -> dict[str, object]:
-    """Return a FeatureCollection; further members (as OGC API Features has them) come along."""
+    """Return a FeatureCollection with further members, as in OGC API Features."""
     return {"type": "FeatureCollection", "features": list(features), **members}

@@ -1,4 +1,4 @@
-"""LonLat and BBox: WGS 84 positions and boxes that read and check themselves."""
+"""WGS 84 positions and bounding boxes, with validating parsers."""
 
 import math
 import re
@@ -7,25 +7,25 @@ from typing import NamedTuple, Self
 from geodata.errors import InvalidBox, InvalidPosition
 from geodata.sentence import Sentence
 
-# ASCII digits and a point only: float() would take '１１６', '1_1', 'nan' and '1e999'.
+# ASCII digits and a point only, since float() accepts '１１６', '1_1', 'nan' and '1e999'.
 DECIMAL = re.compile(r"[+-]?\d{1,3}(\.\d{1,15})?", re.ASCII)
-DECIMALS_KEPT = 6  # eleven centimetres: finer than any door
+DECIMALS = 6  # eleven centimetres
 
 
 class LonLat(NamedTuple):
-    """A position in WGS 84 (EPSG:4326), degrees, longitude first as Simple Features has it."""
+    """A position in WGS 84 (EPSG:4326), in degrees, longitude first as in Simple Features."""
 
     lon: float
     lat: float
 
     @classmethod
     def parse(cls, lon: str, lat: str) -> Self:
-        """Read a longitude and a latitude in decimal degrees; raise InvalidPosition."""
+        """Parse a longitude and a latitude in decimal degrees; raise InvalidPosition."""
         return cls.of(decimal_degrees(Sentence("经度"), lon), decimal_degrees(Sentence("纬度"), lat))
 
     @classmethod
     def of(cls, lon: float, lat: float) -> Self:
-        """Check two numbers; raise InvalidPosition for what is no place, or was never meant."""
+        """Check two numbers; raise InvalidPosition for an impossible or surely unintended position."""
         if not (math.isfinite(lon) and math.isfinite(lat)):
             raise InvalidPosition("经度和纬度应是普通的数，例如 116.397428 和 39.90923")
         if abs(lat) > 90 and abs(lat) <= 180 and abs(lon) <= 90:
@@ -48,7 +48,7 @@ class LonLat(NamedTuple):
 
 
 class BBox(NamedTuple):
-    """A box in WGS 84, degrees; it does not cross the antimeridian."""
+    """A bounding box in WGS 84, in degrees, that does not cross the antimeridian."""
 
     min_lon: float
     min_lat: float
@@ -57,7 +57,7 @@ class BBox(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``"116.3,39.8,116.5,40.0"`` (OGC API Features, `bbox`); raise InvalidBox."""
+        """Parse ``"116.3,39.8,116.5,40.0"`` (`bbox` of OGC API Features); raise InvalidBox."""
         parts = text.split(",")
         if len(parts) != 4:
             raise InvalidBox("范围应是四个数：最小经度,最小纬度,最大经度,最大纬度")
@@ -72,7 +72,7 @@ class BBox(NamedTuple):
 
 
 def decimal_degrees(name: str, text: str) -> float:
-    """Read one number of decimal degrees, strictly; `name` says in the refusal which one it was."""
+    """Parse decimal degrees strictly; `name` is the value's name in the InvalidPosition message."""
     cleaned = text.strip()
     if not DECIMAL.fullmatch(cleaned):
         raise InvalidPosition(

@@ -1,10 +1,10 @@
-"""Links that open a place in 高德, 百度, 腾讯, Apple or any map, each in its own datum, order and mode.
+"""Links that open a position in 高德, 百度, 腾讯, Apple or any map, in each one's datum, axis order and mode.
 
 Sources: the vendors' URI documents (uri.amap.com, api.map.baidu.com, apis.map.qq.com,
-maps.apple.com) and RFC 5870. Amap and Tencent take GCJ-02; Baidu is told `coord_type=gcj02`, which
-spares a second conversion; geo: is WGS 84 by definition. What Apple's map expects inside mainland
-China is not documented; its tiles there are in GCJ-02, and so is the link. Inside WeChat and QQ no
-app can be called (Amap's document says so of its own): there only web pages are given.
+maps.apple.com) and RFC 5870. Amap and Tencent use GCJ-02; Baidu accepts it with `coord_type=gcj02`;
+geo: is WGS 84 by definition. What Apple's map expects inside mainland China is not documented; its
+tiles there are in GCJ-02, and so is the link. Inside WeChat and QQ no app can be opened (as Amap's
+document states), so only web pages are offered there.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,8 +12,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import quote, urlencode
 
-from geodata.crs import Crs, position_from_wgs84
-from geodata.lonlat import DECIMALS_KEPT, LonLat
+from geodata.crs.conversion import Crs, position_from_wgs84
+from geodata.lonlat import DECIMALS, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 
@@ -22,7 +22,7 @@ BAIDU_SOURCE = "union.locator"
 
 
 class MapApp(StrEnum):
-    """The apps that we hand over to."""
+    """Map apps that links are made for."""
 
     AMAP = "amap"
     BAIDU = "baidu"
@@ -32,7 +32,7 @@ class MapApp(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What the button says."""
+        """The label of the button."""
         return Sentence(APP_NAMES[self])
 
 
@@ -46,7 +46,7 @@ APP_NAMES = {
 
 
 class Platform(StrEnum):
-    """What opens a link: a phone's browser, a computer's, or the one inside a chat app."""
+    """Where a link is opened: in a phone's or a computer's browser, or inside a chat app."""
 
     ANDROID = "android"
     IOS = "ios"
@@ -56,25 +56,25 @@ class Platform(StrEnum):
 
     @property
     def is_chat(self) -> bool:
-        """Tell whether it is WeChat's or QQ's own browser, which opens no other app."""
+        """Return whether it is WeChat's or QQ's own browser, which cannot open other apps."""
         return self in (Platform.CHAT_ANDROID, Platform.CHAT_IOS)
 
 
-ALL_OVER = (MapApp.AMAP, MapApp.BAIDU, MapApp.TENCENT)
-# Which apps are offered where, the likeliest first: Apple's is on Apple's devices, geo: is Android's,
-# and inside the chat apps Tencent's page is their own.
-OFFERED: Mapping[Platform, tuple[MapApp, ...]] = {
-    Platform.ANDROID: (*ALL_OVER, MapApp.GEO),
-    Platform.IOS: (*ALL_OVER, MapApp.APPLE),
-    Platform.DESKTOP: (*ALL_OVER, MapApp.APPLE),
+EVERYWHERE = (MapApp.AMAP, MapApp.BAIDU, MapApp.TENCENT)
+# Apps offered on each platform, the most likely first: Apple's on Apple's devices, geo: on Android,
+# and inside the chat apps Tencent's own page.
+APPS_BY_PLATFORM: Mapping[Platform, tuple[MapApp, ...]] = {
+    Platform.ANDROID: (*EVERYWHERE, MapApp.GEO),
+    Platform.IOS: (*EVERYWHERE, MapApp.APPLE),
+    Platform.DESKTOP: (*EVERYWHERE, MapApp.APPLE),
     Platform.CHAT_ANDROID: (MapApp.TENCENT, MapApp.AMAP, MapApp.BAIDU),
     Platform.CHAT_IOS: (MapApp.TENCENT, MapApp.AMAP, MapApp.BAIDU, MapApp.APPLE),
 }
-CALLS_APPS = (Platform.ANDROID, Platform.IOS)
+OPENS_APPS = (Platform.ANDROID, Platform.IOS)
 
 
 class Place(NamedTuple):
-    """What a link leads to: a name and a WGS 84 position, and the words of its address."""
+    """The target of a link: its name, WGS 84 position and address."""
 
     name: str
     position: LonLat
@@ -82,34 +82,36 @@ class Place(NamedTuple):
 
 
 def links(place: Place, platform: Platform, mode: TravelMode) -> dict[MapApp, str]:
-    """Return the addresses that open the way to a place, of the apps that a platform is offered."""
-    return {app: LINKS[app](place, mode, platform) for app in OFFERED[platform]}
+    """Return the URLs that open the route to a place, by the apps offered on a platform."""
+    return {app: LINK_BUILDERS[app](place, mode, platform) for app in APPS_BY_PLATFORM[platform]}
 
 
 def _amap(place: Place, mode: TravelMode, platform: Platform) -> str:
     lon, lat = _degrees(place, Crs.GCJ_02)
-    ride = "walk" if platform is Platform.DESKTOP else "ride"  # its page has no ride on computers
-    way = {TravelMode.WALK: "walk", TravelMode.EBIKE: ride, TravelMode.TRUCK: "car"}[mode]
+    ebike_mode = "walk" if platform is Platform.DESKTOP else "ride"  # its desktop page has no mode "ride"
+    route_mode = {TravelMode.WALK: "walk", TravelMode.EBIKE: ebike_mode, TravelMode.TRUCK: "car"}[mode]
     name = place.name.replace(",", "，")  # a comma would end the field
-    calls = "1" if platform in CALLS_APPS else "0"
+    opens_app = "1" if platform in OPENS_APPS else "0"
     return "https://uri.amap.com/navigation?" + _query(
-        to=f"{lon},{lat},{name}", mode=way, src=SOURCE, callnative=calls
+        to=f"{lon},{lat},{name}", mode=route_mode, src=SOURCE, callnative=opens_app
     )
 
 
 def _baidu(place: Place, mode: TravelMode, platform: Platform) -> str:
-    """Return the app's own address on phones, elsewhere a marker.
+    """Return a URL of the app on phones, elsewhere of a marker on the web page.
 
-    The web route page wants an origin, and the user's is not ours to give.
+    The web page for routes needs an origin, and the user's position must not be passed on.
     """
     lon, lat = _degrees(place, Crs.GCJ_02)
-    if platform in CALLS_APPS:
+    if platform in OPENS_APPS:
         scheme, source = BAIDU_SCHEMES[platform]
-        way = {TravelMode.WALK: "walking", TravelMode.EBIKE: "riding", TravelMode.TRUCK: "driving"}[mode]
+        route_mode = {TravelMode.WALK: "walking", TravelMode.EBIKE: "riding", TravelMode.TRUCK: "driving"}[
+            mode
+        ]
         name = place.name.replace("|", " ")  # a bar would end the field
-        there = f"name:{name}|latlng:{lat},{lon}"
+        destination = f"name:{name}|latlng:{lat},{lon}"
         return f"{scheme}://map/direction?" + _query(
-            destination=there, coord_type="gcj02", mode=way, src=f"{source}.{BAIDU_SOURCE}"
+            destination=destination, coord_type="gcj02", mode=route_mode, src=f"{source}.{BAIDU_SOURCE}"
         )
     return "https://api.map.baidu.com/marker?" + _query(
         location=f"{lat},{lon}",
@@ -126,20 +128,21 @@ BAIDU_SCHEMES = {Platform.ANDROID: ("bdapp", "andr"), Platform.IOS: ("baidumap",
 
 def _tencent(place: Place, mode: TravelMode, platform: Platform) -> str:
     lon, lat = _degrees(place, Crs.GCJ_02)
-    if platform is Platform.DESKTOP and mode is not TravelMode.TRUCK:  # its page walks on phones only
+    # The web page has walking routes on phones only.
+    if platform is Platform.DESKTOP and mode is not TravelMode.TRUCK:
         title, address = (text.replace(";", "；") for text in (place.name, place.address or place.name))
         marker = f"coord:{lat},{lon};title:{title};addr:{address}"
         return "https://apis.map.qq.com/uri/v1/marker?" + _query(marker=marker, referer=SOURCE)
-    way = {TravelMode.WALK: "walk", TravelMode.EBIKE: "bike", TravelMode.TRUCK: "drive"}[mode]
+    route_mode = {TravelMode.WALK: "walk", TravelMode.EBIKE: "bike", TravelMode.TRUCK: "drive"}[mode]
     return "https://apis.map.qq.com/uri/v1/routeplan?" + _query(
-        type=way, to=place.name, tocoord=f"{lat},{lon}", referer=SOURCE
+        type=route_mode, to=place.name, tocoord=f"{lat},{lon}", referer=SOURCE
     )
 
 
 def _apple(place: Place, mode: TravelMode, _: Platform) -> str:
     lon, lat = _degrees(place, Crs.GCJ_02)
-    way = "w" if mode is TravelMode.WALK else "d"
-    return "https://maps.apple.com/?" + _query(daddr=f"{lat},{lon}", q=place.name, dirflg=way)
+    route_mode = "w" if mode is TravelMode.WALK else "d"
+    return "https://maps.apple.com/?" + _query(daddr=f"{lat},{lon}", q=place.name, dirflg=route_mode)
 
 
 def _geo(place: Place, _: TravelMode, __: Platform) -> str:
@@ -147,7 +150,7 @@ def _geo(place: Place, _: TravelMode, __: Platform) -> str:
     return f"geo:{lat},{lon}?q={lat},{lon}({quote(place.name, safe='')})"
 
 
-LINKS: Mapping[MapApp, Callable[[Place, TravelMode, Platform], str]] = {
+LINK_BUILDERS: Mapping[MapApp, Callable[[Place, TravelMode, Platform], str]] = {
     MapApp.AMAP: _amap,
     MapApp.BAIDU: _baidu,
     MapApp.TENCENT: _tencent,
@@ -157,8 +160,8 @@ LINKS: Mapping[MapApp, Callable[[Place, TravelMode, Platform], str]] = {
 
 
 def _degrees(place: Place, crs: Crs) -> tuple[str, str]:
-    there = position_from_wgs84(place.position, crs)
-    return f"{there.lon:.{DECIMALS_KEPT}f}", f"{there.lat:.{DECIMALS_KEPT}f}"
+    converted = position_from_wgs84(place.position, crs)
+    return f"{converted.lon:.{DECIMALS}f}", f"{converted.lat:.{DECIMALS}f}"
 
 
 def _query(**fields: str) -> str:

@@ -1,4 +1,4 @@
-"""The fixed grid of the web mercator plane (z/x/y): which cell holds a position, and where its edges are."""
+"""Tiles of the web mercator grid (z/x/y), with their names and edges."""
 
 import math
 import re
@@ -10,11 +10,11 @@ from geodata.sentence import Sentence
 
 NAME = re.compile(r"(\d{1,2})-(\d{1,7})-(\d{1,7})", re.ASCII)
 HALF_WORLD_M = math.pi * EQUATOR_RADIUS_M
-FINEST_ZOOM = 20
+MAX_ZOOM = 20
 
 
 class Tile(NamedTuple):
-    """A cell of the grid: `x` counts from the antimeridian eastwards, `y` from the north."""
+    """A tile: `x` counts eastwards from the antimeridian, `y` from the north."""
 
     z: int
     x: int
@@ -22,12 +22,12 @@ class Tile(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read ``"12-3334-1782"``, the name that `str` gives; raise InvalidBox for what is no cell."""
-        found = NAME.fullmatch(text)
-        if not found:
+        """Parse a name as `str` gives it, ``"12-3334-1782"``; raise InvalidBox for no tile."""
+        match = NAME.fullmatch(text)
+        if not match:
             raise InvalidBox("格子应写成 级-列-行，例如 12-3334-1782")
-        z, x, y = (int(part) for part in found.groups())
-        if z > FINEST_ZOOM or max(x, y) >= (1 << z) or str(cls(z, x, y)) != text:
+        z, x, y = (int(part) for part in match.groups())
+        if z > MAX_ZOOM or max(x, y) >= (1 << z) or str(cls(z, x, y)) != text:
             raise InvalidBox(Sentence("没有 {text} 这个格子", text=text))
         return cls(z, x, y)
 
@@ -36,12 +36,12 @@ class Tile(NamedTuple):
 
     @property
     def west(self) -> float:
-        """The western edge, degrees of longitude."""
+        """The western edge in degrees of longitude."""
         return self.x * 360 / (1 << self.z) - 180
 
     @property
     def south(self) -> float:
-        """The southern edge, degrees of latitude."""
+        """The southern edge in degrees of latitude."""
         return _latitude((self.y + 1) / (1 << self.z))
 
     @property
@@ -52,6 +52,6 @@ class Tile(NamedTuple):
         return west, north - side_m, west + side_m, north
 
 
-def _latitude(down: float) -> float:
-    """Return the latitude of a part of the way from the grid's north edge to its south edge."""
-    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * down))))
+def _latitude(fraction: float) -> float:
+    """Return the latitude at a fraction of the way from the grid's north edge to its south edge."""
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * fraction))))

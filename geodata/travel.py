@@ -1,26 +1,26 @@
-"""How long a way takes: a stated detour over the straight line, and a stated speed."""
+"""Estimated travel times, by a detour factor over the straight line and a speed for each mode."""
 
 from enum import StrEnum
 from typing import NamedTuple
 
 
 class Pace(NamedTuple):
-    """How one moves: `detour` is the street's length over the straight line's."""
+    """Speed, and `detour`: the length of the street over that of the straight line."""
 
     detour: float
     speed_m_s: float
 
 
 class TravelMode(StrEnum):
-    """The ways to get to a station."""
+    """Modes of travel to a station."""
 
     WALK = "walk"
     EBIKE = "ebike"
     TRUCK = "truck"
 
 
-# Rounded planning figures, not measurements: a tired adult at 5 km/h, an e-bike at its legal top
-# speed of 25 km/h less lights and turns, a truck in and around towns.
+# Rounded planning figures, not measurements: a tired adult at 5 km/h, an e-bike with a top speed of
+# 25 km/h minus lights and turns, a truck in and around towns.
 PACES = {
     TravelMode.WALK: Pace(detour=1.25, speed_m_s=1.4),
     TravelMode.EBIKE: Pace(detour=1.3, speed_m_s=5.0),

@@ -7,6 +7,7 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import locator.tables  # noqa: F401 - the history of any table may be asked for
 from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api

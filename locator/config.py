@@ -45,6 +45,9 @@ class Settings:
     routing_url: str = _field(
         "LOCATOR_ROUTING_URL", "", "A Valhalla service for travel times; empty: they are estimated."
     )
+    routing_timeout_ms: int = _field(
+        "LOCATOR_ROUTING_TIMEOUT_MS", 300, "How long a search waits for Valhalla before it estimates."
+    )
     public_url: str = _field(
         "LOCATOR_PUBLIC_URL",
         "http://127.0.0.1:8000",

@@ -1,4 +1,4 @@
-"""The tables of the unions' people: accounts, appointments, sessions, links, and where divisions lie."""
+"""Tables of staff accounts: appointments, sessions, mailed links, sign-in failures, approval rules."""
 
 from sqlalchemy import (
     BigInteger,
@@ -16,11 +16,11 @@ from sqlalchemy import (
     text,
 )
 
-from locator.accounts.domain.rights import Language, LinkPurpose, Role
+from locator.accounts.domain.rights import Language, LinkPurpose, Right, Role
 from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 
-# No password, secret or token lies here in the clear.
+# Passwords and the tokens of sessions and links are stored as hashes only.
 staff = Table(
     "staff",
     metadata,
@@ -49,7 +49,17 @@ recovery_code = Table(
     Column("used_at", DateTime(timezone=True)),
 )
 
-# A role over a subtree of one of the two trees; of neither: over everything.
+# The rights that each role gives; filled by schema/rights.sql at each upgrade, read by policies.
+role_right = Table(
+    "role_right",
+    metadata,
+    Column("role", Text, primary_key=True),
+    Column("right_code", Text, primary_key=True),
+    one_of("role", Role),
+    one_of("right_code", Right),
+)
+
+# A role over the subtree of a division or of an organisation; with neither, over the whole country.
 appointment = Table(
     "appointment",
     metadata,
@@ -91,7 +101,7 @@ staff_link = Table(
     one_of("purpose", LinkPurpose),
 )
 
-# Browsers that a person has signed in with: an attacker's guesses elsewhere do not lock these out.
+# Browsers that a person has signed in with: failed attempts from elsewhere do not block these.
 known_device = Table(
     "known_device",
     metadata,
@@ -112,7 +122,7 @@ sign_in_failure = Table(
     Index("sign_in_failure_origin_hash_idx", "origin_hash", "at"),
 )
 
-# Whether who wrote a change may publish it too; the nearest rule above a division holds.
+# Whether the author of a change may also publish it; the nearest rule at or above a division applies.
 area_rule = Table(
     "area_rule",
     metadata,

@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata import extras
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
+from geodata.files import extras
 from geodata.sentence import Sentence
 from locator.boundaries.tables import division_area
 from locator.db.session import change
@@ -30,8 +30,8 @@ def load(engine: Engine, path: Path, crs: Crs, source: str) -> Loaded:
 
     Raises UnreadableFile and ImportRefused.
     """
-    extras.require("geopandas", "pyogrio")
-    from geodata.boundaries import read_boundaries  # heavy, and seldom needed
+    extras.require_libraries("geopandas", "pyogrio")
+    from geodata.divisions.boundaries import read_boundaries  # heavy, and seldom needed
 
     found = read_boundaries(path, crs)
     if not found.known:

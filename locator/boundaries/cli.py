@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator import terminal
 from locator.boundaries import actions
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+import locator.tables  # noqa: F401 - the history of any table may be asked for
 from geodata.errors import GeodataError
 from locator.boundaries import cli as boundaries
 from locator.cli.suggestions import with_nearest

@@ -1,1 +1,1 @@
-"""The database: connections, column types, migrations."""
+"""The database: connections, column types, its schema."""

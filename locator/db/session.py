@@ -1,4 +1,8 @@
-"""Connections to PostGIS: engines for reading and for writing, with time-outs on everything."""
+"""Connections to PostGIS: engines for reading and for writing, with time-outs on everything.
+
+Time-outs that the URL names (`connect_timeout`, and `options` as ``-c statement_timeout=60000``) go before
+ours.
+"""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -11,17 +15,22 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
+from locator.db import schema_version
 from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.errors import LocatorError, NotAllowed
 
 Result = TypeVar("Result")
 
-READ_STATEMENT_TIMEOUT_MS = 1_500  # users do not wait longer
-WRITE_STATEMENT_TIMEOUT_MS = 600_000  # 200,000 rows in one import
-LOCK_TIMEOUT_MS = 500
-WRITE_LOCK_TIMEOUT_MS = 4_000
-IDLE_TRANSACTION_TIMEOUT_MS = 5_000
-WRITE_IDLE_TRANSACTION_TIMEOUT_MS = 60_000  # rows of a batch are built within its transaction
+READ_TIMEOUTS_MS = {
+    "statement_timeout": 1_500,  # users do not wait longer
+    "lock_timeout": 500,
+    "idle_in_transaction_session_timeout": 5_000,
+}
+WRITE_TIMEOUTS_MS = {
+    "statement_timeout": 600_000,  # 200,000 rows in one import
+    "lock_timeout": 4_000,
+    "idle_in_transaction_session_timeout": 60_000,  # rows of a batch are built within its transaction
+}
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
 MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
@@ -31,8 +40,10 @@ SET_CHANGE_CONTEXT = text(
     " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
 )
 BUSY = Sentence("正忙，请过一会儿再试")
-UNDEFINED_TABLE = "42P01"
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
+# What statements meet in a database of another version: names that are not there (class 42), a result that
+# has changed under a prepared statement, a column that must be filled, a code that is not allowed.
+OF_ANOTHER_SCHEMA = ("42", "0A000", "23502", "23514")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +73,9 @@ OWNER = Login()
 
 def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     """Return an engine for queries: read only, one transaction a statement, short time-outs."""
+    address = login.url(url)
     return create_engine(
-        login.url(url),
+        address,
         isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
         max_overflow=0,
@@ -72,8 +84,8 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
         pool_reset_on_return=None,  # a single statement leaves nothing open
         hide_parameters=True,  # a parameter may be a visitor's position
         connect_args=_connect_args(
-            READ_STATEMENT_TIMEOUT_MS,
-            LOCK_TIMEOUT_MS,
+            address,
+            READ_TIMEOUTS_MS,
             {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY}
             | login.options,
         ),
@@ -85,19 +97,18 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
 
     `actor` is named in the history for changes by the owner, which are refused without it.
     """
+    address = login.url(url)
     return create_engine(
-        login.url(url),
+        address,
         pool_size=2,
         max_overflow=2,
         pool_timeout=POOL_TIMEOUT_S,
         pool_pre_ping=True,
         hide_parameters=True,
         connect_args=_connect_args(
-            WRITE_STATEMENT_TIMEOUT_MS,
-            WRITE_LOCK_TIMEOUT_MS,
-            {"idle_in_transaction_session_timeout": WRITE_IDLE_TRANSACTION_TIMEOUT_MS}
-            | ({"locator.actor": actor} if actor else {})
-            | login.options,
+            address,
+            WRITE_TIMEOUTS_MS,
+            ({"locator.actor": actor} if actor else {}) | login.options,
         ),
     )
 
@@ -111,11 +122,11 @@ def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
         return _run(engine, query)
     except DBAPIError as error:
         if not error.connection_invalidated:
-            raise _refusal_of(error) from error
+            raise _refusal_of(error, engine) from error
     try:  # the pool has dropped its dead connections by now
         return _run(engine, query)
     except DBAPIError as error:
-        raise _refusal_of(error) from error
+        raise _refusal_of(error, engine) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +140,13 @@ class ChangeContext:
 
 
 @contextmanager
-def change(engine: Engine, by: ChangeContext | None = None) -> Iterator[Connection]:
-    """Open the one transaction of a change: commit on success, roll back on an exception."""
+def change(
+    engine: Engine, by: ChangeContext | None = None, *, of_schema: bool = False
+) -> Iterator[Connection]:
+    """Open the one transaction of a change: commit on success, roll back on an exception.
+
+    One `of_schema` expects another version of the schema: its errors are its own.
+    """
     try:
         with engine.begin() as connection:
             if by:
@@ -139,7 +155,7 @@ def change(engine: Engine, by: ChangeContext | None = None) -> Iterator[Connecti
     except PoolTimeout as error:
         raise DatabaseAway(BUSY) from error
     except DBAPIError as error:
-        raise _refusal_of(error) from error
+        raise _refusal_of(error, None if of_schema else engine) from error
 
 
 def warm_up(engine: Engine) -> None:
@@ -159,18 +175,31 @@ def _run(engine: Engine, query: Callable[[Connection], Result]) -> Result:
         raise DatabaseAway(BUSY) from error
 
 
-def _refusal_of(error: DBAPIError) -> LocatorError | DBAPIError:
-    """Return the LocatorError for a database error, or the error itself if it is unexpected."""
+def _refusal_of(error: DBAPIError, engine: Engine | None) -> LocatorError | DBAPIError:
+    """Return the LocatorError for a database error, or the error itself if it is unexpected.
+
+    With an engine, an error that another version of the schema would explain is compared with that version.
+    """
     state = getattr(error.orig, "sqlstate", None)
     if error.connection_invalidated or (isinstance(error, OperationalError) and _is_transient(state)):
         return DatabaseAway(Sentence("数据库暂时连不上，请过一会儿再试"))
-    if state == UNDEFINED_TABLE:
-        return SchemaOutdated(Sentence("数据库里还没有表：请先运行 locator db prepare"))
     if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":
         return NotAllowed(Sentence("这里的修改要两个人：一个人改，另一个人审批"))
+    outdated = engine is not None and str(state).startswith(OF_ANOTHER_SCHEMA) and _schema_trouble(engine)
+    if outdated:
+        return SchemaOutdated(outdated)
     if state == INSUFFICIENT_PRIVILEGE:
         return NotAllowed(Sentence("这不在您管的范围里"))
     return error
+
+
+def _schema_trouble(engine: Engine) -> Sentence | None:
+    """Return what is wrong with the version of the database's schema, as far as it can be asked."""
+    try:
+        with engine.connect() as connection:
+            return schema_version.trouble(schema_version.found(connection))
+    except (DBAPIError, PoolTimeout):
+        return None
 
 
 def _constraint(error: DBAPIError) -> str | None:
@@ -183,26 +212,27 @@ def _is_transient(state: str | None) -> bool:
     return state is None or state[:2] in ("08", "53", "57", "55", "40")
 
 
-def _connect_args(
-    statement_timeout_ms: int, lock_timeout_ms: int, more: Mapping[str, object] | None = None
-) -> dict[str, object]:
-    options = {
-        "statement_timeout": statement_timeout_ms,
-        "lock_timeout": lock_timeout_ms,
-        "idle_in_transaction_session_timeout": IDLE_TRANSACTION_TIMEOUT_MS,
+def _connect_args(url: URL, timeouts_ms: Mapping[str, int], more: Mapping[str, object]) -> dict[str, object]:
+    fixed = {
         "jit": "off",  # compilation takes longer than these statements
         "timezone": "Asia/Shanghai",
-        **(more or {}),
+        **more,
     }
+    in_the_url = str(url.query.get("options", ""))
     return {
-        "connect_timeout": CONNECT_TIMEOUT_S,
+        "connect_timeout": url.query.get("connect_timeout", CONNECT_TIMEOUT_S),
         "tcp_user_timeout": 2000,
         "keepalives_idle": 5,
         "keepalives_interval": 2,
         "keepalives_count": 2,
         "application_name": "locator",
-        "options": " ".join(f"-c {name}={_escaped(value)}" for name, value in options.items()),
+        # Of two values of a setting the later one holds.
+        "options": " ".join((_options(timeouts_ms), in_the_url, _options(fixed))),
     }
+
+
+def _options(settings: Mapping[str, object]) -> str:
+    return " ".join(f"-c {name}={_escaped(value)}" for name, value in settings.items())
 
 
 def _escaped(value: object) -> str:

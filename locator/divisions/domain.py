@@ -6,7 +6,7 @@ from functools import cache
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from geodata.divisions import Division, divisions
+from geodata.divisions.codes import Division, divisions
 from locator.i18n.romanize import romanized
 
 # What a name may go without; a name of two characters keeps both.
@@ -64,7 +64,7 @@ def _names() -> dict[str, list[Division]]:
     """Return the divisions by name and by short name."""
     names: dict[str, list[Division]] = {}
     for one in divisions().values():
-        if not one.is_shelf:
+        if not one.is_placeholder:
             for name in {one.name, SUFFIX.sub("", one.name)}:
                 names.setdefault(name, []).append(one)
     return names

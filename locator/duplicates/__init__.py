@@ -1,1 +1,1 @@
-"""Stations that may be one, and merging them."""
+"""Possible duplicates among stations, and mergers of two stations."""

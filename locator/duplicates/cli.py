@@ -1,4 +1,4 @@
-"""The command that looks for stations that may be one."""
+"""The command that finds possible duplicates."""
 
 import click
 
@@ -8,8 +8,8 @@ from locator.duplicates.actions import duplicates as duplicate_actions
 
 @click.command(help="找可能重复的站：只看上次以后改过的；scripts/serve 每小时运行。")
 def duplicates() -> None:
-    """Look at what changed since the last look."""
-    waiting = duplicate_actions.find(terminal.engine(), terminal.now())
+    """Search the stations that changed since the last search."""
+    waiting = duplicate_actions.find_duplicates(terminal.engine(), terminal.now())
     click.echo(f"{waiting} 对可能重复的站等着看")
 
 

@@ -1,4 +1,4 @@
-"""Two entries side by side: what they say differently, and the one entry that somebody makes of both."""
+"""Comparing two entries, and merging their cells into one entry."""
 
 from collections.abc import Set
 from dataclasses import dataclass
@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from locator.sheets.domain.entry_cells import ORDER, Cells
 from locator.stations.domain.station import Facet
 
-# What is chosen together, by its first column; each brings along when somebody last looked.
-UNITS: dict[str, tuple[str, ...]] = {
+# Columns that are chosen together, by the first of them; each group includes the date of its last check.
+CHECKED_GROUPS: dict[str, tuple[str, ...]] = {
     "lon": ("lon", "lat", "crs", "position_quality", "capture_method", "captured_on", "position_checked_on"),
     "opening_hours_text": (
         *("opening_hours_text", "opening_hours", "on_holiday", "on_makeup", "self_service_hours"),
@@ -19,22 +19,24 @@ UNITS: dict[str, tuple[str, ...]] = {
     ),
     "services": ("services", "services_missing", "services_text", "services_checked_on"),
 }
-# What is the survivor's in any case: its own life, whom it is for, where its facts are from.
-OWN = frozenset(
+# Columns that are always the survivor's: its status, visibility, sources and checks.
+SURVIVOR_COLUMNS = frozenset(
     {
         *("status", "status_since", "status_reason", "expected_reopen_on", "visibility", "aliases"),
         *("source", "as_of", "checked_by", *(f"{facet}_checked_on" for facet in Facet)),
     }
 )
-_IN_UNITS = {column for columns in UNITS.values() for column in columns}
-CHOICES: tuple[tuple[str, ...], ...] = tuple(
-    UNITS.get(column, (column,)) for column in ORDER if column in UNITS or column not in _IN_UNITS | OWN
+_IN_CHECKED_GROUPS = {column for columns in CHECKED_GROUPS.values() for column in columns}
+COLUMN_GROUPS: tuple[tuple[str, ...], ...] = tuple(
+    CHECKED_GROUPS.get(column, (column,))
+    for column in ORDER
+    if column in CHECKED_GROUPS or column not in _IN_CHECKED_GROUPS | SURVIVOR_COLUMNS
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
-    """Something that two entries say differently; `name` is the first of its columns."""
+class Difference:
+    """A group of columns whose values differ in two entries."""
 
     columns: tuple[str, ...]
     left: Cells
@@ -42,31 +44,31 @@ class Choice:
 
     @property
     def name(self) -> str:
-        """The column by which the choice is named."""
+        """The first column, by which the form names the group."""
         return self.columns[0]
 
     @property
-    def is_lefts(self) -> bool:
-        """Tell whether the left one's word is the better guess: it says anything at all."""
+    def prefers_left(self) -> bool:
+        """Tell whether the left entry is the default choice: it has any value."""
         return any(self.left.get(column) for column in self.columns if not column.endswith("_checked_on"))
 
 
-def differences(left: Cells, right: Cells) -> list[Choice]:
-    """Return what two entries say differently, in the order of an entry."""
+def differences(left: Cells, right: Cells) -> list[Difference]:
+    """Return the groups of columns in which two entries differ, in the order of an entry."""
     return [
-        Choice(columns, _only(left, columns), _only(right, columns))
-        for columns in CHOICES
+        Difference(columns, _only(left, columns), _only(right, columns))
+        for columns in COLUMN_GROUPS
         if any(left.get(column, "") != right.get(column, "") for column in columns)
     ]
 
 
-def joined(survivor: Cells, other: Cells, taken: Set[str]) -> dict[str, str]:
-    """Return the survivor's cells with those choices of the other's that are taken, by their names.
+def merge_cells(survivor: Cells, other: Cells, taken: Set[str]) -> dict[str, str]:
+    """Return the survivor's cells with the other entry's values in the groups named in `taken`.
 
-    The other's name stays findable as an alias.
+    The name that is not taken becomes an alias, so that the station is still found by it.
     """
     cells = dict(survivor)
-    for columns in CHOICES:
+    for columns in COLUMN_GROUPS:
         if columns[0] in taken:
             cells |= {column: other.get(column, "") for column in columns}
     names = [*survivor.get("aliases", "").split("、"), *other.get("aliases", "").split("、")]

@@ -1,4 +1,4 @@
-"""A small map of a few places, each marked by a letter of ours, to see whether they are one."""
+"""The map of two possible duplicates, each with a marker."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -12,7 +12,7 @@ from locator.maps.map.stations import MapParts
 
 
 class MarksLayer(Layer):
-    """Hands the map to a module of ours, with places by their marks; no station's text among them."""
+    """Passes the map and the marked positions to our JavaScript module; no text of a station is passed."""
 
     _template = Template(
         """
@@ -30,13 +30,13 @@ class MarksLayer(Layer):
         self.marks = marks
 
 
-def marked_map(basemap: Basemap, module: str, places: Mapping[str, LonLat]) -> MapParts:
-    """Return the parts of the map; `module` is the address of marks.js, `places` are in WGS 84."""
-    drawn = LocalMap(basemap)
+def marked_map(basemap: Basemap, module: str, positions: Mapping[str, LonLat]) -> MapParts:
+    """Return the parts of the map; `module` is the URL of marks.js, positions are in WGS 84."""
+    folium_map = LocalMap(basemap)
     marks: list[dict[str, object]] = [
-        {"mark": mark, "lon": at.lon, "lat": at.lat} for mark, at in places.items()
+        {"mark": mark, "lon": position.lon, "lat": position.lat} for mark, position in positions.items()
     ]
-    MarksLayer(module, marks).add_to(drawn)
-    figure: Any = drawn.get_root()
+    MarksLayer(module, marks).add_to(folium_map)
+    figure: Any = folium_map.get_root()
     figure.render()
     return MapParts(html=figure.html.render(), script=figure.script.render())

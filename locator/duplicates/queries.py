@@ -1,4 +1,4 @@
-"""Stations that may be one, waiting for a clerk's word; and the mergers that were made."""
+"""Read-only queries about open pairs of possible duplicates, and about mergers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,15 +14,15 @@ from locator.stations.domain.station import LifecycleStatus
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import station
 
-MOST = 50
-WAITS = duplicate.c.verdict == literal_column("''")  # written out, for the index of those that wait
+MAX_ROWS = 50
+IS_OPEN = duplicate.c.verdict == literal_column("''")  # a literal, so that the partial index is used
 left = station.alias("left_station")
 right = station.alias("right_station")
 
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two stations that may be one."""
+    """Two stations that may be duplicates."""
 
     left_code: str
     left_name: str
@@ -35,7 +35,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Merger:
-    """One merger: what went where, by whom, and whether it was taken back."""
+    """A merger, and when it was undone if it was."""
 
     number: int
     merged_code: str
@@ -47,39 +47,41 @@ class Merger:
     undone_at: datetime | None
 
 
-def waiting(connection: Connection, areas: Sequence[Area]) -> list[Pair]:
-    """Return the pairs that wait in some areas, the likest first."""
+def open_pairs(connection: Connection, areas: Sequence[Area]) -> list[Pair]:
+    """Return the open pairs in some areas, the most similar names first."""
     columns = (left.c.code, left.c.name, right.c.code, right.c.name, left.c.division_code)
-    chosen = _pairs(areas, *columns, duplicate.c.distance_m, duplicate.c.likeness)
-    chosen = chosen.order_by(duplicate.c.likeness.desc(), duplicate.c.left_id).limit(MOST)
-    return [Pair(*row) for row in connection.execute(chosen)]
+    query = _pairs(areas, *columns, duplicate.c.distance_m, duplicate.c.likeness)
+    query = query.order_by(duplicate.c.likeness.desc(), duplicate.c.left_id).limit(MAX_ROWS)
+    return [Pair(*row) for row in connection.execute(query)]
 
 
-def count(connection: Connection, areas: Sequence[Area]) -> int:
-    """Return how many pairs wait in some areas."""
-    return connection.scalar(counted(areas)) or 0
+def count_open_pairs(connection: Connection, areas: Sequence[Area]) -> int:
+    """Return the number of open pairs in some areas."""
+    return connection.scalar(open_pair_count(areas)) or 0
 
 
-def counted(areas: Sequence[Area]) -> Select[Any]:
-    """Return the question how many pairs wait in some areas."""
+def open_pair_count(areas: Sequence[Area]) -> Select[Any]:
+    """Return the query that counts the open pairs in some areas."""
     return _pairs(areas, func.count())
 
 
-def mergers(connection: Connection, areas: Sequence[Area], station_id: int | None = None) -> list[Merger]:
-    """Return the mergers of some areas, or of one station, the latest first."""
+def find_mergers(
+    connection: Connection, areas: Sequence[Area], station_id: int | None = None
+) -> list[Merger]:
+    """Return the mergers in some areas, all or those of one station, the latest first."""
     columns = (left.c.code, left.c.name, right.c.code, right.c.name, staff.c.name)
-    chosen = (
+    query = (
         select(merger.c.id, *columns, merger.c.made_at, merger.c.undone_at)
         .join(left, left.c.id == merger.c.merged_id)
         .join(right, right.c.id == merger.c.survivor_id)
         .join(staff, staff.c.id == merger.c.made_by_id)
         .where(_within(areas))
         .order_by(merger.c.id.desc())
-        .limit(MOST)
+        .limit(MAX_ROWS)
     )
     if station_id is not None:
-        chosen = chosen.where(or_(merger.c.merged_id == station_id, merger.c.survivor_id == station_id))
-    return [Merger(*row) for row in connection.execute(chosen)]
+        query = query.where(or_(merger.c.merged_id == station_id, merger.c.survivor_id == station_id))
+    return [Merger(*row) for row in connection.execute(query)]
 
 
 def _pairs(areas: Sequence[Area], *columns: ColumnElement[Any]) -> Select[Any]:
@@ -89,7 +91,7 @@ def _pairs(areas: Sequence[Area], *columns: ColumnElement[Any]) -> Select[Any]:
         .select_from(duplicate)
         .join(left, left.c.id == duplicate.c.left_id)
         .join(right, right.c.id == duplicate.c.right_id)
-        .where(WAITS, _within(areas), left.c.status != merged, right.c.status != merged)
+        .where(IS_OPEN, _within(areas), left.c.status != merged, right.c.status != merged)
     )
 
 

@@ -1,4 +1,4 @@
-"""The tables of stations that may be one, and of those that were made one."""
+"""Tables of possible duplicates and of mergers."""
 
 from sqlalchemy import (
     REAL,
@@ -17,7 +17,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 
 from locator.db.columns import metadata, text_column
 
-# Two stations near each other, found by a job; the verdict is empty until somebody has looked.
+# Two stations near each other, found by a job; the verdict is empty until someone decides.
 duplicate = Table(
     "duplicate",
     metadata,
@@ -35,7 +35,8 @@ duplicate = Table(
     Index("duplicate_waiting_idx", text("likeness DESC"), "left_id", postgresql_where=text("verdict = ''")),
 )
 
-# What a merger did: `before` holds the survivor's cells, the merged one's life, and what was carried over.
+# A merger; `before` holds what is needed to undo it: the survivor's cells, the merged station's status, and
+# which rooms, keepers and links were moved.
 merger = Table(
     "merger",
     metadata,

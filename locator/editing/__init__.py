@@ -1,1 +1,1 @@
-"""Editing an entry: form, table, proposals and their approval."""
+"""Editing of entries by staff: form, table, proposals and their approval."""

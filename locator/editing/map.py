@@ -1,4 +1,4 @@
-"""The map on which an entry's place is looked at and moved: a folium page with one pin of ours."""
+"""The map of an entry's form, with a pin to move."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from locator.maps.map.stations import MapParts
 
 
 class PinLayer(Layer):
-    """Hands the map to a module of ours, with the address that looks at the form it stands in."""
+    """Passes the map to our JavaScript module, with the URL that checks the form."""
 
     _template = Template(
         """
@@ -29,9 +29,9 @@ class PinLayer(Layer):
 
 
 def pin_map(basemap: Basemap, module: str, check: str) -> MapParts:
-    """Return the parts of the map; `module` is the address of station_form.js."""
-    drawn = LocalMap(basemap)
-    PinLayer(module, check).add_to(drawn)
-    figure: Any = drawn.get_root()
+    """Return the parts of the map; `module` is the address of station_form.js, `check` of the check."""
+    folium_map = LocalMap(basemap)
+    PinLayer(module, check).add_to(folium_map)
+    figure: Any = folium_map.get_root()
     figure.render()
     return MapParts(html=figure.html.render(), script=figure.script.render())

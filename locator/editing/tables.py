@@ -1,4 +1,4 @@
-"""The table of changes that wait for an approver's word."""
+"""The table of proposed changes."""
 
 from sqlalchemy import (
     BigInteger,
@@ -18,7 +18,8 @@ from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.editing.domain.proposal import ProposalState
 
-# Cells are those of locator.sheets.domain.entry_cells; a new station has no base and, until approved, no row.
+# `base` and `cells` hold entry cells (locator.sheets.domain.entry_cells), `words` the author's reason. For a
+# new station `base` is empty, and `station_id` is null until approval.
 proposal = Table(
     "proposal",
     metadata,

@@ -1,4 +1,4 @@
-"""The tables that entries refer to: divisions, unions, days off, timetables; and what was done when."""
+"""Tables of the calendar, timetables, campaigns and exceptions to the weekly hours."""
 
 from sqlalchemy import (
     BigInteger,
@@ -21,10 +21,10 @@ from sqlalchemy.dialects.postgresql import TSTZMULTIRANGE, TSTZRANGE
 from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.hours.domain.calendar import DayKind
-from locator.hours.domain.schedule import Cause, Touches
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.schedule import Cause, ExceptionScope
+from locator.hours.domain.timeline import DoorState
 
-# Decreed holidays and make-up workdays, and the feasts of years without a decree.
+# Decreed holidays and make-up workdays, and the expected holidays of years without a decree.
 calendar_day = Table(
     "calendar_day",
     metadata,
@@ -35,7 +35,7 @@ calendar_day = Table(
     one_of("kind", DayKind),
 )
 
-# Each distinct schedule (locator.hours.domain.schedule), worked out over the coming days.
+# Each distinct schedule (locator.hours.domain.schedule), computed over the coming days.
 timetable = Table(
     "timetable",
     metadata,
@@ -55,7 +55,7 @@ timetable = Table(
 )
 
 
-# One act of a union over many stations: a heat alert, a typhoon, the Spring Festival.
+# A union's campaign over many stations: a heat alert, a typhoon, the Spring Festival.
 campaign = Table(
     "campaign",
     metadata,
@@ -69,12 +69,12 @@ campaign = Table(
     Column("started_by", Text, nullable=False),
     Column("started_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("lifted_at", DateTime(timezone=True)),
-    one_of("doors", (Doors.OPEN, Doors.CLOSED)),
+    one_of("doors", (DoorState.OPEN, DoorState.CLOSED)),
     CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
 )
 
 
-# A stretch of time in which something else holds at a station than its week says.
+# A period in which other hours apply at a station than its weekly ones.
 hours_exception = Table(
     "hours_exception",
     metadata,
@@ -92,8 +92,8 @@ hours_exception = Table(
     Column("lifted_at", DateTime(timezone=True)),
     code_column("touches", "hours"),
     one_of("cause", Cause),
-    one_of("touches", Touches),
-    one_of("doors", Doors),
+    one_of("touches", ExceptionScope),
+    one_of("doors", DoorState),
     CheckConstraint("ends_at > starts_at", name="ends_after_it_starts"),
     CheckConstraint(
         "date_trunc('minute', starts_at) = starts_at AND date_trunc('minute', ends_at) = ends_at",

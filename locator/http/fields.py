@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from geodata.lonlat import BBox, decimal_degrees
 from geodata.sentence import Sentence
 from locator.time_zone import SHANGHAI

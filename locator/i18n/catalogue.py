@@ -6,7 +6,7 @@ many plural forms as the language needs. A message without a translation stays C
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from gettext import c2py
 from pathlib import Path
 
@@ -115,13 +115,17 @@ def path_of(folder: Path, code: str) -> Path:
 
 
 def load(folder: Path = TRANSLATIONS) -> dict[str, Catalogue]:
-    """Read the catalogues from their .po files; return them by language code."""
-    found = {SOURCE_LANGUAGE: Catalogue(SOURCE_LANGUAGE)}
-    for code in NAMES:
-        if code != SOURCE_LANGUAGE:
-            with path_of(folder, code).open("rb") as file:
-                found[code] = Catalogue(code, read_po(file, locale=code))
-    return found
+    """Read the catalogues from .po files; return them by language code. A file is read once a process."""
+    files = {code: path_of(folder, code) for code in NAMES if code != SOURCE_LANGUAGE}
+    translated = {code: _read(code, path, path.stat().st_mtime_ns) for code, path in files.items()}
+    return {SOURCE_LANGUAGE: Catalogue(SOURCE_LANGUAGE), **translated}
+
+
+@lru_cache(maxsize=2 * len(NAMES))
+def _read(code: str, path: Path, modified_ns: int) -> Catalogue:
+    """Return the catalogue of a .po file as it was at `modified_ns`."""
+    with path.open("rb") as file:
+        return Catalogue(code, read_po(file, locale=code))
 
 
 def _id(message: Message) -> str:

@@ -1,6 +1,6 @@
-"""The small map on which a row and the stations that it may be lie beside each other.
+"""The small map that shows a row and the stations that it may be side by side.
 
-Their places and names do not pass through folium: the module reads them from the page.
+Their positions and names do not pass through folium: the JavaScript module reads them from the page.
 """
 
 from typing import Any
@@ -13,7 +13,7 @@ from locator.maps.map.stations import MapParts
 
 
 class SideBySide(Layer):
-    """Hands the map to a module of ours, with the name of the element that holds the places."""
+    """Hands the map to our JavaScript module, with the id of the element that holds the places."""
 
     _template = Template(
         """
@@ -32,9 +32,9 @@ class SideBySide(Layer):
 
 
 def pair_map(basemap: Basemap, module: str, element: str) -> MapParts:
-    """Return the parts of the map; `module` is the address of side_by_side.js."""
-    drawn = LocalMap(basemap)
-    SideBySide(module, element).add_to(drawn)
-    figure: Any = drawn.get_root()
+    """Return the HTML and script of the map; `module` is the URL of side_by_side.js."""
+    local_map = LocalMap(basemap)
+    SideBySide(module, element).add_to(local_map)
+    figure: Any = local_map.get_root()
     figure.render()
     return MapParts(html=figure.html.render(), script=figure.script.render())

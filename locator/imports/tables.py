@@ -1,4 +1,4 @@
-"""The tables of imports: runs, their files, what was found of each row, and the work that waits."""
+"""The tables of imports: runs, their files, the result of each row, and the worker's jobs."""
 
 from sqlalchemy import (
     BigInteger,
@@ -21,7 +21,7 @@ from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.imports.domain.run import Outcome, RunState, Task, Verdict
 
-# One file on its way in. Its area is the author's, whose choices of columns are remembered by it.
+# One import of a file. Its area is the author's; choices of columns are remembered for the area.
 import_run = Table(
     "import_run",
     metadata,
@@ -35,9 +35,9 @@ import_run = Table(
     text_column("crs"),
     Column("columns", JSONB, nullable=False, server_default="[]"),  # headings with samples and guesses
     Column("chosen", JSONB, nullable=False, server_default="{}"),  # column's number -> our field
-    Column("found", JSONB, nullable=False, server_default="{}"),  # counts, and what is said of the whole file
+    Column("found", JSONB, nullable=False, server_default="{}"),  # counts, and findings about the whole file
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("decided_by", ForeignKey("staff.id"), index=True),  # who wrote it in, or took it back
+    Column("decided_by", ForeignKey("staff.id"), index=True),  # who applied or undid it
     Column("decided_at", DateTime(timezone=True)),
     Column("forgotten_at", DateTime(timezone=True)),
     one_of("state", RunState),
@@ -45,8 +45,8 @@ import_run = Table(
     Index("import_run_made_at_idx", "made_at"),
 )
 
-# In the database, not in a folder: a file comes and goes with its run in one transaction, whichever
-# machine the worker is on, and a backup has both.
+# Files are in the database: one is added and deleted with its run in one transaction, whichever
+# machine the worker runs on, and a backup has both.
 import_file = Table(
     "import_file",
     metadata,
@@ -56,7 +56,7 @@ import_file = Table(
     CheckConstraint("kind IN ('given', 'grid', 'marked')", name="kind_known"),
 )
 
-# A cell as the clerk wants it read; the file itself stays as it was given.
+# A cell as the clerk corrected it; the file itself is never changed.
 import_mend = Table(
     "import_mend",
     metadata,
@@ -72,11 +72,11 @@ import_verdict = Table(
     Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
     Column("line", Integer, primary_key=True, autoincrement=False),
     Column("verdict", Text, nullable=False),
-    Column("code", Text, nullable=False, server_default=""),  # of the station that it is
+    Column("code", Text, nullable=False, server_default=""),  # of the station that the row is
     one_of("verdict", Verdict),
 )
 
-# What the last check made of each row.
+# The result of the last check, row by row.
 import_result = Table(
     "import_result",
     metadata,
@@ -86,19 +86,19 @@ import_result = Table(
     text_column("name"),
     Column("findings", JSONB, nullable=False, server_default="[]"),
     Column("changes", JSONB, nullable=False, server_default="[]"),  # cell by cell
-    Column("near", JSONB, nullable=False, server_default="[]"),  # stations that it may be
-    Column("cells", JSONB),  # the entry that is to be, as locator.sheets.domain.entry_cells
-    Column("staged", JSONB),  # the rows of a new station, as locator.entries.actions.station_rows
+    Column("near", JSONB, nullable=False, server_default="[]"),  # stations that the row may be
+    Column("cells", JSONB),  # the entry to write, see locator.sheets.domain.entry_cells
+    Column("staged", JSONB),  # the table rows of a new station, see locator.imports.actions.staged_rows
     Column("station_id", BigInteger),
     Column("station_version", Integer),
-    Column("set_id", BigInteger),  # the change of the history that wrote it
-    text_column("stays"),  # why undoing left its station, as locator.imports.domain.run.Stays
+    Column("set_id", BigInteger),  # the change set that wrote it
+    text_column("stays"),  # why undoing kept its station: a KeptReason
     one_of("outcome", Outcome),
     Index("import_result_outcome_idx", "run_id", "outcome", "line"),
     Index("import_result_station_id_idx", "station_id"),
 )
 
-# What a heading meant the last time, by whose sheet it was: "division:110115", "organization:7".
+# What a heading meant last time in an area: "division:110115", "organization:7".
 import_heading = Table(
     "import_heading",
     metadata,
@@ -107,14 +107,14 @@ import_heading = Table(
     Column("field", Text, nullable=False),
 )
 
-# Work that waits, or is being done: whoever has it says so every few seconds.
+# The worker's queue: whoever runs a job updates `heard_at` every few seconds.
 import_job = Table(
     "import_job",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), nullable=False, index=True),
     Column("task", Text, nullable=False),
-    Column("said", JSONB, nullable=False, server_default="{}"),  # what the task was told
+    Column("said", JSONB, nullable=False, server_default="{}"),  # options of the task
     Column("asked_by", ForeignKey("staff.id"), nullable=False, index=True),
     Column("asked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("heard_at", DateTime(timezone=True)),
@@ -126,5 +126,5 @@ import_job = Table(
     Index("import_job_waiting_idx", "id", postgresql_where=text("ended_at IS NULL")),
     Index(
         "import_job_once_idx", "run_id", "task", unique=True, postgresql_where=text("ended_at IS NULL")
-    ),  # a click twice is one job
+    ),  # a double click adds one job
 )

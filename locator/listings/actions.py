@@ -7,7 +7,7 @@ from datetime import date
 from sqlalchemy import Connection, delete
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.errors import RowProblem

@@ -8,14 +8,14 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Select, and_, func, not_, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
-from locator.editing.queries.conditions import is_listed, served
+from locator.editing.queries.conditions import is_listed_on, is_served
 from locator.listings.domain.sheet import SheetStation
 from locator.platforms.domain import Listing, ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.publishing.queries.printed import hours_as_said
+from locator.publishing.queries.printed import hours_text
 from locator.stations.domain.station import StationKind
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import public_station, station
@@ -82,7 +82,7 @@ def _chosen(wanted: ListingRequest) -> Select[Any]:
         select(station.c.id, station.c.code, station.c.name, station.c.division_code, station.c.address)
         .add_columns(map_listing.c.status, map_listing.c.status_on, map_listing.c.poi_id, map_listing.c.note)
         .select_from(station.outerjoin(map_listing, here))
-        .where(served(), lies_within(wanted.areas))
+        .where(is_served(), lies_within(wanted.areas))
     )
     if wanted.division:
         chosen = chosen.where(station.c.division_code.startswith(wanted.division.prefix))
@@ -114,8 +114,8 @@ def to_send(
             func.ST_Y(point).label("lat"),
         )
         .select_from(station.join(public_station, public_station.c.station_id == station.c.id))
-        .where(served(), lies_within(areas), station.c.position.is_not(None))
-        .where(station.c.is_demo.is_(False), not_(is_listed(platform)))
+        .where(is_served(), lies_within(areas), station.c.position.is_not(None))
+        .where(station.c.is_demo.is_(False), not_(is_listed_on(platform)))
         .order_by(station.c.id)
         .limit(SHEET_BATCH)
     )
@@ -137,7 +137,7 @@ def _sheet_station(row: Any, address: str) -> SheetStation:
         address=its["address"],
         wayfinding=its["wayfinding"],
         phone=its["phone"],
-        hours=hours_as_said(row.opening_hours) or row.hours_posted,
+        hours=hours_text(row.opening_hours) or row.hours_posted,
         services=its["services"],
         position=LonLat(row.lon, row.lat),
         page=address + its["code"],
@@ -156,7 +156,7 @@ def months(connection: Connection, areas: Sequence[Area], first_days: Sequence[d
     rows = connection.execute(
         select(map_listing.c.platform, month, func.count())
         .select_from(map_listing.join(station, station.c.id == map_listing.c.station_id))
-        .where(map_listing.c.status == ListingStatus.LISTED.value, served(), lies_within(areas))
+        .where(map_listing.c.status == ListingStatus.LISTED.value, is_served(), lies_within(areas))
         .group_by(map_listing.c.platform, month)
     ).all()
     counted = {(Platform(platform), begins.date()): number for platform, begins, number in rows}

@@ -7,16 +7,16 @@ from typing import Any
 from flask import Blueprint, Flask, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 
-from geodata.divisions import division, full_name
+from geodata.divisions.codes import division, full_name
 from geodata.errors import UnreadableFile
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Area, Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
 from locator.errors import ImportRefused, InvalidRequest
-from locator.figures.queries.figures_below import below
-from locator.figures.views import list_address, scope_name, scope_of
+from locator.figures.queries.figures_below import figures_below
+from locator.figures.views import current_scope, list_url, scope_name
 from locator.http import clock, flash
 from locator.http.database import as_staff
 from locator.http.download import download
@@ -70,10 +70,10 @@ def league() -> Response:
     """Show each platform's share by division, and what came by month."""
     code = request.args.get("division")
     place = division(code) if code else None
-    scope = scope_of(session.actor(), place)
+    scope = current_scope(session.actor(), place)
     areas, first_days = tuple(scope.areas), _first_days(scope.now.date())
     parts, months = as_staff(
-        lambda connection: (below(connection, scope), queries.months(connection, areas, first_days)),
+        lambda connection: (figures_below(connection, scope), queries.months(connection, areas, first_days)),
         session.by(),
     )
     return page(
@@ -84,7 +84,7 @@ def league() -> Response:
         place=place,
         name=scope_name(place),
         platforms=Platform,
-        listed=list_address,
+        listed=list_url,
         now=scope.now,
     )
 
@@ -163,7 +163,7 @@ def _take_answer(platform: Platform) -> AnswerTaken:
     suffix = Path(sent.filename or "").suffix.lower() if sent else ""
     if sent is None or suffix not in SUFFIXES:
         raise UnreadableFile("请选一个 .xlsx 或 .csv 文件")
-    read = Grid.unpacked(packed_grid(sent.stream.read(), f"answer{suffix}"))
+    read = Grid.from_bytes(packed_grid(sent.stream.read(), f"answer{suffix}"))
     areas, today = _areas(Right.TEND), clock.now().date()
     return as_staff(
         lambda connection: actions.take_answer(connection, platform, areas, read, today),

@@ -1,1 +1,1 @@
-"""Maps: the only room that knows folium."""
+"""Maps and their cells; the only package that uses folium."""

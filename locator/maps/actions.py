@@ -1,11 +1,11 @@
-"""Housekeeping of the counts by cell."""
+"""Maintenance of the counts by cell."""
 
 from sqlalchemy import Connection, text
 
-# Only what lies there when it begins is put together: rows that others append meanwhile stay theirs.
-# Two runs at once are kept apart by the lock, which ends with the transaction.
-ALONE = text("SELECT pg_advisory_xact_lock(hashtext('cell_count'))")
-PUT_TOGETHER = text("""
+# Only rows present at the start are merged; rows appended meanwhile stay. The lock, held until the
+# transaction ends, keeps two runs apart.
+LOCK = text("SELECT pg_advisory_xact_lock(hashtext('cell_count'))")
+MERGE = text("""
   WITH several AS (
     SELECT zoom, x, y FROM cell_count GROUP BY zoom, x, y HAVING count(*) > 1 OR sum(stations) = 0
   ), taken AS (
@@ -20,7 +20,7 @@ PUT_TOGETHER = text("""
 """)
 
 
-def put_together(connection: Connection) -> int:
-    """Sum up the rows of each cell that has several; return how many rows were taken."""
-    connection.execute(ALONE)
-    return connection.scalar(PUT_TOGETHER) or 0
+def merge_cell_counts(connection: Connection) -> int:
+    """Merge the rows of each cell that has several; return the number of rows replaced."""
+    connection.execute(LOCK)
+    return connection.scalar(MERGE) or 0

@@ -1,7 +1,7 @@
-"""The table of counts by cell: what a map of the whole country draws, prepared beforehand.
+"""The table of counts by cell, computed in advance for maps of large areas.
 
-Rows of one cell add up: a change appends what it adds or takes away and waits for nobody, and the
-hourly run puts the rows of a cell together (maps.actions).
+The rows of a cell add up: a change appends its difference and waits for no lock; the hourly run merges
+the rows of each cell (maps.actions).
 """
 
 from sqlalchemy import BigInteger, Column, Index, Integer, SmallInteger, Table
@@ -15,7 +15,7 @@ cell_count = Table(
     Column("x", Integer, nullable=False),
     Column("y", Integer, nullable=False),
     Column("stations", Integer, nullable=False),
-    # Sums of microdegrees: whole numbers, so that what is added and taken away leaves nothing behind.
+    # Sums of microdegrees as integers: adding and subtracting leaves no rounding error.
     Column("lon_udeg", BigInteger, nullable=False),
     Column("lat_udeg", BigInteger, nullable=False),
     Index("cell_count_idx", "zoom", "x", "y"),

@@ -1,1 +1,1 @@
-"""Packs of stations that a phone keeps, and the app shell."""
+"""Offline use: packs of stations stored on phones, and the app shell."""

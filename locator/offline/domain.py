@@ -1,4 +1,4 @@
-"""A pack: the public stations of a division as a phone keeps them, and the version that it has of them."""
+"""Limits and versions of packs: the public stations of a division, stored on a phone."""
 
 import re
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from typing import Self
 from geodata.sentence import Sentence
 from locator.errors import InvalidRequest
 
-MOST_STATIONS = 5_000  # of one pack: half a megabyte, what somebody with little data lets himself be sent
-GONE_KEPT = timedelta(days=60)  # a pack that is older is fetched whole
-BYTES_A_STATION = 60  # compressed, for telling beforehand how large a pack will be
+MAX_STATIONS = 5_000  # of a pack: half a megabyte, acceptable on a small data plan
+MAX_DELTA_AGE = timedelta(days=60)  # older packs are replaced completely
+BYTES_PER_STATION = 60  # compressed, for an estimate before the download
 VERSION = re.compile(r"([0-9a-f]{8})-(\d{1,19})-(\d{1,9})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
 class PackVersion:
-    """What a phone has: all that was committed before a transaction of one database, at one minute."""
+    """The state of a pack: what was committed in a database before a transaction, at a minute."""
 
     database: str
     transaction: int
@@ -24,26 +24,26 @@ class PackVersion:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read what `str` gives; raise InvalidRequest for anything else."""
-        found = VERSION.fullmatch(text)
-        if not found:
+        """Parse the output of `str`; raise InvalidRequest for anything else."""
+        match = VERSION.fullmatch(text)
+        if not match:
             raise InvalidRequest({"since": Sentence("应是手机里那一份的版本")})
-        return cls(found[1], int(found[2]), int(found[3]))
+        return cls(match[1], int(match[2]), int(match[3]))
 
     def __str__(self) -> str:
         return f"{self.database}-{self.transaction}-{self.made_min}"
 
-    def serves(self, of: "PackVersion") -> bool:
-        """Tell whether what changed since is still known in full."""
-        is_kept = of.made_min - self.made_min < GONE_KEPT / timedelta(minutes=1)
-        return self.database == of.database and self.transaction <= of.transaction and is_kept
+    def can_update_to(self, current: "PackVersion") -> bool:
+        """Return whether the changes since this version are known completely."""
+        is_recent = current.made_min - self.made_min < MAX_DELTA_AGE / timedelta(minutes=1)
+        return self.database == current.database and self.transaction <= current.transaction and is_recent
 
 
 def pack_kb(stations: int) -> int:
-    """Return how large the pack of so many stations will be, about, in kilobytes."""
-    return max(1, round(stations * BYTES_A_STATION / 1024))
+    """Return the approximate size of a pack in kilobytes."""
+    return max(1, round(stations * BYTES_PER_STATION / 1024))
 
 
-def minute(moment: datetime) -> int:
-    """Return the whole minutes since the epoch."""
+def epoch_minute(moment: datetime) -> int:
+    """Return whole minutes since the epoch."""
     return int(moment.timestamp() // 60)

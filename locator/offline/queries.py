@@ -1,4 +1,4 @@
-"""The stations of a division for a phone to keep: all of them, or what changed since it had them."""
+"""The stations of a pack: all of a division, or what changed since a version."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,19 @@ from typing import Any
 from geoalchemy2 import Geometry
 from sqlalchemy import Connection, Select, cast, func, select, text
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.errors import InvalidRequest
 from locator.hours.domain.state import Timetable
-from locator.maps.queries import OwnHours, own_hours, timetables
-from locator.offline.domain import GONE_KEPT, MOST_STATIONS, PackVersion, minute
+from locator.maps.queries import load_own_hours, load_timetables, timetable_ids
+from locator.offline.domain import MAX_DELTA_AGE, MAX_STATIONS, PackVersion, epoch_minute
 from locator.offline.tables import gone_station
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import short_links
 from locator.stations.tables import public_station
 
-# Everything below the first number had ended when this was asked; what comes later is sent again.
-NOW = text("""
+# All transactions before this number have ended; changes by later ones are sent again with the next delta.
+CURRENT_VERSION = text("""
   SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint AS transaction,
          lpad(to_hex(hashtext(system_identifier::text || current_database())), 8, '0') AS database
   FROM pg_control_system()
@@ -29,10 +29,10 @@ NOW = text("""
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """Public stations in service, in order of id, and the codes of those that are no more.
+    """Public stations in service, in order of id, and the codes of stations to delete.
 
-    Rows are those of a StationCell, without a position where none is known. The hours are those of
-    all stations of the division, also where the rows are only what changed.
+    Rows are as in a StationCell, but may have no position. The hours are those of all stations of the
+    division, even if the rows are only the changed ones.
     """
 
     version: PackVersion
@@ -42,78 +42,88 @@ class Pack:
     own_hours: Mapping[str, Mapping[str, int]]  # by code
 
 
-def of_division(connection: Connection, place: Division, since: PackVersion | None, now: datetime) -> Pack:
-    """Return a division's stations; only what changed where `since` is given, and still serves.
+def load_division_pack(
+    connection: Connection, place: Division, since: PackVersion | None, now: datetime
+) -> Pack:
+    """Return the stations of a division; only what changed if `since` is given and can be updated.
 
-    Raises InvalidRequest for a division of more stations than a phone should keep.
+    Raises InvalidRequest for a division with more than MAX_STATIONS.
     """
-    version = _version(connection, now)
-    lies_here = public_station.c.division_code.startswith(place.prefix)
-    rows = connection.execute(_rows().where(lies_here)).all()
-    if len(rows) > MOST_STATIONS:
+    version = _current_version(connection, now)
+    is_inside = public_station.c.division_code.startswith(place.prefix)
+    rows = connection.execute(_station_statement().where(is_inside)).all()
+    if len(rows) > MAX_STATIONS:
         raise InvalidRequest(
             {
                 "division": Sentence(
                     "{name}有 {most_stations} 处以上，太多了，请按市或县存",
                     name=place.name,
-                    most_stations=MOST_STATIONS,
+                    most_stations=MAX_STATIONS,
                 )
             }
         )
-    known_of = since.transaction if since and since.serves(version) else 0
-    changed = [row for row in rows if row.changed_in >= known_of]
-    gone = _gone(connection, place.prefix, known_of, now, {row.code for row in rows})
-    return _packed(connection, version, rows, changed, gone)
+    changed_since = since.transaction if since and since.can_update_to(version) else 0
+    changed = [row for row in rows if row.changed_in >= changed_since]
+    gone = _gone_codes(connection, place.prefix, changed_since, now, {row.code for row in rows})
+    return _pack(connection, version, rows, changed, gone)
 
 
-def of_codes(connection: Connection, codes: Sequence[str], now: datetime) -> tuple[Pack, dict[str, str]]:
-    """Return single stations, and which code each code asked for leads to today, where it changed."""
-    leads_to = {code: _today(connection, code) for code in codes}
-    known = sorted(set(leads_to.values()) - {""})
-    rows = connection.execute(_rows(in_service=False).where(public_station.c.code.in_(known))).all()
+def load_stations_pack(
+    connection: Connection, codes: Sequence[str], now: datetime
+) -> tuple[Pack, dict[str, str]]:
+    """Return single stations, and the current code of each requested code that has changed."""
+    current = {code: _current_code(connection, code) for code in codes}
+    known = sorted(set(current.values()) - {""})
+    statement = _station_statement(in_service_only=False).where(public_station.c.code.in_(known))
+    rows = connection.execute(statement).all()
     in_service = [row for row in rows if row.in_service]
-    gone = [code for code in codes if not leads_to[code]] + [row.code for row in rows if not row.in_service]
-    pack = _packed(connection, _version(connection, now), in_service, in_service, gone)
-    return pack, {old: new for old, new in leads_to.items() if new not in ("", old)}
+    unknown = [code for code in codes if not current[code]]
+    out_of_service = [row.code for row in rows if not row.in_service]
+    version = _current_version(connection, now)
+    pack = _pack(connection, version, in_service, in_service, unknown + out_of_service)
+    return pack, {old: new for old, new in current.items() if new not in ("", old)}
 
 
-def _version(connection: Connection, now: datetime) -> PackVersion:
-    row = connection.execute(NOW).one()
-    return PackVersion(row.database[-8:], row.transaction, minute(now))
+def _current_version(connection: Connection, now: datetime) -> PackVersion:
+    row = connection.execute(CURRENT_VERSION).one()
+    return PackVersion(row.database[-8:], row.transaction, epoch_minute(now))
 
 
-def _rows(in_service: bool = True) -> Select[Any]:
-    kept = public_station.c
-    point = cast(kept.place, Geometry)
-    named = (kept.station_id, kept.code, kept.name, kept.tags, kept.card, kept.hours_checked_at)
-    places = (func.ST_X(point).label("lon"), func.ST_Y(point).label("lat"))
-    hours = (
-        kept.timetable_id,
-        kept.no_app_timetable_id,
-        kept.division_code,
-        kept.changed_in,
-        kept.in_service,
+def _station_statement(in_service_only: bool = True) -> Select[Any]:
+    columns = public_station.c
+    point = cast(columns.place, Geometry)
+    statement = (
+        select(
+            *(columns.station_id, columns.code, columns.name, columns.tags, columns.card),
+            *(columns.hours_checked_at, columns.timetable_id, columns.no_app_timetable_id),
+            *(columns.division_code, columns.changed_in, columns.in_service),
+            func.ST_X(point).label("lon"),
+            func.ST_Y(point).label("lat"),
+        )
+        .order_by(columns.station_id)
+        .limit(MAX_STATIONS + 1)
     )
-    chosen = select(*named, *hours, *places).order_by(kept.station_id).limit(MOST_STATIONS + 1)
-    return chosen.where(kept.in_service) if in_service else chosen
+    return statement.where(columns.in_service) if in_service_only else statement
 
 
-def _gone(connection: Connection, prefix: str, known_of: int, now: datetime, here: set[str]) -> list[str]:
-    """Return the codes that were here: removed, moved away, or out of service for a while."""
-    left = select(gone_station.c.code).where(
+def _gone_codes(
+    connection: Connection, prefix: str, changed_since: int, now: datetime, present: set[str]
+) -> list[str]:
+    """Return the codes of stations deleted, moved to another division, hidden, or out of service."""
+    removed = select(gone_station.c.code).where(
         gone_station.c.division_code.startswith(prefix),
-        gone_station.c.gone_in >= known_of,
-        gone_station.c.gone_at > now - GONE_KEPT,
+        gone_station.c.gone_in >= changed_since,
+        gone_station.c.gone_at > now - MAX_DELTA_AGE,
     )
-    shut = select(public_station.c.code).where(
+    out_of_service = select(public_station.c.code).where(
         public_station.c.division_code.startswith(prefix),
-        public_station.c.changed_in >= known_of,
+        public_station.c.changed_in >= changed_since,
         ~public_station.c.in_service,
     )
-    return sorted(set(connection.scalars(left.union(shut))) - here)
+    return sorted(set(connection.scalars(removed.union(out_of_service))) - present)
 
 
-def _packed(
+def _pack(
     connection: Connection,
     version: PackVersion,
     rows: Iterable[Any],
@@ -121,16 +131,15 @@ def _packed(
     gone: Sequence[str],
 ) -> Pack:
     codes = {row.station_id: row.code for row in rows}
-    own: OwnHours = own_hours(connection, list(codes))
-    used = {key for row in rows for key in (row.timetable_id, row.no_app_timetable_id) if key}
-    used.update(key for offers in own.values() for key in offers.values())
-    by_code = {codes[key]: offers for key, offers in own.items()}
-    return Pack(version, changed, gone, timetables(connection, used), by_code)
+    own_hours = load_own_hours(connection, list(codes))
+    timetables = load_timetables(connection, timetable_ids(rows, own_hours))
+    own_hours_by_code = {codes[station_id]: services for station_id, services in own_hours.items()}
+    return Pack(version, changed, gone, timetables, own_hours_by_code)
 
 
-def _today(connection: Connection, code: str) -> str:
-    """Return the code of the public station that a code leads to now; nothing for one never known."""
+def _current_code(connection: Connection, code: str) -> str:
+    """Return the code of the public station that a code leads to now; empty for an unknown code."""
     try:
-        return short_links.leads_to(connection, code)
+        return short_links.resolve_code(connection, code)
     except StationNotFound:
         return ""

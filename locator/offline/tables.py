@@ -1,4 +1,4 @@
-"""The table of what left a division's public stations: what a pack on a phone has to drop."""
+"""The table of stations that left a division's public stations, which packs on phones must delete."""
 
 from sqlalchemy import BigInteger, Column, DateTime, Index, Table, Text, func
 
@@ -9,7 +9,7 @@ gone_station = Table(
     metadata,
     Column("code", Text, primary_key=True),
     Column("division_code", Text, primary_key=True),
-    Column("gone_in", BigInteger, nullable=False),  # the number of the transaction
+    Column("gone_in", BigInteger, nullable=False),  # transaction number
     Column("gone_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Index("gone_station_division_idx", "division_code"),
 )

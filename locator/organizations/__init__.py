@@ -1,1 +1,1 @@
-"""Unions and hosts, as entries and appointments name them."""
+"""Union organisations and hosts: kinds, levels, and the organisation that a name means."""

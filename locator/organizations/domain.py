@@ -1,4 +1,4 @@
-"""The tree of union organisations: what kinds and levels there are, and what may stand below what.
+"""The tree of union organisations: kinds, levels, and which union may be placed below which.
 
 Source: 中国工会章程, chapters 2-5: unions of places (地方总工会) and of industries (产业工会) side by side,
 down to the basic organisations (基层工会); a zone's union (开发区工会) has no division of its own.
@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from http import HTTPStatus
 
-from geodata.divisions import full_name
+from geodata.divisions.codes import full_name
 from geodata.sentence import Sentence
 from locator.divisions.domain import prefix
 from locator.errors import LocatorError
 
 
 class UnionKind(StrEnum):
-    """For whom a union stands: for all who work in a place, in an industry, or at one employer."""
+    """Whom a union represents: the workers of a division, of an industry, or of one employer."""
 
     TERRITORIAL = "territorial"
     INDUSTRY = "industry"
@@ -23,12 +23,12 @@ class UnionKind(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that a person reads."""
+        """The Chinese name, also the translation key."""
         return Sentence(KIND_NAMES[self])
 
 
 class UnionLevel(StrEnum):
-    """How high a union stands, the highest first."""
+    """The level of a union, the highest first."""
 
     NATIONAL = "national"
     PROVINCE = "province"
@@ -39,12 +39,12 @@ class UnionLevel(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that a person reads."""
+        """The Chinese name, also the translation key."""
         return Sentence(LEVEL_NAMES[self])
 
     @property
     def next_below(self) -> "UnionLevel":
-        """The level that the unions directly below one of this level mostly have."""
+        """The usual level of the unions directly below one of this level."""
         return RANKS[min(RANKS.index(self) + 1, len(RANKS) - 1)]
 
 
@@ -65,8 +65,8 @@ RANKS = list(UnionLevel)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """What a union is called and where it stands; without kind and level it is a name in an entry only."""
+class UnionProfile:
+    """Name, kind, level and division of a union; one without kind and level is only named by entries."""
 
     name: str
     kind: UnionKind | None
@@ -74,23 +74,28 @@ class Standing:
     division_code: str | None
 
 
-def trouble_alone(one: Standing) -> str:
-    """Return what is wrong with a union by itself, as a sentence; empty when nothing is."""
-    if one.kind is UnionKind.TERRITORIAL and not one.division_code and one.level is not UnionLevel.NATIONAL:
+def profile_problem(union: UnionProfile) -> str:
+    """Return what is wrong with a union by itself, as a sentence; empty if nothing is."""
+    is_national = union.level is UnionLevel.NATIONAL
+    if union.kind is UnionKind.TERRITORIAL and not union.division_code and not is_national:
         return Sentence("地方工会要写它是哪个地区的；开发区的写所在的区县")
     return ""
 
 
-def trouble_below(one: Standing, above: Standing) -> str:
-    """Return why a union cannot stand below another, as a sentence; empty when it can."""
-    if one.level and above.level and RANKS.index(one.level) < RANKS.index(above.level):
-        names = {"level": one.level.zh, "name": above.name, "above": above.level.zh}
+def placement_problem(union: UnionProfile, parent: UnionProfile) -> str:
+    """Return why a union cannot be placed below another, as a sentence; empty if it can."""
+    if union.level and parent.level and RANKS.index(union.level) < RANKS.index(parent.level):
+        names = {"level": union.level.zh, "name": parent.name, "above": parent.level.zh}
         return Sentence("{level}的工会不能放在“{name}”（{above}）下面", **names)
-    if above.division_code and not (one.division_code or above.division_code).startswith(
-        prefix(above.division_code)
+    if parent.division_code and not (union.division_code or parent.division_code).startswith(
+        prefix(parent.division_code)
     ):
-        place, there = full_name(one.division_code or ""), full_name(above.division_code)
-        return Sentence("{place}不在“{name}”的地区（{there}）里", place=place, name=above.name, there=there)
+        names = {
+            "place": full_name(union.division_code or ""),
+            "name": parent.name,
+            "there": full_name(parent.division_code),
+        }
+        return Sentence("{place}不在“{name}”的地区（{there}）里", **names)
     return ""
 
 
@@ -101,6 +106,6 @@ class NoSuchOrganization(LocatorError):
 
 
 class UnionRefused(LocatorError):
-    """A union that cannot be called, stand or end like that."""
+    """A union cannot be named, placed or ended as requested."""
 
     status = HTTPStatus.CONFLICT

@@ -1,4 +1,4 @@
-"""Which organisation a name means."""
+"""The organisation that a name means."""
 
 from collections.abc import Iterable
 
@@ -7,17 +7,17 @@ from sqlalchemy import ColumnElement, Connection, and_, select
 from locator.organizations.tables import organization
 
 
-def goes_on() -> ColumnElement[bool]:
-    """Return the condition that an organisation has not ended: of these a name means one only."""
+def is_active() -> ColumnElement[bool]:
+    """Return the condition that an organisation has not ended; among these names are unique."""
     return organization.c.ended_at.is_(None)
 
 
-def are_called(names: Iterable[str]) -> ColumnElement[bool]:
-    """Return the condition that an organisation is what an entry means by one of some names."""
-    return and_(organization.c.name.in_(sorted(names)), goes_on())
+def has_any_name(names: Iterable[str]) -> ColumnElement[bool]:
+    """Return the condition that an active organisation has one of some names."""
+    return and_(organization.c.name.in_(sorted(names)), is_active())
 
 
-def named(connection: Connection, name: str) -> int | None:
-    """Return the organisation of a name, if there is one."""
-    found: int | None = connection.scalar(select(organization.c.id).where(are_called([name])))
-    return found
+def find_organization_id(connection: Connection, name: str) -> int | None:
+    """Return the id of the active organisation with a name; None if there is none."""
+    organization_id: int | None = connection.scalar(select(organization.c.id).where(has_any_name([name])))
+    return organization_id

@@ -17,8 +17,8 @@ from locator.db.columns import metadata, text_column
 from locator.db.types import listed_codes
 from locator.organizations.domain import UnionKind, UnionLevel
 
-# Unions and hosts: a tree of their own, since a zone's union has no division code. What is a host or an
-# operator by name only has neither kind nor level.
+# Unions and hosts in a tree of their own, since the union of a development zone has no division code. A host
+# or operator that entries only name has neither kind nor level.
 organization = Table(
     "organization",
     metadata,

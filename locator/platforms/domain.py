@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence
 
 LONGEST_POI_ID = 100

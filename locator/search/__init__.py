@@ -1,1 +1,1 @@
-"""The nearest stations that are open on arrival and have what is needed."""
+"""Search for stations: the nearest that are open on arrival, places by name, lists with filters."""

@@ -1,7 +1,7 @@
-"""Travel times over the streets, asked of a Valhalla service; whoever asks falls back to an estimate.
+"""Travel times over streets from a Valhalla service; callers fall back to an estimate.
 
-The position of who asks goes out in a request's body, to the service that the settings name, and is
-written down nowhere. API: https://valhalla.github.io/valhalla/api/matrix/api-reference/
+The user's position is sent in a request body to the service named in the settings, and is neither
+stored nor logged. API: https://valhalla.github.io/valhalla/api/matrix/api-reference/
 """
 
 import time
@@ -15,107 +15,109 @@ from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.search.domain.arrival import Travel, TravelSource
 
-NEAREST = 20  # how many ways are worth asking for; those behind them are estimated
-TIMEOUT_S = 0.3  # a worker does not wait longer for a better guess
-REST_S = 5.0  # after a failure nobody else waits for a while
-LARGEST_ANSWER_BYTES = 256 * 1024
-CONNECTIONS = 4
-NOT_POSSIBLE = 400  # a place lies beyond its map: no failure, and no way to tell which
+MAX_ROUTED = 20  # targets of one request; hits beyond them are estimated
+BACKOFF_S = 5.0  # after a failure, estimates are used for this long without a request
+MAX_RESPONSE_BYTES = 256 * 1024
+MAX_CONNECTIONS = 4
+UNROUTABLE_STATUS = 400  # a position is outside Valhalla's map; it does not say which
 
-# A semi-trailer of GB 1589-2016 (2.55 m wide, 18.1 m long, 49 t), loaded to the 4.2 m that
-# expressways let pass: where it gets through, smaller trucks do.
-TRUCK = {"height": 4.2, "width": 2.55, "length": 18.1, "weight": 49.0}
-# An e-bike's cruising speed lies below its legal 25 km/h.
-EBIKE = {"bicycle_type": "Hybrid", "cycling_speed": 20.0}
+# A semi-trailer of GB 1589-2016 (2.55 m wide, 18.1 m long, 49 t), loaded to the 4.2 m allowed on
+# expressways: where it passes, smaller trucks do too.
+TRUCK_OPTIONS = {"height": 4.2, "width": 2.55, "length": 18.1, "weight": 49.0}
+# The cruising speed of an e-bike is below its legal limit of 25 km/h.
+EBIKE_OPTIONS = {"bicycle_type": "Hybrid", "cycling_speed": 20.0}
 COSTINGS: dict[TravelMode, tuple[str, dict[str, object]]] = {
     TravelMode.WALK: ("pedestrian", {}),
-    TravelMode.EBIKE: ("bicycle", dict(EBIKE)),
-    TravelMode.TRUCK: ("truck", dict(TRUCK)),
+    TravelMode.EBIKE: ("bicycle", dict(EBIKE_OPTIONS)),
+    TravelMode.TRUCK: ("truck", dict(TRUCK_OPTIONS)),
 }
 
 FAILURES = (urllib3.exceptions.HTTPError, OSError, ValueError, KeyError, TypeError)
 
 
 class Router:
-    """One Valhalla service; without an address it never answers. Threads may share it."""
+    """Client of one Valhalla service, safe to share between threads; without a URL it returns no routes."""
 
-    def __init__(self, url: str, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, url: str, timeout_s: float, clock: Callable[[], float] = time.monotonic) -> None:
+        """Take the base URL of the service and the time limit of a request."""
         self._url = f"{url.rstrip('/')}/sources_to_targets" if url else ""
+        self._timeout_s = timeout_s
         self._clock = clock
-        self._rests_until = -1.0
-        self._pool = urllib3.PoolManager(maxsize=CONNECTIONS, retries=False)
+        self._paused_until = -1.0
+        self._pool = urllib3.PoolManager(maxsize=MAX_CONNECTIONS, retries=False)
 
     @property
-    def is_set(self) -> bool:
-        """Tell whether there is a service to ask."""
+    def is_configured(self) -> bool:
+        """Whether there is a service to request routes from."""
         return bool(self._url)
 
-    def travels(self, here: LonLat, targets: Sequence[LonLat], mode: TravelMode) -> list[Travel] | None:
-        """Return the way to each target, None within it where there is no way for this mode.
+    def travel_times(
+        self, position: LonLat, targets: Sequence[LonLat], mode: TravelMode
+    ) -> list[Travel] | None:
+        """Return the travel to each target, with `travel_s` None where this mode has no route.
 
-        Returns None where the service cannot be asked: not set, not there, too slow, or not
-        understood.
+        Return None if the service is not configured, unreachable, too slow, or its response is invalid.
         """
-        if not self._url or not targets or self._clock() < self._rests_until:
+        if not self._url or not targets or self._clock() < self._paused_until:
             return None
         try:
-            answer = self._asked(_question(here, targets, mode))
-            return self._read(answer, len(targets)) if answer else None
+            response = self._post(_request_body(position, targets, mode))
+            return self._parse(response, len(targets)) if response else None
         except FAILURES:
-            self._rests_until = self._clock() + REST_S
+            self._paused_until = self._clock() + BACKOFF_S
             return None
 
-    def _asked(self, body: bytes) -> bytes:
-        """Return the answer as it is; empty where the service knows no way to any."""
-        ends = self._clock() + TIMEOUT_S
+    def _post(self, body: bytes) -> bytes:
+        """Return the raw response; empty if the service cannot route to the targets."""
+        deadline = self._clock() + self._timeout_s
         response = self._pool.request(
             "POST",
             self._url,
             body=body,
             headers={"Content-Type": "application/json"},
-            timeout=urllib3.Timeout(total=TIMEOUT_S),
+            timeout=urllib3.Timeout(total=self._timeout_s),
             preload_content=False,
             redirect=False,
         )
         try:
-            if response.status == NOT_POSSIBLE:
+            if response.status == UNROUTABLE_STATUS:
                 response.drain_conn()
                 return b""
             if response.status != 200:
-                raise ValueError("not an answer")
-            return b"".join(self._pieces(response, ends))
+                raise ValueError(f"unexpected status {response.status}")
+            return b"".join(self._chunks(response, deadline))
         finally:
             response.release_conn()
 
-    def _pieces(self, response: urllib3.BaseHTTPResponse, ends: float) -> Iterator[bytes]:
-        """Yield an answer as it comes, no longer than we wait and no more than we read."""
+    def _chunks(self, response: urllib3.BaseHTTPResponse, deadline: float) -> Iterator[bytes]:
+        """Yield the response body; raise ValueError past the deadline or the size limit."""
         size = 0
-        for piece in response.stream(16 * 1024):
-            size += len(piece)
-            if size > LARGEST_ANSWER_BYTES or self._clock() > ends:
-                response.close()  # the connection is in the middle of something: nobody reuses it
+        for chunk in response.stream(16 * 1024):
+            size += len(chunk)
+            if size > MAX_RESPONSE_BYTES or self._clock() > deadline:
+                response.close()  # unread data is left on the connection: it must not be reused
                 raise ValueError("too large or too slow")
-            yield piece
+            yield chunk
 
-    def _read(self, answer: bytes, count: int) -> list[Travel]:
-        (row,) = orjson.loads(answer)["sources_to_targets"]
-        times: list[Any] = [one["time"] for one in row]
-        if len(times) != count:
-            raise ValueError("not one time for each target")
-        return [Travel(None if one is None else float(one), TravelSource.ROUTE) for one in times]
+    def _parse(self, response: bytes, count: int) -> list[Travel]:
+        (row,) = orjson.loads(response)["sources_to_targets"]
+        times_s: list[Any] = [cell["time"] for cell in row]
+        if len(times_s) != count:
+            raise ValueError("the number of times is not the number of targets")
+        return [Travel(None if time_s is None else float(time_s), TravelSource.ROUTE) for time_s in times_s]
 
 
-def _question(here: LonLat, targets: Sequence[LonLat], mode: TravelMode) -> bytes:
+def _request_body(position: LonLat, targets: Sequence[LonLat], mode: TravelMode) -> bytes:
     costing, options = COSTINGS[mode]
     return orjson.dumps(
         {
-            "sources": [_place(here)],
-            "targets": [_place(target) for target in targets],
+            "sources": [_location(position)],
+            "targets": [_location(target) for target in targets],
             "costing": costing,
             "costing_options": {costing: options},
         }
     )
 
 
-def _place(position: LonLat) -> dict[str, float]:
+def _location(position: LonLat) -> dict[str, float]:
     return {"lon": position.lon, "lat": position.lat}

@@ -1,1 +1,1 @@
-"""Answers as text messages."""
+"""Text answers to a search: short lines for SMS gateways and phone lines."""

@@ -1,30 +1,30 @@
-"""How long an answer may be that goes out as a text message or is read out on a phone line."""
+"""Length limits of a text answer, which is sent as a text message or read out on a phone line."""
 
 import math
 
-STATIONS = 3
-LONGEST_LINE = 44  # three of them and two line ends fill two segments
-ONE_SEGMENT = 70  # UCS-2 characters of one message
-JOINED_SEGMENT = 67  # of each of several: the others say where it belongs
+MAX_STATIONS = 3
+MAX_LINE_LENGTH = 44  # three such lines and two line ends fill two segments
+SINGLE_SEGMENT_LENGTH = 70  # UCS-2 characters of a message of one segment
+JOINED_SEGMENT_LENGTH = 67  # of each segment of a longer message; the rest is its header
 
 
-def segments(text: str) -> int:
-    """Return how many text messages a text is; what lies beyond the 16-bit plane counts twice."""
+def count_segments(text: str) -> int:
+    """Return the number of SMS segments of a text; characters beyond U+FFFF count twice."""
     units = len(text.encode("utf-16-le")) // 2
-    return 1 if units <= ONE_SEGMENT else math.ceil(units / JOINED_SEGMENT)
+    return 1 if units <= SINGLE_SEGMENT_LENGTH else math.ceil(units / JOINED_SEGMENT_LENGTH)
 
 
-def line(parts: list[str], longest: int = LONGEST_LINE) -> str:
-    """Join parts, the most important first, as far as they fit; the last one that fits in part is cut."""
-    whole = ""
+def join_line(parts: list[str], max_length: int = MAX_LINE_LENGTH) -> str:
+    """Join parts, the most important first, as far as they fit; the last one may be cut short."""
+    line = ""
     for part in filter(None, parts):
-        room = longest - len(whole) - bool(whole)
+        room = max_length - len(line) - bool(line)
         if room < 2:
             break
-        cut = part if len(part) <= room else f"{part[: room - 1]}…"
-        whole = f"{whole} {cut}" if whole else cut
-    return whole
+        shortened = part if len(part) <= room else f"{part[: room - 1]}…"
+        line = f"{line} {shortened}" if line else shortened
+    return line
 
 
-MOST_SEGMENTS = segments("\n".join(["字" * LONGEST_LINE] * STATIONS))
-assert MOST_SEGMENTS == 2
+MAX_SEGMENTS = count_segments("\n".join(["字" * MAX_LINE_LENGTH] * MAX_STATIONS))
+assert MAX_SEGMENTS == 2

@@ -1,6 +1,6 @@
-"""The nearest open stations in three short lines, for a text message gateway or a phone line.
+"""The nearest open stations in at most three short lines, for SMS gateways and phone lines.
 
-A position comes in a body only; a place may also be named in the address: ``?q=肇庆端州``.
+A position is accepted in a body only; a place may also be named in the URL: ``?q=肇庆端州``.
 """
 
 from dataclasses import replace
@@ -8,7 +8,7 @@ from datetime import datetime
 
 from flask import Blueprint, Flask, Response, request
 
-from geodata.divisions import Division, division
+from geodata.divisions.codes import Division, division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence, listed
 from geodata.travel import TravelMode
@@ -17,20 +17,20 @@ from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.validation import from_json, from_query
-from locator.search import actions as nearest
+from locator.search.actions import find_nearest_or_closed
 from locator.search.domain.arrival import OPEN_STATES
-from locator.search.domain.query_text import Asked, by_words, run_together
+from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries import listing, places
-from locator.search.views.labels import distance, none_open, state
+from locator.search.views.labels import distance_parts, none_open_message, state_label
 from locator.search.views.parameters import TextParameters, TextPlaceParameters
-from locator.sms.domain import STATIONS, line, segments
+from locator.sms.domain import MAX_STATIONS, count_segments, join_line
 from locator.stations.domain.access import AccessMethod
-from locator.stations.domain.service_vocabulary import Word
+from locator.stations.domain.service_vocabulary import ServiceType
 
 bp = Blueprint("sms", __name__)
 
-WAYS_IN = {
+ACCESS_LABELS = {
     AccessMethod.OPEN_DOOR: Sentence("推门进"),
     AccessMethod.STAFF: Sentence("有人开门"),
     AccessMethod.QR_SCAN: Sentence("扫码进"),
@@ -44,116 +44,127 @@ WAYS_IN = {
     AccessMethod.UNKNOWN: Sentence("进门先问"),
 }
 OPEN = Filters(open_states=OPEN_STATES)
-UNREADABLE_PLACE = Sentence("没找到这个地方。请发城市加路名、驿站名或拼音，或打 12351")
-NOTHING_NEAR = Sentence("附近没有找到驿站，请打 12351 问当地工会")
+MAX_NAME_LENGTH = 18
+PLACE_NOT_FOUND = Sentence("没找到这个地方。请发城市加路名、驿站名或拼音，或打 12351")
+NO_STATIONS = Sentence("附近没有找到驿站，请打 12351 问当地工会")
 NONE_OPEN = Sentence("现在没有确定开着的")
 
 
 @bp.get("/api/v1/stations/nearest.txt")
 @public
 def by_place() -> Response:
-    """Answer for a place that is named; a position in the address is refused."""
-    return _answer(from_query(TextPlaceParameters, request))
+    """Answer for a named place; a position in the URL is refused."""
+    return _respond(from_query(TextPlaceParameters, request))
 
 
 @bp.post("/api/v1/stations/nearest.txt")
 @public
 def by_body() -> Response:
-    """Answer for a position or a name in the body, which is kept nowhere."""
-    return _answer(from_json(TextParameters, request))
+    """Answer for a position or a named place in the body; neither is stored."""
+    return _respond(from_json(TextParameters, request))
 
 
-def _answer(wanted: TextPlaceParameters) -> Response:
-    at = wanted.at or clock.now()
-    position = wanted.position if isinstance(wanted, TextParameters) else None
-    lines = _from(position, wanted.mode, at) if position else _from_name(wanted, at)
+def _respond(parameters: TextPlaceParameters) -> Response:
+    at = parameters.at or clock.now()
+    position = parameters.position if isinstance(parameters, TextParameters) else None
+    lines = _lines_near(position, parameters.mode, at) if position else _lines_for_place(parameters, at)
     text = "\n".join(lines)
     response = Response(text + "\n", content_type="text/plain; charset=utf-8")
-    response.headers["X-Sms-Segments"] = str(segments(text))
+    response.headers["X-Sms-Segments"] = str(count_segments(text))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _from_name(wanted: TextPlaceParameters, at: datetime) -> list[str]:
-    """Return the lines for a place: a division's own stations, or those around the station that is meant."""
-    apart = by_words(wanted.q)
-    for asked in (Asked(wanted.q), apart, run_together(wanted.q)):
-        if place := _division_meant(asked.place):
-            return _in_division(place, asked.services, at)
-    here = _station_meant(wanted.q, at, as_written=True)
-    if here is None and apart.services and (there := _station_meant(apart.place, at, as_written=True)):
-        return _from(there, wanted.mode, at, apart.services)
-    here = here or _station_meant(wanted.q, at)
-    return _from(here, wanted.mode, at) if here else [_short(UNREADABLE_PLACE)]
+def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[str]:
+    """Return the lines for a named place: stations in the division, or around the station of that name."""
+    text, mode = parameters.q, parameters.mode
+    spaced = split_spaced(text)
+    for query in (PlaceQuery(text), spaced, split_unspaced(text)):
+        if place := _find_division(query.place):
+            return _lines_in_division(place, query.services, at)
+    position = _find_station(text, at, as_written=True)
+    if position is None and spaced.services:
+        position_without_services = _find_station(spaced.place, at, as_written=True)
+        if position_without_services:
+            return _lines_near(position_without_services, mode, at, spaced.services)
+    position = position or _find_station(text, at)
+    return _lines_near(position, mode, at) if position else [_short_line(PLACE_NOT_FOUND)]
 
 
-def _division_meant(words: str) -> Division | None:
-    named = read(lambda connection: places.divisions_named(connection, words))
-    return division(named[0].code) if named else None
+def _find_division(name: str) -> Division | None:
+    hits = read(lambda connection: places.divisions_by_name(connection, name))
+    return division(hits[0].code) if hits else None
 
 
-def _station_meant(words: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
-    """Return where the station is that a text means, if any is."""
-    found = read(
-        lambda connection: places.stations_named(connection, words, Filters(), at, 1, as_written=as_written)
+def _find_station(name: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
+    """Return the position of the station that matches a name best, if any has a position."""
+    hits = read(
+        lambda connection: places.stations_by_name(connection, name, Filters(), at, 1, as_written=as_written)
     )
-    geometry = found[0].entry["geometry"] if found else None
+    geometry = hits[0].entry["geometry"] if hits else None
     return LonLat(*geometry["coordinates"]) if geometry else None
 
 
-def _in_division(place: Division, services: tuple[Word, ...], at: datetime) -> list[str]:
-    """Return the lines for a division: what is open there and has the services; else what there is."""
-    question = listing.ListRequest(at, replace(OPEN, services=services), division=place, limit=STATIONS)
-    hits = _listed(question)
-    if hits:
-        return _lines(hits, at)
-    either = _listed(replace(question, filters=Filters(services=services), limit=1))
-    if services and not either:
-        return _lacking(services, _in_division(place, (), at))
-    return _closed(either, at)
+def _lines_in_division(place: Division, services: tuple[ServiceType, ...], at: datetime) -> list[str]:
+    """Return the lines for a division: open stations with the services, else what there is."""
+    open_request = listing.ListRequest(
+        at, replace(OPEN, services=services), division=place, limit=MAX_STATIONS
+    )
+    open_hits = _list(open_request)
+    if open_hits:
+        return _hit_lines(open_hits, at)
+    any_state = _list(replace(open_request, filters=Filters(services=services), limit=1))
+    if services and not any_state:
+        return _lines_without_services(services, _lines_in_division(place, (), at))
+    return _closed_lines(any_state, at)
 
 
-def _listed(question: listing.ListRequest) -> list[SearchHit]:
-    return read(lambda connection: listing.page(connection, question)).hits
+def _list(list_request: listing.ListRequest) -> list[SearchHit]:
+    return read(lambda connection: listing.list_stations(connection, list_request)).hits
 
 
-def _lacking(services: tuple[Word, ...], without: list[str]) -> list[str]:
-    """Return the lines for what nobody is known to have: that, and what there is instead."""
-    what = listed(Sentence(one.zh) for one in services)
-    return [_short(Sentence("没有查到有{what}的", what=what)), *without[: STATIONS - 1]]
-
-
-def _from(here: LonLat, mode: TravelMode, at: datetime, services: tuple[Word, ...] = ()) -> list[str]:
-    question = SearchRequest(here, at, replace(OPEN, services=services), STATIONS, mode=mode)
-    hits, is_shut = nearest.or_closed(question)
+def _lines_near(
+    position: LonLat, mode: TravelMode, at: datetime, services: tuple[ServiceType, ...] = ()
+) -> list[str]:
+    """Return the lines for a position: open stations with the services, else what there is."""
+    search = SearchRequest(position, at, replace(OPEN, services=services), MAX_STATIONS, mode=mode)
+    hits, may_be_closed = find_nearest_or_closed(search)
     if services and not hits:
-        return _lacking(services, _from(here, mode, at))
-    return _closed(hits, at, none_open(mode)) if is_shut else _lines(hits, at)
+        return _lines_without_services(services, _lines_near(position, mode, at))
+    return _closed_lines(hits, at, none_open_message(mode)) if may_be_closed else _hit_lines(hits, at)
 
 
-def _lines(hits: list[SearchHit], at: datetime) -> list[str]:
-    return [_line(place, hit, at) for place, hit in enumerate(hits[:STATIONS], start=1)]
+def _lines_without_services(services: tuple[ServiceType, ...], fallback: list[str]) -> list[str]:
+    """Return the line that no station has the services, and the lines of a search without them."""
+    names = listed(Sentence(service.zh) for service in services)
+    return [_short_line(Sentence("没有查到有{what}的", what=names)), *fallback[: MAX_STATIONS - 1]]
 
 
-def _closed(hits: list[SearchHit], at: datetime, none_is_open: Sentence = NONE_OPEN) -> list[str]:
-    """Return what to say where nothing is open: the nearest and when it opens."""
+def _closed_lines(hits: list[SearchHit], at: datetime, message: Sentence = NONE_OPEN) -> list[str]:
+    """Return the message that none is open, and the nearest station with its next opening."""
     if not hits:
-        return [_short(NOTHING_NEAR)]
-    return [_short(Sentence("{none}，最近的是：", none=none_is_open)), _line(1, hits[0], at)]
+        return [_short_line(NO_STATIONS)]
+    return [_short_line(Sentence("{none}，最近的是：", none=message)), _hit_line(1, hits[0], at)]
 
 
-def _line(place: int, hit: SearchHit, at: datetime) -> str:
-    its = hit.entry["properties"]
-    away = "".join(translate(part) for part in distance(hit.distance_m)) if hit.distance_m is not None else ""
-    name = f"{place} {its['name'][:18]}"
-    way_in = translate(WAYS_IN[AccessMethod(its["access"]["method"])])
-    return line([name, away, translate(state(hit.opening, at)), way_in, its["address"]])
+def _hit_lines(hits: list[SearchHit], at: datetime) -> list[str]:
+    return [_hit_line(number, hit, at) for number, hit in enumerate(hits[:MAX_STATIONS], start=1)]
 
 
-def _short(sentence: Sentence) -> str:
-    return line([translate(sentence)])
+def _hit_line(number: int, hit: SearchHit, at: datetime) -> str:
+    properties = hit.entry["properties"]
+    name = f"{number} {properties['name'][:MAX_NAME_LENGTH]}"
+    distance = ""
+    if hit.distance_m is not None:
+        distance = "".join(translate(part) for part in distance_parts(hit.distance_m))
+    access = translate(ACCESS_LABELS[AccessMethod(properties["access"]["method"])])
+    return join_line([name, distance, translate(state_label(hit.opening, at)), access, properties["address"]])
+
+
+def _short_line(sentence: Sentence) -> str:
+    return join_line([translate(sentence)])
 
 
 def register(app: Flask) -> None:
-    """Add these routes to an application."""
+    """Add the routes to an application."""
     app.register_blueprint(bp)

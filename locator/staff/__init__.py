@@ -1,1 +1,1 @@
-"""Administration by union staff: first page, people, rules, navigation."""
+"""Administration by union staff: first page, people, approval rules, navigation."""

@@ -1,4 +1,4 @@
-"""Commands on accounts: the first one, and a link to set a password without mail."""
+"""Commands on staff accounts: add one, and make a link to set a password where no mail is sent."""
 
 import click
 
@@ -11,31 +11,31 @@ from locator.db.session import change
 
 @click.group(help="工会人员的账号。")
 def staff() -> None:
-    """Hold the commands on accounts."""
+    """Group the commands on accounts."""
 
 
 @staff.command(help="开通账号：EMAIL 姓名；第一个账号就这样开。会打印设置密码的链接。")
 @click.argument("email")
 @click.argument("name")
-@click.option("--role", type=click.Choice([one.value for one in Role]), default=Role.ADMINISTRATOR.value)
+@click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
 @click.option("--division", "division_code", default=None, help="管到哪个地区，六位代码；不写就是全国")
 def add(email: str, name: str, role: str, division_code: str | None) -> None:
-    """Open an account with one role."""
+    """Add an account with one role, and print its invitation link."""
     base_url = Settings.from_environment().public_url
     with change(terminal.engine()) as connection:
-        key = accounts.add(connection, email, name)
-        accounts.appoint(connection, key, Role(role), "command", division_code=division_code)
-        token = accounts.send_link(connection, key, email.lower(), LinkPurpose.INVITATION, base_url)
+        staff_id = accounts.add_account(connection, email, name)
+        accounts.appoint(connection, staff_id, Role(role), "command", division_code=division_code)
+        token = accounts.send_link(connection, staff_id, email.lower(), LinkPurpose.INVITATION, base_url)
     click.echo(f"请在七天内打开，设置密码：{base_url}/staff/link/{token}")
 
 
 @staff.command(help="给忘了密码的 EMAIL 一个链接，一小时内有效，交给本人。")
 @click.argument("email")
 def link(email: str) -> None:
-    """Print a link by which somebody sets a new password, where no mail goes out."""
+    """Print a link by which a person sets a new password."""
     base_url = Settings.from_environment().public_url
     with change(terminal.engine()) as connection:
-        token = accounts.reset_link(connection, email, base_url)
+        token = accounts.create_reset_link(connection, email, base_url)
     click.echo(f"请在一小时内打开，设置密码：{base_url}/staff/link/{token}")
 
 

@@ -1,1 +1,1 @@
-"""What is stored of a station, and which stations are meant."""
+"""Stations: their properties, tables, and the queries that select them."""

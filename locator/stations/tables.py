@@ -1,4 +1,4 @@
-"""The tables: what is stored of stations, and the projection that public questions read."""
+"""Tables of stations, their offers and checks, and the projection for public queries."""
 
 from geoalchemy2 import Geography, Geometry
 from sqlalchemy import (
@@ -35,7 +35,7 @@ from locator.stations.domain.station import (
 from locator.stations.domain.truck import RoadSide
 
 NEXT_CODE = text("nextval('station_code_seq')::text")
-# The whole thing a worker walks to.
+# A station with all stored properties.
 station = Table(
     "station",
     metadata,
@@ -82,21 +82,21 @@ station = Table(
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    text_column("opening_hours"),  # staffed hours; timetable_id is the whole schedule worked out
+    text_column("opening_hours"),  # staffed hours; timetable_id is the computed whole schedule
     text_column("self_service_hours"),
     code_column("self_service_method", "unknown"),
     text_column("self_service_app"),
     text_column("on_holiday"),  # a DayPolicy, or times
     text_column("on_makeup"),
     Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
-    Column("max_length_m", Float),  # of a truck that can stand there; null is not known
+    Column("max_length_m", Float),  # of a truck that can park there; null means unknown
     Column("max_height_m", Float),
     Column("truck_guarded", Boolean),
     Column("truck_spaces", Integer),
     text_column("road"),
     code_column("road_side", "unknown"),
     Column("road_km", Float),
-    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # where vehicles turn in
+    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # gate for vehicles
     text_column("input_gate_lon"),
     text_column("input_gate_lat"),
     one_of("road_side", RoadSide),
@@ -128,7 +128,7 @@ station = Table(
     ),
 )
 
-# One service at one station; a missing row means: unknown.
+# One service at one station; a missing row means unknown.
 service_offer = Table(
     "service_offer",
     metadata,
@@ -148,7 +148,7 @@ service_offer = Table(
 )
 
 
-# Where a facet of an entry comes from, and when somebody last looked.
+# Source of a facet of an entry, and its last check.
 facet_check = Table(
     "facet_check",
     metadata,
@@ -161,7 +161,7 @@ facet_check = Table(
     one_of("facet", Facet),
 )
 
-# The numbers of locator.stations.domain.search_tags; filled at every start.
+# The tags of locator.stations.domain.search_tags; filled at every start.
 search_tag = Table(
     "search_tag",
     metadata,
@@ -170,7 +170,7 @@ search_tag = Table(
     Column("tag", Integer, nullable=False),
 )
 
-# What the public may see, and nothing else: every public question reads this table.
+# Exactly what the public may see: every public query reads this table.
 public_station = Table(
     "public_station",
     metadata,
@@ -193,7 +193,7 @@ public_station = Table(
         nullable=False,
         server_default=text("((pg_current_xact_id())::text)::bigint"),
     ),
-    Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": that side of a divided road
+    Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": side of a divided road
     Column("max_length_m", Float),
     Column("max_height_m", Float),
     Index(

@@ -1,8 +1,8 @@
-"""The tree of union organisations is kept: added to, renamed, moved, ended; nothing of it is deleted.
+"""Changes to the tree of union organisations: add, edit, move, end. Nothing is deleted.
 
-A union lies in the areas of those who administer it or one above it. What holds for plain SQL as well is
-the database's to say (migration 0026): both ends of a move in one's area, no rings, nothing ends that has
-anything.
+A union lies in the areas of those who administer it or one above it. The database enforces that both ends
+of a move lie in the actor's areas, that there are no cycles, and that only an empty union ends
+(db/schema/functions/unions.sql).
 """
 
 from typing import Any
@@ -14,14 +14,14 @@ from sqlalchemy.exc import IntegrityError
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
 from locator.errors import NotAllowed
-from locator.organizations.domain import Standing, UnionRefused, trouble_alone, trouble_below
+from locator.organizations.domain import UnionProfile, UnionRefused, placement_problem, profile_problem
 from locator.organizations.tables import organization
 from locator.unions.queries import unions
 from locator.unions.queries.unions import Union
 
-NOT_HERE = Sentence("没有这个工会，或者不在您管的范围里")
-# What the database refuses, by its constraint.
-REFUSED = {
+UNION_NOT_FOUND = Sentence("没有这个工会，或者不在您管的范围里")
+# The message for each constraint of the database that refuses a change.
+CONSTRAINT_MESSAGES = {
     "organization_name_idx": Sentence(
         "这个名称已经有了，两个工会不能同名；如果是还没放进组织的，请全国管理员放进来"
     ),
@@ -31,60 +31,69 @@ REFUSED = {
 }
 
 
-def may_keep(actor: Actor, key: int | None) -> bool:
-    """Tell whether somebody keeps what stands below an organisation; of none: the whole tree."""
+def may_manage(actor: Actor, key: int | None) -> bool:
+    """Tell whether a person administers an organisation; None means the whole tree."""
     return actor.may(Right.APPOINT, None, key)
 
 
-def add(connection: Connection, actor: Actor, standing: Standing, parent_id: int | None) -> int:
-    """Add a union below another, or at the top; return its number.
+def add_union(connection: Connection, actor: Actor, profile: UnionProfile, parent_id: int | None) -> int:
+    """Add a union below another, or at the top without a parent; return its id.
 
-    Raises NotAllowed outside the actor's area, UnionRefused where it cannot stand.
+    Raises NotAllowed outside the actor's areas, UnionRefused where it cannot be placed.
     """
-    _require(actor, parent_id)
-    _refuse(trouble_alone(standing))
+    _require_manager(actor, parent_id)
+    _raise_problem(profile_problem(profile))
     if parent_id is not None:
-        _refuse(trouble_below(standing, _there(connection, parent_id).standing))
-    values = _values(standing) | {"parent_id": parent_id}
+        _raise_problem(placement_problem(profile, _require_union(connection, parent_id).profile))
+    values = _values(profile) | {"parent_id": parent_id}
     statement = insert(organization).values(values).returning(organization.c.id)
-    return int(_write(connection, statement).scalar_one())
+    return int(_execute(connection, statement).scalar_one())
 
 
-def describe(connection: Connection, actor: Actor, key: int, standing: Standing) -> None:
-    """Let a union have another name, kind, level or division; every entry that names it follows."""
-    _require(actor, key)
-    was = _there(connection, key)
-    _refuse(trouble_alone(standing))
-    if was.parent_id is not None:
-        _refuse(trouble_below(standing, _there(connection, was.parent_id).standing))
-    for child in was.below:
-        _refuse("" if child.is_ended else trouble_below(child.standing, standing))
-    _write(connection, update(organization).where(organization.c.id == key).values(_values(standing)))
+def update_union(connection: Connection, actor: Actor, key: int, profile: UnionProfile) -> None:
+    """Change name, kind, level and division of a union; entries show the new name.
+
+    Raises NotAllowed and UnionRefused.
+    """
+    _require_manager(actor, key)
+    union = _require_union(connection, key)
+    _raise_problem(profile_problem(profile))
+    if union.parent_id is not None:
+        _raise_problem(placement_problem(profile, _require_union(connection, union.parent_id).profile))
+    for child in union.below:
+        _raise_problem("" if child.is_ended else placement_problem(child.profile, profile))
+    _execute(connection, update(organization).where(organization.c.id == key).values(_values(profile)))
 
 
-def move(connection: Connection, actor: Actor, key: int, to: int | None) -> None:
-    """Put a union with all below it under another one, or at the top; both ends are the actor's to keep."""
-    _require(actor, key)
-    was = _there(connection, key)
-    if not (may_keep(actor, was.parent_id) and may_keep(actor, to)):
+def move_union(connection: Connection, actor: Actor, key: int, parent_id: int | None) -> None:
+    """Move a union with all below it under another one, or to the top without a parent.
+
+    Raises NotAllowed unless the actor administers the old and the new parent, and UnionRefused.
+    """
+    _require_manager(actor, key)
+    union = _require_union(connection, key)
+    if not (may_manage(actor, union.parent_id) and may_manage(actor, parent_id)):
         raise NotAllowed(Sentence("您管的最高一级不能由您自己移动；移去的地方也要在您管的范围里"))
-    if to is not None:
-        _refuse(trouble_below(was.standing, _there(connection, to).standing))
-    _write(connection, update(organization).where(organization.c.id == key).values(parent_id=to))
+    if parent_id is not None:
+        _raise_problem(placement_problem(union.profile, _require_union(connection, parent_id).profile))
+    _execute(connection, update(organization).where(organization.c.id == key).values(parent_id=parent_id))
 
 
 def set_ended(connection: Connection, actor: Actor, key: int, *, ended: bool) -> None:
-    """End a union that has no stations, people or unions below it; or let it go on."""
-    _require(actor, key)
-    was = _there(connection, key)
+    """End a union that has no stations, people or unions below it, or reopen it.
+
+    Raises NotAllowed and UnionRefused.
+    """
+    _require_manager(actor, key)
+    union = _require_union(connection, key)
     if ended:
-        _refuse(why_not_ended(was))
-    value = func.now() if ended else None
-    _write(connection, update(organization).where(organization.c.id == key).values(ended_at=value))
+        _raise_problem(reason_not_to_end(union))
+    ended_at = func.now() if ended else None
+    _execute(connection, update(organization).where(organization.c.id == key).values(ended_at=ended_at))
 
 
-def why_not_ended(union: Union) -> str:
-    """Return why a union cannot end, as a sentence; empty when it can."""
+def reason_not_to_end(union: Union) -> str:
+    """Return why a union cannot end, as a sentence; empty if it can."""
     if not (union.stations or union.people or union.children):
         return ""
     return Sentence(
@@ -96,42 +105,42 @@ def why_not_ended(union: Union) -> str:
     )
 
 
-def _require(actor: Actor, key: int | None) -> None:
-    if not may_keep(actor, key):
-        raise NotAllowed(NOT_HERE)
+def _require_manager(actor: Actor, key: int | None) -> None:
+    if not may_manage(actor, key):
+        raise NotAllowed(UNION_NOT_FOUND)
 
 
-def _there(connection: Connection, key: int) -> Union:
-    found = unions.one(connection, key)
-    if found is None:
-        raise NotAllowed(NOT_HERE)
-    return found
+def _require_union(connection: Connection, key: int) -> Union:
+    union = unions.find_union(connection, key)
+    if union is None:
+        raise NotAllowed(UNION_NOT_FOUND)
+    return union
 
 
-def _refuse(trouble: str) -> None:
-    if trouble:
-        raise UnionRefused(trouble)
+def _raise_problem(problem: str) -> None:
+    if problem:
+        raise UnionRefused(problem)
 
 
-def _values(standing: Standing) -> dict[str, Any]:
+def _values(profile: UnionProfile) -> dict[str, Any]:
     return {
-        "name": standing.name,
-        "kind": standing.kind.value if standing.kind else "",
-        "level": standing.level.value if standing.level else "",
-        "division_code": standing.division_code,
+        "name": profile.name,
+        "kind": profile.kind.value if profile.kind else "",
+        "level": profile.level.value if profile.level else "",
+        "division_code": profile.division_code,
     }
 
 
-def _write(connection: Connection, statement: Any) -> Any:
-    """Run a change; raise UnionRefused with what stands against it, NotAllowed outside the area."""
+def _execute(connection: Connection, statement: Any) -> Any:
+    """Run a statement; raise UnionRefused for a known constraint, NotAllowed where no row is in the areas."""
     try:
         with connection.begin_nested():
-            done = connection.execute(statement)
+            result = connection.execute(statement)
     except IntegrityError as error:
         constraint = error.orig.diag.constraint_name if isinstance(error.orig, psycopg.Error) else None
-        if constraint in REFUSED:
-            raise UnionRefused(REFUSED[constraint]) from error
+        if constraint in CONSTRAINT_MESSAGES:
+            raise UnionRefused(CONSTRAINT_MESSAGES[constraint]) from error
         raise
-    if not done.rowcount:
-        raise NotAllowed(NOT_HERE)
-    return done
+    if not result.rowcount:
+        raise NotAllowed(UNION_NOT_FOUND)
+    return result

@@ -1,4 +1,4 @@
-"""The tree of union organisations: listed, added to, renamed, moved, ended by unions' administrators."""
+"""Staff pages about the tree of union organisations: show, add, edit, move, end."""
 
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -13,26 +13,26 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import code_of, options
+from locator.accounts.views.division_labels import division_code_of, division_options
 from locator.errors import NotAllowed
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
-from locator.organizations.domain import NoSuchOrganization, Standing, UnionKind, UnionLevel, UnionRefused
-from locator.organizations.queries import named
+from locator.organizations.domain import NoSuchOrganization, UnionKind, UnionLevel, UnionProfile, UnionRefused
+from locator.organizations.queries import find_organization_id
 from locator.unions import actions
 from locator.unions.queries import union_history
 from locator.unions.queries import unions as union_queries
 from locator.unions.queries.unions import Union
 
 bp = Blueprint("staff_unions", __name__, url_prefix="/staff/unions")
-Said = Mapping[str, Any]
-Show = Callable[[Connection, str, Said], Response]
+Entered = Mapping[str, Any]  # what was entered into a form that is shown again
+ShowPage = Callable[[Connection, str, Entered], Response]
 
 
 class UnionParameters(BaseModel):
-    """What a union is called and where it stands; the division by name."""
+    """Name, kind, level and division of a union; the division by name."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -43,13 +43,13 @@ class UnionParameters(BaseModel):
 
 
 class NewUnionParameters(UnionParameters):
-    """A union with the name of the one above it; none: it stands at the top."""
+    """A new union and the name of its parent; without one it is placed at the top."""
 
     parent: str = Field(default="", max_length=200)
 
 
 class MoveParameters(BaseModel):
-    """The name of the union that one is to stand below; none: it stands at the top."""
+    """The name of the new parent; without one the union is moved to the top."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -59,7 +59,7 @@ class MoveParameters(BaseModel):
 @bp.get("")
 @requires(Right.APPOINT)
 def unions() -> Response:
-    """Show the tree below the asker's areas."""
+    """Show the tree of unions in the administrator's areas."""
     return as_staff(_tree_page, session.by())
 
 
@@ -68,36 +68,36 @@ def unions() -> Response:
 def add() -> Response:
     """Add a union."""
     given = validated(NewUnionParameters, session.form_values())
-    made: list[int] = []
+    added: list[int] = []
 
-    def act(connection: Connection) -> None:
-        above = _named(connection, given.parent)
-        made.append(actions.add(connection, session.actor(), _standing(given), above))
+    def add_union(connection: Connection) -> None:
+        parent_id = _parent_id(connection, given.parent)
+        added.append(actions.add_union(connection, session.actor(), _profile(given), parent_id))
 
-    return _done(
-        act,
+    return _change(
+        add_union,
         f"加工会组织“{given.name}”",
-        lambda: redirect_with_message(url_for(".one", key=made[0]), "union-added"),
+        lambda: redirect_with_message(url_for(".one", key=added[0]), "union-added"),
         _tree_page,
         given.model_dump(),
     )
 
 
-@bp.get("/<int:key>")
+@bp.get("/<int:key>", endpoint="one")
 @requires(Right.APPOINT)
-def one(key: int) -> Response:
-    """Show one union, with what may be done to it."""
-    return as_staff(lambda connection: _one_page(connection, key), session.by())
+def show_union(key: int) -> Response:
+    """Show a union, with the forms to change it for those who administer it."""
+    return as_staff(lambda connection: _union_page(connection, key), session.by())
 
 
 @bp.post("/<int:key>")
 @requires(Right.APPOINT)
 def describe(key: int) -> Response:
-    """Give a union another name, kind, level or division."""
+    """Change name, kind, level and division of a union."""
     given = validated(UnionParameters, session.form_values())
-    return _do(
+    return _change_union(
         key,
-        lambda connection: actions.describe(connection, session.actor(), key, _standing(given)),
+        lambda connection: actions.update_union(connection, session.actor(), key, _profile(given)),
         f"改工会组织“{given.name}”",
         "union-changed",
         {"form": "describe"} | given.model_dump(),
@@ -107,23 +107,23 @@ def describe(key: int) -> Response:
 @bp.post("/<int:key>/move")
 @requires(Right.APPOINT)
 def move(key: int) -> Response:
-    """Put a union below another one."""
+    """Move a union below another one."""
     given = validated(MoveParameters, session.form_values())
-    return _do(
-        key,
-        lambda connection: actions.move(connection, session.actor(), key, _named(connection, given.parent)),
-        "移动工会组织",
-        "union-moved",
-        {"form": "move"} | given.model_dump(),
+
+    def move_union(connection: Connection) -> None:
+        actions.move_union(connection, session.actor(), key, _parent_id(connection, given.parent))
+
+    return _change_union(
+        key, move_union, "移动工会组织", "union-moved", {"form": "move"} | given.model_dump()
     )
 
 
 @bp.post("/<int:key>/ended")
 @requires(Right.APPOINT)
 def set_ended(key: int) -> Response:
-    """End a union, or let it go on."""
+    """End a union, or reopen it."""
     ended = request.form.get("ended") == "yes"
-    return _do(
+    return _change_union(
         key,
         lambda connection: actions.set_ended(connection, session.actor(), key, ended=ended),
         "结束工会组织" if ended else "恢复工会组织",
@@ -132,102 +132,113 @@ def set_ended(key: int) -> Response:
     )
 
 
-def _do(key: int, act: Callable[[Connection], None], reason: str, told: str, said: Said) -> Response:
-    return _done(
-        act,
+def _change_union(
+    key: int, change: Callable[[Connection], None], reason: str, message: str, entered: Entered
+) -> Response:
+    """Change a union; redirect to its page with a flash message, or show it with what is refused."""
+    return _change(
+        change,
         reason,
-        lambda: redirect_with_message(url_for(".one", key=key), told),
-        lambda connection, trouble, said: _one_page(connection, key, trouble, said),
-        said,
+        lambda: redirect_with_message(url_for(".one", key=key), message),
+        lambda connection, trouble, entered: _union_page(connection, key, trouble, entered),
+        entered,
     )
 
 
-def _done(
-    act: Callable[[Connection], None], reason: str, then: Callable[[], Response], show: Show, said: Said
+def _change(
+    change: Callable[[Connection], None],
+    reason: str,
+    respond: Callable[[], Response],
+    show: ShowPage,
+    entered: Entered,
 ) -> Response:
-    """Do something and go on; or show the page again with what was against it."""
+    """Make a change and respond; show the page again, with the error, where it is refused."""
     try:
-        as_staff(act, session.by(reason))
+        as_staff(change, session.by(reason))
     except (UnknownDivision, NoSuchOrganization, UnionRefused) as error:
         trouble = error.args[0]
-        answer = as_staff(lambda connection: show(connection, trouble, said), session.by())
-        answer.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
-        return answer
-    return then()
+        response = as_staff(lambda connection: show(connection, trouble, entered), session.by())
+        response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+        return response
+    return respond()
 
 
-def _tree_page(connection: Connection, trouble: str = "", said: Said | None = None) -> Response:
+def _tree_page(connection: Connection, trouble: str = "", entered: Entered | None = None) -> Response:
     actor = session.actor()
     areas = actor.areas(Right.APPOINT)
-    everywhere, tops = actions.may_keep(actor, None), union_queries.tree(connection, areas)
-    top = next((one for one in tops if actions.may_keep(actor, one.id)), None)
+    everywhere, roots = actions.may_manage(actor, None), union_queries.union_tree(connection, areas)
+    first = next((union for union in roots if actions.may_manage(actor, union.id)), None)
     return page(
         "unions/tree.html",
         private=True,
-        tops=tops,
-        names_only=union_queries.names_only(connection) if everywhere else [],
-        keeps_some=any(one.division_code is None for one in areas),
-        most=union_queries.MOST_SHOWN,
-        first=top.name if top and not everywhere else "",
-        first_kind=top.standing.kind if top else UnionKind.TERRITORIAL,
-        first_level=top.standing.level.next_below if top and top.standing.level else UnionLevel.PROVINCE,
-        **_choices(connection, trouble, said),
+        tops=roots,
+        names_only=union_queries.unplaced_unions(connection) if everywhere else [],
+        keeps_some=any(area.division_code is None for area in areas),
+        most=union_queries.MAX_UNIONS,
+        first=first.name if first and not everywhere else "",
+        first_kind=first.profile.kind if first else UnionKind.TERRITORIAL,
+        first_level=first.profile.level.next_below if first and first.profile.level else UnionLevel.PROVINCE,
+        **_form_values(connection, trouble, entered),
     )
 
 
-def _one_page(connection: Connection, key: int, trouble: str = "", said: Said | None = None) -> Response:
-    actor, union = session.actor(), union_queries.one(connection, key)
-    keeps = actions.may_keep(actor, key)
-    if union is None or not (keeps or _looks(union)):
-        raise NotAllowed(actions.NOT_HERE)
-    above = union_queries.above(connection, key)
+def _union_page(
+    connection: Connection, key: int, trouble: str = "", entered: Entered | None = None
+) -> Response:
+    actor, union = session.actor(), union_queries.find_union(connection, key)
+    may_manage = actions.may_manage(actor, key)
+    if union is None or not (may_manage or _represents_own_division(union)):
+        raise NotAllowed(actions.UNION_NOT_FOUND)
+    above = union_queries.unions_above(connection, key)
     return page(
         "unions/union.html",
         private=True,
         union=union,
         above=above,
-        kept={number for number, _ in above if actions.may_keep(actor, number)},
-        keeps=keeps,
-        may_move=keeps and actions.may_keep(actor, union.parent_id),
-        why_not=actions.why_not_ended(union),
-        changes=union_history.changes(connection, key),
-        **_choices(connection, trouble, said),
+        kept={above_id for above_id, _ in above if actions.may_manage(actor, above_id)},
+        keeps=may_manage,
+        may_move=may_manage and actions.may_manage(actor, union.parent_id),
+        why_not=actions.reason_not_to_end(union),
+        changes=union_history.union_changes(connection, key),
+        **_form_values(connection, trouble, entered),
     )
 
 
-def _choices(connection: Connection, trouble: str, said: Said | None) -> dict[str, Any]:
+def _form_values(connection: Connection, trouble: str, entered: Entered | None) -> dict[str, Any]:
+    """Return what both pages' forms show: options, what was entered, and what is wrong with it."""
     areas = session.actor().areas(Right.APPOINT)
     return {
-        "parents": union_queries.names_in(connection, areas),
-        "everywhere": actions.may_keep(session.actor(), None),
-        "divisions": options(areas),
+        "parents": union_queries.union_names(connection, areas),
+        "everywhere": actions.may_manage(session.actor(), None),
+        "divisions": division_options(areas),
         "kinds": UnionKind,
         "levels": UnionLevel,
         "trouble": trouble,
-        "said": said or {},
+        "entered": entered or {},
     }
 
 
-def _looks(union: Union) -> bool:
-    """Tell whether a union stands for a division of the asker's: such a one may be looked at."""
-    return bool(union.standing.division_code) and session.actor().may(
-        Right.APPOINT, union.standing.division_code
+def _represents_own_division(union: Union) -> bool:
+    """Tell whether a union represents a division of the administrator's, who may then see it."""
+    return bool(union.profile.division_code) and session.actor().may(
+        Right.APPOINT, union.profile.division_code
     )
 
 
-def _standing(given: UnionParameters) -> Standing:
+def _profile(given: UnionParameters) -> UnionProfile:
     areas = session.actor().areas(Right.APPOINT)
-    code = code_of(given.division, areas) if given.division else None
-    return Standing(given.name, given.kind, given.level, code)
+    code = division_code_of(given.division, areas) if given.division else None
+    return UnionProfile(given.name, given.kind, given.level, code)
 
 
-def _named(connection: Connection, name: str) -> int | None:
+def _parent_id(connection: Connection, name: str) -> int | None:
+    """Return the id of the union to place another below, None for the top; raise NoSuchOrganization."""
     if not name:
         return None
-    found = named(connection, name)
-    if found is None:
+    parent_id = find_organization_id(connection, name)
+    if parent_id is None:
         raise NoSuchOrganization(Sentence("没有叫“{name}”的工会", name=name))
-    return found
+    return parent_id
 
 
 def register(app: Flask) -> None:

@@ -17,7 +17,7 @@ INTERACTIVE_S = 5.0
 HTML_KB = 14
 DATA_KB = 60
 LOOKS = 3
-WAIT_MS = 60_000
+WAIT_MS = 120_000
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 PHONE = {"viewport": {"width": 390, "height": 844}, "service_workers": "block"}
 # A second after it loaded, the first page fetches ahead what a search will take: no part of the first look.

@@ -23,16 +23,16 @@ from sqlalchemy import Engine, func, select
 
 from benchmark import places
 from benchmark.figures import Figure
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.accounts.actions import accounts
 from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Actor, Role
-from locator.accounts.queries.people import session_of
+from locator.accounts.queries.people import find_session
 from locator.db.session import change, write_engine
-from locator.demo.domain import generated
+from locator.demo.domain import demo_stations
 from locator.entries.domain.draft import StationDraft
 from locator.imports.actions import steps
-from locator.imports.domain.run import Later, RunState, Task
+from locator.imports.domain.run import LaterChanges, RunState, Task
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_job, import_result
@@ -62,7 +62,7 @@ def sheet(rows: int) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(HEADING)
-    writer.writerows(map(_cells, generated(FIRST, rows)))
+    writer.writerows(map(_cells, demo_stations(FIRST, rows)))
     return written.getvalue().encode("utf-8-sig")
 
 
@@ -140,10 +140,10 @@ class Clerk:
     def appointed(cls, engine: Engine) -> "Clerk":
         """Open an account with a session, and appoint it."""
         with change(engine) as connection:
-            key = accounts.add(connection, f"{secrets.token_hex(4)}@example.org", "基准测试")
+            key = accounts.add_account(connection, f"{secrets.token_hex(4)}@example.org", "基准测试")
             accounts.appoint(connection, key, Role.ADMINISTRATOR, "bench")
             token = open_session(connection, key, "bench", second_factor=True)
-            session = session_of(connection, token)
+            session = find_session(connection, token)
         assert session
         return cls(engine, session.actor)
 
@@ -155,7 +155,7 @@ class Clerk:
         with change(self.engine) as connection:
             steps.choose_columns(connection, run, {})
         with change(self.engine) as connection:
-            steps.choose_crs(connection, runs.of_number(connection, key), Crs.WGS_84, self.actor)
+            steps.choose_crs(connection, runs.by_id_unchecked(connection, key), Crs.WGS_84, self.actor)
         run = self._when(key, RunState.CHECKED)
         with change(self.engine) as connection:
             steps.apply(connection, run, self.actor, datetime.now(SHANGHAI))
@@ -165,8 +165,8 @@ class Clerk:
     def undo(self, key: int) -> None:
         """Take an import back."""
         with change(self.engine) as connection:
-            run = runs.of_number(connection, key)
-            steps.undo(connection, run, self.actor, Later.KEEP, datetime.now(SHANGHAI))
+            run = runs.by_id_unchecked(connection, key)
+            steps.undo(connection, run, self.actor, LaterChanges.KEEP, datetime.now(SHANGHAI))
         self._when(key, RunState.UNDONE)
 
     def rest(self) -> None:
@@ -181,10 +181,10 @@ class Clerk:
         """Wait until the worker has got there."""
         while True:
             with change(self.engine) as connection:
-                run = runs.of_number(connection, key)
+                run = runs.by_id_unchecked(connection, key)
             if run.state is state:
                 return run
-            if not run.state.is_at_work:
+            if not run.state.is_running:
                 raise RuntimeError(f"the import stands at {run.state}: {run.trouble}")
             time.sleep(LOOKED_EVERY_S)
 

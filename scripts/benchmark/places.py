@@ -3,9 +3,9 @@
 import random
 from collections.abc import Iterator
 
-from geodata.cities import cities
+from geodata.crs.outline import in_china
+from geodata.divisions.cities import cities
 from geodata.lonlat import LonLat
-from geodata.outline import in_china
 
 NEAR_CITY_DEG = 0.15
 BORDER_LAT_DEG = (48.5, 52.5)  # where the order on a sphere and on the ellipsoid differ most at home

@@ -10,7 +10,7 @@ from pyproj import Geod
 from sqlalchemy import Connection, func, select
 
 from geodata.lonlat import LonLat
-from locator.search.domain.search import REACH_M
+from locator.search.domain.search import MAX_DISTANCE_M
 from locator.stations.tables import public_station
 
 WGS84 = Geod(ellps="WGS84")
@@ -73,7 +73,7 @@ def true_nearest_m(
 ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
     """Return the distances that an answer should have: in order, none beyond a search's reach."""
     nearest = np.sort(distances)[:WANTED]
-    return nearest[nearest <= REACH_M]
+    return nearest[nearest <= MAX_DISTANCE_M]
 
 
 def _same_order(got: Sequence[float], nearest: Iterable[float]) -> bool:

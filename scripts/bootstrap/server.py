@@ -13,7 +13,7 @@ from pathlib import Path
 from bootstrap.console import SetupFailed
 from bootstrap.layout import PYTHON, ROOT
 
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 300  # of a process that has not ended: a busy machine is slow, not broken
 STOP_TIMEOUT_S = 15
 # One thread a worker: Python runs one at a time anyway, and granian queues the rest outside of it.
 THREADS_PER_WORKER = 2
@@ -46,9 +46,21 @@ class WebServer:
         assert self.process is not None
         return self.process.pid
 
+    def require_free_port(self) -> None:
+        """Raise SetupFailed where the address cannot be listened on."""
+        with socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((self.host, self.port))
+            except OSError as error:
+                raise SetupFailed(
+                    f"Port {self.port} on {self.host} cannot be used: {error.strerror}.",
+                    remedy="name another by --port or LOCATOR_PORT.",
+                ) from None
+
     def start(self) -> None:
         """Start it and wait until it answers."""
-        self._require_free_port()
+        self.require_free_port()
         with self.log.open("ab") as sink:
             self.process = subprocess.Popen(
                 self._command(),
@@ -85,20 +97,9 @@ class WebServer:
             "locator.app:create_server_app",
         ]
 
-    def _require_free_port(self) -> None:
-        with socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((self.host, self.port))
-            except OSError as error:
-                raise SetupFailed(
-                    f"Port {self.port} on {self.host} cannot be used: {error.strerror}.",
-                    remedy="name another by --port or LOCATOR_PORT.",
-                ) from None
-
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"{self.address}live", timeout=2) as answer:
+            with urllib.request.urlopen(f"{self.address}live", timeout=10) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

@@ -17,7 +17,7 @@ ENVIRONMENT = ROOT / ".venv-routing"
 
 OLDEST = (3, 12)
 NAMES = ("python3.14", "python3.13", "python3.12", "python3")
-START_TIMEOUT_S = 30
+START_TIMEOUT_S = 300  # of a process that has not ended: a busy machine is slow, not broken
 STOP_TIMEOUT_S = 10
 NEEDS = "Valhalla's package needs Python 3.12 or newer, and none was found."
 

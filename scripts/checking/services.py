@@ -14,8 +14,8 @@ from bootstrap.layout import DataDir
 from bootstrap.valhalla import install, newer_python
 
 STEPS = 4
-# Chromium for the pages, and its Chinese letters.
-PACKAGES = ("chromium", "fonts-noto-cjk")
+# Chromium without its windows for the pages, and its Chinese letters.
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk")
 MEMORY = Path("/dev/shm")
 LEAST_FREE_BYTES = 4 * 2**30
 URL = "LOCATOR_TEST_DATABASE_URL"

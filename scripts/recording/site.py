@@ -24,7 +24,7 @@ from sqlalchemy import Engine, create_engine, make_url, text
 from locator.app import create_app
 from locator.cli import main as commands
 from locator.config import Settings
-from locator.web.database import KEY as DATABASE
+from locator.http.database import KEY as DATABASE
 
 CLOCKS = ("locator.http.clock.now", "locator.terminal.now")
 SHANGHAI = timezone(timedelta(hours=8), "CST")

@@ -14,13 +14,13 @@ from typing import IO, Any
 from babel.messages.extract import extract_javascript
 
 from locator.hours.domain.decrees import FEAST_NAMES
-from locator.stations.domain.service_vocabulary import GROUPS, WORDS
+from locator.stations.domain.service_vocabulary import GROUPS, SERVICE_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
 CALLS = frozenset({"Sentence", "pattern", "word"})
 # Labels outside of enumerations. Pages show the names of holidays to everybody, as they do services.
 VOCABULARY = "locator/stations/domain/service_vocabulary.py"
-LABELS = (*(word.zh for word in WORDS), *GROUPS.values(), *FEAST_NAMES.values())
+LABELS = (*(service.zh for service in SERVICE_TYPES), *GROUPS.values(), *FEAST_NAMES.values())
 
 Found = Iterator[tuple[int, None, str, list[str]]]  # line, function, message, comments
 

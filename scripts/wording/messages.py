@@ -24,7 +24,7 @@ STAFF_PACKAGES = (
 STAFF_PLACES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
     *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
-    *("locator/errors.py", "locator/http/flash.py", "locator/*/tables.py"),
+    *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
     *(
@@ -35,11 +35,12 @@ STAFF_PLACES = (
     ),
     *("locator/publishing/domain/export.py", "locator/publishing/views/exports.py"),
     *("locator/offline/views/pack_key.py", "locator/reports/queries/inbox.py"),
+    *("geodata/crs/*", "geodata/divisions/boundaries.py"),
     *(
-        f"geodata/{name}.py"
+        f"geodata/files/{name}.py"
         for name in (
-            *("archives", "boundaries", "crs", "datum_check", "delimited", "extras", "files", "grids", "kml"),
-            *("layers", "outline", "sheets", "spreadsheets"),
+            *("archives", "checks", "delimited", "extras", "grid_reader", "kml", "layers"),
+            *("spreadsheets", "tables"),
         )
     ),
 )
@@ -48,8 +49,13 @@ WORKERS_PLACES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check", "hours/domain/hours_words"),
-        *("entries/domain/entry", "entries/queries/entry", "boundaries/queries/inside_divisions"),
+        *("keepers/actions/links", "operations/actions/self_check"),
+        *(
+            "db/session",
+            "entries/domain/entry",
+            "entries/queries/entry",
+            "boundaries/queries/inside_divisions",
+        ),
     )
 )
 

@@ -1,4 +1,4 @@
-"""Signing in: two factors, patience that does not lock the real person out, sessions that end at once."""
+"""Signing in with two factors, limits on guessing that spare a known computer, sessions that end at once."""
 
 import re
 
@@ -26,55 +26,57 @@ def wang(engine: Engine) -> int:
 
 
 def account(engine: Engine, email: str, role: Role) -> int:
-    """Add an account whose invitation was taken."""
+    """Add an account with a password, set by its invitation; return its id."""
     with change(engine) as connection:
-        key = accounts.add(connection, email, "王芳")
-        accounts.appoint(connection, key, role, "test", division_code="441202")
-        token = accounts.send_link(connection, key, email, LinkPurpose.INVITATION, "http://site")
-        accounts.take_link(connection, token, PASSWORD, "")
+        staff_id = accounts.add_account(connection, email, "王芳")
+        accounts.appoint(connection, staff_id, role, "test", division_code="441202")
+        token = accounts.send_link(connection, staff_id, email, LinkPurpose.INVITATION, "http://site")
+        accounts.redeem_link(connection, token, PASSWORD, "")
         connection.execute(staff_session.delete())
-    return key
+    return staff_id
 
 
 def sign_in(client: FlaskClient, email: str = EMAIL, password: str = PASSWORD) -> int:
-    """Try to sign in; return the status."""
+    """Try to sign in; return the HTTP status."""
     return client.post("/staff/sign-in", data={"email": email, "password": password}).status_code
 
 
 def csrf(page: str) -> str:
-    """Return the token of a page's form."""
+    """Return the CSRF token of a page's form."""
     found = re.search(r'name="csrf" value="([^"]+)"', page)
     assert found
     return found[1]
 
 
-def test_an_editor_comes_in_with_name_and_password(client: FlaskClient, wang: int) -> None:
+def test_an_editor_signs_in_with_email_and_password(client: FlaskClient, wang: int) -> None:
     assert client.get("/staff/").location == "/staff/sign-in"
     assert sign_in(client, " Wang@Example.org ") == 303
     assert "王芳" in client.get("/staff/").text
 
 
-def test_a_wrong_password_and_a_wrong_name_look_the_same(client: FlaskClient, wang: int) -> None:
+def test_a_wrong_password_and_an_unknown_email_get_the_same_answer(client: FlaskClient, wang: int) -> None:
     answers = [
         client.post("/staff/sign-in", data={"email": email, "password": "guess guess guess"})
         for email in (EMAIL, "nobody@example.org")
     ]
-    assert [one.status_code for one in answers] == [400, 400]
+    assert [answer.status_code for answer in answers] == [400, 400]
     assert answers[0].text.replace(EMAIL, "") == answers[1].text.replace("nobody@example.org", "")
 
 
-def test_what_is_kept_of_a_session_opens_nothing(client: FlaskClient, wang: int, engine: Engine) -> None:
+def test_tokens_and_passwords_are_stored_as_hashes_only(
+    client: FlaskClient, wang: int, engine: Engine
+) -> None:
     sign_in(client)
     cookie = client.get_cookie("staff", path="/staff")
     assert cookie and cookie.http_only and cookie.same_site == "Lax"
     with engine.connect() as connection:
-        kept = connection.scalar(select(staff_session.c.token_hash))
-        assert kept and cookie.value.encode() not in kept
+        stored = connection.scalar(select(staff_session.c.token_hash))
+        assert stored and cookie.value.encode() not in stored
         hashed = connection.scalar(select(staff.c.password_hash)) or ""
     assert hashed.startswith("$argon2id$") and PASSWORD not in hashed
 
 
-def test_an_approver_sets_a_code_up_and_needs_it_from_then_on(app: Flask, engine: Engine) -> None:
+def test_an_approver_sets_up_a_code_and_needs_one_at_every_later_sign_in(app: Flask, engine: Engine) -> None:
     account(engine, EMAIL, Role.APPROVER)
     client = app.test_client()
     sign_in(client)
@@ -101,7 +103,7 @@ def test_an_approver_sets_a_code_up_and_needs_it_from_then_on(app: Flask, engine
     assert third.post("/staff/code", data=form | {"code": codes[0]}).status_code == 400
 
 
-def test_a_code_typed_by_a_chinese_keyboard_is_the_same_code(app: Flask, engine: Engine) -> None:
+def test_a_code_typed_in_full_width_digits_is_accepted(app: Flask, engine: Engine) -> None:
     account(engine, EMAIL, Role.APPROVER)
     client = app.test_client()
     sign_in(client)
@@ -115,7 +117,7 @@ def test_a_code_typed_by_a_chinese_keyboard_is_the_same_code(app: Flask, engine:
     assert client.get("/staff/").status_code == 200
 
 
-def test_an_editor_who_becomes_an_approver_sets_a_code_up_before_publishing(
+def test_an_editor_who_becomes_an_approver_must_set_up_a_code_first(
     client: FlaskClient, wang: int, engine: Engine
 ) -> None:
     sign_in(client)
@@ -126,7 +128,7 @@ def test_an_editor_who_becomes_an_approver_sets_a_code_up_before_publishing(
     assert client.get("/api/v1/staff/stations/1").status_code == 401
 
 
-def test_an_editor_who_becomes_an_inspector_too_goes_on(
+def test_an_editor_who_also_becomes_an_inspector_stays_signed_in(
     client: FlaskClient, wang: int, engine: Engine
 ) -> None:
     sign_in(client)
@@ -135,7 +137,7 @@ def test_an_editor_who_becomes_an_inspector_too_goes_on(
     assert client.get("/staff/").status_code == 200
 
 
-def test_guessers_are_held_up_and_the_person_on_a_known_computer_is_not(app: Flask, wang: int) -> None:
+def test_too_many_wrong_passwords_block_unknown_computers_but_not_a_known_one(app: Flask, wang: int) -> None:
     known = app.test_client()
     assert sign_in(known) == 303
     guesser = app.test_client()
@@ -146,7 +148,7 @@ def test_guessers_are_held_up_and_the_person_on_a_known_computer_is_not(app: Fla
 
 
 @pytest.mark.parametrize(
-    "what",
+    "statement",
     [
         "UPDATE staff SET password_hash = 'x'",
         "UPDATE staff SET disabled_at = now()",
@@ -155,17 +157,17 @@ def test_guessers_are_held_up_and_the_person_on_a_known_computer_is_not(app: Fla
         "UPDATE staff_session SET expires_at = now()",
     ],
 )
-def test_a_session_ends_at_once_with_what_it_stood_on(
-    client: FlaskClient, wang: int, engine: Engine, what: str
+def test_a_session_ends_at_once_when_its_account_role_or_time_ends(
+    client: FlaskClient, wang: int, engine: Engine, statement: str
 ) -> None:
     sign_in(client)
     assert client.get("/staff/").status_code == 200
     with change(engine) as connection:
-        connection.execute(text(what))
+        connection.execute(text(statement))
     assert client.get("/staff/").status_code == 303
 
 
-def test_signing_out_ends_the_session_and_not_only_the_cookie(client: FlaskClient, wang: int) -> None:
+def test_signing_out_ends_the_session_even_for_who_kept_the_cookie(client: FlaskClient, wang: int) -> None:
     sign_in(client)
     cookie = client.get_cookie("staff", path="/staff")
     assert cookie
@@ -174,18 +176,20 @@ def test_signing_out_ends_the_session_and_not_only_the_cookie(client: FlaskClien
     assert client.get("/staff/").status_code == 303
 
 
-def test_a_form_without_the_sessions_token_is_refused(staff: SignIn) -> None:
+def test_a_form_without_the_sessions_csrf_token_is_refused(staff: SignIn) -> None:
     client = staff(Role.ADMINISTRATOR)
     assert client.post("/staff/people", data={"name": "x"}).status_code == 403
     assert client.post("/staff/people", data={"name": "x", "csrf": "another's"}).status_code == 403
 
 
-def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(
+def test_a_forgotten_password_is_reset_by_a_link_that_works_once(
     mailing: Flask, wang: int, engine: Engine
 ) -> None:
     client = mailing.test_client()
-    said = [client.post("/staff/forgot", data={"email": one}).text for one in (EMAIL, "nobody@example.org")]
-    assert said[0] == said[1]
+    answers = [
+        client.post("/staff/forgot", data={"email": email}).text for email in (EMAIL, "nobody@example.org")
+    ]
+    assert answers[0] == answers[1]
     with engine.connect() as connection:
         body = connection.scalar(select(outbox.c.body).order_by(outbox.c.id.desc()).limit(1)) or ""
     found = re.search(r"/staff/link/\S+", body)

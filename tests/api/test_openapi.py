@@ -1,4 +1,4 @@
-"""The description of the API says what the API does: checked by a tool that tries it out."""
+"""The OpenAPI description matches the API: checked by schemathesis with generated requests."""
 
 import schemathesis
 from factories import HERE, AddStation, north
@@ -15,8 +15,8 @@ from schemathesis.specs.openapi.checks import (
 
 from locator.api.views import openapi
 
-TRIES = 40
-# Not "whatever fits the schema is accepted": no schema says which places lie on the earth's land.
+EXAMPLES_PER_OPERATION = 40
+# Without "positive data is accepted": no schema says which coordinates are valid positions.
 CHECKS = (
     not_a_server_error,
     content_type_conformance,
@@ -44,40 +44,40 @@ def test_the_description_is_openapi_3_1(client: FlaskClient) -> None:
     assert schemathesis.openapi.from_dict(document).validate() is None
 
 
-def test_every_address_with_a_code_in_it_may_lead_nowhere() -> None:
+def test_every_path_with_a_code_documents_a_404() -> None:
     with_code = {path: methods for path, methods in openapi.document()["paths"].items() if "{code}" in path}
-    silent = [
+    undocumented = [
         path
         for path, methods in with_code.items()
-        if any("404" not in m["responses"] for m in methods.values())
+        if any("404" not in operation["responses"] for operation in methods.values())
     ]
-    assert with_code and silent == []
+    assert with_code and undocumented == []
 
 
-def test_the_documentation_page_loads_only_our_own_assets(client: FlaskClient) -> None:
+def test_the_documentation_page_loads_no_assets_of_other_hosts(client: FlaskClient) -> None:
     page = client.get("/api/").text
     assert "/static/vendor/" in page and "//cdn" not in page
 
 
-def test_no_question_of_the_described_kind_breaks_the_api(app: Flask, add: AddStation) -> None:
+def test_no_request_by_the_description_breaks_the_api(app: Flask, add: AddStation) -> None:
     add(at=HERE)
     add(at=north(200), opening_hours="")
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
-    operations = [one.ok() for one in schema.get_all_operations()]
+    operations = [operation.ok() for operation in schema.get_all_operations()]
     assert len(operations) == 13
 
     @settings(
-        max_examples=TRIES * len(operations),
+        max_examples=EXAMPLES_PER_OPERATION * len(operations),
         deadline=None,
         derandomize=True,
         database=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(case=st.one_of([one.as_strategy() for one in operations]))
-    def try_it(case: schemathesis.Case) -> None:
-        answer = case.call(headers={"Accept-Encoding": "identity"})
-        assert answer.status_code < 500, (case.as_curl_command(), answer.text)
-        case.validate_response(answer, checks=CHECKS)
+    @given(case=st.one_of([operation.as_strategy() for operation in operations]))
+    def send_and_validate(case: schemathesis.Case) -> None:
+        response = case.call(headers={"Accept-Encoding": "identity"})
+        assert response.status_code < 500, (case.as_curl_command(), response.text)
+        case.validate_response(response, checks=CHECKS)
 
-    try_it()
+    send_and_validate()

@@ -1,4 +1,4 @@
-"""Pages of stations, one station, and divisions, as programs read them."""
+"""The API of stations and divisions: pages, single stations, errors."""
 
 from factories import HERE, AddStation, north, offers
 from flask.testing import FlaskClient
@@ -8,27 +8,27 @@ from locator.stations.domain.station import LifecycleStatus, PositionQuality
 STATIONS = "/api/v1/stations"
 
 
-def test_the_pages_hold_each_station_once(client: FlaskClient, add: AddStation) -> None:
+def test_the_pages_contain_each_station_once(client: FlaskClient, add: AddStation) -> None:
     for number in range(7):
         add(at=north(number * 10), name=f"站{number}")
-    found, address = [], f"{STATIONS}?limit=3"
-    while address:
-        page = client.get(address).json
+    found, url = [], f"{STATIONS}?limit=3"
+    while url:
+        page = client.get(url).json
         found += [feature["properties"]["name"] for feature in page["features"]]
         links = {link["rel"]: link["href"] for link in page["links"]}
         assert page["numberReturned"] == len(page["features"]) <= 3
-        address = links.get("next", "")
+        url = links.get("next", "")
     assert found == [f"站{number}" for number in range(7)]
 
 
-def test_a_box_and_a_division_choose(client: FlaskClient, add: AddStation) -> None:
+def test_a_box_and_a_division_select_stations(client: FlaskClient, add: AddStation) -> None:
     add(name="近")
     add(at=north(50_000), name="远", division_code="441223")
     box = f"{HERE.lon - 0.01},{HERE.lat - 0.01},{HERE.lon + 0.01},{HERE.lat + 0.01}"
 
-    def names(**question: str) -> list[str]:
-        answer = client.get(STATIONS, query_string=question)
-        return [feature["properties"]["name"] for feature in answer.json["features"]]
+    def names(**parameters: str) -> list[str]:
+        response = client.get(STATIONS, query_string=parameters)
+        return [feature["properties"]["name"] for feature in response.json["features"]]
 
     assert names(bbox=box) == ["近"]
     assert names(division="441223") == ["远"]
@@ -38,22 +38,25 @@ def test_a_box_and_a_division_choose(client: FlaskClient, add: AddStation) -> No
 
 def test_a_wrong_box_is_refused(client: FlaskClient) -> None:
     for box in ("1,2,3", "120,30,110,20", "a,b,c,d"):
-        answer = client.get(STATIONS, query_string={"bbox": box})
-        assert answer.status_code == 400
-        assert answer.json["errors"][0]["parameter"] == "bbox"
+        response = client.get(STATIONS, query_string={"bbox": box})
+        assert response.status_code == 400
+        assert response.json["errors"][0]["parameter"] == "bbox"
 
 
-def test_one_station_tells_everything(client: FlaskClient, add: AddStation) -> None:
+def test_one_station_has_all_properties(client: FlaskClient, add: AddStation) -> None:
     add(name="黄塘驿站", services=offers("toilet", missing=("shower",)), hours_posted="每天")
     code = client.get(STATIONS).json["features"][0]["id"]
-    its = client.get(f"{STATIONS}/{code}").json["properties"]
-    assert its["opening_hours"] == "24/7"
-    assert its["opening_hours_posted"] == "每天"
-    assert {one["service"]: one["available"] for one in its["offers"]} == {"toilet": "yes", "shower": "no"}
-    assert its["provenance"]["hours"]["source"] == "测试"
+    properties = client.get(f"{STATIONS}/{code}").json["properties"]
+    assert properties["opening_hours"] == "24/7"
+    assert properties["opening_hours_posted"] == "每天"
+    assert {offer["service"]: offer["available"] for offer in properties["offers"]} == {
+        "toilet": "yes",
+        "shower": "no",
+    }
+    assert properties["provenance"]["hours"]["source"] == "测试"
 
 
-def test_a_station_without_a_position_is_told_without_one(client: FlaskClient, add: AddStation) -> None:
+def test_a_station_without_a_position_is_listed_without_one(client: FlaskClient, add: AddStation) -> None:
     add(at=None, name="没有位置")
     feature = client.get(STATIONS).json["features"][0]
     assert feature["geometry"] is None
@@ -62,45 +65,43 @@ def test_a_station_without_a_position_is_told_without_one(client: FlaskClient, a
     assert nearest.json["features"] == []
 
 
-def test_an_approximate_position_says_so(client: FlaskClient, add: AddStation) -> None:
+def test_an_approximate_position_is_marked(client: FlaskClient, add: AddStation) -> None:
     add(position_quality=PositionQuality.APPROXIMATE)
     assert client.get(STATIONS).json["features"][0]["properties"]["position_quality"] == "approximate"
 
 
-def test_a_suspended_station_is_not_listed_but_keeps_its_address(
-    client: FlaskClient, add: AddStation
-) -> None:
+def test_a_suspended_station_is_not_listed_but_keeps_its_url(client: FlaskClient, add: AddStation) -> None:
     add(name="开着")
     add(name="停着", status=LifecycleStatus.SUSPENDED, status_reason="装修")
     listed = client.get(STATIONS).json["features"]
     assert [feature["properties"]["name"] for feature in listed] == ["开着"]
     code = int(listed[0]["id"]) + 1
-    its = client.get(f"{STATIONS}/{code}").json["properties"]
-    assert (its["status"], its["status_reason"]) == ("suspended", "装修")
+    properties = client.get(f"{STATIONS}/{code}").json["properties"]
+    assert (properties["status"], properties["status_reason"]) == ("suspended", "装修")
 
 
-def test_an_unknown_code_is_a_problem_with_a_name(client: FlaskClient) -> None:
-    answer = client.get(f"{STATIONS}/999999")
-    assert answer.status_code == 404
-    assert answer.json["type"].endswith("station-not-found")
+def test_an_unknown_code_is_a_typed_problem(client: FlaskClient) -> None:
+    response = client.get(f"{STATIONS}/999999")
+    assert response.status_code == 404
+    assert response.json["type"].endswith("station-not-found")
 
 
-def test_divisions_are_counted(client: FlaskClient, add: AddStation) -> None:
+def test_divisions_have_their_number_of_stations(client: FlaskClient, add: AddStation) -> None:
     add()
     add(at=north(100))
-    answer = client.get("/api/v1/divisions?level=province")
-    its = answer.json["features"][0]["properties"]
-    assert (its["code"], its["stations"]) == ("440000", 2)
+    response = client.get("/api/v1/divisions?level=province")
+    properties = response.json["features"][0]["properties"]
+    assert (properties["code"], properties["stations"]) == ("440000", 2)
 
 
-def test_a_wrong_method_says_which_are_right(client: FlaskClient) -> None:
-    answer = client.delete(STATIONS)
-    assert answer.status_code == 405
-    assert "GET" in answer.headers["Allow"]
-    assert answer.content_type == "application/problem+json"
+def test_a_wrong_method_is_refused_with_the_allowed_ones(client: FlaskClient) -> None:
+    response = client.delete(STATIONS)
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+    assert response.content_type == "application/problem+json"
 
 
-def test_a_path_of_the_api_that_is_not_there_is_a_problem(client: FlaskClient) -> None:
-    answer = client.get("/api/v2/stations")
-    assert answer.status_code == 404
-    assert answer.content_type == "application/problem+json"
+def test_an_unknown_api_path_is_a_problem(client: FlaskClient) -> None:
+    response = client.get("/api/v2/stations")
+    assert response.status_code == 404
+    assert response.content_type == "application/problem+json"

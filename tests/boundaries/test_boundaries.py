@@ -4,7 +4,7 @@ import pytest
 from factories import HERE, METRE_NORTH_DEG, AddStation, north
 from sqlalchemy import Connection, Engine, text
 
-from geodata.crs import Crs, from_wgs84
+from geodata.crs.conversion import Crs, from_wgs84
 from geodata.lonlat import LonLat
 from locator.boundaries.queries import boundaries
 from locator.db.session import change

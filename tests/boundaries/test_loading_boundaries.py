@@ -9,8 +9,8 @@ from click.testing import CliRunner
 from factories import HERE, AddStation
 from sqlalchemy import Connection, Engine, select, text
 
-from geodata.boundaries import read_boundaries
-from geodata.crs import Crs, position_from_wgs84
+from geodata.crs.conversion import Crs, position_from_wgs84
+from geodata.divisions.boundaries import read_boundaries
 from geodata.errors import UnreadableFile
 from geodata.lonlat import LonLat
 from locator.boundaries import actions as boundaries

@@ -8,7 +8,6 @@ Haidian's over, to help themselves to rights, and to climb in the tree of unions
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from time import sleep
 
 import pytest
 from attacks import ALLOWED, ATTACKS
@@ -45,7 +44,7 @@ BOUNDARIES = (
     " ('110115', ST_Multi(ST_MakeEnvelope(112.4, 23.0, 112.5, 23.1, 4326)), 'test'),"
     " ('110108', ST_Multi(ST_MakeEnvelope(112.4, 23.1, 112.5, 23.2, 4326)), 'test')"
 )
-# Every fence of migration 0009 taken away: the control.
+# Row security taken away: the control.
 FENCE_DOWN = """
 DO $$ DECLARE one record; BEGIN
   FOR one IN SELECT relname FROM pg_class WHERE relrowsecurity LOOP
@@ -57,7 +56,7 @@ ALTER TABLE change_seal DISABLE TRIGGER ALL; ALTER TABLE organization DISABLE TR
 DROP INDEX organization_name_idx;
 CREATE OR REPLACE FUNCTION may_manage(the_staff bigint) RETURNS boolean LANGUAGE sql AS 'SELECT true';
 CREATE OR REPLACE FUNCTION acting_as() RETURNS text LANGUAGE sql AS 'SELECT ''anybody''';
-CREATE OR REPLACE FUNCTION point_stations(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void
+CREATE OR REPLACE FUNCTION set_timetables(ids bigint[], any_way bigint[], no_app bigint[]) RETURNS void
   LANGUAGE sql SECURITY DEFINER AS 'UPDATE station SET timetable_id = any_way[1] WHERE id = ANY (ids)';
 """
 
@@ -198,10 +197,20 @@ def test_two_moves_at_once_make_no_ring(scene: Scene) -> None:
     with scene.engine.connect() as first, ThreadPoolExecutor(1) as pool:
         first.execute(into, {"key": one, "above": other})
         second = pool.submit(_moved, scene.engine, into, {"key": other, "above": one})
-        sleep(0.3)  # it waits for the first
+        while not waits_for_a_lock(scene.engine):
+            assert not second.done(), second.exception()
         first.commit()
         with pytest.raises(IntegrityError, match="below itself"):
             second.result()
+
+
+def waits_for_a_lock(engine: Engine) -> bool:
+    waiting = (
+        "SELECT count(*) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+    )
+    with engine.connect() as connection:
+        return bool(connection.scalar(text(waiting)))
 
 
 def _moved(engine: Engine, statement: TextClause, values: dict[str, object]) -> None:

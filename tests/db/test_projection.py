@@ -9,7 +9,7 @@ from factories import TODAY, AddStation, access, draft, north, offers
 from sqlalchemy import Connection, Engine, func, select, text
 from sqlalchemy.exc import IntegrityError
 
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.domain.draft import Provenance
 from locator.stations.domain.access import AccessMethod
@@ -206,7 +206,7 @@ def test_a_check_counts_on_the_day_it_has_in_china(add: AddStation, run: Run, co
 
 
 def test_a_bulk_load_refreshes_itself(engine: Engine, connection: Connection) -> None:
-    drafts, _ = placed([draft(at=north(n), services=offers("toilet")) for n in range(50)])
+    drafts, _ = convert_positions([draft(at=north(n), services=offers("toilet")) for n in range(50)])
     with engine.begin() as writing:
         ids = insert_stations(writing, drafts, TODAY, lambda _: None)
     assert stale(connection) == []

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 
+import databases
 import pytest
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 
-from locator.db import migrate, session
+from locator.db import session
 from locator.db.errors import DatabaseAway, SchemaOutdated
 
 NOWHERE = "postgresql://nobody@/nothing?host=/nowhere"
@@ -14,8 +15,8 @@ NOWHERE = "postgresql://nobody@/nothing?host=/nowhere"
 
 @pytest.fixture
 def asking(database_url: str) -> Iterator[Engine]:
-    """Return the engine of questions, with one connection only."""
-    engine = session.read_engine(database_url, pool_size=1)
+    """Return the engine of questions with its own time-outs, with one connection only."""
+    engine = session.read_engine(databases.impatient(database_url), pool_size=1)
     yield engine
     engine.dispose()
 
@@ -62,8 +63,21 @@ def test_a_server_that_vanished_is_noticed_soon(asking: Engine) -> None:
         ("TimeZone", "Asia/Shanghai"),
     ],
 )
-def test_a_change_has_its_settings(engine: Engine, name: str, value: str) -> None:
+def test_a_change_has_its_settings(database_url: str, name: str, value: str) -> None:
+    engine = session.write_engine(databases.impatient(database_url))
     assert setting(engine, name) == value
+    engine.dispose()
+
+
+def test_the_address_may_name_longer_time_outs_and_nothing_else(database_url: str) -> None:
+    address = databases.with_options(
+        databases.impatient(database_url), statement_timeout="7s", default_transaction_read_only="off"
+    )
+    engine = session.read_engine(address)
+    assert setting(engine, "statement_timeout") == "7s"
+    assert setting(engine, "lock_timeout") == "500ms"
+    assert setting(engine, "default_transaction_read_only") == "on"
+    engine.dispose()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +147,7 @@ def test_no_database_is_said_politely_for_questions_and_changes() -> None:
 
 
 def test_a_database_without_tables_is_said_to_need_them(asking: Engine, engine: Engine) -> None:
-    migrate.downgrade(engine, "base")
+    databases.drop_tables(engine)
     with pytest.raises(SchemaOutdated, match="locator db prepare"):
         session.read(asking, lambda connection: connection.execute(text("SELECT FROM station")))
     with pytest.raises(SchemaOutdated), session.change(engine) as connection:

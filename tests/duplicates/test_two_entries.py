@@ -1,6 +1,6 @@
-"""Two entries made one: what belongs together is taken together, and the old name stays findable."""
+"""Merging the cells of two entries: groups of columns are taken together, the other name becomes an alias."""
 
-from locator.duplicates.domain import CHOICES, differences, joined
+from locator.duplicates.domain import COLUMN_GROUPS, differences, merge_cells
 
 LEFT = {"name": "甲站", "type": "union_station", "lon": "112.1", "lat": "23.1", "crs": "wgs84", "phone": "1"}
 RIGHT = {
@@ -9,27 +9,28 @@ RIGHT = {
 }
 
 
-def test_only_what_differs_is_asked() -> None:
-    assert [one.name for one in differences(LEFT, RIGHT)] == ["name", "phone", "lon", "opening_hours_text"]
+def test_only_differing_values_are_offered_for_choice() -> None:
+    found = [difference.name for difference in differences(LEFT, RIGHT)]
+    assert found == ["name", "phone", "lon", "opening_hours_text"]
     assert differences(LEFT, LEFT) == []
 
 
-def test_a_place_is_taken_whole_with_the_day_when_somebody_looked() -> None:
-    cells = joined(LEFT, RIGHT, {"lon"})
+def test_a_position_is_taken_whole_with_the_date_of_its_check() -> None:
+    cells = merge_cells(LEFT, RIGHT, {"lon"})
     assert (cells["lon"], cells["crs"], cells["position_checked_on"]) == ("112.2", "gcj02", "2026-11-01")
     assert cells["phone"] == "1" and "opening_hours" not in cells
 
 
-def test_both_names_are_found_afterwards() -> None:
-    assert joined(LEFT, RIGHT, set())["aliases"] == "小站、乙站"
-    assert joined(LEFT, RIGHT, {"name"})["aliases"] == "小站、甲站"
+def test_the_name_that_is_not_taken_becomes_an_alias() -> None:
+    assert merge_cells(LEFT, RIGHT, set())["aliases"] == "小站、乙站"
+    assert merge_cells(LEFT, RIGHT, {"name"})["aliases"] == "小站、甲站"
 
 
-def test_a_station_says_nothing_is_no_better_guess_than_one_that_does() -> None:
-    guesses = {one.name: one.is_lefts for one in differences(LEFT, RIGHT)}
-    assert guesses == {"name": True, "phone": True, "lon": True, "opening_hours_text": False}
+def test_the_default_choice_is_never_an_empty_value() -> None:
+    defaults = {difference.name: difference.prefers_left for difference in differences(LEFT, RIGHT)}
+    assert defaults == {"name": True, "phone": True, "lon": True, "opening_hours_text": False}
 
 
-def test_no_column_is_chosen_twice() -> None:
-    columns = [column for choice in CHOICES for column in choice]
+def test_every_column_belongs_to_one_group_only() -> None:
+    columns = [column for group in COLUMN_GROUPS for column in group]
     assert len(columns) == len(set(columns))

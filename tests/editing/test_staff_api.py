@@ -1,4 +1,4 @@
-"""The entries of one's areas for programs: by version, with the session's token, inside the area."""
+"""The staff API of entries: by version, with the session's CSRF token, in the person's areas."""
 
 from typing import Any
 
@@ -12,14 +12,14 @@ from werkzeug.test import TestResponse
 from locator.accounts.domain.rights import Role
 from locator.editing.queries import proposals
 from locator.entries.queries import drafts
-from locator.history.queries import history
+from locator.history.queries import timeline
 
 DAXING, HAIDIAN = "110115", "110108"
 
 
 @pytest.fixture
 def address(add: AddStation, connection: Connection) -> str:
-    """Return the address of a station of Daxing."""
+    """Return the address of a station in Daxing."""
     key = add(at=HERE, division_code=DAXING, name="旧名")
     return f"/api/v1/staff/stations/{drafts.by_ids(connection, [key])[0].code}"
 
@@ -29,7 +29,7 @@ def put(client: StaffClient, address: str, version: str | None, **body: Any) -> 
     return client.put(address, json=body, headers=headers)
 
 
-def test_an_entry_is_read_with_its_version_and_written_upon_it(
+def test_an_entry_is_read_with_its_version_and_replaced_by_version(
     staff: SignIn, address: str, connection: Connection
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
@@ -39,11 +39,11 @@ def test_an_entry_is_read_with_its_version_and_written_upon_it(
     done = put(approver, address, read.headers["ETag"], cells=cells, reason="换了牌子")
     assert done.status_code == 200 and done.headers["ETag"] == '"2"'
     assert done.get_json()["cells"]["name"] == "新名"
-    event = history.timeline(connection, 1)[0]
+    event = timeline.timeline(connection, 1)[0]
     assert (event.origin, event.reason) == ("staff API", "换了牌子")
 
 
-def test_a_write_names_the_version_that_it_is_upon(staff: SignIn, address: str) -> None:
+def test_a_write_must_name_the_current_version(staff: SignIn, address: str) -> None:
     approver = staff(Role.APPROVER, DAXING)
     cells = approver.get(address).get_json()["cells"]
     assert put(approver, address, None, cells=cells).status_code == 428
@@ -54,27 +54,27 @@ def test_a_write_names_the_version_that_it_is_upon(staff: SignIn, address: str) 
     assert put(approver, address, '"2"', cells=cells | {"name": "乙"}).status_code == 200
 
 
-def test_every_wrong_cell_is_named(staff: SignIn, address: str) -> None:
+def test_every_invalid_cell_is_reported(staff: SignIn, address: str) -> None:
     approver = staff(Role.APPROVER, DAXING)
     cells = approver.get(address).get_json()["cells"]
     wrong = put(approver, address, '"1"', cells=cells | {"lon": "火星", "type": ""})
     assert wrong.status_code == 422
-    assert {one["parameter"] for one in wrong.get_json()["errors"]} == {"lon", "type"}
+    assert {error["parameter"] for error in wrong.get_json()["errors"]} == {"lon", "type"}
     unknown = put(approver, address, '"1"', cells={"colour": "red"})
     assert unknown.status_code == 422 and unknown.get_json()["errors"][0]["parameter"] == "colour"
     assert put(approver, address, '"1"', cells="all of it").status_code == 400
 
 
-def test_an_editor_proposes(staff: SignIn, address: str, connection: Connection) -> None:
+def test_an_editor_can_propose_but_not_publish(staff: SignIn, address: str, connection: Connection) -> None:
     editor = staff(Role.EDITOR, DAXING)
     cells = editor.get(address).get_json()["cells"] | {"name": "新名"}
     assert put(editor, address, '"1"', cells=cells).status_code == 403
-    waits = put(editor, address, '"1"', cells=cells, propose=True, reason="核对")
-    assert waits.status_code == 202
-    assert proposals.one(connection, waits.get_json()["proposal"]).words == "核对"
+    answer = put(editor, address, '"1"', cells=cells, propose=True, reason="核对")
+    assert answer.status_code == 202
+    assert proposals.find_proposal(connection, answer.get_json()["proposal"]).reason == "核对"
 
 
-def test_it_is_for_those_with_a_session_its_token_and_the_area(
+def test_session_csrf_token_and_area_are_required(
     staff: SignIn, client: FlaskClient, address: str, add: AddStation, connection: Connection
 ) -> None:
     approver, auditor = staff(Role.APPROVER, DAXING), staff(Role.AUDITOR, DAXING)

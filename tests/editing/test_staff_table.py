@@ -1,4 +1,4 @@
-"""The table of stations: asked by the name of a place, by what wants a look."""
+"""The staff pages with the table of stations and the exports: filters, figures that link to lists."""
 
 import html
 import re
@@ -17,11 +17,11 @@ DAXING, HAIDIAN = "110115", "110108"
 
 @pytest.fixture
 def key(add: AddStation) -> int:
-    """Return a station of Daxing."""
+    """Return the id of a station in Daxing."""
     return add(at=HERE, division_code=DAXING, name="旧名", phone="010-1", services=offers("seating"))
 
 
-def test_the_table_is_asked_by_name_of_the_place(staff: SignIn, key: int, add: AddStation) -> None:
+def test_the_table_is_filtered_by_the_name_of_a_division(staff: SignIn, key: int, add: AddStation) -> None:
     add(division_code=HAIDIAN, name="海淀的站")
     city = staff(Role.INSPECTOR, "110000")
     assert "旧名" in city.get("/staff/stations?division=大兴区").text
@@ -31,23 +31,23 @@ def test_the_table_is_asked_by_name_of_the_place(staff: SignIn, key: int, add: A
     assert "新加一个站点" not in city.get("/staff/stations").text
 
 
-def test_a_number_that_maps_do_not_show_says_why_and_leads_to_the_list(
+def test_stations_that_maps_do_not_show_are_counted_and_listed_by_reason(
     staff: SignIn, add: AddStation
 ) -> None:
     add(name="有位置的站", division_code=DAXING)
     add(at=None, name="没位置的站", division_code=DAXING)
     add(name="停着的站", division_code=DAXING, status=LifecycleStatus.SUSPENDED)
     clerk = staff(Role.INSPECTOR, DAXING)
-    said = clerk.get("/staff/").text
-    assert "1 处没有位置，地图上看不到" in said and "另有 1 处不对外开放" in said
-    lists = re.findall(r'href="([^"]+)"', said.partition('id="why-less"')[2].partition("</ul>")[0])
-    shown = [clerk.get(html.unescape(one)).text for one in lists]
-    assert ["没位置的站" in one for one in shown] == [True, False]
-    assert ["停着的站" in one for one in shown] == [False, True]
-    assert not any("有位置的站" in one for one in shown)
+    home = clerk.get("/staff/").text
+    assert "1 处没有位置，地图上看不到" in home and "另有 1 处不对外开放" in home
+    links = re.findall(r'href="([^"]+)"', home.partition('id="why-less"')[2].partition("</ul>")[0])
+    lists = [clerk.get(html.unescape(link)).text for link in links]
+    assert ["没位置的站" in page for page in lists] == [True, False]
+    assert ["停着的站" in page for page in lists] == [False, True]
+    assert not any("有位置的站" in page for page in lists)
 
 
-def test_an_export_does_not_ask_whose_area_is_one_county(staff: SignIn, add: AddStation) -> None:
+def test_the_export_page_offers_no_division_to_one_county(staff: SignIn, add: AddStation) -> None:
     add(division_code=DAXING)
     county = staff(Role.EDITOR, DAXING).get("/staff/exports").text
     assert 'name="division"' not in county and "北京市大兴区" in county
@@ -57,15 +57,15 @@ def test_an_export_does_not_ask_whose_area_is_one_county(staff: SignIn, add: Add
     assert 'name="division" list="divisions" value=""' in staff(Role.EDITOR).get("/staff/exports").text
 
 
-def test_a_stations_address_alone_leads_to_its_form(staff: SignIn, key: int, connection: Connection) -> None:
+def test_a_stations_address_leads_to_form_or_history(staff: SignIn, key: int, connection: Connection) -> None:
     code = connection.scalar(select(station.c.code).where(station.c.id == key))
-    there = f"/staff/stations/{code}"
-    assert staff(Role.EDITOR, DAXING).get(there).location == f"{there}/edit"
-    assert staff(Role.INSPECTOR, DAXING).get(there).location == f"{there}/history"
+    address = f"/staff/stations/{code}"
+    assert staff(Role.EDITOR, DAXING).get(address).location == f"{address}/edit"
+    assert staff(Role.INSPECTOR, DAXING).get(address).location == f"{address}/history"
     assert staff(Role.EDITOR, DAXING).get("/staff/stations/999999", follow_redirects=True).status_code == 404
 
 
-def test_a_geopackage_is_made_without_a_warning(
+def test_a_geopackage_is_written_without_a_warning(
     staff: SignIn, add: AddStation, capfd: pytest.CaptureFixture[str]
 ) -> None:
     add()

@@ -1,4 +1,4 @@
-"""A stored station becomes what a draft says; nobody's change is lost."""
+"""Writing drafts to stored stations: they read back equal, and no concurrent change is lost."""
 
 from dataclasses import replace
 
@@ -7,31 +7,31 @@ from factories import TODAY, AddStation, north, offers
 from sqlalchemy import Connection, Engine, select
 
 from locator.db.session import change
-from locator.demo.domain import generated
+from locator.demo.domain import demo_stations
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import ChangedMeanwhile
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.queries import drafts
 from locator.sheets.domain.entry_cells import cells_of
 from locator.sheets.domain.reader import read_draft
 from locator.stations.tables import service_offer, station
 
 
-def without_looks(cells: dict[str, str]) -> dict[str, str]:
-    """Return cells without the dates of looks: one at hours that nobody knows is not kept."""
+def without_checks(cells: dict[str, str]) -> dict[str, str]:
+    """Return cells without the dates of checks: a check of unknown hours is not stored."""
     return {name: text for name, text in cells.items() if "checked" not in name}
 
 
-def test_a_stored_station_is_read_back_as_the_draft_that_it_was(
+def test_a_stored_station_reads_back_as_the_draft_that_was_written(
     add: AddStation, connection: Connection
 ) -> None:
-    for made in placed(list(generated(7, 30)))[0]:
-        said = {name: getattr(made, name) for name in made.__slots__ if name not in ("line", "position")}
-        found = drafts.by_ids(connection, [add(at=None, **said)])[0].draft
-        assert without_looks(cells_of(found)) == without_looks(cells_of(made))
+    for made in convert_positions(list(demo_stations(7, 30)))[0]:
+        values = {name: getattr(made, name) for name in made.__slots__ if name not in ("line", "position")}
+        found = drafts.by_ids(connection, [add(at=None, **values)])[0].draft
+        assert without_checks(cells_of(found)) == without_checks(cells_of(made))
 
 
-def test_a_change_of_name_place_and_services_is_public_at_once(
+def test_a_change_of_name_position_and_services_is_stored(
     add: AddStation, engine: Engine, connection: Connection
 ) -> None:
     key = add(name="旧名", services=offers("drinking_water", "toilet"))
@@ -43,12 +43,12 @@ def test_a_change_of_name_place_and_services_is_public_at_once(
         position_input=replace(stored.draft.position_input, given=north(50), lat_text=str(north(50).lat)),
     )
     with change(engine) as writing:
-        update_stations(writing, [(stored, placed([moved])[0][0])], TODAY)
+        update_stations(writing, [(stored, convert_positions([moved])[0][0])], TODAY)
     now = drafts.by_ids(connection, [key])[0]
     assert now.version == stored.version + 1
     assert now.draft.name == "新名" and now.draft.position == pytest.approx(north(50))
-    listed = connection.execute(select(service_offer.c.code, service_offer.c.availability)).all()
-    assert sorted(listed) == [("drinking_water", "yes"), ("shower", "no")]
+    services = connection.execute(select(service_offer.c.code, service_offer.c.availability)).all()
+    assert sorted(services) == [("drinking_water", "yes"), ("shower", "no")]
 
 
 def test_the_second_of_two_changes_of_one_version_is_refused(
@@ -62,7 +62,7 @@ def test_the_second_of_two_changes_of_one_version_is_refused(
     assert connection.scalar(select(station.c.phone)) == "1"
 
 
-def test_what_is_exported_as_cells_comes_in_as_no_change(add: AddStation, connection: Connection) -> None:
+def test_exported_cells_read_back_without_any_change(add: AddStation, connection: Connection) -> None:
     stored = drafts.by_ids(connection, [add(at=north(10))])[0]
     read, problems = read_draft(1, cells_of(stored.draft), None)
     assert read is not None and not problems

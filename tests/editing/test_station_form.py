@@ -1,4 +1,4 @@
-"""The form of a station without scripts: looked at, published, proposed, and written by two at once."""
+"""The form of an entry without JavaScript: checked, published, proposed, and edited by two at once."""
 
 import pytest
 from clerks import SignIn
@@ -16,7 +16,7 @@ DAXING, HAIDIAN = "110115", "110108"
 
 @pytest.fixture
 def key(add: AddStation) -> int:
-    """Return a station of Daxing."""
+    """Return the id of a station in Daxing."""
     return add(at=HERE, division_code=DAXING, name="旧名", phone="010-1", services=offers("seating"))
 
 
@@ -24,7 +24,7 @@ def code_of(connection: Connection, key: int) -> str:
     return drafts.by_ids(connection, [key])[0].code
 
 
-def now(connection: Connection, key: int) -> StationDraft:
+def current(connection: Connection, key: int) -> StationDraft:
     return drafts.by_ids(connection, [key])[0].draft
 
 
@@ -34,55 +34,55 @@ def address(connection: Connection, key: int) -> str:
     return f"/staff/stations/{code_of(connection, key)}/edit"
 
 
-def test_a_form_that_is_sent_as_it_came_changes_nothing(
+def test_a_form_that_is_sent_unchanged_changes_nothing(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
-    approver, before = staff(Role.APPROVER, DAXING), now(connection, key)
+    approver, before = staff(Role.APPROVER, DAXING), current(connection, key)
     done = send(approver, address, "publish", form(approver, address))
     assert done.status_code == 303
-    assert now(connection, key) == before
+    assert current(connection, key) == before
     assert drafts.by_ids(connection, [key])[0].version == 1
 
 
-def test_an_approver_publishes_and_sees_it_in_the_stations_life(
+def test_an_approver_publishes_and_finds_the_change_in_the_history(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
     written = form(approver, address) | {"name": "新名", "service_aed": "yes", "service_seating": "no"}
     done = send(approver, address, "publish", written, reason="换了牌子")
     assert done.location == address.replace("edit", "history?saved=yes")
-    said = now(connection, key)
-    assert said.name == "新名"
-    assert {one.code: one.availability.value for one in said.services} == {"aed": "yes", "seating": "no"}
-    life = approver.get(done.location).text
-    assert "<del>旧名</del>" in life and "<ins>新名</ins>" in life and "换了牌子" in life
-    assert "AED" in life and "已经发布" in life
+    stored = current(connection, key)
+    services = {service.code: service.availability.value for service in stored.services}
+    assert stored.name == "新名" and services == {"aed": "yes", "seating": "no"}
+    history = approver.get(done.location).text
+    assert "<del>旧名</del>" in history and "<ins>新名</ins>" in history and "换了牌子" in history
+    assert "AED" in history and "已经发布" in history
 
 
-def test_an_editor_proposes_and_an_approver_sees_only_what_is_to_change(
+def test_an_editor_proposes_and_an_approver_sees_only_the_changes(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     editor, approver = staff(Role.EDITOR, DAXING), staff(Role.APPROVER, DAXING)
     page = editor.get(address).text
     assert "交去审批" in page and "公众马上看到" not in page
     sent = send(editor, address, "propose", form(editor, address), phone="010-2", reason="打过电话")
-    assert now(connection, key).phone == "010-1"
+    assert current(connection, key).phone == "010-1"
     shown = approver.get(sent.location).text
     assert "<del>010-1</del>" in shown and "<ins>010-2</ins>" in shown and "打过电话" in shown
     assert "旧名" in approver.get("/staff/proposals").text and "开放时间" not in shown
     done = approver.send(f"{sent.location}/approve", answer="好")
-    assert done.status_code == 303 and now(connection, key).phone == "010-2"
-    life = approver.get(done.location).text
-    assert "审批第 1 份修改（编辑员" in life and "打过电话）；好" in life
+    assert done.status_code == 303 and current(connection, key).phone == "010-2"
+    history = approver.get(done.location).text
+    assert "审批第 1 份修改（编辑员" in history and "打过电话）；好" in history
     assert "已发布" in editor.get("/staff/proposals").text
 
 
-def test_a_proposal_comes_back_with_its_reason_or_is_taken_back(
+def test_a_proposal_is_rejected_with_a_reason_or_withdrawn_by_its_author(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     editor, approver = staff(Role.EDITOR, DAXING), staff(Role.APPROVER, DAXING)
     first, second = (
-        send(editor, address, "propose", form(editor, address), phone=one).location for one in "23"
+        send(editor, address, "propose", form(editor, address), phone=phone).location for phone in "23"
     )
     assert approver.send(f"{first}/reject", answer="").status_code == 422
     assert approver.send(f"{first}/reject", answer="号码不对").status_code == 303
@@ -90,107 +90,107 @@ def test_a_proposal_comes_back_with_its_reason_or_is_taken_back(
     assert approver.send(f"{first}/approve").status_code == 409
     assert approver.send(f"{second}/withdraw").status_code == 403
     assert editor.send(f"{second}/withdraw").status_code == 303
-    assert now(connection, key).phone == "010-1"
+    assert current(connection, key).phone == "010-1"
 
 
-def test_the_words_of_a_sign_are_read_and_what_was_assumed_is_confirmed(
+def test_posted_hours_are_parsed_and_assumptions_need_confirmation(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
     written = form(approver, address) | {"opening_hours_text": "周一至周五8:30-17:30"}
-    asked = send(approver, address, "publish", written)
-    assert asked.status_code == 422
-    assert "周一至周五 08:30-17:30" in asked.text and "没有写节假日怎么办" in asked.text
-    assert "12月6日" in asked.text  # the fourteenth day
-    again = fields(asked.text, "entry")
+    answer = send(approver, address, "publish", written)
+    assert answer.status_code == 422
+    assert "周一至周五 08:30-17:30" in answer.text and "没有写节假日怎么办" in answer.text
+    assert "12月6日" in answer.text  # the fourteenth day
+    again = fields(answer.text, "entry")
     sure = {"confirmed": "周一至周五8:30-17:30"}
     other = send(approver, address, "publish", again, **sure, opening_hours_text="周一至周五9:00-17:30")
-    assert other.status_code == 422  # what was confirmed were other words
-    assert now(connection, key).opening_hours == "24/7"
+    assert other.status_code == 422  # another text was confirmed
+    assert current(connection, key).opening_hours == "24/7"
     assert send(approver, address, "publish", again, **sure).status_code == 303
-    assert now(connection, key).opening_hours == "Mo-Fr 08:30-17:30"
+    assert current(connection, key).opening_hours == "Mo-Fr 08:30-17:30"
 
 
-def test_words_that_cannot_be_read_say_where(staff: SignIn, address: str) -> None:
+def test_posted_hours_that_cannot_be_parsed_are_reported_in_place(staff: SignIn, address: str) -> None:
     approver = staff(Role.APPROVER, DAXING)
-    asked = send(approver, address, "publish", form(approver, address), opening_hours_text="看情况开门")
-    assert asked.status_code == 422
-    assert asked.text.count("没读懂") == 2  # in the list above the form, and where the hours are
+    answer = send(approver, address, "publish", form(approver, address), opening_hours_text="看情况开门")
+    assert answer.status_code == 422
+    assert answer.text.count("没读懂") == 2  # in the list above the form, and where the hours are
 
 
-def test_whoever_clears_the_words_of_a_sign_clears_its_hours(
+def test_clearing_the_posted_hours_clears_the_computed_hours(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
     send(approver, address, "publish", form(approver, address), opening_hours_text="24小时开放，节假日不休")
-    assert now(connection, key).opening_hours == "24/7"
+    assert current(connection, key).opening_hours == "24/7"
     send(approver, address, "publish", form(approver, address), opening_hours_text="")
-    assert (now(connection, key).opening_hours, now(connection, key).hours_posted) == ("", "")
+    assert (current(connection, key).opening_hours, current(connection, key).hours_posted) == ("", "")
 
 
-def test_a_look_changes_nothing_and_tells_everything(
+def test_a_check_reports_problems_and_changes_nothing(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
-    looked = send(approver, address, "check", form(approver, address), name="试一试", lon="火星")
-    assert looked.status_code == 422 and "lon" in looked.text and "试一试" in looked.text
-    assert now(connection, key).name == "旧名"
+    checked = send(approver, address, "check", form(approver, address), name="试一试", lon="火星")
+    assert checked.status_code == 422 and "lon" in checked.text and "试一试" in checked.text
+    assert current(connection, key).name == "旧名"
     sent = form(approver, address) | {"lon": f"{north(50).lon},{north(50).lat}", "csrf": approver.csrf}
     seen = approver.post("/staff/stations/check", data=sent).get_json()
     assert seen["pin"]["lat"] == pytest.approx(north(50).lat) and "没法核对" in seen["place"]
     assert "全天" in seen["hours"]
 
 
-def test_a_place_is_typed_in_the_system_that_the_clerk_has(
+def test_a_position_is_entered_in_the_coordinate_system_of_the_clerks_map(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
     send(approver, address, "publish", form(approver, address), crs="gcj02")
-    moved = now(connection, key)
+    moved = current(connection, key)
     assert moved.position and moved.position_input
     assert abs(moved.position.lon - HERE.lon) > 0.003 and moved.position_input.crs == "gcj02"
 
 
-def test_the_division_is_written_by_name(
+def test_the_division_is_entered_by_name(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     city = staff(Role.APPROVER, "110000")
     assert "北京市大兴区 110115" in city.get(address).text
     assert send(city, address, "publish", form(city, address), division_code="海淀区").status_code == 303
-    assert now(connection, key).division_code == HAIDIAN
+    assert current(connection, key).division_code == HAIDIAN
     wrong = send(city, address, "publish", form(city, address), division_code="没有区")
     assert wrong.status_code == 422 and "没有区" in wrong.text
 
 
-def test_two_who_change_different_things_both_keep_theirs(
+def test_changes_of_different_values_by_two_people_are_both_kept(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     first, second = staff(Role.APPROVER, DAXING), staff(Role.APPROVER, DAXING)
     theirs, mine = form(first, address), form(second, address)
     send(first, address, "publish", theirs, name="新名")
     assert send(second, address, "publish", mine, phone="010-2").status_code == 303
-    said = now(connection, key)
-    assert (said.name, said.phone) == ("新名", "010-2")
+    stored = current(connection, key)
+    assert (stored.name, stored.phone) == ("新名", "010-2")
 
 
-def test_the_second_of_two_who_change_the_same_thing_is_shown_both_and_chooses(
+def test_the_second_of_two_who_change_the_same_value_sees_both_and_chooses(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     first, second = staff(Role.APPROVER, DAXING), staff(Role.APPROVER, DAXING)
     theirs, mine = form(first, address), form(second, address)
     send(first, address, "publish", theirs, name="甲写的", address="甲写的地址")
-    asked = send(second, address, "publish", mine, name="乙写的", phone="010-2")
-    assert asked.status_code == 409
-    assert "甲写的" in asked.text and "乙写的" in asked.text and "留哪个" in asked.text
-    written = fields(asked.text, "entry")
+    answer = send(second, address, "publish", mine, name="乙写的", phone="010-2")
+    assert answer.status_code == 409
+    assert "甲写的" in answer.text and "乙写的" in answer.text and "留哪个" in answer.text
+    written = fields(answer.text, "entry")
     undecided = send(second, address, "publish", written)
     assert undecided.status_code == 409 and "乙写的" in undecided.text
     assert send(second, address, "publish", written, take_name="mine").status_code == 303
-    said = now(connection, key)
-    assert (said.name, said.address, said.phone) == ("乙写的", "甲写的地址", "010-2")
+    stored = current(connection, key)
+    assert (stored.name, stored.address, stored.phone) == ("乙写的", "甲写的地址", "010-2")
 
 
-def test_what_is_approved_late_asks_the_approver_to_choose(
+def test_the_approver_of_an_outdated_proposal_has_to_choose(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     editor, approver = staff(Role.EDITOR, DAXING), staff(Role.APPROVER, DAXING)
@@ -199,10 +199,10 @@ def test_what_is_approved_late_asks_the_approver_to_choose(
     assert "take_name" in approver.get(sent).text
     assert approver.send(f"{sent}/approve").status_code == 409
     approver.send(f"{sent}/approve", take_name="theirs")
-    assert now(connection, key).name == "审核写的"
+    assert current(connection, key).name == "审核写的"
 
 
-def test_a_new_station_is_begun_in_ones_own_area(staff: SignIn, connection: Connection) -> None:
+def test_the_form_of_a_new_station_starts_in_ones_own_area(staff: SignIn, connection: Connection) -> None:
     editor, approver = staff(Role.EDITOR, DAXING), staff(Role.APPROVER, DAXING)
     written = form(editor, "/staff/stations/new")
     assert written["division_code"].endswith(DAXING) and written["type"] == "union_station"
@@ -214,7 +214,7 @@ def test_a_new_station_is_begun_in_ones_own_area(staff: SignIn, connection: Conn
 
 
 @pytest.mark.parametrize("role", [Role.EDITOR, Role.APPROVER, Role.ADMINISTRATOR])
-def test_daxing_fails_in_every_way_to_touch_haidian(
+def test_staff_of_one_district_cannot_see_or_change_anothers_station(
     staff: SignIn, add: AddStation, connection: Connection, key: int, address: str, role: Role
 ) -> None:
     theirs = add(at=north(9_000), division_code=HAIDIAN, name="海淀的站")
@@ -239,40 +239,40 @@ def test_daxing_fails_in_every_way_to_touch_haidian(
     assert person.send(there.replace("edit", "history/restore"), change="1", do="publish").status_code == 403
     for answer in ("approve", "reject", "withdraw"):
         assert person.send(f"{proposed}/{answer}", answer="x").status_code in (403, 404)
-    assert now(connection, theirs).name == "海淀的站" and now(connection, key).division_code == DAXING
-    assert len(proposals.of_station(connection, theirs)) == 1
+    assert current(connection, theirs).name == "海淀的站" and current(connection, key).division_code == DAXING
+    assert len(proposals.open_proposals_of_station(connection, theirs)) == 1
 
 
-def test_a_new_form_finds_no_fault_before_anything_is_written(staff: SignIn) -> None:
+def test_a_new_form_shows_no_error_before_anything_is_entered(staff: SignIn) -> None:
     shown = staff(Role.APPROVER, DAXING).get("/staff/stations/new").text
     assert "没有站名" not in shown and 'aria-invalid="true"' not in shown
 
 
-def test_hours_that_nobody_can_read_are_published_as_they_are_when_the_editor_says_so(
+def test_hours_that_cannot_be_parsed_are_published_as_text_when_the_editor_confirms(
     staff: SignIn, address: str, connection: Connection, key: int
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
     written = form(approver, address) | {"opening_hours_text": "看老板心情"}
     assert send(approver, address, "publish", written).status_code == 422
     assert send(approver, address, "publish", written, confirmed="看老板心情").status_code == 303
-    draft = now(connection, key)
+    draft = current(connection, key)
     assert draft.hours_posted == "看老板心情" and not draft.schedule.text
-    assert send(approver, address, "publish", form(approver, address)).status_code == 303  # asked once only
+    assert send(approver, address, "publish", form(approver, address)).status_code == 303  # answer once only
 
 
 @pytest.mark.parametrize("field", ["lon", "lat"])
 @pytest.mark.parametrize("pasted", ["116.3412,39.7267", "39.7267，116.3412", "39.7267 116.3412"])
-def test_both_numbers_are_pasted_into_one_field_in_either_order(
+def test_a_pair_of_coordinates_can_be_pasted_into_either_field_in_either_order(
     staff: SignIn, address: str, connection: Connection, key: int, field: str, pasted: str
 ) -> None:
     approver = staff(Role.APPROVER, DAXING)
     written = form(approver, address) | {"lon": "", "lat": "", "crs": "wgs84", field: pasted}
     assert send(approver, address, "publish", written).status_code == 303
-    given = now(connection, key).position_input
+    given = current(connection, key).position_input
     assert given and (given.given.lon, given.given.lat) == (116.3412, 39.7267)
 
 
-def test_a_pin_is_written_in_the_system_that_is_chosen(staff: SignIn, address: str) -> None:
+def test_the_pins_position_is_written_in_the_chosen_coordinate_system(staff: SignIn, address: str) -> None:
     approver = staff(Role.APPROVER, DAXING)
     sent = form(approver, address) | {"csrf": approver.csrf, "crs": "gcj02"}
     put = {"pin_lon": f"{HERE.lon:.6f}", "pin_lat": f"{HERE.lat:.6f}"}

@@ -1,4 +1,4 @@
-"""The table of stations: of one's areas only, by what wants a look, fifty at a time."""
+"""The staff's table of stations: in one's areas only, filtered, fifty rows a page."""
 
 from datetime import date, timedelta
 
@@ -7,34 +7,34 @@ from clerks import SignIn
 from factories import NOON, AddStation, access
 from sqlalchemy import Connection, Engine
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Area, Role
 from locator.db.session import change
 from locator.editing.queries import station_table
-from locator.editing.queries.station_table import LIMIT, Problem, TableRequest
+from locator.editing.queries.station_table import PAGE_SIZE, Problem, TableRequest
 from locator.editing.tables import proposal
 from locator.entries.domain.draft import Provenance
 from locator.entries.queries import drafts
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind, Visibility
 
 EVERYTHING = (Area("全国"),)
-LOOKED = Provenance("名单", "2026", {Facet.HOURS: date(2026, 11, 1)}, "甲")
+CHECKED = Provenance("名单", "2026", {Facet.HOURS: date(2026, 11, 1)}, "甲")
 
 
-def names(connection: Connection, areas: tuple[Area, ...] = EVERYTHING, **said: object) -> list[str]:
-    wanted = TableRequest(areas, NOON, **said)  # type: ignore[arg-type]
-    found = station_table.page(connection, wanted)
-    assert found.total == len(found.rows)
-    return [one.name for one in found.rows]
+def names(connection: Connection, areas: tuple[Area, ...] = EVERYTHING, **filters: object) -> list[str]:
+    request = TableRequest(areas, NOON, **filters)  # type: ignore[arg-type]
+    page = station_table.find_page(connection, request)
+    assert page.total == len(page.rows)
+    return [row.name for row in page.rows]
 
 
-def test_each_sees_the_stations_of_their_areas(add: AddStation, connection: Connection) -> None:
+def test_everybody_sees_the_stations_in_their_areas_only(add: AddStation, connection: Connection) -> None:
     add(name="大兴的", division_code="110115", operator="邮政工会")
     add(name="海淀的", division_code="110108")
     add(name="没写区县的", division_code=None)
@@ -47,31 +47,33 @@ def test_each_sees_the_stations_of_their_areas(add: AddStation, connection: Conn
 
 
 @pytest.fixture
-def troubled(add: AddStation, engine: Engine, staff: SignIn) -> None:
-    """Add a station without any trouble, and one with each."""
-    fine = add(name="都好的", provenance=LOOKED)
+def one_of_each_problem(add: AddStation, engine: Engine, staff: SignIn) -> None:
+    """Add a station without any problem, and one with each."""
+    fine = add(name="都好的", provenance=CHECKED)
     keys = {
-        Problem.REPORTED: add(name="有人反映", provenance=LOOKED),
-        Problem.CLOSURE_ENDING: add(name="快重开", provenance=LOOKED),
-        Problem.PROPOSED: add(name="有修改", provenance=LOOKED),
+        Problem.REPORTED: add(name="有人反映", provenance=CHECKED),
+        Problem.CLOSURE_ENDING: add(name="快重开", provenance=CHECKED),
+        Problem.PROPOSED: add(name="有修改", provenance=CHECKED),
     }
     old = Provenance("名单", "2020", {Facet.HOURS: date(2020, 1, 1)}, "甲")
     add(name="很久没核实", provenance=old)
-    add(name="不公布", provenance=LOOKED, visibility=Visibility.MEMBERS)
-    add(name="没位置", provenance=LOOKED, at=None)
-    add(name="没写进门", provenance=LOOKED, access=access(AccessMethod.UNKNOWN))
+    add(name="不公布", provenance=CHECKED, visibility=Visibility.MEMBERS)
+    add(name="没位置", provenance=CHECKED, at=None)
+    add(name="没写进门", provenance=CHECKED, access=access(AccessMethod.UNKNOWN))
     add(name="从没核实")
     editor = staff(Role.EDITOR, "441202").key
     with change(engine) as connection:
-        by_id = {one.id: one for one in drafts.by_ids(connection, [fine, *keys.values()])}
-        reports.take_in(
-            connection, Saying(by_id[keys[Problem.REPORTED]].code, Verdict.LOCKED, "a", "b"), NOON
+        by_id = {stored.id: stored for stored in drafts.by_ids(connection, [fine, *keys.values()])}
+        reports.submit(
+            connection, NewReport(by_id[keys[Problem.REPORTED]].code, Verdict.LOCKED, "a", "b"), NOON
         )
         for key, days in ((fine, 30), (keys[Problem.CLOSURE_ENDING], 3)):
             until = NOON + timedelta(days=days)
-            exceptions.close(connection, [by_id[key].code], Stretch(NOON, until), "停电", "工会", NOON)
-        waits = {"station_id": keys[Problem.PROPOSED], "base": {}, "cells": {}, "author_id": editor}
-        connection.execute(proposal.insert().values(waits | {"division_code": "441202"}))
+            exceptions.close_stations(
+                connection, [by_id[key].code], Period(NOON, until), "停电", "工会", NOON
+            )
+        submitted = {"station_id": keys[Problem.PROPOSED], "base": {}, "cells": {}, "author_id": editor}
+        connection.execute(proposal.insert().values(submitted | {"division_code": "441202"}))
 
 
 @pytest.mark.parametrize(
@@ -87,27 +89,27 @@ def troubled(add: AddStation, engine: Engine, staff: SignIn) -> None:
         (Problem.PROPOSED, ["有修改"]),
     ],
 )
-def test_each_filter_finds_what_wants_that_look(
-    troubled: None, connection: Connection, problem: Problem, found: list[str]
+def test_each_filter_finds_the_stations_with_that_problem(
+    one_of_each_problem: None, connection: Connection, problem: Problem, found: list[str]
 ) -> None:
     assert names(connection, problem=problem) == found
 
 
-def test_words_kind_status_and_place_narrow_the_table(add: AddStation, connection: Connection) -> None:
+def test_text_kind_status_and_division_filter_the_table(add: AddStation, connection: Connection) -> None:
     add(name="黄塘驿站", address="蓝塘路1号")
     add(name="高要100%之家", kind=StationKind.DRIVER_HOME, division_code="441204")
     add(name="停着的", status=LifecycleStatus.SUSPENDED, status_reason="装修")
-    assert names(connection, words="黄塘") == names(connection, words="蓝塘路") == ["黄塘驿站"]
-    assert names(connection, words="100%") == ["高要100%之家"] and names(connection, words="_") == []
-    assert names(connection, words=drafts.by_ids(connection, [1])[0].code) == ["黄塘驿站"]
+    assert names(connection, text="黄塘") == names(connection, text="蓝塘路") == ["黄塘驿站"]
+    assert names(connection, text="100%") == ["高要100%之家"] and names(connection, text="_") == []
+    assert names(connection, text=drafts.by_ids(connection, [1])[0].code) == ["黄塘驿站"]
     assert names(connection, kind=StationKind.DRIVER_HOME) == ["高要100%之家"]
     assert names(connection, status=LifecycleStatus.SUSPENDED) == ["停着的"]
     assert names(connection, division=division("441204")) == ["高要100%之家"]
 
 
-def test_the_table_goes_on_where_a_page_ended(add: AddStation, connection: Connection) -> None:
-    keys = [add() for _ in range(LIMIT + 1)]
-    first = station_table.page(connection, TableRequest(EVERYTHING, NOON))
-    assert [one.id for one in first.rows] == keys[:LIMIT] and first.total == LIMIT + 1
-    rest = station_table.page(connection, TableRequest(EVERYTHING, NOON, after=first.next_after or 0))
-    assert [one.id for one in rest.rows] == keys[LIMIT:] and rest.next_after is None
+def test_the_next_page_begins_after_the_previous_one(add: AddStation, connection: Connection) -> None:
+    keys = [add() for _ in range(PAGE_SIZE + 1)]
+    first = station_table.find_page(connection, TableRequest(EVERYTHING, NOON))
+    assert [row.id for row in first.rows] == keys[:PAGE_SIZE] and first.total == PAGE_SIZE + 1
+    rest = station_table.find_page(connection, TableRequest(EVERYTHING, NOON, after=first.next_after or 0))
+    assert [row.id for row in rest.rows] == keys[PAGE_SIZE:] and rest.next_after is None

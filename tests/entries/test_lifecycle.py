@@ -1,4 +1,4 @@
-"""What has to be said when a station's status changes."""
+"""Which changes of status are allowed, and the fields that each requires."""
 
 from datetime import date
 
@@ -11,48 +11,50 @@ from locator.stations.domain.station import LifecycleStatus as Status
 SINCE = date(2026, 11, 1)
 
 
-def wrong(before: Status | None, after: Status, **said: object) -> list[str]:
-    was = draft(status=before) if before else None
-    return [one.column for one in lifecycle.problems(was, draft(status=after, **said))]
+def problem_columns(before: Status | None, after: Status, **fields: object) -> list[str]:
+    previous = draft(status=before) if before else None
+    return [problem.column for problem in lifecycle.status_problems(previous, draft(status=after, **fields))]
 
 
 def test_a_new_station_needs_no_date() -> None:
-    assert wrong(None, Status.OPEN) == []
+    assert problem_columns(None, Status.OPEN) == []
 
 
 @pytest.mark.parametrize("status", [Status.RECTIFYING, Status.DELISTED])
-def test_whoever_closes_a_station_says_since_when_and_why(status: Status) -> None:
-    assert wrong(Status.OPEN, status) == ["status_since", "status_reason"]
-    assert wrong(Status.OPEN, status, status_since=SINCE, status_reason="装修") == []
+def test_closing_a_station_needs_a_date_and_a_reason(status: Status) -> None:
+    assert problem_columns(Status.OPEN, status) == ["status_since", "status_reason"]
+    assert problem_columns(Status.OPEN, status, status_since=SINCE, status_reason="装修") == []
 
 
-def test_whoever_suspends_a_station_says_when_it_reopens() -> None:
-    said = {"status_since": SINCE, "status_reason": "装修"}
-    assert wrong(Status.OPEN, Status.SUSPENDED, **said) == ["expected_reopen_on"]
+def test_suspending_a_station_needs_a_reopening_date() -> None:
+    fields = {"status_since": SINCE, "status_reason": "装修"}
+    assert problem_columns(Status.OPEN, Status.SUSPENDED, **fields) == ["expected_reopen_on"]
 
 
 @pytest.mark.parametrize(
     ("before", "after"),
     [(Status.OPEN, Status.PLANNED), (Status.MERGED, Status.OPEN), (Status.DELISTED, Status.SUSPENDED)],
 )
-def test_a_step_that_skips_what_lies_between_is_refused(before: Status, after: Status) -> None:
-    assert wrong(before, after, status_since=SINCE, status_reason="x") == ["status"]
+def test_a_change_that_skips_a_status_is_refused(before: Status, after: Status) -> None:
+    assert problem_columns(before, after, status_since=SINCE, status_reason="x") == ["status"]
 
 
-def test_every_status_has_its_next_steps_and_every_step_its_words() -> None:
-    assert set(lifecycle.NEXT) == set(Status)
-    steps = {step for steps in lifecycle.NEXT.values() for step in steps} - {Status.MERGED}
+def test_every_status_has_next_statuses_with_described_effects() -> None:
+    assert set(lifecycle.NEXT_STATUSES) == set(Status)
+    steps = {step for steps in lifecycle.NEXT_STATUSES.values() for step in steps} - {Status.MERGED}
     assert steps == set(lifecycle.EFFECTS)
     assert lifecycle.step_name(Status.SUSPENDED, Status.OPEN) == "重新开放"
 
 
-def test_a_station_reopens_after_it_was_suspended() -> None:
-    said = {"status_since": SINCE, "status_reason": "装修"}
-    assert wrong(Status.OPEN, Status.SUSPENDED, expected_reopen_on=SINCE, **said) == ["expected_reopen_on"]
+def test_the_reopening_date_must_be_after_the_suspension() -> None:
+    fields = {"status_since": SINCE, "status_reason": "装修"}
+    assert problem_columns(Status.OPEN, Status.SUSPENDED, expected_reopen_on=SINCE, **fields) == [
+        "expected_reopen_on"
+    ]
     later = date(2026, 12, 1)
-    assert wrong(Status.OPEN, Status.SUSPENDED, expected_reopen_on=later, **said) == []
-    assert wrong(Status.OPEN, Status.OPEN, expected_reopen_on=later) == ["expected_reopen_on"]
+    assert problem_columns(Status.OPEN, Status.SUSPENDED, expected_reopen_on=later, **fields) == []
+    assert problem_columns(Status.OPEN, Status.OPEN, expected_reopen_on=later) == ["expected_reopen_on"]
 
 
-def test_a_station_is_merged_by_merging_so_that_its_old_code_leads_on() -> None:
-    assert wrong(Status.OPEN, Status.MERGED, status_since=SINCE, status_reason="x") == ["status"]
+def test_a_station_cannot_be_merged_by_changing_its_status() -> None:
+    assert problem_columns(Status.OPEN, Status.MERGED, status_since=SINCE, status_reason="x") == ["status"]

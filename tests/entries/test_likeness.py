@@ -1,4 +1,4 @@
-"""Two stations that may be one are shown to the clerk with the reason; what surely differs is not."""
+"""Pairs of stations that may be the same are proposed for review with a reason; others are not."""
 
 import random
 import time
@@ -8,12 +8,18 @@ import pytest
 from factories import HERE, METRE_NORTH_DEG, north
 
 from geodata.lonlat import LonLat
-from locator.entries.domain.likeness import MOST_PROPOSALS, compared, core, names_alike, proposals
+from locator.entries.domain.likeness import (
+    MAX_PROPOSALS,
+    compare,
+    distinctive_part,
+    name_similarity,
+    propose_matches,
+)
 
 
 @dataclass(frozen=True)
 class Spot:
-    """A station as far as it is compared."""
+    """The compared values of a station."""
 
     name: str
     position: LonLat | None = HERE
@@ -22,7 +28,7 @@ class Spot:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("旧宫工会驿站", "旧宫工会户外劳动者服务站点"),
         ("蓝塘加油站工会户外劳动者爱心驿站", "中石化蓝塘加油站驿站"),
@@ -31,51 +37,54 @@ class Spot:
         ("ＷＰＳ驿站", "wps驿站"),
     ],
 )
-def test_names_that_mean_the_same_place_are_alike(one: str, other: str) -> None:
-    assert names_alike(one, other) >= 0.62
+def test_names_of_the_same_place_are_similar(first: str, second: str) -> None:
+    assert name_similarity(first, second) >= 0.62
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         ("蓝塘工会户外劳动者爱心驿站", "府前工会户外劳动者爱心驿站"),
         ("端州一路工会驿站", "人民医院工会驿站"),
         ("建设银行工会驿站", "邮政储蓄工会驿站"),
     ],
 )
-def test_what_all_names_have_does_not_make_them_alike(one: str, other: str) -> None:
-    assert names_alike(one, other) < 0.62
+def test_common_words_do_not_make_names_similar(first: str, second: str) -> None:
+    assert name_similarity(first, second) < 0.62
 
 
-def test_the_core_of_a_name() -> None:
-    assert core("蓝塘工会户外劳动者爱心驿站") == "蓝塘"
-    assert core("旧宫暖心驿站") == "旧宫"
+def test_the_distinctive_part_of_a_name() -> None:
+    assert distinctive_part("蓝塘工会户外劳动者爱心驿站") == "蓝塘"
+    assert distinctive_part("旧宫暖心驿站") == "旧宫"
 
 
-def asked(one: Spot, other: Spot) -> str | None:
-    found = compared(one, other)
-    return found.sentence if found.is_worth_asking else None
+def review_reason(first: Spot, second: Spot) -> str | None:
+    likeness = compare(first, second)
+    return likeness.sentence if likeness.needs_review else None
 
 
-def test_eight_metres_apart_it_may_be_one_or_two_rooms_of_one_house() -> None:
-    one, other = Spot("旧宫阅读驿站"), Spot("旧宫工会驿站", north(8))
-    assert asked(one, other) == "相距 8 米，名称相近 0.78：可能是同一处，也可能是同楼两间"
-    assert asked(Spot("旧宫驿站"), Spot("旧宫工会驿站", north(8))) == "相距 8 米，名称相近 1.00：多半是同一处"
+def test_stations_eight_metres_apart_may_be_two_rooms_of_a_building() -> None:
+    first, second = Spot("旧宫阅读驿站"), Spot("旧宫工会驿站", north(8))
+    assert review_reason(first, second) == "相距 8 米，名称相近 0.78：可能是同一处，也可能是同楼两间"
+    assert (
+        review_reason(Spot("旧宫驿站"), Spot("旧宫工会驿站", north(8)))
+        == "相距 8 米，名称相近 1.00：多半是同一处"
+    )
 
 
-def test_rooms_of_one_house_are_said_to_be_such() -> None:
-    said = asked(Spot("荟聚商场1层驿站"), Spot("荟聚商场3层驿站", north(4)))
-    assert said and "可能是同楼两间" in said
+def test_different_floors_are_named_as_a_possible_reason() -> None:
+    reason = review_reason(Spot("荟聚商场1层驿站"), Spot("荟聚商场3层驿站", north(4)))
+    assert reason and "可能是同楼两间" in reason
 
 
-def test_the_same_address_under_another_name() -> None:
-    one, other = Spot("甲银行驿站", HERE, "端州一路26号"), Spot("阳光书屋", north(12), "端州一路 26 号")
-    said = asked(one, other)
-    assert said and "地址相同，名称不同" in said
+def test_the_same_address_with_another_name_needs_review() -> None:
+    first, second = Spot("甲银行驿站", HERE, "端州一路26号"), Spot("阳光书屋", north(12), "端州一路 26 号")
+    reason = review_reason(first, second)
+    assert reason and "地址相同，名称不同" in reason
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("first", "second"),
     [
         (Spot("蓝塘驿站"), Spot("府前驿站", north(8))),
         (Spot("蓝塘驿站"), Spot("蓝塘驿站", north(400))),
@@ -83,56 +92,69 @@ def test_the_same_address_under_another_name() -> None:
         (Spot("蓝塘驿站", None), Spot("蓝塘驿站")),
     ],
 )
-def test_others_are_not_asked_about(one: Spot, other: Spot) -> None:
-    assert asked(one, other) is None
+def test_different_stations_need_no_review(first: Spot, second: Spot) -> None:
+    assert review_reason(first, second) is None
 
 
-def test_without_a_place_the_address_decides() -> None:
-    said = asked(Spot("蓝塘驿站", None, "端州一路26号"), Spot("蓝塘工会驿站", HERE, "端州一路26号"))
-    assert said == "名称相近 1.00，地址相同，有一处没有坐标"
+def test_without_a_position_the_address_decides() -> None:
+    reason = review_reason(Spot("蓝塘驿站", None, "端州一路26号"), Spot("蓝塘工会驿站", HERE, "端州一路26号"))
+    assert reason == "名称相近 1.00，地址相同，有一处没有坐标"
 
 
-def test_within_a_sheet_the_later_row_is_asked_about() -> None:
+def test_within_a_sheet_the_later_row_gets_the_proposal() -> None:
     rows = [Spot("旧宫驿站"), Spot("蓝塘驿站"), Spot("旧宫工会驿站", north(20))]
-    assert [(one.row, one.other) for one in proposals(rows, rows, within_sheet=True)] == [(2, 0)]
+    assert [
+        (proposal.row, proposal.other) for proposal in propose_matches(rows, rows, within_sheet=True)
+    ] == [(2, 0)]
 
 
-def test_the_likest_comes_first() -> None:
+def test_the_most_similar_proposal_comes_first() -> None:
     others = [Spot("旧宫阅读驿站", north(20)), Spot("旧宫驿站", north(90)), Spot("别的驿站")]
-    found = list(proposals([Spot("旧宫工会驿站")], others))
-    assert [one.other for one in found] == [1, 0]
-    assert found[0].as_json()["distance_m"] == pytest.approx(90, abs=0.5)
+    matches = list(propose_matches([Spot("旧宫工会驿站")], others))
+    assert [proposal.other for proposal in matches] == [1, 0]
+    assert matches[0].as_json()["distance_m"] == pytest.approx(90, abs=0.5)
 
 
-def test_cells_lose_nobody_within_reach() -> None:
-    dice = random.Random(5)
+def test_the_grid_finds_every_pair_within_reach() -> None:
+    generator = random.Random(5)
     spots = [
-        Spot(f"第{dice.randrange(40)}街驿站", LonLat(112.4 + dice.random() / 60, 23 + dice.random() / 60))
+        Spot(
+            f"第{generator.randrange(40)}街驿站",
+            LonLat(112.4 + generator.random() / 60, 23 + generator.random() / 60),
+        )
         for _ in range(300)
     ]
     all_pairs = {
-        (n, m)
-        for n, one in enumerate(spots)
-        for m, other in enumerate(spots)
-        if m < n and compared(one, other).is_worth_asking
+        (row, other)
+        for row, first in enumerate(spots)
+        for other, second in enumerate(spots)
+        if other < row and compare(first, second).needs_review
     }
-    found = {(one.row, one.other) for one in proposals(spots, spots, within_sheet=True)}
-    crowded = {n for n, _ in all_pairs if sum(row == n for row, _ in all_pairs) > MOST_PROPOSALS}
+    proposed = {
+        (proposal.row, proposal.other) for proposal in propose_matches(spots, spots, within_sheet=True)
+    }
+    crowded = {
+        number for number, _ in all_pairs if sum(row == number for row, _ in all_pairs) > MAX_PROPOSALS
+    }
     assert len(all_pairs) > 50
-    assert {pair for pair in all_pairs if pair[0] not in crowded} <= found <= all_pairs
+    assert {pair for pair in all_pairs if pair[0] not in crowded} <= proposed <= all_pairs
 
 
-def test_a_province_is_compared_in_seconds() -> None:
-    dice = random.Random(7)
+def test_comparing_a_province_takes_seconds() -> None:
+    generator = random.Random(7)
     spots = [
-        Spot(f"第{n % 500}街{n}号工会驿站", LonLat(112 + dice.random(), 23 + dice.random()), f"某路{n}号")
+        Spot(
+            f"第{n % 500}街{n}号工会驿站",
+            LonLat(112 + generator.random(), 23 + generator.random()),
+            f"某路{n}号",
+        )
         for n in range(20_000)
     ]
     moved = [
-        Spot(one.name, LonLat(one.position.lon, one.position.lat + 8 * METRE_NORTH_DEG))
-        for one in spots
-        if one.position
+        Spot(spot.name, LonLat(spot.position.lon, spot.position.lat + 8 * METRE_NORTH_DEG))
+        for spot in spots
+        if spot.position
     ]
-    began = time.process_time()
-    assert len(list(proposals(moved, spots))) >= 20_000
-    assert time.process_time() - began < 20
+    started_s = time.process_time()
+    assert len(list(propose_matches(moved, spots))) >= 20_000
+    assert time.process_time() - started_s < 20

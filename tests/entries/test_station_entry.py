@@ -1,4 +1,4 @@
-"""One station by its code: the whole entry, in every state of its life, and nobody else's."""
+"""The public entry of a station by its code, in every lifecycle status."""
 
 from dataclasses import replace
 from datetime import date
@@ -38,8 +38,8 @@ def test_an_entry_has_what_was_given(connection: Connection, add: AddStation) ->
         services_posted="热水、歇脚",
         status_reason="",
     )
-    told = entry_of(connection, station)
-    properties = told.card["properties"]
+    found = entry_of(connection, station)
+    properties = found.card["properties"]
     assert (properties["name"], properties["host"], properties["phone"]) == (
         "蓝塘驿站",
         "中国石化肇庆分公司",
@@ -55,18 +55,18 @@ def test_an_entry_has_what_was_given(connection: Connection, add: AddStation) ->
         "note": "晚上刷脸",
         "self_service": None,
     }
-    assert told.names == {"en": "Lantang station"}
-    assert (told.schedule.staffed, told.hours_posted, told.services_posted) == (
+    assert found.names == {"en": "Lantang station"}
+    assert (found.schedule.staffed, found.hours_posted, found.services_posted) == (
         "Mo-Su 08:00-20:00",
         "早八点到晚八点",
         "热水、歇脚",
     )
-    assert told.card["geometry"] == {"type": "Point", "coordinates": [112.47, 23.05]}
+    assert found.card["geometry"] == {"type": "Point", "coordinates": [112.47, 23.05]}
 
 
-def test_services_are_told_in_three_values(connection: Connection, add: AddStation) -> None:
-    told = entry_of(connection, add(services=offers("toilet", missing=("shower",))))
-    assert {one.offer.code: one.offer.availability for one in told.offers} == {
+def test_services_are_offered_missing_or_unknown(connection: Connection, add: AddStation) -> None:
+    found = entry_of(connection, add(services=offers("toilet", missing=("shower",))))
+    assert {timed_offer.offer.code: timed_offer.offer.availability for timed_offer in found.offers} == {
         "toilet": Availability.YES,
         "shower": Availability.NO,
     }
@@ -74,15 +74,15 @@ def test_services_are_told_in_three_values(connection: Connection, add: AddStati
 
 def test_a_service_may_have_hours_of_its_own(connection: Connection, add: AddStation) -> None:
     meals = replace(offers("meal_heating")[0], opening_hours="Mo-Su 18:00-19:00")
-    told = entry_of(connection, add(services=(meals, *offers("toilet"))))
-    states = {one.offer.code: one for one in told.offers}
+    found = entry_of(connection, add(services=(meals, *offers("toilet"))))
+    states = {timed_offer.offer.code: timed_offer for timed_offer in found.offers}
     assert states["meal_heating"].offer.opening_hours == "Mo-Su 18:00-19:00"
     assert states["meal_heating"].timetable is not None
     assert states["toilet"].timetable is None
-    assert told.opening(NOON).state is OpenState.OPEN
+    assert found.opening(NOON).state is OpenState.OPEN
 
 
-def test_each_facet_has_its_own_origin(connection: Connection, add: AddStation) -> None:
+def test_each_facet_has_its_own_source_and_check(connection: Connection, add: AddStation) -> None:
     origin = Provenance("市总工会名单", "2026-11", {Facet.HOURS: date(2026, 11, 20)}, "小陈")
     checks = entry_of(connection, add(provenance=origin)).checks
     assert set(checks) == set(Facet)
@@ -96,21 +96,23 @@ def test_each_facet_has_its_own_origin(connection: Connection, add: AddStation) 
     assert (services.checked_at, services.checked_by) == (None, "")
 
 
-def test_a_facet_of_which_nothing_is_known_has_no_origin(connection: Connection, add: AddStation) -> None:
-    told = entry_of(
+def test_an_unknown_facet_has_no_source(connection: Connection, add: AddStation) -> None:
+    found = entry_of(
         connection, add(at=None, opening_hours="", services=(), access=access(AccessMethod.UNKNOWN))
     )
-    assert told.checks == {}
-    assert told.card["geometry"] is None
+    assert found.checks == {}
+    assert found.card["geometry"] is None
 
 
-@pytest.mark.parametrize("status", [one for one in LifecycleStatus if one is not LifecycleStatus.MERGED])
-def test_the_address_stays_valid_for_every_status(
+@pytest.mark.parametrize(
+    "status", [status for status in LifecycleStatus if status is not LifecycleStatus.MERGED]
+)
+def test_a_station_can_be_found_by_its_code_in_every_status(
     connection: Connection, add: AddStation, status: LifecycleStatus
 ) -> None:
     station = add(status=status, status_reason="装修", expected_reopen_on=TODAY)
-    told = entry_of(connection, station)
-    assert (told.status, told.status_reason, told.expected_reopen_on) == (status, "装修", TODAY)
+    found = entry_of(connection, station)
+    assert (found.status, found.status_reason, found.expected_reopen_on) == (status, "装修", TODAY)
 
 
 def merge(engine: Engine, station: int, successor: int) -> None:
@@ -124,22 +126,22 @@ def test_a_merged_station_names_its_successor(
 ) -> None:
     old, new = add(), add(at=north(100), name="新驿站")
     merge(engine, old, new)
-    told = entry_of(connection, old)
-    assert (told.status, told.in_service) == (LifecycleStatus.MERGED, False)
-    assert (told.successor_code, told.successor_name) == (code_of(connection, new), "新驿站")
+    found = entry_of(connection, old)
+    assert (found.status, found.in_service) == (LifecycleStatus.MERGED, False)
+    assert (found.successor_code, found.successor_name) == (code_of(connection, new), "新驿站")
 
 
-def test_a_successor_behind_a_gate_is_not_named(
+def test_a_successor_that_is_not_public_is_not_named(
     connection: Connection, add: AddStation, engine: Engine
 ) -> None:
     old, hidden = add(), add(kind=StationKind.WORKSHOP_REST, name="厂内活动站")
     merge(engine, old, hidden)
-    told = entry_of(connection, old)
-    assert (told.successor_code, told.successor_name) == (None, None)
+    found = entry_of(connection, old)
+    assert (found.successor_code, found.successor_name) == (None, None)
 
 
 @pytest.mark.parametrize("visibility", [Visibility.MEMBERS, Visibility.SITE_ONLY])
-def test_a_station_that_is_not_public_is_not_there(
+def test_a_station_that_is_not_public_is_not_found(
     connection: Connection, add: AddStation, visibility: Visibility
 ) -> None:
     hidden = add(visibility=visibility)
@@ -155,11 +157,11 @@ def test_any_other_code_is_not_found(connection: Connection, add: AddStation, co
     assert len(str(caught.value)) < 60
 
 
-def test_hours_stored_broken_are_unknown_and_say_why(
+def test_stored_hours_that_cannot_be_parsed_are_unknown_with_the_reason(
     connection: Connection, add: AddStation, engine: Engine
 ) -> None:
     station = add(opening_hours="上午看情况")
-    told = entry_of(connection, station)
-    assert told.schedule.staffed == "上午看情况"
-    assert told.hours_problem
-    assert told.opening(NOON).state is OpenState.UNKNOWN
+    found = entry_of(connection, station)
+    assert found.schedule.staffed == "上午看情况"
+    assert found.hours_problem
+    assert found.opening(NOON).state is OpenState.UNKNOWN

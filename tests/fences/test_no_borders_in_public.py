@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 from test_site_only_canary import addresses
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.boundaries import actions as boundaries
 from locator.db.session import change
 

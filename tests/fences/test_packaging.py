@@ -86,7 +86,7 @@ def site(prepared: Installation) -> Iterator[str]:
 
 @cache
 def fetched(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=120) as answer:
         return str(answer.read().decode())
 
 

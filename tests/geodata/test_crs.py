@@ -1,17 +1,24 @@
-"""Coordinates at the border: the published vectors, the inverse, and what is left alone."""
+"""Coordinate conversion: published reference values, precision of the inverse, and the unshifted area."""
 
 import numpy as np
 import pytest
 import shapely
 
-from geodata.crs import Crs, _bd09_to_gcj02_once, from_wgs84, position_from_wgs84, position_to_wgs84, to_wgs84
+from geodata.crs.conversion import (
+    Crs,
+    _bd09_to_gcj02_once,
+    from_wgs84,
+    position_from_wgs84,
+    position_to_wgs84,
+    to_wgs84,
+)
+from geodata.crs.outline import SHIFTED
 from geodata.errors import UnknownCrs
 from geodata.geodesy import WGS84
 from geodata.lonlat import LonLat
-from geodata.outline import SHIFTED
 
 EXACT_DEG = 1e-9
-GCOORD_DEG = 5e-6  # the tolerance that gcoord's own tests state
+GCOORD_DEG = 5e-6  # the tolerance in gcoord's own tests
 
 TO_GCJ02 = {
     "上海": ((121.5272106, 31.1774276), (121.531541859215, 31.17530398364597)),
@@ -38,13 +45,13 @@ def test_gcj02_becomes_wgs84_by_the_iterated_inverse() -> None:
     assert to_wgs84(116.404, 39.915, Crs.GCJ_02) == pytest.approx(expected, abs=EXACT_DEG)
 
 
-def test_gcoord_agrees_within_its_own_tolerance() -> None:
+def test_the_library_gcoord_agrees_within_its_own_tolerance() -> None:
     assert to_wgs84(123.0, 45.0, Crs.GCJ_02) == pytest.approx((122.99395597, 44.99804071), abs=GCOORD_DEG)
     wgs = to_wgs84(123.0, 45.0, Crs.GCJ_02)
     assert from_wgs84(*wgs, Crs.BD_09) == pytest.approx((123.00636499, 45.00636899), abs=GCOORD_DEG)
 
 
-def test_shenyang_through_both_systems() -> None:
+def test_shenyang_is_converted_to_both_systems() -> None:
     gcj = from_wgs84(123.4253306, 41.8032629, Crs.GCJ_02)
     assert gcj == pytest.approx((123.43147302, 41.80569798), abs=1e-8)
     bd = from_wgs84(123.4253306, 41.8032629, Crs.BD_09)
@@ -57,7 +64,7 @@ def test_a_map_vendors_own_service_agrees_within_a_metre() -> None:
     assert off_m < 1.0
 
 
-def test_the_published_one_step_form_of_bd09_is_reproduced_and_then_improved() -> None:
+def test_the_published_one_step_formula_of_bd09_is_reproduced_and_improved() -> None:
     given = np.float64(116.404), np.float64(39.915)
     once = _bd09_to_gcj02_once(*given)
     assert once == pytest.approx((116.39762729119315, 39.90865673957631), abs=EXACT_DEG)
@@ -66,10 +73,10 @@ def test_the_published_one_step_form_of_bd09_is_reproduced_and_then_improved() -
 
 
 @pytest.mark.parametrize("crs", [Crs.GCJ_02, Crs.BD_09])
-def test_the_inverse_is_right_to_a_micrometre_all_over_the_country(crs: Crs) -> None:
-    dice = np.random.default_rng(7)
-    lon, lat = dice.uniform(73, 135, 40_000), dice.uniform(4, 53, 40_000)
-    inside = shapely.contains_xy(SHIFTED.buffer(-0.02), lon, lat)  # the shift's own edge is nobody's
+def test_the_inverse_is_precise_to_a_micrometre_all_over_the_country(crs: Crs) -> None:
+    generator = np.random.default_rng(7)
+    lon, lat = generator.uniform(73, 135, 40_000), generator.uniform(4, 53, 40_000)
+    inside = shapely.contains_xy(SHIFTED.buffer(-0.02), lon, lat)  # without the edge of the shifted area
     lon, lat = lon[inside], lat[inside]
     assert len(lon) > 10_000
     back_lon, back_lat = to_wgs84(*from_wgs84(lon, lat, crs), crs)
@@ -83,17 +90,19 @@ def test_the_inverse_is_right_to_a_micrometre_all_over_the_country(crs: Crs) -> 
     [(183.0, 45.0), (106.9057, 47.9079), (126.978, 37.5665), (121.5654, 25.0330)],
     ids=["beyond 180", "Ulaanbaatar", "Seoul", "Taipei, where the vendors give WGS 84"],
 )
-def test_nothing_moves_outside_of_where_gcj02_is_shifted(crs: Crs, outside: tuple[float, float]) -> None:
+def test_coordinates_are_unchanged_outside_of_the_shifted_area(
+    crs: Crs, outside: tuple[float, float]
+) -> None:
     if crs is not Crs.BD_09:
         assert from_wgs84(*outside, crs) == pytest.approx(outside, abs=0)
         assert to_wgs84(*outside, crs) == pytest.approx(outside, abs=0)
 
 
-def test_cgcs2000_is_taken_as_wgs84() -> None:
+def test_cgcs2000_is_treated_as_wgs84() -> None:
     assert position_to_wgs84(LonLat(116.4, 39.9), Crs.CGCS2000) == LonLat(116.4, 39.9)
 
 
-def test_taking_gcj02_for_gps_would_be_half_a_kilometre_off() -> None:
+def test_gcj02_differs_from_wgs84_by_half_a_kilometre() -> None:
     tiananmen = LonLat(116.397428, 39.90923)
     wrong = position_from_wgs84(tiananmen, Crs.GCJ_02)
     *_, off_m = WGS84.inv(*tiananmen, *wrong)
@@ -104,10 +113,10 @@ def test_taking_gcj02_for_gps_would_be_half_a_kilometre_off() -> None:
     ("text", "crs"),
     [("WGS84", Crs.WGS_84), ("GCJ-02", Crs.GCJ_02), ("高德", Crs.GCJ_02), ("bd09ll", Crs.BD_09)],
 )
-def test_systems_are_known_by_the_names_people_use(text: str, crs: Crs) -> None:
+def test_systems_are_parsed_by_their_usual_names(text: str, crs: Crs) -> None:
     assert Crs.parse(text) is crs
 
 
-def test_an_unknown_system_is_refused_with_the_known_ones() -> None:
+def test_the_error_for_an_unknown_system_names_the_known_ones() -> None:
     with pytest.raises(UnknownCrs, match="gcj02"):
         Crs.parse("xian80")

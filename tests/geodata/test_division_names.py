@@ -1,8 +1,8 @@
-"""Divisions as people write them; what has several meanings, or contradicts itself, is not guessed at."""
+"""Parsing names of divisions; ambiguous and contradictory names are not guessed."""
 
 import pytest
 
-from geodata.division_names import likest, named
+from geodata.divisions.names import closest_division, parse_division_names
 
 
 @pytest.mark.parametrize(
@@ -30,25 +30,25 @@ from geodata.division_names import likest, named
         ("", []),
     ],
 )
-def test_names_are_found(text: str, codes: list[str]) -> None:
-    assert [one.code for one in named(text).found] == codes
+def test_names_and_codes_are_parsed(text: str, codes: list[str]) -> None:
+    assert [division.code for division in parse_division_names(text).found] == codes
 
 
-def test_the_clerks_own_district_is_meant_where_others_have_its_name() -> None:
-    assert [one.code for one in named("朝阳区", "110000").found] == ["110105"]
-    assert [one.code for one in named("端州区", "110000").found] == ["441202"]
+def test_a_division_inside_the_given_one_has_priority() -> None:
+    assert [division.code for division in parse_division_names("朝阳区", "110000").found] == ["110105"]
+    assert [division.code for division in parse_division_names("端州区", "110000").found] == ["441202"]
 
 
-def test_an_address_goes_on_behind_the_names() -> None:
-    assert named("广东肇庆端州区端州一路26号").rest == "端州一路26号"
+def test_the_rest_of_an_address_is_returned() -> None:
+    assert parse_division_names("广东肇庆端州区端州一路26号").rest == "端州一路26号"
 
 
 def test_a_county_of_another_province_is_a_contradiction() -> None:
-    read = named("北京市端州区")
-    assert ([one.name for one in read.found], read.contradicts) == (["北京市"], "端州区")
+    parsed = parse_division_names("北京市端州区")
+    assert ([division.name for division in parsed.found], parsed.contradicts) == (["北京市"], "端州区")
 
 
-def test_a_slip_of_the_pen_is_known_among_the_clerks_own_counties() -> None:
-    found = likest("端洲区", "441200")
+def test_a_misspelt_name_is_found_among_the_given_counties() -> None:
+    found = closest_division("端洲区", "441200")
     assert found is not None and found.code == "441202"
-    assert likest("端洲区") is None  # too many are as like
+    assert closest_division("端洲区") is None  # several are equally close

@@ -1,21 +1,21 @@
-"""Administrative divisions as GB/T 2260 has them."""
+"""Administrative divisions of GB/T 2260."""
 
 import pytest
 
-from geodata.divisions import DivisionLevel, division, divisions, full_name
+from geodata.divisions.codes import DivisionLevel, division, divisions, full_name
 from geodata.errors import UnknownDivision
 
 
-def test_a_county_knows_everything_above_it() -> None:
+def test_the_full_name_has_all_divisions_above() -> None:
     assert full_name("441202") == "广东省肇庆市端州区"
 
 
-def test_a_district_of_a_municipality_has_no_prefecture_between() -> None:
+def test_a_district_of_a_municipality_has_no_prefecture() -> None:
     assert full_name("110115") == "北京市大兴区"
     assert division("110115").parent_code == "110000"
 
 
-def test_a_county_that_no_prefecture_governs_is_named_without_its_shelf() -> None:
+def test_the_full_name_omits_the_placeholder_division() -> None:
     assert full_name("429004") == "湖北省仙桃市"
 
 

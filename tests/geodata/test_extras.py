@@ -1,18 +1,18 @@
-"""Without the extra `sheets`, spreadsheets and layers are refused in one sentence that names it."""
+"""Without the extra `sheets`, spreadsheets and layers are refused with the command that installs it."""
 
 from pathlib import Path
 
 import pytest
 
-from geodata import extras
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.grids import read_grid
+from geodata.files import extras
+from geodata.files.grid_reader import read_grid
 from locator.boundaries import actions as boundaries
 from locator.errors import ExportFailed
 from locator.publishing.actions.file_writer import write_layer, write_workbook
 
-NAMED = r"pip install 'worker-station-locator\[sheets\]'"
+INSTALL_COMMAND = r"pip install 'worker-station-locator\[sheets\]'"
 
 
 @pytest.fixture(autouse=True)
@@ -30,19 +30,19 @@ def base_only(monkeypatch: pytest.MonkeyPatch) -> None:
 )
 def test_a_file_that_needs_a_library_is_refused(tmp_path: Path, name: str, content: bytes) -> None:
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(UnreadableFile, match=NAMED):
+    with pytest.raises(UnreadableFile, match=INSTALL_COMMAND):
         read_grid(tmp_path / name)
 
 
 def test_boundaries_are_refused(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match=NAMED):
+    with pytest.raises(UnreadableFile, match=INSTALL_COMMAND):
         boundaries.load(None, tmp_path / "a.geojson", Crs.WGS_84, "")  # type: ignore[arg-type]
 
 
 def test_no_workbook_and_no_layer_is_written(tmp_path: Path) -> None:
-    with pytest.raises(ExportFailed, match=NAMED):
+    with pytest.raises(ExportFailed, match=INSTALL_COMMAND):
         write_workbook(tmp_path / "a.xlsx", ["name"], [], [])
-    with pytest.raises(ExportFailed, match=NAMED):
+    with pytest.raises(ExportFailed, match=INSTALL_COMMAND):
         write_layer(tmp_path / "a.gpkg", ["name"], [])
 
 

@@ -1,4 +1,4 @@
-"""Distances, and the proof that the index needs: how far in the plane something near can lie."""
+"""Distances, and the bound of mercator distances that the spatial index relies on."""
 
 import math
 
@@ -26,20 +26,18 @@ def test_a_degree_of_latitude_at_the_equator() -> None:
     bearing=st.floats(0, 360),
     within_m=st.floats(0.01, 1_000_000),
 )
-def test_nothing_within_a_distance_lies_farther_in_the_plane(
-    lat: float, bearing: float, within_m: float
-) -> None:
+def test_mercator_reach_is_an_upper_bound(lat: float, bearing: float, within_m: float) -> None:
     start = LonLat(100.0, lat)
     lon, end_lat, _ = WGS84.fwd(start.lon, start.lat, bearing, within_m)
     here, there = web_mercator(start), web_mercator(LonLat(lon, end_lat))
     assert math.dist(here, there) <= mercator_reach(lat, within_m) * (1 + 1e-9) + 1e-6
 
 
-def test_the_reach_is_tight_for_a_walk() -> None:
+def test_mercator_reach_is_tight_for_walking_distances() -> None:
     stretched = 1 / math.cos(math.radians(40))
     assert mercator_reach(40, 1000) == pytest.approx(1000 * stretched, rel=0.008)
 
 
-def test_no_reach_is_promised_over_a_pole() -> None:
+def test_mercator_reach_is_infinite_over_a_pole() -> None:
     assert mercator_reach(89.9, 50_000) == math.inf
     assert np.isfinite(mercator_reach(80, 50_000))

@@ -1,4 +1,4 @@
-"""Files as clerks have them become one grid, row for row as their own program shows them."""
+"""Files of all supported kinds are read as a grid, row by row as their own program shows them."""
 
 import datetime
 import json
@@ -14,10 +14,10 @@ import pytest
 import xlwt
 from shapely import Point
 
-from geodata.delimited import delimiter_of
 from geodata.errors import UnreadableFile
-from geodata.grid import Area, Grid
-from geodata.grids import REFUSED, read_grid
+from geodata.files.delimited import detect_delimiter
+from geodata.files.grid import Area, Grid
+from geodata.files.grid_reader import EXIT_REFUSED, read_grid
 
 LINES = ["站名,地址,电话", "蓝塘驿站,端州一路26号,0758-2812345", "府前驿站,府前大街112号,13800138000"]
 CELLS = [line.split(",") for line in LINES]
@@ -31,20 +31,22 @@ KML = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "gb18030", "utf-16"])
-@pytest.mark.parametrize("sign", [",", ";", "\t", "|"])
-def test_csv_in_any_encoding_parted_by_anything(tmp_path: Path, encoding: str, sign: str) -> None:
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+def test_csv_is_read_in_any_encoding_and_with_any_delimiter(
+    tmp_path: Path, encoding: str, delimiter: str
+) -> None:
     path = tmp_path / "a.csv"
-    path.write_text("\n".join(line.replace(",", sign) for line in LINES), encoding=encoding)
+    path.write_text("\n".join(line.replace(",", delimiter) for line in LINES), encoding=encoding)
     assert read_grid(path).rows == CELLS
 
 
-def test_commas_inside_cells_do_not_part_a_sheet_of_semicolons(tmp_path: Path) -> None:
+def test_commas_inside_of_cells_are_not_taken_as_delimiters(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     path.write_text("站名;服务\n蓝塘;热水,充电,微波炉\n府前;热水,雨伞\n", encoding="utf-8")
     assert read_grid(path).rows[1] == ["蓝塘", "热水,充电,微波炉"]
 
 
-def test_a_workbook_with_a_title_and_merged_cells(tmp_path: Path) -> None:
+def test_a_workbook_is_read_with_its_title_and_merged_cells(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     for row in (
@@ -63,7 +65,7 @@ def test_a_workbook_with_a_title_and_merged_cells(tmp_path: Path) -> None:
     assert set(grid.merged) == {Area(0, 0, 0, 2), Area(2, 0, 3, 0)}
 
 
-def test_a_formula_that_nobody_worked_out_is_named(tmp_path: Path) -> None:
+def test_a_formula_without_a_stored_result_is_listed(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     page = book.worksheets[0]
     page.append(["站名", "地址"])
@@ -72,7 +74,7 @@ def test_a_formula_that_nobody_worked_out_is_named(tmp_path: Path) -> None:
     assert read_grid(tmp_path / "a.xlsx").uncalculated == {(1, 1)}
 
 
-def test_the_fullest_sheet_is_taken_and_another_can_be_asked_for(tmp_path: Path) -> None:
+def test_the_fullest_sheet_is_read_unless_another_one_is_requested(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
     book.worksheets[0].title = "说明"
     book.worksheets[0].append(["请逐项填写"])
@@ -91,7 +93,7 @@ def test_the_fullest_sheet_is_taken_and_another_can_be_asked_for(tmp_path: Path)
         read_grid(tmp_path / "a.xlsx", "别的")
 
 
-def test_the_old_excel(tmp_path: Path) -> None:
+def test_xls_files_are_read(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     page = book.add_sheet("台账")
     for line, cells in enumerate([["站名", "电话"], ["甲驿站", 13800138000.0]]):
@@ -104,7 +106,7 @@ def test_the_old_excel(tmp_path: Path) -> None:
     assert read_grid(tmp_path / "a.xls").rows == rows
 
 
-def test_kml_and_kmz(tmp_path: Path) -> None:
+def test_kml_and_kmz_are_read(tmp_path: Path) -> None:
     (tmp_path / "a.kml").write_text(KML, encoding="utf-8")
     with zipfile.ZipFile(tmp_path / "a.kmz", "w") as archive:
         archive.write(tmp_path / "a.kml", "doc.kml")
@@ -121,7 +123,7 @@ def frame(crs: object, lon: float = 112.5, lat: float = 23.07) -> geopandas.GeoD
     return geopandas.GeoDataFrame({"站名": ["甲驿站"]}, geometry=[Point(lon, lat)], crs=crs)
 
 
-def test_a_geopackage_of_several_layers(tmp_path: Path) -> None:
+def test_a_geopackage_with_several_layers_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.gpkg"
     frame(4326).to_file(path, layer="驿站", driver="GPKG")
     frame(4326, lat=24.0).to_file(path, layer="司机之家", driver="GPKG")
@@ -130,7 +132,7 @@ def test_a_geopackage_of_several_layers(tmp_path: Path) -> None:
     assert read_grid(path, "司机之家").rows == [["站名", "lon", "lat"], ["甲驿站", "112.5", "24.0"]]
 
 
-def test_a_shapefile_in_gbk(tmp_path: Path) -> None:
+def test_a_shapefile_in_gbk_is_read(tmp_path: Path) -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         frame(4326).to_file(tmp_path / "a.shp", encoding="GBK")
@@ -140,36 +142,40 @@ def test_a_shapefile_in_gbk(tmp_path: Path) -> None:
     assert read_grid(tmp_path / "a.zip").rows == [["站名", "lon", "lat"], ["甲驿站", "112.5", "23.07"]]
 
 
-def test_metres_of_a_projection_become_degrees_and_degrees_stay_what_they_are(tmp_path: Path) -> None:
+def test_projected_coordinates_become_degrees_and_degrees_stay_unchanged(tmp_path: Path) -> None:
     frame(4326).to_crs(4547).to_file(tmp_path / "a.gpkg", driver="GPKG")
     header, row = read_grid(tmp_path / "a.gpkg").rows
     assert header == ["站名", "lon", "lat", "crs"]
     assert (float(row[1]), float(row[2]), row[3]) == (pytest.approx(112.5), pytest.approx(23.07), "wgs84")
-    said = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
+    crs = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::4490"}}
     feature = {
         "type": "Feature",
         "properties": {"站名": "甲驿站"},
         "geometry": {"type": "Point", "coordinates": [112.5, 23.07]},
     }
-    collection = {"type": "FeatureCollection", "crs": said, "features": [feature]}
+    collection = {"type": "FeatureCollection", "crs": crs, "features": [feature]}
     (tmp_path / "a.geojson").write_text(json.dumps(collection))
     assert read_grid(tmp_path / "a.geojson").rows == [["站名", "lon", "lat"], ["甲驿站", "112.5", "23.07"]]
 
 
-def test_a_grid_goes_from_one_process_to_another(tmp_path: Path) -> None:
+def test_a_grid_is_passed_between_processes(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("\n".join(LINES), encoding="gbk")
-    told = subprocess.run(
-        [sys.executable, "-m", "geodata.grids", tmp_path / "a.csv"], capture_output=True, check=True
+    process = subprocess.run(
+        [sys.executable, "-m", "geodata.files.grid_reader", tmp_path / "a.csv"],
+        capture_output=True,
+        check=True,
     )
-    assert Grid.unpacked(told.stdout) == read_grid(tmp_path / "a.csv")
-    told = subprocess.run(
-        [sys.executable, "-m", "geodata.grids", tmp_path / "b.csv"], capture_output=True, check=False
+    assert Grid.from_bytes(process.stdout) == read_grid(tmp_path / "a.csv")
+    process = subprocess.run(
+        [sys.executable, "-m", "geodata.files.grid_reader", tmp_path / "b.csv"],
+        capture_output=True,
+        check=False,
     )
-    assert told.returncode == REFUSED
-    assert "找不到文件" in told.stderr.decode()
+    assert process.returncode == EXIT_REFUSED
+    assert "找不到文件" in process.stderr.decode()
 
 
-def test_lines_within_a_cell_do_not_choose_the_sign(tmp_path: Path) -> None:
+def test_multi_line_cells_do_not_decide_the_delimiter(tmp_path: Path) -> None:
     path = tmp_path / "甲.csv"
     path.write_text('站名,地址,说明\n甲驿站,一路1号,"a;b\nc;d\ne;f\ng;h"\n', encoding="utf-8")
-    assert delimiter_of(path.read_text(encoding="utf-8")) == ","
+    assert detect_delimiter(path.read_text(encoding="utf-8")) == ","

@@ -1,12 +1,12 @@
-"""Positions that people type: taken when they can only mean one place, refused with a reason else."""
+"""Parsing of positions and boxes: valid ones are accepted, others refused with a reason."""
 
 import math
 
 import pytest
 
+from geodata.crs.outline import require_in_china
 from geodata.errors import InvalidBox, InvalidPosition
 from geodata.lonlat import BBox, LonLat
-from geodata.outline import require_in_china
 
 
 def test_a_position_is_longitude_then_latitude() -> None:
@@ -14,7 +14,7 @@ def test_a_position_is_longitude_then_latitude() -> None:
 
 
 @pytest.mark.parametrize(
-    ("lon", "lat", "said"),
+    ("lon", "lat", "reason"),
     [
         ("39.90923", "116.397428", "写反了"),
         ("１１６.４", "39.9", "半角数字"),
@@ -32,13 +32,13 @@ def test_a_position_is_longitude_then_latitude() -> None:
         ("0.0", "-0.0", "没有填写"),
     ],
 )
-def test_what_is_no_position_is_refused_with_what_was_expected(lon: str, lat: str, said: str) -> None:
-    with pytest.raises(InvalidPosition, match=said):
+def test_an_invalid_position_is_refused_with_the_reason(lon: str, lat: str, reason: str) -> None:
+    with pytest.raises(InvalidPosition, match=reason):
         LonLat.parse(lon, lat)
 
 
 @pytest.mark.parametrize("lon", [math.nan, math.inf, -math.inf])
-def test_numbers_that_are_none_are_refused(lon: float) -> None:
+def test_numbers_that_are_not_finite_are_refused(lon: float) -> None:
     with pytest.raises(InvalidPosition):
         LonLat.of(lon, 39.9)
 
@@ -53,7 +53,7 @@ def test_a_stations_position_must_be_in_china() -> None:
         require_in_china(LonLat(106.9057, 47.9079))
 
 
-def test_a_station_with_swapped_axes_is_told_so() -> None:
+def test_swapped_coordinates_of_a_station_are_refused_with_the_reason() -> None:
     with pytest.raises(InvalidPosition, match="写反了"):
         require_in_china(LonLat(43.65, 82.0))  # 伊犁, lat first: both numbers could be a longitude
 
@@ -62,10 +62,10 @@ def test_a_station_with_swapped_axes_is_told_so() -> None:
     "text",
     ["1,2,3", "1,2,3,4,5", "a,b,c,d", "116.5,39.8,116.3,40.0", "116.3,40.0,116.5,39.8", "", "0,0,0,0"],
 )
-def test_what_is_no_box_is_refused(text: str) -> None:
+def test_an_invalid_box_is_refused(text: str) -> None:
     with pytest.raises(InvalidBox):
         BBox.parse(text)
 
 
-def test_a_box_is_read_in_the_order_of_ogc_api_features() -> None:
+def test_a_box_is_parsed_in_the_order_of_ogc_api_features() -> None:
     assert BBox.parse("116.3,39.8,116.5,40.0") == BBox(116.3, 39.8, 116.5, 40.0)

@@ -1,10 +1,10 @@
-"""The coarse outline: all of China inside, the neighbours' cities outside."""
+"""The coarse outline has all of China inside and the neighbours' cities outside."""
 
 import pytest
 
-from geodata.cities import cities
+from geodata.crs.outline import CHINA, in_china
+from geodata.divisions.cities import cities
 from geodata.lonlat import LonLat
-from geodata.outline import CHINA, in_china
 
 ABROAD = {
     "Ulaanbaatar": (106.9057, 47.9079),
@@ -34,20 +34,20 @@ BORDER_TOWNS = {
 }
 
 
-def test_the_outline_is_a_proper_polygon() -> None:
+def test_the_outline_is_a_valid_polygon() -> None:
     assert CHINA.is_valid
 
 
 @pytest.mark.parametrize("city", cities(), ids=lambda city: city.name)
-def test_every_city_lies_inside(city: object) -> None:
+def test_every_city_is_inside(city: object) -> None:
     assert in_china(city.centre)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("name", BORDER_TOWNS)
-def test_border_towns_lie_inside(name: str) -> None:
+def test_border_towns_are_inside(name: str) -> None:
     assert in_china(LonLat(*BORDER_TOWNS[name]))
 
 
 @pytest.mark.parametrize("name", ABROAD)
-def test_the_neighbours_cities_lie_outside(name: str) -> None:
+def test_the_neighbours_cities_are_outside(name: str) -> None:
     assert not in_china(LonLat(*ABROAD[name]))

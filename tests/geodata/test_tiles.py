@@ -1,4 +1,4 @@
-"""The grid: names that read back, edges that meet."""
+"""Tiles have names that parse back, and common edges with their neighbours."""
 
 import pytest
 
@@ -8,7 +8,7 @@ from geodata.lonlat import LonLat
 from geodata.tiles import Tile
 
 
-def test_a_name_reads_back() -> None:
+def test_a_name_parses_back_to_its_tile() -> None:
     assert str(Tile.parse("12-3327-1778")) == "12-3327-1778"
 
 
@@ -28,18 +28,18 @@ def test_a_name_reads_back() -> None:
         "1-1-1-1",
     ],
 )
-def test_what_is_no_cell_is_refused(text: str) -> None:
+def test_an_invalid_name_is_refused(text: str) -> None:
     with pytest.raises(InvalidBox):
         Tile.parse(text)
 
 
-def test_the_middle_of_zhaoqing_is_in_its_cell() -> None:
+def test_the_centre_of_zhaoqing_is_in_its_tile() -> None:
     tile, here = Tile(12, 3327, 1778), web_mercator(LonLat(112.47, 23.05))
     west, south, east, north = tile.mercator_box
     assert west < here.x < east and south < here.y < north
     assert tile.west < 112.47 and tile.south < 23.05
 
 
-def test_neighbours_share_an_edge() -> None:
+def test_neighbouring_tiles_share_an_edge() -> None:
     assert Tile(12, 5, 7).mercator_box[2] == pytest.approx(Tile(12, 6, 7).mercator_box[0], abs=1e-6)
     assert Tile(12, 5, 7).mercator_box[1] == pytest.approx(Tile(12, 5, 8).mercator_box[3], abs=1e-6)

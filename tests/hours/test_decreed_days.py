@@ -1,6 +1,6 @@
-"""Every decreed day of 2024-2026, from the notices of the State Council's General Office.
+"""Every decreed day of 2024-2026, copied by hand from the notices of the State Council's General Office.
 
-国办发明电〔2023〕7号, 国办发明电〔2024〕12号 and the notice of 2025-11-04, written out by hand.
+国办发明电〔2023〕7号, 国办发明电〔2024〕12号 and the notice of 2025-11-04.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from locator.hours.domain.calendar import DayClass
 from locator.hours.domain.decrees import library_calendar
 
 CALENDAR = library_calendar()
-FREE = (
+DAYS_OFF = (
     ("2024-01-01", 1, "元旦"),
     ("2024-02-10", 8, "春节"),
     ("2024-04-04", 3, "清明节"),
@@ -34,7 +34,7 @@ FREE = (
     ("2026-09-25", 3, "中秋节"),
     ("2026-10-01", 7, "国庆节"),
 )
-WORKED = (
+MAKE_UP_DAYS = (
     *("2024-02-04", "2024-02-18", "2024-04-07", "2024-04-28", "2024-05-11", "2024-09-14"),
     *("2024-09-29", "2024-10-12", "2025-01-26", "2025-02-08", "2025-04-27", "2025-09-28"),
     *("2025-10-11", "2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20"),
@@ -42,24 +42,24 @@ WORKED = (
 )
 
 
-def free_days() -> Iterator[tuple[date, str]]:
-    for first, count, name in FREE:
+def days_off() -> Iterator[tuple[date, str]]:
+    for first, count, name in DAYS_OFF:
         for n in range(count):
             yield date.fromisoformat(first) + timedelta(days=n), name
 
 
-FREE_DAYS = dict(free_days())
+NAMED_DAYS_OFF = dict(days_off())
 
 
-@pytest.mark.parametrize(("day", "name"), FREE_DAYS.items(), ids=str)
-def test_the_day_is_free_and_named(day: date, name: str) -> None:
+@pytest.mark.parametrize(("day", "name"), NAMED_DAYS_OFF.items(), ids=str)
+def test_a_decreed_day_off_is_a_holiday_with_its_name(day: date, name: str) -> None:
     assert CALENDAR.classes(day) == {DayClass.HOLIDAY}
     # On 2025-10-06 the Mid-Autumn Festival fell into the National Day holiday.
     assert CALENDAR.name(day) in {name, "中秋节"}
 
 
-@pytest.mark.parametrize("text", WORKED)
-def test_the_weekend_day_is_worked(text: str) -> None:
+@pytest.mark.parametrize("text", MAKE_UP_DAYS)
+def test_a_make_up_weekend_day_is_a_workday(text: str) -> None:
     day = date.fromisoformat(text)
     assert day.weekday() >= 5
     assert CALENDAR.classes(day) == {DayClass.WORKDAY}
@@ -67,16 +67,16 @@ def test_the_weekend_day_is_worked(text: str) -> None:
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2026])
-def test_every_other_day_of_the_year_is_plain(year: int) -> None:
-    worked = {date.fromisoformat(text) for text in WORKED}
+def test_every_other_day_of_the_year_is_ordinary(year: int) -> None:
+    make_up_days = {date.fromisoformat(text) for text in MAKE_UP_DAYS}
     first, last = date(year, 1, 1), date(year, 12, 31)
     if year == 2026:
         last = date(2026, 12, 17)  # what 2027's New Year may take from December is not decreed yet
     days = (first + timedelta(days=n) for n in range((last - first).days + 1))
-    others = [day for day in days if day not in FREE_DAYS and day not in worked]
+    others = [day for day in days if day not in NAMED_DAYS_OFF and day not in make_up_days]
     assert {day for day in others if CALENDAR.classes(day) != {DayClass.PLAIN}} == set()
 
 
-def test_a_year_without_a_decree_is_unknown_on_likely_holidays_only() -> None:
+def test_in_a_year_without_a_decree_only_likely_holidays_are_unknown() -> None:
     assert len(CALENDAR.classes(date(2027, 10, 1))) > 1
     assert CALENDAR.classes(date(2027, 7, 14)) == {DayClass.PLAIN}

@@ -1,7 +1,7 @@
-"""Named cases of opening hours: what workers complain of elsewhere (thread), and what we say.
+"""Named cases of opening hours, from complaints of workers elsewhere (column `thread`).
 
-The states were reasoned out by hand from OpenStreetMap's specification and the decreed calendar,
-not taken from the engine.
+The expected states were worked out by hand from OpenStreetMap's specification and the decreed
+calendar, not taken from the code under test.
 """
 
 import csv
@@ -22,7 +22,7 @@ with Path(__file__).with_name("hours_cases.csv").open(encoding="utf-8", newline=
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
-def test_the_state_is_what_the_sign_means(case: dict[str, str]) -> None:
+def test_the_state_is_what_the_text_means(case: dict[str, str]) -> None:
     at = datetime.fromisoformat(case["at"]).replace(tzinfo=SHANGHAI)
     first = at.date() - timedelta(days=1)
     intervals = timeline(Hours.parse(case["text"]), CALENDAR, first, HORIZON_DAYS + 2)
@@ -33,5 +33,5 @@ def test_the_state_is_what_the_sign_means(case: dict[str, str]) -> None:
         assert opening.next_change == expected
 
 
-def test_every_case_has_a_name_of_its_own() -> None:
+def test_every_case_has_its_own_name() -> None:
     assert len({case["name"] for case in CASES}) == len(CASES)

@@ -1,4 +1,4 @@
-"""What an opening-hours text may say, and how it is refused: with the place of the trouble."""
+"""Which opening_hours texts are valid, and the column of the error in those that are not."""
 
 import pytest
 from hypothesis import given
@@ -18,7 +18,7 @@ from locator.hours.domain.hours import LONGEST_TEXT, Hours
         ("周一至周五", 1),
     ],
 )
-def test_a_text_that_cannot_be_read_is_refused_with_its_column(text: str, column: int) -> None:
+def test_an_invalid_text_is_refused_with_the_column_of_the_error(text: str, column: int) -> None:
     with pytest.raises(InvalidHours) as refused:
         Hours.parse(text)
     assert refused.value.column == column
@@ -35,26 +35,26 @@ def test_a_text_that_cannot_be_read_is_refused_with_its_column(text: str, column
         ("PH +1 day off", "节假日前后"),
     ],
 )
-def test_what_nobody_can_work_out_is_refused_by_name(text: str, why: str) -> None:
+def test_unsupported_syntax_is_refused_with_its_reason(text: str, why: str) -> None:
     with pytest.raises(InvalidHours, match=why):
         Hours.parse(text)
 
 
-def test_words_in_a_remark_are_only_a_remark() -> None:
+def test_keywords_in_a_comment_are_ignored() -> None:
     assert Hours.parse('Mo-Fr 08:00-17:00 "SH and sunset differ"')
 
 
-def test_a_text_without_end_is_refused_before_it_is_parsed() -> None:
+def test_a_too_long_text_is_refused_before_it_is_parsed() -> None:
     with pytest.raises(InvalidHours, match="超过"):
         Hours.parse("Mo-Fr 08:00-17:00; " * (LONGEST_TEXT // 10))
 
 
-def test_the_spelling_of_the_library_is_kept() -> None:
+def test_the_canonical_form_is_that_of_the_library() -> None:
     assert Hours.parse("Mo-Fr 8:30-17:30;PH off").canonical == "Mo-Fr 08:30-17:30; PH closed"
 
 
 @given(st.text(max_size=60))
-def test_no_text_makes_the_reader_fall(text: str) -> None:
+def test_any_text_is_parsed_or_refused(text: str) -> None:
     try:
         hours = Hours.parse(text)
     except InvalidHours as error:

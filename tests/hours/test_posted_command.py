@@ -1,4 +1,4 @@
-"""Posted hours at the command line: shown back in Chinese to be confirmed, adopted only where certain."""
+"""Posted hours on the command line: described in Chinese for confirmation, adopted only if certain."""
 
 import csv
 import json
@@ -20,7 +20,7 @@ SIGNS = ("周一至周五8:30-17:30（节假日除外）", "周一至周五8:30-
 def locator(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Locator:
     """Return the command line, on this test's database."""
     monkeypatch.setenv("LOCATOR_DATABASE_URL", database_url)
-    return lambda *said: CliRunner().invoke(main, [str(word) for word in said])
+    return lambda *arguments: CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -39,33 +39,33 @@ def hours(connection: Connection) -> list[str]:
     return list(connection.scalars(select(station.c.opening_hours).order_by(station.c.name)))
 
 
-def test_a_sign_is_shown_back_to_be_confirmed(locator: Locator) -> None:
-    said = locator("hours", "--posted", SIGNS[1], "--at", "2026-11-23T09:00").output
-    assert "周一至周五 08:30-17:30（Mo-Fr 08:30-17:30）" in said
-    assert "请核对：没有写节假日怎么办，按平时推算" in said
-    assert "2026-11-23 09:00：开门" in said
+def test_a_reading_is_described_for_confirmation(locator: Locator) -> None:
+    output = locator("hours", "--posted", SIGNS[1], "--at", "2026-11-23T09:00").output
+    assert "周一至周五 08:30-17:30（Mo-Fr 08:30-17:30）" in output
+    assert "请核对：没有写节假日怎么办，按平时推算" in output
+    assert "2026-11-23 09:00：开门" in output
 
 
-def test_a_program_reads_the_confidence(locator: Locator) -> None:
-    said = json.loads(locator("hours", "--posted", "--json", SIGNS[0], "--at", "2026-10-01T09:00").output)
-    assert said["opening_hours"] == "Mo-Fr 08:30-17:30; PH closed"
-    assert (said["confidence"], said["assumptions"], said["state"]) == ("certain", [], "closed")
+def test_json_output_has_the_confidence(locator: Locator) -> None:
+    result = json.loads(locator("hours", "--posted", "--json", SIGNS[0], "--at", "2026-10-01T09:00").output)
+    assert result["opening_hours"] == "Mo-Fr 08:30-17:30; PH closed"
+    assert (result["confidence"], result["assumptions"], result["state"]) == ("certain", [], "closed")
 
 
-def test_a_sign_that_cannot_be_read_is_refused_at_its_place(locator: Locator) -> None:
+def test_an_unreadable_sign_is_refused_with_its_column(locator: Locator) -> None:
     result = locator("hours", "--posted", "周一至周五9:00-17:00（需预约）")
     assert result.exit_code == 1 and "第 17 个字" in result.output
 
 
 def test_only_certain_readings_are_adopted(locator: Locator, signs: Path, connection: Connection) -> None:
-    said = locator("import", signs, "--crs", "wgs84", "--read-posted").output
-    assert "读作：周一至周五 08:30-17:30；节假日不开放" in said
-    assert "没有采用，可能是：周一至周五 08:30-17:30" in said
-    assert "第 4 行“看门口通知”没有采用：第 1 个字" in said
-    assert "采用 1 条，其余 2 条" in said
+    output = locator("import", signs, "--crs", "wgs84", "--read-posted").output
+    assert "读作：周一至周五 08:30-17:30；节假日不开放" in output
+    assert "没有采用，可能是：周一至周五 08:30-17:30" in output
+    assert "第 4 行“看门口通知”没有采用：第 1 个字" in output
+    assert "采用 1 条，其余 2 条" in output
     assert hours(connection) == ["Mo-Fr 08:30-17:30; PH closed", "", ""]
 
 
-def test_without_being_asked_no_sign_is_read(locator: Locator, signs: Path, connection: Connection) -> None:
+def test_signs_are_not_read_without_the_option(locator: Locator, signs: Path, connection: Connection) -> None:
     locator("import", signs, "--crs", "wgs84")
     assert hours(connection) == ["", "", ""]

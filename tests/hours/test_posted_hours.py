@@ -1,4 +1,4 @@
-"""Signs as unions write them: read wholly into the syntax, said back in Chinese, or refused at a place."""
+"""Posted signs are parsed completely, described back in Chinese, or refused with a column."""
 
 import csv
 from pathlib import Path
@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.posted.hours import LONGEST_POSTED, read
+from locator.hours.domain.posted.hours import LONGEST_POSTED, read_posted_hours
 from locator.hours.domain.posted.sign import Confidence
 
 with Path(__file__).with_name("posted_cases.csv").open(encoding="utf-8", newline="") as file:
@@ -50,47 +50,47 @@ WORDS = (
 
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case["name"])
-def test_a_sign_is_read_as_it_is_meant(case: dict[str, str]) -> None:
-    reading = read(case["posted"])
+def test_a_sign_is_read_as_meant(case: dict[str, str]) -> None:
+    reading = read_posted_hours(case["posted"])
     assert reading.hours == Hours.parse(case["expected"])
     assert reading.confidence.value == case["confidence"], reading.assumptions
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=lambda case: case["name"])
-def test_a_sign_that_cannot_be_read_is_refused_at_its_place(case: dict[str, str]) -> None:
+def test_an_unreadable_sign_is_refused_with_its_column(case: dict[str, str]) -> None:
     with pytest.raises(InvalidHours) as refused:
-        read(case["posted"])
+        read_posted_hours(case["posted"])
     assert f"refused at {refused.value.column}" == case["expected"], str(refused.value)
 
 
 @pytest.mark.parametrize("case", READABLE, ids=lambda case: case["name"])
-def test_what_was_read_is_said_back_in_words_that_mean_the_same(case: dict[str, str]) -> None:
-    hours = read(case["posted"]).hours
-    assert read(in_words(hours)).hours == hours, in_words(hours)
+def test_the_description_of_a_reading_means_the_same(case: dict[str, str]) -> None:
+    hours = read_posted_hours(case["posted"]).hours
+    assert read_posted_hours(describe_hours(hours)).hours == hours, describe_hours(hours)
 
 
-def test_every_case_has_a_name_of_its_own() -> None:
+def test_every_case_has_its_own_name() -> None:
     assert len({case["name"] for case in CASES}) == len(CASES)
 
 
 @pytest.mark.parametrize("posted", ["", "   ", "每" * (LONGEST_POSTED + 1)])
-def test_nothing_and_too_much_are_refused(posted: str) -> None:
+def test_empty_and_too_long_texts_are_refused(posted: str) -> None:
     with pytest.raises(InvalidHours):
-        read(posted)
+        read_posted_hours(posted)
 
 
-def test_what_is_taken_for_granted_is_said() -> None:
-    assert read("周一至周五8:30-17:30").assumptions == ("没有写节假日怎么办，按平时推算",)
-    assert read("22:00-6:00").assumptions == ("22:00-06:00 当作到第二天",)
+def test_assumptions_are_listed() -> None:
+    assert read_posted_hours("周一至周五8:30-17:30").assumptions == ("没有写节假日怎么办，按平时推算",)
+    assert read_posted_hours("22:00-6:00").assumptions == ("22:00-06:00 当作到第二天",)
 
 
-def test_a_sign_says_what_cannot_be_read() -> None:
+def test_the_error_quotes_what_cannot_be_read() -> None:
     with pytest.raises(InvalidHours, match="第 17 个字“需预约）”处：读不懂"):
-        read("周一至周五9:00-17:00（需预约）")
+        read_posted_hours("周一至周五9:00-17:00（需预约）")
 
 
 @pytest.mark.parametrize(
-    ("text", "words"),
+    ("text", "description"),
     [
         ("Mo-Fr 08:30-17:30; PH off", "周一至周五 08:30-17:30；节假日不开放"),
         ("24/7", "全天24小时"),
@@ -102,14 +102,14 @@ def test_a_sign_says_what_cannot_be_read() -> None:
         ("Mo[-1] 08:00-09:00", "Mo[-1] 08:00-09:00"),
     ],
 )
-def test_any_hours_have_words(text: str, words: str) -> None:
-    assert in_words(Hours.parse(text)) == words
+def test_any_hours_can_be_described(text: str, description: str) -> None:
+    assert describe_hours(Hours.parse(text)) == description
 
 
 @given(st.lists(st.sampled_from(WORDS), max_size=8).map("".join))
-def test_whatever_is_on_a_sign_it_is_read_or_refused_at_a_place_of_it(posted: str) -> None:
+def test_any_combination_of_words_is_read_or_refused_with_a_column(posted: str) -> None:
     try:
-        reading = read(posted)
+        reading = read_posted_hours(posted)
     except InvalidHours as refused:
         assert refused.column is not None and 1 <= refused.column <= max(1, len(posted))
     else:
@@ -118,8 +118,8 @@ def test_whatever_is_on_a_sign_it_is_read_or_refused_at_a_place_of_it(posted: st
 
 
 @given(st.text(max_size=30))
-def test_any_text_at_all_is_read_or_refused(posted: str) -> None:
+def test_any_text_is_read_or_refused(posted: str) -> None:
     try:
-        assert read(posted).hours.rules
+        assert read_posted_hours(posted).hours.rules
     except InvalidHours as refused:
         assert refused.column is not None

@@ -1,4 +1,4 @@
-"""The engine against a second reading of simple weeks, minute by minute, by a few lines of Python."""
+"""Simple weeks compared minute by minute with a second, independent implementation."""
 
 import itertools
 from datetime import date, datetime, time, timedelta
@@ -20,7 +20,7 @@ WEEKS = st.dictionaries(st.integers(0, 6), st.lists(SPANS, min_size=1, max_size=
 
 
 def written(week: dict[int, list[tuple[int, int]]]) -> str:
-    """Return a week as text; a span that ends on the next day says the smaller clock time."""
+    """Return a week as text; a span that ends on the next day has the smaller end time."""
     days = []
     for weekday, spans in week.items():
         times = ",".join(f"{clock(start)}-{clock((start + length) % 1440)}" for start, length in spans)
@@ -33,7 +33,7 @@ def clock(minute: int) -> str:
 
 
 def is_open(week: dict[int, list[tuple[int, int]]], at: datetime) -> bool:
-    """Read the week directly: a span belongs to the day on which it begins."""
+    """Evaluate the week directly: a span belongs to the day on which it begins."""
     for days_ago in (0, 1):
         day = at.date() - timedelta(days=days_ago)
         minute = days_ago * 1440 + at.hour * 60 + at.minute
@@ -44,22 +44,20 @@ def is_open(week: dict[int, list[tuple[int, int]]], at: datetime) -> bool:
 
 
 @given(WEEKS, st.lists(st.integers(1440, 13 * 1440), min_size=20, max_size=20))
-def test_the_engine_and_the_second_reading_agree(
-    week: dict[int, list[tuple[int, int]]], minutes: list[int]
-) -> None:
+def test_both_implementations_agree(week: dict[int, list[tuple[int, int]]], minutes: list[int]) -> None:
     timetable = Timetable.of(timeline(Hours.parse(written(week)), CALENDAR, FIRST, 14))
     midnight = datetime.combine(FIRST, time(), SHANGHAI)
     for minute in minutes:
         at = midnight + timedelta(minutes=minute)
-        said = opening_at(timetable, at).state in (OpenState.OPEN, OpenState.CLOSING_SOON)
-        assert said == is_open(week, at), at
+        is_open_by_timetable = opening_at(timetable, at).state in (OpenState.OPEN, OpenState.CLOSING_SOON)
+        assert is_open_by_timetable == is_open(week, at), at
 
 
 @given(WEEKS)
-def test_intervals_leave_no_gap_and_alternate(week: dict[int, list[tuple[int, int]]]) -> None:
+def test_intervals_have_no_gaps_and_alternate(week: dict[int, list[tuple[int, int]]]) -> None:
     intervals = timeline(Hours.parse(written(week)), CALENDAR, FIRST, 14)
     assert intervals[0].start == datetime.combine(FIRST, time(), SHANGHAI)
     assert intervals[-1].end == datetime.combine(FIRST + timedelta(days=14), time(), SHANGHAI)
-    for one, other in itertools.pairwise(intervals):
-        assert one.end == other.start
-        assert one.doors is not other.doors
+    for first, second in itertools.pairwise(intervals):
+        assert first.end == second.start
+        assert first.doors is not second.doors

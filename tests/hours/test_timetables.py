@@ -1,4 +1,4 @@
-"""Opening hours kept worked out: each text once, over the coming days, anew each day."""
+"""Stored timetables: one for each text, over the coming days, computed again each day."""
 
 from datetime import date, datetime, timedelta
 
@@ -24,9 +24,9 @@ def ensure(engine: Engine, *texts: str, today: date = TODAY) -> dict[str, int]:
 
 
 def roll(engine: Engine, today: date) -> int:
-    """Work all out anew, as after a change of the calendar or of the program."""
+    """Compute all timetables again, as after a change of the calendar or a new version."""
     with change(engine) as connection:
-        timetables.forget(connection)
+        timetables.mark_outdated(connection)
     return timetables.roll(engine, today)
 
 
@@ -35,18 +35,18 @@ def rows(connection: Connection) -> list[object]:
 
 
 def hit(connection: Connection, at: datetime) -> SearchHit:
-    (found,) = listing.page(connection, ListRequest(at)).hits
+    (found,) = listing.list_stations(connection, ListRequest(at)).hits
     return found
 
 
-def test_each_text_is_kept_once(engine: Engine, connection: Connection) -> None:
+def test_each_text_is_stored_once(engine: Engine, connection: Connection) -> None:
     first = ensure(engine, OFFICE, "24/7", OFFICE, "")
     assert set(first) == {OFFICE, "24/7"}
     assert ensure(engine, "24/7") == {"24/7": first["24/7"]}
     assert len(rows(connection)) == 2
 
 
-def test_it_reaches_from_yesterday_over_the_horizon(engine: Engine, connection: Connection) -> None:
+def test_a_timetable_reaches_from_yesterday_to_the_horizon(engine: Engine, connection: Connection) -> None:
     ensure(engine, OFFICE)
     known = connection.scalar(select(timetable.c.known))
     assert known is not None
@@ -54,21 +54,21 @@ def test_it_reaches_from_yesterday_over_the_horizon(engine: Engine, connection: 
     assert known.upper == datetime(2026, 11, 24, tzinfo=SHANGHAI) + timedelta(days=HORIZON_DAYS)
 
 
-def test_more_texts_than_one_batch(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_are_computed_in_batches(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(timetables, "BATCH", 3)
     texts = [f"Mo-Su 08:00-{hour}:00" for hour in range(10, 21)]
     assert set(ensure(engine, *texts)) == set(texts)
     assert roll(engine, TODAY) == len(texts)
 
 
-def test_a_text_that_cannot_be_read_is_kept_with_its_problem(engine: Engine, connection: Connection) -> None:
+def test_an_unreadable_text_is_stored_with_its_problem(engine: Engine, connection: Connection) -> None:
     ensure(engine, "早八点")
     row = connection.execute(select(timetable)).one()
     assert (row.known, row.open_at, row.unsure_at) == (None, None, None)
     assert row.problem
 
 
-def test_rolling_moves_all_of_them_on(engine: Engine, connection: Connection, add: AddStation) -> None:
+def test_rolling_moves_every_timetable_on(engine: Engine, connection: Connection, add: AddStation) -> None:
     add(opening_hours=OFFICE)
     later = NOON + timedelta(days=30)  # a Wednesday
     assert hit(connection, later).opening.state is OpenState.UNKNOWN
@@ -85,7 +85,7 @@ def test_rolling_twice_changes_nothing(engine: Engine, connection: Connection) -
     assert rows(connection) == before
 
 
-def test_rolling_is_the_same_as_working_out_that_day(engine: Engine, connection: Connection) -> None:
+def test_rolling_gives_the_same_as_computing_on_that_day(engine: Engine, connection: Connection) -> None:
     ensure(engine, OFFICE, today=TODAY)
     roll(engine, TODAY + timedelta(days=9))
     rolled = connection.execute(select(timetable.c.known, timetable.c.open_at)).one()
@@ -95,7 +95,7 @@ def test_rolling_is_the_same_as_working_out_that_day(engine: Engine, connection:
     assert connection.execute(select(timetable.c.known, timetable.c.open_at)).one() == rolled
 
 
-def test_a_decree_loaded_later_counts_after_rolling(
+def test_a_decree_loaded_later_applies_after_rolling(
     engine: Engine, connection: Connection, add: AddStation
 ) -> None:
     add(opening_hours=OFFICE)
@@ -107,9 +107,7 @@ def test_a_decree_loaded_later_counts_after_rolling(
     assert hit(connection, tuesday).opening.state is OpenState.CLOSED
 
 
-def test_a_text_that_was_mended_by_a_newer_program_is_read_again(
-    engine: Engine, connection: Connection
-) -> None:
+def test_rolling_parses_a_text_with_a_problem_again(engine: Engine, connection: Connection) -> None:
     ensure(engine, "24/7")
     with engine.begin() as writing:
         blank = "UPDATE timetable SET problem = '读不懂', known = NULL, open_at = NULL, unsure_at = NULL"
@@ -119,7 +117,7 @@ def test_a_text_that_was_mended_by_a_newer_program_is_read_again(
     assert (row.problem, row.known is None) == ("", False)
 
 
-def test_the_edges_are_those_of_the_multirange(engine: Engine, connection: Connection) -> None:
+def test_the_edges_equal_those_of_the_multirange(engine: Engine, connection: Connection) -> None:
     ensure(engine, OFFICE)
     row = connection.execute(select(timetable)).one()
     edges = [edge for span in row.open_at for edge in (span.lower, span.upper)]

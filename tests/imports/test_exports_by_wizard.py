@@ -1,4 +1,4 @@
-"""An export given to the wizard: untouched it changes nothing, renamed it is the same station."""
+"""Exports that are imported again: untouched they change nothing; renamed stations keep their identity."""
 
 import io
 from pathlib import Path
@@ -8,7 +8,7 @@ import pytest
 from factories import AddStation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from import_tables import At
+from import_tables import ImportAs
 from sheet_cells import rows
 from sqlalchemy import Engine, select
 from stored_rows import name_of, number_of, stored
@@ -44,23 +44,23 @@ def exported(engine: Engine, path: Path, form: Format) -> bytes:
 
 @pytest.mark.parametrize("form", list(Format))
 def test_an_untouched_export_changes_nothing(
-    at: At,
+    import_as: ImportAs,
     engine: Engine,
     tmp_path: Path,
     in_process: None,
     form: Format,
 ) -> None:
-    desk = at(Role.ADMINISTRATOR)
+    importer = import_as(Role.ADMINISTRATOR)
 
     @settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(rows(), min_size=1, max_size=5, unique_by=(name_of, number_of)), st.booleans())
     def holds(sheet: list[dict[str, str]], trucks: bool) -> None:
-        stored(engine, [one | TRUCKS if trucks else one for one in sheet])
-        run = desk.check(exported(engine, tmp_path / f"out.{form}", form), f"站点.{form}")
+        stored(engine, [row | TRUCKS if trucks else row for row in sheet])
+        run = importer.check(exported(engine, tmp_path / f"out.{form}", form), f"站点.{form}")
         with engine.connect() as connection:
             found = runs.rows(connection, run.id, list(Outcome), 1)
         seen = [
-            (one.outcome, one.changes, one.findings) for one in found if one.outcome is not Outcome.UNCHANGED
+            (row.outcome, row.changes, row.findings) for row in found if row.outcome is not Outcome.UNCHANGED
         ]
         assert (run.state, run.counts[Outcome.UNCHANGED], seen) == (RunState.CHECKED, len(sheet), [])
 
@@ -68,8 +68,8 @@ def test_an_untouched_export_changes_nothing(
 
 
 @pytest.mark.parametrize("form", list(Format))
-def test_a_county_of_seven_comes_back_whole(
-    at: At, engine: Engine, add: AddStation, tmp_path: Path, form: Format
+def test_an_export_of_a_county_changes_nothing(
+    import_as: ImportAs, engine: Engine, add: AddStation, tmp_path: Path, form: Format
 ) -> None:
     for n in range(7):
         add(
@@ -78,24 +78,26 @@ def test_a_county_of_seven_comes_back_whole(
             division_code=COUNTY,
             opening_hours="Mo-Fr 08:30-17:30; PH off",
         )
-    run = at(Role.APPROVER, COUNTY).check(exported(engine, tmp_path / f"out.{form}", form), f"站点.{form}")
+    run = import_as(Role.APPROVER, COUNTY).check(
+        exported(engine, tmp_path / f"out.{form}", form), f"站点.{form}"
+    )
     assert (run.state, run.counts[Outcome.UNCHANGED], run.to_write) == (RunState.CHECKED, 7, 0)
 
 
-def test_each_row_with_its_own_system_asks_for_none(
-    at: At, engine: Engine, add: AddStation, tmp_path: Path
+def test_rows_with_their_own_coordinate_system_need_no_choice(
+    import_as: ImportAs, engine: Engine, add: AddStation, tmp_path: Path
 ) -> None:
     add(division_code=COUNTY)
     add(name="没有位置的站", at=None, division_code=COUNTY)
-    desk = at(Role.APPROVER, COUNTY)
-    run = desk.begin(exported(engine, tmp_path / "out.csv", Format.CSV), "站点.csv")
-    with change(desk.staff, desk.who.by) as connection:
+    importer = import_as(Role.APPROVER, COUNTY)
+    run = importer.begin(exported(engine, tmp_path / "out.csv", Format.CSV), "站点.csv")
+    with change(importer.staff, importer.client.by) as connection:
         steps.choose_columns(connection, run, {})
-    assert desk.run(run.id).state is RunState.CHECKING
+    assert importer.run(run.id).state is RunState.CHECKING
 
 
-def test_a_renamed_station_is_a_change_and_a_code_of_nobody_is_told(
-    at: At, engine: Engine, add: AddStation, tmp_path: Path
+def test_a_renamed_station_is_changed_and_an_unknown_code_is_noted(
+    import_as: ImportAs, engine: Engine, add: AddStation, tmp_path: Path
 ) -> None:
     add(name="老名字", division_code=COUNTY, address="蓝塘路1号")
     add(name="别处的站", division_code="441203", address="别处1号")
@@ -106,10 +108,10 @@ def test_a_renamed_station_is_a_change_and_a_code_of_nobody_is_told(
     page.append(["999999", "陌生驿站", "union_station", *[None] * 12, COUNTY, "远路9号"])
     saved = io.BytesIO()
     book.save(saved)
-    run = at(Role.APPROVER, COUNTY).check(saved.getvalue(), "站点.xlsx")
+    run = import_as(Role.APPROVER, COUNTY).check(saved.getvalue(), "站点.xlsx")
     with engine.connect() as connection:
-        mine, theirs, strange = runs.rows(connection, run.id, list(Outcome), 1)
+        own, others, unknown = runs.rows(connection, run.id, list(Outcome), 1)
         code = connection.scalar(select(station.c.code).where(station.c.name == "别处的站"))
-    assert (mine.outcome, mine.changes) == (Outcome.CHANGED, (("name", "老名字", "新名字"),))
-    assert theirs.outcome is Outcome.REFUSED and f"代码 {code} 是别处的站" in theirs.findings[-1].sentence
-    assert strange.outcome is Outcome.ADDED and "没有代码是“999999”的站" in strange.findings[-1].sentence
+    assert (own.outcome, own.changes) == (Outcome.CHANGED, (("name", "老名字", "新名字"),))
+    assert others.outcome is Outcome.REFUSED and f"代码 {code} 是别处的站" in others.findings[-1].sentence
+    assert unknown.outcome is Outcome.ADDED and "没有代码是“999999”的站" in unknown.findings[-1].sentence

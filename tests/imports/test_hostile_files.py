@@ -1,4 +1,4 @@
-"""Files that are broken, mislabelled or meant to do harm: each is refused in a sentence."""
+"""Broken, mislabelled and malicious files are each refused with a message."""
 
 import zipfile
 from collections.abc import Callable
@@ -9,21 +9,21 @@ import pytest
 from factories import TODAY
 from station_files import csv_text, placed_rows, taken_alone, write_csv, write_geojson, write_xlsx
 
-from geodata import archives, files
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
+from geodata.files import archives, checks
 from locator.imports.actions import from_command
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 OTHER_FILES = "<OGRVRTDataSource><OGRVRTLayer name='passwd'><SrcDataSource>/etc/passwd</SrcDataSource>"
 TORN_GPKG = b"SQLite format 3\x00".ljust(60, b"\x00") + (10200).to_bytes(4, "big")
-TORN_GPKG += b"\x00" * 4 + b"GPKG" + b"\x00" * 100  # its header, and then nothing
+TORN_GPKG += b"\x00" * 4 + b"GPKG" + b"\x00" * 100  # a header and nothing else
 GOOD = csv_text(placed_rows(2))
 HEADER = GOOD.splitlines()[0]
 
 
 def packed(name: str, content: bytes | str) -> Callable[[Path], None]:
-    """Return a way to write an archive with one member."""
+    """Return a function that writes an archive with one member."""
 
     def write(path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -33,7 +33,7 @@ def packed(name: str, content: bytes | str) -> Callable[[Path], None]:
 
 
 def put(content: bytes | str) -> Callable[[Path], None]:
-    """Return a way to write a file as it is."""
+    """Return a function that writes a file with this content."""
     data = content.encode() if isinstance(content, str) else content
     return lambda path: bool(path.write_bytes(data)) and None
 
@@ -72,7 +72,7 @@ FILES: dict[str, tuple[str, Callable[[Path], None], str]] = {
 
 
 @pytest.mark.parametrize("kind", FILES)
-def test_it_is_refused_in_a_sentence(tmp_path: Path, kind: str) -> None:
+def test_a_bad_file_is_refused_with_a_message(tmp_path: Path, kind: str) -> None:
     name, write, sentence = FILES[kind]
     write(tmp_path / name)
     with pytest.raises(UnreadableFile, match=sentence):
@@ -87,29 +87,29 @@ def test_it_is_refused_in_a_sentence(tmp_path: Path, kind: str) -> None:
         ("name,,type\nx,y,z\n", "B"),
     ],
 )
-def test_cells_of_a_column_that_nobody_can_name_keep_the_file_out(
-    tmp_path: Path, content: str, column: str
-) -> None:
+def test_cells_without_a_usable_heading_are_a_problem(tmp_path: Path, content: str, column: str) -> None:
     put(content)(tmp_path / "a.csv")
     first, *_ = from_command.read_file(tmp_path / "a.csv", None, TODAY).problems
     assert (first.line, first.column) == (1, column)
 
 
-def test_a_file_that_is_not_there(tmp_path: Path) -> None:
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match="找不到文件"):
         from_command.read_file(tmp_path / "a.csv", None, TODAY)
 
 
-def test_a_file_larger_than_we_read(tmp_path: Path) -> None:
+def test_a_file_over_the_size_limit_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     with path.open("wb") as file:
-        file.truncate(files.MAX_FILE_BYTES + 1)  # a hole: it takes no room on the disk
+        file.truncate(checks.MAX_FILE_BYTES + 1)  # a sparse file
     with pytest.raises(UnreadableFile, match="超过 200 MB"):
         from_command.read_file(path, None, TODAY)
 
 
 @pytest.mark.parametrize("name", ["a.xlsx", "a.zip", "a.ods"])
-def test_a_small_archive_of_a_huge_file(tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_unpacks_to_a_huge_file_is_refused(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(archives, "MAX_UNPACKED_BYTES", 3_000_000)
     packed("xl/worksheets/sheet1.xml", b" " * 3_000_001)(tmp_path / name)
     assert (tmp_path / name).stat().st_size < 10_000
@@ -118,8 +118,8 @@ def test_a_small_archive_of_a_huge_file(tmp_path: Path, name: str, monkeypatch: 
 
 
 @pytest.mark.parametrize("corner", ["XFD1048576", "T1048577", "AAA100000"])
-def test_a_cell_at_the_far_corner_of_a_sheet(tmp_path: Path, corner: str) -> None:
-    """A reader that fills the area between would need all memory there is."""
+def test_a_cell_in_a_far_corner_is_refused(tmp_path: Path, corner: str) -> None:
+    """A reader that fills the area in between would need all memory."""
     packed("xl/worksheets/sheet1.xml", f'<c r="A1"/>{" " * (1 << 20)}<c s="1" r="{corner}"/>')(
         tmp_path / "a.xlsx"
     )
@@ -127,7 +127,7 @@ def test_a_cell_at_the_far_corner_of_a_sheet(tmp_path: Path, corner: str) -> Non
         from_command.read_file(tmp_path / "a.xlsx", None, TODAY)
 
 
-def test_a_stray_cell_not_far_away_does_no_harm(tmp_path: Path) -> None:
+def test_a_stray_cell_nearby_is_ignored(tmp_path: Path) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", placed_rows(2))
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["A5000"] = " "
@@ -135,7 +135,7 @@ def test_a_stray_cell_not_far_away_does_no_harm(tmp_path: Path) -> None:
     assert len(from_command.read_file(path, None, TODAY).rows) == 2
 
 
-def test_an_archive_of_several_shapefiles_is_asked_for_one(tmp_path: Path) -> None:
+def test_an_archive_of_several_shapefiles_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         for name in ("a.shp", "b.shp"):
             archive.writestr(name, b"\x00\x00\x27\x0a")

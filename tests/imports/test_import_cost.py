@@ -1,11 +1,11 @@
-"""What an import costs: by the sheet, not by the row, in statements and in calls of our own functions."""
+"""The cost of an import grows with the sheet, not with each row: statements and function calls."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 from clerks import SignIn
-from import_tables import Desk, sheet
+from import_tables import Importer, sheet
 from sqlalchemy import Engine, event, text
 
 from locator.accounts.domain.rights import Role
@@ -14,70 +14,70 @@ from locator.imports.domain.run import RunState
 
 COUNTY = "441202"
 FEW, MANY = 500, 5_000
-A_BATCH = 15  # more statements than for a small sheet: a batch of new stations has so many
-CALLED = """
+STATEMENTS_PER_BATCH = 15  # a large sheet may take one more batch of new stations
+FUNCTION_CALLS = """
     SELECT f.funcname, f.calls FROM pg_stat_user_functions f
     WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = f.funcid AND d.deptype = 'e')"""
 
-READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'import_result'"
+ROWS_READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'import_result'"
 
 
 @pytest.fixture
-def desk(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Desk]:
-    """Return an approver at imports, in a database that counts the calls of its functions."""
+def importer(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Importer]:
+    """Return an approver who imports, in a database that counts function calls."""
     with engine.begin() as connection:
         name = connection.scalar(text("SELECT quote_ident(current_database())"))
         connection.execute(text(f"ALTER DATABASE {name} SET track_functions = 'all'"))
     writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Desk(engine, writes, staff(Role.APPROVER, COUNTY))
+    yield Importer(engine, writes, staff(Role.APPROVER, COUNTY))
     writes.dispose()
 
 
-def test_ten_times_the_rows_take_the_same_statements(desk: Desk) -> None:
+def test_ten_times_the_rows_take_about_as_many_statements(importer: Importer) -> None:
     statements: list[str] = []
-    event.listen(desk.staff, "before_cursor_execute", lambda *said: statements.append(said[2]))
+    event.listen(importer.staff, "before_cursor_execute", lambda *event: statements.append(event[2]))
     counts = []
     for first, count in ((0, FEW), (FEW, MANY)):
-        run = desk.check(rows(first, count))
+        run = importer.check(rows(first, count))
         statements.clear()
-        assert desk.apply(run).state is RunState.APPLIED
+        assert importer.apply(run).state is RunState.APPLIED
         counts.append(len(statements))
-    assert counts[1] <= counts[0] + A_BATCH
+    assert counts[1] <= counts[0] + STATEMENTS_PER_BATCH
 
 
-def test_no_function_is_called_once_a_row(desk: Desk) -> None:
-    before = calls(desk)
+def test_no_database_function_is_called_once_a_row(importer: Importer) -> None:
+    before = calls(importer)
     for first, count in ((0, FEW), (FEW, MANY)):
-        desk.take_in(rows(first, count))
-    often = {name: n for name, n in (calls(desk) - before).items() if n >= FEW}
+        importer.import_all(rows(first, count))
+    often = {name: n for name, n in (calls(importer) - before).items() if n >= FEW}
     assert not often
 
 
-def test_what_was_written_a_moment_ago_is_taken_back_without_reading_it_for_each_row(desk: Desk) -> None:
-    run = desk.take_in(rows(0, MANY))
-    before = rows_read(desk)
-    assert desk.undo(run).state is RunState.UNDONE
-    assert rows_read(desk) - before < 20 * MANY
+def test_undoing_a_fresh_import_does_not_scan_it_for_each_row(importer: Importer) -> None:
+    run = importer.import_all(rows(0, MANY))
+    before = rows_read(importer)
+    assert importer.undo(run).state is RunState.UNDONE
+    assert rows_read(importer) - before < 20 * MANY
 
 
-def rows_read(desk: Desk) -> int:
+def rows_read(importer: Importer) -> int:
     """Return how many rows of imports have been read so far."""
-    desk.staff.dispose()  # a connection that ends says what it has counted
-    desk.engine.dispose()
-    with desk.engine.connect() as connection:
-        return connection.scalar(text(READ)) or 0
+    importer.staff.dispose()  # statistics are reported when a connection ends
+    importer.engine.dispose()
+    with importer.engine.connect() as connection:
+        return connection.scalar(text(ROWS_READ)) or 0
 
 
-def calls(desk: Desk) -> Counter[str]:
-    """Return how often each of the database's own functions was called."""
-    desk.staff.dispose()  # a connection that ends says what it has counted
-    desk.engine.dispose()
-    with desk.engine.connect() as connection:
-        return Counter({row.funcname: row.calls for row in connection.execute(text(CALLED))})
+def calls(importer: Importer) -> Counter[str]:
+    """Return how often each of our database functions was called."""
+    importer.staff.dispose()  # statistics are reported when a connection ends
+    importer.engine.dispose()
+    with importer.engine.connect() as connection:
+        return Counter({row.funcname: row.calls for row in connection.execute(text(FUNCTION_CALLS))})
 
 
 def rows(first: int, count: int) -> bytes:
-    """Return a sheet of stations that are not alike."""
+    """Return a sheet of dissimilar stations."""
     return sheet(
         *(
             (f"第{n}号驿站", "union_station", COUNTY, f"长堤路{n}号", f"{112.2 + n % 80 * 0.0051:.6f}")

@@ -1,13 +1,13 @@
-"""The datum of a sheet, against boundaries: rows that lie in their own county in one system only."""
+"""The datum of a sheet checked against boundaries: its rows are in their county in one system only."""
 
 from datum_sheets import COUNTIES, SIDE_DEG, SOUTH, WEST, places, sheet
 from sqlalchemy import Connection, Engine, func, insert
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.boundaries.tables import division_area
 from locator.db.session import change
 from locator.imports.actions.datum import check_datum
-from locator.sheets.domain.datum_evidence import DatumWord
+from locator.sheets.domain.datum_evidence import DatumAssessment
 
 
 def load_boundaries(engine: Engine) -> None:
@@ -19,24 +19,24 @@ def load_boundaries(engine: Engine) -> None:
             connection.execute(insert(division_area).values(division_code=code, boundary=box, source="测试"))
 
 
-def checked(connection: Connection, rows: list[dict[str, str]]) -> DatumWord:
+def checked(connection: Connection, rows: list[dict[str, str]]) -> DatumAssessment:
     found = check_datum(connection, rows, [])
     assert found is not None
     return found
 
 
-def test_boundaries_alone_can_tell(engine: Engine, connection: Connection) -> None:
+def test_boundaries_alone_reveal_the_datum(engine: Engine, connection: Connection) -> None:
     load_boundaries(engine)
     for seed in range(12):
-        true = places(seed)
-        wrong = checked(connection, sheet(true, Crs.WGS_84, Crs.GCJ_02))
+        positions = places(seed)
+        wrong = checked(connection, sheet(positions, Crs.WGS_84, Crs.GCJ_02))
         assert wrong.better is Crs.GCJ_02
         assert f"有 {wrong.rows} 行按高德" in wrong.sentence
-        right = checked(connection, sheet(true, Crs.GCJ_02, Crs.GCJ_02))
+        right = checked(connection, sheet(positions, Crs.GCJ_02, Crs.GCJ_02))
         assert (right.better, right.is_checked) == (None, True)
 
 
-def test_where_nothing_is_known_nothing_is_claimed(connection: Connection) -> None:
+def test_without_boundaries_or_stations_the_datum_is_not_checked(connection: Connection) -> None:
     found = checked(connection, sheet(places(1), Crs.WGS_84, Crs.GCJ_02))
     assert (found.better, found.is_checked) == (None, False)
     assert "查不了" in found.sentence

@@ -1,4 +1,4 @@
-"""The pages of an import without a browser or JavaScript: each step is a form, each refusal a sentence."""
+"""The pages of an import without JavaScript: each step is a form, each refusal a message."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -26,14 +26,14 @@ SWAPPED = ("桥头驿站", "端州区", "桥头路2号", "23.051234", "112.47123
 
 @pytest.fixture
 def worker(engine: Engine, database_url: str) -> Iterator[Worker]:
-    """Return a worker of this test's database."""
+    """Return a worker on this test's database."""
     writes = write_engine(database_url, login=Login("locator_staff"))
     yield Worker(engine, writes, lambda: NOON)
     writes.dispose()
 
 
-def give(client: StaffClient, worker: Worker, content: bytes, name: str = "台账.csv") -> str:
-    """Upload a file, let it be read; return the address of the import."""
+def upload(client: StaffClient, worker: Worker, content: bytes, name: str = "台账.csv") -> str:
+    """Upload a file and have it read; return the URL of the import."""
     data = {"csrf": client.csrf, "file": (io.BytesIO(content), name)}
     answer = client.post("/staff/imports", data=data, content_type="multipart/form-data")
     assert answer.status_code == 303, answer.text
@@ -42,13 +42,13 @@ def give(client: StaffClient, worker: Worker, content: bytes, name: str = "台�
     return answer.location
 
 
-def finish(worker: Worker) -> None:
+def work(worker: Worker) -> None:
     while worker.work_once():
         pass
 
 
 def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
-    """Return a workbook of some sheets."""
+    """Return a workbook with these sheets."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
     for title, rows in sheets.items():
@@ -60,32 +60,32 @@ def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
     return saved.getvalue()
 
 
-def test_the_sheet_that_says_most_is_read_and_another_may_be_chosen(staff: SignIn, worker: Worker) -> None:
+def test_the_largest_sheet_is_read_and_another_may_be_chosen(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.EDITOR, COUNTY)
-    told = [["填表说明", "请逐项填写"]] * 30
+    instructions = [["填表说明", "请逐项填写"]] * 30
     old = [HEADING[:3], ("旧驿站", "端州区", "老路1号")]
-    content = workbook(说明=told, 去年=old, 今年=[HEADING, GOOD])
-    address = give(client, worker, content, "台账.xlsx")
+    content = workbook(说明=instructions, 去年=old, 今年=[HEADING, GOOD])
+    address = upload(client, worker, content, "台账.xlsx")
     shown = client.get(address).text
     assert "<option selected>今年</option>" in shown and "黄塘驿站" in shown
     assert client.send(f"{address}/sheet", title="去年").status_code == 303
-    finish(worker)
+    work(worker)
     assert "旧驿站" in client.get(address).text
     assert client.send(f"{address}/sheet", title="没有").status_code == 400
 
 
 def test_an_empty_sheet_does_not_end_the_import(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.EDITOR, COUNTY)
-    address = give(client, worker, workbook(台账=[HEADING, GOOD], 空的=[]), "台账.xlsx")
+    address = upload(client, worker, workbook(台账=[HEADING, GOOD], 空的=[]), "台账.xlsx")
     client.send(f"{address}/sheet", title="空的")
-    finish(worker)
+    work(worker)
     shown = client.get(address).text
     assert "表里没有一行内容" in shown and "黄塘驿站" in shown
 
 
 def check(client: StaffClient, worker: Worker, content: bytes) -> str:
-    """Upload a file, confirm its columns and its system, let it be checked; return its address."""
-    address = give(client, worker, content)
+    """Upload a file, confirm its columns and coordinate system, have it checked; return its URL."""
+    address = upload(client, worker, content)
     assert client.send(f"{address}/columns").status_code == 303
     assert client.send(f"{address}/datum", crs="wgs84").status_code == 303
     while worker.work_once():
@@ -93,13 +93,13 @@ def check(client: StaffClient, worker: Worker, content: bytes) -> str:
     return address
 
 
-def test_the_check_shows_rows_that_cannot_be_written_with_their_repair(staff: SignIn, worker: Worker) -> None:
+def test_the_check_shows_refused_rows_with_a_repair(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
     shown = client.get(address).text
     assert "写反了" in shown and "采用" in shown and "写入 1 行" in shown
-    mended = {"cell-3-3": "112.471234", "cell-3-4": "23.051234"}
-    assert client.send(f"{address}/mend", **mended).status_code == 303
+    corrections = {"cell-3-3": "112.471234", "cell-3-4": "23.051234"}
+    assert client.send(f"{address}/mend", **corrections).status_code == 303
     while worker.work_once():
         pass
     assert "写入 2 行" in client.get(address).text
@@ -110,7 +110,7 @@ def test_the_check_shows_rows_that_cannot_be_written_with_their_repair(staff: Si
     assert "已写入" in client.get(address).text
 
 
-def test_all_repairs_are_taken_at_once(staff: SignIn, worker: Worker) -> None:
+def test_all_repairs_can_be_accepted_at_once(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
     assert client.send(f"{address}/mend").status_code == 303
@@ -119,7 +119,7 @@ def test_all_repairs_are_taken_at_once(staff: SignIn, worker: Worker) -> None:
     assert "写入 2 行" in client.get(address).text
 
 
-def test_the_clerks_own_file_comes_back_marked(staff: SignIn, worker: Worker) -> None:
+def test_the_clerks_own_file_can_be_downloaded_with_comments(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.EDITOR, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
     answer = client.get(f"{address}/marked")
@@ -128,7 +128,7 @@ def test_the_clerks_own_file_comes_back_marked(staff: SignIn, worker: Worker) ->
     assert "attachment" in answer.headers["Content-Disposition"]
 
 
-def test_what_may_be_a_station_that_is_there_is_decided_side_by_side(
+def test_a_possible_duplicate_is_decided_side_by_side(
     staff: SignIn, worker: Worker, add: AddStation, connection: Connection
 ) -> None:
     add(name="黄塘工会驿站", at=LonLat(112.470163, 23.050163), address="蓝塘路3号", division_code=COUNTY)
@@ -145,11 +145,11 @@ def test_what_may_be_a_station_that_is_there_is_decided_side_by_side(
     assert "写入 1 行" in shown and "蓝塘路3号" in shown
 
 
-def test_a_factorys_own_room_elsewhere_is_not_shown_beside_a_row(
+def test_an_internal_room_of_another_area_is_not_shown(
     staff: SignIn, worker: Worker, add: AddStation, connection: Connection
 ) -> None:
-    said = {"name": "黄塘工会驿站", "address": "厂区里", "visibility": Visibility.SITE_ONLY}
-    hidden = add(at=LonLat(112.470163, 23.050163), division_code="441203", **said)
+    values = {"name": "黄塘工会驿站", "address": "厂区里", "visibility": Visibility.SITE_ONLY}
+    hidden = add(at=LonLat(112.470163, 23.050163), division_code="441203", **values)
     code = connection.scalar(select(station.c.code).where(station.c.id == hidden)) or ""
     editor = staff(Role.EDITOR, COUNTY)
     address = check(editor, worker, sheet(GOOD, heading=HEADING))
@@ -162,7 +162,7 @@ def test_a_factorys_own_room_elsewhere_is_not_shown_beside_a_row(
     assert "黄塘工会驿站" in other.get(f"{check(other, worker, sheet(GOOD, heading=HEADING))}/rows/2").text
 
 
-def test_a_cell_beyond_the_sheet_is_not_made_room_for(staff: SignIn, worker: Worker) -> None:
+def test_a_cell_outside_of_the_sheet_is_rejected(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.EDITOR, COUNTY)
     address = check(client, worker, sheet(GOOD, heading=HEADING))
     for cell in ("cell-2-2000000000", "cell-2-8", "cell-0-0", "cell-3-0", "cell-2-99999999999999999999"):
@@ -170,26 +170,26 @@ def test_a_cell_beyond_the_sheet_is_not_made_room_for(staff: SignIn, worker: Wor
     assert client.send(f"{address}/rows/3", verdict="skip").status_code == 404
 
 
-def test_headings_are_remembered_for_the_area(staff: SignIn, worker: Worker) -> None:
+def test_chosen_headings_are_remembered_for_the_area(staff: SignIn, worker: Worker) -> None:
     heading = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "老王填的")
-    address = give(staff(Role.EDITOR, COUNTY), worker, sheet(GOOD, heading=heading))
+    address = upload(staff(Role.EDITOR, COUNTY), worker, sheet(GOOD, heading=heading))
     first = staff(Role.EDITOR, COUNTY)
-    assert first.get(address).status_code == 404  # another's
+    assert first.get(address).status_code == 404  # another person's import
     author = staff(Role.EDITOR, COUNTY)
-    address = give(author, worker, sheet(GOOD, heading=heading))
+    address = upload(author, worker, sheet(GOOD, heading=heading))
     author.send(f"{address}/columns", **{"column-7": "wayfinding"})
-    again = give(first, worker, sheet(GOOD, heading=heading))
+    again = upload(first, worker, sheet(GOOD, heading=heading))
     assert "和您上次选的一样" not in first.get(f"{again}/columns").text  # nothing is written yet
     author.send(f"{address}/datum", crs="wgs84")
-    finish(worker)
+    work(worker)
     approver = staff(Role.APPROVER, COUNTY)
     assert approver.send(f"{address}/apply").status_code == 303
-    finish(worker)
-    again = give(first, worker, sheet(GOOD, heading=heading))
+    work(worker)
+    again = upload(first, worker, sheet(GOOD, heading=heading))
     assert first.get(f"{again}/columns").text.count("和您上次选的一样") == 1
 
 
-def test_whoever_may_not_publish_hands_it_on(staff: SignIn, worker: Worker) -> None:
+def test_an_editor_submits_and_an_approver_applies(staff: SignIn, worker: Worker) -> None:
     editor, approver = staff(Role.EDITOR, COUNTY), staff(Role.APPROVER, COUNTY)
     address = check(editor, worker, sheet(GOOD, heading=HEADING))
     assert "送审 1 行" in editor.get(address).text
@@ -206,22 +206,22 @@ def test_whoever_may_not_publish_hands_it_on(staff: SignIn, worker: Worker) -> N
     assert "撤销" in approver.get(f"{address}/undo").text
 
 
-def test_an_import_that_was_undone_says_what_was_taken_back_and_leads_to_what_was_left(
+def test_an_undone_import_shows_what_was_removed_and_what_was_kept(
     staff: SignIn, worker: Worker, connection: Connection, client: FlaskClient
 ) -> None:
     approver = staff(Role.APPROVER, COUNTY)
     other = ("西江驿站", "端州区", "西江路9号", "112.480123", "23.060123", "", "", "")
     address = check(approver, worker, sheet(GOOD, other, heading=HEADING))
     approver.send(f"{address}/apply")
-    finish(worker)
-    codes = {one.name: one.code for one in connection.execute(select(station.c.name, station.c.code))}
+    work(worker)
+    codes = {row.name: row.code for row in connection.execute(select(station.c.name, station.c.code))}
     edit = f'<a href="/staff/stations/{codes[GOOD[0]]}/edit">{GOOD[0]}</a>'
     assert edit in approver.get(f"{address}?show=added").text
     assert client.post(f"/stations/{codes[GOOD[0]]}/reports", data={"verdict": "fine"}).status_code < 400
     before = approver.get(f"{address}/undo").text
     assert "新增的 1 站去掉" in before and f"{edit}：有人反映过" in before
     approver.send(f"{address}/undo", later="keep")
-    finish(worker)
+    work(worker)
     after = approver.get(address).text
     assert "有 1 站留着没动" in after and edit in after and "有人反映过" in after
     assert "<strong>1</strong>新增，已去掉" in after and "<strong>1</strong>留着没动" in after
@@ -229,7 +229,7 @@ def test_an_import_that_was_undone_says_what_was_taken_back_and_leads_to_what_wa
     assert other[0] in gone and codes[other[0]] not in gone and GOOD[0] not in gone
 
 
-def test_a_row_is_laid_beside_another_row_of_its_file(staff: SignIn, worker: Worker) -> None:
+def test_a_row_is_compared_with_another_row_of_its_file(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     twin = ("黄塘工会驿站", "端州区", "蓝塘路1号旁", "112.470163", "23.050163", "0758-2234567", *GOOD[6:])
     address = check(client, worker, sheet(GOOD, twin, heading=HEADING))
@@ -239,7 +239,7 @@ def test_a_row_is_laid_beside_another_row_of_its_file(staff: SignIn, worker: Wor
     assert 'data-mark="★"' in beside and 'data-mark="0"' not in beside
 
 
-def test_twenty_rows_in_question_are_one_page(staff: SignIn, worker: Worker) -> None:
+def test_twenty_rows_to_review_fit_on_one_page(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     rows = [(f"第{n}驿站", "端州区", f"蓝塘路{n}00号", "", "", "1234", "", "") for n in range(20)]
     address = check(client, worker, sheet(*rows, heading=HEADING))
@@ -247,14 +247,14 @@ def test_twenty_rows_in_question_are_one_page(staff: SignIn, worker: Worker) -> 
     assert shown.count("不像电话") == 20 and "下一页" not in shown
 
 
-def test_a_suggestion_to_leave_a_cell_empty_says_so(staff: SignIn, worker: Worker) -> None:
+def test_a_suggestion_may_be_an_empty_cell(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     zero = ("黄塘驿站", "端州区", "蓝塘路1号", "0", "0", "", "", "")
     shown = client.get(check(client, worker, sheet(zero, heading=HEADING))).text
     assert "建议：空着" in shown and "建议改成" not in shown
 
 
-def test_rows_that_nobody_decided_are_decided_after_the_others_were_written(
+def test_undecided_rows_can_be_imported_after_the_others(
     staff: SignIn, worker: Worker, add: AddStation
 ) -> None:
     add(name="黄塘工会驿站", at=LonLat(112.470163, 23.050163), address="蓝塘路3号", division_code=COUNTY)
@@ -263,22 +263,22 @@ def test_rows_that_nobody_decided_are_decided_after_the_others_were_written(
     address = check(client, worker, sheet(GOOD, other, heading=HEADING))
     assert "定了才写入" in client.get(address).text
     client.send(f"{address}/apply")
-    finish(worker)
+    work(worker)
     assert "疑似重复的 1 行没有写入" in client.get(address).text
     second = client.send(f"{address}/take-up").location
-    finish(worker)
+    work(worker)
     assert second in client.get(address).text
     assert client.send(f"{address}/take-up").status_code == 409
     left = client.get(second).text
     assert "黄塘驿站" in left and "桥头驿站" not in left
     client.send(f"{second}/rows/2", verdict="other")
-    finish(worker)
+    work(worker)
     client.send(f"{second}/apply")
-    finish(worker)
+    work(worker)
     assert "已写入" in client.get(second).text and "黄塘驿站" in client.get("/staff/stations").text
 
 
-def test_a_place_in_another_province_is_shown_at_its_row_and_columns(staff: SignIn, worker: Worker) -> None:
+def test_a_position_in_another_province_is_shown_with_its_columns(staff: SignIn, worker: Worker) -> None:
     client = staff(Role.APPROVER, COUNTY)
     far = ("桥头驿站", "端州区", "桥头路2号", "116.397", "39.909", "", "", "")
     address = check(client, worker, sheet(GOOD, far, heading=HEADING))

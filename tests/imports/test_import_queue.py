@@ -1,6 +1,6 @@
-"""The work on imports that waits: what somebody waits for goes first."""
+"""The queue of import jobs: what somebody waits for comes first."""
 
-from import_tables import At, sheet
+from import_tables import ImportAs, sheet
 from sqlalchemy import Engine
 
 from locator.accounts.domain.rights import Role
@@ -11,11 +11,11 @@ COUNTY = "441202"
 ROW = ("黄塘驿站", "union_station", COUNTY, "蓝塘路1号", 112.470123, 23.050123, "", "24/7", "热水")
 
 
-def test_a_file_is_marked_when_nothing_else_waits(at: At, engine: Engine) -> None:
-    desk = at(Role.APPROVER, COUNTY)
-    first = desk.begin(sheet(ROW))
+def test_the_annotated_file_is_made_last(import_as: ImportAs, engine: Engine) -> None:
+    importer = import_as(Role.APPROVER, COUNTY)
+    first = importer.begin(sheet(ROW))
     with engine.begin() as connection:
         for task in (Task.MARK, Task.CHECK, Task.APPLY):
-            queue.ask(connection, first.id, task, desk.actor.staff_id)
-    taken = [queue.take(engine) for _ in range(4)]
-    assert [one.task if one else None for one in taken] == [Task.CHECK, Task.APPLY, Task.MARK, None]
+            queue.enqueue(connection, first.id, task, importer.actor.staff_id)
+    claimed = [queue.claim(engine) for _ in range(4)]
+    assert [job.task if job else None for job in claimed] == [Task.CHECK, Task.APPLY, Task.MARK, None]

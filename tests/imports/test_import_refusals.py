@@ -1,4 +1,4 @@
-"""A list with anything wrong in it is refused whole, with every problem by row, column and reason."""
+"""A list with any error is refused as a whole, with every problem by row, column and reason."""
 
 from pathlib import Path
 
@@ -8,11 +8,11 @@ from import_tables import digest
 from sqlalchemy import Engine, func, select
 from station_files import WHERE, feature, placed_rows, write_csv, write_geojson, write_xlsx
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
 from locator.hours.tables import timetable
 from locator.imports.actions import from_command
-from locator.imports.actions.from_command import Looked
+from locator.imports.actions.from_command import Preview
 from locator.imports.domain.run import Outcome
 from locator.organizations.tables import organization
 from locator.publishing.queries.exports import stations
@@ -22,17 +22,17 @@ from locator.stations.tables import facet_check, service_offer, station
 NO_HOLIDAYS = "Mo-Fr 08:30-17:30; PH closed"
 
 
-def look(engine: Engine, path: Path, dry_run: bool = True) -> Looked:
+def preview_file(engine: Engine, path: Path, dry_run: bool = True) -> Preview:
     file = from_command.read_file(path, Crs.WGS_84, TODAY)
-    return from_command.take_in(engine, file, TODAY, lambda _: None, dry_run=dry_run)
+    return from_command.import_file(engine, file, TODAY, lambda _: None, dry_run=dry_run)
 
 
-def write(engine: Engine, path: Path) -> Looked:
-    return look(engine, path, dry_run=False)
+def write(engine: Engine, path: Path) -> Preview:
+    return preview_file(engine, path, dry_run=False)
 
 
 def stored(engine: Engine) -> int:
-    """Return how many rows of any kind an import has left."""
+    """Return how many rows of any kind are stored."""
     tables = (station, service_offer, facet_check, timetable, organization)
     with engine.connect() as connection:
         return sum(connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables)
@@ -62,7 +62,9 @@ def stored(engine: Engine) -> int:
         ("as_of", "26-11", "2026-11"),
     ],
 )
-def test_a_wrong_cell_is_named(tmp_path: Path, engine: Engine, column: str, cell: str, reason: str) -> None:
+def test_an_invalid_cell_is_named(
+    tmp_path: Path, engine: Engine, column: str, cell: str, reason: str
+) -> None:
     rows = [{column: ""} | row for row in placed_rows(4)]
     rows[2] |= {column: cell}
     (problem,) = write(engine, write_csv(tmp_path / "a.csv", rows)).problems
@@ -72,7 +74,7 @@ def test_a_wrong_cell_is_named(tmp_path: Path, engine: Engine, column: str, cell
 
 
 @pytest.mark.parametrize(
-    ("column", "cell", "kept", "words"),
+    ("column", "cell", "field", "value"),
     [
         ("type", "", "type", "union_station"),
         ("type", "司机之家", "type", "driver_home"),
@@ -89,19 +91,19 @@ def test_a_wrong_cell_is_named(tmp_path: Path, engine: Engine, column: str, cell
         ),
     ],
 )
-def test_a_cell_in_a_clerks_own_words_is_understood(
-    tmp_path: Path, engine: Engine, column: str, cell: str, kept: str, words: str
+def test_free_text_in_a_cell_is_read(
+    tmp_path: Path, engine: Engine, column: str, cell: str, field: str, value: str
 ) -> None:
     rows = [{column: ""} | row for row in placed_rows(4)]
     rows[2] |= {column: cell}
-    looked = look(engine, write_csv(tmp_path / "a.csv", rows))
-    assert looked.problems == []
-    assert cells_of(looked.drafts[2])[kept] == words
+    preview = preview_file(engine, write_csv(tmp_path / "a.csv", rows))
+    assert preview.problems == []
+    assert cells_of(preview.drafts[2])[field] == value
 
 
 def test_swapped_coordinates_are_recognised(tmp_path: Path, engine: Engine) -> None:
     rows = placed_rows(1, lon="23.073437", lat="112.516037")
-    (problem,) = look(engine, write_csv(tmp_path / "a.csv", rows)).problems
+    (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert "写反" in problem.sentence
 
 
@@ -114,20 +116,20 @@ def test_swapped_coordinates_are_recognised(tmp_path: Path, engine: Engine) -> N
         ("126.98", "37.57", "lon、lat"),
     ],
 )
-def test_a_place_outside_china_is_refused(
+def test_a_position_outside_china_is_refused(
     tmp_path: Path, engine: Engine, lon: str, lat: str, column: str
 ) -> None:
     path = write_csv(tmp_path / "a.csv", placed_rows(1, lon=lon, lat=lat))
-    assert [problem.column for problem in look(engine, path).problems] == [column]
+    assert [problem.column for problem in preview_file(engine, path).problems] == [column]
 
 
-def test_all_problems_are_told_at_once(tmp_path: Path, engine: Engine) -> None:
+def test_all_problems_are_listed_at_once(tmp_path: Path, engine: Engine) -> None:
     rows = placed_rows(5)
     rows[0]["name"] = ""
     rows[0]["opening_hours"] = "早上"
     rows[2]["lon"] = "5"
     rows[4]["type"] = "cafe"
-    found = look(engine, write_csv(tmp_path / "a.csv", rows)).problems
+    found = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert [(problem.line, problem.column) for problem in found] == [
         (2, "name"),
         (2, "opening_hours"),
@@ -136,24 +138,24 @@ def test_all_problems_are_told_at_once(tmp_path: Path, engine: Engine) -> None:
     ]
 
 
-def test_a_column_nobody_knows_is_refused_and_not_dropped(tmp_path: Path, engine: Engine) -> None:
-    (problem,) = look(engine, write_csv(tmp_path / "a.csv", placed_rows(2, 幸运数="好"))).problems
+def test_an_unknown_column_is_refused_not_dropped(tmp_path: Path, engine: Engine) -> None:
+    (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", placed_rows(2, 幸运数="好"))).problems
     assert (problem.line, problem.column) == (1, "幸运数")
 
 
 def test_a_break_room_cannot_be_imported_as_public(tmp_path: Path, engine: Engine) -> None:
     rows = placed_rows(1, type="workshop_rest", visibility="public")
-    (problem,) = look(engine, write_csv(tmp_path / "a.csv", rows)).problems
+    (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert (problem.column, "site_only" in problem.sentence) == ("visibility", True)
 
 
-def test_a_station_told_twice_in_a_file_is_refused(tmp_path: Path, engine: Engine) -> None:
+def test_a_repeated_station_is_refused(tmp_path: Path, engine: Engine) -> None:
     rows = [*placed_rows(2), placed_rows(1)[0]]
-    (problem,) = look(engine, write_csv(tmp_path / "a.csv", rows)).problems
+    (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert str(problem) == "第 4 行 name：和第 2 行是同一个站，请留一行"
 
 
-def test_a_file_imported_twice_changes_nothing_the_second_time(tmp_path: Path, engine: Engine) -> None:
+def test_importing_a_file_twice_changes_nothing(tmp_path: Path, engine: Engine) -> None:
     path = write_csv(tmp_path / "a.csv", placed_rows(2))
     assert write(engine, path).counts[Outcome.ADDED] == 2
     before = digest(engine)
@@ -162,14 +164,14 @@ def test_a_file_imported_twice_changes_nothing_the_second_time(tmp_path: Path, e
     assert digest(engine) == before
 
 
-def test_a_row_that_says_more_changes_its_station_and_leaves_the_rest(tmp_path: Path, engine: Engine) -> None:
+def test_a_row_changes_only_the_cells_that_it_fills(tmp_path: Path, engine: Engine) -> None:
     write(engine, write_csv(tmp_path / "a.csv", placed_rows(2, host="工商银行")))
     rows = placed_rows(2, phone="")
     rows[1]["phone"] = "0758-2812345"
-    looked = write(engine, write_csv(tmp_path / "b.csv", rows))
-    assert looked.counts == {Outcome.UNCHANGED: 1, Outcome.CHANGED: 1}
+    preview = write(engine, write_csv(tmp_path / "b.csv", rows))
+    assert preview.counts == {Outcome.UNCHANGED: 1, Outcome.CHANGED: 1}
     with engine.connect() as connection:
-        first, second = (one.draft for one in stations(connection))
+        first, second = (stored.draft for stored in stations(connection))
     assert (first.phone, second.phone, second.host) == ("", "0758-2812345", "工商银行")
 
 
@@ -178,17 +180,17 @@ def test_the_same_name_elsewhere_is_another_station(tmp_path: Path, engine: Engi
     assert len(write(engine, write_csv(tmp_path / "a.csv", rows)).drafts) == 3
 
 
-def test_two_that_resemble_each_other_are_both_written_and_told_of(tmp_path: Path, engine: Engine) -> None:
+def test_similar_rows_are_both_written_and_noted(tmp_path: Path, engine: Engine) -> None:
     rows = placed_rows(2, lon=WHERE[0], name="爱心驿站")
-    looked = write(engine, write_csv(tmp_path / "a.csv", rows))
-    assert (len(looked.drafts), looked.problems) == (2, [])
-    assert [problem.line for problem in looked.told] == [3]
-    assert "像是同一个站：第 2 行“爱心驿站”" in str(looked.told[0])
+    preview = write(engine, write_csv(tmp_path / "a.csv", rows))
+    assert (len(preview.drafts), preview.problems) == (2, [])
+    assert [problem.line for problem in preview.notes] == [3]
+    assert "像是同一个站：第 2 行“爱心驿站”" in str(preview.notes[0])
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, engine: Engine) -> None:
     path = write_csv(tmp_path / "a.csv", placed_rows(2, host="工行"))
-    assert look(engine, path).counts == {Outcome.ADDED: 2}
+    assert preview_file(engine, path).counts == {Outcome.ADDED: 2}
     assert stored(engine) == 0
 
 
@@ -198,26 +200,26 @@ def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path, engine: Engine) 
 
     file = from_command.read_file(write_csv(tmp_path / "a.csv", placed_rows(2)), Crs.WGS_84, TODAY)
     with pytest.raises(BrokenPipeError):
-        from_command.take_in(engine, file, TODAY, broken_pipe)
+        from_command.import_file(engine, file, TODAY, broken_pipe)
     assert stored(engine) == 0
 
 
-def test_what_a_workbook_calculates_and_never_did_is_missed(tmp_path: Path, engine: Engine) -> None:
-    """A formula that no program has worked out has no value: the cell is empty, and says so."""
-    (problem,) = look(engine, write_xlsx(tmp_path / "a.xlsx", placed_rows(1, name="=A1"))).problems
+def test_an_uncalculated_formula_is_an_empty_cell(tmp_path: Path, engine: Engine) -> None:
+    """A formula that no program has calculated has no value."""
+    (problem,) = preview_file(engine, write_xlsx(tmp_path / "a.xlsx", placed_rows(1, name="=A1"))).problems
     assert (problem.line, problem.column) == (2, "name")
 
 
 @pytest.mark.parametrize("kind", ["LineString", "MultiLineString"])
-def test_only_points_are_places(tmp_path: Path, engine: Engine, kind: str) -> None:
+def test_only_points_are_accepted(tmp_path: Path, engine: Engine, kind: str) -> None:
     corners = [[112.5, 23.07], [112.6, 23.08]]
     shape = {"type": kind, "coordinates": corners if kind == "LineString" else [corners]}
     path = write_geojson(tmp_path / "a.geojson", feature() | {"geometry": shape})
     with pytest.raises(UnreadableFile, match=f"不是点（{kind}）"):
-        look(engine, path)
+        preview_file(engine, path)
 
 
-def test_names_of_columns_that_differ_by_case_are_refused(tmp_path: Path, engine: Engine) -> None:
+def test_column_names_that_differ_by_case_are_refused(tmp_path: Path, engine: Engine) -> None:
     path = write_geojson(tmp_path / "a.geojson", feature(Name="另一个"))
-    (problem,) = look(engine, path).problems
+    (problem,) = preview_file(engine, path).problems
     assert (problem.line, problem.column) == (1, "Name")

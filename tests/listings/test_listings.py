@@ -9,7 +9,7 @@ from factories import HERE, AddStation, north
 from openpyxl import Workbook, load_workbook
 from sqlalchemy import Engine, select, update
 
-from geodata.crs import Crs, position_to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Role

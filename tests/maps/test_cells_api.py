@@ -1,4 +1,4 @@
-"""Cells: what they hold, how small they are, when they change, and that they name nothing secret."""
+"""The cells: contents, size, caching, changes."""
 
 import pytest
 from factories import HERE, AddStation, north, offers
@@ -12,11 +12,11 @@ from locator.maps.domain import COUNT_ZOOMS
 from locator.stations.tables import public_station, station
 
 CELL = "/api/v1/cells/12-3327-1778"
-LOW_ZOOM_BYTES = 5_000
-FIRST_VIEW_BYTES = 60_000
+MAX_COUNTS_BYTES = 5_000
+MAX_VIEW_BYTES = 60_000
 
 
-def test_a_cell_holds_what_a_list_says_of_a_station(client: FlaskClient, add: AddStation) -> None:
+def test_a_cell_contains_the_properties_of_a_station(client: FlaskClient, add: AddStation) -> None:
     add(
         at=HERE,
         name="黄塘驿站",
@@ -42,7 +42,7 @@ def test_a_station_on_an_edge_is_in_one_cell_only(client: FlaskClient, add: AddS
     assert sorted(names) == [0, 1]
 
 
-def test_who_has_a_cell_gets_no_second_copy(client: FlaskClient, add: AddStation) -> None:
+def test_an_unchanged_cell_is_not_sent_again(client: FlaskClient, add: AddStation) -> None:
     for metres in range(30):
         add(at=north(metres * 10))
     first = client.get(CELL, headers={"Accept-Encoding": "gzip"})
@@ -55,23 +55,23 @@ def test_who_has_a_cell_gets_no_second_copy(client: FlaskClient, add: AddStation
 
 
 @pytest.mark.parametrize("name", ["11-0-0", "13-0-0", "12-4096-0", "x", "0-0-1"])
-def test_what_is_no_cell_is_refused_by_name(client: FlaskClient, name: str) -> None:
+def test_an_invalid_cell_is_refused(client: FlaskClient, name: str) -> None:
     assert client.get(f"/api/v1/cells/{name}").status_code == 400
 
 
-def test_a_cell_of_the_sea_is_empty(client: FlaskClient) -> None:
+def test_a_cell_without_stations_is_empty(client: FlaskClient) -> None:
     assert client.get("/api/v1/cells/12-0-0").json["code"] == []
     assert client.get("/api/v1/cells/3-0-0").json["stations"] == []
 
 
-def weight(client: FlaskClient, address: str) -> int:
-    answer = client.get(address, headers={"Accept-Encoding": "gzip"})
-    assert answer.status_code == 200
-    return len(answer.data)
+def size_bytes(client: FlaskClient, url: str) -> int:
+    response = client.get(url, headers={"Accept-Encoding": "gzip"})
+    assert response.status_code == 200
+    return len(response.data)
 
 
 @pytest.mark.country
-def test_twenty_thousand_stations_in_small_cells(app: Flask, client: FlaskClient, engine: Engine) -> None:
+def test_cells_of_twenty_thousand_stations_are_small(app: Flask, client: FlaskClient, engine: Engine) -> None:
     with change(engine) as connection:
         rows = connection.execute(
             select(public_station.c.station_id, public_station.c.name).where(public_station.c.in_service)
@@ -80,29 +80,29 @@ def test_twenty_thousand_stations_in_small_cells(app: Flask, client: FlaskClient
     world = client.get("/api/v1/cells/0-0-0").json
     assert sum(world["stations"]) > 18_000
 
-    # Every cell of a low zoom is small, and the whole country at the first look is smaller than its page.
+    # Every cell of counts is small, and so are those of the first view of the whole country.
     for zoom in COUNT_ZOOMS:
         for x, y in busiest(engine, zoom, 5):
-            assert weight(client, f"/api/v1/cells/{zoom}-{x}-{y}") <= LOW_ZOOM_BYTES, zoom
+            assert size_bytes(client, f"/api/v1/cells/{zoom}-{x}-{y}") <= MAX_COUNTS_BYTES, zoom
     country = [f"/api/v1/cells/3-{x}-{y}" for x in (5, 6) for y in (2, 3)]
-    assert sum(weight(client, one) for one in country) <= 10_000
+    assert sum(size_bytes(client, url) for url in country) <= 10_000
 
-    # A phone over the busiest town sees some three by four cells of stations.
+    # A phone over the busiest town shows about three by four cells of stations.
     (x, y), *_ = busiest(engine, 12, 1)
     view = [f"/api/v1/cells/12-{x + i}-{y + j}" for i in (-1, 0, 1) for j in (-2, -1, 0, 1)]
-    assert sum(weight(client, one) for one in view) <= FIRST_VIEW_BYTES
+    assert sum(size_bytes(client, url) for url in view) <= MAX_VIEW_BYTES
 
-    # A changed station shows in its own cell at the next request, and other cells keep their ETag.
-    before = {one: client.get(one).headers["ETag"] for one in view}
+    # A changed station appears in its cell at the next request; other cells keep their ETag.
+    before = {url: client.get(url).headers["ETag"] for url in view}
     changed_cell = f"/api/v1/cells/12-{x}-{y}"
     code = client.get(changed_cell).json["code"][0]
     with change(engine) as connection:
         connection.execute(update(station).where(station.c.code == code).values(name="演示·刚改名的站"))
     assert "演示·刚改名的站" in client.get(changed_cell).json["name"]
-    after = {one: client.get(one).headers["ETag"] for one in view}
-    assert {one for one in view if before[one] != after[one]} == {changed_cell}
+    after = {url: client.get(url).headers["ETag"] for url in view}
+    assert {url for url in view if before[url] != after[url]} == {changed_cell}
 
-    # So does one that closes, in the counts of its cell at every zoom.
+    # A closed station is no longer counted.
     with change(engine) as connection:
         connection.execute(update(station).where(station.c.code == code).values(status="suspended"))
     assert sum(client.get("/api/v1/cells/0-0-0").json["stations"]) == sum(world["stations"]) - 1
@@ -123,13 +123,13 @@ def busiest(engine: Engine, zoom: int, count: int) -> list[tuple[int, int]]:
         return [(row.x, row.y) for row in rows]
 
 
-def test_a_district_with_few_stations_comes_at_once_and_one_with_many_does_not(
+def test_a_wide_cell_is_returned_only_if_it_has_few_stations(
     client: FlaskClient, add: AddStation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for metres in (0, 20_000, -10_000):
         add(at=north(metres), name=f"{metres}米外的站")
-    few = "/api/v1/cells/9-415-222/stations"
-    assert client.get(few).json["name"] == ["0米外的站", "20000米外的站", "-10000米外的站"]
+    wide_cell = "/api/v1/cells/9-415-222/stations"
+    assert client.get(wide_cell).json["name"] == ["0米外的站", "20000米外的站", "-10000米外的站"]
     assert client.get("/api/v1/cells/12-3327-1778/stations").status_code == 400
-    monkeypatch.setattr("locator.maps.views.cells.MOST_IN_SPARSE", 2)
-    assert client.get(few).status_code == 400
+    monkeypatch.setattr("locator.maps.views.cells.MAX_SPARSE_STATIONS", 2)
+    assert client.get(wide_cell).status_code == 400

@@ -1,6 +1,6 @@
-"""A real server with a handful of stations, and phones that look at it with a real Chromium.
+"""A real server with a few stations, and phones that open its pages in a real Chromium.
 
-The server is a process of its own with the real clock, so states are made by hours that do not
+The server is a process of its own with the real clock, so stations have hours whose state does not
 depend on it: around the clock, or never.
 """
 
@@ -12,19 +12,21 @@ import databases
 import pytest
 from country import Country, serving
 from factories import HERE, draft
-from phones import PHONE, STATIONS, Phone, Site, Watch
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from phones import BROWSER_TIMEOUT_MS, PHONE, STATIONS, PageMonitor, Phone, Site, with_long_timeout
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import text, update
-from staff_browser import OFFICE, Desk, sign_in
+from staff_browser import DESKTOP, OpenStaffPage, sign_in
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.stations.tables import station
 from locator.time_zone import SHANGHAI
 
-CHROMIUM = "/usr/bin/chromium"
+# Chromium's headless shell opens a page in a quarter of the time.
+CHROMIUM = "/usr/bin/chromium-headless-shell"
+LOCK_TIMEOUT = "500ms"  # of the country's server: a test locks a table and waits for the error
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
@@ -38,7 +40,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 def _fill(address: str) -> dict[str, str]:
-    drafts, problems = placed([draft(**said) for said in STATIONS])
+    drafts, problems = convert_positions([draft(**fields) for fields in STATIONS])
     assert not problems
     engine = write_engine(address, "test")
     with change(engine) as connection:
@@ -53,7 +55,8 @@ def _fill(address: str) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    """Start Debian's Chromium with a profile of its own."""
+    """Start Debian's Chromium with an empty profile."""
+    expect.set_options(timeout=BROWSER_TIMEOUT_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield started
@@ -62,95 +65,102 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def country(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Country]:
-    """Return a server over 20,000 stations, and a page that may ask it."""
+    """Return a server with 20,000 stations, and a page of its origin."""
     with (
         databases.copied(databases.country()) as address,
-        serving(address, tmp_path_factory.mktemp("country") / "server.log") as web,
+        serving(
+            databases.with_options(address, lock_timeout=LOCK_TIMEOUT),
+            tmp_path_factory.mktemp("country") / "server.log",
+        ) as web,
     ):
-        page = browser.new_page()
+        page = with_long_timeout(browser.new_page())
         page.goto(f"{web.address}static/icon.svg")
         yield Country(web, address, page)
         page.close()
 
 
 @pytest.fixture
-def pocket(browser: Browser) -> Iterator[BrowserContext]:
-    """Return a phone of its own, whose network can be taken away."""
+def offline_phone(browser: Browser) -> Iterator[BrowserContext]:
+    """Return a phone whose network can be switched off."""
     context = browser.new_context(
         viewport=PHONE,
         locale="zh-CN",
         geolocation={"longitude": HERE.lon, "latitude": HERE.lat},
         permissions=["geolocation"],
     )
-    yield context
+    yield with_long_timeout(context)
     context.close()
 
 
 @pytest.fixture
-def watch() -> Iterator[Watch]:
-    """Return the record of troubles; any fails the test at its end."""
-    seen = Watch()
-    yield seen
-    assert seen.troubles == []
+def monitor() -> Iterator[PageMonitor]:
+    """Return the monitor of pages; any problem fails the test at its end."""
+    monitor = PageMonitor()
+    yield monitor
+    assert monitor.problems == []
 
 
 @pytest.fixture
-def phone(browser: Browser, site: Site, watch: Watch) -> Iterator[Phone]:
-    """Return a way to pick up a phone: its position may be allowed, refused or not to be had."""
+def phone(browser: Browser, site: Site, monitor: PageMonitor) -> Iterator[Phone]:
+    """Return a function that opens a page on a new phone; `position` permits geolocation."""
     contexts: list[BrowserContext] = []
 
-    def pick_up(*, position: bool = False, **options: Any) -> Page:
+    def open_phone(*, position: bool = False, **options: Any) -> Page:
         if position:
             options |= {
                 "geolocation": {"longitude": HERE.lon, "latitude": HERE.lat},
                 "permissions": ["geolocation"],
             }
         defaults = {"viewport": PHONE, "locale": "zh-CN", "service_workers": "block"}
-        context = browser.new_context(**(defaults | options))
+        context = with_long_timeout(browser.new_context(**(defaults | options)))
         contexts.append(context)
         page = context.new_page()
-        _watch(page, site, watch)
+        _monitor(page, site, monitor)
         return page
 
-    yield pick_up
+    yield open_phone
     for context in contexts:
         context.close()
 
 
-def _watch(page: Page, site: Site, seen: Watch) -> None:
-    def request(one: Any) -> None:
-        seen.addresses.append(one.url)
-        if not one.url.startswith((site.address, "data:", "blob:")):
-            seen.troubles.append(f"foreign: {one.url}")
+def _monitor(page: Page, site: Site, monitor: PageMonitor) -> None:
+    def on_request(request: Any) -> None:
+        monitor.urls.append(request.url)
+        if not request.url.startswith((site.address, "data:", "blob:")):
+            monitor.problems.append(f"other host: {request.url}")
 
-    def said(message: Any) -> None:
-        ours = "404" not in message.text and "blocked by Playwright" not in message.text
-        if message.type in ("error", "warning") and ours:
-            seen.troubles.append(f"console: {message.text}")
+    def on_console(message: Any) -> None:
+        is_expected = "404" in message.text or "blocked by Playwright" in message.text
+        if message.type in ("error", "warning") and not is_expected:
+            monitor.problems.append(f"console: {message.text}")
 
-    page.on("request", request)
-    page.on("console", said)
-    page.on("pageerror", lambda error: seen.troubles.append(f"error: {error}"))
-    page.on("dialog", lambda dialog: (seen.troubles.append(f"alert: {dialog.message}"), dialog.dismiss()))
+    def on_dialog(dialog: Any) -> None:
+        monitor.problems.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    page.on("request", on_request)
+    page.on("console", on_console)
+    page.on("pageerror", lambda error: monitor.problems.append(f"error: {error}"))
+    page.on("dialog", on_dialog)
 
 
 @pytest.fixture
-def desk(phone: Phone, site: Site) -> Desk:
-    """Return a way to sit down as staff: ``desk(Role.EDITOR, "441202")`` is a page that is signed in."""
+def staff_page(phone: Phone, site: Site) -> OpenStaffPage:
+    """Return a function that opens a page as staff: ``staff_page(Role.EDITOR, "441202")`` is signed in."""
 
-    def sit_down(
+    def open_staff_page(
         role: Role, division: str | None = None, organization: int | None = None, **options: Any
     ) -> Page:
-        page = phone(**({"viewport": OFFICE} | options))
+        page = phone(**({"viewport": DESKTOP} | options))
         sign_in(page, site, role, division, organization)
         return page
 
-    return sit_down
+    return open_staff_page
 
 
 @pytest.fixture(scope="session")
 def axe() -> str:
-    """Return the accessibility checker's source, as npm brought it."""
+    """Return the source of axe-core, the accessibility checker, as installed by npm."""
     from bootstrap.assets import MODULES
 
     return (MODULES / "axe-core" / "axe.min.js").read_text(encoding="utf-8")

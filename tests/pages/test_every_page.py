@@ -1,18 +1,18 @@
-"""Every page, light and dark, small and large: nothing breaks, nothing overflows, axe finds nothing."""
+"""Every public page, light and dark, narrow and wide: no errors, no overflow, accessible."""
 
 import json
 
 import pytest
-from phones import HOSTILE, Phone, Site, Watch, looks
+from phones import HOSTILE_NAMES, PageMonitor, Phone, Site, save_screenshot
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
 HOUR_MS = 3_600_000
-ABOUT = ("data", "privacy", "builder", "framed", "open-data", "status")
-ON_PAPER = ("card", "sheet")
-ON_THE_PHONE = ("kept", "offline")
-WHAT = (
+ABOUT_PAGES = ("data", "privacy", "builder", "framed", "open-data", "status")
+PRINT_PAGES = ("card", "sheet")
+OFFLINE_PAGES = ("kept", "offline")
+PAGES = (
     "home",
     "answer",
     "none",
@@ -23,13 +23,13 @@ WHAT = (
     "divisions",
     "map",
     "api",
-    *ABOUT,
-    *ON_PAPER,
-    *ON_THE_PHONE,
+    *ABOUT_PAGES,
+    *PRINT_PAGES,
+    *OFFLINE_PAGES,
 )
 
 
-def address_of(site: Site, what: str) -> str:
+def url_of(site: Site, page_name: str) -> str:
     return {
         "home": site.address,
         "answer": f"{site.address}?division=441202",
@@ -51,36 +51,40 @@ def address_of(site: Site, what: str) -> str:
         "sheet": f"{site.address}divisions/441202/sheet",
         "kept": f"{site.address}kept",
         "offline": f"{site.address}offline",
-    }[what]
+    }[page_name]
 
 
-@pytest.mark.parametrize("what", WHAT)
-def test_nothing_overflows_at_320(phone: Phone, site: Site, what: str) -> None:
+@pytest.mark.parametrize("page_name", PAGES)
+def test_nothing_overflows_at_320(phone: Phone, site: Site, page_name: str) -> None:
     page = phone(viewport={"width": 320, "height": 568})
-    page.goto(address_of(site, what))
-    wide = page.evaluate("document.documentElement.scrollWidth")
-    looks(page, f"{what}-320")
-    assert wide <= 320
+    page.goto(url_of(site, page_name))
+    width_px = page.evaluate("document.documentElement.scrollWidth")
+    save_screenshot(page, f"{page_name}-320")
+    assert width_px <= 320
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("what", [one for one in WHAT if one != "api"])
-def test_axe_finds_nothing(phone: Phone, site: Site, axe: str, what: str, scheme: str) -> None:
+@pytest.mark.parametrize("page_name", [page for page in PAGES if page != "api"])
+def test_a_page_has_no_accessibility_violations(
+    phone: Phone, site: Site, axe: str, page_name: str, scheme: str
+) -> None:
     page = phone(color_scheme=scheme, bypass_csp=True)
-    page.goto(address_of(site, what))
+    page.goto(url_of(site, page_name))
     page.evaluate(axe)
     found = page.evaluate("axe.run({ iframes: false }).then(({ violations }) => violations)")
-    told = [(one["id"], [node["html"][:120] for node in one["nodes"]][:3]) for one in found]
-    looks(page, f"{what}-{scheme}")
-    assert not told, json.dumps(told, ensure_ascii=False, indent=1)
+    violations = [(rule["id"], [node["html"][:120] for node in rule["nodes"]][:3]) for rule in found]
+    save_screenshot(page, f"{page_name}-{scheme}")
+    assert not violations, json.dumps(violations, ensure_ascii=False, indent=1)
 
 
 @pytest.mark.parametrize("width", [390, 1280])
-@pytest.mark.parametrize("what", WHAT)
-def test_a_page_loads_without_trouble(phone: Phone, site: Site, watch: Watch, what: str, width: int) -> None:
+@pytest.mark.parametrize("page_name", PAGES)
+def test_a_page_loads_without_problems(
+    phone: Phone, site: Site, monitor: PageMonitor, page_name: str, width: int
+) -> None:
     page = phone(viewport={"width": width, "height": 800})
-    page.goto(address_of(site, what), wait_until="networkidle")
-    looks(page, f"{what}-{width}")
+    page.goto(url_of(site, page_name), wait_until="networkidle")
+    save_screenshot(page, f"{page_name}-{width}")
     assert page.locator("h1").first.text_content()
 
 
@@ -96,12 +100,12 @@ def test_the_map_shows_what_the_list_shows(phone: Phone, site: Site) -> None:
     page.get_by_role("button", name="地图").click()
     frame = page.frame_locator("iframe.map-frame")
     expect(frame.locator(".pin.hit").first).to_be_visible()
-    looks(page, "map-phone-390")
+    save_screenshot(page, "map-phone-390")
     assert frame.locator(".pin.hit").count() == page.locator(".card[data-lon]").count()
     expect(frame.locator(".pin.closed.hit")).to_have_count(1)
 
 
-def test_a_pin_opens_the_stations_card(phone: Phone, site: Site) -> None:
+def test_a_pin_opens_the_card_of_its_station(phone: Phone, site: Site) -> None:
     page = phone()
     page.goto(f"{site.address}map?station={site.codes['黄塘驿站']}")
     pin = page.locator(".pin[title^='黄塘驿站']").first
@@ -109,8 +113,8 @@ def test_a_pin_opens_the_stations_card(phone: Phone, site: Site) -> None:
     expect(page.locator(".leaflet-popup a", has_text="黄塘驿站")).to_be_visible()
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_a_hostile_name_is_only_a_name(phone: Phone, site: Site, watch: Watch, name: str) -> None:
+@pytest.mark.parametrize("name", HOSTILE_NAMES)
+def test_a_hostile_name_is_shown_as_text(phone: Phone, site: Site, monitor: PageMonitor, name: str) -> None:
     page = phone()
     page.goto(site.station(name))
     expect(page.locator("h1")).to_have_text(name)
@@ -123,11 +127,11 @@ def test_a_hostile_name_is_only_a_name(phone: Phone, site: Site, watch: Watch, n
     assert page.locator("img[src='x']").count() == 0
 
 
-def test_a_badge_that_lies_open_stays_true(phone: Phone, site: Site) -> None:
+def test_a_state_is_updated_while_the_page_is_open(phone: Phone, site: Site) -> None:
     page = phone()
     page.clock.install()
     page.goto(site.station("黄塘驿站"))
     badge = page.locator(".state").first
     expect(badge).to_contain_text("开门")
-    page.clock.fast_forward(400 * HOUR_MS)  # beyond what is known of the hours
+    page.clock.fast_forward(400 * HOUR_MS)  # beyond the computed hours
     expect(badge).to_contain_text("时间未核实")

@@ -1,4 +1,4 @@
-"""The phone, which keeps its position to itself, gives the same ten stations as the exact server search."""
+"""A search on the phone, which sends no position, finds the same ten stations as the exact search."""
 
 import random
 from dataclasses import replace
@@ -8,17 +8,18 @@ from typing import Any
 import pytest
 from country import Country
 from factories import NOON
+from phones import with_long_timeout
 from sqlalchemy import Connection, text
 
+from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
-from geodata.outline import in_china
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
-from locator.search.actions import by_estimate, fits
+from locator.search.actions import estimated_travel, has_requested_state
 from locator.search.domain.arrival import OPEN_STATES
-from locator.search.domain.ranking import ranked
+from locator.search.domain.ranking import rank_by_arrival
 from locator.search.domain.search import Filters, SearchRequest, night_of
-from locator.search.queries import nearest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.truck import Truck
@@ -26,144 +27,144 @@ from locator.stations.domain.truck import Truck
 pytestmark = pytest.mark.browser
 
 STATIONS = 20_000
-PLACES = 1_000
-NEAR_TOWNS = 0.9  # of the places; the others lie anywhere in the country
+SEARCHES = 1_000
+NEAR_TOWNS = 0.9  # share of the searches; the others are anywhere in the country
 SPREAD_DEG = 0.02
-AT_ONCE = 25
-ASK = """async (questions) => {
+BATCH_SIZE = 25
+PHONE_SEARCH = """async (searches) => {
   const { nearest } = await import("/static/js/find/nearest.js");
-  const brief = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
-  return Promise.all(questions.map(async ([position, question]) => {
-    const { hits, complete } = await nearest(position, question);
-    return { complete, hits: hits.map(brief) };
+  const summary = ({ station, distanceM, reason }) => [station.code, distanceM, reason];
+  return Promise.all(searches.map(async ([position, options]) => {
+    const { hits, complete } = await nearest(position, options);
+    return { complete, hits: hits.map(summary) };
   }));
 }"""
 
 
-def filters_at(chance: random.Random, at: datetime) -> Filters:
-    """Return what somebody may want."""
-    is_open = OPEN_STATES if chance.random() < 0.5 else frozenset()
-    codes = chance.choice([(), (), ("drinking_water",), ("toilet", "meal_heating"), ("truck_parking",)])
-    wanted = Filters(services=tuple(SERVICES[code] for code in codes), open_states=frozenset(is_open))
-    shape = chance.random()
+def random_filters(rng: random.Random, at: datetime) -> Filters:
+    """Return random filters."""
+    is_open = OPEN_STATES if rng.random() < 0.5 else frozenset()
+    codes = rng.choice([(), (), ("drinking_water",), ("toilet", "meal_heating"), ("truck_parking",)])
+    filters = Filters(services=tuple(SERVICES[code] for code in codes), open_states=frozenset(is_open))
+    shape = rng.random()
     if shape < 0.2:
-        return replace(wanted, without_app=True)
+        return replace(filters, without_app=True)
     if shape < 0.3:
-        return replace(wanted, kinds=frozenset({StationKind.DRIVER_HOME}))
-    return replace(wanted, open_during=night_of(at)) if shape < 0.35 else wanted
+        return replace(filters, kinds=frozenset({StationKind.DRIVER_HOME}))
+    return replace(filters, open_during=night_of(at)) if shape < 0.35 else filters
 
 
-def questions(connection: Connection, count: int) -> list[SearchRequest]:
-    """Return questions from towns and from anywhere, at any time of the coming days."""
-    chance = random.Random(20261124)
+def random_searches(connection: Connection, count: int) -> list[SearchRequest]:
+    """Return searches from towns and from anywhere, at any time of the coming days."""
+    rng = random.Random(20261124)
     rows = connection.execute(
         text(
             "SELECT ST_X(place::geometry) AS lon, ST_Y(place::geometry) AS lat FROM public_station"
             " WHERE place IS NOT NULL ORDER BY station_id"
         )
     ).all()
-    asked: list[SearchRequest] = []
-    while len(asked) < count:
-        if chance.random() < NEAR_TOWNS:
-            near = chance.choice(rows)
-            lon, lat = near.lon + chance.gauss(0, SPREAD_DEG), near.lat + chance.gauss(0, SPREAD_DEG)
+    searches: list[SearchRequest] = []
+    while len(searches) < count:
+        if rng.random() < NEAR_TOWNS:
+            near = rng.choice(rows)
+            lon, lat = near.lon + rng.gauss(0, SPREAD_DEG), near.lat + rng.gauss(0, SPREAD_DEG)
         else:
-            lon, lat = chance.uniform(98, 125), chance.uniform(22, 47)
+            lon, lat = rng.uniform(98, 125), rng.uniform(22, 47)
         place = LonLat(round(lon, 6), round(lat, 6))
         if not in_china(place):
             continue
-        at = NOON + timedelta(milliseconds=chance.randrange(9 * 86_400_000))
-        mode = chance.choice(list(TravelMode))
-        wanted, mine = filters_at(chance, at), ""
+        at = NOON + timedelta(milliseconds=rng.randrange(9 * 86_400_000))
+        mode = rng.choice(list(TravelMode))
+        filters, own_carriageway = random_filters(rng, at), ""
         if mode is TravelMode.TRUCK:
-            wanted = replace(wanted, truck=chance.choice([Truck(), Truck(17.5, 4.2), Truck(height_m=4.3)]))
-            mine = chance.choice(["", "G4 up", "G15 down"])
-        asked.append(SearchRequest(place, at, wanted, mode=mode, carriageway=mine))
-    return asked
+            filters = replace(filters, truck=rng.choice([Truck(), Truck(17.5, 4.2), Truck(height_m=4.3)]))
+            own_carriageway = rng.choice(["", "G4 up", "G15 down"])
+        searches.append(SearchRequest(place, at, filters, mode=mode, carriageway=own_carriageway))
+    return searches
 
 
-def by_server(connection: Connection, asked: SearchRequest) -> list[tuple[str, float, str]]:
-    """Return what the exact search answers: code, distance, reason."""
-    assert asked.mode is not None
+def server_hits(connection: Connection, search: SearchRequest) -> list[tuple[str, float, str]]:
+    """Return the hits of the exact search: code, distance, reason."""
+    assert search.mode is not None
     hits = [
-        hit.arriving(asked.mode, by_estimate(hit, asked.carriageway, asked.mode))
-        for hit in nearest.search(connection, asked)
+        hit.with_arrival(search.mode, estimated_travel(hit, search.carriageway, search.mode))
+        for hit in nearest_stations(connection, search)
     ]
-    fitting = [hit for hit in hits if fits(hit, asked.filters)]
+    matching = [hit for hit in hits if has_requested_state(hit, search.filters)]
     return [
         (hit.entry["properties"]["code"], hit.distance_m or 0.0, hit.reason)
-        for hit in ranked(fitting, asked.at, asked.filters, asked.limit)
+        for hit in rank_by_arrival(matching, search.at, search.filters, search.limit)
     ]
 
 
-def for_phone(asked: SearchRequest) -> list[dict[str, Any]]:
-    """Return the question as the page's script puts it."""
-    wanted = asked.filters
-    during = wanted.open_during and [moment.timestamp() * 1000 for moment in wanted.open_during]
+def phone_arguments(search: SearchRequest) -> list[dict[str, Any]]:
+    """Return the arguments of the JavaScript function nearest()."""
+    filters = search.filters
+    during = filters.open_during and [moment.timestamp() * 1000 for moment in filters.open_during]
     return [
-        {"lon": asked.position.lon, "lat": asked.position.lat},
+        {"lon": search.position.lon, "lat": search.position.lat},
         {
-            "mode": asked.mode,
-            "atMs": asked.at.timestamp() * 1000,
+            "mode": search.mode,
+            "atMs": search.at.timestamp() * 1000,
             "filters": {
-                "open": bool(wanted.open_states),
-                "services": [{"code": word.code, "tag": word.tag} for word in wanted.services],
-                "withoutApp": wanted.without_app,
-                "kinds": sorted(wanted.kinds),
+                "open": bool(filters.open_states),
+                "services": [{"code": service.code, "tag": service.tag} for service in filters.services],
+                "withoutApp": filters.without_app,
+                "kinds": sorted(filters.kinds),
                 "during": during,
-                "lengthM": wanted.truck.length_m,
-                "heightM": wanted.truck.height_m,
-                "carriageway": asked.carriageway,
+                "lengthM": filters.truck.length_m,
+                "heightM": filters.truck.height_m,
+                "carriageway": search.carriageway,
             },
         },
     ]
 
 
-def test_a_thousand_places_have_the_same_ten(country: Country) -> None:
+def test_a_thousand_searches_find_the_same_ten(country: Country) -> None:
     engine = write_engine(country.database_url, "test")
     complete = 0
     with engine.connect() as connection:
-        asked = questions(connection, PLACES)
-        for first in range(0, PLACES, AT_ONCE):
-            batch = asked[first : first + AT_ONCE]
-            answers = country.page.evaluate(ASK, [for_phone(one) for one in batch])
-            for one, answer in zip(batch, answers, strict=True):
+        searches = random_searches(connection, SEARCHES)
+        for first in range(0, SEARCHES, BATCH_SIZE):
+            batch = searches[first : first + BATCH_SIZE]
+            answers = country.page.evaluate(PHONE_SEARCH, [phone_arguments(search) for search in batch])
+            for search, answer in zip(batch, answers, strict=True):
                 if not answer["complete"]:
                     continue
                 complete += 1
-                exact = by_server(connection, one)
-                assert [hit[0] for hit in answer["hits"]] == [hit[0] for hit in exact], one
-                assert [hit[2] for hit in answer["hits"]] == [hit[2] for hit in exact], one
-                for mine, theirs in zip(answer["hits"], exact, strict=True):
-                    assert abs(mine[1] - theirs[1]) < 0.001, one
+                exact = server_hits(connection, search)
+                assert [hit[0] for hit in answer["hits"]] == [hit[0] for hit in exact], search
+                assert [hit[2] for hit in answer["hits"]] == [hit[2] for hit in exact], search
+                for phone_hit, server_hit in zip(answer["hits"], exact, strict=True):
+                    assert abs(phone_hit[1] - server_hit[1]) < 0.001, search
     engine.dispose()
-    assert complete >= 0.97 * PLACES
+    assert complete >= 0.97 * SEARCHES
 
 
-def test_the_night_begins_and_ends_as_the_server_says(country: Country) -> None:
-    chance = random.Random(5)
-    moments = [NOON + timedelta(seconds=chance.randrange(3 * 86_400)) for _ in range(200)]
-    said = country.page.evaluate(
+def test_the_night_is_the_same_as_on_the_server(country: Country) -> None:
+    rng = random.Random(5)
+    moments = [NOON + timedelta(seconds=rng.randrange(3 * 86_400)) for _ in range(200)]
+    nights = country.page.evaluate(
         """async (moments) => {
           const { nightOf } = await import("/static/js/find/ranking.js");
           return moments.map(nightOf);
         }""",
         [moment.timestamp() * 1000 for moment in moments],
     )
-    assert said == [[edge.timestamp() * 1000 for edge in night_of(moment)] for moment in moments]
+    assert nights == [[edge.timestamp() * 1000 for edge in night_of(moment)] for moment in moments]
 
 
-def test_what_is_asked_for_tells_the_cell_and_nothing_finer(country: Country) -> None:
-    """From both ends of one cell the same addresses are asked for."""
-    seen: list[list[str]] = []
+def test_requests_reveal_the_cell_and_nothing_finer(country: Country) -> None:
+    """From two opposite corners of a cell the same URLs are requested."""
+    requested: list[list[str]] = []
     for place in ({"lon": 116.3673, "lat": 39.9097}, {"lon": 116.4480, "lat": 39.9720}):
-        page = country.page.context.browser.new_page()  # type: ignore[union-attr]
+        page = with_long_timeout(country.page.context.browser.new_page())  # type: ignore[union-attr]
         page.goto(f"{country.web.address}static/icon.svg")
-        addresses: list[str] = []
-        page.on("request", lambda one, kept=addresses: kept.append(one.url))
-        wanted = {"open": False, "services": [], "withoutApp": False, "kinds": [], "during": None}
-        question = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "filters": wanted}
-        page.evaluate(ASK, [[place, question]])
-        seen.append(sorted(one for one in addresses if "/api/" in one))
+        urls: list[str] = []
+        page.on("request", lambda request, recorded=urls: recorded.append(request.url))
+        filters = {"open": False, "services": [], "withoutApp": False, "kinds": [], "during": None}
+        options = {"mode": "walk", "atMs": NOON.timestamp() * 1000, "filters": filters}
+        page.evaluate(PHONE_SEARCH, [[place, options]])
+        requested.append(sorted(url for url in urls if "/api/" in url))
         page.close()
-    assert seen[0] == seen[1] and len(seen[0]) > 3
+    assert requested[0] == requested[1] and len(requested[0]) > 3

@@ -1,14 +1,14 @@
-"""The desk in a browser: its pages, a pin moved and approved, a form by keyboard, a fence that holds."""
+"""Staff pages of stations: accessibility, a moved pin and its approval, keyboard, conflicts, areas."""
 
 import json
 from datetime import datetime
 
 import pytest
 from factories import draft
-from phones import Site, Watch, looks
+from phones import PageMonitor, Site, save_screenshot
 from playwright.sync_api import Page, expect
 from sqlalchemy import text
-from staff_browser import OFFICE, Desk
+from staff_browser import DESKTOP, OpenStaffPage
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
@@ -18,12 +18,12 @@ from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 
-SMALL = {"width": 320, "height": 640}
+SMALL_PHONE = {"width": 320, "height": 640}
 DAXING, HAIDIAN = "110115", "110108"
-WHAT = ("table", "form", "new", "proposals", "life", "changes", "people", "rules", "account")
+PAGES = ("table", "form", "new", "proposals", "life", "changes", "people", "rules", "account")
 
 
-def address_of(site: Site, what: str) -> str:
+def url_of(site: Site, page_name: str) -> str:
     code = site.codes["黄塘驿站"]
     return (
         site.address
@@ -37,32 +37,36 @@ def address_of(site: Site, what: str) -> str:
             "people": "staff/people",
             "rules": "staff/rules",
             "account": "staff/account",
-        }[what]
+        }[page_name]
     )
 
 
-def trouble_of(page: Page, axe: str) -> str:
-    """Return what the accessibility checker finds."""
+def accessibility_violations(page: Page, axe: str) -> str:
+    """Return the violations found by axe as JSON, or an empty string."""
     page.evaluate(axe)
     found = page.evaluate("axe.run().then(({ violations }) => violations)")
-    told = [(one["id"], [node["html"][:150] for node in one["nodes"]][:3]) for one in found]
-    return json.dumps(told, ensure_ascii=False, indent=1) if told else ""
+    violations = [(rule["id"], [node["html"][:150] for node in rule["nodes"]][:3]) for rule in found]
+    return json.dumps(violations, ensure_ascii=False, indent=1) if violations else ""
 
 
-@pytest.mark.parametrize(("viewport", "scheme"), [(SMALL, "dark"), (OFFICE, "light")], ids=["small", "wide"])
-@pytest.mark.parametrize("what", WHAT)
-def test_a_page_of_the_desk_fits_and_axe_finds_nothing(
-    desk: Desk, site: Site, axe: str, what: str, viewport: dict[str, int], scheme: str
+@pytest.mark.parametrize(
+    ("viewport", "scheme"), [(SMALL_PHONE, "dark"), (DESKTOP, "light")], ids=["small", "wide"]
+)
+@pytest.mark.parametrize("page_name", PAGES)
+def test_a_staff_page_is_accessible_and_does_not_overflow(
+    staff_page: OpenStaffPage, site: Site, axe: str, page_name: str, viewport: dict[str, int], scheme: str
 ) -> None:
-    page = desk(Role.ADMINISTRATOR, "441200", viewport=viewport, color_scheme=scheme, bypass_csp=True)
-    page.goto(address_of(site, what), wait_until="networkidle")
-    looks(page, f"desk-{what}-{viewport['width']}")
+    page = staff_page(Role.ADMINISTRATOR, "441200", viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page.goto(url_of(site, page_name), wait_until="networkidle")
+    save_screenshot(page, f"staff-{page_name}-{viewport['width']}")
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
-    assert trouble_of(page, axe) == ""
+    assert accessibility_violations(page, axe) == ""
 
 
-def test_a_place_that_is_typed_anew_is_not_the_one_that_was_looked_at(desk: Desk, site: Site) -> None:
-    page = desk(Role.EDITOR, "441202")
+def test_typing_a_coordinate_resets_the_quality_of_the_position(
+    staff_page: OpenStaffPage, site: Site
+) -> None:
+    page = staff_page(Role.EDITOR, "441202")
     page.goto(site.address + f"staff/stations/{site.codes['黄塘驿站']}/edit", wait_until="networkidle")
     quality = page.get_by_label("位置有多准")
     expect(quality).to_have_value("surveyed")
@@ -70,8 +74,10 @@ def test_a_place_that_is_typed_anew_is_not_the_one_that_was_looked_at(desk: Desk
     expect(quality).to_have_value("approximate")
 
 
-def test_an_editor_drags_the_pin_and_an_approver_lets_it_be_so(desk: Desk, site: Site, axe: str) -> None:
-    page = desk(Role.EDITOR, "441202")
+def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
+    staff_page: OpenStaffPage, site: Site, axe: str
+) -> None:
+    page = staff_page(Role.EDITOR, "441202")
     page.goto(site.address + f"staff/stations/{site.codes['没水的站']}/edit", wait_until="networkidle")
     pin = page.locator(".place-pin")
     pin.scroll_into_view_if_needed()
@@ -86,60 +92,60 @@ def test_an_editor_drags_the_pin_and_an_approver_lets_it_be_so(desk: Desk, site:
     expect(page.get_by_label("纬度", exact=True)).not_to_have_value(before)
     expect(page.get_by_label("坐标系")).to_have_value("wgs84")
     expect(page.get_by_label("位置怎么来的")).to_have_value("map_pick")
-    looks(page, "desk-pin-1280")
+    save_screenshot(page, "staff-pin-1280")
     page.get_by_label("为什么改").fill("到现场看过")
     page.get_by_role("button", name="交去审批").click()
     expect(page.get_by_text("图钉要挪")).to_be_visible()
 
-    approver = desk(Role.APPROVER, "441200", bypass_csp=True)
+    approver = staff_page(Role.APPROVER, "441200", bypass_csp=True)
     approver.goto(f"{site.address}staff/proposals")
     approver.get_by_role("link", name="没水的站").first.click()
-    expect(approver.get_by_role("row")).to_have_count(5)  # the heading, both numbers, how good, whence
-    looks(approver, "desk-proposal-1280")
-    assert trouble_of(approver, axe) == ""
+    expect(approver.get_by_role("row")).to_have_count(5)  # header, both coordinates, quality, source
+    save_screenshot(approver, "staff-proposal-1280")
+    assert accessibility_violations(approver, axe) == ""
     approver.get_by_role("button", name="通过，公众马上看到").click()
     expect(approver.get_by_text("已经发布")).to_be_visible()
     expect(approver.get_by_text("审批第").first).to_be_visible()
-    looks(approver, "desk-life-1280")
+    save_screenshot(approver, "staff-life-1280")
 
 
-def test_a_form_is_written_and_published_by_keyboard_alone(desk: Desk, site: Site) -> None:
-    page = desk(Role.APPROVER, "441200")
+def test_a_form_is_edited_and_published_by_keyboard_alone(staff_page: OpenStaffPage, site: Site) -> None:
+    page = staff_page(Role.APPROVER, "441200")
     page.goto(site.address + f"staff/stations/{site.codes['大概的站']}/edit", wait_until="networkidle")
     latitude = page.get_by_label("纬度", exact=True)
     before = float(latitude.input_value())
-    tab_to(page, "document.activeElement.classList.contains('place-pin')")
-    for key in ("ArrowUp", "ArrowUp", "ArrowUp"):
-        page.keyboard.press(key)
+    press_tab_until(page, "document.activeElement.classList.contains('place-pin')")
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
     assert float(latitude.input_value()) > before
-    tab_to(page, "document.activeElement.name === 'opening_hours_text'")
+    press_tab_until(page, "document.activeElement.name === 'opening_hours_text'")
     page.keyboard.type("周一至周五8:30-17:30")
     expect(page.get_by_text("周一至周五 08:30-17:30")).to_be_visible()
-    tab_to(page, "document.activeElement.name === 'confirmed'")
+    press_tab_until(page, "document.activeElement.name === 'confirmed'")
     page.keyboard.press("Space")
-    tab_to(page, "document.activeElement.name === 'service_aed'")
+    press_tab_until(page, "document.activeElement.name === 'service_aed'")
     page.keyboard.press("ArrowRight")
-    looks(page, "desk-keys-1280")
-    tab_to(page, "document.activeElement.value === 'publish'")
+    save_screenshot(page, "staff-keys-1280")
+    press_tab_until(page, "document.activeElement.value === 'publish'")
     page.keyboard.press("Enter")
     expect(page.get_by_text("已经发布")).to_be_visible()
     page.goto(site.station("大概的站"))
     expect(page.locator(".hours")).to_contain_text("08:30–17:30")
 
 
-def tab_to(page: Page, is_there: str) -> None:
-    """Go on by Tab until something has the focus."""
+def press_tab_until(page: Page, condition: str) -> None:
+    """Press Tab until a JavaScript condition is true."""
     for _ in range(200):
         page.keyboard.press("Tab")
-        if page.evaluate(is_there):
+        if page.evaluate(condition):
             return
-    raise AssertionError(f"Tab never comes to {is_there}")
+    raise AssertionError(f"never true: {condition}")
 
 
-def test_the_second_of_two_at_one_form_sees_both_words_and_chooses(
-    desk: Desk, site: Site, axe: str, watch: Watch
+def test_the_second_of_two_editors_sees_both_values_and_chooses(
+    staff_page: OpenStaffPage, site: Site, axe: str, monitor: PageMonitor
 ) -> None:
-    first, second = desk(Role.APPROVER, "441200"), desk(Role.APPROVER, "441200", bypass_csp=True)
+    first, second = staff_page(Role.APPROVER, "441200"), staff_page(Role.APPROVER, "441200", bypass_csp=True)
     for page, phone in ((first, "0758-1111111"), (second, "0758-2222222")):
         page.goto(site.address + f"staff/stations/{site.codes['停着的站']}/edit", wait_until="networkidle")
         page.get_by_label("电话").fill(phone)
@@ -148,56 +154,58 @@ def test_the_second_of_two_at_one_form_sees_both_words_and_chooses(
     second.get_by_role("button", name="发布").click()
     choice = second.get_by_role("group", name="两边都改了，留哪个")
     expect(choice).to_contain_text("0758-1111111")
-    looks(second, "desk-both-1280")
-    assert trouble_of(second, axe) == ""
+    save_screenshot(second, "staff-both-1280")
+    assert accessibility_violations(second, axe) == ""
     choice.get_by_text("0758-2222222").click()
     second.get_by_role("button", name="发布").click()
     expect(second.get_by_text("已经发布")).to_be_visible()
     expect(second.locator("ins").first).to_have_text("0758-2222222")
-    forgive(watch, "409")
+    ignore_status(monitor, "409")
 
 
 @pytest.fixture
-def haidian(site: Site) -> str:
-    """Return the code of a station of Haidian that the public does not see."""
+def haidian_code(site: Site) -> str:
+    """Return the code of a station in Haidian that is not public."""
     engine = write_engine(site.database_url, "test")
-    said = {"name": "海淀的站", "division_code": HAIDIAN, "visibility": Visibility.MEMBERS}
+    fields = {"name": "海淀的站", "division_code": HAIDIAN, "visibility": Visibility.MEMBERS}
     with change(engine) as connection:
-        (key,) = insert_stations(
-            connection, [draft(at=None, **said)], datetime.now(SHANGHAI).date(), lambda _: None
+        (station_id,) = insert_stations(
+            connection, [draft(at=None, **fields)], datetime.now(SHANGHAI).date(), lambda _: None
         )
-        code = connection.scalar(text("SELECT code FROM station WHERE id = :key"), {"key": key})
+        code = connection.scalar(
+            text("SELECT code FROM station WHERE id = :station_id"), {"station_id": station_id}
+        )
     engine.dispose()
     return str(code)
 
 
-def test_an_editor_of_daxing_finds_no_way_into_haidian(
-    desk: Desk, site: Site, haidian: str, watch: Watch
+def test_an_editor_of_daxing_has_no_access_to_haidian(
+    staff_page: OpenStaffPage, site: Site, haidian_code: str, monitor: PageMonitor
 ) -> None:
-    page = desk(Role.EDITOR, DAXING)
+    page = staff_page(Role.EDITOR, DAXING)
     page.goto(f"{site.address}staff/stations?q=海淀的站")
     expect(page.get_by_text("没有这样的站点")).to_be_visible()
-    answer = page.goto(f"{site.address}staff/stations/{haidian}/edit")
-    assert answer and answer.status == 403
-    looks(page, "desk-refused-1280")
+    response = page.goto(f"{site.address}staff/stations/{haidian_code}/edit")
+    assert response and response.status == 403
+    save_screenshot(page, "staff-refused-1280")
     page.goto(f"{site.address}staff/stations/new")
     page.get_by_label("站名").fill("占个地方")
     page.get_by_label("区县").fill("海淀区")
     page.get_by_role("button", name="交去审批").click()
     expect(page.locator("body")).to_contain_text("不在您管的范围里")
     status = page.evaluate(
-        """async (address) => {
+        """async (url) => {
             const token = document.cookie;
-            const answer = await fetch(address, { method: "PUT", headers: { "If-Match": '"1"',
+            const response = await fetch(url, { method: "PUT", headers: { "If-Match": '"1"',
               "Content-Type": "application/json", "X-CSRF-Token": token }, body: '{"cells": {}}' });
-            return answer.status;
+            return response.status;
         }""",
-        f"{site.address}api/v1/staff/stations/{haidian}",
+        f"{site.address}api/v1/staff/stations/{haidian_code}",
     )
     assert status == 403
-    forgive(watch, "403")
+    ignore_status(monitor, "403")
 
 
-def forgive(watch: Watch, status: str) -> None:
-    """Take out of the record what the browser says of an answer that was to be refused."""
-    watch.troubles[:] = [one for one in watch.troubles if status not in one]
+def ignore_status(monitor: PageMonitor, status: str) -> None:
+    """Remove the console errors of expected refusals from the monitor."""
+    monitor.problems[:] = [problem for problem in monitor.problems if status not in problem]

@@ -1,51 +1,53 @@
-"""A union's administrator in a browser: adds a union, moves it, renames one, and invites for it by name."""
+"""Union pages in a browser: an administrator adds, moves and renames unions, and invites by union."""
 
 import uuid
 
 import pytest
 from factories import draft, north
-from phones import Site, Watch
+from phones import PageMonitor, Site
 from playwright.sync_api import expect
 from sqlalchemy import text
-from staff_browser import Desk, axe_finds_nothing
+from staff_browser import OpenStaffPage, assert_accessible
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.http import clock
 
 pytestmark = pytest.mark.browser
 
-PLACE = "441225"  # a district of this module's own
-BELOW = (
+COUNTY = "441225"  # used by this module only
+INSERT_UNION = (
     "INSERT INTO organization (name, kind, level, parent_id)"
-    " VALUES (:name, 'industry', :level, :above) RETURNING id"
+    " VALUES (:name, 'industry', :level, :parent_id) RETURNING id"
 )
 
 
 @pytest.fixture
 def union(site: Site) -> int:
-    """Return 广东省快递工会, which stands below a national one, has two cities below and runs a station."""
+    """Return the id of 广东省快递工会, which has a national parent, two city unions and a station."""
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
 
-        def add(name: str, level: str, above: int | None) -> int:
-            values = {"name": name, "level": level, "above": above}
-            return int(connection.execute(text(BELOW), values).scalar_one())
+        def add(name: str, level: str, parent_id: int | None) -> int:
+            values = {"name": name, "level": level, "parent_id": parent_id}
+            return int(connection.execute(text(INSERT_UNION), values).scalar_one())
 
         province = add("广东省快递工会", "province", add("全国快递行业工会", "national", None))
         for city in ("肇庆市快递工会", "佛山市快递行业工会联合会"):
             add(city, "city", province)
-        host = {"division_code": PLACE, "host": "肇庆市快递工会"}
-        drafts, _ = placed([draft(name="快递小哥之家", at=north(70_000), **host)])
+        station_fields = {"division_code": COUNTY, "host": "肇庆市快递工会"}
+        drafts, _ = convert_positions([draft(name="快递小哥之家", at=north(70_000), **station_fields)])
         insert_stations(connection, drafts, clock.now().date(), lambda _: None)
     engine.dispose()
     return province
 
 
-def test_an_administrator_keeps_the_tree(desk: Desk, union: int, site: Site, axe: str, watch: Watch) -> None:
-    page = desk(Role.ADMINISTRATOR, None, union, bypass_csp=True)
+def test_an_administrator_edits_the_tree_of_unions(
+    staff_page: OpenStaffPage, union: int, site: Site, axe: str, monitor: PageMonitor
+) -> None:
+    page = staff_page(Role.ADMINISTRATOR, None, union, bypass_csp=True)
     page.goto(f"{site.address}staff/")
     page.get_by_role("link", name="工会组织").click()
     tree = page.get_by_role("navigation", name="工会组织")
@@ -65,7 +67,7 @@ def test_an_administrator_keeps_the_tree(desk: Desk, union: int, site: Site, axe
     expect(
         page.get_by_role("listitem").filter(has_text="上级：广东省快递工会 → 肇庆市快递工会")
     ).to_be_visible()
-    axe_finds_nothing(page, axe, "union")
+    assert_accessible(page, axe, "union")
 
     page.get_by_role("link", name="肇庆市快递工会").click()
     expect(page.get_by_text("不能结束：请先交给别的工会")).to_be_visible()
@@ -75,13 +77,13 @@ def test_an_administrator_keeps_the_tree(desk: Desk, union: int, site: Site, axe
     rename.get_by_role("button", name="改好").click()
     page.get_by_role("navigation", name="管理").get_by_role("link", name="工会组织").click()
     expect(tree).to_contain_text(name)
-    axe_finds_nothing(page, axe, "unions")
-    page.goto(f"{site.address}?division={PLACE}")
+    assert_accessible(page, axe, "unions")
+    page.goto(f"{site.address}?division={COUNTY}")
     page.get_by_role("link", name="快递小哥之家").first.click()
     expect(page.get_by_role("main")).to_contain_text(name)
 
     page.goto(f"{site.address}staff/people")
     assert page.locator(f'#organizations option[value="{name}"]').count() == 1
-    outside = page.goto(f"{site.address}staff/unions/{union - 1}")
-    assert outside and outside.status == 403
-    watch.troubles[:] = [one for one in watch.troubles if "403" not in one]
+    response = page.goto(f"{site.address}staff/unions/{union - 1}")
+    assert response and response.status == 403
+    monitor.problems[:] = [problem for problem in monitor.problems if "403" not in problem]

@@ -6,11 +6,11 @@ import pytest
 from benchmark import imports
 from country import serving
 
-from locator.imports.actions.steps import LARGEST_FILE_BYTES
+from locator.imports.actions.steps import MAX_FILE_BYTES
 
 
 def test_a_sheet_of_the_whole_country_is_no_file_too_large() -> None:
-    assert len(imports.sheet(2_000)) * (imports.ROWS // 2_000) < LARGEST_FILE_BYTES
+    assert len(imports.sheet(2_000)) * (imports.ROWS // 2_000) < MAX_FILE_BYTES
 
 
 def test_each_phase_of_an_import_is_measured(

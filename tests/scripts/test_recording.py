@@ -139,8 +139,8 @@ def test_one_letter_of_a_template_is_found(
     record(tmp_path / "a", site, *PAGES)
     loader: Any = site.app.jinja_env.loader
     assert isinstance(loader, BaseLoader)
-    source = loader.get_source(site.app.jinja_env, "about/privacy.html")[0]
-    planted = DictLoader({"about/privacy.html": source.replace("<h1", "<h2", 1)})
+    source = loader.get_source(site.app.jinja_env, "site/about_privacy.html")[0]
+    planted = DictLoader({"site/about_privacy.html": source.replace("<h1", "<h2", 1)})
     monkeypatch.setattr(site.app.jinja_env, "loader", ChoiceLoader([planted, loader]))
     site.app.jinja_env.cache.clear()  # type: ignore[union-attr]
     record(tmp_path / "b", site, *PAGES)
@@ -182,7 +182,7 @@ def test_a_command_is_recorded_with_how_it_ended(site: Site, tmp_path: Path) -> 
         (tmp_path / f"commands/locator-{name}.txt").read_text() for name in ("db-check", "nothing")
     )
     assert checked.startswith("locator db check\nexit 0\n\n站点 27，")
-    assert "exit 2" in nothing and "No such command" in nothing
+    assert "exit 2" in nothing and "There is no command nothing" in nothing
 
 
 def test_what_an_answer_gives_out_is_learnt(site: Site, normal: Normal) -> None:

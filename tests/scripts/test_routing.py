@@ -19,7 +19,7 @@ from geodata.lonlat import LonLat
 from locator.config import Settings
 
 METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
-START_TIMEOUT_S = 120
+PATIENT_MS = 60_000  # for the answer of a real engine; a busy machine is no failure of it
 Ask = Callable[..., list[dict[str, object]]]
 
 # Streets as lines of corners, in metres east and north of HERE, which stands on the south bank.
@@ -90,7 +90,7 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         assert process.poll() is None, said
         yield said[-1].partition("=")[2].strip()
         process.send_signal(signal.SIGTERM)
-        assert process.wait(START_TIMEOUT_S) == 0
+        assert process.wait() == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0, "the service was stopped too"
 
@@ -98,7 +98,8 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.fixture
 def ask(engine_address: str, database_url: str) -> Iterator[Ask]:
     """Return a way to ask for the nearest stations from HERE, by a mode."""
-    with application(Settings(database_url=database_url, routing_url=engine_address)) as app:
+    patient = Settings(database_url=database_url, routing_url=engine_address, routing_timeout_ms=PATIENT_MS)
+    with application(patient) as app:
 
         def _ask(mode: str, **more: object) -> list[dict[str, object]]:
             body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode, **more}

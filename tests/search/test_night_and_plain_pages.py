@@ -1,4 +1,4 @@
-"""The night as a question of its own, and the whole task in three plain pages without position or script."""
+"""Search for stations open tonight, and a search in three pages without position or JavaScript."""
 
 import re
 from collections.abc import Callable
@@ -15,7 +15,7 @@ DECEMBER = date(2026, 12, 20)
 
 @pytest.fixture
 def night(add: AddStation) -> None:
-    """Add stations with hours of the night around a new year whose holidays nobody has decreed yet."""
+    """Add stations open at night around a new year whose holidays are not decreed yet."""
     for number, (name, hours) in enumerate(
         {
             "不打烊的站": "24/7",
@@ -27,7 +27,7 @@ def night(add: AddStation) -> None:
         add(today=DECEMBER, at=north(100 * (number + 1)), name=name, opening_hours=hours)
 
 
-def tonight(client: FlaskClient) -> list[str]:
+def names_open_tonight(client: FlaskClient) -> list[str]:
     form = {"lon": HERE.lon, "lat": HERE.lat, "tonight": "1"}
     return re.findall(r'<h2><a href="/stations/[^>]*>([^<]+)</a>', client.post("/", data=form).text)
 
@@ -42,11 +42,11 @@ def tonight(client: FlaskClient) -> list[str]:
     ],
     ids=["an evening before", "02:00 on 12-31", "into the new year"],
 )
-def test_tonight_is_what_is_surely_open_for_the_rest_of_the_night(
+def test_tonight_finds_what_is_certainly_open_for_the_rest_of_the_night(
     client: FlaskClient, now_is: Callable[[datetime], None], moment: str, names: list[str]
 ) -> None:
     now_is(datetime.fromisoformat(moment).replace(tzinfo=SHANGHAI))
-    assert tonight(client) == names
+    assert names_open_tonight(client) == names
 
 
 def links(page: str) -> list[str]:
@@ -54,7 +54,7 @@ def links(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("place", ["蓝塘路", "端州区", "huangtang"])
-def test_three_plain_pages_lead_from_the_question_to_the_way(
+def test_three_pages_without_javascript_lead_from_the_search_to_the_directions(
     client: FlaskClient, add: AddStation, place: str
 ) -> None:
     add(at=north(100), name="关着的站", address="端州区蓝塘路2号", opening_hours="off")
@@ -63,12 +63,12 @@ def test_three_plain_pages_lead_from_the_question_to_the_way(
     assert '<form class="ask" id="ask" action="/" method="get"' in first and 'name="q"' in first
     answer = client.get("/", query_string={"q": place, "open": "1", "service": "drinking_water"}).text
     steps = 2
-    station = next((one for one in links(answer) if one.startswith("/stations/")), "")
-    if not station:  # a division by its name: one step more, and the station is there
-        answer = client.get(next(one for one in links(answer) if one.startswith("/?division="))).text
-        station = next(one for one in links(answer) if one.startswith("/stations/"))
+    station = next((link for link in links(answer) if link.startswith("/stations/")), "")
+    if not station:  # the name of a division: its stations are one step further
+        answer = client.get(next(link for link in links(answer) if link.startswith("/?division="))).text
+        station = next(link for link in links(answer) if link.startswith("/stations/"))
     page = client.get(station).text
     steps += 1
     assert "黄塘驿站" in page and "推门即进" in page
-    assert any(one.startswith("https://uri.amap.com/navigation?to=") for one in links(page))
+    assert any(link.startswith("https://uri.amap.com/navigation?to=") for link in links(page))
     assert steps <= 3

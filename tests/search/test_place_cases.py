@@ -1,4 +1,4 @@
-"""What people type, and what they find first: the cases are in place_cases.csv and division_cases.csv."""
+"""Texts that users type and what they must find first, from place_cases.csv and division_cases.csv."""
 
 import csv
 from collections.abc import Iterable
@@ -9,10 +9,10 @@ from factories import NOON, TODAY, draft, north
 from sqlalchemy import Connection, Engine, text
 
 from locator.db.session import change
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.search.domain.search import Filters
-from locator.search.queries.places import divisions_named, divisions_nearly_named, stations_named
+from locator.search.queries.places import divisions_by_name, divisions_by_similar_name, stations_by_name
 
 STATIONS = (
     {
@@ -32,19 +32,19 @@ def cases(name: str) -> Iterable[tuple[str, str]]:
 
 
 @pytest.fixture
-def known(engine: Engine) -> None:
-    """Store the stations of the cases, nearest to nobody in particular."""
-    drafts, problems = placed([draft(at=north(n), **said) for n, said in enumerate(STATIONS)])
+def stored(engine: Engine) -> None:
+    """Store the stations of the cases."""
+    drafts, problems = convert_positions([draft(at=north(n), **fields) for n, fields in enumerate(STATIONS)])
     assert not problems
     with change(engine) as connection:
         insert_stations(connection, drafts, TODAY, lambda _: None)
 
 
-@pytest.mark.usefixtures("known")
+@pytest.mark.usefixtures("stored")
 def test_each_text_finds_its_station_first(connection: Connection) -> None:
     wrong = []
     for typed, expected in cases("place_cases.csv"):
-        hits = stations_named(connection, typed, Filters(), NOON, 10)
+        hits = stations_by_name(connection, typed, Filters(), NOON, 10)
         found = hits[0].entry["properties"]["name"] if hits else "nothing"
         if found != expected:
             wrong.append((typed, found))
@@ -54,14 +54,14 @@ def test_each_text_finds_its_station_first(connection: Connection) -> None:
 def test_each_text_finds_its_division_first(connection: Connection) -> None:
     wrong = []
     for typed, expected in cases("division_cases.csv"):
-        hits = divisions_named(connection, typed) or divisions_nearly_named(typed)
+        hits = divisions_by_name(connection, typed) or divisions_by_similar_name(typed)
         if not hits or hits[0].full_name != expected:
             wrong.append((typed, hits[:1]))
     assert wrong == []
 
 
-def test_two_characters_have_an_index(connection: Connection) -> None:
-    """What an index holds of them is a whole trigram, which is looked up and not searched for."""
+def test_words_of_two_characters_use_the_index(connection: Connection) -> None:
+    """grams() makes a whole trigram of them, which the index can look up."""
     trigrams = text("SELECT show_trgm(grams('蓝塘')) && show_trgm('蓝q塘')")
     assert connection.scalar(trigrams)
     indexed = text("SELECT count(*) FROM pg_indexes WHERE indexdef LIKE '%grams(%gin_trgm_ops%'")

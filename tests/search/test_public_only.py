@@ -1,4 +1,4 @@
-"""The canary: what is not for the public is in no public answer, by any question and any way in."""
+"""Stations that are not public appear in no public answer, whatever the query."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,14 @@ from factories import HERE, NOON, AddStation, offers
 from flask.testing import FlaskClient
 from sqlalchemy import Connection, text
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import BBox
 from locator.entries.queries import entry
 from locator.hours.domain.state import OpenState
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
-from locator.search.queries import listing, nearest, places
+from locator.search.queries import listing, places
 from locator.search.queries.listing import ListRequest
+from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import LifecycleStatus, StationKind, Visibility
@@ -25,7 +26,7 @@ HIDDEN: dict[str, dict[str, object]] = {
     "a station for the factory only": {"visibility": Visibility.SITE_ONLY},
     "a station for members": {"visibility": Visibility.MEMBERS},
 }
-AWAY = (LifecycleStatus.PLANNED, LifecycleStatus.SUSPENDED, LifecycleStatus.DELISTED)
+OUT_OF_SERVICE = (LifecycleStatus.PLANNED, LifecycleStatus.SUSPENDED, LifecycleStatus.DELISTED)
 FILTERS = {
     "none": Filters(),
     "service": Filters(services=(SERVICES["toilet"],)),
@@ -36,22 +37,22 @@ FILTERS = {
 
 
 def answers(connection: Connection, filters: Filters) -> Iterator[list[SearchHit]]:
-    """Yield what every question about many stations answers."""
-    yield nearest.search(connection, SearchRequest(HERE, NOON, filters))
-    yield nearest.search(connection, SearchRequest(HERE, NOON, filters, within_m=10))
-    for more in (
+    """Yield the hits of every query that returns several stations."""
+    yield nearest_stations(connection, SearchRequest(HERE, NOON, filters))
+    yield nearest_stations(connection, SearchRequest(HERE, NOON, filters, within_m=10))
+    for area in (
         {},
         {"bbox": BBox(112, 23, 113, 24)},
         {"division": division("441202")},
     ):
-        yield listing.page(connection, ListRequest(NOON, filters, **more)).hits  # type: ignore[arg-type]
+        yield listing.list_stations(connection, ListRequest(NOON, filters, **area)).hits  # type: ignore[arg-type]
     for name in (CANARY, "金丝雀", "jinsique", "测试路", "端州"):
-        yield places.stations_named(connection, name, filters, NOON, 50)
+        yield places.stations_by_name(connection, name, filters, NOON, 50)
 
 
 @pytest.mark.parametrize("filters", FILTERS)
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_what_is_hidden_is_in_no_answer(
+def test_a_hidden_station_is_in_no_answer(
     connection: Connection, add: AddStation, hidden: str, filters: str
 ) -> None:
     add(name=CANARY, services=offers("toilet"), **HIDDEN[hidden])
@@ -59,8 +60,8 @@ def test_what_is_hidden_is_in_no_answer(
 
 
 @pytest.mark.parametrize("filters", FILTERS)
-@pytest.mark.parametrize("status", AWAY)
-def test_a_station_that_receives_nobody_is_in_no_answer(
+@pytest.mark.parametrize("status", OUT_OF_SERVICE)
+def test_a_station_out_of_service_is_in_no_answer(
     connection: Connection, add: AddStation, status: LifecycleStatus, filters: str
 ) -> None:
     add(name=CANARY, services=offers("toilet"), status=status)
@@ -71,22 +72,22 @@ def test_a_station_that_receives_nobody_is_in_no_answer(
 def test_the_same_station_in_service_is_in_every_answer(
     connection: Connection, add: AddStation, filters: str
 ) -> None:
-    """Without this the tests above could pass by asking wrongly."""
+    """Control: without it, the tests above could pass because the queries are wrong."""
     station = add(name=CANARY, services=offers("toilet"))
     for hits in answers(connection, FILTERS[filters]):
         assert [hit.station_id for hit in hits] == [station]
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_what_is_hidden_is_in_no_count(connection: Connection, add: AddStation, hidden: str) -> None:
+def test_a_hidden_station_is_in_no_count(connection: Connection, add: AddStation, hidden: str) -> None:
     add(**HIDDEN[hidden])
-    assert listing.count(connection, ListRequest(NOON)) == 0
-    assert by_division.below(connection, None) == []
-    assert by_division.located(connection, DivisionLevel.COUNTY) == []
+    assert listing.count_stations(connection, ListRequest(NOON)) == 0
+    assert by_division.counted_children(connection, None) == []
+    assert by_division.located_divisions(connection, DivisionLevel.COUNTY) == []
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_what_is_hidden_has_no_page(connection: Connection, add: AddStation, hidden: str) -> None:
+def test_a_hidden_station_has_no_page(connection: Connection, add: AddStation, hidden: str) -> None:
     add(**HIDDEN[hidden])
     code = connection.scalar(text("SELECT code FROM station"))
     with pytest.raises(StationNotFound):
@@ -94,15 +95,17 @@ def test_what_is_hidden_has_no_page(connection: Connection, add: AddStation, hid
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_the_projection_itself_does_not_hold_it(connection: Connection, add: AddStation, hidden: str) -> None:
+def test_a_hidden_station_is_not_in_the_public_projection(
+    connection: Connection, add: AddStation, hidden: str
+) -> None:
     add(**HIDDEN[hidden])
     assert connection.scalar(text("SELECT count(*) FROM public_station")) == 0
 
 
 @pytest.mark.parametrize("hidden", HIDDEN)
-def test_no_address_of_the_site_tells_of_it(client: FlaskClient, add: AddStation, hidden: str) -> None:
+def test_no_public_url_shows_a_hidden_station(client: FlaskClient, add: AddStation, hidden: str) -> None:
     add(name=CANARY, **HIDDEN[hidden])
-    for address in (
+    for url in (
         "/",
         "/?q=金丝雀",
         "/?division=441202",
@@ -117,4 +120,4 @@ def test_no_address_of_the_site_tells_of_it(client: FlaskClient, add: AddStation
         "/divisions/441202",
         "/map",
     ):
-        assert "车间活动站" not in client.get(address).get_data(as_text=True), address
+        assert "车间活动站" not in client.get(url).get_data(as_text=True), url

@@ -1,4 +1,4 @@
-"""A routing engine that hangs, fails or talks nonsense costs an answer 300 ms, and nothing else."""
+"""The routing client: a routing service that hangs or fails costs a search 300 ms and nothing else."""
 
 import threading
 from collections.abc import Iterator
@@ -10,19 +10,20 @@ from factories import HERE, north
 
 from geodata.travel import TravelMode
 from locator.search.domain.arrival import Travel, TravelSource
-from locator.search.routing import REST_S, TRUCK, Router
+from locator.search.routing import BACKOFF_S, TRUCK_OPTIONS, Router
 
 TARGETS = [north(100), north(200)]
+LONG_TIMEOUT_S = 60.0  # for responses that do come, so that a busy machine fails no test
 
 
-class Engine(ThreadingHTTPServer):
-    """A stand-in for Valhalla that answers as it is told, and remembers what it was asked."""
+class RoutingService(ThreadingHTTPServer):
+    """A stand-in for Valhalla with a configurable response, which records its requests."""
 
     daemon_threads = True
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
-        self.asked: list[tuple[str, bytes]] = []
+        self.requests: list[tuple[str, bytes]] = []
         self.status, self.body = 200, b""
         self.released = threading.Event()
         self.released.set()
@@ -31,32 +32,32 @@ class Engine(ThreadingHTTPServer):
     def address(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
 
-    def answer(self, *times: float | None) -> None:
-        self.body = orjson.dumps({"sources_to_targets": [[{"time": one} for one in times]]})
+    def respond(self, *times: float | None) -> None:
+        self.body = orjson.dumps({"sources_to_targets": [[{"time": time_s} for time_s in times]]})
 
 
 class Handler(BaseHTTPRequestHandler):
-    server: Engine
+    server: RoutingService
     protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append((self.path, body))
-        self.server.released.wait(5)
-        status, answer = self.server.status, self.server.body  # as they are told now, not while writing
+        self.server.requests.append((self.path, body))
+        self.server.released.wait(LONG_TIMEOUT_S)
+        status, payload = self.server.status, self.server.body  # as set when responding starts
         self.send_response(status)
-        self.send_header("Content-Length", str(len(answer)))
+        self.send_header("Content-Length", str(len(payload)))
         self.end_headers()
-        self.wfile.write(answer)
+        self.wfile.write(payload)
 
     def log_message(self, *_: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    """Start an engine that answers at once."""
-    with Engine() as server:
+def service() -> Iterator[RoutingService]:
+    """Start a service that responds at once."""
+    with RoutingService() as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         yield server
         server.released.set()
@@ -64,7 +65,7 @@ def engine() -> Iterator[Engine]:
 
 
 class Clock:
-    """A clock that stands still until it is moved."""
+    """A clock that is set by hand."""
 
     now = 0.0
 
@@ -72,32 +73,32 @@ class Clock:
         return self.now
 
 
-def ways(router: Router, mode: TravelMode = TravelMode.WALK) -> list[Travel] | None:
-    return router.travels(HERE, TARGETS, mode)
+def travel_to_targets(router: Router, mode: TravelMode = TravelMode.WALK) -> list[Travel] | None:
+    return router.travel_times(HERE, TARGETS, mode)
 
 
-def test_times_are_those_of_the_streets(engine: Engine) -> None:
-    engine.answer(120, 240.5)
-    assert ways(Router(engine.address)) == [
+def test_travel_times_come_from_the_service(service: RoutingService) -> None:
+    service.respond(120, 240.5)
+    assert travel_to_targets(Router(service.address, LONG_TIMEOUT_S)) == [
         Travel(120.0, TravelSource.ROUTE),
         Travel(240.5, TravelSource.ROUTE),
     ]
 
 
-def test_where_there_is_no_way_there_is_no_time(engine: Engine) -> None:
-    engine.answer(None, 60)
-    found = ways(Router(engine.address), TravelMode.TRUCK)
+def test_a_target_without_a_route_has_no_travel_time(service: RoutingService) -> None:
+    service.respond(None, 60)
+    found = travel_to_targets(Router(service.address, LONG_TIMEOUT_S), TravelMode.TRUCK)
     assert found is not None and found[0].travel_s is None
 
 
-def test_a_position_is_in_the_body_only_and_a_truck_says_its_size(engine: Engine) -> None:
-    engine.answer(1, 2)
-    ways(Router(engine.address), TravelMode.TRUCK)
-    ((path, body),) = engine.asked
+def test_the_position_is_sent_in_the_body_only_with_the_size_of_a_truck(service: RoutingService) -> None:
+    service.respond(1, 2)
+    travel_to_targets(Router(service.address, LONG_TIMEOUT_S), TravelMode.TRUCK)
+    ((path, body),) = service.requests
     assert path == "/sources_to_targets"
-    asked = orjson.loads(body)
-    assert asked["sources"] == [{"lon": HERE.lon, "lat": HERE.lat}]
-    assert asked["costing_options"] == {"truck": TRUCK}
+    request = orjson.loads(body)
+    assert request["sources"] == [{"lon": HERE.lon, "lat": HERE.lat}]
+    assert request["costing_options"] == {"truck": TRUCK_OPTIONS}
 
 
 @pytest.mark.parametrize(
@@ -117,44 +118,44 @@ def test_a_position_is_in_the_body_only_and_a_truck_says_its_size(engine: Engine
         (200, b" " * 300_000),
     ],
 )
-def test_nonsense_is_no_answer(engine: Engine, status: int, body: bytes) -> None:
-    engine.status, engine.body = status, body
-    assert ways(Router(engine.address)) is None
+def test_an_invalid_response_is_ignored(service: RoutingService, status: int, body: bytes) -> None:
+    service.status, service.body = status, body
+    assert travel_to_targets(Router(service.address, LONG_TIMEOUT_S)) is None
 
 
-def test_who_hangs_is_not_waited_for(engine: Engine) -> None:
-    engine.answer(1, 2)
-    engine.released.clear()
-    assert ways(Router(engine.address)) is None
+def test_a_service_that_hangs_is_not_waited_for(service: RoutingService) -> None:
+    service.respond(1, 2)
+    service.released.clear()
+    assert travel_to_targets(Router(service.address, timeout_s=0.3)) is None
 
 
 @pytest.mark.parametrize("url", ["", "http://127.0.0.1:9", "no address", "ftp://127.0.0.1"])
-def test_who_is_not_there_is_no_answer(url: str) -> None:
-    assert ways(Router(url)) is None
+def test_an_unreachable_service_gives_no_travel_times(url: str) -> None:
+    assert travel_to_targets(Router(url, LONG_TIMEOUT_S)) is None
 
 
-def test_after_a_failure_it_is_left_alone_for_a_while(engine: Engine) -> None:
+def test_after_a_failure_requests_pause_for_a_while(service: RoutingService) -> None:
     clock = Clock()
-    router = Router(engine.address, clock)
-    engine.status = 500
-    assert ways(router) is None
-    engine.status = 200
-    engine.answer(1, 2)
-    clock.now = REST_S / 2
-    assert ways(router) is None and len(engine.asked) == 1
-    clock.now = REST_S + 1
-    assert ways(router) is not None
+    router = Router(service.address, LONG_TIMEOUT_S, clock)
+    service.status = 500
+    assert travel_to_targets(router) is None
+    service.status = 200
+    service.respond(1, 2)
+    clock.now = BACKOFF_S / 2
+    assert travel_to_targets(router) is None and len(service.requests) == 1
+    clock.now = BACKOFF_S + 1
+    assert travel_to_targets(router) is not None
 
 
-def test_a_place_beyond_its_map_is_no_failure(engine: Engine) -> None:
-    router = Router(engine.address, Clock())
-    engine.status = 400
-    assert ways(router) is None
-    engine.status = 200
-    engine.answer(1, 2)
-    assert ways(router) is not None
+def test_a_position_outside_the_map_is_no_failure(service: RoutingService) -> None:
+    router = Router(service.address, LONG_TIMEOUT_S, Clock())
+    service.status = 400
+    assert travel_to_targets(router) is None
+    service.status = 200
+    service.respond(1, 2)
+    assert travel_to_targets(router) is not None
 
 
-def test_nobody_is_asked_for_no_stations(engine: Engine) -> None:
-    assert Router(engine.address).travels(HERE, [], TravelMode.WALK) is None
-    assert engine.asked == []
+def test_without_targets_no_request_is_sent(service: RoutingService) -> None:
+    assert Router(service.address, LONG_TIMEOUT_S).travel_times(HERE, [], TravelMode.WALK) is None
+    assert service.requests == []

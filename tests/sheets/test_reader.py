@@ -1,8 +1,8 @@
-"""One row of a file: what is read from each column, and what is refused, by name and in a sentence."""
+"""Reading one row of a file: the values of each column, and the problems with column and sentence."""
 
 import pytest
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.entries.domain.draft import CRS_MISSING, StationDraft
 from locator.errors import RowProblem
 from locator.sheets.domain.reader import read_draft, unknown_columns
@@ -10,21 +10,21 @@ from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind, Visibility
 
-PLACED = {"name": "黄塘驿站", "type": "union_station", "lon": "112.47", "lat": "23.05"}
+ROW = {"name": "黄塘驿站", "type": "union_station", "lon": "112.47", "lat": "23.05"}
 
 
 def read(**cells: str) -> tuple[StationDraft | None, list[RowProblem]]:
-    return read_draft(7, PLACED | cells, Crs.WGS_84)
+    return read_draft(7, ROW | cells, Crs.WGS_84)
 
 
 def draft(**cells: str) -> StationDraft:
-    made, problems = read(**cells)
-    assert made is not None, problems
-    return made
+    station, problems = read(**cells)
+    assert station is not None, problems
+    return station
 
 
-def test_a_row_becomes_a_station() -> None:
-    made = draft(
+def test_a_row_is_read_into_a_draft() -> None:
+    station = draft(
         address="端州区蓝塘路1号",
         division_code="441202",
         opening_hours="Mo-Fr 08:30-17:30; PH off",
@@ -42,60 +42,60 @@ def test_a_row_becomes_a_station() -> None:
         hours_checked_on="2026-11-01",
         checked_by="张三",
     )
-    assert made.kind is StationKind.UNION_STATION
-    assert made.division_code == "441202"
-    assert (made.access.method, made.access.app) == (AccessMethod.QR_SCAN, "粤工惠")
-    assert made.access.registration_needed is True
-    assert (made.access.audience, made.access.price) == (Audience.RIDERS, Price.FREE)
-    assert {offer.code: offer.availability for offer in made.services} == {
+    assert station.kind is StationKind.UNION_STATION
+    assert station.division_code == "441202"
+    assert (station.access.method, station.access.app) == (AccessMethod.QR_SCAN, "粤工惠")
+    assert station.access.registration_needed is True
+    assert (station.access.audience, station.access.price) == (Audience.RIDERS, Price.FREE)
+    assert {offer.code: offer.availability for offer in station.services} == {
         "drinking_water": Availability.YES,
         "toilet": Availability.YES,
         "shower": Availability.NO,
     }
-    assert made.aliases == ("蓝塘站", "黄塘站")
-    assert made.names == {"en": "Huangtang"}
-    assert str(made.provenance.checked_on[Facet.HOURS]) == "2026-11-01"
-    assert Facet.ACCESS not in made.provenance.checked_on
+    assert station.aliases == ("蓝塘站", "黄塘站")
+    assert station.names == {"en": "Huangtang"}
+    assert str(station.provenance.checked_on[Facet.HOURS]) == "2026-11-01"
+    assert Facet.ACCESS not in station.provenance.checked_on
 
 
 def test_self_service_and_special_days_are_read() -> None:
-    made = draft(
+    station = draft(
         opening_hours="Mo-Fr 08:30-17:30",
         self_service_hours="17:30-22:00",
         self_service_access="刷脸开门",
         on_holiday="closed",
         on_makeup="09:00-12:00",
     )
-    assert made.self_service.method is AccessMethod.FACE
-    assert (made.on_holiday, made.on_makeup) == ("closed", "09:00-12:00")
+    assert station.self_service.method is AccessMethod.FACE
+    assert (station.on_holiday, station.on_makeup) == ("closed", "09:00-12:00")
 
 
-def test_what_is_not_said_is_unknown_and_nothing_is_guessed() -> None:
-    made = draft()
-    assert made.access.method is AccessMethod.UNKNOWN
-    assert made.access.registration_needed is None
-    assert made.opening_hours == ""
-    assert made.services == ()
-    assert made.status is LifecycleStatus.OPEN
+def test_missing_cells_are_unknown() -> None:
+    station = draft()
+    assert station.access.method is AccessMethod.UNKNOWN
+    assert station.access.registration_needed is None
+    assert station.opening_hours == ""
+    assert station.services == ()
+    assert station.status is LifecycleStatus.OPEN
 
 
-def test_a_row_without_a_position_is_kept_without_one() -> None:
-    made = draft(lon="", lat="")
-    assert (made.position_input, made.position_quality) == (None, PositionQuality.MISSING)
+def test_a_row_may_have_no_position() -> None:
+    station = draft(lon="", lat="")
+    assert (station.position_input, station.position_quality) == (None, PositionQuality.MISSING)
 
 
-def test_a_position_keeps_its_text_and_its_system() -> None:
+def test_a_position_keeps_its_text_and_coordinate_system() -> None:
     given = draft(lon=" 112.470000 ", crs="bd09").position_input
     assert given is not None
     assert (given.lon_text, given.crs) == ("112.470000", Crs.BD_09)
 
 
-def test_break_rooms_are_for_their_site_only() -> None:
+def test_break_rooms_are_visible_on_their_site_only() -> None:
     assert draft(type="workshop_rest").visibility is Visibility.SITE_ONLY
 
 
 @pytest.mark.parametrize(
-    ("column", "text", "word"),
+    ("column", "text", "excerpt"),
     [
         ("name", "", "没有站名"),
         ("name", "长" * 201, "最多 200"),
@@ -131,48 +131,48 @@ def test_break_rooms_are_for_their_site_only() -> None:
         ("hours_checked_on", "11/01", "不是日期"),
     ],
 )
-def test_a_cell_is_refused_by_column_and_reason(column: str, text: str, word: str) -> None:
-    made, problems = read(**{column: text})
-    assert made is None
+def test_an_invalid_cell_is_refused_with_column_and_reason(column: str, text: str, excerpt: str) -> None:
+    station, problems = read(**{column: text})
+    assert station is None
     assert (problems[0].line, problems[0].column) == (7, column)
-    assert word in problems[0].sentence
+    assert excerpt in problems[0].sentence
 
 
-def test_swapped_axes_are_refused_with_what_was_expected() -> None:
-    made, problems = read(lon="23.05", lat="112.47")
-    assert made is None
+def test_swapped_coordinates_are_refused_with_the_reason() -> None:
+    station, problems = read(lon="23.05", lat="112.47")
+    assert station is None
     assert "写反" in problems[0].sentence or "经度" in problems[0].sentence
 
 
-def test_null_island_is_no_place() -> None:
-    made, problems = read(lon="0", lat="0")
-    assert made is None and problems
+def test_zero_coordinates_are_refused() -> None:
+    station, problems = read(lon="0", lat="0")
+    assert station is None and problems
 
 
 def test_a_break_room_cannot_be_made_public() -> None:
-    made, problems = read(type="workshop_rest", visibility="public")
-    assert made is None
+    station, problems = read(type="workshop_rest", visibility="public")
+    assert station is None
     assert "厂区" in problems[0].sentence
 
 
-def test_a_service_cannot_be_there_and_not_there() -> None:
+def test_a_service_cannot_be_both_offered_and_missing() -> None:
     _, problems = read(services="shower", services_missing="shower")
-    assert [(one.column, "又写有又写没有" in one.sentence) for one in problems] == [
+    assert [(problem.column, "又写有又写没有" in problem.sentence) for problem in problems] == [
         ("services_missing", True)
     ]
 
 
-def test_a_row_tells_all_its_problems_at_once() -> None:
+def test_all_problems_of_a_row_are_reported_at_once() -> None:
     _, problems = read(name="", type="teahouse", lon="nan", access="magic")
-    assert {one.column for one in problems} == {"name", "type", "lon", "access"}
+    assert {problem.column for problem in problems} == {"name", "type", "lon", "access"}
 
 
-def test_a_position_needs_its_system_said() -> None:
-    made, problems = read_draft(2, PLACED, None)
-    assert made is None
+def test_a_position_needs_a_coordinate_system() -> None:
+    station, problems = read_draft(2, ROW, None)
+    assert station is None
     assert (problems[0].column, problems[0].sentence) == ("crs", CRS_MISSING)
 
 
-def test_a_column_that_nobody_knows_is_reported() -> None:
-    found = unknown_columns(("name", "type", "经度", "fid"))
-    assert [one.column for one in found] == ["经度"]
+def test_an_unknown_column_is_reported() -> None:
+    problems = unknown_columns(("name", "type", "经度", "fid"))
+    assert [problem.column for problem in problems] == ["经度"]

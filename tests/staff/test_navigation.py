@@ -1,4 +1,4 @@
-"""The side of the staff's pages: how many things wait, for whom, said in words, asked for once."""
+"""The navigation of the staff pages: counts of open tasks by the person's rights, read in one query."""
 
 import re
 
@@ -12,67 +12,68 @@ from locator.db.session import change
 from locator.duplicates.tables import duplicate
 from locator.editing.tables import proposal
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.tables import station
 
-HERE_CODE, THERE_CODE = "441202", "110108"
+DUANZHOU, HAIDIAN = "441202", "110108"
 
 
 @pytest.fixture
-def waiting(engine: Engine, add: AddStation, staff: SignIn) -> int:
-    """Let a change, a report and a pair of stations wait in Duanzhou; return who wrote the change."""
-    keys = [add(name=name) for name in ("东门驿站", "东门工会驿站")]
-    author = staff(Role.EDITOR, HERE_CODE)
+def open_tasks(engine: Engine, add: AddStation, staff: SignIn) -> None:
+    """Make a proposed change, a report and a possible duplicate in Duanzhou."""
+    station_ids = [add(name=name) for name in ("东门驿站", "东门工会驿站")]
+    author = staff(Role.EDITOR, DUANZHOU)
     with change(engine) as connection:
-        code = connection.scalar(select(station.c.code).where(station.c.id == keys[0])) or ""
-        reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
-        pair = {"left_id": keys[0], "right_id": keys[1], "distance_m": 8, "likeness": 0.9}
+        code = connection.scalar(select(station.c.code).where(station.c.id == station_ids[0])) or ""
+        reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
+        pair = {"left_id": station_ids[0], "right_id": station_ids[1], "distance_m": 8, "likeness": 0.9}
         connection.execute(duplicate.insert().values(pair))
-    changed = author.get(f"/staff/stations/{code}/edit").text
-    fields = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', changed))
+    form = author.get(f"/staff/stations/{code}/edit").text
+    fields = dict(re.findall(r'name="([a-z_]+)"[^>]*value="([^"]*)"', form))
     author.send(f"/staff/stations/{code}/edit", **(fields | {"phone": "0758-2812345"}))
     with engine.connect() as connection:
         assert len(connection.execute(select(proposal)).all()) == 1
-    return author.key
 
 
-def side(page: str) -> dict[str, str]:
-    """Return the words of each link of the side that has a number, as they are heard."""
+def counted_links(page: str) -> dict[str, str]:
+    """Return the text of each link with a count, by its address."""
     links = re.findall(r'<li><a href="(/staff/[a-z]+)"[^>]*>(.*?)</a>', page, re.S)
-    return {address: re.sub(r"<[^>]+>", "", words) for address, words in links if "waits" in words}
+    return {address: re.sub(r"<[^>]+>", "", content) for address, content in links if "waits" in content}
 
 
-def test_an_approver_hears_how_many_things_wait(waiting: int, staff: SignIn) -> None:
-    assert side(staff(Role.APPROVER, HERE_CODE).get("/staff/calendar").text) == {
+def test_an_approver_sees_how_many_tasks_are_open(open_tasks: None, staff: SignIn) -> None:
+    assert counted_links(staff(Role.APPROVER, DUANZHOU).get("/staff/calendar").text) == {
         "/staff/duplicates": "可能重复，1 件在等1",
         "/staff/proposals": "待审批，1 件在等1",
         "/staff/reports": "门口的反映，1 件在等1",
     }
 
 
-def test_nobody_is_asked_for_what_they_cannot_decide(waiting: int, staff: SignIn) -> None:
-    assert "/staff/proposals" not in side(staff(Role.EDITOR, HERE_CODE).get("/staff/calendar").text)
-    assert side(staff(Role.APPROVER, THERE_CODE).get("/staff/calendar").text) == {}
+def test_nobody_sees_a_count_of_tasks_they_cannot_decide(open_tasks: None, staff: SignIn) -> None:
+    editor, stranger = staff(Role.EDITOR, DUANZHOU), staff(Role.APPROVER, HAIDIAN)
+    assert "/staff/proposals" not in counted_links(editor.get("/staff/calendar").text)
+    assert counted_links(stranger.get("/staff/calendar").text) == {}
 
 
-def test_it_is_one_question(waiting: int, staff: SignIn, engine: Engine) -> None:
-    client, asked = staff(Role.APPROVER, HERE_CODE), []
+def test_all_counts_are_read_in_one_query(open_tasks: None, staff: SignIn, engine: Engine) -> None:
+    client, statements = staff(Role.APPROVER, DUANZHOU), []
 
-    def heard(_c: object, _cursor: object, statement: str, *_more: object) -> None:
-        asked.append(statement)
+    def record(_c: object, _cursor: object, statement: str, *_more: object) -> None:
+        statements.append(statement)
 
     engine_class = type(engine)
-    event.listen(engine_class, "before_cursor_execute", heard)
+    event.listen(engine_class, "before_cursor_execute", record)
     try:
         client.get("/staff/account")
     finally:
-        event.remove(engine_class, "before_cursor_execute", heard)
-    assert len([one for one in asked if "duplicate" in one or "import_run" in one]) == 1
+        event.remove(engine_class, "before_cursor_execute", record)
+    counting = [text for text in statements if "duplicate" in text or "import_run" in text]
+    assert len(counting) == 1
 
 
-def test_a_page_below_a_link_and_one_that_is_not_there_keep_the_side(staff: SignIn) -> None:
-    client = staff(Role.APPROVER, HERE_CODE)
+def test_subpages_and_unknown_addresses_keep_the_navigation(staff: SignIn) -> None:
+    client = staff(Role.APPROVER, DUANZHOU)
     assert '<a href="/staff/campaigns" aria-current="true"' in client.get("/staff/campaigns/new").text
     nowhere = client.get("/staff/nowhere")
     assert nowhere.status_code == 404

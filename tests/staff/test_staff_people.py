@@ -1,4 +1,4 @@
-"""People of an area: invited by names of places and unions, phones lost, rules of two people, languages."""
+"""Administration of people: invitations by the names of areas, lost phones and links, approval rules."""
 
 import re
 
@@ -11,9 +11,9 @@ from flask.testing import FlaskClient
 from sqlalchemy import Connection, Engine, select, text
 
 from locator.accounts.domain.rights import Role
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.accounts.tables import appointment, staff_session
-from locator.accounts.tables import staff as people
+from locator.accounts.tables import staff as account
 from locator.db.session import change
 from locator.mail.tables import outbox
 
@@ -21,36 +21,36 @@ ZHAOQING, DUANZHOU = "441200", "441202"
 WANG = {"name": "王芳", "email": "Wang@example.org", "role": "editor"}
 
 
-def appointed(connection: Connection) -> list[tuple[str, str | None, int | None]]:
-    chosen = select(appointment.c.role, appointment.c.division_code, appointment.c.organization_id)
-    joined = chosen.join(people, people.c.id == appointment.c.staff_id)
-    return [tuple(row) for row in connection.execute(joined.where(people.c.email == "wang@example.org"))]
+def appointments_of_wang(connection: Connection) -> list[tuple[str, str | None, int | None]]:
+    query = select(appointment.c.role, appointment.c.division_code, appointment.c.organization_id)
+    query = query.join(account, account.c.id == appointment.c.staff_id)
+    return [tuple(row) for row in connection.execute(query.where(account.c.email == "wang@example.org"))]
 
 
-def test_a_person_is_invited_for_a_place_by_its_name(staff: SignIn, connection: Connection) -> None:
+def test_a_person_is_invited_for_a_division_by_its_name(staff: SignIn, connection: Connection) -> None:
     boss = staff(Role.ADMINISTRATOR, ZHAOQING)
     assert "端州区 441202" in boss.get("/staff/people").text
     assert boss.send("/staff/people", **WANG, division="端州区").status_code == 200
-    assert appointed(connection) == [("editor", DUANZHOU, None)]
+    assert appointments_of_wang(connection) == [("editor", DUANZHOU, None)]
     assert "/staff/link/" in (connection.scalar(select(outbox.c.body)) or "")
     again = boss.send("/staff/people", **WANG, division="端州区")
     assert again.status_code == 422 and "已有账号" in again.text and "王芳" in again.text
 
 
 @pytest.mark.parametrize("place", ["北京市海淀区", "110108", "", "广东省"])
-def test_nobody_is_appointed_beyond_ones_own_area(staff: SignIn, connection: Connection, place: str) -> None:
+def test_nobody_can_appoint_outside_their_own_area(staff: SignIn, connection: Connection, place: str) -> None:
     boss = staff(Role.ADMINISTRATOR, ZHAOQING)
     assert boss.send("/staff/people", **WANG, division=place).status_code == 403
-    assert appointed(connection) == [] and connection.scalar(select(outbox.c.id)) is None
+    assert appointments_of_wang(connection) == [] and connection.scalar(select(outbox.c.id)) is None
 
 
-def test_a_place_that_nobody_knows_is_said_on_the_page(staff: SignIn, connection: Connection) -> None:
+def test_an_unknown_division_is_reported_on_the_page(staff: SignIn, connection: Connection) -> None:
     wrong = staff(Role.ADMINISTRATOR).send("/staff/people", **WANG, division="火星区")
     assert wrong.status_code == 422 and "没有“火星区”" in wrong.text and "Wang@example.org" in wrong.text
-    assert appointed(connection) == []
+    assert appointments_of_wang(connection) == []
 
 
-def test_a_person_is_appointed_for_an_industrys_union_by_its_name(
+def test_a_person_is_appointed_for_an_industry_union_by_its_name(
     staff: SignIn, add: AddStation, connection: Connection
 ) -> None:
     add(operator="邮政工会", host="某加油站")
@@ -60,10 +60,10 @@ def test_a_person_is_appointed_for_an_industrys_union_by_its_name(
     assert boss.send("/staff/people", **WANG, organization="没有的工会").status_code == 422
     boss.send("/staff/people", **WANG, organization="邮政工会")
     union = connection.scalar(text("SELECT id FROM organization WHERE name = '邮政工会'"))
-    assert appointed(connection) == [("editor", None, union)]
+    assert appointments_of_wang(connection) == [("editor", None, union)]
 
 
-def test_a_lost_phone_is_forgotten_by_the_administrator_above(
+def test_only_an_administrator_above_removes_the_second_factor_of_a_lost_phone(
     staff: SignIn, app: Flask, engine: Engine, connection: Connection
 ) -> None:
     approver = staff(Role.APPROVER, DUANZHOU)
@@ -72,18 +72,18 @@ def test_a_lost_phone_is_forgotten_by_the_administrator_above(
         secret = {"secret": pyotp.random_base32(), "key": approver.key}
         set_up = "UPDATE staff SET totp_secret = :secret, totp_confirmed_at = now() WHERE id = :key"
         writing.execute(text(set_up), secret)
-    where = f"/staff/people/{approver.key}/second-factor"
-    assert neighbour.send(where).status_code == 403 and approver.send(where).status_code == 403
+    address = f"/staff/people/{approver.key}/second-factor"
+    assert neighbour.send(address).status_code == 403 and approver.send(address).status_code == 403
     assert boss.send(f"/staff/people/{boss.key}/second-factor").status_code == 403
-    assert boss.send(where).status_code == 303
-    row = connection.execute(select(people).where(people.c.id == approver.key)).one()
+    assert boss.send(address).status_code == 303
+    row = connection.execute(select(account).where(account.c.id == approver.key)).one()
     assert (row.totp_secret, row.totp_confirmed_at) == ("", None)
-    mine = staff_session.c.staff_id == approver.key
-    assert connection.scalar(select(staff_session.c.token_hash).where(mine)) is None
+    is_approvers = staff_session.c.staff_id == approver.key
+    assert connection.scalar(select(staff_session.c.token_hash).where(is_approvers)) is None
 
 
-def handed(page: str) -> str:
-    """Return the address of the link that stands on a page."""
+def shown_link(page: str) -> str:
+    """Return the path of the link to set a password that a page shows."""
     found = re.search(r"http://[^\"]+(/staff/link/[^\"]+)", page)
     assert found, page
     return found[1]
@@ -93,35 +93,35 @@ def test_a_lost_invitation_is_replaced_by_the_administrator(
     staff: SignIn, client: FlaskClient, connection: Connection
 ) -> None:
     boss = staff(Role.ADMINISTRATOR, ZHAOQING)
-    lost = handed(boss.send("/staff/people", **WANG, division="端州区").text)
-    key = connection.scalar(select(people.c.id).where(people.c.email == "wang@example.org"))
+    lost = shown_link(boss.send("/staff/people", **WANG, division="端州区").text)
+    key = connection.scalar(select(account.c.id).where(account.c.email == "wang@example.org"))
     shown = boss.send(f"/staff/people/{key}/link")
     assert shown.status_code == 200 and "七天内有效" in shown.text and "王芳" in shown.text
     assert shown.headers["Cache-Control"] == "no-store"
     assert "/staff/link/" not in boss.get("/staff/people").text
-    assert client.get(lost).status_code == 410 and client.get(handed(shown.text)).status_code == 200
-    done = client.post(handed(shown.text), data={"password": "驿站门口有三棵很大的老榕树呀"})
+    assert client.get(lost).status_code == 410 and client.get(shown_link(shown.text)).status_code == 200
+    done = client.post(shown_link(shown.text), data={"password": "驿站门口有三棵很大的老榕树呀"})
     assert done.status_code == 303, done.text
-    forgotten = boss.send(f"/staff/people/{key}/link")
-    assert "一小时内有效" in forgotten.text
+    reset = boss.send(f"/staff/people/{key}/link")
+    assert "一小时内有效" in reset.text
     assert boss.send(f"/staff/people/{key}/link").status_code == 429
-    assert client.get(handed(forgotten.text)).status_code == 200  # what was refused voids nothing
-    chosen = text("SELECT actor FROM change_set WHERE reason = '给王芳新的设置密码链接'")
-    assert list(connection.scalars(chosen)) == [f"staff:{boss.key}"] * 2
+    assert client.get(shown_link(reset.text)).status_code == 200  # the refused request voided nothing
+    actors = text("SELECT actor FROM change_set WHERE reason = '给王芳新的设置密码链接'")
+    assert list(connection.scalars(actors)) == [f"staff:{boss.key}"] * 2
 
 
-def test_nobody_else_gives_a_new_link(staff: SignIn, connection: Connection) -> None:
+def test_nobody_else_can_make_a_new_link(staff: SignIn, connection: Connection) -> None:
     editor, boss = staff(Role.EDITOR, DUANZHOU), staff(Role.ADMINISTRATOR, ZHAOQING)
-    where = f"/staff/people/{editor.key}/link"
+    address = f"/staff/people/{editor.key}/link"
     for stranger in (editor, staff(Role.APPROVER, ZHAOQING), staff(Role.ADMINISTRATOR, "110000")):
-        assert stranger.send(where).status_code == 403
+        assert stranger.send(address).status_code == 403
     assert boss.send(f"/staff/people/{boss.key}/link").status_code == 403  # one's own password is changed
     boss.send(f"/staff/people/{editor.key}/disabled", disabled="yes")
-    assert boss.send(where).status_code == 403
+    assert boss.send(address).status_code == 403
     assert connection.scalar(text("SELECT count(*) FROM staff_link")) == 0
 
 
-def test_where_mail_goes_out_the_new_link_is_for_the_person_only(
+def test_where_mail_is_sent_the_administrator_does_not_see_the_link(
     staff: SignIn, mailing: Flask, connection: Connection
 ) -> None:
     editor, boss = staff(Role.EDITOR, DUANZHOU), staff(Role.ADMINISTRATOR, ZHAOQING)
@@ -130,21 +130,23 @@ def test_where_mail_goes_out_the_new_link_is_for_the_person_only(
     assert "/staff/link/" in (connection.scalar(select(outbox.c.body)) or "")
 
 
-def test_an_area_asks_for_two_people_until_it_does_not(staff: SignIn, connection: Connection) -> None:
+def test_a_division_requires_two_people_until_its_rule_is_removed(
+    staff: SignIn, connection: Connection
+) -> None:
     boss, below = staff(Role.ADMINISTRATOR, ZHAOQING), staff(Role.ADMINISTRATOR, DUANZHOU)
     assert boss.send("/staff/rules", division="肇庆市", rule="two").status_code == 303
-    assert not own_approval(connection, DUANZHOU)
+    assert not allows_own_approval(connection, DUANZHOU)
     assert "要两个人" in boss.get("/staff/rules").text
     assert below.send("/staff/rules", division="肇庆市", rule="none").status_code == 403
-    assert not own_approval(connection, ZHAOQING)
+    assert not allows_own_approval(connection, ZHAOQING)
     below.send("/staff/rules", division=DUANZHOU, rule="one")
-    assert own_approval(connection, DUANZHOU) and not own_approval(connection, "441204")
+    assert allows_own_approval(connection, DUANZHOU) and not allows_own_approval(connection, "441204")
     assert boss.send("/staff/rules", division="火星", rule="two").status_code == 400
     boss.send("/staff/rules", division="肇庆市", rule="none")
-    assert own_approval(connection, "441204")
+    assert allows_own_approval(connection, "441204")
 
 
-def test_everybody_chooses_the_language_of_the_desk(staff: SignIn) -> None:
+def test_everybody_chooses_the_language_of_their_staff_pages(staff: SignIn) -> None:
     clerk = staff(Role.EDITOR, DUANZHOU)
     assert 'lang="zh' in clerk.get("/staff/account").text[:200]
     assert clerk.send("/staff/account/language", language="en").status_code == 303

@@ -1,21 +1,21 @@
-"""Divisions with their stations counted: each station once on each level, only those in service."""
+"""Divisions are counted with their stations in service, each station once on each level."""
 
 import pytest
 from factories import HERE, AddStation
 from sqlalchemy import Connection
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import LonLat
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.queries import by_division
 
 
 def counted(connection: Connection, parent: str | None = None) -> dict[str, int]:
-    below = by_division.below(connection, division(parent) if parent else None)
-    return {one.division.name: one.stations for one in below}
+    below = by_division.counted_children(connection, division(parent) if parent else None)
+    return {child.division.name: child.stations for child in below}
 
 
-def test_the_list_goes_down_level_by_level(connection: Connection, add: AddStation) -> None:
+def test_the_children_of_a_division_are_counted(connection: Connection, add: AddStation) -> None:
     for code in ("441202", "441202", "441203", "440106", "110108"):
         add(division_code=code)
     assert counted(connection) == {"北京市": 1, "广东省": 4}
@@ -43,7 +43,7 @@ def test_a_station_without_a_position_counts(connection: Connection, add: AddSta
 def test_a_station_without_a_division_counts_nowhere(connection: Connection, add: AddStation) -> None:
     add(division_code=None)
     assert counted(connection) == {}
-    assert by_division.located(connection, DivisionLevel.PROVINCE) == []
+    assert by_division.located_divisions(connection, DivisionLevel.PROVINCE) == []
 
 
 @pytest.mark.parametrize(
@@ -54,26 +54,31 @@ def test_a_station_without_a_division_counts_nowhere(connection: Connection, add
         (DivisionLevel.COUNTY, {"端州区": 2, "鼎湖区": 1}),
     ],
 )
-def test_counts_of_a_whole_level(
+def test_all_divisions_of_a_level_are_counted(
     connection: Connection, add: AddStation, level: DivisionLevel, names: dict[str, int]
 ) -> None:
     for code in ("441202", "441202", "441203"):
         add(division_code=code)
-    found = {one.division.name: one.stations for one in by_division.located(connection, level)}
-    assert found == names
+    counts = {
+        division.division.name: division.stations
+        for division in by_division.located_divisions(connection, level)
+    }
+    assert counts == names
 
 
-def test_a_division_lies_where_its_stations_lie(connection: Connection, add: AddStation) -> None:
+def test_the_centre_of_a_division_is_that_of_its_stations(connection: Connection, add: AddStation) -> None:
     add(at=LonLat(112.4, 23.0))
     add(at=LonLat(112.6, 23.2))
     add(at=None)
-    located, *_ = by_division.located(connection, DivisionLevel.COUNTY)
-    assert located.middle == pytest.approx(LonLat(112.5, 23.1))
+    located, *_ = by_division.located_divisions(connection, DivisionLevel.COUNTY)
+    assert located.centre == pytest.approx(LonLat(112.5, 23.1))
     assert located.stations == 2
 
 
-def test_a_shelf_of_the_code_list_is_not_a_place(connection: Connection, add: AddStation) -> None:
+def test_placeholder_divisions_are_left_out(connection: Connection, add: AddStation) -> None:
     add(at=HERE, division_code="429004")
-    beside_prefectures = by_division.located(connection, DivisionLevel.PREFECTURE)
-    assert [one.division.name for one in beside_prefectures] == ["仙桃市"]
-    assert [one.division.name for one in by_division.located(connection, DivisionLevel.COUNTY)] == ["仙桃市"]
+    beside_prefectures = by_division.located_divisions(connection, DivisionLevel.PREFECTURE)
+    assert [division.division.name for division in beside_prefectures] == ["仙桃市"]
+    assert [
+        division.division.name for division in by_division.located_divisions(connection, DivisionLevel.COUNTY)
+    ] == ["仙桃市"]

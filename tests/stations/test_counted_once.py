@@ -1,4 +1,4 @@
-"""A room or service point counts with its station; it is found by itself where it alone has what is asked."""
+"""A room counts with its station; it is found by itself where only it meets the filters."""
 
 import json
 
@@ -6,7 +6,7 @@ import pytest
 from factories import NOON, AddStation, offers
 from sqlalchemy import Connection, Engine, update
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from locator.db.session import change
 from locator.search.domain.search import Filters
 from locator.search.queries import listing
@@ -20,43 +20,49 @@ COUNTY = division("441202")
 
 
 @pytest.fixture
-def house(engine: Engine, add: AddStation) -> int:
+def parent(engine: Engine, add: AddStation) -> int:
     """Return a station with hot water and a room that has a shower too."""
-    key = add(name="司机之家", services=offers("drinking_water"))
+    station_id = add(name="司机之家", services=offers("drinking_water"))
     room = add(name="淋浴间", services=offers("drinking_water", "shower"))
     with change(engine) as connection:
-        connection.execute(update(station).where(station.c.id == room).values(parent_id=key))
-    return key
+        connection.execute(update(station).where(station.c.id == room).values(parent_id=station_id))
+    return station_id
 
 
 def listed(connection: Connection, *services: str, with_rooms: bool = False) -> list[str]:
-    filters = Filters(services=tuple(SERVICES[one] for one in services))
-    wanted = ListRequest(NOON, filters, division=COUNTY, with_rooms=with_rooms)
-    found = listing.page(connection, wanted).hits
-    assert listing.count(connection, wanted) == len(found)
-    return [json.loads(hit.card)["properties"]["name"] for hit in found]
+    filters = Filters(services=tuple(SERVICES[code] for code in services))
+    request = ListRequest(NOON, filters, division=COUNTY, with_rooms=with_rooms)
+    hits = listing.list_stations(connection, request).hits
+    assert listing.count_stations(connection, request) == len(hits)
+    return [json.loads(hit.card)["properties"]["name"] for hit in hits]
 
 
-def test_a_division_has_the_station_once(connection: Connection, house: int) -> None:
-    assert [one.stations for one in by_division.below(connection, division("441200"))] == [1]
-    assert [one.stations for one in by_division.located(connection, DivisionLevel.COUNTY)] == [1]
+def test_a_station_with_a_room_is_counted_once(connection: Connection, parent: int) -> None:
+    assert [counted.stations for counted in by_division.counted_children(connection, division("441200"))] == [
+        1
+    ]
+    assert [
+        counted.stations for counted in by_division.located_divisions(connection, DivisionLevel.COUNTY)
+    ] == [1]
     assert listed(connection) == ["司机之家"]
     assert listed(connection, "drinking_water") == ["司机之家"]
 
 
-def test_a_room_is_found_where_its_station_lacks_what_is_asked(connection: Connection, house: int) -> None:
+def test_a_room_is_found_where_its_station_lacks_the_service(connection: Connection, parent: int) -> None:
     assert listed(connection, "shower") == ["淋浴间"]
 
 
-def test_a_program_gets_every_door(connection: Connection, house: int) -> None:
+def test_rooms_are_listed_on_request(connection: Connection, parent: int) -> None:
     assert listed(connection, with_rooms=True) == ["司机之家", "淋浴间"]
 
 
-def test_a_room_of_a_station_that_rests_counts_itself(
-    connection: Connection, engine: Engine, house: int
+def test_a_room_of_a_suspended_station_is_counted_itself(
+    connection: Connection, engine: Engine, parent: int
 ) -> None:
     with change(engine) as changing:
-        resting = {"status": LifecycleStatus.SUSPENDED.value}
-        changing.execute(update(station).where(station.c.id == house).values(resting))
+        suspended = {"status": LifecycleStatus.SUSPENDED.value}
+        changing.execute(update(station).where(station.c.id == parent).values(suspended))
     assert listed(connection) == ["淋浴间"]
-    assert [one.stations for one in by_division.below(connection, division("441200"))] == [1]
+    assert [counted.stations for counted in by_division.counted_children(connection, division("441200"))] == [
+        1
+    ]

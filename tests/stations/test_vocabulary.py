@@ -1,14 +1,14 @@
-"""The words of unions: services and their wordings, ways in, kinds, and the numbers they are stored by."""
+"""Services and their wordings, access methods, kinds, and the tags that they are stored by."""
 
 import pytest
 
 from locator.i18n.romanize import romanized
-from locator.search.domain.quick_filters import CHIPS
-from locator.sheets.domain.services import likest_service, service_list
+from locator.search.domain.quick_filters import QUICK_FILTERS
+from locator.sheets.domain.services import closest_service_wording, parse_service_list
 from locator.stations.domain.access import WITHOUT_APP, Access, AccessMethod, Audience, Price, SelfService
-from locator.stations.domain.search_tags import vocabulary
-from locator.stations.domain.service import SERVICES, group_name, read_services
-from locator.stations.domain.service_vocabulary import WORDS
+from locator.stations.domain.search_tags import search_tags
+from locator.stations.domain.service import SERVICES, group_name, parse_services
+from locator.stations.domain.service_vocabulary import SERVICE_TYPES
 from locator.stations.domain.station import (
     CaptureMethod,
     Facet,
@@ -30,58 +30,62 @@ from locator.stations.domain.station import (
         ("", ()),
     ],
 )
-def test_published_wordings_are_read(text: str, codes: tuple[str, ...]) -> None:
-    assert read_services(text).codes == codes
-    assert read_services(text).unread == ()
+def test_published_wordings_are_parsed(text: str, codes: tuple[str, ...]) -> None:
+    assert parse_services(text).codes == codes
+    assert parse_services(text).unread == ()
 
 
-def test_a_wording_that_is_not_known_as_a_whole_is_returned_unread() -> None:
-    read = read_services("热水、无敌热水浴缸、热水和飞毯")
-    assert read.codes == ("drinking_water",)
-    assert read.unread == ("无敌热水浴缸", "热水和飞毯")
+def test_unknown_wordings_are_returned_unread() -> None:
+    services = parse_services("热水、无敌热水浴缸、热水和飞毯")
+    assert services.codes == ("drinking_water",)
+    assert services.unread == ("无敌热水浴缸", "热水和飞毯")
 
 
-def test_a_massage_chair_is_no_bed_for_a_nap() -> None:
-    found = service_list("热水、按摩椅2台")
-    assert (found.had, found.unread) == (("drinking_water",), ("按摩椅2台",))
-    assert likest_service("按摩椅") is None  # nor is it asked whether a chair was meant
+def test_a_massage_chair_is_not_read_as_a_nap_bed() -> None:
+    services = parse_service_list("热水、按摩椅2台")
+    assert (services.offered, services.unread) == (("drinking_water",), ("按摩椅2台",))
+    assert closest_service_wording("按摩椅") is None  # and no chair is proposed
 
 
-def test_every_service_has_one_code_one_number_and_one_heading() -> None:
-    assert len({word.code for word in WORDS}) == len({word.tag for word in WORDS}) == len(WORDS)
-    assert all(group_name(word) and word.zh and word.en for word in WORDS)
-    assert {chip.value for chip in CHIPS if chip.name == "service"} <= set(SERVICES)
+def test_every_service_has_its_own_code_tag_and_group_name() -> None:
+    assert (
+        len({service.code for service in SERVICE_TYPES})
+        == len({service.tag for service in SERVICE_TYPES})
+        == len(SERVICE_TYPES)
+    )
+    assert all(group_name(service) and service.zh and service.en for service in SERVICE_TYPES)
+    assert {quick.value for quick in QUICK_FILTERS if quick.name == "service"} <= set(SERVICES)
 
 
-def test_no_number_means_two_things() -> None:
+def test_no_tag_belongs_to_two_namespaces() -> None:
     by_tag: dict[int, set[str]] = {}
-    for namespace, _, tag in vocabulary():
+    for namespace, _, tag in search_tags():
         by_tag.setdefault(tag, set()).add(namespace)
     assert all(len(namespaces) == 1 for namespaces in by_tag.values())
 
 
 @pytest.mark.parametrize(
-    "words",
+    "codes",
     [AccessMethod, Audience, Price, StationKind, LifecycleStatus, PositionQuality, Facet],
 )
-def test_every_code_has_a_word_for_people(words: type) -> None:
-    assert all(one.zh for one in words)  # type: ignore[attr-defined]
-    assert len({one.zh for one in words}) == len(list(words))  # type: ignore[call-overload, attr-defined]
+def test_every_code_has_its_own_label(codes: type) -> None:
+    assert all(code.zh for code in codes)  # type: ignore[attr-defined]
+    assert len({code.zh for code in codes}) == len(list(codes))  # type: ignore[call-overload, attr-defined]
 
 
 @pytest.mark.parametrize("method", list(AccessMethod))
-def test_no_app_is_promised_only_where_it_is_sure(method: AccessMethod) -> None:
+def test_without_app_is_promised_only_for_certain_methods(method: AccessMethod) -> None:
     assert Access(method).surely_without_app == (method in WITHOUT_APP)
     assert not Access(method, registration_needed=True).surely_without_app
 
 
-def test_what_is_unknown_promises_nothing() -> None:
+def test_unknown_access_is_not_without_app() -> None:
     assert not Access().surely_without_app
     assert SelfService().hours == ""
 
 
 @pytest.mark.parametrize("kind", list(StationKind))
-def test_only_break_rooms_in_factories_are_kept_inside(kind: StationKind) -> None:
+def test_only_break_rooms_are_limited_to_their_site(kind: StationKind) -> None:
     inside = kind is StationKind.WORKSHOP_REST
     assert widest_visibility(kind) is (Visibility.SITE_ONLY if inside else Visibility.PUBLIC)
 
@@ -98,5 +102,5 @@ def test_a_generated_position_is_marked_as_such() -> None:
         ("", "", ""),
     ],
 )
-def test_names_are_spelt_as_they_are_typed(name: str, pinyin: str, initials: str) -> None:
+def test_names_have_pinyin_and_initials(name: str, pinyin: str, initials: str) -> None:
     assert romanized(name) == (pinyin, initials)

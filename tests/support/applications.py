@@ -2,17 +2,59 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
+from types import CodeType
 
 from flask import Flask
+from jinja2.bccache import Bucket, BytecodeCache
 
 from locator.app import create_app
 from locator.config import Settings
 from locator.http.database import KEY as DATABASE
 
 
+class CompiledTemplates(BytecodeCache):
+    """The code of the templates by name and content: a process compiles each once for all applications."""
+
+    def __init__(self) -> None:
+        self._code: dict[tuple[str, str], CodeType] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        bucket.code = self._code.get((bucket.key, bucket.checksum))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        assert bucket.code is not None
+        self._code[bucket.key, bucket.checksum] = bucket.code
+
+
+COMPILED = CompiledTemplates()
+
+
+SHARED: list[Flask] = []  # the applications that this process keeps to its end
+
+
+@cache
+def shared_application(database_url: str) -> Flask:
+    """Return the application that this process keeps for tests which change neither it nor its database."""
+    SHARED.append(_made(Settings(database_url=database_url)))
+    return SHARED[-1]
+
+
+def close_shared() -> None:
+    """Close the connections of the applications that this process has kept."""
+    while SHARED:
+        SHARED.pop().extensions[DATABASE].dispose()
+
+
 @contextmanager
 def application(settings: Settings) -> Iterator[Flask]:
     """Give the application of a deployment."""
-    app = create_app(settings)
+    app = _made(settings)
     yield app
     app.extensions[DATABASE].dispose()
+
+
+def _made(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app

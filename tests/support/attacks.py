@@ -29,7 +29,7 @@ ATTACKS = {
     "close its door": "INSERT INTO hours_exception (station_id, cause, doors, starts_at,"
     " ends_at, reason, said_by)"
     " VALUES (:theirs, 'closure', 'closed', '2026-12-01', '2026-12-02', 'x', 'x')",
-    "point its hours": "SELECT point_stations(ARRAY[:theirs]::bigint[], ARRAY[NULL]::bigint[],"
+    "point its hours": "SELECT set_timetables(ARRAY[:theirs]::bigint[], ARRAY[NULL]::bigint[],"
     " ARRAY[NULL]::bigint[])",
     "be its keeper": "INSERT INTO keeper (station_id, email) VALUES (:theirs, 'me@example.org')",
     "make a keeper's link": "INSERT INTO keeper_link (station_id, token_hash, made_at, expires_at)"
@@ -70,6 +70,8 @@ ATTACKS = {
     "take another's back": "UPDATE proposal SET state = 'withdrawn' WHERE author_id <> :me",
     "alter what was proposed": "UPDATE proposal SET cells = '{}'",
     "take another's second factor away": "SELECT forget_second_factor(:boss)",
+    "give one's role a right": "INSERT INTO role_right (role, right_code) VALUES ('auditor', 'publish')",
+    "take a right away": "DELETE FROM role_right WHERE role = 'administrator'",
     "have one's own rule": "INSERT INTO area_rule (division_code, own_approval) VALUES (:haidian_code, true)",
     "be appointed": "INSERT INTO appointment (staff_id, role, appointed_by) VALUES (:me,"
     " 'administrator', 'me')",

@@ -9,7 +9,7 @@ from werkzeug.test import TestResponse
 
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import staff_session
-from locator.accounts.views.session import COOKIE, PATHS
+from locator.accounts.views.session import PATHS, SESSION_COOKIE
 from locator.db.session import ChangeContext
 
 SignIn = Callable[..., "StaffClient"]
@@ -30,7 +30,7 @@ class StaffClient(FlaskClient):
             chosen = select(staff_session.c.csrf).where(staff_session.c.token_hash == token_hash(token))
             self.csrf = connection.scalar(chosen) or ""
         for path in PATHS:
-            self.set_cookie(COOKIE, token, path=path)
+            self.set_cookie(SESSION_COOKIE, token, path=path)
         return self
 
     def send(self, address: str, /, **fields: Any) -> TestResponse:

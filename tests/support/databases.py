@@ -1,6 +1,6 @@
 """The tests' databases: templates made once for all processes of a run, and copies that a test may spoil.
 
-What takes long - the schema's history, a country of 20,000 stations - is made by whoever needs it first,
+What takes long - schema and reference data, a country of 20,000 stations - is made by whoever needs it first,
 while the others wait; copying it takes a moment.
 """
 
@@ -8,6 +8,7 @@ import os
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 
 import pytest
 from factories import TODAY
@@ -22,7 +23,13 @@ from locator.operations.actions.reference import load_reference
 HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
 RUN = "LOCATOR_TEST_RUN"  # what the processes of one run share
 STATIONS = 20_000
+SHARED: list[str] = []  # the names of databases that this process keeps to its end
 AT_DAY = "Mo-Su 09:00-17:00"
+# How long the program waits for the database is bounded for its users; a test on a busy machine waits.
+PATIENCE = {
+    "connect_timeout": "120",
+    "options": "-c statement_timeout=10min -c lock_timeout=2min -c idle_in_transaction_session_timeout=10min",
+}
 
 
 def begin_run() -> bool:
@@ -37,29 +44,35 @@ def end_run() -> None:
     """Drop the templates of this run; whoever began it does so, when all its processes are done."""
     if not os.environ.get("LOCATOR_TEST_DATABASE_URL"):
         return
-    with serving() as server:
-        ours = text("SELECT datname FROM pg_database WHERE starts_with(datname, :name)")
-        for name in server.scalars(ours, {"name": _template("")}).all():
-            server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    ours = text("SELECT datname FROM pg_database WHERE starts_with(datname, :name)")
+    for name in server().scalars(ours, {"name": _template("")}).all():
+        server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-@contextmanager
-def serving() -> Iterator[Connection]:
-    """Give a connection to the test server's own database, in no transaction."""
+def leave() -> None:
+    """Close this process's connection to the test server."""
+    if server.cache_info().currsize:
+        server().close()
+        server().engine.dispose()
+        server.cache_clear()
+
+
+@cache
+def server() -> Connection:
+    """Return this process's connection to the test server's own database, in no transaction."""
     named = os.environ.get("LOCATOR_TEST_DATABASE_URL")
     if not named:
         raise pytest.UsageError(f"These tests need a PostGIS: {HOW}")
-    engine = create_engine(named, isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
-    engine.dispose()
+    return create_engine(named, isolation_level="AUTOCOMMIT").connect()
 
 
+@cache
 def empty() -> str:
     """Return the name of a template with schema and reference data only."""
     return _made_once("empty", "template1", _prepare)
 
 
+@cache
 def country() -> str:
     """Return the name of a template with a country of demo stations."""
     return _made_once("country", empty(), _populate)
@@ -69,25 +82,67 @@ def country() -> str:
 def copied(template: str) -> Iterator[str]:
     """Give the address of a copy of a template, which is dropped in the end."""
     name = f"test_{uuid.uuid4().hex[:8]}"
-    with serving() as server:
-        server.execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    server().execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
     yield _address(name)
-    with serving() as server:
-        server.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@cache
+def shared(template: str) -> str:
+    """Return the address of a copy that this process keeps, whose connections refuse every change."""
+    name = f"test_{uuid.uuid4().hex[:8]}"
+    server().execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    SHARED.append(name)
+    return with_options(_address(name), default_transaction_read_only="on")
+
+
+def drop_shared() -> None:
+    """Drop the databases that this process has kept."""
+    while SHARED:
+        server().execute(text(f"DROP DATABASE {SHARED.pop()} WITH (FORCE)"))
+
+
+def impatient(address: str) -> str:
+    """Return the address of a database without PATIENCE: the program's own time-outs hold."""
+    return make_url(address).difference_update_query(PATIENCE).render_as_string(hide_password=False)
+
+
+def with_options(address: str, **options: str) -> str:
+    """Return the address of a database with settings of a connection, in place of those it names so far."""
+    url = make_url(address)
+    added = [f"-c {name}={value}" for name, value in options.items()]
+    all_of_them = " ".join([str(url.query.get("options", "")), *added])
+    return url.update_query_dict({"options": all_of_them}).render_as_string(hide_password=False)
+
+
+def drop_tables(engine: Engine) -> None:
+    """Leave a database without our tables, as before the first start."""
+    with engine.begin() as connection:
+        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("CREATE SCHEMA public"))
 
 
 def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
     name = _template(kind)
-    with serving() as server:
-        server.execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
+    with _alone(name):
         there = text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)")
-        if not server.scalar(there, {"name": name}):
-            server.execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
+        if not server().scalar(there, {"name": name}):
+            server().execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
             engine = write_engine(_address(f"{name}_begun"), "test")
             fill(engine)
             engine.dispose()
-            server.execute(text(f"ALTER DATABASE {name}_begun RENAME TO {name}"))
+            server().execute(text(f"ALTER DATABASE {name}_begun RENAME TO {name}"))
     return name
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[None]:
+    """Let the other processes of the run wait for what is made under a name."""
+    server().execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
+    try:
+        yield
+    finally:
+        server().execute(text("SELECT pg_advisory_unlock(hashtext(:name))"), {"name": name})
 
 
 def _prepare(engine: Engine) -> None:
@@ -116,4 +171,4 @@ def _template(kind: str) -> str:
 
 def _address(name: str) -> str:
     named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
-    return named.set(database=name).render_as_string(hide_password=False)
+    return named.set(database=name).update_query_dict(PATIENCE).render_as_string(hide_password=False)

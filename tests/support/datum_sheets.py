@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.crs import Crs, from_wgs84
+from geodata.crs.conversion import Crs, from_wgs84
 from geodata.lonlat import LonLat
 
 ROWS = 200

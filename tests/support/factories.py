@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from datetime import date, datetime
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
 from locator.stations.domain.access import Access, AccessMethod, Audience, Price

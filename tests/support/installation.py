@@ -22,7 +22,7 @@ from bootstrap.assets import MODULES, VARIABLE
 from bootstrap.layout import VENV
 from bootstrap.wheels import WHEELS
 
-START_TIMEOUT_S = 60
+START_TIMEOUT_S = 300
 FOREIGN = ("LOCATOR_", "PIP_", "PYTHON", "UV_", "VIRTUAL_ENV")  # variables that would let something else in
 OFFLINE = {
     "UV_CACHE_DIR": str(VENV / "uv-cache"),  # on the same disk, so that files are linked and not copied
@@ -127,7 +127,7 @@ def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_TIMEOUT_S
     while True:
         try:
-            with urllib.request.urlopen(address, timeout=2):
+            with urllib.request.urlopen(address, timeout=10):
                 return
         except (urllib.error.URLError, OSError):
             ended = server.poll() is not None or time.monotonic() > deadline

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.styles import Font, PatternFill
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from locator.sheets.domain.findings import Fault
 
 HEADINGS = (

@@ -6,7 +6,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import (

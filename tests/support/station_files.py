@@ -13,8 +13,8 @@ import openpyxl
 from factories import TODAY
 from shapely import Point
 
-from geodata.crs import Crs
-from locator.entries.actions.coordinates import placed
+from geodata.crs.conversion import Crs
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
 from locator.errors import RowProblem
 from locator.imports.actions import from_command
@@ -122,8 +122,8 @@ def taken_alone(path: Path, crs: Crs | None) -> Found:
     file = from_command.read_file(path, crs, TODAY)
     drafts, problems = [], list(file.problems)
     for row in file.rows:
-        draft, found = read_draft(row.line, {**row.supposed, **row.cells}, None)
+        draft, found = read_draft(row.line, {**row.defaults, **row.cells}, None)
         drafts += [draft] if draft else []
         problems += found + [RowProblem(row.line, "", one.sentence) for one in row.findings if row.is_refused]
-    there, misplaced = placed(drafts)
+    there, misplaced = convert_positions(drafts)
     return there, problems + misplaced

@@ -1,4 +1,4 @@
-"""Rows stored as an import would, and what tells two of them apart."""
+"""Rows stored as an import would store them, and what identifies a row."""
 
 from collections.abc import Sequence
 
@@ -6,7 +6,7 @@ from factories import TODAY
 from sqlalchemy import Engine, delete
 
 from locator.db.session import change
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries.drafts import StoredStation
 from locator.publishing.queries.exports import stations
@@ -15,13 +15,13 @@ from locator.stations.tables import station
 
 
 def stored(engine: Engine, sheet: Sequence[dict[str, str]]) -> list[StoredStation]:
-    """Store rows as an import would, and return what is stored of them; nothing else is there."""
+    """Replace all stations by the rows of a sheet, stored as an import would; return them."""
     drafts, problems = [], []
     for line, cells in enumerate(sheet, start=2):
-        one, found = read_draft(line, cells, None)
-        drafts += [one] if one else []
+        draft, found = read_draft(line, cells, None)
+        drafts += [draft] if draft else []
         problems += found
-    drafts, misplaced = placed(drafts)
+    drafts, misplaced = convert_positions(drafts)
     assert problems + misplaced == []
     with change(engine) as connection:
         connection.execute(delete(station))

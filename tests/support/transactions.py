@@ -1,4 +1,4 @@
-"""Somebody at work in the database: transactions on the word of their session."""
+"""Changes by a member of staff without HTTP: transactions under the person's session."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,7 +8,7 @@ from factories import HERE, NOON, TODAY, draft
 from sqlalchemy import Connection, Engine
 
 from locator.accounts.domain.rights import Actor
-from locator.accounts.queries.people import session_of
+from locator.accounts.queries.people import find_session
 from locator.db.session import Login, change, write_engine
 from locator.editing.actions import editing
 from locator.editing.queries import proposals
@@ -26,38 +26,38 @@ def entry(connection: Connection, key: int | None) -> tuple[StoredStation | None
     return stored, cells_of(stored.draft)
 
 
-class Desk:
-    """One person at work: opens transactions on their session's word."""
+class StaffMember:
+    """A person who changes entries in transactions under their session."""
 
     def __init__(self, engine: Engine, client: StaffClient) -> None:
         url = engine.url.render_as_string(hide_password=False)
         self.engine = write_engine(url, login=Login("locator_staff"))
         self.client = client
         with engine.connect() as connection:
-            found = session_of(connection, client.token)
+            found = find_session(connection, client.token)
         assert found
         self.actor: Actor = found.actor
 
     @contextmanager
-    def works(self) -> Iterator[Connection]:
-        """Open a transaction."""
+    def transaction(self) -> Iterator[Connection]:
+        """Open a transaction that row security attributes to this person."""
         with change(self.engine, self.client.by) as connection:
             yield connection
 
-    def proposes(self, key: int | None, **said: str) -> int:
-        """Propose a change of a station, or a new one."""
-        with self.works() as connection:
+    def propose(self, key: int | None, **changed: str) -> int:
+        """Propose a change of a station, or a new station; return the proposal's id."""
+        with self.transaction() as connection:
             stored, cells = entry(connection, key)
-            return editing.submit(connection, self.actor, stored, cells | said, "核对")
+            return editing.submit_proposal(connection, self.actor, stored, cells | changed, "核对")
 
-    def publishes(self, key: int | None, **said: str) -> str:
-        """Publish a change of a station at once."""
-        with self.works() as connection:
+    def publish(self, key: int | None, **changed: str) -> str:
+        """Publish a change of a station, or a new station; return its code."""
+        with self.transaction() as connection:
             stored, cells = entry(connection, key)
-            return editing.publish(connection, self.actor, stored, cells | said, TODAY)
+            return editing.publish_entry(connection, self.actor, stored, cells | changed, TODAY)
 
-    def approves(self, number: int, **choices: bool) -> str:
-        """Approve a proposal."""
-        with self.works() as connection:
-            asked = proposals.one(connection, number)
-            return editing.approve(connection, self.actor, asked, choices, "好", NOON)
+    def approve(self, number: int, **choices: bool) -> str:
+        """Approve a proposal; return the station's code."""
+        with self.transaction() as connection:
+            submitted = proposals.find_proposal(connection, number)
+            return editing.approve_proposal(connection, self.actor, submitted, choices, "好", NOON)

@@ -1,1 +1,1 @@
-"""Changes of accounts, each in one transaction."""
+"""Changes to accounts and sessions."""

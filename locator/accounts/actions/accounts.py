@@ -1,6 +1,6 @@
-"""Accounts: inviting, taking a link, a new password, roles given and ended, an account closed.
+"""Changes to staff accounts: invitations, mailed links, passwords, roles, closing.
 
-What a person may do to whom is the database's to say (migration 0009): it raises NotAllowed.
+Row security (db/schema/policies) decides who may change whose account; a refusal is raised as NotAllowed.
 """
 
 import secrets
@@ -20,20 +20,20 @@ from locator.accounts.domain.errors import (
     LinkUnknown,
     SignInRefused,
 )
-from locator.accounts.domain.password import hashed, matches, trouble_with
+from locator.accounts.domain.password import hash_password, password_problem, verify_password
 from locator.accounts.domain.rights import Language, LinkPurpose, Role
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import appointment, staff, staff_link
 from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 
-LIVES = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
-SUBJECTS = {LinkPurpose.INVITATION: "请开通驿站管理账号", LinkPurpose.RESET: "重设驿站管理密码"}
-LAST_ADMINISTRATOR = "last_administrator_stays"
+LINK_LIFETIMES = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
+MAIL_SUBJECTS = {LinkPurpose.INVITATION: "请开通驿站管理账号", LinkPurpose.RESET: "重设驿站管理密码"}
+LAST_ADMINISTRATOR_CONSTRAINT = "last_administrator_stays"
 
 
-def add(connection: Connection, email: str, name: str) -> int:
-    """Add an account without a password; raise AccountExists."""
+def add_account(connection: Connection, email: str, name: str) -> int:
+    """Add an account without a password and return its id; raise AccountExists."""
     values = {"email": email.strip().lower(), "name": name.strip()}
     try:
         with connection.begin_nested():
@@ -51,55 +51,60 @@ def appoint(
     division_code: str | None = None,
     organization_id: int | None = None,
 ) -> None:
-    """Give a role over a subtree; over neither: over everything."""
-    place = {"division_code": division_code, "organization_id": organization_id}
+    """Give a role over a subtree of divisions or of organisations; without either, over the whole country."""
+    area = {"division_code": division_code, "organization_id": organization_id}
     connection.execute(
-        insert(appointment).values(staff_id=staff_id, role=role.value, appointed_by=by, **place)
+        insert(appointment).values(staff_id=staff_id, role=role.value, appointed_by=by, **area)
     )
 
 
 def end_appointment(connection: Connection, appointment_id: int) -> bool:
-    """End a role now, and the person's sessions with it; tell whether there was one in the actor's area."""
-    this = (appointment.c.id == appointment_id, appointment.c.ended_at.is_(None))
-    return _kept_one(connection, update(appointment).where(*this).values(ended_at=func.now()))
+    """End a role and with it the person's sessions; return whether the actor's area holds such a role.
+
+    Raises LastAdministrator.
+    """
+    is_current = (appointment.c.id == appointment_id, appointment.c.ended_at.is_(None))
+    return _update_one(connection, update(appointment).where(*is_current).values(ended_at=func.now()))
 
 
 def set_disabled(connection: Connection, staff_id: int, *, disabled: bool) -> bool:
-    """Close or reopen an account; tell whether it is one in the actor's area."""
-    value = func.now() if disabled else None
-    return _kept_one(connection, update(staff).where(staff.c.id == staff_id).values(disabled_at=value))
+    """Close or reopen an account; return whether it lies in the actor's area. Raises LastAdministrator."""
+    disabled_at = func.now() if disabled else None
+    return _update_one(
+        connection, update(staff).where(staff.c.id == staff_id).values(disabled_at=disabled_at)
+    )
 
 
 def set_language(connection: Connection, staff_id: int, language: Language) -> None:
-    """Choose the language of one's own pages."""
+    """Set the language in which a person sees the staff pages."""
     connection.execute(update(staff).where(staff.c.id == staff_id).values(language=language.value))
 
 
-def forget_second_factor(connection: Connection, staff_id: int) -> None:
-    """Take a lost second factor away, and the sessions with it; raise NotAllowed outside the area."""
+def remove_second_factor(connection: Connection, staff_id: int) -> None:
+    """Remove a lost second factor and the person's sessions; raise NotAllowed outside the actor's area."""
     connection.execute(select(func.forget_second_factor(staff_id)))
 
 
 def send_link(connection: Connection, staff_id: int, email: str, purpose: LinkPurpose, base_url: str) -> str:
-    """Mail a link that works once; return its token, of which only the hash is kept."""
+    """Mail a link that works once; return its token, of which only the hash is stored."""
     token = secrets.token_urlsafe(32)
     link = {"token_hash": token_hash(token), "staff_id": staff_id, "purpose": purpose.value}
-    connection.execute(insert(staff_link).values(link | {"expires_at": func.now() + LIVES[purpose]}))
-    days = LIVES[purpose]
+    connection.execute(insert(staff_link).values(link | {"expires_at": func.now() + LINK_LIFETIMES[purpose]}))
+    lifetime = LINK_LIFETIMES[purpose]
     body = (
-        f"请打开下面的链接设置密码，{days.days} 天内有效，只能用一次：\n\n"
-        if days.days
+        f"请打开下面的链接设置密码，{lifetime.days} 天内有效，只能用一次：\n\n"
+        if lifetime.days
         else "请打开下面的链接重设密码，一小时内有效，只能用一次：\n\n"
     )
     body += f"{base_url}/staff/link/{token}\n\n不是您要的，请不用理会。"
-    put(connection, Mail(email, SUBJECTS[purpose], body))
+    put(connection, Mail(email, MAIL_SUBJECTS[purpose], body))
     return token
 
 
 def renew_link(connection: Connection, staff_id: int, email: str, base_url: str) -> tuple[str, LinkPurpose]:
-    """Void somebody's open links and mail a new one; return its token, and what it is for.
+    """Void a person's open links and mail a new one; return its token and its purpose.
 
-    Raises NotAllowed outside the area and for oneself, TooManyLinks where there were several just now.
+    Raises NotAllowed outside the actor's area and for oneself, TooManyLinks after several within the hour.
     """
     voided = func.void_links(staff_id).table_valued("made_lately", "has_password")
     row = connection.execute(select(voided)).one()
@@ -109,89 +114,106 @@ def renew_link(connection: Connection, staff_id: int, email: str, base_url: str)
     return send_link(connection, staff_id, email, purpose, base_url), purpose
 
 
-def forgot(connection: Connection, email: str, base_url: str) -> None:
-    """Mail a reset link if there is such an account; the asker is told the same either way."""
-    chosen = select(staff.c.id, staff.c.email).where(staff.c.email == email.strip().lower())
-    row = connection.execute(chosen.where(staff.c.disabled_at.is_(None))).one_or_none()
-    if row is not None and not _asked_just_now(connection, row.id):
+def send_reset_link(connection: Connection, email: str, base_url: str) -> None:
+    """Mail a reset link if there is such an account; the caller cannot see whether there is one."""
+    row = _open_account(connection, email)
+    if row is not None and not _has_recent_links(connection, row.id):
         send_link(connection, row.id, row.email, LinkPurpose.RESET, base_url)
 
 
-def reset_link(connection: Connection, email: str, base_url: str) -> str:
-    """Return the token of a link by which somebody sets a new password, to be handed over; it is mailed too.
+def create_reset_link(connection: Connection, email: str, base_url: str) -> str:
+    """Mail a reset link and return its token, so that it can be handed over where no mail is sent.
 
     Raises LinkUnknown where there is no such account.
     """
-    chosen = select(staff.c.id, staff.c.email).where(staff.c.email == email.strip().lower())
-    row = connection.execute(chosen.where(staff.c.disabled_at.is_(None))).one_or_none()
+    row = _open_account(connection, email)
     if row is None:
         raise LinkUnknown(Sentence("没有 {email} 的账号，或者已经停用", email=email[:60]))
     return send_link(connection, row.id, row.email, LinkPurpose.RESET, base_url)
 
 
-def opened_by_link(connection: Connection, token: str) -> Row[Any]:
-    """Return the account that a link opens; looking spends nothing. Raises LinkUnknown or LinkSpent."""
-    chosen = (
+def account_of_link(connection: Connection, token: str) -> Row[Any]:
+    """Return the account that a link opens, without using the link up; raise LinkUnknown or LinkSpent."""
+    query = (
         select(staff.c.id, staff.c.name, staff.c.email, staff_link.c.used_at)
-        .add_columns((staff_link.c.expires_at <= func.now()).label("is_late"))
+        .add_columns((staff_link.c.expires_at <= func.now()).label("is_expired"))
         .join(staff, staff.c.id == staff_link.c.staff_id)
         .where(staff_link.c.token_hash == token_hash(token), staff.c.disabled_at.is_(None))
         .with_for_update(of=staff_link)
     )
-    row = connection.execute(chosen).one_or_none()
+    row = connection.execute(query).one_or_none()
     if row is None:
         raise LinkUnknown("没有这个链接，请检查是否复制完整")
-    if row.used_at is not None or row.is_late:
+    if row.used_at is not None or row.is_expired:
         raise LinkSpent("每个链接只能用一次；请再要一个")
     return row
 
 
-def take_link(connection: Connection, token: str, password: str, browser: str) -> str:
-    """Set the password by a link, spend all the person's links, and return a new session's token."""
-    person = opened_by_link(connection, token)
+def redeem_link(connection: Connection, token: str, password: str, browser: str) -> str:
+    """Set the password by a link, use up all the person's links, and return a new session's token.
+
+    Raises LinkUnknown, LinkSpent, and SignInRefused for an unsuitable password.
+    """
+    person = account_of_link(connection, token)
     _set_password(connection, person, password)
-    mine = (staff_link.c.staff_id == person.id, staff_link.c.used_at.is_(None))
-    connection.execute(update(staff_link).where(*mine).values(used_at=func.now()))
-    return _fresh_session(connection, person.id, browser)
+    open_links = (staff_link.c.staff_id == person.id, staff_link.c.used_at.is_(None))
+    connection.execute(update(staff_link).where(*open_links).values(used_at=func.now()))
+    return _new_session(connection, person.id, browser)
 
 
 def change_password(connection: Connection, staff_id: int, old: str, new: str, browser: str) -> str:
-    """Change one's own password, which ends every session; return a new one's token."""
+    """Change one's own password, which ends every session; return a new session's token.
+
+    Raises SignInRefused for a wrong old or an unsuitable new password.
+    """
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
-    if not matches(old, person.password_hash):
+    if not verify_password(old, person.password_hash):
         raise SignInRefused("原来的密码不对")
     _set_password(connection, person, new)
-    return _fresh_session(connection, staff_id, browser)
+    return _new_session(connection, staff_id, browser)
+
+
+def _open_account(connection: Connection, email: str) -> Row[int, str] | None:
+    """Return id and email of the account with an email address, unless it is closed."""
+    query = select(staff.c.id, staff.c.email).where(staff.c.email == email.strip().lower())
+    return connection.execute(query.where(staff.c.disabled_at.is_(None))).one_or_none()
 
 
 def _set_password(connection: Connection, person: Row[Any], password: str) -> None:
-    trouble = trouble_with(password, person.email, person.name)
-    if trouble:
-        raise SignInRefused(trouble)
-    connection.execute(update(staff).where(staff.c.id == person.id).values(password_hash=hashed(password)))
+    problem = password_problem(password, person.email, person.name)
+    if problem:
+        raise SignInRefused(problem)
+    values = {"password_hash": hash_password(password)}
+    connection.execute(update(staff).where(staff.c.id == person.id).values(values))
 
 
-def _fresh_session(connection: Connection, staff_id: int, browser: str) -> str:
+def _new_session(connection: Connection, staff_id: int, browser: str) -> str:
     has_totp = connection.scalar(select(staff.c.totp_confirmed_at.is_not(None)).where(staff.c.id == staff_id))
     needs_code = bool(has_totp) or roles_need_code(connection, staff_id)
     return open_session(connection, staff_id, browser, second_factor=not needs_code)
 
 
-def _asked_just_now(connection: Connection, staff_id: int) -> bool:
-    """Tell whether several reset links were asked for within the hour: nobody's box is to be flooded."""
+def _has_recent_links(connection: Connection, staff_id: int) -> bool:
+    """Tell whether several links were made within the hour: nobody's mailbox may be flooded."""
     recent = staff_link.c.made_at > func.now() - timedelta(hours=1)
-    asked = select(func.count()).select_from(staff_link).where(staff_link.c.staff_id == staff_id, recent)
-    return (connection.scalar(asked) or 0) >= MAX_LINKS_PER_HOUR
+    count = select(func.count()).select_from(staff_link).where(staff_link.c.staff_id == staff_id, recent)
+    return (connection.scalar(count) or 0) >= MAX_LINKS_PER_HOUR
 
 
-def _kept_one(connection: Connection, statement: Any) -> bool:
-    """Run a change at once with its constraints; raise LastAdministrator when it takes the last one away."""
+def _update_one(connection: Connection, statement: Any) -> bool:
+    """Run an update and check its deferred constraint now; return whether it changed a row.
+
+    Raises LastAdministrator where nobody would be left who can appoint.
+    """
     try:
         with connection.begin_nested():
-            found = connection.execute(statement).rowcount
-            connection.exec_driver_sql(f"SET CONSTRAINTS {LAST_ADMINISTRATOR} IMMEDIATE")
+            updated = connection.execute(statement).rowcount
+            connection.exec_driver_sql(f"SET CONSTRAINTS {LAST_ADMINISTRATOR_CONSTRAINT} IMMEDIATE")
     except IntegrityError as error:
-        if isinstance(error.orig, psycopg.Error) and error.orig.diag.constraint_name == LAST_ADMINISTRATOR:
+        if (
+            isinstance(error.orig, psycopg.Error)
+            and error.orig.diag.constraint_name == LAST_ADMINISTRATOR_CONSTRAINT
+        ):
             raise LastAdministrator("至少要有一位全国管理员：请先任命别人") from error
         raise
-    return bool(found)
+    return bool(updated)

@@ -1,7 +1,6 @@
-"""Signing in and out: two factors, server-side sessions, and patience with guessers.
+"""Signing in and out: two factors, server-side sessions, limits on guessing.
 
-Times are the database's: what a session's end means must be the same to every process and to the row
-security, which asks the same rows.
+Times are the database's, so that every process and the row security agree on when a session has ended.
 """
 
 import secrets
@@ -16,25 +15,25 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.errors import SignInRefused, TooManyGuesses
-from locator.accounts.domain.password import matches
+from locator.accounts.domain.password import verify_password
 from locator.accounts.domain.rights import Role, needs_second_factor
 from locator.accounts.queries.people import appointments_of, token_hash
 from locator.accounts.tables import known_device, recovery_code, sign_in_failure, staff, staff_session
 
-IDLE = timedelta(hours=2)
-LONGEST = timedelta(hours=12)
-PATIENCE = timedelta(minutes=15)
-MOST_FAILURES = 10  # of one account: by strangers together, and by each browser it knows
-MOST_OF_ORIGIN = 60  # an office shares one address
+IDLE_LIMIT = timedelta(hours=2)
+SESSION_LIMIT = timedelta(hours=12)
+FAILURE_WINDOW = timedelta(minutes=15)
+MAX_ACCOUNT_FAILURES = 10  # for one account: by all unknown browsers together, and by each known browser
+MAX_ORIGIN_FAILURES = 60  # for one address, which a whole office may share
 TOTP_STEP_S = 30
 TOTP_WINDOW = (-1, 0, 1)
 RECOVERY_CODES = 10
-WRONG = Sentence("邮箱、密码或验证码不对")
+WRONG_CREDENTIALS = Sentence("邮箱、密码或验证码不对")
 
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """One try to sign in. `device` is the token of a browser that was here before, or empty."""
+    """One attempt to sign in. `device` is the token of a browser that has signed in before, or empty."""
 
     email: str
     password: str
@@ -44,36 +43,36 @@ class Attempt:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
-    """A new session: its token goes into a cookie, the device's into another, neither is kept here."""
+class NewSession:
+    """A new session: both tokens go into cookies, only their hashes are stored."""
 
     token: str
     device: str
     needs_code: bool
 
 
-def sign_in(connection: Connection, tried: Attempt) -> Opened | None:
-    """Open a session for a right name and password, None for a wrong one, which is counted.
+def sign_in(connection: Connection, attempt: Attempt) -> NewSession | None:
+    """Open a session for a right email and password; count a wrong pair as a failure and return None.
 
-    Raises TooManyGuesses; a browser that the person has used before is not held up by strangers'.
+    Raises TooManyGuesses; failures elsewhere do not block a browser that the person has used before.
     """
-    email = tried.email.strip().lower()
+    email = attempt.email.strip().lower()
     person = connection.execute(select(staff).where(staff.c.email == email)).one_or_none()
-    device = _known(connection, person.id if person else None, tried.device)
-    origin = sha256(tried.origin.encode()).digest()
-    _require_patience(connection, email, origin, device)
-    kept = person.password_hash if person is not None and person.disabled_at is None else ""
-    if not matches(tried.password, kept) or person is None:
+    device = _known_device_hash(connection, person.id if person else None, attempt.device)
+    origin = sha256(attempt.origin.encode()).digest()
+    _require_few_failures(connection, email, origin, device)
+    password_hash = person.password_hash if person is not None and person.disabled_at is None else ""
+    if not verify_password(attempt.password, password_hash) or person is None:
         _count_failure(connection, email, origin, device)
         return None
-    roles = [one.role for _, one in appointments_of(connection, person.id)]
+    roles = [appointment.role for _, appointment in appointments_of(connection, person.id)]
     needs_code = bool(person.totp_secret and person.totp_confirmed_at) or needs_second_factor(roles)
-    token = open_session(connection, person.id, tried.browser, second_factor=not needs_code)
-    return Opened(token, _remember_device(connection, person.id, tried.device), needs_code)
+    token = open_session(connection, person.id, attempt.browser, second_factor=not needs_code)
+    return NewSession(token, _remember_device(connection, person.id, attempt.device), needs_code)
 
 
 def open_session(connection: Connection, staff_id: int, browser: str, *, second_factor: bool) -> str:
-    """Return the token of a new session; an old cookie's is never taken on."""
+    """Open a session and return its token, which is always new: no session fixation."""
     token = secrets.token_urlsafe(32)
     connection.execute(
         insert(staff_session).values(
@@ -82,50 +81,54 @@ def open_session(connection: Connection, staff_id: int, browser: str, *, second_
             csrf=secrets.token_urlsafe(24),
             second_factor=second_factor,
             browser=browser[:120],
-            expires_at=func.now() + IDLE,
+            expires_at=func.now() + IDLE_LIMIT,
         )
     )
     return token
 
 
-def keep_open(connection: Connection, token: str) -> None:
-    """Let a session that is used go on, up to its longest."""
+def extend_session(connection: Connection, token: str) -> None:
+    """Move the end of a session in use forward, up to the longest that a session may last."""
     sessions = staff_session.c
     connection.execute(
         update(staff_session)
         .where(sessions.token_hash == token_hash(token), sessions.expires_at > func.now())
-        .values(seen_at=func.now(), expires_at=func.least(func.now() + IDLE, sessions.made_at + LONGEST))
+        .values(
+            seen_at=func.now(),
+            expires_at=func.least(func.now() + IDLE_LIMIT, sessions.made_at + SESSION_LIMIT),
+        )
     )
 
 
 def sign_out(connection: Connection, token: str) -> None:
-    """End a session, and sweep those whose time is over."""
+    """End a session, and delete all expired ones."""
     sessions = staff_session.c
     ended = or_(sessions.token_hash == token_hash(token), sessions.expires_at <= func.now())
     connection.execute(delete(staff_session).where(ended))
 
 
-def show_code(connection: Connection, token: str, staff_id: int, code: str, origin: str) -> bool:
-    """Take a code of the person's app, or a recovery code, each once; tell whether it was right.
+def verify_code(connection: Connection, token: str, staff_id: int, code: str, origin: str) -> bool:
+    """Accept a code of the person's app or a recovery code, each once; return whether it was right.
 
-    The session gets a new token only at sign-in; here it gains its second factor. Wrong codes are counted.
+    A right code marks the session's second factor as shown, a wrong one is counted as a failure.
+    Raises TooManyGuesses.
     """
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
     account, hashed_origin = f"{person.email} code", sha256(origin.encode()).digest()
-    _require_patience(connection, account, hashed_origin, None)
-    typed = _typed(code)
-    step = _step_of(connection, person.totp_secret, typed) if person.totp_confirmed_at else None
+    _require_few_failures(connection, account, hashed_origin, None)
+    normalized = _normalized(code)
+    step = _time_step(connection, person.totp_secret, normalized) if person.totp_confirmed_at else None
     if step is not None and step > person.totp_last_step:
         connection.execute(update(staff).where(staff.c.id == staff_id).values(totp_last_step=step))
-    elif not _spend_recovery_code(connection, staff_id, typed):
+    elif not _use_recovery_code(connection, staff_id, normalized):
         _count_failure(connection, account, hashed_origin, None)
         return False
-    _grant(connection, token)
+    _mark_second_factor(connection, token)
     return True
 
 
 def begin_totp(connection: Connection, staff_id: int) -> tuple[str, str]:
-    """Return a fresh secret and its otpauth address, for a person who has none that is confirmed."""
+    """Return an unconfirmed TOTP secret (RFC 6238) and its otpauth URI; raise SignInRefused if confirmed."""
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
     if person.totp_confirmed_at is not None:
         raise SignInRefused("已经设好了验证码；换手机请找上级管理员")
@@ -136,68 +139,73 @@ def begin_totp(connection: Connection, staff_id: int) -> tuple[str, str]:
 
 
 def confirm_totp(connection: Connection, token: str, staff_id: int, code: str) -> list[str]:
-    """Confirm the secret by its first code; return the recovery codes, to be written down now."""
+    """Confirm the secret by its first code; return the recovery codes, which are shown only now.
+
+    Raises SignInRefused.
+    """
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
-    step = _step_of(connection, person.totp_secret, _typed(code))
+    step = _time_step(connection, person.totp_secret, _normalized(code))
     if person.totp_confirmed_at is not None or step is None:
         raise SignInRefused("验证码不对：请看手机上最新的六位数字，再试一次")
     values = {"totp_confirmed_at": func.now(), "totp_last_step": step}
     connection.execute(update(staff).where(staff.c.id == staff_id).values(values))
     codes = [secrets.token_hex(5).upper() for _ in range(RECOVERY_CODES)]
     connection.execute(delete(recovery_code).where(recovery_code.c.staff_id == staff_id))
-    connection.execute(
-        insert(recovery_code), [{"staff_id": staff_id, "code_hash": token_hash(one)} for one in codes]
-    )
-    _grant(connection, token)
+    rows = [{"staff_id": staff_id, "code_hash": token_hash(recovery)} for recovery in codes]
+    connection.execute(insert(recovery_code), rows)
+    _mark_second_factor(connection, token)
     return codes
 
 
 def roles_need_code(connection: Connection, staff_id: int) -> bool:
-    """Tell whether a person's roles ask for a second factor."""
-    return needs_second_factor(Role(one.role) for _, one in appointments_of(connection, staff_id))
+    """Tell whether a person's roles require a second factor."""
+    return needs_second_factor(
+        Role(appointment.role) for _, appointment in appointments_of(connection, staff_id)
+    )
 
 
-def _typed(code: str) -> str:
-    """Return a code as it is compared: a Chinese keyboard writes full-width digits, people part them."""
+def _normalized(code: str) -> str:
+    """Return a code for comparison: full-width digits made ASCII, spaces and hyphens removed."""
     return "".join(unicodedata.normalize("NFKC", code).split()).replace("-", "").upper()
 
 
-def _grant(connection: Connection, token: str) -> None:
-    this = staff_session.c.token_hash == token_hash(token)
-    connection.execute(update(staff_session).where(this).values(second_factor=True))
+def _mark_second_factor(connection: Connection, token: str) -> None:
+    is_session = staff_session.c.token_hash == token_hash(token)
+    connection.execute(update(staff_session).where(is_session).values(second_factor=True))
 
 
-def _step_of(connection: Connection, secret: str, code: str) -> int | None:
-    """Return the number of the half-minute that a code is of, by the database's clock."""
+def _time_step(connection: Connection, secret: str, code: str) -> int | None:
+    """Return the TOTP time step for which a code is valid by the database's clock; None for a wrong code."""
     seconds = connection.scalar(select(func.extract("epoch", func.now())))
     current = int(seconds or 0) // TOTP_STEP_S
     for step in (current + offset for offset in TOTP_WINDOW):
-        right = pyotp.TOTP(secret).at(step * TOTP_STEP_S) if secret else ""
-        if right and secrets.compare_digest(right.encode(), code.encode()):
+        expected = pyotp.TOTP(secret).at(step * TOTP_STEP_S) if secret else ""
+        if expected and secrets.compare_digest(expected.encode(), code.encode()):
             return step
     return None
 
 
-def _spend_recovery_code(connection: Connection, staff_id: int, code: str) -> bool:
-    spent = connection.execute(
+def _use_recovery_code(connection: Connection, staff_id: int, code: str) -> bool:
+    used = connection.execute(
         update(recovery_code)
         .where(recovery_code.c.staff_id == staff_id, recovery_code.c.used_at.is_(None))
         .where(recovery_code.c.code_hash == token_hash(code))
         .values(used_at=func.now())
     )
-    return bool(spent.rowcount)
+    return bool(used.rowcount)
 
 
-def _known(connection: Connection, staff_id: int | None, device: str) -> bytes | None:
+def _known_device_hash(connection: Connection, staff_id: int | None, device: str) -> bytes | None:
     if staff_id is None or not device:
         return None
-    hashed = token_hash(device)
-    mine = (known_device.c.staff_id == staff_id, known_device.c.token_hash == hashed)
-    return hashed if connection.scalar(select(func.count()).select_from(known_device).where(*mine)) else None
+    device_hash = token_hash(device)
+    query = select(func.count()).select_from(known_device)
+    is_device = (known_device.c.staff_id == staff_id, known_device.c.token_hash == device_hash)
+    return device_hash if connection.scalar(query.where(*is_device)) else None
 
 
 def _remember_device(connection: Connection, staff_id: int, device: str) -> str:
-    token = device if _known(connection, staff_id, device) else secrets.token_urlsafe(32)
+    token = device if _known_device_hash(connection, staff_id, device) else secrets.token_urlsafe(32)
     row = upsert(known_device).values(staff_id=staff_id, token_hash=token_hash(token))
     connection.execute(
         row.on_conflict_do_update(index_elements=["staff_id", "token_hash"], set_={"seen_at": func.now()})
@@ -205,23 +213,28 @@ def _remember_device(connection: Connection, staff_id: int, device: str) -> str:
     return token
 
 
-def _require_patience(connection: Connection, account: str, origin: bytes, device: bytes | None) -> None:
-    """Raise TooManyGuesses when this account was guessed at too often, from here or by strangers together."""
+def _require_few_failures(connection: Connection, account: str, origin: bytes, device: bytes | None) -> None:
+    """Raise TooManyGuesses after too many failures for this account, or from this address, of late."""
     failures = sign_in_failure.c
-    recent = select(func.count()).select_from(sign_in_failure).where(failures.at > func.now() - PATIENCE)
+    recent = (
+        select(func.count()).select_from(sign_in_failure).where(failures.at > func.now() - FAILURE_WINDOW)
+    )
     same_device = failures.device_hash.is_not_distinct_from(device)
-    of_account = connection.scalar(recent.where(failures.account == _account(account), same_device)) or 0
-    of_origin = connection.scalar(recent.where(failures.origin_hash == origin)) or 0
-    if of_account >= MOST_FAILURES or (device is None and of_origin >= MOST_OF_ORIGIN):
+    same_account = failures.account == _account_hash(account)
+    account_failures = connection.scalar(recent.where(same_account, same_device)) or 0
+    origin_failures = connection.scalar(recent.where(failures.origin_hash == origin)) or 0
+    if account_failures >= MAX_ACCOUNT_FAILURES or (
+        device is None and origin_failures >= MAX_ORIGIN_FAILURES
+    ):
         raise TooManyGuesses("试的次数太多了，请过一刻钟再试；在用过的电脑上不受影响")
 
 
 def _count_failure(connection: Connection, account: str, origin: bytes, device: bytes | None) -> None:
-    """Remember a failure by hashes, for as long as it counts."""
-    failed = {"account": _account(account), "origin_hash": origin, "device_hash": device}
+    """Record a failure by hashes only, and delete those that no longer count."""
+    failed = {"account": _account_hash(account), "origin_hash": origin, "device_hash": device}
     connection.execute(insert(sign_in_failure).values(failed))
-    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.at < func.now() - PATIENCE))
+    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.at < func.now() - FAILURE_WINDOW))
 
 
-def _account(account: str) -> str:
+def _account_hash(account: str) -> str:
     return sha256(account.encode()).hexdigest()

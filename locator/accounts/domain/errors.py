@@ -1,59 +1,57 @@
-"""What is refused about accounts and sign-in."""
+"""Errors about accounts and sign-in, each with its HTTP status."""
 
 from http import HTTPStatus
 
 from locator.errors import LocatorError
 
-pass
-
 
 class SignInRefused(LocatorError):
-    """A password, a code or a step of signing in that will not do."""
+    """A password, a code or a step of signing in is not accepted."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
 class SignInNeeded(LocatorError):
-    """Something that only a member of staff who is signed in may do."""
+    """The request needs a signed-in member of staff."""
 
     status = HTTPStatus.UNAUTHORIZED
 
 
 class TooManyGuesses(LocatorError):
-    """One account, or one origin, was guessed at too often just now."""
+    """There were too many failed sign-ins for one account, or from one address, of late."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class AccountExists(LocatorError):
-    """An address of mail that has an account, or is none."""
+    """The email address has an account already, or is not an email address."""
 
     status = HTTPStatus.CONFLICT
 
 
 class LastAdministrator(LocatorError):
-    """Nobody could appoint anybody any more."""
+    """The change would leave nobody who can appoint people."""
 
     status = HTTPStatus.CONFLICT
 
 
 class FormOutdated(LocatorError):
-    """A form that was not made for this session: its token is missing or another's."""
+    """The form's CSRF token is missing or belongs to another session."""
 
     status = HTTPStatus.FORBIDDEN
 
 
 class LinkUnknown(LocatorError):
-    """No keeper was ever sent this link."""
+    """No such link was ever sent."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class LinkSpent(LocatorError):
-    """A keeper's link that was used, or has expired."""
+    """The link was used or has expired."""
 
     status = HTTPStatus.GONE
 
 
 class CodeNeeded(SignInNeeded):
-    """A session that has shown its password only, where both factors are asked for."""
+    """The session has shown its password only, where the second factor is required."""

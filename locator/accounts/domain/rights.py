@@ -1,7 +1,7 @@
-"""Who may do what: roles, the rights each brings, and when a second factor is asked for.
+"""Roles, the rights that each gives over an area, and which of them require a second factor.
 
-Source: the unions' practice of 省/市/区县/站点 (county approval of an entry's place, kind and status); the
-areas themselves are kept by the database's row security (migration 0009).
+Source: the unions' practice of 省/市/区县/站点 (county approval of an entry's place, kind and status). Row
+security enforces the areas (db/schema/policies).
 """
 
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from locator.divisions.domain import prefix
 
 
 class Role(StrEnum):
-    """What a person is appointed as, over a subtree of divisions or of union organisations."""
+    """The role of an appointment, held over a subtree of divisions or of union organisations."""
 
     ADMINISTRATOR = "administrator"
     APPROVER = "approver"
@@ -23,7 +23,7 @@ class Role(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that a person reads."""
+        """The Chinese name, also the translation key."""
         return Sentence(ROLE_NAMES[self])
 
 
@@ -37,12 +37,12 @@ ROLE_NAMES = {
 
 
 class Right(StrEnum):
-    """One thing that may be done to what lies in an area."""
+    """A group of operations on what lies in an area."""
 
-    LOOK = "look"  # entries that are not public, reports, figures, history
-    TEND = "tend"  # close for a day, answer reports, name keepers
-    EDIT = "edit"  # propose changes
-    PUBLISH = "publish"  # approve them, import, undo
+    LOOK = "look"  # read entries that are not public, reports, figures, history
+    TEND = "tend"  # daily upkeep: close for a day, answer reports, name keepers
+    EDIT = "edit"  # propose changes to entries
+    PUBLISH = "publish"  # approve changes, import, undo
     APPOINT = "appoint"  # invite people, give and end roles
 
 
@@ -57,14 +57,14 @@ NEEDS_SECOND_FACTOR = frozenset({Right.PUBLISH, Right.APPOINT})
 
 
 class LinkPurpose(StrEnum):
-    """What a mailed link opens, once."""
+    """What a mailed link is for."""
 
     INVITATION = "invitation"
     RESET = "reset"
 
 
 class Language(StrEnum):
-    """The languages of the pages for staff."""
+    """The languages of the staff pages."""
 
     ZH = "zh"
     EN = "en"
@@ -72,9 +72,9 @@ class Language(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Area:
-    """A subtree: of a division, of an organisation, or of neither, which is everything.
+    """The subtree of a division or of an organisation; with neither, the whole country.
 
-    `name` is what a person reads; `organization_ids` holds the organisation and all below it.
+    `name` is for display; `organization_ids` holds the organisation and all below it.
     """
 
     name: str
@@ -82,8 +82,8 @@ class Area:
     organization_id: int | None = None
     organization_ids: frozenset[int] = frozenset()
 
-    def has(self, division_code: str | None, organization_id: int | None = None) -> bool:
-        """Tell whether a place of the two trees lies in this area."""
+    def contains(self, division_code: str | None, organization_id: int | None = None) -> bool:
+        """Tell whether a division or an organisation lies in this area."""
         if self.organization_id is not None:
             return organization_id in self.organization_ids
         return (division_code or "").startswith(prefix(self.division_code))
@@ -99,7 +99,7 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A person who is signed in, and what the session's token lets the database know of it."""
+    """A person who is signed in; by the session's `token` the database knows who acts."""
 
     staff_id: int
     name: str
@@ -109,26 +109,31 @@ class Actor:
     language: Language = Language.ZH
 
     def may(self, right: Right, division_code: str | None, organization_id: int | None = None) -> bool:
-        """Tell whether this person may do something at a place of the two trees."""
-        return any(area.has(division_code, organization_id) for area in self.areas(right))
+        """Tell whether this person has a right over a division or an organisation."""
+        return any(area.contains(division_code, organization_id) for area in self.areas(right))
 
     def may_somewhere(self, right: Right) -> bool:
-        """Tell whether there is any place where this person may do it."""
+        """Tell whether this person has a right in any area."""
         return bool(self.areas(right))
 
-    def speaks_as(self, division_code: str | None, organization_id: int | None = None) -> str:
-        """Return the union that this person answers for at a place: of their areas the narrowest."""
-        there = [one for one in self.areas(Right.TEND) if one.has(division_code, organization_id)]
-        if not there:
+    def union_name_at(self, division_code: str | None, organization_id: int | None = None) -> str:
+        """Return the name of the union in whose name this person answers: the narrowest area's.
+
+        Without such an area it is the person's own name.
+        """
+        areas = [area for area in self.areas(Right.TEND) if area.contains(division_code, organization_id)]
+        if not areas:
             return self.name
-        nearest = max(there, key=lambda one: (one.organization_id is not None, prefix(one.division_code)))
-        return nearest.name if nearest.organization_id is not None else f"{nearest.name}工会"
+        narrowest = max(
+            areas, key=lambda area: (area.organization_id is not None, prefix(area.division_code))
+        )
+        return narrowest.name if narrowest.organization_id is not None else f"{narrowest.name}工会"
 
     def areas(self, right: Right) -> list[Area]:
         """Return the areas in which this person has a right."""
-        return [one.area for one in self.appointments if right in RIGHTS[one.role]]
+        return [held.area for held in self.appointments if right in RIGHTS[held.role]]
 
 
 def needs_second_factor(roles: Iterable[Role]) -> bool:
-    """Tell whether somebody with these roles must show a second factor: whoever publishes."""
+    """Tell whether any of these roles gives a right that requires a second factor."""
     return any(RIGHTS[role] & NEEDS_SECOND_FACTOR for role in roles)

@@ -1,1 +1,1 @@
-"""Questions of accounts to the database, read only."""
+"""Read-only queries about accounts."""

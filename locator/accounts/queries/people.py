@@ -1,4 +1,4 @@
-"""People with an account: who a session belongs to, and who works where."""
+"""Accounts and their appointments, and the account of a session."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from locator.accounts.tables import appointment, staff, staff_session
 from locator.divisions.tables import division
 from locator.organizations.tables import organization
 
-EVERYWHERE = Sentence("全国")
-NOTED_EVERY = timedelta(minutes=1)
-BELOW = text(
+COUNTRY = Sentence("全国")
+SEEN_INTERVAL = timedelta(minutes=1)  # a session's last use is written no more often
+SUBTREE_IDS = text(
     "WITH RECURSIVE below AS (SELECT id FROM organization WHERE id = :top"
     " UNION SELECT o.id FROM organization o JOIN below b ON o.parent_id = b.id) SELECT id FROM below"
 )
@@ -24,18 +24,18 @@ BELOW = text(
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session that goes on: whose it is, what its forms carry, and whether both factors were shown."""
+    """An open session, its person, the CSRF token of its forms, and whether both factors were shown."""
 
     actor: Actor
     csrf: str
     second_factor: bool
     has_totp: bool
-    is_stale: bool  # nobody has noted for a while that it is used
+    is_stale: bool  # its last use is due to be written
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One account as its administrator sees it."""
+    """An account as an administrator sees it."""
 
     id: int
     name: str
@@ -46,30 +46,30 @@ class Person:
 
 
 def token_hash(token: str) -> bytes:
-    """Return what is kept of a token."""
+    """Return the hash under which a token is stored."""
     return sha256(token.encode()).digest()
 
 
-def session_of(connection: Connection, token: str) -> Session | None:
-    """Return the session of a token by the database's clock; None for one that has ended."""
-    chosen = (
-        select(staff_session, (staff_session.c.seen_at < func.now() - NOTED_EVERY).label("is_stale"))
+def find_session(connection: Connection, token: str) -> Session | None:
+    """Return the session of a token; None if it has ended by the database's clock."""
+    query = (
+        select(staff_session, (staff_session.c.seen_at < func.now() - SEEN_INTERVAL).label("is_stale"))
         .add_columns(staff.c.name, staff.c.email, staff.c.language, staff.c.totp_confirmed_at)
         .join(staff, staff.c.id == staff_session.c.staff_id)
         .where(staff_session.c.token_hash == token_hash(token), staff_session.c.expires_at > func.now())
         .where(staff.c.disabled_at.is_(None))
     )
-    row = connection.execute(chosen).one_or_none()
+    row = connection.execute(query).one_or_none()
     if row is None:
         return None
-    held = tuple(one for _, one in appointments_of(connection, row.staff_id))
-    actor = Actor(row.staff_id, row.name, row.email, token, held, Language(row.language))
+    appointments = tuple(held for _, held in appointments_of(connection, row.staff_id))
+    actor = Actor(row.staff_id, row.name, row.email, token, appointments, Language(row.language))
     return Session(actor, row.csrf, row.second_factor, row.totp_confirmed_at is not None, row.is_stale)
 
 
 def appointments_of(connection: Connection, staff_id: int) -> list[tuple[int, Appointment]]:
-    """Return a person's appointments that hold, each with its id."""
-    chosen = (
+    """Return a person's current appointments, each with its id."""
+    query = (
         select(appointment, division.c.full_name, organization.c.name.label("organization"))
         .outerjoin(division, division.c.code == appointment.c.division_code)
         .outerjoin(organization, organization.c.id == appointment.c.organization_id)
@@ -77,12 +77,12 @@ def appointments_of(connection: Connection, staff_id: int) -> list[tuple[int, Ap
         .order_by(appointment.c.id)
     )
     return [
-        (row.id, Appointment(Role(row.role), _area(connection, row))) for row in connection.execute(chosen)
+        (row.id, Appointment(Role(row.role), _area(connection, row))) for row in connection.execute(query)
     ]
 
 
-def people(connection: Connection) -> Sequence[Person]:
-    """Return all accounts by name; the caller keeps those of the areas that are asked for."""
+def all_people(connection: Connection) -> Sequence[Person]:
+    """Return all accounts of the country, sorted by name."""
     rows = connection.execute(
         select(
             staff.c.id, staff.c.name, staff.c.email, staff.c.disabled_at, staff.c.totp_confirmed_at
@@ -103,6 +103,6 @@ def people(connection: Connection) -> Sequence[Person]:
 
 def _area(connection: Connection, row: Row[Any]) -> Area:
     if row.organization_id is not None:
-        below = frozenset(connection.scalars(BELOW, {"top": row.organization_id}))
-        return Area(row.organization, None, row.organization_id, below)
-    return Area(row.full_name or EVERYWHERE, row.division_code)
+        organization_ids = frozenset(connection.scalars(SUBTREE_IDS, {"top": row.organization_id}))
+        return Area(row.organization, None, row.organization_id, organization_ids)
+    return Area(row.full_name or COUNTRY, row.division_code)

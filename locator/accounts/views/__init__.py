@@ -1,4 +1,4 @@
-"""Routes of accounts."""
+"""Sign-in, sessions, access to routes, and the names of divisions in forms."""
 
 from flask import Flask
 
@@ -6,6 +6,6 @@ from locator.accounts.views import division_labels, sign_in
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add the routes of sign-in and the template filters of divisions to an application."""
     division_labels.register(app)
     app.register_blueprint(sign_in.bp)

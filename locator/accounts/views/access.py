@@ -1,10 +1,10 @@
-"""Who may open a route, said beside the route; a route that says nothing is closed to everybody.
+"""Access to routes, declared by a decorator at the route; an undeclared route is closed to everybody.
 
     @bp.get("/staff/stations")
     @requires(Right.LOOK)
     def table() -> Response: ...
 
-Where in a person's area a thing lies is the view's question, and row security enforces the answer.
+Whether an object lies in the person's area is checked by the view and enforced by row security.
 """
 
 from collections.abc import Callable
@@ -19,17 +19,17 @@ from locator.accounts.views import session
 from locator.http import errors
 
 View = TypeVar("View", bound=Callable[..., Any])
-ASSETS = frozenset({"static", "stylesheets", "modules"})  # files that are everybody's
+ASSETS = frozenset({"static", "stylesheets", "modules"})  # endpoints of public files
 ATTRIBUTE = "locator_access"
 
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """Who may open a route, and how large a body it takes."""
+    """Who may open a route, and how large a request body it accepts."""
 
     is_public: bool = False
-    password_is_enough: bool = False  # a session that has not shown its second factor may pass
-    right: Right | None = None  # held in some area; None: an account is enough
+    password_is_enough: bool = False  # a session that has not shown its second factor is accepted
+    right: Right | None = None  # needed in at least one area; None: any account
     largest_body_bytes: int | None = None  # None: the application's limit
 
 
@@ -54,20 +54,20 @@ def requires(right: Right) -> Callable[[View], View]:
 
 
 def body_up_to(largest_bytes: int) -> Callable[[View], View]:
-    """Let a route that is opened by a decorator below take a larger body than a form."""
+    """Accept a larger request body than the application's limit; stands above the access decorator."""
 
-    def _larger(view: View) -> View:
+    def _set_limit(view: View) -> View:
         return _mark(view, replace(getattr(view, ATTRIBUTE), largest_body_bytes=largest_bytes))
 
-    return _larger
+    return _set_limit
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
-    """Return who may open an endpoint; None for one that is closed."""
+    """Return who may open an endpoint; None for a closed one."""
     if endpoint in ASSETS:
         return Access(is_public=True)
-    found: Access | None = getattr(app.view_functions[endpoint], ATTRIBUTE, None)
-    return found
+    access: Access | None = getattr(app.view_functions[endpoint], ATTRIBUTE, None)
+    return access
 
 
 def is_public(app: Flask, endpoint: str) -> bool:
@@ -77,12 +77,12 @@ def is_public(app: Flask, endpoint: str) -> bool:
 
 
 def register(app: Flask) -> None:
-    """Answer 404 on every route that does not say who may open it; ask for an account where one is needed."""
+    """Check access before each request: 404 for a closed route, sign-in where an account is needed."""
 
     @app.before_request
     def _require() -> None:
         if request.endpoint is None:
-            session.recognize()
+            session.load_session()
             return
         access = access_of(app, request.endpoint)
         if access is None:
@@ -90,7 +90,7 @@ def register(app: Flask) -> None:
         if access.largest_body_bytes is not None:  # before anything reads the form
             request.max_content_length = access.largest_body_bytes
         if not access.is_public:
-            session.require(access.right, half_is_enough=access.password_is_enough)
+            session.require_session(access.right, password_is_enough=access.password_is_enough)
 
     app.register_error_handler(SignInNeeded, _to_sign_in)
 
@@ -101,8 +101,8 @@ def _mark(view: View, access: Access) -> View:
 
 
 def _to_sign_in(error: Exception) -> Response:
-    """Lead a person to the form that is missing; tell a program."""
+    """Redirect a page to the sign-in form that is due; answer any other request with the error."""
     if errors.wants_json(request) or request.method not in ("GET", "HEAD"):
         return errors.refusal_response(error)
-    where = "account.code" if isinstance(error, CodeNeeded) else "account.sign_in"
-    return redirect(url_for(where), 303)  # type: ignore[return-value]
+    endpoint = "account.code" if isinstance(error, CodeNeeded) else "account.sign_in"
+    return redirect(url_for(endpoint), 303)  # type: ignore[return-value]

@@ -1,54 +1,62 @@
-"""Divisions as people write and pick them: by name, with the code behind it."""
+"""Divisions in forms: labels to pick from, and the code that a typed name means."""
 
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from flask import Flask
 
-from geodata.division_names import named
-from geodata.divisions import divisions, find_division, full_name
+from geodata.divisions.codes import divisions, find_division, full_name
+from geodata.divisions.names import parse_division_names
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.divisions.domain import prefix
 
 
-def in_words(code: str | None) -> str:
-    """Return a division as a form shows it, ``北京市大兴区 110115``; what is no code stays as it is."""
+def division_label(code: str | None) -> str:
+    """Return the label of a division, ``北京市大兴区 110115``; an unknown code is returned as it is."""
     return f"{full_name(code)} {code}" if code and code in divisions() else code or ""
 
 
-def options(areas: Sequence[Area]) -> tuple[str, ...]:
-    """Return what may be picked in some areas; of an organisation's the whole country."""
-    return _options(tuple(sorted({prefix(one.division_code) for one in areas})))
+def division_options(areas: Sequence[Area]) -> tuple[str, ...]:
+    """Return the labels of the divisions in some areas; an organisation's area has the whole country's."""
+    return _options(tuple(sorted({prefix(area.division_code) for area in areas})))
 
 
 @cache
-def _options(beginnings: tuple[str, ...]) -> tuple[str, ...]:
-    codes = [code for code, one in divisions().items() if code.startswith(beginnings) and not one.is_shelf]
-    return tuple(in_words(code) for code in codes)
+def _options(prefixes: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        division_label(code)
+        for code, division in divisions().items()
+        if code.startswith(prefixes) and not division.is_placeholder
+    )
 
 
-def code_of(words: str, areas: Sequence[Area] = ()) -> str:
-    """Return the code that a form's words mean; raise UnknownDivision. Of two alike the area's is meant."""
-    within = [prefix(one.division_code) for one in areas]
+def division_code_of(text: str, areas: Sequence[Area] = ()) -> str:
+    """Return the code of the division that a text names; among equal names the one in the areas.
+
+    Raises UnknownDivision.
+    """
+    prefixes = [prefix(area.division_code) for area in areas]
     try:
-        return find_division(words, within or ("",)).code
+        return find_division(text, prefixes or ("",)).code
     except UnknownDivision:
-        meant = named(words)
-        is_one = len(meant.found) == 1 and not meant.rest
-        return meant.found[0].code if is_one else find_division(words).code
+        match = parse_division_names(text)
+        is_unique = len(match.found) == 1 and not match.rest
+        return match.found[0].code if is_unique else find_division(text).code
 
 
-def coded(form: Mapping[str, str], areas: Sequence[Area]) -> dict[str, str]:
-    """Return a form's values with its division's code in the place of the name; raise UnknownDivision."""
-    return {**form, "division": code_of(form["division"], areas)} if form.get("division") else dict(form)
+def with_division_code(form: Mapping[str, str], areas: Sequence[Area]) -> dict[str, str]:
+    """Return a form's values with the division's name replaced by its code; raise UnknownDivision."""
+    if not form.get("division"):
+        return dict(form)
+    return {**form, "division": division_code_of(form["division"], areas)}
 
 
 def register(app: Flask) -> None:
-    """Give the templates these words."""
-    app.jinja_env.filters.update(division_words=in_words, division=_or_unsaid)
+    """Add the filters for divisions to the templates."""
+    app.jinja_env.filters.update(division_words=division_label, division=_name_or_placeholder)
 
 
-def _or_unsaid(code: str | None) -> str:
+def _name_or_placeholder(code: str | None) -> str:
     return full_name(code) if code and code in divisions() else Sentence("没有写区县")

@@ -1,4 +1,4 @@
-"""The door for staff: signing in with two factors, out, by a mailed link, and one's own account."""
+"""Sign-in with two factors, sign-out, mailed links, and a person's own account."""
 
 import segno
 from flask import Blueprint, Response, redirect, request, url_for
@@ -6,13 +6,13 @@ from sqlalchemy import Connection
 
 from geodata.sentence import Sentence
 from locator.accounts.actions import accounts
-from locator.accounts.actions import sign_in as account_actions
+from locator.accounts.actions import sign_in as sign_in_actions
 from locator.accounts.actions.sign_in import Attempt
 from locator.accounts.domain.errors import LinkSpent, LinkUnknown, SignInRefused, TooManyGuesses
 from locator.accounts.domain.rights import Language
-from locator.accounts.views import session as staff_session
+from locator.accounts.views import session
 from locator.accounts.views.access import password_shown, public, signed_in
-from locator.accounts.views.session import DEVICE, clear_session_cookie, set_session_cookie
+from locator.accounts.views.session import DEVICE_COOKIE, clear_session_cookie, set_session_cookie
 from locator.errors import InvalidRequest
 from locator.http.database import as_sign_in
 from locator.http.deployment import public_url, sends_mail
@@ -27,37 +27,38 @@ HOME = "staff_home.home"
 @bp.get("/sign-in")
 @public
 def sign_in() -> Response:
-    """Show the form."""
+    """Show the sign-in form."""
     return _form("accounts/sign_in.html")
 
 
 @bp.post("/sign-in")
 @public
 def try_to_sign_in() -> Response:
-    """Open a session for a right name and password."""
-    tried = Attempt(
+    """Open a session for a right email and password."""
+    attempt = Attempt(
         request.form.get("email", "")[:254],
         request.form.get("password", "")[:1024],
-        staff_session.origin(),
-        request.cookies.get(DEVICE, ""),
+        session.client_address(),
+        request.cookies.get(DEVICE_COOKIE, ""),
         request.user_agent.string,
     )
     try:
-        opened = as_sign_in(lambda connection: account_actions.sign_in(connection, tried))
+        opened = as_sign_in(lambda connection: sign_in_actions.sign_in(connection, attempt))
     except TooManyGuesses as error:
-        return _form("accounts/sign_in.html", trouble=error.args[0], email=tried.email, status=429)
+        return _form("accounts/sign_in.html", trouble=error.args[0], email=attempt.email, status=429)
     if opened is None:
-        return _form("accounts/sign_in.html", trouble=account_actions.WRONG, email=tried.email, status=400)
-    where = "account.code" if opened.needs_code else HOME
-    return set_session_cookie(redirect(url_for(where), 303), opened.token, opened.device)
+        trouble = sign_in_actions.WRONG_CREDENTIALS
+        return _form("accounts/sign_in.html", trouble=trouble, email=attempt.email, status=400)
+    endpoint = "account.code" if opened.needs_code else HOME
+    return set_session_cookie(redirect(url_for(endpoint), 303), opened.token, opened.device)
 
 
 @bp.post("/sign-out")
 @password_shown
 def sign_out() -> Response:
     """End the session."""
-    token = staff_session.actor().token
-    as_sign_in(lambda connection: account_actions.sign_out(connection, token))
+    token = session.actor().token
+    as_sign_in(lambda connection: sign_in_actions.sign_out(connection, token))
     return clear_session_cookie(redirect(url_for("account.sign_in"), 303))
 
 
@@ -65,8 +66,7 @@ def sign_out() -> Response:
 @password_shown
 def code() -> Response:
     """Ask for the second factor, or set it up."""
-    session = staff_session.current()
-    if session.has_totp:
+    if session.current().has_totp:
         return _form("accounts/code.html")
     return _set_up()
 
@@ -74,19 +74,18 @@ def code() -> Response:
 @bp.post("/code")
 @password_shown
 def show_code() -> Response:
-    """Take a code, and open the rest."""
-    session, typed = staff_session.current(), request.form.get("code", "")[:40]
-    where = staff_session.origin()
+    """Accept the second factor's code."""
+    actor, typed = session.actor(), request.form.get("code", "")[:40]
+    address = session.client_address()
 
-    def show(connection: Connection) -> bool:
-        token, staff_id = session.actor.token, session.actor.staff_id
-        return account_actions.show_code(connection, token, staff_id, typed, where)
+    def verify(connection: Connection) -> bool:
+        return sign_in_actions.verify_code(connection, actor.token, actor.staff_id, typed, address)
 
     try:
-        right = as_sign_in(show)
+        is_right = as_sign_in(verify)
     except TooManyGuesses as error:
         return _form("accounts/code.html", trouble=error.args[0], status=429)
-    if not right:
+    if not is_right:
         return _form("accounts/code.html", trouble=Sentence("验证码不对，请看手机上最新的一组"), status=400)
     return redirect(url_for(HOME), 303)  # type: ignore[return-value]
 
@@ -94,11 +93,11 @@ def show_code() -> Response:
 @bp.post("/code/set-up")
 @password_shown
 def confirm_code() -> Response:
-    """Confirm the new secret by its first code, and show the recovery codes, this once."""
-    actor, typed = staff_session.actor(), request.form.get("code", "")[:40]
+    """Confirm a new TOTP secret by its first code, and show the recovery codes this once."""
+    actor, typed = session.actor(), request.form.get("code", "")[:40]
     try:
         codes = as_sign_in(
-            lambda connection: account_actions.confirm_totp(connection, actor.token, actor.staff_id, typed)
+            lambda connection: sign_in_actions.confirm_totp(connection, actor.token, actor.staff_id, typed)
         )
     except SignInRefused as error:
         return _set_up(error.args[0])
@@ -108,40 +107,43 @@ def confirm_code() -> Response:
 @bp.get("/forgot")
 @public
 def forgot() -> Response:
-    """Ask whose password is forgotten."""
+    """Show the form for a forgotten password."""
     return _form("accounts/forgotten_password.html")
 
 
 @bp.post("/forgot")
 @public
 def send_reset() -> Response:
-    """Mail a link, if there is such an account; say the same either way. Where no mail goes out, say so."""
+    """Mail a reset link if there is such an account; the page is the same either way.
+
+    Where no mail is sent, the form itself says so.
+    """
     if not sends_mail():
         return _form("accounts/forgotten_password.html")
     email = request.form.get("email", "")[:254]
-    as_sign_in(lambda connection: accounts.forgot(connection, email, public_url()))
+    as_sign_in(lambda connection: accounts.send_reset_link(connection, email, public_url()))
     return _form("accounts/forgotten_password.html", sent=True)
 
 
 @bp.get("/link/<token>")
 @public
 def link(token: str) -> Response:
-    """Show whose password a link sets; looking spends nothing."""
-    person = as_sign_in(lambda connection: accounts.opened_by_link(connection, token))
+    """Show whose password a link sets; this does not use the link up."""
+    person = as_sign_in(lambda connection: accounts.account_of_link(connection, token))
     return _form("accounts/set_password.html", person=person)
 
 
 @bp.post("/link/<token>")
 @public
 def take_link(token: str) -> Response:
-    """Set the password, and open a session."""
+    """Set the password by a link, and open a session."""
     password, browser = request.form.get("password", "")[:1024], request.user_agent.string
     try:
-        opened = as_sign_in(lambda connection: accounts.take_link(connection, token, password, browser))
+        opened = as_sign_in(lambda connection: accounts.redeem_link(connection, token, password, browser))
     except (LinkSpent, LinkUnknown):
         raise
     except SignInRefused as error:
-        person = as_sign_in(lambda connection: accounts.opened_by_link(connection, token))
+        person = as_sign_in(lambda connection: accounts.account_of_link(connection, token))
         return _form("accounts/set_password.html", person=person, trouble=error.args[0], status=400)
     return set_session_cookie(redirect(url_for(HOME), 303), opened)
 
@@ -149,18 +151,20 @@ def take_link(token: str) -> Response:
 @bp.get("/account")
 @signed_in
 def account() -> Response:
-    """Show one's own account."""
+    """Show the person's own account."""
     return _form("accounts/account.html")
 
 
 @bp.post("/account/password")
 @signed_in
 def change_password() -> Response:
-    """Change one's own password; every other session ends."""
-    actor, browser = staff_session.actor(), request.user_agent.string
+    """Change the person's own password; every other session ends."""
+    actor, browser = session.actor(), request.user_agent.string
     old, new = request.form.get("old", "")[:1024], request.form.get("password", "")[:1024]
     try:
-        token = as_sign_in(lambda c: accounts.change_password(c, actor.staff_id, old, new, browser))
+        token = as_sign_in(
+            lambda connection: accounts.change_password(connection, actor.staff_id, old, new, browser)
+        )
     except SignInRefused as error:
         return _form("accounts/account.html", trouble=error.args[0], status=400)
     return set_session_cookie(redirect_with_message(url_for(HOME), "password-changed"), token)
@@ -169,20 +173,20 @@ def change_password() -> Response:
 @bp.post("/account/language")
 @signed_in
 def choose_language() -> Response:
-    """Choose the language of the pages."""
+    """Set the language in which the person sees the staff pages."""
     try:
         language = Language(request.form.get("language", ""))
     except ValueError:
         raise InvalidRequest({"language": "应是 zh 或 en"}) from None
-    key = staff_session.actor().staff_id
-    as_sign_in(lambda connection: accounts.set_language(connection, key, language), staff_session.by())
+    staff_id = session.actor().staff_id
+    as_sign_in(lambda connection: accounts.set_language(connection, staff_id, language), session.by())
     return redirect_with_message(url_for(".account"), "language-chosen")
 
 
 def _set_up(trouble: str = "") -> Response:
-    actor = staff_session.actor()
-    secret, address = as_sign_in(lambda connection: account_actions.begin_totp(connection, actor.staff_id))
-    picture = segno.make(address, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
+    actor = session.actor()
+    secret, uri = as_sign_in(lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id))
+    picture = segno.make(uri, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
         "accounts/code_set_up.html",
         secret=secret,

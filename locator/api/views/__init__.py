@@ -1,4 +1,4 @@
-"""Routes of api."""
+"""Routes of the public API."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from locator.api.views import public
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add the routes to an application."""
     app.register_blueprint(public.bp)

@@ -1,4 +1,4 @@
-"""The description of the API (OpenAPI 3.1), made from the models that read its parameters."""
+"""The OpenAPI 3.1 description of the API, generated from the models of its parameters."""
 
 from functools import cache
 from typing import Any
@@ -7,9 +7,9 @@ from pydantic import BaseModel
 
 from geodata import geojson
 from locator import __version__
-from locator.accounts.views.session import COOKIE
+from locator.accounts.views.session import SESSION_COOKIE
 from locator.api.views import openapi_staff
-from locator.api.views.openapi_schemas import WORDS, Schema, schemas
+from locator.api.views.openapi_schemas import STRING, Schema, schemas
 from locator.editing.views.api import EntryBody
 from locator.http.errors import PROBLEM_TYPE
 from locator.reports.views.report_params import ReportParameters
@@ -23,20 +23,20 @@ from locator.search.views.parameters import (
 )
 
 INTRODUCTION = """\
-The stations that Chinese unions keep for outdoor workers: which is near, lets me in, has what I
-need, and is open. Positions are WGS 84, longitude first. States are of the moment `at`, or of now;
-`unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
-what is in an address may be written down on its way. No position is kept by this service.
+The stations of Chinese unions for outdoor workers: where they are, who may enter, what they offer
+and when they are open. Positions are WGS 84, longitude first. Opening states are those at `at`, or
+now; `unknown` is a state of its own. Errors are problem details (RFC 9457). Send positions by POST:
+URLs may be logged by intermediaries. This service stores no position.
 """
-SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": COOKIE}
+SESSION: Schema = {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE}
 NO_STATION = "No public station has this code"
 NO_REPORT = "No report has this code"
-NO_CELL = "No cell can be called this, as with a control character in it"
+NO_CELL = "The path contains a control character"
 
 
 @cache
 def document() -> Schema:
-    """Return the whole description."""
+    """Return the OpenAPI document."""
     return {
         "openapi": "3.1.0",
         "info": {"title": "Worker-station locator", "version": __version__, "description": INTRODUCTION},
@@ -44,11 +44,13 @@ def document() -> Schema:
             "/api/v1/stations/nearest": {
                 "get": _operation("nearestByQuery", "The nearest stations", "Hits", NearestParameters),
                 "post": {
-                    **_operation("nearestByBody", "The nearest stations, privately", "Hits"),
+                    **_operation(
+                        "nearestByBody", "The nearest stations, with the position in the body", "Hits"
+                    ),
                     "requestBody": _body(NearestParameters),
                 },
             },
-            "/api/v1/stations/nearest.txt": _texts(),
+            "/api/v1/stations/nearest.txt": _text_path(),
             "/api/v1/stations": {
                 "get": _operation("stations", "Stations, page by page", "Page", ListParameters)
             },
@@ -60,8 +62,8 @@ def document() -> Schema:
             "/api/v1/stations/{code}": {
                 "get": _operation("station", "One station", "Station", StationParameters, code=NO_STATION)
             },
-            **_cells(),
-            **_reports(),
+            **_cell_paths(),
+            **_report_paths(),
             **openapi_staff.paths(_content("", PROBLEM_TYPE, "Problem")["content"], _body(EntryBody)),
         },
         "components": {"schemas": schemas(), "securitySchemes": {"session": SESSION}},
@@ -71,14 +73,15 @@ def document() -> Schema:
 def _operation(
     name: str, summary: str, answer: str, model: type[BaseModel] | None = None, *, code: str = ""
 ) -> Schema:
-    """Return the description of a GET that answers with GeoJSON."""
-    parameters = [*_path(code), *(_query(model) if model else [])]
-    answered = {"200": _content("The answer", geojson.MEDIA_TYPE, answer)}
-    return _described(name, summary, answered, parameters, code)
+    """Return an operation that responds with GeoJSON; `code` describes the 404 of a path with a code."""
+    parameters = [*_code_parameter(code), *(_query_parameters(model) if model else [])]
+    responses = {"200": _content("The answer", geojson.MEDIA_TYPE, answer)}
+    return _with_failures(name, summary, responses, parameters, code)
 
 
-def _described(name: str, summary: str, answered: Schema, parameters: list[Schema], code: str) -> Schema:
-    failures = {"400": "A parameter cannot be read", "503": "The database is away; try again"}
+def _with_failures(name: str, summary: str, responses: Schema, parameters: list[Schema], code: str) -> Schema:
+    """Return an operation with its own responses and the usual failures."""
+    failures = {"400": "A parameter cannot be read", "503": "The database is unavailable; try again"}
     if code:
         failures["404"] = code
     return {
@@ -86,61 +89,66 @@ def _described(name: str, summary: str, answered: Schema, parameters: list[Schem
         "summary": summary,
         "parameters": parameters,
         "responses": {
-            **answered,
-            **{status: _content(why, PROBLEM_TYPE, "Problem") for status, why in failures.items()},
+            **responses,
+            **{status: _content(reason, PROBLEM_TYPE, "Problem") for status, reason in failures.items()},
         },
     }
 
 
-def _reports() -> dict[str, Schema]:
-    """Return the paths of reports from the door, which answer with plain JSON."""
-    made = {"201": _content("It is taken in", "application/json", "Report")}
-    told = {"200": _content("The report", "application/json", "Report")}
-    flood = "Too many from one address; try again in an hour"
-    post = _described("report", "Say what is the matter at the door", made, _path(NO_STATION), NO_STATION)
-    post["responses"]["429"] = _content(flood, PROBLEM_TYPE, "Problem")
+def _report_paths() -> dict[str, Schema]:
+    """Return the paths of reports, which respond with plain JSON."""
+    created = {"201": _content("The report was accepted", "application/json", "Report")}
+    found = {"200": _content("The report", "application/json", "Report")}
+    too_many = "Too many reports from one IP address; try again in an hour"
+    post = _with_failures(
+        "report", "Report the situation at the door", created, _code_parameter(NO_STATION), NO_STATION
+    )
+    post["responses"]["429"] = _content(too_many, PROBLEM_TYPE, "Problem")
     return {
         "/api/v1/stations/{code}/reports": {"post": {**post, "requestBody": _body(ReportParameters)}},
         "/api/v1/reports/{code}": {
-            "get": _described("reportByCode", "One report, by its code", told, _path(NO_REPORT), NO_REPORT)
+            "get": _with_failures(
+                "reportByCode", "One report, by its code", found, _code_parameter(NO_REPORT), NO_REPORT
+            )
         },
     }
 
 
-def _texts() -> Schema:
-    """Return the path of the text answer, which a gateway sends on as it is."""
-    plain = {"schema": WORDS}
-    answered: Schema = {
+def _text_path() -> Schema:
+    """Return the path of the text answer, which a gateway forwards unchanged."""
+    responses: Schema = {
         "200": {
-            "description": "At most three lines of at most 44 characters: two text messages",
+            "description": "At most three lines of at most 44 characters: two SMS segments",
             "headers": {"X-Sms-Segments": {"schema": {"type": "integer"}}},
-            "content": {"text/plain": plain},
+            "content": {"text/plain": {"schema": STRING}},
         }
     }
-    summary = "The nearest three open, in short lines, by a place's name"
-    by_place = _described("textByPlace", summary, answered, _query(TextPlaceParameters), "")
-    by_body = _described("textByBody", "The same by a position, in the body only", answered, [], "")
+    summary = "The three nearest open stations in short lines, by the name of a place"
+    by_place = _with_failures("textByPlace", summary, responses, _query_parameters(TextPlaceParameters), "")
+    by_body = _with_failures("textByBody", "The same by position, in the body only", responses, [], "")
     return {"get": by_place, "post": {**by_body, "requestBody": _body(TextParameters)}}
 
 
-def _cells() -> Schema:
-    """Return the description of the cells that maps and phones ask for."""
-    answered = {"200": _content("Columns; see `locator/web/packing.py`", "application/json", "Cell")}
-    answered["304"] = {"description": "Unchanged since the ETag that was sent"}
+def _cell_paths() -> Schema:
+    """Return the paths of the cells that maps and phones request."""
+    responses = {
+        "200": _content("Columns; see `locator/maps/views/cell_format.py`", "application/json", "Cell")
+    }
+    responses["304"] = {"description": "Unchanged since the ETag of the request"}
     summary = "The stations (zoom 12) or the counts (zooms 0 to 10) of one web mercator cell `z-x-y`"
-    sparse = "The stations of one cell of zoom 9 that has few"
+    sparse = "The stations of one cell of zoom 9, if it has few"
     return {
         "/api/v1/cells/{code}": {
-            "get": _described("cell", summary, answered, _path("z-x-y"), NO_CELL),
+            "get": _with_failures("cell", summary, responses, _code_parameter("z-x-y"), NO_CELL),
         },
         "/api/v1/cells/{code}/stations": {
-            "get": _described("sparseCell", sparse, answered, _path("z-x-y"), NO_CELL),
+            "get": _with_failures("sparseCell", sparse, responses, _code_parameter("z-x-y"), NO_CELL),
         },
     }
 
 
-def _path(code: str) -> list[Schema]:
-    return [{"name": "code", "in": "path", "required": True, "schema": WORDS}] if code else []
+def _code_parameter(code: str) -> list[Schema]:
+    return [{"name": "code", "in": "path", "required": True, "schema": STRING}] if code else []
 
 
 def _content(description: str, media_type: str, schema: str) -> Schema:
@@ -151,19 +159,19 @@ def _reference(schema: str) -> Schema:
     return {"$ref": f"#/components/schemas/{schema}"}
 
 
-def _query(model: type[BaseModel]) -> list[Schema]:
-    """Return a model's fields as query parameters; lists are separated by commas."""
+def _query_parameters(model: type[BaseModel]) -> list[Schema]:
+    """Return the fields of a model as query parameters; lists are separated by commas."""
     schema = _schema(model)
     return [
         {
             "name": name,
             "in": "query",
             "required": name in schema.get("required", []),
-            "description": its.get("description", ""),
-            "schema": {key: value for key, value in its.items() if key not in ("title", "description")},
-            **({"style": "form", "explode": False} if its.get("type") == "array" else {}),
+            "description": field.get("description", ""),
+            "schema": {key: value for key, value in field.items() if key not in ("title", "description")},
+            **({"style": "form", "explode": False} if field.get("type") == "array" else {}),
         }
-        for name, its in schema["properties"].items()
+        for name, field in schema["properties"].items()
     ]
 
 
@@ -172,13 +180,13 @@ def _body(model: type[BaseModel]) -> Schema:
 
 
 def _schema(model: type[BaseModel]) -> Schema:
-    """Return a model's schema with the enumerations written out where they are used."""
+    """Return the schema of a model with the enumerations inlined."""
     schema = model.model_json_schema()
     definitions = schema.pop("$defs", {})
 
     def resolved(part: Any) -> Any:
         if isinstance(part, list):
-            return [resolved(one) for one in part]
+            return [resolved(item) for item in part]
         if not isinstance(part, dict):
             return part
         if "$ref" in part:

@@ -1,47 +1,47 @@
-"""The part of the API's description that is for staff: entries by version."""
+"""The description of the staff API: reading and replacing entries by version."""
 
-from locator.api.views.openapi_schemas import WORDS, Schema
+from locator.api.views.openapi_schemas import STRING, Schema
 
 SUMMARIES = {
-    "get": "An entry of one's areas as cells; the ETag is its version, X-CSRF-Token what a PUT must show",
-    "put": "Publish (or, with `propose`, leave to an approver) new cells upon the version of If-Match",
+    "get": "An entry as cells; the ETag is its version, X-CSRF-Token is required by PUT",
+    "put": "Publish new cells, or with `propose` submit them for approval, based on the version in If-Match",
 }
 FAILURES = {
     "400": "A parameter cannot be read",
-    "401": "No session, or one without its second factor",
-    "403": "Outside the areas of the session's person, or without its X-CSRF-Token",
+    "401": "No session, or a session without a second factor",
+    "403": "Outside the areas of the account, or without X-CSRF-Token",
     "404": "No station has this code",
-    "503": "The database is away; try again",
+    "503": "The database is unavailable; try again",
 }
 WRITING_FAILURES = {
-    "412": "The entry is at another version by now",
-    "422": "The cells cannot be; `errors` names each",
+    "412": "The entry has a newer version",
+    "422": "The cells are invalid; `errors` names each",
     "428": "If-Match is missing",
 }
-VERSION: Schema = {"ETag": {"description": "The version", "schema": WORDS}}
+VERSION: Schema = {"ETag": {"description": "The version", "schema": STRING}}
 
 
 def paths(problem: Schema, body: Schema) -> Schema:
-    """Return the paths; `problem` is the reference to a problem's schema, `body` the PUT's."""
-    code = {"name": "code", "in": "path", "required": True, "schema": WORDS}
-    match = {"name": "If-Match", "in": "header", "required": True, "schema": WORDS}
-    token = {"name": "X-CSRF-Token", "in": "header", "required": True, "schema": WORDS}
+    """Return the paths; `problem` is the content of a failure, `body` the request body of PUT."""
+    code = {"name": "code", "in": "path", "required": True, "schema": STRING}
+    match = {"name": "If-Match", "in": "header", "required": True, "schema": STRING}
+    token = {"name": "X-CSRF-Token", "in": "header", "required": True, "schema": STRING}
     get = _operation("get", "staffStation", [code], FAILURES, problem)
     put = _operation("put", "replaceStaffStation", [code, match, token], FAILURES | WRITING_FAILURES, problem)
-    put["responses"]["202"] = {"description": "It waits for an approver", "content": _json(_waiting())}
+    put["responses"]["202"] = {"description": "The proposal awaits approval", "content": _json(_proposal())}
     return {"/api/v1/staff/stations/{code}": {"get": get, "put": {**put, "requestBody": body}}}
 
 
 def _operation(
     method: str, name: str, parameters: list[Schema], failures: dict[str, str], problem: Schema
 ) -> Schema:
-    refused = {status: {"description": why, "content": problem} for status, why in failures.items()}
-    answered = {"description": "The entry as it is now", "headers": VERSION, "content": _json(_entry())}
+    refusals = {status: {"description": reason, "content": problem} for status, reason in failures.items()}
+    success = {"description": "The entry as it is now", "headers": VERSION, "content": _json(_entry())}
     return {
         "operationId": name,
         "summary": SUMMARIES[method],
         "parameters": parameters,
-        "responses": {"200": answered, **refused},
+        "responses": {"200": success, **refusals},
         "security": [{"session": []}],
     }
 
@@ -51,11 +51,11 @@ def _json(schema: Schema) -> Schema:
 
 
 def _entry() -> Schema:
-    cells: Schema = {"type": "object", "additionalProperties": WORDS}
-    said = {"code": WORDS, "version": {"type": "integer"}, "cells": cells, "page": WORDS}
-    return {"type": "object", "properties": said, "required": list(said)}
+    cells: Schema = {"type": "object", "additionalProperties": STRING}
+    properties = {"code": STRING, "version": {"type": "integer"}, "cells": cells, "page": STRING}
+    return {"type": "object", "properties": properties, "required": list(properties)}
 
 
-def _waiting() -> Schema:
-    said: Schema = {"proposal": {"type": "integer"}, "page": WORDS}
-    return {"type": "object", "properties": said, "required": list(said)}
+def _proposal() -> Schema:
+    properties: Schema = {"proposal": {"type": "integer"}, "page": STRING}
+    return {"type": "object", "properties": properties, "required": list(properties)}

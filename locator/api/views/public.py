@@ -1,11 +1,11 @@
-"""/api/v1: the same answers as the pages', for programs, as GeoJSON."""
+"""The public API, /api/v1: search, stations and divisions as GeoJSON."""
 
 from functools import lru_cache
 
 from flask import Blueprint, Response, request, url_for
 
 from geodata import geojson
-from geodata.divisions import DivisionLevel
+from geodata.divisions.codes import DivisionLevel
 from locator.accounts.views.access import public
 from locator.api.views import openapi
 from locator.entries.queries import entry
@@ -13,7 +13,7 @@ from locator.http import clock
 from locator.http.database import read
 from locator.http.responses import json_response, page
 from locator.http.validation import from_json, from_query
-from locator.search import actions as nearest
+from locator.search.actions import find_nearest
 from locator.search.queries import listing
 from locator.search.views import features
 from locator.search.views.parameters import (
@@ -26,79 +26,80 @@ from locator.stations.queries import by_division
 
 bp = Blueprint("api", __name__)
 
-KEEP_S = 300  # counts on a map may be this old
+COUNTS_MAX_AGE_S = 300
 
 
 @bp.get("/api/v1/stations/nearest")
 @public
 def nearest_by_query() -> Response:
-    """Answer with the nearest stations; prefer POST, which keeps the position out of addresses."""
+    """Return the nearest stations; POST keeps the position out of URLs and is preferred."""
     return _nearest(from_query(NearestParameters, request))
 
 
 @bp.post("/api/v1/stations/nearest")
 @public
 def nearest_by_body() -> Response:
-    """Answer with the nearest stations; the position is in the body and is kept nowhere."""
+    """Return the nearest stations; the position is in the body and is not stored."""
     return _nearest(from_json(NearestParameters, request))
 
 
 @bp.get("/api/v1/stations")
 @public
 def stations() -> Response:
-    """Answer with a page of stations and the address of the next one."""
-    wanted = from_query(ListParameters, request)
-    found = read(lambda connection: listing.page(connection, wanted.wanted(clock.now())))
+    """Return a page of stations and the link to the next one."""
+    list_request = from_query(ListParameters, request).to_request(clock.now())
+    found = read(lambda connection: listing.list_stations(connection, list_request))
     links = [_link("self", request.args.to_dict())]
     if found.next_after is not None:
         links.append(_link("next", {**request.args.to_dict(), "after": str(found.next_after)}))
-    return features.collection(found.hits, numberReturned=len(found.hits), links=links)
+    return features.hit_collection(found.hits, numberReturned=len(found.hits), links=links)
 
 
 @bp.get("/api/v1/stations/<code>")
 @public
 def station(code: str) -> Response:
-    """Answer with one station, whole."""
+    """Return one station with all its properties."""
     at = from_query(StationParameters, request).at or clock.now()
     found = read(lambda connection: entry.by_code(connection, code))
-    return json_response(features.whole(found, at), media_type=geojson.MEDIA_TYPE)
+    return json_response(features.station_feature(found, at), media_type=geojson.MEDIA_TYPE)
 
 
 @bp.get("/api/v1/divisions")
 @public
 def divisions_with_stations() -> Response:
-    """Answer with the divisions of a level that have stations: how many, and where their middle is."""
+    """Return the divisions of a level that have stations, with the number and the centre of these."""
     level = from_query(DivisionParameters, request).level
-    response = json_response(
-        counted_divisions(level, int(clock.now().timestamp() // KEEP_S)), media_type=geojson.MEDIA_TYPE
-    )
-    response.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
+    period = int(clock.now().timestamp() // COUNTS_MAX_AGE_S)
+    response = json_response(counted_divisions(level, period), media_type=geojson.MEDIA_TYPE)
+    response.headers["Cache-Control"] = f"public, max-age={COUNTS_MAX_AGE_S}"
     return response
 
 
 @bp.get("/openapi.json")
 @public
 def description() -> Response:
-    """Answer with the description of this API (OpenAPI 3.1)."""
+    """Return the OpenAPI 3.1 description of the API."""
     return json_response(openapi.document())
 
 
 @bp.get("/api/")
 @public
 def documentation() -> Response:
-    """Show the description as a page."""
+    """Show the API documentation."""
     return page("api/documentation.html")
 
 
 @lru_cache(maxsize=len(DivisionLevel))
-def counted_divisions(level: DivisionLevel, _: int) -> dict[str, object]:
-    """Count once in a while: every map asks this first, and a count reads every station."""
-    return features.divisions(read(lambda connection: by_division.located(connection, level)))
+def counted_divisions(level: DivisionLevel, _period: int) -> dict[str, object]:
+    """Return the divisions of a level; cached per period, since counting reads every station."""
+    return features.division_collection(
+        read(lambda connection: by_division.located_divisions(connection, level))
+    )
 
 
-def _nearest(wanted: NearestParameters) -> Response:
-    hits = nearest.answer(wanted.wanted(clock.now()))
-    return features.collection(hits, numberReturned=len(hits))
+def _nearest(parameters: NearestParameters) -> Response:
+    hits = find_nearest(parameters.to_request(clock.now()))
+    return features.hit_collection(hits, numberReturned=len(hits))
 
 
 def _link(relation: str, parameters: dict[str, str]) -> dict[str, str]:

@@ -1,1 +1,1 @@
-"""Questions of boundaries to the database, read only."""
+"""Read-only queries about the boundaries of divisions."""

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, func, select
 
-from geodata.divisions import DivisionLevel
+from geodata.divisions.codes import DivisionLevel
 from locator.boundaries.tables import division_area
 
 # What a line may leave out: a pixel or two of a map that shows the level above.

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Exists, Row, exists, func, literal, or_, select
 
-from geodata.crs import Crs, to_wgs84
-from geodata.divisions import full_name
+from geodata.crs.conversion import Crs, to_wgs84
+from geodata.divisions.codes import full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence, listed, pattern
 from locator.accounts.domain.rights import Area

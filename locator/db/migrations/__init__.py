@@ -1,1 +1,1 @@
-"""Numbered changes of the schema, each with its way back; SQL that is not tables lies beside them."""
+"""What changes in the tables of databases that are there already, step by step, by Alembic."""

@@ -7,10 +7,10 @@ down_revision = ${repr(down_revision)}
 
 
 def upgrade() -> None:
-    """Go forward."""
+    """Change the tables as the files in locator/db/schema/tables and projection now have them."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
-    """Go back."""
-    ${downgrades if downgrades else "pass"}
+    """Refuse: see locator/db/schema/README.md."""
+    raise NotImplementedError("restore a backup instead")

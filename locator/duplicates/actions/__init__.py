@@ -1,1 +1,1 @@
-"""Changes of duplicates, each in one transaction."""
+"""Finding possible duplicates, deciding them, and merging stations."""

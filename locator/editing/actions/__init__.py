@@ -1,1 +1,1 @@
-"""Changes of editing, each in one transaction."""
+"""Changes to entries and proposals."""

@@ -1,4 +1,4 @@
-"""Bringing a station back to what it once was: as a new change, not by forgetting the others."""
+"""Restoring an earlier version of an entry, as a new change: later changes stay in the history."""
 
 from datetime import date
 
@@ -7,17 +7,18 @@ from sqlalchemy import Connection
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts
-from locator.history.queries import history
+from locator.history.queries import timeline
 from locator.stations.domain.station import LifecycleStatus
 
 
-def restore(connection: Connection, code: str, set_id: int, today: date) -> None:
-    """Let an entry say again what it said after a change; raise StationNotFound or NoSuchVersion.
+def restore_version(connection: Connection, code: str, set_id: int, today: date) -> None:
+    """Write an entry as it was after a change set.
 
-    Raises MergerRefused where it is, or was, merged into another.
+    Raises StationNotFound, NoSuchVersion, ChangedMeanwhile, and MergerRefused where the station is, or was
+    then, merged into another.
     """
     stored = drafts.by_code(connection, code)
-    draft = history.draft_at(connection, stored.id, set_id)
+    draft = timeline.draft_at(connection, stored.id, set_id)
     if LifecycleStatus.MERGED in (stored.draft.status, draft.status):
         raise MergerRefused("合并过的站不能这样恢复：请在它的“开放与关停”页撤销合并")
     update_stations(connection, [(stored, draft)], today)

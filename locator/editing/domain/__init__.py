@@ -1,1 +1,1 @@
-"""Values and rules of editing, without framework or I/O."""
+"""Values and rules of editing: proposals, and the hours and positions of a form."""

@@ -1,62 +1,62 @@
-"""The hours of an entry as its editor writes them: in the words of the door, read for all to see."""
+"""The opening hours of a form: the posted text is parsed, and the reading shown for confirmation."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.sentence import Sentence, pattern
 from locator.errors import RowProblem
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.posted.hours import read
+from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.sign import Confidence
 from locator.sheets.domain.entry_cells import Cells
 
-ASKED_UNREAD = pattern("没读懂：{why}。请换个写法；或者打钩，就照这样公布，开不开显示说不准")
+UNREAD = pattern("没读懂：{why}。请换个写法；或者打钩，就照这样公布，开不开显示说不准")
 POSTED, SYNTAX = "opening_hours_text", "opening_hours"
 
 
 @dataclass(frozen=True, slots=True)
-class HoursRead:
-    """What the words of a door were read as, and what was taken for granted, for the editor to confirm.
+class EntryHours:
+    """An entry's cells with its hours, their description, and the assumptions that the editor confirms.
 
-    `is_unread`: the words could not be read, and may be shown as they are, with nothing worked out.
+    `is_unread`: the text could not be parsed; it may be published as it is, without computed hours.
     """
 
     cells: Mapping[str, str]
-    words: str = ""
+    description: str = ""
     assumptions: tuple[str, ...] = ()
     problem: RowProblem | None = None
     is_unread: bool = False
 
 
-def with_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> HoursRead:
-    """Return an entry's cells with the hours that its words say.
+def read_entry_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> EntryHours:
+    """Return an entry's cells with the hours that its posted text means.
 
-    `shown` are the cells that the editor saw. Words that changed are read anew, unless the editor wrote
-    other hours in the syntax beside them. A reading that takes something for granted needs `confirmed`,
-    and so do words that cannot be read.
+    `shown` are the hours that the editor saw. A changed text is parsed anew, unless the editor also changed
+    the OSM opening_hours value beside it. A reading with assumptions needs `confirmed`, and so does a text
+    that cannot be parsed.
     """
     posted, syntax = cells.get(POSTED, ""), cells.get(SYNTAX, "")
     if posted == shown.get(POSTED, "") or syntax != shown.get(SYNTAX, ""):
-        return _as_written(cells, syntax)
+        return _unchanged_text(cells, syntax)
     if not posted:
-        return HoursRead({**cells, SYNTAX: ""})
+        return EntryHours({**cells, SYNTAX: ""})
     try:
-        reading = read(posted)
+        reading = read_posted_hours(posted)
     except InvalidHours as error:
-        asked = RowProblem(0, POSTED, Sentence(ASKED_UNREAD, why=error.args[0]))
-        return HoursRead({**cells, SYNTAX: ""}, problem=None if confirmed else asked, is_unread=True)
-    words, assumed = in_words(reading.hours), reading.assumptions
-    written = {**cells, SYNTAX: reading.hours.canonical}
+        question = RowProblem(0, POSTED, Sentence(UNREAD, why=error.args[0]))
+        return EntryHours({**cells, SYNTAX: ""}, problem=None if confirmed else question, is_unread=True)
+    description = describe_hours(reading.hours)
+    with_hours = {**cells, SYNTAX: reading.hours.canonical}
     if reading.confidence is Confidence.CERTAIN or confirmed:
-        return HoursRead(written, words, assumed)
-    asked = RowProblem(0, POSTED, Sentence("请看看读得对不对，对就打钩：{words}", words=words))
-    return HoursRead(written, words, assumed, asked)
+        return EntryHours(with_hours, description, reading.assumptions)
+    question = RowProblem(0, POSTED, Sentence("请看看读得对不对，对就打钩：{words}", words=description))
+    return EntryHours(with_hours, description, reading.assumptions, question)
 
 
-def _as_written(cells: Cells, syntax: str) -> HoursRead:
+def _unchanged_text(cells: Cells, syntax: str) -> EntryHours:
     try:
-        return HoursRead(cells, in_words(Hours.parse(syntax)) if syntax else "")
+        return EntryHours(cells, describe_hours(Hours.parse(syntax)) if syntax else "")
     except InvalidHours as error:
-        return HoursRead(cells, problem=RowProblem(0, SYNTAX, str(error)))
+        return EntryHours(cells, problem=RowProblem(0, SYNTAX, str(error)))

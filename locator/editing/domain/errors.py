@@ -1,4 +1,4 @@
-"""What is refused about changes of an entry."""
+"""Errors about changes of an entry, each with its HTTP status."""
 
 from http import HTTPStatus
 
@@ -6,30 +6,30 @@ from locator.errors import LocatorError
 
 
 class ChangedMeanwhile(LocatorError):
-    """An entry is not any more as it was when somebody began to change it."""
+    """The entry has changed since it was read."""
 
     status = HTTPStatus.PRECONDITION_FAILED
 
 
 class PreconditionNeeded(LocatorError):
-    """A change does not say which version it is upon."""
+    """The request does not name the version that it changes (If-Match)."""
 
     status = HTTPStatus.PRECONDITION_REQUIRED
 
 
 class ProposalNotFound(LocatorError):
-    """No proposed change has this number."""
+    """No proposal has this id."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class ProposalDecided(LocatorError):
-    """Somebody has answered a proposed change before."""
+    """The proposal has been approved, rejected or withdrawn already."""
 
     status = HTTPStatus.CONFLICT
 
 
 class MergerRefused(LocatorError):
-    """Two stations that cannot become one, or house and room; or nothing to take apart again."""
+    """Two stations cannot be merged, or be parent and room; or a merger cannot be undone."""
 
     status = HTTPStatus.CONFLICT

@@ -1,4 +1,4 @@
-"""A change of an entry that waits for an approver's word, and what becomes of it."""
+"""A proposed change of an entry, its states, and its merge with changes made meanwhile."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.entry_cells import CellChange, Cells, changes, choice_of, merged
+from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merge_changes, unit_column
 
 
 class ProposalState(StrEnum):
-    """What has become of a proposal."""
+    """The state of a proposal."""
 
     SUBMITTED = "submitted"
     APPROVED = "approved"
@@ -19,7 +19,7 @@ class ProposalState(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that staff reads."""
+        """The Chinese label, also the translation key."""
         return STATE_NAMES[self]
 
 
@@ -33,7 +33,7 @@ STATE_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What somebody wants an entry to say: its cells when they began (of a new one: none), and theirs."""
+    """A proposed change: the entry's cells before it (`base`, empty for a new entry) and after it."""
 
     id: int
     station_id: int | None
@@ -46,31 +46,30 @@ class Proposal:
     state: ProposalState
     author_id: int
     author: str
-    words: str
+    reason: str
     made_at: datetime
     decided_by: str
     answer: str
 
     @property
     def is_new(self) -> bool:
-        """Tell whether it is for a station that is not there yet."""
+        """Tell whether it proposes a new station."""
         return self.station_id is None
 
     @property
     def changes(self) -> tuple[CellChange, ...]:
-        """Only what is to change."""
+        """The cells that it changes."""
         return changes(self.base, self.cells)
 
-    def upon(
-        self, theirs: Cells, choices: Mapping[str, bool]
+    def merge_onto(
+        self, current: Cells, choices: Mapping[str, bool]
     ) -> tuple[dict[str, str], tuple[CellChange, ...]]:
-        """Put this upon what the entry says by now.
+        """Merge this into the entry's current cells; return the cells and the conflicts still to decide.
 
-        For what somebody else has changed too, `choices` says whether this holds. Returns the cells, and
-        what still has to be chosen.
+        Where the current cells have changed too, `choices` tells whether this proposal's value is taken.
         """
-        cells, both = merged(theirs, self.base, self.cells)
-        for change in both:
-            if choices.get(choice_of(change.column)):
+        cells, conflicts = merge_changes(current, self.base, self.cells)
+        for change in conflicts:
+            if choices.get(unit_column(change.column)):
                 cells[change.column] = change.after
-        return cells, tuple(change for change in both if choice_of(change.column) not in choices)
+        return cells, tuple(change for change in conflicts if unit_column(change.column) not in choices)

@@ -1,1 +1,1 @@
-"""Questions of editing to the database, read only."""
+"""Read-only queries about stations as staff edit them: table, proposals."""

@@ -1,6 +1,6 @@
-"""What may be true of a station at a moment, as a condition: the same one lists stations and counts them.
+"""Named conditions on stations at a moment, as SQL: the same condition counts stations and lists them.
 
-A figure on the dashboard and the list behind it come from one condition, so they cannot disagree.
+A figure on the dashboard and the list behind it use one condition, so they cannot disagree.
 """
 
 from collections.abc import Callable, Mapping
@@ -12,158 +12,168 @@ from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select
 
 from geodata.sentence import Sentence
 from locator.hours.domain.state import OpenState
-from locator.hours.queries.states import states
+from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.stations.domain.freshness import HALF_LIFE, Fading
+from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, Visibility
-from locator.stations.queries.areas import IN_SERVICE, counted
+from locator.stations.queries.areas import IN_SERVICE, is_counted
 from locator.stations.tables import facet_check, station
 
 Condition = ColumnElement[bool]
-A_WEEK = timedelta(days=7)
+WEEK = timedelta(days=7)
 
-FADING_WORDS = {
-    Fading.FRESH: Sentence("新近核实过"),
-    Fading.FADED: Sentence("核实得有点久了"),
-    Fading.STALE: Sentence("很久没核实"),
-    Fading.NEVER: Sentence("从没核实"),
+FRESHNESS_LABELS = {
+    FreshnessLevel.FRESH: Sentence("新近核实过"),
+    FreshnessLevel.FADED: Sentence("核实得有点久了"),
+    FreshnessLevel.STALE: Sentence("很久没核实"),
+    FreshnessLevel.NEVER: Sentence("从没核实"),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Trait:
-    """A condition and its words."""
+class NamedCondition:
+    """A condition at a moment, and its label."""
 
-    words: str | Sentence
+    label: str | Sentence
     condition: Callable[[datetime], Condition]
 
 
-def served() -> Condition:
-    """Return the condition that the public may go there, and that a station counts by itself."""
-    in_service = station.c.status.in_([one.value for one in IN_SERVICE])
-    return and_(station.c.visibility == Visibility.PUBLIC.value, in_service, counted())
+def is_served() -> Condition:
+    """Return the condition that a station is public, in service, and counts by itself (is no room)."""
+    in_service = station.c.status.in_([status.value for status in IN_SERVICE])
+    return and_(station.c.visibility == Visibility.PUBLIC.value, in_service, is_counted())
 
 
-def round_the_clock() -> Condition:
-    """Return the condition on a timetable that it is open all the time that it is known."""
-    always: Condition = timetable.c.open_at.op("@>")(timetable.c.known)
-    return always
+def is_always_open() -> Condition:
+    """Return the condition that a timetable is open whenever it is known."""
+    covers_known_time: Condition = timetable.c.open_at.op("@>")(timetable.c.known)
+    return covers_known_time
 
 
 def is_new(now: datetime) -> Condition:
     """Return the condition that a station was added within a week."""
-    lately: Condition = station.c.created_at >= now - A_WEEK
-    return lately
+    condition: Condition = station.c.created_at >= now - WEEK
+    return condition
 
 
-def changed_lately(now: datetime) -> Condition:
-    """Return the condition that a station that is not new was changed within a week."""
-    return and_(station.c.updated_at >= now - A_WEEK, not_(is_new(now)))
+def is_recently_changed(now: datetime) -> Condition:
+    """Return the condition that a station was changed, but not added, within a week."""
+    return and_(station.c.updated_at >= now - WEEK, not_(is_new(now)))
 
 
-def fades(facet: Facet, word: Fading, checked_at: Any, now: datetime) -> Condition:
-    """Return the condition that the age of a check is told in a word (locator.stations.domain.freshness)."""
-    half, whole = now - HALF_LIFE[facet], now - 2 * HALF_LIFE[facet]
-    conditions: dict[Fading, Condition] = {
-        Fading.FRESH: checked_at >= half,
-        Fading.FADED: and_(checked_at < half, checked_at >= whole),
-        Fading.STALE: checked_at < whole,
-        Fading.NEVER: checked_at.is_(None),
+def has_freshness(facet: Facet, freshness: FreshnessLevel, checked_at: Any, now: datetime) -> Condition:
+    """Return the condition that a facet's check is this fresh (locator.stations.domain.freshness)."""
+    one_half_life_ago, two_half_lives_ago = now - HALF_LIFE[facet], now - 2 * HALF_LIFE[facet]
+    conditions: dict[FreshnessLevel, Condition] = {
+        FreshnessLevel.FRESH: checked_at >= one_half_life_ago,
+        FreshnessLevel.FADED: and_(checked_at < one_half_life_ago, checked_at >= two_half_lives_ago),
+        FreshnessLevel.STALE: checked_at < two_half_lives_ago,
+        FreshnessLevel.NEVER: checked_at.is_(None),
     }
-    return conditions[word]
+    return conditions[freshness]
 
 
-def _served(more: Callable[[datetime], Condition]) -> Callable[[datetime], Condition]:
-    return lambda now: and_(served(), more(now))
+def _if_served(condition: Callable[[datetime], Condition]) -> Callable[[datetime], Condition]:
+    return lambda now: and_(is_served(), condition(now))
 
 
-def _timed(condition: Callable[[datetime], Condition]) -> Callable[[datetime], Condition]:
-    """Return the condition that a station's timetable meets one; the few timetables are looked at once."""
+def _of_timetable(condition: Callable[[datetime], Condition]) -> Callable[[datetime], Condition]:
+    """Return the condition that a station's timetable meets one: there are far fewer timetables."""
     return lambda now: station.c.timetable_id.in_(select(timetable.c.id).where(condition(now)))
 
 
 def _is_open(now: datetime) -> Condition:
-    of_state = states(literal(now))
-    return or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
+    conditions = state_conditions(literal(now))
+    return or_(conditions[OpenState.OPEN], conditions[OpenState.CLOSING_SOON])
 
 
 def _is_closed(now: datetime) -> Condition:
-    return states(literal(now))[OpenState.CLOSED]
+    return state_conditions(literal(now))[OpenState.CLOSED]
 
 
 def _is_unknown(now: datetime) -> Condition:
-    unknown = _timed(lambda at: states(literal(at))[OpenState.UNKNOWN])
+    unknown = _of_timetable(lambda at: state_conditions(literal(at))[OpenState.UNKNOWN])
     return or_(station.c.timetable_id.is_(None), unknown(now))
 
 
-def _facet(facet: Facet, word: Fading) -> Callable[[datetime], Condition]:
-    check = facet_check.alias("of_trait")  # the table of stations has the checks of hours beside it
-    here = and_(check.c.station_id == station.c.id, check.c.facet == facet.value)
-    if word is Fading.NEVER:
-        return lambda _: not_(exists().where(here, check.c.checked_at.is_not(None)))
-    return lambda now: exists().where(here, fades(facet, word, check.c.checked_at, now))
+def _facet_freshness(facet: Facet, freshness: FreshnessLevel) -> Callable[[datetime], Condition]:
+    check = facet_check.alias("of_condition")  # the station table joins facet_check under its own name
+    is_of_facet = and_(check.c.station_id == station.c.id, check.c.facet == facet.value)
+    if freshness is FreshnessLevel.NEVER:
+        return lambda _: not_(exists().where(is_of_facet, check.c.checked_at.is_not(None)))
+    return lambda now: exists().where(is_of_facet, has_freshness(facet, freshness, check.c.checked_at, now))
 
 
-def is_listed(platform: Platform) -> Condition:
-    """Return the condition that a platform shows a station."""
-    shown = map_listing.c.status == ListingStatus.LISTED.value
+def is_listed_on(platform: Platform) -> Condition:
+    """Return the condition that a platform lists a station."""
     return exists().where(
-        map_listing.c.station_id == station.c.id, map_listing.c.platform == platform.value, shown
+        map_listing.c.station_id == station.c.id,
+        map_listing.c.platform == platform.value,
+        map_listing.c.status == ListingStatus.LISTED.value,
     )
 
 
-def _kept(*more: Condition) -> Condition:
-    return exists().where(keeper.c.station_id == station.c.id, *more)
+def _has_keeper(*conditions: Condition) -> Condition:
+    return exists().where(keeper.c.station_id == station.c.id, *conditions)
 
 
-def _of_facets() -> dict[str, Trait]:
+def _facet_conditions() -> dict[str, NamedCondition]:
     return {
-        f"{facet}_{word}": Trait(
-            Sentence("{facet}{age}", facet=facet.zh, age=FADING_WORDS[word]), _served(_facet(facet, word))
+        f"{facet}_{freshness}": NamedCondition(
+            Sentence("{facet}{age}", facet=facet.zh, age=FRESHNESS_LABELS[freshness]),
+            _if_served(_facet_freshness(facet, freshness)),
         )
         for facet in Facet
-        for word in Fading
+        for freshness in FreshnessLevel
     }
 
 
-def _of_platforms() -> dict[str, Trait]:
-    found = {}
-    for one in Platform:
-        found[f"on_{one}"] = Trait(Sentence("在{map}上", map=one.zh), _served(_shown(one)))
-        found[f"not_on_{one}"] = Trait(Sentence("不在{map}上", map=one.zh), _served(_not_shown(one)))
-    return found
+def _platform_conditions() -> dict[str, NamedCondition]:
+    conditions = {}
+    for platform in Platform:
+        is_listed, is_missing = _listed_and_missing(platform)
+        conditions[f"on_{platform}"] = NamedCondition(Sentence("在{map}上", map=platform.zh), is_listed)
+        conditions[f"not_on_{platform}"] = NamedCondition(
+            Sentence("不在{map}上", map=platform.zh), is_missing
+        )
+    return conditions
 
 
-def _shown(platform: Platform) -> Callable[[datetime], Condition]:
-    return lambda _: is_listed(platform)
+def _listed_and_missing(
+    platform: Platform,
+) -> tuple[Callable[[datetime], Condition], Callable[[datetime], Condition]]:
+    """Return the conditions that a platform lists a served station, and that it does not."""
+    return (
+        _if_served(lambda _: is_listed_on(platform)),
+        _if_served(lambda _: not_(is_listed_on(platform))),
+    )
 
 
-def _not_shown(platform: Platform) -> Callable[[datetime], Condition]:
-    return lambda _: not_(is_listed(platform))
-
-
-TRAITS: Mapping[str, Trait] = {
-    "new_this_week": Trait(Sentence("一周内新添的"), is_new),
-    "changed_this_week": Trait(Sentence("一周内改过的"), changed_lately),
-    "served": Trait(Sentence("对外开放的"), lambda _: served()),
-    "not_served": Trait(Sentence("不对外开放的"), lambda _: not_(served())),
-    "inside": Trait(Sentence("别的站里的点位"), lambda _: not_(counted())),
-    "open_now": Trait(Sentence("现在开门的"), _served(_timed(_is_open))),
-    "closed_now": Trait(Sentence("现在关门的"), _served(_timed(_is_closed))),
-    "unknown_now": Trait(Sentence("现在开不开不知道的"), _served(_is_unknown)),
-    "round_the_clock": Trait(Sentence("昼夜不关的"), _served(_timed(lambda _: round_the_clock()))),
-    "kept": Trait(Sentence("有守站人的"), _served(lambda _: _kept())),
-    "not_kept": Trait(Sentence("没有守站人的"), _served(lambda _: not_(_kept()))),
-    "confirmed": Trait(
-        Sentence("守站人确认过的"), _served(lambda _: _kept(keeper.c.stage == Stage.CONFIRMED.value))
+NAMED_CONDITIONS: Mapping[str, NamedCondition] = {
+    "new_this_week": NamedCondition(Sentence("一周内新添的"), is_new),
+    "changed_this_week": NamedCondition(Sentence("一周内改过的"), is_recently_changed),
+    "served": NamedCondition(Sentence("对外开放的"), lambda _: is_served()),
+    "not_served": NamedCondition(Sentence("不对外开放的"), lambda _: not_(is_served())),
+    "inside": NamedCondition(Sentence("别的站里的点位"), lambda _: not_(is_counted())),
+    "open_now": NamedCondition(Sentence("现在开门的"), _if_served(_of_timetable(_is_open))),
+    "closed_now": NamedCondition(Sentence("现在关门的"), _if_served(_of_timetable(_is_closed))),
+    "unknown_now": NamedCondition(Sentence("现在开不开不知道的"), _if_served(_is_unknown)),
+    "round_the_clock": NamedCondition(
+        Sentence("昼夜不关的"), _if_served(_of_timetable(lambda _: is_always_open()))
     ),
-    "not_confirmed": Trait(
-        Sentence("守站人没有确认的"), _served(lambda _: _kept(keeper.c.stage != Stage.CONFIRMED.value))
+    "kept": NamedCondition(Sentence("有守站人的"), _if_served(lambda _: _has_keeper())),
+    "not_kept": NamedCondition(Sentence("没有守站人的"), _if_served(lambda _: not_(_has_keeper()))),
+    "confirmed": NamedCondition(
+        Sentence("守站人确认过的"), _if_served(lambda _: _has_keeper(keeper.c.stage == Stage.CONFIRMED.value))
     ),
-    **_of_facets(),
-    **_of_platforms(),
+    "not_confirmed": NamedCondition(
+        Sentence("守站人没有确认的"),
+        _if_served(lambda _: _has_keeper(keeper.c.stage != Stage.CONFIRMED.value)),
+    ),
+    **_facet_conditions(),
+    **_platform_conditions(),
 }

@@ -1,4 +1,4 @@
-"""Changes that wait for an approver's word, and what became of those before."""
+"""Reading proposals: the open ones by area and by station, and all of an author."""
 
 from typing import Any
 
@@ -12,46 +12,46 @@ from locator.editing.tables import proposal
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import station
 
-MOST = 200
-WAITS = proposal.c.state == ProposalState.SUBMITTED.value
+MAX_PROPOSALS = 200
+IS_OPEN = proposal.c.state == ProposalState.SUBMITTED.value
 author = staff.alias("author")
 decider = staff.alias("decider")
 
 
-def one(connection: Connection, key: int) -> Proposal:
-    """Return a proposal; raise ProposalNotFound."""
-    row = connection.execute(_chosen().where(proposal.c.id == key)).one_or_none()
+def find_proposal(connection: Connection, key: int) -> Proposal:
+    """Return a proposal by id; raise ProposalNotFound."""
+    row = connection.execute(_query().where(proposal.c.id == key)).one_or_none()
     if row is None:
         raise ProposalNotFound("没有这份修改")
     return _proposal(row)
 
 
-def waiting(connection: Connection, areas: list[Area]) -> list[Proposal]:
-    """Return what waits in some areas, oldest first."""
-    return _listed(connection, _chosen().where(WAITS, _in_areas(areas)).order_by(proposal.c.id))
+def open_proposals(connection: Connection, areas: list[Area]) -> list[Proposal]:
+    """Return the open proposals in some areas, oldest first."""
+    return _read(connection, _query().where(IS_OPEN, _in_areas(areas)).order_by(proposal.c.id))
 
 
-def by_author(connection: Connection, staff_id: int) -> list[Proposal]:
-    """Return what somebody has proposed, newest first."""
-    theirs = _chosen().where(proposal.c.author_id == staff_id)
-    return _listed(connection, theirs.order_by(proposal.c.id.desc()))
+def proposals_by_author(connection: Connection, staff_id: int) -> list[Proposal]:
+    """Return a person's proposals in any state, newest first."""
+    query = _query().where(proposal.c.author_id == staff_id)
+    return _read(connection, query.order_by(proposal.c.id.desc()))
 
 
-def of_station(connection: Connection, station_id: int) -> list[Proposal]:
-    """Return what waits for a station."""
-    return _listed(connection, _chosen().where(WAITS, proposal.c.station_id == station_id))
+def open_proposals_of_station(connection: Connection, station_id: int) -> list[Proposal]:
+    """Return the open proposals for a station."""
+    return _read(connection, _query().where(IS_OPEN, proposal.c.station_id == station_id))
 
 
-def counted(areas: list[Area]) -> Select[int]:
-    """Return the question how many wait in some areas."""
-    return select(func.count()).select_from(proposal).where(WAITS, _in_areas(areas))
+def open_proposal_count(areas: list[Area]) -> Select[int]:
+    """Return the query that counts the open proposals in some areas."""
+    return select(func.count()).select_from(proposal).where(IS_OPEN, _in_areas(areas))
 
 
 def _in_areas(areas: list[Area]) -> Any:
     return lies_within(areas, proposal.c.division_code, proposal.c.organization_id)
 
 
-def _chosen() -> Select[Any]:
+def _query() -> Select[Any]:
     return (
         select(
             proposal,
@@ -66,8 +66,8 @@ def _chosen() -> Select[Any]:
     )
 
 
-def _listed(connection: Connection, chosen: Select[Any]) -> list[Proposal]:
-    return [_proposal(row) for row in connection.execute(chosen.limit(MOST))]
+def _read(connection: Connection, query: Select[Any]) -> list[Proposal]:
+    return [_proposal(row) for row in connection.execute(query.limit(MAX_PROPOSALS))]
 
 
 def _proposal(row: Row[Any]) -> Proposal:

@@ -1,4 +1,4 @@
-"""The table of stations that staff work with: of their areas, filtered by what wants a look."""
+"""The staff's table of stations: filters, pages and counts."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,15 +8,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, ScalarSelect, Select, Table, and_, func, or_, select
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
-from locator.editing.domain.proposal import ProposalState
-from locator.editing.queries.conditions import TRAITS
+from locator.editing.queries.conditions import NAMED_CONDITIONS
+from locator.editing.queries.proposals import IS_OPEN
 from locator.editing.tables import proposal
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
 from locator.reports.domain.report import Verdict
@@ -27,13 +27,12 @@ from locator.stations.domain.station import Facet, LifecycleStatus, StationKind,
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import facet_check, station
 
-LIMIT = 50
-WAITS = proposal.c.state == ProposalState.SUBMITTED.value
+PAGE_SIZE = 50
 ENDING_WITHIN = timedelta(days=7)
 
 
 class Problem(StrEnum):
-    """What wants a look."""
+    """A reason for which a station needs attention."""
 
     REPORTED = "reported"
     STALE = "stale"
@@ -46,7 +45,7 @@ class Problem(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that staff reads."""
+        """The Chinese label, also the translation key."""
         return PROBLEM_NAMES[self]
 
 
@@ -64,7 +63,7 @@ PROBLEM_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class TableRequest:
-    """Which stations; `after` is the last id of the page before."""
+    """The filters of the table; `after` is the last id of the previous page."""
 
     areas: tuple[Area, ...]
     now: datetime
@@ -72,14 +71,14 @@ class TableRequest:
     kind: StationKind | None = None
     status: LifecycleStatus | None = None
     problem: Problem | None = None
-    trait: str = ""  # of locator.editing.queries.conditions
-    words: str = ""
+    condition: str = ""  # a key of NAMED_CONDITIONS
+    text: str = ""  # in name or address, or the whole code
     after: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One station as the table shows it."""
+    """A station in the table."""
 
     id: int
     code: str
@@ -100,57 +99,59 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class TablePage:
-    """Some rows, how many there are in all, and the id to go on after; None when these were the last."""
+    """A page of rows, the number of rows in all, and the id for the next page; None on the last page."""
 
     rows: list[TableRow]
     total: int
     next_after: int | None
 
 
-def page(connection: Connection, wanted: TableRequest) -> TablePage:
-    """Return one page of the table, by id."""
-    found = connection.execute(_rows(wanted)).all()
-    rows = [_row(one) for one in found[:LIMIT]]
-    return TablePage(rows, count(connection, wanted), rows[-1].id if len(found) > LIMIT else None)
+def find_page(connection: Connection, request: TableRequest) -> TablePage:
+    """Return one page of the table, ordered by id."""
+    found = connection.execute(_rows(request)).all()
+    rows = [_row(row) for row in found[:PAGE_SIZE]]
+    next_after = rows[-1].id if len(found) > PAGE_SIZE else None
+    return TablePage(rows, count_stations(connection, request), next_after)
 
 
-def count(connection: Connection, wanted: TableRequest) -> int:
-    """Return how many stations all pages have together."""
-    return connection.scalar(select(func.count()).select_from(station).where(*conditions_of(wanted))) or 0
+def count_stations(connection: Connection, request: TableRequest) -> int:
+    """Return the number of stations on all pages together."""
+    query = select(func.count()).select_from(station).where(*request_conditions(request))
+    return connection.scalar(query) or 0
 
 
-def _rows(wanted: TableRequest) -> Select[Any]:
+def _rows(request: TableRequest) -> Select[Any]:
     hours = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
-    counted = (
+    counts = (
         _count(report, *_open_reports()).label("open_reports"),
-        _count(proposal, WAITS).label("proposals"),
+        _count(proposal, IS_OPEN).label("proposals"),
     )
     return (
-        select(station, facet_check.c.checked_at, *counted)
+        select(station, facet_check.c.checked_at, *counts)
         .outerjoin(facet_check, hours)
-        .where(*conditions_of(wanted), station.c.id > wanted.after)
+        .where(*request_conditions(request), station.c.id > request.after)
         .order_by(station.c.id)
-        .limit(LIMIT + 1)
+        .limit(PAGE_SIZE + 1)
     )
 
 
-def conditions_of(wanted: TableRequest) -> list[ColumnElement[bool]]:
-    """Return the conditions on stations that a request amounts to."""
-    conditions = [lies_within(wanted.areas)]
-    if wanted.division:
-        conditions.append(station.c.division_code.startswith(wanted.division.prefix))
-    if wanted.kind:
-        conditions.append(station.c.kind == wanted.kind.value)
-    if wanted.status:
-        conditions.append(station.c.status == wanted.status.value)
-    if wanted.words:
-        said = wanted.words.replace("%", r"\%").replace("_", r"\_")
-        named = (station.c.name.ilike(f"%{said}%"), station.c.address.ilike(f"%{said}%"))
-        conditions.append(or_(*named, station.c.code == wanted.words))
-    if wanted.trait:
-        conditions.append(TRAITS[wanted.trait].condition(wanted.now))
-    if wanted.problem:
-        conditions.append(PROBLEMS[wanted.problem](wanted.now))
+def request_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
+    """Return the conditions on stations of a request."""
+    conditions = [lies_within(request.areas)]
+    if request.division:
+        conditions.append(station.c.division_code.startswith(request.division.prefix))
+    if request.kind:
+        conditions.append(station.c.kind == request.kind.value)
+    if request.status:
+        conditions.append(station.c.status == request.status.value)
+    if request.text:
+        escaped = request.text.replace("%", r"\%").replace("_", r"\_")
+        matches = (station.c.name.ilike(f"%{escaped}%"), station.c.address.ilike(f"%{escaped}%"))
+        conditions.append(or_(*matches, station.c.code == request.text))
+    if request.condition:
+        conditions.append(NAMED_CONDITIONS[request.condition].condition(request.now))
+    if request.problem:
+        conditions.append(PROBLEM_CONDITIONS[request.problem](request.now))
     return conditions
 
 
@@ -163,7 +164,7 @@ def _row(row: Any) -> TableRow:
         LifecycleStatus(row.status),
         row.division_code,
         row.address,
-        row.hours_posted or _said(row.opening_hours),
+        row.hours_posted or _hours_label(row.opening_hours),
         row.is_demo,
         row.visibility == Visibility.PUBLIC.value and row.status != LifecycleStatus.PLANNED.value,
         row.position is not None,
@@ -174,36 +175,36 @@ def _row(row: Any) -> TableRow:
     )
 
 
-def _hours_checked(*more: ColumnElement[bool]) -> ColumnElement[bool]:
+def _hours_checked(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     is_hours = facet_check.c.facet == Facet.HOURS.value
-    return _has(facet_check, is_hours, facet_check.c.checked_at.is_not(None), *more)
+    return _has(facet_check, is_hours, facet_check.c.checked_at.is_not(None), *conditions)
 
 
 def _open_reports() -> Sequence[ColumnElement[bool]]:
     return report.c.verdict != Verdict.FINE.value, report.c.answered_at.is_(None)
 
 
-def _said(opening_hours: str) -> str:
-    """Return hours that were never posted in words; what cannot be read stays in the syntax."""
+def _hours_label(opening_hours: str) -> str:
+    """Return the description of an OSM opening_hours value; one that cannot be parsed as it is."""
     try:
-        return in_words(Hours.parse(opening_hours)) if opening_hours else ""
+        return describe_hours(Hours.parse(opening_hours)) if opening_hours else ""
     except InvalidHours:
         return opening_hours
 
 
 def _count(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:
-    """Return how many rows of a table a station has."""
+    """Return the subquery that counts a station's rows in a table."""
     of_station = table.c.station_id == station.c.id
     return select(func.count()).where(of_station, *conditions).correlate(station).scalar_subquery()
 
 
 def _has(table: Table, *conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     """Return the condition that a station has a row of a table."""
-    found = select(table.c.station_id).where(table.c.station_id == station.c.id, *conditions)
-    return found.correlate(station).exists()
+    rows = select(table.c.station_id).where(table.c.station_id == station.c.id, *conditions)
+    return rows.correlate(station).exists()
 
 
-def _closure_ends_soon(now: datetime) -> ColumnElement[bool]:
+def _has_closure_ending(now: datetime) -> ColumnElement[bool]:
     return _has(
         hours_exception,
         hours_exception.c.cause == Cause.CLOSURE.value,
@@ -219,16 +220,16 @@ def _is_unpublished(_now: datetime) -> ColumnElement[bool]:
 
 
 def _has_proposal(_now: datetime) -> ColumnElement[bool]:
-    return _has(proposal, WAITS)
+    return _has(proposal, IS_OPEN)
 
 
-PROBLEMS: dict[Problem, Callable[[datetime], ColumnElement[bool]]] = {
+PROBLEM_CONDITIONS: dict[Problem, Callable[[datetime], ColumnElement[bool]]] = {
     Problem.REPORTED: lambda _: _has(report, *_open_reports()),
     Problem.STALE: lambda now: ~_hours_checked(facet_check.c.checked_at > now - 2 * HALF_LIFE[Facet.HOURS]),
     Problem.NEVER_CONFIRMED: lambda _: ~_hours_checked(),
     Problem.UNPUBLISHED: _is_unpublished,
     Problem.NO_POSITION: lambda _: station.c.position.is_(None),
     Problem.NO_ACCESS: lambda _: station.c.access_method == AccessMethod.UNKNOWN.value,
-    Problem.CLOSURE_ENDING: _closure_ends_soon,
+    Problem.CLOSURE_ENDING: _has_closure_ending,
     Problem.PROPOSED: _has_proposal,
 }

@@ -1,4 +1,4 @@
-"""Routes of editing."""
+"""Routes of editing: form, table, proposals, history, and the staff API of entries."""
 
 from flask import Flask
 
@@ -6,7 +6,7 @@ from locator.editing.views import api, form, history, labels, proposals, table
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add these routes, and the template filters of cells, to an application."""
     labels.register(app)
     for module in (api, form, history, proposals, table):
         app.register_blueprint(module.bp)

@@ -1,6 +1,7 @@
-"""The entries of one's areas for programs: an entry as cells with its version, and a new one in its place.
+"""The staff API of entries: read an entry as cells, and replace it.
 
-Whoever writes says by If-Match which version it is upon; what moved on meanwhile is refused, not lost.
+A PUT names the version that it replaces by If-Match (RFC 9110); where the entry has changed since, it is
+refused.
 """
 
 from http import HTTPStatus
@@ -15,7 +16,7 @@ from locator.accounts.views.access import requires
 from locator.accounts.views.session import CSRF_HEADER
 from locator.editing.actions import editing
 from locator.editing.domain.errors import ChangedMeanwhile, PreconditionNeeded
-from locator.editing.views.form import mine
+from locator.editing.views.form import require_own_station
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
@@ -30,7 +31,7 @@ bp = Blueprint("staff_api", __name__, url_prefix="/api/v1/staff/stations")
 
 
 class EntryBody(BaseModel):
-    """What an entry is to say: all its cells; one that is left out is emptied."""
+    """All cells of an entry; one that is left out is emptied."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -42,44 +43,44 @@ class EntryBody(BaseModel):
 @bp.get("/<code>")
 @requires(Right.EDIT)
 def station(code: str) -> Response:
-    """Answer with an entry's cells, its version as ETag, and the token that a PUT shows."""
-    return as_staff(lambda connection: _answer(mine(connection, code)), session.by())
+    """Return an entry's cells, its version as ETag, and the CSRF token that a PUT must send."""
+    return as_staff(lambda connection: _response(require_own_station(connection, code)), session.by())
 
 
 @bp.put("/<code>")
 @requires(Right.EDIT)
 def replace(code: str) -> Response:
-    """Publish or propose new cells upon the version that If-Match names."""
+    """Publish or propose new cells in place of the version that If-Match names."""
     given = from_json(EntryBody, request)
 
-    def act(connection: Connection) -> Response:
-        stored = mine(connection, code)
+    def save_entry(connection: Connection) -> Response:
+        stored = require_own_station(connection, code)
         _require_version(stored)
         unknown = unknown_columns(tuple(given.cells))
         if unknown:
             raise EntryInvalid(unknown)
         actor, cells = session.actor(), {name: text for name, text in given.cells.items() if text}
         if given.propose:
-            key = editing.submit(connection, actor, stored, cells, given.reason)
-            told = {"proposal": key, "page": url_for("staff_proposals.one", key=key)}
-            return json_response(told, status=HTTPStatus.ACCEPTED)
-        editing.publish(connection, actor, stored, cells, clock.now().date())
-        return _answer(drafts.by_code(connection, code))
+            key = editing.submit_proposal(connection, actor, stored, cells, given.reason)
+            body = {"proposal": key, "page": url_for("staff_proposals.one", key=key)}
+            return json_response(body, status=HTTPStatus.ACCEPTED)
+        editing.publish_entry(connection, actor, stored, cells, clock.now().date())
+        return _response(drafts.by_code(connection, code))
 
-    return as_staff(act, session.by(given.reason, origin="staff API"))
+    return as_staff(save_entry, session.by(given.reason, origin="staff API"))
 
 
-def _answer(stored: StoredStation) -> Response:
-    told = {"code": stored.code, "version": stored.version, "cells": cells_of(stored.draft)}
-    answer = json_response(told | {"page": url_for("station.station", code=stored.code)})
-    answer.set_etag(str(stored.version))
-    answer.headers["Cache-Control"] = "no-store"
-    answer.headers[CSRF_HEADER] = session.current().csrf
-    return answer
+def _response(stored: StoredStation) -> Response:
+    body = {"code": stored.code, "version": stored.version, "cells": cells_of(stored.draft)}
+    response = json_response(body | {"page": url_for("station.station", code=stored.code)})
+    response.set_etag(str(stored.version))
+    response.headers["Cache-Control"] = "no-store"
+    response.headers[CSRF_HEADER] = session.current().csrf
+    return response
 
 
 def _require_version(stored: StoredStation) -> None:
-    """Raise PreconditionNeeded where none is named, ChangedMeanwhile where it is not this one."""
+    """Raise PreconditionNeeded without If-Match, ChangedMeanwhile where it names another version."""
     if not request.headers.get("If-Match"):
         raise PreconditionNeeded("要用 If-Match 写明改的是哪一版：读的时候 ETag 里有")
     if not request.if_match.contains(str(stored.version)):

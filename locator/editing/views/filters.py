@@ -1,15 +1,16 @@
-"""Which stations are meant: the filters that the table, its files and the figures share."""
+"""The filters of stations in a URL, shared by the table and the exports."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from geodata.divisions import Division, division
+from geodata.divisions import codes
+from geodata.divisions.codes import Division
 from geodata.errors import UnknownDivision
 from locator.accounts.domain.rights import Actor, Area, Right
-from locator.accounts.views.division_labels import code_of
-from locator.editing.queries.conditions import TRAITS
+from locator.accounts.views.division_labels import division_code_of
+from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.station_table import Problem, TableRequest
 from locator.http import clock, errors
 from locator.http.integers import MAX_ROW_NUMBER
@@ -18,7 +19,7 @@ from locator.stations.domain.station import LifecycleStatus, StationKind
 
 
 class StationFilter(BaseModel):
-    """Which stations of the asker's areas; `after` is the last id of the page before."""
+    """The query parameters of the table; `after` is the last id of the previous page."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,50 +34,49 @@ class StationFilter(BaseModel):
     @field_validator("trait")
     @classmethod
     def _is_known(cls, trait: str) -> str:
-        if trait and trait not in TRAITS:
+        if trait and trait not in NAMED_CONDITIONS:
             raise ValueError("没有这样的条件")
         return trait
 
     @property
-    def words(self) -> list[str]:
-        """What is filtered by, as words of ours."""
-        found = [str(one.zh) for one in (self.problem, self.kind, self.status) if one]
-        return [TRAITS[self.trait].words, *found] if self.trait else found
+    def labels(self) -> list[str]:
+        """The labels of the filters that are set."""
+        labels = [str(value.zh) for value in (self.problem, self.kind, self.status) if value]
+        return [NAMED_CONDITIONS[self.trait].label, *labels] if self.trait else labels
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
-    """The filters, the division that they name, what is wrong with that, and the question they amount to."""
+class Selection:
+    """The filters, the division that they name, the error in its name if any, and the table's request."""
 
     given: StationFilter
-    place: Division | None
+    division: Division | None
     trouble: str
-    wanted: TableRequest
+    request: TableRequest
 
 
-def read_filter(asked: Mapping[str, str], actor: Actor) -> Chosen:
-    """Read an address's filters; raise InvalidRequest. A division that nobody knows chooses nothing."""
-    said = {name: text.strip() for name, text in asked.items() if text.strip()}
-    given = validated(StationFilter, said)
+def read_filter(arguments: Mapping[str, str], actor: Actor) -> Selection:
+    """Read the filters of a URL; raise InvalidRequest. An unknown division selects no station."""
+    given = validated(StationFilter, {name: text.strip() for name, text in arguments.items() if text.strip()})
     areas = actor.areas(Right.LOOK)
-    place, trouble = _place(given.division, areas)
-    wanted = TableRequest(
+    division, trouble = _division(given.division, areas)
+    request = TableRequest(
         areas=() if trouble else tuple(areas),
         now=clock.now(),
-        division=place,
+        division=division,
         kind=given.kind,
         status=given.status,
         problem=given.problem,
-        trait=given.trait,
-        words=given.q,
+        condition=given.trait,
+        text=given.q,
         after=given.after,
     )
-    return Chosen(given, place, trouble, wanted)
+    return Selection(given, division, trouble, request)
 
 
-def _place(words: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
-    """Return the division that was asked for, or what is wrong with the asking."""
+def _division(name: str, areas: Sequence[Area]) -> tuple[Division | None, str]:
+    """Return the division of a name, or the error message for an unknown one."""
     try:
-        return (division(code_of(words, areas)) if words else None), ""
+        return (codes.division(division_code_of(name, areas)) if name else None), ""
     except UnknownDivision as error:
         return None, errors.message_of(error)

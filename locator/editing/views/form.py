@@ -1,4 +1,4 @@
-"""The form of a station: looked at, tried, published or proposed."""
+"""The form of an entry: shown, checked while it is written, published or proposed."""
 
 from dataclasses import replace
 from http import HTTPStatus
@@ -10,25 +10,25 @@ from sqlalchemy import Connection
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.boundaries.queries import boundaries
 from locator.editing.actions import editing
-from locator.editing.domain.entry_place import NUMBERS
+from locator.editing.domain.entry_place import POSITION_COLUMNS
 from locator.editing.map import pin_map
 from locator.editing.queries import proposals
 from locator.editing.views import form_fields
 from locator.editing.views.labels import CHOICES
-from locator.editing.views.preview import TO_CHOOSE, Trial, tried
+from locator.editing.views.preview import MUST_CHOOSE, EntryPreview, preview_entry
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
-from locator.history.queries import history
+from locator.history.queries import timeline
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
-from locator.maps.views import map
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
@@ -36,19 +36,19 @@ from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
 PIN_MODULE = "js/staff/station_form.js"
-LONGEST_REASON = 200
+MAX_REASON_LENGTH = 200
 
 
 @bp.get("/new")
 @requires(Right.EDIT)
 def new() -> Response:
-    """Show the form of a station that is not there yet."""
+    """Show the form of a new station."""
 
-    def asked(connection: Connection) -> Response:
-        trial = tried(connection, None, _blank(), clock.now().date())
-        return _form(connection, None, replace(trial, problems=()))  # nobody has written anything yet
+    def show_form(connection: Connection) -> Response:
+        preview = preview_entry(connection, None, _new_cells(), clock.now().date())
+        return _form(connection, None, replace(preview, problems=()))  # nothing has been entered yet
 
-    return as_staff(asked, session.by())
+    return as_staff(show_form, session.by())
 
 
 @bp.post("/new")
@@ -58,12 +58,12 @@ def add() -> Response:
     return _save(None)
 
 
-@bp.get("/<code>")
+@bp.get("/<code>", endpoint="one")
 @requires(Right.LOOK)
-def one(code: str) -> Response:
-    """Lead on to a station's form; whoever may not write it, to its history."""
-    may_write = session.actor().may_somewhere(Right.EDIT)
-    return see(url_for(".edit" if may_write else "staff_history.station", code=code))
+def redirect_to_station(code: str) -> Response:
+    """Redirect to a station's form, or to its history for a person who may not edit."""
+    may_edit = session.actor().may_somewhere(Right.EDIT)
+    return redirect_to(url_for(".edit" if may_edit else "staff_history.station", code=code))
 
 
 @bp.get("/<code>/edit")
@@ -71,50 +71,49 @@ def one(code: str) -> Response:
 def edit(code: str) -> Response:
     """Show a station's form."""
 
-    def asked(connection: Connection) -> Response:
-        stored = mine(connection, code)
-        return _form(
-            connection, stored, tried(connection, stored, cells_of(stored.draft), clock.now().date())
-        )
+    def show_form(connection: Connection) -> Response:
+        stored = require_own_station(connection, code)
+        preview = preview_entry(connection, stored, cells_of(stored.draft), clock.now().date())
+        return _form(connection, stored, preview)
 
-    return as_staff(asked, session.by())
+    return as_staff(show_form, session.by())
 
 
 @bp.post("/<code>/edit")
 @requires(Right.EDIT)
 def save(code: str) -> Response:
-    """Publish or propose what the form says; show it again where something is to be mended or chosen."""
+    """Publish or propose the entered values; show the form again with errors and conflicts."""
     return _save(code)
 
 
 @bp.post("/check")
 @requires(Right.EDIT)
 def check() -> Response:
-    """Look at a form while it is written: the coming days, and the place on the map."""
+    """Check a form while it is written: the hours of the coming days, and the position on the map."""
 
-    def asked(connection: Connection) -> Response:
+    def check_form(connection: Connection) -> Response:
         code = request.form.get("code")
-        stored = mine(connection, code) if code else None
-        trial = _tried(connection, stored, _base(connection, stored))
-        place = trial.place.position if trial.place else None
-        areas, its_id = session.actor().areas(Right.LOOK), stored.id if stored else None
-        around = boundaries.near(connection, place, its_id, areas) if place else []
-        looks: Any = current_app.jinja_env.get_template("editing/_preview.html").module
+        stored = require_own_station(connection, code) if code else None
+        preview = _preview(connection, stored, _base_cells(connection, stored))
+        position = preview.place.position if preview.place else None
+        areas, station_id = session.actor().areas(Right.LOOK), stored.id if stored else None
+        nearby = boundaries.near(connection, position, station_id, areas) if position else []
+        macros: Any = current_app.jinja_env.get_template("editing/_preview.html").module
         return json_response(
             {
-                "hours": looks.hours_preview(trial, clock.now().date()),
-                "place": looks.place_preview(trial),
-                "numbers": {name: trial.cells.get(name, "") for name in NUMBERS},
-                "pin": {"lon": place.lon, "lat": place.lat} if place else None,
-                "near": [{"name": one.name, "lon": one.lon, "lat": one.lat} for one in around],
+                "hours": macros.hours_preview(preview, clock.now().date()),
+                "place": macros.place_preview(preview),
+                "numbers": {name: preview.cells.get(name, "") for name in POSITION_COLUMNS},
+                "pin": {"lon": position.lon, "lat": position.lat} if position else None,
+                "near": [{"name": row.name, "lon": row.lon, "lat": row.lat} for row in nearby],
             }
         )
 
-    return as_staff(asked, session.by())
+    return as_staff(check_form, session.by())
 
 
-def mine(connection: Connection, code: str) -> StoredStation:
-    """Return a station that the asker may edit; raise StationNotFound or NotAllowed."""
+def require_own_station(connection: Connection, code: str) -> StoredStation:
+    """Return a station that the person may edit; raise StationNotFound or NotAllowed."""
     stored = drafts.by_code(connection, code)
     if not session.actor().may(Right.EDIT, stored.draft.division_code, stored.operator_id):
         raise NotAllowed("这一站不在您管的范围里")
@@ -122,70 +121,71 @@ def mine(connection: Connection, code: str) -> StoredStation:
 
 
 def _save(code: str | None) -> Response:
-    """Do what the form's button says, in one transaction."""
+    """Check, publish or propose the form by the pressed button, in one transaction."""
 
-    def act(connection: Connection) -> Response:
-        stored = mine(connection, code) if code else None
-        base = _base(connection, stored)
-        trial = _tried(connection, stored, base)
-        trial = trial.upon(cells_of(stored.draft), base) if stored else trial
-        if request.form.get("do") == "check" or trial.problems or trial.both:
-            return _form(connection, stored, trial)
+    def save_form(connection: Connection) -> Response:
+        stored = require_own_station(connection, code) if code else None
+        base = _base_cells(connection, stored)
+        preview = _preview(connection, stored, base)
+        preview = preview.merge_onto(cells_of(stored.draft), base) if stored else preview
+        if request.form.get("do") == "check" or preview.problems or preview.conflicts:
+            return _form(connection, stored, preview)
         try:
-            return _done(connection, stored, trial.hours.cells)
-        except EntryInvalid as error:  # two who are right each by themselves may be wrong together
-            return _form(connection, stored, replace(trial, problems=error.problems))
+            return _store(connection, stored, preview.hours.cells)
+        except EntryInvalid as error:  # two changes that are valid alone may be invalid together
+            return _form(connection, stored, replace(preview, problems=error.problems))
 
-    return as_staff(act, session.by(reason()))
+    return as_staff(save_form, session.by(entered_reason()))
 
 
-def _done(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:
+def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:
     actor = session.actor()
     if request.form.get("do") == "publish":
-        code = editing.publish(connection, actor, stored, cells, clock.now().date())
-        return see(url_for("staff_history.station", code=code, saved="yes"))
-    key = editing.submit(connection, actor, stored, cells, reason())
-    return see(url_for("staff_proposals.one", key=key))
+        code = editing.publish_entry(connection, actor, stored, cells, clock.now().date())
+        return redirect_to(url_for("staff_history.station", code=code, saved="yes"))
+    key = editing.submit_proposal(connection, actor, stored, cells, entered_reason())
+    return redirect_to(url_for("staff_proposals.one", key=key))
 
 
-def _form(connection: Connection, stored: StoredStation | None, trial: Trial) -> Response:
+def _form(connection: Connection, stored: StoredStation | None, preview: EntryPreview) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
-    basemap = map.chosen()
+    basemap = current_basemap()
     actor = session.actor()
     response = page(
         "editing/station_form.html",
         private=True,
         stored=stored,
-        trial=trial,
-        availability=form_fields.availability(trial.cells),
-        services=_by_group(),
+        preview=preview,
+        availability=form_fields.availability(preview.cells),
+        services=_services_by_group(),
         choices=CHOICES,
         facets=Facet,
-        reason=reason(),
+        reason=entered_reason(),
         numbers_typed=request.form.get("numbers_typed", ""),
-        divisions=options(actor.areas(Right.EDIT)),
-        may_publish=editing.may_publish(connection, actor, stored, trial.cells),
-        waiting=proposals.of_station(connection, stored.id) if stored else [],
+        divisions=division_options(actor.areas(Right.EDIT)),
+        may_publish=editing.may_publish_entry(connection, actor, stored, preview.cells),
+        waiting=proposals.open_proposals_of_station(connection, stored.id) if stored else [],
         today=clock.now().date(),
         map=pin_map(basemap, asset(PIN_MODULE), url_for(".check")),
         basemap=basemap,
         nonce=nonce(),
     )
-    if trial.both:
+    if preview.conflicts:
         response.status_code = HTTPStatus.CONFLICT
-    elif trial.problems and request.method == "POST":
+    elif preview.problems and request.method == "POST":
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
 
 
-def _by_group() -> dict[str, list[Any]]:
+def _services_by_group() -> dict[str, list[Any]]:
     return {
-        words: [one for one in SERVICES.values() if one.group == group] for group, words in GROUPS.items()
+        label: [service for service in SERVICES.values() if service.group == group]
+        for group, label in GROUPS.items()
     }
 
 
-def _blank() -> dict[str, str]:
-    """Return what a new entry begins with: in the asker's area."""
+def _new_cells() -> dict[str, str]:
+    """Return the initial cells of a new entry, in the person's first area."""
     area = session.actor().areas(Right.EDIT)[0]
     return {
         "type": StationKind.UNION_STATION.value,
@@ -195,32 +195,32 @@ def _blank() -> dict[str, str]:
     }
 
 
-def _tried(connection: Connection, stored: StoredStation | None, base: Cells) -> Trial:
-    """Look at the form that was sent."""
+def _preview(connection: Connection, stored: StoredStation | None, base: Cells) -> EntryPreview:
+    """Return the preview of the form that was sent."""
     actor, form, today = session.actor(), request.form, clock.now().date()
     cells = form_fields.cells_of_form(form, base, actor.areas(Right.EDIT), today, actor.name)
-    shown = form_fields.shown_of_form(form, base)
+    shown = form_fields.shown_hours(form, base)
     confirmed = form.get("confirmed", "") == cells.get("opening_hours_text")
-    trial = tried(connection, stored, cells, today, shown=shown, confirmed=confirmed)
-    undecided = form_fields.undecided(form, base)
-    return replace(trial, both=undecided, told=TO_CHOOSE) if undecided else trial
+    preview = preview_entry(connection, stored, cells, today, shown=shown, confirmed=confirmed)
+    undecided = form_fields.undecided_changes(form, base)
+    return replace(preview, conflicts=undecided, message=MUST_CHOOSE) if undecided else preview
 
 
-def _base(connection: Connection, stored: StoredStation | None) -> Cells:
-    """Return the entry as it was when the form was opened."""
+def _base_cells(connection: Connection, stored: StoredStation | None) -> Cells:
+    """Return the entry's cells as they were when the form was opened."""
     if stored is None:
         return {}
     version = row_number(request.form.get("version", ""))
     if version is None or version == stored.version:
         return cells_of(stored.draft)
-    return cells_of(history.draft_of_version(connection, stored.id, version))
+    return cells_of(timeline.draft_of_version(connection, stored.id, version))
 
 
-def reason() -> str:
-    """Return why, in the words of whoever does it."""
-    return request.form.get("reason", "").strip()[:LONGEST_REASON]
+def entered_reason() -> str:
+    """Return the reason that was entered, for the history."""
+    return request.form.get("reason", "").strip()[:MAX_REASON_LENGTH]
 
 
-def see(address: str) -> Response:
-    """Lead on to a page after something was done."""
+def redirect_to(address: str) -> Response:
+    """Redirect to a page after a POST (303 See Other)."""
     return redirect(address, 303)  # type: ignore[return-value]

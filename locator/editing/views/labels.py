@@ -1,4 +1,4 @@
-"""What staff call the cells of an entry, and how a cell's codes read."""
+"""Labels of an entry's columns and of the codes in its cells, for staff."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from flask import Flask
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence, listed
-from locator.accounts.views.division_labels import in_words
+from locator.accounts.views.division_labels import division_label
 from locator.hours.domain.schedule import DayPolicy
-from locator.sheets.domain.entry_cells import CellChange, choice_of
+from locator.sheets.domain.entry_cells import CellChange, unit_column
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import (
@@ -23,7 +23,7 @@ from locator.stations.domain.station import (
 )
 from locator.stations.domain.truck import RoadSide
 
-NAMES = {
+COLUMN_LABELS = {
     "name": Sentence("站名"),
     "type": Sentence("类型"),
     "name_en": Sentence("英文名"),
@@ -110,65 +110,69 @@ POLICY_NAMES = {
     DayPolicy.MONDAY: Sentence("照星期一"),
     DayPolicy.CLOSED: Sentence("不开"),
 }
-YES_NO: dict[str, str] = {"yes": Sentence("要"), "no": Sentence("不要")}
-HAS: dict[str, str] = {"yes": Sentence("有"), "no": Sentence("没有")}
+YES_NO_LABELS: dict[str, str] = {"yes": Sentence("要"), "no": Sentence("不要")}
+HAS_LABELS: dict[str, str] = {"yes": Sentence("有"), "no": Sentence("没有")}
 
 
-def _by_code(codes: type[StrEnum]) -> dict[str, str]:
-    return {one.value: getattr(one, "zh", one.value) for one in codes if one.value != "unknown"}
+def _labels_by_code(codes: type[StrEnum]) -> dict[str, str]:
+    return {code.value: getattr(code, "zh", code.value) for code in codes if code.value != "unknown"}
 
 
-# The codes of a cell and how each reads; what has none here is free text.
+# The codes of each column with their labels; a column that is missing here holds free text.
 CHOICES: dict[str, dict[str, str]] = {
-    "type": _by_code(StationKind),
-    "visibility": {one.value: words for one, words in VISIBILITY_NAMES.items()},
-    "crs": {one.value: words for one, words in CRS_NAMES.items()},
-    "position_quality": {one.value: words for one, words in QUALITY_NAMES.items()},
-    "capture_method": {one.value: words for one, words in CAPTURE_NAMES.items()},
-    "self_service_access": _by_code(AccessMethod),
-    "road_side": _by_code(RoadSide),
-    "truck_guarded": HAS,
-    "access": _by_code(AccessMethod),
-    "access_registration": YES_NO,
-    "access_audience": _by_code(Audience),
-    "access_price": _by_code(Price),
-    "status": {key: words for key, words in _by_code(LifecycleStatus).items() if key != "merged"},
-    "on_holiday": {one.value: words for one, words in POLICY_NAMES.items()},
-    "on_makeup": {one.value: words for one, words in POLICY_NAMES.items()},
+    "type": _labels_by_code(StationKind),
+    "visibility": {visibility.value: label for visibility, label in VISIBILITY_NAMES.items()},
+    "crs": {crs.value: label for crs, label in CRS_NAMES.items()},
+    "position_quality": {quality.value: label for quality, label in QUALITY_NAMES.items()},
+    "capture_method": {method.value: label for method, label in CAPTURE_NAMES.items()},
+    "self_service_access": _labels_by_code(AccessMethod),
+    "road_side": _labels_by_code(RoadSide),
+    "truck_guarded": HAS_LABELS,
+    "access": _labels_by_code(AccessMethod),
+    "access_registration": YES_NO_LABELS,
+    "access_audience": _labels_by_code(Audience),
+    "access_price": _labels_by_code(Price),
+    "status": {code: label for code, label in _labels_by_code(LifecycleStatus).items() if code != "merged"},
+    "on_holiday": {policy.value: label for policy, label in POLICY_NAMES.items()},
+    "on_makeup": {policy.value: label for policy, label in POLICY_NAMES.items()},
 }
 
 
-def cell(column: str, text: str) -> str:
-    """Return a cell's text as it reads: codes in words, several on a line."""
+def cell_label(column: str, text: str) -> str:
+    """Return a cell's text for display: codes as labels, several codes as a list."""
     if not text:
         return Sentence("（空）")
     if column in ("services", "services_missing"):
-        return listed(_service(code) for code in text.split("、"))
+        return listed(_service_label(code) for code in text.split("、"))
     if column == "division_code":
-        return in_words(text)
+        return division_label(text)
     if column == "status" and text == LifecycleStatus.MERGED.value:
         return Sentence.word(LifecycleStatus.MERGED.zh)
-    words = CHOICES.get(column, {}).get(text)
-    return Sentence.word(words) if words else text
+    label = CHOICES.get(column, {}).get(text)
+    return Sentence.word(label) if label else text
 
 
-def _service(code: str) -> str:
+def _service_label(code: str) -> str:
     return Sentence.word(SERVICES[code].zh) if code in SERVICES else code
 
 
-class Unit(NamedTuple):
-    """Changes that are chosen together: a place is nobody's half."""
+class ChangeUnit(NamedTuple):
+    """Changes that are decided together, such as the columns of a position."""
 
     choice: str
     changes: tuple[CellChange, ...]
 
 
-def units(changed: Sequence[CellChange]) -> list[Unit]:
-    """Return changes as they are chosen."""
-    choices = dict.fromkeys(choice_of(one.column) for one in changed)
-    return [Unit(name, tuple(one for one in changed if choice_of(one.column) == name)) for name in choices]
+def change_units(changed: Sequence[CellChange]) -> list[ChangeUnit]:
+    """Return changes grouped into those that are decided together."""
+    choices = dict.fromkeys(unit_column(one.column) for one in changed)
+    return [
+        ChangeUnit(name, tuple(one for one in changed if unit_column(one.column) == name)) for name in choices
+    ]
 
 
 def register(app: Flask) -> None:
-    """Give the templates these words."""
-    app.jinja_env.filters.update(cell_name=lambda column: NAMES.get(column, column), cell=cell, units=units)
+    """Add the filters for cells and changes to the templates."""
+    app.jinja_env.filters.update(
+        cell_name=lambda column: COLUMN_LABELS.get(column, column), cell=cell_label, units=change_units
+    )

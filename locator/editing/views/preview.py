@@ -1,4 +1,4 @@
-"""An entry looked at from all sides while somebody writes it: its days, its place, what is wrong with it."""
+"""The preview of an entry while it is edited: coming days, position, problems, conflicts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -9,8 +9,8 @@ from sqlalchemy import Connection
 from geodata.sentence import Sentence
 from locator.boundaries.queries import boundaries
 from locator.boundaries.queries.boundaries import PlaceCheck
-from locator.editing.actions.editing import looked_at
-from locator.editing.domain.entry_hours import POSTED, SYNTAX, HoursRead, with_hours
+from locator.editing.actions.editing import check_entry
+from locator.editing.domain.entry_hours import POSTED, SYNTAX, EntryHours, read_entry_hours
 from locator.entries.domain.draft import PositionInput, StationDraft
 from locator.entries.domain.errors import CellProblem
 from locator.entries.queries.drafts import StoredStation
@@ -19,12 +19,12 @@ from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import Timetable
 from locator.hours.domain.week import DayHours, days_ahead
 from locator.hours.queries import calendar
-from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merged
+from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merge_changes
 from locator.sheets.domain.reader import read_draft
 
 DAYS_SHOWN = 14
-PLACE = ("lon", "lat", "crs", "position_quality")
-NO_NEWS, BOTH_KEPT, TO_CHOOSE = (
+PLACE_COLUMNS = ("lon", "lat", "crs", "position_quality")
+NO_MESSAGE, MERGED, MUST_CHOOSE = (
     "",
     Sentence("您写的时候别人也改了这一站；改的地方不一样，都留下了，请再看一看"),
     Sentence("您写的时候别人也改了这一站；有几处两边都改了，请选一选"),
@@ -32,39 +32,44 @@ NO_NEWS, BOTH_KEPT, TO_CHOOSE = (
 
 
 @dataclass(frozen=True, slots=True)
-class Trial:
-    """An entry as somebody wants it.
+class EntryPreview:
+    """An entry as it is edited.
 
-    `cells` are as they were written, `hours.cells` with the hours that they mean; `shown` are the hours
-    that the writer sees; `both` are the cells that somebody else has changed meanwhile.
+    `cells` are as entered, `hours.cells` have the hours that the posted text means; `shown_hours` are the
+    hours that the form shows; `conflicts` are changes of cells that someone else has changed meanwhile.
     """
 
     cells: Cells
-    shown: Cells
-    hours: HoursRead
+    shown_hours: Cells
+    hours: EntryHours
     days: list[DayHours] = field(default_factory=list)
     calendar: Calendar = field(default_factory=Calendar)
     place: PlaceCheck | None = None
     problems: tuple[CellProblem, ...] = ()
-    both: tuple[CellChange, ...] = ()
-    told: str = NO_NEWS
+    conflicts: tuple[CellChange, ...] = ()
+    message: str = NO_MESSAGE
 
     @property
     def by_column(self) -> dict[str, str]:
-        """What is wrong, by the cell that it is wrong with."""
-        return {one.column: one.sentence for one in reversed(self.problems)}
+        """The first problem of each column."""
+        return {problem.column: problem.sentence for problem in reversed(self.problems)}
 
-    def upon(self, now: Cells, base: Cells) -> "Trial":
-        """Put what was written upon what somebody else has made of `base` meanwhile."""
-        if not changes(base, now):
+    def merge_onto(self, current: Cells, base: Cells) -> "EntryPreview":
+        """Merge what was entered into the current cells, where `base` has been changed meanwhile."""
+        if not changes(base, current):
             return self
-        cells, both = merged(now, base, self.hours.cells)
-        told = TO_CHOOSE if both else BOTH_KEPT
-        read = replace(self.hours, cells=cells)
-        return replace(self, cells=cells, shown=_hours(cells), hours=read, both=both, told=told)
+        cells, conflicts = merge_changes(current, base, self.hours.cells)
+        return replace(
+            self,
+            cells=cells,
+            shown_hours=_hours(cells),
+            hours=replace(self.hours, cells=cells),
+            conflicts=conflicts,
+            message=MUST_CHOOSE if conflicts else MERGED,
+        )
 
 
-def tried(
+def preview_entry(
     connection: Connection,
     stored: StoredStation | None,
     cells: Cells,
@@ -72,23 +77,25 @@ def tried(
     *,
     shown: Cells | None = None,
     confirmed: bool = False,
-) -> Trial:
-    """Look at cells; refuse nothing. `shown` are the hours that the writer saw, if others than these."""
-    seen = _hours(cells) if shown is None else shown
-    hours = with_hours(cells, seen, confirmed=confirmed)
-    draft, problems = looked_at(hours.cells, stored)
-    given = _given(hours.cells)
-    division_code = hours.cells.get("division_code")
-    known = draft.division_code if draft else division_code
+) -> EntryPreview:
+    """Return the preview of cells; raise nothing for invalid ones.
+
+    `shown` are the hours that the form showed; by default those of the cells.
+    """
+    shown_hours = _hours(cells) if shown is None else shown
+    hours = read_entry_hours(cells, shown_hours, confirmed=confirmed)
+    draft, problems = check_entry(hours.cells, stored)
+    position = _position_input(hours.cells)
+    division_code = draft.division_code if draft else hours.cells.get("division_code")
     station_id = stored.id if stored else None
-    days = calendar.load(connection)
-    return Trial(
+    holidays = calendar.load_calendar(connection)
+    return EntryPreview(
         cells,
-        seen,
+        shown_hours,
         hours,
-        _days(days, _schedule(hours, draft), today),
-        days,
-        boundaries.check(connection, given, known, station_id) if given else None,
+        _days(holidays, _schedule(hours, draft), today),
+        holidays,
+        boundaries.check(connection, position, division_code, station_id) if position else None,
         (*([hours.problem] if hours.problem else ()), *problems),
     )
 
@@ -97,22 +104,23 @@ def _hours(cells: Cells) -> dict[str, str]:
     return {name: cells.get(name, "") for name in (POSTED, SYNTAX)}
 
 
-def _given(cells: Cells) -> PositionInput | None:
-    """Return the place, also of an entry that has other things wrong with it."""
-    said: Mapping[str, str] = {name: cells[name] for name in PLACE if cells.get(name)}
-    draft, _ = read_draft(0, {"name": "?", "type": "union_station", **said}, None)
+def _position_input(cells: Cells) -> PositionInput | None:
+    """Return the position, also of an entry with other problems; None if it has none."""
+    place: Mapping[str, str] = {name: cells[name] for name in PLACE_COLUMNS if cells.get(name)}
+    draft, _ = read_draft(0, {"name": "?", "type": "union_station", **place}, None)
     return draft.position_input if draft else None
 
 
-def _schedule(hours: HoursRead, draft: StationDraft | None) -> Schedule:
-    """Return what can be worked out, also of an entry that has other things wrong with it."""
-    if hours.problem and not hours.words:
+def _schedule(hours: EntryHours, draft: StationDraft | None) -> Schedule:
+    """Return the schedule, also of an entry with other problems."""
+    if hours.problem and not hours.description:
         return Schedule()
     return draft.schedule if draft else Schedule(hours.cells.get(SYNTAX, ""))
 
 
-def _days(of: Calendar, schedule: Schedule, today: date) -> list[DayHours]:
+def _days(holidays: Calendar, schedule: Schedule, today: date) -> list[DayHours]:
+    """Return the hours of the coming days; none without a schedule."""
     if not schedule.text:
         return []
-    around = schedule.intervals(of, today - timedelta(days=1), DAYS_SHOWN + 2)
-    return days_ahead(Timetable.of(around), today, DAYS_SHOWN)
+    intervals = schedule.intervals(holidays, today - timedelta(days=1), DAYS_SHOWN + 2)
+    return days_ahead(Timetable.of(intervals), today, DAYS_SHOWN)

@@ -1,4 +1,4 @@
-"""Changes that wait for a second look: the list, one of them, and the answers to it."""
+"""Staff pages of proposals: the list, a single proposal, approving, rejecting, withdrawing."""
 
 from http import HTTPStatus
 
@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
 from locator.accounts.domain.rights import Right
-from locator.accounts.queries.approval_rules import own_approval
+from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.editing.actions import editing
@@ -15,7 +15,7 @@ from locator.editing.domain.errors import ChangedMeanwhile
 from locator.editing.domain.proposal import Proposal, ProposalState
 from locator.editing.queries import proposals
 from locator.editing.views import form_fields
-from locator.editing.views.form import see
+from locator.editing.views.form import redirect_to
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
@@ -30,102 +30,103 @@ bp = Blueprint("staff_proposals", __name__, url_prefix="/staff/proposals")
 LONGEST_ANSWER = 500
 
 
-@bp.get("")
+@bp.get("", endpoint="listed")
 @requires(Right.LOOK)
-def listed() -> Response:
-    """List what waits in the asker's areas, and what the asker has proposed."""
+def list_proposals() -> Response:
+    """List the open proposals in the person's areas, and the person's own."""
     actor = session.actor()
 
-    def asked(connection: Connection) -> Response:
+    def show_list(connection: Connection) -> Response:
         return page(
             "editing/proposals.html",
             private=True,
-            waiting=proposals.waiting(connection, actor.areas(Right.LOOK)),
-            own=proposals.by_author(connection, actor.staff_id),
+            waiting=proposals.open_proposals(connection, actor.areas(Right.LOOK)),
+            own=proposals.proposals_by_author(connection, actor.staff_id),
             me=actor.staff_id,
             now=clock.now(),
         )
 
-    return as_staff(asked, session.by())
+    return as_staff(show_list, session.by())
 
 
-@bp.get("/<int:key>")
+@bp.get("/<int:key>", endpoint="one")
 @requires(Right.LOOK)
-def one(key: int) -> Response:
-    """Show what a proposal is to change, and nothing else."""
-    return as_staff(lambda connection: _page(connection, proposals.one(connection, key)), session.by())
+def show_proposal(key: int) -> Response:
+    """Show the changes of a proposal, with the forms to decide it."""
+    return as_staff(
+        lambda connection: _page(connection, proposals.find_proposal(connection, key)), session.by()
+    )
 
 
 @bp.post("/<int:key>/approve")
 @requires(Right.PUBLISH)
 def approve(key: int) -> Response:
-    """Publish a proposal; where somebody has changed the same meanwhile, ask which holds."""
+    """Publish a proposal, or show its conflicts with changes made meanwhile."""
+    proposal = as_staff(lambda connection: proposals.find_proposal(connection, key), session.by())
 
-    asked = as_staff(lambda connection: proposals.one(connection, key), session.by())
-
-    def act(connection: Connection) -> Response:
-        actor, chosen = session.actor(), form_fields.choices(request.form)
+    def approve_proposal(connection: Connection) -> Response:
+        actor, choices = session.actor(), form_fields.conflict_choices(request.form)
         try:
-            code = editing.approve(connection, actor, asked, chosen, _answer(), clock.now())
+            code = editing.approve_proposal(connection, actor, proposal, choices, _answer(), clock.now())
         except ChangedMeanwhile as error:
-            return _page(connection, asked, message_of(error), HTTPStatus.CONFLICT)
+            return _page(connection, proposal, message_of(error), HTTPStatus.CONFLICT)
         except EntryInvalid as error:
-            return _page(connection, asked, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
-        return see(url_for("staff_history.station", code=code, saved="yes"))
+            return _page(connection, proposal, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return redirect_to(url_for("staff_history.station", code=code, saved="yes"))
 
-    return as_staff(act, session.by(_reason(asked)))
+    return as_staff(approve_proposal, session.by(_history_reason(proposal)))
 
 
 @bp.post("/<int:key>/reject")
 @requires(Right.PUBLISH)
 def reject(key: int) -> Response:
-    """Send a proposal back, with the reason."""
+    """Send a proposal back with an answer."""
 
-    def act(connection: Connection) -> Response:
-        asked = proposals.one(connection, key)
+    def reject_proposal(connection: Connection) -> Response:
+        proposal = proposals.find_proposal(connection, key)
         try:
-            editing.reject(connection, session.actor(), asked, _answer(), clock.now())
+            editing.reject_proposal(connection, session.actor(), proposal, _answer(), clock.now())
         except EntryInvalid as error:
-            return _page(connection, asked, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+            return _page(connection, proposal, message_of(error), HTTPStatus.UNPROCESSABLE_ENTITY)
         return redirect_with_message(url_for(".one", key=key), "rejected")
 
-    return as_staff(act, session.by())
+    return as_staff(reject_proposal, session.by())
 
 
 @bp.post("/<int:key>/withdraw")
 @requires(Right.EDIT)
 def withdraw(key: int) -> Response:
-    """Take one's own proposal back."""
+    """Withdraw the person's own proposal."""
 
-    def act(connection: Connection) -> Response:
-        editing.withdraw(connection, session.actor(), proposals.one(connection, key))
+    def withdraw_proposal(connection: Connection) -> Response:
+        editing.withdraw_proposal(connection, session.actor(), proposals.find_proposal(connection, key))
         return redirect_with_message(url_for(".one", key=key), "withdrawn")
 
-    return as_staff(act, session.by())
+    return as_staff(withdraw_proposal, session.by())
 
 
 def _page(
-    connection: Connection, asked: Proposal, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
+    connection: Connection, proposal: Proposal, trouble: str = "", status: HTTPStatus = HTTPStatus.OK
 ) -> Response:
     actor = session.actor()
-    stored = drafts.by_ids(connection, [asked.station_id])[0] if asked.station_id else None
-    waits = asked.state is ProposalState.SUBMITTED
-    now = cells_of(stored.draft) if stored and waits else asked.base
-    cells, both = asked.upon(now, {})
-    may_publish = actor.may(Right.PUBLISH, asked.division_code, asked.organization_id)
-    own = asked.author_id == actor.staff_id
-    alone = own and not own_approval(connection, asked.division_code)
+    stored = drafts.by_ids(connection, [proposal.station_id])[0] if proposal.station_id else None
+    is_open = proposal.state is ProposalState.SUBMITTED
+    current = cells_of(stored.draft) if stored and is_open else proposal.base
+    cells, conflicts = proposal.merge_onto(current, {})
+    may_publish = actor.may(Right.PUBLISH, proposal.division_code, proposal.organization_id)
+    is_own = proposal.author_id == actor.staff_id
+    needs_other = is_own and not allows_own_approval(connection, proposal.division_code)
     response = page(
         "editing/proposal.html",
         private=True,
-        asked=asked,
-        waits=waits,
-        both=both,
-        doubled={change.column for change in both},
-        moved_m=_moved_m(stored, cells) if waits else None,
-        own=own,
-        alone=alone,
-        may_decide=waits and may_publish and not alone,
+        proposal=proposal,
+        waits=is_open,
+        both=conflicts,
+        doubled={change.column for change in conflicts},
+        moved_m=_moved_m(stored, cells) if is_open else None,
+        own=is_own,
+        alone=needs_other,
+        may_decide=is_open and may_publish and not needs_other,
         trouble=trouble,
         answer=_answer(),
     )
@@ -135,7 +136,7 @@ def _page(
 
 def _moved_m(stored: StoredStation | None, cells: Cells) -> float | None:
     """Return how far a proposal would move a station."""
-    draft, _ = editing.looked_at(cells, stored)
+    draft, _ = editing.check_entry(cells, stored)
     if draft is None or draft.position is None or stored is None or stored.draft.position is None:
         return None
     return distance_m(stored.draft.position, draft.position) or None
@@ -145,7 +146,7 @@ def _answer() -> str:
     return request.form.get("answer", "").strip()[:LONGEST_ANSWER]
 
 
-def _reason(asked: Proposal) -> str:
-    """Return what the history keeps as the reason: whose change it was and why, and the approver's words."""
-    why = f"{asked.author}：{asked.words}" if asked.words else asked.author
-    return "；".join(part for part in (f"审批第 {asked.id} 份修改（{why}）", _answer()) if part)
+def _history_reason(proposal: Proposal) -> str:
+    """Return the reason for the history: author and reason of the proposal, and the approver's answer."""
+    origin = f"{proposal.author}：{proposal.reason}" if proposal.reason else proposal.author
+    return "；".join(part for part in (f"审批第 {proposal.id} 份修改（{origin}）", _answer()) if part)

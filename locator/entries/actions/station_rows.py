@@ -1,4 +1,4 @@
-"""Drafts into tables: thousands of stations by COPY, with their offers and their provenance."""
+"""Writing drafts to the database: thousands of stations by COPY, with their offers and provenance."""
 
 import json
 from collections.abc import Callable, Iterator, Sequence, Set
@@ -14,7 +14,7 @@ from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
 from locator.hours.actions import timetables
 from locator.i18n.romanize import romanized
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.truck import TruckAccess
@@ -41,9 +41,11 @@ OFFER_COLUMNS = (
     *("capacity", "note", "opening_hours"),
 )
 CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
-MAKE_STAGING = sql.SQL("CREATE TEMP TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0")
-FILL_STAGING = sql.SQL("COPY {staging} ({columns}) FROM STDIN")
-TAKE_OVER = sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {staging}")
+CREATE_STAGING = sql.SQL(
+    "CREATE TEMP TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
+)
+COPY_INTO_STAGING = sql.SQL("COPY {staging} ({columns}) FROM STDIN")
+INSERT_FROM_STAGING = sql.SQL("INSERT INTO {table} ({columns}) SELECT {columns} FROM {staging}")
 DROP_STAGING = sql.SQL("DROP TABLE {staging}")
 NEW_KEYS = text(
     "SELECT nextval(pg_get_serial_sequence('station', 'id')) AS id,"
@@ -52,19 +54,19 @@ NEW_KEYS = text(
 
 
 class Key(NamedTuple):
-    """What a station is called for ever: its number inside, its code outside."""
+    """A station's permanent keys: its internal id and its public code."""
 
     id: int
     code: str
 
 
 def new_keys(connection: Connection, count: int) -> list[Key]:
-    """Return keys that no station has had."""
+    """Reserve new keys."""
     return [Key(row.id, row.code) for row in connection.execute(NEW_KEYS, {"count": count})]
 
 
-def in_silence(_done: int) -> None:
-    """Tell nobody how far it is: of one station nobody asks."""
+def ignore_progress(_done: int) -> None:
+    """Ignore the progress, for writing single stations."""
 
 
 def insert_stations(
@@ -74,15 +76,15 @@ def insert_stations(
     progress: Progress,
     keys: Sequence[Key] | None = None,
 ) -> list[int]:
-    """Write drafts and refresh the public projection; return the new stations' ids in order.
+    """Insert drafts and refresh the public projection; return the new stations' ids in order.
 
-    `progress` is told how many more stations are done each time some are; `keys` are those that were
-    promised to somebody before.
+    `progress` is called with the number of stations of each finished batch; `keys` are keys that were
+    reserved before.
     """
-    texts = [text for draft in drafts for text in schedules_of(draft)]
+    texts = [text for draft in drafts for text in schedule_texts(draft)]
     texts += [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, texts, today)
-    hosts = organizations(connection, drafts)
+    hosts = organizations_of(connection, drafts)
     keys = keys or new_keys(connection, len(drafts))
     connection.execute(text("SET LOCAL locator.refresh = 'later'"))
     with _copy(connection, "station", STATION_COLUMNS) as write:
@@ -99,7 +101,7 @@ def insert_stations(
     ids = [key.id for key in keys]
     for start in range(0, len(ids), REFRESH_BATCH):
         batch = ids[start : start + REFRESH_BATCH]
-        connection.execute(timetables.REFRESH, {"ids": batch})
+        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": batch})
         progress(len(batch))
     connection.execute(text("SET LOCAL locator.refresh = ''"))
     return ids
@@ -109,49 +111,51 @@ def insert_stations(
 def _copy(
     connection: Connection, table: str, columns: Sequence[str]
 ) -> Iterator[Callable[[Sequence[Any]], None]]:
-    """Open a COPY for a table on this connection's transaction.
+    """Open a COPY into a table in this connection's transaction.
 
-    It goes by way of a staging table: PostgreSQL takes no COPY into a table with row security.
+    The rows go through a staging table, since PostgreSQL refuses COPY into a table with row security.
     """
     driver = connection.connection.driver_connection
     assert driver is not None
-    named = {
+    ensure_organizations = {
         "table": sql.Identifier(table),
         "staging": sql.Identifier(f"incoming_{table}"),
         "columns": sql.SQL(", ").join(map(sql.Identifier, columns)),
     }
     with driver.cursor() as cursor:
-        cursor.execute(MAKE_STAGING.format(**named))
-        with cursor.copy(FILL_STAGING.format(**named)) as copy:
+        cursor.execute(CREATE_STAGING.format(**ensure_organizations))
+        with cursor.copy(COPY_INTO_STAGING.format(**ensure_organizations)) as copy:
             yield copy.write_row
-        cursor.execute(TAKE_OVER.format(**named))
-        cursor.execute(DROP_STAGING.format(**named))
+        cursor.execute(INSERT_FROM_STAGING.format(**ensure_organizations))
+        cursor.execute(DROP_STAGING.format(**ensure_organizations))
 
 
-def organizations(connection: Connection, drafts: Sequence[StationDraft]) -> dict[str, int]:
-    """Return the ids of the named hosts and operators, adding those that are new."""
-    return named(connection, {name for draft in drafts for name in (draft.host, draft.operator) if name})
+def organizations_of(connection: Connection, drafts: Sequence[StationDraft]) -> dict[str, int]:
+    """Return the ids of the drafts' hosts and operators by name; insert new ones."""
+    return ensure_organizations(
+        connection, {name for draft in drafts for name in (draft.host, draft.operator) if name}
+    )
 
 
-def named(connection: Connection, names: Set[str]) -> dict[str, int]:
-    """Return the ids of organisations by name, adding those that are new."""
+def ensure_organizations(connection: Connection, names: Set[str]) -> dict[str, int]:
+    """Return the ids of organisations by name; insert new ones."""
     if not names:
         return {}
-    known = select(organization.c.name, organization.c.id).where(are_called(names))
-    found = {row.name: row.id for row in connection.execute(known)}
-    missing = [{"name": name} for name in sorted(names - found.keys())]
+    statement = select(organization.c.name, organization.c.id).where(has_any_name(names))
+    ids = {row.name: row.id for row in connection.execute(statement)}
+    missing = [{"name": name} for name in sorted(names - ids.keys())]
     if missing:
         connection.execute(insert(organization).on_conflict_do_nothing(), missing)
-        found = {row.name: row.id for row in connection.execute(known)}
-    return found
+        ids = {row.name: row.id for row in connection.execute(statement)}
+    return ids
 
 
 def station_row(
-    key: int, code: str, draft: StationDraft, hours: dict[str, int], hosts: dict[str, int]
+    station_id: int, code: str, draft: StationDraft, hours: dict[str, int], hosts: dict[str, int]
 ) -> tuple[Any, ...]:
     """Return a draft's row of `station`, in the order of STATION_COLUMNS."""
     return (
-        *(key, code, draft.kind.value, draft.name, json.dumps(dict(draft.names))),
+        *(station_id, code, draft.kind.value, draft.name, json.dumps(dict(draft.names))),
         *(list(draft.aliases), draft.brand, draft.external_identifier),
         *romanized(draft.name),
         *(hosts.get(draft.host), hosts.get(draft.operator)),
@@ -161,7 +165,7 @@ def station_row(
         *(draft.access.method.value, draft.access.app, draft.access.registration_needed),
         *(draft.access.audience.value, draft.access.price.value, draft.access.note),
         *(draft.visibility.value, draft.status.value, draft.status_since, draft.status_reason),
-        *(draft.expected_reopen_on, *(hours.get(text) for text in schedules_of(draft))),
+        *(draft.expected_reopen_on, *(hours.get(text) for text in schedule_texts(draft))),
         *(draft.opening_hours, draft.self_service.hours, draft.self_service.method.value),
         *(draft.self_service.app, draft.on_holiday, draft.on_makeup),
         *(draft.hours_posted, draft.services_posted, draft.phone, draft.is_demo),
@@ -170,8 +174,8 @@ def station_row(
     )
 
 
-def schedules_of(draft: StationDraft) -> tuple[str, str]:
-    """Return the schedule by any way in, and the one of the ways without an app."""
+def schedule_texts(draft: StationDraft) -> tuple[str, str]:
+    """Return the schedule texts by any way in, and by the ways without an app."""
     schedule = draft.schedule
     return schedule.text, schedule.without_app(draft.access, draft.self_service.method).text
 
@@ -207,36 +211,36 @@ def _ewkt(position: LonLat) -> str:
     return f"SRID=4326;POINT({position.lon!r} {position.lat!r})"
 
 
-def offer_rows(key: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tuple[Any, ...]]:
+def offer_rows(station_id: int, draft: StationDraft, hours: dict[str, int]) -> Iterator[tuple[Any, ...]]:
     """Yield a draft's rows of `service_offer`, in the order of OFFER_COLUMNS."""
     for offer in draft.services:
         yield (
-            *(key, offer.code, offer.availability.value, offer.price.value, offer.price_note),
+            *(station_id, offer.code, offer.availability.value, offer.price.value, offer.price_note),
             *(offer.audience.value, hours.get(offer.opening_hours), offer.capacity, offer.note),
             offer.opening_hours,
         )
 
 
-def check_rows(key: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
-    """Yield a row of `facet_check` (CHECK_COLUMNS) for each facet of which the draft says something."""
+def check_rows(station_id: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
+    """Yield a row of `facet_check` (CHECK_COLUMNS) for each described facet."""
     origin = draft.provenance
-    for facet in facets_said(draft):
+    for facet in described_facets(draft):
         day = origin.checked_on.get(facet)
-        checked = (_noon(day), origin.checked_by) if day else (None, "")
-        yield key, facet.value, origin.source, origin.as_of, *checked
+        check = (_noon(day), origin.checked_by) if day else (None, "")
+        yield station_id, facet.value, origin.source, origin.as_of, *check
 
 
-def facets_said(draft: StationDraft) -> list[Facet]:
-    """Return the facets of which a draft says something."""
-    said = {
+def described_facets(draft: StationDraft) -> list[Facet]:
+    """Return the facets that a draft has values for."""
+    has_values = {
         Facet.POSITION: draft.position is not None,
         Facet.HOURS: bool(draft.schedule.text or draft.hours_posted),
         Facet.SERVICES: bool(draft.services or draft.services_posted),
         Facet.ACCESS: draft.access.method.value != "unknown",
     }
-    return [facet for facet, known in said.items() if known]
+    return [facet for facet, is_described in has_values.items() if is_described]
 
 
 def _noon(day: date) -> datetime:
-    """Return a moment that is on this day in Shanghai; only the day was given."""
+    """Return noon of a day in Shanghai, for checks of which only the day is known."""
     return datetime.combine(day, time(12), tzinfo=SHANGHAI).astimezone(UTC)

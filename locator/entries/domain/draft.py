@@ -1,10 +1,10 @@
-"""A station on its way in: what a row of words becomes once it is checked."""
+"""A validated station that is not stored yet: the result of reading a row or a form."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.hours.domain.schedule import DayPolicy, Schedule
@@ -25,7 +25,7 @@ CRS_MISSING = Sentence("没有说坐标是从哪里抄来的：高德、百度�
 
 @dataclass(frozen=True, slots=True)
 class PositionInput:
-    """A position as it was given, kept beside what we made of it."""
+    """A position as given, stored beside its WGS 84 position."""
 
     given: LonLat
     lon_text: str
@@ -35,7 +35,7 @@ class PositionInput:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where a row's facts come from, and when somebody last looked, if anybody did."""
+    """Source of a row's facts, and the date on which each facet was last checked."""
 
     source: str = ""
     as_of: str = ""
@@ -45,7 +45,7 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class StationDraft:
-    """A station that passed the door; `position` (WGS 84) is filled from `position_input`."""
+    """A validated station; `position` (WGS 84) is computed from `position_input`."""
 
     line: int
     kind: StationKind
@@ -64,7 +64,7 @@ class StationDraft:
     position_quality: PositionQuality = PositionQuality.MISSING
     capture_method: CaptureMethod = CaptureMethod.UNKNOWN
     captured_on: date | None = None
-    gate_input: PositionInput | None = None  # where a vehicle turns in, if that is elsewhere
+    gate_input: PositionInput | None = None  # gate for vehicles, where it is elsewhere
     gate: LonLat | None = None
     truck: TruckAccess = field(default_factory=TruckAccess)
     access: Access = field(default_factory=Access)
@@ -86,5 +86,5 @@ class StationDraft:
 
     @property
     def schedule(self) -> Schedule:
-        """When the door opens, by any way."""
+        """The opening hours by any way in."""
         return Schedule(self.opening_hours, self.self_service.hours, self.on_holiday, self.on_makeup)

@@ -1,4 +1,4 @@
-"""One station as its page tells it: everything the public may know, facet by facet."""
+"""The public entry of one station: everything its page shows, facet by facet."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,12 +8,12 @@ from typing import Any
 from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import Opening, Timetable, opening_at
 from locator.stations.domain.service import ServiceOffer
-from locator.stations.domain.station import Facet, LifecycleStatus, Related
+from locator.stations.domain.station import Facet, LifecycleStatus, RelatedStation
 
 
 @dataclass(frozen=True, slots=True)
 class FacetCheck:
-    """Where a facet comes from, and when somebody last looked."""
+    """Source of a facet, and when and by whom it was last checked."""
 
     source: str
     as_of: str
@@ -23,7 +23,7 @@ class FacetCheck:
 
 @dataclass(frozen=True, slots=True)
 class TimedOffer:
-    """A service offer, with its own hours worked out where it has some."""
+    """A service offer, with its timetable where it has its own hours."""
 
     offer: ServiceOffer
     timetable: Timetable | None
@@ -31,13 +31,13 @@ class TimedOffer:
 
 @dataclass(frozen=True, slots=True)
 class StationEntry:
-    """The whole public entry of a station, in any state of its life."""
+    """The public entry of a station in any lifecycle status."""
 
     card: Mapping[str, Any]  # the same GeoJSON Feature that lists show
     status: LifecycleStatus
     status_reason: str
     expected_reopen_on: date | None
-    successor_code: str | None  # where a chain of mergers ends
+    successor_code: str | None  # at the end of a chain of mergers
     successor_name: str | None
     names: Mapping[str, str]
     schedule: Schedule
@@ -47,14 +47,14 @@ class StationEntry:
     timetable: Timetable | None
     offers: tuple[TimedOffer, ...]
     checks: Mapping[Facet, FacetCheck]
-    house: Related | None = None
-    rooms: tuple[Related, ...] = ()
+    parent: RelatedStation | None = None
+    rooms: tuple[RelatedStation, ...] = ()
 
     @property
     def in_service(self) -> bool:
-        """Tell whether the station receives people, now or at its hours."""
-        resting = (LifecycleStatus.TRIAL, LifecycleStatus.OPEN, LifecycleStatus.RECTIFYING)
-        return self.status in resting
+        """Return whether the station receives people in its opening hours."""
+        in_service = (LifecycleStatus.TRIAL, LifecycleStatus.OPEN, LifecycleStatus.RECTIFYING)
+        return self.status in in_service
 
     def opening(self, at: datetime) -> Opening:
         """Return the state at a moment."""

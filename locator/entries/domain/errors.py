@@ -1,4 +1,4 @@
-"""What is refused about an entry."""
+"""Errors about entries, with their HTTP status."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -8,27 +8,27 @@ from locator.errors import LocatorError
 
 
 class CellProblem(Protocol):
-    """What is wrong with one cell."""
+    """A problem of one cell."""
 
     @property
     def column(self) -> str:
-        """The cell."""
+        """The column of the cell."""
 
     @property
     def sentence(self) -> str:
-        """What is wrong."""
+        """A sentence on what is wrong."""
 
 
 class EntryInvalid(LocatorError):
-    """An entry cannot say what it is to say; `problems` names the cells."""
+    """An entry with invalid cells; `problems` has a sentence for each."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
     def __init__(self, problems: Sequence[CellProblem]) -> None:
-        super().__init__("；".join(one.sentence for one in problems))
+        super().__init__("；".join(problem.sentence for problem in problems))
         self.problems = tuple(problems)
 
     @property
     def by_parameter(self) -> Mapping[str, str]:
-        """What is wrong with each cell, by column."""
-        return {one.column: one.sentence for one in self.problems}
+        """The sentences by column."""
+        return {problem.column: problem.sentence for problem in self.problems}

@@ -1,9 +1,9 @@
-"""A station's life: which step may follow which, what each has to say, and what it does to those who come.
+"""A station's lifecycle: allowed changes of status, the fields that each requires, and its effects.
 
-Source: the unions' rules for opening, suspending, rectifying and delisting stations (domain.md A10: 整改 for
-bad keeping, 整合 and 摘牌 for little use; E.22: a suspension without an expected end never ends; E.9: nothing
-is deleted, no code is given again); 整合 names a successor and is done by
-locator.duplicates.actions.merging, 迁址 keeps the station and changes its place.
+Source: the unions' rules for opening, suspending, rectifying and delisting stations. 整改 follows poor
+management, 整合 and 摘牌 little use; a suspension needs an expected end; no station is deleted and no
+code is used again. 整合 names a successor (`locator.duplicates.actions.merging`); 迁址 keeps the station
+and changes its position.
 """
 
 from collections.abc import Mapping
@@ -13,10 +13,10 @@ from locator.entries.domain.draft import StationDraft
 from locator.errors import RowProblem
 from locator.stations.domain.station import LifecycleStatus as Status
 
-NEEDS_A_REASON = frozenset({Status.SUSPENDED, Status.RECTIFYING, Status.DELISTED, Status.MERGED})
-RECEIVES = frozenset({Status.TRIAL, Status.OPEN, Status.RECTIFYING})
-# What may follow, by locator.duplicates.actions.merging too; a merger is only ever taken back.
-NEXT: Mapping[Status, tuple[Status, ...]] = {
+NEEDS_REASON = frozenset({Status.SUSPENDED, Status.RECTIFYING, Status.DELISTED, Status.MERGED})
+IN_SERVICE = frozenset({Status.TRIAL, Status.OPEN, Status.RECTIFYING})
+# MERGED is set by locator.duplicates.actions.merging only, and left only by undoing the merger.
+NEXT_STATUSES: Mapping[Status, tuple[Status, ...]] = {
     Status.PLANNED: (Status.TRIAL, Status.OPEN, Status.DELISTED),
     Status.TRIAL: (Status.OPEN, Status.SUSPENDED, Status.RECTIFYING, Status.DELISTED, Status.MERGED),
     Status.OPEN: (Status.SUSPENDED, Status.RECTIFYING, Status.DELISTED, Status.MERGED),
@@ -47,43 +47,43 @@ EFFECTS = {
 
 
 def step_name(before: Status, after: Status) -> str:
-    """Return what a step is called: 重新开放 rather than 开放 for what was closed."""
-    again = after in RECEIVES and before in (Status.SUSPENDED, Status.DELISTED)
-    return Sentence("重新开放") if again and after is Status.OPEN else STEP_NAMES[after]
+    """Return the name of a change of status: 重新开放 rather than 正式开放 after a closed status."""
+    is_reopening = after in IN_SERVICE and before in (Status.SUSPENDED, Status.DELISTED)
+    return Sentence("重新开放") if is_reopening and after is Status.OPEN else STEP_NAMES[after]
 
 
-def problems(before: StationDraft | None, after: StationDraft) -> list[RowProblem]:
-    """Return what an entry still has to say of its status; `before` is None for a new one."""
-    was = before.status if before else None
-    if after.status is Status.MERGED and was is not after.status:
+def status_problems(before: StationDraft | None, after: StationDraft) -> list[RowProblem]:
+    """Return the problems of an entry's status; `before` is None for a new entry."""
+    previous = before.status if before else None
+    if after.status is Status.MERGED and previous is not after.status:
         return [RowProblem(0, "status", Sentence("并到别的站去，请用“合并”，好让旧编号还找得到"))]
-    if was is after.status:
-        return _times(after)
-    if was is not None and after.status not in NEXT[was]:
-        sentence = Sentence("{before}的站不能直接改成{after}", before=was.zh, after=after.status.zh)
+    if previous is after.status:
+        return _date_problems(after)
+    if previous is not None and after.status not in NEXT_STATUSES[previous]:
+        sentence = Sentence("{before}的站不能直接改成{after}", before=previous.zh, after=after.status.zh)
         return [RowProblem(0, "status", sentence)]
-    return _said(after, is_new=was is None) + _times(after)
+    return _missing_fields(after, is_new=previous is None) + _date_problems(after)
 
 
-def _said(after: StationDraft, *, is_new: bool) -> list[RowProblem]:
-    """Return what a step does not say."""
-    found = []
+def _missing_fields(after: StationDraft, *, is_new: bool) -> list[RowProblem]:
+    """Return a problem for each field that the change of status requires."""
+    problems = []
     if not is_new and after.status_since is None:
-        found.append(RowProblem(0, "status_since", Sentence("请写从哪一天起")))
-    if after.status in NEEDS_A_REASON and not after.status_reason:
+        problems.append(RowProblem(0, "status_since", Sentence("请写从哪一天起")))
+    if after.status in NEEDS_REASON and not after.status_reason:
         sentence = Sentence("请写为什么{status}，去的人看得到", status=after.status.zh)
-        found.append(RowProblem(0, "status_reason", sentence))
+        problems.append(RowProblem(0, "status_reason", sentence))
     if after.status is Status.SUSPENDED and after.expected_reopen_on is None and not is_new:
-        found.append(RowProblem(0, "expected_reopen_on", Sentence("请写预计哪天重开，到时会催问")))
-    return found
+        problems.append(RowProblem(0, "expected_reopen_on", Sentence("请写预计哪天重开，到时会催问")))
+    return problems
 
 
-def _times(after: StationDraft) -> list[RowProblem]:
-    since, reopen = after.status_since, after.expected_reopen_on
-    if reopen is None:
+def _date_problems(after: StationDraft) -> list[RowProblem]:
+    since, reopens_on = after.status_since, after.expected_reopen_on
+    if reopens_on is None:
         return []
     if after.status is not Status.SUSPENDED:
         return [RowProblem(0, "expected_reopen_on", Sentence("只有暂停开放的站才写预计重开的日子"))]
-    if since is not None and reopen <= since:
+    if since is not None and reopens_on <= since:
         return [RowProblem(0, "expected_reopen_on", Sentence("重开的日子应在暂停以后"))]
     return []

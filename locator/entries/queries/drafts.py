@@ -1,4 +1,4 @@
-"""Stored stations as drafts: what an editor changes, a sheet is compared with, an export gives out."""
+"""Stored stations as drafts, for editing, for comparison with sheets and for exports."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import BigInteger, ColumnElement, Connection, Row, func, literal, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
@@ -49,7 +49,7 @@ STATIONS = (
 
 @dataclass(frozen=True, slots=True)
 class StoredStation:
-    """An entry as it stands: its keys, its version, and its words as a draft."""
+    """A stored entry: its keys, its version, and its values as a draft."""
 
     id: int
     code: str
@@ -59,7 +59,7 @@ class StoredStation:
 
 
 def by_code(connection: Connection, code: str) -> StoredStation:
-    """Return any station by its code, also one that the public may not see; raise StationNotFound."""
+    """Return any station by its code, including non-public ones; raise StationNotFound."""
     station_id = connection.scalar(select(station.c.id).where(station.c.code == code))
     if station_id is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
@@ -67,37 +67,43 @@ def by_code(connection: Connection, code: str) -> StoredStation:
 
 
 def ids_of(connection: Connection, codes: Sequence[str]) -> list[int]:
-    """Return the ids of the stations of some codes, in no order."""
+    """Return the ids of the stations with these codes, unordered."""
     return list(connection.scalars(select(station.c.id).where(station.c.code.in_(codes))))
 
 
 def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
-    """Return the stations of these ids that there are, in the order of the ids."""
-    stored = connection.execute(STATIONS.where(station.c.id == _one_of(ids))).all()
+    """Return the stations with these ids in their order; unknown ids are skipped."""
+    stored = connection.execute(STATIONS.where(station.c.id == _any_of(ids))).all()
     rows = {row.id: row for row in stored}
-    offers = _by_station(connection, service_offer, ids)
-    checks = _by_station(connection, facet_check, ids)
-    return [_stored(rows[key], draft_of(rows[key], offers[key], checks[key])) for key in ids if key in rows]
+    offers = _rows_by_station(connection, service_offer, ids)
+    checks = _rows_by_station(connection, facet_check, ids)
+    return [
+        _stored(rows[station_id], draft_of(rows[station_id], offers[station_id], checks[station_id]))
+        for station_id in ids
+        if station_id in rows
+    ]
 
 
 def _stored(row: Row[Any], draft: StationDraft) -> StoredStation:
     return StoredStation(row.id, row.code, row.version, draft, row.operator_organization_id)
 
 
-def _by_station(connection: Connection, table: Any, ids: Sequence[int]) -> defaultdict[int, list[Row[Any]]]:
-    found: defaultdict[int, list[Row[Any]]] = defaultdict(list)
-    for row in connection.execute(select(table).where(table.c.station_id == _one_of(ids))).all():
-        found[row.station_id].append(row)
-    return found
+def _rows_by_station(
+    connection: Connection, table: Any, ids: Sequence[int]
+) -> defaultdict[int, list[Row[Any]]]:
+    by_station: defaultdict[int, list[Row[Any]]] = defaultdict(list)
+    for row in connection.execute(select(table).where(table.c.station_id == _any_of(ids))).all():
+        by_station[row.station_id].append(row)
+    return by_station
 
 
-def _one_of(ids: Sequence[int]) -> ColumnElement[Any]:
-    """Return the ids as one value: thousands of them make a statement that takes long to read."""
+def _any_of(ids: Sequence[int]) -> ColumnElement[Any]:
+    """Return a condition with the ids as one array, since thousands of parameters are slow to parse."""
     return func.any(literal(list(ids), ARRAY(BigInteger)))
 
 
 def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationDraft:
-    """Return the draft of a row of STATIONS, of its service_offer and of its facet_check rows."""
+    """Return the draft of a row of STATIONS with its service_offer and facet_check rows."""
     return StationDraft(
         line=0,
         kind=StationKind(row.kind),
@@ -126,7 +132,9 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationD
         on_holiday=row.on_holiday,
         on_makeup=row.on_makeup,
         hours_posted=row.hours_posted,
-        services=tuple(offer_of(one) for one in sorted(offers, key=lambda one: SERVICES[one.code].tag)),
+        services=tuple(
+            offer_of(offer) for offer in sorted(offers, key=lambda offer: SERVICES[offer.code].tag)
+        ),
         services_posted=row.services_posted,
         phone=row.phone,
         provenance=_provenance(checks),
@@ -182,9 +190,9 @@ def _access(row: Any) -> Access:
 
 
 def offer_of(row: Any) -> ServiceOffer:
-    """Return the offer of a row of service_offer."""
-    words = (row.code, row.availability, row.price, row.price_note, row.audience)
-    return _offer(*words, row.opening_hours, row.capacity, row.note)
+    """Return the offer of a service_offer row."""
+    values = (row.code, row.availability, row.price, row.price_note, row.audience)
+    return _offer(*values, row.opening_hours, row.capacity, row.note)
 
 
 @lru_cache(maxsize=4096)
@@ -198,7 +206,7 @@ def _offer(
     capacity: int | None,
     note: str,
 ) -> ServiceOffer:
-    """Return an offer: a country's million are a few hundred that differ, and never change."""
+    """Return an offer; cached, since a country's million offers have only a few hundred distinct values."""
     return ServiceOffer(
         code=code,
         availability=Availability(availability),
@@ -212,21 +220,21 @@ def _offer(
 
 
 def _provenance(checks: Sequence[Any]) -> Provenance:
-    """Return the one origin of a row; where facets have several, the newest look names the person."""
+    """Return the common provenance of the facets; the person is that of the newest check."""
     if not checks:
         return Provenance()
-    looked = [one for one in checks if one.checked_at]
-    newest = max(looked, key=lambda one: one.checked_at, default=None)
-    first = min(checks, key=lambda one: list(Facet).index(Facet(one.facet)))
+    checked = [check for check in checks if check.checked_at]
+    newest = max(checked, key=lambda check: check.checked_at, default=None)
+    first = min(checks, key=lambda check: list(Facet).index(Facet(check.facet)))
     return Provenance(
         source=first.source,
         as_of=first.as_of,
-        checked_on={Facet(one.facet): one.checked_at.astimezone(SHANGHAI).date() for one in looked},
+        checked_on={Facet(check.facet): check.checked_at.astimezone(SHANGHAI).date() for check in checked},
         checked_by=newest.checked_by if newest else "",
     )
 
 
-def documents(connection: Connection, station_id: int) -> dict[str, Row[Any]]:
-    """Return for each facet of a station's entry its source and who last looked: by the facet's name."""
-    chosen = select(facet_check).where(facet_check.c.station_id == station_id)
-    return {row.facet: row for row in connection.execute(chosen)}
+def facet_checks(connection: Connection, station_id: int) -> dict[str, Row[Any]]:
+    """Return the facet_check rows of a station by the facet's name."""
+    statement = select(facet_check).where(facet_check.c.station_id == station_id)
+    return {row.facet: row for row in connection.execute(statement)}

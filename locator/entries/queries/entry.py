@@ -1,4 +1,4 @@
-"""One public station by its code, whole."""
+"""The complete public entry of a station by its code."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from geodata.sentence import Sentence
 from locator.entries.domain.entry import FacetCheck, StationEntry, TimedOffer
 from locator.entries.queries.drafts import offer_of
 from locator.hours.domain.schedule import Schedule
-from locator.hours.queries.states import HOURS_COLUMNS, timetable_of, with_hours
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, timetable_of
 from locator.hours.tables import timetable
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES
@@ -32,7 +32,7 @@ BY_CODE = (
         *HOURS_COLUMNS,
     )
     .select_from(
-        with_hours(public_station)
+        join_timetables(public_station)
         .join(station, station.c.id == public_station.c.station_id)
         .outerjoin(public_successor, public_successor.c.station_id == station.c.successor_id)
     )
@@ -40,7 +40,7 @@ BY_CODE = (
 )
 OFFERS = (
     select(service_offer, *HOURS_COLUMNS)
-    .select_from(with_hours(service_offer))
+    .select_from(join_timetables(service_offer))
     .where(service_offer.c.station_id == bindparam("station_id"))
 )
 CHECKS = select(facet_check).where(facet_check.c.station_id == bindparam("station_id"))
@@ -51,9 +51,11 @@ def by_code(connection: Connection, code: str) -> StationEntry:
     row = connection.execute(BY_CODE, {"code": code}).one_or_none()
     if row is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
-    its = {"station_id": row.station_id}
+    parameters = {"station_id": row.station_id}
     successor = _successor(connection, code) if row.successor_code else None
-    offers = [TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, its)]
+    offers = [
+        TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, parameters)
+    ]
     return StationEntry(
         card=orjson.loads(row.card),
         status=LifecycleStatus(row.status),
@@ -67,18 +69,18 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         hours_posted=row.hours_posted,
         services_posted=row.services_posted,
         timetable=timetable_of(row),
-        offers=tuple(sorted(offers, key=lambda one: SERVICES[one.offer.code].tag)),
-        checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, its)},
-        house=families.public_house(connection, row.station_id) if row.parent_id else None,
-        rooms=families.public_rooms(connection, row.station_id),
+        offers=tuple(sorted(offers, key=lambda timed_offer: SERVICES[timed_offer.offer.code].tag)),
+        checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, parameters)},
+        parent=families.public_parent_of(connection, row.station_id) if row.parent_id else None,
+        rooms=families.public_rooms_of(connection, row.station_id),
     )
 
 
 def _successor(connection: Connection, code: str) -> Row[str, str] | None:
-    """Return the station that one was merged into: through all mergers, to the one that is there."""
-    last = short_links.leads_to(connection, code)
-    named = select(public_station.c.code, public_station.c.name).where(public_station.c.code == last)
-    return connection.execute(named).one_or_none() if last != code else None
+    """Return the code and name of the station at the end of a chain of mergers; None for none."""
+    last_code = short_links.resolve_code(connection, code)
+    statement = select(public_station.c.code, public_station.c.name).where(public_station.c.code == last_code)
+    return connection.execute(statement).one_or_none() if last_code != code else None
 
 
 def _check(row: Row[Any]) -> FacetCheck:

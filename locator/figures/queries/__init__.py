@@ -1,1 +1,1 @@
-"""Questions of figures to the database, read only."""
+"""Read-only queries about figures."""

@@ -1,1 +1,1 @@
-"""Questions of history to the database, read only."""
+"""Read-only queries about the history."""

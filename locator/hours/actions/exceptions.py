@@ -1,6 +1,6 @@
-"""Closing a station for a while, and one act over many stations; both end by themselves or early.
+"""Temporary closures of stations and campaigns over many stations; both end at their time or early.
 
-What was there before is never touched: an exception lies over the schedule and is lifted off it.
+The weekly hours are never edited: an exception is laid over the schedule and removed from it.
 """
 
 from collections.abc import Sequence
@@ -15,15 +15,15 @@ from locator.hours.actions import schedules
 from locator.hours.domain.errors import InvalidException, NothingToLift
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.schedule import Cause
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import campaign, hours_exception
 from locator.stations.queries import selection
 from locator.time_zone import SHANGHAI
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
-    """From a minute to a minute; raises InvalidException for what is none."""
+class Period:
+    """A period between two whole minutes; raises InvalidException for anything else."""
 
     starts_at: datetime
     ends_at: datetime
@@ -38,59 +38,62 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Campaign:
-    """One act of a union: what holds at its stations, when, and what their pages say."""
+    """A union's campaign: the state of its stations, its period, and the banner on their pages."""
 
     name: str
     banner: str
-    doors: Doors
-    during: Stretch
-    daily: str = ""  # an opening_hours text of times: open at those only
+    doors: DoorState
+    during: Period
+    daily: str = ""  # opening_hours times; the stations are open at these only
 
     def __post_init__(self) -> None:
         if not self.name.strip() or not self.banner.strip():
             raise InvalidException("行动要有名称，也要有给大家看的一句话")
-        if self.doors is Doors.UNSURE:
+        if self.doors is DoorState.UNSURE:
             raise InvalidException("行动是开门或关门，不能是说不准")
         if self.daily:
             Hours.parse(self.daily)
 
 
-def close(
-    connection: Connection, codes: Sequence[str], during: Stretch, reason: str, said_by: str, now: datetime
+def close_stations(
+    connection: Connection, codes: Sequence[str], during: Period, reason: str, decided_by: str, now: datetime
 ) -> list[int]:
-    """Close stations for a while; return the closures' ids. Their expected end is part of them."""
+    """Close stations for a period that includes the expected end; return the closures' ids."""
     if not reason.strip():
         raise InvalidException("要写明为什么关")
-    said = {"cause": Cause.CLOSURE.value, "doors": Doors.CLOSED.value, "reason": reason.strip()}
-    stretch = {"starts_at": during.starts_at, "ends_at": during.ends_at}
-    ids = _ids(connection, codes)
-    rows = [{"station_id": key, "said_by": said_by, "said_at": now, **said, **stretch} for key in ids]
+    values = {"cause": Cause.CLOSURE.value, "doors": DoorState.CLOSED.value, "reason": reason.strip()}
+    period = {"starts_at": during.starts_at, "ends_at": during.ends_at}
+    station_ids = _station_ids(connection, codes)
+    rows = [
+        {"station_id": station_id, "said_by": decided_by, "said_at": now, **values, **period}
+        for station_id in station_ids
+    ]
     added = connection.scalars(insert(hours_exception).returning(hours_exception.c.id), rows).all()
-    schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
+    schedules.refresh(connection, station_ids, now.astimezone(SHANGHAI).date())
     return list(added)
 
 
-def reopen(connection: Connection, codes: Sequence[str], now: datetime) -> int:
-    """Lift all closures that have begun at stations; return how many. NothingToLift for none."""
-    ids = _ids(connection, codes)
-    lifted = connection.execute(
+def reopen_stations(connection: Connection, codes: Sequence[str], now: datetime) -> int:
+    """End all closures of stations that have begun; return their number. Raises NothingToLift for none."""
+    station_ids = _station_ids(connection, codes)
+    count = connection.execute(
         update(hours_exception)
-        .where(hours_exception.c.station_id.in_(ids))
+        .where(hours_exception.c.station_id.in_(station_ids))
         .where(hours_exception.c.cause == Cause.CLOSURE.value, hours_exception.c.lifted_at.is_(None))
         .where(hours_exception.c.starts_at <= now)
         .values(lifted_at=now)
     ).rowcount
-    if not lifted:
+    if not count:
         raise NothingToLift(Sentence("{all} 没有正在进行的临时关闭", all="、".join(codes[:5])))
-    schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
-    return lifted
+    schedules.refresh(connection, station_ids, now.astimezone(SHANGHAI).date())
+    return count
 
 
-def call_off(connection: Connection, number: int, now: datetime) -> None:
-    """Lift one closure, also one that has not begun. Raises NothingToLift."""
+def cancel_closure(connection: Connection, closure_id: int, now: datetime) -> None:
+    """End one closure, also one that has not begun. Raises NothingToLift."""
     station_id = connection.scalar(
         update(hours_exception)
-        .where(hours_exception.c.id == number, hours_exception.c.lifted_at.is_(None))
+        .where(hours_exception.c.id == closure_id, hours_exception.c.lifted_at.is_(None))
         .where(hours_exception.c.cause == Cause.CLOSURE.value)
         .values(lifted_at=now)
         .returning(hours_exception.c.station_id)
@@ -100,42 +103,61 @@ def call_off(connection: Connection, number: int, now: datetime) -> None:
     schedules.refresh(connection, [station_id], now.astimezone(SHANGHAI).date())
 
 
-def start(connection: Connection, act: Campaign, codes: Sequence[str], started_by: str, now: datetime) -> int:
-    """Begin an act over stations; return its id."""
-    ids = _ids(connection, codes)
-    stretch = {"starts_at": act.during.starts_at, "ends_at": act.during.ends_at}
-    held = {"doors": act.doors.value, "daily": act.daily, **stretch}
+def start_campaign(
+    connection: Connection, new_campaign: Campaign, codes: Sequence[str], started_by: str, now: datetime
+) -> int:
+    """Start a campaign over stations; return its id."""
+    station_ids = _station_ids(connection, codes)
+    period = {"starts_at": new_campaign.during.starts_at, "ends_at": new_campaign.during.ends_at}
+    values = {"doors": new_campaign.doors.value, "daily": new_campaign.daily, **period}
     campaign_id: int = connection.execute(
         insert(campaign)
-        .values(name=act.name, banner=act.banner, started_by=started_by, started_at=now, **held)
+        .values(
+            name=new_campaign.name,
+            banner=new_campaign.banner,
+            started_by=started_by,
+            started_at=now,
+            **values,
+        )
         .returning(campaign.c.id)
     ).scalar_one()
-    said = {"cause": Cause.CAMPAIGN.value, "campaign_id": campaign_id, "reason": act.banner}
-    rows = [{"station_id": key, "said_by": started_by, "said_at": now, **said, **held} for key in ids]
+    exception_values = {
+        "cause": Cause.CAMPAIGN.value,
+        "campaign_id": campaign_id,
+        "reason": new_campaign.banner,
+    }
+    rows = [
+        {"station_id": station_id, "said_by": started_by, "said_at": now, **exception_values, **values}
+        for station_id in station_ids
+    ]
     connection.execute(insert(hours_exception), rows)
-    schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
+    schedules.refresh(connection, station_ids, now.astimezone(SHANGHAI).date())
     return campaign_id
 
 
-def lift(connection: Connection, campaign_id: int, now: datetime) -> int:
-    """End an act before its time; return at how many stations. NothingToLift where there is none."""
-    ended = connection.execute(
+def end_campaign(connection: Connection, campaign_id: int, now: datetime) -> int:
+    """End a campaign early; return the number of its stations.
+
+    Raises NothingToLift for an unknown or ended campaign, NotAllowed where a station is outside of the
+    user's areas.
+    """
+    count = connection.execute(
         update(campaign)
         .where(campaign.c.id == campaign_id, campaign.c.lifted_at.is_(None))
         .values(lifted_at=now)
     ).rowcount
-    if not ended:
+    if not count:
         raise NothingToLift(Sentence("没有编号为 {campaign_id} 的、还在进行的行动", campaign_id=campaign_id))
-    still = (hours_exception.c.campaign_id == campaign_id, hours_exception.c.lifted_at.is_(None))
-    lifted = update(hours_exception).where(*still).values(lifted_at=now)
-    ids = connection.scalars(lifted.returning(hours_exception.c.station_id)).all()
-    if connection.scalar(select(exists().where(*still))):
+    is_active = (hours_exception.c.campaign_id == campaign_id, hours_exception.c.lifted_at.is_(None))
+    statement = update(hours_exception).where(*is_active).values(lifted_at=now)
+    station_ids = connection.scalars(statement.returning(hours_exception.c.station_id)).all()
+    if connection.scalar(select(exists().where(*is_active))):
         raise NotAllowed("这次行动里有站点不在您管的范围里")
-    schedules.refresh(connection, ids, now.astimezone(SHANGHAI).date())
-    return len(ids)
+    schedules.refresh(connection, station_ids, now.astimezone(SHANGHAI).date())
+    return len(station_ids)
 
 
-def _ids(connection: Connection, codes: Sequence[str]) -> list[int]:
+def _station_ids(connection: Connection, codes: Sequence[str]) -> list[int]:
     if not codes:
         raise InvalidException("没有选站点")
-    return [one.id for one in selection.by_codes(connection, codes)]
+    return [station.id for station in selection.by_codes(connection, codes)]

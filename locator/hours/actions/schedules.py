@@ -1,4 +1,4 @@
-"""A station's schedule: put together from what is stored of it, and pointed to its timetable."""
+"""Assembling stations' schedules from the stored columns, and assigning their timetables."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,85 +9,93 @@ from typing import Any
 from sqlalchemy import Connection, Row, or_, select, text
 
 from locator.hours.actions import timetables
-from locator.hours.domain.schedule import Cause, HoursException, Schedule, Touches
-from locator.hours.domain.timeline import Doors
+from locator.hours.domain.schedule import Cause, ExceptionScope, HoursException, Schedule
+from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import hours_exception
 from locator.stations.domain.access import Access, AccessMethod
 from locator.stations.tables import station
 from locator.time_zone import SHANGHAI
 
 BATCH = 1000
-# The database's own functions: whoever may say something of a door may not therefore write stations.
-HOLD = text("SELECT hold_stations(:ids)")
-POINT = text("SELECT point_stations(:ids, :any_way, :no_app)")
-# A closure whose end has come is not an open door: it is in doubt until somebody says so.
-DOUBTED_AFTER_CLOSURE = timedelta(days=365)
-DOUBTED_WORDS = "原定已恢复，还没有人确认"
+# Functions of the database: a role that may write exceptions may not therefore update stations.
+LOCK_STATIONS = text("SELECT lock_stations(:ids)")
+ASSIGN_TIMETABLES = text("SELECT set_timetables(:ids, :any_way, :no_app)")
+# After a closure's expected end the station is unsure until somebody confirms that it is open.
+DOUBT_AFTER_CLOSURE = timedelta(days=365)
+DOUBT_REASON = "原定已恢复，还没有人确认"
 
-_Touching = tuple[Touches, HoursException]
+_ScopedException = tuple[ExceptionScope, HoursException]
 
 
 def refresh(connection: Connection, station_ids: Iterable[int], today: date) -> None:
-    """Point stations to the timetables of their schedules as they now are; others stay untouched."""
+    """Assign the timetables of stations' current schedules; unchanged stations are not written."""
     ids = sorted(set(station_ids))
     for start in range(0, len(ids), BATCH):
         _refresh_batch(connection, ids[start : start + BATCH], today)
 
 
-def refresh_excepted(connection: Connection, today: date) -> None:
-    """Point anew the stations over whose hours something lies: a newer program may lay it otherwise."""
-    chosen = select(hours_exception.c.station_id).where(hours_exception.c.lifted_at.is_(None)).distinct()
-    refresh(connection, connection.scalars(chosen).all(), today)
+def refresh_stations_with_exceptions(connection: Connection, today: date) -> None:
+    """Refresh all stations with exceptions, since a newer version may treat exceptions differently."""
+    statement = select(hours_exception.c.station_id).where(hours_exception.c.lifted_at.is_(None)).distinct()
+    refresh(connection, connection.scalars(statement).all(), today)
 
 
 def _refresh_batch(connection: Connection, ids: Sequence[int], today: date) -> None:
-    exceptions = _exceptions(connection, ids, today)
-    connection.execute(HOLD, {"ids": list(ids)})
+    exceptions = _exceptions_by_station(connection, ids, today)
+    connection.execute(LOCK_STATIONS, {"ids": list(ids)})
     rows = connection.execute(select(station).where(station.c.id.in_(ids))).all()
-    wanted = {row.id: _schedules(row, exceptions[row.id]) for row in rows}
-    kept = timetables.ensure(connection, {text for pair in wanted.values() for text in pair}, today)
+    schedule_texts = {row.id: _schedule_texts(row, exceptions[row.id]) for row in rows}
+    timetable_ids = timetables.ensure(
+        connection, {text for pair in schedule_texts.values() for text in pair}, today
+    )
     changed = [
         (row.id, any_way, no_app)
         for row in rows
-        for any_way, no_app in [tuple(kept.get(text) for text in wanted[row.id])]
+        for any_way, no_app in [tuple(timetable_ids.get(text) for text in schedule_texts[row.id])]
         if (any_way, no_app) != (row.timetable_id, row.no_app_timetable_id)
     ]
     if changed:
-        keys, any_way, no_app = (list(column) for column in zip(*changed, strict=True))
-        connection.execute(POINT, {"ids": keys, "any_way": any_way, "no_app": no_app})
+        station_ids, any_way, no_app = (list(column) for column in zip(*changed, strict=True))
+        connection.execute(ASSIGN_TIMETABLES, {"ids": station_ids, "any_way": any_way, "no_app": no_app})
 
 
-def _schedules(row: Row[Any], exceptions: Sequence[_Touching]) -> tuple[str, str]:
-    """Return the texts of a station's schedule by any way in, and by the ways without an app."""
-    written = Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup)
-    staffed = Access(AccessMethod(row.access_method), registration_needed=row.access_registration)
-    of_hours = tuple(one for touches, one in exceptions if touches is Touches.HOURS)
-    of_both = tuple(one for _, one in exceptions)
-    no_app = replace(written, exceptions=of_both).without_app(staffed, AccessMethod(row.self_service_method))
-    return replace(written, exceptions=of_hours).text, no_app.text
+def _schedule_texts(row: Row[Any], exceptions: Sequence[_ScopedException]) -> tuple[str, str]:
+    """Return a station's schedule texts: by any way in, and by the ways without an app."""
+    schedule = Schedule(row.opening_hours, row.self_service_hours, row.on_holiday, row.on_makeup)
+    staffed_access = Access(AccessMethod(row.access_method), registration_needed=row.access_registration)
+    hours_exceptions = tuple(
+        exception for touches, exception in exceptions if touches is ExceptionScope.HOURS
+    )
+    all_exceptions = tuple(exception for _, exception in exceptions)
+    no_app = replace(schedule, exceptions=all_exceptions).without_app(
+        staffed_access, AccessMethod(row.self_service_method)
+    )
+    return replace(schedule, exceptions=hours_exceptions).text, no_app.text
 
 
-def _exceptions(
+def _exceptions_by_station(
     connection: Connection, ids: Sequence[int], today: date
-) -> defaultdict[int, tuple[_Touching, ...]]:
-    """Return what holds besides the week, by station; doubts come last, over everything said."""
+) -> defaultdict[int, tuple[_ScopedException, ...]]:
+    """Return the exceptions of each station in order; unsure ones come last, over all others."""
     since = datetime.combine(today, time(), SHANGHAI) - timedelta(days=timetables.DAYS_BACK)
-    is_doubt = hours_exception.c.doors == Doors.UNSURE.value
-    chosen = (
+    is_doubt = hours_exception.c.doors == DoorState.UNSURE.value
+    statement = (
         select(hours_exception)
         .where(hours_exception.c.station_id.in_(ids), hours_exception.c.lifted_at.is_(None))
-        .where(hours_exception.c.touches != Touches.NOTHING.value)
+        .where(hours_exception.c.touches != ExceptionScope.NOTHING.value)
         .where(or_(hours_exception.c.ends_at > since, hours_exception.c.cause == Cause.CLOSURE.value))
         .order_by(is_doubt, hours_exception.c.said_at, hours_exception.c.id)
     )
-    found: defaultdict[int, tuple[_Touching, ...]] = defaultdict(tuple)
-    for row in connection.execute(chosen):
-        found[row.station_id] += tuple((Touches(row.touches), one) for one in _as_exceptions(row))
-    return found
+    by_station: defaultdict[int, tuple[_ScopedException, ...]] = defaultdict(tuple)
+    for row in connection.execute(statement):
+        by_station[row.station_id] += tuple(
+            (ExceptionScope(row.touches), exception) for exception in _parse_exceptions(row)
+        )
+    return by_station
 
 
-def _as_exceptions(row: Row[Any]) -> Iterator[HoursException]:
+def _parse_exceptions(row: Row[Any]) -> Iterator[HoursException]:
     start, end = row.starts_at.astimezone(UTC), row.ends_at.astimezone(UTC)
-    yield HoursException(Doors(row.doors), start, end, row.daily, row.reason)
+    yield HoursException(DoorState(row.doors), start, end, row.daily, row.reason)
     if row.cause == Cause.CLOSURE.value:
-        yield HoursException(Doors.UNSURE, end, end + DOUBTED_AFTER_CLOSURE, reason=DOUBTED_WORDS)
+        yield HoursException(DoorState.UNSURE, end, end + DOUBT_AFTER_CLOSURE, reason=DOUBT_REASON)

@@ -1,4 +1,4 @@
-"""Commands for closures and campaigns, until unions have accounts: who acts is said by --by."""
+"""Commands for closures and campaigns; --by names who decided."""
 
 from pathlib import Path
 
@@ -7,17 +7,17 @@ import click
 from locator import terminal
 from locator.db.session import change
 from locator.hours.actions import exceptions
-from locator.hours.actions.exceptions import Campaign, Stretch
-from locator.hours.domain.timeline import Doors
+from locator.hours.actions.exceptions import Campaign, Period
+from locator.hours.domain.timeline import DoorState
 
-WHO = click.option("--by", "said_by", required=True, help="谁决定的，例如 端州区总工会")
+WHO = click.option("--by", "decided_by", required=True, help="谁决定的，例如 端州区总工会")
 SINCE = click.option("--from", "since", required=True, help="从何时起，如 2026-11-24T18:00")
 UNTIL = click.option("--until", required=True, help="到何时止，如 2026-11-26T08:00")
 
 
 @click.group(help="临时关闭：关、重新开。")
 def closure() -> None:
-    """Hold the commands on closures."""
+    """Group the closure commands."""
 
 
 @closure.command(help="临时关闭编号为 CODE 的站点；到期没有人确认恢复，就显示说不准。")
@@ -26,26 +26,26 @@ def closure() -> None:
 @UNTIL
 @click.option("--reason", required=True, help="为什么关，给大家看")
 @WHO
-def close(code: str, since: str, until: str, reason: str, said_by: str) -> None:
-    """Close a station for a while."""
-    during = _stretch(since, until)
+def close(code: str, since: str, until: str, reason: str, decided_by: str) -> None:
+    """Close a station for a period."""
+    during = _period(since, until)
     with change(terminal.engine()) as connection:
-        exceptions.close(connection, [code], during, reason, said_by, terminal.now())
+        exceptions.close_stations(connection, [code], during, reason, decided_by, terminal.now())
     click.echo(f"{code} 已登记临时关闭，预计 {until} 恢复")
 
 
 @closure.command(help="确认编号为 CODE 的站点已经重新开放。")
 @click.argument("code")
 def reopen(code: str) -> None:
-    """Lift what closes a station."""
+    """End the current closures of a station."""
     with change(terminal.engine()) as connection:
-        exceptions.reopen(connection, [code], terminal.now())
+        exceptions.reopen_stations(connection, [code], terminal.now())
     click.echo(f"{code} 已恢复原来的开放时间")
 
 
 @click.group(help="统一行动：一批站点同时延长开放或关闭，到点自动恢复。")
 def campaign() -> None:
-    """Hold the commands on campaigns."""
+    """Group the campaign commands."""
 
 
 @campaign.command(help="对 FILE 里的站点（每行一个编号）开始一次行动。")
@@ -58,25 +58,25 @@ def campaign() -> None:
 @UNTIL
 @WHO
 def start(
-    file: Path, name: str, banner: str, closed: bool, daily: str, since: str, until: str, said_by: str
+    file: Path, name: str, banner: str, closed: bool, daily: str, since: str, until: str, decided_by: str
 ) -> None:
-    """Begin one act over many stations."""
-    doors = Doors.CLOSED if closed else Doors.OPEN
-    act = Campaign(name, banner, doors, _stretch(since, until), daily)
+    """Start a campaign over many stations."""
+    doors = DoorState.CLOSED if closed else DoorState.OPEN
+    new_campaign = Campaign(name, banner, doors, _period(since, until), daily)
     codes = file.read_text(encoding="utf-8").split()
     with change(terminal.engine()) as connection:
-        number = exceptions.start(connection, act, codes, said_by, terminal.now())
+        number = exceptions.start_campaign(connection, new_campaign, codes, decided_by, terminal.now())
     click.echo(f"行动 {number} 已登记，{len(set(codes))} 个站点")
 
 
 @campaign.command(help="提前结束编号为 NUMBER 的行动。")
 @click.argument("number", type=int)
 def lift(number: int) -> None:
-    """End an act before its time."""
+    """End a campaign early."""
     with change(terminal.engine()) as connection:
-        count = exceptions.lift(connection, number, terminal.now())
+        count = exceptions.end_campaign(connection, number, terminal.now())
     click.echo(f"行动 {number} 已结束，{count} 个站点恢复原来的开放时间")
 
 
-def _stretch(since: str, until: str) -> Stretch:
-    return Stretch(terminal.parse_time(since), terminal.parse_time(until))
+def _period(since: str, until: str) -> Period:
+    return Period(terminal.parse_time(since), terminal.parse_time(until))

@@ -1,4 +1,4 @@
-"""`locator hours`: what an opening-hours text means, by the engine and calendar of the searches."""
+"""`locator hours`: explains an opening-hours text with the same rules and calendar as the searches."""
 
 from datetime import date, datetime, timedelta
 
@@ -10,19 +10,18 @@ from locator.config import Settings
 from locator.db.session import read
 from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.decrees import library_calendar
+from locator.hours.domain.description import describe_hours, explain_state
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.posted.hours import read as read_posted
+from locator.hours.domain.posted.hours import read_posted_hours as read_posted
 from locator.hours.domain.posted.sign import PostedReading
-from locator.hours.domain.rule_text import explain
 from locator.hours.domain.state import HORIZON_DAYS, Opening, Timetable, opening_at
-from locator.hours.domain.timeline import Doors, Interval, timeline
+from locator.hours.domain.timeline import DoorState, Interval, timeline
 from locator.hours.queries import calendar as calendar_query
 from locator.time_zone import SHANGHAI
 
 DAYS_SHOWN = 7
-STATE_WORDS = {"open": "开门", "closing_soon": "快关门了", "closed": "关门", "unknown": "说不准"}
-INTERVAL_STATES = {Doors.OPEN: "open", Doors.CLOSED: "closed", Doors.UNSURE: "unknown"}
+STATE_LABELS = {"open": "开门", "closing_soon": "快关门了", "closed": "关门", "unknown": "说不准"}
+INTERVAL_STATES = {DoorState.OPEN: "open", DoorState.CLOSED: "closed", DoorState.UNSURE: "unknown"}
 
 
 @click.command(help="按查找所用的同一套规则和日历，推算一段 OSM opening_hours 写法的开放时间。")
@@ -35,7 +34,7 @@ INTERVAL_STATES = {Doors.OPEN: "open", Doors.CLOSED: "closed", Doors.UNSURE: "un
 def hours(
     text: str, at_text: str | None, first_text: str | None, days: int, posted: bool, as_json: bool
 ) -> None:
-    """Work out an opening_hours TEXT by the same engine and calendar as the searches."""
+    """Explain an opening_hours TEXT at a moment and over some days."""
     reading = read_posted(text) if posted else PostedReading(Hours.parse(text))
     parsed = reading.hours
     calendar = _calendar()
@@ -44,8 +43,8 @@ def hours(
     around = timeline(parsed, calendar, at.date() - timedelta(days=1), HORIZON_DAYS + 2)
     opening = opening_at(Timetable.of(around), at)
     shown = timeline(parsed, calendar, first or at.date(), days)
-    tell = _hours_json if as_json else _hours_words
-    click.echo(tell(reading, at, opening, shown, explain(parsed, calendar, at)))
+    report = _hours_json if as_json else _hours_text
+    click.echo(report(reading, at, opening, shown, explain_state(parsed, calendar, at)))
 
 
 def _hours_json(
@@ -53,7 +52,7 @@ def _hours_json(
 ) -> str:
     answer = {
         "opening_hours": reading.hours.canonical,
-        "in_words": in_words(reading.hours),
+        "in_words": describe_hours(reading.hours),
         "confidence": reading.confidence.value,
         "assumptions": reading.assumptions,
         "at": at,
@@ -62,39 +61,39 @@ def _hours_json(
         "reason": reason,
         "intervals": [
             {
-                "start": one.start,
-                "end": one.end,
-                "state": INTERVAL_STATES[one.doors],
-                "comment": one.comment,
+                "start": interval.start,
+                "end": interval.end,
+                "state": INTERVAL_STATES[interval.doors],
+                "comment": interval.comment,
             }
-            for one in shown
+            for interval in shown
         ],
     }
     return orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode()
 
 
-def _hours_words(
+def _hours_text(
     reading: PostedReading, at: datetime, opening: Opening, shown: list[Interval], reason: str
 ) -> str:
-    lines = [f"{in_words(reading.hours)}（{reading.hours.canonical}）"]
+    lines = [f"{describe_hours(reading.hours)}（{reading.hours.canonical}）"]
     lines += [f"请核对：{assumption}" for assumption in reading.assumptions]
-    lines += [f"{at:%Y-%m-%d %H:%M}：{STATE_WORDS[opening.state]}", reason]
+    lines += [f"{at:%Y-%m-%d %H:%M}：{STATE_LABELS[opening.state]}", reason]
     if opening.next_change:
         lines.append(f"下次变化：{opening.next_change:%Y-%m-%d %H:%M}")
     lines += [
-        f"  {one.start:%m-%d %H:%M} – {one.end:%m-%d %H:%M}"
-        f" {STATE_WORDS[INTERVAL_STATES[one.doors]]}{one.comment and f'（{one.comment}）'}"
-        for one in shown
-        if one.doors is not Doors.CLOSED
+        f"  {interval.start:%m-%d %H:%M} – {interval.end:%m-%d %H:%M}"
+        f" {STATE_LABELS[INTERVAL_STATES[interval.doors]]}{interval.comment and f'（{interval.comment}）'}"
+        for interval in shown
+        if interval.doors is not DoorState.CLOSED
     ]
     return "\n".join(lines)
 
 
 def _calendar() -> Calendar:
-    """Return the database's calendar, which a clerk may have loaded; without one, the libraries'."""
+    """Return the database's calendar; without a database, that of the libraries."""
     if not Settings.from_environment().database_url:
         return library_calendar()
-    return read(terminal.read_only_engine(), calendar_query.load)
+    return read(terminal.read_only_engine(), calendar_query.load_calendar)
 
 
 def _default_moment(first: date | None) -> datetime:

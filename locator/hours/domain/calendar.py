@@ -1,7 +1,7 @@
-"""The Chinese calendar of days off: what the State Council decreed, and what is not decreed yet.
+"""The Chinese calendar of public holidays and make-up workdays (调休), decreed and expected.
 
-Every year's holidays and the weekends worked in exchange (调休) come from a notice, usually of the
-November before. Until it is out, a likely holiday is unknown: it is never guessed.
+The State Council decrees each year's days off, and the weekend days worked in exchange, usually in
+the November before. Until then a likely holiday is unknown: the calendar never guesses.
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,32 +12,32 @@ from functools import cached_property
 
 from geodata.sentence import Sentence
 
-# Days off are moved onto the workdays around a feast, and paid for by weekends up to some ten days
-# away (2024: the Spring Festival's make-up days lay 7 and 1 days from the days off).
-MOVES_WITHIN_DAYS = 3
-MAKES_UP_WITHIN_DAYS = 14
+# Decrees move days off onto workdays next to a holiday, and make up for them on weekends up to some
+# ten days away (Spring Festival of 2024: 7 days before and 1 day after the days off).
+DAY_OFF_WITHIN_DAYS = 3
+MAKE_UP_WITHIN_DAYS = 14
 SATURDAY = 5
 
 
 class DayKind(StrEnum):
-    """What a row of the calendar says of a day."""
+    """Kinds of calendar rows."""
 
-    HOLIDAY = "holiday"  # decreed free
-    WORKDAY = "workday"  # a weekend day decreed to be worked
-    EXPECTED = "expected"  # a feast by law, of a year whose decree is not known
+    HOLIDAY = "holiday"  # decreed day off
+    WORKDAY = "workday"  # weekend day decreed to be a workday
+    EXPECTED = "expected"  # statutory holiday of a year whose decree is not known yet
 
 
 class DayClass(StrEnum):
     """How a day counts for opening hours."""
 
-    PLAIN = "plain"  # as its weekday says
+    PLAIN = "plain"  # by its weekday
     HOLIDAY = "holiday"
     WORKDAY = "workday"
 
 
 @dataclass(frozen=True, slots=True)
 class CalendarDay:
-    """One row of the calendar: what was decreed (or expected) for a day, and by which document."""
+    """One row of the calendar: the decreed or expected kind of a day, with its source document."""
 
     day: date
     kind: DayKind
@@ -47,19 +47,19 @@ class CalendarDay:
 
 @dataclass(frozen=True)
 class Calendar:
-    """All rows, asked by day."""
+    """All calendar rows by day."""
 
     days: Mapping[date, CalendarDay] = field(default_factory=dict)
-    ordinary: frozenset[date] = frozenset()  # days of which no decree can say anything
+    ordinary: frozenset[date] = frozenset()  # days that no decree can change
 
     @classmethod
     def of(cls, rows: Iterable[CalendarDay]) -> "Calendar":
-        """Return the calendar of some rows."""
+        """Return the calendar with these rows."""
         return cls({row.day: row for row in rows})
 
     @classmethod
     def plain(cls, first: date, days: int) -> "Calendar":
-        """Return a calendar in which some days are known to be nothing special."""
+        """Return a calendar in which `days` days from the day before `first` on are ordinary."""
         return cls(ordinary=frozenset(first + timedelta(days=n) for n in range(-1, days)))
 
     @cached_property
@@ -71,21 +71,22 @@ class Calendar:
         return frozenset(row.day for row in self.days.values() if row.kind is DayKind.EXPECTED)
 
     def classes(self, day: date) -> frozenset[DayClass]:
-        """Return what a day may be: one class where it is decreed, several where nobody knows.
+        """Return the possible classes of a day: one where it is decreed, several where it is not.
 
-        The last days of a decreed year are open as long as the next year's decree is: New Year's
-        days off and their make-up days reach back into December.
+        The last days of a decreed year stay undecided until the next year's decree, since the days
+        off around New Year and their make-up days reach back into December.
         """
+
         if day in self.ordinary:
             return frozenset({DayClass.PLAIN})
         row = self.days.get(day)
         if row is not None and row.kind is not DayKind.EXPECTED:
             return frozenset({DayClass(row.kind.value)})
-        blank = day.year not in self._years
+        no_decree = day.year not in self._years
         classes = {DayClass.PLAIN}
-        if blank or self._near_expected(day, MOVES_WITHIN_DAYS):
+        if no_decree or self._near_expected(day, DAY_OFF_WITHIN_DAYS):
             classes.add(DayClass.HOLIDAY)
-        if day.weekday() >= SATURDAY and (blank or self._near_expected(day, MAKES_UP_WITHIN_DAYS)):
+        if day.weekday() >= SATURDAY and (no_decree or self._near_expected(day, MAKE_UP_WITHIN_DAYS)):
             classes.add(DayClass.WORKDAY)
         return frozenset(classes)
 
@@ -94,7 +95,7 @@ class Calendar:
         return any(day + timedelta(days=n) in self._expected for n in spread)
 
     def name(self, day: date) -> str | None:
-        """Return the feast's name, or what a make-up day is, to be shown beside the date."""
+        """Return the holiday's name, or a make-up day's label, to show beside the date."""
         row = self.days.get(day)
         if row is None:
             return None

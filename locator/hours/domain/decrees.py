@@ -1,7 +1,7 @@
-"""The calendar's first rows, from the libraries that carry the State Council's notices.
+"""The initial calendar, from the libraries that publish the State Council's notices.
 
-chinesecalendar has the decreed days and make-up days exactly; `holidays` knows which feasts the law
-names for the years after, without their decree.
+`chinesecalendar` has the decreed days off and make-up days; `holidays` has the statutory holidays of
+the years that are not decreed yet.
 """
 
 import warnings
@@ -25,7 +25,7 @@ FEAST_NAMES = {
 
 
 def library_calendar() -> Calendar:
-    """Return the calendar that the libraries know: decreed years, then the feasts expected."""
+    """Return the libraries' calendar: decreed years, then expected holidays."""
     return Calendar.of(library_days())
 
 
@@ -55,9 +55,9 @@ def _expected(first_year: int, last_year: int) -> Iterator[CalendarDay]:
 
     source = f"全国年节及纪念日放假办法，当年安排未公布（holidays {version('holidays')}）"
     years = range(first_year, last_year + 1)
-    with warnings.catch_warnings():  # it warns of years whose lunar feasts it computes
+    with warnings.catch_warnings():  # the library warns about computed lunar dates
         warnings.simplefilter("ignore")
-        feasts = holidays.country_holidays("CN", years=years, language="zh_CN")
-    for day, name in feasts.items():
+        statutory_holidays = holidays.country_holidays("CN", years=years, language="zh_CN")
+    for day, name in statutory_holidays.items():
         if isinstance(day, date) and day.year in years:
             yield CalendarDay(day, DayKind.EXPECTED, name, source)

@@ -1,4 +1,4 @@
-"""What is refused about opening hours."""
+"""Errors about opening hours, with their HTTP status."""
 
 from http import HTTPStatus
 
@@ -6,7 +6,7 @@ from locator.errors import LocatorError
 
 
 class InvalidHours(LocatorError):
-    """An opening_hours text that cannot be read; `column` counts from 1."""
+    """An opening_hours text that cannot be parsed; `column` counts from 1."""
 
     status = HTTPStatus.BAD_REQUEST
 
@@ -16,12 +16,12 @@ class InvalidHours(LocatorError):
 
 
 class InvalidException(LocatorError):
-    """A closure or an act over stations without an end, a reason, or a meaning."""
+    """A closure or campaign without a valid period, reason or effect."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
 class NothingToLift(LocatorError):
-    """No closure or act is going on that could be ended."""
+    """No current closure or campaign that could be ended."""
 
     status = HTTPStatus.CONFLICT

@@ -1,8 +1,8 @@
-"""An opening_hours text (OpenStreetMap's syntax), read into rules: which hold on a given day.
+"""OpenStreetMap opening_hours text parsed into rules, and the rules that apply on a day.
 
-The Rust library of `opening-hours-py` parses the text, matches its selectors and reads its times.
-What it cannot know is China: its own holidays are wrong and it has no make-up workdays. So `PH` and
-weekdays are matched here, under the calendar's word for the day.
+The Rust library behind `opening-hours-py` parses the text, matches its selectors and evaluates its
+times. Its Chinese holidays are wrong and it has no make-up workdays, so `PH` and weekdays are matched
+here, by the class that our calendar gives the day.
 
 Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
@@ -21,15 +21,15 @@ from locator.hours.domain.errors import InvalidHours
 
 LONGEST_TEXT = 1000
 WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-# Outside of quotes, the library's own printing puts a space behind the separators of rules only.
+# Outside of quotes, the library's normal form has a space after rule separators only.
 SEPARATOR = re.compile(r'((?:"[^"]*"|[^"])*?)(; |, | \|\| |$)')
 COMMENT = re.compile(r'"[^"]*"')
-# A rule of words alone ("by appointment") means: ask. The library reads it as always open.
+# A rule that is only a comment ("by appointment") means unknown; the library reads it as always open.
 BARE_COMMENT = re.compile(r'((?:^|;|\|\|)\s*)("[^"]*")(?=\s*(?:$|;|\|\|))')
 DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
 DAY_ITEM = rf"{DAY}(?:-{DAY})?(?:\[[-\d,]+\])?(?: -?\d+ days)?"
 DAYS = re.compile(rf"(?:^|(?<= )){DAY_ITEM}(?:,{DAY_ITEM})*(?= |$)")
-HOLDS = re.compile(r'(?:^|(?<= ))(?:24/7|\d\d:\d\d|"|closed|unknown)')
+TIMES = re.compile(r'(?:^|(?<= ))(?:24/7|\d\d:\d\d|"|closed|unknown)')
 POSITION = re.compile(r"--> \d+:(\d+)")
 WHOLE_DAY = "00:00-24:00"
 UNSUPPORTED = {
@@ -43,25 +43,25 @@ UNSUPPORTED = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule: how it joins those before it, which dates and weekdays it is for, and what holds."""
+    """One rule: how it combines with earlier rules, its dates and weekdays, and its times."""
 
-    joint: str  # "; " replaces what was said for the day, ", " adds to it, " || " fills its gaps
+    separator: str  # "; " replaces earlier rules of the day, ", " adds to them, " || " fills their gaps
     dates: str
     days: str
-    holds: str  # times, modifier and comment, never empty
+    times: str  # times, modifier and comment, never empty
 
     @property
     def is_off(self) -> bool:
-        """Tell whether the rule closes whole days."""
-        return self.holds.startswith(("closed", "24/7 closed"))
+        """Return whether the rule closes whole days."""
+        return self.times.startswith(("closed", "24/7 closed"))
 
     @property
     def closes_hours(self) -> bool:
-        """Tell whether the rule takes hours out of what was said (``12:00-13:00 off``)."""
-        return " closed" in COMMENT.sub("", self.holds) and not self.is_off
+        """Return whether the rule removes hours from earlier rules (``12:00-13:00 off``)."""
+        return " closed" in COMMENT.sub("", self.times) and not self.is_off
 
     def applies(self, day: date, counts_as: DayClass) -> bool:
-        """Tell whether the rule is for a day that counts as holiday, make-up workday or plain."""
+        """Return whether the rule applies to a day that counts as `counts_as`."""
         dated = not self.dates or _matches(self.dates, day)
         return dated and (not self.days or self._day_matches(day, counts_as))
 
@@ -72,42 +72,42 @@ class Rule:
             return True
         if not plain:
             return False
-        if counts_as is DayClass.WORKDAY:  # a make-up day is worked like a Monday
+        if counts_as is DayClass.WORKDAY:  # a make-up workday follows Monday's rules
             return "Mo" in _weekdays_named(plain)
         return _matches(plain, day)
 
 
 @dataclass(frozen=True)
 class Hours:
-    """A text that parses; `canonical` is the library's own spelling of it."""
+    """A valid opening_hours text; `canonical` is the library's normal form of it."""
 
     canonical: str
 
     @classmethod
     def parse(cls, text: str) -> "Hours":
-        """Read a text; raise InvalidHours with the column of the trouble."""
+        """Parse a text; raise InvalidHours with the column of the error."""
         return _parse(text.strip())
 
     @cached_property
     def rules(self) -> tuple[Rule, ...]:
         """The rules in order."""
-        rules, joint, rest = [], "; ", self.canonical
+        rules, separator, rest = [], "; ", self.canonical
         while rest:
             found = SEPARATOR.match(rest)
             assert found is not None  # the pattern's last alternative matches at the end
-            rules.append(_rule(joint, found[1]))
-            joint, rest = found[2], rest[found.end() :]
+            rules.append(_rule(separator, found[1]))
+            separator, rest = found[2], rest[found.end() :]
         return tuple(rules)
 
     def on(self, day: date, counts_as: DayClass) -> tuple[Rule, ...]:
-        """Return the rules that hold on a day: a later one replaces those before it."""
-        holding: list[Rule] = []
+        """Return the rules that apply on a day; a later rule replaces earlier ones."""
+        applying: list[Rule] = []
         for rule in self.rules:
             if rule.applies(day, counts_as):
-                if rule.joint == "; " and not rule.closes_hours:
-                    holding.clear()
-                holding.append(rule)
-        return tuple(holding)
+                if rule.separator == "; " and not rule.closes_hours:
+                    applying.clear()
+                applying.append(rule)
+        return tuple(applying)
 
 
 @lru_cache(maxsize=4096)
@@ -118,15 +118,15 @@ def _parse(text: str) -> Hours:
         raise InvalidHours(
             Sentence("开放时间超过 {longest_text} 个字符", longest_text=LONGEST_TEXT), column=LONGEST_TEXT + 1
         )
-    _refuse_unsupported(text)
+    _require_supported(text)
     try:
         return Hours(str(OpeningHours(BARE_COMMENT.sub(r"\1unknown \2", text))))
     except ParserError as error:
-        raise _refusal(text, error) from None
+        raise _parse_error(text, error) from None
 
 
-def _refuse_unsupported(text: str) -> None:
-    """Refuse what the library would answer with something that is not so."""
+def _require_supported(text: str) -> None:
+    """Raise InvalidHours for syntax that the library accepts but evaluates wrongly for China."""
     blanked = COMMENT.sub(lambda found: " " * len(found[0]), text)
     for pattern, why in UNSUPPORTED.items():
         found = re.search(pattern, blanked)
@@ -136,7 +136,7 @@ def _refuse_unsupported(text: str) -> None:
             )
 
 
-def _refusal(text: str, error: ParserError) -> InvalidHours:
+def _parse_error(text: str, error: ParserError) -> InvalidHours:
     found = POSITION.search(str(error))
     column = int(found[1]) if found else 1
     there = text[column - 1 : column + 9]
@@ -151,26 +151,26 @@ def _refusal(text: str, error: ParserError) -> InvalidHours:
     )
 
 
-def _rule(joint: str, text: str) -> Rule:
-    held = HOLDS.search(text)
-    selectors = text[: held.start()] if held else text
-    holds = text[held.start() :] if held else WHOLE_DAY
+def _rule(separator: str, text: str) -> Rule:
+    found = TIMES.search(text)
+    selectors = text[: found.start()] if found else text
+    times = text[found.start() :] if found else WHOLE_DAY
     days = DAYS.search(selectors)
     if days is None:
-        return Rule(joint, selectors.strip(), "", holds)
+        return Rule(separator, selectors.strip(), "", times)
     dates = (selectors[: days.start()] + selectors[days.end() :]).strip()
-    return Rule(joint, dates, days[0], holds)
+    return Rule(separator, dates, days[0], times)
 
 
 @lru_cache(maxsize=16384)
 def _matches(selector: str, day: date) -> bool:
-    """Ask the library whether a selector of dates or weekdays is for a day."""
+    """Return whether the library matches a date or weekday selector on a day."""
     noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - the syntax has local time
     return OpeningHours(f"{selector} {WHOLE_DAY}").is_open(noon)
 
 
 def _weekdays_named(selector: str) -> set[str]:
-    """Return the weekdays that every week has under a selector; ``Mo[1]`` names none."""
+    """Return the weekdays that a selector covers in every week; ``Mo[1]`` covers none."""
     named: set[str] = set()
     for item in selector.split(","):
         first, _, last = item.partition("-")

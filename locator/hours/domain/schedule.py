@@ -1,8 +1,8 @@
-"""All that decides when a station's door opens, as one text that can be worked out once and shared.
+"""A station's schedule: everything that decides its opening hours, as one text.
 
-A plain opening_hours text is the whole schedule of most stations. Some also open by themselves
-beside their staffed hours, say what they do on public holidays, or are closed (or kept open longer)
-for a while. Stations with the same schedule share one timetable.
+Most stations only have a plain opening_hours text. Some also have self-service hours, a policy for
+public holidays, or exceptions (closures and campaigns). Stations with the same text share one
+computed timetable.
 """
 
 from collections.abc import Iterable
@@ -18,49 +18,58 @@ from geodata.sentence import Sentence
 from locator.hours.domain.calendar import Calendar, DayClass
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours, Rule
-from locator.hours.domain.timeline import DAY_MIN, Doors, Interval, Layer, Span, day_spans, overlaid, painted
+from locator.hours.domain.timeline import (
+    DAY_MIN,
+    DoorState,
+    Interval,
+    Layer,
+    Span,
+    day_spans,
+    overlay_intervals,
+    paint_intervals,
+)
 from locator.stations.domain.access import WITHOUT_APP, Access, AccessMethod
 
 SUNDAY = 6
-UNTOLD_DAY = (Span(0, DAY_MIN, Layer.UNSURE),)
+UNKNOWN_HOURS = (Span(0, DAY_MIN, Layer.UNSURE),)
 
 
 class DayPolicy(StrEnum):
-    """What a station does on a public holiday or a make-up workday; or it names times instead."""
+    """A station's policy for public holidays or make-up workdays; times may stand in its place."""
 
-    AS_WRITTEN = ""  # as the text says: `PH off` closes, a make-up day is worked like a Monday
-    WEEK = "week"  # as on any such weekday
-    SUNDAY = "sunday"  # as on a Sunday
-    MONDAY = "monday"  # as on a Monday
+    AS_WRITTEN = ""  # by the text: `PH off` closes, a make-up workday follows Monday's rules
+    WEEK = "week"  # by the day's own weekday
+    SUNDAY = "sunday"  # like a Sunday
+    MONDAY = "monday"  # like a Monday
     CLOSED = "closed"
 
 
 class Cause(StrEnum):
-    """Why something else holds than the week says."""
+    """Cause of an exception to the weekly hours."""
 
     CLOSURE = "closure"  # of one station, for a reason
     CAMPAIGN = "campaign"  # of many stations at once
-    REPORTS = "reports"  # people stood at a locked door
-    UNCONFIRMED = "unconfirmed"  # the keeper stays silent
+    REPORTS = "reports"  # workers reported a locked door
+    UNCONFIRMED = "unconfirmed"  # the keeper has not confirmed the station
 
 
-class Touches(StrEnum):
-    """What an exception is laid over."""
+class ExceptionScope(StrEnum):
+    """Hours that an exception applies to."""
 
     HOURS = "hours"
-    NO_APP = "no_app"  # only the hours in which no app should be needed
-    NOTHING = "nothing"  # it is told, and changes no state
+    NO_APP = "no_app"  # only the hours in which no app is needed
+    NOTHING = "nothing"  # shown as a notice, without effect on the state
 
 
 @dataclass(frozen=True, slots=True)
 class HoursException:
-    """A stretch of time in which something else holds than the week says; both ends are aware.
+    """A period in which other hours apply than the weekly ones; both ends are aware.
 
-    OPEN and CLOSED replace what was said; UNSURE casts doubt on open hours only. With `daily`, an
-    opening_hours text of times, an OPEN exception holds at those times only.
+    OPEN and CLOSED replace the hours; UNSURE makes open hours unsure. With `daily`, an opening_hours
+    text of times, an OPEN exception applies at those times only.
     """
 
-    doors: Doors
+    doors: DoorState
     starts_at: datetime
     ends_at: datetime
     daily: str = ""
@@ -69,7 +78,7 @@ class HoursException:
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A station's hours: staffed, by itself, on special days, and the exceptions in their order."""
+    """A station's staffed and self-service hours, its policies, and its exceptions in order."""
 
     staffed: str = ""
     self_service: str = ""
@@ -79,60 +88,62 @@ class Schedule:
 
     @property
     def text(self) -> str:
-        """The schedule as a text: the staffed hours where they are all, else JSON; empty for none.
+        """The schedule as text: the staffed hours if there is nothing else, otherwise JSON; empty for none.
 
-        Over hours that nobody knows an exception holds all the same; doubt alone adds nothing to them.
+        OPEN and CLOSED exceptions apply to unknown hours too; an UNSURE one alone makes no schedule.
         """
-        if not (self.staffed or self.self_service or self._says_something):
+        if not (self.staffed or self.self_service or self._has_certain_exception):
             return ""
         if self == Schedule(self.staffed):
             return self.staffed
         return orjson.dumps(self).decode()
 
     @property
-    def _says_something(self) -> bool:
-        return any(one.doors is not Doors.UNSURE for one in self.exceptions)
+    def _has_certain_exception(self) -> bool:
+        return any(exception.doors is not DoorState.UNSURE for exception in self.exceptions)
 
-    def without_app(self, staffed: Access, by_itself: AccessMethod) -> "Schedule":
-        """Return the schedule of only those hours in which surely no app is needed."""
-        registered = bool(staffed.registration_needed)
-        unstaffed = self.self_service if by_itself in WITHOUT_APP and not registered else ""
-        if staffed.surely_without_app:
-            return replace(self, self_service=unstaffed)
-        longer = () if unstaffed else tuple(one for one in self.exceptions if one.doors is Doors.OPEN)
-        kept = tuple(one for one in self.exceptions if one not in longer)
-        return replace(self, staffed="", self_service=unstaffed, exceptions=kept)
+    def without_app(self, staffed_access: Access, self_service_method: AccessMethod) -> "Schedule":
+        """Return the schedule of only those hours in which certainly no app is needed."""
+        needs_registration = bool(staffed_access.registration_needed)
+        self_service_hours = (
+            self.self_service if self_service_method in WITHOUT_APP and not needs_registration else ""
+        )
+        if staffed_access.surely_without_app:
+            return replace(self, self_service=self_service_hours)
+        extensions = (
+            ()
+            if self_service_hours
+            else tuple(exception for exception in self.exceptions if exception.doors is DoorState.OPEN)
+        )
+        remaining = tuple(exception for exception in self.exceptions if exception not in extensions)
+        return replace(self, staffed="", self_service=self_service_hours, exceptions=remaining)
 
     @classmethod
     def parse(cls, text: str) -> "Schedule":
-        """Read what `text` wrote; a text that is no JSON is one of staffed hours."""
+        """Parse what `text` returned; a text that is not JSON is the staffed hours."""
         if not text.startswith("{"):
             return cls(text)
-        said: dict[str, Any] = orjson.loads(text)
-        exceptions = tuple(_exception(one) for one in said.pop("exceptions"))
-        return cls(**said, exceptions=exceptions)
+        values: dict[str, Any] = orjson.loads(text)
+        exceptions = tuple(_parse_exception(exception) for exception in values.pop("exceptions"))
+        return cls(**values, exceptions=exceptions)
 
     @property
     def without_week(self) -> "Schedule":
-        """The same exceptions over hours that nobody knows."""
+        """The same exceptions over unknown hours."""
         return Schedule(exceptions=self.exceptions)
 
-    def at_most(self, since: datetime) -> "Schedule":
-        """Return the schedule without the exceptions that ended before a moment."""
-        return replace(self, exceptions=tuple(one for one in self.exceptions if one.ends_at > since))
-
     def intervals(self, calendar: Calendar, first: date, days: int) -> list[Interval]:
-        """Return the intervals from the first day's midnight on, without gaps.
+        """Return intervals without gaps over `days` days from the first day's midnight.
 
-        Where no hours are known, all that no exception settles is unsure. Raises InvalidHours where a
-        part of it cannot be read.
+        Without known hours, all time outside of exceptions is unsure. Raises InvalidHours where a part
+        cannot be parsed.
         """
         plans = [plan for plan in (self._staffed_plan(), self._self_service_plan()) if plan]
         around = [first + timedelta(days=n) for n in range(-1, days)]
         spans_of = {day: [span for plan in plans for span in plan.spans(calendar, day)] for day in around}
-        intervals = painted(spans_of if plans else dict.fromkeys(around, UNTOLD_DAY), first, days)
+        intervals = paint_intervals(spans_of if plans else dict.fromkeys(around, UNKNOWN_HOURS), first, days)
         for exception in self.exceptions:
-            intervals = overlaid(intervals, _stretches(exception, first, days))
+            intervals = overlay_intervals(intervals, _exception_intervals(exception, first, days))
         return intervals
 
     def _staffed_plan(self) -> "_Plan | None":
@@ -141,7 +152,7 @@ class Schedule:
         return _Plan(Hours.parse(self.staffed), self.on_holiday, self.on_makeup)
 
     def _self_service_plan(self) -> "_Plan | None":
-        """A house that is closed on special days is closed; other policies are the staff's only."""
+        """Return the plan of self-service hours: only CLOSED policies apply, others concern staffed hours."""
         if not self.self_service:
             return None
         closed = [
@@ -152,7 +163,7 @@ class Schedule:
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """One hours text under a station's word for special days."""
+    """One hours text with the station's policies for special days."""
 
     hours: Hours
     on_holiday: str
@@ -163,7 +174,7 @@ class _Plan:
         return day_spans(partial(self.rules, day), calendar.classes(day))
 
     def rules(self, day: date, counts_as: DayClass) -> tuple[Rule, ...]:
-        """Return the rules that hold on a day that counts as holiday, make-up workday or plain."""
+        """Return the rules that apply on a day that counts as `counts_as`."""
         policies = {DayClass.HOLIDAY: self.on_holiday, DayClass.WORKDAY: self.on_makeup}
         policy = policies.get(counts_as, DayPolicy.AS_WRITTEN)
         match policy:
@@ -180,32 +191,34 @@ class _Plan:
         return Hours.parse(policy).on(day, DayClass.PLAIN)
 
 
-def checked_policy(text: str) -> str:
-    """Return a policy or the times in its place; raise InvalidHours for anything else."""
-    said = text.strip()
-    if said in tuple(DayPolicy):
-        return said
+def parse_day_policy(text: str) -> str:
+    """Return a policy or a normalised opening_hours text; raise InvalidHours for anything else."""
+    policy = text.strip()
+    if policy in tuple(DayPolicy):
+        return policy
     try:
-        return Hours.parse(said).canonical
+        return Hours.parse(policy).canonical
     except InvalidHours:
-        words = "、".join(one for one in DayPolicy if one)
+        policies = "、".join(code for code in DayPolicy if code)
         raise InvalidHours(
-            Sentence("应是 {words} 之一，或钟点如 10:00-16:00，不是“{said}”", words=words, said=said[:40])
+            Sentence(
+                "应是 {words} 之一，或钟点如 10:00-16:00，不是“{said}”", words=policies, said=policy[:40]
+            )
         ) from None
 
 
-def _exception(said: dict[str, str]) -> HoursException:
+def _parse_exception(values: dict[str, str]) -> HoursException:
     return HoursException(
-        Doors(said["doors"]),
-        datetime.fromisoformat(said["starts_at"]),
-        datetime.fromisoformat(said["ends_at"]),
-        said["daily"],
-        said["reason"],
+        DoorState(values["doors"]),
+        datetime.fromisoformat(values["starts_at"]),
+        datetime.fromisoformat(values["ends_at"]),
+        values["daily"],
+        values["reason"],
     )
 
 
-def _stretches(exception: HoursException, first: date, days: int) -> Iterable[Interval]:
-    """Return when an exception holds: all the time between its ends, or its daily times there."""
+def _exception_intervals(exception: HoursException, first: date, days: int) -> Iterable[Interval]:
+    """Return when an exception applies: the whole period, or its daily times within it."""
     whole = Interval(exception.starts_at, exception.ends_at, exception.doors, exception.reason)
     if not exception.daily:
         return [whole]
@@ -213,9 +226,9 @@ def _stretches(exception: HoursException, first: date, days: int) -> Iterable[In
     return [
         replace(
             whole,
-            start=max(one.start, whole.start),
-            end=min(one.end, whole.end),
+            start=max(interval.start, whole.start),
+            end=min(interval.end, whole.end),
         )
-        for one in daily
-        if one.doors is Doors.OPEN and one.start < whole.end and one.end > whole.start
+        for interval in daily
+        if interval.doors is DoorState.OPEN and interval.start < whole.end and interval.end > whole.start
     ]

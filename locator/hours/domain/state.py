@@ -1,4 +1,4 @@
-"""Open, closing soon, closed or unknown: what a timetable says of a moment, and what comes next."""
+"""Opening state of a timetable at a moment (open, closing soon, closed, unknown), and the next change."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
@@ -7,15 +7,15 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from itertools import pairwise
 
-from locator.hours.domain.timeline import Doors, Interval
+from locator.hours.domain.timeline import DoorState, Interval
 from locator.time_zone import SHANGHAI
 
-HORIZON_DAYS = 15  # how far ahead opening hours are worked out and kept
-CLOSING_SOON = timedelta(minutes=30)  # less than a rest: who arrives now should know
+HORIZON_DAYS = 15  # how far ahead timetables are computed
+CLOSING_SOON = timedelta(minutes=30)  # shorter than a rest, so arriving workers should know
 
 
 class OpenState(StrEnum):
-    """What a worker is told. Unknown is a state of its own, never shown as open or closed."""
+    """Opening state as shown to workers. Unknown is a state of its own, never shown as open or closed."""
 
     OPEN = "open"
     CLOSING_SOON = "closing_soon"
@@ -25,10 +25,10 @@ class OpenState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Timetable:
-    """A place's hours worked out over some days; all edges in minutes since the epoch (UTC).
+    """A station's computed hours over some days; all edges in minutes since the epoch (UTC).
 
-    `open_edges` and `unsure_edges` hold start, end, start, end ... in rising order; outside of
-    them, between `known_from` and `known_until`, the place is closed.
+    `open_edges` and `unsure_edges` are start, end, start, end ... in rising order; outside of them,
+    between `known_from` and `known_until`, the station is closed.
     """
 
     open_edges: Sequence[int]
@@ -40,20 +40,20 @@ class Timetable:
     def of(cls, intervals: Sequence[Interval]) -> "Timetable":
         """Return the timetable of intervals without gaps."""
         return cls(
-            open_edges=_edges(intervals, Doors.OPEN),
-            unsure_edges=_edges(intervals, Doors.UNSURE),
+            open_edges=_edges(intervals, DoorState.OPEN),
+            unsure_edges=_edges(intervals, DoorState.UNSURE),
             known_from=epoch_minute(intervals[0].start),
             known_until=epoch_minute(intervals[-1].end),
         )
 
     @property
     def packed(self) -> str:
-        """The timetable for phones, see static/js/lib/opening_state.js: `from until|open|unsure`.
+        """The timetable for phones as `from until|open|unsure`; static/js/lib/opening_state.js parses it.
 
-        Edges are minutes since the one before, the first since `known_from`; a test holds the two
-        readings together.
+        Edges are minutes since the previous edge, the first since `known_from`. A test compares both
+        implementations.
         """
-        edges = (_steps(self.known_from, kept) for kept in (self.open_edges, self.unsure_edges))
+        edges = (_steps(self.known_from, edge_list) for edge_list in (self.open_edges, self.unsure_edges))
         return "|".join((f"{self.known_from} {self.known_until}", *edges))
 
 
@@ -63,7 +63,7 @@ def _steps(start: int, edges: Sequence[int]) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """The state at a moment and the next change, None where that lies beyond what is known."""
+    """The state at a moment and the next change; None where that lies beyond the known period."""
 
     state: OpenState
     next_change: datetime | None = None
@@ -75,27 +75,27 @@ UNKNOWN = Opening(OpenState.UNKNOWN)
 
 
 def opening_at(timetable: Timetable | None, at: datetime) -> Opening:
-    """Return what a timetable says of a moment; unknown without one, or outside its days."""
+    """Return the state of a timetable at a moment; unknown without one, or outside its period."""
     if timetable is None:
         return UNKNOWN
     now = epoch_minute(at)
     if not timetable.known_from <= now < timetable.known_until:
         return UNKNOWN
-    if (unsure_end := _end_of_stretch(timetable.unsure_edges, now)) is not None:
-        return Opening(OpenState.UNKNOWN, next_change=_within(timetable, unsure_end))
-    open_end = _end_of_stretch(timetable.open_edges, now)
-    return _closed(timetable, now) if open_end is None else _open(timetable, at, open_end)
+    if (unsure_until := _end_of_stretch(timetable.unsure_edges, now)) is not None:
+        return Opening(OpenState.UNKNOWN, next_change=_within(timetable, unsure_until))
+    open_until = _end_of_stretch(timetable.open_edges, now)
+    return _closed(timetable, now) if open_until is None else _open(timetable, at, open_until)
 
 
 def epoch_minute(moment: datetime) -> int:
-    """Return the whole minutes since the epoch; hours change on whole minutes only."""
+    """Return whole minutes since the epoch; opening hours change on whole minutes only."""
     return int(moment.timestamp() // 60)
 
 
-def _open(timetable: Timetable, at: datetime, ends: int) -> Opening:
-    closes = _within(timetable, ends)
-    soon = closes is not None and closes - at < CLOSING_SOON
-    state = OpenState.CLOSING_SOON if soon else OpenState.OPEN
+def _open(timetable: Timetable, at: datetime, closes_minute: int) -> Opening:
+    closes = _within(timetable, closes_minute)
+    is_soon = closes is not None and closes - at < CLOSING_SOON
+    state = OpenState.CLOSING_SOON if is_soon else OpenState.OPEN
     return Opening(state, next_change=closes, closes_at=closes)
 
 
@@ -110,7 +110,7 @@ def _closed(timetable: Timetable, now: int) -> Opening:
 
 
 def _end_of_stretch(edges: Sequence[int], now: int) -> int | None:
-    """Return the end of the stretch that holds a moment; None when none does."""
+    """Return the end of the stretch that contains a moment; None where no stretch does."""
     index = bisect_right(edges, now)
     return edges[index] if index % 2 else None
 
@@ -121,7 +121,7 @@ def _next_start(edges: Sequence[int], now: int) -> int | None:
 
 
 def _within(timetable: Timetable, edge: int) -> datetime | None:
-    """Return an edge as a moment; the end of what is known is not a change of the door."""
+    """Return an edge as a moment; None for the end of the known period, which is no change of state."""
     return _moment(edge) if edge < timetable.known_until else None
 
 
@@ -129,9 +129,9 @@ def _moment(minute: int) -> datetime:
     return datetime.fromtimestamp(minute * 60, tz=SHANGHAI)
 
 
-def _edges(intervals: Iterable[Interval], doors: Doors) -> tuple[int, ...]:
-    chosen = (interval for interval in intervals if interval.doors is doors)
-    return tuple(epoch_minute(edge) for one in chosen for edge in (one.start, one.end))
+def _edges(intervals: Iterable[Interval], doors: DoorState) -> tuple[int, ...]:
+    matching = (interval for interval in intervals if interval.doors is doors)
+    return tuple(epoch_minute(edge) for interval in matching for edge in (interval.start, interval.end))
 
 
 ORDER_OF_STATES = [OpenState.OPEN, OpenState.CLOSING_SOON, OpenState.UNKNOWN, OpenState.CLOSED]

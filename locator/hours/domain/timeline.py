@@ -1,8 +1,8 @@
-"""When a place is open: the rules that hold on some days, painted into intervals without gaps.
+"""Opening hours as a timeline: the rules of each day laid out as intervals without gaps.
 
 A span belongs to the day on which it begins: Saturday's 10:00-02:00 runs into Sunday whatever
-Sunday's own rule says. (The library lets a rule of the next day cut it at midnight, and lets the
-evening of a day that is off run into the day after; both would be untrue at the door.)
+Sunday's own rule is. (The library lets a rule of the next day cut it at midnight, and lets the
+evening of a day off run into the next day; neither is what a station means.)
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -19,13 +19,13 @@ from locator.hours.domain.hours import WHOLE_DAY, Hours, Rule
 from locator.time_zone import SHANGHAI
 
 DAY_MIN = 24 * 60
-# A day on which nothing special happens; only the times of a rule are read on it.
+# An ordinary day on which the library evaluates the times of a rule.
 READING_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - the library has local time
 READING_DATE = "2001 Jan 01"
 
 
-class Doors(StrEnum):
-    """What is known of a door at a moment."""
+class DoorState(StrEnum):
+    """State of a station's door at a moment."""
 
     OPEN = "open"
     CLOSED = "closed"
@@ -33,7 +33,7 @@ class Doors(StrEnum):
 
 
 class Layer(IntEnum):
-    """What covers what, where several spans hold at one moment."""
+    """Precedence of overlapping spans: the highest layer wins."""
 
     FALLBACK_UNSURE = 1
     FALLBACK_OPEN = 2
@@ -43,7 +43,7 @@ class Layer(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """A stretch of minutes counted from some midnight, in which a door is open or unsure."""
+    """A span of minutes, counted from some midnight, in which a door is open or unsure."""
 
     start_min: int
     end_min: int
@@ -51,23 +51,23 @@ class Span:
     comment: str = ""
 
     @property
-    def doors(self) -> Doors:
-        """What the span says of the door."""
+    def doors(self) -> DoorState:
+        """The state of the door in the span."""
         open_layers = (Layer.OPEN, Layer.FALLBACK_OPEN)
-        return Doors.OPEN if self.layer in open_layers else Doors.UNSURE
+        return DoorState.OPEN if self.layer in open_layers else DoorState.UNSURE
 
     def later(self, minutes: int) -> "Span":
-        """Return the same span, that much later."""
+        """Return the span moved by some minutes."""
         return Span(self.start_min + minutes, self.end_min + minutes, self.layer, self.comment)
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A stretch of one state; `start` is in it, `end` is not. Both are aware, in Shanghai's time."""
+    """A period of one state, from `start` up to but not including `end`; both aware, Shanghai time."""
 
     start: datetime
     end: datetime
-    doors: Doors
+    doors: DoorState
     comment: str = ""
 
 
@@ -75,63 +75,69 @@ UNKNOWN_DAY = (Span(0, DAY_MIN, Layer.UNSURE, "当天是否放假尚未公布"),
 
 
 def timeline(hours: Hours, calendar: Calendar, first: date, days: int) -> list[Interval]:
-    """Return the intervals of a plain hours text from the first day's midnight over some days."""
+    """Return the intervals of plain hours over `days` days from the first day's midnight."""
     around = (first + timedelta(days=n) for n in range(-1, days))
     spans_of = {day: day_spans(partial(hours.on, day), calendar.classes(day)) for day in around}
-    return painted(spans_of, first, days)
+    return paint_intervals(spans_of, first, days)
 
 
 def day_spans(
     rules_under: Callable[[DayClass], tuple[Rule, ...]], classes: Iterable[DayClass]
 ) -> tuple[Span, ...]:
-    """Return the spans that begin on a day, in its minutes; they may run past its midnight.
+    """Return the spans that begin on a day, in minutes from its midnight; they may end on the next day.
 
-    Where the day's rules hang on a decree that is not out, the whole day is unsure.
+    The whole day is unsure where its rules depend on a decree that is not known yet.
     """
-    said = {rules_under(counts_as) for counts_as in classes}
-    return _read(said.pop()) if len(said) == 1 else UNKNOWN_DAY
+    rule_sets = {rules_under(counts_as) for counts_as in classes}
+    return _spans_of(rule_sets.pop()) if len(rule_sets) == 1 else UNKNOWN_DAY
 
 
-def painted(spans_of: Mapping[date, Iterable[Span]], first: date, days: int) -> list[Interval]:
-    """Return the intervals, without gaps, from the first day's midnight over a number of days.
+def paint_intervals(spans_of: Mapping[date, Iterable[Span]], first: date, days: int) -> list[Interval]:
+    """Return intervals without gaps over `days` days from the first day's midnight.
 
-    `spans_of` holds the spans that begin on each day, in its own minutes; they may run past its
-    midnight, so the evening before the first day belongs in it.
+    `spans_of` has the spans that begin on each day, in minutes from its midnight. A span may end on
+    the next day, so the day before the first one must be included.
     """
-    spans = [span.later((day - first).days * DAY_MIN) for day, of_day in spans_of.items() for span in of_day]
+    spans = [
+        span.later((day - first).days * DAY_MIN)
+        for day, spans_of_day in spans_of.items()
+        for span in spans_of_day
+    ]
     midnight = datetime.combine(first, time(), tzinfo=SHANGHAI)
     return [
         Interval(_moment(midnight, start), _moment(midnight, end), doors, comment)
-        for start, end, doors, comment in _joined(_painted(spans, days * DAY_MIN))
+        for start, end, doors, comment in _joined_stretches(_top_stretches(spans, days * DAY_MIN))
     ]
 
 
-def overlaid(intervals: Sequence[Interval], exceptions: Iterable[Interval]) -> list[Interval]:
-    """Return intervals with others laid over them; doubt falls on open hours only."""
+def overlay_intervals(intervals: Sequence[Interval], exceptions: Iterable[Interval]) -> list[Interval]:
+    """Return intervals with exceptions laid over them; an unsure exception affects open hours only."""
     changed = list(intervals)
-    for over in exceptions:
-        changed = list(_rejoined(piece for one in changed for piece in _covered(one, over)))
+    for exception in exceptions:
+        changed = list(
+            _joined_intervals(piece for interval in changed for piece in _split_at(interval, exception))
+        )
     return changed
 
 
-def _covered(one: Interval, over: Interval) -> Iterator[Interval]:
-    """Yield an interval's part before the cover, the covered part, and the part after."""
-    start, end = max(one.start, over.start), min(one.end, over.end)
-    doubts_what_is_shut = over.doors is Doors.UNSURE and one.doors is not Doors.OPEN
-    if start >= end or doubts_what_is_shut:
-        yield one
+def _split_at(interval: Interval, exception: Interval) -> Iterator[Interval]:
+    """Yield an interval's part before the exception, the covered part, and the part after."""
+    start, end = max(interval.start, exception.start), min(interval.end, exception.end)
+    is_ineffective = exception.doors is DoorState.UNSURE and interval.doors is not DoorState.OPEN
+    if start >= end or is_ineffective:
+        yield interval
         return
-    if one.start < start:
-        yield replace(one, end=start)
-    yield Interval(start, end, over.doors, over.comment)
-    if end < one.end:
-        yield replace(one, start=end)
+    if interval.start < start:
+        yield replace(interval, end=start)
+    yield Interval(start, end, exception.doors, exception.comment)
+    if end < interval.end:
+        yield replace(interval, start=end)
 
 
-def _rejoined(pieces: Iterable[Interval]) -> Iterator[Interval]:
-    for _, group in groupby(pieces, key=lambda piece: piece.doors):
+def _joined_intervals(intervals: Iterable[Interval]) -> Iterator[Interval]:
+    for _, group in groupby(intervals, key=lambda interval: interval.doors):
         run = list(group)
-        comments = dict.fromkeys(piece.comment for piece in run if piece.comment)
+        comments = dict.fromkeys(interval.comment for interval in run if interval.comment)
         yield Interval(run[0].start, run[-1].end, run[0].doors, "；".join(comments))
 
 
@@ -140,25 +146,25 @@ def _moment(midnight: datetime, minutes: int) -> datetime:
 
 
 @lru_cache(maxsize=8192)
-def _read(rules: tuple[Rule, ...]) -> tuple[Span, ...]:
-    """Return the spans of rules that hold on one day; what follows ``||`` only fills the gaps."""
+def _spans_of(rules: tuple[Rule, ...]) -> tuple[Span, ...]:
+    """Return the spans of one day's rules; those after ``||`` only fill gaps."""
     parts: list[list[Rule]] = [[]]
     for rule in rules:
-        if rule.joint == " || ":
+        if rule.separator == " || ":
             parts.append([])
         parts[-1].append(rule)
-    spans = list(_times(parts[0], fallback=False))
+    spans = list(_rule_spans(parts[0], fallback=False))
     for part in parts[1:]:
-        spans += _times(part, fallback=True)
+        spans += _rule_spans(part, fallback=True)
     return tuple(spans)
 
 
-def _times(rules: Iterable[Rule], fallback: bool) -> Iterator[Span]:
-    """Let the library read the times of some rules, as if they were for one single date."""
-    holds = [rule.holds.replace("24/7", WHOLE_DAY) for rule in rules]
-    if not holds:
+def _rule_spans(rules: Iterable[Rule], fallback: bool) -> Iterator[Span]:
+    """Yield the spans of rules, evaluated by the library as rules of one single date."""
+    rule_times = [rule.times.replace("24/7", WHOLE_DAY) for rule in rules]
+    if not rule_times:
         return
-    text = ", ".join(f"{READING_DATE} {held}" for held in holds)
+    text = ", ".join(f"{READING_DATE} {times}" for times in rule_times)
     until = READING_DAY + timedelta(days=2)
     for start, end, state, comment in OpeningHours(text).intervals(READING_DAY, until):
         if str(state) == str(State.CLOSED):
@@ -173,11 +179,11 @@ def _minutes(moment: datetime) -> int:
     return int((moment - READING_DAY) / timedelta(minutes=1))
 
 
-Stretch = tuple[int, int, Doors, str]
+DoorStretch = tuple[int, int, DoorState, str]
 
 
-def _painted(spans: list[Span], until_min: int) -> Iterator[Stretch]:
-    """Return what holds between any two neighbouring ends of spans, from 0 to `until_min`."""
+def _top_stretches(spans: list[Span], until_min: int) -> Iterator[DoorStretch]:
+    """Yield the top span between any two neighbouring ends of spans, from 0 to `until_min`."""
     inside = [span for span in spans if span.end_min > 0 and span.start_min < until_min]
     edges = {0, until_min}
     for span in inside:
@@ -185,14 +191,14 @@ def _painted(spans: list[Span], until_min: int) -> Iterator[Stretch]:
     for start, end in pairwise(sorted(edges)):
         covering = [span for span in inside if span.start_min <= start < span.end_min]
         if covering:
-            top = max(covering, key=lambda span: span.layer)
-            yield start, end, top.doors, top.comment
+            top_span = max(covering, key=lambda span: span.layer)
+            yield start, end, top_span.doors, top_span.comment
         else:
-            yield start, end, Doors.CLOSED, ""
+            yield start, end, DoorState.CLOSED, ""
 
 
-def _joined(stretches: Iterable[Stretch]) -> Iterator[Stretch]:
-    """Join neighbours of one state: a door that stays open over midnight does not change."""
+def _joined_stretches(stretches: Iterable[DoorStretch]) -> Iterator[DoorStretch]:
+    """Join neighbours of the same state, so that a door open over midnight does not change."""
     for doors, group in groupby(stretches, key=lambda stretch: stretch[2]):
         run = list(group)
         comments = dict.fromkeys(stretch[3] for stretch in run if stretch[3])

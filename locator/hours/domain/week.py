@@ -1,4 +1,4 @@
-"""The coming days of a timetable, day by day, as a door plate shows them."""
+"""A timetable day by day, as a table of hours shows it."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ DAY_MIN = 24 * 60
 
 @dataclass(frozen=True, slots=True)
 class DayHours:
-    """One day: the spans that begin on it, as words; and its stretches in which nobody knows."""
+    """One day: the open spans that begin on it and its unsure spans, as text."""
 
     day: date
     spans: tuple[str, ...]
@@ -22,7 +22,7 @@ class DayHours:
 
 
 def days_ahead(timetable: Timetable, first: date, count: int) -> list[DayHours]:
-    """Return the hours of `count` days from the first on."""
+    """Return the hours of `count` days from the first one."""
     return [_day(timetable, first + timedelta(days=n)) for n in range(count)]
 
 
@@ -36,8 +36,8 @@ def _day(timetable: Timetable, day: date) -> DayHours:
     return DayHours(day, spans, unsure, known=timetable.known_from <= start < timetable.known_until)
 
 
-def stretches(timetable: Timetable, day: date) -> list[tuple[int, int]] | None:
-    """Return the stretches that begin on a day, in minutes from its midnight; None if not sure."""
+def open_stretches(timetable: Timetable, day: date) -> list[tuple[int, int]] | None:
+    """Return the open stretches that begin on a day, in minutes from its midnight; None if unsure."""
     start = epoch_minute(datetime.combine(day, time(), tzinfo=SHANGHAI))
     end = start + DAY_MIN
     unsure = zip(timetable.unsure_edges[::2], timetable.unsure_edges[1::2], strict=True)
@@ -49,7 +49,7 @@ def stretches(timetable: Timetable, day: date) -> list[tuple[int, int]] | None:
 
 
 def _within(edges: Sequence[int], start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Yield the stretches of a day: those begun on it, and its part of any longer than a day."""
+    """Yield the stretches that begin on a day, and the day's part of stretches longer than a day."""
     for first, last in zip(edges[::2], edges[1::2], strict=True):
         if last - first > DAY_MIN and first < end and last > start:
             yield max(first, start), min(last, end)
@@ -61,9 +61,9 @@ def _span(first: int, last: int, midnight: int) -> str:
     if first == midnight and last >= midnight + DAY_MIN:
         return Sentence("全天")
     ends = last - midnight
-    words = pattern("{opens}–次日 {closes}") if ends > DAY_MIN else "{opens}–{closes}"
+    text_pattern = pattern("{opens}–次日 {closes}") if ends > DAY_MIN else "{opens}–{closes}"
     closes = _clock(ends % DAY_MIN) if ends != DAY_MIN else "24:00"
-    return Sentence(words, opens=_clock(first - midnight), closes=closes)
+    return Sentence(text_pattern, opens=_clock(first - midnight), closes=closes)
 
 
 def _clock(minutes: int) -> str:

@@ -1,4 +1,4 @@
-"""Stations of which nobody has said what they do on public holidays, and the feast that comes next."""
+"""Stations without a policy for public holidays, and the next long holiday."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,14 +13,14 @@ from locator.hours.tables import calendar_day
 from locator.stations.queries.areas import IN_SERVICE, lies_within
 from locator.stations.tables import station
 
-MOST = 200
-LONG_FEASTS = ("春节", "国庆节")
+MAX_ROWS = 200
+LONG_HOLIDAYS = ("春节", "国庆节")
 LOOK_AHEAD = timedelta(days=400)
 
 
 @dataclass(frozen=True, slots=True)
-class Silent:
-    """A station that posts hours, and says nothing of holidays."""
+class StationWithoutPolicy:
+    """A station with hours but without a policy for public holidays."""
 
     code: str
     name: str
@@ -29,40 +29,44 @@ class Silent:
 
 
 @dataclass(frozen=True, slots=True)
-class Feast:
-    """The next long holiday: its first day, and whether the State Council's notice is known."""
+class LongHoliday:
+    """A long holiday: its first day, and whether it is decreed."""
 
     name: str
     begins_on: date
     is_decreed: bool
 
 
-def silent(connection: Connection, areas: Sequence[Area]) -> tuple[list[Silent], int]:
-    """Return some stations that say nothing of holidays, and how many there are in all."""
+def stations_without_policy(
+    connection: Connection, areas: Sequence[Area]
+) -> tuple[list[StationWithoutPolicy], int]:
+    """Return the first MAX_ROWS stations without a holiday policy, and the number of all of them."""
     columns = (station.c.code, station.c.name, station.c.division_code)
     hours = func.coalesce(func.nullif(station.c.hours_posted, ""), station.c.opening_hours)
-    chosen = select(*columns, hours.label("hours")).where(*_says_nothing(areas)).order_by(station.c.id)
-    counted = select(func.count()).select_from(station).where(*_says_nothing(areas))
-    rows = connection.execute(chosen.limit(MOST))
-    return [Silent(*row) for row in rows], connection.scalar(counted) or 0
+    statement = select(*columns, hours.label("hours")).where(*_without_policy(areas)).order_by(station.c.id)
+    count_statement = select(func.count()).select_from(station).where(*_without_policy(areas))
+    rows = connection.execute(statement.limit(MAX_ROWS))
+    return [StationWithoutPolicy(*row) for row in rows], connection.scalar(count_statement) or 0
 
 
-def next_feast(connection: Connection, today: date) -> Feast | None:
-    """Return the next Spring Festival or National Day; None where the calendar knows of none."""
-    free = calendar_day.c.kind.in_([DayKind.HOLIDAY.value, DayKind.EXPECTED.value])
-    named = func.substring(calendar_day.c.name, "|".join(LONG_FEASTS))
-    soon = calendar_day.c.day.between(today, today + LOOK_AHEAD)
-    chosen = select(calendar_day, named.label("feast")).where(free, soon, named.is_not(None))
-    row = connection.execute(chosen.order_by(calendar_day.c.day).limit(1)).one_or_none()
-    return Feast(row.feast, row.day, row.kind == DayKind.HOLIDAY.value) if row else None
+def next_long_holiday(connection: Connection, today: date) -> LongHoliday | None:
+    """Return the next Spring Festival or National Day; None where the calendar has none."""
+    is_day_off = calendar_day.c.kind.in_([DayKind.HOLIDAY.value, DayKind.EXPECTED.value])
+    holiday_name = func.substring(calendar_day.c.name, "|".join(LONG_HOLIDAYS))
+    is_soon = calendar_day.c.day.between(today, today + LOOK_AHEAD)
+    statement = select(calendar_day, holiday_name.label("feast")).where(
+        is_day_off, is_soon, holiday_name.is_not(None)
+    )
+    row = connection.execute(statement.order_by(calendar_day.c.day).limit(1)).one_or_none()
+    return LongHoliday(row.feast, row.day, row.kind == DayKind.HOLIDAY.value) if row else None
 
 
-def _says_nothing(areas: Sequence[Area]) -> tuple[ColumnElement[bool], ...]:
+def _without_policy(areas: Sequence[Area]) -> tuple[ColumnElement[bool], ...]:
     return (
         lies_within(areas),
-        station.c.status.in_([one.value for one in IN_SERVICE]),
+        station.c.status.in_([status.value for status in IN_SERVICE]),
         station.c.is_demo.is_(False),
-        station.c.opening_hours.not_in(["", "24/7"]),  # whoever never closes has said it
+        station.c.opening_hours.not_in(["", "24/7"]),  # 24/7 includes holidays
         station.c.opening_hours.not_like("%PH%"),
         station.c.on_holiday == DayPolicy.AS_WRITTEN.value,
     )

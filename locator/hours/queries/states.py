@@ -1,4 +1,4 @@
-"""The state of a timetable at a moment: as SQL conditions, and from a row."""
+"""Opening states in SQL, and from a row with HOURS_COLUMNS."""
 
 from array import array
 from collections.abc import Sequence
@@ -37,38 +37,37 @@ HOURS_COLUMNS = (
 )
 
 
-def states(at: ColumnElement[datetime] = AT) -> dict[OpenState, Condition]:
-    """Return the condition of each state at a moment, on rows joined with their timetable.
+def state_conditions(at: ColumnElement[datetime] = AT) -> dict[OpenState, Condition]:
+    """Return the SQL condition of each state at a moment, for rows joined with their timetable.
 
-    They are the four states of locator.hours.domain.state.opening_at, of the same intervals; a test holds the
-    two together.
+    These are the states of `locator.hours.domain.state.opening_at`; a test compares both.
     """
     is_open = timetable.c.open_at.op("@>")(at)
-    soon = func.tstzrange(at, func.least(at + CLOSING_SOON, func.upper(timetable.c.known)))
-    stays = timetable.c.open_at.op("@>")(soon)
-    unsure = timetable.c.unsure_at.op("@>")(at)
-    known = timetable.c.known.op("@>")(at)
+    next_half_hour = func.tstzrange(at, func.least(at + CLOSING_SOON, func.upper(timetable.c.known)))
+    stays_open = timetable.c.open_at.op("@>")(next_half_hour)
+    is_unsure = timetable.c.unsure_at.op("@>")(at)
+    is_known = timetable.c.known.op("@>")(at)
     return {
-        OpenState.OPEN: and_(is_open, stays),
-        OpenState.CLOSING_SOON: and_(is_open, not_(stays)),
-        OpenState.CLOSED: and_(known, not_(unsure), not_(is_open)),
-        OpenState.UNKNOWN: or_(timetable.c.known.is_(None), not_(known), unsure),
+        OpenState.OPEN: and_(is_open, stays_open),
+        OpenState.CLOSING_SOON: and_(is_open, not_(stays_open)),
+        OpenState.CLOSED: and_(is_known, not_(is_unsure), not_(is_open)),
+        OpenState.UNKNOWN: or_(timetable.c.known.is_(None), not_(is_known), is_unsure),
     }
 
 
-def with_hours(stations: FromClause, without_app: bool = False) -> FromClause:
-    """Return stations beside their timetables: of any way in, or of the ways without an app."""
-    kept = stations.c.no_app_timetable_id if without_app else stations.c.timetable_id
-    return stations.outerjoin(timetable, timetable.c.id == kept)
+def join_timetables(stations: FromClause, without_app: bool = False) -> FromClause:
+    """Return stations joined with their timetables: by any way in, or by the ways without an app."""
+    timetable_id = stations.c.no_app_timetable_id if without_app else stations.c.timetable_id
+    return stations.outerjoin(timetable, timetable.c.id == timetable_id)
 
 
 def opening_of(row: Any, at: datetime) -> Opening:
-    """Return the state at a moment that a row with HOURS_COLUMNS tells."""
+    """Return the state of a row with HOURS_COLUMNS at a moment."""
     return opening_at(timetable_of(row), at)
 
 
 def timetable_of(row: Any) -> Timetable | None:
-    """Return the timetable of a row with HOURS_COLUMNS; None where nothing is known."""
+    """Return the timetable of a row with HOURS_COLUMNS; None where it is unknown."""
     if row.open_edges is None:
         return None
     return _timetable(row.open_edges, row.unsure_edges, row.known_from, row.known_until)
@@ -76,12 +75,12 @@ def timetable_of(row: Any) -> Timetable | None:
 
 @lru_cache(maxsize=4096)
 def _timetable(open_edges: bytes, unsure_edges: bytes, known_from: int, known_until: int) -> Timetable:
-    """Read each timetable once: most stations share theirs with many others."""
+    """Return a timetable; cached, since many stations share one."""
     return Timetable(_minutes(open_edges), _minutes(unsure_edges), known_from, known_until)
 
 
 def _minutes(edges: bytes) -> Sequence[int]:
-    """Read the big-endian int4 values that the database function edges_min() made."""
+    """Decode the big-endian int4 values of the database function edges_min()."""
     minutes = array("i", bytes(edges))
     if byteorder == "little":
         minutes.byteswap()

@@ -1,4 +1,4 @@
-"""Routes of hours."""
+"""Routes of opening hours."""
 
 from flask import Flask
 
@@ -6,6 +6,6 @@ from locator.hours.views import calendar, campaigns, closures
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Register the blueprints with an application."""
     for module in (calendar, campaigns, closures):
         app.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""The calendar on the desk: the State Council's notice, and which stations say nothing of holidays."""
+"""Staff pages of the calendar: holiday notices, and stations without a holiday policy."""
 
 import tempfile
 from pathlib import Path
@@ -28,22 +28,22 @@ SUFFIXES = (".csv", ".xlsx")
 @bp.get("")
 @requires(Right.LOOK)
 def show() -> Response:
-    """Show the days off that are known, and the stations that say nothing of them."""
+    """Show the known days off, and the stations without a holiday policy."""
     return _show()
 
 
-@bp.post("")
+@bp.post("", endpoint="take_in")
 @requires(Right.APPOINT)
-def take_in() -> Response:
-    """Take a notice in: its years' days replace those that were known."""
+def load_notice() -> Response:
+    """Load a notice; its days replace those of the same years."""
     session.require_at(Right.APPOINT, None)
     try:
         days = _days_of_upload()
     except ImportRefused as error:
-        return _show([message_of(one) for one in error.problems])
+        return _show([message_of(problem) for problem in error.problems])
     except (GeodataError, InvalidException) as error:
         return _show([message_of(error)])
-    as_staff(lambda connection: decrees.take_in(connection, days), session.by("装入放假通知"))
+    as_staff(lambda connection: decrees.replace_years(connection, days), session.by("装入放假通知"))
     return redirect_with_message(url_for(".show"), "calendar-taken")
 
 
@@ -55,18 +55,18 @@ def _days_of_upload() -> list[CalendarDay]:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"notice{suffix}"
         upload.save(path)
-        return decrees.read_file(path)
+        return decrees.read_notice(path)
 
 
 def _show(troubles: list[str] | None = None) -> Response:
     actor, today = session.actor(), clock.now().date()
     areas = actor.areas(Right.LOOK)
 
-    def asked(connection: Connection) -> dict[str, object]:
-        days = [one for _, one in sorted(calendar.load(connection).days.items()) if one.day >= today]
-        silent, total = holiday_gaps.silent(connection, areas)
-        feast = holiday_gaps.next_feast(connection, today)
-        return {"days": days, "silent": silent, "total": total, "feast": feast}
+    def load(connection: Connection) -> dict[str, object]:
+        days = [day for _, day in sorted(calendar.load_calendar(connection).days.items()) if day.day >= today]
+        stations, total = holiday_gaps.stations_without_policy(connection, areas)
+        next_holiday = holiday_gaps.next_long_holiday(connection, today)
+        return {"days": days, "stations": stations, "total": total, "next_holiday": next_holiday}
 
     response = page(
         "hours/calendar.html",
@@ -74,8 +74,8 @@ def _show(troubles: list[str] | None = None) -> Response:
         troubles=troubles or [],
         today=today,
         kinds=DayKind,
-        may_take_in=actor.may(Right.APPOINT, None),
-        **as_staff(asked, session.by()),
+        may_load_notice=actor.may(Right.APPOINT, None),
+        **as_staff(load, session.by()),
     )
     if troubles:
         response.status_code = 422

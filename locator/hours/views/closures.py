@@ -1,4 +1,4 @@
-"""Closures for a while on the desk: one station or a list of them, with an end; and open again."""
+"""Staff pages of temporary closures: closing stations for a period, and reopening them."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -12,8 +12,7 @@ from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.accounts.views.session import form_values
 from locator.errors import InvalidRequest
-from locator.hours.actions import exceptions as hour_actions
-from locator.hours.actions.exceptions import Stretch
+from locator.hours.actions.exceptions import Period, cancel_closure, close_stations
 from locator.hours.domain.errors import InvalidException
 from locator.hours.queries import exceptions
 from locator.http import clock
@@ -28,12 +27,12 @@ from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import selection
 
 bp = Blueprint("staff_closures", __name__, url_prefix="/staff/closures")
-BETWEEN_CODES = re.compile(r"[\s,，、;；]+")
-MOST_CODES = 5000
+CODE_SEPARATORS = re.compile(r"[\s,，、;；]+")
+MAX_CODES = 5000
 
 
 class ClosureParameters(BaseModel):
-    """Which stations are closed, from when, until when, and why."""
+    """The stations to close, the period and the reason."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -46,70 +45,73 @@ class ClosureParameters(BaseModel):
 @bp.get("")
 @requires(Right.LOOK)
 def closures() -> Response:
-    """List what is closed for a while, and show the form for another closure."""
+    """List the current closures, and show the form of a new one."""
     return _show({"codes": request.args.get("code", "")[:20]})
 
 
 @bp.post("")
 @requires(Right.TEND)
 def close() -> Response:
-    """Close stations for a while."""
+    """Close stations for a period."""
 
-    def act(connection: Connection) -> None:
-        given = validated(ClosureParameters, form_values())
-        codes = require_codes(connection, codes_in(given.codes))
-        during, by = Stretch(given.since, given.until), session.actor().name
-        hour_actions.close(connection, codes, during, given.reason, by, clock.now())
+    def apply(connection: Connection) -> None:
+        parameters = validated(ClosureParameters, form_values())
+        codes = require_codes(connection, parse_codes(parameters.codes))
+        period, decided_by = Period(parameters.since, parameters.until), session.actor().name
+        close_stations(connection, codes, period, parameters.reason, decided_by, clock.now())
 
-    return _do(act, f"临时关闭：{request.form.get('reason', '').strip()[:100]}", "closed")
+    return _run(apply, f"临时关闭：{request.form.get('reason', '').strip()[:100]}", "closed")
 
 
 @bp.post("/reopen")
 @requires(Right.TEND)
 def reopen() -> Response:
-    """Say that closures are over."""
-    said = map(row_number, request.form.getlist("closure"))
-    numbers = [one for one in said if one is not None]
+    """End closures, so that their stations are open again."""
+    closure_ids = map(row_number, request.form.getlist("closure"))
+    closures = [closure_id for closure_id in closure_ids if closure_id is not None]
 
-    def act(connection: Connection) -> None:
-        if not numbers:
+    def apply(connection: Connection) -> None:
+        if not closures:
             raise InvalidException("没有选哪些站重新开放")
-        for number in numbers[:MOST_CODES]:
-            hour_actions.call_off(connection, number, clock.now())
+        for number in closures[:MAX_CODES]:
+            cancel_closure(connection, number, clock.now())
 
-    return _do(act, "重新开放", "reopened")
+    return _run(apply, "重新开放", "reopened")
 
 
-def codes_in(text: str) -> list[str]:
-    """Return the codes of a text, however they are parted."""
-    return [one for one in BETWEEN_CODES.split(text) if one][:MOST_CODES]
+def parse_codes(text: str) -> list[str]:
+    """Return the station codes in a text, separated by blanks, commas or semicolons."""
+    return [code for code in CODE_SEPARATORS.split(text) if code][:MAX_CODES]
 
 
 def require_codes(connection: Connection, codes: Sequence[str]) -> list[str]:
-    """Return codes whose stations the asker may tend; raise StationNotFound or NotAllowed for others."""
-    for one in selection.by_codes(connection, codes):
-        session.require_at(Right.TEND, one.division_code, one.operator_id)
+    """Return the codes if the user may tend all their stations.
+
+    Raises StationNotFound or NotAllowed.
+    """
+    for station in selection.by_codes(connection, codes):
+        session.require_at(Right.TEND, station.division_code, station.operator_id)
     return list(codes)
 
 
-def _do(act: Callable[[Connection], None], reason: str, told: str) -> Response:
+def _run(change: Callable[[Connection], None], reason: str, message: str) -> Response:
     try:
-        as_staff(act, session.by(reason))
+        as_staff(change, session.by(reason))
     except (InvalidException, InvalidRequest, StationNotFound) as error:
         response = _show(dict(request.form), message_of(error))
         response.status_code = 400
         return response
-    return redirect_with_message(url_for(".closures"), told)
+    return redirect_with_message(url_for(".closures"), message)
 
 
 def _show(form: dict[str, str], trouble: str = "") -> Response:
     areas = session.actor().areas(Right.LOOK)
-    found = as_staff(lambda connection: exceptions.closures(connection, areas), session.by())
+    rows = as_staff(lambda connection: exceptions.closures_in_areas(connection, areas), session.by())
     may_close = session.actor().may_somewhere(Right.TEND)
     return page(
         "hours/closures.html",
         private=True,
-        found=found,
+        closures=rows,
         form=form,
         trouble=trouble,
         may_close=may_close,

@@ -1,8 +1,7 @@
-"""An import written in: one transaction for each area of whoever decided it, on the word of a session.
+"""Apply an import: one transaction for each area of the person who decided it, with that person's session.
 
-A row that may not be written, or whose station somebody has changed since the check, is refused, not an
-error; the others are written. A worker that is killed leaves nothing of the area that it was at, and the
-next one goes on with the areas that are left.
+A row that may not be written, or whose station was changed since the check, is refused; the others are
+written. A killed worker leaves nothing of its current area; the next one continues with the remaining areas.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,162 +27,173 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.sentence import Sentence
-from locator.accounts.domain.rights import Area
+from locator.accounts.domain.rights import Area, Right
 from locator.db.session import ChangeContext, change
 from locator.divisions.domain import prefix
 from locator.editing.actions.station_changes import update_stations
-from locator.entries.actions.coordinates import placed
+from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
 from locator.entries.queries import drafts
 from locator.errors import NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
-from locator.imports.actions.staged_rows import take_over
+from locator.imports.actions.staged_rows import insert_staged
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
 from locator.imports.tables import import_result, import_run
-from locator.organizations.queries import goes_on
+from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
-from locator.sheets.domain.entry_cells import keeping
-from locator.sheets.domain.findings import Finding, Weight
+from locator.sheets.domain.entry_cells import keep_unlisted_values
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.reader import read_draft
 from locator.stations.tables import station
 
-# One import at a time: two that meet would each take the other's new stations for their own.
-ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(7361226004)")
-PATIENCE = text("SET LOCAL lock_timeout = '60s'")
-BATCH = 10_000  # new stations between two words of how far it is
+# One import at a time: two at once would not see each other's new stations.
+IMPORT_LOCK = text("SELECT pg_advisory_xact_lock(7361226004)")
+LOCK_TIMEOUT = text("SET LOCAL lock_timeout = '60s'")
+ADDED_BATCH = 10_000  # new stations between two progress reports
 CHANGED_BATCH = 1_000
 row = import_result.c
-ELSEWHERE = Sentence("不在写入人管的范围里，没有写入")
-MOVED_ON = Sentence("检查以后别人改过这一站，没有写入；请再导入一次")
-THERE_BY_NOW = Sentence("检查以后已经有人加了这一站，没有再加一次")
+OUTSIDE_AREA = Sentence("不在写入人管的范围里，没有写入")
+CHANGED_SINCE_CHECK = Sentence("检查以后别人改过这一站，没有写入；请再导入一次")
+ADDED_SINCE_CHECK = Sentence("检查以后已经有人加了这一站，没有再加一次")
 
 
-class Writing:
-    """One import on its way into the tables."""
+class ImportWriter:
+    """Writes one import into the tables."""
 
     def __init__(self, engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: date) -> None:
-        """Take the owner's engine, which tells how far it is, and the staff's, which writes."""
+        """Set the owner's engine, for progress reports, and the staff engine, which writes."""
         self.engine, self.staff, self.job, self.by, self.today = engine, staff, job, by, today
         self.done, self.total = 0, 0
 
     def write(self, areas: Sequence[Area]) -> None:
-        """Write all areas that are not yet written; the last one ends the import."""
+        """Write all areas that are not written yet; the last one ends the import."""
         with change(self.staff, self.by) as connection:
             self.total = _count(connection, self.job.run_id, true())
-        for place, area in enumerate(areas):
-            self._write_area(area, is_last=place == len(areas) - 1)
+        for index, area in enumerate(areas):
+            self._write_area(area, is_last=index == len(areas) - 1)
 
     def _write_area(self, area: Area, *, is_last: bool) -> None:
-        mine = and_(row.run_id == self.job.run_id, _lies_in(area))
+        in_area = and_(row.run_id == self.job.run_id, _is_in_area(area))
         try:
-            self._in_one(mine, is_last=is_last, only_allowed=False)
-        except NotAllowed:  # some row is not of this person's area after all: find out which
-            self._in_one(mine, is_last=is_last, only_allowed=True)
+            self._write_rows(in_area, is_last=is_last, only_allowed=False)
+        except NotAllowed:  # refuse single rows that this person may not write
+            self._write_rows(in_area, is_last=is_last, only_allowed=True)
 
-    def _in_one(self, mine: ColumnElement[bool], *, is_last: bool, only_allowed: bool) -> None:
+    def _write_rows(self, in_area: ColumnElement[bool], *, is_last: bool, only_allowed: bool) -> None:
         with change(self.staff, self.by) as connection:
-            connection.execute(PATIENCE)
-            connection.execute(ONE_AT_A_TIME)
+            connection.execute(LOCK_TIMEOUT)
+            connection.execute(IMPORT_LOCK)
             if only_allowed:
-                _refuse(connection, and_(mine, _waits(*WRITTEN), ~_is_allowed()), ELSEWHERE)
-            _refuse(connection, and_(mine, _waits(Outcome.ADDED), _is_there()), THERE_BY_NOW)
-            _refuse(connection, and_(mine, _waits(Outcome.CHANGED), _has_moved()), MOVED_ON)
-            self._change(connection, mine)
-            self._add(connection, mine)
+                _refuse(connection, and_(in_area, _is_pending(*WRITTEN), ~_is_allowed()), OUTSIDE_AREA)
+            _refuse(
+                connection, and_(in_area, _is_pending(Outcome.ADDED), _exists_already()), ADDED_SINCE_CHECK
+            )
+            _refuse(
+                connection, and_(in_area, _is_pending(Outcome.CHANGED), _was_changed()), CHANGED_SINCE_CHECK
+            )
+            self._change(connection, in_area)
+            self._add(connection, in_area)
             if is_last:
-                _refuse(connection, and_(row.run_id == self.job.run_id, _waits(*WRITTEN)), ELSEWHERE)
-                _end(connection, self.job.run_id)
+                _refuse(connection, and_(row.run_id == self.job.run_id, _is_pending(*WRITTEN)), OUTSIDE_AREA)
+                _finish(connection, self.job.run_id)
 
-    def _add(self, connection: Connection, mine: ColumnElement[bool]) -> None:
-        for first, last in _ranges(connection, and_(mine, _waits(Outcome.ADDED))):
-            batch = and_(mine, row.outcome == Outcome.ADDED.value, row.line.between(first, last))
-            self._tell(take_over(connection, batch, self.today))
+    def _add(self, connection: Connection, in_area: ColumnElement[bool]) -> None:
+        for first, last in _ranges(connection, and_(in_area, _is_pending(Outcome.ADDED))):
+            batch = and_(in_area, row.outcome == Outcome.ADDED.value, row.line.between(first, last))
+            self._report(insert_staged(connection, batch, self.today))
 
-    def _change(self, connection: Connection, mine: ColumnElement[bool]) -> None:
-        chosen = select(row.line, row.station_id, row.cells).where(mine, _waits(Outcome.CHANGED))
+    def _change(self, connection: Connection, in_area: ColumnElement[bool]) -> None:
+        chosen = select(row.line, row.station_id, row.cells).where(in_area, _is_pending(Outcome.CHANGED))
         waiting = connection.execute(chosen.order_by(row.line)).all()
         for start in range(0, len(waiting), CHANGED_BATCH):
             batch = waiting[start : start + CHANGED_BATCH]
-            _note(connection, self.job.run_id, [one.line for one in batch])
-            stored = {one.id: one for one in drafts.by_ids(connection, [one.station_id for one in batch])}
-            wanted = {one.station_id: _draft(one.line, one.cells) for one in batch}
-            there, _ = placed([keeping(stored[key].draft, draft) for key, draft in wanted.items()])
-            update_stations(
-                connection, list(zip((stored[key] for key in wanted), there, strict=True)), self.today
+            _record_change_set(connection, self.job.run_id, [result.line for result in batch])
+            ids = [result.station_id for result in batch]
+            stored = {station.id: station for station in drafts.by_ids(connection, ids)}
+            wanted = {result.station_id: _draft(result.line, result.cells) for result in batch}
+            located, _ = convert_positions(
+                [keep_unlisted_values(stored[key].draft, draft) for key, draft in wanted.items()]
             )
-            self._tell(len(batch))
+            changes = list(zip((stored[key] for key in wanted), located, strict=True))
+            update_stations(connection, changes, self.today)
+            self._report(len(batch))
 
-    def _tell(self, more: int) -> None:
+    def _report(self, more: int) -> None:
         self.done += more
-        queue.tell(self.engine, self.job, self.done, self.total)
+        queue.report_progress(self.engine, self.job, self.done, self.total)
 
 
-def _lies_in(area: Area) -> ColumnElement[bool]:
-    """Return the condition that a row's entry lies in an area."""
+def _is_in_area(area: Area) -> ColumnElement[bool]:
+    """Return the condition that a row's entry is in an area."""
     if area.organization_id is not None:
-        mine = organization.c.id.in_(sorted(area.organization_ids))
-        names = select(organization.c.name).where(mine, goes_on())
-        return _word("operator").in_(names)
+        in_area = organization.c.id.in_(sorted(area.organization_ids))
+        names = select(organization.c.name).where(in_area, is_active())
+        return _cell("operator").in_(names)
     digits = prefix(area.division_code)
-    return _word("division_code").startswith(digits) if digits else true()
+    return _cell("division_code").startswith(digits) if digits else true()
 
 
-def _word(column: str) -> ColumnElement[Any]:
-    """Return a cell of the entry that a row is to make."""
+def _cell(column: str) -> ColumnElement[Any]:
+    """Return a cell of the row's entry."""
     return row.cells[column].astext  # type: ignore[no-any-return]
 
 
-def _waits(*outcomes: Outcome) -> ColumnElement[bool]:
-    return and_(row.outcome.in_([one.value for one in outcomes]), row.set_id.is_(None))
+def _is_pending(*outcomes: Outcome) -> ColumnElement[bool]:
+    return and_(row.outcome.in_([outcome.value for outcome in outcomes]), row.set_id.is_(None))
 
 
 def _is_allowed() -> ColumnElement[bool]:
-    """Return the condition that the database's own rules let this session write a row's entry."""
-    roles = text("'{administrator,approver}'")
-    operator = select(organization.c.id).where(organization.c.name == _word("operator"), goes_on())
-    to_be = func.has_role(roles, _word("division_code"), operator.scalar_subquery())
+    """Return the condition that the database allows this session to write a row's entry."""
+    operator = select(organization.c.id).where(organization.c.name == _cell("operator"), is_active())
+    after = func.has_right(Right.PUBLISH.value, _cell("division_code"), operator.scalar_subquery())
     place = func.geography(func.ST_GeomFromEWKT(row.staged["station"]["position"].astext))
-    fits = or_(row.staged.is_(None), func.place_fits(_word("division_code"), place))
-    was = select(func.has_role(roles, station.c.division_code, station.c.operator_organization_id))
-    now = func.coalesce(was.where(station.c.id == row.station_id).scalar_subquery(), true())
-    return and_(to_be, fits, now)
-
-
-def _is_there() -> ColumnElement[bool]:
-    """Return the condition that a station of a row's name, division and address is there by now."""
-    cells = tuple_(
-        _word("name"),
-        func.coalesce(_word("division_code"), ""),
-        func.coalesce(_word("address"), ""),
+    fits = or_(row.staged.is_(None), func.place_fits(_cell("division_code"), place))
+    stored = select(
+        func.has_right(Right.PUBLISH.value, station.c.division_code, station.c.operator_organization_id)
     )
-    words = tuple_(station.c.name, func.coalesce(station.c.division_code, ""), station.c.address)
-    return exists().where(words == cells)
+    before = func.coalesce(stored.where(station.c.id == row.station_id).scalar_subquery(), true())
+    return and_(after, fits, before)
 
 
-def _has_moved() -> ColumnElement[bool]:
-    as_seen = and_(station.c.id == row.station_id, station.c.version == row.station_version)
-    return ~exists().where(as_seen)
+def _exists_already() -> ColumnElement[bool]:
+    """Return the condition that a station with a row's name, division and address exists by now."""
+    cells = tuple_(
+        _cell("name"),
+        func.coalesce(_cell("division_code"), ""),
+        func.coalesce(_cell("address"), ""),
+    )
+    identity = tuple_(station.c.name, func.coalesce(station.c.division_code, ""), station.c.address)
+    return exists().where(identity == cells)
 
 
-def _refuse(connection: Connection, which: ColumnElement[bool], why: Sentence) -> None:
-    """Refuse rows that were to be written, and say why beside their line."""
-    said = Finding(0, (), "too_late", Weight.REFUSED, why).as_json()
-    finding = func.jsonb_set(literal([said], JSONB), text("'{0,line}'"), func.to_jsonb(row.line))
+def _was_changed() -> ColumnElement[bool]:
+    as_checked = and_(station.c.id == row.station_id, station.c.version == row.station_version)
+    return ~exists().where(as_checked)
+
+
+def _refuse(connection: Connection, condition: ColumnElement[bool], why: Sentence) -> None:
+    """Refuse rows that were to be written, with a finding about the whole line."""
+    about_row = Finding(0, (), "too_late", Severity.REFUSED, why).as_json()
+    finding = func.jsonb_set(literal([about_row], JSONB), text("'{0,line}'"), func.to_jsonb(row.line))
     values = {"outcome": Outcome.REFUSED.value, "findings": row.findings.op("||")(finding)}
-    connection.execute(update(import_result).where(which).values(values))
+    connection.execute(update(import_result).where(condition).values(values))
 
 
-def _note(connection: Connection, run_id: int, lines: Sequence[int]) -> None:
-    """Say which change of the history writes some rows; the database asks for it where two people decide."""
-    noted = update(import_result).where(row.run_id == run_id, row.line.in_(lines))
-    connection.execute(noted.values(set_id=select(func.change_set_of_now()).scalar_subquery()))
+def _record_change_set(connection: Connection, run_id: int, lines: Sequence[int]) -> None:
+    """Store which change set writes some rows; the database requires it where two people decide."""
+    results = update(import_result).where(row.run_id == run_id, row.line.in_(lines))
+    connection.execute(results.values(set_id=select(func.current_change_set()).scalar_subquery()))
 
 
-def _ranges(connection: Connection, which: ColumnElement[bool]) -> Iterator[tuple[int, int]]:
-    """Yield first and last line of each batch of the rows that wait."""
+def _ranges(connection: Connection, condition: ColumnElement[bool]) -> Iterator[tuple[int, int]]:
+    """Yield the first and last line of each batch of pending rows."""
     number = func.row_number().over(order_by=row.line) - 1
-    numbered = select(row.line, func.div(number, BATCH).cast(Integer).label("batch")).where(which).subquery()
+    numbered = (
+        select(row.line, func.div(number, ADDED_BATCH).cast(Integer).label("batch"))
+        .where(condition)
+        .subquery()
+    )
     ends = select(func.min(numbered.c.line), func.max(numbered.c.line)).group_by(numbered.c.batch)
     yield from ((first, last) for first, last in connection.execute(ends.order_by(text("1"))).all())
 
@@ -194,17 +204,17 @@ def _draft(line: int, cells: dict[str, Any]) -> StationDraft:
     return draft
 
 
-def _count(connection: Connection, run_id: int, which: ColumnElement[bool]) -> int:
+def _count(connection: Connection, run_id: int, condition: ColumnElement[bool]) -> int:
     counted = select(func.count()).select_from(import_result)
-    return connection.scalar(counted.where(row.run_id == run_id, _waits(*WRITTEN), which)) or 0
+    return connection.scalar(counted.where(row.run_id == run_id, _is_pending(*WRITTEN), condition)) or 0
 
 
-def _end(connection: Connection, run_id: int) -> None:
-    """Note what was written, and that it is done, in the transaction of the last area."""
+def _finish(connection: Connection, run_id: int) -> None:
+    """Store the counts and end the import, in the transaction of the last area."""
     counted = (
         select(row.outcome, func.count().label("rows")).where(row.run_id == run_id).group_by(row.outcome)
     )
-    counts = {one.outcome: one.rows for one in connection.execute(counted)}
+    counts = {result.outcome: result.rows for result in connection.execute(counted)}
     found = import_run.c.found.op("||")(literal({"counts": counts}, JSONB))
     ended = update(import_run).where(import_run.c.id == run_id)
     connection.execute(ended.values(state=RunState.APPLIED.value, found=found))

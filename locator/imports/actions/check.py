@@ -1,4 +1,4 @@
-"""Every row of an import checked: read, compared with what is stored, and what it would change set down."""
+"""Check every row of an import: match it with stored stations and store what it would change."""
 
 import gc
 from collections import Counter
@@ -10,59 +10,59 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection, Engine, delete, select, update
 
-from geodata.crs import Crs
-from geodata.grid import Grid
+from geodata.crs.conversion import Crs
+from geodata.files.grid import Grid
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
 from locator.db.session import change
 from locator.imports.actions import queue
-from locator.imports.actions.candidate_row import Judged
 from locator.imports.actions.datum import check_datum
-from locator.imports.actions.match import Bench, bench_for, identified, judge, outcome
+from locator.imports.actions.evaluate import evaluate_rows, outcome
+from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
 from locator.imports.actions.queue import Job
-from locator.imports.actions.read import grid_of
-from locator.imports.actions.staged_rows import staged
+from locator.imports.actions.read import load_grid
+from locator.imports.actions.staged_rows import staged_rows
 from locator.imports.actions.steps import matches_of
 from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
-from locator.sheets.domain.datum_evidence import DatumWord
+from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.findings import Weight
-from locator.sheets.domain.row import SheetRow, understood
+from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = 1_000
-ASKED = "asked"  # rows that are written without a cell that somebody should look at
-COPY = (
+TO_REVIEW = "asked"  # rows that are written without a cell that somebody should review
+COPY_RESULTS = (
     "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
     " station_version) FROM STDIN"
 )
 
 
 def check_rows(engine: Engine, job: Job, today: date) -> None:
-    """Check all rows of an import anew, and let its author look."""
-    with _nothing_collected(), change(engine) as connection:
-        run = runs.of_number(connection, job.run_id)
-        sheet = list(_sheet(connection, run, today))
-        bench = _bench(connection, run, sheet)
-        judged = identified(sheet, bench)
+    """Check all rows of an import and show its author the result."""
+    with _garbage_collection_off(), change(engine) as connection:
+        run = runs.by_id_unchecked(connection, job.run_id)
+        sheet = list(_rows(connection, run, today))
+        context = _context(connection, run, sheet)
+        candidates = match_rows(sheet, context)
         connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
         counts: Counter[str] = Counter()
-        for start in range(0, len(judged), BATCH):
-            batch = judged[start : start + BATCH]
-            judge(connection, bench, batch)
+        for start in range(0, len(candidates), BATCH):
+            batch = candidates[start : start + BATCH]
+            evaluate_rows(connection, context, batch)
             counts.update(_write(connection, run.id, batch))
-            for one in batch:
-                one.draft = one.stored = None  # the largest of a row, and set down by now
-            queue.tell(engine, job, start, len(judged))
-        word = check_datum(connection, [row.cells for row in sheet], bench.hood.stations)
-        _finish(connection, job, run, counts, word)
+            for candidate in batch:
+                candidate.draft = candidate.stored = None  # stored by now, and most of a row's memory
+            queue.report_progress(engine, job, start, len(candidates))
+        datum = check_datum(connection, [row.cells for row in sheet], context.neighbourhood.stations)
+        _finish(connection, job, run, counts, datum)
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Look for no cycles of objects: rows have none, and looking took a fifth of the time."""
+def _garbage_collection_off() -> Iterator[None]:
+    """Turn off garbage collection: rows have no cycles, and looking for them took a fifth of the time."""
     gc.disable()
     try:
         yield
@@ -70,16 +70,16 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def _sheet(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
-    """Yield the rows as the clerk wants them read."""
-    grid = grid_of(connection, run.id)
-    mends = select(import_mend).where(import_mend.c.run_id == run.id)
-    for one in connection.execute(mends):
-        cells = [*grid.rows[one.line - 1]]
-        cells += [""] * (one.place + 1 - len(cells))
-        cells[one.place] = one.words
-        grid.rows[one.line - 1] = cells
-    yield from understood(
+def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
+    """Yield the rows with the clerk's corrections."""
+    grid = load_grid(connection, run.id)
+    corrections = select(import_mend).where(import_mend.c.run_id == run.id)
+    for correction in connection.execute(corrections):
+        cells = [*grid.rows[correction.line - 1]]
+        cells += [""] * (correction.place + 1 - len(cells))
+        cells[correction.place] = correction.words
+        grid.rows[correction.line - 1] = cells
+    yield from read_rows(
         _lines(run, grid),
         matches_of(run),
         Crs(run.crs),
@@ -90,68 +90,73 @@ def _sheet(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
 
 
 def _lines(run: Run, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
-    """Yield the rows below the heading; of an import of what another one left in doubt, only those."""
+    """Yield the rows below the heading; an import of undecided rows has only those."""
     only = frozenset(run.found.get("only", ()))
     return (line for line in grid.lines(run.found["line"] + 1) if not only or line[0] in only)
 
 
-def _bench(connection: Connection, run: Run, sheet: Sequence[SheetRow]) -> Bench:
-    held = tuple(one for _, one in appointments_of(connection, run.author_id))
-    author = Actor(run.author_id, run.author, "", "", held)  # as far as areas go
+def _context(connection: Connection, run: Run, sheet: Sequence[SheetRow]) -> ImportContext:
+    appointments = tuple(appointment for _, appointment in appointments_of(connection, run.author_id))
+    author = Actor(run.author_id, run.author, "", "", appointments)  # only the areas matter here
     decided = select(import_verdict).where(import_verdict.c.run_id == run.id)
-    verdicts = {one.line: (Verdict(one.verdict), one.code) for one in connection.execute(decided)}
-    return bench_for(connection, sheet, run.file_name, author, verdicts)
+    verdicts = {row.line: (Verdict(row.verdict), row.code) for row in connection.execute(decided)}
+    return import_context(connection, sheet, run.file_name, author, verdicts)
 
 
-def _write(connection: Connection, run_id: int, judged: Sequence[Judged]) -> list[str]:
-    """Set down what was found; return the outcomes."""
-    results = [_result(run_id, one) for one in judged]
+def _write(connection: Connection, run_id: int, candidates: Sequence[CandidateRow]) -> list[str]:
+    """Store the results of rows; return their outcomes."""
+    results = [_result(run_id, candidate) for candidate in candidates]
     driver = connection.connection.driver_connection
     assert driver is not None
-    with driver.cursor() as cursor, cursor.copy(COPY) as copy:
+    with driver.cursor() as cursor, cursor.copy(COPY_RESULTS) as copy:
         for result in results:
             copy.write_row(result)
-    asked = [
-        one
-        for one, result in zip(judged, results, strict=True)
-        if Outcome(result[2]) in WRITTEN and any(found.weight is Weight.ASK for found in one.findings)
+    to_review = [
+        candidate
+        for candidate, result in zip(candidates, results, strict=True)
+        if Outcome(result[2]) in WRITTEN
+        and any(finding.severity is Severity.CONFIRM for finding in candidate.findings)
     ]
-    return [*(result[2] for result in results), *[ASKED] * len(asked)]
+    return [*(result[2] for result in results), *[TO_REVIEW] * len(to_review)]
 
 
-def _result(run_id: int, one: Judged) -> tuple[Any, ...]:
-    became, changed = outcome(one)
-    written = became in (Outcome.ADDED, Outcome.CHANGED, Outcome.DOUBTED)
-    name = one.row.cells.get("name") or (one.stored.draft.name if one.stored else "")
+def _result(run_id: int, candidate: CandidateRow) -> tuple[Any, ...]:
+    draft, stored = candidate.draft, candidate.stored
+    result, changed = outcome(candidate)
+    has_entry = result in (Outcome.ADDED, Outcome.CHANGED, Outcome.DOUBTED)
+    name = candidate.row.cells.get("name") or (stored.draft.name if stored else "")
+    findings = [finding.as_json() for finding in candidate.findings]
     return (
-        *(run_id, one.row.line, became.value, name[:200]),
-        *(_json([found.as_json() for found in one.findings]), _json(changed), _json(one.near)),
-        _json(cells_of(one.draft)) if one.draft and written else None,
-        _json(staged(one.draft)) if one.draft and became is Outcome.ADDED else None,
-        one.stored.id if one.stored else None,
-        one.stored.version if one.stored else None,
+        *(run_id, candidate.row.line, result.value, name[:200]),
+        *(_dump(findings), _dump(changed), _dump(candidate.near)),
+        _dump(cells_of(draft)) if draft and has_entry else None,
+        _dump(staged_rows(draft)) if draft and result is Outcome.ADDED else None,
+        stored.id if stored else None,
+        stored.version if stored else None,
     )
 
 
-def _finish(connection: Connection, job: Job, run: Run, counts: Counter[str], word: DatumWord | None) -> None:
-    found = dict(run.found) | {"counts": dict(counts), "datum": _kept(word)}
+def _finish(
+    connection: Connection, job: Job, run: Run, counts: Counter[str], datum: DatumAssessment | None
+) -> None:
+    found = dict(run.found) | {"counts": dict(counts), "datum": _as_json(datum)}
     values = {"state": RunState.CHECKED.value, "found": found, "trouble": ""}
     connection.execute(update(import_run).where(import_run.c.id == run.id).values(values))
     queue.end(connection, job)
-    if counts[Outcome.REFUSED.value] or counts[ASKED]:
-        queue.ask(connection, run.id, Task.MARK, job.asked_by)
+    if counts[Outcome.REFUSED.value] or counts[TO_REVIEW]:
+        queue.enqueue(connection, run.id, Task.MARK, job.requested_by)
 
 
-def _kept(word: DatumWord | None) -> dict[str, Any]:
-    """Return what is said of the system of the whole sheet, as JSON can keep it."""
-    if word is None:
+def _as_json(datum: DatumAssessment | None) -> dict[str, Any]:
+    """Return the evidence about the sheet's coordinate system as JSON."""
+    if datum is None:
         return {}
     return {
-        "better": word.better.value if word.better else "",
-        "pattern": word.sentence.pattern,
-        "values": {name: str(value) for name, value in word.sentence.values.items()},
+        "better": datum.better.value if datum.better else "",
+        "pattern": datum.sentence.pattern,
+        "values": {name: str(value) for name, value in datum.sentence.values.items()},
     }
 
 
-def _json(value: object) -> str:
+def _dump(value: object) -> str:
     return orjson.dumps(value).decode()

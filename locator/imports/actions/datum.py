@@ -1,4 +1,4 @@
-"""A sheet's datum, checked as a whole against stored stations and against boundaries that are loaded."""
+"""Check the datum of a whole sheet against stored stations and loaded boundaries."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -6,44 +6,46 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from geodata.crs import Crs, to_wgs84
-from geodata.datum_check import AtBoundaries, Flags, by_boundaries, others
+from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
 from locator.boundaries.queries.inside_divisions import known_boundaries, lie_inside
 from locator.entries.domain.likeness import Place
 from locator.sheets.domain.datum_evidence import (
-    DatumWord,
+    DatumAssessment,
     GivenPlace,
+    assess_datum,
+    compare_with_stations,
     degrees,
     given_place,
-    said_of,
-    with_places,
 )
 
-MOST_ROWS = 2_000  # looked at, evenly over the sheet: more would say no more
+MAX_ROWS = 2_000  # a sample, evenly over the sheet: more would not change the result
 
 
 def check_datum(
     connection: Connection, rows: Sequence[Mapping[str, str]], stations: Sequence[Place]
-) -> DatumWord | None:
-    """Say whether rows (cells in our columns) are in the system that they say; None where none has a place.
+) -> DatumAssessment | None:
+    """Compare the coordinate system that rows declare with others; None if no row has a position.
 
-    `stations` are the stored ones around. Of several systems in a sheet the
-    commonest is checked.
+    `rows` are cells in our columns, `stations` the stored stations around them. If a sheet has several
+    systems, the most frequent one is checked.
     """
-    placed = [cells for cells in rows if "lon" in cells and "crs" in cells]
-    if not placed:
+    positioned = [cells for cells in rows if "lon" in cells and "crs" in cells]
+    if not positioned:
         return None
-    declared = Crs(Counter(cells["crs"] for cells in placed).most_common(1)[0][0])
-    same = [cells for cells in placed if cells["crs"] == declared]
-    chosen = [given_place(cells) for cells in same[:: max(1, len(same) // MOST_ROWS)]]
-    return said_of(
-        declared, with_places(chosen, declared, stations), _with_boundaries(connection, chosen, declared)
+    declared = Crs(Counter(cells["crs"] for cells in positioned).most_common(1)[0][0])
+    declared_rows = [cells for cells in positioned if cells["crs"] == declared]
+    sample = [given_place(cells) for cells in declared_rows[:: max(1, len(declared_rows) // MAX_ROWS)]]
+    return assess_datum(
+        declared,
+        compare_with_stations(sample, declared, stations),
+        _boundary_evidence(connection, sample, declared),
     )
 
 
-def _with_boundaries(
+def _boundary_evidence(
     connection: Connection, rows: Sequence[GivenPlace], declared: Crs
-) -> AtBoundaries | None:
+) -> BoundaryComparison | None:
     known = known_boundaries(connection, {row.division_code for row in rows if row.division_code})
     bounded = [row for row in rows if row.division_code in known]
     if not bounded:
@@ -51,6 +53,6 @@ def _with_boundaries(
     lon, lat = degrees(bounded)
     codes = [row.division_code or "" for row in bounded]
     fits: dict[Crs, Flags] = {}
-    for crs in (declared, *others(declared)):
+    for crs in (declared, *other_systems(declared)):
         fits[crs] = np.array(lie_inside(connection, codes, *to_wgs84(lon, lat, crs)))
-    return by_boundaries(declared, fits)
+    return compare_at_boundaries(declared, fits)

@@ -1,232 +1,286 @@
-"""Rows of a sheet judged: which stations they are, what their entries are to be, and what keeps them out.
+"""Match the rows of a sheet with stored stations: which station each row is, and which ones it may be.
 
-An import by page and one by command are judged here alike.
+Imports from the web page and from the command line use the same matching.
 """
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
+import numpy as np
 from sqlalchemy import Connection, select
 
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.geodesy import distance_m
-from geodata.lonlat import BBox
+from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Right
-from locator.entries.actions.coordinates import placed
-from locator.entries.domain import lifecycle
-from locator.entries.queries import drafts
+from locator.entries.domain.draft import StationDraft
+from locator.entries.domain.likeness import propose_matches
 from locator.entries.queries.drafts import StoredStation
-from locator.errors import RowProblem
-from locator.imports.actions.candidate_row import Judged, doubt_places, find_near, set_places
-from locator.imports.domain import merge
-from locator.imports.domain.run import Outcome, Verdict
+from locator.imports.domain.merge import SAME_POSITION_M
+from locator.imports.domain.run import Verdict
 from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
-from locator.organizations.queries import are_called
+from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
-from locator.sheets.domain.entry_cells import cells_of, changes, keeping
-from locator.sheets.domain.findings import Weight
-from locator.sheets.domain.reader import read_draft
+from locator.sheets.domain.entry_cells import cells_of
+from locator.sheets.domain.expected_area import CountyCentres
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.row import SheetRow
-from locator.stations.domain.station import PositionQuality
 
-OUTSIDE = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
-Verdicts = Mapping[int, tuple[Verdict, str]]
+Verdicts = Mapping[int, tuple[Verdict, str]]  # by line: the clerk's verdict, and the code of a station
+
+
+@dataclass(slots=True)
+class CandidateRow:
+    """A row during the check: the station that it is or may be, the entry to write, and the findings."""
+
+    row: SheetRow
+    target: Neighbour | None = None
+    stored: StoredStation | None = None
+    draft: StationDraft | None = None
+    position: LonLat | None = None  # WGS 84, as given in the row
+    near: list[dict[str, Any]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    is_skipped: bool = False
+    is_decided: bool = False
+
+    def refuse(self, kind: str, sentence: Sentence, *names: str) -> None:
+        """Add a finding that keeps the row from being written."""
+        self.find(kind, sentence, Severity.REFUSED, *names)
+
+    def find(self, kind: str, sentence: Sentence, severity: Severity, *names: str) -> None:
+        """Add a finding about the cells of some of our columns."""
+        indexes = [self.row.column_indices[name] for name in names if name in self.row.column_indices]
+        columns = tuple(dict.fromkeys(indexes))
+        separator = " " if len(columns) == len(indexes) else ","  # one column may hold both
+        written = separator.join(self.row.cells[name] for name in names if self.row.cells.get(name))
+        self.findings.append(Finding(self.row.line, columns, kind, severity, sentence, written))
+
+    def drop_questions_about_stored_values(self) -> None:
+        """Remove questions about cells that have the stored value already."""
+        if self.stored is None:
+            return
+        stored = cells_of(self.stored.draft)
+        unchanged = {
+            index
+            for name, index in self.row.column_indices.items()
+            if stored.get(name) == self._written(index)
+        }
+        self.findings = [
+            finding
+            for finding in self.findings
+            if finding.severity is not Severity.CONFIRM
+            or not finding.columns
+            or not unchanged.issuperset(finding.columns)
+        ]
+
+    def _written(self, index: int) -> str:
+        """Return the text of a column, if there is a finding about it alone."""
+        return next((finding.written for finding in self.findings if finding.columns == (index,)), "")
+
+    @property
+    def division_code(self) -> str | None:
+        """The division of the row, or else of the stored station."""
+        return self.row.cells.get("division_code") or (self.target.division_code if self.target else None)
+
+    @property
+    def is_where_stored(self) -> bool:
+        """Tell whether it keeps the position and division of its stored station."""
+        target = self.target
+        if target is None or target.position is None or self.position is None:
+            return False
+        return (
+            self.division_code == target.division_code
+            and distance_m(self.position, target.position) < SAME_POSITION_M
+        )
+
+    @property
+    def is_refused(self) -> bool:
+        """Tell whether a finding keeps it from being written."""
+        return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
-    """What the rows of one file are judged against."""
+class ImportContext:
+    """What the rows of one file are compared with."""
 
     file_name: str
-    actor: Actor | None  # whose areas hold; None: all of the country
+    actor: Actor | None  # whose areas apply; None: the whole country
     organizations: Mapping[str, int]
-    hood: Neighbourhood
+    neighbourhood: Neighbourhood
     verdicts: Verdicts
 
-    def shows(self, one: Neighbour) -> bool:
-        """Tell whether a stored station may be set beside a row: a factory's own room elsewhere may not."""
+    def may_show(self, neighbour: Neighbour) -> bool:
+        """Tell whether the actor may see a stored station: not an internal room in another area."""
         return (
-            one.is_public
+            neighbour.is_public
             or self.actor is None
-            or self.actor.may(Right.LOOK, one.division_code, one.operator_id)
+            or self.actor.may(Right.LOOK, neighbour.division_code, neighbour.operator_id)
         )
 
-    def is_elsewhere(self, stored: StoredStation) -> bool:
-        """Tell whether a stored station is none of the actor's."""
+    def is_outside_area(self, stored: StoredStation) -> bool:
+        """Tell whether the actor may not edit a stored station."""
         return self.actor is not None and not self.actor.may(
             Right.EDIT, stored.draft.division_code, stored.operator_id
         )
 
 
-def bench_for(
+def import_context(
     connection: Connection,
     sheet: Sequence[SheetRow],
     file_name: str,
     actor: Actor | None = None,
     verdicts: Verdicts | None = None,
-) -> Bench:
-    """Return what a sheet is judged against; `verdicts` are a clerk's words about its lines."""
+) -> ImportContext:
+    """Load what the rows of a sheet are compared with."""
     verdicts = verdicts or {}
     names = {row.cells["operator"] for row in sheet if row.cells.get("operator")}
-    known = select(organization.c.name, organization.c.id).where(are_called(names))
+    known = select(organization.c.name, organization.c.id).where(has_any_name(names))
     codes = [row.cells["code"] for row in sheet if row.cells.get("code")]
     codes += [code for verdict, code in verdicts.values() if verdict is Verdict.SAME]
     divisions = {row.cells["division_code"] for row in sheet if row.cells.get("division_code")}
-    hood = neighbours.around(connection, divisions, _box(sheet), codes)
-    organizations = {one.name: one.id for one in connection.execute(known)}
-    return Bench(file_name, actor, organizations, hood, verdicts)
+    neighbourhood = neighbours.load_neighbourhood(connection, divisions, _box(sheet), codes)
+    organizations = {row.name: row.id for row in connection.execute(known)}
+    return ImportContext(file_name, actor, organizations, neighbourhood, verdicts)
 
 
-def identified(sheet: Sequence[SheetRow], bench: Bench) -> list[Judged]:
-    """Return the rows with the stations that they are, beyond doubt or perhaps."""
-    judged = [Judged(row, findings=list(row.findings)) for row in sheet]
-    first: dict[object, int] = {}
-    for one in judged:
-        if one.row.is_station:
-            _identify(one, bench, first)
-    shown = [one for one in bench.hood.stations if bench.shows(one)]
-    set_places(judged)
-    doubt_places(judged, shown)
-    find_near(judged, shown)
-    return judged
+def match_rows(sheet: Sequence[SheetRow], context: ImportContext) -> list[CandidateRow]:
+    """Return the rows with the stations that they are, and the stations that they may be."""
+    candidates = [CandidateRow(row, findings=list(row.findings)) for row in sheet]
+    first_lines: dict[object, int] = {}
+    for candidate in candidates:
+        if candidate.row.is_station:
+            _identify(candidate, context, first_lines)
+    shown = [station for station in context.neighbourhood.stations if context.may_show(station)]
+    _set_positions(candidates)
+    _flag_misplaced(candidates, shown)
+    _find_similar(candidates, shown)
+    return candidates
 
 
-def judge(connection: Connection, bench: Bench, judged: Sequence[Judged]) -> None:
-    """Read what the rows' entries are to be, and refuse what cannot be; large sheets come in parts."""
-    ids = {one.target.id for one in judged if one.target}
-    stored = {one.id: one for one in drafts.by_ids(connection, sorted(ids))}
-    for one in judged:
-        one.stored = stored.get(one.target.id) if one.target else None
-        _require_mine(one, bench)
-        one.forget_what_is_stored()
-        if one.row.is_station and not one.is_refused:
-            _draft(one, bench)
-    _place(connection, judged)
-    for one in judged:
-        if one.draft and not one.is_refused:
-            _require_area(one, bench)
-            _ask_of_surveyed(one)
-
-
-def outcome(one: Judged) -> tuple[Outcome, list[list[str]]]:
-    """Return what becomes of a row, and which cells of a stored entry it changes: column, before, after."""
-    if one.is_skipped or not one.row.is_station:
-        return Outcome.SKIPPED, []
-    if one.is_refused or one.draft is None:
-        return Outcome.REFUSED, []
-    if one.stored is None:
-        return (Outcome.DOUBTED if one.near else Outcome.ADDED), []
-    changed = changes(cells_of(one.stored.draft), cells_of(one.draft))
-    listed = [[each.column, each.before, each.after] for each in changed]
-    return (Outcome.CHANGED if changed else Outcome.UNCHANGED), listed
-
-
-def _identify(one: Judged, bench: Bench, first: dict[object, int]) -> None:
-    """Find the station that a row is, by the clerk's word or by what identifies it."""
-    verdict, code = bench.verdicts.get(one.row.line, (None, ""))
-    one.is_skipped, one.is_decided = verdict is Verdict.SKIP, verdict is not None
+def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict[object, int]) -> None:
+    """Set the station that a row is, by the clerk's verdict or by what identifies it."""
+    index, cells = context.neighbourhood.index, candidate.row.cells
+    verdict, code = context.verdicts.get(candidate.row.line, (None, ""))
+    candidate.is_skipped, candidate.is_decided = verdict is Verdict.SKIP, verdict is not None
     if verdict is Verdict.SAME:
-        one.target = bench.hood.known.by_code.get(code)
+        candidate.target = index.by_code.get(code)
     elif verdict is not Verdict.OTHER:
-        one.target = bench.hood.known.identified(one.row.cells)
-    cells = one.row.cells
-    if _is_merged(one, bench):
+        candidate.target = index.identified(cells)
+    if _refuse_merged(candidate, context):
         return
-    if verdict is None and (said := cells.get("code")) and said not in bench.hood.known.by_code:
-        weight = Weight.ASK if bench.actor else Weight.TOLD  # a whole country may move to another database
-        one.find("code_unknown", Sentence("没有代码是“{code}”的站：没有按代码认", code=said), weight, "code")
-    words = (cells.get("name"), cells.get("division_code"), cells.get("address"))
-    earlier = first.setdefault(one.target.id if one.target else words, one.row.line)
-    if earlier != one.row.line and not one.is_skipped:
-        one.refuse("doubled", Sentence("和第 {line} 行是同一个站，请留一行", line=earlier), "name")
+    if verdict is None and (given := cells.get("code")) and given not in index.by_code:
+        severity = (
+            Severity.CONFIRM if context.actor else Severity.NOTE
+        )  # a country's data may move to a new database
+        sentence = Sentence("没有代码是“{code}”的站：没有按代码认", code=given)
+        candidate.find("code_unknown", sentence, severity, "code")
+    identity = (cells.get("name"), cells.get("division_code"), cells.get("address"))
+    key = candidate.target.id if candidate.target else identity
+    earlier = first_lines.setdefault(key, candidate.row.line)
+    if earlier != candidate.row.line and not candidate.is_skipped:
+        candidate.refuse("doubled", Sentence("和第 {line} 行是同一个站，请留一行", line=earlier), "name")
 
 
-def _is_merged(one: Judged, bench: Bench) -> bool:
-    """Refuse a row that is a station which was merged, and name the one that stands for it now."""
-    cells = one.row.cells
-    gone = bench.hood.gone.identified(cells)
-    if gone is None or not bench.shows(gone) or (one.target and gone.code != cells.get("code")):
+def _refuse_merged(candidate: CandidateRow, context: ImportContext) -> bool:
+    """Refuse a row of a merged station, and name its successor; tell whether it was one."""
+    cells = candidate.row.cells
+    merged = context.neighbourhood.merged.identified(cells)
+    if merged is None or not context.may_show(merged):
         return False
-    heir = bench.hood.heirs.get(gone.id)
-    if heir and bench.shows(heir):
-        said = Sentence("这一站已并入 {code}（{name}），请改那一站", code=heir.code, name=heir.name)
+    if candidate.target and merged.code != cells.get("code"):
+        return False
+    successor = context.neighbourhood.successors.get(merged.id)
+    if successor and context.may_show(successor):
+        sentence = Sentence(
+            "这一站已并入 {code}（{name}），请改那一站", code=successor.code, name=successor.name
+        )
     else:
-        said = Sentence("这一站已并入别的站，不写入")
-    named = (name for name in ("code", "external_identifier") if cells.get(name))
-    one.refuse("merged", said, next((name for name in named if getattr(gone, name) == cells[name]), "name"))
+        sentence = Sentence("这一站已并入别的站，不写入")
+    identifiers = (name for name in ("code", "external_identifier") if cells.get(name))
+    column = next((name for name in identifiers if getattr(merged, name) == cells[name]), "name")
+    candidate.refuse("merged", sentence, column)
     return True
 
 
-def _draft(one: Judged, bench: Bench) -> None:
-    """Read what the entry is to be."""
-    if one.stored:
-        cells = merge.upon(one.stored.draft, one.row.cells, one.row.said)
-    else:
-        cells = merge.with_source({**one.row.supposed, **one.row.cells}, bench.file_name)
-        if not cells.get("division_code"):
-            one.refuse("placeless", Sentence("没有写在哪个区县"), "division_code")
-    draft, problems = read_draft(one.row.line, cells, None)
-    if draft and one.stored:
-        draft = keeping(one.stored.draft, draft)
-    if draft:
-        problems += lifecycle.problems(one.stored.draft if one.stored else None, draft)
-    _refuse(one, problems)
-    one.draft = draft if not problems else None
+def _set_positions(candidates: Sequence[CandidateRow]) -> None:
+    """Set the WGS 84 positions of the rows with coordinates."""
+    by_crs: defaultdict[Crs, list[tuple[CandidateRow, LonLat]]] = defaultdict(list)
+    for candidate in candidates:
+        cells = candidate.row.cells
+        if "lon" in cells and "lat" in cells and "crs" in cells:
+            by_crs[Crs(cells["crs"])].append((candidate, LonLat.parse(cells["lon"], cells["lat"])))
+    for crs, given in by_crs.items():
+        lon, lat = np.array([position for _, position in given]).T
+        for (candidate, _), *converted in zip(given, *to_wgs84(lon, lat, crs), strict=True):
+            candidate.position = LonLat.of(float(converted[0]), float(converted[1]))
 
 
-def _refuse(one: Judged, problems: Sequence[RowProblem]) -> None:
-    for problem in problems:
-        one.refuse("unreadable", Sentence("{why}", why=problem.sentence), problem.column)
+def _flag_misplaced(candidates: Sequence[CandidateRow], stations: Sequence[Neighbour]) -> None:
+    """Add findings to rows whose position does not fit their division, judged without boundaries.
+
+    A station that keeps its stored position is not questioned.
+    """
+    rows = [candidate for candidate in candidates if candidate.position and candidate.division_code]
+    own = {candidate.target.id for candidate in rows if candidate.target}
+    places = [
+        (station.division_code, station.position)
+        for station in stations
+        if station.id not in own and not station.is_demo
+    ]
+    places += [(candidate.division_code, candidate.position) for candidate in rows]
+    expected = CountyCentres((code, position) for code, position in places if code and position)
+    for candidate in rows:
+        if candidate.position is None or candidate.division_code is None or candidate.is_where_stored:
+            continue
+        if found := expected.misplaced(candidate.division_code, candidate.position):
+            candidate.find("misplaced", found.sentence, found.severity, "lon", "lat")
 
 
-def _place(connection: Connection, judged: Sequence[Judged]) -> None:
-    """Give the drafts their places in WGS 84; refuse what lies elsewhere than it says."""
-    read = {one.row.line: one for one in judged if one.draft}
-    there, problems = placed([one.draft for one in read.values() if one.draft])
-    for problem in problems:
-        _refuse(read[problem.line], [problem])
-    for draft in there:
-        read[draft.line].draft = draft
-    places = [(draft.line, draft.division_code, draft.position) for draft in there]
-    for line in neighbours.outside_their_division(connection, places):
-        if not read[line].is_refused and not read[line].is_where_stored:
-            read[line].refuse("outside", OUTSIDE, "lon", "lat")
+@dataclass(frozen=True, slots=True)
+class _ComparedRow:
+    """A row as it is compared with stations."""
+
+    name: str
+    address: str
+    division_code: str | None
+    position: LonLat | None
 
 
-def _require_mine(one: Judged, bench: Bench) -> None:
-    """Refuse a row that is a station elsewhere, and forget the station: nothing of it is told."""
-    if one.stored and bench.is_elsewhere(one.stored):
-        sentence = Sentence("代码 {code} 是别处的站，不在您管的范围里，不写入", code=one.stored.code)
-        one.refuse("elsewhere", sentence, "code" if one.row.cells.get("code") else "name")
-        one.stored = None
+def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbour]) -> None:
+    """Set the stations that each unidentified row may be: stored ones and earlier rows."""
+    open_rows = [
+        candidate
+        for candidate in candidates
+        if candidate.row.is_station and not (candidate.target or candidate.is_decided)
+    ]
+    compared = [
+        _ComparedRow(
+            *(cells.get("name", ""), cells.get("address", ""), cells.get("division_code")), row.position
+        )
+        for cells, row in ((row.row.cells, row) for row in open_rows)
+    ]
+    for found in propose_matches(compared, stations):
+        other, own = stations[found.other], open_rows[found.row]
+        about = {"code": other.code, "line": 0, "name": other.name, "address": other.address}
+        own.near.append(found.as_json() | about | _positions(other.position, own.position))
+    for found in propose_matches(compared, compared, within_sheet=True):
+        similar, own = compared[found.other], open_rows[found.row]
+        about = {"code": "", "line": open_rows[found.other].row.line}
+        about |= {"name": similar.name, "address": similar.address}
+        own.near.append(found.as_json() | about | _positions(similar.position, own.position))
 
 
-def _require_area(one: Judged, bench: Bench) -> None:
-    draft = one.draft
-    if bench.actor is None or draft is None:
-        return
-    to_be = (draft.division_code, bench.organizations.get(draft.operator))
-    if not bench.actor.may(Right.EDIT, *to_be):
-        one.refuse("elsewhere", Sentence("不在您管的范围里，不写入"), "division_code")
-
-
-def _ask_of_surveyed(one: Judged) -> None:
-    """Ask about a place that somebody has looked at, and that the sheet moves without having done so."""
-    was, becomes = one.stored.draft if one.stored else None, one.draft
-    if was is None or becomes is None or was.position is None or becomes.position is None:
-        return
-    if was.position_quality is not PositionQuality.SURVEYED or (
-        becomes.position_quality is PositionQuality.SURVEYED
-    ):
-        return
-    pattern = "这一站的位置有人到现场核过，表里的离它 {away_m} 米；写入以后以表为准"
-    sentence = Sentence(pattern, away_m=round(distance_m(was.position, becomes.position)))
-    one.find("surveyed", sentence, Weight.ASK, "lon", "lat")
+def _positions(other: LonLat | None, own: LonLat | None) -> dict[str, list[float] | None]:
+    """Return the positions of the other station and of the row, for a map."""
+    return {"place": list(other) if other else None, "own_place": list(own) if own else None}
 
 
 def _box(sheet: Sequence[SheetRow]) -> BBox | None:
-    """Return a box around the places of a sheet, wide enough for any system they may be in."""
+    """Return a box around the positions of a sheet, wide enough for any coordinate system."""
     lons, lats = [], []
     for row in sheet:
         try:
@@ -236,5 +290,7 @@ def _box(sheet: Sequence[SheetRow]) -> BBox | None:
             continue
     if not lons:
         return None
-    least, most = (min(lons), min(lats)), (max(lons), max(lats))
-    return BBox(*(side - MARGIN_DEG for side in least), *(side + MARGIN_DEG for side in most))
+    return BBox(
+        *(min(lons) - MARGIN_DEG, min(lats) - MARGIN_DEG),
+        *(max(lons) + MARGIN_DEG, max(lats) + MARGIN_DEG),
+    )

@@ -1,7 +1,7 @@
-"""Programs that open a clerk's file, each in a process of its own: bounded in memory, time and words.
+"""Run the programs that open a clerk's file in processes of their own, with limited memory, time and output.
 
-It gets no settings, no password and no way to the database: a file and its own output are all it has.
-What the limits stopped is said of the file; what failed otherwise is our fault, and is said as that.
+A process gets no settings, no password and no way to the database: only a file and its own output.
+When a limit stops it, the file is to blame; any other failure is a fault of ours and reported as such.
 """
 
 import logging
@@ -21,14 +21,14 @@ from geodata.sentence import Sentence
 from locator.imports.domain.errors import ReaderFailed
 
 log = logging.getLogger("locator")
-WALL_S = 120.0
-MOST_BYTES = 256_000_000
-MOST_ERRORS_BYTES = 16_000  # the end of them, where the reason stands
-REFUSED = 3  # the status by which a program says: the reason stands in my errors
-TOO_MUCH = Sentence("这个文件太大或者太绕，读到一半就停了：请拆开，或者另存为新的表格再试")
+TIMEOUT_S = 120.0
+MAX_OUTPUT_BYTES = 256_000_000
+MAX_ERRORS_BYTES = 16_000  # from the end, where the reason is
+UNREADABLE_STATUS = 3  # the exit status of a program whose errors end with the reason
+TOO_LARGE = Sentence("这个文件太大或者太绕，读到一半就停了：请拆开，或者另存为新的表格再试")
 
-# What Python and its libraries say when memory, room on the disk or the stack came to an end.
-AT_ITS_LIMIT = re.compile(
+# Messages of Python and its libraries when memory, disk space or stack is exhausted.
+LIMIT_REACHED = re.compile(
     rb"\b(MemoryError|_ArrayMemoryError|RecursionError|bad_alloc|Cannot allocate memory|out of memory"
     rb"|File too large)\b"
 )
@@ -36,29 +36,29 @@ FRAME = re.compile(rb'^  File "([^"]{1,200})", line (\d{1,6}), in (\S{1,80})', r
 RAISED = re.compile(rb"^([A-Za-z_][\w.]{0,80})(?::|$)")
 
 
-def run_confined(module: str, folder: Path, *arguments: str, words: bytes = b"") -> bytes:
-    """Run a module of ours in a folder; return what it wrote.
+def run_sandboxed(module: str, folder: Path, *arguments: str, data: bytes = b"") -> bytes:
+    """Run a module in a folder with `data` as its input; return its output.
 
-    Raises UnreadableFile with its reason, and ReaderFailed where the program itself is at fault.
+    Raises UnreadableFile with its reason, and ReaderFailed if the program itself is at fault.
     """
-    command = [sys.executable, "-m", "geodata.confined", module, *arguments]
+    command = [sys.executable, "-m", "geodata.files.confined", module, *arguments]
     with tempfile.TemporaryFile(dir=folder) as out, tempfile.TemporaryFile(dir=folder) as errors:
         with subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=out, stderr=errors, cwd=folder, env=_bare(folder)
+            command, stdin=subprocess.PIPE, stdout=out, stderr=errors, cwd=folder, env=_environment(folder)
         ) as process:
-            status = _waited(process, words)
+            status = _wait(process, data)
         out.seek(0)
-        return _answer(module, status, out.read(MOST_BYTES), _end_of(errors))
+        return _result(module, status, out.read(MAX_OUTPUT_BYTES), _tail(errors))
 
 
-def _end_of(errors: IO[bytes]) -> bytes:
-    errors.seek(max(0, errors.seek(0, os.SEEK_END) - MOST_ERRORS_BYTES))
-    return errors.read(MOST_ERRORS_BYTES)
+def _tail(errors: IO[bytes]) -> bytes:
+    errors.seek(max(0, errors.seek(0, os.SEEK_END) - MAX_ERRORS_BYTES))
+    return errors.read(MAX_ERRORS_BYTES)
 
 
-def _waited(process: subprocess.Popen[bytes], words: bytes) -> int:
+def _wait(process: subprocess.Popen[bytes], data: bytes) -> int:
     try:
-        process.communicate(words, timeout=WALL_S)
+        process.communicate(data, timeout=TIMEOUT_S)
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
@@ -66,19 +66,19 @@ def _waited(process: subprocess.Popen[bytes], words: bytes) -> int:
     return process.returncode
 
 
-def _answer(module: str, status: int, out: bytes, errors: bytes) -> bytes:
-    if status == REFUSED:
+def _result(module: str, status: int, out: bytes, errors: bytes) -> bytes:
+    if status == UNREADABLE_STATUS:
         raise UnreadableFile(errors.decode(errors="replace").strip().splitlines()[-1])
-    if status < 0 or (status and AT_ITS_LIMIT.search(errors)):  # by a signal of the kernel, or in a library
+    if status < 0 or (status and LIMIT_REACHED.search(errors)):  # by a signal, or in a library
         log.warning("%s was stopped: status %s", module, status)
-        raise UnreadableFile(TOO_MUCH)
+        raise UnreadableFile(TOO_LARGE)
     if status:
-        raise _our_fault(module, status, errors)
+        raise _internal_error(module, status, errors)
     return out
 
 
-def _our_fault(module: str, status: int, errors: bytes) -> ReaderFailed:
-    """Log where a program of ours failed - its error's message may hold a cell - and return what to say."""
+def _internal_error(module: str, status: int, errors: bytes) -> ReaderFailed:
+    """Log where a program failed, without its message, which may contain a cell; return the error."""
     reference = secrets.token_hex(4)
     where = [b":".join(frame).decode(errors="replace") for frame in FRAME.findall(errors)[-1:]]
     kinds = [found[1].decode() for line in errors.splitlines() if (found := RAISED.match(line))]
@@ -88,8 +88,8 @@ def _our_fault(module: str, status: int, errors: bytes) -> ReaderFailed:
     )
 
 
-def _bare(folder: Path) -> dict[str, str]:
-    """Return an environment with nothing of ours in it but where our programs lie."""
+def _environment(folder: Path) -> dict[str, str]:
+    """Return an environment with nothing but the path of our programs."""
     return {
         "PATH": os.defpath,
         "HOME": str(folder),

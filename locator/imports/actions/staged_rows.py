@@ -1,6 +1,6 @@
-"""New stations by way of a staging table: put together when a file is checked, taken over by SQL alone.
+"""New stations by way of staged rows: prepared as JSON when a file is checked, inserted by SQL alone.
 
-What depends on the moment - ids, codes, timetables, organisations - is looked up when they are taken over.
+What may change in between - ids, codes, timetables, organisations - is looked up at the insertion.
 """
 
 from collections.abc import Sequence
@@ -28,9 +28,9 @@ from locator.entries.actions.station_rows import (
     OFFER_COLUMNS,
     STATION_COLUMNS,
     check_rows,
-    named,
+    ensure_organizations,
     offer_rows,
-    schedules_of,
+    schedule_texts,
     station_row,
 )
 from locator.entries.domain.draft import StationDraft
@@ -44,23 +44,23 @@ LOOKED_UP = frozenset(
         *("host_organization_id", "operator_organization_id"),
     }
 )
-OF_THE_MOMENT = frozenset({"station_id", "timetable_id"})
+LOOKED_UP_LATER = frozenset({"station_id", "timetable_id"})
 OWN_COLUMNS = tuple(name for name in STATION_COLUMNS if name not in LOOKED_UP)
 STAGED = import_result.c.staged
-LATER = text("SET LOCAL locator.refresh = 'later'")
-AT_ONCE = text("SET LOCAL locator.refresh = ''")
-ROOM = text("SET LOCAL work_mem = '64MB'")  # the history sorts whole rows
+POSTPONE_REFRESH = text("SET LOCAL locator.refresh = 'later'")
+REFRESH_AT_ONCE = text("SET LOCAL locator.refresh = ''")
+SORT_MEMORY = text("SET LOCAL work_mem = '64MB'")  # the history's triggers sort whole rows
 NEXT_ID = text("nextval(pg_get_serial_sequence('station', 'id'))")
 
 
-def staged(draft: StationDraft) -> dict[str, Any]:
-    """Return a draft's rows as JSON can keep them."""
+def staged_rows(draft: StationDraft) -> dict[str, Any]:
+    """Return the table rows of a draft as JSON."""
     row = dict(zip(STATION_COLUMNS, station_row(0, "", draft, {}, {}), strict=True))
-    any_way, no_app = schedules_of(draft)
+    any_way, no_app = schedule_texts(draft)
     return {
         "station": {name: row[name] for name in OWN_COLUMNS} | {"names": dict(draft.names)},
-        "offers": [_kept(OFFER_COLUMNS, one) for one in offer_rows(0, draft, {})],
-        "checks": [_kept(CHECK_COLUMNS, one) for one in check_rows(0, draft)],
+        "offers": [_as_dict(OFFER_COLUMNS, offer) for offer in offer_rows(0, draft, {})],
+        "checks": [_as_dict(CHECK_COLUMNS, check) for check in check_rows(0, draft)],
         "any_way": any_way,
         "no_app": no_app,
         "host": draft.host,
@@ -68,56 +68,56 @@ def staged(draft: StationDraft) -> dict[str, Any]:
     }
 
 
-def _kept(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
-    return {name: value for name, value in zip(columns, row, strict=True) if name not in OF_THE_MOMENT}
+def _as_dict(columns: Sequence[str], row: Sequence[Any]) -> dict[str, Any]:
+    return {name: value for name, value in zip(columns, row, strict=True) if name not in LOOKED_UP_LATER}
 
 
-def take_over(connection: Connection, mine: ColumnElement[bool], today: date) -> int:
-    """Make stations of the staged rows that `mine` chooses, and refresh the public projection.
+def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: date) -> int:
+    """Make stations of the staged rows that `chosen` chooses, and refresh the public projection.
 
     The rows get their stations' ids and the number of the change that this transaction is. `today` is
     the day from which their hours are worked out. Returns how many there are.
     """
-    connection.execute(ROOM)
-    connection.execute(LATER)
-    this_change = select(func.change_set_of_now()).scalar_subquery()  # asked once, not of each row
+    connection.execute(SORT_MEMORY)
+    connection.execute(POSTPONE_REFRESH)
+    this_change = select(func.current_change_set()).scalar_subquery()  # asked once, not of each row
     known = {"station_id": NEXT_ID, "station_version": 1, "set_id": this_change}
-    numbered = update(import_result).where(mine).values(known).returning(import_result.c.station_id)
+    numbered = update(import_result).where(chosen).values(known).returning(import_result.c.station_id)
     ids = list(connection.scalars(numbered))
     if ids:
-        maps = _schedules(connection, mine, today) | _organizations(connection, mine)
-        for fill in (_stations(mine), _offers(mine), _checks(mine)):
+        maps = _schedules(connection, chosen, today) | _organizations(connection, chosen)
+        for fill in (_stations(chosen), _offers(chosen), _checks(chosen)):
             connection.execute(fill, maps)
-        connection.execute(timetables.REFRESH, {"ids": ids})
-    connection.execute(AT_ONCE)
+        connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
+    connection.execute(REFRESH_AT_ONCE)
     return len(ids)
 
 
-def _schedules(connection: Connection, mine: ColumnElement[bool], today: date) -> dict[str, Any]:
-    """Return all texts of hours in the rows with the ids of their timetables."""
+def _schedules(connection: Connection, chosen: ColumnElement[bool], today: date) -> dict[str, Any]:
+    """Return all opening hours in the rows, with the ids of their timetables."""
     offer = func.jsonb_array_elements(STAGED["offers"]).op("->>")(literal_column("'opening_hours'"))
     asked = (
         select(STAGED["any_way"].astext)
-        .where(mine)
-        .union(select(STAGED["no_app"].astext).where(mine), select(offer).where(mine))
+        .where(chosen)
+        .union(select(STAGED["no_app"].astext).where(chosen), select(offer).where(chosen))
     )
     ids = timetables.ensure(connection, connection.scalars(asked), today)
     return {"texts": list(ids), "text_ids": list(ids.values())}
 
 
-def _organizations(connection: Connection, mine: ColumnElement[bool]) -> dict[str, Any]:
-    asked = select(STAGED["host"].astext).where(mine).union(select(STAGED["operator"].astext).where(mine))
-    ids = named(connection, {name for name in connection.scalars(asked) if name})
+def _organizations(connection: Connection, chosen: ColumnElement[bool]) -> dict[str, Any]:
+    asked = select(STAGED["host"].astext).where(chosen).union(select(STAGED["operator"].astext).where(chosen))
+    ids = ensure_organizations(connection, {name for name in connection.scalars(asked) if name})
     return {"names": list(ids), "name_ids": list(ids.values())}
 
 
 def _lookup(words: str, ids: str, name: str) -> Any:
-    """Return two lists that go with the statement as a table of words and ids."""
+    """Return two lists that are passed with the statement, as a table of words and ids."""
     lists = func.unnest(bindparam(words, type_=ARRAY(Text)), bindparam(ids, type_=ARRAY(BigInteger)))
     return lists.table_valued(column("word", Text), column("id", BigInteger), name=name).render_derived()
 
 
-def _stations(mine: ColumnElement[bool]) -> Any:
+def _stations(chosen: ColumnElement[bool]) -> Any:
     any_way, no_app = _lookup("texts", "text_ids", "any_way"), _lookup("texts", "text_ids", "no_app")
     host, operator = _lookup("names", "name_ids", "host"), _lookup("names", "name_ids", "operator")
     record = func.jsonb_populate_record(literal_column("NULL::station"), STAGED["station"])
@@ -131,15 +131,15 @@ def _stations(mine: ColumnElement[bool]) -> Any:
         .outerjoin(no_app, no_app.c.word == STAGED["no_app"].astext)
         .outerjoin(host, host.c.word == STAGED["host"].astext)
         .outerjoin(operator, operator.c.word == STAGED["operator"].astext)
-        .where(mine)
+        .where(chosen)
         .order_by(import_result.c.line)  # their codes follow the file
     )
     looked_up = ("timetable_id", "no_app_timetable_id", "host_organization_id", "operator_organization_id")
     return insert(station).from_select(["id", *OWN_COLUMNS, *looked_up], wanted, include_defaults=False)
 
 
-def _offers(mine: ColumnElement[bool]) -> Any:
-    names = [name for name in OFFER_COLUMNS if name not in OF_THE_MOMENT]
+def _offers(chosen: ColumnElement[bool]) -> Any:
+    names = [name for name in OFFER_COLUMNS if name not in LOOKED_UP_LATER]
     rows = _recordset("service_offer", "offers", names)
     hours = _lookup("texts", "text_ids", "hours")
     wanted = (
@@ -147,21 +147,21 @@ def _offers(mine: ColumnElement[bool]) -> Any:
         .select_from(import_result)
         .join(rows, text("true"))
         .outerjoin(hours, hours.c.word == rows.c.opening_hours)
-        .where(mine)
+        .where(chosen)
     )
     return insert(service_offer).from_select(
         ["station_id", "timetable_id", *names], wanted, include_defaults=False
     )
 
 
-def _checks(mine: ColumnElement[bool]) -> Any:
-    names = [name for name in CHECK_COLUMNS if name not in OF_THE_MOMENT]
+def _checks(chosen: ColumnElement[bool]) -> Any:
+    names = [name for name in CHECK_COLUMNS if name not in LOOKED_UP_LATER]
     rows = _recordset("facet_check", "checks", names)
     wanted = (
         select(import_result.c.station_id, *(rows.c[name] for name in names))
         .select_from(import_result)
         .join(rows, text("true"))
-        .where(mine)
+        .where(chosen)
     )
     return insert(facet_check).from_select(["station_id", *names], wanted, include_defaults=False)
 

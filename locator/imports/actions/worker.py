@@ -1,7 +1,7 @@
-"""The worker that does what takes time of imports: it takes a piece from the queue, and does it.
+"""The worker for imports: takes jobs from the queue and runs them.
 
-It logs in as the owner to read and to check. Stations it writes as staff, on the word of a session that it
-opens for whoever asked - as long as that person still has one - so that row security decides as always.
+It reads and checks as the owner. It writes stations as staff, in a session that it opens for the person
+who requested the job - as long as that person has one - so that row security applies as always.
 """
 
 import logging
@@ -22,7 +22,7 @@ from locator.db.session import ChangeContext, change
 from locator.errors import LocatorError, NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.annotated_copy import mark_file
-from locator.imports.actions.apply import Writing
+from locator.imports.actions.apply import ImportWriter
 from locator.imports.actions.check import check_rows
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import read_file
@@ -34,65 +34,65 @@ from locator.imports.tables import import_file, import_result, import_run
 from locator.time_zone import SHANGHAI
 
 log = logging.getLogger("locator")
-LOOKED_EVERY_S = 0.5
-RESTED_S = 5.0  # after the database was away
-KEPT = timedelta(days=30)
+POLL_INTERVAL_S = 0.5
+DATABASE_RETRY_S = 5.0  # wait after the database was unavailable
+RETENTION = timedelta(days=30)
 ORIGIN = "import"
 BROWSER = "import worker"
-# Where an import stands while a task goes on, and where it goes back to when the task cannot be done.
+# The state of an import during a task, and the state that it returns to when the task fails.
 STATES = {
     Task.READ: (RunState.READING, RunState.UNREADABLE),
     Task.CHECK: (RunState.CHECKING, RunState.DATUM),
     Task.APPLY: (RunState.APPLYING, RunState.CHECKED),
     Task.UNDO: (RunState.UNDOING, RunState.APPLIED),
 }
-# What an import wrote a moment ago is no news to autovacuum yet: planned as if it were a few rows, each
-# station would be looked for among all rows.
-COUNT_ROWS = text("ANALYZE import_result")
+# Autovacuum has not seen rows that were written a moment ago: planned as if there were a few rows, the
+# statements would scan all rows for each station.
+ANALYZE_RESULTS = text("ANALYZE import_result")
 GIVEN_UP = Sentence("试了几次都没有做成，停下了；请再试一次，或者联系管理员")
 
 
 class Worker:
-    """One worker; `clock` says the moment in Shanghai."""
+    """One worker; `clock` returns the current time in Asia/Shanghai."""
 
     def __init__(self, engine: Engine, staff: Engine, clock: Callable[[], datetime]) -> None:
-        """Take the owner's engine and the staff's."""
+        """Set the owner's and the staff engine."""
         self.engine, self.staff, self.clock = engine, staff, clock
 
     def work(self, is_over: Callable[[], bool]) -> None:
-        """Do what waits until it is over."""
+        """Run jobs until `is_over`."""
         while not is_over():
             try:
                 if not self.work_once():
-                    time.sleep(LOOKED_EVERY_S)
+                    time.sleep(POLL_INTERVAL_S)
             except DatabaseAway:
-                time.sleep(RESTED_S)
+                time.sleep(DATABASE_RETRY_S)
 
     def work_once(self) -> bool:
-        """Do one piece of work; tell whether there was any."""
-        job = queue.take(self.engine)
+        """Run one job; return whether there was one."""
+        job = queue.claim(self.engine)
         if job is None:
             return False
-        with queue.heard(self.engine, job):
-            self._do(job)
+        with queue.heartbeat(self.engine, job):
+            self._run_job(job)
         return True
 
-    def _do(self, job: Job) -> None:
+    def _run_job(self, job: Job) -> None:
         if job.is_given_up:
             self._give_up(job, GIVEN_UP)
             return
         try:
-            self._task(job)
+            self._run_task(job)
         except DatabaseAway:
-            raise  # it stays in the queue
+            raise  # the job stays in the queue
         except (LocatorError, GeodataError) as error:
             self._give_up(job, str(error))
 
-    def _task(self, job: Job) -> None:
+    def _run_task(self, job: Job) -> None:
         with change(self.engine) as connection:
-            state = runs.of_number(connection, job.run_id).state
+            state = runs.by_id_unchecked(connection, job.run_id).state
             if job.task in STATES and state is not STATES[job.task][0]:
-                queue.end(connection, job)  # somebody did it, and was killed before saying so
+                queue.end(connection, job)  # done by a worker that was killed before it could say so
                 return
         match job.task:
             case Task.READ:
@@ -102,73 +102,79 @@ class Worker:
             case Task.MARK:
                 mark_file(self.engine, job)
             case Task.APPLY | Task.UNDO:
-                self._on_their_word(job)
+                self._run_as_requester(job)
 
-    def _on_their_word(self, job: Job) -> None:
+    def _run_as_requester(self, job: Job) -> None:
         with change(self.engine) as connection:
-            connection.execute(COUNT_ROWS)
-            token = _session_for(connection, job)
-            areas = _areas(connection, job.asked_by)
-            run = runs.of_number(connection, job.run_id)
-        what = "导入" if job.task is Task.APPLY else "撤销导入"
-        by = ChangeContext(session=token, origin=ORIGIN, reason=f"{what}《{run.file_name}》第 {run.id} 次")
+            connection.execute(ANALYZE_RESULTS)
+            token = _open_session(connection, job)
+            areas = _areas(connection, job.requested_by)
+            run = runs.by_id_unchecked(connection, job.run_id)
+        action = "导入" if job.task is Task.APPLY else "撤销导入"
+        by = ChangeContext(session=token, origin=ORIGIN, reason=f"{action}《{run.file_name}》第 {run.id} 次")
         try:
             if job.task is Task.APPLY:
-                Writing(self.engine, self.staff, job, by, self._today()).write(areas)
+                ImportWriter(self.engine, self.staff, job, by, self._today()).write(areas)
             else:
                 undo_run(self.engine, self.staff, job, by, self._today())
         finally:
             with change(self.engine) as connection:
-                mine = staff_session.c.token_hash == token_hash(token)
-                connection.execute(delete(staff_session).where(mine))
+                own_session = staff_session.c.token_hash == token_hash(token)
+                connection.execute(delete(staff_session).where(own_session))
         with change(self.engine) as connection:
-            run = runs.of_number(connection, job.run_id)
+            run = runs.by_id_unchecked(connection, job.run_id)
             if run.state is RunState.APPLIED:
                 remember_headings(connection, run)
             queue.end(connection, job)
 
     def _give_up(self, job: Job, why: str) -> None:
-        """End a piece of work that cannot be done, and let people see why."""
+        """End a job that cannot be done, and show the reason."""
         log.warning("import %s: %s was given up", job.run_id, job.task)
         with change(self.engine) as connection:
             queue.end(connection, job)
             if job.task in STATES:
-                at, back = STATES[job.task]
-                if job.task is Task.READ and job.said.get("title"):
-                    back = RunState.COLUMNS  # another sheet of a file that can be read
-                stands = (import_run.c.id == job.run_id, import_run.c.state == at.value)
-                values = {"state": back.value, "trouble": why[:500]}
-                connection.execute(update(import_run).where(*stands).values(values))
+                current, fallback = STATES[job.task]
+                if job.task is Task.READ and job.options.get("title"):
+                    fallback = RunState.COLUMNS  # another sheet of a readable file
+                is_current = (import_run.c.id == job.run_id, import_run.c.state == current.value)
+                values = {"state": fallback.value, "trouble": why[:500]}
+                connection.execute(update(import_run).where(*is_current).values(values))
 
     def _today(self) -> date:
         return self.clock().astimezone(SHANGHAI).date()
 
 
-def forget(engine: Engine, now: datetime) -> int:
-    """Forget the files and rows of imports whose time is over; return how many. The history stays."""
-    over = (import_run.c.made_at < now - KEPT, import_run.c.forgotten_at.is_(None))
+def delete_expired(engine: Engine, now: datetime) -> int:
+    """Delete the files and rows of imports after their retention time; return how many imports.
+
+    The history of the stations is kept.
+    """
+    expired = (import_run.c.made_at < now - RETENTION, import_run.c.forgotten_at.is_(None))
     with change(engine) as connection:
-        forgotten = update(import_run).where(*over).values(forgotten_at=now).returning(import_run.c.id)
-        ids = list(connection.scalars(forgotten))
+        marked = update(import_run).where(*expired).values(forgotten_at=now).returning(import_run.c.id)
+        ids = list(connection.scalars(marked))
         for table in (import_file, import_result):
             connection.execute(delete(table).where(table.c.run_id.in_(ids)))
     return len(ids)
 
 
-def _session_for(connection: Connection, job: Job) -> str:
-    """Open a session for whoever asked, if that person has one; return its token. Raises NotAllowed."""
-    alive = select(func.count()).where(
-        staff_session.c.staff_id == job.asked_by,
+def _open_session(connection: Connection, job: Job) -> str:
+    """Open a session for the person who requested a job; return its token.
+
+    Raises NotAllowed if that person has no session.
+    """
+    sessions = select(func.count()).where(
+        staff_session.c.staff_id == job.requested_by,
         staff_session.c.second_factor,
         staff_session.c.expires_at > func.now(),
         staff_session.c.browser != BROWSER,
     )
-    if not connection.scalar(alive.select_from(staff_session)):
+    if not connection.scalar(sessions.select_from(staff_session)):
         raise NotAllowed("写入的人已经退出登录，什么也没有写；请再登录，再写入一次")
-    return open_session(connection, job.asked_by, BROWSER, second_factor=True)
+    return open_session(connection, job.requested_by, BROWSER, second_factor=True)
 
 
 def _areas(connection: Connection, staff_id: int) -> list[Area]:
-    """Return the areas in which somebody may publish."""
-    held = [one for _, one in appointments_of(connection, staff_id)]
-    return [one.area for one in held if Right.PUBLISH in RIGHTS[one.role]]
+    """Return the areas in which a person may publish."""
+    appointments = [appointment for _, appointment in appointments_of(connection, staff_id)]
+    return [held.area for held in appointments if Right.PUBLISH in RIGHTS[held.role]]

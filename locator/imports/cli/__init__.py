@@ -1,4 +1,4 @@
-"""Commands of imports."""
+"""Commands for imports."""
 
 from locator.imports.cli import import_file, queue
 

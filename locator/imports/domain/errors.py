@@ -1,4 +1,4 @@
-"""What is refused about imports."""
+"""Errors of imports."""
 
 from http import HTTPStatus
 
@@ -6,24 +6,24 @@ from locator.errors import LocatorError
 
 
 class TooManyFiles(LocatorError):
-    """One person has given more to import within a day than anybody needs: the disk is everybody's."""
+    """One person has uploaded more within a day than the storage quota allows."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class ReaderFailed(LocatorError):
-    """A program of ours failed at a file that is nobody's fault but ours; the log has the reference."""
+    """A reader failed because of a fault in the program; the log has the details under the reference."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
 class ImportNotFound(LocatorError):
-    """No import of this number, or none that the asker works on."""
+    """There is no import of this number, or it is not the person's."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class ImportMovedOn(LocatorError):
-    """An import is not any more where somebody saw it."""
+    """The import is no longer in the state in which the person saw it."""
 
     status = HTTPStatus.CONFLICT

@@ -1,82 +1,89 @@
-"""What a row of a sheet makes of an entry that is there: what the sheet says, upon what the entry said.
+"""Merge a row of a sheet into a stored entry.
 
-An empty cell says nothing. A place less than a metre away is the same place, in whatever system it is
-written; words that are as they were leave alone what was made of them.
+An empty cell changes nothing. A position less than a metre away is the same position, in whatever
+coordinate system it is given; if a text as posted is unchanged, so are the values read from it.
 """
 
 from collections.abc import Mapping, Set
 
-from geodata.crs import Crs, to_wgs84
+from geodata.crs.conversion import Crs, to_wgs84
 from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
+from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.sheets.domain.hours import understood
-from locator.sheets.domain.services import JOIN, likest_service, service_list
-from locator.sheets.domain.text import one_line
-from locator.sheets.domain.words import tidy
+from locator.sheets.domain.hours import parse_hours_cell
+from locator.sheets.domain.services import SEPARATOR, closest_service_wording, parse_service_list
+from locator.sheets.domain.text import clean_cell_text
 
-SAME_PLACE_M = 1.0
-PLACE = ("lon", "lat", "crs")
-OF_THE_PLACE = ("position_quality", "capture_method", "captured_on")
-# Words as they were posted, and what is read from them.
-READ_FROM = {
+SAME_POSITION_M = 1.0
+POSITION_CELLS = ("lon", "lat", "crs")
+POSITION_DETAILS = ("position_quality", "capture_method", "captured_on")
+# Texts as posted, and the fields that are read from them.
+FIELDS_READ_FROM = {
     "opening_hours_text": ("opening_hours", "self_service_hours", "on_holiday", "on_makeup"),
     "services_text": ("services", "services_missing"),
 }
-
-
 HOURS = frozenset({"opening_hours", "self_service_hours"})
 
 
-def upon(stored: StationDraft, cells: Cells, said: Set[str]) -> dict[str, str]:
-    """Return the cells of an entry after a row; `said` are the columns that the sheet itself has.
+def merged_cells(stored: StationDraft, cells: Cells, given: Set[str]) -> dict[str, str]:
+    """Return the cells of an entry after a row; `given` are the columns that the sheet has itself.
 
-    What is in `cells` but not in `said` was read from other columns.
+    What is in `cells` but not in `given` was read from other columns.
     """
-    was = cells_of(stored)
-    now = {name: text for name, text in cells.items() if text and not _reads_alike(name, was.get(name), text)}
-    if _is_same_place(stored, now):
-        now = {name: text for name, text in now.items() if name not in PLACE}
-    elif "lon" in now:
-        was = {name: text for name, text in was.items() if name not in OF_THE_PLACE}
-    for words, read in READ_FROM.items():
-        if words not in now:
+    before = cells_of(stored)
+    after = {
+        name: text
+        for name, text in cells.items()
+        if text and not _means_the_same(name, before.get(name), text)
+    }
+    if _is_same_position(stored, after):
+        after = {name: text for name, text in after.items() if name not in POSITION_CELLS}
+    elif "lon" in after:
+        before = {name: text for name, text in before.items() if name not in POSITION_DETAILS}
+    for posted, read in FIELDS_READ_FROM.items():
+        if posted not in after:
             continue
-        if now[words] == tidy(was.get(words, "")):
-            now = {name: text for name, text in now.items() if name in said or name not in read}
-            now.pop(words)
+        if after[posted] == clean_text(before.get(posted, "")):
+            after = {name: text for name, text in after.items() if name in given or name not in read}
+            after.pop(posted)
         else:
-            was = {name: text for name, text in was.items() if name not in read or name in said}
-    return was | now | _half_read(stored, now)
+            before = {name: text for name, text in before.items() if name not in read or name in given}
+    return before | after | _services_to_keep(stored, after)
 
 
-def _half_read(stored: StationDraft, now: Cells) -> dict[str, str]:
-    """Return the services of an entry where a word of the row may mean one of them: none is taken away."""
-    if not any(likest_service(word) for word in service_list(now.get("services_text", "")).unread):
+def _services_to_keep(stored: StationDraft, after: Cells) -> dict[str, str]:
+    """Return the services of an entry if an unread word of the row may mean one: none is removed."""
+    if not any(
+        closest_service_wording(word) for word in parse_service_list(after.get("services_text", "")).unread
+    ):
         return {}
-    missing = service_list(now.get("services_missing", "")).had
-    named = service_list(cells_of(stored).get("services", "")).had + service_list(now.get("services", "")).had
-    kept = JOIN.join(dict.fromkeys(code for code in named if code not in missing))
-    return {"services": kept} if kept else {}
+    missing = parse_service_list(after.get("services_missing", "")).offered
+    named = (
+        parse_service_list(cells_of(stored).get("services", "")).offered
+        + parse_service_list(after.get("services", "")).offered
+    )
+    services = SEPARATOR.join(dict.fromkeys(code for code in named if code not in missing))
+    return {"services": services} if services else {}
 
 
-def with_source(cells: Cells, file_name: str) -> dict[str, str]:
-    """Return a new entry's cells with where they come from, where the row does not say it."""
+def cells_with_source(cells: Cells, file_name: str) -> dict[str, str]:
+    """Return a new entry's cells, with the file as source if the row gives none."""
     return {**cells, "source": cells.get("source") or f"导入表格《{file_name}》"}
 
 
-def _reads_alike(name: str, was: str | None, now: str) -> bool:
-    """Tell whether a stored text, read as a sheet's, is what a row was read as: its blanks do not count."""
-    if was is None or was == now:
+def _means_the_same(name: str, before: str | None, after: str) -> bool:
+    """Tell whether a stored text, read like a sheet's, equals the row's; blanks do not count."""
+    if before is None or before == after:
         return False
     if name in HOURS:
-        return understood(was).hours == now
-    return name not in READ_FROM and one_line(name, was) == now
+        return parse_hours_cell(before).hours == after
+    return name not in FIELDS_READ_FROM and clean_cell_text(name, before) == after
 
 
-def _is_same_place(stored: StationDraft, cells: Mapping[str, str]) -> bool:
+def _is_same_position(stored: StationDraft, cells: Mapping[str, str]) -> bool:
     if stored.position is None or not ("lon" in cells and "lat" in cells and "crs" in cells):
         return False
     try:
@@ -84,4 +91,4 @@ def _is_same_place(stored: StationDraft, cells: Mapping[str, str]) -> bool:
     except GeodataError:
         return False
     lon, lat = to_wgs84(given.lon, given.lat, crs)
-    return distance_m(stored.position, LonLat(float(lon), float(lat))) < SAME_PLACE_M
+    return distance_m(stored.position, LonLat(float(lon), float(lat))) < SAME_POSITION_M

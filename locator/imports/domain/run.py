@@ -1,4 +1,4 @@
-"""A clerk's import from the file to the last word: its states, the work between, what becomes of a row."""
+"""The states of an import, the work between them, and the outcomes of its rows."""
 
 from enum import StrEnum
 
@@ -6,40 +6,40 @@ from geodata.sentence import Sentence
 
 
 class RunState(StrEnum):
-    """Where an import stands."""
+    """The state of an import."""
 
     READING = "reading"
-    UNREADABLE = "unreadable"  # the file was refused, with a reason
-    COLUMNS = "columns"  # the clerk says what the columns mean
-    DATUM = "datum"  # the clerk says which system the coordinates are in
+    UNREADABLE = "unreadable"  # the file could not be read, with a reason
+    COLUMNS = "columns"  # waits for the clerk to confirm the columns
+    DATUM = "datum"  # waits for the clerk to choose the coordinate system
     CHECKING = "checking"
-    CHECKED = "checked"  # the clerk looks, mends, decides
-    WAITING = "waiting"  # for somebody who may publish
+    CHECKED = "checked"  # waits for the clerk to correct, decide and apply
+    WAITING = "waiting"  # waits for somebody who may publish
     APPLYING = "applying"
     APPLIED = "applied"
     UNDOING = "undoing"
     UNDONE = "undone"
-    DROPPED = "dropped"  # given up before anything was written
+    DROPPED = "dropped"  # cancelled before anything was written
 
     @property
     def zh(self) -> str:
-        """The words that a clerk reads."""
-        return STATE_WORDS[self]
+        """The label for staff."""
+        return STATE_LABELS[self]
 
     @property
     def step(self) -> int:
-        """Which of the five steps of an import it is: file, columns, system, check, write."""
+        """The step of five that it belongs to: file, columns, coordinate system, check, write."""
         return STEPS.get(self, 5)
 
     @property
-    def is_at_work(self) -> bool:
-        """Tell whether the worker has it, so that the clerk can only wait."""
-        return self in AT_WORK
+    def is_running(self) -> bool:
+        """Tell whether the worker is busy with it, so that the clerk has to wait."""
+        return self in RUNNING_STATES
 
     @property
     def is_open(self) -> bool:
         """Tell whether the clerk may still change what will be written."""
-        return self in OPEN
+        return self in OPEN_STATES
 
 
 STEPS = {
@@ -50,7 +50,7 @@ STEPS = {
     RunState.CHECKING: 4,
     RunState.CHECKED: 4,
 }
-STATE_WORDS = {
+STATE_LABELS = {
     RunState.READING: Sentence("正在读文件"),
     RunState.UNREADABLE: Sentence("文件读不了"),
     RunState.COLUMNS: Sentence("等您对列"),
@@ -64,16 +64,16 @@ STATE_WORDS = {
     RunState.UNDONE: Sentence("已撤销"),
     RunState.DROPPED: Sentence("已放弃"),
 }
-AT_WORK = frozenset({RunState.READING, RunState.CHECKING, RunState.APPLYING, RunState.UNDOING})
-OPEN = frozenset({RunState.COLUMNS, RunState.DATUM, RunState.CHECKED})
+RUNNING_STATES = frozenset({RunState.READING, RunState.CHECKING, RunState.APPLYING, RunState.UNDOING})
+OPEN_STATES = frozenset({RunState.COLUMNS, RunState.DATUM, RunState.CHECKED})
 
 
 class Task(StrEnum):
-    """What the worker does of an import."""
+    """A task of the worker for an import."""
 
     READ = "read"
     CHECK = "check"
-    MARK = "mark"  # the clerk's own file with comments
+    MARK = "mark"  # annotate the clerk's own file with comments
     APPLY = "apply"
     UNDO = "undo"
 
@@ -84,17 +84,17 @@ class Outcome(StrEnum):
     ADDED = "added"
     CHANGED = "changed"
     UNCHANGED = "unchanged"
-    DOUBTED = "doubted"  # it may be a station that is there: the clerk decides
+    DOUBTED = "doubted"  # it may be a stored station: the clerk decides
     REFUSED = "refused"
-    SKIPPED = "skipped"  # the clerk wants it left out
+    SKIPPED = "skipped"  # left out by the clerk
 
     @property
     def zh(self) -> str:
-        """The words that a clerk reads."""
-        return OUTCOME_WORDS[self]
+        """The label for staff."""
+        return OUTCOME_LABELS[self]
 
 
-OUTCOME_WORDS = {
+OUTCOME_LABELS = {
     Outcome.ADDED: Sentence("新增"),
     Outcome.CHANGED: Sentence("修改"),
     Outcome.UNCHANGED: Sentence("无变化"),
@@ -106,41 +106,41 @@ WRITTEN = (Outcome.ADDED, Outcome.CHANGED)
 
 
 class Verdict(StrEnum):
-    """What the clerk says of a row that may be a station that is there."""
+    """The clerk's decision about a row that may be a stored station."""
 
     SAME = "same"  # the row changes that station
     OTHER = "other"  # two stations: the row is a new one
-    SKIP = "skip"  # leave the row out
+    SKIP = "skip"  # the row is left out
 
 
-class Later(StrEnum):
-    """What undoing does with stations that somebody has changed since."""
+class LaterChanges(StrEnum):
+    """What undoing does with stations that were changed after the import."""
 
-    KEEP = "keep"  # they stay as they are now
-    UNDO = "undo"  # the later changes go too
+    KEEP = "keep"  # keep these stations as they are now
+    UNDO = "undo"  # undo the later changes too
 
 
-class Stays(StrEnum):
+class KeptReason(StrEnum):
     """Why undoing leaves a station as it is."""
 
-    CHANGED = "changed"  # somebody changed it since, and whoever undoes lets that be
-    REPORTED = "reported"
-    TENDED = "tended"
-    CLOSED = "closed"
-    JOINED = "joined"
-    ELSEWHERE = "elsewhere"
+    CHANGED = "changed"  # changed since, and later changes are kept
+    REPORTED = "reported"  # it has a report
+    TENDED = "tended"  # it has a keeper
+    CLOSED = "closed"  # it has a temporary closure or opening
+    JOINED = "joined"  # it was merged, or another station belongs to it
+    ELSEWHERE = "elsewhere"  # it left the area of the person who undoes
 
     @property
     def zh(self) -> str:
-        """The words that a clerk reads."""
-        return STAYS_WORDS[self]
+        """The label for staff."""
+        return KEPT_REASON_LABELS[self]
 
 
-STAYS_WORDS = {
-    Stays.CHANGED: Sentence("导入以后有人改过"),
-    Stays.REPORTED: Sentence("有人反映过"),
-    Stays.TENDED: Sentence("有守站人"),
-    Stays.CLOSED: Sentence("登记过临时的开关"),
-    Stays.JOINED: Sentence("别的站归它，或者并进了它"),
-    Stays.ELSEWHERE: Sentence("已经不在您管的范围里"),
+KEPT_REASON_LABELS = {
+    KeptReason.CHANGED: Sentence("导入以后有人改过"),
+    KeptReason.REPORTED: Sentence("有人反映过"),
+    KeptReason.TENDED: Sentence("有守站人"),
+    KeptReason.CLOSED: Sentence("登记过临时的开关"),
+    KeptReason.JOINED: Sentence("别的站归它，或者并进了它"),
+    KeptReason.ELSEWHERE: Sentence("已经不在您管的范围里"),
 }

@@ -1,1 +1,1 @@
-"""Questions of imports to the database, read only."""
+"""Queries about imports, read only."""

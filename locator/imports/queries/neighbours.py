@@ -1,4 +1,4 @@
-"""The stations that rows of a sheet may be: by code, by the union's own number, by name and address."""
+"""The stored stations that rows of a sheet may be: by code, the union's number, or name and address."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ MARGIN_DEG = 0.01  # about a kilometre
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
-    """A stored station, as far as it is compared with rows."""
+    """A stored station with what rows are compared with."""
 
     id: int
     code: str
@@ -48,60 +48,60 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class StationIndex:
     """Stored stations by what identifies them."""
 
     by_code: dict[str, Neighbour]
     by_number: dict[tuple[str, str | None], Neighbour]
-    by_words: dict[tuple[str, str | None, str], Neighbour]
+    by_name: dict[tuple[str, str | None, str], Neighbour]
 
     def identified(self, cells: Cells) -> Neighbour | None:
-        """Return the station that a row is beyond doubt; None where nothing says so.
+        """Return the station that a row certainly is, else None.
 
-        A code of ours says it; else the union's number within the division; else name and address there.
+        Our code identifies it, else the union's number in the division, else name and address there.
         """
-        place = cells.get("division_code") or None
+        division_code = cells.get("division_code") or None
         number = cells.get("external_identifier", "")
         by_code = self.by_code.get(cells.get("code", ""))
-        by_number = self.by_number.get((number, place)) if number else None
-        by_words = self.by_words.get((cells.get("name", ""), place, cells.get("address", "")))
-        return by_code or by_number or by_words
+        by_number = self.by_number.get((number, division_code)) if number else None
+        by_name = self.by_name.get((cells.get("name", ""), division_code, cells.get("address", "")))
+        return by_code or by_number or by_name
 
 
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
-    """The stored stations around a sheet; those that were merged are no neighbours, but are known again."""
+    """The stored stations around a sheet; merged ones are only recognised, not offered."""
 
     stations: Sequence[Neighbour]
-    known: Known
-    gone: Known
-    heirs: Mapping[int, Neighbour]  # by the id of one that is gone: where its chain of mergers ends
+    index: StationIndex
+    merged: StationIndex
+    successors: Mapping[int, Neighbour]  # by a merged station's id: the end of its chain of mergers
 
 
-def around(
+def load_neighbourhood(
     connection: Connection, divisions: Set[str], box: BBox | None, codes: Iterable[str]
 ) -> Neighbourhood:
-    """Return the stations of some divisions, in a box, or of some codes."""
+    """Load the stations of some divisions, in a box, and with some codes."""
     inside = [station.c.division_code.in_(sorted(divisions))]
     if box is not None:
         corners = (box.min_lon, box.min_lat, box.max_lon, box.max_lat)
         inside.append(station.c.position.op("&&")(func.geography(func.ST_MakeEnvelope(*corners, 4326))))
     wanted = sorted(set(codes))
     inside += [station.c.code.in_(wanted[start : start + BATCH]) for start in range(0, len(wanted), BATCH)]
-    chosen = _neighbours().where(or_(*inside)).order_by(station.c.id)
-    found = [_neighbour(row) for row in connection.execute(chosen)]
-    there = [one for one in found if one.successor_id is None]
-    gone = [one for one in found if one.successor_id is not None]
-    return Neighbourhood(there, _known(there), _known(gone), _heirs(connection, gone))
+    chosen = _select_neighbours().where(or_(*inside)).order_by(station.c.id)
+    neighbours = [_neighbour(row) for row in connection.execute(chosen)]
+    current = [neighbour for neighbour in neighbours if neighbour.successor_id is None]
+    merged = [neighbour for neighbour in neighbours if neighbour.successor_id is not None]
+    return Neighbourhood(current, _index(current), _index(merged), _successors(connection, merged))
 
 
-def outside_their_division(
+def lines_outside_division(
     connection: Connection, places: Sequence[tuple[int, str | None, LonLat | None]]
 ) -> set[int]:
-    """Return the lines whose place cannot be in their division, as far as boundaries are known."""
+    """Return the lines whose position is outside their division, where boundaries are loaded."""
     found: set[int] = set()
     for start in range(0, len(places), BATCH):
-        batch = [one for one in places[start : start + BATCH] if one[1] and one[2]]
+        batch = [place for place in places[start : start + BATCH] if place[1] and place[2]]
         if not batch:
             continue
         lines, codes, lons, lats = zip(*((n, c, p.lon, p.lat) for n, c, p in batch if p), strict=True)
@@ -117,7 +117,7 @@ def _list(values: Sequence[object], kind: type[TypeEngine[Any]]) -> BindParamete
     return bindparam(None, list(values), type_=ARRAY(kind))
 
 
-def _neighbours() -> Select[Any]:
+def _select_neighbours() -> Select[Any]:
     place = func.geometry(station.c.position)
     return select(
         *(station.c[name] for name in ("id", "code", "name", "division_code", "address")),
@@ -128,33 +128,36 @@ def _neighbours() -> Select[Any]:
     )
 
 
-def _heirs(connection: Connection, gone: Sequence[Neighbour]) -> dict[int, Neighbour]:
-    """Return where the mergers of some stations end, through all further mergers."""
-    if not gone:
+def _successors(connection: Connection, merged: Sequence[Neighbour]) -> dict[int, Neighbour]:
+    """Return the stations at which the mergers of merged stations end, by the merged stations' ids."""
+    if not merged:
         return {}
-    first = select(station.c.id.label("gone_id"), station.c.successor_id.label("next_id")).where(
-        station.c.id == func.any(_list([one.id for one in gone], BigInteger))
+    first = select(station.c.id.label("merged_id"), station.c.successor_id.label("next_id")).where(
+        station.c.id == func.any(_list([station.id for station in merged], BigInteger))
     )
-    way = first.cte("way", recursive=True)
-    further = select(way.c.gone_id, station.c.successor_id).join(station, station.c.id == way.c.next_id)
-    way = way.union(further.where(station.c.successor_id.is_not(None)))  # a ring adds nothing: it ends
-    ends = _neighbours().add_columns(way.c.gone_id).join(way, way.c.next_id == station.c.id)
-    rows = connection.execute(ends.where(station.c.successor_id.is_(None)))
-    return {row.gone_id: _neighbour(row) for row in rows}
+    chain = first.cte("chain", recursive=True)
+    further = select(chain.c.merged_id, station.c.successor_id).join(station, station.c.id == chain.c.next_id)
+    chain = chain.union(further.where(station.c.successor_id.is_not(None)))  # UNION ends at a cycle
+    successors = (
+        _select_neighbours().add_columns(chain.c.merged_id).join(chain, chain.c.next_id == station.c.id)
+    )
+    rows = connection.execute(successors.where(station.c.successor_id.is_(None)))
+    return {row.merged_id: _neighbour(row) for row in rows}
 
 
-def _known(stations: Sequence[Neighbour]) -> Known:
-    earliest = stations[::-1]  # of two alike, the one that was there first
-    return Known(
-        {one.code: one for one in earliest},
-        {(one.external_identifier, one.division_code): one for one in earliest if one.external_identifier},
-        {(one.name, one.division_code, one.address): one for one in earliest},
+def _index(stations: Sequence[Neighbour]) -> StationIndex:
+    earliest = stations[::-1]  # of two alike, the older one wins
+    numbered = [neighbour for neighbour in earliest if neighbour.external_identifier]
+    return StationIndex(
+        {neighbour.code: neighbour for neighbour in earliest},
+        {(neighbour.external_identifier, neighbour.division_code): neighbour for neighbour in numbered},
+        {(neighbour.name, neighbour.division_code, neighbour.address): neighbour for neighbour in earliest},
     )
 
 
 def _neighbour(row: Any) -> Neighbour:
     position = LonLat(row.lon, row.lat) if row.lon is not None else None
-    words = (row.name, row.division_code, row.address, row.external_identifier)
+    identity = (row.name, row.division_code, row.address, row.external_identifier)
     is_public = row.visibility == Visibility.PUBLIC.value
     more = (row.operator_organization_id, is_public, row.is_demo, row.successor_id)
-    return Neighbour(row.id, row.code, *words, position, *more)
+    return Neighbour(row.id, row.code, *identity, position, *more)

@@ -1,4 +1,4 @@
-"""Imports as the people who work on them see them: how each stands, and what was found of its rows."""
+"""Imports as shown to the people who work on them: the state of each, and the findings about its rows."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,20 +11,20 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.tables import staff
 from locator.imports.domain.errors import ImportNotFound
-from locator.imports.domain.run import WRITTEN, Outcome, RunState, Stays
+from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
-from locator.sheets.domain.findings import Finding, Weight
-from locator.stations.queries.areas import code_within, lies_within
+from locator.sheets.domain.findings import Finding, Severity
+from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
 PAGE_ROWS = 50
-LISTED = 100
+MAX_LISTED = 100
 decider = staff.alias("decider")
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One file on its way in."""
+    """One import of a file."""
 
     id: int
     author_id: int
@@ -45,56 +45,57 @@ class Run:
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
-        """How many rows became what."""
-        given = self.found.get("counts", {})
-        return {one: given.get(one.value, 0) - self.taken_back.get(one, 0) for one in Outcome}
+        """The number of rows by outcome; rows that were undone do not count."""
+        counted = self.found.get("counts", {})
+        undone = self.taken_back
+        return {outcome: counted.get(outcome.value, 0) - undone.get(outcome, 0) for outcome in Outcome}
 
     @property
     def taken_back(self) -> Mapping[Outcome, int]:
-        """How many rows became what and were taken back, of an import that was undone."""
+        """The number of rows by outcome that were undone."""
         if self.state is not RunState.UNDONE:
             return {}
-        given, kept = self.found.get("counts", {}), self.found.get("left") or {}
-        return {one: given.get(one.value, 0) - kept.get(one.value, 0) for one in WRITTEN}
+        counted, kept = self.found.get("counts", {}), self.found.get("left") or {}
+        return {outcome: counted.get(outcome.value, 0) - kept.get(outcome.value, 0) for outcome in WRITTEN}
 
     def rows_of(self, outcome: Outcome) -> int:
-        """How many rows became something, though it were taken back since."""
+        """Return the number of rows with an outcome, including those that were undone since."""
         return self.taken_back.get(outcome, self.counts[outcome])
 
     @property
     def kept(self) -> int:
-        """How many stations were left when it was undone."""
+        """The number of stations that were kept when it was undone."""
         return sum((self.found.get("left") or {}).values())
 
     @property
     def to_write(self) -> int:
-        """How many rows would be written."""
+        """The number of rows that would be written."""
         return self.counts[Outcome.ADDED] + self.counts[Outcome.CHANGED]
 
     @property
-    def asked(self) -> int:
-        """How many rows would be written without a cell that somebody should look at."""
+    def to_review(self) -> int:
+        """The number of rows that would be written without a cell that somebody should review."""
         return int(self.found.get("counts", {}).get("asked", 0))
 
     @property
     def area(self) -> str:
-        """The key under which its area's choices of columns are remembered."""
+        """The key under which the column choices of its area are remembered."""
         if self.organization_id is not None:
             return f"organization:{self.organization_id}"
         return f"division:{self.division_code or ''}"
 
     def is_of(self, actor: Actor) -> bool:
-        """Tell whether somebody works on it: its author, and whoever may publish where it comes from."""
+        """Tell whether a person works on it: its author, and those who may publish in its area."""
         return actor.staff_id == self.author_id or self.may_be_decided_by(actor)
 
     def may_be_decided_by(self, actor: Actor) -> bool:
-        """Tell whether somebody may write it in and take it back."""
+        """Tell whether a person may apply and undo it."""
         return actor.may(Right.PUBLISH, self.division_code, self.organization_id)
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedRow:
-    """One row of the file, as the last check left it."""
+    """One row of the file with the result of the last check."""
 
     line: int
     outcome: Outcome
@@ -103,13 +104,13 @@ class CheckedRow:
     changes: tuple[tuple[str, str, str], ...]  # column, before, after
     near: tuple[Mapping[str, Any], ...]
     cells: Mapping[str, str]
-    station_code: str  # '' where there is none, or whoever asks may not edit it
-    stays: Stays | None  # why undoing left its station
+    station_code: str  # '' if there is none, or the reader may not edit it
+    stays: KeptReason | None  # why undoing kept its station
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far the work is that goes on now; `total` 0: nobody knows yet."""
+    """The progress of the current task; `total` 0 if not known yet."""
 
     done: int
     total: int
@@ -117,27 +118,27 @@ class Progress:
 
 
 def by_id(connection: Connection, run_id: int, actor: Actor) -> Run:
-    """Return an import that somebody works on; raise ImportNotFound."""
-    row = connection.execute(_RUNS.where(import_run.c.id == run_id)).one_or_none()
+    """Return an import of a person; raise ImportNotFound."""
+    row = connection.execute(_SELECT_RUNS.where(import_run.c.id == run_id)).one_or_none()
     run = _run(row) if row else None
     if run is None or not run.is_of(actor):
         raise ImportNotFound("没有这次导入，或者不归您管")
     return run
 
 
-def of_number(connection: Connection, run_id: int) -> Run:
-    """Return an import, for the worker; there is one."""
-    return _run(connection.execute(_RUNS.where(import_run.c.id == run_id)).one())
+def by_id_unchecked(connection: Connection, run_id: int) -> Run:
+    """Return an import without checking whose it is, for the worker."""
+    return _run(connection.execute(_SELECT_RUNS.where(import_run.c.id == run_id)).one())
 
 
 def latest(connection: Connection, actor: Actor) -> list[Run]:
-    """Return the imports that somebody works on, the newest first."""
+    """Return the imports of a person, newest first."""
     areas = actor.areas(Right.PUBLISH)
     mine = or_(
         import_run.c.author_id == actor.staff_id,
         lies_within(areas, func.coalesce(import_run.c.division_code, ""), import_run.c.organization_id),
     )
-    rows = connection.execute(_RUNS.where(mine).order_by(import_run.c.id.desc()).limit(LISTED))
+    rows = connection.execute(_SELECT_RUNS.where(mine).order_by(import_run.c.id.desc()).limit(MAX_LISTED))
     return [run for run in map(_run, rows) if run.is_of(actor)]
 
 
@@ -147,37 +148,37 @@ def rows(
     outcomes: Sequence[Outcome],
     page: int,
     *,
-    asked: bool = False,
+    to_review: bool = False,
     kept: bool | None = None,
     areas: Sequence[Area] = (),
 ) -> list[CheckedRow]:
-    """Return one page of the rows that became something, in the order of the file; pages count from 1.
+    """Return one page of the rows with some outcomes, in the order of the file; pages count from 1.
 
-    `asked`: only those with a cell that somebody should look at. `kept`: only those whose stations undoing
-    has left, or only the others. Stations are named by their codes as far as they lie in `areas`.
+    `to_review`: only rows with a cell that somebody should review. `kept`: only rows whose stations
+    undoing has kept, or only the others. Stations outside of `areas` get no code.
     """
-    chosen = _results(areas).where(
-        import_result.c.run_id == run_id, import_result.c.outcome.in_([one.value for one in outcomes])
+    chosen = _select_results(areas).where(
+        import_result.c.run_id == run_id, import_result.c.outcome.in_([outcome.value for outcome in outcomes])
     )
-    if asked:
-        chosen = chosen.where(import_result.c.findings.contains([{"weight": Weight.ASK.value}]))
+    if to_review:
+        chosen = chosen.where(import_result.c.findings.contains([{"weight": Severity.CONFIRM.value}]))
     if kept is not None:
         chosen = chosen.where((import_result.c.stays != "") == kept)
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
-    return [_checked(row) for row in connection.execute(window)]
+    return [_checked_row(row) for row in connection.execute(window)]
 
 
-def one_row(connection: Connection, run_id: int, line: int) -> CheckedRow:
-    """Return one row; raise ImportNotFound."""
-    chosen = _results().where(import_result.c.run_id == run_id, import_result.c.line == line)
+def row_at(connection: Connection, run_id: int, line: int) -> CheckedRow:
+    """Return the row of a line; raise ImportNotFound."""
+    chosen = _select_results().where(import_result.c.run_id == run_id, import_result.c.line == line)
     row = connection.execute(chosen).one_or_none()
     if row is None:
         raise ImportNotFound("没有这一行")
-    return _checked(row)
+    return _checked_row(row)
 
 
-def cells_at(connection: Connection, run_id: int, lines: Sequence[int]) -> dict[int, Mapping[str, str]]:
-    """Return what some rows' entries are to be, by line; those of rows that are refused are not known."""
+def cells_by_line(connection: Connection, run_id: int, lines: Sequence[int]) -> dict[int, Mapping[str, str]]:
+    """Return the entries to write, by line; refused rows have none."""
     chosen = select(import_result.c.line, import_result.c.cells).where(
         import_result.c.run_id == run_id,
         import_result.c.line.in_(lines),
@@ -186,16 +187,16 @@ def cells_at(connection: Connection, run_id: int, lines: Sequence[int]) -> dict[
     return {row.line: row.cells for row in connection.execute(chosen)}
 
 
-def lines_of(connection: Connection, run_id: int, outcome: Outcome) -> list[int]:
-    """Return the lines that became something, in the order of the file."""
+def lines_with_outcome(connection: Connection, run_id: int, outcome: Outcome) -> list[int]:
+    """Return the lines with an outcome, in the order of the file."""
     chosen = select(import_result.c.line).where(
         import_result.c.run_id == run_id, import_result.c.outcome == outcome.value
     )
     return list(connection.scalars(chosen.order_by(import_result.c.line)))
 
 
-def taken_up_in(connection: Connection, run_id: int) -> int:
-    """Return the number of the import in which rows that were left in doubt are decided; 0: none."""
+def follow_up_of(connection: Connection, run_id: int) -> int:
+    """Return the id of the import that continues the undecided rows of an import; 0 if there is none."""
     chosen = (
         select(import_job.c.run_id)
         .join(import_run, import_run.c.id == import_job.c.run_id)
@@ -205,35 +206,39 @@ def taken_up_in(connection: Connection, run_id: int) -> int:
 
 
 def findings(connection: Connection, run_id: int) -> list[Finding]:
-    """Return everything found in a file, in its order."""
+    """Return all findings about a file, in its order."""
     chosen = select(import_result.c.findings).where(
         import_result.c.run_id == run_id, func.jsonb_array_length(import_result.c.findings) > 0
     )
     of_rows = connection.scalars(chosen.order_by(import_result.c.line))
-    return [Finding.from_json(one) for kept in of_rows for one in kept]
+    return [Finding.from_json(found) for row in of_rows for found in row]
 
 
-def repairs(connection: Connection, run_id: int) -> int:
-    """Return how many repairs there are to take."""
-    return sum(1 for one in findings(connection, run_id) if _is_repair(one))
+def count_repairs(connection: Connection, run_id: int) -> int:
+    """Return the number of suggested repairs."""
+    return sum(1 for finding in findings(connection, run_id) if _is_repair(finding))
 
 
 def repairs_of(connection: Connection, run_id: int, line: int | None) -> dict[tuple[int, int], str]:
     """Return the repaired cells of a row, or of all rows, by line and column."""
     return {
-        (one.line, place): words
-        for one in findings(connection, run_id)
-        if _is_repair(one) and line in (None, one.line)
-        for place, words in zip(one.columns, one.repair, strict=True)
+        (finding.line, column): text
+        for finding in findings(connection, run_id)
+        if _is_repair(finding) and line in (None, finding.line)
+        for column, text in zip(finding.columns, finding.repair, strict=True)
     }
 
 
-def _is_repair(one: Finding) -> bool:
-    return one.weight is not Weight.TOLD and bool(one.repair) and len(one.repair) == len(one.columns)
+def _is_repair(finding: Finding) -> bool:
+    return (
+        finding.severity is not Severity.NOTE
+        and bool(finding.repair)
+        and len(finding.repair) == len(finding.columns)
+    )
 
 
 def progress(connection: Connection, run_id: int) -> Progress:
-    """Return how far the work on an import is."""
+    """Return the progress of the current task of an import."""
     waiting = select(import_job).where(import_job.c.run_id == run_id, import_job.c.ended_at.is_(None))
     row = connection.execute(waiting.order_by(import_job.c.id).limit(1)).one_or_none()
     return Progress(row.done, row.total, row.heard_at is not None) if row else Progress(0, 0, False)
@@ -247,28 +252,28 @@ def file_of(connection: Connection, run_id: int, kind: str) -> bytes | None:
 
 
 def has_file(connection: Connection, run_id: int, kind: str) -> bool:
-    """Tell whether there is a file of an import, without bringing it."""
-    there = select(import_file.c.run_id).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
-    return connection.scalar(there) is not None
+    """Tell whether an import has a file, without loading it."""
+    found = select(import_file.c.run_id).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
+    return connection.scalar(found) is not None
 
 
-def remembered(connection: Connection, area: str) -> dict[str, str]:
-    """Return what headings meant the last time in an area: our field by plain heading."""
+def remembered_headings(connection: Connection, area: str) -> dict[str, str]:
+    """Return what headings meant last time in an area: our field by normalised heading."""
     chosen = select(import_heading.c.heading, import_heading.c.field).where(import_heading.c.area == area)
     return {row.heading: row.field for row in connection.execute(chosen)}
 
 
-_RUNS = (
+_SELECT_RUNS = (
     select(import_run, staff.c.name.label("author"), func.coalesce(decider.c.name, "").label("decider"))
     .join(staff, staff.c.id == import_run.c.author_id)
     .outerjoin(decider, decider.c.id == import_run.c.decided_by)
 )
 
 
-def _results(areas: Sequence[Area] = ()) -> Select[Any]:
+def _select_results(areas: Sequence[Area] = ()) -> Select[Any]:
     return select(
         *(import_result.c[name] for name in ("line", "outcome", "name", "findings", "changes", "near")),
-        *(import_result.c.cells, import_result.c.stays, code_within(areas)),
+        *(import_result.c.cells, import_result.c.stays, code_if_within(areas)),
     ).outerjoin(station, station.c.id == import_result.c.station_id)
 
 
@@ -280,15 +285,15 @@ def _run(row: Row[Any]) -> Run:
     )
 
 
-def _checked(row: Row[Any]) -> CheckedRow:
+def _checked_row(row: Row[Any]) -> CheckedRow:
     return CheckedRow(
         row.line,
         Outcome(row.outcome),
         row.name,
-        tuple(Finding.from_json(one) for one in row.findings),
-        tuple((one[0], one[1], one[2]) for one in row.changes),
-        tuple(one | {"words": Sentence(one["pattern"], **one["values"])} for one in row.near),
+        tuple(Finding.from_json(found) for found in row.findings),
+        tuple((column, before, after) for column, before, after in row.changes),
+        tuple(near | {"words": Sentence(near["pattern"], **near["values"])} for near in row.near),
         row.cells or {},
         row.station_code or "",
-        Stays(row.stays) if row.stays else None,
+        KeptReason(row.stays) if row.stays else None,
     )

@@ -6,6 +6,6 @@ from locator.imports.views import files, rows, steps
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Register the blueprints of imports."""
     for module in (files, rows, steps):
         app.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""Files that an import gives back: the clerk's own sheet with comments, and the rows that nobody decided."""
+"""Downloads of an import: the clerk's own file with comments."""
 
 from urllib.parse import quote
 
@@ -19,18 +19,18 @@ bp = Blueprint("staff_import_files", __name__, url_prefix="/staff/imports/<int:k
 @bp.get("/marked")
 @requires(Right.EDIT)
 def marked(key: int) -> Response:
-    """Give the clerk's own file back, with comments and repairs."""
+    """Send the clerk's own file with comments and suggested repairs."""
 
-    def asked(connection: Connection) -> tuple[str, bytes]:
+    def load(connection: Connection) -> tuple[str, bytes]:
         run = runs.by_id(connection, key, session.actor())
         content = runs.file_of(connection, key, "marked")
         if content is None:
             raise ImportNotFound("带批注的表还没做好，请过一会儿再下载")
         return run.file_name, content
 
-    name, content = as_staff(asked, session.by())
+    name, content = as_staff(load, session.by())
     stem = quote(f"{name.rpartition('.')[0]}_批注.xlsx")
-    answer = Response(content, content_type=MEDIA_TYPES[Format.XLSX])
-    answer.headers["Content-Disposition"] = f"attachment; filename=marked.xlsx; filename*=UTF-8''{stem}"
-    answer.headers["Cache-Control"] = "no-store"
-    return answer
+    response = Response(content, content_type=MEDIA_TYPES[Format.XLSX])
+    response.headers["Content-Disposition"] = f"attachment; filename=marked.xlsx; filename*=UTF-8''{stem}"
+    response.headers["Cache-Control"] = "no-store"
+    return response

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from geodata.grid import Grid
+from geodata.files.grid import Grid
 from geodata.sentence import Sentence
 from locator.errors import ImportRefused, RowProblem
 from locator.platforms.domain import LONGEST_NOTE, LONGEST_POI_ID, ListingStatus, read_status

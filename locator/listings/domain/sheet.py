@@ -12,9 +12,9 @@ from importlib import resources
 
 import numpy as np
 
-from geodata.crs import Crs, from_wgs84
-from geodata.divisions import DivisionLevel, division
-from geodata.lonlat import DECIMALS_KEPT, LonLat
+from geodata.crs.conversion import Crs, from_wgs84
+from geodata.divisions.codes import DivisionLevel, division
+from geodata.lonlat import DECIMALS, LonLat
 from locator.platforms.domain import Platform
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
@@ -54,7 +54,7 @@ def rows(platform: Platform, stations: Iterable[SheetStation]) -> Iterator[list[
     )
     fields = [field for _, field in _columns()[platform]]
     for one, its_lon, its_lat in zip(listed, lon, lat, strict=True):
-        degrees = {"lon": f"{its_lon:.{DECIMALS_KEPT}f}", "lat": f"{its_lat:.{DECIMALS_KEPT}f}"}
+        degrees = {"lon": f"{its_lon:.{DECIMALS}f}", "lat": f"{its_lat:.{DECIMALS}f}"}
         yield [degrees[field] if field in degrees else CELLS[field](one) for field in fields]
 
 
@@ -85,7 +85,7 @@ def _of_level(one: SheetStation, level: DivisionLevel) -> str:
     province = ""
     while code:
         here = division(code)
-        if here.level is level and not here.is_shelf:
+        if here.level is level and not here.is_placeholder:
             return here.name
         province, code = here.name, here.parent_code
     return province if level is DivisionLevel.PREFECTURE and _is_municipality(one) else ""

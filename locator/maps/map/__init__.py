@@ -1,1 +1,1 @@
-"""Maps of maps, drawn with folium."""
+"""The folium maps."""

@@ -1,7 +1,7 @@
-"""An empty map from our own copy of Leaflet: the ground it has, and what must be said of that ground.
+"""A folium map with the site's own copy of Leaflet: base layers and their attribution.
 
-folium's own map loads eleven files from five foreign hosts and writes inline styles; this one has
-folium's script alone.
+folium's own map loads eleven files from five other hosts and writes inline styles; this one only uses
+the script that folium generates.
 """
 
 from dataclasses import dataclass
@@ -18,24 +18,24 @@ TIANDITU_SUBDOMAINS = "01234567"
 
 @dataclass(frozen=True, slots=True)
 class Basemap:
-    """What a deployment has chosen, in the words of a page; without a 天地图 key the ground is plain."""
+    """Settings and labels of the base map; without a 天地图 key there is no base layer."""
 
     tianditu_key: str = ""
     attribution: str = ""
     approval_no: str = ""
-    label: str = "地图"  # what a reader of screens hears it called
+    label: str = "地图"  # the accessible name
     zoom_in: str = "放大"
     zoom_out: str = "缩小"
     close: str = "关上"
 
     @property
     def credit(self) -> str:
-        """What the law and the source want said at the map's foot."""
+        """The attribution and approval number that law and source require on the map."""
         return " ".join(part for part in (self.attribution, self.approval_no) if part)
 
 
 class LocalMap(folium.Map):
-    """A folium map that needs nothing but our own Leaflet."""
+    """A folium map that needs no assets but the site's own Leaflet."""
 
     _template = Template(
         """
@@ -64,7 +64,7 @@ class LocalMap(folium.Map):
         self.default_js, self.default_css = [], []
         self.options["max_zoom"] = MAX_ZOOM  # folium drops it when there are no tiles
         if basemap.tianditu_key:
-            for layer in ("vec", "cva"):  # the ground, and the names upon it
+            for layer in ("vec", "cva"):  # base map and labels
                 self._add_tianditu(layer, basemap)
 
     def _add_tianditu(self, layer: str, basemap: Basemap) -> None:

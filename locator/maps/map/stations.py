@@ -1,7 +1,7 @@
-"""The map of stations: a folium page without a single station in it, whose layer asks our API.
+"""The map of stations: folium's output contains no station; its layer requests them from the API.
 
-No station's text may pass through folium: its templates write JavaScript, where a name with
-``${...}`` would run. What a station says is put on the page by static/js/map/stations_layer.js, as text.
+No text of a station may pass through folium: its templates generate JavaScript, in which a name with
+``${...}`` would be executed. static/js/map/stations_layer.js adds the stations to the page as text.
 """
 
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from locator.maps.map.basemap import Basemap, LocalMap
 
 @dataclass(frozen=True, slots=True)
 class MapParts:
-    """What folium made of a map: an element for the body, and the script that brings it to life."""
+    """The output of folium: an element for the body, and its script."""
 
     html: str
     script: str
 
 
 class StationLayer(Layer):
-    """A layer that hands the map to a module of ours, with the addresses it needs."""
+    """A layer that passes the map and the URLs of the API to a JavaScript module."""
 
     _template = Template(
         """
@@ -35,15 +35,15 @@ class StationLayer(Layer):
     )
 
     def __init__(self, module: str, addresses: dict[str, str]) -> None:
-        super().__init__(name="stations", control=False, show=False)  # it adds itself
+        super().__init__(name="stations", control=False, show=False)  # the module adds it
         self.module = module
         self.addresses = addresses
 
 
-def station_map(basemap: Basemap, module: str, **addresses: str) -> MapParts:
-    """Return the parts of the map; `module` is the address of stations_layer.js."""
-    drawn = LocalMap(basemap)
-    StationLayer(module, addresses).add_to(drawn)
-    figure: Any = drawn.get_root()
+def render_station_map(basemap: Basemap, module: str, **addresses: str) -> MapParts:
+    """Return the parts of the map; `module` is the URL of stations_layer.js."""
+    station_map = LocalMap(basemap)
+    StationLayer(module, addresses).add_to(station_map)
+    figure: Any = station_map.get_root()
     figure.render()
     return MapParts(html=figure.html.render(), script=figure.script.render())

@@ -1,15 +1,17 @@
-"""Routes of maps."""
+"""Routes of maps and cells."""
 
 from flask import Flask
 
 from locator.http.deployment import settings_of
 from locator.maps.map.basemap import Basemap
-from locator.maps.views import cells, embed, map
+from locator.maps.views import cells, embed, map_page
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
-    chosen = settings_of(app)
-    app.extensions[map.KEY] = Basemap(chosen.tianditu_key, chosen.map_attribution, chosen.map_approval_no)
-    for module in (cells, embed, map):
+    """Add the routes and the base map to an application."""
+    settings = settings_of(app)
+    app.extensions[map_page.BASEMAP_KEY] = Basemap(
+        settings.tianditu_key, settings.map_attribution, settings.map_approval_no
+    )
+    for module in (cells, embed, map_page):
         app.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""What makes the pages an app that works without a network: manifest, icons, service worker, its pages."""
+"""The app shell, for installation and offline use: manifest, icons, service worker, offline pages."""
 
 import json
 from functools import lru_cache
@@ -20,33 +20,34 @@ from locator.reports.domain.report import Verdict
 bp = Blueprint("app_shell", __name__)
 
 NAME = pattern("驿站在哪")
-BRAND, ACT, WHITE = "#0f4c5c", "#b23a0e", "#ffffff"
-ICON_PX = (192, 512)
-# The house of static/icon.svg, in its units, drawn within the circle that every launcher leaves.
+BRAND_COLOUR, ACCENT_COLOUR, WHITE = "#0f4c5c", "#b23a0e", "#ffffff"
+ICON_SIZES_PX = (192, 512)
+# The house of static/icon.svg, in the units of its viewBox.
 ICON_UNITS = 32
 HOUSE = ((7, 15), (16, 7), (25, 15), (25, 25), (7, 25))
 DOOR = ((13, 18), (19, 25))
-SMOOTHING = 4
-DAY = "public, max-age=86400"
-WORKER = "service_worker.js"
+SAFE_ZONE = 0.8  # the share of a maskable icon's side that no launcher cuts off
+SUPERSAMPLING = 4
+CACHE_CONTROL = "public, max-age=86400"
+SERVICE_WORKER = "service_worker.js"
 
 
 @bp.get("/manifest.webmanifest")
 @public
 def manifest() -> Response:
-    """Describe the app to the phone that installs it."""
-    sized = [
+    """Return the web app manifest."""
+    bitmaps = [
         {
             "src": url_for("app_shell.icon", px=px),
             "sizes": f"{px}x{px}",
             "type": "image/png",
             "purpose": purpose,
         }
-        for px in ICON_PX
+        for px in ICON_SIZES_PX
         for purpose in ("any", "maskable")
     ]
-    drawn = {"src": _asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
-    described = {
+    vector = {"src": _asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    members = {
         "id": "/",
         "name": translate(NAME),
         "short_name": translate(NAME),
@@ -56,32 +57,33 @@ def manifest() -> Response:
         "scope": "/",
         "display": "standalone",
         "background_color": "#f4f6f7",
-        "theme_color": BRAND,
-        "icons": [drawn, *sized],
+        "theme_color": BRAND_COLOUR,
+        "icons": [vector, *bitmaps],
     }
-    text = json.dumps(described, ensure_ascii=False)
-    return Response(text, content_type="application/manifest+json", headers={"Cache-Control": DAY})
+    text = json.dumps(members, ensure_ascii=False)
+    headers = {"Cache-Control": CACHE_CONTROL}
+    return Response(text, content_type="application/manifest+json", headers=headers)
 
 
 @bp.get("/icon-<int:px>.png")
 @public
 def icon(px: int) -> Response:
-    """Show the icon as launchers want it."""
-    if px not in ICON_PX:
+    """Return the icon as PNG."""
+    if px not in ICON_SIZES_PX:
         abort(404)
-    return Response(_drawn(px), content_type="image/png", headers={"Cache-Control": DAY})
+    return Response(_draw_icon(px), content_type="image/png", headers={"Cache-Control": CACHE_CONTROL})
 
 
 @bp.get("/sw.js")
 @public
 def worker() -> Response:
-    """Serve the service worker; it changes by a byte, and is fetched anew, whenever a file does."""
+    """Return the service worker; it contains a version, so browsers update it when a file changes."""
     folder = _static_folder()
     names = sorted(path.relative_to(folder).as_posix() for path in folder.glob(MODULES))
     files = [_asset(name) for name in ("css/public.css", "icon.svg", *names)]
-    said = {"version": _version(), "files": files}
-    source = (folder / WORKER).read_text(encoding="utf-8")
-    text = f"const SHELL = {json.dumps(said)};\n{source}"
+    shell = {"version": _version(), "files": files}
+    source = (folder / SERVICE_WORKER).read_text(encoding="utf-8")
+    text = f"const SHELL = {json.dumps(shell)};\n{source}"
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return Response(text, content_type="text/javascript; charset=utf-8", headers=headers)
 
@@ -89,37 +91,37 @@ def worker() -> Response:
 @bp.get("/offline")
 @public
 def offline() -> Response:
-    """Show what the phone keeps of a page that cannot be fetched; the service worker holds a copy."""
+    """Show the page for requests without a network; the service worker stores a copy of it."""
     return page("offline/offline.html", verdicts=Verdict)
 
 
 @bp.get("/kept")
 @public
 def kept() -> Response:
-    """Show what the phone keeps, with its age, to be brought up to date or removed."""
-    return page("offline/kept.html", pack_key=pack_key.public())
+    """Show the packs stored on the phone, with their age, to update or delete them."""
+    return page("offline/kept.html", pack_key=pack_key.public_key())
 
 
-@lru_cache(maxsize=len(ICON_PX))
-def _drawn(px: int) -> bytes:
-    side = px * SMOOTHING
-    scale = side / ICON_UNITS * 0.8  # the inner 80 % are seen under every mask
-    edge = side * 0.1
+@lru_cache(maxsize=len(ICON_SIZES_PX))
+def _draw_icon(px: int) -> bytes:
+    side = px * SUPERSAMPLING
+    scale = side / ICON_UNITS * SAFE_ZONE
+    margin = side * 0.1
 
-    def at(*points: tuple[int, int]) -> list[tuple[float, float]]:
-        return [(x * scale + edge, y * scale + edge) for x, y in points]
+    def scaled(*points: tuple[int, int]) -> list[tuple[float, float]]:
+        return [(x * scale + margin, y * scale + margin) for x, y in points]
 
-    image = Image.new("RGB", (side, side), BRAND)
+    image = Image.new("RGB", (side, side), BRAND_COLOUR)
     draw = ImageDraw.Draw(image)
-    draw.polygon(at(*HOUSE), fill=WHITE)
-    draw.rectangle(at(*DOOR), fill=ACT)
-    made = BytesIO()
-    image.resize((px, px), Image.Resampling.LANCZOS).save(made, "PNG", optimize=True)
-    return made.getvalue()
+    draw.polygon(scaled(*HOUSE), fill=WHITE)
+    draw.rectangle(scaled(*DOOR), fill=ACCENT_COLOUR)
+    png = BytesIO()
+    image.resize((px, px), Image.Resampling.LANCZOS).save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
 def _version() -> str:
-    """Return a version of everything that the worker keeps copies of."""
+    """Return a version of all files that the service worker stores."""
     templates = Path(str(current_app.template_folder))
     return digest(_static_folder(), "**/*.[jc]s*")[:6] + digest(templates, "**/*.html")[:6]
 

@@ -1,9 +1,9 @@
-"""Packs: the stations of a city for a phone to keep, signed, so that any copy of them can be believed."""
+"""Packs: the stations of a division for offline use, signed so that copies can be verified."""
 
 from flask import Blueprint, Response, request
 from orjson import dumps
 
-from geodata.divisions import division, full_name
+from geodata.divisions.codes import division, full_name
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
@@ -12,46 +12,43 @@ from locator.http.database import read
 from locator.maps.views.cells import digest
 from locator.offline import queries
 from locator.offline.domain import PackVersion
-from locator.offline.views.pack_format import pack
+from locator.offline.views.pack_format import dump_pack
 from locator.offline.views.pack_key import pack_key
 
 bp = Blueprint("packs", __name__)
 
-# Two lines of JSON: who signed the second line, byte by byte, and the pack itself.
+# Two lines of JSON: the signature of the bytes of the second line, and the pack.
 MEDIA_TYPE = "application/jsonl"
-KEEPING = "public, max-age=60"
-MOST_SINGLE = 100  # favourites asked for at once
+CACHE_CONTROL = "public, max-age=60"
+MAX_CODES = 100  # favourites in one request
 
 
 @bp.get("/packs/<code>")
 @public
 def division_pack(code: str) -> Response:
-    """Answer with all stations of a division; with `since`, a pack's version, only what changed."""
+    """Return all stations of a division; with `since`, the version of a pack, only the changes."""
     place = division(code)
     since = PackVersion.parse(request.args["since"]) if "since" in request.args else None
-    kept = read(lambda connection: queries.of_division(connection, place, since, clock.now()))
-    is_delta = since is not None and since.serves(kept.version)
-    said = {"id": place.code, "title": full_name(place.code), "since": str(since) if is_delta else None}
-    body = pack(kept, **said)
-    signed = dumps({"key": pack_key().public, "signature": pack_key().sign(body)})
-    return _kept(signed + b"\n" + body, MEDIA_TYPE)
+    pack = read(lambda connection: queries.load_division_pack(connection, place, since, clock.now()))
+    is_delta = since is not None and since.can_update_to(pack.version)
+    body = dump_pack(pack, id=place.code, title=full_name(place.code), since=str(since) if is_delta else None)
+    signature = dumps({"key": pack_key().public, "signature": pack_key().sign(body)})
+    return _cacheable_response(signature + b"\n" + body, MEDIA_TYPE)
 
 
 @bp.get("/packs/stations")
 @public
 def single_stations() -> Response:
-    """Answer with some stations by their codes, wherever those lead today."""
+    """Return single stations by code, following former codes."""
     codes = list(dict.fromkeys(request.args.getlist("code")))
-    if not 0 < len(codes) <= MOST_SINGLE:
-        raise InvalidRequest(
-            {"code": Sentence("应有 1 到 {most_single} 个站点编号", most_single=MOST_SINGLE)}
-        )
-    kept, moved = read(lambda connection: queries.of_codes(connection, codes, clock.now()))
-    return _kept(pack(kept, moved=moved), "application/json")
+    if not 0 < len(codes) <= MAX_CODES:
+        raise InvalidRequest({"code": Sentence("应有 1 到 {most_single} 个站点编号", most_single=MAX_CODES)})
+    pack, moved = read(lambda connection: queries.load_stations_pack(connection, codes, clock.now()))
+    return _cacheable_response(dump_pack(pack, moved=moved), "application/json")
 
 
-def _kept(body: bytes, media_type: str) -> Response:
+def _cacheable_response(body: bytes, media_type: str) -> Response:
     response = Response(body, content_type=media_type)
-    response.headers["Cache-Control"] = KEEPING
+    response.headers["Cache-Control"] = CACHE_CONTROL
     response.set_etag(digest(body), weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]

@@ -1,18 +1,18 @@
-"""Stations of one's areas as files, chosen by the filters of the table; and the list to make plaques by."""
+"""Staff pages that export the stations of one's areas as files, and list them for makers of plaques."""
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
-from geodata.divisions import division
+from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.accounts.views.division_labels import options
+from locator.accounts.views.division_labels import division_options
 from locator.editing.queries import station_table
 from locator.editing.queries.station_table import Problem
 from locator.editing.views.filters import read_filter
 from locator.figures.queries.figures_below import level_below
-from locator.figures.views import own_place, scope_name
+from locator.figures.views import own_division, scope_name
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.download import download
@@ -31,45 +31,47 @@ bp = Blueprint("staff_exports", __name__, url_prefix="/staff/exports")
 @bp.get("")
 @requires(Right.LOOK)
 def choose() -> Response:
-    """Show how many stations the filters choose, and the files that there are."""
+    """Show how many stations the filter selects, and the file formats."""
     actor = session.actor()
     chosen = read_filter(request.args, actor)
-    own = own_place(actor)
-    total = as_staff(lambda connection: station_table.count(connection, chosen.wanted), session.by())
+    own = own_division(actor)
+    total = as_staff(
+        lambda connection: station_table.count_stations(connection, chosen.request), session.by()
+    )
     return page(
         "publishing/staff_exports.html",
         private=True,
         given=chosen.given,
-        place=chosen.place or (None if chosen.trouble else own),
+        place=chosen.division or (None if chosen.trouble else own),
         only=own if own and level_below(own) is None else None,
         trouble=chosen.trouble,
         total=total,
         kinds=StationKind,
         states=LifecycleStatus,
         problems=Problem,
-        divisions=options(actor.areas(Right.LOOK)),
+        divisions=division_options(actor.areas(Right.LOOK)),
         query=request.query_string.decode(),
-        largest_sheet=printed.MOST_ON_A_SHEET,
+        largest_sheet=printed.MAX_SHEET_STATIONS,
     )
 
 
 @bp.get("/stations.<form>")
 @requires(Right.LOOK)
 def file(form: str) -> Response:
-    """Make a file of the stations that the filters choose."""
+    """Export the stations that the filter selects."""
     if form not in tuple(Format):
         raise StationNotFound("没有这种文件")
     chosen, format_ = read_filter(request.args, session.actor()), Format(form)
-    conditions = station_table.conditions_of(chosen.wanted)
-    if chosen.given.status is not LifecycleStatus.MERGED:  # what was merged has no life of its own
+    conditions = station_table.request_conditions(chosen.request)
+    if chosen.given.status is not LifecycleStatus.MERGED:  # merged stations are part of their successors
         conditions.append(station.c.status != LifecycleStatus.MERGED.value)
-    name, now = scope_name(chosen.place), chosen.wanted.now
-    made = "，".join([name, *chosen.given.words, f"{now:%Y-%m-%d %H:%M} 导出"])
+    name, now = scope_name(chosen.division), chosen.request.now
+    about = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
 
     def write(connection: Connection) -> Response:
         found = exports.stations(connection, *conditions)
         return download(
-            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, made)
+            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, about)
         )
 
     return as_staff(write, session.by())
@@ -78,19 +80,19 @@ def file(form: str) -> Response:
 @bp.get("/plaques")
 @requires(Right.LOOK)
 def plaques() -> Response:
-    """List the codes and short addresses of a division's stations, as a maker of plaques needs them."""
+    """List the codes and short URLs of a division's stations, for makers of plaques."""
     code = request.args.get("division", "")
     place = division(code)
     actor = session.actor()
     found = as_staff(lambda connection: printed.sheet(connection, place), session.by())
-    mine = [one for one in found or [] if actor.may(Right.LOOK, one.division_code)]
-    if not mine:
+    visible = [station for station in found or [] if actor.may(Right.LOOK, station.division_code)]
+    if not visible:
         raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
     return page(
         "publishing/plaques.html",
         private=True,
         place=place,
-        stations=mine,
+        stations=visible,
         printed_on=clock.now().date(),
         qr_svg=qr_svg,
         short_address=short_address,

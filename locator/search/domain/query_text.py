@@ -1,56 +1,57 @@
-"""A place and what is wanted there, asked in one text: ``端州区 热水``, ``有充电的 肇庆``, ``端州区热水``."""
+"""Split a search text into a place and services: ``端州区 热水``, ``有充电的 肇庆``, ``端州区热水``."""
 
 import re
 from dataclasses import dataclass
 
-from geodata.division_names import named
-from locator.stations.domain.service import SERVICES, read_services
-from locator.stations.domain.service_vocabulary import Word
+from geodata.divisions.names import parse_division_names
+from locator.stations.domain.service import SERVICES, parse_services
+from locator.stations.domain.service_vocabulary import ServiceType
 
-BLANKS = re.compile(r"[\s,，、。·]+")
-AROUND = re.compile(r"^(?:哪里有|哪有|附近有|有|要)(?=..)|(?<=..)(?:的|吗|？|\?)$")
-SHORTEST = 2  # letters of a service's word, and of a place's
+SEPARATORS = re.compile(r"[\s,，、。·]+")
+FILLERS = re.compile(r"^(?:哪里有|哪有|附近有|有|要)(?=..)|(?<=..)(?:的|吗|？|\?)$")
+MIN_LENGTH = 2  # characters of a service, and of a place
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """The words of a place, and the services that were asked for with it; none where there are none."""
+class PlaceQuery:
+    """The name of a place, and the services requested there."""
 
     place: str
-    services: tuple[Word, ...] = ()
+    services: tuple[ServiceType, ...] = ()
 
 
-def by_words(text: str) -> Asked:
-    """Take the services off both ends of a text that is written in words."""
-    words, codes = [one for one in BLANKS.split(text) if one], list[str]()
-    while len(words) > 1 and (found := _services(words[-1])):
-        words, codes = words[:-1], [*found, *codes]
-    while len(words) > 1 and (found := _services(words[0])):
-        words, codes = words[1:], [*codes, *found]
-    return Asked(" ".join(words), _known(codes)) if codes else Asked(text)
+def split_spaced(text: str) -> PlaceQuery:
+    """Split services off both ends of a text with separators; the place is the whole text if none."""
+    parts, codes = [part for part in SEPARATORS.split(text) if part], list[str]()
+    while len(parts) > 1 and (found := _service_codes(parts[-1])):
+        parts, codes = parts[:-1], [*found, *codes]
+    while len(parts) > 1 and (found := _service_codes(parts[0])):
+        parts, codes = parts[1:], [*codes, *found]
+    return PlaceQuery(" ".join(parts), _distinct_services(codes)) if codes else PlaceQuery(text)
 
 
-def run_together(text: str) -> Asked:
-    """Take a service off the end or the beginning of a text whose rest is a division by its name."""
-    plain = BLANKS.sub("", text)
-    for at in range(SHORTEST, len(plain) - SHORTEST + 1):
-        for place, rest in ((plain[:at], plain[at:]), (plain[at:], plain[:at])):
-            codes = _services(rest)
-            if codes and is_division(place):
-                return Asked(place, _known(codes))
-    return Asked(text)
+def split_unspaced(text: str) -> PlaceQuery:
+    """Split a service off the beginning or end of a text whose rest is the name of a division."""
+    joined = SEPARATORS.sub("", text)
+    for index in range(MIN_LENGTH, len(joined) - MIN_LENGTH + 1):
+        for place, rest in ((joined[:index], joined[index:]), (joined[index:], joined[:index])):
+            codes = _service_codes(rest)
+            if codes and is_division_name(place):
+                return PlaceQuery(place, _distinct_services(codes))
+    return PlaceQuery(text)
 
 
-def is_division(text: str) -> bool:
-    """Tell whether a text is a division's name and nothing else."""
-    meant = named(text)
-    return bool(meant.found) and not meant.rest
+def is_division_name(text: str) -> bool:
+    """Return whether the whole text is the name of a division."""
+    match = parse_division_names(text)
+    return bool(match.found) and not match.rest
 
 
-def _services(word: str) -> tuple[str, ...]:
-    read = read_services(AROUND.sub("", AROUND.sub("", word)))
-    return () if read.unread else read.codes
+def _service_codes(text: str) -> tuple[str, ...]:
+    """Return the services that a text names; empty unless all of it is known."""
+    services = parse_services(FILLERS.sub("", FILLERS.sub("", text)))
+    return () if services.unread else services.codes
 
 
-def _known(codes: list[str] | tuple[str, ...]) -> tuple[Word, ...]:
+def _distinct_services(codes: list[str] | tuple[str, ...]) -> tuple[ServiceType, ...]:
     return tuple(SERVICES[code] for code in dict.fromkeys(codes))

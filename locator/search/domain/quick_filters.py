@@ -1,4 +1,4 @@
-"""The conditions that are one tap away, and which of them stand first for whom."""
+"""Quick filters of the search form, and their order for each mode of travel."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -13,20 +13,20 @@ from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 
 
-class Chip(NamedTuple):
-    """One condition: the form's field and value, and its words."""
+class QuickFilter(NamedTuple):
+    """One checkbox of the form: field name, value and label."""
 
     name: str
     value: str
-    words: Sentence
+    label: Sentence
 
     @property
     def key(self) -> str:
-        """The field and value in one: ``service=shower``."""
+        """Field and value together: ``service=shower``."""
         return f"{self.name}={self.value}"
 
-    def added(self, filters: Filters, at: datetime) -> Filters:
-        """Return filters that also ask for this; of kinds, those that are asked for besides stay."""
+    def add_to(self, filters: Filters, at: datetime) -> Filters:
+        """Return filters with this one added; further kinds widen the selection, all else narrows it."""
         if self.name == "open":
             return replace(filters, open_states=OPEN_STATES)
         if self.name == "no_app":
@@ -35,37 +35,49 @@ class Chip(NamedTuple):
             return replace(filters, open_during=night_of(at))
         if self.name == "kind":
             return replace(filters, kinds=filters.kinds | {StationKind(self.value)})
-        word = SERVICES[self.value]
-        return replace(filters, services=tuple(dict.fromkeys([*filters.services, word])))
+        service = SERVICES[self.value]
+        return replace(filters, services=tuple(dict.fromkeys([*filters.services, service])))
 
 
-def _service(code: str) -> Chip:
-    return Chip("service", code, Sentence.word(SERVICES[code].zh))
+def service_filter(code: str) -> QuickFilter:
+    """Return the filter for one service."""
+    return QuickFilter("service", code, Sentence.word(SERVICES[code].zh))
 
 
-OPEN = Chip("open", "1", Sentence("现在开门"))
-TONIGHT = Chip("tonight", "1", Sentence("今夜通宵"))
-WITHOUT_APP = Chip("no_app", "1", Sentence("不用装应用"))
-DRIVER_HOME = Chip("kind", StationKind.DRIVER_HOME.value, StationKind.DRIVER_HOME.zh)  # type: ignore[arg-type]
+OPEN = QuickFilter("open", "1", Sentence("现在开门"))
+TONIGHT = QuickFilter("tonight", "1", Sentence("今夜通宵"))
+WITHOUT_APP = QuickFilter("no_app", "1", Sentence("不用装应用"))
+DRIVER_HOME = QuickFilter(
+    "kind",
+    StationKind.DRIVER_HOME.value,
+    StationKind.DRIVER_HOME.zh,  # type: ignore[arg-type]
+)
 
-WATER, TOILET, MEALS, PHONE = map(_service, ("drinking_water", "toilet", "meal_heating", "phone_charging"))
-SEATS, FIRST_AID = map(_service, ("seating", "first_aid_kit"))
-EBIKE, BATTERY, SHOWER = map(_service, ("ebike_charging", "battery_swap", "shower"))
-PARKING, DINING, LAUNDRY = map(_service, ("truck_parking", "dining", "laundry"))
+WATER, TOILET, MEALS, PHONE = map(
+    service_filter, ("drinking_water", "toilet", "meal_heating", "phone_charging")
+)
+SEATS, FIRST_AID = map(service_filter, ("seating", "first_aid_kit"))
+EBIKE, BATTERY, SHOWER = map(service_filter, ("ebike_charging", "battery_swap", "shower"))
+PARKING, DINING, LAUNDRY = map(service_filter, ("truck_parking", "dining", "laundry"))
 
-# Who walks, rides or drives needs different things first; everything else is one tap farther.
-FIRST: Mapping[TravelMode, tuple[Chip, ...]] = {
+# Walkers, riders and drivers need different things first; the form shows the rest under "more".
+PRIMARY: Mapping[TravelMode, tuple[QuickFilter, ...]] = {
     TravelMode.WALK: (OPEN, WATER, PHONE, TOILET, MEALS, SEATS, FIRST_AID, WITHOUT_APP, TONIGHT),
     TravelMode.EBIKE: (OPEN, PHONE, BATTERY, EBIKE, WATER, MEALS, TOILET, WITHOUT_APP, TONIGHT),
     TravelMode.TRUCK: (OPEN, DRIVER_HOME, PARKING, SHOWER, WATER, TOILET, DINING, LAUNDRY, TONIGHT),
 }
-OTHERS = tuple(
-    map(_service, ("cctv_parking", "lodging", "mother_room", "aed", "legal_advice", "legal_aid", "mediation"))
+SECONDARY = tuple(
+    map(
+        service_filter,
+        ("cctv_parking", "lodging", "mother_room", "aed", "legal_advice", "legal_aid", "mediation"),
+    )
 )
-CHIPS = tuple(dict.fromkeys([chip for first in FIRST.values() for chip in first] + [*OTHERS]))
+QUICK_FILTERS = tuple(
+    dict.fromkeys([quick_filter for primary in PRIMARY.values() for quick_filter in primary] + [*SECONDARY])
+)
 
 
-def in_order(mode: TravelMode) -> tuple[tuple[Chip, ...], tuple[Chip, ...]]:
-    """Return the conditions that stand first for a mode, and the others."""
-    first = FIRST[mode]
-    return first, tuple(chip for chip in CHIPS if chip not in first)
+def filters_for_mode(mode: TravelMode) -> tuple[tuple[QuickFilter, ...], tuple[QuickFilter, ...]]:
+    """Return the primary filters of a mode, and all others."""
+    primary = PRIMARY[mode]
+    return primary, tuple(quick_filter for quick_filter in QUICK_FILTERS if quick_filter not in primary)

@@ -1,1 +1,1 @@
-"""Questions of search to the database, read only."""
+"""Read-only database queries of search."""

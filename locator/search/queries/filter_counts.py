@@ -1,6 +1,6 @@
-"""How many stations each further condition would leave, near a place or in a division: in one pass.
+"""How many stations each further quick filter would leave, near a position or in a division, in one query.
 
-A count is that of the list with the condition added; a test holds the two together.
+Each count equals the number of hits of a list with the filter added; a test compares both.
 """
 
 from collections.abc import Mapping, Sequence
@@ -23,146 +23,148 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
-from geodata.divisions import Division
-from locator.hours.queries.states import AT, Condition, with_hours
+from geodata.divisions.codes import Division
+from locator.hours.queries.states import AT, Condition, join_timetables
 from locator.hours.tables import timetable
-from locator.search.domain.quick_filters import Chip
+from locator.search.domain.quick_filters import QuickFilter
 from locator.search.domain.search import Filters, SearchRequest, night_of
-from locator.search.queries.filters import THROUGH, Shape, inside, parameters
+from locator.search.queries.filters import OPEN_DURING, FilterShape, filter_parameters, lies_in
 from locator.search.queries.nearest import (
-    ARRIVES,
+    ARRIVAL,
     DISTANCE_M,
-    HERE_MERCATOR,
     IS_WITHIN_REACH,
-    REACH,
-    place_values,
+    MERCATOR_REACH,
+    POSITION_MERCATOR,
+    travel_parameters,
 )
 from locator.stations.domain.search_tags import KIND_TAGS, WITHOUT_APP_TAG
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.tables import public_station, service_offer
 
-Moment = ColumnElement[datetime]
 TOTAL = "total"
-noapp = timetable.alias("noapp")
+no_app_timetable = timetable.alias("noapp")
 
 
 @dataclass(frozen=True, slots=True)
-class Counting:
-    """What is counted: the filters that hold already, and when."""
+class CountRequest:
+    """What to count: the quick filters to add, each alone, to the filters already set."""
 
     filters: Filters
     at: datetime
-    chips: Sequence[Chip]
+    quick_filters: Sequence[QuickFilter]
 
 
-class Door(NamedTuple):
-    """When a door is to be open, and for which stations that is of any use."""
+class OpenMoment(NamedTuple):
+    """The moment at which a station must be open, and which stations can count as open at all."""
 
-    moment: Moment
-    counts: Condition
-
-
-def in_division(connection: Connection, asked: Counting, place: Division) -> Mapping[str, int]:
-    """Return the number of stations in a division that each condition leaves, and the `total` now."""
-    where = [inside(place)]
-    return _counts(
-        connection, asked, Door(AT, true()), with_hours(public_station, asked.filters.without_app), where, {}
-    )
+    at: ColumnElement[datetime]
+    is_eligible: Condition
 
 
-def near(
-    connection: Connection, asked: Counting, wanted: SearchRequest, within_m: float
+def count_in_division(connection: Connection, request: CountRequest, division: Division) -> Mapping[str, int]:
+    """Return, by key, the number of stations in a division that each filter leaves, and the `total` now."""
+    stations = join_timetables(public_station, request.filters.without_app)
+    return _count(connection, request, OpenMoment(AT, true()), stations, [lies_in(division)], {})
+
+
+def count_nearby(
+    connection: Connection, request: CountRequest, search: SearchRequest, within_m: float
 ) -> Mapping[str, int]:
     """Return the same around a position, by the estimated arrival at each station."""
-    stations = with_hours(public_station, asked.filters.without_app).join(ARRIVES, true())
+    stations = join_timetables(public_station, request.filters.without_app).join(ARRIVAL, true())
     where = [
         public_station.c.mercator.is_not(None),
-        func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH),
+        func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH),
         within_m >= DISTANCE_M,
     ]
-    if asked.filters.asks_open:
+    if request.filters.requires_open:
         where.append(IS_WITHIN_REACH)
-    values = place_values(replace(wanted, within_m=within_m))
-    return _counts(connection, asked, Door(ARRIVES.c.at, IS_WITHIN_REACH), stations, where, values)
+    values = travel_parameters(replace(search, within_m=within_m))
+    return _count(connection, request, OpenMoment(ARRIVAL.c.at, IS_WITHIN_REACH), stations, where, values)
 
 
-def _counts(
+def _count(
     connection: Connection,
-    asked: Counting,
-    door: Door,
+    request: CountRequest,
+    moment: OpenMoment,
     stations: FromClause,
     where: Sequence[Condition],
     values: Mapping[str, Any],
 ) -> Mapping[str, int]:
-    """Count in one pass; what costs more than a look at the tags is worked out once a station."""
-    moment = door.moment
-    shut = _shut_services(moment)
-    is_open = and_(timetable.c.open_at.op("@>")(moment), door.counts)
-    if Shape.of(asked.filters).asks_open:
-        stations = stations.outerjoin(shut, true())
-    conditions = Shape.of(asked.filters).conditions(moment)
-    chosen = select(
-        func.count().label(TOTAL),
-        *(
-            func.count().filter(_adds(chip, asked, moment, is_open, shut)).label(f"n{place}")
-            for place, chip in enumerate(asked.chips)
-        ),
+    """Count in one pass; whatever is not a check of tags is computed once a station."""
+    shape = FilterShape.of(request.filters)
+    closed = _closed_services(moment.at)
+    is_open = and_(timetable.c.open_at.op("@>")(moment.at), moment.is_eligible)
+    if shape.requires_open:
+        stations = stations.outerjoin(closed, true())
+    if shape.open_states or shape.open_during:
+        stations = stations.outerjoin(
+            no_app_timetable, no_app_timetable.c.id == public_station.c.no_app_timetable_id
+        )
+    added = [
+        _added_condition(quick_filter, request, moment.at, is_open, closed)
+        for quick_filter in request.quick_filters
+    ]
+    counts = (func.count().filter(condition).label(f"n{n}") for n, condition in enumerate(added))
+    statement = (
+        select(func.count().label(TOTAL), *counts)
+        .select_from(stations)
+        .where(*shape.conditions(moment.at), *where)
     )
-    if _asks_hours(asked.filters):
-        stations = stations.outerjoin(noapp, noapp.c.id == public_station.c.no_app_timetable_id)
-    row = connection.execute(
-        chosen.select_from(stations).where(*conditions, *where),
-        {**parameters(asked.filters, asked.at), **values},
-    ).one()
-    return {TOTAL: row[0]} | {chip.key: row[place] for place, chip in enumerate(asked.chips, start=1)}
+    row = connection.execute(statement, {**filter_parameters(request.filters, request.at), **values}).one()
+    keys = [TOTAL, *(quick_filter.key for quick_filter in request.quick_filters)]
+    return dict(zip(keys, row, strict=True))
 
 
-def _asks_hours(filters: Filters) -> bool:
-    return bool(filters.open_states or filters.open_during)
-
-
-def _shut_services(moment: Moment) -> Any:
+def _closed_services(at: ColumnElement[datetime]) -> Any:
     """Return the services of a station that have hours of their own and are closed then."""
     own = timetable.alias("own")
     return (
         select(func.array_agg(service_offer.c.code).label("codes"))
         .select_from(service_offer.join(own, own.c.id == service_offer.c.timetable_id))
         .where(service_offer.c.station_id == public_station.c.station_id)
-        .where(not_(func.coalesce(own.c.open_at.op("@>")(moment), False)))
-        .correlate(public_station, ARRIVES)
+        .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
+        .correlate(public_station, ARRIVAL)
         .lateral("shut")
     )
 
 
-def _adds(chip: Chip, asked: Counting, moment: Moment, is_open: Condition, shut: Any) -> Condition:
-    """Return what a condition asks for besides what the filters ask for already."""
-    filters = asked.filters
-    asks_open = Shape.of(filters).asks_open
-    if chip.name == "open":
-        return and_(is_open, _services_are_open(filters, moment))
-    if chip.name == "tonight":
-        return timetable.c.open_at.op("@>")(func.tstzrange(*night_of(asked.at)))
-    if chip.name == "no_app":
-        doors = noapp.c.open_at.op("@>")(moment) if asks_open else true()
-        through = noapp.c.open_at.op("@>")(THROUGH) if filters.open_during else true()
-        return and_(_has(WITHOUT_APP_TAG), doors, through)
-    if chip.name == "kind":
-        return _has(KIND_TAGS[StationKind(chip.value)])
-    has = _has(SERVICES[chip.value].tag)
-    if not asks_open:
-        return has
-    return and_(has, not_(func.coalesce(literal(chip.value) == any_(shut.c.codes), False)))
+def _added_condition(
+    quick_filter: QuickFilter,
+    request: CountRequest,
+    at: ColumnElement[datetime],
+    is_open: Condition,
+    closed: Any,
+) -> Condition:
+    """Return the condition of a quick filter beyond what the filters already set require."""
+    filters = request.filters
+    if quick_filter.name == "open":
+        return and_(is_open, _services_are_open(filters, at))
+    if quick_filter.name == "tonight":
+        return timetable.c.open_at.op("@>")(func.tstzrange(*night_of(request.at)))
+    if quick_filter.name == "no_app":
+        no_app_open_at = no_app_timetable.c.open_at
+        is_open_then = no_app_open_at.op("@>")(at) if filters.requires_open else true()
+        is_open_during = no_app_open_at.op("@>")(OPEN_DURING) if filters.open_during else true()
+        return and_(_has_tag(WITHOUT_APP_TAG), is_open_then, is_open_during)
+    if quick_filter.name == "kind":
+        return _has_tag(KIND_TAGS[StationKind(quick_filter.value)])
+    has_service = _has_tag(SERVICES[quick_filter.value].tag)
+    if not filters.requires_open:
+        return has_service
+    is_closed = literal(quick_filter.value) == any_(closed.c.codes)
+    return and_(has_service, not_(func.coalesce(is_closed, False)))
 
 
-def _services_are_open(filters: Filters, moment: Moment) -> Condition:
-    """Return whether no service asked for is closed then; where that is asked already, it holds."""
-    if not filters.services or Shape.of(filters).asks_open:
+def _services_are_open(filters: Filters, at: ColumnElement[datetime]) -> Condition:
+    """Return the condition that no requested service is closed then; true if the filters require it."""
+    if not filters.services or filters.requires_open:
         return true()
-    shut = _shut_services(moment)
-    codes = cast([word.code for word in filters.services], ARRAY(TEXT))
-    return not_(func.coalesce(select(shut.c.codes).scalar_subquery().bool_op("&&")(codes), False))
+    closed = _closed_services(at)
+    codes = cast([service.code for service in filters.services], ARRAY(TEXT))
+    return not_(func.coalesce(select(closed.c.codes).scalar_subquery().bool_op("&&")(codes), False))
 
 
-def _has(tag: int) -> Condition:
+def _has_tag(tag: int) -> Condition:
     return public_station.c.tags.op("@>")(cast([tag], ARRAY(INTEGER)))

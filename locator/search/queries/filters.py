@@ -1,4 +1,4 @@
-"""What every question about public stations selects and filters, and how a row becomes a hit."""
+"""Columns and conditions shared by all queries of public stations, and hits from their rows."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -17,9 +17,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
-from geodata.divisions import Division
+from geodata.divisions.codes import Division
 from locator.hours.domain.state import OpenState, opening_at
-from locator.hours.queries.states import AT, Condition, states, timetable_of, with_hours
+from locator.hours.queries.states import AT, Condition, join_timetables, state_conditions, timetable_of
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
@@ -29,120 +29,85 @@ from locator.stations.tables import public_station, service_offer
 STATION_COLUMNS = tuple(
     public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
 )
-THROUGH = func.tstzrange(
+OPEN_DURING = func.tstzrange(
     bindparam("from_at", type_=DateTime(timezone=True)), bindparam("until_at", type_=DateTime(timezone=True))
 )
 
 
-class Shape(NamedTuple):
-    """Which filters a question has, without their values: one statement serves each shape."""
+class FilterShape(NamedTuple):
+    """Which filters are set, without their values; each shape has one prepared statement."""
 
     all_of: bool
     kinds: bool
     audiences: bool
     open_states: frozenset[OpenState]
     open_during: bool
-    timed_services: bool  # services asked for are to be open too
+    timed_services: bool  # the services must be open too
     without_app: bool
     truck: bool
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
-        """Return the shape of some filters."""
+        """Return the shape of filters."""
         return cls(
             all_of=bool(filters.services or filters.without_app),
             kinds=bool(filters.kinds),
             audiences=bool(filters.audiences),
             open_states=filters.open_states,
             open_during=filters.open_during is not None,
-            timed_services=bool(filters.services) and filters.asks_open,
+            timed_services=bool(filters.services) and filters.requires_open,
             without_app=filters.without_app,
             truck=any(filters.truck),
         )
 
     @property
-    def asks_open(self) -> bool:
-        """Tell whether a station has to be open, with its services."""
+    def requires_open(self) -> bool:
+        """Whether a station must be open, with its services."""
         return bool(self.open_states) and self.open_states <= OPEN_STATES
 
     def conditions(self, at: ColumnElement[datetime] = AT) -> list[Condition]:
-        """Return the conditions on `stations()`; states are those of the moment `at`."""
+        """Return the conditions on rows of `from_clause()`; opening states are those at `at`."""
         tags = public_station.c.tags
-        found: list[Condition] = [public_station.c.in_service]
+        conditions: list[Condition] = [public_station.c.in_service]
         if self.all_of:
-            found.append(tags.op("@>")(tags_asked("all_of")))
+            conditions.append(tags.op("@>")(tags_parameter("all_of")))
         if self.kinds:
-            found.append(tags.op("&&")(tags_asked("kinds")))
+            conditions.append(tags.op("&&")(tags_parameter("kinds")))
         if self.audiences:
-            found.append(tags.op("&&")(tags_asked("audiences")))
+            conditions.append(tags.op("&&")(tags_parameter("audiences")))
         if self.open_states:
-            found.append(_any_of(self.open_states, at))
+            conditions.append(_has_state(self.open_states, at))
         if self.open_during:
-            found.append(_half(timetable.c.open_at.op("@>")(THROUGH)))
+            conditions.append(_hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
         if self.truck:
-            found += _room_for(public_station.c.max_length_m, "length_m")
-            found += _room_for(public_station.c.max_height_m, "height_m")
+            conditions.append(_fits(public_station.c.max_length_m, "length_m"))
+            conditions.append(_fits(public_station.c.max_height_m, "height_m"))
         if self.timed_services:
-            found += services_are_open(at, bindparam("codes", type_=ARRAY(TEXT)))
-        return found
+            conditions.append(_services_are_open(at, bindparam("codes", type_=ARRAY(TEXT))))
+        return conditions
 
-    def stations(self) -> FromClause:
-        """Return what the conditions are about."""
-        timed = self.open_states or self.open_during
-        return with_hours(public_station, self.without_app) if timed else public_station
-
-
-def inside(place: Division) -> Condition:
-    """Return the condition that a station lies in a division; as a range, which the index serves."""
-    return public_station.c.division_code.between(place.code, place.prefix.ljust(len(place.code), "9"))
+    def from_clause(self) -> FromClause:
+        """Return the public stations, joined with their timetables if a filter needs them."""
+        is_timed = self.open_states or self.open_during
+        return join_timetables(public_station, self.without_app) if is_timed else public_station
 
 
-def _any_of(wanted: frozenset[OpenState], at: ColumnElement[datetime]) -> Condition:
-    """Return the condition that a state is among some; open and closing soon are simply open."""
-    if wanted == OPEN_STATES:
-        return _half(timetable.c.open_at.op("@>")(at))
-    of_state = states(at)
-    return _half(or_(*(of_state[state] for state in sorted(wanted))))
+def lies_in(division: Division) -> Condition:
+    """Return the condition that a station is in a division, as a range of codes, which can use the index."""
+    last_code = division.prefix.ljust(len(division.code), "9")
+    return public_station.c.division_code.between(division.code, last_code)
 
 
-def _room_for(limit: ColumnElement[float], size: str) -> list[Condition]:
-    """Leave out what is known to be too small; of most places nobody has measured anything."""
-    return [func.coalesce(limit >= bindparam(size, type_=Float), True)]
-
-
-def _half(condition: Condition) -> Condition:
-    """Return a condition as one of which PostgreSQL guesses that every other row passes it.
-
-    Of ranges that hold a moment yet to be worked out it guesses one row in a thousand, and would
-    rather read and sort all stations than walk the index from the nearest on.
-    """
-    return func.coalesce(condition, False)
-
-
-def services_are_open(at: ColumnElement[datetime], codes: Any) -> list[Condition]:
-    """Leave out a station at which one of these services has hours of its own, and is closed then."""
-    own = timetable.alias()
-    return [
-        not_(
-            exists()
-            .where(service_offer.c.station_id == public_station.c.station_id)
-            .where(service_offer.c.code == func.any(codes))
-            .where(own.c.id == service_offer.c.timetable_id)
-            .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
-        )
-    ]
-
-
-def parameters(filters: Filters, at: datetime) -> dict[str, Any]:
-    """Return the values of the filters for a statement of their shape."""
-    all_of = [word.tag for word in filters.services]
+def filter_parameters(filters: Filters, at: datetime) -> dict[str, Any]:
+    """Return the values for a statement of the filters' shape."""
+    all_of = [service.tag for service in filters.services]
     if filters.without_app:
         all_of.append(WITHOUT_APP_TAG)
     from_at, until_at = filters.open_during or (None, None)
     return {
         "at": at,
         "all_of": all_of,
-        "codes": [word.code for word in filters.services],
+        "codes": [service.code for service in filters.services],
         "kinds": [KIND_TAGS[kind] for kind in filters.kinds],
         "audiences": [AUDIENCE_TAGS[audience] for audience in filters.audiences],
         "from_at": from_at,
@@ -152,28 +117,62 @@ def parameters(filters: Filters, at: datetime) -> dict[str, Any]:
     }
 
 
+def tags_parameter(name: str) -> ColumnElement[Any]:
+    """Return the bind parameter of a list of tags (see `filter_parameters`)."""
+    return bindparam(name, type_=ARRAY(INTEGER))
+
+
 def hit_of(
     row: Any,
     at: datetime,
     distance_m: float | None = None,
-    because: Callable[[OpenState], str] | None = None,
+    reason_of: Callable[[OpenState], str] | None = None,
 ) -> SearchHit:
-    """Return a row with STATION_COLUMNS and HOURS_COLUMNS as a hit; `because` makes its reason."""
-    kept = timetable_of(row)
-    opening = opening_at(kept, at)
+    """Return a row with STATION_COLUMNS and HOURS_COLUMNS as a hit; `reason_of` gives its reason by state."""
+    station_timetable = timetable_of(row)
+    opening = opening_at(station_timetable, at)
     return SearchHit(
         row.station_id,
         row.card,
         opening,
-        timetable=kept,
+        timetable=station_timetable,
         hours_checked_at=row.hours_checked_at,
         distance_m=distance_m,
         carriageway=row.carriageway,
-        left_at=at,
-        reason=because(opening.state) if because else "",
+        departs_at=at,
+        reason=reason_of(opening.state) if reason_of else "",
     )
 
 
-def tags_asked(name: str) -> ColumnElement[Any]:
-    """Return the tags that a question asks for under a name (see `parameters`)."""
-    return bindparam(name, type_=ARRAY(INTEGER))
+def _has_state(states: frozenset[OpenState], at: ColumnElement[datetime]) -> Condition:
+    """Return the condition that a state is among several; open and closing soon together need one range."""
+    if states == OPEN_STATES:
+        return _hide_selectivity(timetable.c.open_at.op("@>")(at))
+    condition_of = state_conditions(at)
+    return _hide_selectivity(or_(*(condition_of[state] for state in sorted(states))))
+
+
+def _fits(limit: ColumnElement[float], parameter: str) -> Condition:
+    """Return the condition that a limit is not known to be too small; few have been measured."""
+    return func.coalesce(limit >= bindparam(parameter, type_=Float), True)
+
+
+def _services_are_open(at: ColumnElement[datetime], codes: Any) -> Condition:
+    """Return the condition that none of the services has hours of its own and is closed then."""
+    own = timetable.alias()
+    return not_(
+        exists()
+        .where(service_offer.c.station_id == public_station.c.station_id)
+        .where(service_offer.c.code == func.any(codes))
+        .where(own.c.id == service_offer.c.timetable_id)
+        .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
+    )
+
+
+def _hide_selectivity(condition: Condition) -> Condition:
+    """Return a condition for which PostgreSQL assumes that half of the rows pass.
+
+    For ranges containing a computed moment it assumes one row in a thousand, and would then read and
+    sort all stations instead of following the index from the nearest.
+    """
+    return func.coalesce(condition, False)

@@ -1,14 +1,13 @@
-"""The stations nearest to a position: exact geodesic order on the WGS 84 ellipsoid.
+"""The stations nearest to a position, in exact geodesic order on the WGS 84 ellipsoid.
 
-The index sorts in the web mercator plane, whose order is nearly the true one. So a few more
-candidates than wanted are fetched and sorted by true distance; then it is *proved* that no other
-station can be nearer (geodesy.mercatorREACH), or, in the rare case that it cannot be, everything
-that could be is fetched and sorted.
+The index sorts by distance in the web mercator plane, whose order is nearly the true one. A few more
+candidates than requested are fetched and sorted by true distance. Then it is *proved* that no other
+station can be nearer (geodesy.mercator_reach); in the rare case that it cannot be, every station that
+could be nearer is fetched and sorted.
 """
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
 from functools import lru_cache, partial
 from typing import Any
 
@@ -33,158 +32,164 @@ from sqlalchemy import (
 from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
-from locator.hours.queries.states import AT, HOURS_COLUMNS, with_hours
-from locator.search.domain.arrival import REACH_S, reach_m
-from locator.search.domain.ranking import reason
-from locator.search.domain.search import MAX_LIMIT, REACH_M, SearchHit, SearchRequest
-from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, parameters
-from locator.stations.domain.truck import AROUND_M, SAME_SIDE_M
+from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
+from locator.search.domain.arrival import MAX_TRAVEL_S, max_distance_m
+from locator.search.domain.ranking import distance_reason
+from locator.search.domain.search import MAX_DISTANCE_M, MAX_LIMIT, SearchHit, SearchRequest
+from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
+from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
-SPARE_CANDIDATES = 10  # enough for the proof to hold at first go nearly everywhere
-RANKED_AMONG = 3  # times as many as wanted: a door shut on arrival gives way to the next ones
-SLACK_M = 0.001  # more than floating point loses, less than any door's width
+SPARE_CANDIDATES = 10  # enough for the proof to hold at the first attempt nearly everywhere
+CANDIDATES_PER_HIT = 3  # for ranking: a station closed on arrival gives way to one further away
+TOLERANCE_M = 0.001  # more than the floating-point error, less than the width of a door
 
-_lon, _lat, _x, _y, REACH = (bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach"))
-HERE = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
-HERE_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
-# Written into the statement: PostgreSQL then knows how few are wanted, and keeps one plan for all.
+_lon, _lat, _x, _y, MERCATOR_REACH = (
+    bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach")
+)
+POSITION = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
+POSITION_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
+# Literals in the statement: PostgreSQL then knows how few rows are needed, and keeps one plan for all.
 COUNT, WANTED = (bindparam(name, type_=Integer, literal_execute=True) for name in ("count", "wanted"))
-DISTANCE_M = func.ST_Distance(public_station.c.place, HERE, type_=Float)
+DISTANCE_M = func.ST_Distance(public_station.c.place, POSITION, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
-MINE = bindparam("carriageway", type_=Text)
-AROUND = case(  # stations.domain.truck.around_m
-    (public_station.c.carriageway.in_(["", MINE]), 0.0), (DISTANCE_M < SAME_SIDE_M, 0.0), else_=AROUND_M
+OWN_CARRIAGEWAY = bindparam("carriageway", type_=Text)
+EXPECTED_DETOUR_M = case(  # as stations.domain.truck.detour_m
+    (public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY]), 0.0),
+    (DISTANCE_M < SAME_SIDE_M, 0.0),
+    else_=DETOUR_M,
 )
-TOOK_S = (DISTANCE_M + AROUND) * S_PER_M
-IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= TOOK_S
-# The end of the estimated way, worked out once a row however often a condition names it.
-ARRIVES = select((AT + TOOK_S * SECOND).label("at")).correlate(public_station).offset(0).lateral("arrives")
+ESTIMATED_TRAVEL_S = (DISTANCE_M + EXPECTED_DETOUR_M) * S_PER_M
+IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= ESTIMATED_TRAVEL_S
+# Lateral: the estimated arrival is computed once a row however often a condition uses it.
+ARRIVAL = (
+    select((AT + ESTIMATED_TRAVEL_S * SECOND).label("at"))
+    .correlate(public_station)
+    .offset(0)
+    .lateral("arrives")
+)
 
 
-def search(connection: Connection, wanted: SearchRequest) -> list[SearchHit]:
-    """Return the nearest stations that pass the filters, nearest first; equals in order of id.
+def nearest_stations(connection: Connection, request: SearchRequest) -> list[SearchHit]:
+    """Return the nearest stations that pass the filters, by distance, then id.
 
-    With a mode, states are those on arrival, nothing beyond its reach is open, and all are returned
-    among which domain.ranking may choose `limit`.
+    With a mode of travel, opening states are those on arrival, nothing beyond the mode's reach counts
+    as open, and more than `limit` hits are returned for domain.ranking to choose from.
     """
-    if wanted.mode is None:
-        return _hits(_nearest(connection, wanted), wanted)
-    limit = min(MAX_LIMIT, RANKED_AMONG * wanted.limit)
-    within_m = wanted.within_m
-    if wanted.filters.asks_open:
-        within_m = min(within_m, reach_m(wanted.mode))
-    among = replace(wanted, limit=limit, within_m=within_m)
-    return [hit_of(row, wanted.at, row.distance_m) for row in _nearest(connection, among)]
+    if request.mode is None:
+        return _hits_with_reasons(_nearest_rows(connection, request), request)
+    limit = min(MAX_LIMIT, CANDIDATES_PER_HIT * request.limit)
+    within_m = request.within_m
+    if request.filters.requires_open:
+        within_m = min(within_m, max_distance_m(request.mode))
+    for_ranking = replace(request, limit=limit, within_m=within_m)
+    return [hit_of(row, request.at, row.distance_m) for row in _nearest_rows(connection, for_ranking)]
 
 
-def _nearest(connection: Connection, wanted: SearchRequest) -> Sequence[Any]:
-    values = parameters(wanted.filters, wanted.at) | place_values(wanted)
-    question = (Shape.of(wanted.filters), wanted.mode is not None, wanted.limit)
-    rows = _candidates(*question, wanted.within_m < REACH_M).all(connection, values)
-    if not _is_complete(rows, wanted):
-        values["reach"] = mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
-        rows = _everything_within(*question).all(connection, values)
-    return [row for row in rows if row.distance_m <= wanted.within_m]
-
-
-def place_values(wanted: SearchRequest) -> dict[str, Any]:
-    """Return the values of where from, how far and how, for a statement about places around."""
-    here = web_mercator(wanted.position)
+def travel_parameters(request: SearchRequest) -> dict[str, Any]:
+    """Return the values of position, distance and mode for a statement about stations around."""
+    point = web_mercator(request.position)
     values: dict[str, Any] = {
-        "lon": wanted.position.lon,
-        "lat": wanted.position.lat,
-        "x": here.x,
-        "y": here.y,
+        "lon": request.position.lon,
+        "lat": request.position.lat,
+        "x": point.x,
+        "y": point.y,
+        "reach": mercator_reach(request.position.lat, request.within_m),
     }
-    values["reach"] = mercator_reach(wanted.position.lat, wanted.within_m)
-    if wanted.mode is not None:
-        pace = {"s_per_m": travel_s(1, wanted.mode), "reach_s": REACH_S[wanted.mode]}
-        values |= {**pace, "carriageway": wanted.carriageway}
+    if request.mode is not None:
+        values["s_per_m"] = travel_s(1, request.mode)
+        values["reach_s"] = MAX_TRAVEL_S[request.mode]
+        values["carriageway"] = request.carriageway
     return values
 
 
-def _is_complete(rows: Sequence[Any], wanted: SearchRequest) -> bool:
-    """Tell whether the nearest are surely among the candidates of which these are the nearest."""
-    if not rows or rows[0].candidates < wanted.limit + SPARE_CANDIDATES:
+def _nearest_rows(connection: Connection, request: SearchRequest) -> Sequence[Any]:
+    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    key = (FilterShape.of(request.filters), request.mode is not None, request.limit)
+    rows = _candidates(*key, request.within_m < MAX_DISTANCE_M).all(connection, values)
+    if not _is_complete(rows, request):
+        values["reach"] = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))
+        rows = _everything_within(*key).all(connection, values)
+    return [row for row in rows if row.distance_m <= request.within_m]
+
+
+def _is_complete(rows: Sequence[Any], request: SearchRequest) -> bool:
+    """Return whether no station outside the candidates can be nearer than these rows."""
+    if not rows or rows[0].candidates < request.limit + SPARE_CANDIDATES:
         return True  # there are no others
-    return float(rows[0].farthest_m) > mercator_reach(wanted.position.lat, _distance_to_beat(rows, wanted))
+    reach = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))
+    return float(rows[0].farthest_m) > reach
 
 
-def _distance_to_beat(rows: Sequence[Any], wanted: SearchRequest) -> float:
-    return min(float(rows[-1].distance_m), wanted.within_m) + SLACK_M
+def _distance_to_beat_m(rows: Sequence[Any], request: SearchRequest) -> float:
+    return min(float(rows[-1].distance_m), request.within_m) + TOLERANCE_M
 
 
-def _hits(rows: Sequence[Any], wanted: SearchRequest) -> list[SearchHit]:
-    """Return rows as hits, each with the reason of its place."""
-    hits, before_m = [], 0.0
-    for place, row in enumerate(rows, start=1):
-        because = partial(reason, place, row.distance_m - before_m, wanted.filters)
-        hits.append(hit_of(row, wanted.at, row.distance_m, because))
-        before_m = row.distance_m
+def _hits_with_reasons(rows: Sequence[Any], request: SearchRequest) -> list[SearchHit]:
+    hits, previous_m = [], 0.0
+    for rank, row in enumerate(rows, start=1):
+        reason_of = partial(distance_reason, rank, row.distance_m - previous_m, request.filters)
+        hits.append(hit_of(row, request.at, row.distance_m, reason_of))
+        previous_m = row.distance_m
     return hits
 
 
 @lru_cache(maxsize=512)
-def _candidates(shape: Shape, on_arrival: bool, limit: int, bounded: bool) -> Prepared:
-    """Return the statement of the first go: by the index, in the order of the plane."""
-    plane_m = public_station.c.mercator.op("<->", return_type=Float())(HERE_MERCATOR)
-    within = func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH)
-    inner = (
+def _candidates(shape: FilterShape, on_arrival: bool, limit: int, is_bounded: bool) -> Prepared:
+    """Return the first statement: candidates by the index, in the order of the plane."""
+    mercator_m = public_station.c.mercator.op("<->", return_type=Float())(POSITION_MERCATOR)
+    within = func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH)
+    near = (
         select(
             *STATION_COLUMNS,
             public_station.c.timetable_id,
             public_station.c.no_app_timetable_id,
             DISTANCE_M.label("distance_m"),
-            plane_m.label("mercator_m"),
+            mercator_m.label("mercator_m"),
         )
-        .select_from(_stations(shape, on_arrival))
-        .where(*_conditions(shape, on_arrival), *([within] if bounded else []))
+        .select_from(_from_clause(shape, on_arrival))
+        .where(*_conditions(shape, on_arrival), *([within] if is_bounded else []))
         .where(public_station.c.mercator.is_not(None))
-        .order_by(plane_m)
+        .order_by(mercator_m)
         .limit(COUNT)
         .subquery("near")
     )
-    chosen = (
+    statement = (
         select(
-            *(inner.c[name] for name in (*(column.name for column in STATION_COLUMNS), "distance_m")),
-            func.max(inner.c.mercator_m).over().label("farthest_m"),
+            *(near.c[name] for name in (*(column.name for column in STATION_COLUMNS), "distance_m")),
+            func.max(near.c.mercator_m).over().label("farthest_m"),
             func.count().over().label("candidates"),
             *HOURS_COLUMNS,
         )
-        .select_from(with_hours(inner, shape.without_app))
-        .order_by(inner.c.distance_m, inner.c.station_id)
+        .select_from(join_timetables(near, shape.without_app))
+        .order_by(near.c.distance_m, near.c.station_id)
         .limit(WANTED)
     )
-    return Prepared(chosen, {"count": limit + SPARE_CANDIDATES, "wanted": limit})
+    return Prepared(statement, {"count": limit + SPARE_CANDIDATES, "wanted": limit})
 
 
 @lru_cache(maxsize=512)
-def _everything_within(shape: Shape, on_arrival: bool, limit: int) -> Prepared:
-    """Return the statement of the second go: all in a circle of the plane, sorted by true distance."""
-    chosen = (
+def _everything_within(shape: FilterShape, on_arrival: bool, limit: int) -> Prepared:
+    """Return the second statement: all stations in a circle of the plane, sorted by true distance."""
+    stations = join_timetables(public_station, shape.without_app)
+    statement = (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(_stations(shape, on_arrival, with_hours(public_station, shape.without_app)))
+        .select_from(_from_clause(shape, on_arrival, stations))
         .where(*_conditions(shape, on_arrival))
-        .where(func.ST_DWithin(public_station.c.mercator, HERE_MERCATOR, REACH))
+        .where(func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH))
         .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(WANTED)
     )
-    return Prepared(chosen, {"wanted": limit})
+    return Prepared(statement, {"wanted": limit})
 
 
-def _stations(shape: Shape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
-    """Return what the conditions are about, with the arrival at each where a state hangs on it."""
-    chosen = shape.stations() if stations is None else stations
-    return chosen.join(ARRIVES, true()) if on_arrival and shape.open_states else chosen
+def _from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
+    """Return the stations, joined with their estimated arrival if a state depends on it."""
+    selected = shape.from_clause() if stations is None else stations
+    return selected.join(ARRIVAL, true()) if on_arrival and shape.open_states else selected
 
 
-def _conditions(shape: Shape, on_arrival: bool) -> list[ColumnElement[bool]]:
-    found = shape.conditions(_moment(on_arrival))
-    return [*found, IS_WITHIN_REACH] if on_arrival and shape.asks_open else found
-
-
-def _moment(on_arrival: bool) -> ColumnElement[datetime]:
-    """Return the moment that states are asked for: now, or at the end of the estimated way."""
-    return ARRIVES.c.at if on_arrival else AT
+def _conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
+    conditions = shape.conditions(ARRIVAL.c.at if on_arrival else AT)
+    return [*conditions, IS_WITHIN_REACH] if on_arrival and shape.requires_open else conditions

@@ -1,7 +1,7 @@
-"""Places by name: divisions and stations, in characters, pinyin or its initials, with a slip.
+"""Places by name: divisions and stations, in characters, pinyin or initials, with typing errors.
 
-Names of two characters have an index too: in grams() each Chinese character is followed by a letter,
-so that two of them make a trigram.
+The trigram index also serves words of two Chinese characters: the database function grams() puts a
+letter after each Chinese character, so that two characters make a trigram.
 """
 
 import re
@@ -13,21 +13,21 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal, or_, select
 
-from geodata.divisions import full_name
+from geodata.divisions.codes import full_name
 from locator.divisions.domain import nearly, one_letter_off, split
 from locator.divisions.tables import division
-from locator.hours.queries.states import HOURS_COLUMNS, with_hours
+from locator.hours.queries.states import HOURS_COLUMNS, Condition, join_timetables
 from locator.i18n.romanize import romanized
 from locator.search.domain.search import Filters, SearchHit
-from locator.search.queries.filters import STATION_COLUMNS, Shape, hit_of, parameters
+from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
 from locator.stations.tables import public_station
 
-LONGEST_TEXT = 60
-DIVISIONS_SHOWN = 6
-SHORTEST_SPOKEN = 5  # letters: shorter pinyin is like everything
-LONGEST_SLIP = 12  # letters: in longer spellings a slip is found by likeness
-SHORTEST_WITHIN = 3  # Latin letters: fewer are looked for where words begin
-CANDIDATES = 200  # of a text that thousands hold, so many are compared
+MAX_TEXT_LENGTH = 60
+MAX_DIVISIONS = 6
+MIN_PINYIN_LENGTH = 5  # shorter pinyin resembles too much
+MAX_PATTERN_LENGTH = 12  # letters; longer pinyin with an error is matched by similarity alone
+MIN_SUBSTRING_LENGTH = 3  # Latin letters; shorter words match only at the beginning of a word
+MAX_CANDIDATES = 200  # compared by similarity, of texts that match thousands of stations
 HAN = re.compile(r"([一-鿿㐀-䶿])")
 GRAMS_OF_NAME = func.grams(public_station.c.name)
 GRAMS_OF_TEXT = func.grams(public_station.c.search_text)
@@ -35,153 +35,155 @@ GRAMS_OF_TEXT = func.grams(public_station.c.search_text)
 
 @dataclass(frozen=True, slots=True)
 class DivisionHit:
-    """A division whose name was meant."""
+    """A division found by name."""
 
     code: str
     full_name: str
 
 
-def divisions_named(connection: Connection, text: str) -> list[DivisionHit]:
-    """Return the divisions whose name, pinyin or initials a text gives, the largest first."""
-    words = _normalized(text)
-    if not words:
+def divisions_by_name(connection: Connection, text: str) -> list[DivisionHit]:
+    """Return the divisions matching a text by name, pinyin or initials, the largest first."""
+    normalized = _normalize(text)
+    if not normalized:
         return []
-    rows = connection.execute(_divisions(_contains(words))).all()
-    if not rows and not words.isascii():  # 肇庆端州, without the 市 and 区 between
-        rows = connection.execute(_divisions([_spread(words)])).all()
+    rows = connection.execute(_division_statement(_division_matches(normalized))).all()
+    if not rows and not normalized.isascii():  # 肇庆端州, without 市 and 区
+        rows = connection.execute(_division_statement(_division_matches_with_gaps(normalized))).all()
     return [DivisionHit(row.code, row.full_name) for row in rows]
 
 
-def divisions_nearly_named(text: str) -> list[DivisionHit]:
-    """Return the divisions that a text names but for one slip, the largest first."""
-    words = _normalized(text).replace(" ", "")
-    return [DivisionHit(one.code, full_name(one.code)) for one in nearly(words)]
+def divisions_by_similar_name(text: str) -> list[DivisionHit]:
+    """Return the divisions matching a text with one typing error, the largest first."""
+    joined = _normalize(text).replace(" ", "")
+    return [DivisionHit(match.code, full_name(match.code)) for match in nearly(joined)]
 
 
-def stations_named(
+def stations_by_name(
     connection: Connection, text: str, filters: Filters, at: datetime, limit: int, *, as_written: bool = False
 ) -> list[SearchHit]:
-    """Return the stations whose name, address or surroundings a text gives, the likest first.
+    """Return the stations matching a text by name, address or surroundings, the most similar first.
 
-    When nothing holds the text as it stands, names that sound like it are taken, then those that
-    nearly do; not so `as_written`.
+    If nothing contains the text as written, stations are matched by pinyin, then by similarity; with
+    `as_written` they are not.
     """
-    words = _normalized(text)
-    if not words:
+    normalized = _normalize(text)
+    if not normalized:
         return []
-    values = parameters(filters, at)
-    for readings in _readings(words):
-        found: dict[int, Row[Any]] = {}
-        for holding in readings:
-            if len(found) < limit:
-                rows = connection.execute(_stations(words, filters, holding, limit), values)
-                found.update((row.station_id, row) for row in rows if row.station_id not in found)
-        if found:
-            return [hit_of(row, at) for row in found.values()][:limit]
+    values = filter_parameters(filters, at)
+    for alternatives in _interpretations(normalized):
+        rows_by_id: dict[int, Row[Any]] = {}
+        for conditions in alternatives:
+            if len(rows_by_id) < limit:
+                rows = connection.execute(_station_statement(normalized, filters, conditions, limit), values)
+                for row in rows:
+                    rows_by_id.setdefault(row.station_id, row)
+        if rows_by_id:
+            return [hit_of(row, at) for row in rows_by_id.values()][:limit]
         if as_written:
             break
     return []
 
 
-def _readings(words: str) -> Iterator[Sequence[Iterable[ColumnElement[bool]]]]:
-    """Yield what a text may mean, from the letter to the likely: as written, as spoken, nearly so.
+def _interpretations(text: str) -> Iterator[Sequence[Iterable[Condition]]]:
+    """Yield interpretations of a text, the strictest first: as written, by pinyin, by similarity.
 
-    Each has the conditions of what stands first, and of what stands behind it.
+    Each is a sequence of alternative conditions; matches of the first rank before those of the next.
     """
-    parts = words.split(" ")
-    yield [*_held_by_name(parts), _held_by_text(parts)]
-    apart = [part for one in parts for part in split(one)]
-    if apart != parts:
-        yield [_held_by_text(apart)]
-    spoken = romanized(words).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
-    if len(spoken) >= SHORTEST_SPOKEN:
-        if spoken != words:
-            yield [[_holds_latin(spoken)]]
-        if len(spoken) <= LONGEST_SLIP:
-            yield [[GRAMS_OF_TEXT.like(func.any(one_letter_off(spoken)))]]
-        yield [[literal(spoken).op("<%")(GRAMS_OF_TEXT)]]
+    words = text.split(" ")
+    yield [*_name_contains(words), _text_contains(words)]
+    split_words = [part for word in words for part in split(word)]
+    if split_words != words:
+        yield [_text_contains(split_words)]
+    pinyin = romanized(text).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
+    if len(pinyin) >= MIN_PINYIN_LENGTH:
+        if pinyin != text:
+            yield [[_contains_latin(pinyin)]]
+        if len(pinyin) <= MAX_PATTERN_LENGTH:
+            yield [[GRAMS_OF_TEXT.like(func.any(one_letter_off(pinyin)))]]
+        yield [[literal(pinyin).op("<%")(GRAMS_OF_TEXT)]]
 
 
-def _held_by_name(words: Sequence[str]) -> list[list[ColumnElement[bool]]]:
-    """Return the conditions that a name holds all words; none of a few letters, which any name has."""
-    if not all(HAN.search(word) or len(word) >= SHORTEST_WITHIN for word in words):
+def _name_contains(words: Sequence[str]) -> list[list[Condition]]:
+    """Return the conditions that a name contains all words; none for short words, which any name has."""
+    if not all(HAN.search(word) or len(word) >= MIN_SUBSTRING_LENGTH for word in words):
         return []
-    return [[_holds(GRAMS_OF_NAME, _grams(word)) for word in words]]
+    return [[_contains(GRAMS_OF_NAME, _grams(word)) for word in words]]
 
 
-def _held_by_text(words: Iterable[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions that a text holds all words, each by the index that serves it."""
-    return [_holds(GRAMS_OF_TEXT, _grams(word)) if HAN.search(word) else _holds_latin(word) for word in words]
-
-
-def _holds_latin(word: str) -> ColumnElement[bool]:
-    """Return the condition that a text holds a word without a Chinese character: one index serves both.
-
-    The letter behind each character of its grams may look like the word's own: the text itself decides.
-    """
-    written = public_station.c.search_text
-    if len(word) >= SHORTEST_WITHIN:
-        return and_(_holds(GRAMS_OF_TEXT, word), _holds(written, word))
-    return or_(GRAMS_OF_TEXT.startswith(word, autoescape=True), _holds(GRAMS_OF_TEXT, f" {word}"))
-
-
-def _grams(word: str) -> str:
-    """Return a word as grams() of the database writes it, open at its end."""
-    return HAN.sub(r"\1q", word).removesuffix("q")
-
-
-def _normalized(text: str) -> str:
-    """Return a text as search_text is written: lower case, half width, single spaces."""
-    plain = unicodedata.normalize("NFKC", text[:LONGEST_TEXT]).lower()
-    return re.sub(r"[\s,，。、·%_\\\x00-\x1f\x7f]+", " ", plain).strip()
-
-
-def _holds(column: ColumnElement[str], word: str) -> ColumnElement[bool]:
-    return column.contains(word, autoescape=True)
-
-
-def _contains(words: str) -> Iterable[ColumnElement[bool]]:
-    joined = words.replace(" ", "")
+def _text_contains(words: Iterable[str]) -> list[Condition]:
+    """Return the conditions that the search text contains all words, each in a form the index serves."""
     return [
-        or_(
-            _holds(division.c.full_name, joined),
-            division.c.pinyin.startswith(joined, autoescape=True),
-            division.c.initials == joined,
-        )
+        _contains(GRAMS_OF_TEXT, _grams(word)) if HAN.search(word) else _contains_latin(word)
+        for word in words
     ]
 
 
-def _spread(words: str) -> ColumnElement[bool]:
-    pattern = "%".join(words.replace(" ", ""))
+def _contains_latin(word: str) -> Condition:
+    """Return the condition that the search text contains a word without Chinese characters.
+
+    The letters that grams() inserts may look like letters of the word, so the text itself is compared too.
+    """
+    search_text = public_station.c.search_text
+    if len(word) >= MIN_SUBSTRING_LENGTH:
+        return and_(_contains(GRAMS_OF_TEXT, word), _contains(search_text, word))
+    return or_(GRAMS_OF_TEXT.startswith(word, autoescape=True), _contains(GRAMS_OF_TEXT, f" {word}"))
+
+
+def _grams(word: str) -> str:
+    """Return a word as the database function grams() writes it, without the last inserted letter."""
+    return HAN.sub(r"\1q", word).removesuffix("q")
+
+
+def _normalize(text: str) -> str:
+    """Return a text in the form of search_text: lower case, half width, single spaces."""
+    plain = unicodedata.normalize("NFKC", text[:MAX_TEXT_LENGTH]).lower()
+    return re.sub(r"[\s,，。、·%_\\\x00-\x1f\x7f]+", " ", plain).strip()
+
+
+def _contains(column: ColumnElement[str], word: str) -> Condition:
+    return column.contains(word, autoescape=True)
+
+
+def _division_matches(text: str) -> Condition:
+    joined = text.replace(" ", "")
+    return or_(
+        _contains(division.c.full_name, joined),
+        division.c.pinyin.startswith(joined, autoescape=True),
+        division.c.initials == joined,
+    )
+
+
+def _division_matches_with_gaps(text: str) -> Condition:
+    pattern = "%".join(text.replace(" ", ""))
     return division.c.full_name.like(f"%{pattern}%")
 
 
-def _divisions(conditions: Iterable[ColumnElement[bool]]) -> Select[Any]:
+def _division_statement(condition: Condition) -> Select[Any]:
     return (
         select(division.c.code, division.c.full_name)
-        .where(*conditions, ~division.c.code.endswith("9000"))
+        .where(condition, ~division.c.code.endswith("9000"))  # a heading, not a place (省直辖县)
         .order_by(func.length(division.c.full_name), division.c.code)
-        .limit(DIVISIONS_SHOWN)
+        .limit(MAX_DIVISIONS)
     )
 
 
-def _stations(
-    words: str, filters: Filters, conditions: Iterable[ColumnElement[bool]], limit: int
+def _station_statement(
+    text: str, filters: Filters, conditions: Iterable[Condition], limit: int
 ) -> Select[Row[Any]]:
     candidates = (
         select(public_station.c.station_id)
-        .select_from(with_hours(public_station, filters.without_app))
-        .where(*Shape.of(filters).conditions(), *conditions)
-        .limit(CANDIDATES)
+        .select_from(join_timetables(public_station, filters.without_app))
+        .where(*FilterShape.of(filters).conditions(), *conditions)
+        .limit(MAX_CANDIDATES)
     )
-    named = case((_holds(func.lower(public_station.c.name), words), 0), else_=1)
+    name_rank = case((_contains(func.lower(public_station.c.name), text), 0), else_=1)
     return (
         select(*STATION_COLUMNS, *HOURS_COLUMNS)
-        .select_from(with_hours(public_station, filters.without_app))
+        .select_from(join_timetables(public_station, filters.without_app))
         .where(public_station.c.station_id.in_(candidates))
         .order_by(
-            named,
-            func.word_similarity(words, public_station.c.search_text).desc(),
+            name_rank,
+            func.word_similarity(text, public_station.c.search_text).desc(),
             public_station.c.station_id,
         )
         .limit(limit)

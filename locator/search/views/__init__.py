@@ -1,14 +1,15 @@
-"""Routes of search."""
+"""Parameters, GeoJSON and labels of search, shared by pages, API and text answers."""
 
 from flask import Flask
 
 from locator.http.deployment import settings_of
-from locator.search import actions
+from locator.search.actions import ROUTER_KEY
 from locator.search.routing import Router
 from locator.search.views import labels
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add the template filters and the router to an application."""
     labels.register(app)
-    app.extensions[actions.KEY] = Router(settings_of(app).routing_url)
+    settings = settings_of(app)
+    app.extensions[ROUTER_KEY] = Router(settings.routing_url, settings.routing_timeout_ms / 1000)

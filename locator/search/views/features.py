@@ -1,4 +1,4 @@
-"""Stations as GeoJSON: hits put together from their stored cards, and whole entries."""
+"""Stations as GeoJSON: hits assembled from their stored JSON, and complete entries."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,45 +15,49 @@ from locator.search.domain.search import SearchHit
 from locator.stations.queries.by_division import LocatedDivision
 
 
-def collection(hits: Iterable[SearchHit], **members: object) -> Response:
-    """Return hits as a FeatureCollection, with further members as OGC API Features has them.
+def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
+    """Return hits as a FeatureCollection, with further members as in OGC API Features.
 
-    The cards come from the database as JSON and are put together as they are: parsing and writing
-    them again would be most of the work of an answer.
+    The cards are stored as JSON and are concatenated: parsing and serialising them again would be most
+    of the cost of a response.
     """
-    body = b",".join(feature(hit) for hit in hits)
+    features = b",".join(hit_feature(hit) for hit in hits)
     rest = orjson.dumps(members)[1:]  # without its opening brace
     return Response(
-        b'{"type":"FeatureCollection","features":[' + body + b"]," + rest,
+        b'{"type":"FeatureCollection","features":[' + features + b"]," + rest,
         content_type=geojson.MEDIA_TYPE,
     )
 
 
-def feature(hit: SearchHit) -> bytes:
-    """Return a hit as a Feature: its card, and what is true of it just now."""
-    now: dict[str, object] = _opening(hit.opening)
+def hit_feature(hit: SearchHit) -> bytes:
+    """Return a hit as a Feature: its card, with the properties that depend on the request added."""
+    added: dict[str, object] = _opening(hit.opening)
     if hit.distance_m is not None:
-        now |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
+        added |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
     if hit.arrival is not None:
-        now["arrival"] = _arrival(hit.arrival)
+        added["arrival"] = _arrival(hit.arrival)
     assert hit.card.endswith("}}")  # of the properties, and of the feature
-    return hit.card[:-2].encode() + b"," + orjson.dumps(now)[1:] + b"}"
+    return hit.card[:-2].encode() + b"," + orjson.dumps(added)[1:] + b"}"
 
 
-def divisions(found: Iterable[LocatedDivision]) -> dict[str, object]:
-    """Return counted divisions as a FeatureCollection of the middles of their stations."""
+def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, object]:
+    """Return divisions as a FeatureCollection of the centres of their stations, with their number."""
     return geojson.collection(
         geojson.feature(
-            one.division.code,
-            one.middle,
-            {"code": one.division.code, "name": one.division.name, "stations": one.stations},
+            counted.division.code,
+            counted.centre,
+            {
+                "code": counted.division.code,
+                "name": counted.division.name,
+                "stations": counted.stations,
+            },
         )
-        for one in found
+        for counted in divisions
     )
 
 
-def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
-    """Return one station with everything that is known of it, as a Feature."""
+def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
+    """Return one station as a Feature with all public properties."""
     properties = {
         **entry.card["properties"],
         **_opening(entry.opening(at)),
@@ -61,15 +65,15 @@ def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
         "successor": entry.successor_code,
-        "part_of": entry.house.code if entry.house else None,
-        "rooms": [one.code for one in entry.rooms],
+        "part_of": entry.parent.code if entry.parent else None,
+        "rooms": [room.code for room in entry.rooms],
         "opening_hours": entry.schedule.staffed or None,
         "self_service_hours": entry.schedule.self_service or None,
         "on_holiday": entry.schedule.on_holiday or None,
         "on_makeup": entry.schedule.on_makeup or None,
         "opening_hours_posted": entry.hours_posted or None,
         "services_posted": entry.services_posted or None,
-        "offers": [_offer(one, at) for one in entry.offers],
+        "offers": [_offer(timed_offer, at) for timed_offer in entry.offers],
         "provenance": {
             facet.value: {
                 "source": check.source,
@@ -83,9 +87,9 @@ def whole(entry: StationEntry, at: datetime) -> dict[str, Any]:
     return {**entry.card, "properties": properties}
 
 
-def _offer(one: TimedOffer, at: datetime) -> dict[str, object]:
-    offer = one.offer
-    own_hours = _opening(opening_at(one.timetable, at)) if offer.opening_hours else {}
+def _offer(timed_offer: TimedOffer, at: datetime) -> dict[str, object]:
+    offer = timed_offer.offer
+    own_hours = _opening(opening_at(timed_offer.timetable, at)) if offer.opening_hours else {}
     return {
         "service": offer.code,
         "available": offer.availability.value,
@@ -100,10 +104,10 @@ def _offer(one: TimedOffer, at: datetime) -> dict[str, object]:
 
 
 def _arrival(arrival: Arrival) -> dict[str, object]:
-    took_s = arrival.travel.travel_s
+    travel_s = arrival.travel.travel_s
     return {
         "mode": arrival.mode.value,
-        "travel_s": None if took_s is None else round(took_s),
+        "travel_s": None if travel_s is None else round(travel_s),
         "travel_source": arrival.travel.source.value,
         "at": arrival.at and arrival.at.replace(microsecond=0),
         "open_state": arrival.opening.state.value,

@@ -1,4 +1,4 @@
-"""States of opening as a question writes them."""
+"""Field types of opening states, for pydantic models."""
 
 from typing import Annotated
 

@@ -1,6 +1,6 @@
-"""Query strings, forms and JSON bodies into domain values; whatever cannot be read is refused by name.
+"""Models that validate query strings, forms and JSON bodies, and convert them to search requests.
 
-The models also are the API's documentation: openapi.py takes their schemas as they stand.
+Their schemas and descriptions are also the documentation of the API (locator.api.views.openapi).
 """
 
 from dataclasses import replace
@@ -10,25 +10,32 @@ from typing import Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from werkzeug.datastructures import MultiDict
 
-from geodata.divisions import DivisionLevel, division
+from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
 from locator.http.fields import Box, Degrees, Division, Integer, Moment, Window
 from locator.http.validation import validated
-from locator.search.domain.search import DEFAULT_LIMIT, MAX_LIMIT, REACH_M, Filters, SearchRequest, night_of
+from locator.search.domain.search import (
+    DEFAULT_LIMIT,
+    MAX_DISTANCE_M,
+    MAX_LIMIT,
+    Filters,
+    SearchRequest,
+    night_of,
+)
 from locator.search.queries import listing
 from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
-from locator.stations.domain.truck import HIGHEST_GATE_M, LONGEST_TRUCK_M, RoadSide, Truck, carriageway
+from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
 from locator.stations.views.fields import WITHOUT_APP, Audiences, Kinds, Metres, Service, Services, WithoutApp
 
 
 class _Parameters(BaseModel):
-    """What all questions may say; a parameter that is not named here is refused."""
+    """Parameters of all station queries; unknown ones are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -40,34 +47,35 @@ class _Parameters(BaseModel):
     )
     audience: Audiences = Field(default=[], max_length=len(Audience), description="Any of these audiences.")
     access: WithoutApp | None = Field(
-        default=None, description="`no_app`: only where surely no app is needed."
+        default=None, description="`no_app`: only stations known to need no app."
     )
     open_state: OpenStates = Field(
         default=[], max_length=len(OpenState), description="Any of these states, at the moment `at`."
     )
     at: Moment | None = Field(
-        default=None, description="The moment that states are for (ISO 8601); now if absent."
+        default=None, description="The moment of the opening states (ISO 8601); now if absent."
     )
     open_during: Window | None = Field(
-        default=None, description="Open all through this stretch (ISO 8601, start/end): a night, a shift."
+        default=None,
+        description="Open throughout this interval (ISO 8601, start/end), such as a night or a shift.",
     )
 
     length_m: Metres | None = Field(
         default=None,
         gt=0,
-        le=LONGEST_TRUCK_M,
-        description="A truck's length: what is surely too short is left out.",
+        le=MAX_TRUCK_LENGTH_M,
+        description="Length of the truck in metres; stations known to be too short are excluded.",
     )
     height_m: Metres | None = Field(
         default=None,
         gt=0,
-        le=HIGHEST_GATE_M,
-        description="A truck's height: what is surely too low is left out.",
+        le=MAX_GATE_HEIGHT_M,
+        description="Height of the truck in metres; stations known to be too low are excluded.",
     )
 
     @property
     def filters(self) -> Filters:
-        """The filters among the parameters."""
+        """The filters that are set."""
         return Filters(
             truck=Truck(self.length_m, self.height_m),
             kinds=frozenset(self.kind),
@@ -80,52 +88,61 @@ class _Parameters(BaseModel):
 
 
 class NearestParameters(_Parameters):
-    """The question for the nearest stations."""
+    """Search for the nearest stations."""
 
-    lon: Degrees = Field(description="WGS 84 longitude as GPS gives it, decimal degrees.")
-    lat: Degrees = Field(description="WGS 84 latitude as GPS gives it, decimal degrees.")
+    lon: Degrees = Field(description="WGS 84 longitude in decimal degrees, as from GPS.")
+    lat: Degrees = Field(description="WGS 84 latitude in decimal degrees, as from GPS.")
     within_m: Integer = Field(
-        default=REACH_M, ge=1, le=REACH_M, description="No farther than this, in metres."
+        default=MAX_DISTANCE_M, ge=1, le=MAX_DISTANCE_M, description="Maximum distance in metres."
     )
     limit: Integer = Field(
-        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="How many stations at most."
+        default=DEFAULT_LIMIT, ge=1, le=MAX_LIMIT, description="Maximum number of stations."
     )
     mode: TravelMode | None = Field(
         default=None,
-        description="How one comes: ranks those open on arrival first; if absent, by distance alone.",
+        description="Mode of travel: ranks stations open on arrival first; if absent, by distance alone.",
     )
     road: str = Field(
-        default="", max_length=40, description="The expressway that one drives on, by its number: `G4`."
+        default="", max_length=40, description="Number of the expressway the driver is on: `G4`."
     )
     road_side: RoadSide = Field(
-        default=RoadSide.UNKNOWN, description="On which side of it, as its signs say: `up` is 上行."
+        default=RoadSide.UNKNOWN, description="Side of that road, as on its signs: `up` is 上行."
     )
 
-    def wanted(self, now: datetime) -> SearchRequest:
-        """Return the domain's question; raise InvalidPosition for what is no place."""
-        here = LonLat.of(self.lon, self.lat)
-        mine = carriageway(self.road, self.road_side)
-        return SearchRequest(here, self.at or now, self.filters, self.limit, self.within_m, self.mode, mine)
+    def to_request(self, now: datetime) -> SearchRequest:
+        """Return the search request; raise InvalidPosition for coordinates out of range."""
+        return SearchRequest(
+            position=LonLat.of(self.lon, self.lat),
+            at=self.at or now,
+            filters=self.filters,
+            limit=self.limit,
+            within_m=self.within_m,
+            mode=self.mode,
+            carriageway=carriageway(self.road, self.road_side),
+        )
 
 
 class ListParameters(_Parameters):
-    """The question for pages of stations."""
+    """Parameters of a list of stations, page by page."""
 
     bbox: Box | None = Field(
-        default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as OGC API Features has it."
+        default=None, description="min_lon,min_lat,max_lon,max_lat in WGS 84, as in OGC API Features."
     )
     division: Division | None = Field(
-        default=None, description="A GB/T 2260 code; stations of the divisions inside are included."
+        default=None, description="A GB/T 2260 code; the stations of its divisions are included."
     )
     limit: Integer = Field(
-        default=100, ge=1, le=listing.MAX_LIMIT, description="How many stations a page has at most."
+        default=100, ge=1, le=listing.MAX_LIMIT, description="Maximum number of stations on a page."
     )
     after: Integer = Field(
-        default=0, ge=0, le=2**62, description="From a page's `next` link: go on after this one."
+        default=0,
+        ge=0,
+        le=2**62,
+        description="Continue after this station; taken from the `next` link of a page.",
     )
 
-    def wanted(self, now: datetime) -> listing.ListRequest:
-        """Return the question for one page."""
+    def to_request(self, now: datetime) -> listing.ListRequest:
+        """Return the request for one page."""
         return listing.ListRequest(
             at=self.at or now,
             filters=self.filters,
@@ -137,9 +154,9 @@ class ListParameters(_Parameters):
 
 
 class FindParameters(BaseModel):
-    """What the search form of the pages says.
+    """Parameters of the search form.
 
-    Strangers' additions to an address (WeChat adds some when a page is shared) are left aside.
+    Unknown parameters are ignored: WeChat, for example, adds some to the URL of a shared page.
     """
 
     model_config = ConfigDict(extra="ignore", frozen=True)
@@ -154,20 +171,20 @@ class FindParameters(BaseModel):
     lon: Degrees | None = None
     lat: Degrees | None = None
     mode: TravelMode = TravelMode.WALK
-    height_m: Metres | None = Field(default=None, gt=0, le=HIGHEST_GATE_M)
-    length_m: Metres | None = Field(default=None, gt=0, le=LONGEST_TRUCK_M)
+    height_m: Metres | None = Field(default=None, gt=0, le=MAX_GATE_HEIGHT_M)
+    length_m: Metres | None = Field(default=None, gt=0, le=MAX_TRUCK_LENGTH_M)
     road: str = Field(default="", max_length=40)
     road_side: RoadSide = RoadSide.UNKNOWN
     tonight: bool = False
     at: Moment | None = None
 
     def filters_at(self, now: datetime) -> Filters:
-        """The filters among the parameters; "tonight" is the night of this moment."""
+        """Return the filters that are set; `tonight` means the night of `now`."""
         return replace(self.filters, open_during=night_of(now)) if self.tonight else self.filters
 
     @property
     def filters(self) -> Filters:
-        """The filters among the parameters; closing soon still counts as open."""
+        """The filters that are set, except `tonight`; closing soon counts as open."""
         open_states = {OpenState.OPEN, OpenState.CLOSING_SOON} if self.open else ()
         return Filters(
             truck=Truck(self.length_m, self.height_m) if self.mode is TravelMode.TRUCK else Truck(),
@@ -179,19 +196,19 @@ class FindParameters(BaseModel):
 
     @property
     def carriageway(self) -> str:
-        """The side of a divided road that the driver said he is on."""
+        """The side of a divided road that the driver is on, if given."""
         return carriageway(self.road, self.road_side) if self.mode is TravelMode.TRUCK else ""
 
     @property
     def position(self) -> LonLat | None:
-        """The position that the phone gave: WGS 84, never converted."""
+        """The position given by the phone: WGS 84, never converted."""
         if self.lon is None or self.lat is None:
             return None
         return LonLat.of(self.lon, self.lat)
 
 
 class DivisionParameters(BaseModel):
-    """The question for the divisions that have stations."""
+    """Parameters of the divisions that have stations."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -201,31 +218,33 @@ class DivisionParameters(BaseModel):
 
 
 class StationParameters(BaseModel):
-    """What may be said when asking for one station."""
+    """Parameters of one station."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    at: Moment | None = Field(default=None, description="The moment that the state is for; now if absent.")
+    at: Moment | None = Field(default=None, description="The moment of the opening state; now if absent.")
 
 
 class TextPlaceParameters(BaseModel):
-    """The question of a text message that names a place."""
+    """Parameters of a text answer for a named place."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     q: str = Field(
-        min_length=1, max_length=100, description="A division, a road, a landmark or a station; pinyin too."
+        min_length=1, max_length=100, description="A division, road, landmark or station; pinyin is accepted."
     )
-    mode: TravelMode = Field(default=TravelMode.WALK, description="How one comes: open on arrival.")
-    at: Moment | None = Field(default=None, description="The moment one leaves (ISO 8601); now if absent.")
+    mode: TravelMode = Field(
+        default=TravelMode.WALK, description="Mode of travel: stations must be open on arrival."
+    )
+    at: Moment | None = Field(default=None, description="The moment of departure (ISO 8601); now if absent.")
 
 
 class TextParameters(TextPlaceParameters):
-    """The question of a text message with a position or a place's name; the position goes before."""
+    """Search by position or by the name of a place; a position takes precedence."""
 
-    q: str = Field(default="", max_length=100, description="A place's name, where there is no position.")
-    lon: Degrees | None = Field(default=None, description="WGS 84 longitude; only in a body.")
-    lat: Degrees | None = Field(default=None, description="WGS 84 latitude; only in a body.")
+    q: str = Field(default="", max_length=100, description="The name of a place, if there is no position.")
+    lon: Degrees | None = Field(default=None, description="WGS 84 longitude; in a body only.")
+    lat: Degrees | None = Field(default=None, description="WGS 84 latitude; in a body only.")
 
     @model_validator(mode="after")
     def _names_a_place(self) -> Self:
@@ -235,21 +254,21 @@ class TextParameters(TextPlaceParameters):
 
     @property
     def position(self) -> LonLat | None:
-        """The position, if one is given; raises InvalidPosition for what is no place."""
+        """The position, if given; raises InvalidPosition for coordinates out of range."""
         return LonLat.of(self.lon, self.lat) if self.lon is not None and self.lat is not None else None
 
 
 class StationPageParameters(StationParameters):
-    """What may be said when asking for a station's page; strangers' additions are left aside."""
+    """Parameters of a station's page; unknown ones are ignored."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     mode: TravelMode = TravelMode.WALK
 
 
-def from_form(given: MultiDict[str, str]) -> FindParameters:
-    """Read the search form; empty fields count as not given."""
-    many = ("kind", "service")
-    values: dict[str, Any] = {name: given.getlist(name) for name in many if given.getlist(name)}
-    values |= {name: text for name, text in given.items() if name not in many and text}
+def from_form(fields: MultiDict[str, str]) -> FindParameters:
+    """Validate the search form; empty fields count as not given."""
+    lists = ("kind", "service")
+    values: dict[str, Any] = {name: fields.getlist(name) for name in lists if fields.getlist(name)}
+    values |= {name: value for name, value in fields.items() if name not in lists and value}
     return validated(FindParameters, values)

@@ -1,17 +1,22 @@
-"""The cells of a row that are one of our codes, a day, or a yes: in any wording that is known."""
+"""Reading a row's codes, days and yes/no cells, in any known wording."""
 
 from collections.abc import Callable, Mapping
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.findings import Choice, Fault, Weight
-from locator.sheets.domain.hours import understood
+from locator.sheets.domain.cell_values import closest_label, code_for, labels_for, parse_day, parse_yes_or_no
+from locator.sheets.domain.findings import Choice, Fault, Severity
+from locator.sheets.domain.hours import parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.words import code_for, day, likest_word, words_for, yes_or_no
 from locator.stations.domain.station import Facet, StationKind
 
-DAYS = ("captured_on", "status_since", "expected_reopen_on", *(f"{facet}_checked_on" for facet in Facet))
-PAST = frozenset(DAYS) - {"expected_reopen_on"} | {"as_of"}
-DOORS = ("access", "access_audience", "self_service_access")
+DAY_FIELDS = (
+    "captured_on",
+    "status_since",
+    "expected_reopen_on",
+    *(f"{facet}_checked_on" for facet in Facet),
+)
+PAST_DAY_FIELDS = frozenset(DAY_FIELDS) - {"expected_reopen_on"} | {"as_of"}
+ACCESS_FIELDS = ("access", "access_audience", "self_service_access")
 KIND_IN_NAME = (
     ("司机之家", StationKind.DRIVER_HOME),
     ("司机驿站", StationKind.DRIVER_STATION),
@@ -26,134 +31,138 @@ KIND_IN_NAME = (
 
 
 def read_codes(row: RowCells) -> None:
-    """Read a row's codes, days and yeses."""
-    _kind(row)
-    _status(row)
-    for name in row.plan.places:
-        if name in READ_AS:
-            READ_AS[name](row, name)
+    """Read a row's codes, days and yes/no cells."""
+    _read_kind(row)
+    _read_status(row)
+    for name in row.plan.column_indices:
+        if name in READERS:
+            READERS[name](row, name)
 
 
-def _kind(row: RowCells) -> None:
+def _read_kind(row: RowCells) -> None:
     text = row.text("type")
     if text and (code := code_for("type", text)):
-        row.out["type"] = code
+        row.cells["type"] = code
     elif text:
-        near = likest_word("type", text)
+        closest = closest_label("type", text)
         sentence = Sentence("没有“{written}”这种站", written=text[:40])
-        if near:
-            sentence = Sentence("没有“{written}”这种站，是“{near}”吗？", written=text[:40], near=near)
-        choices = [Choice(word, word) for word in words_for("type")]
-        row.found(Fault.TYPE_UNKNOWN, sentence, "type", repair=[near] if near else (), choices=choices)
+        if closest:
+            sentence = Sentence("没有“{written}”这种站，是“{near}”吗？", written=text[:40], near=closest)
+        choices = [Choice(word, word) for word in labels_for("type")]
+        row.add_finding(
+            Fault.TYPE_UNKNOWN, sentence, "type", repair=[closest] if closest else (), choices=choices
+        )
     else:
-        _kind_of_name(row)
+        _guess_kind(row)
 
 
-def _kind_of_name(row: RowCells) -> None:
-    """Take the kind that a name says, or the one that holds for the whole sheet."""
-    said = next((kind for word, kind in KIND_IN_NAME if word in row.text("name")), row.plan.kind)
-    if said:
-        row.supposed["type"] = said.value
+def _guess_kind(row: RowCells) -> None:
+    """Take the kind from the name, or the default of the whole sheet."""
+    named_kind = next((kind for word, kind in KIND_IN_NAME if word in row.text("name")), row.plan.kind)
+    if named_kind:
+        row.defaults["type"] = named_kind.value
     else:
-        row.found(Fault.TYPE_UNKNOWN, Sentence("没有写是哪种站"), "type", weight=Weight.REFUSED)
+        row.add_finding(Fault.TYPE_UNKNOWN, Sentence("没有写是哪种站"), "type", severity=Severity.REFUSED)
 
 
-def _status(row: RowCells) -> None:
+def _read_status(row: RowCells) -> None:
     if not (text := row.text("status")):
         return
     if code := code_for("status", text):
-        row.out["status"] = code
+        row.cells["status"] = code
         return
-    near = likest_word("status", text)
+    closest = closest_label("status", text)
     sentence = Sentence("状态“{written}”不认识：先按开放记", written=text[:40])
-    choices = [Choice(word, word) for word in words_for("status")]
-    row.found(Fault.STATUS_UNKNOWN, sentence, "status", repair=[near] if near else (), choices=choices)
+    choices = [Choice(word, word) for word in labels_for("status")]
+    row.add_finding(
+        Fault.STATUS_UNKNOWN, sentence, "status", repair=[closest] if closest else (), choices=choices
+    )
 
 
-def _door(row: RowCells, name: str) -> None:
-    """Read how one gets in, or who may; what is not known of the door goes into its note."""
+def _read_access(row: RowCells, name: str) -> None:
+    """Read an access field; an unknown wording is added to the access note."""
     if not (text := row.text(name)):
         return
     if code := code_for(name, text):
-        row.out[name] = code
+        row.cells[name] = code
         return
-    note = row.out.get("access_note", "")
-    row.out["access_note"] = f"{note}；{text}" if note else text
+    note = row.cells.get("access_note", "")
+    row.cells["access_note"] = f"{note}；{text}" if note else text
     sentence = Sentence(
-        "{field}“{written}”没有对应的选项，写进了进门说明", field=row.word(name), written=text[:40]
+        "{field}“{written}”没有对应的选项，写进了进门说明", field=row.label(name), written=text[:40]
     )
-    row.found(Fault.ACCESS_UNKNOWN, sentence, name, weight=Weight.TOLD)
+    row.add_finding(Fault.ACCESS_UNKNOWN, sentence, name, severity=Severity.NOTE)
 
 
-def _price(row: RowCells, name: str) -> None:
+def _read_price(row: RowCells, name: str) -> None:
     if not (text := row.text(name)):
         return
-    said = yes_or_no(text)
-    if said is not None:
+    is_yes = parse_yes_or_no(text)
+    if is_yes is not None:
         heading = row.plan.headings[row.columns(name)[0]]
-        row.out[name] = "free" if said == ("免费" in heading) else "paid"
+        row.cells[name] = "free" if is_yes == ("免费" in heading) else "paid"
     else:
-        _door(row, name)
+        _read_access(row, name)
 
 
-def _yes_or_no(row: RowCells, name: str) -> None:
+def _read_yes_or_no(row: RowCells, name: str) -> None:
     if not (text := row.raw(name).strip()):
         return
-    said = yes_or_no(text)
-    if said is None:
+    is_yes = parse_yes_or_no(text)
+    if is_yes is None:
         sentence = Sentence("“{written}”应填“是”或“否”；不知道就空着", written=text[:40])
-        row.found(Fault.YES_NO_UNREAD, sentence, name)
+        row.add_finding(Fault.YES_NO_UNREAD, sentence, name)
     else:
-        row.out[name] = "yes" if said else "no"
+        row.cells[name] = "yes" if is_yes else "no"
 
 
-def _day(row: RowCells, name: str) -> None:
+def _read_day(row: RowCells, name: str) -> None:
     if not (text := row.text(name)):
         return
-    said = day(text)
-    if said is None or (len(said) < len("2026-11-22") and name != "as_of"):
-        if said and name == "status_since":
-            return  # a year is no day; nothing hangs on it
+    day = parse_day(text)
+    if day is None or (len(day) < len("2026-11-22") and name != "as_of"):
+        if day and name == "status_since":
+            return  # a year alone is no day; nothing depends on it
         sentence = Sentence("“{written}”不是日期：应写 2026-11-22", written=text[:40])
-        row.found(Fault.DATE_UNREAD, sentence, name)
-    elif name in PAST and said > row.plan.today.isoformat():
-        sentence = Sentence("{day}还没有到", day=said)
-        row.found(Fault.DATE_AHEAD, sentence, name)
+        row.add_finding(Fault.DATE_UNREAD, sentence, name)
+    elif name in PAST_DAY_FIELDS and day > row.plan.today.isoformat():
+        sentence = Sentence("{day}还没有到", day=day)
+        row.add_finding(Fault.DATE_AHEAD, sentence, name)
     else:
-        row.out[name] = said
+        row.cells[name] = day
 
 
-def _special_day(row: RowCells, name: str) -> None:
-    """Read what a station does on holidays: 照常, 休息, or times; other words are not guessed at."""
+def _read_day_policy(row: RowCells, name: str) -> None:
+    """Read a holiday policy: 照常, 休息, or times; other wordings are not guessed."""
     if not (text := row.text(name)):
         return
-    said = code_for("special_day", text)
-    if said is None and understood(text).trouble:
+    policy = code_for("special_day", text)
+    if policy is None and parse_hours_cell(text).error:
         sentence = Sentence("“{written}”没读懂：应写“照常”“休息”或者钟点", written=text[:40])
-        row.found(Fault.HOURS_UNREAD, sentence, name)
+        row.add_finding(Fault.HOURS_UNREAD, sentence, name)
         return
-    row.out[name] = said or understood(text).hours
+    row.cells[name] = policy or parse_hours_cell(text).hours
 
 
-def _count(row: RowCells, name: str) -> None:
-    """Read a number of spaces, with whatever counts them: 12个."""
+def _read_count(row: RowCells, name: str) -> None:
+    """Read a number of spaces with its measure word: 12个."""
     if text := row.text(name):
-        row.out[name] = text.removesuffix(".0").rstrip("个辆位")
+        row.cells[name] = text.removesuffix(".0").rstrip("个辆位")
 
 
-def _as_it_stands(row: RowCells, name: str) -> None:
+def _copy_text(row: RowCells, name: str) -> None:
     if text := row.text(name):
-        row.out[name] = text
+        row.cells[name] = text
 
 
-READ_AS: Mapping[str, Callable[[RowCells, str], None]] = {
-    **dict.fromkeys(DOORS, _door),
-    "access_price": _price,
-    "access_registration": _yes_or_no,
-    **dict.fromkeys((*DAYS, "as_of"), _day),
-    **dict.fromkeys(("on_holiday", "on_makeup"), _special_day),
-    **dict.fromkeys(("position_quality", "capture_method", "visibility"), _as_it_stands),
-    **dict.fromkeys(("max_length_m", "max_height_m", "road", "road_side", "road_km"), _as_it_stands),
-    "truck_guarded": _yes_or_no,
-    "truck_spaces": _count,
+READERS: Mapping[str, Callable[[RowCells, str], None]] = {
+    **dict.fromkeys(ACCESS_FIELDS, _read_access),
+    "access_price": _read_price,
+    "access_registration": _read_yes_or_no,
+    **dict.fromkeys((*DAY_FIELDS, "as_of"), _read_day),
+    **dict.fromkeys(("on_holiday", "on_makeup"), _read_day_policy),
+    **dict.fromkeys(("position_quality", "capture_method", "visibility"), _copy_text),
+    **dict.fromkeys(("max_length_m", "max_height_m", "road", "road_side", "road_km"), _copy_text),
+    "truck_guarded": _read_yes_or_no,
+    "truck_spaces": _read_count,
 }

@@ -1,128 +1,154 @@
-"""The division of a row: from a code, from names in one column or several, from the address."""
+"""Reading a row's administrative division from its code, its names or its address."""
 
-from geodata.division_names import Named, likest, named
-from geodata.divisions import Division, DivisionLevel, divisions, full_name
+from geodata.divisions.codes import Division, DivisionLevel, divisions, full_name
+from geodata.divisions.names import ParsedNames, closest_division, parse_division_names
 from geodata.sentence import Sentence
-from locator.sheets.domain.findings import Choice, Fault, Weight
-from locator.sheets.domain.plan import DIVISIONS
+from locator.sheets.domain.findings import Choice, Fault, Severity
+from locator.sheets.domain.plan import DIVISION_FIELDS
 from locator.sheets.domain.row_cells import RowCells
 
-NAMES = ("province", "city", "county")
-MOST_CHOICES = 12
-TOWNSHIPS = ("街道", "镇", "乡", "社区", "村", "园区", "开发区", "高新区", "新区", "街")
+NAME_FIELDS = ("province", "city", "county")
+MAX_CHOICES = 12
+TOWNSHIP_SUFFIXES = ("街道", "镇", "乡", "社区", "村", "园区", "开发区", "高新区", "新区", "街")
 
 
 def read_division(row: RowCells) -> None:
     """Read a row's division into division_code."""
-    names = [name for name in ("division_code", *NAMES) if row.text(name)]
+    names = [name for name in ("division_code", *NAME_FIELDS) if row.text(name)]
     if not names:
-        _from_address(row)
+        _read_from_address(row)
         return
-    if "division_code" in names:  # the one column that says all; others may only make it plainer
-        read = _of(row, ["division_code"])
-        if not read.found or len(read.found) > 1:
-            read = _of(row, [*NAMES, "division_code"]) if len(names) > 1 else read
-    else:
-        read = _of(row, names)
-    if _is_plain(row, names, read):
-        _chosen(row, read.found[0], names)
-
-
-def _of(row: RowCells, names: list[str]) -> Named:
-    return named("".join(row.text(name) for name in names), row.plan.within)
-
-
-def _is_plain(row: RowCells, names: list[str], read: Named) -> bool:
-    """Tell whether one division is meant; tell the clerk what else."""
-    last = names[-1]
-    if read.contradicts:
-        sentence = Sentence(
-            "{above}里没有{below}", above=full_name(read.found[0].code), below=read.contradicts
-        )
-        row.found(Fault.DIVISION_CONTRADICTS, sentence, *names, repair=_repair(row, names, read.contradicts))
-    elif not read.found or _is_unread(read.rest):
-        near = likest(row.text(last), row.plan.within) or likest(row.text(last))
-        sentence = Sentence("“{written}”不是查得到的区县名", written=row.text(last)[:40])
-        if near:
-            sentence = Sentence(
-                "没有“{written}”，是“{near}”吗？", written=row.text(last)[:40], near=full_name(near.code)
+    if "division_code" in names:  # it is complete by itself; names may only make it unambiguous
+        names_found = _find_divisions(row, ["division_code"])
+        if not names_found.found or len(names_found.found) > 1:
+            names_found = (
+                _find_divisions(row, [*NAME_FIELDS, "division_code"]) if len(names) > 1 else names_found
             )
-        row.found(Fault.DIVISION_UNKNOWN, sentence, last, repair=[near.name] if near else ())
-    elif len(read.found) > 1:
-        choices = [Choice(full_name(one.code), full_name(one.code)) for one in read.found[:MOST_CHOICES]]
+    else:
+        names_found = _find_divisions(row, names)
+    if _require_one_division(row, names, names_found):
+        _accept(row, names_found.found[0], names)
+
+
+def _find_divisions(row: RowCells, names: list[str]) -> ParsedNames:
+    return parse_division_names("".join(row.text(name) for name in names), row.plan.within)
+
+
+def _require_one_division(row: RowCells, names: list[str], names_found: ParsedNames) -> bool:
+    """Return whether the names mean exactly one division; add a finding otherwise."""
+    last_name = names[-1]
+    if names_found.contradicts:
         sentence = Sentence(
-            "叫“{written}”的有 {n} 个，是哪一个？", written=row.text(last)[:40], n=len(read.found)
+            "{above}里没有{below}", above=full_name(names_found.found[0].code), below=names_found.contradicts
         )
-        row.found(Fault.DIVISION_AMBIGUOUS, sentence, last, choices=choices)
+        row.add_finding(
+            Fault.DIVISION_CONTRADICTS,
+            sentence,
+            *names,
+            repair=_repaired_names(row, names, names_found.contradicts),
+        )
+    elif not names_found.found or _has_unknown_rest(names_found.rest):
+        closest = closest_division(row.text(last_name), row.plan.within) or closest_division(
+            row.text(last_name)
+        )
+        sentence = Sentence("“{written}”不是查得到的区县名", written=row.text(last_name)[:40])
+        if closest:
+            sentence = Sentence(
+                "没有“{written}”，是“{near}”吗？",
+                written=row.text(last_name)[:40],
+                near=full_name(closest.code),
+            )
+        row.add_finding(Fault.DIVISION_UNKNOWN, sentence, last_name, repair=[closest.name] if closest else ())
+    elif len(names_found.found) > 1:
+        choices = [
+            Choice(full_name(division.code), full_name(division.code))
+            for division in names_found.found[:MAX_CHOICES]
+        ]
+        sentence = Sentence(
+            "叫“{written}”的有 {n} 个，是哪一个？", written=row.text(last_name)[:40], n=len(names_found.found)
+        )
+        row.add_finding(Fault.DIVISION_AMBIGUOUS, sentence, last_name, choices=choices)
     else:
         return True
     return False
 
 
-def _is_unread(rest: str) -> bool:
-    """Tell whether anything stands behind the names that is no part of a division."""
-    return bool(rest) and not rest.endswith(TOWNSHIPS)
+def _has_unknown_rest(rest: str) -> bool:
+    """Return whether the text after the names is not the name of a township."""
+    return bool(rest) and not rest.endswith(TOWNSHIP_SUFFIXES)
 
 
-def _repair(row: RowCells, names: list[str], below: str) -> list[str]:
-    """Return the cells with what lies above the last name put right, where only one is meant."""
-    inside = named(below, row.plan.within).found
-    if len(inside) != 1:
+def _repaired_names(row: RowCells, names: list[str], lowest_name: str) -> list[str]:
+    """Return the cells with corrected names above the last one, if it means only one division."""
+    divisions = parse_division_names(lowest_name, row.plan.within).found
+    if len(divisions) != 1:
         return []
-    line = dict(zip(NAMES, _line(inside[0]), strict=True))
-    return [line.get(name, full_name(inside[0].code)) for name in names]
+    names_by_level = dict(zip(NAME_FIELDS, _names_by_level(divisions[0]), strict=True))
+    return [names_by_level.get(name, full_name(divisions[0].code)) for name in names]
 
 
-def _line(one: Division) -> tuple[str, str, str]:
-    above: dict[DivisionLevel, str] = {}
-    here: Division | None = one
-    while here:
-        above[here.level] = here.name
-        here = divisions().get(here.parent_code or "")
-    return tuple(above.get(level, "") for level in DivisionLevel)  # type: ignore[return-value]
+def _names_by_level(division: Division) -> tuple[str, str, str]:
+    names: dict[DivisionLevel, str] = {}
+    current: Division | None = division
+    while current:
+        names[current.level] = current.name
+        current = divisions().get(current.parent_code or "")
+    return tuple(names.get(level, "") for level in DivisionLevel)  # type: ignore[return-value]
 
 
-def _chosen(row: RowCells, one: Division, names: list[str]) -> None:
-    """Take a division; where the address is in another, ask."""
-    row.out["division_code"] = one.code
-    other = _in_address(row)
-    if other is None or other.code.startswith(one.prefix) or one.code.startswith(other.prefix):
+def _accept(row: RowCells, division: Division, names: list[str]) -> None:
+    """Accept a division; add a finding where the address is in another one."""
+    row.cells["division_code"] = division.code
+    division_of_address = _division_in_address(row)
+    if (
+        division_of_address is None
+        or division_of_address.code.startswith(division.prefix)
+        or division.code.startswith(division_of_address.prefix)
+    ):
         return
     sentence = Sentence(
-        "地址写的是{other}，区县写的是{one}", other=full_name(other.code), one=full_name(one.code)
+        "地址写的是{other}，区县写的是{one}",
+        other=full_name(division_of_address.code),
+        one=full_name(division.code),
     )
-    row.found(Fault.DIVISION_ADDRESS, sentence, *names, repair=_repair(row, names, other.name))
+    row.add_finding(
+        Fault.DIVISION_ADDRESS, sentence, *names, repair=_repaired_names(row, names, division_of_address.name)
+    )
 
 
-def _from_address(row: RowCells) -> None:
-    """Take the county that the address begins with, or the one that holds for the whole sheet."""
-    one = _in_address(row)
-    if one is not None:
-        row.out["division_code"] = one.code
+def _read_from_address(row: RowCells) -> None:
+    """Accept the county that the address begins with, or the division of the whole sheet."""
+    division = _division_in_address(row)
+    if division is not None:
+        row.cells["division_code"] = division.code
     elif row.text("code"):
-        return  # an entry that is there has one
-    elif row.plan.within and not any(row.columns(name) for name in DIVISIONS):
-        row.out["division_code"] = row.plan.within
-    elif any(row.columns(name) for name in DIVISIONS):
+        return  # an existing entry has one
+    elif row.plan.within and not any(row.columns(name) for name in DIVISION_FIELDS):
+        row.cells["division_code"] = row.plan.within
+    elif any(row.columns(name) for name in DIVISION_FIELDS):
         sentence = Sentence("没有写在哪个区县")
-        row.found(
+        row.add_finding(
             Fault.DIVISION_MISSING,
             sentence,
-            *[name for name in DIVISIONS if row.columns(name)][-1:],
-            weight=Weight.REFUSED,
+            *[name for name in DIVISION_FIELDS if row.columns(name)][-1:],
+            severity=Severity.REFUSED,
         )
     else:
-        row.found(
+        row.add_finding(
             Fault.DIVISION_MISSING,
             Sentence("看不出在哪个区县：表里没有这一列，地址里也没有写"),
-            weight=Weight.REFUSED,
+            severity=Severity.REFUSED,
         )
 
 
-def _in_address(row: RowCells) -> Division | None:
-    """Return the county that an address surely begins with: by its whole name, and only one."""
+def _division_in_address(row: RowCells) -> Division | None:
+    """Return the city or county that an address begins with, if its full name means only one."""
     address = row.text("address")[:40]
-    read = named(address, row.plan.within) if address else Named((), "")
-    if len(read.found) != 1 or read.contradicts or read.found[0].level is DivisionLevel.PROVINCE:
+    names_found = parse_division_names(address, row.plan.within) if address else ParsedNames((), "")
+    if (
+        len(names_found.found) != 1
+        or names_found.contradicts
+        or names_found.found[0].level is DivisionLevel.PROVINCE
+    ):
         return None
-    return read.found[0] if read.found[0].name in address else None
+    return names_found.found[0] if names_found.found[0].name in address else None

@@ -1,6 +1,6 @@
-"""A station's draft as the flat cells of one row: what a form shows, a sheet holds, a change compares.
+"""A station's draft as the flat cells of one row, for forms, sheets and comparisons.
 
-It is the way back from locator.sheets.domain.reader: what these cells say is read into the same draft.
+The inverse of `locator.sheets.domain.reader`: reading these cells gives the same draft.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from locator.entries.domain.draft import StationDraft
 from locator.sheets.domain.reader import COLUMNS, LANGUAGES
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import stake
+from locator.stations.domain.truck import kilometre_mark
 
-Cells = Mapping[str, str]  # column -> text; a column that is not there is empty
+Cells = Mapping[str, str]  # column -> text; a missing column is empty
 
 SERVICE_CELLS = ("services", "services_missing")
-# What means something together only; the first names the choice.
+# Columns that have a meaning only together; the first one names the unit.
 UNITS = (
     ("lon", "lat", "crs", "gate_lon", "gate_lat"),
     ("opening_hours_text", "opening_hours"),
@@ -26,7 +26,7 @@ UNITS = (
 
 @dataclass(frozen=True, slots=True)
 class CellChange:
-    """One cell of an entry: what it said, and what it is to say."""
+    """A changed cell of an entry: its old and new text."""
 
     column: str
     before: str
@@ -44,62 +44,77 @@ def changes(before: Cells, after: Cells) -> tuple[CellChange, ...]:
     return tuple(CellChange(name, before.get(name, ""), after.get(name, "")) for name in columns)
 
 
-def keeping(before: StationDraft, after: StationDraft) -> StationDraft:
-    """Return a draft that cells made of an entry, with what no cell says as it was: what a service
-    costs and holds, and whether the entry is a demonstration."""
-    was = {(one.code, one.availability): one for one in before.services}
-    services = tuple(was.get((one.code, one.availability), one) for one in after.services)
+def keep_unlisted_values(before: StationDraft, after: StationDraft) -> StationDraft:
+    """Return `after`, a draft read from cells, with the values of `before` that no cell holds.
+
+    These are the details of services, and whether the entry is a demonstration.
+    """
+    previous = {(offer.code, offer.availability): offer for offer in before.services}
+    services = tuple(previous.get((offer.code, offer.availability), offer) for offer in after.services)
     return replace(after, services=services, is_demo=before.is_demo)
 
 
-def merged(theirs: Cells, base: Cells, mine: Cells) -> tuple[dict[str, str], tuple[CellChange, ...]]:
-    """Put my changes of `base` upon what the entry says by now.
+def merge_changes(
+    current: Cells, base: Cells, edited: Cells
+) -> tuple[dict[str, str], tuple[CellChange, ...]]:
+    """Apply the changes from `base` to `edited` to the entry's cells as they are now, `current`.
 
-    Returns the cells, and the columns that both have changed, each to something else: `before` is what
-    the other one made of it and `after` what I did; the cells hold the other's word until I choose.
+    Returns the cells and the conflicts: cells that both sides changed differently, with `before` from
+    `current` and `after` from `edited`. The cells keep `current` until a conflict is resolved.
     """
-    services = _services_of_both(theirs, base, mine)
-    cells, both = {**theirs, **services}, []
-    for columns in _together(changes(base, mine)):
-        differing = [change for change in changes(cells, mine) if change.column in columns]
+    services = _merge_services(current, base, edited)
+    cells, conflicts = {**current, **services}, []
+    for columns in _changed_units(changes(base, edited)):
+        differing = [change for change in changes(cells, edited) if change.column in columns]
         if services and columns == SERVICE_CELLS:
             continue
-        if any(theirs.get(name, "") != base.get(name, "") for name in columns):
-            both += differing
+        if any(current.get(name, "") != base.get(name, "") for name in columns):
+            conflicts += differing
         else:
             cells |= {change.column: change.after for change in differing}
-    return cells, tuple(both)
+    return cells, tuple(conflicts)
 
 
-def choice_of(column: str) -> str:
-    """Return the column under which a cell is chosen: half a place or half a sign's words are none."""
+def unit_column(column: str) -> str:
+    """Return the first column of the unit that a column belongs to, or the column itself."""
     return next((unit[0] for unit in UNITS if column in unit), column)
 
 
-def _together(changed: tuple[CellChange, ...]) -> list[tuple[str, ...]]:
-    """Return the columns that changed, those of a unit together."""
-    choices = dict.fromkeys(choice_of(change.column) for change in changed)
-    return [next((unit for unit in UNITS if unit[0] == name), (name,)) for name in choices]
+def _changed_units(changed: tuple[CellChange, ...]) -> list[tuple[str, ...]]:
+    """Return the changed columns, those of a unit together."""
+    units = dict.fromkeys(unit_column(change.column) for change in changed)
+    return [next((unit for unit in UNITS if unit[0] == name), (name,)) for name in units]
 
 
-def _services_of_both(theirs: Cells, base: Cells, mine: Cells) -> dict[str, str]:
-    """Return the services as both have changed them; nothing where only one did, or both the same one."""
-    now, was, wanted = (_by_code(cells) for cells in (theirs, base, mine))
-    if now in (was, wanted) or wanted == was:
+def _merge_services(current: Cells, base: Cells, edited: Cells) -> dict[str, str]:
+    """Merge both sides' changes of services.
+
+    Returns nothing where only one side changed them, or both changed the same service differently.
+    """
+    current_cells, base_cells, edited_cells = (_cell_by_service(cells) for cells in (current, base, edited))
+    if current_cells in (base_cells, edited_cells) or edited_cells == base_cells:
         return {}
-    codes = now.keys() | was.keys() | wanted.keys()
-    if any(wanted.get(one) != was.get(one) != now.get(one) != wanted.get(one) for one in codes):
+    codes = current_cells.keys() | base_cells.keys() | edited_cells.keys()
+    if any(
+        edited_cells.get(code) != base_cells.get(code) != current_cells.get(code) != edited_cells.get(code)
+        for code in codes
+    ):
         return {}
-    kept = {one: now.get(one) if wanted.get(one) == was.get(one) else wanted.get(one) for one in codes}
-    return {name: "、".join(sorted(one for one in codes if kept[one] == name)) for name in SERVICE_CELLS}
+    merged = {
+        code: current_cells.get(code)
+        if edited_cells.get(code) == base_cells.get(code)
+        else edited_cells.get(code)
+        for code in codes
+    }
+    return {name: "、".join(sorted(code for code in codes if merged[code] == name)) for name in SERVICE_CELLS}
 
 
-def _by_code(cells: Cells) -> dict[str, str]:
+def _cell_by_service(cells: Cells) -> dict[str, str]:
     return {code: name for name in SERVICE_CELLS for code in cells.get(name, "").split("、") if code}
 
 
 def _all_cells(draft: StationDraft) -> dict[str, str]:
-    parts = (_identity, _place, _truck, _hours, _way_in, _life, _origin)
+    parts = (_identity, _place, _truck, _hours, _access, _lifecycle, _origin)
     return {name: text for part in parts for name, text in part(draft).items()}
 
 
@@ -107,7 +122,7 @@ def _identity(draft: StationDraft) -> dict[str, str]:
     return {
         "name": draft.name,
         "type": draft.kind.value,
-        **{f"name_{tongue}": draft.names.get(tongue, "") for tongue in LANGUAGES},
+        **{f"name_{language}": draft.names.get(language, "") for language in LANGUAGES},
         "aliases": "、".join(draft.aliases),
         "brand": draft.brand,
         "external_identifier": draft.external_identifier,
@@ -119,17 +134,19 @@ def _identity(draft: StationDraft) -> dict[str, str]:
 
 
 def _place(draft: StationDraft) -> dict[str, str]:
-    given, turn = draft.position_input, draft.gate_input
-    place = {"lon": given.lon_text, "lat": given.lat_text, "crs": given.crs.value} if given else {}
+    position, gate = draft.position_input, draft.gate_input
+    place = (
+        {"lon": position.lon_text, "lat": position.lat_text, "crs": position.crs.value} if position else {}
+    )
     return {
         "division_code": draft.division_code or "",
         "address": draft.address,
         "wayfinding": draft.wayfinding,
         **place,
-        "position_quality": draft.position_quality.value if given else "",
-        "capture_method": _known(draft.capture_method.value),
+        "position_quality": draft.position_quality.value if position else "",
+        "capture_method": _blank_if_unknown(draft.capture_method.value),
         "captured_on": _day(draft.captured_on),
-        **({"gate_lon": turn.lon_text, "gate_lat": turn.lat_text} if turn else {}),
+        **({"gate_lon": gate.lon_text, "gate_lat": gate.lat_text} if gate else {}),
     }
 
 
@@ -141,8 +158,8 @@ def _truck(draft: StationDraft) -> dict[str, str]:
         "truck_guarded": {None: "", True: "yes", False: "no"}[truck.guarded],
         "truck_spaces": _number(truck.spaces),
         "road": truck.road,
-        "road_side": _known(truck.side.value),
-        "road_km": "" if truck.km is None else stake(truck.km),
+        "road_side": _blank_if_unknown(truck.side.value),
+        "road_km": "" if truck.km is None else kilometre_mark(truck.km),
     }
 
 
@@ -153,20 +170,20 @@ def _hours(draft: StationDraft) -> dict[str, str]:
         "on_holiday": str(draft.on_holiday),
         "on_makeup": str(draft.on_makeup),
         "self_service_hours": draft.self_service.hours,
-        "self_service_access": _known(draft.self_service.method.value),
+        "self_service_access": _blank_if_unknown(draft.self_service.method.value),
         "self_service_app": draft.self_service.app,
     }
 
 
-def _way_in(draft: StationDraft) -> dict[str, str]:
+def _access(draft: StationDraft) -> dict[str, str]:
     access = draft.access
     registration = {None: "", True: "yes", False: "no"}[access.registration_needed]
     return {
-        "access": _known(access.method.value),
+        "access": _blank_if_unknown(access.method.value),
         "access_app": access.app,
         "access_registration": registration,
-        "access_audience": _known(access.audience.value),
-        "access_price": _known(access.price.value),
+        "access_audience": _blank_if_unknown(access.audience.value),
+        "access_price": _blank_if_unknown(access.price.value),
         "access_note": access.note,
         "services": _codes(draft, Availability.YES),
         "services_missing": _codes(draft, Availability.NO),
@@ -174,7 +191,7 @@ def _way_in(draft: StationDraft) -> dict[str, str]:
     }
 
 
-def _life(draft: StationDraft) -> dict[str, str]:
+def _lifecycle(draft: StationDraft) -> dict[str, str]:
     return {
         "status": draft.status.value,
         "status_since": _day(draft.status_since),
@@ -194,14 +211,14 @@ def _origin(draft: StationDraft) -> dict[str, str]:
 
 
 def _codes(draft: StationDraft, availability: Availability) -> str:
-    return "、".join(sorted(one.code for one in draft.services if one.availability is availability))
+    return "、".join(sorted(offer.code for offer in draft.services if offer.availability is availability))
 
 
 def _number(number: float | None) -> str:
     return "" if number is None else f"{number:g}"
 
 
-def _known(code: str) -> str:
+def _blank_if_unknown(code: str) -> str:
     return "" if code == "unknown" else code
 
 
@@ -209,9 +226,9 @@ def _day(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-# The columns in the order of an entry; all that the reader knows.
+# All columns of the reader, in the order of an entry.
 ORDER: tuple[str, ...] = (
-    *("name", "type", *(f"name_{tongue}" for tongue in LANGUAGES), "aliases", "brand"),
+    *("name", "type", *(f"name_{language}" for language in LANGUAGES), "aliases", "brand"),
     *("external_identifier", "host", "operator", "phone", "visibility", "division_code", "address"),
     *("wayfinding", "lon", "lat", "crs", "position_quality", "capture_method", "captured_on"),
     *("gate_lon", "gate_lat", "road", "road_side", "road_km", "max_length_m"),

@@ -1,4 +1,4 @@
-"""What the check says of a cell of the clerk's own file: where, how grave, in words, and how to mend it."""
+"""Findings of an import's check: the cell, the severity, a sentence and a proposed repair."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from typing import Any, Self
 from geodata.sentence import Sentence
 
 
-class Weight(StrEnum):
-    """What a finding means for its row."""
+class Severity(StrEnum):
+    """Severity of a finding for its row."""
 
-    REFUSED = "refused"  # the row is not written before this is mended
-    ASK = "ask"  # the row is written without this cell, unless the clerk confirms the repair
-    TOLD = "told"  # understood otherwise than it stands, or left as it is: nothing needs doing
+    REFUSED = "refused"  # the row is not written until this is repaired
+    CONFIRM = "ask"  # the row is written without this cell, unless the clerk confirms the repair
+    NOTE = "told"  # read differently than written, or left as it is; no action is needed
 
     @property
     def zh(self) -> str:
-        """The word that a clerk reads."""
+        """The Chinese label."""
         return {
             "refused": Sentence("有错，不写入"),
             "ask": Sentence("请您确认"),
@@ -26,7 +26,7 @@ class Weight(StrEnum):
 
 
 class Fault(StrEnum):
-    """What is wrong, or in doubt, with a cell; tests/support/planted_errors.py has a row of each kind."""
+    """Kinds of findings; tests/support/planted_errors.py has a row of each."""
 
     NAME_MISSING = "name_missing"
     EXAMPLE_ROW = "example_row"
@@ -74,65 +74,65 @@ class Fault(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of several values that a cell may mean, with the words for it."""
+    """One of several possible values of a cell, with its label."""
 
     value: str
-    words: str
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing found in one row.
+    """One finding in one row.
 
-    `line` is the row's number in the file and counts from 1, `columns` count from 0 and may be none
-    where the whole row is meant. `repair` has a text for each of the columns, in the clerk's own wording:
-    put into the cells it makes the finding go away. `choices` are repairs of the first column.
+    `line` is the row's number in the file, from 1. `columns` count from 0; empty where the whole row is
+    meant. `repair` has a text for each of the columns, in the sheet's own wording, that resolves the
+    finding. `choices` are alternative repairs of the first column.
     """
 
     line: int
     columns: tuple[int, ...]
     kind: str
-    weight: Weight
+    severity: Severity
     sentence: Sentence
     written: str = ""
     repair: tuple[str, ...] = ()
     choices: tuple[Choice, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
-        """Return it as JSON can keep it; the sentence keeps its pattern."""
+        """Return the finding as JSON values; the sentence as its pattern and values."""
         return {
             "line": self.line,
             "columns": list(self.columns),
             "kind": self.kind,
-            "weight": self.weight.value,
+            "weight": self.severity.value,
             "pattern": self.sentence.pattern,
-            "values": {name: _kept(value) for name, value in self.sentence.values.items()},
+            "values": {name: _json_value(value) for name, value in self.sentence.values.items()},
             "written": self.written,
             "repair": list(self.repair),
-            "choices": [[one.value, one.words] for one in self.choices],
+            "choices": [[choice.value, choice.label] for choice in self.choices],
         }
 
     @classmethod
-    def from_json(cls, kept: Mapping[str, Any]) -> Self:
-        """Return what `as_json` kept."""
+    def from_json(cls, stored: Mapping[str, Any]) -> Self:
+        """Return the finding that `as_json` has stored."""
         return cls(
-            line=kept["line"],
-            columns=tuple(kept["columns"]),
-            kind=kept["kind"],
-            weight=Weight(kept["weight"]),
-            sentence=Sentence(kept["pattern"], **kept["values"]),
-            written=kept["written"],
-            repair=tuple(kept["repair"]),
-            choices=tuple(Choice(*one) for one in kept["choices"]),
+            line=stored["line"],
+            columns=tuple(stored["columns"]),
+            kind=stored["kind"],
+            severity=Severity(stored["weight"]),
+            sentence=Sentence(stored["pattern"], **stored["values"]),
+            written=stored["written"],
+            repair=tuple(stored["repair"]),
+            choices=tuple(Choice(*choice) for choice in stored["choices"]),
         )
 
 
-def _kept(value: object) -> object:
+def _json_value(value: object) -> object:
     return value if isinstance(value, int | float) else str(value)
 
 
-def letter(index: int) -> str:
-    """Return a column's letters as a spreadsheet shows them: 0 is ``A``, 26 is ``AA``."""
+def column_letters(index: int) -> str:
+    """Return a column's letters in a spreadsheet: 0 is ``A``, 26 is ``AA``."""
     letters = ""
     index += 1
     while index:

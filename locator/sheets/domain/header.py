@@ -1,59 +1,59 @@
-"""Where a sheet's headings are: under a title, in two lines, in merged cells; or nowhere."""
+"""Finding a sheet's header row: under a title, in two lines, in merged cells, or missing."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from geodata.grid import Grid
-from locator.sheets.domain.column_looks import is_latitude, is_longitude, is_phone
-from locator.sheets.domain.columns import recognised
+from geodata.files.grid import Grid
+from locator.sheets.domain.columns.content import is_latitude, is_longitude, is_phone
+from locator.sheets.domain.columns.fields import is_known_heading
 
-LOOKED_AT = 30  # rows from the top
-LONGEST_HEADING = 40
-ENOUGH = 2  # headings that are known make a row the header
+MAX_ROWS = 30  # searched from the top
+MAX_HEADING_LENGTH = 40
+MIN_HEADINGS = 2  # known headings in a header row
 
 
 @dataclass(frozen=True, slots=True)
-class Headed:
-    """The headings of a sheet by column, the row that they end in (0: none), and where rows begin."""
+class Header:
+    """The headings by column, and the number of their last row (0: none)."""
 
     headings: tuple[str, ...]
     line: int
 
     @property
     def first_line(self) -> int:
-        """The number of the first row under the headings."""
+        """The number of the first row below the headings."""
         return self.line + 1
 
 
-def find_header(grid: Grid) -> Headed:
-    """Return the row that has the most headings, the first of such; no headings where none has enough."""
-    counts = [_headings_in(row) for row in grid.rows[:LOOKED_AT]]
+def find_header(grid: Grid) -> Header:
+    """Return the first row with the most known headings; no headings where no row has enough."""
+    counts = [_count_headings(row) for row in grid.rows[:MAX_ROWS]]
     most = max(counts, default=0)
-    if most < ENOUGH:
+    if most < MIN_HEADINGS:
         return header_at(grid, 0)
     return header_at(grid, counts.index(most) + 1)
 
 
-def header_at(grid: Grid, line: int) -> Headed:
-    """Return the headings in a row that the clerk names; 0 for a sheet without."""
+def header_at(grid: Grid, line: int) -> Header:
+    """Return the headings in a row; 0 for a sheet without headings."""
     if line <= 0 or line > len(grid.rows):
-        return Headed(("",) * grid.width, 0)
-    here = _padded(grid.rows[line - 1], grid.width)
-    above = _padded(grid.rows[line - 2], grid.width) if line > 1 else ("",) * grid.width
-    wide = grid.wide_cells(line - 1)
+        return Header(("",) * grid.width, 0)
+    row = _padded(grid.rows[line - 1], grid.width)
+    row_above = _padded(grid.rows[line - 2], grid.width) if line > 1 else ("",) * grid.width
+    merged_columns = grid.merged_columns(line - 1)
     headings = tuple(
-        own or ("" if column in wide else upper)
-        for column, (own, upper) in enumerate(zip(here, above, strict=True))
+        heading or ("" if column in merged_columns else heading_above)
+        for column, (heading, heading_above) in enumerate(zip(row, row_above, strict=True))
     )
-    return Headed(headings, line)
+    return Header(headings, line)
 
 
-def _headings_in(row: Sequence[str]) -> int:
-    """Count the different headings in a row; a row with a place or a number to call has none."""
+def _count_headings(row: Sequence[str]) -> int:
+    """Return the number of known headings in a row; 0 for a row with coordinates or phone numbers."""
     cells = {cell.strip() for cell in row}
     if any(is_longitude(cell) or is_latitude(cell) or is_phone(cell) for cell in cells):
         return 0
-    return sum(1 for cell in cells if 0 < len(cell) <= LONGEST_HEADING and recognised(cell))
+    return sum(1 for cell in cells if 0 < len(cell) <= MAX_HEADING_LENGTH and is_known_heading(cell))
 
 
 def _padded(row: Sequence[str], width: int) -> tuple[str, ...]:

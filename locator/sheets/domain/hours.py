@@ -1,4 +1,4 @@
-"""Hours as a sheet gives them: in one column, in two, as a tick for "round the clock"; and their slips."""
+"""Reading opening hours from one column, from two, or from a 24-hour tick; with common typing errors."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -6,199 +6,207 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from geodata.sentence import Sentence
+from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.hours_words import in_words
-from locator.hours.domain.posted.hours import read
-from locator.hours.domain.posted.sign import NO_HOLIDAY_SAID, Confidence
+from locator.hours.domain.posted.hours import read_posted_hours
+from locator.hours.domain.posted.sign import NO_HOLIDAY_RULE, Confidence
+from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.words import is_empty, yes_or_no
 
-SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # as it may look, not must
+SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # may be opening_hours syntax
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
-MANGLED = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", which Excel took for a day of this year
-FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel keeps times
-HOURS_ALONE = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
+EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
+FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
+HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
 ROUND_THE_CLOCK = "24小时"
 HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
 
 
 @dataclass(frozen=True, slots=True)
-class ReadHours:
-    """What a text was read as: hours in the syntax, or the reason why not; and texts that would read.
+class HoursReading:
+    """The hours in opening_hours syntax, or the error; with repairs that would be readable.
 
-    `is_syntax` tells that the text itself is in the syntax: nobody posts it so.
+    `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign.
     """
 
     hours: str = ""
     is_syntax: bool = False
     assumptions: tuple[str, ...] = ()
-    trouble: str = ""
+    error: str = ""
     repair: str = ""
     choices: tuple[Choice, ...] = ()
 
     @property
-    def words(self) -> str:
-        """The hours as a sign would say them."""
-        return in_words(Hours.parse(self.hours)) if self.hours else ""
+    def description(self) -> str:
+        """The hours in the wording of a sign."""
+        return describe_hours(Hours.parse(self.hours)) if self.hours else ""
 
 
 def read_hours(row: RowCells) -> None:
     """Read a row's hours into opening_hours and opening_hours_text."""
     if syntax := row.text("opening_hours"):
-        _one_text(row, syntax, "opening_hours")
-        if text := _posted(row):
-            row.out["opening_hours_text"] = text
-    elif text := _posted(row):
-        _one_text(row, text, "opening_hours_text")
+        _read_text(row, syntax, "opening_hours")
+        if text := _posted_text(row):
+            row.cells["opening_hours_text"] = text
+    elif text := _posted_text(row):
+        _read_text(row, text, "opening_hours_text")
     elif row.columns("opens") and row.columns("closes"):
-        _two_times(row)
-    if not row.out.get("opening_hours") and yes_or_no(row.text("around_the_clock")):
-        row.out |= {
+        _read_two_times(row)
+    if not row.cells.get("opening_hours") and parse_yes_or_no(row.text("around_the_clock")):
+        row.cells |= {
             "opening_hours": "24/7",
-            "opening_hours_text": row.out.get("opening_hours_text") or ROUND_THE_CLOCK,
+            "opening_hours_text": row.cells.get("opening_hours_text") or ROUND_THE_CLOCK,
         }
     if written := row.text("self_service_hours"):
-        _self_service(row, written)
+        _read_self_service(row, written)
 
 
 @lru_cache(maxsize=50_000)
-def understood(text: str) -> ReadHours:
-    """Read a text of hours, in our syntax or as unions post it; say how it may be mended."""
+def parse_hours_cell(text: str) -> HoursReading:
+    """Parse hours in opening_hours syntax or in Chinese, and propose repairs."""
     if SYNTAX.match(text):
         try:
-            return ReadHours(Hours.parse(text).canonical, is_syntax=True)
+            return HoursReading(Hours.parse(text).canonical, is_syntax=True)
         except InvalidHours:
-            pass  # a sign's words may begin with a time too
+            pass  # a Chinese text may begin with a time too
     try:
-        reading = read(text)
-    except InvalidHours as error:
-        return ReadHours(trouble=str(error), repair=_first_that_reads(text))
+        reading = read_posted_hours(text)
+    except InvalidHours as exception:
+        return HoursReading(error=str(exception), repair=_first_readable_correction(text))
     if reading.confidence is Confidence.CERTAIN:
-        return ReadHours(reading.hours.canonical)
-    choices = _by_holidays(text) if NO_HOLIDAY_SAID in reading.assumptions else ()
+        return HoursReading(reading.hours.canonical)
+    choices = _holiday_choices(text) if NO_HOLIDAY_RULE in reading.assumptions else ()
     repair = choices[0].value if choices else reading.hours.canonical
-    return ReadHours(reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices)
+    return HoursReading(
+        reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices
+    )
 
 
-def _posted(row: RowCells) -> str:
-    """Return the posted text; columns for seasons say which one they are for."""
-    places = row.columns("opening_hours_text")
-    if len(places) < 2:
+def _posted_text(row: RowCells) -> str:
+    """Return the posted text; several columns are joined with the season in their headings."""
+    indices = row.columns("opening_hours_text")
+    if len(indices) < 2:
         return row.text("opening_hours_text")
-    said = []
-    for index in places:
-        text = row.texts[index].strip() if index < len(row.texts) else ""
+    texts = []
+    for index in indices:
+        text = row.raw_cells[index].strip() if index < len(row.raw_cells) else ""
         if not is_empty(text):
             season = SEASON.search(row.plan.headings[index])
-            said.append(f"{season[0]}{text}" if season and not SEASON.search(text) else text)
-    return "；".join(said)
+            texts.append(f"{season[0]}{text}" if season and not SEASON.search(text) else text)
+    return "；".join(texts)
 
 
-def _one_text(row: RowCells, text: str, name: str) -> None:
-    row.out["opening_hours_text"] = text
-    if MANGLED.fullmatch(text):
-        _mangled(row, text, name)
+def _read_text(row: RowCells, text: str, name: str) -> None:
+    row.cells["opening_hours_text"] = text
+    if EXCEL_DATE.fullmatch(text):
+        _report_excel_date(row, text, name)
         return
-    got = understood(text)
-    if got.hours and not got.assumptions:
-        row.out["opening_hours"] = got.hours
-        if got.is_syntax:
-            row.out.pop("opening_hours_text")
-    elif got.hours:
+    parsed = parse_hours_cell(text)
+    if parsed.hours and not parsed.assumptions:
+        row.cells["opening_hours"] = parsed.hours
+        if parsed.is_syntax:
+            row.cells.pop("opening_hours_text")
+    elif parsed.hours:
         sentence = Sentence(
-            "是“{words}”吗？{assumptions}", words=got.words, assumptions="；".join(got.assumptions)
+            "是“{words}”吗？{assumptions}",
+            words=parsed.description,
+            assumptions="；".join(parsed.assumptions),
         )
-        row.found(Fault.HOURS_LIKELY, sentence, name, repair=[got.repair], choices=got.choices)
+        row.add_finding(Fault.HOURS_LIKELY, sentence, name, repair=[parsed.repair], choices=parsed.choices)
     else:
-        sentence = Sentence("没读懂，先照原文登出来：{reason}", reason=got.trouble)
-        row.found(Fault.HOURS_UNREAD, sentence, name, repair=[got.repair] if got.repair else ())
+        sentence = Sentence("没读懂，先照原文登出来：{reason}", reason=parsed.error)
+        row.add_finding(Fault.HOURS_UNREAD, sentence, name, repair=[parsed.repair] if parsed.repair else ())
 
 
-def _mangled(row: RowCells, text: str, name: str) -> None:
-    found = MANGLED.fullmatch(text)
-    assert found is not None
-    row.out.pop("opening_hours_text")
-    meant = f"{int(found[1])}:00-{int(found[2])}:00"
-    fits = understood(meant).hours != ""
+def _report_excel_date(row: RowCells, text: str, name: str) -> None:
+    match = EXCEL_DATE.fullmatch(text)
+    assert match is not None
+    row.cells.pop("opening_hours_text")
+    original = f"{int(match[1])}:00-{int(match[2])}:00"
+    is_readable = parse_hours_cell(original).hours != ""
     sentence = Sentence(
         "表格软件把它变成了日期 {text}，原来写的是“{meant}”吗？",
         text=text,
-        meant=f"{int(found[1])}-{int(found[2])}",
+        meant=f"{int(match[1])}-{int(match[2])}",
     )
-    row.found(Fault.HOURS_DATE, sentence, name, repair=[meant] if fits else ())
+    row.add_finding(Fault.HOURS_DATE, sentence, name, repair=[original] if is_readable else ())
 
 
-def _two_times(row: RowCells) -> None:
-    opens, closes = (_time(row.text(name)) for name in ("opens", "closes"))
+def _read_two_times(row: RowCells) -> None:
+    opens, closes = (_clock_time(row.text(name)) for name in ("opens", "closes"))
     if not opens and not closes:
         return
-    got = understood(f"{opens}-{closes}")
-    if got.hours and not got.assumptions:
-        row.out |= {"opening_hours": got.hours, "opening_hours_text": f"{opens}-{closes}"}
+    parsed = parse_hours_cell(f"{opens}-{closes}")
+    if parsed.hours and not parsed.assumptions:
+        row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
         return
     sentence = Sentence(
         "“{opens}”到“{closes}”没读懂：应写 8:30 和 17:30 这样的钟点",
         opens=row.text("opens"),
         closes=row.text("closes"),
     )
-    row.found(Fault.HOURS_UNREAD, sentence, "opens", "closes")
+    row.add_finding(Fault.HOURS_UNREAD, sentence, "opens", "closes")
 
 
-def _time(text: str) -> str:
-    """Return a time of day as ``8:30``, also from the fraction of a day that Excel keeps."""
+def _clock_time(text: str) -> str:
+    """Return a time of day as ``8:30``, also from an Excel fraction of a day."""
     if FRACTION.fullmatch(text) and float(text) <= 1:
         minutes = round(float(text) * 1440)
         return f"{minutes // 60}:{minutes % 60:02}"
-    if HOURS_ALONE.fullmatch(text):
+    if HOUR_ONLY.fullmatch(text):
         return f"{re.sub('[^0-9]', '', text)}:00"
     return SECONDS.sub(r"\1", text)
 
 
-def _self_service(row: RowCells, text: str) -> None:
-    got = understood(text)
-    if got.hours and not got.assumptions:
-        row.out["self_service_hours"] = got.hours
+def _read_self_service(row: RowCells, text: str) -> None:
+    parsed = parse_hours_cell(text)
+    if parsed.hours and not parsed.assumptions:
+        row.cells["self_service_hours"] = parsed.hours
         return
-    sentence = Sentence("自助时间没读懂：{reason}", reason=got.trouble or "；".join(got.assumptions))
-    row.found(Fault.HOURS_UNREAD, sentence, "self_service_hours", repair=[got.repair] if got.repair else ())
+    sentence = Sentence("自助时间没读懂：{reason}", reason=parsed.error or "；".join(parsed.assumptions))
+    row.add_finding(
+        Fault.HOURS_UNREAD, sentence, "self_service_hours", repair=[parsed.repair] if parsed.repair else ()
+    )
 
 
-def _by_holidays(text: str) -> tuple[Choice, ...]:
-    """Return the text with what is missing of holidays, both ways, where that makes it certain."""
-    both = [Choice(f"{text}（{said}）", words) for said, words in HOLIDAYS]
-    return tuple(both) if all(_is_certain(one.value) for one in both) else ()
+def _holiday_choices(text: str) -> tuple[Choice, ...]:
+    """Return the text with each of the two holiday rules, if both readings are certain."""
+    choices = [Choice(f"{text}（{rule}）", label) for rule, label in HOLIDAYS]
+    return tuple(choices) if all(_is_certain(choice.value) for choice in choices) else ()
 
 
 def _is_certain(text: str) -> bool:
     try:
-        return read(text).confidence is Confidence.CERTAIN
+        return read_posted_hours(text).confidence is Confidence.CERTAIN
     except InvalidHours:
         return False
 
 
-def _reads(text: str) -> bool:
+def _is_readable(text: str) -> bool:
     try:
-        read(text)
+        read_posted_hours(text)
     except InvalidHours:
         return False
     return True
 
 
-def _first_that_reads(text: str) -> str:
-    """Return the text with the first common slip undone that makes it readable; empty where none does."""
-    return next((mended for mended in _mended(text) if mended != text and _reads(mended)), "")
+def _first_readable_correction(text: str) -> str:
+    """Return the first correction that is readable, empty for none."""
+    return next(
+        (correction for correction in _corrected(text) if correction != text and _is_readable(correction)), ""
+    )
 
 
-def _mended(text: str) -> Iterator[str]:
-    """Yield a text with one, then with all the common slips undone."""
-    texts = [slip(text) for slip in SLIPS]
+def _corrected(text: str) -> Iterator[str]:
+    """Yield the text with each correction alone, then with all of them."""
+    texts = [correct(text) for correct in CORRECTIONS]
     yield from texts
-    for slip in SLIPS:
-        text = slip(text)
+    for correct in CORRECTIONS:
+        text = correct(text)
     yield text
 
 
@@ -207,33 +215,33 @@ def _without_seconds(text: str) -> str:
 
 
 def _with_colons(text: str) -> str:
-    """Undo 830-1730, 8;30, 8::30 and a letter O for a zero."""
+    """Correct 830-1730, 8;30, 8::30 and the letter O for a zero."""
     text = re.sub(r"(?<=[\d:])[Oo](?=[\d\b:-]|$)", "0", text)
     text = re.sub(r"(?<=\d)\s*(?:[;；.。,，'’]|[:：]{2,})\s*(?=\d{2}(?!\d))", ":", text)
     return re.sub(r"(?<![\d:])(\d{1,2})([0-5]\d)(?=\s*[-—–~～至到]|$|[^\d:])", r"\1:\2", text)
 
 
 def _after_midnight(text: str) -> str:
-    """Undo 25:00, the hour after midnight."""
+    """Correct 25:00, an hour after midnight."""
     return re.sub(r"\b(2[4-9]|30)([:：]\d{2})", lambda found: f"次日{int(found[1]) - 24}{found[2]}", text)
 
 
 def _into_the_night(text: str) -> str:
-    """Undo an end before the start: 8:30-5:30 is of the afternoon, 22:00-6:00 of the next day."""
-    return re.sub(rf"{CLOCK}\s*[-—–~～至到]+\s*{CLOCK}", _later, text.replace("：", ":"))
+    """Correct an end before the start: 8:30-5:30 ends in the afternoon, 22:00-6:00 on the next day."""
+    return re.sub(rf"{CLOCK}\s*[-—–~～至到]+\s*{CLOCK}", _with_later_end, text.replace("：", ":"))
 
 
-def _later(found: re.Match[str]) -> str:
-    start, start_min, end, end_min = (int(part) for part in found.groups())
+def _with_later_end(match: re.Match[str]) -> str:
+    start, start_min, end, end_min = (int(part) for part in match.groups())
     if (end, end_min) == (start, start_min):
         return "24小时"
     if (end, end_min) > (start, start_min) or end > 12:
-        return found[0]
+        return match[0]
     if start < 12 and (end + 12, end_min) > (start, start_min):
         return f"{start}:{start_min:02}-{end + 12}:{end_min:02}"
     return f"{start}:{start_min:02}-次日{end}:{end_min:02}"
 
 
-SLIPS: tuple[Callable[[str], str], ...] = (
+CORRECTIONS: tuple[Callable[[str], str], ...] = (
     *(_without_seconds, _with_colons, _after_midnight, _into_the_night),
 )

@@ -1,25 +1,27 @@
-"""How a clerk's sheet is to be read: which column is what, and what holds for all its rows."""
+"""How to read a sheet: the fields of its columns, and defaults for all rows."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.crs import Crs
-from locator.sheets.domain.columns import LEFT_OUT, ColumnMatch
+from geodata.crs.conversion import Crs
+from locator.sheets.domain.columns.fields import LEFT_OUT
+from locator.sheets.domain.columns.matching import ColumnMatch
 from locator.stations.domain.station import StationKind
 
-# What a row has no place without; a bad cell of these refuses the row, others are left empty.
-ESSENTIAL = frozenset({"name", "type", "lon", "lat", "lonlat", "division_code", "province", "city", "county"})
-DIVISIONS = ("division_code", "province", "city", "county", "township")
+# A bad cell of these fields refuses the row; other bad cells are left empty.
+REQUIRED_FIELDS = frozenset(
+    {"name", "type", "lon", "lat", "lonlat", "division_code", "province", "city", "county"}
+)
+DIVISION_FIELDS = ("division_code", "province", "city", "county", "township")
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """The columns' fields; `crs` and `kind` hold for rows that do not say their own.
+class SheetPlan:
+    """The columns' fields, and the defaults of rows: `crs`, `kind` and the clerk's division `within`.
 
-    `within` is the division that the clerk works for: of several namesakes the one inside is meant, and
-    a sheet that names none is of it.
+    `within` also decides which of several divisions of the same name is meant.
     """
 
     columns: tuple[ColumnMatch, ...]
@@ -27,30 +29,30 @@ class Plan:
     crs: Crs | None = None
     kind: StationKind | None = StationKind.UNION_STATION
     within: str = ""
-    places: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    column_indices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
 
     @property
-    def says_divisions(self) -> bool:
-        """Tell whether any column names a division."""
-        return any(name in self.places for name in DIVISIONS)
+    def has_divisions(self) -> bool:
+        """Return whether any column has a division."""
+        return any(name in self.column_indices for name in DIVISION_FIELDS)
 
     @property
-    def says_positions(self) -> bool:
-        """Tell whether any column has coordinates, so that a datum must be chosen."""
-        return any(name in self.places for name in ("lon", "lat", "lonlat"))
+    def has_positions(self) -> bool:
+        """Return whether any column has coordinates, so that a coordinate system is needed."""
+        return any(name in self.column_indices for name in ("lon", "lat", "lonlat"))
 
 
-def planned(columns: Sequence[ColumnMatch], today: date, **said: object) -> Plan:
-    """Return a plan for columns as they are matched; those left out have no place in it."""
-    places: defaultdict[str, list[int]] = defaultdict(list)
-    for one in columns:
-        if one.field and one.field != LEFT_OUT:
-            places[one.field].append(one.index)
-    return Plan(
+def make_plan(columns: Sequence[ColumnMatch], today: date, **options: object) -> SheetPlan:
+    """Return the plan for matched columns, without those that are left out."""
+    column_indices: defaultdict[str, list[int]] = defaultdict(list)
+    for column in columns:
+        if column.field and column.field != LEFT_OUT:
+            column_indices[column.field].append(column.index)
+    return SheetPlan(
         columns=tuple(columns),
         today=today,
-        places={name: tuple(indices) for name, indices in places.items()},
-        headings={one.index: one.heading for one in columns},
-        **said,  # type: ignore[arg-type]
+        column_indices={name: tuple(indices) for name, indices in column_indices.items()},
+        headings={column.index: column.heading for column in columns},
+        **options,  # type: ignore[arg-type]
     )

@@ -1,24 +1,21 @@
-"""One row of words, read into a draft or into problems, each with its row and column.
-
-It does not stop at the first problem: a clerk mends a sheet once.
-"""
+"""Reading one row of cells into a draft, or into all of its problems with row and column."""
 
 import re
 from collections.abc import Mapping
 from datetime import date
 
-from geodata.crs import Crs
-from geodata.divisions import division
+from geodata.crs.conversion import Crs
+from geodata.divisions.codes import division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance, StationDraft
 from locator.errors import RowProblem
 from locator.hours.domain.hours import Hours
-from locator.hours.domain.schedule import checked_policy
-from locator.sheets.domain.row_reader import RowReader, yes_no
+from locator.hours.domain.schedule import parse_day_policy
+from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.sheets.domain.truck_reader import read_gate, read_truck
 from locator.stations.domain.access import Access, AccessMethod, Audience, Price, SelfService
-from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, read_services
+from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
 from locator.stations.domain.station import (
     CaptureMethod,
     Facet,
@@ -29,7 +26,7 @@ from locator.stations.domain.station import (
     widest_visibility,
 )
 
-LONGEST_NAME = 200
+MAX_NAME_LENGTH = 200
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 LANGUAGES = ("en", "mn", "ru", "ug", "bo")
 COLUMNS = frozenset(
@@ -47,13 +44,13 @@ COLUMNS = frozenset(
         *(f"name_{language}" for language in LANGUAGES),
     }
 )
-NONE: tuple[str, ...] = ()
-# What GIS programs add to every row of theirs.
+NO_SERVICES: tuple[str, ...] = ()
+# Columns that GIS programs add.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
 
 
 def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
-    """Return a problem for each column that no field has: dropping one in silence would lose it."""
+    """Return a problem for each unknown column, since ignoring it would lose its data."""
     return [
         RowProblem(1, name, Sentence("不认识这一列；请改成说明里的列名，或把它删掉"))
         for name in columns
@@ -64,7 +61,7 @@ def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
 def read_draft(
     line: int, cells: Mapping[str, str], default_crs: Crs | None
 ) -> tuple[StationDraft | None, list[RowProblem]]:
-    """Read one row; return the draft, or None with every problem that was found."""
+    """Read one row; return the draft, or None with all problems."""
     reader = RowReader(line, cells)
     draft = _draft(reader, default_crs)
     return (None if reader.problems else draft), reader.problems
@@ -77,139 +74,142 @@ def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
         line=row.line,
         kind=kind,
         name=_name(row),
-        names={tongue: text for tongue in LANGUAGES if (text := row.words(f"name_{tongue}", 200))},
-        aliases=_list(row.words("aliases")),
-        brand=row.words("brand"),
-        external_identifier=row.words("external_identifier", 100),
-        host=row.words("host", 200),
-        operator=row.words("operator", 200),
-        address=row.words("address"),
-        wayfinding=row.words("wayfinding"),
-        division_code=row.parsed("division_code", _division_code, None),
+        names={language: text for language in LANGUAGES if (text := row.text(f"name_{language}", 200))},
+        aliases=_list(row.text("aliases")),
+        brand=row.text("brand"),
+        external_identifier=row.text("external_identifier", 100),
+        host=row.text("host", 200),
+        operator=row.text("operator", 200),
+        address=row.text("address"),
+        wayfinding=row.text("wayfinding"),
+        division_code=row.parse("division_code", _division_code, None),
         position_input=position_input,
         position_quality=_quality(row, position_input),
         capture_method=row.code("capture_method", CaptureMethod, CaptureMethod.UNKNOWN),
-        captured_on=row.parsed("captured_on", _day, None),
+        captured_on=row.parse("captured_on", _day, None),
         gate_input=read_gate(row, position_input),
         truck=read_truck(row),
         access=_access(row),
         visibility=_visibility(row, kind),
         status=_status(row),
-        status_since=row.parsed("status_since", _day, None),
-        status_reason=row.words("status_reason"),
-        expected_reopen_on=row.parsed("expected_reopen_on", _day, None),
-        opening_hours=row.parsed("opening_hours", _opening_hours, ""),
+        status_since=row.parse("status_since", _day, None),
+        status_reason=row.text("status_reason"),
+        expected_reopen_on=row.parse("expected_reopen_on", _day, None),
+        opening_hours=row.parse("opening_hours", _opening_hours, ""),
         self_service=SelfService(
-            row.parsed("self_service_hours", _opening_hours, ""),
+            row.parse("self_service_hours", _opening_hours, ""),
             row.code("self_service_access", AccessMethod, AccessMethod.UNKNOWN),
-            row.words("self_service_app", 200),
+            row.text("self_service_app", 200),
         ),
-        on_holiday=row.parsed("on_holiday", checked_policy, ""),
-        on_makeup=row.parsed("on_makeup", checked_policy, ""),
-        hours_posted=row.words("opening_hours_text"),
+        on_holiday=row.parse("on_holiday", parse_day_policy, ""),
+        on_makeup=row.parse("on_makeup", parse_day_policy, ""),
+        hours_posted=row.text("opening_hours_text"),
         services=_services(row),
-        services_posted=row.words("services_text"),
-        phone=row.words("phone", 100),
+        services_posted=row.text("services_text"),
+        phone=row.text("phone", 100),
         provenance=_provenance(row),
     )
 
 
 def _name(row: RowReader) -> str:
-    name = row.words("name", LONGEST_NAME)
+    name = row.text("name", MAX_NAME_LENGTH)
     if not name:
-        row.refuse("name", Sentence("没有站名"))
+        row.add_problem("name", Sentence("没有站名"))
     return name
 
 
 def _kind(row: RowReader) -> StationKind:
     if not row.cells.get("type"):
-        row.refuse("type", Sentence("没有类型：应是 {all} 之一", all="、".join(StationKind)))
+        row.add_problem("type", Sentence("没有类型：应是 {all} 之一", all="、".join(StationKind)))
     return row.code("type", StationKind, StationKind.UNION_STATION)
 
 
 def _position_input(row: RowReader, default_crs: Crs | None) -> PositionInput | None:
-    lon_text, lat_text = row.words("lon"), row.words("lat")
+    lon_text, lat_text = row.text("lon"), row.text("lat")
     if not lon_text and not lat_text:
         return None
     if not lon_text or not lat_text:
-        row.refuse("lat" if lon_text else "lon", Sentence("只有一个坐标，经度和纬度要一起填"))
+        row.add_problem("lat" if lon_text else "lon", Sentence("只有一个坐标，经度和纬度要一起填"))
         return None
-    crs = row.parsed("crs", Crs.parse, default_crs)
+    crs = row.parse("crs", Crs.parse, default_crs)
     if crs is None:
         if not row.problems or row.problems[-1].column != "crs":
-            row.refuse("crs", CRS_MISSING)
+            row.add_problem("crs", CRS_MISSING)
         return None
-    given = row.parsed("lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
+    given = row.parse("lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
     return PositionInput(given, lon_text, lat_text, crs) if given else None
 
 
 def _quality(row: RowReader, given: PositionInput | None) -> PositionQuality:
-    """Return how good the position is; without one it is missing, whatever the row says."""
+    """Return the quality of the position; MISSING without coordinates."""
     has_cells = bool(row.cells.get("lon") or row.cells.get("lat"))
     default = PositionQuality.PUBLISHED if has_cells else PositionQuality.MISSING
     quality = row.code("position_quality", PositionQuality, default)
     if has_cells and quality is PositionQuality.MISSING:
-        row.refuse("position_quality", Sentence("写了 missing，可是有坐标：删掉坐标，或改成 approximate"))
+        row.add_problem(
+            "position_quality", Sentence("写了 missing，可是有坐标：删掉坐标，或改成 approximate")
+        )
     if not has_cells and quality is not PositionQuality.MISSING:
-        row.refuse("position_quality", Sentence("写了 {quality}，可是没有坐标", quality=quality.value))
+        row.add_problem("position_quality", Sentence("写了 {quality}，可是没有坐标", quality=quality.value))
     return quality
 
 
 def _access(row: RowReader) -> Access:
     return Access(
         method=row.code("access", AccessMethod, AccessMethod.UNKNOWN),
-        app=row.words("access_app", 200),
-        registration_needed=row.parsed("access_registration", yes_no, None),
+        app=row.text("access_app", 200),
+        registration_needed=row.parse("access_registration", parse_yes_no, None),
         audience=row.code("access_audience", Audience, Audience.UNKNOWN),
         price=row.code("access_price", Price, Price.UNKNOWN),
-        note=row.words("access_note"),
+        note=row.text("access_note"),
     )
 
 
 def _visibility(row: RowReader, kind: StationKind) -> Visibility:
     widest = widest_visibility(kind)
-    chosen = row.code("visibility", Visibility, widest)
-    if widest is Visibility.SITE_ONLY and chosen is not Visibility.SITE_ONLY:
-        row.refuse("visibility", Sentence("{kind}在厂区里，不对外公布，只能是 site_only", kind=kind.zh))
-    return chosen
+    visibility = row.code("visibility", Visibility, widest)
+    if widest is Visibility.SITE_ONLY and visibility is not Visibility.SITE_ONLY:
+        row.add_problem("visibility", Sentence("{kind}在厂区里，不对外公布，只能是 site_only", kind=kind.zh))
+    return visibility
 
 
 def _status(row: RowReader) -> LifecycleStatus:
     status = row.code("status", LifecycleStatus, LifecycleStatus.OPEN)
     if status is LifecycleStatus.MERGED:
-        row.refuse("status", Sentence("并入哪一站要在管理页面上指明，导入时不能写 merged"))
+        row.add_problem("status", Sentence("并入哪一站要在管理页面上指明，导入时不能写 merged"))
     return status
 
 
 def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
-    """Return the offers of codes had and codes surely not had; of words as published where none are given.
+    """Return the offers of the codes that the station has and lacks.
 
-    An editor who takes a service away is not overruled by the words that once were published.
+    The published text is read only where no codes are given, so that it cannot restore a service that
+    an editor has removed.
     """
-    had: tuple[str, ...] = row.parsed("services", _service_codes, NONE)
-    missing: tuple[str, ...] = row.parsed("services_missing", _service_codes, NONE)
-    for code in set(had) & set(missing):
-        row.refuse("services_missing", Sentence("“{what}”又写有又写没有", what=SERVICES[code].zh))
-    published = row.words("services_text")
-    named = () if had else read_services(published).codes
-    yes = dict.fromkeys([*had, *(code for code in named if code not in missing)])
+    offered: tuple[str, ...] = row.parse("services", _service_codes, NO_SERVICES)
+    lacking: tuple[str, ...] = row.parse("services_missing", _service_codes, NO_SERVICES)
+    for code in set(offered) & set(lacking):
+        row.add_problem("services_missing", Sentence("“{what}”又写有又写没有", what=SERVICES[code].zh))
+    published = row.text("services_text")
+    named = () if offered else parse_services(published).codes
+    yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
     return (
         *(ServiceOffer(code, Availability.YES) for code in yes),
-        *(ServiceOffer(code, Availability.NO) for code in missing),
+        *(ServiceOffer(code, Availability.NO) for code in lacking),
     )
 
 
 def _provenance(row: RowReader) -> Provenance:
     return Provenance(
-        source=row.words("source"),
-        as_of=row.parsed("as_of", _partial_date, ""),
-        checked_on={facet: day for facet in Facet if (day := row.parsed(f"{facet}_checked_on", _day, None))},
-        checked_by=row.words("checked_by", 200),
+        source=row.text("source"),
+        as_of=row.parse("as_of", _partial_date, ""),
+        checked_on={facet: day for facet in Facet if (day := row.parse(f"{facet}_checked_on", _day, None))},
+        checked_by=row.text("checked_by", 200),
     )
 
 
 def _service_codes(text: str) -> tuple[str, ...]:
-    read = read_services(text)
+    read = parse_services(text)
     if read.unread:
         raise ValueError(Sentence("服务“{all}”不认识：应是服务代码或标准名称", all="、".join(read.unread)))
     return read.codes

@@ -1,6 +1,6 @@
-"""A clerk's rows, understood: what each says in our columns, what was found in it, which cell says what.
+"""A sheet's rows read into our columns, with the findings in their cells.
 
-Rows stand for themselves here; what only the database can tell comes later (locator.actions).
+Each row is read by itself; checks that need the database follow in `locator.imports.actions`.
 """
 
 import re
@@ -9,83 +9,90 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from geodata.crs import Crs
+from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence
 from locator.sheets.domain.codes import read_codes
-from locator.sheets.domain.columns import ColumnMatch, fields
+from locator.sheets.domain.columns.fields import fields
+from locator.sheets.domain.columns.matching import ColumnMatch
 from locator.sheets.domain.division import read_division
-from locator.sheets.domain.findings import Fault, Finding, Weight
+from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.phone import read_phone
-from locator.sheets.domain.plan import ESSENTIAL, Plan, planned
+from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
 from locator.sheets.domain.position import read_position
 from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
 
-NO_STATION = re.compile(r"^(合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)")
+NOT_A_STATION = re.compile(r"^(合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)")
 READERS = (
     *(read_texts, read_codes, read_division, read_position, read_hours, read_row_services, read_phone),
 )
-COPIED = 3  # rows at one place with different addresses: somebody pulled a cell down
-NO_DAY = date.max  # nothing is ahead of it
+MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
+MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station
+NO_LIMIT = date.max
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """`cells` are our columns, `said` the fields that the row itself fills, `places` its columns (from 0).
+    """A row as cells of our columns.
 
-    `supposed` are cells that the row does not say, for a new entry only.
+    `filled` are the sheet's fields that the row has a text for, `column_indices` the column (from 0)
+    of each cell. `defaults` are further cells for a new entry only.
     """
 
     line: int
     cells: Mapping[str, str]
-    said: frozenset[str]
+    filled: frozenset[str]
     findings: tuple[Finding, ...]
-    places: Mapping[str, int]
-    supposed: Mapping[str, str] = field(default_factory=dict)
+    column_indices: Mapping[str, int]
+    defaults: Mapping[str, str] = field(default_factory=dict)
     is_station: bool = True
 
     @property
     def is_refused(self) -> bool:
-        """Tell whether something in it keeps it from being written."""
-        return any(one.weight is Weight.REFUSED for one in self.findings)
+        """Return whether a finding keeps the row from being written."""
+        return any(finding.severity is Severity.REFUSED for finding in self.findings)
 
 
-def understood(
+def read_rows(
     lines: Iterable[tuple[int, Sequence[str]]],
     matches: Sequence[ColumnMatch],
     crs: Crs | None,
     *,
-    today: date = NO_DAY,
+    today: date = NO_LIMIT,
     within: str = "",
     uncalculated: Iterable[tuple[int, int]] = (),
 ) -> Iterator[SheetRow]:
-    """Yield the rows of a sheet in our columns, each with what was found in it.
+    """Yield the rows of a sheet in our columns, with their findings.
 
-    `crs` is the system of coordinates whose row does not say its own; `within` the division that the
-    clerk works for, whose counties are meant where others have the same name. `uncalculated` are cells
-    (row and column from 0) with formulas that nobody has worked out.
+    `crs` is the coordinate system of rows that name none. `within` is the clerk's own division: its
+    counties are meant where others have the same name. `uncalculated` are cells (row and column from
+    0) with formulas without a stored result.
     """
-    plan = planned(matches, today, crs=crs, within=within)
-    unworked: defaultdict[int, list[int]] = defaultdict(list)
-    for row_from_0, column in uncalculated:
-        unworked[row_from_0 + 1].append(column)
-    places = {name: found[0] for name, found in {**_derived(plan), **plan.places}.items()}
-    filled: dict[frozenset[str], frozenset[str]] = {}  # most rows fill the same
-    seen = _Seen(plan)
+    plan = make_plan(matches, today, crs=crs, within=within)
+    formula_columns: defaultdict[int, list[int]] = defaultdict(list)
+    for row_index, column in uncalculated:
+        formula_columns[row_index + 1].append(column)
+    column_indices = {
+        name: columns[0] for name, columns in {**_derived_columns(plan), **plan.column_indices}.items()
+    }
+    shared: dict[frozenset[str], frozenset[str]] = {}  # most rows fill the same fields
+    earlier = _EarlierRows(plan)
     for line, texts in lines:
         row = RowCells(plan, line, texts)
-        is_station = _read(row, unworked.get(line, ()))
+        is_station = _read(row, formula_columns.get(line, ()))
         if is_station:
-            seen.tell(row)
-        said = frozenset(row.said)
-        said = filled.setdefault(said, said)
-        yield SheetRow(line, row.out, said, tuple(row.findings), places, row.supposed, is_station)
+            earlier.check(row)
+        fields_filled = frozenset(row.texts)
+        fields_filled = shared.setdefault(fields_filled, fields_filled)
+        yield SheetRow(
+            line, row.cells, fields_filled, tuple(row.findings), column_indices, row.defaults, is_station
+        )
 
 
-# Our columns that come from others of a sheet.
-DERIVED: Mapping[str, tuple[str, ...]] = {
+# Our columns, and the sheet's fields that they are read from.
+SOURCE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "lon": ("lonlat",),
     "lat": ("lonlat",),
     "division_code": ("county", "city", "province"),
@@ -94,84 +101,90 @@ DERIVED: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _derived(plan: Plan) -> dict[str, tuple[int, ...]]:
-    found = {
-        ours: next((plan.places[name] for name in names if name in plan.places), ())
-        for ours, names in DERIVED.items()
+def _derived_columns(plan: SheetPlan) -> dict[str, tuple[int, ...]]:
+    columns = {
+        column: next((plan.column_indices[name] for name in names if name in plan.column_indices), ())
+        for column, names in SOURCE_FIELDS.items()
     }
-    return {ours: places for ours, places in found.items() if places}
+    return {column: indices for column, indices in columns.items() if indices}
 
 
 def _read(row: RowCells, uncalculated: Sequence[int]) -> bool:
-    """Read a row; a row that is no station's is told and not looked at further."""
+    """Read a row; return False for one that is no station, which gets a finding only."""
     if not _is_station(row):
         return False
-    _tell_uncalculated(row, uncalculated)
+    _report_uncalculated(row, uncalculated)
     for read in READERS:
         read(row)
     return True
 
 
 def _is_station(row: RowCells) -> bool:
-    """Tell whether a row is meant to be a station: no sum, no heading of a part, no signature."""
-    filled = [cell for cell in row.texts if cell.strip()]
-    first = filled[0].strip() if filled else ""
+    """Return whether a row is a station, and not a total, the heading of a section or a signature."""
+    texts = [cell for cell in row.raw_cells if cell.strip()]
+    first_text = texts[0].strip() if texts else ""
     is_heading = (
-        len(row.plan.columns) >= COPIED
-        and len(set(filled)) == 1
-        and (len(filled) > 1 or not (row.text("name") or row.text("code")))
+        len(row.plan.columns) >= MIN_HEADING_COLUMNS
+        and len(set(texts)) == 1
+        and (len(texts) > 1 or not (row.text("name") or row.text("code")))
     )
-    if not (is_heading or NO_STATION.match(first)):
+    if not (is_heading or NOT_A_STATION.match(first_text)):
         return True
-    sentence = Sentence("这一行不像站点，没有导入：{text}", text=first[:60])
-    row.findings.append(Finding(row.line, (), Fault.NOT_A_STATION, Weight.TOLD, sentence, first[:200]))
+    sentence = Sentence("这一行不像站点，没有导入：{text}", text=first_text[:60])
+    row.findings.append(Finding(row.line, (), Fault.NOT_A_STATION, Severity.NOTE, sentence, first_text[:200]))
     return False
 
 
-def _tell_uncalculated(row: RowCells, columns: Sequence[int]) -> None:
-    used = {index: name for name, places in row.plan.places.items() for index in places} if columns else {}
+def _report_uncalculated(row: RowCells, columns: Sequence[int]) -> None:
+    field_by_column = (
+        {index: name for name, indices in row.plan.column_indices.items() for index in indices}
+        if columns
+        else {}
+    )
     for index in columns:
-        if index not in used or (index < len(row.texts) and row.texts[index]):
+        if index not in field_by_column or (index < len(row.raw_cells) and row.raw_cells[index]):
             continue
-        weight = Weight.REFUSED if used[index] in ESSENTIAL else Weight.ASK
+        severity = Severity.REFUSED if field_by_column[index] in REQUIRED_FIELDS else Severity.CONFIRM
         sentence = Sentence(
             "{field}是一个公式，还没有算出结果：请用 Excel 打开保存一次，或者直接填写",
-            field=fields()[used[index]].zh,
+            field=fields()[field_by_column[index]].zh,
         )
-        row.findings.append(Finding(row.line, (index,), Fault.UNCALCULATED, weight, sentence))
+        row.findings.append(Finding(row.line, (index,), Fault.UNCALCULATED, severity, sentence))
 
 
-class _Seen:
-    """What earlier rows said: a number used twice, a place with one address after another."""
+class _EarlierRows:
+    """Finds identifiers that are used twice, and positions that are shared by several addresses."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.place_names = ("lonlat",) if "lonlat" in plan.places else ("lon", "lat")
-        self.numbers: dict[str, int] = {}
+    def __init__(self, plan: SheetPlan) -> None:
+        self.position_fields = ("lonlat",) if "lonlat" in plan.column_indices else ("lon", "lat")
+        self.lines_by_identifier: dict[str, int] = {}
         self.addresses: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.first: dict[tuple[str, str], int] = {}
+        self.first_lines: dict[tuple[str, str], int] = {}
 
-    def tell(self, row: RowCells) -> None:
-        """Tell of what an earlier row says too."""
-        self._number(row)
-        self._place(row)
+    def check(self, row: RowCells) -> None:
+        """Add findings for values that earlier rows have too."""
+        self._check_identifier(row)
+        self._check_position(row)
 
-    def _number(self, row: RowCells) -> None:
-        number = row.out.get("external_identifier")
-        if not number:
+    def _check_identifier(self, row: RowCells) -> None:
+        identifier = row.cells.get("external_identifier")
+        if not identifier:
             return
-        earlier = self.numbers.setdefault(number, row.line)
-        if earlier != row.line:
-            sentence = Sentence("编号 {number} 第 {line} 行已经用了", number=number[:40], line=earlier)
-            row.found(Fault.IDENTIFIER_TWICE, sentence, "external_identifier", weight=Weight.REFUSED)
-
-    def _place(self, row: RowCells) -> None:
-        if "lon" not in row.out or "address" not in row.out:
-            return
-        place = row.out["lon"], row.out["lat"]
-        self.first.setdefault(place, row.line)
-        self.addresses[place][row.out["address"]] += 1
-        if len(self.addresses[place]) >= COPIED:
-            sentence = Sentence(
-                "坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=self.first[place]
+        first_line = self.lines_by_identifier.setdefault(identifier, row.line)
+        if first_line != row.line:
+            sentence = Sentence("编号 {number} 第 {line} 行已经用了", number=identifier[:40], line=first_line)
+            row.add_finding(
+                Fault.IDENTIFIER_TWICE, sentence, "external_identifier", severity=Severity.REFUSED
             )
-            row.found(Fault.POSITION_COPIED, sentence, *self.place_names, weight=Weight.ASK)
+
+    def _check_position(self, row: RowCells) -> None:
+        if "lon" not in row.cells or "address" not in row.cells:
+            return
+        position = row.cells["lon"], row.cells["lat"]
+        self.first_lines.setdefault(position, row.line)
+        self.addresses[position][row.cells["address"]] += 1
+        if len(self.addresses[position]) >= MIN_COPIED_ROWS:
+            sentence = Sentence(
+                "坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=self.first_lines[position]
+            )
+            row.add_finding(Fault.POSITION_COPIED, sentence, *self.position_fields, severity=Severity.CONFIRM)

@@ -1,77 +1,86 @@
-"""One row of a clerk's sheet while it is being understood: its cells, what they become, what is found."""
+"""One row of a sheet while it is being read: its raw cells, the cells read from it, and findings."""
 
 from collections.abc import Sequence
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.columns import fields
-from locator.sheets.domain.findings import Choice, Fault, Finding, Weight
-from locator.sheets.domain.plan import ESSENTIAL, Plan
-from locator.sheets.domain.words import EXCEL_ERRORS, is_empty, tidy
+from locator.sheets.domain.cell_values import EXCEL_ERRORS, clean_text, is_empty
+from locator.sheets.domain.columns.fields import fields
+from locator.sheets.domain.findings import Choice, Fault, Finding, Severity
+from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan
 
-JOINT = "、"
+SEPARATOR = "、"
 
 
 class RowCells:
-    """The row; `out` has the cells of ours (locator.sheets.domain.entry_cells) that it has been read into.
+    """A row being read; `cells` are the entry's cells (`locator.sheets.domain.entry_cells`) read so far.
 
-    `supposed` are cells that it does not say, for a new entry only.
+    `texts` are the cleaned texts by field. `defaults` are further cells for a new entry only.
     """
 
-    def __init__(self, plan: Plan, line: int, texts: Sequence[str]) -> None:
+    def __init__(self, plan: SheetPlan, line: int, texts: Sequence[str]) -> None:
         self.plan = plan
         self.line = line
-        self.texts = texts
-        self.out: dict[str, str] = {}
-        self.supposed: dict[str, str] = {}
-        self.said = {name: text for name in plan.places if (text := self._tidied(name))}
+        self.raw_cells = texts
+        self.cells: dict[str, str] = {}
+        self.defaults: dict[str, str] = {}
+        self.texts = {name: text for name in plan.column_indices if (text := self._cleaned(name))}
         self.findings: list[Finding] = []
 
     def columns(self, *names: str) -> tuple[int, ...]:
-        """Return the columns of the fields that the sheet has."""
-        return tuple(index for name in names for index in self.plan.places.get(name, ()))
+        """Return the indices of the columns of these fields."""
+        return tuple(index for name in names for index in self.plan.column_indices.get(name, ()))
 
     def raw(self, name: str) -> str:
-        """Return what the cell of a field says, as it stands; several cells joined."""
-        places = self.plan.places.get(name)
-        if not places:
+        """Return the raw cell of a field; several cells are joined."""
+        indices = self.plan.column_indices.get(name)
+        if not indices:
             return ""
-        if len(places) == 1:
-            return self.texts[places[0]] if places[0] < len(self.texts) else ""
-        cells = (self.texts[index] for index in places if index < len(self.texts))
-        return JOINT.join(cell for cell in cells if not is_empty(cell.strip()))
+        if len(indices) == 1:
+            return self.raw_cells[indices[0]] if indices[0] < len(self.raw_cells) else ""
+        cells = (self.raw_cells[index] for index in indices if index < len(self.raw_cells))
+        return SEPARATOR.join(cell for cell in cells if not is_empty(cell.strip()))
 
     def text(self, name: str) -> str:
-        """Return what a field says, tidied; empty where it says nothing."""
-        return self.said.get(name, "")
+        """Return the cleaned text of a field, empty for none."""
+        return self.texts.get(name, "")
 
-    def _tidied(self, name: str) -> str:
+    def _cleaned(self, name: str) -> str:
         raw = self.raw(name)
         if not raw:
             return ""
-        text = tidy(raw)
+        text = clean_text(raw)
         return "" if is_empty(text) or text.upper() in EXCEL_ERRORS else text
 
-    def found(
+    def add_finding(
         self,
         fault: Fault,
         sentence: Sentence,
         *names: str,
-        weight: Weight | None = None,
+        severity: Severity | None = None,
         repair: Sequence[str] = (),
         choices: Sequence[Choice] = (),
     ) -> None:
-        """Remember a finding in the cells of these fields; a repair is a text for each of its cells.
+        """Add a finding in the cells of these fields; `repair` has a text for each of the cells.
 
-        What weighs nothing said is refused where the row has no place without it, else asked.
+        Without `severity`, a finding in a required field refuses the row; any other asks the clerk.
         """
-        columns = self.columns(*names)
-        heavy = Weight.REFUSED if ESSENTIAL & set(names) else Weight.ASK
-        written = " ".join(self.texts[index] for index in columns if index < len(self.texts))
-        fits = tuple(repair) if len(repair) == len(columns) else ()
+        indices = self.columns(*names)
+        default_severity = Severity.REFUSED if REQUIRED_FIELDS & set(names) else Severity.CONFIRM
+        written = " ".join(self.raw_cells[index] for index in indices if index < len(self.raw_cells))
+        matching_repair = tuple(repair) if len(repair) == len(indices) else ()
         self.findings.append(
-            Finding(self.line, columns, fault, weight or heavy, sentence, written[:200], fits, tuple(choices))
+            Finding(
+                self.line,
+                indices,
+                fault,
+                severity or default_severity,
+                sentence,
+                written[:200],
+                matching_repair,
+                tuple(choices),
+            )
         )
 
-    def word(self, name: str) -> str:
-        """Return the clerk's word for a field."""
+    def label(self, name: str) -> str:
+        """Return the Chinese label of a field."""
         return fields()[name].zh

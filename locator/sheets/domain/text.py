@@ -1,77 +1,86 @@
-"""The plain words of a row: names, addresses, units; and what has no business in them."""
+"""Reading a row's plain texts, with findings for formulas, spreadsheet errors and excessive length."""
 
 import re
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.findings import Fault, Weight
-from locator.sheets.domain.reader import LONGEST_NAME
+from locator.sheets.domain.cell_values import EXCEL_ERRORS, INVISIBLE, clean_text
+from locator.sheets.domain.findings import Fault, Severity
+from locator.sheets.domain.reader import MAX_NAME_LENGTH
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.row_reader import FORMULA_SIGNS, LONGEST_WORDS
-from locator.sheets.domain.words import EXCEL_ERRORS, INVISIBLE, tidy
+from locator.sheets.domain.row_reader import FORMULA_SIGNS, MAX_TEXT_LENGTH
 
-WORDS = {
-    **{"name": LONGEST_NAME, "address": LONGEST_WORDS, "wayfinding": LONGEST_WORDS, "aliases": LONGEST_WORDS},
+MAX_LENGTHS = {
     **{
-        "brand": LONGEST_WORDS,
+        "name": MAX_NAME_LENGTH,
+        "address": MAX_TEXT_LENGTH,
+        "wayfinding": MAX_TEXT_LENGTH,
+        "aliases": MAX_TEXT_LENGTH,
+    },
+    **{
+        "brand": MAX_TEXT_LENGTH,
         "external_identifier": 100,
         "code": 20,
         "host": 200,
         "operator": 200,
         "access_app": 200,
     },
-    **{"self_service_app": 200, "access_note": LONGEST_WORDS, "status_reason": LONGEST_WORDS},
-    **{"source": LONGEST_WORDS, "checked_by": 200},
-    **{f"name_{tongue}": 200 for tongue in ("en", "mn", "ru", "ug", "bo")},
+    **{"self_service_app": 200, "access_note": MAX_TEXT_LENGTH, "status_reason": MAX_TEXT_LENGTH},
+    **{"source": MAX_TEXT_LENGTH, "checked_by": 200},
+    **{f"name_{language}": 200 for language in ("en", "mn", "ru", "ug", "bo")},
 }
 EXAMPLE = re.compile(r"^[(（【\[]?(示例|例如|例[:：]|样例|填写示例|范例|XX|××|某某)", re.IGNORECASE)
-ONE_LINE = re.compile(r"\s*\n\s*")
+LINE_BREAKS = re.compile(r"\s*\n\s*")
 
 
 def read_texts(row: RowCells) -> None:
-    """Read a row's words; tell of errors of a spreadsheet, of formulas, of what is too long."""
-    _tell_errors(row)
-    for name, text in row.said.items():
-        if name in WORDS:
-            _one(row, name, one_line(name, text), WORDS[name])
-    if not row.out.get("name"):
+    """Read a row's plain texts."""
+    _report_excel_errors(row)
+    for name, text in row.texts.items():
+        if name in MAX_LENGTHS:
+            _read_text(row, name, clean_cell_text(name, text), MAX_LENGTHS[name])
+    if not row.cells.get("name"):
         if not row.text("code") and not any(
-            "name" in row.plan.places and one.columns == row.columns("name") for one in row.findings
+            "name" in row.plan.column_indices and finding.columns == row.columns("name")
+            for finding in row.findings
         ):
-            row.found(Fault.NAME_MISSING, Sentence("没有站名"), "name", weight=Weight.REFUSED)
-    elif EXAMPLE.match(row.out["name"]):
-        row.found(Fault.EXAMPLE_ROW, Sentence("这一行像是填写示例，没有导入"), "name")
+            row.add_finding(Fault.NAME_MISSING, Sentence("没有站名"), "name", severity=Severity.REFUSED)
+    elif EXAMPLE.match(row.cells["name"]):
+        row.add_finding(Fault.EXAMPLE_ROW, Sentence("这一行像是填写示例，没有导入"), "name")
 
 
-def one_line(name: str, text: str) -> str:
-    """Return a text of a field as a sheet's cell is read."""
-    return ONE_LINE.sub("" if name == "name" else " ", tidy(text)) if name in WORDS else text
+def clean_cell_text(name: str, text: str) -> str:
+    """Return the text of a field as it would be read from a cell."""
+    return LINE_BREAKS.sub("" if name == "name" else " ", clean_text(text)) if name in MAX_LENGTHS else text
 
 
-def _one(row: RowCells, name: str, text: str, longest: int) -> None:
+def _read_text(row: RowCells, name: str, text: str, max_length: int) -> None:
     if INVISIBLE.search(row.raw(name)):
         sentence = Sentence("里面有看不见的字符，去掉后是“{text}”", text=text[:80])
-        row.found(Fault.INVISIBLE, sentence, name, weight=Weight.TOLD, repair=[text])
+        row.add_finding(Fault.INVISIBLE, sentence, name, severity=Severity.NOTE, repair=[text])
     if text.startswith(FORMULA_SIGNS):
         sentence = Sentence("像是公式：请粘贴成数值")
-        row.found(Fault.FORMULA, sentence, name, weight=Weight.REFUSED, repair=[text.lstrip("=@+-").strip()])
-    elif len(text) > longest:
-        sentence = Sentence("有 {length} 个字，最多 {longest} 个", length=len(text), longest=longest)
-        row.found(Fault.TOO_LONG, sentence, name, weight=Weight.REFUSED, repair=[text[:longest]])
+        row.add_finding(
+            Fault.FORMULA, sentence, name, severity=Severity.REFUSED, repair=[text.lstrip("=@+-").strip()]
+        )
+    elif len(text) > max_length:
+        sentence = Sentence("有 {length} 个字，最多 {longest} 个", length=len(text), longest=max_length)
+        row.add_finding(Fault.TOO_LONG, sentence, name, severity=Severity.REFUSED, repair=[text[:max_length]])
     else:
-        row.out[name] = text
+        row.cells[name] = text
 
 
-def _tell_errors(row: RowCells) -> None:
-    """Tell of cells with ``#REF!`` and the like, whatever they should have said."""
-    if not any(cell.startswith("#") for cell in row.texts):
+def _report_excel_errors(row: RowCells) -> None:
+
+    if not any(cell.startswith("#") for cell in row.raw_cells):
         return
-    for name, places in row.plan.places.items():
+    for name, indices in row.plan.column_indices.items():
         if any(
-            index < len(row.texts) and row.texts[index].strip().upper() in EXCEL_ERRORS for index in places
+            index < len(row.raw_cells) and row.raw_cells[index].strip().upper() in EXCEL_ERRORS
+            for index in indices
         ):
             sentence = Sentence(
                 "表格自己算错了，这一格是 {error}：请直接填写{field}",
                 error=row.raw(name).strip(),
-                field=row.word(name),
+                field=row.label(name),
             )
-            row.found(Fault.EXCEL_ERROR, sentence, name)
+            row.add_finding(Fault.EXCEL_ERROR, sentence, name)

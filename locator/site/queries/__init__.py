@@ -1,1 +1,1 @@
-"""Questions of site to the database, read only."""
+"""Read-only database queries of the public pages."""

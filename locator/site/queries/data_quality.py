@@ -1,22 +1,22 @@
-"""What can be said of all entries together: how many, checked when, from whom; what people reported."""
+"""Figures on the quality of all entries: number, age of checks, sources, reports and answers to them."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
-from locator.reports.domain.report import REPAIRS_OF, Verdict
+from locator.reports.domain.report import RESPONSE_PERIOD, Verdict
 from locator.reports.tables import report
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.station import Facet
 from locator.stations.tables import facet_check, public_station, station
 
-SOURCES_SHOWN = 12
+MAX_SOURCES = 12
 
 
 @dataclass(frozen=True, slots=True)
-class FacetTrust:
-    """Of a facet: how many entries were checked within its half-life, longer ago, never."""
+class FacetFreshness:
+    """How many entries have a facet checked within its half-life, before that, or never."""
 
     facet: Facet
     fresh: int
@@ -30,37 +30,37 @@ class FacetTrust:
 
     @property
     def half_life(self) -> timedelta:
-        """After this, a check counts half."""
+        """The time after which a check counts half."""
         return HALF_LIFE[self.facet]
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where positions come from: the words of it, its latest date, how many stations it gave."""
+    """A source of positions, its latest date, and its number of stations."""
 
-    words: str
+    name: str
     as_of: str
     stations: int
 
 
 @dataclass(frozen=True, slots=True)
-class Trust:
-    """The figures of a moment; demo stations are counted apart and nowhere else."""
+class DataQuality:
+    """The figures at a moment; demo stations are counted in `demo` only."""
 
     at: datetime
     stations: int
     demo: int
-    facets: tuple[FacetTrust, ...]
+    facets: tuple[FacetFreshness, ...]
     sources: tuple[Source, ...]
-    reports: int  # of troubles, in the last 90 days
+    reports: int  # of problems, within RESPONSE_PERIOD
     open_reports: int
     answered: int
-    repair: timedelta | None  # the median from a report to its answer
+    repair: timedelta | None  # median time from a report to its answer
 
 
-def trust(connection: Connection, at: datetime) -> Trust:
+def measure_data_quality(connection: Connection, at: datetime) -> DataQuality:
     """Return the figures of public stations in service, and of reports, at a moment."""
-    counted: dict[bool, int] = dict(
+    count_by_demo: dict[bool, int] = dict(
         connection.execute(
             select(station.c.is_demo, func.count())
             .select_from(public_station.join(station, station.c.id == public_station.c.station_id))
@@ -68,12 +68,12 @@ def trust(connection: Connection, at: datetime) -> Trust:
             .group_by(station.c.is_demo)
         ).all()
     )
-    total = counted.get(False, 0)
+    total = count_by_demo.get(False, 0)
     reports, unanswered, answered, repair = _reports(connection, at)
-    return Trust(
+    return DataQuality(
         at=at,
         stations=total,
-        demo=counted.get(True, 0),
+        demo=count_by_demo.get(True, 0),
         facets=_facets(connection, at, total),
         sources=_sources(connection),
         reports=reports,
@@ -89,7 +89,7 @@ REAL_CHECKS = (
 )  # fmt: skip
 
 
-def _facets(connection: Connection, at: datetime, total: int) -> tuple[FacetTrust, ...]:
+def _facets(connection: Connection, at: datetime, total: int) -> tuple[FacetFreshness, ...]:
     since = case({facet.value: at - life for facet, life in HALF_LIFE.items()}, value=facet_check.c.facet)
     is_fresh = facet_check.c.checked_at > since
     rows = connection.execute(
@@ -102,13 +102,13 @@ def _facets(connection: Connection, at: datetime, total: int) -> tuple[FacetTrus
         .where(public_station.c.in_service, ~station.c.is_demo)
         .group_by(facet_check.c.facet)
     )
-    found = {row.facet: row for row in rows}
-    return tuple(_facet(facet, found.get(facet.value), total) for facet in Facet)
+    row_by_facet = {row.facet: row for row in rows}
+    return tuple(_facet_freshness(facet, row_by_facet.get(facet.value), total) for facet in Facet)
 
 
-def _facet(facet: Facet, row: object, total: int) -> FacetTrust:
+def _facet_freshness(facet: Facet, row: object, total: int) -> FacetFreshness:
     fresh, checked = int(getattr(row, "fresh", 0)), int(getattr(row, "checked", 0))
-    return FacetTrust(facet, fresh, checked - fresh, total - checked)
+    return FacetFreshness(facet, fresh, checked - fresh, total - checked)
 
 
 def _sources(connection: Connection) -> tuple[Source, ...]:
@@ -119,20 +119,20 @@ def _sources(connection: Connection) -> tuple[Source, ...]:
         .where(facet_check.c.facet == Facet.POSITION.value, facet_check.c.source != "")
         .group_by(facet_check.c.source)
         .order_by(func.count().desc(), facet_check.c.source)
-        .limit(SOURCES_SHOWN)
+        .limit(MAX_SOURCES)
     )
     return tuple(Source(*row) for row in rows)
 
 
 def _reports(connection: Connection, at: datetime) -> tuple[int, int, int, timedelta | None]:
-    took = func.extract("epoch", report.c.answered_at - report.c.said_at)
-    row = connection.execute(
+    """Return the numbers of problems reported, unanswered and answered, and the median time to answer."""
+    answer_s = func.extract("epoch", report.c.answered_at - report.c.said_at)
+    total, unanswered, answered, median_s = connection.execute(
         select(
             func.count(),
             func.count().filter(report.c.answered_at.is_(None)),
             func.count(report.c.answered_at),
-            func.percentile_cont(0.5).within_group(took).filter(report.c.answered_at.is_not(None)),
-        ).where(report.c.said_at > at - REPAIRS_OF, report.c.verdict != Verdict.FINE.value)
+            func.percentile_cont(0.5).within_group(answer_s).filter(report.c.answered_at.is_not(None)),
+        ).where(report.c.said_at > at - RESPONSE_PERIOD, report.c.verdict != Verdict.FINE.value)
     ).one()
-    repair = None if row[3] is None else timedelta(seconds=float(row[3]))
-    return row[0], row[1], row[2], repair
+    return total, unanswered, answered, None if median_s is None else timedelta(seconds=float(median_s))

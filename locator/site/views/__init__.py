@@ -1,4 +1,4 @@
-"""Routes of site."""
+"""Routes of the public pages."""
 
 from flask import Flask
 
@@ -6,6 +6,6 @@ from locator.site.views import about, pages, station
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add the routes to an application."""
     for module in (about, pages, station):
         app.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""How we know, and what we know of whoever asks: two pages that say it with figures and dates."""
+"""Pages about the data (origin, age, answers to reports) and about privacy."""
 
 from datetime import datetime, timedelta
 
@@ -8,47 +8,46 @@ from locator.accounts.views.access import public
 from locator.http import choices, clock
 from locator.http.database import read
 from locator.http.responses import page
-from locator.reports.actions import report_keeping
-from locator.reports.actions.doubt import RECORD_KEPT
-from locator.reports.domain.report import REPAIRS_OF
+from locator.reports.actions import maintenance
+from locator.reports.actions.doubt import RECORD_RETENTION
+from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.views import public as public_reports
-from locator.site.queries import data_quality
-from locator.site.queries.data_quality import Trust
+from locator.site.queries.data_quality import DataQuality, measure_data_quality
 
 bp = Blueprint("about", __name__, url_prefix="/about")
 
 KEY = "locator.trust"
-KEEP_S = 300  # the figures may be this old; they say of when they are
+MAX_AGE_S = 300  # of the figures; the page shows their time
 
 
 @bp.get("/data")
 @public
 def data() -> Response:
-    """Show where entries come from, how old they are, and what became of reports."""
-    answer = page("site/about_data.html", trust=_counted(clock.now()), window=REPAIRS_OF)
-    answer.headers["Cache-Control"] = f"public, max-age={KEEP_S}"
-    return answer
+    """Show where entries come from, how old they are, and how reports were answered."""
+    response = page("site/about_data.html", trust=_cached_data_quality(clock.now()), window=RESPONSE_PERIOD)
+    response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
+    return response
 
 
 @bp.get("/privacy")
 @public
 def privacy() -> Response:
-    """Show what is kept of a reader, where, and for how long: the program's own figures."""
+    """Show which personal data is stored, where and for how long, with the periods set in the code."""
     return page(
         "site/about_privacy.html",
-        contact_days=report_keeping.CONTACT_KEPT.days,
-        photo_days=report_keeping.PHOTO_KEPT.days,
-        origin_days=report_keeping.ORIGIN_KEPT.days,
-        record_days=RECORD_KEPT.days,
-        device_days=public_reports.DEVICE_KEPT.days,
+        contact_days=maintenance.CONTACT_RETENTION.days,
+        photo_days=maintenance.PHOTO_RETENTION.days,
+        origin_days=maintenance.ORIGIN_RETENTION.days,
+        record_days=RECORD_RETENTION.days,
+        device_days=public_reports.DEVICE_COOKIE_LIFETIME.days,
         choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 
 
-def _counted(at: datetime) -> Trust:
-    """Count once in a while: every entry is looked at."""
-    known: Trust | None = current_app.extensions.get(KEY)
-    if known is None or not timedelta() <= at - known.at < timedelta(seconds=KEEP_S):
-        known = read(lambda connection: data_quality.trust(connection, at))
-        current_app.extensions[KEY] = known
-    return known
+def _cached_data_quality(at: datetime) -> DataQuality:
+    """Return the figures, at most MAX_AGE_S old: computing them reads every entry."""
+    cached: DataQuality | None = current_app.extensions.get(KEY)
+    if cached is None or not timedelta() <= at - cached.at < timedelta(seconds=MAX_AGE_S):
+        cached = read(lambda connection: measure_data_quality(connection, at))
+        current_app.extensions[KEY] = cached
+    return cached

@@ -1,4 +1,4 @@
-"""One station's page: may I come in, how, how do I get there, what is there, how do you know."""
+"""A station's page: access, directions, hours, services, and the origin of each."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from geodata.map_links import MapApp, Place, Platform, links
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.accounts.views.access import public
-from locator.entries.domain.entry import StationEntry
+from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.entries.queries import entry
 from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.week import days_ahead
@@ -23,11 +23,10 @@ from locator.http.fonts import can_draw
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.publishing.views.linked_data import as_place
-from locator.reports.domain.notices import day_and_clock
+from locator.reports.domain.notices import day_and_time
 from locator.reports.domain.report import Verdict
-from locator.search.domain.explanation import hours_in_words, why
-from locator.search.views import labels
-from locator.search.views.labels import MODE_WORDS
+from locator.search.domain.explanation import describe_week, explain_opening
+from locator.search.views.labels import MODE_LABELS, state_label
 from locator.search.views.parameters import StationPageParameters
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
@@ -37,37 +36,38 @@ from locator.stations.queries import short_links
 
 bp = Blueprint("station", __name__)
 
-WEEK = 7
+DAYS_SHOWN = 7
 
 
 @bp.get("/stations/<code>")
 @public
 def station(code: str) -> Response:
-    """Show everything about one station, in whatever state of its life it is."""
-    said = {name: request.args[name] for name in StationPageParameters.model_fields if name in request.args}
-    asked = validated(StationPageParameters, said)
+    """Show everything about one station, whatever its lifecycle status."""
+    arguments = request.args
+    given = {name: arguments[name] for name in StationPageParameters.model_fields if name in arguments}
+    parameters = validated(StationPageParameters, given)
     platform = visitor.platform(request.user_agent.string)
-    at = asked.at or clock.now()
-    was = request.args.get("was", "")[:20]
-    found, days, led_here = read(lambda connection: _found(connection, code, was))
+    at = parameters.at or clock.now()
+    former_code = arguments.get("was", "")[:20]
+    station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
     response = page(
         "site/station.html",
-        station=found,
-        entry=found.card["properties"],
-        opening=found.opening(at),
+        station=station_entry,
+        entry=station_entry.card["properties"],
+        opening=station_entry.opening(at),
         at=at,
-        live=asked.at is None,
-        was=was if led_here else "",
-        week=days_ahead(found.timetable, at.date(), WEEK) if found.timetable else [],
+        live=parameters.at is None,
+        was=former_code if is_former else "",
+        week=days_ahead(station_entry.timetable, at.date(), DAYS_SHOWN) if station_entry.timetable else [],
         day_names=days,
-        hours_in_words=hours_in_words(found),
-        reasons=why(found, days, at),
-        links=_links(found, platform, asked.mode),
+        hours_in_words=describe_week(station_entry),
+        reasons=explain_opening(station_entry, days, at),
+        links=_map_links(station_entry, platform, parameters.mode),
         platform=platform,
-        mode=asked.mode,
-        modes=MODE_WORDS,
-        **_shared(found, at),
-        groups=_services_by_group(found),
+        mode=parameters.mode,
+        modes=MODE_LABELS,
+        **_share_metadata(station_entry, at),
+        groups=_offers_by_group(station_entry),
         facets=Facet,
         verdicts=Verdict,
     )
@@ -75,65 +75,63 @@ def station(code: str) -> Response:
     return response
 
 
-def _found(connection: Connection, code: str, was: str) -> tuple[StationEntry, Calendar, bool]:
-    """Return the entry, the calendar, and whether an old code does lead here."""
-    found = entry.by_code(connection, code)
-    return found, calendar.load(connection), bool(was) and _leads_here(connection, was, code)
+def _load(connection: Connection, code: str, former_code: str) -> tuple[StationEntry, Calendar, bool]:
+    """Return the entry, the calendar, and whether `former_code` is a former code of this station."""
+    is_former = bool(former_code) and _is_former_code(connection, former_code, code)
+    return entry.by_code(connection, code), calendar.load_calendar(connection), is_former
 
 
-def _leads_here(connection: Connection, was: str, code: str) -> bool:
+def _is_former_code(connection: Connection, former_code: str, code: str) -> bool:
     try:
-        return was != code and short_links.leads_to(connection, was) == code
+        return former_code != code and short_links.resolve_code(connection, former_code) == code
     except StationNotFound:
         return False
 
 
-def _shared(found: StationEntry, at: datetime) -> dict[str, Any]:
-    """Return what a passed-on link shows: address, one line, picture, and the entry as linked data."""
-    code = found.card["properties"]["code"]
-    address = f"{public_url()}/stations/{code}"
-    is_real = not found.card["properties"]["demo"]
+def _share_metadata(station_entry: StationEntry, at: datetime) -> dict[str, Any]:
+    """Return what a shared link shows: URL, summary, picture, and the entry as linked data."""
+    properties = station_entry.card["properties"]
+    url = f"{public_url()}/stations/{properties['code']}"
+    is_listed = not properties["demo"] and station_entry.in_service
     return {
-        "canonical": address,
-        "shared": in_a_line(found, at),
-        "picture": f"{address}/share.png" if can_draw() else "",
-        "linked": as_place(found, address, at.date()) if is_real and found.in_service else None,
+        "canonical": url,
+        "shared": _summary(station_entry, at),
+        "picture": f"{url}/share.png" if can_draw() else "",
+        "linked": as_place(station_entry, url, at.date()) if is_listed else None,
     }
 
 
-def in_a_line(found: StationEntry, at: datetime) -> Sentence:
-    """Return a station in one line that stays true: its state of a stated moment, hours and way in."""
-    its = found.card["properties"]
-    if not found.in_service:
-        return Sentence("{status} · {address}", status=found.status.zh, address=its["address"])
+def _summary(station_entry: StationEntry, at: datetime) -> Sentence:
+    """Return a station in one line: its state with the moment, so that it stays true, access, address."""
+    properties = station_entry.card["properties"]
+    if not station_entry.in_service:
+        return Sentence("{status} · {address}", status=station_entry.status.zh, address=properties["address"])
     return Sentence(
         "{when}：{state} · {method} · {address}",
-        when=day_and_clock(at),
-        state=labels.state(found.opening(at), at),
-        method=AccessMethod(its["access"]["method"]).zh,
-        address=its["address"] or Sentence("没有登记地址"),
+        when=day_and_time(at),
+        state=state_label(station_entry.opening(at), at),
+        method=AccessMethod(properties["access"]["method"]).zh,
+        address=properties["address"] or Sentence("没有登记地址"),
     )
 
 
-def _links(found: StationEntry, platform: Platform, mode: TravelMode) -> dict[MapApp, str]:
-    """Return the addresses that lead to the station in each map app; none without a position.
+def _map_links(station_entry: StationEntry, platform: Platform, mode: TravelMode) -> dict[MapApp, str]:
+    """Return a URL for directions in each map app; none without a position.
 
-    A truck is led to where vehicles turn in, where that is known.
+    Trucks are directed to the vehicle entrance if it is known.
     """
-    its, geometry = found.card["properties"], found.card["geometry"]
+    properties, geometry = station_entry.card["properties"], station_entry.card["geometry"]
     if geometry is None:
         return {}
-    gate = its["gate"] if mode is TravelMode.TRUCK else None
-    place = Place(its["name"], LonLat(*(gate or geometry["coordinates"])), its["address"])
-    return links(place, platform, mode)
+    gate = properties["gate"] if mode is TravelMode.TRUCK else None
+    position = LonLat(*(gate or geometry["coordinates"]))
+    return links(Place(properties["name"], position, properties["address"]), platform, mode)
 
 
-def _services_by_group(found: StationEntry) -> dict[str, list[object]]:
-    """Return the offers under their headings, those that are there before those that are not."""
-    groups: dict[str, list[object]] = {}
+def _offers_by_group(station_entry: StationEntry) -> dict[str, list[TimedOffer]]:
+    """Return the offers by heading, the available ones first."""
+    groups: dict[str, list[TimedOffer]] = {}
     order = list(Availability)
-    offers = sorted(found.offers, key=lambda one: order.index(one.offer.availability))
-    for one in offers:
-        heading = group_name(SERVICES[one.offer.code])
-        groups.setdefault(heading, []).append(one)
+    for offer in sorted(station_entry.offers, key=lambda timed: order.index(timed.offer.availability)):
+        groups.setdefault(group_name(SERVICES[offer.offer.code]), []).append(offer)
     return groups

@@ -1,1 +1,1 @@
-"""Questions of staff to the database, read only."""
+"""Read-only queries for the staff pages as a whole."""

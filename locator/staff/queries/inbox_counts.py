@@ -1,4 +1,4 @@
-"""How many things wait for one person's word, in one question: for the side of the staff's pages."""
+"""Counts of what awaits a person's decision, in one query, for the navigation of the staff pages."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,8 +16,8 @@ from locator.stations.queries.areas import lies_within
 
 
 @dataclass(frozen=True, slots=True)
-class Waits:
-    """How many wait: changes and imports of others to be published, reports, pairs of stations."""
+class InboxCounts:
+    """Counts of others' changes and imports to approve, of reports, and of possible duplicates."""
 
     proposals: int
     imports: int
@@ -26,15 +26,15 @@ class Waits:
     pairs: int
 
 
-def waits_for(connection: Connection, actor: Actor, now: datetime) -> Waits:
-    """Return what waits for somebody; nobody is asked to publish their own."""
-    publishes, looks = actor.areas(Right.PUBLISH), actor.areas(Right.LOOK)
-    others = (import_run.c.state == RunState.WAITING.value, import_run.c.author_id != actor.staff_id)
-    there = lies_within(publishes, import_run.c.division_code, import_run.c.organization_id)
-    runs = select(func.count()).select_from(import_run).where(*others, there)
-    changes = proposals.counted(publishes).where(proposal.c.author_id != actor.staff_id)
-    reported = inbox.counted(looks, now).subquery()
-    pairs = duplicates.counted(looks)
-    asked = select(changes.scalar_subquery(), runs.scalar_subquery(), *reported.c, pairs.scalar_subquery())
-    numbers: tuple[int, ...] = tuple(connection.execute(asked).one())
-    return Waits(*numbers)
+def count_inbox(connection: Connection, actor: Actor, now: datetime) -> InboxCounts:
+    """Count what awaits a person's decision; their own changes and imports are left out."""
+    publish_areas, look_areas = actor.areas(Right.PUBLISH), actor.areas(Right.LOOK)
+    by_others = (import_run.c.state == RunState.WAITING.value, import_run.c.author_id != actor.staff_id)
+    in_area = lies_within(publish_areas, import_run.c.division_code, import_run.c.organization_id)
+    imports = select(func.count()).select_from(import_run).where(*by_others, in_area)
+    changes = proposals.open_proposal_count(publish_areas).where(proposal.c.author_id != actor.staff_id)
+    reports = inbox.count_query(look_areas, now).subquery()
+    pairs = duplicates.open_pair_count(look_areas)
+    query = select(changes.scalar_subquery(), imports.scalar_subquery(), *reports.c, pairs.scalar_subquery())
+    counts: tuple[int, ...] = tuple(connection.execute(query).one())
+    return InboxCounts(*counts)

@@ -1,4 +1,4 @@
-"""Routes of staff."""
+"""Routes and navigation of administration."""
 
 from flask import Flask
 
@@ -6,7 +6,7 @@ from locator.staff.views import home, navigation, people, rules
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add these routes and the navigation to an application."""
     navigation.register(app)
     for module in (home, people, rules):
         app.register_blueprint(module.bp)

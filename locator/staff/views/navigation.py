@@ -1,4 +1,4 @@
-"""The side of the staff's pages: what there is to go to, for whom."""
+"""The navigation of the staff pages: links by the person's rights, with counts of what awaits a decision."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -7,12 +7,13 @@ from flask import Flask, g, request
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
-from locator.accounts.views import session as staff_session
+from locator.accounts.queries.people import Session
+from locator.accounts.views import session
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.staff.queries.inbox_counts import Waits, waits_for
+from locator.staff.queries.inbox_counts import InboxCounts, count_inbox
 
-LINKS = {
+NAVIGATION = {
     Sentence("站点"): (
         ("/staff/stations", Sentence("全部站点"), Right.LOOK),
         ("/staff/duplicates", Sentence("可能重复"), Right.LOOK),
@@ -42,40 +43,42 @@ LINKS = {
 
 
 REPORTS = "/staff/reports"
-COUNTED: Mapping[str, Callable[[Waits], int]] = {
-    "/staff/proposals": lambda waits: waits.proposals,
-    "/staff/imports": lambda waits: waits.imports,
-    "/staff/duplicates": lambda waits: waits.pairs,
-    REPORTS: lambda waits: waits.reports,
+COUNTERS: Mapping[str, Callable[[InboxCounts], int]] = {
+    "/staff/proposals": lambda counts: counts.proposals,
+    "/staff/imports": lambda counts: counts.imports,
+    "/staff/duplicates": lambda counts: counts.pairs,
+    REPORTS: lambda counts: counts.reports,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link of the side, how many things wait behind it, and whether it is this page's (``page``), one
-    above it (``true``), or neither."""
+    """A link of the navigation, with the number of open tasks behind it.
+
+    `aria_current` is ``page`` for this page, ``true`` for a page above it, otherwise empty (WAI-ARIA).
+    """
 
     address: str
-    words: str
-    here: str
+    label: str
+    aria_current: str
     waiting: int = 0
     overdue: int = 0
 
 
 def register(app: Flask) -> None:
-    """Give the templates the session of this request, and the links that its person may follow.
+    """Add the session of the request and its navigation to the templates.
 
-    What waits is counted before the page has a connection of its own: two at once could starve the pool.
+    Counts are read before the view opens a connection: two at once per request could exhaust the pool.
     """
-    app.jinja_env.globals["staff_nav"] = _nav
+    app.jinja_env.globals["staff_nav"] = _navigation
 
     @app.before_request
     def _count() -> None:
-        session = g.get("staff")
-        is_page = request.method == "GET" and request.path.startswith(f"{staff_session.PATH}/")
-        if session and session.second_factor and is_page:
-            g.waits = as_staff(
-                lambda connection: waits_for(connection, session.actor, clock.now()), staff_session.by()
+        current: Session | None = g.get("staff")
+        is_page = request.method == "GET" and request.path.startswith(f"{session.PATH}/")
+        if current and current.second_factor and is_page:
+            g.inbox_counts = as_staff(
+                lambda connection: count_inbox(connection, current.actor, clock.now()), session.by()
             )
 
     @app.context_processor
@@ -83,22 +86,22 @@ def register(app: Flask) -> None:
         return {"staff": g.get("staff")}
 
 
-def _nav() -> Iterator[tuple[str, list[Link]]]:
+def _navigation() -> Iterator[tuple[str, list[Link]]]:
     actor = g.staff.actor
-    for group, links in LINKS.items():
-        mine = [_link(address, words) for address, words, right in links if actor.may_somewhere(right)]
-        if mine:
-            yield group, mine
+    for group, entries in NAVIGATION.items():
+        links = [_link(address, label) for address, label, right in entries if actor.may_somewhere(right)]
+        if links:
+            yield group, links
 
 
 def _is_below(address: str) -> bool:
-    return address != f"{staff_session.PATH}/" and request.path.startswith(f"{address}/")
+    return address != f"{session.PATH}/" and request.path.startswith(f"{address}/")
 
 
-def _link(address: str, words: str) -> Link:
-    waits: Waits | None = g.get("waits")
-    here = "page" if request.path == address else "true" if _is_below(address) else ""
-    if waits is None or address not in COUNTED:
-        return Link(address, words, here)
-    overdue = waits.overdue if address == REPORTS else 0
-    return Link(address, words, here, COUNTED[address](waits), overdue)
+def _link(address: str, label: str) -> Link:
+    counts: InboxCounts | None = g.get("inbox_counts")
+    aria_current = "page" if request.path == address else "true" if _is_below(address) else ""
+    if counts is None or address not in COUNTERS:
+        return Link(address, label, aria_current)
+    overdue = counts.overdue if address == REPORTS else 0
+    return Link(address, label, aria_current, COUNTERS[address](counts), overdue)

@@ -1,4 +1,4 @@
-"""How one gets in, and who may."""
+"""Access to a station: the method, the audience and the price."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from geodata.sentence import Sentence
 
 
 class AccessMethod(StrEnum):
-    """What opens the door."""
+    """How the door is opened."""
 
     OPEN_DOOR = "open_door"
     STAFF = "staff"
@@ -23,11 +23,11 @@ class AccessMethod(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What a worker reads after 进门：."""
-        return Sentence(METHOD_WORDS[self])
+        """The Chinese label, shown after 进门：."""
+        return Sentence(METHOD_LABELS[self])
 
 
-METHOD_WORDS = {
+METHOD_LABELS = {
     AccessMethod.OPEN_DOOR: "推门即进",
     AccessMethod.STAFF: "工作人员开门",
     AccessMethod.QR_SCAN: "扫码开门",
@@ -40,8 +40,8 @@ METHOD_WORDS = {
     AccessMethod.EMPLOYEES_ONLY: "仅限本单位职工",
     AccessMethod.UNKNOWN: "进门方式未核实",
 }
-# Ways that surely ask for no app and no registration on a phone. A gate that reads faces knows
-# only those who registered, mostly by an app; and what is unknown is not promised.
+# Methods that certainly need no app and no registration. Face recognition knows only people who have
+# registered, mostly by an app; and an unknown method is no promise.
 WITHOUT_APP = frozenset(
     {
         AccessMethod.OPEN_DOOR,
@@ -55,7 +55,7 @@ WITHOUT_APP = frozenset(
 
 
 class Audience(StrEnum):
-    """Who may come in."""
+    """Who may use the station."""
 
     ANYONE = "anyone"
     OUTDOOR_WORKERS = "outdoor_workers"
@@ -69,11 +69,11 @@ class Audience(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What a worker reads."""
-        return Sentence(AUDIENCE_WORDS[self])
+        """The Chinese label."""
+        return Sentence(AUDIENCE_LABELS[self])
 
 
-AUDIENCE_WORDS = {
+AUDIENCE_LABELS = {
     Audience.ANYONE: "谁都可以进",
     Audience.OUTDOOR_WORKERS: "户外劳动者",
     Audience.RIDERS: "骑手、快递员",
@@ -87,7 +87,7 @@ AUDIENCE_WORDS = {
 
 
 class Price(StrEnum):
-    """What it costs."""
+    """What the use costs."""
 
     FREE = "free"
     PAID = "paid"
@@ -96,11 +96,11 @@ class Price(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What a worker reads."""
-        return Sentence(PRICE_WORDS[self])
+        """The Chinese label."""
+        return Sentence(PRICE_LABELS[self])
 
 
-PRICE_WORDS = {
+PRICE_LABELS = {
     Price.FREE: "免费",
     Price.PAID: "收费",
     Price.AFTER_SPENDING: "消费后可用",
@@ -110,7 +110,7 @@ PRICE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Access:
-    """The way into a station; `registration_needed` is None when nobody knows."""
+    """The access to a station; `registration_needed` is None where it is unknown."""
 
     method: AccessMethod = AccessMethod.UNKNOWN
     app: str = ""
@@ -121,13 +121,13 @@ class Access:
 
     @property
     def surely_without_app(self) -> bool:
-        """Tell whether a worker needs no app and no registration before coming."""
+        """Return whether a worker needs no app and no registration before coming."""
         return self.method in WITHOUT_APP and not self.registration_needed
 
 
 @dataclass(frozen=True, slots=True)
 class SelfService:
-    """Hours in which the door opens without staff, in a way of its own; empty hours: never."""
+    """Self-service hours without staff, with their own access method; empty hours mean never."""
 
     hours: str = ""
     method: AccessMethod = AccessMethod.UNKNOWN

@@ -1,4 +1,4 @@
-"""What is refused about stations."""
+"""Errors about stations, with their HTTP status."""
 
 from http import HTTPStatus
 
@@ -6,6 +6,6 @@ from locator.errors import LocatorError
 
 
 class StationNotFound(LocatorError):
-    """No station that the asker may see has this code."""
+    """No station that the user may see has this code."""
 
     status = HTTPStatus.NOT_FOUND

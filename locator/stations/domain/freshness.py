@@ -1,12 +1,12 @@
-"""How much a check is still worth: each facet of an entry ages at its own pace."""
+"""Freshness of a facet's last check, by an exponential decay with a half-life for each facet."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from locator.stations.domain.station import Facet
 
-# After a half-life, a check is worth half. Assumptions, to be set by what keepers' answers show:
-# a house does not walk, its sockets break now and then, its hours change with the host's season.
+# Assumptions, to be adjusted by keepers' answers: positions hardly change, services now and then, hours
+# with the season.
 HALF_LIFE = {
     Facet.POSITION: timedelta(days=3 * 365),
     Facet.HOURS: timedelta(days=180),
@@ -15,28 +15,28 @@ HALF_LIFE = {
 }
 
 
-class Fading(StrEnum):
-    """How a facet's check reads."""
+class FreshnessLevel(StrEnum):
+    """Freshness of a check in four levels."""
 
     FRESH = "fresh"  # within its half-life
     FADED = "faded"  # past its half-life
-    STALE = "stale"  # past two
+    STALE = "stale"  # past two half-lives
     NEVER = "never"
 
 
 def freshness(facet: Facet, checked_at: datetime | None, at: datetime) -> float:
-    """Return what a check is worth at a moment: 1 when just made, 0.5 after a half-life, 0 for none."""
+    """Return the freshness of a check: 1 when just made, 0.5 after a half-life, 0 without a check."""
     if checked_at is None:
         return 0.0
     age = max(at - checked_at, timedelta())
     return float(0.5 ** (age / HALF_LIFE[facet]))
 
 
-def fading(facet: Facet, checked_at: datetime | None, at: datetime) -> Fading:
-    """Return in which of four words the age of a check is told."""
+def freshness_level(facet: Facet, checked_at: datetime | None, at: datetime) -> FreshnessLevel:
+    """Return the freshness level of a check."""
     if checked_at is None:
-        return Fading.NEVER
-    worth = freshness(facet, checked_at, at)
-    if worth >= 0.5:
-        return Fading.FRESH
-    return Fading.FADED if worth >= 0.25 else Fading.STALE
+        return FreshnessLevel.NEVER
+    value = freshness(facet, checked_at, at)
+    if value >= 0.5:
+        return FreshnessLevel.FRESH
+    return FreshnessLevel.FADED if value >= 0.25 else FreshnessLevel.STALE

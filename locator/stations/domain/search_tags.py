@@ -1,11 +1,11 @@
-"""The numbers under which the search index knows what a station is and has.
+"""Tags of the search index for kinds, services, audiences and access.
 
-One integer array a station holds them all, so that one index answers any conjunction of kind,
-services, audience and access. The numbers are stored: never give one to another meaning.
+Each station has one integer array of its tags, so that one index answers any conjunction. Tags are
+stored in the database: never use one for another meaning.
 """
 
 from locator.stations.domain.access import WITHOUT_APP, Audience
-from locator.stations.domain.service_vocabulary import WORDS
+from locator.stations.domain.service_vocabulary import SERVICE_TYPES
 from locator.stations.domain.station import StationKind
 
 WITHOUT_APP_TAG = 200
@@ -37,10 +37,10 @@ AUDIENCE_TAGS = {
 }
 
 
-def vocabulary() -> list[tuple[str, str, int]]:
-    """Return every (namespace, code, tag) that the database has to know."""
+def search_tags() -> list[tuple[str, str, int]]:
+    """Return every (namespace, code, tag) of the table search_tag."""
     return [
-        *(("service", word.code, word.tag) for word in WORDS),
+        *(("service", service.code, service.tag) for service in SERVICE_TYPES),
         *(("kind", kind.value, tag) for kind, tag in KIND_TAGS.items()),
         *(("audience", audience.value, tag) for audience, tag in AUDIENCE_TAGS.items()),
         *(("access", method.value, WITHOUT_APP_TAG) for method in sorted(WITHOUT_APP)),

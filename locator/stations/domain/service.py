@@ -1,4 +1,4 @@
-"""What a station offers: the services by code, and what is known of each one."""
+"""Services that stations offer, and parsing lists of services in Chinese."""
 
 import re
 from dataclasses import dataclass
@@ -7,15 +7,15 @@ from functools import lru_cache
 
 from geodata.sentence import Sentence
 from locator.stations.domain.access import Audience, Price
-from locator.stations.domain.service_vocabulary import GROUPS, WORDS, Word
+from locator.stations.domain.service_vocabulary import GROUPS, SERVICE_TYPES, ServiceType
 
-SERVICES = {word.code: word for word in WORDS}
+SERVICES = {service.code: service for service in SERVICE_TYPES}
 SEPARATORS = re.compile(r"[、，,；;/\n|]+")
 CONJUNCTIONS = re.compile(r"和|与|及|以及")
 
 
 class Availability(StrEnum):
-    """Three values: not knowing whether there is a toilet is not the same as there being none."""
+    """Whether a station has a service; unknown differs from no."""
 
     YES = "yes"
     NO = "no"
@@ -24,7 +24,7 @@ class Availability(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ServiceOffer:
-    """One service at one station; `opening_hours` only where it differs from the station's."""
+    """One service at one station; `opening_hours` only where they differ from the station's."""
 
     code: str
     availability: Availability
@@ -37,61 +37,61 @@ class ServiceOffer:
 
     @property
     def zh(self) -> str:
-        """The name that a worker reads."""
+        """The Chinese name."""
         return Sentence(SERVICES[self.code].zh)
 
 
-def _words_to_codes() -> dict[str, str]:
-    known = {}
-    for word in WORDS:
-        for wording in (word.zh, word.code, *word.wordings.split(" ")):
+def _codes_by_wording() -> dict[str, str]:
+    codes = {}
+    for service in SERVICE_TYPES:
+        for wording in (service.zh, service.code, *service.wordings.split(" ")):
             if wording:
-                known[_plain(wording)] = word.code
-    return known
+                codes[_normalise(wording)] = service.code
+    return codes
 
 
-def _plain(wording: str) -> str:
+def _normalise(wording: str) -> str:
     return re.sub(r"[\s（）()“”\"·-]", "", wording).lower()
 
 
-KNOWN_WORDS = _words_to_codes()
+CODES_BY_WORDING = _codes_by_wording()
 
 
 @dataclass(frozen=True, slots=True)
-class ReadServices:
-    """What a services text says: the codes in it, and the words that mean none of them."""
+class ParsedServices:
+    """The service codes in a text, and the wordings that were not recognised."""
 
     codes: tuple[str, ...]
     unread: tuple[str, ...]
 
 
 @lru_cache(maxsize=50_000)
-def read_services(text: str) -> ReadServices:
-    """Read a list of services as people write it, by ``、`` or commas.
+def parse_services(text: str) -> ParsedServices:
+    """Parse a list of services, separated by ``、`` or commas.
 
-    A wording is taken only when it is known as a whole; what is not known is returned, so that the
-    caller can keep and show it: nothing is guessed from a part of a word.
+    A wording is recognised only as a whole; nothing is guessed from a part of it. Unknown wordings are
+    returned in `unread`.
     """
     codes: dict[str, None] = {}
     unread = []
     for part in filter(None, map(str.strip, SEPARATORS.split(text))):
-        found = _codes_of(part)
-        if found:
-            codes.update(dict.fromkeys(found))
+        part_codes = _codes_of(part)
+        if part_codes:
+            codes.update(dict.fromkeys(part_codes))
         else:
             unread.append(part)
-    return ReadServices(tuple(codes), tuple(unread))
+    return ParsedServices(tuple(codes), tuple(unread))
 
 
 def _codes_of(part: str) -> list[str]:
-    """Return the codes of one wording, or of two joined by 和; empty unless all of it is known."""
-    whole = KNOWN_WORDS.get(_plain(part))
+    """Return the codes of one wording, or of several joined by 和; empty unless all parts are known."""
+    whole = CODES_BY_WORDING.get(_normalise(part))
     if whole:
         return [whole]
-    pieces = [KNOWN_WORDS.get(_plain(piece)) for piece in CONJUNCTIONS.split(part)]
+    pieces = [CODES_BY_WORDING.get(_normalise(piece)) for piece in CONJUNCTIONS.split(part)]
     return [piece for piece in pieces if piece] if all(pieces) else []
 
 
-def group_name(word: Word) -> str:
-    """Return the heading under which a page lists a service."""
-    return Sentence(GROUPS[word.group])
+def group_name(service: ServiceType) -> str:
+    """Return the name of a service's group."""
+    return Sentence(GROUPS[service.group])

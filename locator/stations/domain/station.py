@@ -1,4 +1,4 @@
-"""What a station is: its kind, its place in life, who may see it, and how well its place is known."""
+"""Properties of a station: kind, lifecycle status, visibility, quality of its position, and facets."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,7 +7,7 @@ from geodata.sentence import Sentence
 
 
 class StationKind(StrEnum):
-    """The kinds of station, by the names that the unions' own reports use."""
+    """Kinds of stations, by the names in the unions' own reports."""
 
     UNION_STATION = "union_station"
     MOBILE_STATION = "mobile_station"
@@ -25,7 +25,7 @@ class StationKind(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The name that a worker reads."""
+        """The Chinese name."""
         return Sentence(KIND_NAMES[self])
 
 
@@ -47,24 +47,24 @@ KIND_NAMES = {
 
 
 class Visibility(StrEnum):
-    """Who may learn that a station exists."""
+    """Who may see a station."""
 
     PUBLIC = "public"
     MEMBERS = "members"
-    SITE_ONLY = "site_only"  # only the people of the factory it stands in
+    SITE_ONLY = "site_only"  # only people of the factory that it is in
 
 
 def widest_visibility(kind: StationKind) -> Visibility:
-    """Return how public a kind may be at most: break rooms stand behind a factory's gate.
+    """Return the widest visibility that a kind may have: break rooms are inside of factories.
 
-    This is the one rule; the database repeats it as a constraint, and every public answer reads
-    the projection that the constraint guards (db/migrations/versions/0002_projection.sql).
+    The database has the same rule as a constraint on `station`, and public answers read its projection
+    `public_station` (locator/db/schema/projection/public_station.sql).
     """
     return Visibility.SITE_ONLY if kind is StationKind.WORKSHOP_REST else Visibility.PUBLIC
 
 
 class LifecycleStatus(StrEnum):
-    """Where a station stands in its life; a move (迁址) keeps the station and changes its place."""
+    """Lifecycle status of a station; a relocation (迁址) keeps the station and changes its position."""
 
     PLANNED = "planned"
     TRIAL = "trial"
@@ -76,7 +76,7 @@ class LifecycleStatus(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that a worker reads."""
+        """The Chinese label."""
         return Sentence(STATUS_NAMES[self])
 
 
@@ -92,7 +92,7 @@ STATUS_NAMES = {
 
 
 class PositionQuality(StrEnum):
-    """How far a position may be trusted."""
+    """Reliability of a position."""
 
     SURVEYED = "surveyed"
     PUBLISHED = "published"
@@ -101,11 +101,11 @@ class PositionQuality(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What a worker reads on the station's page."""
-        return Sentence(QUALITY_WORDS[self])
+        """The Chinese label on the station's page."""
+        return Sentence(QUALITY_LABELS[self])
 
 
-QUALITY_WORDS = {
+QUALITY_LABELS = {
     PositionQuality.SURVEYED: "位置到现场核过",
     PositionQuality.PUBLISHED: "位置按公布的名单，没有到现场核过",
     PositionQuality.APPROXIMATE: "位置是大概的，可能差几百米，请先看地址或打电话",
@@ -114,7 +114,7 @@ QUALITY_WORDS = {
 
 
 class CaptureMethod(StrEnum):
-    """How a position came about."""
+    """How a position was captured."""
 
     GPS = "gps"
     MAP_PICK = "map_pick"
@@ -125,7 +125,7 @@ class CaptureMethod(StrEnum):
 
 
 class Facet(StrEnum):
-    """The parts of an entry that are checked each for themselves: one date for all would lie."""
+    """The parts of an entry that are checked separately, each with its own date."""
 
     POSITION = "position"
     HOURS = "hours"
@@ -134,7 +134,7 @@ class Facet(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that a worker reads."""
+        """The Chinese label."""
         return Sentence(FACET_NAMES[self])
 
 
@@ -147,8 +147,8 @@ FACET_NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Related:
-    """Another station as a page names it: the house of a room, a room of a house."""
+class RelatedStation:
+    """A related station as a page names it: the parent of a room, or a room of a station."""
 
     code: str
     name: str

@@ -1,8 +1,8 @@
-"""What a truck's driver must know before he turns in: how long, how high, guarded, on which side.
+"""Truck access to a station: dimensions, parking, and the side of a divided road.
 
-A road divided in two has a station on one of its sides only: who drives the other way passes it at two
-hundred metres and cannot stop there. Which roads are divided the database's view decides
-(public_station_source): expressways by their numbers of GB/T 917, or by the word 高速.
+A station at a divided road can be reached from one side only: drivers in the other direction pass it at
+a small distance and cannot stop. The database's view public_station_source decides which roads are
+divided: expressways by their numbers (GB/T 917), or by the word 高速.
 """
 
 import re
@@ -13,20 +13,20 @@ from typing import NamedTuple
 
 from geodata.sentence import Sentence
 
-LONGEST_TRUCK_M = 30.0
-HIGHEST_GATE_M = 10.0
-MOST_SPACES = 10_000
-LONGEST_ROAD_KM = 6_000.0  # G30 has 4,395 of them
-# To the next exit, over the road and back: what the other side is away for one who drives.
-AROUND_M = 20_000.0
-# Who is nearer than this stands on the same side: an expressway and its slopes are wider.
+MAX_TRUCK_LENGTH_M = 30.0
+MAX_GATE_HEIGHT_M = 10.0
+MAX_SPACES = 10_000
+MAX_ROAD_KM = 6_000.0  # the longest, G30, has 4,395 km
+# Detour to the other side of a divided road: to the next exit, across and back.
+DETOUR_M = 20_000.0
+# Within this distance a user is on the same side, since an expressway with its slopes is wider.
 SAME_SIDE_M = 100.0
-STAKE = re.compile(r"[Kk]?(\d{1,4})(?:\+(\d{3})|(\.\d{1,3}))?", re.ASCII)
-NUMBER = re.compile(r"[GSXYC]\d{1,4}", re.ASCII)
+KILOMETRE_MARK = re.compile(r"[Kk]?(\d{1,4})(?:\+(\d{3})|(\.\d{1,3}))?", re.ASCII)
+ROAD_NUMBER = re.compile(r"[GSXYC]\d{1,4}", re.ASCII)
 
 
 class RoadSide(StrEnum):
-    """Which side of a divided road one can turn in from, by the words of the road's own signs."""
+    """Side of a divided road from which a station can be entered, as named on the road's signs."""
 
     UP = "up"
     DOWN = "down"
@@ -35,11 +35,11 @@ class RoadSide(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word on the road's own signs."""
-        return Sentence(SIDE_WORDS[self])
+        """The Chinese label, as on the road's signs."""
+        return Sentence(SIDE_LABELS[self])
 
 
-SIDE_WORDS = {
+SIDE_LABELS = {
     RoadSide.UP: "上行",
     RoadSide.DOWN: "下行",
     RoadSide.BOTH: "两侧都能进",
@@ -49,7 +49,7 @@ SIDE_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class TruckAccess:
-    """Whether a truck fits and where it turns in; None is not known. Metres and kilometres."""
+    """Truck access in metres and kilometres; None means unknown."""
 
     max_length_m: float | None = None
     max_height_m: float | None = None
@@ -61,57 +61,59 @@ class TruckAccess:
 
 
 class Truck(NamedTuple):
-    """The truck one drives, in metres as far as its driver said."""
+    """The user's truck, in metres; None where not given."""
 
     length_m: float | None = None
     height_m: float | None = None
 
 
 def parse_road(text: str) -> str:
-    """Read a road's number or name: ``g4 京港澳`` is ``G4``; a name without a number stays."""
-    plain = unicodedata.normalize("NFKC", text).strip()
-    found = NUMBER.match(plain.upper())
-    return found[0] if found else plain
+    """Return a road's number, or its name where it has none: ``g4 京港澳`` is ``G4``."""
+    normalised = unicodedata.normalize("NFKC", text).strip()
+    match = ROAD_NUMBER.match(normalised.upper())
+    return match[0] if match else normalised
 
 
 def parse_km(text: str) -> float:
-    """Read a stake as roads have them, ``K2112+400``, or plain kilometres; raise ValueError."""
-    found = STAKE.fullmatch(text.strip().replace(" ", ""))
-    if not found:
+    """Parse a kilometre mark, ``K2112+400``, or plain kilometres; raise ValueError."""
+    match = KILOMETRE_MARK.fullmatch(text.strip().replace(" ", ""))
+    if not match:
         raise ValueError(Sentence("“{text}”不是桩号：应写 K2112+400 或 2112.4", text=text[:20]))
-    km = int(found[1]) + int(found[2] or 0) / 1000 + float(found[3] or 0)
-    if km > LONGEST_ROAD_KM:
-        raise ValueError(
-            Sentence("桩号 {km} 公里太大，最多 {most}", km=f"{km:g}", most=f"{LONGEST_ROAD_KM:g}")
-        )
+    km = int(match[1]) + int(match[2] or 0) / 1000 + float(match[3] or 0)
+    if km > MAX_ROAD_KM:
+        raise ValueError(Sentence("桩号 {km} 公里太大，最多 {most}", km=f"{km:g}", most=f"{MAX_ROAD_KM:g}"))
     return km
 
 
-def stake(km: float) -> str:
-    """Return kilometres as the stakes along a road have them: ``K2112+400``."""
-    whole, metres = divmod(round(km * 1000), 1000)
-    return f"K{whole}+{metres:03d}"
+def kilometre_mark(km: float) -> str:
+    """Return kilometres as a kilometre mark (桩号): ``K2112+400``."""
+    kilometres, metres = divmod(round(km * 1000), 1000)
+    return f"K{kilometres}+{metres:03d}"
 
 
 def carriageway(road: str, side: RoadSide) -> str:
-    """Return one side of one road as a key: ``G4 up``; empty where it is not one side."""
+    """Return the key of one side of a road: ``G4 up``; empty for both or an unknown side."""
     return f"{parse_road(road)} {side.value}" if road and side in (RoadSide.UP, RoadSide.DOWN) else ""
 
 
-def around_m(theirs: str, mine: str, distance_m: float) -> float:
-    """Return what a station on one side of a divided road is farther away than the straight line says.
+def detour_m(station_carriageway: str, user_carriageway: str, distance_m: float) -> float:
+    """Return the detour in metres to a station on the other side of a divided road.
 
-    `theirs` and `mine` are carriageways; empty where a station has none or nobody said on which one he is.
+    `station_carriageway` and `user_carriageway` are keys of `carriageway`, empty where unknown.
     """
-    return 0.0 if not theirs or theirs == mine or distance_m < SAME_SIDE_M else AROUND_M
+    return (
+        0.0
+        if not station_carriageway or station_carriageway == user_carriageway or distance_m < SAME_SIDE_M
+        else DETOUR_M
+    )
 
 
-def parse_metres(text: str, most: float) -> float:
-    """Read ``4.2``, ``4.2米`` or ``4.2 m``; raise ValueError for what no truck or gate has."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace(" ", "")
-    plain = plain.removesuffix("米").removesuffix("m")
-    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", plain, re.ASCII) or not 0 < float(plain) <= most:
+def parse_metres(text: str, max_m: float) -> float:
+    """Parse metres, ``4.2``, ``4.2米`` or ``4.2 m``; raise ValueError unless they are in (0, `max_m`]."""
+    normalised = unicodedata.normalize("NFKC", text).lower().replace(" ", "")
+    normalised = normalised.removesuffix("米").removesuffix("m")
+    if not re.fullmatch(r"\d{1,3}(\.\d{1,2})?", normalised, re.ASCII) or not 0 < float(normalised) <= max_m:
         raise ValueError(
-            Sentence("“{text}”应是 0 到 {most} 之间的米数，例如 4.2", text=text[:20], most=f"{most:g}")
+            Sentence("“{text}”应是 0 到 {most} 之间的米数，例如 4.2", text=text[:20], most=f"{max_m:g}")
         )
-    return float(plain)
+    return float(normalised)

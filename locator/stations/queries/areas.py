@@ -1,4 +1,4 @@
-"""Which stations are meant: those of somebody's area, the public ones, those that count."""
+"""Conditions on stations: in somebody's areas, public, or counted."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -18,16 +18,18 @@ def lies_within(
     division: ColumnElement[Any] = station.c.division_code,
     organization: ColumnElement[Any] = station.c.operator_organization_id,
 ) -> ColumnElement[bool]:
-    """Return the condition that a station, or what has these columns, lies in an area; of none: never."""
-    return or_(false(), *(_in(area, division, organization) for area in areas))
+    """Return the condition that a station, or a row with these columns, lies in one of the areas."""
+    return or_(false(), *(_lies_in(area, division, organization) for area in areas))
 
 
-def code_within(areas: Sequence[Area]) -> Label[str]:
-    """Return a station's code where it lies in an area, to lead there; '' elsewhere."""
+def code_if_within(areas: Sequence[Area]) -> Label[str]:
+    """Return the column `station_code`: the code of a station within the areas, '' for others."""
     return case((lies_within(areas), station.c.code), else_="").label("station_code")
 
 
-def _in(area: Area, division: ColumnElement[Any], organization: ColumnElement[Any]) -> ColumnElement[bool]:
+def _lies_in(
+    area: Area, division: ColumnElement[Any], organization: ColumnElement[Any]
+) -> ColumnElement[bool]:
     if area.organization_id is not None:
         return organization.in_(sorted(area.organization_ids))
     digits = prefix(area.division_code)
@@ -35,14 +37,14 @@ def _in(area: Area, division: ColumnElement[Any], organization: ColumnElement[An
 
 
 def is_public() -> ColumnElement[bool]:
-    """Return the condition that the public may see a station and go there; demo stations are not real."""
+    """Return the condition that a station is public, in service and not a demonstration."""
     return and_(
         station.c.visibility == Visibility.PUBLIC.value,
-        station.c.status.in_([one.value for one in IN_SERVICE]),
+        station.c.status.in_([status.value for status in IN_SERVICE]),
         station.c.is_demo.is_(False),
     )
 
 
-def counted() -> ColumnElement[bool]:
-    """Return the condition that a station counts by itself: rooms and points count with their station."""
+def is_counted() -> ColumnElement[bool]:
+    """Return the condition that a station is counted: rooms and points count with their parent station."""
     return station.c.parent_id.is_(None)

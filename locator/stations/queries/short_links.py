@@ -1,4 +1,4 @@
-"""Where a printed code leads: plaques and QR codes outlive stations, which move, merge and close."""
+"""Resolving printed codes: plaques and QR codes outlive stations that move, merge or close."""
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -6,7 +6,7 @@ from geodata.sentence import Sentence
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import public_station, station
 
-MOST_MERGERS = 20  # one station into another, and that one into a third; a ring would never end
+MAX_MERGERS = 20  # limit for chains of mergers, in case of a cycle
 CODE_OF_NUMBER = (
     select(public_station.c.code)
     .join(station, station.c.id == public_station.c.station_id)
@@ -24,23 +24,23 @@ SUCCESSOR = (
 IS_PUBLIC = select(public_station.c.code).where(public_station.c.code == bindparam("code"))
 
 
-def leads_to(connection: Connection, printed: str) -> str:
-    """Return the code of the public station that a printed code stands for by now.
+def resolve_code(connection: Connection, printed: str) -> str:
+    """Return the code of the public station that a printed code refers to now.
 
-    It is our own code, or a union's own number that only one station has; a station that was merged
-    stands for the one it was merged into. Raises StationNotFound.
+    The printed code is our own, or a union's own number that only one station has; mergers are
+    followed. Raises StationNotFound.
     """
     code = connection.scalar(IS_PUBLIC, {"code": printed}) or _by_number(connection, printed)
     if code is None:
         raise StationNotFound(Sentence("没有编号为 {printed} 的站点", printed=printed[:20]))
-    for _ in range(MOST_MERGERS):
-        further = connection.scalar(SUCCESSOR, {"code": code})
-        if further is None:
+    for _ in range(MAX_MERGERS):
+        successor_code = connection.scalar(SUCCESSOR, {"code": code})
+        if successor_code is None:
             break
-        code = further
+        code = successor_code
     return code
 
 
 def _by_number(connection: Connection, number: str) -> str | None:
-    found = connection.scalars(CODE_OF_NUMBER, {"number": number}).all()
-    return found[0] if len(found) == 1 else None
+    codes = connection.scalars(CODE_OF_NUMBER, {"number": number}).all()
+    return codes[0] if len(codes) == 1 else None

@@ -1,4 +1,4 @@
-"""Routes of stations."""
+"""Template filters and parameter types of stations."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from locator.stations.views import truck_labels
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Register the template filters with an application."""
     truck_labels.register(app)

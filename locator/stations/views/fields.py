@@ -1,4 +1,4 @@
-"""Values of a station as people and programs write them, for the models of parameters."""
+"""Parameter types for the properties of stations."""
 
 from typing import Annotated, Any
 
@@ -9,39 +9,41 @@ from locator.http.fields import split_list
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
-from locator.stations.domain.truck import LONGEST_TRUCK_M, parse_metres
+from locator.stations.domain.truck import MAX_TRUCK_LENGTH_M, parse_metres
 
 WITHOUT_APP = "no_app"
 
 
-def _metres(value: Any) -> Any:
-    """Read metres as a driver writes them; leave a JSON number to pydantic."""
+def _parse_metres(value: Any) -> Any:
+    """Parse metres given as text; a JSON number is left to pydantic."""
     if isinstance(value, bool):
         raise ValueError("应是米数，例如 4.2")
-    return parse_metres(value, LONGEST_TRUCK_M) if isinstance(value, str) else value
+    return parse_metres(value, MAX_TRUCK_LENGTH_M) if isinstance(value, str) else value
 
 
-def _known_service(code: str) -> str:
+def _require_known_service(code: str) -> str:
     if code not in SERVICES:
         raise ValueError(Sentence("没有“{code}”这项服务；可用的代码见 /openapi.json", code=code[:40]))
     return code
 
 
-def _only_without_app(value: str) -> str:
+def _require_without_app(value: str) -> str:
     if value != WITHOUT_APP:
         raise ValueError(Sentence("只能是 {without_app}（不用装手机应用）", without_app=WITHOUT_APP))
     return value
 
 
 WithoutApp = Annotated[
-    str, AfterValidator(_only_without_app), Field(json_schema_extra={"enum": [WITHOUT_APP]})
+    str, AfterValidator(_require_without_app), Field(json_schema_extra={"enum": [WITHOUT_APP]})
 ]
 
 
-Metres = Annotated[float, BeforeValidator(_metres), Field(allow_inf_nan=False)]
+Metres = Annotated[float, BeforeValidator(_parse_metres), Field(allow_inf_nan=False)]
 
 
-Service = Annotated[str, AfterValidator(_known_service), Field(json_schema_extra={"enum": list(SERVICES)})]
+Service = Annotated[
+    str, AfterValidator(_require_known_service), Field(json_schema_extra={"enum": list(SERVICES)})
+]
 
 
 Services = Annotated[list[Service], BeforeValidator(split_list)]

@@ -1,4 +1,4 @@
-"""What an entry says of trucks, in the words of a driver."""
+"""Template filters that describe truck access."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from flask import Flask
 
 from geodata.sentence import Sentence, listed
-from locator.stations.domain.truck import RoadSide, stake
+from locator.stations.domain.truck import RoadSide, kilometre_mark
 
 Entry = Mapping[str, Any]  # the card's `truck`
 
 
-def rows(truck: Entry) -> Iterator[tuple[str, str]]:
-    """Yield heading and words of what is known, and what matters and is not known."""
+def truck_rows(truck: Entry) -> Iterator[tuple[str, str]]:
+    """Yield heading and text of the known properties, and of important ones that are unknown."""
     length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
     yield (
         Sentence("车长"),
@@ -27,11 +27,11 @@ def rows(truck: Entry) -> Iterator[tuple[str, str]]:
             Sentence("有人看车") if truck["guarded"] else Sentence("没人看车，贵重东西别留车上"),
         )
     if truck["road"]:
-        yield Sentence("在哪条路"), place(truck)
+        yield Sentence("在哪条路"), road_position(truck)
 
 
-def in_short(truck: Entry) -> str:
-    """Return what a card says of a truck's room, of which the sizes always."""
+def truck_summary(truck: Entry) -> str:
+    """Return a one-line summary; the dimensions are always mentioned."""
     length, height, spaces = truck["max_length_m"], truck["max_height_m"], truck["spaces"]
     parts: list[str] = []
     if height:
@@ -47,21 +47,23 @@ def in_short(truck: Entry) -> str:
     return listed(parts, "{before} · {after}")
 
 
-def place(truck: Entry) -> str:
-    """Return where along a road: ``G4 上行 K1250+300``."""
+def road_position(truck: Entry) -> str:
+    """Return the position along a road: ``G4 上行 K1250+300``."""
     parts: list[str] = [truck["road"]]
     if truck["side"] != RoadSide.UNKNOWN:
         parts.append(RoadSide(truck["side"]).zh)
     if truck["km"] is not None:
-        parts.append(stake(truck["km"]))
+        parts.append(kilometre_mark(truck["km"]))
     return listed(parts, "{before} {after}")
 
 
-def side(carriageway: str) -> str:
-    """Return a side of a road as it is said: ``上行`` of ``G4 up``."""
+def road_side(carriageway: str) -> str:
+    """Return the label of a carriageway's side: ``上行`` of ``G4 up``."""
     return RoadSide(carriageway.rpartition(" ")[2]).zh
 
 
 def register(app: Flask) -> None:
-    """Give the templates these words."""
-    app.jinja_env.filters.update(truck=rows, truck_in_short=in_short, road_place=place, road_side=side)
+    """Register the template filters."""
+    app.jinja_env.filters.update(
+        truck=truck_rows, truck_in_short=truck_summary, road_place=road_position, road_side=road_side
+    )

@@ -1,1 +1,1 @@
-"""Questions of unions to the database, read only."""
+"""Read-only queries about the union tree."""

@@ -1,4 +1,4 @@
-"""The tree of union organisations: who stands below whom, what each has, and which names mean one."""
+"""The tree of union organisations, with the stations, people and unions that each has."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -9,24 +9,24 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, liter
 from locator.accounts.domain.rights import Area
 from locator.accounts.tables import appointment
 from locator.divisions.domain import prefix
-from locator.organizations.domain import Standing, UnionKind, UnionLevel
-from locator.organizations.queries import goes_on
+from locator.organizations.domain import UnionKind, UnionLevel, UnionProfile
+from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.tables import station
 
-MOST_NAMES = 2000
-MOST_SHOWN = 500
-GONE = (LifecycleStatus.MERGED, LifecycleStatus.DELISTED)
+MAX_NAMES = 2000
+MAX_UNIONS = 500
+ENDED_STATUSES = (LifecycleStatus.MERGED, LifecycleStatus.DELISTED)
 
 
 @dataclass(slots=True)
 class Union:
-    """A union with what it has; `below` holds the unions below it as far as they were asked for."""
+    """A union with counts of what belongs to it; `below` holds those of its children that were read."""
 
     id: int
     parent_id: int | None
-    standing: Standing
+    profile: UnionProfile
     is_ended: bool
     stations: int
     people: int
@@ -35,98 +35,106 @@ class Union:
 
     @property
     def name(self) -> str:
-        """What it is called."""
-        return self.standing.name
+        """Its name."""
+        return self.profile.name
 
     @property
     def hidden(self) -> int:
-        """How many of those directly below it were not asked for."""
+        """How many of its children were not read."""
         return self.children - len(self.below)
 
 
-def names_in(connection: Connection, areas: Sequence[Area]) -> list[str]:
-    """Return the names of the unions that somebody may be appointed for, or put something below."""
-    within = sorted({key for one in areas for key in one.organization_ids})
-    chosen = _is_union() if _everywhere(areas) else organization.c.id.in_(within)
-    named = select(organization.c.name).where(chosen, goes_on()).order_by(organization.c.name)
-    return list(connection.scalars(named.limit(MOST_NAMES)))
+def union_names(connection: Connection, areas: Sequence[Area]) -> list[str]:
+    """Return the names of the unions in some areas, to appoint people for and to place unions below."""
+    organization_ids = sorted({key for area in areas for key in area.organization_ids})
+    is_in_areas = _is_union() if _has_whole_country(areas) else organization.c.id.in_(organization_ids)
+    query = select(organization.c.name).where(is_in_areas, is_active()).order_by(organization.c.name)
+    return list(connection.scalars(query.limit(MAX_NAMES)))
 
 
-def tree(connection: Connection, areas: Sequence[Area]) -> list[Union]:
-    """Return the highest unions of some areas with those below, as many as a page shows."""
-    top = select(organization.c.id, literal(0).label("depth")).where(_are_tops(areas))
-    below = top.cte("below", recursive=True)
+def union_tree(connection: Connection, areas: Sequence[Area]) -> list[Union]:
+    """Return the highest unions of some areas with those below, at most MAX_UNIONS, the highest first."""
+    roots = select(organization.c.id, literal(0).label("depth")).where(_is_root(areas))
+    below = roots.cte("below", recursive=True)
     lower = (
         select(organization.c.id, below.c.depth + 1)
         .join(below, organization.c.parent_id == below.c.id)
-        .where(goes_on())
+        .where(is_active())
     )
     below = below.union(lower)
     depth = func.min(below.c.depth)
     ids = select(below.c.id, depth.label("depth")).group_by(below.c.id).subquery("shown")
-    chosen = _with_what_they_have().join(ids, ids.c.id == organization.c.id)
-    rows = connection.execute(chosen.order_by(ids.c.depth, organization.c.name).limit(MOST_SHOWN))
-    return _grown([_union(row) for row in rows])
+    query = _unions_with_counts().join(ids, ids.c.id == organization.c.id)
+    rows = connection.execute(query.order_by(ids.c.depth, organization.c.name).limit(MAX_UNIONS))
+    return _nested([_union(row) for row in rows])
 
 
-def names_only(connection: Connection) -> list[Union]:
-    """Return what entries name as running stations and nobody has put into the tree."""
-    chosen = and_(organization.c.kind == "", organization.c.parent_id.is_(None), _runs_some())
-    listed = _with_what_they_have().where(chosen, goes_on()).order_by(organization.c.name).limit(MOST_SHOWN)
-    return [_union(row) for row in connection.execute(listed)]
+def unplaced_unions(connection: Connection) -> list[Union]:
+    """Return the organisations that run stations by the entries and are not in the tree yet."""
+    is_unplaced = and_(organization.c.kind == "", organization.c.parent_id.is_(None), _runs_stations())
+    query = _unions_with_counts().where(is_unplaced, is_active())
+    rows = connection.execute(query.order_by(organization.c.name).limit(MAX_UNIONS))
+    return [_union(row) for row in rows]
 
 
-def one(connection: Connection, key: int) -> Union | None:
-    """Return one organisation with those directly below, the ended ones too."""
-    near = or_(organization.c.id == key, organization.c.parent_id == key)
+def find_union(connection: Connection, key: int) -> Union | None:
+    """Return an organisation with those directly below, the ended ones too; None if there is none."""
+    is_it_or_child = or_(organization.c.id == key, organization.c.parent_id == key)
     order = (organization.c.ended_at.is_not(None), organization.c.name)
-    rows = [_union(row) for row in connection.execute(_with_what_they_have().where(near).order_by(*order))]
-    found = next((row for row in rows if row.id == key), None)
+    query = _unions_with_counts().where(is_it_or_child).order_by(*order)
+    unions = [_union(row) for row in connection.execute(query)]
+    found = next((union for union in unions if union.id == key), None)
     if found is not None:
-        found.below = [row for row in rows if row.id != key]
+        found.below = [union for union in unions if union.id != key]
     return found
 
 
-def above(connection: Connection, key: int) -> list[tuple[int, str]]:
-    """Return the unions above one with their names, the highest first."""
+def unions_above(connection: Connection, key: int) -> list[tuple[int, str]]:
+    """Return id and name of the unions above one, the highest first."""
     parent = select(organization.c.id, organization.c.parent_id, organization.c.name, literal(0).label("up"))
     up = parent.where(organization.c.id == key).cte("up", recursive=True)
     higher = select(organization.c.id, organization.c.parent_id, organization.c.name, up.c.up + 1)
     up = up.union(higher.join(up, up.c.parent_id == organization.c.id))
-    chosen = select(up.c.id, up.c.name).where(up.c.id != key).order_by(up.c.up.desc())
-    return [(row.id, row.name) for row in connection.execute(chosen)]
+    query = select(up.c.id, up.c.name).where(up.c.id != key).order_by(up.c.up.desc())
+    return [(row.id, row.name) for row in connection.execute(query)]
 
 
-def _everywhere(areas: Sequence[Area]) -> bool:
-    return any(one.division_code is None and one.organization_id is None for one in areas)
+def _has_whole_country(areas: Sequence[Area]) -> bool:
+    return any(area.division_code is None and area.organization_id is None for area in areas)
 
 
 def _is_union() -> ColumnElement[bool]:
-    return or_(organization.c.kind != "", organization.c.parent_id.is_not(None), _runs_some())
+    return or_(organization.c.kind != "", organization.c.parent_id.is_not(None), _runs_stations())
 
 
-def _runs_some() -> ColumnElement[bool]:
-    """Return the condition that stations name an organisation as the one that runs them."""
-    runs = select(station.c.operator_organization_id).where(station.c.operator_organization_id.is_not(None))
-    return organization.c.id.in_(runs)
+def _runs_stations() -> ColumnElement[bool]:
+    """Return the condition that an organisation is the operator of a station."""
+    operators = select(station.c.operator_organization_id).where(
+        station.c.operator_organization_id.is_not(None)
+    )
+    return organization.c.id.in_(operators)
 
 
-def _are_tops(areas: Sequence[Area]) -> ColumnElement[bool]:
-    """Return the condition of the highest unions of some areas; of a division's: those that stand for it."""
-    if _everywhere(areas):
-        return and_(organization.c.parent_id.is_(None), organization.c.kind != "", goes_on())
-    mine = [one.organization_id for one in areas if one.organization_id is not None]
-    places = [one.division_code for one in areas if one.division_code is not None]
-    stands_for = (organization.c.division_code.startswith(prefix(code)) for code in places)
-    return and_(or_(organization.c.id.in_(mine), *stands_for), organization.c.kind != "", goes_on())
+def _is_root(areas: Sequence[Area]) -> ColumnElement[bool]:
+    """Return the condition that a union is a root of the tree shown for some areas.
+
+    For a division's area these are all unions that represent the division or one inside it.
+    """
+    if _has_whole_country(areas):
+        return and_(organization.c.parent_id.is_(None), organization.c.kind != "", is_active())
+    organization_ids = [area.organization_id for area in areas if area.organization_id is not None]
+    division_codes = [area.division_code for area in areas if area.division_code is not None]
+    represents = (organization.c.division_code.startswith(prefix(code)) for code in division_codes)
+    is_in_areas = or_(organization.c.id.in_(organization_ids), *represents)
+    return and_(is_in_areas, organization.c.kind != "", is_active())
 
 
-def _with_what_they_have() -> Select[Any]:
+def _unions_with_counts() -> Select[Any]:
     child = organization.alias("child")
     runs = (station.c.host_organization_id, station.c.operator_organization_id)
     stations = (
         select(func.count().label("stations"))
-        .where(or_(*(key == organization.c.id for key in runs)), station.c.status.not_in(GONE))
+        .where(or_(*(key == organization.c.id for key in runs)), station.c.status.not_in(ENDED_STATUSES))
         .lateral("runs")
     )
     people = (
@@ -145,20 +153,20 @@ def _with_what_they_have() -> Select[Any]:
 
 
 def _union(row: Row[Any]) -> Union:
-    standing = Standing(
+    profile = UnionProfile(
         row.name,
         UnionKind(row.kind) if row.kind else None,
         UnionLevel(row.level) if row.level else None,
         row.division_code,
     )
-    has = (row.stations, row.people, row.children)
-    return Union(row.id, row.parent_id, standing, row.ended_at is not None, *has)
+    counts = (row.stations, row.people, row.children)
+    return Union(row.id, row.parent_id, profile, row.ended_at is not None, *counts)
 
 
-def _grown(found: list[Union]) -> list[Union]:
+def _nested(unions: list[Union]) -> list[Union]:
     """Put each union below its parent; return those whose parent is not among them."""
-    by_id = {one.id: one for one in found}
-    for each in found:
-        if each.parent_id in by_id:
-            by_id[each.parent_id].below.append(each)
-    return [each for each in found if each.parent_id not in by_id]
+    by_id = {union.id: union for union in unions}
+    for union in unions:
+        if union.parent_id in by_id:
+            by_id[union.parent_id].below.append(union)
+    return [union for union in unions if union.parent_id not in by_id]

@@ -1,1 +1,1 @@
-"""Numbered changes of the schema, each with its way back; SQL that is not tables lies beside them."""
+"""What changed in the tables since the first thirty migrations, one revision a file."""

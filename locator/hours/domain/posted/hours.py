@@ -1,6 +1,6 @@
-"""Opening hours as unions post them, read into the opening_hours syntax: wholly, or not at all.
+"""Parser of posted opening hours in Chinese into opening_hours syntax: completely, or not at all.
 
-The reading says how sure it is, and what it took for granted, for a person to confirm.
+The result has a confidence and the assumptions that were made, for a person to confirm.
 """
 
 from dataclasses import dataclass, field, replace
@@ -9,224 +9,226 @@ from geodata.sentence import Sentence
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import WEEKDAYS
 from locator.hours.domain.posted.clause import HOLIDAY, Clause
-from locator.hours.domain.posted.clock import span
-from locator.hours.domain.posted.dates import dates
+from locator.hours.domain.posted.clock import parse_span
+from locator.hours.domain.posted.dates import parse_dates
 from locator.hours.domain.posted.sign import AS_POSTED, PostedReading, Sign
-from locator.hours.domain.posted.words import Kind, Token, Tokens
+from locator.hours.domain.posted.tokens import Kind, Token, Tokens
 
 LONGEST_POSTED = 300
 DAY_KINDS = frozenset({Kind.DAILY, Kind.WORKDAYS, Kind.WEEKEND, Kind.HOLIDAY, Kind.WEEKDAY, Kind.NTH_DAY})
 WEEKDAY_OF = dict(zip("一二三四五六日1234567", WEEKDAYS * 2, strict=True)) | {"天": "Su"}
 
 
-def read(posted: str) -> PostedReading:
-    """Read a posted text; raise InvalidHours with the column (from 1) of what cannot be read."""
+def read_posted_hours(posted: str) -> PostedReading:
+    """Parse a posted text; raise InvalidHours with the column (from 1) of what cannot be parsed."""
     if not posted.strip():
         raise InvalidHours("开放时间是空的", 1)
     if len(posted) > LONGEST_POSTED:
         raise InvalidHours(
             Sentence("开放时间超过 {longest_posted} 个字", longest_posted=LONGEST_POSTED), LONGEST_POSTED + 1
         )
-    words = Tokens.of(posted)
-    return _Reader(words, Sign(words)).reading()
+    tokens = Tokens.of(posted)
+    return _Parser(tokens, Sign(tokens)).result()
 
 
 @dataclass(slots=True)
-class _Reader:
-    """The state of one reading; `clause` is the one being read."""
+class _Parser:
+    """State of the parser; `clause` is the current clause, `outer` those around its parentheses."""
 
-    words: Tokens
+    tokens: Tokens
     sign: Sign
     clause: Clause = field(default_factory=lambda: Clause(1))
     outer: list[Clause] = field(default_factory=list)
-    transparent: int = 0  # parentheses around mere times
+    time_parentheses: int = 0  # open parentheses that only group times
 
-    def reading(self) -> PostedReading:
-        """Read all words, and put the rules together."""
-        while self.words.next:
-            self._word(self.words.next)
-        if self.outer or self.transparent:
-            raise self.words.refused(self.words.end, "少了右括号")
-        self._close()
-        return self.sign.reading()
+    def result(self) -> PostedReading:
+        """Parse all tokens and combine the clauses into rules."""
+        while self.tokens.next:
+            self._parse_token(self.tokens.next)
+        if self.outer or self.time_parentheses:
+            raise self.tokens.error_at(self.tokens.end, "少了右括号")
+        self._end_clause()
+        return self.sign.result()
 
-    def _word(self, word: Token) -> None:
-        match word.kind:
+    def _parse_token(self, token: Token) -> None:
+        match token.kind:
             case Kind.SEASON | Kind.DATE | Kind.MONTH | Kind.MONTH_DAY:
-                self._dates(word)
+                self._parse_dates(token)
             case Kind.TIME:
-                self._times()
+                self._parse_times()
             case Kind.BREAK:
-                self._break()
+                self._parse_break()
             case Kind.LEFT | Kind.RIGHT:
-                self._parenthesis(word)
+                self._parse_parenthesis(token)
             case kind if kind in DAY_KINDS:
-                self._days(word)
-            case kind if kind in self._plain:
-                self.words.take()
-                self._plain[kind](self, word)
+                self._parse_days(token)
+            case kind if kind in self._handlers:
+                self.tokens.take()
+                self._handlers[kind](self, token)
             case _:
-                raise self.words.refused(word.column, "放在这里读不懂")
+                raise self.tokens.error_at(token.column, "放在这里读不懂")
 
-    def _dates(self, word: Token) -> None:
-        if self.clause.holds:
-            self._begin(word.column)
-        if word.kind is Kind.SEASON and self.clause.dates:
-            self.words.take()  # the months stood before the season's name
+    def _parse_dates(self, token: Token) -> None:
+        if self.clause.has_effect:
+            self._begin_clause(token.column)
+        if token.kind is Kind.SEASON and self.clause.dates:
+            self.tokens.take()  # the months came before the season's name
             return
-        said = dates(self.words)
-        joined = ",".join(part for part in (self.clause.dates, said) if part)
+        dates = parse_dates(self.tokens)
+        joined = ",".join(part for part in (self.clause.dates, dates) if part)
         self.clause = replace(self.clause, dates=joined)
 
-    def _days(self, word: Token) -> None:
-        if self.clause.holds:
-            self._begin(word.column)
-        items = self._day_items(self.words.take())
+    def _parse_days(self, token: Token) -> None:
+        if self.clause.has_effect:
+            self._begin_clause(token.column)
+        items = self._day_items(self.tokens.take())
         first = self.clause.days_came_first or not self.clause.dates
         days = (*self.clause.days, *items)
-        self.clause = replace(self.clause, days=days, days_came_first=first, chosen=True)
+        self.clause = replace(self.clause, days=days, days_came_first=first, names_days=True)
 
-    def _day_items(self, word: Token) -> tuple[str, ...]:
-        match word.kind:
+    def _day_items(self, token: Token) -> tuple[str, ...]:
+        match token.kind:
             case Kind.WORKDAYS:
                 self.sign.off_on_holidays = True
                 return ("Mo-Fr",)
             case Kind.WEEKEND:
                 return ("Sa-Su",)
             case Kind.HOLIDAY:
-                self.sign.holiday_said = True
+                self.sign.mentions_holidays = True
                 return (HOLIDAY,)
             case Kind.NTH_DAY:
-                nth = "一二三四".find(word.parts["nth"]) + 1 or word.parts["nth"]
-                return (f"{WEEKDAY_OF[word.parts['name']]}[{nth}]",)
+                nth = "一二三四".find(token.parts["nth"]) + 1 or token.parts["nth"]
+                return (f"{WEEKDAY_OF[token.parts['name']]}[{nth}]",)
             case Kind.WEEKDAY:
-                return self._weekdays(word)
+                return self._parse_weekdays(token)
         return ()  # every day
 
-    def _weekdays(self, word: Token) -> tuple[str, ...]:
-        first = WEEKDAY_OF[word.parts["name"]]
-        last = word.parts.get("last", "")
-        if not last and self.words.is_next(Kind.TO, Kind.WEEKDAY):
-            self.words.take()
-            last = self.words.take().parts["name"]
+    def _parse_weekdays(self, token: Token) -> tuple[str, ...]:
+        first = WEEKDAY_OF[token.parts["name"]]
+        last = token.parts.get("last", "")
+        if not last and self.tokens.is_next(Kind.TO, Kind.WEEKDAY):
+            self.tokens.take()
+            last = self.tokens.take().parts["name"]
         if last:
             everyday = (first, WEEKDAY_OF[last]) == ("Mo", "Su")
             return () if everyday else (f"{first}-{WEEKDAY_OF[last]}",)
-        more = word.parts.get("more", "").replace(",", "")
+        more = token.parts.get("more", "").replace(",", "")
         return (first, *(WEEKDAY_OF[name] for name in more))
 
-    def _times(self) -> None:
-        begins = self.words.next
-        assert begins is not None
-        said, assumption = span(self.words)
+    def _parse_times(self) -> None:
+        first_token = self.tokens.next
+        assert first_token is not None
+        span, assumption = parse_span(self.tokens)
         if assumption:
-            self.sign.assumed[assumption] = None
+            self.sign.assumptions[assumption] = None
         if self.clause.is_whole_day or self.clause.is_closed:
-            self._begin(begins.column)
+            self._begin_clause(first_token.column)
         spans = self.clause.spans
-        inside = bool(spans) and spans[-1].start_min < said.start_min and said.end_min < spans[-1].end_min
-        if (inside and self.words.is_next(Kind.CLOSED)) or self.words.is_next(Kind.BREAK):
-            self.words.take()
-            self.sign.breaks.append(said)
+        is_inside = bool(spans) and spans[-1].start_min < span.start_min and span.end_min < spans[-1].end_min
+        if (is_inside and self.tokens.is_next(Kind.CLOSED)) or self.tokens.is_next(Kind.BREAK):
+            self.tokens.take()
+            self.sign.breaks.append(span)
             return
-        if spans and said.start_min < spans[-1].end_min:
-            raise self.words.refused(begins.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制")
-        self.clause = replace(self.clause, spans=(*spans, said))
+        if spans and span.start_min < spans[-1].end_min:
+            raise self.tokens.error_at(
+                first_token.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制"
+            )
+        self.clause = replace(self.clause, spans=(*spans, span))
 
-    def _break(self) -> None:
-        word = self.words.take()
-        if not self.words.is_next(Kind.TIME):
-            raise self.words.refused(word.column, "没有写午休的钟点")
-        self.sign.breaks.append(span(self.words)[0])
+    def _parse_break(self) -> None:
+        token = self.tokens.take()
+        if not self.tokens.is_next(Kind.TIME):
+            raise self.tokens.error_at(token.column, "没有写午休的钟点")
+        self.sign.breaks.append(parse_span(self.tokens)[0])
 
-    def _parenthesis(self, word: Token) -> None:
-        self.words.take()
-        if word.kind is Kind.LEFT:
-            if not self.clause.holds and self.words.is_next_of({Kind.TIME, Kind.WHOLE_DAY}):
-                self.transparent += 1
+    def _parse_parenthesis(self, token: Token) -> None:
+        self.tokens.take()
+        if token.kind is Kind.LEFT:
+            if not self.clause.has_effect and self.tokens.is_next_of({Kind.TIME, Kind.WHOLE_DAY}):
+                self.time_parentheses += 1
                 return
             self.outer.append(self.clause)
-            self.clause = Clause(word.column)
-        elif self.transparent:
-            self.transparent -= 1
+            self.clause = Clause(token.column)
+        elif self.time_parentheses:
+            self.time_parentheses -= 1
         elif self.outer:
-            self._close()
+            self._end_clause()
             self.clause = self.outer.pop()
         else:
-            raise self.words.refused(word.column, "多了右括号")
+            raise self.tokens.error_at(token.column, "多了右括号")
 
-    def _whole_day(self, word: Token) -> None:
-        if self.clause.holds:
-            self._begin(word.column)
+    def _mark_whole_day(self, token: Token) -> None:
+        if self.clause.has_effect:
+            self._begin_clause(token.column)
         self.clause = replace(self.clause, is_whole_day=True)
 
-    def _closed(self, word: Token) -> None:
-        """Read "closed" after the days that it is for, or after the hours of a break."""
+    def _mark_closed(self, token: Token) -> None:
+        """Parse "closed" after its days, or after the times of a break."""
         if self.outer and self.outer[-1].is_closed:
-            raise self.words.refused(word.column, "除外的是开放还是不开放？请分开写")
-        lone_hours = self.outer and not self.clause.chosen and len(self.clause.spans) == 1
-        if lone_hours:
+            raise self.tokens.error_at(token.column, "除外的是开放还是不开放？请分开写")
+        is_break = self.outer and not self.clause.names_days and len(self.clause.spans) == 1
+        if is_break:
             self.sign.breaks.append(self.clause.spans[0])
-            self.clause = Clause(word.column)
-        elif self.clause.holds or not (self.clause.chosen or self.clause.dates):
-            raise self.words.refused(word.column, "没有写哪些日子不开放")
+            self.clause = Clause(token.column)
+        elif self.clause.has_effect or not (self.clause.names_days or self.clause.dates):
+            raise self.tokens.error_at(token.column, "没有写哪些日子不开放")
         else:
             self.clause = replace(self.clause, is_closed=True)
 
-    def _as_usual(self, word: Token) -> None:
-        """Read "as usual" after days: holidays follow the week; other days have the hours before."""
+    def _mark_as_usual(self, token: Token) -> None:
+        """Parse "as usual" after days: holidays follow the week, other days repeat the previous clause."""
         days = tuple(day for day in self.clause.days if day != HOLIDAY)
-        opened = self.sign.opened
-        if self.clause.holds or not self.clause.chosen or (days and not opened):
-            raise self.words.refused(word.column, "没有写和什么时候一样")
+        opened = self.sign.open_clauses
+        if self.clause.has_effect or not self.clause.names_days or (days and not opened):
+            raise self.tokens.error_at(token.column, "没有写和什么时候一样")
         self.sign.holidays_as_usual |= HOLIDAY in self.clause.days
         if days:
-            self.clause = replace(opened[-1], column=word.column, dates=self.clause.dates, days=days)
-            self._close()
-        self.clause = Clause(word.column)
+            self.clause = replace(opened[-1], column=token.column, dates=self.clause.dates, days=days)
+            self._end_clause()
+        self.clause = Clause(token.column)
 
-    def _and(self, word: Token) -> None:
-        if word.text == ";":
-            self._begin(word.column + 1)
+    def _parse_separator(self, token: Token) -> None:
+        if token.text == ";":
+            self._begin_clause(token.column + 1)
             self.sign.same_sentence = False
 
-    def _all_year(self, word: Token) -> None:
-        self.sign.holiday_said = self.sign.never_closed = True
+    def _mark_all_year(self, token: Token) -> None:
+        self.sign.mentions_holidays = self.sign.never_closed = True
 
-    def _holidays_too(self, word: Token) -> None:
-        self.sign.holiday_said = self.sign.holidays_as_usual = True
+    def _include_holidays(self, token: Token) -> None:
+        self.sign.mentions_holidays = self.sign.holidays_as_usual = True
 
-    def _no_holidays(self, word: Token) -> None:
-        self.sign.holiday_said = True
-        self.sign.clauses.append(Clause(word.column, days=(HOLIDAY,), is_closed=True))
+    def _exclude_holidays(self, token: Token) -> None:
+        self.sign.mentions_holidays = True
+        self.sign.clauses.append(Clause(token.column, days=(HOLIDAY,), is_closed=True))
 
-    def _as_posted(self, word: Token) -> None:
-        self.sign.assumed[AS_POSTED] = None
+    def _note_as_posted(self, token: Token) -> None:
+        self.sign.assumptions[AS_POSTED] = None
 
-    def _nothing(self, word: Token) -> None:
-        """Pass over a word that changes nothing."""
+    def _ignore(self, token: Token) -> None:
+        """Ignore a token without effect."""
 
-    _plain = {  # noqa: RUF012 - a table of the class
-        Kind.WHOLE_DAY: _whole_day,
-        Kind.CLOSED: _closed,
-        Kind.AS_USUAL: _as_usual,
-        Kind.AND: _and,
-        Kind.ALL_YEAR: _all_year,
-        Kind.AS_POSTED: _as_posted,
-        Kind.HOLIDAYS_TOO: _holidays_too,
-        Kind.NO_HOLIDAYS: _no_holidays,
-        Kind.NO_BREAK: _nothing,
-        Kind.OPEN: _nothing,
+    _handlers = {  # noqa: RUF012 - a table of the class
+        Kind.WHOLE_DAY: _mark_whole_day,
+        Kind.CLOSED: _mark_closed,
+        Kind.AS_USUAL: _mark_as_usual,
+        Kind.AND: _parse_separator,
+        Kind.ALL_YEAR: _mark_all_year,
+        Kind.AS_POSTED: _note_as_posted,
+        Kind.HOLIDAYS_TOO: _include_holidays,
+        Kind.NO_HOLIDAYS: _exclude_holidays,
+        Kind.NO_BREAK: _ignore,
+        Kind.OPEN: _ignore,
     }
 
-    def _begin(self, column: int) -> None:
-        self._close()
+    def _begin_clause(self, column: int) -> None:
+        self._end_clause()
         self.clause = Clause(column)
 
-    def _close(self) -> None:
-        """Put the clause away."""
-        one = self.clause
-        if one.holds:
-            self.sign.add(one)
-        elif one.chosen or one.dates:
-            raise self.words.refused(one.column, "后面没有写钟点")
+    def _end_clause(self) -> None:
+        """Add the current clause to the sign."""
+        clause = self.clause
+        if clause.has_effect:
+            self.sign.add(clause)
+        elif clause.names_days or clause.dates:
+            raise self.tokens.error_at(clause.column, "后面没有写钟点")

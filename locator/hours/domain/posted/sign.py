@@ -1,4 +1,4 @@
-"""What a whole sign says: its clauses, the breaks, what it says of holidays; and whether that agrees."""
+"""A whole posted sign: its clauses, breaks and holiday rules, and whether they agree."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -7,9 +7,9 @@ from enum import StrEnum
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.clause import ALL_DAYS, HOLIDAY, Clause
 from locator.hours.domain.posted.clock import Span
-from locator.hours.domain.posted.words import Tokens
+from locator.hours.domain.posted.tokens import Tokens
 
-NO_HOLIDAY_SAID = "没有写节假日怎么办，按平时推算"
+NO_HOLIDAY_RULE = "没有写节假日怎么办，按平时推算"
 AS_POSTED = "原文说以现场为准"
 EVERY_YEAR = "没有写年份的日期当作每年"
 ALL_YEAR = "同一句里后面的“休息”当作全年"
@@ -17,103 +17,109 @@ SAME_SEASON = "同一句里后面的日子当作同一季节"
 
 
 class Confidence(StrEnum):
-    """How sure a reading is."""
+    """Confidence of a reading."""
 
     CERTAIN = "certain"
-    LIKELY = "likely"  # something was taken for granted
+    LIKELY = "likely"  # assumptions were made
 
 
 @dataclass(frozen=True, slots=True)
 class PostedReading:
-    """What a posted text was read as; `assumptions` are sentences for whoever confirms it."""
+    """The hours that a posted text was read as; `assumptions` are sentences for the clerk who confirms it."""
 
     hours: Hours
     assumptions: tuple[str, ...] = ()
 
     @property
     def confidence(self) -> Confidence:
-        """Certain where nothing was taken for granted."""
+        """CERTAIN if no assumptions were made."""
         return Confidence.LIKELY if self.assumptions else Confidence.CERTAIN
 
 
 @dataclass(slots=True)
 class Sign:
-    """What was read so far."""
+    """The parts of a sign that were parsed so far."""
 
-    words: Tokens
+    tokens: Tokens
     clauses: list[Clause] = field(default_factory=list)
     breaks: list[Span] = field(default_factory=list)
-    assumed: dict[str, None] = field(default_factory=dict)
-    holiday_said: bool = False
+    assumptions: dict[str, None] = field(default_factory=dict)
+    mentions_holidays: bool = False
     holidays_as_usual: bool = False
     never_closed: bool = False
     off_on_holidays: bool = False
     same_sentence: bool = True
 
     @property
-    def opened(self) -> list[Clause]:
-        """The clauses that open a door."""
-        return [one for one in self.clauses if not one.is_closed]
+    def open_clauses(self) -> list[Clause]:
+        """The clauses with open hours."""
+        return [clause for clause in self.clauses if not clause.is_closed]
 
-    def add(self, one: Clause) -> None:
-        """Take a clause, of the days and the season that its sentence is about.
+    def add(self, clause: Clause) -> None:
+        """Add a clause, completed with the days and the season of its sentence.
 
-        Raises InvalidHours where it contradicts an earlier one.
+        Raises InvalidHours if it contradicts an earlier clause.
         """
-        one = self._in_season(self._on_days(one))
-        if one.is_closed and one.dates and not one.dates.startswith("20"):
-            self.assumed[EVERY_YEAR] = None
-        self._require_sense(one)
-        self.clauses.append(one)
+        clause = self._with_season(self._with_days(clause))
+        if clause.is_closed and clause.dates and not clause.dates.startswith("20"):
+            self.assumptions[EVERY_YEAR] = None
+        self._require_consistent(clause)
+        self.clauses.append(clause)
         self.same_sentence = True
 
-    def _on_days(self, one: Clause) -> Clause:
-        """Return a clause of a season, of the days that were named before all the seasons."""
-        before = self.clauses[-1] if self.clauses else None
-        if before and before.days_came_first and before.dates and one.dates and not one.chosen:
-            return replace(one, days=before.days, days_came_first=True, chosen=True)
-        return one
+    def _with_days(self, clause: Clause) -> Clause:
+        """Return a season's clause with the days that were named before all seasons."""
+        previous = self.clauses[-1] if self.clauses else None
+        if (
+            previous
+            and previous.days_came_first
+            and previous.dates
+            and clause.dates
+            and not clause.names_days
+        ):
+            return replace(clause, days=previous.days, days_came_first=True, names_days=True)
+        return clause
 
-    def _in_season(self, one: Clause) -> Clause:
-        """Return a clause without dates, of the season that its sentence is about."""
-        before = self.clauses[-1] if self.clauses and self.same_sentence else None
-        if before is None or one.dates or HOLIDAY in one.days or not before.is_season:
-            return one
-        self.assumed[ALL_YEAR if one.is_closed else SAME_SEASON] = None
-        return one if one.is_closed else replace(one, dates=before.dates)
+    def _with_season(self, clause: Clause) -> Clause:
+        """Return a clause without dates with the season of its sentence."""
+        previous = self.clauses[-1] if self.clauses and self.same_sentence else None
+        if previous is None or clause.dates or HOLIDAY in clause.days or not previous.is_season:
+            return clause
+        self.assumptions[ALL_YEAR if clause.is_closed else SAME_SEASON] = None
+        return clause if clause.is_closed else replace(clause, dates=previous.dates)
 
-    def _require_sense(self, one: Clause) -> None:
-        """Refuse a clause that contradicts an earlier one, or closes nearly all the week."""
-        if one.closes_the_week:
-            raise self.words.refused(one.column, "这样就几乎天天不开放，请分开写")
-        if any(one.hides(earlier) for earlier in self.clauses):
-            raise self.words.refused(one.column, "和前面写的日子重复")
+    def _require_consistent(self, clause: Clause) -> None:
+        """Raise InvalidHours for a clause that contradicts an earlier one, or closes nearly every day."""
+        if clause.closes_the_week:
+            raise self.tokens.error_at(clause.column, "这样就几乎天天不开放，请分开写")
+        if any(clause.contradicts(earlier) for earlier in self.clauses):
+            raise self.tokens.error_at(clause.column, "和前面写的日子重复")
 
-    def _require_agreement(self, opened: Sequence[Clause]) -> None:
-        """Refuse what contradicts itself as a whole."""
-        closed = [one for one in self.clauses if one.is_closed]
-        closes_holidays = self.off_on_holidays or any(HOLIDAY in one.days for one in closed)
-        all_days = {day for one in opened for day in one.weekdays}
+    def _require_agreement(self, open_clauses: Sequence[Clause]) -> None:
+        """Raise InvalidHours if the sign as a whole contradicts itself."""
+        closed = [clause for clause in self.clauses if clause.is_closed]
+        closes_holidays = self.off_on_holidays or any(HOLIDAY in clause.days for clause in closed)
+        all_days = {day for clause in open_clauses for day in clause.weekdays}
         if self.never_closed and (closed or not all_days >= ALL_DAYS):
-            raise self.words.refused(1, "写了全年无休，又有不开放的日子")
+            raise self.tokens.error_at(1, "写了全年无休，又有不开放的日子")
         if self.holidays_as_usual and closes_holidays:
-            raise self.words.refused(1, "节假日到底开不开？写了两样")
-        for one in self.breaks:
-            if not any(clause.is_whole_day or one.lies_in(clause.spans) for clause in opened):
-                raise self.words.refused(1, f"休息时间 {one} 不在开放时间里")
+            raise self.tokens.error_at(1, "节假日到底开不开？写了两样")
+        for pause in self.breaks:
+            if not any(clause.is_whole_day or pause.lies_in(clause.spans) for clause in open_clauses):
+                raise self.tokens.error_at(1, f"休息时间 {pause} 不在开放时间里")
 
-    def reading(self) -> PostedReading:
-        """Put the rules together; refuse what contradicts itself as a whole."""
-        opened = self.opened
-        if not opened:
-            raise self.words.refused(self.words.end, "没有写开门的钟点")
-        self._require_agreement(opened)
-        is_daily = {day for one in opened for day in one.weekdays} >= ALL_DAYS
-        rules = [one.text for one in sorted(self.clauses, key=lambda one: one.order)]
-        names_holidays = any(HOLIDAY in one.days for one in self.clauses)
+    def result(self) -> PostedReading:
+        """Combine the clauses into rules; raise InvalidHours if they contradict one another."""
+        open_clauses = self.open_clauses
+        if not open_clauses:
+            raise self.tokens.error_at(self.tokens.end, "没有写开门的钟点")
+        self._require_agreement(open_clauses)
+        is_daily = {day for clause in open_clauses for day in clause.weekdays} >= ALL_DAYS
+        rules = [clause.text for clause in sorted(self.clauses, key=lambda clause: clause.order)]
+        names_holidays = any(HOLIDAY in clause.days for clause in self.clauses)
         if self.off_on_holidays and not names_holidays:
             rules.append("PH off")
-        elif not self.holiday_said and not is_daily:
-            self.assumed[NO_HOLIDAY_SAID] = None
-        rules += [f"{one} off" for one in self.breaks]
-        return PostedReading(Hours.parse("; ".join(rules)), tuple(self.assumed))
+        elif not self.mentions_holidays and not is_daily:
+            self.assumptions[NO_HOLIDAY_RULE] = None
+        rules += [f"{span} off" for span in self.breaks]
+        return PostedReading(Hours.parse("; ".join(rules)), tuple(self.assumptions))

@@ -1,0 +1,1 @@
+"""Coordinate reference systems: conversion, the outline of China, and checking a sheet's system."""

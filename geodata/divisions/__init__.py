@@ -1,0 +1,1 @@
+"""Administrative divisions of GB/T 2260: codes, names, extents and boundaries."""

@@ -1,0 +1,95 @@
+"""A sheet as a grid of texts, with its merged cells."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
+
+import orjson
+
+
+class Area(NamedTuple):
+    """A merged area: first and last row and column, from 0."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Rows of cells; `rows[0]` is row 1 in a spreadsheet program.
+
+    Each cell of a merged area has the area's text. `uncalculated` are cells (row and column from 0)
+    with a formula without a stored result. `first_rows` are the first rows of each visible sheet, where
+    there are several.
+    """
+
+    rows: list[Sequence[str]]
+    merged: tuple[Area, ...] = ()
+    title: str = ""
+    titles: tuple[str, ...] = ()
+    first_rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
+    uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+
+    def to_bytes(self) -> bytes:
+        """Return the grid as bytes, to pass it between processes."""
+        return orjson.dumps(
+            {
+                "rows": self.rows,
+                "merged": [list(area) for area in self.merged],  # orjson does not serialise named tuples
+                "title": self.title,
+                "titles": self.titles,
+                "heads": self.first_rows,
+                "uncalculated": sorted(self.uncalculated),
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Self:
+        """Return the grid from `to_bytes`."""
+        values = orjson.loads(data)
+        return cls(
+            rows=values["rows"],
+            merged=tuple(Area(*area) for area in values["merged"]),
+            title=values["title"],
+            titles=tuple(values["titles"]),
+            first_rows=values.get("heads", {}),
+            uncalculated=frozenset((line, column) for line, column in values["uncalculated"]),
+        )
+
+    @property
+    def width(self) -> int:
+        """The number of columns of the widest row."""
+        return max((len(row) for row in self.rows), default=0)
+
+    def merged_columns(self, line: int) -> frozenset[int]:
+        """Return the columns of a row (from 1) that belong to cells merged across columns."""
+        return frozenset(
+            column
+            for area in self.merged
+            if area.top <= line - 1 <= area.bottom and area.right > area.left
+            for column in range(area.left, area.right + 1)
+        )
+
+    def lines(self, first: int = 1) -> Iterator[tuple[int, Sequence[str]]]:
+        """Yield the non-empty rows from row `first` on, with their numbers."""
+        for line in range(first, len(self.rows) + 1):
+            if any(self.rows[line - 1]):
+                yield line, self.rows[line - 1]
+
+
+def fill_merged_cells(rows: list[Sequence[str]], merged: Sequence[Area]) -> list[Sequence[str]]:
+    """Return rows in which each cell of a merged area has the area's text."""
+    filled = list(rows)
+    width = max((len(row) for row in rows), default=0)
+    for area in merged:
+        if area.top >= len(rows) or area.left >= len(rows[area.top]):
+            continue
+        text, end = rows[area.top][area.left], min(area.right + 1, width)
+        for line in range(area.top, min(area.bottom + 1, len(rows))):
+            row = list(filled[line])
+            row += [""] * (end - len(row))
+            row[area.left : end] = [text] * (end - area.left)
+            filled[line] = row
+    return filled

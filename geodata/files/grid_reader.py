@@ -1,0 +1,104 @@
+"""Reading any supported file as a grid of texts, without interpretation.
+
+`python -m geodata.files.grid_reader FILE [TITLE]` writes the grid as bytes to its output, so that untrusted
+files are read in a separate process. Exits with status 3 and a sentence for an unreadable file.
+"""
+
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from geodata.errors import UnreadableFile
+from geodata.files import extras
+from geodata.files.checks import require_readable
+from geodata.files.delimited import read_delimited
+from geodata.files.grid import Grid, fill_merged_cells
+from geodata.files.kml import kml_rows
+from geodata.files.spreadsheets import SPREADSHEETS, Spreadsheet
+from geodata.sentence import Sentence
+
+MAX_ROWS = 500_000
+MAX_COLUMNS = 200
+MAX_CELL_CHARACTERS = 10_000
+LAYERS = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
+PLACEMARKS = frozenset({".kml", ".kmz"})
+EXIT_REFUSED = 3
+
+
+def read_grid(path: Path, title: str = "") -> Grid:
+    """Read the sheet or layer with a title, or the fullest one; raise UnreadableFile.
+
+    A layer has its column names in row 1 and its features from row 2 on. Positions in a projected system
+    are converted to WGS 84, with a column `crs`.
+    """
+    require_readable(path)
+    suffix = path.suffix.lower()
+    if suffix in SPREADSHEETS:
+        return _read_spreadsheet(path, title)
+    if suffix in LAYERS:
+        extras.require_libraries("geopandas", "pyogrio")
+        from geodata.files.layers import layer_rows  # slow to import, and needed for few files only
+
+        titles, selected, rows = layer_rows(path, title)
+        return Grid(_checked_rows(rows), (), selected, titles)
+    return Grid(_checked_rows(kml_rows(path) if suffix in PLACEMARKS else read_delimited(path)))
+
+
+def _read_spreadsheet(path: Path, title: str) -> Grid:
+    book = Spreadsheet(path)
+    if title and title not in book.titles:
+        raise UnreadableFile(Sentence("{name} 里没有叫“{title}”的表", name=path.name, title=title[:40]))
+    selected = title or book.fullest_sheet()
+    merged = book.merged_areas(selected)
+    rows = fill_merged_cells(_checked_rows(book.rows(selected)), merged)
+    problems = book.formula_problems(selected)
+    for (row, column), error in problems.items():
+        if error and row < len(rows):
+            cells = [*rows[row], *[""] * (column + 1 - len(rows[row]))]
+            cells[column] = error
+            rows[row] = cells
+    uncalculated = frozenset(place for place, error in problems.items() if not error)
+    first_rows = book.first_rows() if len(book.titles) > 1 else {}
+    return Grid(rows, merged, selected, book.titles, first_rows, uncalculated)
+
+
+def _checked_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
+    """Return the rows without empty cells and rows at the end; raise UnreadableFile for no table."""
+    checked: list[Sequence[str]] = []
+    for line, cells in enumerate(rows, start=1):
+        if line > MAX_ROWS:
+            raise UnreadableFile(Sentence("超过 {most} 行，请拆开", most=MAX_ROWS))
+        row = _trimmed([cell.strip() for cell in cells])
+        if len(row) > MAX_COLUMNS:
+            sentence = "第 {line} 行有 {n} 列，超过 {most} 列，像不是一张表"
+            raise UnreadableFile(Sentence(sentence, line=line, n=len(row), most=MAX_COLUMNS))
+        if any(len(cell) > MAX_CELL_CHARACTERS for cell in row):
+            sentence = "第 {line} 行有一格超过 {most} 个字"
+            raise UnreadableFile(Sentence(sentence, line=line, most=MAX_CELL_CHARACTERS))
+        checked.append(row)
+    while checked and not checked[-1]:
+        checked.pop()
+    if not checked:
+        raise UnreadableFile("表里没有一行内容")
+    return checked
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    while row and not row[-1]:
+        row.pop()
+    return row
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Write the grid of a file to the output; return the exit status."""
+    try:
+        grid = read_grid(Path(arguments[0]), *arguments[1:2])
+    except UnreadableFile as error:
+        sys.stderr.write(f"{error}\n")
+        return EXIT_REFUSED
+    sys.stdout.buffer.write(grid.to_bytes())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

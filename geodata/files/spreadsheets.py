@@ -1,0 +1,149 @@
+"""Reading XLSX, XLS and ODS: sheets, merged cells, and formulas without a stored result."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from defusedxml import ElementTree
+
+from geodata.errors import UnreadableFile
+from geodata.files import extras
+from geodata.files.archives import CHUNK_BYTES
+from geodata.files.cell_text import cell_text
+from geodata.files.checks import column_number, require_compact, require_plausible_dimensions
+from geodata.files.grid import Area
+from geodata.sentence import Sentence
+
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
+MAX_SHEETS = 200
+HEAD_ROWS, HEAD_COLUMNS, HEAD_CHARACTERS = 30, 200, 100  # of each sheet, to recognise its content
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+# A cell with a formula and without a value: <c r="B2"><f>A2</f></c>, also with an empty <v/>.
+UNCALCULATED = re.compile(
+    rb'<c\b[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>\s*<f\b[^>]*?(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v></v>)?\s*</c>'
+)
+FORMULA_ERROR = re.compile(
+    rb'<c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>(#[^<]{1,9})</v>'
+)
+MAX_FORMULA_BYTES = 10_000
+
+
+class Spreadsheet:
+    """An open spreadsheet file; raises UnreadableFile where the library cannot read it."""
+
+    def __init__(self, path: Path) -> None:
+        extras.require_libraries("python_calamine")
+        from python_calamine import CalamineWorkbook
+
+        self.path = path
+        if path.suffix.lower() == ".xlsx":
+            require_compact(path)
+        if path.suffix.lower() == ".xls":
+            require_plausible_dimensions(path)
+        self.book: Any = self._call(lambda: CalamineWorkbook.from_path(str(path)))
+        self.titles: tuple[str, ...] = tuple(self.book.sheet_names)[:MAX_SHEETS]
+        if not self.titles:
+            raise UnreadableFile(Sentence("{name} 打不开：里面没有表", name=path.name))
+
+    def rows(self, title: str) -> Iterator[Sequence[str]]:
+        """Yield a sheet's rows as texts, from its first row on."""
+        sheet = self._call(lambda: self.book.get_sheet_by_name(title))
+        for values in self._call(lambda: sheet.to_python(skip_empty_area=False)):
+            yield [value if type(value) is str else cell_text(value) for value in values]
+
+    def fullest_sheet(self) -> str:
+        """Return the title of the visible sheet with the most rows; of equal ones the first."""
+        return max(self._overviews, key=lambda title: self._overviews[title][0])
+
+    def first_rows(self) -> dict[str, list[list[str]]]:
+        """Return the first rows of each visible sheet by title."""
+        return {title: head for title, (_, head) in self._overviews.items()}
+
+    @cached_property
+    def _overviews(self) -> dict[str, tuple[int, list[list[str]]]]:
+        """The number of rows and the first rows of each visible sheet; each sheet is opened only once."""
+        hidden = {
+            sheet.name for sheet in self.book.sheets_metadata if not str(sheet.visible).endswith(".Visible")
+        }
+        shown = [title for title in self.titles if title not in hidden]
+        return {
+            title: self._call(lambda title=title: self._overview(title)) for title in shown or self.titles
+        }
+
+    def _overview(self, title: str) -> tuple[int, list[list[str]]]:
+        sheet = self.book.get_sheet_by_name(title)
+        if len(self.titles) == 1:
+            return sheet.height, []
+        top = sheet.to_python(skip_empty_area=False, nrows=HEAD_ROWS)
+        return sheet.height, [
+            [cell_text(cell)[:HEAD_CHARACTERS] for cell in row[:HEAD_COLUMNS]] for row in top
+        ]
+
+    def merged_areas(self, title: str) -> tuple[Area, ...]:
+        """Return a sheet's merged areas; not available for ODS."""
+        ranges = self._call(lambda: self.book.get_sheet_by_name(title).merged_cell_ranges) or []
+        return tuple(Area(top, left, bottom, right) for (top, left), (bottom, right) in ranges)
+
+    def formula_problems(self, title: str) -> dict[tuple[int, int], str]:
+        """Return the cells (row and column from 0) with formulas that have an error or no stored result.
+
+        The value is the error, such as ``#REF!``, or empty for no result. The library returns all of
+        these cells as empty; for other formats than XLSX they cannot be detected.
+        """
+        if self.path.suffix.lower() != ".xlsx":
+            return {}
+        with zipfile.ZipFile(self.path) as archive:
+            part = sheet_parts(archive).get(title)
+            return dict(_formula_problems(archive, part)) if part else {}
+
+    def _call(self, read: Any) -> Any:
+        from python_calamine import CalamineError
+
+        try:
+            return read()
+        except (CalamineError, OSError, IndexError, KeyError, ValueError, OverflowError) as error:
+            raise UnreadableFile(
+                Sentence("{name} 打不开：{error}", name=self.path.name, error=error)
+            ) from None
+        except BaseException as error:  # a panic of the Rust library is not an Exception
+            if type(error).__name__ != "PanicException":
+                raise
+            sentence = "{name} 打不开：里面的记录自相矛盾"
+            raise UnreadableFile(Sentence(sentence, name=self.path.name)) from None
+
+
+def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the archive member of each sheet of an XLSX by its title; empty if it is not declared."""
+    try:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {element.get("Id"): element.get("Target", "") for element in relations}
+        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    except (KeyError, ElementTree.ParseError):
+        return {}
+    names = set(archive.namelist())
+    parts = {
+        element.get("name", ""): posixpath.normpath(
+            posixpath.join("/xl", targets.get(element.get(RELATION), ""))
+        )[1:]
+        for element in book.iter(f"{MAIN}sheet")
+    }
+    return {title: part for title, part in parts.items() if part in names}
+
+
+def _formula_problems(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str]]:
+    rest = b""
+    with archive.open(part) as sheet:
+        while chunk := sheet.read(CHUNK_BYTES):
+            data = rest + chunk
+            if b"<f" in data:
+                for letters, digits in UNCALCULATED.findall(data):
+                    yield (int(digits) - 1, column_number(letters) - 1), ""
+            if b't="e"' in data:
+                for letters, digits, error in FORMULA_ERROR.findall(data):
+                    yield (int(digits) - 1, column_number(letters) - 1), error.decode()
+            rest = data[-MAX_FORMULA_BYTES:]

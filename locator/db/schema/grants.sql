@@ -1,0 +1,92 @@
+-- What each role of the program may touch; which rows of it, policies/ decide.
+-- Everything that was granted before is taken away first, so that this file is the whole truth. Tables that
+-- somebody else owns (an extension's, another program's) are left alone.
+DO $$
+DECLARE
+  ours regclass;
+BEGIN
+  FOR ours IN
+    SELECT oid FROM pg_class
+    WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'v', 'S')
+      AND relowner = current_user::regrole
+      AND NOT EXISTS (SELECT FROM pg_depend WHERE objid = pg_class.oid AND deptype = 'e')
+  LOOP
+    EXECUTE format('REVOKE ALL ON %s FROM locator_public, locator_staff, locator_door', ours);
+  END LOOP;
+END
+$$;
+GRANT USAGE ON SCHEMA public TO locator_public, locator_staff, locator_door;
+
+-- What the public and staff alike may ask about.
+GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, milestone,
+  station, service_offer, facet_check, campaign, hours_exception, keeper_link,
+  public_station, cell_count, gone_station, self_check
+  TO locator_public, locator_staff;
+GRANT SELECT ON spatial_ref_sys TO locator_public, locator_staff;
+-- Timetables: to add one and, by updating a column that nobody reads meanwhile, to lock one. No more.
+GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_staff;
+
+-- The public: reports, and what follows from them by itself. Who keeps a station is none of its business: a
+-- hole in a public page must not show it.
+GRANT SELECT, INSERT, UPDATE (words, contact, service) ON report TO locator_public;
+GRANT SELECT, INSERT, UPDATE ON report_photo, origin_salt TO locator_public;
+GRANT INSERT, UPDATE ON hours_exception TO locator_public;
+GRANT SELECT ON open_data TO locator_public;
+
+-- Which version the schema has, for every part that meets an error: see ../schema_version.py.
+GRANT SELECT ON alembic_version TO locator_public, locator_staff, locator_door;
+
+-- Staff, and keepers with a link.
+GRANT INSERT, UPDATE ON station, hours_exception, campaign TO locator_staff;
+GRANT INSERT, UPDATE, DELETE ON service_offer, facet_check TO locator_staff;
+GRANT INSERT, DELETE ON calendar_day TO locator_staff;
+GRANT INSERT (parent_id, name, kind, level, division_code),
+  UPDATE (parent_id, name, kind, level, division_code, ended_at) ON organization TO locator_staff;
+GRANT SELECT, UPDATE ON report TO locator_staff;
+GRANT SELECT, DELETE ON report_photo TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON keeper TO locator_staff;
+GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
+GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (station_id, state, decided_by_id, decided_at, answer) ON proposal TO locator_staff;
+GRANT SELECT, UPDATE (verdict, decided_by_id, decided_at) ON duplicate TO locator_staff;
+GRANT SELECT, INSERT, UPDATE (undone_at, undone_by_id) ON merger TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON map_listing TO locator_staff;
+
+-- Staff: imports.
+GRANT SELECT, INSERT (author_id, division_code, organization_id, file_name),
+  UPDATE (state, crs, chosen, trouble, found, decided_by, decided_at) ON import_run TO locator_staff;
+GRANT SELECT, INSERT ON import_file TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON import_mend, import_verdict TO locator_staff;
+GRANT SELECT, UPDATE (outcome, findings, station_id, station_version, set_id, stays) ON import_result
+  TO locator_staff;
+GRANT SELECT, INSERT, UPDATE ON import_heading TO locator_staff;
+GRANT SELECT, INSERT (run_id, task, said, asked_by) ON import_job TO locator_staff;
+REVOKE EXECUTE ON FUNCTION added_stations_kept(bigint, bigint[]) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION added_stations_kept(bigint, bigint[]) TO locator_staff;
+
+-- Staff: other people's accounts, without what they sign in by.
+GRANT SELECT (id, email, name, language, disabled_at, made_at, totp_confirmed_at),
+  INSERT (email, name, language), UPDATE (name, language, disabled_at) ON staff TO locator_staff;
+GRANT SELECT, INSERT, UPDATE ON appointment TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON area_rule TO locator_staff;
+GRANT INSERT ON staff_link TO locator_staff;
+
+-- Signing in, and one's own account.
+GRANT SELECT ON staff, appointment, division, organization TO locator_door;
+GRANT UPDATE (name, language, password_hash, totp_secret, totp_confirmed_at, totp_last_step) ON staff
+  TO locator_door;
+GRANT SELECT, INSERT, UPDATE, DELETE ON staff_session, staff_link, known_device, sign_in_failure,
+  recovery_code TO locator_door;
+GRANT SELECT, INSERT ON origin_salt TO locator_door;
+
+-- Mail is written and not read: with its id a sender can tell that it lies there.
+GRANT SELECT (id), INSERT (to_address, subject, body, made_at, send_after) ON outbox
+  TO locator_staff, locator_door;
+
+-- Numbers of new rows.
+GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, organization_id_seq,
+  campaign_id_seq, hours_exception_id_seq, report_id_seq, keeper_link_id_seq, outbox_id_seq,
+  change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
+  TO locator_public, locator_staff, locator_door;
+GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, import_run_id_seq, import_job_id_seq
+  TO locator_staff;

@@ -1,0 +1,269 @@
+-- The public projection: one row for each station that the public may know of, and nothing else.
+-- Every public question reads public_station. The view below decides what is public and what the public gets
+-- to know; refresh_public_station alone writes the table; triggers call it after each change of what the view
+-- reads. Rest rooms inside factories cannot be public (constraint station_break_rooms_stay_inside).
+
+-- Text for an index of trigrams that also finds names of two characters: with a letter behind each Chinese
+-- character, two of them make a trigram. Indexes are built with it: who changes it must rebuild them.
+CREATE OR REPLACE FUNCTION grams(words text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT regexp_replace(lower(words), '([一-鿿㐀-䶿])', '\1q', 'g')
+$$;
+
+CREATE TABLE IF NOT EXISTS public_station (
+  station_id BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  name TEXT NOT NULL,
+  in_service BOOLEAN NOT NULL,  -- counted, listed and found; otherwise only its own page shows it
+  division_code TEXT,
+  place geography(POINT,4326),
+  mercator geometry(POINT,3857),
+  tags INTEGER[] NOT NULL,
+  timetable_id BIGINT,
+  no_app_timetable_id BIGINT,
+  hours_checked_at TIMESTAMP WITH TIME ZONE,
+  carriageway TEXT DEFAULT '' NOT NULL,  -- 'G4 up': that side of a divided road
+  max_length_m DOUBLE PRECISION,
+  max_height_m DOUBLE PRECISION,
+  search_text TEXT NOT NULL,
+  card TEXT NOT NULL,  -- the public entry as a GeoJSON Feature
+  changed_in BIGINT DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,  -- see packs.sql
+  CONSTRAINT public_station_pkey PRIMARY KEY (station_id),
+  CONSTRAINT public_station_code_key UNIQUE (code),
+  CONSTRAINT public_station_station_id_fkey
+    FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE
+);
+CREATE INDEX IF NOT EXISTS public_station_division_idx
+  ON public_station (division_code, station_id) WHERE in_service;
+-- Nearest with given services: position and tags in one index.
+CREATE INDEX IF NOT EXISTS public_station_nearest_idx
+  ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
+CREATE INDEX IF NOT EXISTS public_station_name_grams_idx
+  ON public_station USING gin (grams(name) gin_trgm_ops);
+-- Latin words are found by this index, too: a second one over the same text was half of the cost of a new
+-- station.
+CREATE INDEX IF NOT EXISTS public_station_text_grams_idx
+  ON public_station USING gin (grams(search_text) gin_trgm_ops);
+
+-- What is public. The few tags are joined once a statement; looking them up for each station was slower.
+CREATE VIEW public_station_source AS
+SELECT
+  s.id AS station_id,
+  s.code,
+  s.name,
+  s.status IN ('trial', 'open', 'rectifying')
+    AND NOT EXISTS (SELECT FROM keeper k WHERE k.station_id = s.id AND k.stage = 'hidden') AS in_service,
+  s.division_code,
+  s.position AS place,
+  ST_Transform(s.position::geometry, 3857) AS mercator,
+  tagged.tags,
+  s.timetable_id,
+  s.no_app_timetable_id,
+  trucks.carriageway,
+  s.max_length_m,
+  s.max_height_m,
+  checked.hours_at AS hours_checked_at,
+  lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, s.address, s.wayfinding,
+                  d.full_name, s.name_pinyin, s.name_initials)) AS search_text,
+  json_build_object(
+    'type', 'Feature',
+    'id', s.code,
+    'geometry', ST_AsGeoJSON(s.position, 6)::json,
+    'properties', json_build_object(
+      'code', s.code,
+      'name', s.name,
+      'kind', s.kind,
+      'status', s.status,
+      'address', s.address,
+      'wayfinding', s.wayfinding,
+      'division_code', s.division_code,
+      'phone', s.phone,
+      'host', host.name,
+      'access', json_build_object(
+        'method', s.access_method,
+        'app', s.access_app,
+        'registration_needed', s.access_registration,
+        'without_app', door.without_app,
+        'audience', s.access_audience,
+        'price', s.access_price,
+        'note', s.access_note,
+        'self_service', CASE WHEN s.self_service_hours <> '' THEN json_build_object(
+          'hours', s.self_service_hours,
+          'method', s.self_service_method,
+          'app', s.self_service_app) END),
+      'services', offered.services,
+      'truck', trucks.entry,
+      'gate', (ST_AsGeoJSON(s.gate, 6)::json)->'coordinates',
+      'position_quality', s.position_quality,
+      'verified', checked.verified,
+      'notices', noticed.notices,
+      'demo', s.is_demo,
+      'page', '/stations/' || s.code))::text AS card
+FROM station s
+LEFT JOIN division d ON d.code = s.division_code
+LEFT JOIN organization host ON host.id = s.host_organization_id
+LEFT JOIN search_tag of_kind ON of_kind.namespace = 'kind' AND of_kind.code = s.kind
+LEFT JOIN search_tag of_audience ON of_audience.namespace = 'audience' AND of_audience.code = s.access_audience
+LEFT JOIN search_tag by_hand ON by_hand.namespace = 'access' AND by_hand.code = s.access_method
+LEFT JOIN search_tag by_itself ON by_itself.namespace = 'access'
+  AND by_itself.code = s.self_service_method AND s.self_service_hours <> ''
+LEFT JOIN search_tag no_app ON no_app.namespace = 'access' AND no_app.code = 'open_door'
+CROSS JOIN LATERAL (
+  SELECT s.access_registration IS NOT TRUE AND coalesce(by_hand.tag, by_itself.tag) IS NOT NULL AS without_app
+) AS door
+CROSS JOIN LATERAL (
+  SELECT coalesce(array_agg(o.code ORDER BY t.tag), '{}') AS services,
+         coalesce(array_agg(t.tag ORDER BY t.tag), '{}') AS tags
+  FROM service_offer o
+  JOIN search_tag t ON t.namespace = 'service' AND t.code = o.code
+  LEFT JOIN timetable own ON own.id = o.timetable_id
+  WHERE o.station_id = s.id AND o.availability = 'yes'
+    -- A service of the summer is not there in winter: its hours are empty as far as they are known.
+    AND (own.known IS NULL OR NOT isempty(own.open_at) OR NOT isempty(own.unsure_at))
+) AS offered
+CROSS JOIN LATERAL (
+  SELECT offered.tags || sort(array_remove(
+           ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END], NULL)) AS tags
+) AS tagged
+CROSS JOIN LATERAL (
+  SELECT json_build_object(
+           'position', max(said.day) FILTER (WHERE said.facet = 'position'),
+           'hours', max(said.day) FILTER (WHERE said.facet = 'hours'),
+           'services', max(said.day) FILTER (WHERE said.facet = 'services'),
+           'access', max(said.day) FILTER (WHERE said.facet = 'access')) AS verified,
+         max(said.checked_at) FILTER (WHERE said.facet = 'hours') AS hours_at
+  FROM (
+    SELECT c.facet, c.checked_at, to_char(c.checked_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD') AS day
+    FROM facet_check c WHERE c.station_id = s.id) AS said
+) AS checked
+CROSS JOIN LATERAL (
+  SELECT coalesce(json_agg(json_build_object(
+           'cause', e.cause,
+           'doors', e.doors,
+           'starts_at', e.starts_at,
+           'ends_at', e.ends_at,
+           'reason', e.reason,
+           'said_at', e.said_at) ORDER BY e.starts_at, e.id), '[]') AS notices
+  FROM hours_exception e
+  WHERE e.station_id = s.id AND e.lifted_at IS NULL
+) AS noticed
+CROSS JOIN LATERAL (
+  -- GB/T 917: expressways are G and S with one, two or four digits; three digits are roads one can cross.
+  SELECT CASE WHEN s.road_side IN ('up', 'down') AND s.road ~ '^[GS]([0-9]{1,2}|[0-9]{4})$|高速'
+              THEN s.road || ' ' || s.road_side ELSE '' END AS carriageway
+) AS divided
+CROSS JOIN LATERAL (
+  SELECT divided.carriageway,
+    CASE WHEN s.road <> '' OR s.road_side <> 'unknown' OR s.truck_guarded IS NOT NULL
+           OR coalesce(s.max_length_m, s.max_height_m, s.truck_spaces, s.road_km) IS NOT NULL
+         THEN json_build_object(
+           'max_length_m', s.max_length_m,
+           'max_height_m', s.max_height_m,
+           'guarded', s.truck_guarded,
+           'spaces', s.truck_spaces,
+           'road', s.road,
+           'side', s.road_side,
+           'km', s.road_km,
+           'carriageway', divided.carriageway) END AS entry
+) AS trucks
+WHERE s.visibility = 'public';
+
+-- Bring some stations' rows up to date. Rows that stay the same are not written: each write is a change that
+-- phones with a pack have to download.
+CREATE FUNCTION refresh_public_station(ids bigint[]) RETURNS void LANGUAGE sql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DELETE FROM public_station p
+  USING station s
+  WHERE p.station_id = ANY (ids) AND s.id = p.station_id AND s.visibility <> 'public';
+
+  INSERT INTO public_station AS kept
+    (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
+     no_app_timetable_id, hours_checked_at, carriageway, max_length_m, max_height_m, search_text, card)
+  SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
+         no_app_timetable_id, hours_checked_at, carriageway, max_length_m, max_height_m, search_text, card
+  FROM public_station_source WHERE station_id = ANY (ids)
+  ON CONFLICT (station_id) DO UPDATE SET
+    code = excluded.code, name = excluded.name, in_service = excluded.in_service,
+    division_code = excluded.division_code, place = excluded.place, mercator = excluded.mercator,
+    tags = excluded.tags, timetable_id = excluded.timetable_id,
+    no_app_timetable_id = excluded.no_app_timetable_id,
+    hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
+    max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
+    search_text = excluded.search_text, card = excluded.card
+  WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
+         kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
+        IS DISTINCT FROM
+        (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
+         excluded.hours_checked_at, excluded.tags, excluded.search_text,
+         excluded.card)
+$$;
+
+-- A bulk load writes three tables and refreshes once at its end: it runs SET LOCAL locator.refresh = 'later' in
+-- its transaction, and must then call refresh_public_station itself.
+CREATE FUNCTION refresh_after_change() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF current_setting('locator.refresh', true) = 'later' THEN
+    RETURN NULL;
+  END IF;
+  IF TG_TABLE_NAME = 'station' THEN
+    PERFORM refresh_public_station(ARRAY(SELECT id FROM changed));
+  ELSE
+    PERFORM refresh_public_station(ARRAY(SELECT DISTINCT station_id FROM changed));
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER station_inserted AFTER INSERT ON station
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_updated AFTER UPDATE ON station
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER service_offer_inserted AFTER INSERT ON service_offer
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER service_offer_updated AFTER UPDATE ON service_offer
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER service_offer_deleted AFTER DELETE ON service_offer
+  REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER facet_check_inserted AFTER INSERT ON facet_check
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER facet_check_updated AFTER UPDATE ON facet_check
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER facet_check_deleted AFTER DELETE ON facet_check
+  REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER hours_exception_inserted AFTER INSERT ON hours_exception
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER hours_exception_updated AFTER UPDATE ON hours_exception
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER hours_exception_deleted AFTER DELETE ON hours_exception
+  REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+-- A keeper that is added is at stage 'named', which hides nothing.
+CREATE TRIGGER keeper_updated AFTER UPDATE ON keeper
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER keeper_deleted AFTER DELETE ON keeper
+  REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+
+-- Entries show the names of their host and division: who renames one renames it on every page. A first start
+-- writes 3,200 divisions, one a statement; planning a refresh for each of them took ten times as long as the rest.
+CREATE FUNCTION refresh_after_renaming() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+  touched bigint[];
+BEGIN
+  IF TG_TABLE_NAME = 'organization' THEN
+    touched := ARRAY(
+      SELECT s.id FROM new_rows n JOIN old_rows o USING (id) JOIN station s ON s.host_organization_id = n.id
+      WHERE n.name <> o.name);
+  ELSE
+    touched := ARRAY(
+      SELECT s.id FROM new_rows n JOIN old_rows o USING (code) JOIN station s ON s.division_code = n.code
+      WHERE n.full_name <> o.full_name);
+  END IF;
+  IF touched <> '{}' THEN
+    PERFORM refresh_public_station(touched);
+  END IF;
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER organization_renamed AFTER UPDATE ON organization
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();
+CREATE TRIGGER division_renamed AFTER UPDATE ON division
+  REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();

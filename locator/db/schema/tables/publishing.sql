@@ -1,0 +1,28 @@
+-- What goes out: where stations are shown, and the files of open data.
+
+-- A station on a commercial map. No row: the map was never told of it.
+CREATE TABLE map_listing (
+  station_id BIGINT NOT NULL,
+  platform TEXT NOT NULL,
+  status TEXT NOT NULL,
+  status_on DATE NOT NULL,
+  poi_id TEXT DEFAULT '' NOT NULL,
+  note TEXT DEFAULT '' NOT NULL,
+  CONSTRAINT map_listing_pkey PRIMARY KEY (station_id, platform),
+  CONSTRAINT map_listing_station_id_fkey
+    FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
+  CONSTRAINT map_listing_platform_known CHECK (platform IN ('amap', 'baidu', 'tencent')),
+  CONSTRAINT map_listing_status_known CHECK (
+    status IN ('submitted', 'listed', 'rejected', 'wrong', 'gone')),
+  CONSTRAINT map_listing_is_short CHECK (length(poi_id) <= 100 AND length(note) <= 300)
+);
+
+-- The files of open data as the latest day made them, compressed by gzip.
+CREATE TABLE open_data (
+  name TEXT NOT NULL,
+  made_on DATE NOT NULL,
+  stations INTEGER NOT NULL,
+  digest TEXT NOT NULL,
+  body BYTEA NOT NULL,
+  CONSTRAINT open_data_pkey PRIMARY KEY (name)
+);

@@ -1,0 +1,85 @@
+"""The SQL files of the schema: which there are, in which order they run, and what they create.
+
+See schema/README.md. Nothing is read before it is asked for.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+FOLDER = Path(__file__).parent / "schema"
+# Run once, in a new database. A table stands after the tables that it refers to.
+TABLES = (
+    "extensions",
+    *(f"tables/{name}" for name in ("reference", "unions", "hours", "stations", "exceptions", "staff")),
+    *(f"tables/{name}" for name in ("reports", "keepers", "history", "proposals", "duplicates")),
+    *(f"tables/{name}" for name in ("imports", "publishing", "operations")),
+)
+# Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
+BEFORE_POLICIES = (
+    "roles",
+    "rights",
+    *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
+    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports")),
+    *(f"projection/{name}" for name in ("public_station", "cells", "packs")),
+)
+AFTER_POLICIES = ("grants",)
+# What earlier files created and these do not: a replay drops it, too.
+FORMER: dict[str, tuple[str, ...]] = {
+    "FUNCTION": (
+        *("added_that_stay", "area_has", "ask_for_second_factor", "change_set_of_now", "count_version"),
+        *("has_role", "hold_stations", "keep_an_administrator", "keep_moves_in_the_area"),
+        *("keep_one_storey", "keep_organizations", "keep_to_its_station", "may_lift", "note_all_gone"),
+        *("note_change", "note_gone", "point_stations", "refuse_a_ring", "refuse_ended_union"),
+        *("refuse_to_forget", "remember_change", "take_back_stations"),
+    ),
+    "VIEW": (),
+}
+CREATED = r"^CREATE {kind} (\w+)"  # not CREATE OR REPLACE: an index is built with that function
+
+
+@cache
+def replayed() -> tuple[str, ...]:
+    """Return the names of the files that run at each upgrade, in order."""
+    policies = sorted(f"policies/{path.stem}" for path in (FOLDER / "policies").glob("*.sql"))
+    return (*BEFORE_POLICIES, *policies, *AFTER_POLICIES)
+
+
+@cache
+def digest() -> str:
+    """Return the SHA-256 of all that is replayed, in hexadecimal digits."""
+    summed = hashlib.sha256()
+    for name in replayed():
+        summed.update(f"{name}\n{read(name)}\n".encode())
+    return summed.hexdigest()
+
+
+def read(name: str) -> str:
+    """Return the text of a file; its name is without the suffix."""
+    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+
+
+def created(kind: str) -> list[str]:
+    """Return the names of what the replayed files create: of each FUNCTION or VIEW."""
+    pattern = re.compile(CREATED.format(kind=kind), re.MULTILINE)
+    return [found for name in replayed() for found in pattern.findall(read(name))]
+
+
+def dropped(kind: str) -> list[str]:
+    """Return the names of what a replay drops first: of each FUNCTION or VIEW."""
+    return [*created(kind), *FORMER[kind]]
+
+
+def run(connection: Connection, names: Iterable[str]) -> None:
+    """Run files in the connection's transaction; an error of the database names the file."""
+    for name in names:
+        try:
+            connection.exec_driver_sql(read(name), execution_options={"no_parameters": True})
+        except DBAPIError as error:
+            error.statement = f"locator/db/schema/{name}.sql"
+            raise

@@ -1,0 +1,47 @@
+"""The map as a page of its own, which other pages show in a frame."""
+
+from dataclasses import replace
+
+from flask import Blueprint, Response, current_app, url_for
+
+from geodata.sentence import Sentence
+from locator.accounts.views.access import public
+from locator.http.language import translate
+from locator.http.responses import nonce, page
+from locator.maps.map.basemap import Basemap
+from locator.maps.map.stations import MapParts, render_station_map
+
+bp = Blueprint("map", __name__)
+BASEMAP_KEY = "locator.basemap"
+MODULE = "js/map/stations_layer.js"
+
+
+@bp.get("/map")
+@public
+def station_map_page() -> Response:
+    """Show the map; its layer requests the stations in view from the API."""
+    basemap = current_basemap()
+    return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+
+
+def current_basemap() -> Basemap:
+    """Return the base map of this deployment, labelled in the language of the response."""
+    basemap: Basemap = current_app.extensions[BASEMAP_KEY]
+    labels = {
+        "label": Sentence("地图"),
+        "zoom_in": Sentence("放大"),
+        "zoom_out": Sentence("缩小"),
+        "close": Sentence("关上"),
+    }
+    return replace(basemap, **{name: translate(label) for name, label in labels.items()})
+
+
+def _parts(basemap: Basemap) -> MapParts:
+    asset = current_app.jinja_env.globals["asset"]
+    return render_station_map(
+        basemap,
+        module=asset(MODULE),  # type: ignore[operator]
+        stations=url_for("api.stations"),
+        station=url_for("api.stations") + "/",
+        divisions=url_for("api.divisions_with_stations"),
+    )

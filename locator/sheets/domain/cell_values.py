@@ -1,0 +1,132 @@
+"""Values of cells in the wordings of clerks: blanks, yes or no, days, and our codes (value_wordings.csv)."""
+
+import csv
+import re
+import unicodedata
+from collections.abc import Mapping
+from datetime import date, timedelta
+from functools import cache, lru_cache
+from importlib import resources
+
+from rapidfuzz import fuzz, process
+
+from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.station import LifecycleStatus, StationKind
+
+EMPTY_WORDINGS = frozenset(
+    {
+        *("", "无", "暂无", "没有", "未知", "不详", "不明", "空", "空白", "待定", "待填", "待补", "待补充"),
+        *("未填", "未填写", "略", "见附件", "-", "--", "---", "—", "——", "/", "//", "\\", "、", "。", "."),
+        *("*", "?", "？", "n/a", "na", "nan", "null", "none", "nil"),
+    }
+)
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\ud800-\udfff]"
+)
+SPACES = re.compile(r"[ \t\u00a0\u3000]+")
+EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+FILLER = re.compile(r"[\s（）()“”\"'·.。,，、:：;；/\\_-]")
+DAY = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?)?", re.ASCII
+)
+COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
+SERIAL_DAY = re.compile(r"\d{5}(\.\d+)?", re.ASCII)  # days since Excel's epoch
+EXCEL_EPOCH = date(1899, 12, 30)
+YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
+MIN_SIMILARITY = 60
+LabelledEnum = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
+ENUMS: Mapping[str, LabelledEnum] = {
+    "type": StationKind,
+    "status": LifecycleStatus,
+    "access": AccessMethod,
+    "self_service_access": AccessMethod,
+    "access_audience": Audience,
+    "access_price": Price,
+}
+
+
+def is_empty(text: str) -> bool:
+    """Return whether a cell means nothing: 无, 暂无, a dash."""
+    return text.lower() in EMPTY_WORDINGS
+
+
+def clean_text(text: str) -> str:
+    """Return a text without invisible characters, with single blanks."""
+    plain = INVISIBLE.sub("", text).replace("\r\n", "\n").strip()
+    return SPACES.sub(" ", plain)
+
+
+@lru_cache(maxsize=10_000)
+def code_for(field: str, text: str) -> str | None:
+    """Return the code of a wording; None for an unknown one."""
+    return _codes_by_wording(field).get(_normalise(text))
+
+
+@lru_cache(maxsize=10_000)
+def closest_label(field: str, text: str) -> str | None:
+    """Return the label of the code whose wording is closest to an unknown one; None for none."""
+    closest = process.extractOne(
+        _normalise(text), _codes_by_wording(field).keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
+    )
+    return _label(field, _codes_by_wording(field)[closest[0]]) if closest else None
+
+
+def labels_for(field: str) -> tuple[str, ...]:
+    """Return the labels of a field's codes, in order."""
+    enum = ENUMS.get(field)
+    return tuple(member.zh for member in enum if member.value not in ("unknown", "merged")) if enum else ()
+
+
+def parse_yes_or_no(text: str) -> bool | None:
+    """Parse yes or no; None for anything else."""
+    return {"yes": True, "no": False}.get(code_for("yes_no", text) or "")
+
+
+@lru_cache(maxsize=10_000)
+def parse_day(text: str) -> str | None:
+    """Return a day, month or year as ISO 8601, from the notations in sheets; None for anything else."""
+    normalised = unicodedata.normalize("NFKC", text).strip()
+    if year := YEAR.fullmatch(normalised):
+        return year[1]
+    match = DAY.fullmatch(normalised) or COMPACT_DAY.fullmatch(normalised)
+    if match:
+        parts = [int(part) for part in match.groups() if part]
+        return _iso(*parts)
+    if SERIAL_DAY.fullmatch(normalised) and 20_000 <= float(normalised) <= 80_000:
+        return (EXCEL_EPOCH + timedelta(days=int(float(normalised)))).isoformat()
+    return None
+
+
+def _iso(year: int, month: int, of_month: int = 0) -> str | None:
+    try:
+        iso = date(year, month, of_month or 1).isoformat()
+    except ValueError:
+        return None
+    return iso if of_month else iso[:7]
+
+
+def _normalise(text: str) -> str:
+    return FILLER.sub("", unicodedata.normalize("NFKC", text)).lower() or text.strip()
+
+
+def _label(field: str, code: str) -> str:
+    enum = ENUMS.get(field)
+    return str(enum(code).zh) if enum else code
+
+
+@cache
+def _codes_by_wording(field: str) -> Mapping[str, str]:
+    text = resources.files("locator.sheets.domain").joinpath("value_wordings.csv").read_text(encoding="utf-8")
+    listed_field = "access" if field == "self_service_access" else field
+    codes = {
+        _normalise(wording): row["code"]
+        for row in csv.DictReader(text.splitlines())
+        if row["field"] == listed_field
+        for wording in row["wordings"].split()
+    }
+    own_codes = {
+        _normalise(label): member.value
+        for member in ENUMS.get(field, ())
+        for label in (member.zh, member.value)
+    }
+    return codes | own_codes

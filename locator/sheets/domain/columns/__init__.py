@@ -1,0 +1,1 @@
+"""Columns of sheets: the known fields, and which field each column has."""

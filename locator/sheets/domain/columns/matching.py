@@ -1,0 +1,240 @@
+"""Matching a sheet's columns to fields, by their headings and their cells.
+
+A field has one column, unless the texts of several can be joined.
+"""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from geodata.sentence import Sentence
+from locator.sheets.domain.columns.content import fields_by_content
+from locator.sheets.domain.columns.fields import (
+    LEFT_OUT,
+    SERVICE,
+    field_of_wording,
+    fields,
+    fields_by_own_heading,
+    fields_by_shapefile_name,
+    fields_by_wording,
+    normalise_heading,
+)
+from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
+
+MAX_SAMPLED_CELLS = 60  # non-empty cells of a column
+REMEMBERED, EXACT, TRIMMED, CONTAINED, SIMILAR, BY_CONTENT = 1.0, 0.98, 0.92, 0.8, 0.7, 0.6
+AGREES, DISAGREES = 0.02, 0.5  # change of a heading's confidence by the cells
+SURE = 0.9  # from this confidence on the clerk need not check
+MIN_SIMILARITY = 75  # of 100, by rapidfuzz
+
+QUESTION_WORDS = re.compile(r"^(是否|有无|有没有|可否)(有|配备|提供)?")
+SERVICE_SUFFIX = re.compile(r"(服务|设备|设施)$")
+AFFIXES = ("请填写", "填写", "必填", "选填", "站点", "驿站", "服务站", "的", "情况", "信息", "栏")
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnMatch:
+    """The field of a column; `index` counts from 0, `field` is empty where it is unknown."""
+
+    index: int
+    heading: str
+    field: str
+    confidence: float
+    because: Sentence
+
+    @property
+    def is_sure(self) -> bool:
+        """Return whether the clerk need not check the match."""
+        return self.confidence >= SURE
+
+
+def match_columns(
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]] = (),
+    remembered: Mapping[str, str] | None = None,
+) -> tuple[ColumnMatch, ...]:
+    """Match a sheet's columns to fields; `rows` are its first rows below the headings.
+
+    `remembered` has the fields that clerks chose before, by normalised heading; they have priority.
+    Headings that are all our own, as in an exported file, match exactly. A name column that was once
+    left out is used again where no other column has the names.
+    """
+    own_matches = _own_headings(headings)
+    if own_matches:
+        return own_matches
+    fields_by_heading = dict(remembered or {})
+    matches = _match_by_guesses(headings, rows, fields_by_heading)
+    dropped = {
+        normalise_heading(match.heading)
+        for match in matches
+        if fields_by_heading.get(normalise_heading(match.heading)) == LEFT_OUT
+    }
+    if dropped and not any(match.field == "name" for match in matches):
+        without_left_out = _match_by_guesses(
+            headings, rows, {key: code for key, code in fields_by_heading.items() if key not in dropped}
+        )
+        names = {normalise_heading(match.heading) for match in without_left_out if match.field == "name"}
+        matches = _match_by_guesses(
+            headings, rows, {key: code for key, code in fields_by_heading.items() if key not in names}
+        )
+    return matches
+
+
+def _own_headings(headings: Sequence[str]) -> tuple[ColumnMatch, ...]:
+    """Return the matches of a file with only our own headings; empty for any other."""
+    codes = [fields_by_own_heading().get(heading) for heading in headings]
+    if "code" not in codes or "name" not in codes or None in codes or len(set(codes)) < len(codes):
+        return ()
+    reason = Sentence("列名就是说明里的列名")
+    return tuple(
+        ColumnMatch(index, heading, code, EXACT, reason)
+        for index, (heading, code) in enumerate(zip(headings, codes, strict=True))
+        if code
+    )
+
+
+def _match_by_guesses(
+    headings: Sequence[str], rows: Sequence[Sequence[str]], remembered: Mapping[str, str]
+) -> tuple[ColumnMatch, ...]:
+    guesses = [
+        guess
+        for index, heading in enumerate(headings)
+        for guess in _guesses(index, heading, _sample_cells(rows, index), remembered)
+    ]
+    matches: dict[int, ColumnMatch] = {}
+    taken: set[str] = set()
+    for guess in sorted(guesses, key=lambda guess: (-guess.confidence, guess.index)):
+        if guess.index not in matches and guess.field not in taken:
+            matches[guess.index] = guess
+            if not _is_joinable(guess.field):
+                taken.add(guess.field)
+                taken.update(EXCLUDES.get(guess.field, ()))
+    return tuple(
+        matches.get(index) or ColumnMatch(index, heading, "", 0.0, Sentence("不认识这一列，请您选"))
+        for index, heading in enumerate(headings)
+    )
+
+
+# One column with both coordinates leaves no room for columns with one each.
+EXCLUDES = {"lonlat": ("lon", "lat"), "lon": ("lonlat",), "lat": ("lonlat",)}
+
+
+def _is_joinable(code: str) -> bool:
+    return fields()[code].joinable
+
+
+def _sample_cells(rows: Sequence[Sequence[str]], index: int) -> list[str]:
+    cells = (row[index].strip() for row in rows[: MAX_SAMPLED_CELLS * 5] if index < len(row))
+    return [cell for cell in cells if cell][:MAX_SAMPLED_CELLS]
+
+
+def _guesses(
+    index: int, heading: str, cells: Sequence[str], remembered: Mapping[str, str]
+) -> list[ColumnMatch]:
+    key = normalise_heading(heading)
+    if remembered.get(key) in fields():
+        return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
+    heading_in_full = fields_by_shapefile_name().get(heading, heading)
+    if heading_in_full in fields():
+        return [ColumnMatch(index, heading, heading_in_full, EXACT, Sentence("列名就是说明里的列名"))]
+    contents = fields_by_content(cells)
+    key = AXES.get((key[:1], contents & {"lon", "lat"}), key) if key in AXIS_NAMES else key
+    by_heading = {
+        code: (_weigh_by_content(code, confidence, contents), because)
+        for code, (confidence, because) in _guesses_by_heading(key).items()
+    }
+    for code in contents:
+        by_heading.setdefault(
+            code, (BY_CONTENT, Sentence("这一列的内容像是{field}", field=fields()[code].zh))
+        )
+    return [ColumnMatch(index, heading, code, *guess) for code, guess in by_heading.items()]
+
+
+def _weigh_by_content(code: str, confidence: float, contents: frozenset[str]) -> float:
+    """Return the confidence of a heading's match, changed by the content of the cells."""
+    if code in contents:
+        return min(1.0, confidence + AGREES)
+    contradicted = contents & CONTRADICTED_BY.get(code, frozenset())
+    return confidence - DISAGREES if contradicted else confidence
+
+
+# In surveying x points north, so the cells decide.
+AXIS_NAMES = frozenset({"x", "y", "xcoord", "ycoord", "xzuobiao", "yzuobiao"})
+AXES = {(axis, frozenset({code})): code for axis in "xy" for code in ("lon", "lat")}
+
+# Contents that contradict a field.
+CONTRADICTED_BY = {
+    "lon": frozenset({"lonlat", "phone", "opening_hours_text"}),
+    "lat": frozenset({"lonlat", "phone", "opening_hours_text"}),
+    "address": frozenset({"lonlat", "phone", "lon", "lat"}),
+    "name": frozenset({"lonlat", "phone", "lon", "lat", "opening_hours_text"}),
+    "lonlat": frozenset({"lon", "lat", "address"}),
+    "opening_hours_text": frozenset({"phone", "lon", "lat"}),
+    "status_since": frozenset({"opening_hours_text"}),
+}
+
+
+def _guesses_by_heading(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Return the possible fields of a heading, by the most reliable way of reading it."""
+    guesses: dict[str, tuple[float, Sentence]] = {}
+    for guess_fields in READINGS:
+        for code, guess in guess_fields(key).items():
+            guesses.setdefault(code, guess)
+        if guesses:
+            break
+    return guesses
+
+
+def _by_exact_wording(key: str) -> dict[str, tuple[float, Sentence]]:
+    code = field_of_wording(key)
+    if code == LEFT_OUT:
+        return {code: (EXACT, Sentence("这一列用不着"))}
+    return {code: (EXACT, Sentence("列名就是{field}", field=fields()[code].zh))} if code else {}
+
+
+def _by_service(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Match the heading of a tick column: 微波炉, 是否有淋浴."""
+    name = QUESTION_WORDS.sub("", key)
+    code = CODES_BY_WORDING.get(name) or CODES_BY_WORDING.get(SERVICE_SUFFIX.sub("", name))
+    if code is None:
+        return {}
+    return {f"{SERVICE}{code}": (EXACT, Sentence("列名是一项服务：{service}", service=SERVICES[code].zh))}
+
+
+def _by_trimmed_wording(key: str) -> dict[str, tuple[float, Sentence]]:
+    trimmed = key
+    for affix in AFFIXES:
+        trimmed = trimmed.removeprefix(affix).removesuffix(affix)
+    code = field_of_wording(trimmed) if trimmed and trimmed != key else None
+    return {code: (TRIMMED, Sentence("列名里有“{part}”", part=trimmed))} if code else {}
+
+
+def _by_contained_wording(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Match the longest wording within a heading: 开放时间 in 夏季开放时间."""
+    contained = [
+        word for word in fields_by_wording() if len(word) >= 2 and not word.isascii() and word in key
+    ]
+    if not contained:
+        return {}
+    longest = max(contained, key=lambda word: (len(word), key.endswith(word)))
+    code = fields_by_wording()[longest]
+    return {code: (CONTAINED, Sentence("列名里有“{part}”", part=longest))}
+
+
+def _by_similar_wording(key: str) -> dict[str, tuple[float, Sentence]]:
+    """Match a heading with a typing error."""
+    if len(key) < 3:
+        return {}
+    closest = process.extractOne(
+        key, fields_by_wording().keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
+    )
+    if closest is None:
+        return {}
+    return {fields_by_wording()[closest[0]]: (SIMILAR, Sentence("列名很像“{part}”", part=closest[0]))}
+
+
+READINGS: tuple[Callable[[str], dict[str, tuple[float, Sentence]]], ...] = (
+    *(_by_exact_wording, _by_service, _by_trimmed_wording, _by_contained_wording, _by_similar_wording),
+)

@@ -1,0 +1,29 @@
+"""Every table of the program: importing this module fills SQLAlchemy's metadata.
+
+The history replays the tables of all subjects by their names; foreign keys lead from one subject to another.
+"""
+
+from locator.accounts import tables as accounts
+from locator.boundaries import tables as boundaries
+from locator.db import milestones
+from locator.divisions import tables as divisions
+from locator.duplicates import tables as duplicates
+from locator.editing import tables as editing
+from locator.history import tables as history
+from locator.hours import tables as hours
+from locator.imports import tables as imports
+from locator.keepers import tables as keepers
+from locator.mail import tables as mail
+from locator.maps import tables as maps
+from locator.offline import tables as offline
+from locator.operations import tables as operations
+from locator.organizations import tables as organizations
+from locator.platforms import tables as platforms
+from locator.publishing import tables as publishing
+from locator.reports import tables as reports
+from locator.stations import tables as stations
+
+MODULES = (
+    *(accounts, boundaries, milestones, divisions, duplicates, editing, history, hours, imports, keepers),
+    *(mail, maps, offline, operations, organizations, platforms, publishing, reports, stations),
+)

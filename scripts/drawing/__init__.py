@@ -1,0 +1,1 @@
+"""Pictures in the documents that are made from what they show."""

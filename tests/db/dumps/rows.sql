@@ -1,0 +1,126 @@
+-- Rows for every table that demo stations leave empty, for a dump of this revision's database
+-- (scripts/dump-database). Each BEGIN ... COMMIT is one change in the history.
+SET locator.actor = 'command';
+
+BEGIN;
+INSERT INTO organization (id, name, kind, level, division_code) VALUES
+  (901, '广东省总工会', 'territorial', 'province', '440000');
+INSERT INTO organization (id, parent_id, name, kind, level, division_code) VALUES
+  (902, 901, '肇庆市总工会', 'territorial', 'city', '441200'),
+  (903, 901, '广东省交通运输工会', 'industry', 'province', NULL);
+INSERT INTO organization (id, name) VALUES (904, '蓝塘加油站');
+INSERT INTO division_area (division_code, boundary, source) VALUES
+  ('441200', ST_Multi(ST_MakeEnvelope(111.2, 22.7, 112.9, 24.4, 4326)), 'test');
+INSERT INTO staff (id, email, name, language, password_hash, totp_secret, totp_confirmed_at) VALUES
+  (1, 'administrator@example.org', '管理员甲', 'zh', 'x', 'secret', '2026-11-01'),
+  (2, 'approver@example.org', '审核员乙', 'zh', 'x', 'secret', '2026-11-01'),
+  (3, 'editor@example.org', '编辑员丙', 'en', 'x', '', NULL),
+  (4, 'inspector@example.org', '巡查员丁', 'zh', '', '', NULL),
+  (5, 'auditor@example.org', '查阅员戊', 'zh', '', '', NULL);
+INSERT INTO appointment (staff_id, role, division_code, organization_id, appointed_by) VALUES
+  (1, 'administrator', NULL, NULL, 'command'),
+  (2, 'approver', '441200', NULL, 'staff:1'),
+  (3, 'editor', '441200', NULL, 'staff:1'),
+  (3, 'editor', NULL, 903, 'staff:1'),
+  (4, 'inspector', '440000', NULL, 'staff:1'),
+  (5, 'auditor', NULL, 901, 'staff:1');
+INSERT INTO area_rule VALUES ('441200', false);
+INSERT INTO staff_session (token_hash, staff_id, csrf, second_factor, expires_at) VALUES
+  (sha256('administrator'), 1, 'x', true, '2100-01-01'),
+  (sha256('approver'), 2, 'x', true, '2100-01-01'),
+  (sha256('editor'), 3, 'x', true, '2100-01-01');
+INSERT INTO staff_link (token_hash, staff_id, purpose, expires_at) VALUES ('a', 4, 'invitation', '2026-12-01');
+INSERT INTO recovery_code (staff_id, code_hash) VALUES (1, 'a'), (1, 'b');
+INSERT INTO known_device (token_hash, staff_id) VALUES ('a', 1);
+INSERT INTO sign_in_failure (account, origin_hash) VALUES ('nobody@example.org', 'a');
+COMMIT;
+
+-- Five stations of Zhaoqing: with services and checks, one that becomes a room, one that is merged.
+BEGIN;
+INSERT INTO station (id, kind, name, division_code, address, position, position_quality, opening_hours,
+                     host_organization_id, operator_organization_id, road, road_side, truck_spaces, visibility)
+SELECT 9000 + n, CASE n WHEN 5 THEN 'workshop_rest' ELSE 'union_station' END, '旧库驿站' || n, '441202',
+       '端州区测试路' || n || '号', ST_MakePoint(112.47 + n / 1000.0, 23.05)::geography, 'surveyed', '24/7',
+       904, 902, 'G321', 'up', n, CASE n WHEN 5 THEN 'site_only' ELSE 'public' END
+FROM generate_series(1, 5) AS n;
+INSERT INTO service_offer (station_id, code, availability)
+SELECT id, service, 'yes' FROM station CROSS JOIN unnest(ARRAY['drinking_water', 'toilet']) AS service WHERE id > 9000;
+INSERT INTO facet_check (station_id, facet, source, as_of, checked_at, checked_by)
+SELECT id, 'hours', '测试', '2026-11', '2026-11-01', '小陈' FROM station WHERE id > 9000;
+COMMIT;
+BEGIN;
+UPDATE station SET phone = '0758-1234567' WHERE id = 9001;
+UPDATE station SET parent_id = 9001 WHERE id = 9002;
+COMMIT;
+
+BEGIN;
+INSERT INTO campaign (id, name, banner, doors, starts_at, ends_at, started_by) VALUES
+  (1, '台风', '台风期间暂停开放', 'closed', '2026-11-20', '2026-11-21', 'staff:1');
+INSERT INTO hours_exception (id, station_id, cause, campaign_id, doors, starts_at, ends_at, reason, said_by) VALUES
+  (1, 9001, 'campaign', 1, 'closed', '2026-11-20', '2026-11-21', '台风', 'staff:1'),
+  (2, 9001, 'closure', NULL, 'closed', '2026-11-22', '2026-11-23', '停电', 'keeper:9001'),
+  (3, 9003, 'reports', NULL, 'unsure', '2026-11-22', '2026-11-25', '有人说门锁着', 'reports');
+UPDATE hours_exception SET lifted_at = '2026-11-22 12:00' WHERE id = 2;
+INSERT INTO closure_chase (exception_id, count, last_at) VALUES (1, 1, '2026-11-22');
+COMMIT;
+
+BEGIN;
+INSERT INTO keeper (station_id, email, union_email, stage, next_at) VALUES
+  (9001, 'keeper@example.org', 'union@example.org', 'confirmed', '2026-12-01'),
+  (9004, 'keeper4@example.org', '', 'named', '2026-12-01');
+UPDATE keeper SET stage = 'hidden' WHERE station_id = 9004;  -- leaves the public lists
+INSERT INTO keeper_link (station_id, token_hash, made_at, expires_at, used_at, answer) VALUES
+  (9001, sha256('keeper'), '2026-11-01', '2026-12-01', '2026-11-02', 'still_right'),
+  (9004, sha256('keeper4'), '2026-11-01', '2026-12-01', NULL, '');
+COMMIT;
+
+BEGIN;
+INSERT INTO report (id, code_hash, station_id, verdict, shown_state, witness, words) VALUES
+  (1, 'a', 9003, 'locked', 'open', 'a', '门锁着'), (2, 'b', 9003, 'fine', 'open', 'b', '');
+INSERT INTO report_photo (report_id, jpeg) VALUES (1, '\xffd8ffd9');
+INSERT INTO origin_salt VALUES ('2026-11-22', 'salt');
+COMMIT;
+BEGIN;
+SET LOCAL locator.actor = 'staff:3';
+SET LOCAL locator.origin = 'page';
+SET LOCAL locator.reason = '已经去看过';
+UPDATE report SET answer = '已换新锁', answered_by = '肇庆市总工会', answered_at = '2026-11-23' WHERE id = 1;
+COMMIT;
+
+BEGIN;
+INSERT INTO proposal (id, station_id, base, cells, division_code, author_id, words) VALUES
+  (1, 9001, '{"name": "旧库驿站1"}', '{"name": "改名驿站", "division_code": "441202"}', '441202', 3, '改名');
+INSERT INTO proposal (id, station_id, base, cells, division_code, author_id, state, decided_by_id, decided_at) VALUES
+  (2, 9001, '{}', '{"division_code": "441202"}', '441202', 3, 'rejected', 2, '2026-11-20');
+INSERT INTO duplicate (left_id, right_id, distance_m, likeness) VALUES (9001, 9003, 120, 0.9);
+INSERT INTO merger (merged_id, survivor_id, made_at, made_by_id, before) VALUES
+  (9004, 9003, '2026-11-21', 1, '{"status": "open"}');
+UPDATE station SET status = 'merged', successor_id = 9003 WHERE id = 9004;
+INSERT INTO map_listing VALUES (9001, 'amap', 'listed', '2026-11-01', 'B000', '');
+COMMIT;
+
+BEGIN;
+INSERT INTO import_run (id, author_id, division_code, file_name, state, crs, decided_by, decided_at) VALUES
+  (1, 3, '441200', '站点.xlsx', 'applied', 'wgs84', 2, '2026-11-21');
+INSERT INTO import_file VALUES (1, 'given', 'PK');
+INSERT INTO import_mend VALUES (1, 2, 0, '旧库驿站3');
+INSERT INTO import_verdict VALUES (1, 2, 'other', '');
+INSERT INTO import_result (run_id, line, outcome, name, cells, staged, station_id, set_id) VALUES
+  (1, 2, 'added', '旧库驿站3', '{"name": "旧库驿站3"}', '{"station": {}}', 9003, 2);
+INSERT INTO import_heading VALUES ('division:441200', '站名', 'name');
+INSERT INTO import_job (id, run_id, task, asked_by, ended_at) VALUES
+  (1, 1, 'apply', 2, '2026-11-21'), (2, 1, 'mark', 3, NULL);
+COMMIT;
+
+BEGIN;
+INSERT INTO outbox (to_address, subject, body) VALUES ('keeper@example.org', '请确认', '请看一看');
+INSERT INTO self_check VALUES ('text_answer', '2026-11-01', '2026-11-22', '2026-11-22', '');
+INSERT INTO open_data VALUES ('stations.csv', '2026-11-22', 2, 'x', 'x');
+INSERT INTO milestone (name) VALUES ('published stations');
+COMMIT;
+
+-- A deleted station, which only the history and gone_station know of.
+BEGIN;
+SET LOCAL locator.reason = '重复登记';
+DELETE FROM station WHERE id = (SELECT max(id) FROM station WHERE is_demo);
+COMMIT;
