@@ -141,7 +141,7 @@ def test_totals_equal_plain_sql(connection: Connection) -> None:
 def test_each_figure_is_how_many_its_list_shows(connection: Connection) -> None:
     found = figures(connection, Scope(COUNTRY, NOON))
     assert OF_TRAITS.keys() == NAMED_CONDITIONS.keys()
-    listed = {name: total(connection, trait=name) for name in NAMED_CONDITIONS}
+    listed = {name: total(connection, condition=name) for name in NAMED_CONDITIONS}
     assert listed == {name: of(found) for name, of in OF_TRAITS.items()}
     for kind in StationKind:
         assert total(connection, kind=kind) == found.by_kind[kind]
