@@ -1,4 +1,4 @@
-"""Where messages are: every Chinese word or pattern that a page can show, with its places."""
+"""Find the messages: every Chinese text or pattern that a page can show, with its source files."""
 
 import ast
 import importlib
@@ -19,18 +19,18 @@ from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.service_vocabulary import SERVICE_TYPES as SERVICES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-# Chinese words or signs; or two values side by side, which most languages write apart.
-WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
+# Chinese characters; or two adjacent values, which most languages separate.
+TRANSLATABLE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
 COUNTS = re.compile(r"\{n[:}]|%\(n\)")
-MARKS = frozenset({"Sentence", "pattern", "word"})
-COMMAND_LINE = frozenset({"cli", "terminal"})  # says both languages at once
+MARKING_CALLS = frozenset({"Sentence", "pattern", "word"})
+COMMAND_LINE = frozenset({"cli", "terminal"})  # prints both languages at once
 JINJA = {"newstyle_gettext": "true", "trimmed": "true", "extensions": "jinja2.ext.do"}
-# Only staff see what comes from nowhere else than here: whole packages, and parts of those that serve both.
+# Messages from these files only are seen by staff only: whole packages, and parts of others.
 STAFF_PACKAGES = (
     *("accounts", "boundaries", "demo", "duplicates", "editing", "entries", "figures", "history", "imports"),
     *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
-STAFF_PLACES = (
+STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
     *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
@@ -53,8 +53,8 @@ STAFF_PLACES = (
         )
     ),
 )
-# Parts of these that workers and keepers meet too.
-WORKERS_PLACES = frozenset(
+# Files among these whose messages workers and keepers see too.
+WORKERS_FILES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
@@ -68,34 +68,34 @@ WORKERS_PLACES = frozenset(
     )
 )
 
-Messages = dict[str, set[str]]  # a message's places
+Messages = dict[str, set[str]]  # the source files of each message
 
 
 @cache
 def all_messages() -> Messages:
     """Return every message of the program, as its files were when they were first read."""
     found: Messages = {}
-    for place, words in (*_templates(), *_python(), *_javascript(), *_vocabulary()):
-        if WORDS.search(words):
-            found.setdefault(words, set()).add(place)
+    for source, message in (*_templates(), *_python(), *_javascript(), *_vocabulary()):
+        if TRANSLATABLE.search(message):
+            found.setdefault(message, set()).add(source)
     return found
 
 
 def counts(message: str) -> bool:
-    """Tell whether a message counts something, so that it needs plural forms."""
+    """Tell whether a message has a count, so that it needs plural forms."""
     return COUNTS.search(message) is not None
 
 
 def is_for_staff(places: Iterable[str]) -> bool:
     """Tell whether only staff can see a message."""
     return all(
-        place not in WORKERS_PLACES and any(fnmatch(place, pattern) for pattern in STAFF_PLACES)
+        place not in WORKERS_FILES and any(fnmatch(place, pattern) for pattern in STAFF_FILES)
         for place in places
     )
 
 
 def placeholders(message: str) -> set[str]:
-    """Return what is filled in: ``{name}``, ``%(name)s``."""
+    """Return the placeholders of a message: ``{name}``, ``%(name)s``."""
     return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))
 
 
@@ -103,45 +103,46 @@ def _templates() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "templates").rglob("*.*")):
         if path.suffix in (".html", ".txt", ".xml", ".json", ".webmanifest"):
             with path.open("rb") as file:
-                for _, _, said, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), JINJA):
-                    for words in (said,) if isinstance(said, str) else said or ():
-                        if words:
-                            yield _place(path), words
+                for _, _, extracted, _ in babel_extract(file, ("_", "gettext", "ngettext"), (), JINJA):
+                    for message in (extracted,) if isinstance(extracted, str) else extracted or ():
+                        if message:
+                            yield _place(path), message
 
 
 def _javascript() -> Iterator[tuple[str, str]]:
     for path in sorted((ROOT / "static" / "js").rglob("*.js")):
         with path.open("rb") as file:
-            for _, said, _, _ in extract("javascript", file, keywords={"t": None}):
-                yield _place(path), said if isinstance(said, str) else said[0]
+            for _, extracted, _, _ in extract("javascript", file, keywords={"t": None}):
+                yield _place(path), extracted if isinstance(extracted, str) else extracted[0]
 
 
 def _python() -> Iterator[tuple[str, str]]:
     for folder in ("geodata", "locator"):
         for path in sorted((ROOT / folder).rglob("*.py")):
             if not COMMAND_LINE.intersection((*path.parts, path.stem)):
-                for words in marked(path.read_text(encoding="utf-8")):
-                    yield _place(path), words
+                for message in marked_messages(path.read_text(encoding="utf-8")):
+                    yield _place(path), message
 
 
-def marked(source: str) -> Iterator[str]:
-    """Yield the messages of a Python source: of Sentences, patterns, and whatever is raised."""
+def marked_messages(source: str) -> Iterator[str]:
+    """Yield the messages of a Python source: of Sentences, patterns, and raised errors."""
     tree = ast.parse(source)
-    named = _named(tree)
+    named_texts = _named_texts(tree)
     for node in ast.walk(tree):
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             yield from _constants(node.exc.args[:1])
         if isinstance(node, ast.Call):
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in MARKS:
+            if name in MARKING_CALLS:
                 yield from _constants(node.args[:1])
-                yield from (words for one in node.args[:1] for words in named.get(getattr(one, "id", ""), ()))
+                for argument in node.args[:1]:
+                    yield from named_texts.get(getattr(argument, "id", ""), ())
             if name in ("listed", "in_turn"):
                 yield "{before}；{after}" if name == "in_turn" else "{before}、{after}"
 
 
-def _named(tree: ast.AST) -> dict[str, list[str]]:
-    """Return the texts that names stand for: a pattern may have one where its line grew too long."""
+def _named_texts(tree: ast.AST) -> dict[str, list[str]]:
+    """Return the texts of names: a pattern may have a name if its line would be too long."""
     found: dict[str, list[str]] = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
@@ -161,9 +162,9 @@ def _vocabulary() -> Iterator[tuple[str, str]]:
     for module in _domain():
         for value in vars(module).values():
             if isinstance(value, type) and issubclass(value, Enum) and hasattr(value, "zh"):
-                for one in value:
-                    yield _place(Path(str(module.__file__))), one.zh  # type: ignore[attr-defined]
-    for word in (*(one.zh for one in SERVICES), *GROUPS.values(), *FEAST_NAMES.values()):
+                for member in value:
+                    yield _place(Path(str(module.__file__))), member.zh  # type: ignore[attr-defined]
+    for word in (*(service.zh for service in SERVICES), *GROUPS.values(), *FEAST_NAMES.values()):
         yield "locator/stations/domain/service_vocabulary.py", word
 
 
