@@ -1,1 +1,1 @@
-"""Figures of an area for union staff."""
+"""Figures about the stations of an area, for union staff."""

@@ -1,4 +1,4 @@
-"""What a map of figures shows by colour, and in which of five classes a value is."""
+"""The figures that a choropleth map can show, and their division into five classes."""
 
 from collections.abc import Sequence
 from enum import StrEnum
@@ -6,8 +6,8 @@ from enum import StrEnum
 from geodata.sentence import Sentence
 
 
-class Shown(StrEnum):
-    """The figures that a map can show."""
+class MapFigure(StrEnum):
+    """A figure that the map can show by colour."""
 
     SERVED = "served"
     OPEN_NOW = "open_now"
@@ -18,38 +18,40 @@ class Shown(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The word that the choice reads."""
-        return SHOWN_WORDS[self]
+        """The Chinese label, also the translation key."""
+        return FIGURE_LABELS[self]
 
     @property
     def is_share(self) -> bool:
-        """Tell whether it is a share of the served stations; else it is their number."""
-        return self is not Shown.SERVED
+        """Tell whether it is a share of the served stations; otherwise it is their number."""
+        return self is not MapFigure.SERVED
 
 
-SHOWN_WORDS = {
-    Shown.SERVED: Sentence("对外开放的站点数"),
-    Shown.OPEN_NOW: Sentence("现在开门的占多少"),
-    Shown.ROUND_THE_CLOCK: Sentence("昼夜不关的占多少"),
-    Shown.HOURS_FRESH: Sentence("时间新近核实过的占多少"),
-    Shown.ON_AMAP: Sentence("在高德上的占多少"),
-    Shown.ON_BAIDU: Sentence("在百度上的占多少"),
+FIGURE_LABELS = {
+    MapFigure.SERVED: Sentence("对外开放的站点数"),
+    MapFigure.OPEN_NOW: Sentence("现在开门的占多少"),
+    MapFigure.ROUND_THE_CLOCK: Sentence("昼夜不关的占多少"),
+    MapFigure.HOURS_FRESH: Sentence("时间新近核实过的占多少"),
+    MapFigure.ON_AMAP: Sentence("在高德上的占多少"),
+    MapFigure.ON_BAIDU: Sentence("在百度上的占多少"),
 }
-SHARES = (0.2, 0.4, 0.6, 0.8)
-CLASSES = len(SHARES) + 1
+SHARE_BREAKS = (0.2, 0.4, 0.6, 0.8)
+CLASS_COUNT = len(SHARE_BREAKS) + 1
 
 
-def edges(shown: Shown, values: Sequence[float]) -> tuple[float, ...]:
-    """Return the values that part five classes: fixed shares, or fifths of the numbers that there are."""
-    if shown.is_share:
-        return SHARES
+def class_breaks(figure: MapFigure, values: Sequence[float]) -> tuple[float, ...]:
+    """Return the breaks between five classes: fixed for shares, quintiles of the values for numbers."""
+    if figure.is_share:
+        return SHARE_BREAKS
     ordered = sorted(values)
     if not ordered:
         return ()
-    fifths = (ordered[min(len(ordered) * n // CLASSES, len(ordered) - 1)] for n in range(1, CLASSES))
-    return tuple(dict.fromkeys(fifths))
+    quintiles = (
+        ordered[min(len(ordered) * n // CLASS_COUNT, len(ordered) - 1)] for n in range(1, CLASS_COUNT)
+    )
+    return tuple(dict.fromkeys(quintiles))
 
 
-def class_of(value: float, parted: Sequence[float]) -> int:
-    """Return the class of a value, from 0; a value on an edge is in the higher one."""
-    return sum(value >= edge for edge in parted)
+def class_of(value: float, breaks: Sequence[float]) -> int:
+    """Return the class of a value, from 0; a value at a break is in the higher class."""
+    return sum(value >= limit for limit in breaks)

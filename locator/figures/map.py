@@ -1,4 +1,4 @@
-"""The staff's map of figures: areas by colour where their boundaries are known, else circles by number."""
+"""The staff's map of figures: coloured areas where boundaries are loaded, otherwise circles by size."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from locator.maps.map.stations import MapParts
 
 
 class AreaLayer(Layer):
-    """Hands the map to a module of ours, with the address of the areas."""
+    """Passes the map to our JavaScript module, with the URL of the areas."""
 
     _template = Template(
         """
@@ -29,9 +29,9 @@ class AreaLayer(Layer):
 
 
 def area_map(basemap: Basemap, module: str, areas: str) -> MapParts:
-    """Return the parts of the map; `module` is the address of areas_layer.js, `areas` of its data."""
-    drawn = LocalMap(basemap)
-    AreaLayer(module, areas).add_to(drawn)
-    figure: Any = drawn.get_root()
+    """Return the parts of the map; `module` is the URL of the JavaScript module, `areas` of its GeoJSON."""
+    folium_map = LocalMap(basemap)
+    AreaLayer(module, areas).add_to(folium_map)
+    figure: Any = folium_map.get_root()
     figure.render()
     return MapParts(html=figure.html.render(), script=figure.script.render())

@@ -1,4 +1,4 @@
-"""The figures of one's areas, by division from the country down to a county, each with the list behind it."""
+"""Staff pages of the figures: by division from the country to a county, each with its list of stations."""
 
 from typing import Any
 from urllib.parse import urlencode
@@ -8,17 +8,18 @@ from flask import Blueprint, Flask, Response, current_app, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.divisions.codes import Division, division, full_name
+from geodata.divisions import codes
+from geodata.divisions.codes import Division, full_name
 from geodata.geojson import point
 from geodata.sentence import Sentence, listed
 from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.boundaries.queries import areas_map
-from locator.figures.domain import Shown, class_of, edges
+from locator.figures.domain import MapFigure, class_breaks, class_of
 from locator.figures.map import area_map
-from locator.figures.queries.figures import Figures, Scope, figures
-from locator.figures.queries.figures_below import DivisionFigures, below
+from locator.figures.queries.figures import Figures, Scope, read_figures
+from locator.figures.queries.figures_below import DivisionFigures, figures_below
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.responses import NO_STORE, json_response, nonce, page
@@ -29,151 +30,151 @@ from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 bp = Blueprint("staff_figures", __name__, url_prefix="/staff/figures")
-MODULE = "js/staff/figures_map.js"
-LIST = "/staff/stations"
+MAP_MODULE = "js/staff/figures_map.js"
+STATION_TABLE = "/staff/stations"
 
 
 class FigureParameters(BaseModel):
-    """Of which division the figures are, and what the map shows of them."""
+    """The division of the figures, and the figure that the map shows."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     division: str | None = Field(default=None, pattern=r"^\d{6}$")
-    show: Shown = Shown.SERVED
+    show: MapFigure = MapFigure.SERVED
 
 
 @bp.get("")
 @requires(Right.LOOK)
 def overview() -> Response:
-    """Show the figures, and those of the divisions below."""
-    given, scope = _asked()
-    found, parts = as_staff(lambda connection: _both(connection, scope), session.by())
+    """Show the figures of an area, and those of the divisions below it."""
+    given, scope = _parameters()
+    figures, parts = as_staff(lambda connection: _figures_with_parts(connection, scope), session.by())
     basemap = current_basemap()
     return page(
         "figures/overview.html",
         private=True,
-        figures=found,
+        figures=figures,
         parts=parts,
         given=given,
         now=scope.now,
         place=scope.division,
-        above=_above(scope.division),
+        above=_divisions_above(scope.division),
         name=scope_name(scope.division),
-        shown=Shown,
+        shown=MapFigure,
         map=_map(given),
         basemap=basemap,
         nonce=nonce(),
-        **vocabulary(),
+        **template_values(),
     )
 
 
 @bp.get("/areas.json")
 @requires(Right.LOOK)
 def areas() -> Response:
-    """Answer with the divisions below, each as an area or a point with its figure; never to the public."""
-    given, scope = _asked()
+    """Return the divisions below as GeoJSON, each an area or a point with its figure; for staff only."""
+    given, scope = _parameters()
     features = as_staff(lambda connection: _features(connection, scope, given.show), session.by())
-    answer = json_response({"type": "FeatureCollection", "features": features})
-    answer.headers["Cache-Control"] = NO_STORE
-    return answer
+    response = json_response({"type": "FeatureCollection", "features": features})
+    response.headers["Cache-Control"] = NO_STORE
+    return response
 
 
-def vocabulary() -> dict[str, Any]:
-    """Return the lists that the templates of figures go through."""
+def template_values() -> dict[str, Any]:
+    """Return the lists and functions that the templates of figures use."""
     return {
         "kinds": StationKind,
         "stages": LifecycleStatus,
         "facets": Facet,
         "ages": FreshnessLevel,
         "platforms": Platform,
-        "listed": list_address,
+        "listed": list_url,
     }
 
 
-def list_address(place: Division | None = None, **filters: str) -> str:
-    """Return the address of the list of just the stations that a figure counts."""
-    asked = ({"division": place.code} if place else {}) | filters
-    return f"{LIST}?{urlencode(asked)}" if asked else LIST
+def list_url(division: Division | None = None, **filters: str) -> str:
+    """Return the URL of the list of the stations that a figure counts."""
+    parameters = ({"division": division.code} if division else {}) | filters
+    return f"{STATION_TABLE}?{urlencode(parameters)}" if parameters else STATION_TABLE
 
 
-def scope_of(actor: Actor, place: Division | None = None) -> Scope:
-    """Return whose stations are counted for a person now."""
-    return Scope(tuple(actor.areas(Right.LOOK)), clock.now(), place)
+def current_scope(actor: Actor, division: Division | None = None) -> Scope:
+    """Return the scope of a person's areas, or of a division in them, at present."""
+    return Scope(tuple(actor.areas(Right.LOOK)), clock.now(), division)
 
 
-def scope_name(place: Division | None) -> str:
-    """Return what the figures are of, in words."""
-    if place:
-        return full_name(place.code)
-    return listed(dict.fromkeys(one.name for one in session.actor().areas(Right.LOOK)))
+def scope_name(division: Division | None) -> str:
+    """Return the name of a division, or without one of the person's areas."""
+    if division:
+        return full_name(division.code)
+    return listed(dict.fromkeys(area.name for area in session.actor().areas(Right.LOOK)))
 
 
-def _asked() -> tuple[FigureParameters, Scope]:
-    asked = {name: text for name, text in request.args.items() if text}
-    given = validated(FigureParameters, asked)
-    place = division(given.division) if given.division else own_place(session.actor())
-    return given, scope_of(session.actor(), place)
+def _parameters() -> tuple[FigureParameters, Scope]:
+    given = validated(FigureParameters, {name: text for name, text in request.args.items() if text})
+    division = codes.division(given.division) if given.division else own_division(session.actor())
+    return given, current_scope(session.actor(), division)
 
 
-def own_place(actor: Actor) -> Division | None:
-    """Return the one division that a person works in; None for the country, an organisation or several."""
-    codes = {one.division_code for one in actor.areas(Right.LOOK)}
-    only = codes.pop() if len(codes) == 1 else None
-    return division(only) if only else None
+def own_division(actor: Actor) -> Division | None:
+    """Return the one division of a person's areas; None for the country, an organisation or several."""
+    division_codes = {area.division_code for area in actor.areas(Right.LOOK)}
+    only_code = division_codes.pop() if len(division_codes) == 1 else None
+    return codes.division(only_code) if only_code else None
 
 
-def _above(place: Division | None) -> list[Division]:
-    """Return the divisions above one that lie in the person's area, the highest first."""
-    found: list[Division] = []
+def _divisions_above(division: Division | None) -> list[Division]:
+    """Return the divisions above one that lie in the person's areas, the highest first."""
+    above: list[Division] = []
     actor = session.actor()
-    while place and place.parent_code and actor.may(Right.LOOK, place.parent_code):
-        place = division(place.parent_code)
-        found.insert(0, place)
-    return found
+    while division and division.parent_code and actor.may(Right.LOOK, division.parent_code):
+        division = codes.division(division.parent_code)
+        above.insert(0, division)
+    return above
 
 
-def _both(connection: Connection, scope: Scope) -> tuple[Figures, list[DivisionFigures]]:
-    return figures(connection, scope), below(connection, scope)
+def _figures_with_parts(connection: Connection, scope: Scope) -> tuple[Figures, list[DivisionFigures]]:
+    return read_figures(connection, scope), figures_below(connection, scope)
 
 
 def _map(given: FigureParameters) -> Any:
     asset: Any = current_app.jinja_env.globals["asset"]
-    address = url_for(".areas", division=given.division, show=given.show.value)
-    return area_map(current_basemap(), asset(MODULE), address)
+    areas_url = url_for(".areas", division=given.division, show=given.show.value)
+    return area_map(current_basemap(), asset(MAP_MODULE), areas_url)
 
 
-def _features(connection: Connection, scope: Scope, shown: Shown) -> list[dict[str, Any]]:
-    parts = below(connection, scope)
+def _features(connection: Connection, scope: Scope, figure: MapFigure) -> list[dict[str, Any]]:
+    parts = figures_below(connection, scope)
     if not parts:
         return []
-    codes = [one.division.code for one in parts]
-    shapes = areas_map.shapes(connection, codes, parts[0].division.level)
-    values = [one.value_of(shown) for one in parts]
-    parted = edges(shown, values)
+    division_codes = [part.division.code for part in parts]
+    shapes = areas_map.shapes(connection, division_codes, parts[0].division.level)
+    values = [part.value_of(figure) for part in parts]
+    breaks = class_breaks(figure, values)
     return [
         {
             "type": "Feature",
-            "geometry": _geometry(one, shapes.get(one.division.code)),
+            "geometry": _geometry(part, shapes.get(part.division.code)),
             "properties": {
-                "name": one.division.name,
-                "served": one.served,
-                "class": class_of(value, parted),
-                "words": _words(one, shown, value),
-                "link": url_for(".overview", division=one.division.code, show=shown.value),
+                "name": part.division.name,
+                "served": part.served,
+                "class": class_of(value, breaks),
+                "words": _figure_label(part, figure, value),
+                "link": url_for(".overview", division=part.division.code, show=figure.value),
             },
         }
-        for one, value in zip(parts, values, strict=True)
+        for part, value in zip(parts, values, strict=True)
     ]
 
 
-def _geometry(one: DivisionFigures, shape: str | None) -> Any:
-    return orjson.loads(shape) if shape else point(one.middle)
+def _geometry(part: DivisionFigures, shape: str | None) -> Any:
+    """Return the GeoJSON geometry of a division: its boundary, or the center of its stations."""
+    return orjson.loads(shape) if shape else point(part.center)
 
 
-def _words(one: DivisionFigures, shown: Shown, value: float) -> str:
-    if shown.is_share:
-        return Sentence("{share} %，共 {n} 处", share=round(100 * value), n=one.served)
-    return Sentence("{n} 处", n=one.served)
+def _figure_label(part: DivisionFigures, figure: MapFigure, value: float) -> str:
+    if figure.is_share:
+        return Sentence("{share} %，共 {n} 处", share=round(100 * value), n=part.served)
+    return Sentence("{n} 处", n=part.served)
 
 
 def register(app: Flask) -> None:

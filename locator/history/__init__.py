@@ -1,1 +1,1 @@
-"""The sealed history of changes."""
+"""The history of changes, sealed by a chain of hashes: its verification, timelines, labels."""

@@ -1,4 +1,4 @@
-"""What is refused about the history."""
+"""Errors about the history, with their HTTP status."""
 
 from http import HTTPStatus
 
@@ -6,6 +6,6 @@ from locator.errors import LocatorError
 
 
 class NoSuchVersion(LocatorError):
-    """An entry never was what is asked for."""
+    """The history has no such version of an entry."""
 
     status = HTTPStatus.NOT_FOUND

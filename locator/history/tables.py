@@ -1,4 +1,4 @@
-"""The tables of what was changed, written by triggers only (schema/functions/history.sql)."""
+"""Tables of the history, written by triggers only (db/schema/functions/history.sql)."""
 
 from sqlalchemy import (
     BigInteger,
@@ -21,7 +21,7 @@ from locator.db.columns import metadata, text_column
 
 
 class TransactionId(UserDefinedType[int]):
-    """PostgreSQL's xid8: the number of a transaction, never given again."""
+    """PostgreSQL's xid8: a transaction id that is never reused."""
 
     cache_ok = True
 
@@ -30,7 +30,7 @@ class TransactionId(UserDefinedType[int]):
         return "XID8"
 
 
-# One transaction that changed something.
+# A transaction that changed a logged table.
 change_set = Table(
     "change_set",
     metadata,
@@ -43,7 +43,7 @@ change_set = Table(
     CheckConstraint("actor <> ''", name="has_actor"),
 )
 
-# The rows of one table before and after; those of one station together. Arrays of objects.
+# The changed rows of one table before and after, as JSON arrays; those of one station in one row.
 change_row = Table(
     "change_row",
     metadata,
@@ -57,7 +57,7 @@ change_row = Table(
     Index("change_row_station_id_idx", "station_id", "id"),
 )
 
-# The chain: each seal's hash is of the one before and of its set.
+# The chain of seals: the hash of each covers the previous hash and the change set.
 change_seal = Table(
     "change_seal",
     metadata,
@@ -66,7 +66,7 @@ change_seal = Table(
     Column("hash", LargeBinary, nullable=False),
 )
 
-# The tables whose changes are remembered, and the columns that the program works out or keeps secret.
+# The logged tables, each with the columns that are not recorded: computed ones and secrets.
 LOGGED = {
     "station": ("timetable_id", "no_app_timetable_id"),
     "service_offer": ("timetable_id",),
@@ -84,3 +84,8 @@ LOGGED = {
     "map_listing": (),
     "import_run": ("columns", "chosen", "found", "trouble"),
 }
+
+
+def key_columns(table: Table) -> list[str]:
+    """Return the names of a table's primary key columns, by which the history identifies rows."""
+    return [column.name for column in table.primary_key]

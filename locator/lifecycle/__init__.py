@@ -1,1 +1,1 @@
-"""A station's life: opening, moving, rooms, closing for good."""
+"""The lifecycle of a station: opening, suspending, moving, rooms, closing for good."""

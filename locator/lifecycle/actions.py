@@ -1,7 +1,7 @@
-"""A station moves (迁址): the same station at another place, which says where it came from.
+"""Moving a station (迁址): the same station at another address, with a note of the old one.
 
-The old place stays in the history. What somebody had seen with their own eyes at the old place, where it is
-and how one gets in, is not carried over to the new one.
+The old position stays in the history. Checks made at the old place, of position and access, do not carry
+over to the new one.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ NOT_CARRIED_OVER = ("position_checked_on", "access_checked_on", "capture_method"
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where to, from which day on, and why; the place as it was given."""
+    """The new place of a station, coordinates as entered, with date and reason of the move."""
 
     division_code: str
     address: str
@@ -32,26 +32,26 @@ class Move:
     reason: str
 
 
-def cells_of_move(stored: StoredStation, to: Move) -> Cells:
-    """Return the cells of an entry that has moved."""
+def cells_of_move(stored: StoredStation, move: Move) -> Cells:
+    """Return the cells of an entry after a move."""
     before = stored.draft
-    moved = Sentence(
+    note = Sentence(
         "{day} 从{place}迁来：{reason}",
-        day=to.since.isoformat(),
+        day=move.since.isoformat(),
         place=before.address or Sentence("别处"),
-        reason=to.reason,
+        reason=move.reason,
     )
-    still = [before.status_reason] if before.status in NEEDS_REASON and before.status_reason else []
+    reasons = [before.status_reason] if before.status in NEEDS_REASON and before.status_reason else []
     return {
         **cells_of(before),
         **dict.fromkeys(NOT_CARRIED_OVER, ""),
-        "division_code": to.division_code,
-        "address": to.address,
-        "wayfinding": to.wayfinding,
-        "lon": to.lon,
-        "lat": to.lat,
-        "crs": to.crs.value,
-        "position_quality": to.position_quality.value,
-        "captured_on": to.since.isoformat(),
-        "status_reason": "；".join([*still, moved]),
+        "division_code": move.division_code,
+        "address": move.address,
+        "wayfinding": move.wayfinding,
+        "lon": move.lon,
+        "lat": move.lat,
+        "crs": move.crs.value,
+        "position_quality": move.position_quality.value,
+        "captured_on": move.since.isoformat(),
+        "status_reason": "；".join([*reasons, note]),
     }

@@ -1,4 +1,4 @@
-"""A station's life on the desk: the next step and what it will do, a move, rooms, mergers."""
+"""Staff pages of a station's lifecycle: the next step and its effects, moving, rooms, mergers."""
 
 from collections.abc import Callable
 from datetime import date
@@ -40,12 +40,11 @@ from locator.stations.queries import families as family_questions
 
 bp = Blueprint("lifecycle", __name__, url_prefix="/staff/stations")
 MOVED = "moved"
-LIFE = ("status", "status_since", "status_reason", "expected_reopen_on")
-Refused = (EntryInvalid, InvalidRequest, UnknownDivision)
+REFUSALS = (EntryInvalid, InvalidRequest, UnknownDivision)
 
 
 class StepParameters(BaseModel):
-    """The next step of a station's life."""
+    """The next status of a station, with date and reason."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -56,7 +55,7 @@ class StepParameters(BaseModel):
 
 
 class MoveParameters(BaseModel):
-    """Where a station moves, when and why."""
+    """The new place of a station, with date and reason of the move."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -75,103 +74,115 @@ class MoveParameters(BaseModel):
 @bp.get("/<code>/life")
 @requires(Right.LOOK)
 def life(code: str) -> Response:
-    """Show where a station stands, and what the next step would do."""
-    return as_staff(lambda connection: _show(connection, _mine(connection, code)), session.by())
+    """Show a station's status, the possible next steps and their effects."""
+    return as_staff(
+        lambda connection: _page(connection, _require_own_station(connection, code)), session.by()
+    )
 
 
 @bp.post("/<code>/life")
 @requires(Right.EDIT)
 def step(code: str) -> Response:
-    """Take the next step, or propose it."""
+    """Set the next status, or propose it."""
 
-    def act(connection: Connection, stored: StoredStation) -> Response:
+    def set_status(connection: Connection, stored: StoredStation) -> Response:
         given = validated(StepParameters, form_values())
-        reopen = given.expected_reopen_on if given.to is LifecycleStatus.SUSPENDED else None
-        said = {"status": given.to.value, "status_since": _day(given.since), "status_reason": given.reason}
-        return _change(connection, stored, said | {"expected_reopen_on": _day(reopen)}, given.reason)
+        reopen_on = given.expected_reopen_on if given.to is LifecycleStatus.SUSPENDED else None
+        changed = {
+            "status": given.to.value,
+            "status_since": _iso_date(given.since),
+            "status_reason": given.reason,
+            "expected_reopen_on": _iso_date(reopen_on),
+        }
+        return _publish_or_propose(connection, stored, changed, given.reason)
 
-    return _do(code, act)
+    return _change_station(code, set_status)
 
 
 @bp.post("/<code>/move")
 @requires(Right.EDIT)
 def move(code: str) -> Response:
-    """Move a station, or propose to; a place that looks wrong is asked about once."""
+    """Move a station, or propose to; a doubtful position has to be confirmed first."""
 
-    def act(connection: Connection, stored: StoredStation) -> Response:
+    def move_station(connection: Connection, stored: StoredStation) -> Response:
         values = with_division_code(form_values(), session.actor().areas(Right.EDIT))
         given = validated(MoveParameters, values | split_pair(values))
-        to = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
-        cells = actions.cells_of_move(stored, to)
+        new_place = Move(**given.model_dump(exclude={"division", "confirmed"}), division_code=given.division)
+        cells = actions.cells_of_move(stored, new_place)
         place = preview_entry(connection, stored, cells, clock.now().date()).place
         if place and place.warnings and given.confirmed != "yes":
-            return _show(connection, stored, MOVED, warnings=place.warnings, status=422)
-        return _change(connection, stored, cells, given.reason)
+            return _page(connection, stored, MOVED, warnings=place.warnings, status=422)
+        return _publish_or_propose(connection, stored, cells, given.reason)
 
-    return _do(code, act, MOVED)
+    return _change_station(code, move_station, MOVED)
 
 
-@bp.post("/<code>/house")
+@bp.post("/<code>/house", endpoint="house")
 @requires(Right.PUBLISH)
-def house(code: str) -> Response:
-    """Let a station be a room or point of another, or of none."""
-    parent = request.form.get("house", "").strip()[:20]
+def set_parent(code: str) -> Response:
+    """Make a station a room of another station, or independent again."""
+    parent_code = request.form.get("house", "").strip()[:20]
 
-    def act(connection: Connection) -> None:
-        families.set_parent(connection, session.actor(), _mine(connection, code), parent)
+    def change_parent(connection: Connection) -> None:
+        room = _require_own_station(connection, code)
+        families.set_parent(connection, session.actor(), room, parent_code)
 
-    as_staff(act, session.by(Sentence("归到一处") if parent else Sentence("单独成站")))
+    as_staff(change_parent, session.by(Sentence("归到一处") if parent_code else Sentence("单独成站")))
     return redirect_with_message(url_for(".life", code=code), "housed")
 
 
-def _do(code: str, act: Callable[[Connection, StoredStation], Response], chosen: str = "") -> Response:
-    """Act in one transaction; show the form again with what is wrong where it is refused."""
+def _change_station(
+    code: str, change: Callable[[Connection, StoredStation], Response], step: str = ""
+) -> Response:
+    """Make a change in one transaction; show the form again with the errors where it is refused."""
     try:
         return as_staff(
-            lambda connection: act(connection, _mine(connection, code)),
+            lambda connection: change(connection, _require_own_station(connection, code)),
             session.by(request.form.get("reason", "").strip()[:200]),
         )
-    except Refused as error:
-        refused, to = error, chosen or request.form.get("to", "")
+    except REFUSALS as error:
+        messages, step = _messages(error), step or request.form.get("to", "")
     return as_staff(
-        lambda connection: _show(
-            connection, _mine(connection, code), to, trouble=_sentences(refused), status=422
+        lambda connection: _page(
+            connection, _require_own_station(connection, code), step, trouble=messages, status=422
         ),
         session.by(),
     )
 
 
-def _change(connection: Connection, stored: StoredStation, said: Cells, why: str) -> Response:
-    """Publish at once where the actor may; propose it where not."""
+def _publish_or_propose(
+    connection: Connection, stored: StoredStation, changed: Cells, reason: str
+) -> Response:
+    """Publish changed cells where the person may publish them alone, otherwise propose them."""
     actor = session.actor()
-    cells = {column: text for column, text in {**cells_of(stored.draft), **said}.items() if text}
+    cells = {column: text for column, text in {**cells_of(stored.draft), **changed}.items() if text}
     if editing.may_publish_entry(connection, actor, stored, cells):
         editing.publish_entry(connection, actor, stored, cells, clock.now().date())
-        return _see(url_for(".life", code=stored.code, done="published"))
-    editing.submit_proposal(connection, actor, stored, cells, why)
-    return _see(url_for(".life", code=stored.code, done="proposed"))
+        return _redirect_to(url_for(".life", code=stored.code, done="published"))
+    editing.submit_proposal(connection, actor, stored, cells, reason)
+    return _redirect_to(url_for(".life", code=stored.code, done="proposed"))
 
 
-def _show(
+def _page(
     connection: Connection,
     stored: StoredStation,
-    to: str = "",
+    step: str = "",
     *,
     trouble: tuple[str, ...] = (),
     warnings: tuple[str, ...] = (),
     status: int = 200,
 ) -> Response:
     actor = session.actor()
-    now = stored.draft.status
-    steps = [one for one in NEXT_STATUSES[now] if one is not LifecycleStatus.MERGED]
-    chosen = to or request.args.get("to", "")
+    status_now = stored.draft.status
+    steps = [status for status in NEXT_STATUSES[status_now] if status is not LifecycleStatus.MERGED]
+    chosen = step or request.args.get("to", "")
     response = page(
         "lifecycle/lifecycle.html",
         private=True,
         stored=stored,
-        steps=[(one, step_name(now, one)) for one in steps],
-        chosen=next((one for one in steps if one.value == chosen), None),
-        moves=chosen == MOVED and now is not LifecycleStatus.MERGED,
+        steps=[(to, step_name(status_now, to)) for to in steps],
+        chosen=next((to for to in steps if to.value == chosen), None),
+        moves=chosen == MOVED and status_now is not LifecycleStatus.MERGED,
         effects=EFFECTS,
         needs_a_reason=NEEDS_REASON,
         publishes=editing.may_publish_entry(connection, actor, stored, cells_of(stored.draft)),
@@ -194,24 +205,25 @@ def _show(
     return response
 
 
-def _mine(connection: Connection, code: str) -> StoredStation:
+def _require_own_station(connection: Connection, code: str) -> StoredStation:
+    """Return a station that the person may read (GET) or edit; raise NotAllowed."""
     stored = drafts.by_code(connection, code)
     right = Right.LOOK if request.method == "GET" else Right.EDIT
     session.require_at(right, stored.draft.division_code, stored.operator_id)
     return stored
 
 
-def _sentences(error: Exception) -> tuple[str, ...]:
+def _messages(error: Exception) -> tuple[str, ...]:
     if isinstance(error, EntryInvalid):
-        return tuple(one.sentence for one in error.problems)
+        return tuple(problem.sentence for problem in error.problems)
     return tuple(error.problems.values()) if isinstance(error, InvalidRequest) else (message_of(error),)
 
 
-def _day(day: date | None) -> str:
+def _iso_date(day: date | None) -> str:
     return day.isoformat() if day else ""
 
 
-def _see(address: str) -> Response:
+def _redirect_to(address: str) -> Response:
     return redirect(address, 303)  # type: ignore[return-value]
 
 

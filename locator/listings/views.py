@@ -15,8 +15,8 @@ from locator.accounts.domain.rights import Area, Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
 from locator.errors import ImportRefused, InvalidRequest
-from locator.figures.queries.figures_below import below
-from locator.figures.views import list_address, scope_name, scope_of
+from locator.figures.queries.figures_below import figures_below
+from locator.figures.views import current_scope, list_url, scope_name
 from locator.http import clock, flash
 from locator.http.database import as_staff
 from locator.http.download import download
@@ -70,10 +70,10 @@ def league() -> Response:
     """Show each platform's share by division, and what came by month."""
     code = request.args.get("division")
     place = division(code) if code else None
-    scope = scope_of(session.actor(), place)
+    scope = current_scope(session.actor(), place)
     areas, first_days = tuple(scope.areas), _first_days(scope.now.date())
     parts, months = as_staff(
-        lambda connection: (below(connection, scope), queries.months(connection, areas, first_days)),
+        lambda connection: (figures_below(connection, scope), queries.months(connection, areas, first_days)),
         session.by(),
     )
     return page(
@@ -84,7 +84,7 @@ def league() -> Response:
         place=place,
         name=scope_name(place),
         platforms=Platform,
-        listed=list_address,
+        listed=list_url,
         now=scope.now,
     )
 

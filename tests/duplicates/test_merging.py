@@ -21,7 +21,7 @@ from locator.editing.actions.restore import restore_version
 from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts, entry
 from locator.errors import NotAllowed
-from locator.history.queries import history
+from locator.history.queries import timeline
 from locator.keepers.actions import confirmations, links
 from locator.reports.actions import reports
 from locator.reports.actions.reports import NewReport
@@ -258,7 +258,7 @@ def test_a_merged_station_cannot_be_restored_from_the_history(
     survivor, merged = add(), add(at=north(10))
     merge(as_staff, boss, survivor, merged)
     with engine.connect() as connection:
-        first = history.timeline(connection, merged)[-1].set_id
+        first = timeline.timeline(connection, merged)[-1].set_id
     with pytest.raises(MergerRefused), change(engine) as connection:
         restore_version(connection, code_of(engine, merged), first, NOON.date())
 

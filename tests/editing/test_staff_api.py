@@ -12,7 +12,7 @@ from werkzeug.test import TestResponse
 from locator.accounts.domain.rights import Role
 from locator.editing.queries import proposals
 from locator.entries.queries import drafts
-from locator.history.queries import history
+from locator.history.queries import timeline
 
 DAXING, HAIDIAN = "110115", "110108"
 
@@ -39,7 +39,7 @@ def test_an_entry_is_read_with_its_version_and_replaced_by_version(
     done = put(approver, address, read.headers["ETag"], cells=cells, reason="换了牌子")
     assert done.status_code == 200 and done.headers["ETag"] == '"2"'
     assert done.get_json()["cells"]["name"] == "新名"
-    event = history.timeline(connection, 1)[0]
+    event = timeline.timeline(connection, 1)[0]
     assert (event.origin, event.reason) == ("staff API", "换了牌子")
 
 

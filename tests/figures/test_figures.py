@@ -1,4 +1,4 @@
-"""Every figure of the dashboard is what plain SQL counts, and what the list behind it shows."""
+"""Every figure of the dashboard equals a count in plain SQL, and the length of the list behind it."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -15,8 +15,8 @@ from locator.demo import actions as demo
 from locator.editing.queries import station_table
 from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.station_table import TableRequest
-from locator.figures.queries.figures import Figures, Scope, figures
-from locator.figures.queries.figures_below import below
+from locator.figures.queries.figures import Figures, Scope, read_figures
+from locator.figures.queries.figures_below import figures_below
 from locator.hours.domain.state import OpenState
 from locator.platforms.domain import Platform
 from locator.stations.domain.freshness import FreshnessLevel
@@ -24,7 +24,7 @@ from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 
 COUNTRY = (Area("全国"),)
 SERVED = "visibility = 'public' AND status IN ('trial', 'open', 'rectifying') AND parent_id IS NULL"
-# What the words of each figure mean, in plain SQL; :now is the moment.
+# The definition of each figure in plain SQL; :now is the moment.
 PLAIN: dict[str, tuple[str, Callable[[Figures], int]]] = {
     "all": ("true", lambda f: f.total),
     "served": (SERVED, lambda f: f.served),
@@ -63,7 +63,7 @@ PLAIN: dict[str, tuple[str, Callable[[Figures], int]]] = {
     ),
     "new": ("created_at >= :now - interval '7 days'", lambda f: f.new_this_week),
 }
-OF_TRAITS: dict[str, Callable[[Figures], int]] = {
+OF_CONDITIONS: dict[str, Callable[[Figures], int]] = {
     "served": lambda f: f.served,
     "not_served": lambda f: f.total - f.served,
     "inside": lambda f: f.inside,
@@ -78,18 +78,18 @@ OF_TRAITS: dict[str, Callable[[Figures], int]] = {
     "new_this_week": lambda f: f.new_this_week,
     "changed_this_week": lambda f: f.changed_this_week,
     **{
-        f"{facet}_{word}": lambda f, facet=facet, word=word: f.freshness[facet][word]  # type: ignore[misc]
+        f"{facet}_{level}": lambda f, facet=facet, level=level: f.freshness[facet][level]  # type: ignore[misc]
         for facet in Facet
-        for word in FreshnessLevel
+        for level in FreshnessLevel
     },
-    **{f"on_{one}": lambda f, one=one: f.listed[one] for one in Platform},  # type: ignore[misc]
-    **{f"not_on_{one}": lambda f, one=one: f.served - f.listed[one] for one in Platform},  # type: ignore[misc]
+    **{f"on_{map}": lambda f, map=map: f.listed[map] for map in Platform},  # type: ignore[misc]
+    **{f"not_on_{map}": lambda f, map=map: f.served - f.listed[map] for map in Platform},  # type: ignore[misc]
 }
 
 
 @pytest.fixture
 def seeded(engine: Engine, add: AddStation) -> None:
-    """Fill the database: four hundred stations of all sorts, some of them kept, listed, changed, rooms."""
+    """Add four hundred stations of all kinds; some have keepers or listings, were changed, or are rooms."""
     demo.add(engine, 400, TODAY, lambda _: None)
     add()
     add(at=north(30), status=LifecycleStatus.SUSPENDED)
@@ -119,71 +119,74 @@ SEED = (
 
 
 def counted(connection: Connection, condition: str) -> int:
-    question = text(f"SELECT count(*) FROM station WHERE {condition}")  # noqa: S608 - PLAIN's own words
-    return connection.scalar(question, {"now": NOON} if ":now" in condition else {}) or 0
+    query = text(f"SELECT count(*) FROM station WHERE {condition}")  # noqa: S608 - constants of this file
+    return connection.scalar(query, {"now": NOON} if ":now" in condition else {}) or 0
 
 
 @pytest.mark.usefixtures("seeded")
 def test_totals_equal_plain_sql(connection: Connection) -> None:
-    found = figures(connection, Scope(COUNTRY, NOON))
-    assert {name: of(found) for name, (_, of) in PLAIN.items()} == {
+    found = read_figures(connection, Scope(COUNTRY, NOON))
+    assert {name: figure_of(found) for name, (_, figure_of) in PLAIN.items()} == {
         name: counted(connection, condition) for name, (condition, _) in PLAIN.items()
     }
-    assert all(of(found) > 0 for name, (_, of) in PLAIN.items()), "a figure of nothing proves nothing"
-    waiting = text(
+    assert all(figure_of(found) > 0 for _, figure_of in PLAIN.values()), "a figure of zero proves nothing"
+    open_reports = text(
         "SELECT count(*), count(*) FILTER (WHERE said_at < :due) FROM report WHERE verdict <> 'fine'"
     )
-    row = connection.execute(waiting, {"due": NOON - timedelta(days=2)}).one()
+    row = connection.execute(open_reports, {"due": NOON - timedelta(days=2)}).one()
     assert (found.reports.total, found.reports.overdue) == tuple(row)
 
 
 @pytest.mark.usefixtures("seeded")
-def test_each_figure_is_how_many_its_list_shows(connection: Connection) -> None:
-    found = figures(connection, Scope(COUNTRY, NOON))
-    assert OF_TRAITS.keys() == NAMED_CONDITIONS.keys()
+def test_each_figure_equals_the_length_of_its_list(connection: Connection) -> None:
+    found = read_figures(connection, Scope(COUNTRY, NOON))
+    assert OF_CONDITIONS.keys() == NAMED_CONDITIONS.keys()
     listed = {name: total(connection, condition=name) for name in NAMED_CONDITIONS}
-    assert listed == {name: of(found) for name, of in OF_TRAITS.items()}
+    assert listed == {name: figure_of(found) for name, figure_of in OF_CONDITIONS.items()}
     for kind in StationKind:
         assert total(connection, kind=kind) == found.by_kind[kind]
 
 
-def total(connection: Connection, **wanted: Any) -> int:
-    return station_table.find_page(connection, TableRequest(COUNTRY, NOON, **wanted)).total
+def total(connection: Connection, **filters: Any) -> int:
+    return station_table.find_page(connection, TableRequest(COUNTRY, NOON, **filters)).total
 
 
 @pytest.mark.usefixtures("seeded")
-def test_an_area_counts_its_own_only_and_its_parts_make_it_up(connection: Connection) -> None:
-    whole = figures(connection, Scope(COUNTRY, NOON))
-    provinces = below(connection, Scope(COUNTRY, NOON))
+def test_an_area_counts_its_own_stations_and_equals_the_sum_of_its_parts(connection: Connection) -> None:
+    whole = read_figures(connection, Scope(COUNTRY, NOON))
+    provinces = figures_below(connection, Scope(COUNTRY, NOON))
     without_division = counted(connection, f"{SERVED} AND division_code IS NULL")
-    assert sum(one.served for one in provinces) == whole.served - without_division
-    assert sum(one.open_now for one in provinces) <= whole.open_now
-    biggest = max(provinces, key=lambda one: one.served)
-    mine = (Area("省", biggest.division.code),)
-    inside = figures(connection, Scope(mine, NOON))
+    assert sum(part.served for part in provinces) == whole.served - without_division
+    assert sum(part.open_now for part in provinces) <= whole.open_now
+    biggest = max(provinces, key=lambda part: part.served)
+    own_area = (Area("省", biggest.division.code),)
+    inside = read_figures(connection, Scope(own_area, NOON))
     assert (
-        inside.served == biggest.served == figures(connection, Scope(COUNTRY, NOON, biggest.division)).served
+        inside.served
+        == biggest.served
+        == read_figures(connection, Scope(COUNTRY, NOON, biggest.division)).served
     )
-    parts = below(connection, Scope(COUNTRY, NOON, biggest.division))
-    assert sum(one.served for one in parts) + at_the_top(connection, biggest.division.prefix) == inside.served
-    for one in Platform:
-        assert sum(part.listed[one] for part in parts) == biggest.listed[one]
+    parts = figures_below(connection, Scope(COUNTRY, NOON, biggest.division))
+    undivided = without_prefecture(connection, biggest.division.prefix)
+    assert sum(part.served for part in parts) + undivided == inside.served
+    for platform in Platform:
+        assert sum(part.listed[platform] for part in parts) == biggest.listed[platform]
 
 
-def at_the_top(connection: Connection, prefix: str) -> int:
-    """Count the served stations that are said to be in a province, and not where in it."""
+def without_prefecture(connection: Connection, prefix: str) -> int:
+    """Count the served stations whose division is the province itself."""
     return counted(connection, f"{SERVED} AND division_code = '{prefix}0000'")
 
 
-def test_a_municipality_has_counties_and_a_county_has_nothing_below(
+def test_below_a_municipality_are_counties_and_below_a_county_nothing(
     connection: Connection, add: AddStation
 ) -> None:
     add(division_code="110115", at=HERE)
-    beijing = below(connection, Scope(COUNTRY, NOON, division("110000")))
-    assert [one.division.code for one in beijing] == ["110115"]
-    assert below(connection, Scope(COUNTRY, NOON, division("110115"))) == []
+    beijing = figures_below(connection, Scope(COUNTRY, NOON, division("110000")))
+    assert [part.division.code for part in beijing] == ["110115"]
+    assert figures_below(connection, Scope(COUNTRY, NOON, division("110115"))) == []
 
 
-def test_nobodys_area_has_nothing(connection: Connection, add: AddStation) -> None:
+def test_without_areas_all_figures_are_zero(connection: Connection, add: AddStation) -> None:
     add()
-    assert figures(connection, Scope((), NOON)).total == 0
+    assert read_figures(connection, Scope((), NOON)).total == 0

@@ -1,9 +1,9 @@
-"""Reasons that acts of ours gave are said in the reader's language; a person's own words stay."""
+"""Reasons that the program wrote are translated; those that a person wrote stay as they are."""
 
 import pytest
 
 from geodata.sentence import Sentence
-from locator.history.views.audit_reasons import PATTERNS, reason
+from locator.history.views.audit_reasons import PATTERNS, translated_reason
 
 
 @pytest.mark.parametrize(
@@ -19,20 +19,22 @@ from locator.history.views.audit_reasons import PATTERNS, reason
         ("审批第 2 份修改；看过了", "{before}；{after}"),
     ],
 )
-def test_what_our_acts_wrote_is_known_again(written: str, pattern: str) -> None:
-    said = reason(written)
-    assert said == written and isinstance(said, Sentence) and said.pattern == pattern
+def test_a_reason_of_the_program_is_recognised_by_its_pattern(written: str, pattern: str) -> None:
+    reason = translated_reason(written)
+    assert reason == written and isinstance(reason, Sentence) and reason.pattern == pattern
 
 
-def test_a_reason_within_a_reason_is_ours_too() -> None:
-    said = reason("审批第 12 份修改（改回从前的样子）")
-    assert isinstance(said, Sentence) and isinstance(said.values["why"], Sentence)
+def test_a_reason_within_a_reason_is_translated_too() -> None:
+    reason = translated_reason("审批第 12 份修改（改回从前的样子）")
+    assert isinstance(reason, Sentence) and isinstance(reason.values["why"], Sentence)
 
 
 @pytest.mark.parametrize("own", ["停电", "登记管理员搬走了", "说明：换了门", "{x}", "", "审批第一份修改"])
-def test_a_persons_own_words_stay(own: str) -> None:
-    assert reason(own) == own and not isinstance(reason(own), Sentence)
+def test_a_reason_that_a_person_wrote_is_not_translated(own: str) -> None:
+    assert translated_reason(own) == own and not isinstance(translated_reason(own), Sentence)
 
 
 def test_no_pattern_hides_another() -> None:
-    assert all(getattr(reason(one), "pattern", one) == one for one in PATTERNS if "{" not in one)
+    for template in PATTERNS:
+        if "{" not in template:
+            assert getattr(translated_reason(template), "pattern", template) == template

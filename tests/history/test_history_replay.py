@@ -1,4 +1,4 @@
-"""Whatever is done in whatever order: the history replayed from empty gives today's tables."""
+"""After any changes in any order, replaying the history gives the current tables (a property test)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.entries.queries import drafts
 from locator.errors import LocatorError
-from locator.history.queries import history
+from locator.history.queries import integrity, timeline
 from locator.history.tables import LOGGED
 from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
@@ -35,13 +35,13 @@ Step = Callable[[Connection, int], object]
 
 
 def stored(connection: Connection, n: int) -> drafts.StoredStation:
-    """Return one of the stations there are."""
+    """Return one of the stored stations, by number."""
     ids = list(connection.scalars(select(station.c.id).order_by(station.c.id)))
     return drafts.by_ids(connection, [ids[n % len(ids)]])[0]
 
 
 def boss(connection: Connection) -> Actor:
-    """Return an administrator of everything, added when needed."""
+    """Return an administrator of the whole country, added when needed."""
     key = connection.scalar(text("SELECT min(id) FROM staff"))
     if key is None:
         key = accounts.add_account(connection, "boss@example.org", "管理员")
@@ -50,14 +50,14 @@ def boss(connection: Connection) -> Actor:
 
 
 def rename(connection: Connection, n: int) -> None:
-    one = stored(connection, n)
-    changed = replace(one.draft, name=f"名{n}", services=offers(*["aed", "seating", "shower"][: n % 4]))
-    update_stations(connection, [(one, changed)], TODAY)
+    entry = stored(connection, n)
+    changed = replace(entry.draft, name=f"名{n}", services=offers(*["aed", "seating", "shower"][: n % 4]))
+    update_stations(connection, [(entry, changed)], TODAY)
 
 
-def add_one(connection: Connection, n: int) -> None:
-    drafts_, _ = convert_positions([draft(at=north(n * 10), host=f"单位{n % 3}")])
-    insert_stations(connection, drafts_, TODAY, lambda _: None)
+def add_station(connection: Connection, n: int) -> None:
+    new, _ = convert_positions([draft(at=north(n * 10), host=f"单位{n % 3}")])
+    insert_stations(connection, new, TODAY, lambda _: None)
 
 
 def close(connection: Connection, n: int) -> None:
@@ -66,18 +66,18 @@ def close(connection: Connection, n: int) -> None:
 
 
 def propose(connection: Connection, n: int) -> None:
-    one = stored(connection, n)
-    cells = cells_of(one.draft) | {"phone": f"010-{n}"}
-    number = editing.submit_proposal(connection, boss(connection), one, cells, "核对")
+    entry = stored(connection, n)
+    cells = cells_of(entry.draft) | {"phone": f"010-{n}"}
+    number = editing.submit_proposal(connection, boss(connection), entry, cells, "核对")
     if n % 2:
         editing.approve_proposal(
             connection, boss(connection), proposals.find_proposal(connection, number), {}, "", NOON
         )
 
 
-def bring_back(connection: Connection, n: int) -> None:
-    one = stored(connection, n)
-    restore_version(connection, one.code, history.timeline(connection, one.id)[-1].set_id, TODAY)
+def restore(connection: Connection, n: int) -> None:
+    entry = stored(connection, n)
+    restore_version(connection, entry.code, timeline.timeline(connection, entry.id)[-1].set_id, TODAY)
 
 
 def answer_reports(connection: Connection, n: int) -> None:
@@ -87,11 +87,11 @@ def answer_reports(connection: Connection, n: int) -> None:
 
 STEPS: dict[str, Step] = {
     "rename": rename,
-    "add": add_one,
+    "add": add_station,
     "close": close,
     "reopen": lambda c, n: exceptions.reopen_stations(c, [stored(c, n).code], NOON),
     "propose": propose,
-    "bring back": bring_back,
+    "restore": restore,
     "name a keeper": lambda c, n: confirmations.name_keeper(
         c, stored(c, n).code, f"k{n}@example.org", "", NOON
     ),
@@ -105,7 +105,7 @@ STEPS: dict[str, Step] = {
 }
 
 
-def test_replaying_any_history_from_empty_gives_todays_tables(engine: Engine, add: AddStation) -> None:
+def test_replaying_any_history_gives_the_current_tables(engine: Engine, add: AddStation) -> None:
     add()
     add(at=north(300))
 
@@ -118,18 +118,21 @@ def test_replaying_any_history_from_empty_gives_todays_tables(engine: Engine, ad
         suppress_health_check=list(HealthCheck),
     )
     @given(st.lists(st.tuples(st.sampled_from(sorted(STEPS)), st.integers(0, 30)), min_size=3, max_size=8))
-    def try_it(steps: list[tuple[str, int]]) -> None:
+    def run_steps(steps: list[tuple[str, int]]) -> None:
         for name, n in steps:
             try:
                 with change(engine, ChangeContext(reason=name)) as connection:
                     STEPS[name](connection, n)
             except LocatorError:
-                continue  # a step that cannot be, such as reopening an open door, leaves nothing
-        with engine.connect() as asking:
-            assert history.broken(asking) == [] and history.other_answers(asking) == []
+                continue  # a refused step, such as reopening an open station, changes nothing
+        with engine.connect() as reading:
+            assert integrity.chain_problems(reading) == [] and integrity.altered_answers(reading) == []
             for table in LOGGED:
-                assert history.replayed(asking, table) == history.current(asking, table), (table, steps)
+                assert integrity.replay_table(reading, table) == integrity.current_table(reading, table), (
+                    table,
+                    steps,
+                )
 
-    try_it()
-    with engine.connect() as asking:
-        assert history.head(asking).number > 50
+    run_steps()
+    with engine.connect() as reading:
+        assert integrity.latest_seal(reading).number > 50

@@ -1,4 +1,4 @@
-"""A station's life at the desk: steps with their words, a move, house and room, two made one."""
+"""The staff pages of a station's lifecycle: changes of status, moves, rooms, mergers."""
 
 from datetime import timedelta
 
@@ -17,13 +17,13 @@ TODAY, LATER = "2026-11-23", "2026-12-20"
 
 @pytest.fixture
 def code(engine: Engine, add: AddStation) -> str:
-    """Return the code of a station of Duanzhou."""
+    """Return the code of a station in Duanzhou."""
     return code_of(engine, add(name="黄塘驿站", address="蓝塘路1号"))
 
 
 @pytest.fixture
 def approver(staff: SignIn) -> StaffClient:
-    """Return somebody who may publish in Duanzhou."""
+    """Return a client signed in as an approver in Duanzhou."""
     return staff(Role.APPROVER, "441202")
 
 
@@ -32,32 +32,32 @@ def code_of(engine: Engine, key: int) -> str:
         return str(connection.scalar(select(station.c.code).where(station.c.id == key)))
 
 
-def life(code: str) -> str:
+def lifecycle_url(code: str) -> str:
     return f"/staff/stations/{code}/life"
 
 
-def test_a_step_says_beforehand_what_it_will_do(code: str, approver: StaffClient) -> None:
-    shown = approver.get(life(code)).text
+def test_the_effects_of_a_step_are_shown_before_it_is_taken(code: str, approver: StaffClient) -> None:
+    shown = approver.get(lifecycle_url(code)).text
     assert all(step in shown for step in ("暂停开放", "整改", "摘牌", "迁址"))
-    assert "旧编号和二维码仍指到它的页面" in approver.get(f"{life(code)}?to=delisted").text
+    assert "旧编号和二维码仍指到它的页面" in approver.get(f"{lifecycle_url(code)}?to=delisted").text
 
 
-def test_a_delisted_station_is_in_no_list_and_its_page_says_why(
+def test_a_delisted_station_is_in_no_list_and_its_page_shows_the_reason(
     code: str, approver: StaffClient, client: FlaskClient
 ) -> None:
-    said = {"to": "delisted", "since": TODAY, "reason": "利用率不高"}
-    assert approver.send(life(code), **said).status_code == 303
+    fields = {"to": "delisted", "since": TODAY, "reason": "利用率不高"}
+    assert approver.send(lifecycle_url(code), **fields).status_code == 303
     page = client.get(f"/stations/{code}").text
     assert "已摘牌" in page and "利用率不高" in page
     assert code not in client.get("/?division=441202").text
     assert client.get(f"/s/{code}").location.endswith(f"/stations/{code}")
-    assert approver.send(life(code), to="open", since=TODAY).status_code == 303
+    assert approver.send(lifecycle_url(code), to="open", since=TODAY).status_code == 303
     assert code in client.get("/?division=441202").text
     assert "利用率不高" not in client.get(f"/stations/{code}").text
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("fields", "message"),
     [
         ({"to": "suspended", "since": TODAY, "reason": "装修"}, "请写预计哪天重开"),
         ({"to": "suspended", "since": TODAY, "expected_reopen_on": LATER}, "请写为什么"),
@@ -67,11 +67,11 @@ def test_a_delisted_station_is_in_no_list_and_its_page_says_why(
         ({"to": "suspended", "since": LATER, "reason": "装", "expected_reopen_on": TODAY}, "应在暂停以后"),
     ],
 )
-def test_a_step_that_says_too_little_is_not_taken(
-    code: str, approver: StaffClient, connection: Connection, said: dict[str, str], told: str
+def test_an_incomplete_or_impossible_step_is_refused(
+    code: str, approver: StaffClient, connection: Connection, fields: dict[str, str], message: str
 ) -> None:
-    answer = approver.send(life(code), **said)
-    assert answer.status_code == 422 and told in answer.text
+    answer = approver.send(lifecycle_url(code), **fields)
+    assert answer.status_code == 422 and message in answer.text
     assert connection.scalar(select(station.c.status)) == "open"
 
 
@@ -81,7 +81,7 @@ MOVE = {
 }
 
 
-def test_a_station_that_moves_says_where_it_came_from_and_is_to_be_looked_at_anew(
+def test_a_moved_station_names_its_old_address_and_needs_new_checks(
     engine: Engine, code: str, approver: StaffClient, client: FlaskClient, connection: Connection
 ) -> None:
     with change(engine) as writing:
@@ -91,8 +91,8 @@ def test_a_station_that_moves_says_where_it_came_from_and_is_to_be_looked_at_ane
     assert approver.send(f"/staff/stations/{code}/move", **MOVE).status_code == 303
     page = client.get(f"/stations/{code}").text
     assert "新街2号" in page and "从蓝塘路1号迁来：原楼拆除" in page
-    looked = "SELECT facet FROM facet_check WHERE checked_at IS NOT NULL ORDER BY facet"
-    assert set(connection.scalars(text(looked))) == {"hours", "services"}
+    checked = "SELECT facet FROM facet_check WHERE checked_at IS NOT NULL ORDER BY facet"
+    assert set(connection.scalars(text(checked))) == {"hours", "services"}
     lon = text("SELECT ST_X(position::geometry) FROM station")
     assert connection.scalar(lon) == pytest.approx(112.48)
 
@@ -105,15 +105,15 @@ def test_a_move_into_another_area_is_refused(
     assert connection.scalar(select(station.c.address)) == "蓝塘路1号"
 
 
-def test_an_editors_step_waits_for_an_approver(code: str, staff: SignIn, connection: Connection) -> None:
-    said = {"to": "delisted", "since": TODAY, "reason": "拆了"}
-    answer = staff(Role.EDITOR, "441202").send(life(code), **said)
+def test_an_editors_step_becomes_a_proposal(code: str, staff: SignIn, connection: Connection) -> None:
+    fields = {"to": "delisted", "since": TODAY, "reason": "拆了"}
+    answer = staff(Role.EDITOR, "441202").send(lifecycle_url(code), **fields)
     assert answer.location.endswith("done=proposed")
     assert connection.scalar(select(station.c.status)) == "open"
     assert connection.scalar(text("SELECT cells->>'status' FROM proposal")) == "delisted"
 
 
-def test_rooms_are_told_of_at_their_house(
+def test_rooms_are_shown_on_the_page_of_their_parent_station(
     engine: Engine, add: AddStation, code: str, approver: StaffClient, client: FlaskClient
 ) -> None:
     room = code_of(engine, add(name="调解室", at=north(5)))
@@ -128,19 +128,26 @@ def test_rooms_are_told_of_at_their_house(
     assert "这里还有" not in client.get(f"/stations/{code}").text
 
 
-def test_two_are_compared_merged_and_parted(
+def test_two_stations_are_compared_merged_and_the_merger_undone(
     engine: Engine, add: AddStation, code: str, approver: StaffClient, client: FlaskClient
 ) -> None:
     other = code_of(engine, add(name="黄塘服务站", at=north(20), phone="0758-1"))
-    asked = approver.get(f"/staff/duplicates/compare?code={code}&other={other}")
-    assert asked.location.endswith(f"/staff/duplicates/{code}/{other}")
-    shown = approver.get(asked.location).text
+    redirect = approver.get(f"/staff/duplicates/compare?code={code}&other={other}")
+    assert redirect.location.endswith(f"/staff/duplicates/{code}/{other}")
+    shown = approver.get(redirect.location).text
     assert "说得不一样的" in shown and "0758-1" in shown
-    said = {"verdict": "same", "stays": "left", "take_phone": "right", "take_name": "left", "reason": "重复"}
-    before = approver.send(f"/staff/duplicates/{code}/{other}", **said)
-    assert f"把 {other} 并入 {code}？" in before.text and "会改 2 项" in before.text  # the name as an alias
+    fields = {
+        "verdict": "same",
+        "stays": "left",
+        "take_phone": "right",
+        "take_name": "left",
+        "reason": "重复",
+    }
+    confirmation = approver.send(f"/staff/duplicates/{code}/{other}", **fields)
+    assert f"把 {other} 并入 {code}？" in confirmation.text
+    assert "会改 2 项" in confirmation.text  # the phone, and the name as an alias
     assert "已并入" not in client.get(f"/stations/{other}").text
-    assert approver.send(f"/staff/duplicates/{code}/{other}", sure="yes", **said).status_code == 303
+    assert approver.send(f"/staff/duplicates/{code}/{other}", sure="yes", **fields).status_code == 303
     merged = client.get(f"/stations/{other}").text
     assert "已并入别的站" in merged and f"/stations/{code}" in merged
     assert "0758-1" in client.get(f"/stations/{code}").text
@@ -150,20 +157,20 @@ def test_two_are_compared_merged_and_parted(
     assert "0758-1" not in client.get(f"/stations/{code}").text
 
 
-def test_another_areas_approver_changes_nothing_here(
+def test_an_approver_of_another_area_can_change_nothing(
     engine: Engine, add: AddStation, code: str, staff: SignIn, connection: Connection
 ) -> None:
     other = code_of(engine, add(at=north(20), division_code="441202"))
     stranger = staff(Role.APPROVER, "110108")
-    said = {"to": "delisted", "since": TODAY, "reason": "x"}
-    tried = (
-        stranger.get(life(code)),
-        stranger.send(life(code), **said),
+    fields = {"to": "delisted", "since": TODAY, "reason": "x"}
+    answers = (
+        stranger.get(lifecycle_url(code)),
+        stranger.send(lifecycle_url(code), **fields),
         stranger.send(f"/staff/stations/{code}/move", **MOVE),
         stranger.send(f"/staff/stations/{code}/house", house=other),
         stranger.get(f"/staff/duplicates/{code}/{other}"),
         stranger.send(f"/staff/duplicates/{code}/{other}", verdict="same", reason="x"),
         stranger.send(f"/staff/duplicates/{code}/{other}", verdict="different"),
     )
-    assert [answer.status_code for answer in tried] == [403] * len(tried)
+    assert [answer.status_code for answer in answers] == [403] * len(answers)
     assert set(connection.scalars(select(station.c.status))) == {"open"}

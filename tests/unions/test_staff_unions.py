@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
-from locator.history.queries.history import current, replayed
+from locator.history.queries.integrity import current_table, replay_table
 from locator.history.tables import change_row, change_set
 from locator.organizations.tables import organization
 
@@ -171,7 +171,7 @@ def test_the_history_names_the_author_and_can_be_replayed(
     last = connection.execute(query.order_by(change_set.c.id.desc()).limit(1)).one()
     assert tuple(last) == (f"staff:{province.key}", "结束工会组织")
     with engine.connect() as reading:
-        assert replayed(reading, "organization") == current(reading, "organization")
+        assert replay_table(reading, "organization") == current_table(reading, "organization")
 
 
 def test_an_entry_that_names_an_ended_union_gets_a_new_organisation(

@@ -7,7 +7,7 @@ from sqlalchemy import Connection
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import MergerRefused
 from locator.entries.queries import drafts
-from locator.history.queries import history
+from locator.history.queries import timeline
 from locator.stations.domain.station import LifecycleStatus
 
 
@@ -18,7 +18,7 @@ def restore_version(connection: Connection, code: str, set_id: int, today: date)
     then, merged into another.
     """
     stored = drafts.by_code(connection, code)
-    draft = history.draft_at(connection, stored.id, set_id)
+    draft = timeline.draft_at(connection, stored.id, set_id)
     if LifecycleStatus.MERGED in (stored.draft.status, draft.status):
         raise MergerRefused("合并过的站不能这样恢复：请在它的“开放与关停”页撤销合并")
     update_stations(connection, [(stored, draft)], today)

@@ -23,7 +23,7 @@ from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
-from locator.history.queries import history
+from locator.history.queries import timeline
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
@@ -213,7 +213,7 @@ def _base_cells(connection: Connection, stored: StoredStation | None) -> Cells:
     version = row_number(request.form.get("version", ""))
     if version is None or version == stored.version:
         return cells_of(stored.draft)
-    return cells_of(history.draft_of_version(connection, stored.id, version))
+    return cells_of(timeline.draft_of_version(connection, stored.id, version))
 
 
 def entered_reason() -> str:

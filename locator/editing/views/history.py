@@ -13,7 +13,7 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed
 from locator.history.domain import NoSuchVersion
-from locator.history.queries import history, recent_changes
+from locator.history.queries import integrity, recent_changes, timeline
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
@@ -31,8 +31,8 @@ def recent() -> Response:
     number = row_number(request.args.get("before", ""))
 
     def show_changes(connection: Connection) -> Response:
-        found = recent_changes.page(connection, areas, number)
-        head = history.head(connection)
+        found = recent_changes.find_changes(connection, areas, number)
+        head = integrity.latest_seal(connection)
         return page(
             "editing/recent_changes.html",
             private=True,
@@ -49,7 +49,7 @@ def recent() -> Response:
 @requires(Right.LOOK)
 def head() -> Response:
     """Return the latest seal as a file; kept elsewhere, it shows later whether the history was altered."""
-    seal = as_staff(history.head, session.by())
+    seal = as_staff(integrity.latest_seal, session.by())
     name = f"history-{clock.now():%Y%m%d}-{seal.number}.txt"
     answer = Response(f"{seal}\n", mimetype="text/plain")
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -63,7 +63,7 @@ def station(code: str) -> Response:
 
     def show_history(connection: Connection) -> Response:
         stored = _require_visible_station(connection, code)
-        events = history.timeline(connection, stored.id)
+        events = timeline.timeline(connection, stored.id)
         cells, actor = cells_of(stored.draft), session.actor()
         return page(
             "editing/station_history.html",
@@ -71,7 +71,7 @@ def station(code: str) -> Response:
             stored=stored,
             events=events,
             cells=cells,
-            origins=history.origins(events),
+            origins=timeline.cell_origins(events),
             documents=drafts.facet_checks(connection, stored.id),
             may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
             may_publish=editing.may_publish_entry(connection, actor, stored, cells),
@@ -93,7 +93,7 @@ def restore(code: str) -> Response:
 
     def restore_or_propose(connection: Connection) -> Response:
         stored, actor = require_own_station(connection, code), session.actor()
-        earlier = history.draft_at(connection, stored.id, number)
+        earlier = timeline.draft_at(connection, stored.id, number)
         if request.form.get("do") == "publish":
             editing.require_publish_right(connection, actor, stored, earlier)
             restore_version(connection, code, number, clock.now().date())

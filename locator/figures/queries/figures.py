@@ -1,7 +1,8 @@
-"""The figures of some areas at a moment: what there is, how fresh it is, who shows it, what waits.
+"""The figures of some areas at a moment: counts by kind and state, freshness, listings, open reports.
 
-Each is the number of the stations that a filter of the table lists (locator.editing.queries.conditions);
-here they are counted in one pass over each table, for the whole country within a second.
+Each equals the number of stations that a filter of the staff's table lists
+(locator.editing.queries.conditions); here they are counted in one pass over each table, for the whole
+country within a second.
 """
 
 from collections import Counter
@@ -34,7 +35,7 @@ Key = TypeVar("Key")
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Whose stations are counted: those of some areas, of one division in them, at a moment."""
+    """The stations that are counted: those in some areas, or in one division of them, at a moment."""
 
     areas: tuple[Area, ...]
     now: datetime
@@ -42,21 +43,21 @@ class Scope:
 
     def conditions(self) -> list[ColumnElement[bool]]:
         """Return the conditions on stations."""
-        found = [lies_within(self.areas)]
+        conditions = [lies_within(self.areas)]
         if self.division:
-            found.append(station.c.division_code.startswith(self.division.prefix))
-        return found
+            conditions.append(station.c.division_code.startswith(self.division.prefix))
+        return conditions
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures; from `open_now` on they are of the `served` stations only."""
+    """The figures of a scope; from `served` to `confirmed` they are about served stations only."""
 
     total: int
     demo: int
     by_kind: Counter[StationKind]
     by_status: Counter[LifecycleStatus]
-    inside: int  # rooms and points of other stations
+    inside: int  # rooms and service points of other stations
     without_position: int
     served: int
     unplaced: int  # served, but without a position: on no map
@@ -64,48 +65,48 @@ class Figures:
     round_the_clock: int
     freshness: dict[Facet, Counter[FreshnessLevel]]
     listed: Counter[Platform]
-    kept: int
-    confirmed: int
+    kept: int  # with a keeper (守站人)
+    confirmed: int  # by their keeper
     reports: Waiting
     new_this_week: int
     changed_this_week: int
 
     @property
     def open_now(self) -> int:
-        """How many are open; closing soon still is."""
+        """The number of open stations, including those that close soon."""
         return self.states[OpenState.OPEN] + self.states[OpenState.CLOSING_SOON]
 
 
-def figures(connection: Connection, scope: Scope) -> Figures:
+def read_figures(connection: Connection, scope: Scope) -> Figures:
     """Return the figures of a scope."""
-    groups = _groups(connection, scope)
-    of_served = sum(row.n for row in groups if row.served)
-    opening = _opening(connection, groups, scope.now)
-    kept = _kept(connection, scope)
+    groups = _station_groups(connection, scope)
+    served_count = sum(row.n for row in groups if row.served)
+    opening = _opening_counts(connection, groups, scope.now)
+    keepers = _keeper_counts(connection, scope)
     return Figures(
         total=sum(row.n for row in groups),
         demo=sum(row.n for row in groups if row.is_demo),
-        by_kind=_summed((StationKind(row.kind), row.n) for row in groups),
-        by_status=_summed((LifecycleStatus(row.status), row.n) for row in groups),
+        by_kind=_sum_by_key((StationKind(row.kind), row.n) for row in groups),
+        by_status=_sum_by_key((LifecycleStatus(row.status), row.n) for row in groups),
         inside=sum(row.n for row in groups if row.inside),
         without_position=sum(row.n for row in groups if row.without_position),
-        served=of_served,
+        served=served_count,
         unplaced=sum(row.n for row in groups if row.served and row.without_position),
         states=Counter({state: opening[state.value] for state in OpenState}),
         round_the_clock=opening["round_the_clock"],
-        freshness=_freshness(connection, scope, of_served),
-        listed=_listed(connection, scope),
-        kept=kept.total,
-        confirmed=kept.confirmed,
-        reports=_reports(connection, scope),
+        freshness=_freshness_counts(connection, scope, served_count),
+        listed=_listed_counts(connection, scope),
+        kept=keepers.total,
+        confirmed=keepers.confirmed,
+        reports=_report_counts(connection, scope),
         new_this_week=sum(row.n for row in groups if row.is_new),
         changed_this_week=sum(row.n for row in groups if row.is_changed),
     )
 
 
-def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
-    """Return how many stations there are of each kind, status, timetable and so on; some thousand rows."""
-    alike = (
+def _station_groups(connection: Connection, scope: Scope) -> Sequence[Any]:
+    """Return the counts of stations grouped by kind, status, timetable and so on; some thousand rows."""
+    columns = (
         station.c.kind,
         station.c.status,
         station.c.timetable_id,
@@ -116,57 +117,66 @@ def _groups(connection: Connection, scope: Scope) -> Sequence[Any]:
         is_new(scope.now).label("is_new"),
         is_recently_changed(scope.now).label("is_changed"),
     )
-    grouped = select(*alike, func.count().label("n")).where(*scope.conditions())
-    return connection.execute(grouped.group_by(*(text(str(n)) for n in range(1, len(alike) + 1)))).all()
+    query = select(*columns, func.count().label("n")).where(*scope.conditions())
+    return connection.execute(query.group_by(*(text(str(n)) for n in range(1, len(columns) + 1)))).all()
 
 
-def _summed(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
-    found: Counter[Key] = Counter()
+def _sum_by_key(pairs: Iterable[tuple[Key, int]]) -> Counter[Key]:
+    sums: Counter[Key] = Counter()
     for key, number in pairs:
-        found[key] += number
-    return found
+        sums[key] += number
+    return sums
 
 
-def _opening(connection: Connection, groups: Sequence[Any], now: datetime) -> Counter[str]:
-    """Return how many served stations are in each state; each timetable is looked at once."""
-    served_by = _summed((row.timetable_id, row.n) for row in groups if row.served)
+def _opening_counts(connection: Connection, groups: Sequence[Any], now: datetime) -> Counter[str]:
+    """Return the counts of served stations by state; each timetable is evaluated once."""
+    by_timetable = _sum_by_key((row.timetable_id, row.n) for row in groups if row.served)
     columns = {state.value: condition for state, condition in state_conditions(literal(now)).items()}
     columns["round_the_clock"] = is_always_open()
-    asked = select(timetable.c.id, *(cast(one, Boolean).label(name) for name, one in columns.items()))
-    found: Counter[str] = Counter({OpenState.UNKNOWN.value: served_by[None]})
-    for row in connection.execute(asked.where(timetable.c.id.in_([key for key in served_by if key]))):
-        found.update({name: served_by[row.id] for name in columns if getattr(row, name)})
-    return found
-
-
-def _freshness(connection: Connection, scope: Scope, of_served: int) -> dict[Facet, Counter[FreshnessLevel]]:
-    """Return how old the checks of each facet are; those without any row were never made."""
-    half = case({one.value: literal(scope.now - HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet)
-    whole = case(
-        {one.value: literal(scope.now - 2 * HALF_LIFE[one]) for one in Facet}, value=facet_check.c.facet
+    query = select(
+        timetable.c.id, *(cast(condition, Boolean).label(name) for name, condition in columns.items())
     )
-    fresh, not_stale = facet_check.c.checked_at >= half, facet_check.c.checked_at >= whole
+    counts: Counter[str] = Counter({OpenState.UNKNOWN.value: by_timetable[None]})
+    for row in connection.execute(query.where(timetable.c.id.in_([key for key in by_timetable if key]))):
+        counts.update({name: by_timetable[row.id] for name in columns if getattr(row, name)})
+    return counts
+
+
+def _half_lives_ago(scope: Scope, number: int) -> ColumnElement[datetime]:
+    """Return the time that lies a number of half-lives of a check's facet in the past."""
+    times = {facet.value: literal(scope.now - number * HALF_LIFE[facet]) for facet in Facet}
+    return case(times, value=facet_check.c.facet)
+
+
+def _freshness_counts(
+    connection: Connection, scope: Scope, served_count: int
+) -> dict[Facet, Counter[FreshnessLevel]]:
+    """Return the counts of served stations by facet and freshness; a missing row means never checked."""
+    fresh = facet_check.c.checked_at >= _half_lives_ago(scope, 1)
+    not_stale = facet_check.c.checked_at >= _half_lives_ago(scope, 2)
     rows = connection.execute(
         select(facet_check.c.facet, func.count(facet_check.c.checked_at).label("ever"))
-        .add_columns(func.count().filter(fresh).label("fresh"), func.count().filter(not_stale).label("later"))
+        .add_columns(
+            func.count().filter(fresh).label("fresh"), func.count().filter(not_stale).label("not_stale")
+        )
         .select_from(facet_check.join(station, station.c.id == facet_check.c.station_id))
         .where(is_served(), *scope.conditions())
         .group_by(facet_check.c.facet)
     )
-    found = {facet: Counter({FreshnessLevel.NEVER: of_served}) for facet in Facet}
+    counts = {facet: Counter({FreshnessLevel.NEVER: served_count}) for facet in Facet}
     for row in rows:
-        found[Facet(row.facet)] = Counter(
+        counts[Facet(row.facet)] = Counter(
             {
                 FreshnessLevel.FRESH: row.fresh,
-                FreshnessLevel.FADED: row.later - row.fresh,
-                FreshnessLevel.STALE: row.ever - row.later,
-                FreshnessLevel.NEVER: of_served - row.ever,
+                FreshnessLevel.FADED: row.not_stale - row.fresh,
+                FreshnessLevel.STALE: row.ever - row.not_stale,
+                FreshnessLevel.NEVER: served_count - row.ever,
             }
         )
-    return found
+    return counts
 
 
-def _listed(connection: Connection, scope: Scope) -> Counter[Platform]:
+def _listed_counts(connection: Connection, scope: Scope) -> Counter[Platform]:
     rows = connection.execute(
         select(map_listing.c.platform, func.count())
         .select_from(map_listing.join(station, station.c.id == map_listing.c.station_id))
@@ -176,7 +186,7 @@ def _listed(connection: Connection, scope: Scope) -> Counter[Platform]:
     return Counter({Platform(platform): number for platform, number in rows})
 
 
-def _kept(connection: Connection, scope: Scope) -> Any:
+def _keeper_counts(connection: Connection, scope: Scope) -> Any:
     confirmed = func.count().filter(keeper.c.stage == Stage.CONFIRMED.value).label("confirmed")
     return connection.execute(
         select(func.count().label("total"), confirmed)
@@ -185,7 +195,7 @@ def _kept(connection: Connection, scope: Scope) -> Any:
     ).one()
 
 
-def _reports(connection: Connection, scope: Scope) -> Waiting:
+def _report_counts(connection: Connection, scope: Scope) -> Waiting:
     overdue = func.count().filter(scope.now > DUE_AT)
     row = connection.execute(
         select(func.count(), overdue)

@@ -1,4 +1,4 @@
-"""The same figures division by division: a table to drill down by, and a map's colours."""
+"""Figures by division, for the table to drill down and for the map."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, and_, cast, func, 
 from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.editing.queries.conditions import has_freshness, is_always_open, is_served
-from locator.figures.domain import Shown
+from locator.figures.domain import MapFigure
 from locator.figures.queries.figures import Scope
 from locator.hours.domain.state import OpenState
 from locator.hours.queries.states import state_conditions
@@ -26,7 +26,7 @@ from locator.stations.tables import facet_check, station
 
 @dataclass(frozen=True, slots=True)
 class DivisionFigures:
-    """The figures of one division's served stations; `middle` is that of their places, if there are any."""
+    """The figures of a division's served stations; `center` is the mean of their positions in WGS 84."""
 
     division: Division
     served: int
@@ -35,74 +35,77 @@ class DivisionFigures:
     hours_fresh: int
     listed: dict[Platform, int]
     reports: int
-    middle: LonLat | None
+    center: LonLat | None
 
-    def value_of(self, shown: Shown) -> float:
-        """Return the number of served stations, or another figure's share of them, 0 to 1."""
-        if not shown.is_share:
+    def value_of(self, figure: MapFigure) -> float:
+        """Return the number of served stations, or a figure's share of them, 0 to 1."""
+        if not figure.is_share:
             return self.served
         numbers = {
-            Shown.OPEN_NOW: self.open_now,
-            Shown.ROUND_THE_CLOCK: self.round_the_clock,
-            Shown.HOURS_FRESH: self.hours_fresh,
-            Shown.ON_AMAP: self.listed[Platform.AMAP],
-            Shown.ON_BAIDU: self.listed[Platform.BAIDU],
+            MapFigure.OPEN_NOW: self.open_now,
+            MapFigure.ROUND_THE_CLOCK: self.round_the_clock,
+            MapFigure.HOURS_FRESH: self.hours_fresh,
+            MapFigure.ON_AMAP: self.listed[Platform.AMAP],
+            MapFigure.ON_BAIDU: self.listed[Platform.BAIDU],
         }
-        return numbers[shown] / self.served
+        return numbers[figure] / self.served
 
 
-def below(connection: Connection, scope: Scope) -> list[DivisionFigures]:
-    """Return the divisions right below the scope's one (provinces for none) that have served stations."""
+def figures_below(connection: Connection, scope: Scope) -> list[DivisionFigures]:
+    """Return the figures of the divisions directly below the scope's; without one, of the provinces.
+
+    Divisions without served stations are left out.
+    """
     level = level_below(scope.division)
     if level is None:
         return []
-    rows = connection.execute(_summed(scope, level))
-    waiting = {row.prefix: row.n for row in connection.execute(_reports(scope, level))}
-    found = [_figures(row, waiting) for row in rows]
-    return [one for one in found if one is not None]
+    rows = connection.execute(_figures_query(scope, level))
+    reports = {row.prefix: row.n for row in connection.execute(_reports_query(scope, level))}
+    parts = (_division_figures(row, reports) for row in rows)
+    return [part for part in parts if part is not None]
 
 
-def level_below(place: Division | None) -> DivisionLevel | None:
-    """Return the level of the divisions right below one; a municipality has counties only, a county none."""
-    if place is None:
+def level_below(division: Division | None) -> DivisionLevel | None:
+    """Return the level directly below a division: for a municipality counties, for a county none."""
+    if division is None:
         return DivisionLevel.PROVINCE
-    levels = {one.level for one in divisions().values() if one.parent_code == place.code}
-    return next((one for one in DivisionLevel if one in levels), None)
+    levels = {part.level for part in divisions().values() if part.parent_code == division.code}
+    return next((level for level in DivisionLevel if level in levels), None)
 
 
-def _figures(row: Any, waiting: dict[str, int]) -> DivisionFigures | None:
-    place = _division(row.prefix)
-    if place is None:
+def _division_figures(row: Any, reports: dict[str, int]) -> DivisionFigures | None:
+    division = _division(row.prefix)
+    if division is None:
         return None
     return DivisionFigures(
-        place,
+        division,
         row.served,
         row.open_now,
         row.round_the_clock,
         row.hours_fresh,
-        {one: getattr(row, f"on_{one}") for one in Platform},
-        waiting.get(row.prefix, 0),
+        {platform: getattr(row, f"on_{platform}") for platform in Platform},
+        reports.get(row.prefix, 0),
         None if row.lon is None else LonLat(row.lon, row.lat),
     )
 
 
 def _division(prefix: str | None) -> Division | None:
-    """Return the division of a prefix; a county that no prefecture governs is its own."""
+    """Return the division of a code prefix; a county that belongs to no prefecture stands for itself."""
     return divisions().get(prefix.ljust(6, "0")) if prefix else None
 
 
-def _summed(scope: Scope, level: DivisionLevel) -> Executable:
-    of_state = state_conditions(literal(scope.now))
+def _figures_query(scope: Scope, level: DivisionLevel) -> Executable:
+    conditions = state_conditions(literal(scope.now))
     hours = facet_check.alias("hours")
     is_hours = and_(hours.c.station_id == station.c.id, hours.c.facet == Facet.HOURS.value)
-    listings = {one: map_listing.alias(one.value) for one in Platform}
+    listings = {platform: map_listing.alias(platform.value) for platform in Platform}
     joined = station.outerjoin(timetable, timetable.c.id == station.c.timetable_id).outerjoin(hours, is_hours)
-    for one, listing in listings.items():
+    for platform, listing in listings.items():
         joined = joined.outerjoin(
-            listing, and_(listing.c.station_id == station.c.id, listing.c.platform == one.value)
+            listing, and_(listing.c.station_id == station.c.id, listing.c.platform == platform.value)
         )
     point = cast(station.c.position, Geometry)
-    is_open = or_(of_state[OpenState.OPEN], of_state[OpenState.CLOSING_SOON])
+    is_open = or_(conditions[OpenState.OPEN], conditions[OpenState.CLOSING_SOON])
     is_fresh = has_freshness(Facet.HOURS, FreshnessLevel.FRESH, hours.c.checked_at, scope.now)
     prefix = _prefix(level)
     return (
@@ -113,8 +116,8 @@ def _summed(scope: Scope, level: DivisionLevel) -> Executable:
             func.count().filter(is_always_open()).label("round_the_clock"),
             func.count().filter(is_fresh).label("hours_fresh"),
             *(
-                func.count().filter(listing.c.status == ListingStatus.LISTED.value).label(f"on_{one}")
-                for one, listing in listings.items()
+                func.count().filter(listing.c.status == ListingStatus.LISTED.value).label(f"on_{platform}")
+                for platform, listing in listings.items()
             ),
             func.avg(func.ST_X(point)).label("lon"),
             func.avg(func.ST_Y(point)).label("lat"),
@@ -126,7 +129,7 @@ def _summed(scope: Scope, level: DivisionLevel) -> Executable:
     )
 
 
-def _reports(scope: Scope, level: DivisionLevel) -> Executable:
+def _reports_query(scope: Scope, level: DivisionLevel) -> Executable:
     prefix = _prefix(level)
     return (
         select(prefix, func.count().label("n"))

@@ -1,1 +1,1 @@
-"""Read-only queries about history."""
+"""Read-only queries about the history."""

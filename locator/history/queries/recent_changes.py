@@ -1,4 +1,4 @@
-"""What was changed of late in somebody's areas, newest first: one station in full, many as a number."""
+"""The latest changes in some areas, newest first: a change of one station in full, of many as a count."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,102 +8,109 @@ from sqlalchemy import ColumnElement, Connection, Label, Row, Select, Text, func
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
 
 from locator.accounts.domain.rights import Area
-from locator.history.queries import history
-from locator.history.queries.history import Event
+from locator.history.queries import timeline
+from locator.history.queries.timeline import Event
 from locator.history.tables import change_row, change_set
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import station
 
-LIMIT = 50
-NAMED = 12  # stations of one change that are named
-MOST_COUNTED = 1_000  # stations of one change: an import's hundred thousand are not counted out for a list
+PAGE_SIZE = 50
+MAX_NAMED = 12  # stations named for a change of many
+MAX_COUNTED = 1_000  # stations counted for a change of many: an import may have changed a hundred thousand
 
 
 @dataclass(frozen=True, slots=True)
-class Recent:
-    """One change: of one station with what became different, or of `stations` together, as far as counted."""
+class RecentChange:
+    """A change of one station with the values that differ, or of several; `stations` is at most
+    MAX_COUNTED + 1."""
 
     event: Event
     stations: int
     code: str = ""
     name: str = ""
-    named: Sequence[tuple[str, str]] = ()  # code and name of the first of many
+    named_stations: Sequence[tuple[str, str]] = ()  # code and name of the first of many
 
     @property
-    def counted(self) -> str:
-        """How many stations there are, in digits: ``1000+`` of more than are counted."""
-        return f"{MOST_COUNTED}+" if self.stations > MOST_COUNTED else str(self.stations)
+    def count_label(self) -> str:
+        """The number of stations, ``1000+`` where there are more than are counted."""
+        return f"{MAX_COUNTED}+" if self.stations > MAX_COUNTED else str(self.stations)
 
 
 @dataclass(frozen=True, slots=True)
 class RecentPage:
-    """Some changes, and the number to go on before; None where nothing older is."""
+    """A page of changes, and the change id before which the next page ends; None on the last page."""
 
-    changes: list[Recent]
+    changes: list[RecentChange]
     next_before: int | None
 
 
-def page(connection: Connection, areas: Sequence[Area], before: int | None = None) -> RecentPage:
-    """Return the changes of stations in some areas, of before a change's number if it is given."""
-    rows = connection.execute(_sets(areas, before)).all()
-    names = history.names_of_actors(connection)
-    timelines: dict[int, dict[int, Event]] = {}
-    found = []
+def find_changes(connection: Connection, areas: Sequence[Area], before: int | None = None) -> RecentPage:
+    """Return a page of the changes of stations in some areas, of those before a change id if it is given."""
+    rows = connection.execute(_changes_query(areas, before)).all()
+    names = timeline.actor_names(connection)
+    events_of_stations: dict[int, dict[int, Event]] = {}
+    changes = []
     for row in rows:
         if row.stations > 1:
             named = list(zip(row.codes, row.names, strict=True))
-            found.append(Recent(_event(row, names), row.stations, named=named))
+            changes.append(RecentChange(_event_of_many(row, names), row.stations, named_stations=named))
             continue
-        if row.first_id not in timelines:
-            timelines[row.first_id] = {one.set_id: one for one in history.timeline(connection, row.first_id)}
-        event = timelines[row.first_id].get(row.id)
-        if event is not None:
-            found.append(Recent(event, 1, row.code, row.name))
-    return RecentPage(found, rows[-1].id if len(rows) == LIMIT else None)
+        if row.first_id not in events_of_stations:
+            events = timeline.timeline(connection, row.first_id)
+            events_of_stations[row.first_id] = {event.set_id: event for event in events}
+        found = events_of_stations[row.first_id].get(row.id)
+        if found is not None:
+            changes.append(RecentChange(found, 1, row.code, row.name))
+    return RecentPage(changes, rows[-1].id if len(rows) == PAGE_SIZE else None)
 
 
-def _sets(areas: Sequence[Area], before: int | None) -> Select[Any]:
-    """Walk the changes from the newest on; of each is asked what it touched in the areas."""
-    each = (
+def _changes_query(areas: Sequence[Area], before: int | None) -> Select[Any]:
+    """Return the query of change sets, newest first, each with the stations in the areas that it changed."""
+    changed = (
         select(change_row.c.station_id)
         .where(change_row.c.set_id == change_set.c.id, change_row.c.table_name != "proposal")
         .distinct()
         .correlate(change_set)
-        .subquery("each")
+        .subquery("changed")
     )
-    kept = ("id", "code", "name", "division_code", "operator_organization_id")
-    one = (
-        select(*(station.c[name] for name in kept))
-        .where(station.c.id == each.c.station_id)
-        .offset(0)  # each is looked up by itself: an area has far more stations than a change
-        .lateral("one")
+    columns = ("id", "code", "name", "division_code", "operator_organization_id")
+    changed_station = (
+        select(*(station.c[name] for name in columns))
+        .where(station.c.id == changed.c.station_id)
+        .offset(0)  # keeps the planner from scanning the area, which has far more stations than a change
+        .lateral("changed_station")
     )
-    mine = (
-        select(one)
-        .select_from(each.join(one, true()))
-        .where(lies_within(areas, one.c.division_code, one.c.operator_organization_id))
-        .limit(MOST_COUNTED + 1)
-        .subquery("mine")
+    in_areas = (
+        select(changed_station)
+        .select_from(changed.join(changed_station, true()))
+        .where(
+            lies_within(areas, changed_station.c.division_code, changed_station.c.operator_organization_id)
+        )
+        .limit(MAX_COUNTED + 1)
+        .subquery("in_areas")
     )
-    touched = (
-        select(func.count().label("stations"), func.min(mine.c.id).label("first_id"))
-        .add_columns(*(func.min(mine.c[name]).label(name) for name in ("code", "name")))
-        .add_columns(_first(mine.c.code, mine.c.id, "codes"), _first(mine.c.name, mine.c.id, "names"))
-        .select_from(mine)
-        .lateral("touched")
+    summary = (
+        select(func.count().label("stations"), func.min(in_areas.c.id).label("first_id"))
+        .add_columns(*(func.min(in_areas.c[name]).label(name) for name in ("code", "name")))
+        .add_columns(
+            _first_values(in_areas.c.code, in_areas.c.id, "codes"),
+            _first_values(in_areas.c.name, in_areas.c.id, "names"),
+        )
+        .select_from(in_areas)
+        .lateral("summary")
     )
-    chosen = select(change_set, touched).join(touched, true()).where(touched.c.stations > 0)
+    query = select(change_set, summary).join(summary, true()).where(summary.c.stations > 0)
     if before is not None:
-        chosen = chosen.where(change_set.c.id < before)
-    return chosen.order_by(change_set.c.id.desc()).limit(LIMIT)
+        query = query.where(change_set.c.id < before)
+    return query.order_by(change_set.c.id.desc()).limit(PAGE_SIZE)
 
 
-def _first(of: ColumnElement[str], order: ColumnElement[int], label: str) -> Label[list[str]]:
-    """Return a column of the first few of many rows."""
-    every = func.array_agg(aggregate_order_by(of, order), type_=ARRAY(Text))
-    return every[1:NAMED].label(label)
+def _first_values(column: ColumnElement[str], order: ColumnElement[int], label: str) -> Label[list[str]]:
+    """Return an array of a column's first MAX_NAMED values."""
+    values = func.array_agg(aggregate_order_by(column, order), type_=ARRAY(Text))
+    return values[1:MAX_NAMED].label(label)
 
 
-def _event(row: Row[Any], names: dict[str, str]) -> Event:
-    who = names.get(row.actor, row.actor)
-    return Event(row.id, row.made_at, who, row.origin, row.reason, (), ())
+def _event_of_many(row: Row[Any], names: dict[str, str]) -> Event:
+    actor = names.get(row.actor, row.actor)
+    return Event(row.id, row.made_at, actor, row.origin, row.reason, (), ())

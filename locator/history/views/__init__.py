@@ -1,4 +1,4 @@
-"""Routes of history."""
+"""Labels of the history for the templates."""
 
 from flask import Flask
 
@@ -6,5 +6,5 @@ from locator.history.views import labels
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Add the template filters of the history to an application."""
     labels.register(app)

@@ -1,6 +1,7 @@
-"""Why something was changed, where our own acts said so: known again by their patterns, for any language.
+"""Translation of the reasons that the program itself wrote into the history.
 
-The history keeps what was written, in Chinese, for ever; what a person wrote stays as it is.
+The history stores reasons in Chinese. Those of the program are recognised by their patterns and translated;
+those that a person wrote stay as they are.
 """
 
 import re
@@ -10,8 +11,8 @@ from geodata.sentence import Sentence, in_turn, pattern
 from locator.accounts.domain.rights import Role
 from locator.platforms.domain import NEVER, ListingStatus, Platform
 
-BETWEEN = "；"
-# The reasons that acts of ours give; those that are given no more stay, for the history has them.
+SEPARATOR = "；"
+# All reasons that the program writes or ever wrote: the history keeps the old ones.
 PATTERNS = (
     pattern("审批第 {number} 份修改（{why}）"),
     pattern("审批第 {number} 份修改"),
@@ -54,47 +55,55 @@ PATTERNS = (
     pattern("{platform}的回执"),
     pattern("{platform}：{why}"),
 )
-EACH = {
+VALUE_PATTERNS = {
     "number": r"\d+",
     "email": r"\S+@\S+",
-    "platform": "|".join(re.escape(one.zh) for one in Platform),
-    "role": "|".join(re.escape(one.zh) for one in Role),
+    "platform": "|".join(re.escape(platform.zh) for platform in Platform),
+    "role": "|".join(re.escape(role.zh) for role in Role),
 }
-OURS = {one.zh: Sentence.word(one.zh) for one in (*Platform, *Role, *ListingStatus)} | {NEVER: NEVER}
+TRANSLATED_VALUES = {
+    **{value.zh: Sentence.word(value.zh) for value in (*Platform, *Role, *ListingStatus)},
+    NEVER: NEVER,
+}
 
 
-def reason(words: str) -> str:
-    """Return a reason as a sentence where an act of ours gave it; otherwise as it is."""
-    whole = _known(words)
-    if whole is not None or BETWEEN not in words:
-        return words if whole is None else whole
-    first, rest = words.split(BETWEEN, 1)
-    known = _known(first)
-    return words if known is None else in_turn((known, rest))
+def translated_reason(text: str) -> str:
+    """Return a reason as a Sentence if the program wrote it, otherwise as it is."""
+    whole = _match(text)
+    if whole is not None or SEPARATOR not in text:
+        return text if whole is None else whole
+    first, rest = text.split(SEPARATOR, 1)
+    sentence = _match(first)
+    return text if sentence is None else in_turn((sentence, rest))
 
 
-def _known(words: str) -> Sentence | None:
-    for one, made in _made().items():
-        found = made.fullmatch(words)
-        if found:
-            values = {name: OURS.get(said) or _inner(name, said) for name, said in found.groupdict().items()}
-            return Sentence(one, **values)
+def _match(text: str) -> Sentence | None:
+    """Return the sentence whose pattern a text follows, if there is one."""
+    for template, expression in _expressions().items():
+        match = expression.fullmatch(text)
+        if match:
+            values = {name: _translated_value(name, value) for name, value in match.groupdict().items()}
+            return Sentence(template, **values)
     return None
 
 
-def _inner(name: str, said: str) -> str:
-    """Return a value; a reason within a reason may be ours too."""
-    return (_known(said) or said) if name == "why" else said
+def _translated_value(name: str, value: str) -> str:
+    """Return a value for translation; a reason within a reason may be the program's too."""
+    known = TRANSLATED_VALUES.get(value)
+    if known:
+        return known
+    return (_match(value) or value) if name == "why" else value
 
 
 @cache
-def _made() -> dict[str, re.Pattern[str]]:
-    return {one: re.compile(_expression(one)) for one in PATTERNS}
+def _expressions() -> dict[str, re.Pattern[str]]:
+    return {template: re.compile(_expression(template)) for template in PATTERNS}
 
 
-def _expression(one: str) -> str:
-    parts = re.split(r"\{(\w+)\}", one)
+def _expression(template: str) -> str:
+    """Return the regular expression of a pattern, with a group for each of its values."""
+    parts = re.split(r"\{(\w+)\}", template)
     return "".join(
-        f"(?P<{part}>{EACH.get(part, '.+')})" if place % 2 else re.escape(part)
-        for place, part in enumerate(parts)
+        f"(?P<{part}>{VALUE_PATTERNS.get(part, '.+')})" if number % 2 else re.escape(part)
+        for number, part in enumerate(parts)
     )

@@ -1,11 +1,11 @@
-"""Who changed something, and by which way, in words; the history itself keeps codes."""
+"""Labels for the codes of the history: actors, interfaces, facets, times."""
 
 from datetime import datetime
 
 from flask import Flask
 
 from geodata.sentence import Sentence
-from locator.history.views.audit_reasons import reason
+from locator.history.views.audit_reasons import translated_reason
 from locator.stations.domain.station import Facet
 from locator.time_zone import SHANGHAI
 
@@ -16,7 +16,7 @@ ACTORS = {
     "keeper": Sentence("本站的守站人"),
     "command": Sentence("服务器上的命令"),
 }
-WAYS = {
+ORIGINS = {
     "": "",
     "staff page": Sentence("管理页面"),
     "page": Sentence("公众页面"),
@@ -25,8 +25,8 @@ WAYS = {
     "staff API": Sentence("接口"),
     "test": Sentence("测试"),
 }
-# The facet whose document answers for a cell.
-FACETS = {
+# The facet whose check and source cover a column.
+COLUMNS_OF_FACET = {
     Facet.POSITION: ("lon", "lat", "crs", "position_quality", "capture_method", "captured_on"),
     Facet.HOURS: ("opening_hours", "opening_hours_text", "on_holiday", "on_makeup", "self_service_hours"),
     Facet.SERVICES: ("services", "services_missing", "services_text"),
@@ -35,33 +35,33 @@ FACETS = {
         *("access_note", "self_service_access", "self_service_app"),
     ),
 }
-FACET_OF = {column: facet.value for facet, columns in FACETS.items() for column in columns}
+FACET_OF_COLUMN = {column: facet.value for facet, columns in COLUMNS_OF_FACET.items() for column in columns}
 
 
-def actor(words: str) -> str:
-    """Return who it was: the name of an account, or what else it may have been."""
-    kind, _, rest = words.partition(":")
-    if kind == "command" and rest:
-        return Sentence("服务器上的命令（{who}）", who=rest)
-    return Sentence.word(ACTORS[kind]) if kind in ACTORS else words
+def actor_label(actor: str) -> str:
+    """Return the label of an actor code; the name of an account is returned as it is."""
+    kind, _, user = actor.partition(":")
+    if kind == "command" and user:
+        return Sentence("服务器上的命令（{who}）", who=user)
+    return Sentence.word(ACTORS[kind]) if kind in ACTORS else actor
 
 
-def way(origin: str) -> str:
-    """Return by which way it came; one that has no words here as it is called."""
-    return Sentence.word(WAYS[origin]) if origin in WAYS else origin
+def origin_label(origin: str) -> str:
+    """Return the label of the interface by which a change came; an unknown code as it is."""
+    return Sentence.word(ORIGINS[origin]) if origin in ORIGINS else origin
 
 
-def moment(when: datetime) -> str:
-    """Return a moment of the past in Shanghai's time: ``2026-11-23 14:40``."""
+def format_time(when: datetime) -> str:
+    """Return a time in Shanghai's time zone, ``2026-11-23 14:40``."""
     return when.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
 
 
 def register(app: Flask) -> None:
-    """Give the templates these words."""
+    """Add the filters of the history to the templates."""
     app.jinja_env.filters.update(
-        actor=actor,
-        way_of_change=way,
-        reason_of_change=reason,
-        moment_of_change=moment,
-        facet_of=FACET_OF.get,
+        actor=actor_label,
+        way_of_change=origin_label,
+        reason_of_change=translated_reason,
+        moment_of_change=format_time,
+        facet_of=FACET_OF_COLUMN.get,
     )

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from locator.db.columns import metadata
 from locator.db.session import ChangeContext, change
-from locator.history.queries.history import ABOUT_STATION
+from locator.history.queries.timeline import ENTRY_TABLES
 from locator.history.tables import change_row
 from locator.hours.actions import schedules, timetables
 from locator.imports.actions import queue
@@ -136,12 +136,12 @@ def _rows_before(
     connection: Connection, run_id: int, ids: Sequence[int]
 ) -> dict[str, dict[_Key, dict[str, Any] | None]]:
     """Return the rows before the import, by table and key, that it or a later change touched."""
-    found: dict[str, dict[_Key, dict[str, Any] | None]] = {name: {} for name in ABOUT_STATION}
+    found: dict[str, dict[_Key, dict[str, Any] | None]] = {name: {} for name in ENTRY_TABLES}
     chosen = (
         select(change_row.c.table_name, change_row.c.before, change_row.c.after)
         .join(import_result, and_(row.run_id == run_id, row.station_id == change_row.c.station_id))
         .where(change_row.c.station_id.in_(ids), change_row.c.set_id >= row.set_id)
-        .where(change_row.c.table_name.in_(ABOUT_STATION))
+        .where(change_row.c.table_name.in_(ENTRY_TABLES))
         .order_by(change_row.c.id)
     )
     for name, before, after in connection.execute(chosen):

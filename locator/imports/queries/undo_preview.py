@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Connection, Row, bindparam, column, exists, f
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from locator.accounts.domain.rights import Area
-from locator.history.queries.history import ABOUT_STATION
+from locator.history.queries.timeline import ENTRY_TABLES
 from locator.history.tables import change_row
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome
 from locator.imports.tables import import_result
@@ -24,7 +24,7 @@ def changed_since(connection: Connection, run_id: int) -> list[int]:
     after = exists().where(
         change_row.c.station_id == result.c.station_id,
         change_row.c.set_id > result.c.set_id,
-        or_(change_row.c.table_name.in_(ABOUT_STATION), result.c.outcome == Outcome.ADDED.value),
+        or_(change_row.c.table_name.in_(ENTRY_TABLES), result.c.outcome == Outcome.ADDED.value),
     )
     written = result.c.outcome.in_([outcome.value for outcome in WRITTEN])
     chosen = select(result.c.station_id).where(

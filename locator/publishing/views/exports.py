@@ -12,7 +12,7 @@ from locator.editing.queries import station_table
 from locator.editing.queries.station_table import Problem
 from locator.editing.views.filters import read_filter
 from locator.figures.queries.figures_below import level_below
-from locator.figures.views import own_place, scope_name
+from locator.figures.views import own_division, scope_name
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.download import download
@@ -34,7 +34,7 @@ def choose() -> Response:
     """Show how many stations the filter selects, and the file formats."""
     actor = session.actor()
     chosen = read_filter(request.args, actor)
-    own = own_place(actor)
+    own = own_division(actor)
     total = as_staff(
         lambda connection: station_table.count_stations(connection, chosen.request), session.by()
     )

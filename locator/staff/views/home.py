@@ -5,8 +5,8 @@ from flask import Blueprint, Response
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.figures.queries.figures import figures
-from locator.figures.views import scope_of, vocabulary
+from locator.figures.queries.figures import read_figures
+from locator.figures.views import current_scope, template_values
 from locator.http.database import as_staff
 from locator.http.responses import page
 
@@ -18,6 +18,8 @@ bp = Blueprint("staff_home", __name__, url_prefix="/staff")
 def home() -> Response:
     """Show the figures of the person's areas."""
     actor = session.actor()
-    scope = scope_of(actor)
-    found = as_staff(lambda connection: figures(connection, scope), session.by())
-    return page("staff/home.html", private=True, actor=actor, figures=found, now=scope.now, **vocabulary())
+    scope = current_scope(actor)
+    found = as_staff(lambda connection: read_figures(connection, scope), session.by())
+    return page(
+        "staff/home.html", private=True, actor=actor, figures=found, now=scope.now, **template_values()
+    )

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, or_, select
 
 from geodata.divisions.codes import full_name
 from geodata.sentence import Sentence, in_turn, pattern
-from locator.history.queries import history
+from locator.history.queries import timeline
 from locator.history.tables import change_row, change_set
 from locator.organizations.domain import UnionKind, UnionLevel
 from locator.organizations.tables import organization
@@ -53,7 +53,7 @@ def union_changes(connection: Connection, key: int) -> list[UnionChange]:
         .limit(LIMIT)
     )
     rows = connection.execute(query).all()
-    actor_names = history.names_of_actors(connection)
+    actor_names = timeline.actor_names(connection)
     parent_names = _parent_names(connection, rows)
     changes = []
     for row in rows:
