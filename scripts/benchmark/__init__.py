@@ -1,1 +1,1 @@
-"""The benchmark of the search: against the limit of the database, and against brute force."""
+"""The benchmark of the search: compared with the limit of the database and with brute force."""

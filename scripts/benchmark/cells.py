@@ -1,4 +1,4 @@
-"""What the map and the search on the phone ask for: cells, one after the other, over one connection."""
+"""Requests for cells, as maps and phones send them: one after the other, over one connection."""
 
 import http.client
 import time
@@ -14,46 +14,46 @@ from geodata.tiles import HALF_WORLD_M, Tile
 from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM
 
 CITIES = 150
-AGAIN = 3
+REPEATS = 3
 LOW_ZOOM_MS = 5.0
 LOW_ZOOM_KB = 5.0
-GROWTH = 2.0
+MAX_GROWTH = 2.0
 TIMEOUT_S = 30
 
 
-def addresses(zooms: Iterable[int]) -> list[str]:
-    """Return the cells of some zooms that hold the cities of the questions, each once."""
+def cell_paths(zooms: Iterable[int]) -> list[str]:
+    """Return the paths of the cells of some zooms that contain the cities, each once."""
     cities = places.in_cities(CITIES, seed=13)
     return [f"/api/v1/cells/{tile}" for tile in dict.fromkeys(_tile(at, z) for z in zooms for at in cities)]
 
 
-def counts() -> list[str]:
-    """Return the cells of counts: what a map draws from afar."""
-    return addresses(COUNT_ZOOMS)
+def count_cell_paths() -> list[str]:
+    """Return the paths of the cells of counts, which a map draws at low zooms."""
+    return cell_paths(COUNT_ZOOMS)
 
 
-def asked(server: str, paths: Sequence[str]) -> tuple[list[float], list[int]]:
-    """Ask for each cell some times; return milliseconds and compressed bytes."""
+def measure(server: str, paths: Sequence[str]) -> tuple[list[float], list[int]]:
+    """Request each cell several times; return milliseconds and compressed bytes."""
     connection = http.client.HTTPConnection(urllib.parse.urlsplit(server).netloc, timeout=TIMEOUT_S)
-    took_ms, sizes = [], []
+    times_ms, sizes = [], []
     for path in paths:
-        for _ in range(AGAIN):
-            begins = time.perf_counter()
+        for _ in range(REPEATS):
+            start = time.perf_counter()
             connection.request("GET", path, headers={"Accept-Encoding": "br"})
-            answer = connection.getresponse()
-            body = answer.read()
-            took_ms.append((time.perf_counter() - begins) * 1000)
-            if answer.status != 200:
-                raise RuntimeError(f"{path} was refused: {answer.status}")
+            response = connection.getresponse()
+            body = response.read()
+            times_ms.append((time.perf_counter() - start) * 1000)
+            if response.status != 200:
+                raise RuntimeError(f"{path} was refused: {response.status}")
         sizes.append(len(body))
     connection.close()
-    return took_ms, sizes
+    return times_ms, sizes
 
 
 def figures(server: str) -> list[Figure]:
-    """Return what cells of counts and cells of stations cost."""
-    far_ms, far_bytes = asked(server, counts())
-    near_ms, near_bytes = asked(server, addresses([DATA_ZOOM]))
+    """Return the cost of cells of counts and cells of stations."""
+    far_ms, far_bytes = measure(server, count_cell_paths())
+    near_ms, near_bytes = measure(server, cell_paths([DATA_ZOOM]))
     return [
         Figure("cell of counts, p50", median(far_ms), "ms", at_most=LOW_ZOOM_MS),
         Figure("cell of counts, largest", max(far_bytes) / 1024, "KB", at_most=LOW_ZOOM_KB),
@@ -64,13 +64,13 @@ def figures(server: str) -> list[Figure]:
 
 
 def growth(small: str, grown: str, rounds: int) -> Figure:
-    """Return by how much a cell of counts costs more among ten times the stations, asked in turn."""
-    paths = counts()
+    """Return the growth of the cost of a cell of counts with ten times the stations, measured in turn."""
+    paths = count_cell_paths()
     ratios = []
     for _ in range(rounds):
-        was_ms, now_ms = (median(asked(server, paths)[0]) for server in (small, grown))
-        ratios.append(now_ms / was_ms)
-    return Figure("growth of a cell of counts", median(ratios), at_most=GROWTH)
+        small_ms, grown_ms = (median(measure(server, paths)[0]) for server in (small, grown))
+        ratios.append(grown_ms / small_ms)
+    return Figure("growth of a cell of counts", median(ratios), at_most=MAX_GROWTH)
 
 
 def _tile(at: LonLat, zoom: int) -> Tile:

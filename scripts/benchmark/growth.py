@@ -1,7 +1,7 @@
-"""Growth: what a search costs the database among ten times the stations.
+"""Growth: what a search costs the database with ten times the stations.
 
-Both databases lie in one cluster and are asked in turn, by a server each: minutes apart, a noisy
-machine alone would make one of them look half as dear again.
+Both databases are in one cluster and are measured in turn, with a server each: measured minutes apart,
+a noisy machine alone could make one of them look half as expensive again.
 """
 
 import contextlib
@@ -16,25 +16,25 @@ from bootstrap.server import WebServer
 from sqlalchemy import make_url
 
 from benchmark import load, processor
-from benchmark.figures import Figure, middle
+from benchmark.figures import Figure, median_of
 from benchmark.rounds import WARM_UP_S, Bench
 
 ROWS = 2_000_000
-LIMIT = 1.5
+MAX_GROWTH = 1.5
 GROWN = "grown"
 
 
 @dataclass
 class Side:
-    """One of the two databases: its server, and what the rounds saw there."""
+    """One of the two databases: its server, and the measurements."""
 
     server: WebServer
-    database_s: list[float] = field(default_factory=list)  # processor seconds a request
+    database_s: list[float] = field(default_factory=list)  # CPU seconds a request
     loads: list[load.Load] = field(default_factory=list)
 
 
-def copy(cluster: Cluster) -> str:
-    """Copy the database, which nobody may be using just now; return the address of the copy."""
+def copy_database(cluster: Cluster) -> str:
+    """Copy the database, which must not be in use; return the URL of the copy."""
     subprocess.run(
         [cluster.program("createdb"), "-h", str(cluster.socket), "-U", SUPERUSER, "-T", DATABASE, GROWN],
         check=True,
@@ -44,8 +44,8 @@ def copy(cluster: Cluster) -> str:
 
 
 @contextlib.contextmanager
-def both(bench: Bench, grown_url: str) -> Iterator[tuple[Side, Side]]:
-    """Serve the two databases, side by side, and stop in the end."""
+def serve_both(bench: Bench, grown_url: str) -> Iterator[tuple[Side, Side]]:
+    """Serve the two databases side by side, until the block ends."""
     small = bench.server
     grown = WebServer(small.host, small.port + 1, small.workers, bench.scratch / "grown.log")
     with contextlib.ExitStack() as undo:
@@ -56,8 +56,8 @@ def both(bench: Bench, grown_url: str) -> Iterator[tuple[Side, Side]]:
         yield Side(small), Side(grown)
 
 
-def run(bench: Bench, sides: tuple[Side, Side], rounds: int, say: Callable[[str], None]) -> None:
-    """Ask both in turn, and note what it cost their cluster."""
+def run(bench: Bench, sides: tuple[Side, Side], rounds: int, report: Callable[[str], None]) -> None:
+    """Put load on both in turn, and record what it costs their cluster."""
     script = bench.script("plain")
     for side in sides:
         load.run(side.server.address, script, WARM_UP_S)
@@ -68,18 +68,18 @@ def run(bench: Bench, sides: tuple[Side, Side], rounds: int, say: Callable[[str]
             spent_s = processor.used_s(bench.cluster.pid) - before_s
             side.database_s.append(spent_s / side.loads[-1].requests)
         small_ms, grown_ms = (side.database_s[-1] * 1000 for side in sides)
-        say(f"round {n} of {rounds}: {small_ms:.3f} ms of the database, grown {grown_ms:.3f} ms")
+        report(f"round {n} of {rounds}: {small_ms:.3f} ms of the database, grown {grown_ms:.3f} ms")
 
 
 def figures(sides: tuple[Side, Side], rows: int) -> list[Figure]:
-    """Return what both cost, and by how much it grew: the median of the rounds' ratios."""
+    """Return the cost of both, and the growth: the median of the rounds' ratios."""
     small, grown = sides
-    ratios = [now / was for was, now in zip(small.database_s, grown.database_s, strict=True)]
+    ratios = [grown_s / small_s for small_s, grown_s in zip(small.database_s, grown.database_s, strict=True)]
     return [
         *(
             Figure(f"CPU a request: database, {count:,} stations", median(side.database_s) * 1000, "ms")
             for side, count in ((small, rows), (grown, ROWS))
         ),
-        Figure(f"p50, {ROWS:,} stations", middle(one.p50_ms for one in grown.loads), "ms"),
-        Figure("growth of the database's CPU a request", median(ratios), at_most=LIMIT),
+        Figure(f"p50, {ROWS:,} stations", median_of(measured.p50_ms for measured in grown.loads), "ms"),
+        Figure("growth of the database's CPU a request", median(ratios), at_most=MAX_GROWTH),
     ]

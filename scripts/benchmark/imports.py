@@ -1,6 +1,6 @@
-"""An import of 200,000 rows through the worker, while somebody keeps searching over HTTP.
+"""An import of 200,000 rows by the worker, during searches over HTTP.
 
-The sheet is written as a clerk would write it: Chinese headings, posted hours, services in a sentence.
+The sheet is like a clerk's: Chinese headings, hours as posted, services in a sentence.
 """
 
 import csv
@@ -40,12 +40,12 @@ from locator.time_zone import SHANGHAI
 
 ROWS = 200_000
 MINUTE_S = 60
-FIRST = 1_000_001  # of the generated stations: those before are there as demo stations
-SEARCH_EVERY_S = 0.05
-QUESTIONS = 5_000  # places to search from, over and over
-LOOKED_EVERY_S = 0.1
-QUIET_S = 10  # in which searches are timed before anything else goes on
-MOST_ARE_NEW = 0.95  # the rest may be doubted: their names and places are like another's
+FIRST_NUMBER = 1_000_001  # of the generated stations: lower ones are stored as demo stations
+SEARCH_INTERVAL_S = 0.05
+SEARCH_POSITIONS = 5_000  # searched from in turn
+POLL_INTERVAL_S = 0.1
+IDLE_S = 10  # of searches before the import
+MIN_NEW_SHARE = 0.95  # the wait_until_idle may resemble other stations
 HEADING = ("站点名称", "类型", "行政区划代码", "详细地址", "经度", "纬度", "开放时间", "服务项目", "联系电话")
 PHASES = {"read": "reading", "check": "matching and checking", "apply": "writing", "undo": "taking it back"}
 POSTED_HOURS = ("周一至周五8:30-17:30（节假日除外）", "每天8:00-22:00", "24小时", "9:00-21:00（全年无休）")
@@ -58,12 +58,12 @@ POSTED_SERVICES = (
 
 
 def sheet(rows: int) -> bytes:
-    """Return a CSV file of stations that are not there yet."""
-    written = io.StringIO()
-    writer = csv.writer(written)
+    """Return a CSV file of stations that are not stored yet."""
+    text = io.StringIO()
+    writer = csv.writer(text)
     writer.writerow(HEADING)
-    writer.writerows(map(_cells, demo_stations(FIRST, rows)))
-    return written.getvalue().encode("utf-8-sig")
+    writer.writerows(map(_cells, demo_stations(FIRST_NUMBER, rows)))
+    return text.getvalue().encode("utf-8-sig")
 
 
 def _cells(draft: StationDraft) -> tuple[str, ...]:
@@ -78,67 +78,67 @@ def _cells(draft: StationDraft) -> tuple[str, ...]:
 
 @dataclass
 class Searches:
-    """How long the answers took while something else went on."""
+    """The response times of searches."""
 
-    took_ms: list[float] = field(default_factory=list)
+    times_ms: list[float] = field(default_factory=list)
 
     @property
     def p50_ms(self) -> float:
         """The median."""
-        return quantiles(self.took_ms, n=100)[49]
+        return quantiles(self.times_ms, n=100)[49]
 
     @property
     def p99_ms(self) -> float:
-        """What one in a hundred took longer than."""
-        return quantiles(self.took_ms, n=100)[98]
+        """The 99th percentile."""
+        return quantiles(self.times_ms, n=100)[98]
 
 
 @contextmanager
 def searching(address: str) -> Iterator[Searches]:
-    """Search from one place after another, until the block ends; raise when an answer is not a good one."""
-    seen, is_over, trouble = Searches(), threading.Event(), []
-    asked = places.in_cities(QUESTIONS, seed=13)
+    """Search from one position after another until the block ends; raise if a search fails."""
+    searches, is_over, errors = Searches(), threading.Event(), []
+    positions = places.in_cities(SEARCH_POSITIONS, seed=13)
 
     def search() -> None:
         try:
-            for at in cycle(asked):
-                if is_over.wait(SEARCH_EVERY_S):
+            for at in cycle(positions):
+                if is_over.wait(SEARCH_INTERVAL_S):
                     return
-                seen.took_ms.append(_search_ms(address, {"lon": at.lon, "lat": at.lat}))
+                searches.times_ms.append(_search_ms(address, {"lon": at.lon, "lat": at.lat}))
         except OSError as error:
-            trouble.append(error)
+            errors.append(error)
 
-    voice = threading.Thread(target=search, daemon=True)
-    voice.start()
+    thread = threading.Thread(target=search, daemon=True)
+    thread.start()
     try:
-        yield seen
+        yield searches
     finally:
         is_over.set()
-        voice.join()
-    if trouble:
-        raise trouble[0]
+        thread.join()
+    if errors:
+        raise errors[0]
 
 
-def _search_ms(address: str, asked: dict[str, float]) -> float:
+def _search_ms(address: str, query: dict[str, float]) -> float:
     headers = {"Content-Type": "application/json"}
-    body = json.dumps(asked).encode()
+    body = json.dumps(query).encode()
     request = urllib.request.Request(f"{address}api/v1/stations/nearest", data=body, headers=headers)
-    began = time.perf_counter()
-    with urllib.request.urlopen(request, timeout=30) as answer:
-        answer.read()
-    return (time.perf_counter() - began) * 1000
+    start = time.perf_counter()
+    with urllib.request.urlopen(request, timeout=30) as response:
+        response.read()
+    return (time.perf_counter() - start) * 1000
 
 
 @dataclass
 class Clerk:
-    """Somebody who may publish everywhere, at a database whose worker runs elsewhere."""
+    """A person who may publish everywhere, with a worker in another process."""
 
     engine: Engine
     actor: Actor
 
     @classmethod
-    def appointed(cls, engine: Engine) -> "Clerk":
-        """Open an account with a session, and appoint it."""
+    def create(cls, engine: Engine) -> "Clerk":
+        """Create an account with an appointment and a session."""
         with change(engine) as connection:
             key = accounts.add_account(connection, f"{secrets.token_hex(4)}@example.org", "基准测试")
             accounts.appoint(connection, key, Role.ADMINISTRATOR, "bench")
@@ -147,38 +147,38 @@ class Clerk:
         assert session
         return cls(engine, session.actor)
 
-    def take_in(self, content: bytes) -> int:
-        """Take a file through all states up to written; return the import's number."""
+    def import_file(self, content: bytes) -> int:
+        """Import a file up to the state written; return the import's number."""
         with change(self.engine) as connection:
             key = steps.begin(connection, self.actor, "全国台账.csv", content)
-        run = self._when(key, RunState.COLUMNS)
+        run = self._wait_for(key, RunState.COLUMNS)
         with change(self.engine) as connection:
             steps.choose_columns(connection, run, {})
         with change(self.engine) as connection:
             steps.choose_crs(connection, runs.by_id_unchecked(connection, key), Crs.WGS_84, self.actor)
-        run = self._when(key, RunState.CHECKED)
+        run = self._wait_for(key, RunState.CHECKED)
         with change(self.engine) as connection:
             steps.apply(connection, run, self.actor, datetime.now(SHANGHAI))
-        self._when(key, RunState.APPLIED)
+        self._wait_for(key, RunState.APPLIED)
         return key
 
     def undo(self, key: int) -> None:
-        """Take an import back."""
+        """Undo an import."""
         with change(self.engine) as connection:
             run = runs.by_id_unchecked(connection, key)
             steps.undo(connection, run, self.actor, LaterChanges.KEEP, datetime.now(SHANGHAI))
-        self._when(key, RunState.UNDONE)
+        self._wait_for(key, RunState.UNDONE)
 
-    def rest(self) -> None:
-        """Wait until the worker has said of every piece of work that it is done."""
+    def wait_until_idle(self) -> None:
+        """Wait until the worker has ended all jobs."""
         waiting = select(func.count()).where(import_job.c.ended_at.is_(None))
         with self.engine.connect() as connection:
             while connection.scalar(waiting):
                 connection.rollback()
-                time.sleep(LOOKED_EVERY_S)
+                time.sleep(POLL_INTERVAL_S)
 
-    def _when(self, key: int, state: RunState) -> Run:
-        """Wait until the worker has got there."""
+    def _wait_for(self, key: int, state: RunState) -> Run:
+        """Wait until an import reaches a state."""
         while True:
             with change(self.engine) as connection:
                 run = runs.by_id_unchecked(connection, key)
@@ -186,24 +186,24 @@ class Clerk:
                 return run
             if not run.state.is_running:
                 raise RuntimeError(f"the import stands at {run.state}: {run.trouble}")
-            time.sleep(LOOKED_EVERY_S)
+            time.sleep(POLL_INTERVAL_S)
 
 
 def figures(address: str, url: str, rows: int = ROWS) -> list[Figure]:
-    """Import a sheet and take it back, with a worker of its own; return what each phase took."""
+    """Import a sheet and undo it, with a worker of its own; return the duration of each phase."""
     content = sheet(rows)
     engine = write_engine(url, "command:bench")
     worker = subprocess.Popen([str(PYTHON), "-m", "locator.cli", "imports", "work"], cwd=ROOT)
     try:
-        clerk = Clerk.appointed(engine)
-        with searching(address) as alone:
-            time.sleep(QUIET_S)
-        with searching(address) as meanwhile:
-            key = clerk.take_in(content)
+        clerk = Clerk.create(engine)
+        with searching(address) as idle:
+            time.sleep(IDLE_S)
+        with searching(address) as during_import:
+            key = clerk.import_file(content)
         with searching(address):
             clerk.undo(key)
-        clerk.rest()
-        return [*_phases(engine, key, rows), *_searches(alone, "idle"), *_searches(meanwhile, "importing")]
+        clerk.wait_until_idle()
+        return [*_phases(engine, key, rows), *_searches(idle, "idle"), *_searches(during_import, "importing")]
     finally:
         worker.terminate()
         worker.wait()
@@ -211,19 +211,19 @@ def figures(address: str, url: str, rows: int = ROWS) -> list[Figure]:
 
 
 def _phases(engine: Engine, key: int, rows: int) -> Iterator[Figure]:
-    took = func.extract("epoch", import_job.c.ended_at - import_job.c.asked_at)
-    asked = select(import_job.c.task, took).where(import_job.c.run_id == key)
+    duration_s = func.extract("epoch", import_job.c.ended_at - import_job.c.asked_at)
+    durations = select(import_job.c.task, duration_s).where(import_job.c.run_id == key)
     with engine.connect() as connection:
-        seconds = {task: float(taken) for task, taken in connection.execute(asked).all()}
+        seconds = {task: float(duration) for task, duration in connection.execute(durations).all()}
         count = select(func.count()).where(import_result.c.run_id == key, import_result.c.set_id.is_not(None))
         written = connection.scalar(count) or 0
-    for task, words in PHASES.items():
-        yield Figure(f"{rows:,} rows: {words}", seconds[task], "s")
-    yield Figure(f"{rows:,} rows: written", written, at_least=rows * MOST_ARE_NEW)
-    whole = sum(seconds[task] for task in (Task.READ, Task.CHECK, Task.APPLY))
-    yield Figure(f"{rows:,} rows: from the file to the last station", whole, "s", at_most=MINUTE_S)
+    for task, label in PHASES.items():
+        yield Figure(f"{rows:,} rows: {label}", seconds[task], "s")
+    yield Figure(f"{rows:,} rows: written", written, at_least=rows * MIN_NEW_SHARE)
+    total_s = sum(seconds[task] for task in (Task.READ, Task.CHECK, Task.APPLY))
+    yield Figure(f"{rows:,} rows: from the file to the last station", total_s, "s", at_most=MINUTE_S)
 
 
-def _searches(seen: Searches, when: str) -> Iterator[Figure]:
-    yield Figure(f"search, {when}, p50", seen.p50_ms, "ms")
-    yield Figure(f"search, {when}, p99", seen.p99_ms, "ms")
+def _searches(searches: Searches, when: str) -> Iterator[Figure]:
+    yield Figure(f"search, {when}, p50", searches.p50_ms, "ms")
+    yield Figure(f"search, {when}, p99", searches.p99_ms, "ms")

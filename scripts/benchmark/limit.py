@@ -18,7 +18,7 @@ places = Table(
     Column("n", Integer, primary_key=True),
     *(Column(name, Float, nullable=False) for name in ("lon", "lat", "x", "y")),
 )
-# Ten stations more than wanted, sorted by the ellipsoid: what locator.search.queries.nearest asks first.
+# Ten more stations than needed, sorted by geodesic distance: like the first query of the nearest search.
 SEARCH = """\
 \\set n random(1, {count})
 SELECT near.station_id, near.card, near.distance_m, t.open_edges, t.unsure_edges,
@@ -39,22 +39,22 @@ LIMIT 10;
 """
 
 
-def prepare(connection: Connection, script: Path, wanted: list[LonLat]) -> None:
-    """Store the places of the questions, and write pgbench's script."""
+def prepare(connection: Connection, script: Path, positions: list[LonLat]) -> None:
+    """Store the positions to search from, and write pgbench's script."""
     places.metadata.drop_all(connection)
     places.metadata.create_all(connection)
     rows = [
         {"n": n, "lon": at.lon, "lat": at.lat, **web_mercator(at)._asdict()}
-        for n, at in enumerate(wanted, start=1)
+        for n, at in enumerate(positions, start=1)
     ]
     connection.execute(insert(places), rows)
-    script.write_text(SEARCH.format(count=len(wanted)))
+    script.write_text(SEARCH.format(count=len(positions)))
     script.chmod(0o644)
 
 
 def run(cluster: Cluster, script: Path, seconds: int) -> float:
-    """Return the searches a second that PostgreSQL itself can do."""
-    ended = subprocess.run(
+    """Return the number of searches per second that PostgreSQL itself can do."""
+    result = subprocess.run(
         [cluster.program("pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1"]
         + ["-T", str(seconds), "-f", str(script), "-h", str(cluster.socket), "-U", "locator", "locator"],
         capture_output=True,
@@ -62,7 +62,7 @@ def run(cluster: Cluster, script: Path, seconds: int) -> float:
         check=True,
         cwd="/",
     )
-    found = RATE.search(ended.stdout)
+    found = RATE.search(result.stdout)
     if found is None:
-        raise RuntimeError(f"pgbench said something else than expected:\n{ended.stdout}")
+        raise RuntimeError(f"pgbench printed something unexpected:\n{result.stdout}")
     return float(found[1])

@@ -1,4 +1,4 @@
-"""Load over HTTP: wrk asks the real server, each question from a place of its own."""
+"""Load over HTTP: wrk sends requests to the real server, each from another position."""
 
 import json
 import re
@@ -20,7 +20,7 @@ REFUSED = re.compile(r"Non-2xx or 3xx responses: (\d+)|Socket errors: (.*)")
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """What one run of the load generator saw."""
+    """The result of one run of the load generator."""
 
     requests: int
     rate_s: float
@@ -28,9 +28,9 @@ class Load:
     p99_ms: float
 
 
-def write_script(path: Path, places: Sequence[LonLat], asked: Mapping[str, object]) -> None:
-    """Write the Lua script of a run: POST questions from each place in turn."""
-    bodies = [json.dumps({"lon": at.lon, "lat": at.lat, **asked}) for at in places]
+def write_script(path: Path, places: Sequence[LonLat], options: Mapping[str, object]) -> None:
+    """Write the Lua script of a run: POST requests from each position in turn."""
+    bodies = [json.dumps({"lon": at.lon, "lat": at.lat, **options}) for at in places]
     lines = ",\n".join(f"[[{body}]]" for body in bodies)
     path.write_text(
         f"local bodies = {{\n{lines}\n}}\nlocal n = 0\n"
@@ -41,24 +41,24 @@ def write_script(path: Path, places: Sequence[LonLat], asked: Mapping[str, objec
 
 
 def run(address: str, script: Path, seconds: int, connections: int = CONNECTIONS) -> Load:
-    """Put the server under load; raise RuntimeError when any answer was not a good one."""
-    ended = subprocess.run(
+    """Put the server under load; raise RuntimeError if any request failed."""
+    result = subprocess.run(
         ["wrk", "--latency", f"-t{THREADS}", f"-c{connections}", f"-d{seconds}s"]
         + ["--timeout", "10s", "-s", str(script), f"{address}api/v1/stations/nearest"],
         capture_output=True,
         text=True,
         check=True,
     )
-    return read(ended.stdout)
+    return read(result.stdout)
 
 
-def read(said: str) -> Load:
-    """Read what wrk prints."""
-    refused = REFUSED.search(said)
+def read(output: str) -> Load:
+    """Parse the output of wrk."""
+    refused = REFUSED.search(output)
     if refused:
-        raise RuntimeError(f"the server refused or dropped questions: {refused[0]}")
-    rate, total = RATE.search(said), TOTAL.search(said)
-    latency = {found[1]: float(found[2]) * UNITS_MS[found[3]] for found in LATENCY.finditer(said)}
+        raise RuntimeError(f"the server refused or dropped requests: {refused[0]}")
+    rate, total = RATE.search(output), TOTAL.search(output)
+    latency = {found[1]: float(found[2]) * UNITS_MS[found[3]] for found in LATENCY.finditer(output)}
     if rate is None or total is None or len(latency) < 2:
-        raise RuntimeError(f"wrk said something else than expected:\n{said}")
+        raise RuntimeError(f"wrk printed something unexpected:\n{output}")
     return Load(int(total[1]), float(rate[1]), latency["50"], latency["99"])

@@ -1,4 +1,4 @@
-"""The whole benchmark: a scratch database, the rounds, the comparison with brute force, the table."""
+"""The whole benchmark: a temporary database, the rounds, the comparison with brute force, the table."""
 
 import argparse
 import contextlib
@@ -26,11 +26,11 @@ from benchmark.rounds import Bench
 
 SAMPLE = 60
 HTML_LIMIT_KB = 14
-BEFORE_IMPORT = 2_000  # stations that are there, and searched for
+STATIONS_BEFORE_IMPORT = 2_000  # stations to search for
 UNPACK = {"gzip": gzip.decompress, "br": brotli.decompress}
 
 
-def arguments() -> argparse.Namespace:
+def parse_arguments() -> argparse.Namespace:
     """Return the options."""
     parser = Parser("scripts/bench", description=__doc__, allow_abbrev=False)
     parser.add_argument("--rows", type=int, default=200_000, help="demo stations (200000)")
@@ -46,54 +46,54 @@ def arguments() -> argparse.Namespace:
     )
     parser.add_argument("--port", type=int, default=8900)
     parser.add_argument("--json", type=Path, help="write the figures there, too")
-    return parser.chosen()
+    return parser.parse_known()
 
 
 def main() -> int:
-    """Run everything; 1 when a promised figure was not met."""
-    options = arguments()
+    """Run everything; return 1 if a promised figure was not met."""
+    options = parse_arguments()
     steps = Steps(4 if options.imports else 8 if options.growth else 6)
     with _bench(steps, options) as bench:
-        measured = _imported if options.imports else _searched
+        measured = _benchmark_import if options.imports else _benchmark_search
         found = measured(steps, bench, options)
     print("\n" + table(found), flush=True)
     if options.json:
         write_json(options.json, found)
-    return 0 if all(one.met for one in found) else 1
+    return 0 if all(figure.met for figure in found) else 1
 
 
-def _searched(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
-    found = _measured(steps, bench, options.rows, options.rounds)
-    found += _compared(steps, bench)
-    found += _mapped(steps, bench)
+def _benchmark_search(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
+    found = _run_rounds(steps, bench, options.rows, options.rounds)
+    found += _compare_answers(steps, bench)
+    found += _measure_pages(steps, bench)
     if options.growth:
-        found += _grown(steps, bench, options.rows, options.rounds)
+        found += _measure_growth(steps, bench, options.rows, options.rounds)
     return found
 
 
-def _imported(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
+def _benchmark_import(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
     from benchmark import imports
 
-    with steps.step(f"A sheet of {options.rows} rows, imported and taken back", speaks=True):
+    with steps.step(f"A sheet of {options.rows} rows, imported and taken back", shows_progress=True):
         return imports.figures(bench.server.address, bench.cluster.url, options.rows)
 
 
 @contextlib.contextmanager
 def _bench(steps: Steps, options: argparse.Namespace) -> Iterator[Bench]:
-    """Make a scratch cluster with stations and a server on it; throw both away in the end."""
+    """Create a temporary cluster with stations and a server; remove both in the end."""
     scratch = Path(tempfile.mkdtemp(prefix="locator-bench-"))
-    scratch.chmod(0o755)  # the cluster's ordinary user has to pass
+    scratch.chmod(0o755)  # the cluster's user needs access
     with contextlib.ExitStack() as undo:
         undo.callback(shutil.rmtree, scratch, ignore_errors=True)
         with steps.step("PostgreSQL and PostGIS"):
-            require_postgis(DataDir.chosen(None).log("setup"))
+            require_postgis(DataDir.from_option(None).log("setup"))
             cluster = Cluster(scratch / "postgres", scratch / "postgres.log")
             cluster.ensure_running()
             undo.callback(cluster.stop)
         os.environ["LOCATOR_DATABASE_URL"] = cluster.url
         os.environ["LOCATOR_DEMO_STATIONS"] = "0"
-        rows = BEFORE_IMPORT if options.imports else options.rows
-        with steps.step(f"{rows} demo stations", speaks=True):
+        rows = STATIONS_BEFORE_IMPORT if options.imports else options.rows
+        with steps.step(f"{rows} demo stations", shows_progress=True):
             _locator("db", "prepare")
             _fill(cluster.url, rows)
             _prepare_limit(cluster.url, scratch / "limit.sql")
@@ -105,7 +105,7 @@ def _bench(steps: Steps, options: argparse.Namespace) -> Iterator[Bench]:
 
 
 def _fill(url: str, rows: int) -> None:
-    """Add demo stations, and bring statistics and the visibility map up to date."""
+    """Add demo stations, and update the statistics and the visibility map."""
     from locator.db.session import write_engine
 
     os.environ["LOCATOR_DATABASE_URL"] = url
@@ -113,7 +113,7 @@ def _fill(url: str, rows: int) -> None:
     engine = write_engine(url, "command:bench")
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("VACUUM ANALYZE"))
-        connection.execute(text("CHECKPOINT"))  # or it falls into the first rounds
+        connection.execute(text("CHECKPOINT"))  # so that it does not happen during the first rounds
     engine.dispose()
 
 
@@ -122,31 +122,31 @@ def _prepare_limit(url: str, script: Path) -> None:
 
     engine = write_engine(url, "command:bench")
     with change(engine) as connection:
-        limit.prepare(connection, script, places.in_cities(rounds.QUESTIONS))
+        limit.prepare(connection, script, places.in_cities(rounds.SEARCH_POSITIONS))
     engine.dispose()
 
 
-def _locator(*words: str) -> None:
-    subprocess.run([str(PYTHON), "-m", "locator.cli", *words], cwd=ROOT, check=True)
+def _locator(*arguments: str) -> None:
+    subprocess.run([str(PYTHON), "-m", "locator.cli", *arguments], cwd=ROOT, check=True)
 
 
-def _measured(steps: Steps, bench: Bench, rows: int, count: int) -> list[Figure]:
-    with steps.step(f"{count} rounds, limit and server in turn", speaks=True):
+def _run_rounds(steps: Steps, bench: Bench, rows: int, count: int) -> list[Figure]:
+    with steps.step(f"{count} rounds, limit and server in turn", shows_progress=True):
         return rounds.figures(rounds.run(bench, count), rows)
 
 
-def _compared(steps: Steps, bench: Bench) -> list[Figure]:
-    """Compare answers with brute force, and weigh the first page with a list in it."""
+def _compare_answers(steps: Steps, bench: Bench) -> list[Figure]:
+    """Compare answers with brute force, and measure the first page with a list."""
     from locator.db.session import read, read_engine
 
     with steps.step(f"{3 * SAMPLE} answers against brute force"):
         engine = read_engine(bench.cluster.url)
-        everything = read(engine, truth.Everything.stored)
+        everything = read(engine, truth.AllStations.load)
         engine.dispose()
-        ask = bench.server.address
-        city = truth.compare(ask, everything, places.in_cities(SAMPLE, seed=11))
-        north = truth.compare(ask, everything, places.around_50_north(SAMPLE))
-        country = truth.compare(ask, everything, places.anywhere(SAMPLE))
+        address = bench.server.address
+        city = truth.compare(address, everything, places.in_cities(SAMPLE, seed=11))
+        north = truth.compare(address, everything, places.around_50_north(SAMPLE))
+        country = truth.compare(address, everything, places.anywhere(SAMPLE))
     return [
         Figure("right order, in cities", city.order, at_least=1),
         Figure("right order, around 50°N", north.order, at_least=1),
@@ -164,8 +164,8 @@ def _compared(steps: Steps, bench: Bench) -> list[Figure]:
     ]
 
 
-def _mapped(steps: Steps, bench: Bench) -> list[Figure]:
-    """Ask for cells as maps and phones do; look at the first pages, where there is a browser to look with."""
+def _measure_pages(steps: Steps, bench: Bench) -> list[Figure]:
+    """Request cells as maps and phones do; measure the first views if there is a browser."""
     with steps.step("Cells, and first looks on a slow phone"):
         found = cells.figures(bench.server.address)
         if first_view.is_possible():
@@ -174,7 +174,7 @@ def _mapped(steps: Steps, bench: Bench) -> list[Figure]:
 
 
 def _first_page_kb(bench: Bench, coding: str) -> float:
-    """Return the largest of some first pages with an answer in them, as it goes over the wire."""
+    """Return the size on the wire of the largest of some first pages with an answer."""
     sizes = []
     for at in places.in_cities(10, seed=12):
         form = urllib.parse.urlencode({"lon": at.lon, "lat": at.lat}).encode()
@@ -188,17 +188,17 @@ def _first_page_kb(bench: Bench, coding: str) -> float:
     return max(sizes)
 
 
-def _grown(steps: Steps, bench: Bench, rows: int, count: int) -> list[Figure]:
-    """Compare with ten times the stations: what a search costs must hardly grow."""
-    bench.server.stop()  # nobody may use the database while it is copied
-    with steps.step(f"{growth.ROWS} demo stations", speaks=True):
-        grown_url = growth.copy(bench.cluster)
+def _measure_growth(steps: Steps, bench: Bench, rows: int, count: int) -> list[Figure]:
+    """Compare with ten times the stations: the cost of a search must hardly grow."""
+    bench.server.stop()  # the database must not be in use while it is copied
+    with steps.step(f"{growth.ROWS} demo stations", shows_progress=True):
+        grown_url = growth.copy_database(bench.cluster)
         _fill(grown_url, growth.ROWS - rows)
     with (
-        steps.step(f"{count} rounds, small and grown in turn", speaks=True),
-        growth.both(bench, grown_url) as sides,
+        steps.step(f"{count} rounds, small and grown in turn", shows_progress=True),
+        growth.serve_both(bench, grown_url) as sides,
     ):
-        growth.run(bench, sides, count, lambda words: print(f"    {words}", flush=True))
+        growth.run(bench, sides, count, lambda line: print(f"    {line}", flush=True))
         small, grown = sides
         of_cells = cells.growth(small.server.address, grown.server.address, count)
     return [*growth.figures(sides, rows), of_cells]

@@ -1,4 +1,4 @@
-"""Processor time of whole families of processes, read from /proc (proc(5), stat fields 14-17)."""
+"""Processor time of a process and its descendants, read from /proc (proc(5), stat fields 14-17)."""
 
 import os
 from collections.abc import Iterator
@@ -8,15 +8,15 @@ TICKS_S = os.sysconf("SC_CLK_TCK")
 
 
 def used_s(root_pid: int) -> float:
-    """Return the seconds that a process and its descendants have used, ended children included."""
-    return sum(_ticks(pid) for pid in _family(root_pid)) / TICKS_S
+    """Return the CPU seconds that a process and its descendants have used, ended children included."""
+    return sum(_ticks(pid) for pid in _process_tree(root_pid)) / TICKS_S
 
 
-def _family(root_pid: int) -> Iterator[int]:
+def _process_tree(root_pid: int) -> Iterator[int]:
     yield root_pid
     for task in Path(f"/proc/{root_pid}/task").glob("*/children"):
         for child in task.read_text().split():
-            yield from _family(int(child))
+            yield from _process_tree(int(child))
 
 
 def _ticks(pid: int) -> int:

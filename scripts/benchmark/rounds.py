@@ -1,4 +1,4 @@
-"""The rounds: the limit and the server in turn, so that a slow minute of the machine meets both."""
+"""The rounds: the limit and the server in turn, so that a slow minute of the machine affects both."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,16 +9,16 @@ from bootstrap.cluster import Cluster
 from bootstrap.server import WebServer
 
 from benchmark import limit, load, places, processor
-from benchmark.figures import Figure, middle
+from benchmark.figures import Figure, median_of
 
-QUESTIONS = 2000
-FEW = 2  # connections at which time is spent answering, not waiting in line
-RARE = "remote_video_legal"  # 0.05 % of the demo stations have it
+SEARCH_POSITIONS = 2000
+FEW_CONNECTIONS = 2  # few enough that requests do not queue
+RARE_SERVICE = "remote_video_legal"  # 0.05 % of the demo stations have it
 WARM_UP_S = 3
-# What is asked of the server beside the plain search.
+# The kinds of search that are measured.
 KINDS: Mapping[str, Mapping[str, object]] = {
     "plain": {},
-    "rare service": {"services": [RARE]},
+    "rare service": {"services": [RARE_SERVICE]},
     "open now": {"open_state": ["open", "closing_soon"]},
     "open on arrival": {"open_state": ["open", "closing_soon"], "mode": "walk"},
 }
@@ -26,7 +26,7 @@ KINDS: Mapping[str, Mapping[str, object]] = {
 
 @dataclass
 class Bench:
-    """A scratch database with its server, and where scripts for the load generators are written."""
+    """A temporary database with its server, and a folder for the scripts of the load generators."""
 
     cluster: Cluster
     server: WebServer
@@ -34,70 +34,72 @@ class Bench:
     seconds: int
 
     def script(self, kind: str) -> Path:
-        """Return the load script of a kind of question."""
+        """Return the load script of a kind of search."""
         path = self.scratch / f"{kind.replace(' ', '-')}.lua"
         if not path.exists():
-            load.write_script(path, places.in_cities(QUESTIONS), KINDS[kind])
+            load.write_script(path, places.in_cities(SEARCH_POSITIONS), KINDS[kind])
         return path
 
 
 @dataclass
-class Seen:
-    """What the rounds saw, in order."""
+class Measurements:
+    """The measurements of the rounds, in order."""
 
     limit_s: list[float] = field(default_factory=list)
     full: list[load.Load] = field(default_factory=list)
     few: dict[str, list[load.Load]] = field(default_factory=lambda: {kind: [] for kind in KINDS})
-    server_s: list[float] = field(default_factory=list)  # processor seconds a request
+    server_s: list[float] = field(default_factory=list)  # CPU seconds a request
     database_s: list[float] = field(default_factory=list)
 
 
-def run(bench: Bench, rounds: int) -> Seen:
-    """Run interleaved rounds, saying each as it ends."""
-    seen = Seen()
+def run(bench: Bench, rounds: int) -> Measurements:
+    """Run interleaved rounds, printing each as it ends."""
+    measured = Measurements()
     pgbench_script = bench.scratch / "limit.sql"
     load.run(bench.server.address, bench.script("plain"), WARM_UP_S)
     for n in range(1, rounds + 1):
-        seen.limit_s.append(limit.run(bench.cluster, pgbench_script, bench.seconds))
-        with _processor(bench, seen):
-            seen.full.append(load.run(bench.server.address, bench.script("plain"), bench.seconds))
-        for kind, runs in seen.few.items():
+        measured.limit_s.append(limit.run(bench.cluster, pgbench_script, bench.seconds))
+        with _processor_time(bench, measured):
+            measured.full.append(load.run(bench.server.address, bench.script("plain"), bench.seconds))
+        for kind, runs in measured.few.items():
             script = bench.script(kind)
-            runs.append(load.run(bench.server.address, script, max(2, bench.seconds // 3), FEW))
-        print(
-            f"    round {n} of {rounds}: limit {seen.limit_s[-1]:.0f}/s, server {seen.full[-1].rate_s:.0f}/s",
-            flush=True,
-        )
-    return seen
+            runs.append(load.run(bench.server.address, script, max(2, bench.seconds // 3), FEW_CONNECTIONS))
+        limit_rate, server_rate = measured.limit_s[-1], measured.full[-1].rate_s
+        print(f"    round {n} of {rounds}: limit {limit_rate:.0f}/s, server {server_rate:.0f}/s", flush=True)
+    return measured
 
 
 @contextmanager
-def _processor(bench: Bench, seen: Seen) -> Iterator[None]:
-    """Note the processor time that the server and the database spend on a full run."""
+def _processor_time(bench: Bench, measured: Measurements) -> Iterator[None]:
+    """Record the CPU time that the server and the database spend on a full run."""
     families = {"server": bench.server.pid, "database": bench.cluster.pid}
     before = {name: processor.used_s(pid) for name, pid in families.items()}
     yield
     spent = {name: processor.used_s(pid) - before[name] for name, pid in families.items()}
-    seen.server_s.append(spent["server"] / seen.full[-1].requests)
-    seen.database_s.append(spent["database"] / seen.full[-1].requests)
+    measured.server_s.append(spent["server"] / measured.full[-1].requests)
+    measured.database_s.append(spent["database"] / measured.full[-1].requests)
 
 
-def figures(seen: Seen, rows: int) -> list[Figure]:
-    """Return the figures of the rounds, each the median of its rounds."""
-    rate, top = middle(one.rate_s for one in seen.full), middle(seen.limit_s)
-    p50 = {kind: middle(one.p50_ms for one in runs) for kind, runs in seen.few.items()}
-    ratios = [one.rate_s / limit_s for one, limit_s in zip(seen.full, seen.limit_s, strict=True)]
+def figures(measured: Measurements, rows: int) -> list[Figure]:
+    """Return the figures, each the median of its rounds."""
+    rate, limit_rate = median_of(run.rate_s for run in measured.full), median_of(measured.limit_s)
+    p50 = {kind: median_of(run.p50_ms for run in runs) for kind, runs in measured.few.items()}
+    ratios = [run.rate_s / limit_s for run, limit_s in zip(measured.full, measured.limit_s, strict=True)]
     return [
         Figure("stations", rows),
-        Figure("limit: pgbench, plain SQL", top, "/s"),
+        Figure("limit: pgbench, plain SQL", limit_rate, "/s"),
         Figure("server: nearest over HTTP", rate, "/s"),
-        Figure("server / limit", middle(ratios), at_least=0.25),
-        Figure(f"p50, {load.CONNECTIONS} connections", middle(one.p50_ms for one in seen.full), "ms"),
-        Figure(f"p99, {load.CONNECTIONS} connections", middle(one.p99_ms for one in seen.full), "ms"),
-        Figure(f"p50, {FEW} connections", p50["plain"], "ms"),
-        Figure(f"p99, {FEW} connections", middle(one.p99_ms for one in seen.few["plain"]), "ms"),
-        Figure("CPU a request: server", middle(seen.server_s) * 1000, "ms"),
-        Figure("CPU a request: database", middle(seen.database_s) * 1000, "ms"),
+        Figure("server / limit", median_of(ratios), at_least=0.25),
+        Figure(f"p50, {load.CONNECTIONS} connections", median_of(run.p50_ms for run in measured.full), "ms"),
+        Figure(f"p99, {load.CONNECTIONS} connections", median_of(run.p99_ms for run in measured.full), "ms"),
+        Figure(f"p50, {FEW_CONNECTIONS} connections", p50["plain"], "ms"),
+        Figure(
+            f"p99, {FEW_CONNECTIONS} connections",
+            median_of(run.p99_ms for run in measured.few["plain"]),
+            "ms",
+        ),
+        Figure("CPU a request: server", median_of(measured.server_s) * 1000, "ms"),
+        Figure("CPU a request: database", median_of(measured.database_s) * 1000, "ms"),
         Figure("rare service / plain, p50", p50["rare service"] / p50["plain"], at_most=5),
         Figure("open now, p50", p50["open now"], "ms"),
         Figure("open on arrival, p50", p50["open on arrival"], "ms"),

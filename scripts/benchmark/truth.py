@@ -1,4 +1,4 @@
-"""Answers over HTTP compared with brute force: every station's geodesic distance, sorted."""
+"""Answers over HTTP compared with brute force: the geodesic distances of all stations, sorted."""
 
 import json
 import urllib.request
@@ -14,22 +14,22 @@ from locator.search.domain.search import MAX_DISTANCE_M
 from locator.stations.tables import public_station
 
 WGS84 = Geod(ellps="WGS84")
-SAME_M = 0.06  # the API rounds distances to a decimetre
-WANTED = 10
+TOLERANCE_M = 0.06  # the API rounds distances to a decimetre
+NEAREST_COUNT = 10
 TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
-class Everything:
-    """Every public station with a place: codes, longitudes and latitudes, in one order."""
+class AllStations:
+    """All public stations with a position: codes, longitudes and latitudes, in one order."""
 
     codes: "np.ndarray[tuple[int], np.dtype[np.str_]]"
     lon: "np.ndarray[tuple[int], np.dtype[np.float64]]"
     lat: "np.ndarray[tuple[int], np.dtype[np.float64]]"
 
     @classmethod
-    def stored(cls, connection: Connection) -> "Everything":
-        """Return what the database holds."""
+    def load(cls, connection: Connection) -> "AllStations":
+        """Load them from the database."""
         point = func.geometry(public_station.c.place)
         rows = connection.execute(
             select(public_station.c.code, func.ST_X(point), func.ST_Y(point)).where(
@@ -48,46 +48,46 @@ class Everything:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """Shares of questions whose order was right, and of true nearest stations that were found."""
+    """The shares of searches with the right order, and of true nearest stations that were found."""
 
     order: float
     recall: float
 
 
-def compare(address: str, everything: Everything, places: Sequence[LonLat]) -> Agreement:
-    """Ask the server from each place and compare; equal distances may stand in either order."""
-    right = found = wanted = 0
+def compare(address: str, everything: AllStations, places: Sequence[LonLat]) -> Agreement:
+    """Search from each position and compare; equal distances may be in either order."""
+    correct = recalled = expected = 0
     for at in places:
         distances = everything.distances_m(at)
         nearest = true_nearest_m(distances)
-        answered = _ask(address, at)
-        got = [float(distances[everything.codes == code][0]) for code in answered]
-        wanted += len(nearest)
-        found += sum(1 for distance in got if distance <= nearest.max(initial=0) + SAME_M)
-        right += _same_order(got, nearest)
-    return Agreement(right / len(places), found / wanted)
+        codes = _search(address, at)
+        distances_found = [float(distances[everything.codes == code][0]) for code in codes]
+        expected += len(nearest)
+        recalled += sum(1 for distance in distances_found if distance <= nearest.max(initial=0) + TOLERANCE_M)
+        correct += _same_order(distances_found, nearest)
+    return Agreement(correct / len(places), recalled / expected)
 
 
 def true_nearest_m(
     distances: "np.ndarray[tuple[int], np.dtype[np.float64]]",
 ) -> "np.ndarray[tuple[int], np.dtype[np.float64]]":
-    """Return the distances that an answer should have: in order, none beyond a search's reach."""
-    nearest = np.sort(distances)[:WANTED]
+    """Return the distances that an answer should have: sorted, none beyond the search radius."""
+    nearest = np.sort(distances)[:NEAREST_COUNT]
     return nearest[nearest <= MAX_DISTANCE_M]
 
 
 def _same_order(got: Sequence[float], nearest: Iterable[float]) -> bool:
     true = list(nearest)
     return len(got) == len(true) and all(
-        abs(one - other) <= SAME_M for one, other in zip(got, true, strict=True)
+        abs(found - expected) <= TOLERANCE_M for found, expected in zip(got, true, strict=True)
     )
 
 
-def _ask(address: str, at: LonLat) -> list[str]:
+def _search(address: str, at: LonLat) -> list[str]:
     request = urllib.request.Request(
         f"{address}api/v1/stations/nearest",
-        data=json.dumps({"lon": at.lon, "lat": at.lat, "limit": WANTED}).encode(),
+        data=json.dumps({"lon": at.lon, "lat": at.lat, "limit": NEAREST_COUNT}).encode(),
         headers={"Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
-        return [one["id"] for one in json.load(answer)["features"]]
+    with urllib.request.urlopen(request, timeout=TIMEOUT_S) as response:
+        return [feature["id"] for feature in json.load(response)["features"]]

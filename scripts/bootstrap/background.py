@@ -1,4 +1,4 @@
-"""A command of the locator that runs as long as the server does, and is started again when it dies."""
+"""A command of the locator that runs as long as the server, and is restarted when it ends."""
 
 import os
 import signal
@@ -10,12 +10,12 @@ from pathlib import Path
 from bootstrap.layout import PYTHON, ROOT
 
 STOP_TIMEOUT_S = 10
-REST_S = 5.0  # between two starts, so that one that dies at once does not take the machine
+MIN_RESTART_S = 5.0  # between two starts, so that a command that fails at once does not load the machine
 
 
 @dataclass
-class Background:
-    """One command, and the process that it is now."""
+class BackgroundCommand:
+    """A command and its current process."""
 
     arguments: tuple[str, ...]
     log: Path
@@ -23,24 +23,24 @@ class Background:
     started: float = 0.0
 
     def ensure_running(self) -> None:
-        """Start it when it does not run."""
+        """Start the command if it is not running."""
         if self.process is not None and self.process.poll() is None:
             return
-        if self.process is not None and time.monotonic() - self.started < REST_S:
+        if self.process is not None and time.monotonic() - self.started < MIN_RESTART_S:
             return
         self.started = time.monotonic()
-        with self.log.open("ab") as sink:
+        with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [str(PYTHON), "-m", "locator.cli", *self.arguments],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
             )
 
     def stop(self) -> None:
-        """Let it end what it is at, then stop it."""
+        """Ask the command to end, then kill it."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGTERM)

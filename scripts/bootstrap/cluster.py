@@ -1,4 +1,4 @@
-"""A private PostgreSQL cluster with PostGIS: made, started, found and stopped."""
+"""A private PostgreSQL cluster with PostGIS: create, start, find and stop it."""
 
 import ctypes
 import os
@@ -17,14 +17,14 @@ from bootstrap.owner import Owner
 
 DATABASE = "locator"
 SUPERUSER = "locator"
-START_TIMEOUT_S = 300  # of a process that has not ended: a busy machine is slow, not broken
+START_TIMEOUT_S = 300  # while the process has not ended: a busy machine is slow
 STOP_TIMEOUT_S = 300
 SOCKET_PATH_LIMIT = 100  # the kernel's sun_path holds 107 bytes
-ELSEWHERE = Path("/var/lib/worker-station-locator")
+FALLBACK_HOME = Path("/var/lib/worker-station-locator")
 PR_SET_PDEATHSIG = 1
 
-# Nothing of a question may reach the log: no statement, no parameter, no detail of an error.
-SILENT = {
+# Nothing of a query may reach the log: no statement, no parameter, no detail of an error.
+NO_QUERY_LOGGING = {
     "log_statement": "none",
     "log_duration": "off",
     "log_min_duration_statement": "-1",
@@ -40,11 +40,11 @@ SETTINGS = {
     "timezone": "Asia/Shanghai",
     "shared_buffers": "256MB",
     "max_connections": "60",
-    # A country imported at once: with less room, each page would go to the log whole, again and again.
+    # For the import of a country: with less, full pages would be written to the log again and again.
     "max_wal_size": "4GB",
-    **SILENT,
+    **NO_QUERY_LOGGING,
 }
-THROW_AWAY = {
+TEMPORARY_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
@@ -54,7 +54,7 @@ THROW_AWAY = {
 
 
 def require_postgis(log: Path) -> None:
-    """Install PostgreSQL and PostGIS from Debian when they are missing."""
+    """Install PostgreSQL and PostGIS from Debian if they are missing."""
     if _installed_versions():
         return
     package = debian.newest(r"postgresql-(\d+)-postgis-3", log) or "postgis postgresql-postgis"
@@ -67,7 +67,7 @@ def require_postgis(log: Path) -> None:
 
 
 def _installed_versions() -> list[int]:
-    """Return the PostgreSQL versions, newest first, that have a server and PostGIS."""
+    """Return the PostgreSQL versions with a server and PostGIS, newest first."""
     found = []
     for control in Path("/usr/share/postgresql").glob("*/extension/postgis.control"):
         version = control.parts[-3]
@@ -77,24 +77,24 @@ def _installed_versions() -> list[int]:
 
 
 class Cluster:
-    """A cluster whose files lie in `home`, reached by a unix socket in a short directory."""
+    """A cluster with its files in `home`, reached by a unix socket in a short directory."""
 
     def __init__(self, home: Path, log: Path, extra: Mapping[str, str] | None = None) -> None:
         self.home = home
         self.log = log
         self.settings = SETTINGS | dict(extra or {})
-        self.owner = Owner.chosen()
+        self.owner = Owner.current()
         self._process: subprocess.Popen[bytes] | None = None
         self._own_socket: Path | None = None
 
     @property
     def files(self) -> Path:
-        """The cluster's files, behind the link where its user may not enter the data directory."""
+        """The folder of the files; `home` is a link to it if its user cannot enter the data directory."""
         return self.home.resolve()
 
     @property
     def socket(self) -> Path | None:
-        """The socket directory of the running server; None when it does not run."""
+        """The socket directory of the running server; None if it is not running."""
         pid_file = self.files / "postmaster.pid"
         try:
             lines = pid_file.read_text().splitlines()
@@ -105,28 +105,28 @@ class Cluster:
 
     @property
     def pid(self) -> int:
-        """The process of the running server, of which the backends are children."""
+        """The process id of the running server, the parent of its backends."""
         return int((self.files / "postmaster.pid").read_text().splitlines()[0])
 
     @property
     def url(self) -> str:
-        """The SQLAlchemy address of the locator's database in this cluster."""
+        """The SQLAlchemy URL of the locator's database in this cluster."""
         return f"postgresql+psycopg://{SUPERUSER}@/{DATABASE}?host={self.socket}"
 
     def ensure_running(self) -> bool:
-        """Make the cluster if need be and start it; tell whether this call started it."""
+        """Create the cluster if necessary and start it; return whether this call started it."""
         if self.socket is not None and self._answers():
             return False
-        fresh = not (self.files / "PG_VERSION").exists()
-        if fresh:
+        is_new = not (self.files / "PG_VERSION").exists()
+        if is_new:
             self._create()
         self._start()
-        if fresh:
+        if is_new:
             self._run("createdb", DATABASE)
         return True
 
     def stop(self) -> None:
-        """Stop the server in an orderly way: sessions end, everything is on disk."""
+        """Stop the server in order: sessions end, everything is written to disk."""
         socket = self.socket
         if socket is None:
             return
@@ -142,7 +142,7 @@ class Cluster:
         shutil.rmtree(socket, ignore_errors=True)
 
     def program(self, name: str) -> str:
-        """Return the path of one of PostgreSQL's programs, of the version that the files are of."""
+        """Return the path of a PostgreSQL program of the version of the cluster's files."""
         version_file = self.files / "PG_VERSION"
         versions = _installed_versions()
         version = int(version_file.read_text()) if version_file.exists() else versions[0]
@@ -154,7 +154,7 @@ class Cluster:
         return f"/usr/lib/postgresql/{version}/bin/{name}"
 
     def _create(self) -> None:
-        self._place()
+        self._create_directory()
         run_logged(
             [self.program("initdb"), "-D", str(self.files), "-U", SUPERUSER, "-A", "trust"]
             + ["-E", "UTF8", "--locale=C.UTF-8", "--data-checksums"],
@@ -164,34 +164,34 @@ class Cluster:
             **self.owner.drop,
         )
 
-    def _place(self) -> None:
-        """Make an empty directory for the files that the owner reaches, linked if it is elsewhere."""
+    def _create_directory(self) -> None:
+        """Create an empty directory that the owner can use; a link if it is elsewhere."""
         if not self.home.is_symlink():
             self.home.mkdir(parents=True, exist_ok=True)
             self.owner.give(self.home)
             if self.owner.may_use(self.home):
                 return
             self.home.rmdir()
-            ELSEWHERE.mkdir(exist_ok=True)
-            self.home.symlink_to(ELSEWHERE / secrets.token_hex(6))
+            FALLBACK_HOME.mkdir(exist_ok=True)
+            self.home.symlink_to(FALLBACK_HOME / secrets.token_hex(6))
         self.files.mkdir(exist_ok=True)
         self.owner.give(self.files)
 
     def _start(self) -> None:
-        if self._own_socket is None:  # kept over a restart, so that addresses given out stay right
+        if self._own_socket is None:  # kept over a restart, so that URLs stay valid
             self._own_socket = self._new_socket_directory()
         socket = self._own_socket
-        socket.mkdir(mode=0o700, exist_ok=True)  # stopping took it away
+        socket.mkdir(mode=0o700, exist_ok=True)  # removed when the server stops
         self.owner.give(socket)
         options = [f"-c{name}={value}" for name, value in self.settings.items()]
-        with self.log.open("ab") as sink:
+        with self.log.open("ab") as output:
             self._process = subprocess.Popen(
                 [self.program("postgres"), "-D", str(self.files), "-k", str(socket), *options],
                 stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
+                stdout=output,
+                stderr=output,
                 cwd="/",
-                start_new_session=True,  # a Ctrl-C is ours to pass on, in the right order
+                start_new_session=True,  # this script handles Ctrl-C, in the right order
                 preexec_fn=_stop_with_parent,
                 **self.owner.drop,
             )
@@ -215,8 +215,8 @@ class Cluster:
         socket = self.socket
         if socket is None:
             return False
-        asked = [self.program("pg_isready"), "-q", "-h", str(socket), "-d", "postgres"]
-        return subprocess.run(asked, check=False).returncode == 0
+        command = [self.program("pg_isready"), "-q", "-h", str(socket), "-d", "postgres"]
+        return subprocess.run(command, check=False).returncode == 0
 
     def _run(self, name: str, *arguments: str) -> None:
         run_logged(
@@ -228,5 +228,5 @@ class Cluster:
 
 
 def _stop_with_parent() -> None:
-    """Ask the kernel to stop this server when the script that started it is killed outright."""
+    """Ask the kernel to stop this server when the script that started it is killed."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGINT)

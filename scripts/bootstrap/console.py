@@ -1,4 +1,4 @@
-"""What set-up says on a terminal: the step that runs, how long it took, what to do when it fails."""
+"""Output of the set-up on a terminal: the current step, its duration, what to do when it fails."""
 
 import contextlib
 import subprocess
@@ -15,7 +15,7 @@ TAIL_LINES = 25
 
 
 class SetupFailed(Exception):
-    """A step could not be done; `remedy` is what the person at the keyboard can do."""
+    """A step failed; `remedy` says what the user can do."""
 
     def __init__(self, message: str, remedy: str = "") -> None:
         super().__init__(message)
@@ -32,25 +32,25 @@ class Steps:
         self.live = out.isatty()
 
     @contextlib.contextmanager
-    def step(self, title: str, speaks: bool = False) -> Iterator[None]:
-        """Announce a step, time it, and say how it ended; a step that `speaks` shows its own progress."""
+    def step(self, title: str, shows_progress: bool = False) -> Iterator[None]:
+        """Announce a step, time it, and report its end; a step that `shows_progress` prints its own."""
         began = time.monotonic()
         finished = threading.Event()
-        painter = threading.Thread(target=self._paint, args=(title, began, finished), daemon=True)
-        if self.live and not speaks:
-            painter.start()
+        bar_thread = threading.Thread(target=self._draw_bar, args=(title, began, finished), daemon=True)
+        if self.live and not shows_progress:
+            bar_thread.start()
         else:
-            self._say(f"[{self.done + 1}/{self.total}] {title} ...")
+            self._print(f"[{self.done + 1}/{self.total}] {title} ...")
         try:
             yield
         except BaseException:
-            self._finish(painter, finished, f"[{self.done + 1}/{self.total}] {title}: FAILED")
+            self._finish(bar_thread, finished, f"[{self.done + 1}/{self.total}] {title}: FAILED")
             raise
         self.done += 1
         took_s = time.monotonic() - began
-        self._finish(painter, finished, f"[{self.done}/{self.total}] {title}: done in {took_s:.1f} s")
+        self._finish(bar_thread, finished, f"[{self.done}/{self.total}] {title}: done in {took_s:.1f} s")
 
-    def _paint(self, title: str, began: float, finished: threading.Event) -> None:
+    def _draw_bar(self, title: str, began: float, finished: threading.Event) -> None:
         while not finished.wait(REDRAW_S):
             filled = BAR_CELLS * self.done // self.total
             bar = "#" * filled + "." * (BAR_CELLS - filled)
@@ -59,29 +59,29 @@ class Steps:
             self.out.write(f"\r{line}\x1b[K")
             self.out.flush()
 
-    def _finish(self, painter: threading.Thread, finished: threading.Event, line: str) -> None:
+    def _finish(self, bar_thread: threading.Thread, finished: threading.Event, line: str) -> None:
         finished.set()
-        if painter.is_alive():
-            painter.join()
-        self._say(f"\r\x1b[K{line}" if self.live else line)
+        if bar_thread.is_alive():
+            bar_thread.join()
+        self._print(f"\r\x1b[K{line}" if self.live else line)
 
-    def _say(self, line: str) -> None:
+    def _print(self, line: str) -> None:
         print(line, file=self.out, flush=True)
 
 
 def run_logged(command: Sequence[str], log: Path, what: str, **options: Any) -> None:
-    """Run a command into a log file; raise SetupFailed with the log's end when it fails."""
+    """Run a command with its output in a log file; raise SetupFailed with the end of the log if it fails."""
     log.parent.mkdir(parents=True, exist_ok=True)
-    with log.open("ab") as sink:
-        sink.write(f"\n$ {' '.join(command)}\n".encode())
-        sink.flush()
-        ended = subprocess.run(
-            command, stdin=subprocess.DEVNULL, stdout=sink, stderr=sink, check=False, **options
+    with log.open("ab") as output:
+        output.write(f"\n$ {' '.join(command)}\n".encode())
+        output.flush()
+        result = subprocess.run(
+            command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, check=False, **options
         )
-    if ended.returncode:
+    if result.returncode:
         tail = log.read_text(errors="replace").splitlines()[-TAIL_LINES:]
         raise SetupFailed(
-            f"{what} failed (exit status {ended.returncode}):\n" + "\n".join(tail),
+            f"{what} failed (exit status {result.returncode}):\n" + "\n".join(tail),
             remedy=f"The whole output is in {log}. Once the cause is mended, run the command again.",
         )
 

@@ -1,4 +1,4 @@
-"""The PostGIS that a script works on: the one it is told of, or the private cluster."""
+"""The PostGIS database of a script: the one in the settings, or a private cluster."""
 
 import contextlib
 import os
@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from bootstrap import assets, environment
 from bootstrap.cluster import Cluster, require_postgis
 from bootstrap.console import Steps
-from bootstrap.layout import ROOT, DataDir, exclusively
+from bootstrap.layout import ROOT, DataDir, locked
 
 
 def prepare_checkout(steps: Steps, data: DataDir, lock: str = "runtime") -> None:
-    """Bring the Python packages and the fetched assets of this checkout up to its lock files."""
-    with exclusively(ROOT / "scripts"):
+    """Update the Python packages and generated assets of this checkout to its lock files."""
+    with locked(ROOT / "scripts"):
         with steps.step("Python packages"):
             environment.ensure(lock, data.log("setup"))
         with steps.step("Browser assets and divisions"):
@@ -21,9 +21,9 @@ def prepare_checkout(steps: Steps, data: DataDir, lock: str = "runtime") -> None
 
 @contextlib.contextmanager
 def running(steps: Steps, data: DataDir) -> Iterator[Cluster | None]:
-    """Set LOCATOR_DATABASE_URL for what runs inside; start, and in the end stop, a private cluster.
+    """Set LOCATOR_DATABASE_URL; start a private cluster if it is unset, and stop it in the end.
 
-    Yields None when the address was given: that database is not ours to start or stop.
+    Yields None if the URL was given: that database is not ours to start or stop.
     """
     if os.environ.get("LOCATOR_DATABASE_URL"):
         with steps.step("PostGIS: the one that LOCATOR_DATABASE_URL names"):
@@ -35,7 +35,7 @@ def running(steps: Steps, data: DataDir) -> Iterator[Cluster | None]:
         cluster = Cluster(data.cluster, data.log("postgres"))
         started = cluster.ensure_running()
     os.environ["LOCATOR_DATABASE_URL"] = cluster.url
-    os.environ["LOCATOR_SEPARATE_LOGINS"] = "1"  # the socket's directory is the owner's: no passwords
+    os.environ["LOCATOR_SEPARATE_LOGINS"] = "1"  # only the owner can use the socket, so no passwords
     try:
         yield cluster
     finally:

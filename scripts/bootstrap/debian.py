@@ -1,4 +1,4 @@
-"""Debian packages: which are missing, and how they come onto the machine."""
+"""Debian packages: which are missing, and installing them."""
 
 import os
 import re
@@ -11,12 +11,12 @@ from bootstrap.console import SetupFailed, run_logged
 
 
 def missing(packages: Sequence[str]) -> list[str]:
-    """Return the packages that dpkg does not hold as installed."""
+    """Return the packages that are not installed."""
     return [name for name in packages if not _installed(name)]
 
 
 def install(packages: Sequence[str], why: str, log: Path) -> None:
-    """Install packages as root or by password-less sudo; otherwise say the one line to run."""
+    """Install packages as root or with password-less sudo; otherwise fail with the command to run."""
     line = "apt-get install -y --no-install-recommends " + " ".join(packages)
     prefix = _root_prefix()
     if prefix is None or not shutil.which("apt-get"):
@@ -31,9 +31,9 @@ def install(packages: Sequence[str], why: str, log: Path) -> None:
 
 
 def newest(pattern: str, log: Path) -> str | None:
-    """Return the package whose name matches and whose first group is the highest number.
+    """Return the package whose name matches with the highest number in the first group.
 
-    A machine that never ran `apt-get update` knows no packages: then the lists are fetched first.
+    If no package matches, the package lists are fetched first: `apt-get update` may never have run.
     """
     found = _matching(pattern)
     prefix = _root_prefix()
@@ -46,9 +46,9 @@ def newest(pattern: str, log: Path) -> str | None:
 def _matching(pattern: str) -> list[tuple[int, str]]:
     if not shutil.which("apt-cache"):
         return []
-    listed = subprocess.run(["apt-cache", "pkgnames"], capture_output=True, text=True, check=False)
-    hits = (re.fullmatch(pattern, name) for name in listed.stdout.split())
-    return [(int(hit[1]), hit[0]) for hit in hits if hit]
+    names = subprocess.run(["apt-cache", "pkgnames"], capture_output=True, text=True, check=False)
+    matches = (re.fullmatch(pattern, name) for name in names.stdout.split())
+    return [(int(hit[1]), hit[0]) for hit in matches if hit]
 
 
 def _installed(name: str) -> bool:
@@ -60,10 +60,10 @@ def _installed(name: str) -> bool:
 
 
 def _root_prefix() -> list[str] | None:
-    """Return what turns a command into root's, or None when nothing does."""
+    """Return the prefix that runs a command as root, or None if there is none."""
     if os.geteuid() == 0:
         return []
     if not shutil.which("sudo"):
         return None
-    asked = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
-    return ["sudo", "-n"] if asked.returncode == 0 else None
+    result = subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False)
+    return ["sudo", "-n"] if result.returncode == 0 else None

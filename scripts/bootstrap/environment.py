@@ -1,4 +1,4 @@
-"""The virtual environment: made once, brought to the lock file, left alone when nothing changed."""
+"""The virtual environment: created once, updated to the lock file, left alone if nothing changed."""
 
 import hashlib
 import importlib.util
@@ -16,13 +16,13 @@ STAMP = VENV / "locator-lock.json"
 
 
 def ensure(lock: str, log: Path) -> None:
-    """Make .venv hold the packages of scripts/locks/<lock>.txt and this checkout.
+    """Install the packages of scripts/locks/<lock>.txt and this checkout in .venv.
 
-    The dev lock contains the runtime lock, so an environment made for tests also serves.
+    The dev lock contains the runtime lock, so an environment for tests also serves.
     """
-    if _usable() and _stamp() in (_fingerprint(lock), _fingerprint("dev")):
+    if _is_usable() and _stamp() in (_fingerprint(lock), _fingerprint("dev")):
         return
-    if not _usable():
+    if not _is_usable():
         _create(log)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check"]
     run_logged(
@@ -38,8 +38,8 @@ def ensure(lock: str, log: Path) -> None:
     STAMP.write_text(json.dumps(_fingerprint(lock)))
 
 
-def _usable() -> bool:
-    """Tell whether .venv has a Python of ours that still starts (its base may have been removed)."""
+def _is_usable() -> bool:
+    """Tell whether .venv has a supported Python that still starts (its base may have been removed)."""
     if not PYTHON.exists():
         return False
     version = "import sys; print(sys.version_info[:2] >= (3, 11))"
@@ -59,7 +59,7 @@ def _stamp() -> dict[str, str] | None:
 
 
 def _fingerprint(lock: str) -> dict[str, str]:
-    """Return what the environment depends on: the lock, our metadata and where the checkout lies."""
+    """Return what the environment depends on: the lock, our metadata and the path of the checkout."""
     digest = hashlib.sha256()
     for path in (LOCKS / f"{lock}.txt", ROOT / "setup.cfg", ROOT / "setup.py"):
         digest.update(path.read_bytes())

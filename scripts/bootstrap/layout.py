@@ -1,4 +1,4 @@
-"""Where things lie in a checkout and in its data directory."""
+"""Paths in a checkout and in its data directory."""
 
 import contextlib
 import fcntl
@@ -17,15 +17,15 @@ PYTHON = VENV / "bin" / "python"
 
 @dataclass(frozen=True)
 class DataDir:
-    """The one directory that holds what must outlive a run: the database and the logs."""
+    """The directory with everything that must outlive a run: the database and the logs."""
 
     path: Path
 
     @classmethod
-    def chosen(cls, flag: str | None) -> "DataDir":
-        """Return the directory named by the flag, the environment or the default, made if need be."""
-        named = flag or os.environ.get("LOCATOR_DATA_DIR") or str(ROOT / ".data")
-        path = Path(named).expanduser().resolve()
+    def from_option(cls, option: str | None) -> "DataDir":
+        """Return the directory of the option, the environment or the default, created if necessary."""
+        name = option or os.environ.get("LOCATOR_DATA_DIR") or str(ROOT / ".data")
+        path = Path(name).expanduser().resolve()
         path.mkdir(parents=True, exist_ok=True)
         return cls(path)
 
@@ -36,32 +36,32 @@ class DataDir:
 
     @property
     def address(self) -> Path:
-        """Says where the last server on this directory was to be reached, for the links of commands."""
+        """The file with the URL of the last server that used this directory, for links in commands."""
         return self.path / "address"
 
     def is_served(self) -> bool:
-        """Tell whether a server uses this directory now."""
+        """Tell whether a server is using this directory."""
         try:
-            with exclusively(self.lock, "taken"):
+            with locked(self.lock, "in use"):
                 return False
         except SetupFailed:
             return True
 
     @property
     def lock(self) -> Path:
-        """Held by the server that uses this directory."""
+        """The file that the server using this directory locks."""
         return self.path / "serve.lock"
 
     def log(self, name: str) -> Path:
-        """Return the path of one log file."""
+        """Return the path of a log file."""
         folder = self.path / "log"
         folder.mkdir(exist_ok=True)
         return folder / f"{name}.log"
 
 
 @contextlib.contextmanager
-def exclusively(path: Path, message: str | None = None) -> Iterator[None]:
-    """Hold a lock on a file or folder; wait for it, or refuse with `message` when it is taken."""
+def locked(path: Path, message: str | None = None) -> Iterator[None]:
+    """Hold a lock on a file or folder; wait for it, or raise SetupFailed with `message` if it is held."""
     handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR | os.O_CREAT, 0o600)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | (fcntl.LOCK_NB if message else 0))

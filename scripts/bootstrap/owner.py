@@ -1,4 +1,4 @@
-"""The ordinary user that PostgreSQL runs as, which refuses to run as root."""
+"""The ordinary user that PostgreSQL runs as: it refuses to run as root."""
 
 import os
 import pwd
@@ -14,14 +14,14 @@ CANDIDATES = ("postgres", "nobody")
 
 @dataclass(frozen=True)
 class Owner:
-    """A user id and group id; `drop` is what subprocess needs to become them, if anything."""
+    """A user id and group id; `drop` has the subprocess options to become that user."""
 
     uid: int
     gid: int
 
     @classmethod
-    def chosen(cls) -> "Owner":
-        """Return the invoking user, or an ordinary one when that is root."""
+    def current(cls) -> "Owner":
+        """Return the current user, or an ordinary one if that is root."""
         if os.geteuid() != 0:
             return cls(os.geteuid(), os.getegid())
         for name in CANDIDATES:
@@ -37,18 +37,18 @@ class Owner:
 
     @property
     def drop(self) -> dict[str, Any]:
-        """Return the subprocess options that run a command as this user."""
+        """The subprocess options that run a command as this user."""
         if os.geteuid() != 0:
             return {}
         return {"user": self.uid, "group": self.gid, "extra_groups": []}
 
     def give(self, path: Path) -> None:
-        """Make a directory this user's own and closed to all others."""
+        """Make this user the owner of a directory, and close it to all others."""
         if os.geteuid() == 0:
             os.chown(path, self.uid, self.gid)
         path.chmod(0o700)
 
     def may_use(self, folder: Path) -> bool:
-        """Tell whether this user reaches and writes a folder (a parent may be closed to it)."""
-        tried = subprocess.run(["test", "-w", f"{folder}/."], cwd="/", check=False, **self.drop)
-        return tried.returncode == 0
+        """Tell whether this user can reach and write a folder (a parent may be closed to it)."""
+        result = subprocess.run(["test", "-w", f"{folder}/."], cwd="/", check=False, **self.drop)
+        return result.returncode == 0

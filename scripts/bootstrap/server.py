@@ -1,4 +1,4 @@
-"""The web server as a child process: started, found to answer, stopped."""
+"""The web server as a child process: start it, wait until it answers, stop it."""
 
 import os
 import signal
@@ -13,7 +13,7 @@ from pathlib import Path
 from bootstrap.console import SetupFailed
 from bootstrap.layout import PYTHON, ROOT
 
-START_TIMEOUT_S = 300  # of a process that has not ended: a busy machine is slow, not broken
+START_TIMEOUT_S = 300  # while the process has not ended: a busy machine is slow
 STOP_TIMEOUT_S = 15
 # One thread a worker: Python runs one at a time anyway, and granian queues the rest outside of it.
 THREADS_PER_WORKER = 2
@@ -21,7 +21,7 @@ THREADS_PER_WORKER = 2
 
 @dataclass
 class WebServer:
-    """Granian with the locator in it, listening on one address."""
+    """Granian serving the locator at one address."""
 
     host: str
     port: int
@@ -31,23 +31,23 @@ class WebServer:
 
     @property
     def address(self) -> str:
-        """The address to open in a browser on this machine."""
-        shown = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
-        return f"http://[{shown}]:{self.port}/" if ":" in shown else f"http://{shown}:{self.port}/"
+        """The URL to open in a browser on this machine."""
+        host = "127.0.0.1" if self.host in ("0.0.0.0", "::") else self.host
+        return f"http://[{host}]:{self.port}/" if ":" in host else f"http://{host}:{self.port}/"
 
     @property
     def public_url(self) -> str:
-        """The address for links and printed codes, where nobody has named one."""
+        """The default URL for links and printed codes."""
         return self.address.rstrip("/")
 
     @property
     def pid(self) -> int:
-        """The process of the running server, of which the workers are children."""
+        """The process id of the running server, the parent of its workers."""
         assert self.process is not None
         return self.process.pid
 
     def require_free_port(self) -> None:
-        """Raise SetupFailed where the address cannot be listened on."""
+        """Raise SetupFailed if the address cannot be listened on."""
         with socket.socket(socket.AF_INET6 if ":" in self.host else socket.AF_INET) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -59,15 +59,15 @@ class WebServer:
                 ) from None
 
     def start(self) -> None:
-        """Start it and wait until it answers."""
+        """Start the server and wait until it answers."""
         self.require_free_port()
-        with self.log.open("ab") as sink:
+        with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 self._command(),
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_TIMEOUT_S
@@ -78,7 +78,7 @@ class WebServer:
             time.sleep(0.1)
 
     def stop(self) -> None:
-        """Let open requests end, then stop it."""
+        """Let open requests end, then stop the server."""
         if self.process is None or self.process.poll() is not None:
             return
         self.process.send_signal(signal.SIGTERM)

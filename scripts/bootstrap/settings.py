@@ -1,4 +1,4 @@
-"""The settings, read by the program's own module before any package is installed: it needs none."""
+"""The settings, read by the program's own module, which needs no package."""
 
 import sys
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def from_environment() -> "Settings":
-    """Return the settings; raise SetupFailed for an unknown LOCATOR_ variable or a value that is none."""
+    """Return the settings; raise SetupFailed for an unknown LOCATOR_ variable or an invalid value."""
     sys.path.append(str(ROOT))
     from locator.config import SettingError, Settings
 

@@ -1,4 +1,4 @@
-"""The routing engine: an environment of a newer Python beside ours, its tiles, its service on loopback."""
+"""The routing engine: an environment with a newer Python, its tiles, its service on loopback."""
 
 import json
 import shutil
@@ -15,29 +15,29 @@ from bootstrap.layout import LOCKS, ROOT
 
 ENVIRONMENT = ROOT / ".venv-routing"
 
-OLDEST = (3, 12)
-NAMES = ("python3.14", "python3.13", "python3.12", "python3")
-START_TIMEOUT_S = 300  # of a process that has not ended: a busy machine is slow, not broken
+MIN_VERSION = (3, 12)
+PYTHON_NAMES = ("python3.14", "python3.13", "python3.12", "python3")
+START_TIMEOUT_S = 300  # while the process has not ended: a busy machine is slow
 STOP_TIMEOUT_S = 10
-NEEDS = "Valhalla's package needs Python 3.12 or newer, and none was found."
+NO_PYTHON = "Valhalla's package needs Python 3.12 or newer, and none was found."
 
 
 def newer_python() -> Path | None:
-    """Return a Python that Valhalla's package runs on: this one, on the path, or among pyenv's."""
-    on_path = [Path(found) for name in NAMES if (found := shutil.which(name))]
+    """Return a Python that Valhalla's package supports: this one, on the path, or one of pyenv."""
+    on_path = [Path(found) for name in PYTHON_NAMES if (found := shutil.which(name))]
     of_pyenv = sorted(Path.home().glob(".pyenv/versions/3.1[2-9]*/bin/python"))
     candidates = [Path(sys.executable), *on_path, *of_pyenv]
-    return next((one for one in candidates if _is_new_enough(one)), None)
+    return next((python for python in candidates if _is_new_enough(python)), None)
 
 
 def install(log: Path) -> None:
-    """Make the engine's environment, unless it holds the pinned package already."""
+    """Create the engine's environment, unless it has the pinned package already."""
     lock, stamp = LOCKS / "routing.txt", ENVIRONMENT / "lock.txt"
     if stamp.exists() and stamp.read_bytes() == lock.read_bytes():
         return
     python = newer_python()
     if python is None:
-        raise SetupFailed(NEEDS, "install python3.12, or pyenv install 3.12.")
+        raise SetupFailed(NO_PYTHON, "install python3.12, or pyenv install 3.12.")
     shutil.rmtree(ENVIRONMENT, ignore_errors=True)
     run_logged([str(python), "-m", "venv", str(ENVIRONMENT)], log, "Making the environment")
     pip = [_tool("pip"), "install", "--disable-pip-version-check"]
@@ -53,7 +53,7 @@ def is_installed() -> bool:
 
 @dataclass
 class Valhalla:
-    """One engine: everything of it lies in one folder."""
+    """A routing engine with all its files in one folder."""
 
     folder: Path
     port: int
@@ -66,11 +66,11 @@ class Valhalla:
 
     @property
     def address(self) -> str:
-        """Where the locator asks it."""
+        """The URL for the locator."""
         return f"http://127.0.0.1:{self.port}"
 
     def build(self, extract: Path) -> None:
-        """Build the tiles of an extract, in place of any before."""
+        """Build the tiles of an extract, replacing earlier ones."""
         tiles = self.folder / "tiles"
         shutil.rmtree(tiles, ignore_errors=True)
         tiles.mkdir(parents=True)
@@ -79,14 +79,14 @@ class Valhalla:
         run_logged(command, self.log, "Building the tiles")
 
     def start(self) -> None:
-        """Start the service, and wait until it listens."""
+        """Start the service and wait until it listens."""
         self._require_free_port()
-        with self.log.open("ab") as sink:
+        with self.log.open("ab") as output:
             self.process = subprocess.Popen(
                 [_program("valhalla_service"), str(self._config), "1"],
                 stdin=subprocess.DEVNULL,
-                stdout=sink,
-                stderr=sink,
+                stdout=output,
+                stderr=output,
                 start_new_session=True,
             )
         deadline = time.monotonic() + START_TIMEOUT_S
@@ -96,13 +96,13 @@ class Valhalla:
             time.sleep(0.1)
 
     def wait(self) -> None:
-        """Stay until the service ends, which is a failure."""
+        """Wait until the service ends, which is a failure."""
         assert self.process is not None
         self.process.wait()
         raise SetupFailed("The routing service ended by itself.", f"see {self.log}")
 
     def stop(self) -> None:
-        """Stop the service, if it runs."""
+        """Stop the service if it is running."""
         shutil.rmtree(self.sockets, ignore_errors=True)
         if self.process is None or self.process.poll() is not None:
             return
@@ -118,13 +118,13 @@ class Valhalla:
         return self.folder / "valhalla.json"
 
     def _configure(self, tiles: Path) -> None:
-        """Write the configuration: our tiles, loopback only, and no line of a request in any log."""
-        made = subprocess.run(
+        """Write the configuration: our tiles, loopback only, and no requests in any log."""
+        result = subprocess.run(
             [_tool("valhalla_build_config"), "--mjolnir-tile-dir", str(tiles)],
             capture_output=True,
             check=True,
         )
-        config = json.loads(made.stdout)
+        config = json.loads(result.stdout)
         config["mjolnir"].update(tile_extract="", traffic_extract="", admin="", timezone="")
         # Its other algorithm lets a truck through a gate that is too low for it (3.9.1).
         config["thor"]["source_to_target_algorithm"] = "timedistancematrix"
@@ -151,10 +151,10 @@ def _tool(name: str) -> str:
 
 
 def _program(name: str) -> str:
-    """Return a program of the package itself: its wrappers would hide it from our signals."""
+    """Return a program of the package itself: its wrapper scripts would not pass on signals."""
     return str(next(ENVIRONMENT.glob(f"lib/python3.*/site-packages/valhalla/bin/{name}")))
 
 
 def _is_new_enough(python: Path) -> bool:
-    version = f"import sys, venv; sys.exit(sys.version_info[:2] < {OLDEST})"
+    version = f"import sys, venv; sys.exit(sys.version_info[:2] < {MIN_VERSION})"
     return subprocess.run([str(python), "-c", version], capture_output=True, check=False).returncode == 0

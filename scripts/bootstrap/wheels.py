@@ -1,4 +1,4 @@
-"""Wheel files of the lock file: with them the locator installs in an empty environment without a network."""
+"""Wheels of the lock file: with them the locator can be installed without a network."""
 
 import hashlib
 import shutil
@@ -13,11 +13,11 @@ STAMP = WHEELS / "lock.sha256"
 
 
 def ensure(log: Path) -> None:
-    """Download what scripts/locks/runtime.txt names; do nothing when that is done."""
+    """Download the packages of scripts/locks/runtime.txt, unless that is done."""
     wanted = hashlib.sha256(LOCK.read_bytes()).hexdigest()
     if STAMP.exists() and STAMP.read_text() == wanted:
         return
-    shutil.rmtree(WHEELS, ignore_errors=True)  # no version but the locked one may be found
+    shutil.rmtree(WHEELS, ignore_errors=True)  # only the locked versions may be found
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "download", "--no-deps"]
     run_logged(
         [*pip, "--require-hashes", "--only-binary", ":all:", "--dest", str(WHEELS), "-r", str(LOCK)],

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap.arguments import Parser, nearest
+from bootstrap.arguments import Parser, did_you_mean
 from bootstrap.layout import ROOT
 
 from checking.catalogue import BY_NAME, CHECKS, TESTS, Check
@@ -48,12 +48,12 @@ def read(arguments: Sequence[str]) -> Request:
     """Return what command-line arguments ask for; end with status 2 and a line on what is not known."""
     own, for_pytest = _split(arguments)
     parser = _parser()
-    options = parser.chosen(own, PYTEST_HINT)
+    options = parser.parse_known(own, PYTEST_HINT)
     if options.list:
         return Request(CHECKS, list_only=True)
     for name in options.only:
         if name not in BY_NAME:
-            parser.error(f"there is no check {name}{nearest(name, BY_NAME) or '; --list names them'}")
+            parser.error(f"there is no check {name}{did_you_mean(name, BY_NAME) or '; --list names them'}")
     paths = [_test_path(parser, path) for path in options.tests]
     wants_tests_only = bool(paths or for_pytest)
     if wants_tests_only and options.only not in ([], [TESTS.name]):
@@ -100,4 +100,4 @@ def _nearest_path(path: str) -> str:
     there = [ROOT / "tests", *(ROOT / "tests").rglob("test_*.py"), *(ROOT / "tests").glob("**/")]
     paths = {one.relative_to(ROOT).as_posix(): one.name for one in there if "__pycache__" not in one.parts}
     same_name = [one for one, name in paths.items() if name == Path(path).name]
-    return f": did you mean {same_name[0]}?" if same_name else nearest(path, paths)
+    return f": did you mean {same_name[0]}?" if same_name else did_you_mean(path, paths)

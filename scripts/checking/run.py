@@ -17,13 +17,13 @@ SETUP_STEPS = 2
 
 def run(request: Request) -> None:
     """Run what is asked for; raise SetupFailed for the first check that fails."""
-    data = DataDir.chosen(None)
+    data = DataDir.from_option(None)
     wants_services = any(check.wants_services for check in request.checks)
     steps = Steps(SETUP_STEPS + wants_services * services.STEPS + len(request.checks))
     prepare_checkout(steps, data, lock="dev")
     with services.running(steps, data) if wants_services else contextlib.nullcontext():
         for check in request.checks:
-            with steps.step(check.title, speaks=True):
+            with steps.step(check.title, shows_progress=True):
                 _run_one(check, request)
 
 

@@ -7,11 +7,12 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bootstrap import debian, wheels
-from bootstrap.cluster import THROW_AWAY, Cluster, require_postgis
+from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster, require_postgis
 from bootstrap.console import Steps
 from bootstrap.layout import DataDir
 from bootstrap.valhalla import install, newer_python
+
+from bootstrap import debian, wheels
 
 STEPS = 4
 # Chromium without its windows for the pages, and its Chinese letters.
@@ -52,7 +53,7 @@ def _database(steps: Steps, data: DataDir) -> Iterator[None]:
         return
     scratch = Path(tempfile.mkdtemp(prefix="locator-test-", dir=_folder_in_memory()))
     scratch.chmod(0o755)  # the cluster's ordinary user has to pass
-    cluster = Cluster(scratch / "postgres", scratch / "postgres.log", THROW_AWAY)
+    cluster = Cluster(scratch / "postgres", scratch / "postgres.log", TEMPORARY_SETTINGS)
     try:
         with steps.step("PostgreSQL and PostGIS"):
             require_postgis(data.log("setup"))

@@ -1,1 +1,1 @@
-"""The pictures in README and docs: a site that is made for them, who signs in, what is shown."""
+"""The pictures in README and docs: a temporary site, its users, and the pages that are shown."""

@@ -1,4 +1,4 @@
-"""Where the pictures go, in few colours so that the files stay small."""
+"""The folder of the pictures, with few colours so that the files stay small."""
 
 import io
 from dataclasses import dataclass
@@ -12,13 +12,13 @@ COLOURS = 48
 
 @dataclass(frozen=True, slots=True)
 class Album:
-    """A folder of pictures; `wanted` names those to take, none means all."""
+    """A folder of pictures; `wanted` names the pictures to take, all if it is empty."""
 
     folder: Path
     wanted: frozenset[str] = frozenset()
 
     def add(self, name: str, of: Page | Locator, height: int | None = None) -> None:
-        """Take a picture of a page's window, or of a part of it; cut it off at a height in pixels."""
+        """Take a picture of a page's window or of an element; cut it off at a height in pixels."""
         if self.wanted and name not in self.wanted:
             return
         image = Image.open(io.BytesIO(of.screenshot())).convert("RGB")

@@ -1,4 +1,4 @@
-"""Union staff in a browser: an account opened by command, its password and second factor set by hand."""
+"""Union staff in a browser: accounts created by command, with password and second factor set in the page."""
 
 import re
 from dataclasses import dataclass
@@ -14,27 +14,27 @@ OFFICE = ViewportSize(width=1100, height=760)
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of a union: the name, the email, the role, and the division that the role is over."""
+    """A member of a union's staff: name, email, role, and the division of the role."""
 
     name: str
     email: str
     role: str
     division: str
 
-    def invited(self, site: Site) -> str:
-        """Open the account; return the link by which the password is set."""
-        said = site.locator(
+    def invite(self, site: Site) -> str:
+        """Create the account; return the link for setting the password."""
+        output = site.locator(
             *("staff", "add", self.email, self.name, "--role", self.role, "--division", self.division)
         )
-        found = re.search(r"http\S+", said)
-        assert found, said
+        found = re.search(r"http\S+", output)
+        assert found, output
         return found[0]
 
 
-def signed_in(browser: Browser, site: Site, person: Person) -> Page:
+def sign_in(browser: Browser, site: Site, person: Person) -> Page:
     """Return a page of a new browser in which the person has set a password and signed in."""
     page = browser.new_context(viewport=OFFICE, locale="zh-CN", service_workers="block").new_page()
-    page.goto(person.invited(site))
+    page.goto(person.invite(site))
     page.locator("input[name=password]").fill(PASSWORD)
     page.get_by_role("button", name="设置").click()
     page.wait_for_load_state()
@@ -47,7 +47,7 @@ def signed_in(browser: Browser, site: Site, person: Person) -> Page:
 
 
 def set_up_code(page: Page) -> None:
-    """Show the second factor that the page asks to be set up, and note the recovery codes."""
+    """Set up the second factor that the page asks for, and confirm the recovery codes."""
     secret = page.locator("strong.code").inner_text()
     page.get_by_label("六位数字").fill(pyotp.TOTP(secret).now())
     page.get_by_role("button", name="确定").click()

@@ -1,4 +1,4 @@
-"""What a worker sees: the answer on three widths, and one station."""
+"""What a worker sees: the answer in three widths, and one station."""
 
 from playwright.sync_api import Browser, Geolocation, Page, ViewportSize
 
@@ -13,20 +13,20 @@ STATION = "西江北路爱心驿站"
 
 
 def take(album: Album, browser: Browser, site: Site) -> None:
-    """Look for the nearest stations from a street corner in Zhaoqing."""
-    phone = _answered(browser, site, PHONE)
+    """Search for the nearest stations from a street corner in Zhaoqing."""
+    phone = _results(browser, site, PHONE)
     album.add("answer", phone)
-    album.add("answer-320", _answered(browser, site, SMALL))
-    wide = _answered(browser, site, WIDE)
-    wide.wait_for_timeout(1500)  # the map's pins come in after the list
+    album.add("answer-320", _results(browser, site, SMALL))
+    wide = _results(browser, site, WIDE)
+    wide.wait_for_timeout(1500)  # the map's markers appear after the list
     album.add("answer-1280", wide)
     phone.get_by_role("link", name=STATION).first.click()
     phone.wait_for_load_state("networkidle")
     album.add("station", phone)
 
 
-def _answered(browser: Browser, site: Site, viewport: ViewportSize) -> Page:
-    """Return a page on which somebody has used the own position."""
+def _results(browser: Browser, site: Site, viewport: ViewportSize) -> Page:
+    """Return a page with the results for the visitor's position."""
     context = browser.new_context(
         viewport=viewport,
         locale="zh-CN",

@@ -1,6 +1,6 @@
-"""A throw-away site for pictures: its database, its server and its import worker.
+"""A temporary site for pictures: its database, its server and its import worker.
 
-It is filled by the `locator` commands and used over HTTP, so it depends on no module of the application.
+It is filled by `locator` commands and used over HTTP, so it depends on no module of the application.
 """
 
 import os
@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bootstrap.background import Background
-from bootstrap.cluster import THROW_AWAY, Cluster, require_postgis
+from bootstrap.background import BackgroundCommand
+from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster, require_postgis
 from bootstrap.layout import PYTHON, ROOT
 from bootstrap.server import WebServer
 from sqlalchemy import create_engine, make_url, text
@@ -25,12 +25,12 @@ TEST_DATABASE = "LOCATOR_TEST_DATABASE_URL"
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A running site: its address, which ends in a slash."""
+    """A running site: its URL, which ends in a slash."""
 
     address: str
 
     def locator(self, *arguments: str) -> str:
-        """Run a command of the locator on this site's database; return what it prints."""
+        """Run a locator command on this site's database; return its output."""
         command = [str(PYTHON), "-m", "locator.cli", *arguments]
         return subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True).stdout
 
@@ -39,7 +39,7 @@ class Site:
 def running() -> Iterator[Site]:
     """Serve an empty database until the block ends; nothing of it stays."""
     scratch = Path(tempfile.mkdtemp(prefix="locator-pictures-"))
-    scratch.chmod(0o755)  # the cluster's ordinary user has to pass
+    scratch.chmod(0o755)  # the cluster's user needs access
     try:
         with _database(scratch) as address:
             os.environ |= {"LOCATOR_DATABASE_URL": address, "LOCATOR_DATA_DIR": str(scratch)}
@@ -51,11 +51,11 @@ def running() -> Iterator[Site]:
 
 @contextmanager
 def _database(scratch: Path) -> Iterator[str]:
-    """Give the address of a new database: in the test server, or in a cluster of its own."""
-    named = os.environ.get(TEST_DATABASE)
-    if not named:
+    """Yield the URL of a new database: in the test server, or in a cluster of its own."""
+    server_url = os.environ.get(TEST_DATABASE)
+    if not server_url:
         require_postgis(scratch / "setup.log")
-        cluster = Cluster(scratch / "postgres", scratch / "postgres.log", THROW_AWAY)
+        cluster = Cluster(scratch / "postgres", scratch / "postgres.log", TEMPORARY_SETTINGS)
         cluster.ensure_running()
         try:
             yield cluster.url
@@ -63,10 +63,10 @@ def _database(scratch: Path) -> Iterator[str]:
             cluster.stop()
         return
     name = f"pictures_{uuid.uuid4().hex[:8]}"
-    server = create_engine(named, isolation_level="AUTOCOMMIT")
+    server = create_engine(server_url, isolation_level="AUTOCOMMIT")
     with server.connect() as connection:
         connection.execute(text(f"CREATE DATABASE {name}"))
-        yield make_url(named).set(database=name).render_as_string(hide_password=False)
+        yield make_url(server_url).set(database=name).render_as_string(hide_password=False)
         connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
     server.dispose()
 
@@ -78,7 +78,7 @@ def _served(scratch: Path) -> Iterator[Site]:
     site = Site(web.address)
     site.locator("db", "prepare")
     web.start()
-    worker = Background(("imports", "work"), scratch / "imports.log")
+    worker = BackgroundCommand(("imports", "work"), scratch / "imports.log")
     worker.ensure_running()
     try:
         yield site

@@ -1,4 +1,4 @@
-"""What union staff see: a change approved, a sheet imported, a report answered, a pair compared."""
+"""What union staff see: a change approved, a sheet imported, a report answered, duplicates compared."""
 
 import re
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, Page, ViewportSize, expect
 
 from picturing.album import Album
-from picturing.people import OFFICE, Person, set_up_code, signed_in
+from picturing.people import OFFICE, Person, set_up_code, sign_in
 from picturing.site import Site
 
 LEDGER = Path(__file__).parent / "ledger.csv"
@@ -21,20 +21,20 @@ TALL = ViewportSize(width=1100, height=900)
 def take(album: Album, browser: Browser, site: Site) -> None:
     """Follow one morning of a district's editor and the city's approver."""
     _report(browser, site)
-    editor = signed_in(browser, site, EDITOR)
+    editor = sign_in(browser, site, EDITOR)
     _propose(album, editor, site)
-    approver = signed_in(browser, site, APPROVER)
+    approver = sign_in(browser, site, APPROVER)
     set_up_code(approver)
     album.add("staff-home", approver)
     _approve(album, approver, site)
-    _look_at_stations(album, approver, site)
+    _show_stations(album, approver, site)
     _answer(album, approver, site)
     _import(album, approver, site)
     _compare(album, approver, site)
 
 
 def _report(browser: Browser, site: Site) -> None:
-    """Find a door locked, as a passer-by."""
+    """Report a locked door as a visitor."""
     page = browser.new_context(locale="zh-CN", service_workers="block").new_page()
     page.goto(f"{site.address}?q={REPORTED}")
     page.get_by_role("link", name=REPORTED).first.click()
@@ -50,7 +50,7 @@ def _edit(page: Page, site: Site, name: str) -> None:
 
 
 def _propose(album: Album, page: Page, site: Site) -> None:
-    """Write hours as a sign gives them, see how they are read, and hand them in."""
+    """Enter hours as posted, see how they are read, and submit them."""
     _edit(page, site, UNCHECKED)
     page.set_viewport_size(TALL)
     page.get_by_label("开放时间", exact=False).first.fill("周一至周五8:30-17:30")
@@ -72,7 +72,7 @@ def _approve(album: Album, page: Page, site: Site) -> None:
     album.add("staff-history", page, height=640)
 
 
-def _look_at_stations(album: Album, page: Page, site: Site) -> None:
+def _show_stations(album: Album, page: Page, site: Site) -> None:
     page.goto(f"{site.address}staff/stations?division=441202")
     album.add("staff-stations", page)
     _edit(page, site, REPORTED)
@@ -96,7 +96,7 @@ def _answer(album: Album, page: Page, site: Site) -> None:
 
 
 def _import(album: Album, page: Page, site: Site) -> None:
-    """Take a sheet with faults as far as its check."""
+    """Import a sheet with errors up to its check."""
     page.goto(f"{site.address}staff/imports")
     file = FilePayload(name="端州区驿站台账.csv", mimeType="text/csv", buffer=LEDGER.read_bytes())
     page.set_input_files("input[type=file]", file)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from bootstrap.cluster import THROW_AWAY, Cluster, require_postgis
+from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster, require_postgis
 
 
 @contextmanager
@@ -20,7 +20,7 @@ def cluster() -> Iterator[str]:
     scratch = Path(tempfile.mkdtemp(prefix="locator-record-"))
     scratch.chmod(0o755)  # the cluster's ordinary user has to pass
     require_postgis(scratch / "setup.log")
-    own = Cluster(scratch / "postgres", scratch / "postgres.log", THROW_AWAY)
+    own = Cluster(scratch / "postgres", scratch / "postgres.log", TEMPORARY_SETTINGS)
     try:
         own.ensure_running()
         yield own.url

@@ -1,1 +1,1 @@
-"""What the rules of the door make of people who lie."""
+"""Simulations of the rules for reports."""

@@ -1,8 +1,8 @@
-"""A town in which some always report the opposite, and how often the public is told what is not so.
+"""A town in which some reporters always lie, and how often the public state is wrong.
 
-A case is one station on one evening: locked or open, passed by some people within two hours, each
-of whom reports once. The public is told something wrong when, after the last report, an open
-station is in doubt or a locked one is not.
+A case is one station on one evening: locked or open, passed by some people within two hours, each of
+whom reports once. The public state is wrong if, after the last report, an open station is in doubt or
+a locked one is not.
 """
 
 import random
@@ -24,41 +24,41 @@ HISTORIES = (0, 3, 10, 30)
 
 @dataclass
 class Town:
-    """Devices, some of which lie, each with the record that its settled reports have earned."""
+    """Devices, some of which lie, each with the record of its settled reports."""
 
     liars: float
-    chance: random.Random
+    dice: random.Random
     records: defaultdict[str, Record] = field(default_factory=lambda: defaultdict(Record))
 
     def is_wrong(self, reports_a_case: int) -> bool:
-        """Live through one case; tell whether the public was told something wrong at its end."""
-        is_locked = self.chance.random() < LOCKED_SHARE
-        told = list(self._reports(is_locked, reports_a_case))
-        in_doubt = any(one.verdict is Verdict.LOCKED for one in doubts(told, told[-1].at))
-        self._learn(told)
+        """Simulate one case; tell whether the public state is wrong at its end."""
+        is_locked = self.dice.random() < LOCKED_SHARE
+        reports = list(self._reports(is_locked, reports_a_case))
+        in_doubt = any(doubt.verdict is Verdict.LOCKED for doubt in doubts(reports, reports[-1].at))
+        self._settle(reports)
         return in_doubt != is_locked
 
     def _reports(self, is_locked: bool, count: int) -> Iterator[Report]:
-        moments = sorted(self.chance.random() for _ in range(count))
-        for number, moment in zip(self.chance.sample(range(DEVICES), count), moments, strict=True):
+        moments = sorted(self.dice.random() for _ in range(count))
+        for number, moment in zip(self.dice.sample(range(DEVICES), count), moments, strict=True):
             says_locked = is_locked != (number < self.liars * DEVICES)
             verdict = Verdict.LOCKED if says_locked else Verdict.FINE
             device = str(number)
             yield Report(verdict, EVENING + moment * STAY, device, record=self.records[device])
 
-    def _learn(self, told: list[Report]) -> None:
-        """Settle every report by what the others said, as locator.reports.actions.maintenance does."""
-        for one in told:
-            borne_out = agrees(one, told)
-            if borne_out is not None:
-                before = self.records[one.witness]
-                self.records[one.witness] = Record(
-                    before.agreed + borne_out, before.disagreed + (not borne_out)
+    def _settle(self, reports: list[Report]) -> None:
+        """Settle every report by the others, as locator.reports.actions.maintenance does."""
+        for report in reports:
+            is_confirmed = agrees(report, reports)
+            if is_confirmed is not None:
+                before = self.records[report.witness]
+                self.records[report.witness] = Record(
+                    before.agreed + is_confirmed, before.disagreed + (not is_confirmed)
                 )
 
 
 def wrong_share(liars: float, reports_a_case: int, history: int, cases: int, seed: int) -> float:
-    """Return the share of cases told wrong, once each device has reported `history` times on average."""
+    """Return the share of wrong cases, once each device has reported `history` times on average."""
     town = Town(liars, random.Random(seed))
     for _ in range(history * DEVICES // reports_a_case):
         town.is_wrong(reports_a_case)
@@ -66,9 +66,9 @@ def wrong_share(liars: float, reports_a_case: int, history: int, cases: int, see
 
 
 def table(cases: int, seed: int) -> Iterator[str]:
-    """Yield the lines of the table: liars by reports a case, fresh devices beside known ones."""
+    """Yield the lines of the table: share of liars by reports a case, for several lengths of history."""
     yield f"Cases told wrong, of {cases:,}; history: reports that each device made before, on average"
-    yield "liars  reports  " + "".join(f"history {one:<4}" for one in HISTORIES)
+    yield "liars  reports  " + "".join(f"history {history:<4}" for history in HISTORIES)
     for liars in (0.1, 0.2, 0.3):
         for count in (2, 3, 5, 8, 12):
             shares = (wrong_share(liars, count, history, cases, seed) for history in HISTORIES)

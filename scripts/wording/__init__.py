@@ -1,1 +1,1 @@
-"""Messages for translators: found in templates, Python and JavaScript, kept in the catalogues."""
+"""Messages for translators: extracted from templates, Python and JavaScript into the catalogues."""

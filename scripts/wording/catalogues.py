@@ -12,38 +12,38 @@ from wording.messages import Messages, all_messages, counts, is_for_staff, place
 WORKERS_LANGUAGES = ("en", "mn", "ru")  # complete for whatever a worker can see
 STAFF_LANGUAGES = ("en",)
 LANGUAGES = (*WORKERS_LANGUAGES, "ug", "bo")
-NO_DAY = datetime(2026, 1, 1, tzinfo=UTC)  # git knows when; a date in the file would only conflict
+FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in the files would only cause merge conflicts
 WIDTH = 110
 
 
-def bring_up_to_date(code: str) -> None:
-    """Write a catalogue anew: all messages of today, with the translations that there are."""
-    known = {_id(one): one for one in read(code) if one.id}
-    fresh = Catalog(
-        code, project="worker-station-locator", charset="utf-8", fuzzy=False, creation_date=NO_DAY,
-        revision_date=NO_DAY, last_translator="", language_team="",
+def update(code: str) -> None:
+    """Regenerate a catalogue: all current messages, with the existing translations."""
+    known = {_id(entry): entry for entry in read(code) if entry.id}
+    new = Catalog(
+        code, project="worker-station-locator", charset="utf-8", fuzzy=False, creation_date=FIXED_DATE,
+        revision_date=FIXED_DATE, last_translator="", language_team="",
     )  # fmt: skip
-    fresh.header_comment = f"# The words of the pages in {code}; a message is the Chinese itself."
-    for words, places in sorted(wanted(code).items(), key=lambda one: (sorted(one[1]), one[0])):
-        plural = counts(words) and fresh.num_plurals > 1
-        said = known[words].string if words in known else ""
-        fresh.add(
-            (words, words) if plural else words,
-            _as_many(said, fresh.num_plurals) if plural else _as_one(said),
-            locations=[(place, 0) for place in sorted(places)],
+    new.header_comment = f"# The words of the pages in {code}; a message is the Chinese itself."
+    for message, sources in sorted(wanted(code).items(), key=lambda entry: (sorted(entry[1]), entry[0])):
+        plural = counts(message) and new.num_plurals > 1
+        translation = known[message].string if message in known else ""
+        new.add(
+            (message, message) if plural else message,
+            _plural_forms(translation, new.num_plurals) if plural else _single_form(translation),
+            locations=[(place, 0) for place in sorted(sources)],
         )
     path = path_of(TRANSLATIONS, code)
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
-        write_po(file, fresh, width=WIDTH, include_lineno=False)
+        write_po(file, new, width=WIDTH, include_lineno=False)
 
 
 def wanted(code: str) -> Messages:
-    """Return the messages of a language: those that only staff see are for the languages of staff."""
+    """Return the messages of a language; those that only staff see are for the languages of staff."""
     everything = all_messages()
     if code in STAFF_LANGUAGES:
         return everything
-    return {words: places for words, places in everything.items() if not is_for_staff(places)}
+    return {message: places for message, places in everything.items() if not is_for_staff(places)}
 
 
 def read(code: str) -> Catalog:
@@ -56,35 +56,39 @@ def read(code: str) -> Catalog:
 
 
 def missing(code: str) -> Iterator[str]:
-    """Yield what a catalogue should say and does not, or says with other placeholders."""
-    said = {_id(one): one for one in read(code)}
-    for words, places in wanted(code).items():
-        forms = _forms(said[words]) if words in said else ()
+    """Yield the messages without a translation, or with other placeholders in it."""
+    translations = {_id(one): one for one in read(code)}
+    for message, places in wanted(code).items():
+        forms = _forms(translations[message]) if message in translations else ()
         if not forms or not all(forms):
-            yield f"{code}: {words!r} ({', '.join(sorted(places))})"
-        elif any(placeholders(form) - placeholders(words) for form in forms):
-            yield f"{code}: {words!r} is given other values in its translation"
+            yield f"{code}: {message!r} ({', '.join(sorted(places))})"
+        elif any(placeholders(form) - placeholders(message) for form in forms):
+            yield f"{code}: {message!r} is given other values in its translation"
 
 
 def outdated(code: str) -> Iterator[str]:
-    """Yield the messages that a catalogue has and the program has not, and the other way round."""
+    """Yield the messages that only the catalogue has, and those that only the program has."""
     known = {_id(one) for one in read(code) if one.id}
-    yield from (f"{code}: {words!r} is in no page any more" for words in sorted(known - wanted(code).keys()))
-    yield from (f"{code}: {words!r} is not in the catalogue" for words in sorted(wanted(code).keys() - known))
+    yield from (
+        f"{code}: {message!r} is in no page any more" for message in sorted(known - wanted(code).keys())
+    )
+    yield from (
+        f"{code}: {message!r} is not in the catalogue" for message in sorted(wanted(code).keys() - known)
+    )
 
 
 def _forms(message: Message) -> tuple[str, ...]:
-    said = message.string or ""
-    return (said,) if isinstance(said, str) else tuple(said)
+    translation = message.string or ""
+    return (translation,) if isinstance(translation, str) else tuple(translation)
 
 
-def _as_one(said: object) -> str:
-    return said if isinstance(said, str) else next(iter(said or ("",)))  # type: ignore[call-overload]
+def _single_form(translation: object) -> str:
+    return translation if isinstance(translation, str) else next(iter(translation or ("",)))  # type: ignore[call-overload]
 
 
-def _as_many(said: object, forms: int) -> tuple[str, ...]:
-    given = (said,) * forms if isinstance(said, str) else tuple(said or ())  # type: ignore[arg-type]
-    return given if len(given) == forms else ("",) * forms
+def _plural_forms(translation: object, forms: int) -> tuple[str, ...]:
+    all_forms = (translation,) * forms if isinstance(translation, str) else tuple(translation or ())  # type: ignore[arg-type]
+    return all_forms if len(all_forms) == forms else ("",) * forms
 
 
 def _id(message: Message) -> str:

@@ -1,4 +1,4 @@
-"""Where messages are: every Chinese word or pattern that a page can show, with its places."""
+"""Find the messages: every Chinese text or pattern that a page can show, with its source files."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -12,16 +12,16 @@ from babel.messages.frontend import parse_mapping_cfg
 from wording.extraction import ROOT
 
 MAPPING = ROOT / "babel.cfg"
-# Chinese words or signs; or two values side by side, which most languages write apart.
-WORDS = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
+# Chinese characters; or two adjacent values, which most languages separate.
+TRANSLATABLE = re.compile(r"[\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]|\}\{")
 COUNTS = re.compile(r"\{n[:}]|%\(n\)")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
-# Only staff see what comes from nowhere else than here: whole packages, and parts of those that serve both.
+# Messages from these files only are seen by staff only: whole packages, and parts of others.
 STAFF_PACKAGES = (
     *("accounts", "boundaries", "demo", "duplicates", "editing", "entries", "figures", "history", "imports"),
     *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
-STAFF_PLACES = (
+STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
     *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
@@ -44,8 +44,8 @@ STAFF_PLACES = (
         )
     ),
 )
-# Parts of these that workers and keepers meet too.
-WORKERS_PLACES = frozenset(
+# Files among these whose messages workers and keepers see too.
+WORKERS_FILES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
@@ -59,7 +59,7 @@ WORKERS_PLACES = frozenset(
     )
 )
 
-Messages = dict[str, set[str]]  # a message's places
+Messages = dict[str, set[str]]  # the source files of each message
 
 
 @cache
@@ -67,7 +67,7 @@ def all_messages() -> Messages:
     """Return every message of the program with its places, as the files were when they were first read."""
     found: Messages = {}
     for place, message in _extracted():
-        if WORDS.search(message):
+        if TRANSLATABLE.search(message):
             found.setdefault(message, set()).add(place)
     return found
 
@@ -81,18 +81,18 @@ def _extracted() -> Iterator[tuple[str, str]]:
 
 
 def counts(message: str) -> bool:
-    """Tell whether a message counts something, so that it needs plural forms."""
+    """Tell whether a message has a count, so that it needs plural forms."""
     return COUNTS.search(message) is not None
 
 
 def is_for_staff(places: Iterable[str]) -> bool:
     """Tell whether only staff can see a message."""
     return all(
-        place not in WORKERS_PLACES and any(fnmatch(place, pattern) for pattern in STAFF_PLACES)
+        place not in WORKERS_FILES and any(fnmatch(place, pattern) for pattern in STAFF_FILES)
         for place in places
     )
 
 
 def placeholders(message: str) -> set[str]:
-    """Return what is filled in: ``{name}``, ``%(name)s``."""
+    """Return the placeholders of a message: ``{name}``, ``%(name)s``."""
     return set(re.findall(r"\{(\w+)[^}]*\}|%\((\w+)\)", message))

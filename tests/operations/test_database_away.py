@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from applications import application
-from bootstrap.cluster import THROW_AWAY, Cluster
+from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster
 from factories import HERE
 from flask.testing import FlaskClient
 
@@ -22,7 +22,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
     home = tmp_path_factory.mktemp("away")
     for folder in (home, *list(home.parents)[:2]):
         folder.chmod(0o755)  # the server's user needs access
-    own = Cluster(home / "postgres", home / "postgres.log", THROW_AWAY)
+    own = Cluster(home / "postgres", home / "postgres.log", TEMPORARY_SETTINGS)
     own.ensure_running()
     yield own
     own.stop()

@@ -1,7 +1,7 @@
 """The first view on a slow phone is small, and loads nothing late that it waits for."""
 
 import pytest
-from benchmark.first_view import READY, Look, look
+from benchmark.first_view import READY, FirstView, measure_page
 from country import Country
 from phones import with_long_timeout
 from playwright.sync_api import Browser
@@ -14,8 +14,8 @@ MAX_PAGE_BYTES = 40 * 1024  # everything the first page loads
 MAX_MAP_BYTES = 80 * 1024  # half of it is Leaflet
 
 
-def first_view(browser: Browser, country: Country, path: str) -> Look:
-    return look(browser, country.web.address + path, READY[path], slowed=False)
+def first_view(browser: Browser, country: Country, path: str) -> FirstView:
+    return measure_page(browser, country.web.address + path, READY[path], slowed=False)
 
 
 def test_the_first_page_is_small(browser: Browser, country: Country) -> None:

@@ -1,12 +1,12 @@
-"""The benchmark's own arithmetic: what it reads, compares and promises."""
+"""The benchmark's own calculations: what it parses, compares and promises."""
 
 from pathlib import Path
 
 import numpy as np
 import pytest
 from benchmark import growth, limit, load, places, processor
-from benchmark.figures import Figure, middle, table, write_json
-from benchmark.truth import Everything, _same_order, true_nearest_m
+from benchmark.figures import Figure, median_of, table, write_json
+from benchmark.truth import AllStations, _same_order, true_nearest_m
 from bootstrap.server import WebServer
 from factories import HERE, north
 
@@ -27,22 +27,22 @@ Transfer/sec:     15.02MB
 """
 
 
-def test_what_wrk_prints_is_read() -> None:
+def test_the_output_of_wrk_is_parsed() -> None:
     assert load.read(WRK) == load.Load(12757, 1592.59, 9.51, 1020.0)
 
 
 @pytest.mark.parametrize("trouble", ["Non-2xx or 3xx responses: 7", "Socket errors: connect 0, read 3"])
-def test_a_run_with_bad_answers_is_no_measurement(trouble: str) -> None:
+def test_a_run_with_failed_requests_is_rejected(trouble: str) -> None:
     with pytest.raises(RuntimeError, match="refused or dropped"):
         load.read(f"{WRK}  {trouble}\n")
 
 
-def test_pgbench_is_read() -> None:
+def test_the_output_of_pgbench_is_parsed() -> None:
     found = limit.RATE.search("latency average = 0.8 ms\ntps = 4871.123 (without initial connection time)")
     assert found and float(found[1]) == 4871.123
 
 
-def test_the_questions_come_from_the_same_places_each_time(tmp_path: Path) -> None:
+def test_the_positions_are_the_same_each_time(tmp_path: Path) -> None:
     assert places.in_cities(50) == places.in_cities(50) != places.in_cities(50, seed=9)
     assert all(48 < at.lat < 53 for at in places.around_50_north(20))
     script = tmp_path / "questions.lua"
@@ -50,7 +50,7 @@ def test_the_questions_come_from_the_same_places_each_time(tmp_path: Path) -> No
     assert script.read_text().count('"limit": 10') == 3
 
 
-def test_a_promise_is_met_or_not() -> None:
+def test_the_table_marks_promises_that_are_not_met() -> None:
     figures = [
         Figure("ratio", 0.24, at_least=0.25),
         Figure("growth", 1.2, at_most=1.5),
@@ -59,13 +59,13 @@ def test_a_promise_is_met_or_not() -> None:
     lines = table(figures).splitlines()
     assert [line.rstrip().endswith("NOT met") for line in lines] == [False, True, False, False]
     assert lines[2].endswith("  met")
-    assert middle([1, 9, 2]) == 2
+    assert median_of([1, 9, 2]) == 2
 
 
 @pytest.mark.parametrize(
     ("value", "shown"), [(200_000, "200,000"), (1297.6, "1,298"), (0.18967, "0.1897"), (1, "1")]
 )
-def test_figures_are_readable(value: float, shown: str) -> None:
+def test_figures_are_rounded_readably(value: float, shown: str) -> None:
     assert Figure("some", value).shown == shown
 
 
@@ -73,34 +73,34 @@ def test_growth_is_compared_round_by_round() -> None:
     server = WebServer("127.0.0.1", 18901, 1, Path("server.log"))
     small = growth.Side(server, [0.0002, 0.0004, 0.0002])  # the second round was disturbed
     grown = growth.Side(server, [0.00024, 0.00048, 0.00026], [load.Load(10, 1.0, 2.0, 3.0)])
-    *_, grew = growth.figures((small, grown), 200_000)
-    assert grew.value == pytest.approx(1.2)
-    assert grew.met
+    *_, ratio = growth.figures((small, grown), 200_000)
+    assert ratio.value == pytest.approx(1.2)
+    assert ratio.met
 
 
-def test_figures_are_written_for_programs(tmp_path: Path) -> None:
+def test_figures_are_written_as_json(tmp_path: Path) -> None:
     file = tmp_path / "figures.json"
     write_json(file, [Figure("ratio", 0.3, at_least=0.25)])
     assert '"met": true' in file.read_text()
 
 
-def test_brute_force_sorts_by_the_ellipsoid() -> None:
-    there = [north(900), north(100), north(400)]
-    everything = Everything(
+def test_brute_force_sorts_by_geodesic_distance() -> None:
+    positions = [north(900), north(100), north(400)]
+    stations = AllStations(
         np.array(["a", "b", "c"]),
-        np.array([at.lon for at in there]),
-        np.array([at.lat for at in there]),
+        np.array([at.lon for at in positions]),
+        np.array([at.lat for at in positions]),
     )
-    distances = everything.distances_m(HERE)
-    assert list(everything.codes[np.argsort(distances)]) == ["b", "c", "a"]
+    distances = stations.distances_m(HERE)
+    assert list(stations.codes[np.argsort(distances)]) == ["b", "c", "a"]
     assert distances[1] == pytest.approx(100, abs=0.5)
 
 
-def test_a_station_beyond_reach_is_no_answer() -> None:
+def test_stations_beyond_the_search_radius_are_left_out() -> None:
     assert list(true_nearest_m(np.array([2_000_000.0, 500.0, 100.0]))) == [100, 500]
 
 
-def test_equal_distances_may_stand_in_either_order() -> None:
+def test_equal_distances_may_be_in_either_order() -> None:
     assert _same_order([1.0, 2.0, 2.0], [1.0, 2.0, 2.04])
     assert not _same_order([1.0, 3.0, 2.0], [1.0, 2.0, 3.0])
     assert not _same_order([1.0], [1.0, 2.0])

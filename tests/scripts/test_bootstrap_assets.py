@@ -1,4 +1,4 @@
-"""What a build generates comes from packages of the lock file, wherever they lie, or not at all."""
+"""Assets are generated from the packages of the lock file, wherever they are, or not at all."""
 
 import json
 import shutil
@@ -6,13 +6,14 @@ import sys
 from pathlib import Path
 
 import pytest
-from bootstrap import assets, npm
 from bootstrap.console import SetupFailed
+
+from bootstrap import assets, npm
 
 
 @pytest.fixture
 def modules(tmp_path: Path) -> Path:
-    """Return a node_modules in which each package has its description and no more."""
+    """Return a node_modules in which each package has only its package.json."""
     folder = tmp_path / "node_modules"
     for package in npm.missing(folder):
         name, _, version = package.rpartition("@")
@@ -21,17 +22,17 @@ def modules(tmp_path: Path) -> Path:
     return folder
 
 
-def test_packages_of_the_lock_file_are_enough(modules: Path) -> None:
+def test_the_packages_of_the_lock_file_are_sufficient(modules: Path) -> None:
     assert npm.missing(modules) == []
 
 
-def test_another_version_is_as_good_as_none(modules: Path) -> None:
+def test_another_version_counts_as_missing(modules: Path) -> None:
     (modules / "leaflet" / "package.json").write_text('{"version": "1.0.0"}')
     shutil.rmtree(modules / "swagger-ui-dist")
-    assert [one.rpartition("@")[0] for one in npm.missing(modules)] == ["leaflet", "swagger-ui-dist"]
+    assert [package.rpartition("@")[0] for package in npm.missing(modules)] == ["leaflet", "swagger-ui-dist"]
 
 
-def test_a_build_refuses_a_folder_that_lacks_a_package(
+def test_a_build_fails_if_a_package_is_missing(
     modules: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shutil.rmtree(modules / "leaflet")
@@ -41,7 +42,7 @@ def test_a_build_refuses_a_folder_that_lacks_a_package(
     assert not (tmp_path / "static").exists()
 
 
-def test_npm_is_the_environments_or_else_the_machines(
+def test_npm_is_taken_from_the_environment_else_from_the_machine(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     without = tmp_path / "python"

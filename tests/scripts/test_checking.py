@@ -1,4 +1,4 @@
-"""Arguments of scripts/test: all checks, one, a part of the tests; an unknown name gets the nearest one."""
+"""Arguments of scripts/test: all checks, one check, some tests; an unknown name gets the nearest one."""
 
 import subprocess
 import sys
@@ -15,7 +15,7 @@ TESTS_ONLY = "files and pytest's options are for the check `tests`: leave out --
 
 
 def refusal(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
-    """Return the last line of what a refused command prints."""
+    """Return the last line that a rejected command prints."""
     with pytest.raises(SystemExit) as ended:
         read(arguments)
     assert ended.value.code == 2
@@ -26,29 +26,29 @@ def test_without_arguments_every_check_runs() -> None:
     assert read([]) == Request(CHECKS)
 
 
-def test_only_runs_what_is_named_in_the_usual_order() -> None:
+def test_only_runs_the_named_checks_in_the_usual_order() -> None:
     assert read(["--only", "types"]).checks == (BY_NAME["types"],)
     assert read(["--only", "types", "--only", "format"]).checks == (BY_NAME["format"], BY_NAME["types"])
 
 
-def test_a_folder_a_file_or_one_test_runs_no_other_check() -> None:
+def test_a_path_or_a_test_runs_no_other_check() -> None:
     assert read(["tests/fences"]) == Request((TESTS,), ("tests/fences",))
     one = f"{DOORS}::test_a_route_that_is_not_named_is_closed"
     assert read([one, "tests/geodata/"]) == Request((TESTS,), (one, "tests/geodata"))
     assert read(["--only", "tests", DOORS]).paths == (DOORS,)
 
 
-def test_paths_are_taken_from_where_one_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_paths_are_relative_to_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / "tests" / "fences")
     assert read(["test_doors.py"]).paths == (DOORS,)
     assert read([str(ROOT / DOORS)]).paths == (DOORS,)
 
 
-def test_what_follows_two_dashes_goes_to_pytest() -> None:
+def test_arguments_after_two_dashes_go_to_pytest() -> None:
     assert read(["--", "-x", "-k", "doors or roles"]) == Request((TESTS,), (), ("-x", "-k", "doors or roles"))
-    asked = read([DOORS, "--", "--lf"])
-    assert asked.arguments(TESTS) == (DOORS, "--lf")
-    assert asked.arguments(BY_NAME["types"]) == ()
+    request = read([DOORS, "--", "--lf"])
+    assert request.arguments(TESTS) == (DOORS, "--lf")
+    assert request.arguments(BY_NAME["types"]) == ()
 
 
 def test_a_failure_names_the_command_that_repeats_it() -> None:
@@ -72,7 +72,7 @@ def test_a_failure_names_the_command_that_repeats_it() -> None:
         (["--only", "types", DOORS], TESTS_ONLY),
     ],
 )  # fmt: skip
-def test_an_unknown_name_is_refused_with_the_nearest_one(
+def test_an_unknown_name_is_rejected_with_the_nearest_one(
     capsys: pytest.CaptureFixture[str], arguments: list[str], answer: str
 ) -> None:
     assert refusal(capsys, *arguments) == f"scripts/test: error: {answer}"
@@ -87,15 +87,15 @@ def test_scripts_name_the_nearest_option_before_any_set_up(script: str) -> None:
 
 
 @pytest.mark.parametrize("argument", ["--list", "--help"])
-def test_the_checks_are_listed_without_any_set_up(argument: str) -> None:
-    """A Python that has nothing but its standard library is enough."""
+def test_the_checks_are_listed_without_set_up(argument: str) -> None:
+    """A Python with its standard library only is enough."""
     command = [sys.executable, "-S", str(ROOT / "scripts" / "test"), argument]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     for check in CHECKS:
         assert f"  {check.name}" in listed and check.title in listed
 
 
-def test_a_check_of_our_own_is_found_in_the_checkout(tmp_path: Path) -> None:
+def test_a_check_of_the_project_is_found_in_the_checkout(tmp_path: Path) -> None:
     assert "PYTHONPATH" not in BY_NAME["types"].environment(ROOT, {})
     found = BY_NAME["words"].environment(ROOT, {"LANG": "C"})
     assert found == {"LANG": "C", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}

@@ -1,4 +1,4 @@
-"""A record of the program's answers: what two records may differ in, and that any other change is found."""
+"""Records of the program's answers: which differences are ignored, and that any other is found."""
 
 import io
 import os
@@ -51,7 +51,7 @@ def site() -> Iterator[Site]:
         ("查：3/3，用时 0.1 秒", "查：3/3，用时 2.4 秒"),
     ],
 )
-def test_what_is_random_or_of_the_databases_clock_is_one(normal: Normal, one: str, other: str) -> None:
+def test_random_values_and_database_times_are_normalised(normal: Normal, one: str, other: str) -> None:
     assert normal.text(one) == normal.text(other) != one
 
 
@@ -70,7 +70,7 @@ def test_nothing_else_is_replaced(normal: Normal, text: str) -> None:
     assert normal.text(text) == text
 
 
-def test_the_order_of_preloads_and_of_kept_files_says_nothing(normal: Normal) -> None:
+def test_the_order_of_preloads_and_cached_files_is_ignored(normal: Normal) -> None:
     link = '<link rel="modulepreload" href="/static/@0/js/{}.js">'
     one, other = link.format("a") + link.format("b"), link.format("b") + "\n" + link.format("a") + "\n"
     assert normal.text(one) == normal.text(other)
@@ -80,13 +80,13 @@ def test_the_order_of_preloads_and_of_kept_files_says_nothing(normal: Normal) ->
     )
 
 
-def test_a_secret_is_learnt_where_it_is_given_out(normal: Normal) -> None:
+def test_a_secret_is_normalised_once_it_was_given_out(normal: Normal) -> None:
     link = "/keeper/" + "Ab-1" * 11
     normal.learn_words(f"https://stations.example.org{link}\n")
     assert normal.text(f"GET {link}") == "GET /keeper/<link>"
 
 
-def test_a_form_is_sent_as_its_page_shows_it() -> None:
+def test_a_form_is_sent_with_the_values_of_its_page() -> None:
     page = """<form action="/elsewhere"><input name="q"></form><form method="post" action="/here?x=1">
       <input name="csrf" value="t"><textarea name="words">a</textarea><input type="checkbox" name="sure">
       <input type="radio" name="doors" value="open"><input type="radio" name="doors" value="closed" checked>
@@ -112,7 +112,7 @@ def test_a_workbook_is_read_by_its_cells() -> None:
     assert text.splitlines() == ["sheet 台账 A1:B1 frozen None", "A1 '站名' General", "B1 3 General"]
 
 
-def test_the_order_of_a_json_objects_members_says_nothing() -> None:
+def test_the_order_of_json_members_is_ignored() -> None:
     assert decoded(b'{"b":1,"a":[2,1]}', "application/geo+json") == decoded(
         b'{"a":[2,1],"b":1}', "application/json"
     )
@@ -128,7 +128,7 @@ def record(folder: Path, site: Site, *addresses: str) -> Path:
     return folder
 
 
-def test_the_same_program_answers_the_same(site: Site, tmp_path: Path) -> None:
+def test_the_same_program_gives_the_same_record(site: Site, tmp_path: Path) -> None:
     assert not list(differences(record(tmp_path / "a", site, *PAGES), record(tmp_path / "b", site, *PAGES)))
     assert main.main(["compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 0
 
@@ -145,19 +145,19 @@ def test_one_letter_of_a_template_is_found(
     site.app.jinja_env.cache.clear()  # type: ignore[union-attr]
     record(tmp_path / "b", site, *PAGES)
     assert main.main(["compare", str(tmp_path / "a"), str(tmp_path / "b")]) == 1
-    told = capsys.readouterr().out
-    assert "differs: pages/GET-about-privacy.txt" in told and "-<h1" in told and "+<h2" in told
-    assert told.splitlines()[-1] == "1 answers differ"
+    output = capsys.readouterr().out
+    assert "differs: pages/GET-about-privacy.txt" in output and "-<h1" in output and "+<h2" in output
+    assert output.splitlines()[-1] == "1 answers differ"
 
 
-def test_an_answer_that_is_missing_or_new_is_told(site: Site, tmp_path: Path) -> None:
+def test_missing_and_new_answers_are_reported(site: Site, tmp_path: Path) -> None:
     record(tmp_path / "a", site, "/live", "/kept")
     record(tmp_path / "b", site, "/live", "/offline")
     found = list(differences(tmp_path / "a", tmp_path / "b"))
     assert found == ["missing now: pages/GET-kept.txt", "new: pages/GET-offline.txt"]
 
 
-def test_what_is_no_record_or_broken_off_is_not_compared(site: Site, tmp_path: Path) -> None:
+def test_missing_and_incomplete_records_are_rejected(site: Site, tmp_path: Path) -> None:
     record(tmp_path / "a", site, "/live")
     (tmp_path / "empty").mkdir()
     with pytest.raises(FileNotFoundError, match="no record"):
@@ -167,14 +167,14 @@ def test_what_is_no_record_or_broken_off_is_not_compared(site: Site, tmp_path: P
         list(differences(tmp_path / "a", tmp_path / "empty"))
 
 
-def test_a_folder_of_something_else_is_not_overwritten(tmp_path: Path) -> None:
+def test_other_folders_are_not_overwritten(tmp_path: Path) -> None:
     (tmp_path / "thesis.txt").write_text("years of work")
     with pytest.raises(SystemExit):
         main.made(tmp_path, "postgresql:///nowhere")
     assert (tmp_path / "thesis.txt").exists()
 
 
-def test_a_command_is_recorded_with_how_it_ended(site: Site, tmp_path: Path) -> None:
+def test_a_command_is_recorded_with_its_exit_status(site: Site, tmp_path: Path) -> None:
     small = Record(tmp_path, Normal(BEGUN))
     small.command(("db", "check"), site.command("db", "check"))
     small.command(("nothing",), site.command("nothing"))
@@ -185,7 +185,7 @@ def test_a_command_is_recorded_with_how_it_ended(site: Site, tmp_path: Path) -> 
     assert "exit 2" in nothing and "There is no command nothing" in nothing
 
 
-def test_what_an_answer_gives_out_is_learnt(site: Site, normal: Normal) -> None:
+def test_secrets_in_an_answer_are_normalised(site: Site, normal: Normal) -> None:
     page = site.client().get("/map")
     normal.learn_from(page)
     assert "'nonce-<nonce>'" in normal.text(page.headers["Content-Security-Policy"])

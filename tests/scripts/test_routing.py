@@ -1,4 +1,4 @@
-"""Ways over streets that we draw ourselves: a river, a motorway, a low gate; by a real Valhalla."""
+"""Routes over invented streets - a river, a motorway, a low gate - by a real Valhalla."""
 
 import os
 import signal
@@ -19,10 +19,10 @@ from geodata.lonlat import LonLat
 from locator.config import Settings
 
 METRE_NORTH_DEG, METRE_EAST_DEG = 1 / 110_750, 1 / 102_500
-PATIENT_MS = 60_000  # for the answer of a real engine; a busy machine is no failure of it
+TIMEOUT_MS = 60_000  # of the real engine, which may be slow on a busy machine
 Ask = Callable[..., list[dict[str, object]]]
 
-# Streets as lines of corners, in metres east and north of HERE, which stands on the south bank.
+# Streets as lines of corners, in metres east and north of HERE, which is on the south bank.
 STREETS: dict[str, tuple[dict[str, str], list[tuple[int, int]]]] = {
     "south bank": (
         {"highway": "residential"},
@@ -46,7 +46,7 @@ def at(east_m: float, north_m: float) -> LonLat:
 
 
 def draw(path: Path) -> None:
-    """Write the streets as an OpenStreetMap extract; corners at one place are one node."""
+    """Write the streets as an OpenStreetMap extract; corners at the same place share a node."""
     corners = {
         corner: number
         for number, corner in enumerate(sorted({c for _, line in STREETS.values() for c in line}), 1)
@@ -64,7 +64,7 @@ def draw(path: Path) -> None:
 
 @pytest.fixture(scope="session")
 def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Start scripts/routing on the streets; return the address that its last line tells."""
+    """Start scripts/routing on the streets; return the URL that it prints."""
     if not is_installed():
         why = "scripts/test installs it" if newer_python() else "there is no Python >= 3.12 here"
         pytest.skip(f"the routing engine is not installed: {why}")
@@ -82,13 +82,13 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         env={name: value for name, value in os.environ.items() if not name.startswith("LOCATOR_")},
     ) as process:
         assert process.stdout is not None
-        said = []
+        output = []
         for line in process.stdout:
-            said.append(line)
+            output.append(line)
             if line.startswith("Set LOCATOR_ROUTING_URL="):
                 break
-        assert process.poll() is None, said
-        yield said[-1].partition("=")[2].strip()
+        assert process.poll() is None, output
+        yield output[-1].partition("=")[2].strip()
         process.send_signal(signal.SIGTERM)
         assert process.wait() == 0
     with socket.socket() as probe:
@@ -97,9 +97,9 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def ask(engine_address: str, database_url: str) -> Iterator[Ask]:
-    """Return a way to ask for the nearest stations from HERE, by a mode."""
-    patient = Settings(database_url=database_url, routing_url=engine_address, routing_timeout_ms=PATIENT_MS)
-    with application(patient) as app:
+    """Return a function that searches for the nearest stations from HERE by a travel mode."""
+    settings = Settings(database_url=database_url, routing_url=engine_address, routing_timeout_ms=TIMEOUT_MS)
+    with application(settings) as app:
 
         def _ask(mode: str, **more: object) -> list[dict[str, object]]:
             body = {"lon": HERE.lon, "lat": HERE.lat, "mode": mode, **more}
@@ -109,32 +109,32 @@ def ask(engine_address: str, database_url: str) -> Iterator[Ask]:
         yield _ask
 
 
-def test_what_is_near_in_metres_is_far_over_the_only_bridge(ask: Ask, add: AddStation) -> None:
+def test_a_station_across_the_river_is_far_by_the_only_bridge(ask: Ask, add: AddStation) -> None:
     add(at=at(0, 120), name="对岸")
     add(at=at(-500, 0), name="这岸")
     found = ask("walk")
-    assert [one["name"] for one in found] == ["这岸", "对岸"]
-    assert [one["distance_m"] < 200 for one in found] == [False, True]  # type: ignore[operator]
-    here, across = (one["arrival"] for one in found)
+    assert [station["name"] for station in found] == ["这岸", "对岸"]
+    assert [station["distance_m"] < 200 for station in found] == [False, True]  # type: ignore[operator]
+    here, across = (station["arrival"] for station in found)
     assert here["travel_source"] == across["travel_source"] == "route"  # type: ignore[index]
     assert 300 < here["travel_s"] < 500  # type: ignore[index]
     assert across["travel_s"] > 2500  # type: ignore[index]
 
 
-def test_who_asks_for_open_doors_is_not_sent_over_the_bridge_to_a_shut_one(ask: Ask, add: AddStation) -> None:
+def test_stations_that_close_before_arrival_are_not_listed_as_open(ask: Ask, add: AddStation) -> None:
     add(at=at(0, 120), name="对岸", opening_hours="08:00-12:20")
-    asked = {"open_state": ["open", "closing_soon"], "at": NOON.isoformat()}
-    assert ask("walk", **asked) == []
-    assert [one["arrival"]["open_state"] for one in ask("walk", at=asked["at"])] == ["closed"]  # type: ignore[index]
+    query = {"open_state": ["open", "closing_soon"], "at": NOON.isoformat()}
+    assert ask("walk", **query) == []
+    assert [station["arrival"]["open_state"] for station in ask("walk", at=query["at"])] == ["closed"]  # type: ignore[index]
 
 
-def test_nobody_walks_over_a_motorway(ask: Ask, add: AddStation) -> None:
+def test_pedestrians_do_not_cross_a_motorway(ask: Ask, add: AddStation) -> None:
     add(at=at(0, -160), name="高速那边")
     add(at=at(-500, 0), name="路这边")
-    assert [one["name"] for one in ask("walk")] == ["路这边", "高速那边"]
+    assert [station["name"] for station in ask("walk")] == ["路这边", "高速那边"]
 
 
-def test_a_high_truck_goes_the_long_way_round_a_low_gate(ask: Ask, add: AddStation) -> None:
+def test_a_high_truck_detours_around_a_low_gate(ask: Ask, add: AddStation) -> None:
     add(at=at(550, 905), name="矮门那边")
     ways = {mode: ask(mode)[0]["arrival"]["travel_s"] for mode in ("ebike", "truck")}  # type: ignore[index]
     round_m, through_m = 6000 + 900 + 5450, 600 + 900 + 50
@@ -142,7 +142,7 @@ def test_a_high_truck_goes_the_long_way_round_a_low_gate(ask: Ask, add: AddStati
     assert ways["ebike"] < through_m / 3
 
 
-def test_an_engine_that_stops_is_answered_for_by_an_estimate(database_url: str, add: AddStation) -> None:
+def test_without_the_engine_travel_times_are_estimated(database_url: str, add: AddStation) -> None:
     add(at=at(0, 120))
     body = {"lon": HERE.lon, "lat": HERE.lat, "mode": "walk"}
     with application(Settings(database_url=database_url, routing_url="http://127.0.0.1:9")) as app:
@@ -150,8 +150,8 @@ def test_an_engine_that_stops_is_answered_for_by_an_estimate(database_url: str, 
     assert found["properties"]["arrival"]["travel_source"] == "estimate"
 
 
-def test_without_an_extract_it_says_what_to_name(tmp_path: Path) -> None:
+def test_a_missing_extract_is_reported(tmp_path: Path) -> None:
     command = [sys.executable, str(ROOT / "scripts" / "routing"), str(tmp_path / "none.osm.pbf")]
-    ended = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert ended.returncode == 1
-    assert "There is no file" in ended.stderr and "Traceback" not in ended.stderr
+    result = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert result.returncode == 1
+    assert "There is no file" in result.stderr and "Traceback" not in result.stderr

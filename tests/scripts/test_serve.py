@@ -1,4 +1,4 @@
-"""scripts/serve as a person types it: it serves, keeps the data, writes no position down, and ends."""
+"""scripts/serve as a user runs it: it serves, keeps the data, writes no position anywhere, and ends."""
 
 import json
 import os
@@ -19,17 +19,17 @@ import pytest
 from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 600  # for what ends by itself: a busy machine is slow, not broken
-# Digits that stand for somebody's position and would be recognized anywhere.
+TIMEOUT_S = 600  # for processes that end by themselves: a busy machine is slow
+# A position with digits that would be recognised anywhere.
 LON, LAT = "112.4703917", "23.0518263"
-CANARIES = ("4703917", "470391", "0518263", "051826")
+POSITION_DIGITS = ("4703917", "470391", "0518263", "051826")
 
 
 class Serving:
     """A running scripts/serve."""
 
     def __init__(self, data: Path, port: int, **settings: str) -> None:
-        clean = {name: said for name, said in os.environ.items() if not name.startswith("LOCATOR_")}
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("LOCATOR_")}
         self.process = subprocess.Popen(
             [sys.executable, "scripts/serve", "--data-dir", str(data), "--port", str(port)],
             cwd=ROOT,
@@ -42,7 +42,7 @@ class Serving:
         self.lines: list[str] = []
 
     def wait_until_open(self) -> str:
-        """Return the line that says the address, when it comes."""
+        """Return the line with the URL when it is printed."""
         assert self.process.stdout
         for line in self.process.stdout:
             self.lines.append(line.strip())
@@ -50,11 +50,11 @@ class Serving:
                 return line.strip()
         raise AssertionError("\n".join(self.lines))
 
-    def end(self, how: signal.Signals) -> int:
+    def end(self, number: signal.Signals) -> int:
         """Send a signal and return the exit code."""
-        self.process.send_signal(how)
+        self.process.send_signal(number)
         try:
-            self.lines += self.process.communicate(timeout=PATIENCE_S)[0].splitlines()
+            self.lines += self.process.communicate(timeout=TIMEOUT_S)[0].splitlines()
         finally:
             self.process.kill()
         return self.process.returncode
@@ -81,7 +81,7 @@ def served(data: Path, port: int, **settings: str) -> Iterator[Serving]:
 def ask(address: str, body: bytes | None = None, **headers: str) -> tuple[int, str]:
     request = urllib.request.Request(address, data=body, headers=headers)
     try:
-        with urllib.request.urlopen(request, timeout=PATIENCE_S) as answer:
+        with urllib.request.urlopen(request, timeout=TIMEOUT_S) as answer:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         with refused:
@@ -89,7 +89,7 @@ def ask(address: str, body: bytes | None = None, **headers: str) -> tuple[int, s
 
 
 def servers_of(data: Path) -> list[str]:
-    """Return the command lines of running processes that name a data directory."""
+    """Return the command lines of running processes that use a data directory."""
     files = (data / "postgres").resolve()
     found = []
     for process in Path("/proc").glob("[0-9]*/cmdline"):
@@ -109,14 +109,14 @@ def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
     status, stations = ask(f"{first.address}api/v1/stations?limit=500")
     assert status == 200 and "演示" in stations
     assert any("只在这台电脑上有用" in line for line in first.lines[-4:])
-    said = "\n".join(first.lines[-6:])  # in both languages, and this once
-    assert f"Union staff sign in at {first.address}staff/ as demo@example.org" in said
-    assert said.count("demo@example.org") == 2
-    _codes_lead_here(first.address, json.loads(stations)["features"][0]["id"])
-    _ask_from_somewhere(first.address, json.loads(stations)["features"][0]["id"])
+    output = "\n".join(first.lines[-6:])  # in both languages, only at the first start
+    assert f"Union staff sign in at {first.address}staff/ as demo@example.org" in output
+    assert output.count("demo@example.org") == 2
+    _printed_codes_are_local(first.address, json.loads(stations)["features"][0]["id"])
+    _send_position_everywhere(first.address, json.loads(stations)["features"][0]["id"])
     assert first.end(signal.SIGTERM) == 0
     assert servers_of(data) == []
-    _no_position_is_written_down(data)
+    _no_file_contains_the_position(data)
 
     began = time.monotonic()
     with served(data, port) as second:
@@ -124,18 +124,18 @@ def test_it_serves_keeps_the_data_and_ends(tmp_path: Path, port: int) -> None:
         assert ask(f"{second.address}api/v1/stations?limit=500")[1] == stations
         assert second.end(signal.SIGINT) == 0
     assert not any("demo@example.org" in line for line in second.lines)
-    assert took_s < PATIENCE_S
+    assert took_s < TIMEOUT_S
     assert servers_of(data) == []
 
 
-def _codes_lead_here(address: str, code: str) -> None:
-    """What is printed leads to where it is served, and says that this is one computer only."""
+def _printed_codes_are_local(address: str, code: str) -> None:
+    """Check that printed codes lead to this server, with a warning that it is local."""
     card = ask(f"{address}stations/{code}/card")[1]
     assert f"{address}s/{code}" in card and "only-here" in card
 
 
-def _ask_from_somewhere(address: str, code: str) -> None:
-    """Ask from one place by every way in, well and badly; and report from there."""
+def _send_position_everywhere(address: str, code: str) -> None:
+    """Send the position by every way in, validly and invalidly, and in a report."""
     form = urllib.parse.urlencode({"lon": LON, "lat": LAT}).encode()
     as_json = f'{{"lon": {LON}, "lat": {LAT}}}'.encode()
     nearest = f"{address}api/v1/stations/nearest"
@@ -153,30 +153,30 @@ def _ask_from_somewhere(address: str, code: str) -> None:
     assert ask(f"{address}api/v1/stations/{code}/reports", reported, **json_type)[0] == 201
 
 
-def _no_position_is_written_down(data: Path) -> None:
-    """Look for the digits in every log, and in every file of the database."""
+def _no_file_contains_the_position(data: Path) -> None:
+    """Search every log and every file of the database for the digits."""
     files = [path for path in data.rglob("*") if path.is_file()]
     files += [path for path in (data / "postgres").resolve().rglob("*") if path.is_file()]
     assert len(files) > 500
     for path in files:
         content = path.read_bytes()
-        for digits in CANARIES:
+        for digits in POSITION_DIGITS:
             assert digits.encode() not in content, path
 
 
-def test_a_port_in_use_is_said_in_one_sentence(tmp_path: Path, port: int) -> None:
+def test_a_port_in_use_is_reported_in_one_sentence(tmp_path: Path, port: int) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", port))
         taken.listen()
         serving = Serving(tmp_path / "data", port)
-        said, _ = serving.process.communicate(timeout=PATIENCE_S)
+        output, _ = serving.process.communicate(timeout=TIMEOUT_S)
     assert serving.process.returncode == 1
-    assert f"Port {port}" in said and "--port" in said
-    assert "Traceback" not in said
+    assert f"Port {port}" in output and "--port" in output
+    assert "Traceback" not in output
     assert servers_of(tmp_path / "data") == []
 
 
-def test_a_database_that_is_named_is_used(tmp_path: Path, port: int) -> None:
+def test_a_database_url_in_the_settings_is_used(tmp_path: Path, port: int) -> None:
     with databases.copied("template0") as address:
         with served(tmp_path / "data", port, LOCATOR_DATABASE_URL=address) as serving:
             assert ask(f"{serving.address}ready")[0] == 200

@@ -1,4 +1,4 @@
-"""scripts/serve and scripts/locator refuse a mistyped setting before they set anything up."""
+"""scripts/serve and scripts/locator reject a mistyped setting before they set anything up."""
 
 import os
 import subprocess
@@ -8,8 +8,8 @@ import pytest
 from bootstrap.layout import ROOT
 
 
-def started(script: str, **settings: str) -> subprocess.CompletedProcess[str]:
-    """Start a script in a Python that has its standard library only."""
+def run_script(script: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a script in a Python with its standard library only."""
     clean = {name: text for name, text in os.environ.items() if not name.startswith("LOCATOR_")}
     command = [sys.executable, "-S", f"scripts/{script}"]
     return subprocess.run(
@@ -19,14 +19,14 @@ def started(script: str, **settings: str) -> subprocess.CompletedProcess[str]:
 
 @pytest.mark.parametrize("script", ["serve", "locator"])
 def test_an_unknown_setting_names_the_nearest(script: str) -> None:
-    ended = started(script, LOCATOR_DATABSE_URL="postgresql:///x")
-    assert ended.returncode == 1
-    assert "没有 LOCATOR_DATABSE_URL 这个设置；是不是 LOCATOR_DATABASE_URL？" in ended.stderr
-    assert "did you mean LOCATOR_DATABASE_URL?\nWhat to do: correct or unset it" in ended.stderr
-    assert not ended.stdout, "no step of set-up has begun"
+    result = run_script(script, LOCATOR_DATABSE_URL="postgresql:///x")
+    assert result.returncode == 1
+    assert "没有 LOCATOR_DATABSE_URL 这个设置；是不是 LOCATOR_DATABASE_URL？" in result.stderr
+    assert "did you mean LOCATOR_DATABASE_URL?\nWhat to do: correct or unset it" in result.stderr
+    assert not result.stdout, "no step of set-up has begun"
 
 
-def test_a_number_that_is_none_is_a_sentence() -> None:
-    ended = started("serve", LOCATOR_WORKERS="two")
-    assert ended.returncode == 1
-    assert "LOCATOR_WORKERS should be a whole number, not 'two'" in ended.stderr
+def test_a_malformed_number_is_explained() -> None:
+    result = run_script("serve", LOCATOR_WORKERS="two")
+    assert result.returncode == 1
+    assert "LOCATOR_WORKERS should be a whole number, not 'two'" in result.stderr

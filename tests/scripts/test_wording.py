@@ -1,4 +1,4 @@
-"""No message of a page lacks its translation where it must not."""
+"""Every message of a page is translated in the languages that require it."""
 
 import os
 import re
@@ -13,7 +13,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from wording.catalogues import LANGUAGES, WORKERS_LANGUAGES, missing, read, wanted
 from wording.extraction import ROOT, messages_of
-from wording.messages import MAPPING, WORDS, all_messages
+from wording.messages import MAPPING, TRANSLATABLE, all_messages
 
 from locator.i18n import catalogue
 from locator.i18n.catalogue import TRANSLATIONS
@@ -26,12 +26,12 @@ def test_every_message_is_translated(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_catalogue_has_the_messages_of_today_and_no_others(code: str) -> None:
-    known = {one.id if isinstance(one.id, str) else one.id[0] for one in read(code) if one.id}
+def test_a_catalogue_has_exactly_the_current_messages(code: str) -> None:
+    known = {entry.id if isinstance(entry.id, str) else entry.id[0] for entry in read(code) if entry.id}
     assert known == set(wanted(code)), "run scripts/words"
 
 
-def test_sentences_patterns_and_refusals_are_found() -> None:
+def test_sentences_patterns_and_errors_are_found() -> None:
     source = """
 raise NotFound("没有")
 Sentence("有 {n} 处" if n else "没有一处", n=n)
@@ -42,13 +42,11 @@ other = "不是消息"
 
 
 IN_T = re.compile(r"""\bt\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
-KEYS = re.compile(
-    r"""(?m)^\s*"?[\u4e00-\u9fff，]+"?: |/\^.*\$/"""
-)  # what cells say in Chinese, to be said again
+KEYS = re.compile(r"""(?m)^\s*"?[\u4e00-\u9fff，]+"?: |/\^.*\$/""")  # keys that match Chinese texts of cells
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "static" / "js").rglob("*.js")), ids=lambda path: path.name)
-def test_javascript_says_chinese_by_t_only(path: Path) -> None:
+def test_chinese_in_javascript_is_always_translated(path: Path) -> None:
     code = re.sub(r"(?m)(^|\s)//.*$", "", path.read_text(encoding="utf-8"))
     left = KEYS.sub("", IN_T.sub("", code)).replace("月${", "").replace("}日", "")
     assert not re.findall(r"[^\n]*[\u4e00-\u9fff][^\n]*", left)
@@ -62,7 +60,7 @@ def test_babel_finds_the_same_messages(tmp_path: Path) -> None:
     subprocess.run(command, cwd=ROOT, env=os.environ | {"PYTHONPATH": paths}, check=True)
     with template.open("rb") as file:
         found = {one.id if isinstance(one.id, str) else one.id[0] for one in read_po(file) if one.id}
-    assert len(found) > 2000 and {one for one in found if WORDS.search(one)} == all_messages().keys()
+    assert len(found) > 2000 and {one for one in found if TRANSLATABLE.search(one)} == all_messages().keys()
 
 
 def test_babel_finds_the_catalogues(tmp_path: Path) -> None:
