@@ -18,9 +18,9 @@ CANARY = "112.7654321"  # a corner of the border that no station has
 # Who may ask for a border: what loads them, what checks a place by them, what draws the staff's map.
 MAY_ASK = {
     "locator/boundaries/actions.py",
-    "locator/boundaries/queries/areas_map.py",
-    "locator/boundaries/queries/boundaries.py",
-    "locator/boundaries/queries/inside_divisions.py",
+    "locator/boundaries/queries/shapes.py",
+    "locator/boundaries/queries/position_check.py",
+    "locator/boundaries/queries/containment.py",
     "locator/boundaries/tables.py",
 }
 
@@ -36,7 +36,7 @@ def load_a_border(engine: Engine, folder: Path) -> None:
     ]
     path = folder / "borders.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": listed}))
-    boundaries.load(engine, path, Crs.WGS_84, "测试")
+    boundaries.load_boundaries(engine, path, Crs.WGS_84, "测试")
 
 
 def test_the_public_part_cannot_read_borders(engine: Engine) -> None:
