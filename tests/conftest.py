@@ -10,14 +10,16 @@ from datetime import date, datetime
 from pathlib import Path
 
 import databases
+import hypothesis
 import orjson
 import pytest
-from applications import application
+from applications import application, close_shared, shared_application
 from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
 from import_tables import ImportAs, Importer
+from order import longest_first
 from sqlalchemy import Connection, Engine
 
 from geodata.files import geopackage, workbook
@@ -38,20 +40,37 @@ BEGAN_RUN = pytest.StashKey[bool]()
 def pytest_configure(config: pytest.Config) -> None:
     """Let all processes of a run share their templates, those that a test starts among them."""
     config.stash[BEGAN_RUN] = databases.begin_run()
+    # An example may take as long as a busy machine needs.
+    too_slow = [hypothesis.HealthCheck.too_slow]
+    hypothesis.settings.register_profile("locator", deadline=None, suppress_health_check=too_slow)
+    hypothesis.settings.load_profile("locator")
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Drop the templates when the last process is done."""
+    """Drop what this process kept, and the templates when the last process is done."""
+    close_shared()
+    databases.drop_shared()
     if config.stash[BEGAN_RUN]:
         databases.end_run()
     databases.leave()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let the files that take longest run first."""
+    longest_first(items)
+
+
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of a database of this test's own: empty, or a `country` if it is marked so."""
-    wants_country = request.node.get_closest_marker("country")
-    with databases.copied(databases.country() if wants_country else databases.empty()) as address:
+    """Return the address of a database of this test's own: empty, or a `country` if it is marked so.
+
+    A test that is marked `reads` shares it with others, and nobody can change it.
+    """
+    template = databases.country() if request.node.get_closest_marker("country") else databases.empty()
+    if request.node.get_closest_marker("reads"):
+        yield databases.shared(template)
+        return
+    with databases.copied(template) as address:
         yield address
 
 
@@ -86,10 +105,15 @@ def add(engine: Engine) -> AddStation:
 
 
 @pytest.fixture
-def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
+def app(
+    request: pytest.FixtureRequest, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
     monkeypatch.setattr("locator.http.clock.now", lambda: NOON)
     public.counted_divisions.cache_clear()  # counts of another test's database
+    if request.node.get_closest_marker("reads"):
+        yield shared_application(database_url)
+        return
     with application(Settings(database_url=database_url)) as app:
         yield app
 
@@ -142,17 +166,17 @@ def mailing(app: Flask) -> Flask:
 
 @pytest.fixture
 def in_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Make workbooks and layers here: a hundred processes would take minutes; one test starts real ones."""
+    """Write workbooks and layers in this process: a hundred processes would take minutes."""
 
-    def make(maker: str, path: Path, head: object, lines: Iterable[object]) -> None:
+    def run_writer(module: str, path: Path, head: object, lines: Iterable[object]) -> None:
         given_head = orjson.loads(orjson.dumps(head))
         given = (orjson.loads(orjson.dumps(line)) for line in lines)
-        if maker == file_writer.WORKBOOK:
+        if module == file_writer.WORKBOOK:
             workbook.write_workbook(str(path), workbook.TableHeader(**given_head), given)
         else:
             geopackage.write_geopackage(str(path), given_head["title"], given_head["columns"], given)
 
-    monkeypatch.setattr(file_writer, "make", make)
+    monkeypatch.setattr(file_writer, "run_writer", run_writer)
 
 
 @pytest.fixture

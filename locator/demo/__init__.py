@@ -1,1 +1,1 @@
-"""The demonstration set of stations."""
+"""Demo stations: they do not exist, and are marked so."""

@@ -1,4 +1,4 @@
-"""Commands on the demo set."""
+"""Commands for demo stations."""
 
 import click
 
@@ -9,7 +9,7 @@ from locator.progress import progress_reporter
 
 @click.group("demo", help="演示站点：添加、全部去掉。")
 def demo_group() -> None:
-    """Hold the commands on the demo set."""
+    """Group the commands for demo stations."""
 
 
 @demo_group.command("add", help="添加 COUNT 个并不存在的站点，每个都标“演示”。")
@@ -22,7 +22,7 @@ def demo_add(count: int) -> None:
 
 @demo_group.command("remove", help="去掉全部演示站点，别的不动。")
 def demo_remove() -> None:
-    """Remove every demo station, and nothing else."""
+    """Remove all demo stations, and nothing else."""
     click.echo(f"已去掉 {actions.remove(terminal.engine())} 个演示站点")
 
 

@@ -1,7 +1,6 @@
 """Plausible stations that do not exist: the same number always gives the same station.
 
-They are for trying the program out and for measuring it. Everything about them says so: the name
-begins with 演示, and so does what a page shows of them.
+They serve to try out and to measure the program. Their names begin with 演示, and pages mark them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -29,23 +28,23 @@ from locator.stations.domain.station import (
 )
 from locator.stations.domain.truck import RoadSide, TruckAccess
 
-Thing = TypeVar("Thing")
+Choice = TypeVar("Choice")
 
-MARK = "演示"
+NAME_PREFIX = "演示"
 SOURCE = "演示数据，由程序生成"
-TOWN_SPREAD_DEG = 0.012  # a county's stations lie within some four kilometres of its middle
-CITY_SPREAD_DEG = 0.11  # and the counties' middles around the city's
+TOWN_SPREAD_DEG = 0.012  # about four kilometres, around a county's centre
+CITY_SPREAD_DEG = 0.11  # of the counties' centres around the city's
 CHECKED_FROM = date(2025, 1, 1).toordinal()
 CHECKED_DAYS = 690
 
-# The four main kinds, in about the shares that the union reports give.
+# The four main kinds, with about their shares in reports of the unions.
 KINDS = {
     StationKind.UNION_STATION: 78,
     StationKind.DRIVER_HOME: 8,
     StationKind.LABOR_RELATIONS_STATION: 8,
     StationKind.WORKSHOP_REST: 6,
 }
-# 6.5 % are open around the clock, 11 % longer than office hours: the national figures of end 2024.
+# 6.5 % are open around the clock, 11 % longer than office hours: national figures of the end of 2024.
 HOURS = {
     "24/7": 65,
     "Mo-Su 07:00-22:00": 60,
@@ -62,7 +61,7 @@ HOURS = {
     "": 60,
 }
 OFFICE_HOURS = ("Mo-Fr 08:30-17:30; PH off", "Mo-Fr 08:30-12:00,14:00-17:30; PH off")
-# Shares in per mille; the last two are rare on purpose: filters must stay fast on them.
+# Shares in per mille; the last two are rare on purpose: filtering by them must be fast as well.
 SERVICES = {
     "drinking_water": 940,
     "seating": 930,
@@ -113,20 +112,20 @@ HOSTS = (
     "移动营业厅",
     "党群服务中心",
 )
-GATES_M = (None, None, 3.5, 4.2, 4.5)
+MAX_HEIGHTS_M = (None, None, 3.5, 4.2, 4.5)
 EXPRESSWAYS = ("G2", "G4", "G15", "G30", "G42", "G65", "G1503")
 ROADS = ("人民路", "解放路", "建设路", "中山路", "工农路", "和平路", "新华路", "迎宾大道", "滨河路", "东风路")
 
 
-def generated(first: int, count: int) -> Iterator[StationDraft]:
-    """Yield `count` stations, from number `first` on; positions are still to be filled in."""
+def demo_stations(first: int, count: int) -> Iterator[StationDraft]:
+    """Yield `count` stations, from number `first` on, before the conversion of their positions."""
     for number in range(first, first + count):
         yield _station(number)
 
 
 def _station(number: int) -> StationDraft:
     dice = Random(number)
-    city = _pick(dice, _weighted_cities())
+    city = _pick(dice, _city_weights())
     county, offset = _county(dice, city)
     kind = _pick(dice, KINDS)
     quality = _pick(dice, QUALITIES)
@@ -155,7 +154,7 @@ def _station(number: int) -> StationDraft:
 def _name(dice: Random, number: int, kind: StationKind, county: Division | None) -> str:
     host = dice.choice(HOSTS)
     place = county.name if county else ""
-    return f"{MARK}·{place}{host}{kind.zh}{number}"
+    return f"{NAME_PREFIX}·{place}{host}{kind.zh}{number}"
 
 
 def _position(
@@ -165,29 +164,29 @@ def _position(
         return None
     lon = city.centre.lon + offset[0] + dice.gauss(0, TOWN_SPREAD_DEG)
     lat = city.centre.lat + offset[1] + dice.gauss(0, TOWN_SPREAD_DEG)
-    while not in_china(LonLat(lon, lat)):  # of a border town: halfway back to its middle
+    while not in_china(LonLat(lon, lat)):  # in a border town: halfway back to its centre
         lon, lat = (lon + city.centre.lon) / 2, (lat + city.centre.lat) / 2
     given = LonLat(round(lon, DECIMALS), round(lat, DECIMALS))
     return PositionInput(given, str(given.lon), str(given.lat), Crs.WGS_84)
 
 
 def _county(dice: Random, city: City) -> tuple[Division | None, tuple[float, float]]:
-    """Return one of the city's counties, and where its middle lies from the city's centre."""
+    """Return one of the city's counties, and the offset of its centre from the city's."""
     counties = _counties(city.code)
     if not counties:
         return None, (0.0, 0.0)
     chosen = dice.choice(counties)
-    place = Random(int(chosen.code))
-    return chosen, (place.gauss(0, CITY_SPREAD_DEG), place.gauss(0, CITY_SPREAD_DEG))
+    county_dice = Random(int(chosen.code))
+    return chosen, (county_dice.gauss(0, CITY_SPREAD_DEG), county_dice.gauss(0, CITY_SPREAD_DEG))
 
 
 @cache
 def _counties(city_code: str) -> Sequence[Division]:
     prefix = divisions()[city_code].prefix
     return [
-        one
-        for one in divisions().values()
-        if one.code.startswith(prefix) and one.level is DivisionLevel.COUNTY
+        place
+        for place in divisions().values()
+        if place.code.startswith(prefix) and place.level is DivisionLevel.COUNTY
     ]
 
 
@@ -203,13 +202,13 @@ def _access(dice: Random, kind: StationKind) -> Access:
 
 
 def _truck(number: int, kind: StationKind) -> TruckAccess:
-    """Return room for trucks at drivers' homes; every other one lies on one side of an expressway."""
+    """Return the truck access of a drivers' home; half of them are on one side of an expressway."""
     if kind is not StationKind.DRIVER_HOME:
         return TruckAccess()
-    dice = Random(f"truck {number}")  # apart: what else a number means stays as it was
+    dice = Random(f"truck {number}")  # separate, so that the other properties of a number do not change
     room = TruckAccess(
         max_length_m=dice.choice((None, 9.6, 13.75, 18.1)),
-        max_height_m=dice.choice(GATES_M),
+        max_height_m=dice.choice(MAX_HEIGHTS_M),
         guarded=dice.choice((None, True, False)),
         spaces=dice.choice((None, 12, 40, 120)),
     )
@@ -248,13 +247,13 @@ def _provenance(dice: Random) -> Provenance:
         for facet in Facet
         if dice.random() < 0.6
     }
-    return Provenance(SOURCE, "2026-11", checked, MARK)
+    return Provenance(SOURCE, "2026-11", checked, NAME_PREFIX)
 
 
 @cache
-def _weighted_cities() -> dict[City, int]:
+def _city_weights() -> dict[City, int]:
     return {city: city.weight for city in cities()}
 
 
-def _pick(dice: Random, weights: dict[Thing, int]) -> Thing:
+def _pick(dice: Random, weights: dict[Choice, int]) -> Choice:
     return dice.choices(list(weights), weights=list(weights.values()))[0]

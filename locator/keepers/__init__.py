@@ -1,1 +1,1 @@
-"""Keepers of stations: links by mail, confirmations, and what silence leads to."""
+"""Keepers of stations: links by mail, confirmations, and what happens without an answer."""

@@ -1,4 +1,4 @@
-"""Commands on keepers and their mail: name one, ask those who are due, send what waits."""
+"""Commands for keepers: name one, and ask those who are due."""
 
 import click
 
@@ -10,7 +10,7 @@ from locator.keepers.actions import confirmations
 
 @click.group(help="守站人：登记，到期询问。")
 def keeper() -> None:
-    """Hold the commands on keepers."""
+    """Group the commands for keepers."""
 
 
 @keeper.command(help="登记编号为 CODE 的站点的守站人邮箱 EMAIL，以后定期请他确认。")
@@ -26,11 +26,11 @@ def add(code: str, email: str, union_email: str) -> None:
 
 @keeper.command(help="询问到期的守站人，催问过期的临时关闭；scripts/serve 每小时运行。")
 def ask() -> None:
-    """Take every station whose time has come one step on."""
+    """Ask the keepers who are due, and about overdue closures."""
     engine, base_url = terminal.engine(), Settings.from_environment().public_url
     steps = confirmations.ask_due(engine, base_url, terminal.now())
-    chased = confirmations.chase_closures(engine, base_url, terminal.now())
-    click.echo(f"到期 {steps} 站，催问临时关闭 {chased} 处")
+    asked = confirmations.ask_about_overdue_closures(engine, base_url, terminal.now())
+    click.echo(f"到期 {steps} 站，催问临时关闭 {asked} 处")
 
 
 commands = (keeper,)

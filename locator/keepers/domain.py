@@ -1,4 +1,4 @@
-"""How long a station's entry may go without its keeper's word, and what follows silence."""
+"""How long a station's entry may go without its keeper's confirmation, and what follows without an answer."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -6,27 +6,27 @@ from enum import StrEnum
 
 from geodata.sentence import Sentence
 
-# How often a keeper is asked, by how many things speak against the entry. Assumptions, to be set by
-# what keepers' answers show: a sound entry twice a year, a doubtful one every month and a half.
+# How often a keeper is asked, by the number of doubts about the entry. Assumptions, to be adjusted to
+# keepers' answers: twice a year for a sound entry, every month and a half for a doubtful one.
 DUE_AFTER = (timedelta(days=180), timedelta(days=90), timedelta(days=45))
-CLOSURE_CHASES = 3  # times a day apart that a keeper is asked about a closure whose end has passed
-CLOSURE_CHASED_EVERY = timedelta(days=1)
+MAX_CLOSURE_REMINDERS = 3  # to the keeper about a closure whose end has passed; then the union is asked
+CLOSURE_REMINDER_INTERVAL = timedelta(days=1)
 
 
 class Stage(StrEnum):
-    """Where a station stands between two words of its keeper."""
+    """The stage of a station between two confirmations by its keeper."""
 
-    NAMED = "named"  # nobody has confirmed anything yet
+    NAMED = "named"  # not yet confirmed
     CONFIRMED = "confirmed"
     ASKED = "asked"
     REMINDED = "reminded"
     WITH_UNION = "with_union"
-    NOT_CONFIRMED = "not_confirmed"  # the public is told
-    HIDDEN = "hidden"  # it leaves the lists; its page stays
+    NOT_CONFIRMED = "not_confirmed"  # the station's page says so
+    HIDDEN = "hidden"  # not listed any more; the page stays
 
     @property
     def zh(self) -> str:
-        """The word that staff reads."""
+        """The label for staff."""
         return STAGE_NAMES[self]
 
 
@@ -40,18 +40,18 @@ STAGE_NAMES = {
     Stage.HIDDEN: Sentence("很久没确认，名单里不再列出"),
 }
 
-# How long each silence lasts before the next step: a week off, another, the union's month, a season.
-WAITS = {
+# How long each stage lasts without an answer: a week, another, the rest of the union's month, a season.
+WAIT_AT_STAGE = {
     Stage.ASKED: timedelta(days=7),
     Stage.REMINDED: timedelta(days=7),
     Stage.WITH_UNION: timedelta(days=16),
     Stage.NOT_CONFIRMED: timedelta(days=60),
 }
-LADDER = tuple(one for one in Stage if one is not Stage.NAMED)  # whoever was named begins at its top
+SILENCE_STAGES = tuple(stage for stage in Stage if stage is not Stage.NAMED)
 
 
 class Answer(StrEnum):
-    """What a keeper can say on the one screen."""
+    """The keeper's possible answers."""
 
     STILL_RIGHT = "still_right"
     CHANGED = "changed"
@@ -60,41 +60,41 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """What speaks against an entry."""
+    """The doubts about an entry."""
 
     hours_unchecked: bool = False  # never, or too long ago
     access_unknown: bool = False
-    contradicted: bool = False  # by people at the door, lately
+    contradicted: bool = False  # by recent reports
 
     @property
     def due_after(self) -> timedelta:
-        """How long after a word of the keeper the next one is asked for."""
+        """The time after a confirmation until the keeper is asked again."""
         count = self.hours_unchecked + self.access_unknown + self.contradicted
         return DUE_AFTER[min(count, len(DUE_AFTER) - 1)]
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A rung, and the moment at which silence leads to the next one; None on the last."""
+    """A stage, and when the next one follows without an answer; None on the last stage."""
 
     stage: Stage
     next_at: datetime | None
 
 
 def after_silence(stage: Stage, at: datetime) -> Step:
-    """Return the next rung down for a station whose time has come; the last one stays."""
+    """Return the next stage of a station whose time is up; the last one stays."""
     if stage is Stage.HIDDEN:
         return Step(stage, None)
-    lower = Stage.ASKED if stage is Stage.NAMED else LADDER[LADDER.index(stage) + 1]
-    wait = WAITS.get(lower)
-    return Step(lower, at + wait if wait else None)
+    next_stage = Stage.ASKED if stage is Stage.NAMED else SILENCE_STAGES[SILENCE_STAGES.index(stage) + 1]
+    wait = WAIT_AT_STAGE.get(next_stage)
+    return Step(next_stage, at + wait if wait else None)
 
 
 def after_naming(risk: Risk, at: datetime) -> Step:
-    """Return where a station stands whose keeper was named just now, with the day of the first question."""
+    """Return the stage of a station whose keeper was just named, with the day of the first question."""
     return Step(Stage.NAMED, at + risk.due_after)
 
 
 def after_answer(risk: Risk, at: datetime) -> Step:
-    """Return the top rung, with the day on which the keeper is asked again."""
+    """Return the stage after an answer, with the day of the next question."""
     return Step(Stage.CONFIRMED, at + risk.due_after)

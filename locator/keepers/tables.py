@@ -1,4 +1,4 @@
-"""The tables of keepers: who they are, where their stations stand, their links, and mail to go out."""
+"""The tables of keepers: who they are, the stage of their stations, and their links."""
 
 from sqlalchemy import (
     BigInteger,
@@ -18,7 +18,7 @@ from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.keepers.domain import Answer, Stage
 
-# A station with a keeper, and how long its entry has gone without a word. The station's page and
+# A station's keeper, and the stage that it has reached without an answer. The station's page and
 # lists follow the stage by a trigger.
 keeper = Table(
     "keeper",
@@ -33,7 +33,7 @@ keeper = Table(
     Index("keeper_next_at_idx", "next_at"),
 )
 
-# A link that opens one station's screen once. The token itself is in the mail only.
+# A link that opens one station's page once. The token itself is only in the mail.
 keeper_link = Table(
     "keeper_link",
     metadata,
@@ -47,12 +47,12 @@ keeper_link = Table(
     text_column("words"),
     CheckConstraint("(answer = '') = (used_at IS NULL)", name="used_when_answered"),
     CheckConstraint(
-        "answer = '' OR answer IN (" + ", ".join(f"'{one.value}'" for one in Answer) + ")",
+        "answer = '' OR answer IN (" + ", ".join(f"'{answer.value}'" for answer in Answer) + ")",
         name="answer_known",
     ),
 )
 
-# A closure whose end has passed, and how often its keeper was asked about it.
+# How often a keeper was asked about a closure whose end has passed.
 closure_chase = Table(
     "closure_chase",
     metadata,

@@ -15,7 +15,7 @@ from locator.editing.queries.conditions import is_listed_on, is_served
 from locator.listings.domain.sheet import SheetStation
 from locator.platforms.domain import Listing, ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.publishing.queries.printed import hours_as_said
+from locator.publishing.queries.printed import hours_text
 from locator.stations.domain.station import StationKind
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import public_station, station
@@ -144,7 +144,7 @@ def _sheet_station(row: Any, url_prefix: str) -> SheetStation:
         address=properties["address"],
         wayfinding=properties["wayfinding"],
         phone=properties["phone"],
-        hours=hours_as_said(row.opening_hours) or row.hours_posted,
+        hours=hours_text(row.opening_hours) or row.hours_posted,
         services=properties["services"],
         position=LonLat(row.lon, row.lat),
         page=url_prefix + properties["code"],

@@ -1,1 +1,1 @@
-"""Running the program: preparation, health, self-checks."""
+"""Operating the program: preparing the database, health, self-checks."""

@@ -1,4 +1,4 @@
-"""The table of what the program tries on itself, and when it last worked."""
+"""The table of self-checks."""
 
 from sqlalchemy import CheckConstraint, Column, DateTime, Table, Text
 

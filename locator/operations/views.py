@@ -1,4 +1,4 @@
-"""Whether the program lives, and whether it is ready to answer: for programs, and in words for people."""
+"""Whether the process is alive and the service is ready: for monitoring, and as a page for people."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -16,31 +16,31 @@ from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
-from locator.reports.domain.notices import day_and_clock
+from locator.reports.domain.notices import day_and_time
 
 bp = Blueprint("health", __name__)
 
-# Hours are rolled forward every day: a horizon that is a week short has missed a week of that.
-WARN_BEFORE = timedelta(days=7)
-MUST_WORK_WITHIN = timedelta(hours=24)  # tried every hour: a day without is no hiccup
+# Hours are recalculated every day: a horizon that is a week short means a week without that.
+WARN_BEFORE_END = timedelta(days=7)
+MAX_TIME_WITHOUT_SUCCESS = timedelta(hours=24)  # it runs every hour, so a day without success is serious
 GREEN, YELLOW, RED = "green", "yellow", "red"
-GREY = "grey"  # not tried yet: neither well nor ill
-WORST_LAST = (GREEN, YELLOW, RED)
+GREY = "grey"  # not checked yet
+BY_SEVERITY = (GREEN, YELLOW, RED)
 TEXT_ANSWER = "text_answer"
 
 
 @dataclass(frozen=True, slots=True)
 class Light:
-    """One thing that has to work, in words."""
+    """The state of one part of the service, with a message."""
 
     name: Sentence
     light: str
-    words: Sentence
+    message: Sentence
 
 
 @dataclass(frozen=True, slots=True)
 class Lights:
-    """What a look at everything found."""
+    """The results of all checks."""
 
     health: health.Health
     texts: SelfCheck | None
@@ -48,32 +48,32 @@ class Lights:
 
     @property
     def hours(self) -> str:
-        """The light of the opening hours, as far as they are worked out."""
+        """The light of the opening hours, by how far ahead they are calculated."""
         until = self.health.hours_known_until
         if until is None:
-            return GREEN  # no hours are kept: nothing can run out
+            return GREEN  # there are no hours that could run out
         if until <= self.at:
             return RED
-        return YELLOW if until - self.at < WARN_BEFORE else GREEN
+        return YELLOW if until - self.at < WARN_BEFORE_END else GREEN
 
     @property
     def text_answer(self) -> str:
-        """The light of the text answer: red when it has not worked for a day; what was never tried waits."""
+        """The light of the text service: red after a day without success; green before the first check."""
         if self.texts is None:
             return GREEN
-        if self.at - (self.texts.worked_at or self.texts.first_at) >= MUST_WORK_WITHIN:
+        if self.at - (self.texts.worked_at or self.texts.first_at) >= MAX_TIME_WITHOUT_SUCCESS:
             return RED
         return YELLOW if self.texts.trouble else GREEN
 
     @property
     def worst(self) -> str:
-        """The light of everything together."""
+        """The worst light of all."""
         schema = GREEN if self.health.schema_is_current else RED
-        return max(schema, self.hours, self.text_answer, key=WORST_LAST.index)
+        return max(schema, self.hours, self.text_answer, key=BY_SEVERITY.index)
 
 
-def look(connection: Connection, at: datetime) -> Lights:
-    """Return what there is to see; a schema that is not ours is not looked into."""
+def check_all(connection: Connection, at: datetime) -> Lights:
+    """Run all checks; a schema of another version is not read."""
     found = health.check(connection)
     texts = self_checks.by_name(connection, TEXT_ANSWER) if found.schema_is_current else None
     return Lights(found, texts, at)
@@ -82,18 +82,18 @@ def look(connection: Connection, at: datetime) -> Lights:
 @bp.get("/live")
 @public
 def live() -> Response:
-    """Say that the process answers; touches nothing else."""
+    """Answer as long as the process runs; nothing else is checked."""
     return json_response({"live": True})
 
 
 @bp.get("/ready")
 @public
 def ready() -> Response:
-    """Say whether the database can answer, how far hours are worked out, whether texts are answered.
+    """Report whether the database is ready, how far hours are calculated, whether text messages are answered.
 
-    Only a foreign schema makes it unready: who can still find a station is not turned away.
+    Only a wrong schema makes the service unready: otherwise people can still find a station.
     """
-    lights = read(lambda connection: look(connection, clock.now()))
+    lights = read(lambda connection: check_all(connection, clock.now()))
     found, texts = lights.health, lights.texts
     status = HTTPStatus.OK if found.schema_is_current else HTTPStatus.SERVICE_UNAVAILABLE
     return json_response(
@@ -117,35 +117,35 @@ def ready() -> Response:
 @bp.get("/status")
 @public
 def status() -> Response:
-    """Show the same to people."""
-    lights = read(lambda connection: look(connection, clock.now()))
-    return page("operations/status.html", light=lights.worst, lights=_in_words(lights), at=lights.at)
+    """Show the same as a page."""
+    lights = read(lambda connection: check_all(connection, clock.now()))
+    return page("operations/status.html", light=lights.worst, lights=_status_lines(lights), at=lights.at)
 
 
-def _in_words(lights: Lights) -> list[Light]:
+def _status_lines(lights: Lights) -> list[Light]:
     found = lights.health
     schema = GREEN if found.schema_is_current else RED
     until = found.hours_known_until
-    hours = Sentence("推算到 {until}", until=day_and_clock(until)) if until else Sentence("还没有登记时间")
+    hours = Sentence("推算到 {until}", until=day_and_time(until)) if until else Sentence("还没有登记时间")
     return [
         Light(Sentence("查找驿站"), schema, found.schema_trouble or Sentence("查得到")),
         Light(Sentence("开放时间"), lights.hours, hours),
         Light(
             Sentence("短信和电话里的答复"),
             lights.text_answer if lights.texts else GREY,
-            _of_texts(lights.texts),
+            _text_service_message(lights.texts),
         ),
     ]
 
 
-def _of_texts(texts: SelfCheck | None) -> Sentence:
+def _text_service_message(texts: SelfCheck | None) -> Sentence:
     if texts is None:
         return Sentence("每小时自己试一次，第一次还没到")
     if texts.worked_at is None:
-        return Sentence("从 {since} 起一次也没有成", since=day_and_clock(texts.first_at))
-    return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_clock(texts.worked_at))
+        return Sentence("从 {since} 起一次也没有成", since=day_and_time(texts.first_at))
+    return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_time(texts.worked_at))
 
 
 def register(app: Flask) -> None:
-    """Add these routes to an application."""
+    """Register the blueprint of operations."""
     app.register_blueprint(bp)

@@ -1,1 +1,1 @@
-"""What leaves the program: exports, open data, print sheets, QR codes."""
+"""Publishing: exports, open data, print sheets, QR codes."""

@@ -4,7 +4,7 @@ from sqlalchemy import Column, Date, Integer, LargeBinary, Table, Text
 
 from locator.db.columns import metadata
 
-# The files of open data as the latest day made them, compressed by gzip.
+# The latest open data files, gzipped.
 open_data = Table(
     "open_data",
     metadata,

@@ -1,1 +1,1 @@
-"""What people at the door report, and what follows from it."""
+"""Reports by visitors at a station's door, and their consequences."""

@@ -1,4 +1,4 @@
-"""The tables of what people at the door said. None of them holds where anybody was."""
+"""The tables of reports. None of them contains a reporter's position."""
 
 from sqlalchemy import (
     BigInteger,
@@ -25,21 +25,21 @@ report = Table(
     "report",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
-    Column("code_hash", LargeBinary, nullable=False, unique=True),  # the code is with who made it
+    Column("code_hash", LargeBinary, nullable=False, unique=True),  # only the author has the code
     Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), nullable=False),
     Column("verdict", Text, nullable=False),
     text_column("service"),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("shown_state", Text, nullable=False),  # what we said of the door at that moment
+    Column("shown_state", Text, nullable=False),  # the state that the page showed at that time
     Column("near", Boolean, nullable=False, server_default="false"),
-    Column("device_hash", LargeBinary),  # forgotten after a while, like the next
+    Column("device_hash", LargeBinary),  # deleted after a while, as is the next
     Column("origin_hash", LargeBinary),
     Column("witness", Text, nullable=False),
     text_column("words"),
     text_column("contact"),
-    Column("agreed", Boolean),  # borne out by others; null while it is open, or they cannot tell
+    Column("agreed", Boolean),  # whether others agreed; null while undecided
     Column("settled_at", DateTime(timezone=True)),
-    Column("overruled_at", DateTime(timezone=True)),  # by a keeper's word: it speaks no more
+    Column("overruled_at", DateTime(timezone=True)),  # by a keeper's confirmation: it no longer counts
     text_column("answer"),
     text_column("answered_by"),
     Column("answered_at", DateTime(timezone=True)),
@@ -62,7 +62,7 @@ report_photo = Table(
     Column("taken_in_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
-# What an address is mixed with on one day, so that nobody can tell it from its hash later.
+# The salt of origins' hashes for one day, so that the origin cannot be recovered later.
 origin_salt = Table(
     "origin_salt",
     metadata,

@@ -29,7 +29,7 @@ from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import Actor, Role
 from locator.accounts.queries.people import find_session
 from locator.db.session import change, write_engine
-from locator.demo.domain import generated
+from locator.demo.domain import demo_stations
 from locator.entries.domain.draft import StationDraft
 from locator.imports.actions import steps
 from locator.imports.domain.run import LaterChanges, RunState, Task
@@ -62,7 +62,7 @@ def sheet(rows: int) -> bytes:
     written = io.StringIO()
     writer = csv.writer(written)
     writer.writerow(HEADING)
-    writer.writerows(map(_cells, generated(FIRST, rows)))
+    writer.writerows(map(_cells, demo_stations(FIRST, rows)))
     return written.getvalue().encode("utf-8-sig")
 
 

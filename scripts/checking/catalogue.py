@@ -29,8 +29,8 @@ class Check:
 TESTS = Check(
     "tests",
     "Tests (pytest)",
-    # The tests of one file stay in one process: what they share is made once.
-    ("pytest", f"-n{os.cpu_count()}", "--dist=loadfile"),
+    # The tests of one file stay in one process: what they share is made once. tests/support/order.py orders.
+    ("pytest", f"-n{os.cpu_count()}", "--dist=loadfile", "--no-loadscope-reorder"),
     wants_services=True,
 )
 CHECKS = (

@@ -47,7 +47,7 @@ class Town:
             yield Report(verdict, EVENING + moment * STAY, device, record=self.records[device])
 
     def _learn(self, told: list[Report]) -> None:
-        """Settle every report by what the others said, as locator.reports.actions.report_keeping does."""
+        """Settle every report by what the others said, as locator.reports.actions.maintenance does."""
         for one in told:
             borne_out = agrees(one, told)
             if borne_out is not None:

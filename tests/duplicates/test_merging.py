@@ -24,7 +24,7 @@ from locator.errors import NotAllowed
 from locator.history.queries import timeline
 from locator.keepers.actions import confirmations, links
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.sheets.domain.entry_cells import cells_of
 from locator.stations.domain.station import LifecycleStatus, StationKind
@@ -153,7 +153,7 @@ def test_a_report_under_the_old_code_goes_to_the_successor(
     old = code_of(engine, merged)
     merge(as_staff, boss, survivor, merged)
     with change(engine) as connection:
-        reports.take_in(connection, Saying(old, Verdict.LOCKED, "phone", "here"), NOON)
+        reports.submit(connection, NewReport(old, Verdict.LOCKED, "phone", "here"), NOON)
         assert connection.scalar(text("SELECT station_id FROM report")) == survivor
 
 
@@ -164,14 +164,14 @@ def test_keeper_and_open_link_move_to_the_survivor_and_back_when_undone(
     codes = code_of(engine, survivor), code_of(engine, merged)
     with change(engine) as connection:
         confirmations.name_keeper(connection, codes[1], "wang@example.org", "", NOON)
-        token = links.make(connection, merged, NOON)
+        token = links.create(connection, merged, NOON)
     number = merge(as_staff, boss, survivor, merged)
     with engine.connect() as connection:
-        assert links.opened(connection, token, NOON) == codes[0]
+        assert links.station_code_of(connection, token, NOON) == codes[0]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == survivor
     as_staff(boss, lambda connection: merging.undo_merger(connection, boss, number, NOON))
     with engine.connect() as connection:
-        assert links.opened(connection, token, NOON) == codes[1]
+        assert links.station_code_of(connection, token, NOON) == codes[1]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == merged
 
 

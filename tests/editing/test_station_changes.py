@@ -7,7 +7,7 @@ from factories import TODAY, AddStation, north, offers
 from sqlalchemy import Connection, Engine, select
 
 from locator.db.session import change
-from locator.demo.domain import generated
+from locator.demo.domain import demo_stations
 from locator.editing.actions.station_changes import update_stations
 from locator.editing.domain.errors import ChangedMeanwhile
 from locator.entries.actions.coordinates import convert_positions
@@ -25,7 +25,7 @@ def without_checks(cells: dict[str, str]) -> dict[str, str]:
 def test_a_stored_station_reads_back_as_the_draft_that_was_written(
     add: AddStation, connection: Connection
 ) -> None:
-    for made in convert_positions(list(generated(7, 30)))[0]:
+    for made in convert_positions(list(demo_stations(7, 30)))[0]:
         values = {name: getattr(made, name) for name in made.__slots__ if name not in ("line", "position")}
         found = drafts.by_ids(connection, [add(at=None, **values)])[0].draft
         assert without_checks(cells_of(found)) == without_checks(cells_of(made))

@@ -18,7 +18,7 @@ from locator.entries.queries import drafts
 from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind, Visibility
@@ -64,8 +64,8 @@ def one_of_each_problem(add: AddStation, engine: Engine, staff: SignIn) -> None:
     editor = staff(Role.EDITOR, "441202").key
     with change(engine) as connection:
         by_id = {stored.id: stored for stored in drafts.by_ids(connection, [fine, *keys.values()])}
-        reports.take_in(
-            connection, Saying(by_id[keys[Problem.REPORTED]].code, Verdict.LOCKED, "a", "b"), NOON
+        reports.submit(
+            connection, NewReport(by_id[keys[Problem.REPORTED]].code, Verdict.LOCKED, "a", "b"), NOON
         )
         for key, days in ((fine, 30), (keys[Problem.CLOSURE_ENDING], 3)):
             until = NOON + timedelta(days=days)

@@ -35,7 +35,7 @@ def test_no_public_answer_holds_a_private_field(
     with change(engine) as connection:
         connection.execute(station.update().values(canaries))
         codes = list(connection.scalars(select(station.c.code)))
-    open_data.make(engine, TODAY, "https://example.org/stations/")
+    open_data.generate(engine, TODAY, "https://example.org/stations/")
     answers = {address: client.get(address, buffered=True) for address in addresses(app, codes)}
     assert "蓝塘路" in answers[f"/api/v1/stations/{codes[0]}"].text
     for address, answer in answers.items():

@@ -24,7 +24,7 @@ def codes(engine: Engine, add: AddStation) -> list[str]:
         add(name=CANARY, kind=StationKind.WORKSHOP_REST, address="金丝雀路1号"),
         add(at=north(5), name=f"{CANARY}会员", visibility=Visibility.MEMBERS, address="金丝雀路2号"),
     ]
-    open_data.make(engine, TODAY, "https://example.org/stations/")
+    open_data.generate(engine, TODAY, "https://example.org/stations/")
     with change(engine) as connection:
         chosen = select(station.c.code).where(station.c.id.in_(hidden)).order_by(station.c.id)
         return list(connection.scalars(chosen))

@@ -86,7 +86,7 @@ def test_a_csv_file_becomes_a_workbook_with_the_same_rows(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".xlsx"])
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(table=TABLES)
 def test_a_marked_file_is_read_back_with_the_same_rows(
     tmp_path: Path, suffix: str, table: list[list[str]]

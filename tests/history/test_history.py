@@ -20,7 +20,7 @@ from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Details, Saying
+from locator.reports.actions.reports import Details, NewReport
 from locator.reports.domain.report import Verdict
 from locator.sheets.domain.entry_cells import CellChange, cells_of
 
@@ -38,7 +38,7 @@ def changed_station(engine: Engine, add: AddStation) -> int:
             connection, [code], Period(NOON, NOON.replace(hour=18)), "停电", "端州区总工会", NOON
         )
         confirmations.name_keeper(connection, code, "li@example.org", "", NOON)
-        reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
+        reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
     return key
 
 
@@ -91,7 +91,7 @@ def answered_report(engine: Engine, key: int) -> int:
     """Add a report with private details and an answer; return its id."""
     with change(engine) as connection:
         code = drafts.by_ids(connection, [key])[0].code
-        report_code = reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
+        report_code = reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
         reports.add_details(connection, report_code, PRIVATE_DETAILS, NOON)
     with change(engine, ChangeContext(reason="答复反映")) as connection:
         number = connection.scalar(text("SELECT id FROM report")) or 0

@@ -26,7 +26,7 @@ from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
 from locator.keepers.actions import confirmations
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.sheets.domain.entry_cells import cells_of
 from locator.stations.tables import station
@@ -95,7 +95,9 @@ STEPS: dict[str, Step] = {
     "name a keeper": lambda c, n: confirmations.name_keeper(
         c, stored(c, n).code, f"k{n}@example.org", "", NOON
     ),
-    "report": lambda c, n: reports.take_in(c, Saying(stored(c, n).code, Verdict.LOCKED, f"p{n}", "x"), NOON),
+    "report": lambda c, n: reports.submit(
+        c, NewReport(stored(c, n).code, Verdict.LOCKED, f"p{n}", "x"), NOON
+    ),
     "answer": answer_reports,
     "rule": lambda c, n: set_own_approval(c, "110115", own_approval=[True, False, None][n % 3]),
     "sql": lambda c, n: c.execute(text("UPDATE station SET phone = :n WHERE id % 2 = 0"), {"n": str(n)}),

@@ -43,7 +43,7 @@ def importer(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Impor
     writes.dispose()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(first=ROWS, second=ROWS)
 def test_importing_is_idempotent_and_undoing_restores(
     importer: Importer, engine: Engine, first: list[tuple[str, ...]], second: list[tuple[str, ...]]

@@ -1,4 +1,4 @@
-"""Keepers over four hundred days: those who answer, those who stay silent, and what the public sees."""
+"""Keepers over four hundred days: with answers, without answers, and what the public sees."""
 
 import re
 from collections.abc import Callable
@@ -17,7 +17,7 @@ from locator.hours.actions.exceptions import Period
 from locator.hours.domain.errors import InvalidException
 from locator.hours.domain.state import OpenState
 from locator.keepers.actions import confirmations, links
-from locator.keepers.actions.links import Said
+from locator.keepers.actions.links import KeeperAnswer
 from locator.keepers.domain import Answer
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
@@ -30,21 +30,21 @@ DAY = timedelta(days=1)
 SITE = "https://yizhan.example.org/"
 TOKEN = re.compile(r"https://yizhan\.example\.org/keeper/(\S+)")
 KEEPER, UNION = "wang@example.org", "office@example.org"
-Kept = Callable[..., str]
+AddWithKeeper = Callable[..., str]
 
 
 @pytest.fixture
-def kept(engine: Engine, add: AddStation) -> Kept:
-    """Return a way to add a station that has a keeper; it returns the station's code."""
+def add_with_keeper(engine: Engine, add: AddStation) -> AddWithKeeper:
+    """Return a function that adds a station with a keeper and returns its code."""
 
-    def _kept(union: str = UNION, **said: object) -> str:
-        station_id = add(**said)
+    def _add_with_keeper(union: str = UNION, **values: object) -> str:
+        station_id = add(**values)
         with change(engine) as connection:
             code = str(connection.scalar(select(station.c.code).where(station.c.id == station_id)))
             confirmations.name_keeper(connection, code, KEEPER, union, NOON)
         return code
 
-    return _kept
+    return _add_with_keeper
 
 
 def mails(engine: Engine) -> list[tuple[str, str]]:
@@ -61,9 +61,9 @@ def last_token(engine: Engine) -> str:
     return found[1]
 
 
-def say(engine: Engine, token: str, at: datetime, said: Said | None = None) -> None:
+def answer(engine: Engine, token: str, at: datetime, given: KeeperAnswer | None = None) -> None:
     with change(engine) as connection:
-        links.answer(connection, token, said or Said(Answer.STILL_RIGHT), at)
+        links.answer(connection, token, given or KeeperAnswer(Answer.STILL_RIGHT), at)
 
 
 def stage(engine: Engine) -> str:
@@ -79,10 +79,10 @@ def notices(connection: Connection, code: str) -> str:
     return str(entry.by_code(connection, code).card["properties"]["notices"])
 
 
-def test_a_keeper_who_stays_silent_is_followed_for_four_hundred_days(
-    engine: Engine, connection: Connection, kept: Kept
+def test_without_an_answer_a_station_passes_all_stages(
+    engine: Engine, connection: Connection, add_with_keeper: AddWithKeeper
 ) -> None:
-    code = kept()  # checked never: due after 90 days
+    code = add_with_keeper()  # never checked, so due after 90 days
     seen: dict[str, int] = {}
     public: dict[str, tuple[bool, bool]] = {}
     for day in range(401):
@@ -106,72 +106,76 @@ def test_a_keeper_who_stays_silent_is_followed_for_four_hundred_days(
     assert entry.by_code(connection, code), "its page stays"
 
 
-def test_a_keeper_who_always_answers_is_asked_twice_a_year(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_a_keeper_who_answers_is_asked_twice_a_year(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
+    add_with_keeper()
     asked = []
     for day in range(401):
         now = NOON + day * DAY
         if confirmations.ask_due(engine, SITE, now):
             asked.append(day)
-            say(engine, last_token(engine), now)
+            answer(engine, last_token(engine), now)
     assert asked == [90, 270]
     assert stage(engine) == "confirmed"
 
 
-def test_an_answer_after_the_station_was_hidden_brings_it_back(
-    engine: Engine, connection: Connection, kept: Kept
+def test_an_answer_ends_the_public_warning(
+    engine: Engine, connection: Connection, add_with_keeper: AddWithKeeper
 ) -> None:
-    code = kept()
+    code = add_with_keeper()
     for day in (90, 97, 104, 120):
         confirmations.ask_due(engine, SITE, NOON + day * DAY)
     token = last_token(engine)
     assert "确认" in notices(connection, code)
-    say(engine, token, NOON + 125 * DAY)
+    answer(engine, token, NOON + 125 * DAY)
     assert stage(engine) == "confirmed" and "确认" not in notices(connection, code)
     assert listed(connection, NOON)
 
 
-def test_still_right_renews_the_hours_and_the_way_in_and_nothing_else(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_still_right_renews_the_checks_of_hours_and_access_only(
+    engine: Engine, add_with_keeper: AddWithKeeper
+) -> None:
+    add_with_keeper()
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
-    say(engine, last_token(engine), NOON + 91 * DAY)
+    answer(engine, last_token(engine), NOON + 91 * DAY)
     with change(engine) as connection:
         checks = dict(connection.execute(select(facet_check.c.facet, facet_check.c.checked_at)).all())
     fresh = {facet for facet, at in checks.items() if at == NOON + 91 * DAY}
     assert fresh == {"hours", "access"}
 
 
-def test_a_link_opens_its_own_station_only_and_looking_spends_nothing(engine: Engine, kept: Kept) -> None:
-    first, second = kept(), kept()
+def test_opening_a_link_shows_its_own_station_and_does_not_use_it_up(
+    engine: Engine, add_with_keeper: AddWithKeeper
+) -> None:
+    first, second = add_with_keeper(), add_with_keeper()
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
     tokens = [found[1] for _, body in mails(engine) if (found := TOKEN.search(body))]
     with change(engine) as connection:
-        opened = [links.opened(connection, token, NOON + 91 * DAY) for token in tokens * 2]
+        opened = [links.station_code_of(connection, token, NOON + 91 * DAY) for token in tokens * 2]
     assert opened == [first, second] * 2
-    say(engine, tokens[0], NOON + 91 * DAY)
+    answer(engine, tokens[0], NOON + 91 * DAY)
     with change(engine) as connection:
-        assert links.opened(connection, tokens[1], NOON + 91 * DAY) == second
+        assert links.station_code_of(connection, tokens[1], NOON + 91 * DAY) == second
 
 
-def test_a_link_is_used_once_and_takes_older_ones_with_it(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_an_answer_uses_up_the_link_and_older_ones(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
+    add_with_keeper()
     for day in (90, 97):
         confirmations.ask_due(engine, SITE, NOON + day * DAY)
     older, newer = (TOKEN.search(body)[1] for _, body in mails(engine))  # type: ignore[index]
-    say(engine, newer, NOON + 98 * DAY)
+    answer(engine, newer, NOON + 98 * DAY)
     for token in (newer, older):
         with pytest.raises(LinkSpent):
-            say(engine, token, NOON + 98 * DAY)
+            answer(engine, token, NOON + 98 * DAY)
 
 
-def test_two_answers_at_once_are_one(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_of_two_answers_at_once_one_counts(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
+    add_with_keeper()
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
     token = last_token(engine)
 
     def try_it(_: int) -> bool:
         try:
-            say(engine, token, NOON + 91 * DAY)
+            answer(engine, token, NOON + 91 * DAY)
         except LinkSpent:
             return False
         return True
@@ -180,17 +184,17 @@ def test_two_answers_at_once_are_one(engine: Engine, kept: Kept) -> None:
         assert sorted(pool.map(try_it, range(2))) == [False, True]
 
 
-def test_a_link_expires_and_a_made_up_one_is_unknown(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_links_expire_and_unknown_ones_are_refused(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
+    add_with_keeper()
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
     with pytest.raises(LinkSpent):
-        say(engine, last_token(engine), NOON + 136 * DAY)
+        answer(engine, last_token(engine), NOON + 136 * DAY)
     with pytest.raises(LinkUnknown):
-        say(engine, "made-up", NOON)
+        answer(engine, "made-up", NOON)
 
 
-def test_no_token_is_kept(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_tokens_are_not_stored(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
+    add_with_keeper()
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
     token = last_token(engine)
     with change(engine) as connection:
@@ -198,59 +202,59 @@ def test_no_token_is_kept(engine: Engine, kept: Kept) -> None:
     assert token not in str(rows) and token.encode() not in bytes(rows[0].token_hash)
 
 
-def test_closed_needs_a_reason_and_an_end_and_closes_at_once(
-    engine: Engine, connection: Connection, kept: Kept
+def test_closing_needs_a_reason_and_an_end_and_takes_effect_at_once(
+    engine: Engine, connection: Connection, add_with_keeper: AddWithKeeper
 ) -> None:
-    kept()
+    add_with_keeper()
     at = NOON + 90 * DAY
     confirmations.ask_due(engine, SITE, at)
     with pytest.raises(InvalidException):
-        Said(Answer.CLOSED, "装修")
+        KeeperAnswer(Answer.CLOSED, "装修")
     with pytest.raises(InvalidException):
-        Said(Answer.CHANGED, " ")
-    say(engine, last_token(engine), at, Said(Answer.CLOSED, "装修", at + 5 * DAY))
+        KeeperAnswer(Answer.CHANGED, " ")
+    answer(engine, last_token(engine), at, KeeperAnswer(Answer.CLOSED, "装修", at + 5 * DAY))
     assert nearest_stations(connection, SearchRequest(HERE, at))[0].opening.state is OpenState.CLOSED
 
 
-def test_what_has_changed_goes_to_the_union(engine: Engine, kept: Kept) -> None:
-    kept()
+def test_reported_changes_are_mailed_to_the_union(engine: Engine, add_with_keeper: AddWithKeeper) -> None:
+    add_with_keeper()
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
-    say(engine, last_token(engine), NOON + 91 * DAY, Said(Answer.CHANGED, "周六不开了"))
+    answer(engine, last_token(engine), NOON + 91 * DAY, KeeperAnswer(Answer.CHANGED, "周六不开了"))
     address, body = mails(engine)[-1]
     assert address == UNION and "周六不开了" in body
 
 
-def test_a_closure_whose_end_has_passed_is_asked_about_daily_then_by_the_union(
-    engine: Engine, kept: Kept
+def test_an_overdue_closure_is_asked_about_daily_then_at_the_union(
+    engine: Engine, add_with_keeper: AddWithKeeper
 ) -> None:
-    code = kept()
+    code = add_with_keeper()
     with change(engine) as connection:
         exceptions.close_stations(connection, [code], Period(NOON, NOON + DAY), "停电", "市总工会", NOON)
-    assert confirmations.chase_closures(engine, SITE, NOON) == 0
+    assert confirmations.ask_about_overdue_closures(engine, SITE, NOON) == 0
     for hour in range(24, 24 * 10, 6):
-        confirmations.chase_closures(engine, SITE, NOON + timedelta(hours=hour))
+        confirmations.ask_about_overdue_closures(engine, SITE, NOON + timedelta(hours=hour))
     assert [address for address, _ in mails(engine)] == [KEEPER, KEEPER, KEEPER, UNION]
-    say(engine, last_token(engine), NOON + 10 * DAY)
-    assert confirmations.chase_closures(engine, SITE, NOON + 20 * DAY) == 0
+    answer(engine, last_token(engine), NOON + 10 * DAY)
+    assert confirmations.ask_about_overdue_closures(engine, SITE, NOON + 20 * DAY) == 0
 
 
-def test_a_job_that_is_stopped_asks_nobody_twice(
-    engine: Engine, kept: Kept, monkeypatch: pytest.MonkeyPatch
+def test_an_interrupted_run_asks_nobody_twice(
+    engine: Engine, add_with_keeper: AddWithKeeper, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for _ in range(5):
-        kept()
+        add_with_keeper()
     monkeypatch.setattr(confirmations, "BATCH", 2)
-    made = links.make
+    create = links.create
     calls = []
 
-    def dies(connection: Connection, station_id: int, now: datetime) -> str:
+    def interrupted(connection: Connection, station_id: int, now: datetime) -> str:
         calls.append(station_id)
         if len(calls) == 4:
             raise KeyboardInterrupt
-        return made(connection, station_id, now)
+        return create(connection, station_id, now)
 
-    with monkeypatch.context() as dying:
-        dying.setattr(links, "make", dies)
+    with monkeypatch.context() as patch:
+        patch.setattr(links, "create", interrupted)
         with pytest.raises(KeyboardInterrupt):
             confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
     assert len(mails(engine)) == 2
@@ -258,7 +262,7 @@ def test_a_job_that_is_stopped_asks_nobody_twice(
     assert len(mails(engine)) == 5
 
 
-def test_a_station_without_a_keeper_is_left_alone(
+def test_a_station_without_a_keeper_is_not_asked_about(
     engine: Engine, add: AddStation, connection: Connection
 ) -> None:
     add()
@@ -275,12 +279,12 @@ def test_a_station_without_a_keeper_is_left_alone(
 @pytest.mark.parametrize(
     "address", ["wang", "a b@example.org", "wang@example.org\nBcc: all@example.org", "<x@y>"]
 )
-def test_an_address_that_is_none_is_refused(engine: Engine, add: AddStation, address: str) -> None:
+def test_an_invalid_email_address_is_refused(engine: Engine, add: AddStation, address: str) -> None:
     add()
     with change(engine) as connection, pytest.raises(InvalidException):
         confirmations.name_keeper(connection, "100001", address, "", NOON)
 
 
-def test_a_keeper_of_nothing_is_refused(engine: Engine) -> None:
+def test_a_keeper_of_an_unknown_station_is_refused(engine: Engine) -> None:
     with change(engine) as connection, pytest.raises(StationNotFound):
         confirmations.name_keeper(connection, "nope", KEEPER, "", NOON)

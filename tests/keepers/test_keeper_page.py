@@ -1,4 +1,4 @@
-"""The keeper's one screen: no account, no script; looking spends nothing, one answer spends the link."""
+"""The keeper's page: no account, no script; opening it does not use up the link, an answer does."""
 
 import pytest
 from factories import NOON, AddStation
@@ -11,14 +11,14 @@ from locator.keepers.actions import links
 
 @pytest.fixture
 def address(engine: Engine, add: AddStation) -> str:
-    """Return the address of a keeper's link."""
+    """Return the URL of a keeper's link."""
     station_id = add(name="星光驿站", opening_hours="Mo-Fr 08:30-17:30; PH off")
     with change(engine) as connection:
-        return f"/keeper/{links.make(connection, station_id, NOON)}"
+        return f"/keeper/{links.create(connection, station_id, NOON)}"
 
 
-def test_the_screen_shows_what_is_to_be_confirmed(client: FlaskClient, address: str) -> None:
-    for _ in range(3):  # a mail scanner looks first
+def test_the_page_shows_what_to_confirm(client: FlaskClient, address: str) -> None:
+    for _ in range(3):  # a mail scanner may open it first
         answer = client.get(address)
         assert answer.status_code == 200
     assert "星光驿站" in answer.text and "周一至周五 08:30-17:30；节假日不开放" in answer.text
@@ -26,32 +26,32 @@ def test_the_screen_shows_what_is_to_be_confirmed(client: FlaskClient, address: 
     assert answer.headers["X-Robots-Tag"] == "noindex"
 
 
-def test_one_tap_confirms_once(client: FlaskClient, address: str) -> None:
+def test_an_answer_is_accepted_once(client: FlaskClient, address: str) -> None:
     assert "刚刚由守站人核实" in client.post(address, data={"answer": "still_right"}).text
     again = client.post(address, data={"answer": "still_right"})
     assert again.status_code == 410 and "已经用过" in again.text
     assert client.get(address).status_code == 410
 
 
-def test_closing_says_why_and_until_when(client: FlaskClient, address: str) -> None:
-    for half in ({"words": "装修"}, {"closed_until": "2026-12-01"}):
-        assert client.post(address, data={"answer": "closed"} | half).status_code == 400
-    said = {"answer": "closed", "words": "装修", "closed_until": "2026-12-01"}
-    assert client.post(address, data=said).status_code == 200
-    page = client.get("/api/v1/stations").json["features"][0]["properties"]
-    assert page["open_state"] == "closed" and page["notices"][0]["reason"] == "装修"
+def test_closing_needs_a_reason_and_an_end(client: FlaskClient, address: str) -> None:
+    for incomplete in ({"words": "装修"}, {"closed_until": "2026-12-01"}):
+        assert client.post(address, data={"answer": "closed"} | incomplete).status_code == 400
+    form = {"answer": "closed", "words": "装修", "closed_until": "2026-12-01"}
+    assert client.post(address, data=form).status_code == 200
+    properties = client.get("/api/v1/stations").json["features"][0]["properties"]
+    assert properties["open_state"] == "closed" and properties["notices"][0]["reason"] == "装修"
 
 
 @pytest.mark.parametrize(
-    "said", [{}, {"answer": "maybe"}, {"answer": "changed"}, {"answer": "changed", "x": "y"}]
+    "form", [{}, {"answer": "maybe"}, {"answer": "changed"}, {"answer": "changed", "x": "y"}]
 )
-def test_half_an_answer_is_refused_and_spends_nothing(
-    client: FlaskClient, address: str, said: dict[str, str]
+def test_an_incomplete_answer_is_refused_and_the_link_stays_valid(
+    client: FlaskClient, address: str, form: dict[str, str]
 ) -> None:
-    assert client.post(address, data=said).status_code == 400
+    assert client.post(address, data=form).status_code == 400
     assert client.get(address).status_code == 200
 
 
-def test_a_made_up_link_opens_nothing(client: FlaskClient) -> None:
+def test_an_unknown_link_is_not_found(client: FlaskClient) -> None:
     assert client.get("/keeper/made-up").status_code == 404
     assert client.post("/keeper/made-up", data={"answer": "still_right"}).status_code == 404

@@ -1,4 +1,4 @@
-"""The ladder of silence: one step at a time, always down, to its end; an answer leads to the top."""
+"""The stages without an answer: one step at a time to the last one; an answer leads back to the first."""
 
 from datetime import timedelta
 
@@ -7,19 +7,19 @@ from factories import NOON
 from hypothesis import given
 from hypothesis import strategies as st
 
-from locator.keepers.domain import DUE_AFTER, LADDER, Risk, Stage, after_answer, after_silence
+from locator.keepers.domain import DUE_AFTER, SILENCE_STAGES, Risk, Stage, after_answer, after_silence
 
 risks = st.builds(Risk, st.booleans(), st.booleans(), st.booleans())
 
 
 @given(st.sampled_from(Stage))
-def test_silence_leads_one_step_down_and_never_up(stage: Stage) -> None:
-    lower = after_silence(stage, NOON).stage
-    begins = Stage.CONFIRMED if stage is Stage.NAMED else stage
-    assert LADDER.index(lower) == min(LADDER.index(begins) + 1, len(LADDER) - 1)
+def test_without_an_answer_the_next_stage_follows(stage: Stage) -> None:
+    next_stage = after_silence(stage, NOON).stage
+    current = Stage.CONFIRMED if stage is Stage.NAMED else stage
+    assert SILENCE_STAGES.index(next_stage) == min(SILENCE_STAGES.index(current) + 1, len(SILENCE_STAGES) - 1)
 
 
-def test_silence_ends_hidden_within_a_hundred_days_and_stays_there() -> None:
+def test_the_last_stage_is_reached_after_ninety_days() -> None:
     at, stage = NOON, Stage.CONFIRMED
     while (step := after_silence(stage, at)).next_at is not None:
         assert step.next_at > at
@@ -30,14 +30,14 @@ def test_silence_ends_hidden_within_a_hundred_days_and_stays_there() -> None:
 
 
 @given(risks)
-def test_an_answer_leads_to_the_top_for_a_while(risk: Risk) -> None:
+def test_an_answer_leads_to_the_first_stage(risk: Risk) -> None:
     step = after_answer(risk, NOON)
     assert step.stage is Stage.CONFIRMED
     assert step.next_at is not None and step.next_at - NOON in DUE_AFTER
 
 
 @given(risks)
-def test_the_more_speaks_against_an_entry_the_sooner_it_is_asked_for(risk: Risk) -> None:
+def test_more_doubts_about_an_entry_make_it_due_sooner(risk: Risk) -> None:
     assert risk.due_after <= Risk().due_after
     assert Risk(True, True, True).due_after <= risk.due_after
 

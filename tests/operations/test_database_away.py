@@ -1,4 +1,4 @@
-"""The database goes away and comes back: polite answers meanwhile, and nobody restarts anything."""
+"""The database stops and comes back: a 503 with a message meanwhile, and the process recovers by itself."""
 
 from collections.abc import Iterator
 
@@ -13,15 +13,15 @@ from locator.db import migrate
 from locator.db.session import change, write_engine
 from locator.operations.actions.reference import load_reference
 
-QUESTION = {"lon": HERE.lon, "lat": HERE.lat}
+NEAREST_REQUEST = {"lon": HERE.lon, "lat": HERE.lat}
 
 
 @pytest.fixture
 def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
-    """Return a PostGIS of this test's own, which it may stop."""
+    """Return a PostGIS server of this test's own, which it may stop."""
     home = tmp_path_factory.mktemp("away")
     for folder in (home, *list(home.parents)[:2]):
-        folder.chmod(0o755)  # its ordinary user has to pass
+        folder.chmod(0o755)  # the server's user needs access
     own = Cluster(home / "postgres", home / "postgres.log", THROW_AWAY)
     own.ensure_running()
     yield own
@@ -30,25 +30,25 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 
 @pytest.fixture
 def client(cluster: Cluster) -> Iterator[FlaskClient]:
-    """Return a visitor of an application on that database."""
-    writing = write_engine(cluster.url, "test")
-    migrate.upgrade(writing)
-    with change(writing) as connection:
+    """Return a client of an application on that database."""
+    engine = write_engine(cluster.url, "test")
+    migrate.upgrade(engine)
+    with change(engine) as connection:
         load_reference(connection)
-    writing.dispose()
+    engine.dispose()
     with application(Settings(database_url=cluster.url)) as app:
         yield app.test_client()
 
 
-def test_the_process_recovers_by_itself(client: FlaskClient, cluster: Cluster) -> None:
-    assert client.post("/api/v1/stations/nearest", json=QUESTION).status_code == 200
+def test_the_process_recovers_when_the_database_comes_back(client: FlaskClient, cluster: Cluster) -> None:
+    assert client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST).status_code == 200
 
     cluster.stop()
-    refused = client.post("/api/v1/stations/nearest", json=QUESTION)
-    assert refused.status_code == 503
-    assert refused.content_type == "application/problem+json"
-    assert refused.json["type"].endswith("database-away")
-    assert int(refused.headers["Retry-After"]) > 0
+    answer = client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST)
+    assert answer.status_code == 503
+    assert answer.content_type == "application/problem+json"
+    assert answer.json["type"].endswith("database-away")
+    assert int(answer.headers["Retry-After"]) > 0
     page = client.get("/?q=x", headers={"Accept": "text/html"})
     assert page.status_code == 503
     assert "请过一会儿再试" in page.text and "12351" in page.text
@@ -56,4 +56,4 @@ def test_the_process_recovers_by_itself(client: FlaskClient, cluster: Cluster) -
     assert client.get("/ready").status_code == 503
 
     cluster.ensure_running()
-    assert client.post("/api/v1/stations/nearest", json=QUESTION).status_code == 200
+    assert client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST).status_code == 200

@@ -1,4 +1,4 @@
-"""A first start loads the published stations and the demo set once; what is removed stays away."""
+"""A first start loads the published and demo stations once; removed stations are not loaded again."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ SHOWN: list[tuple[str, int]] = []
 
 @contextmanager
 def show(title: str, total: int) -> Iterator[Callable[[int], None]]:
-    """Stand in for the progress on a terminal."""
+    """Replace the progress bar of a terminal."""
     done: list[int] = []
     yield done.append
     SHOWN.append((title, sum(done)))
@@ -29,7 +29,7 @@ def show(title: str, total: int) -> Iterator[Callable[[int], None]]:
 
 
 def load(engine: Engine, demo_stations: int = 30) -> None:
-    first_start.load(engine, TODAY, demo_stations, show)
+    first_start.load_initial_data(engine, TODAY, demo_stations, show)
 
 
 def count(connection: Connection, is_demo: bool) -> int:
@@ -37,7 +37,7 @@ def count(connection: Connection, is_demo: bool) -> int:
     return connection.scalar(chosen) or 0
 
 
-def test_it_loads_both(engine: Engine, connection: Connection) -> None:
+def test_a_first_start_loads_published_and_demo_stations(engine: Engine, connection: Connection) -> None:
     SHOWN.clear()
     load(engine)
     published = count(connection, is_demo=False)
@@ -53,7 +53,7 @@ def test_a_second_start_adds_nothing(engine: Engine, connection: Connection) -> 
     assert connection.scalar(select(func.count()).select_from(station)) == before
 
 
-def test_what_was_removed_stays_away(engine: Engine, connection: Connection) -> None:
+def test_removed_stations_are_not_loaded_again(engine: Engine, connection: Connection) -> None:
     load(engine)
     demo.remove(engine)
     with engine.begin() as writing:
@@ -62,22 +62,22 @@ def test_what_was_removed_stays_away(engine: Engine, connection: Connection) -> 
     assert connection.scalar(select(func.count()).select_from(station)) == 0
 
 
-def test_no_demo_set_is_a_choice_that_lasts(engine: Engine, connection: Connection) -> None:
+def test_without_demo_stations_a_later_start_adds_none_either(engine: Engine, connection: Connection) -> None:
     load(engine, demo_stations=0)
     load(engine, demo_stations=30)
     assert count(connection, is_demo=True) == 0
 
 
-def test_published_stations_say_their_source(engine: Engine, connection: Connection) -> None:
+def test_published_stations_have_a_source(engine: Engine, connection: Connection) -> None:
     load(engine, demo_stations=0)
-    silent = connection.scalar(text("SELECT count(*) FROM facet_check WHERE source = ''"))
+    without_text = connection.scalar(text("SELECT count(*) FROM facet_check WHERE source = ''"))
     unsourced = connection.scalar(
         text("SELECT count(*) FROM station WHERE id NOT IN (SELECT station_id FROM facet_check)")
     )
-    assert (silent, unsourced) == (0, 0)
+    assert (without_text, unsourced) == (0, 0)
 
 
-def test_reference_data_comes_back_at_every_start(engine: Engine, connection: Connection) -> None:
+def test_reference_data_is_restored_at_every_start(engine: Engine, connection: Connection) -> None:
     with engine.begin() as writing:
         writing.execute(text("DELETE FROM division WHERE code = '441202'"))
         writing.execute(text("UPDATE search_tag SET tag = 0 WHERE code = 'toilet'"))
@@ -89,7 +89,7 @@ def test_reference_data_comes_back_at_every_start(engine: Engine, connection: Co
     assert connection.scalar(select(search_tag.c.tag).where(search_tag.c.code == "toilet")) != 0
 
 
-def test_a_clerks_calendar_is_left_alone(engine: Engine, connection: Connection) -> None:
+def test_an_edited_calendar_is_not_overwritten(engine: Engine, connection: Connection) -> None:
     with engine.begin() as writing:
         writing.execute(text("DELETE FROM calendar_day WHERE day > '2026-12-01'"))
     before = connection.scalar(select(func.count()).select_from(calendar_day))
@@ -98,8 +98,8 @@ def test_a_clerks_calendar_is_left_alone(engine: Engine, connection: Connection)
     assert connection.scalar(select(func.count()).select_from(calendar_day)) == before
 
 
-def test_a_start_that_broke_off_goes_on(engine: Engine, connection: Connection) -> None:
-    """The published stations were in; the demo set failed; the next start brings only what is missing."""
+def test_an_interrupted_start_is_continued(engine: Engine, connection: Connection) -> None:
+    """The published stations are loaded, the demo set fails, the next start adds it only."""
 
     @contextmanager
     def failing(title: str, _: int) -> Iterator[Callable[[int], None]]:
@@ -108,15 +108,15 @@ def test_a_start_that_broke_off_goes_on(engine: Engine, connection: Connection) 
         yield lambda _: None
 
     with pytest.raises(KeyboardInterrupt):
-        first_start.load(engine, TODAY, 30, failing)
+        first_start.load_initial_data(engine, TODAY, 30, failing)
     published = count(connection, is_demo=False)
-    first_start.load(engine, TODAY + timedelta(days=1), 30, show)
+    first_start.load_initial_data(engine, TODAY + timedelta(days=1), 30, show)
     assert (count(connection, is_demo=False), count(connection, is_demo=True)) == (published, 30)
 
 
-def test_the_demo_sets_administrator_is_made_once_with_a_password_that_works(engine: Engine) -> None:
-    password = first_start.load(engine, TODAY, 30, show)
-    assert len(password) >= 12 and first_start.load(engine, TODAY, 30, show) == ""
+def test_the_demo_administrator_is_created_once_with_a_working_password(engine: Engine) -> None:
+    password = first_start.load_initial_data(engine, TODAY, 30, show)
+    assert len(password) >= 12 and first_start.load_initial_data(engine, TODAY, 30, show) == ""
     with change(engine) as connection:
         tried = sign_in.Attempt(first_start.DEMO_EMAIL, password, "here")
         opened = sign_in.sign_in(connection, tried)
@@ -124,10 +124,10 @@ def test_the_demo_sets_administrator_is_made_once_with_a_password_that_works(eng
         assert connection.scalar(text("SELECT count(*) FROM outbox")) == 0
 
 
-def test_without_a_demo_set_or_with_people_there_is_no_demo_administrator(engine: Engine) -> None:
-    assert first_start.load(engine, TODAY, 0, show) == ""
+def test_without_demo_stations_or_with_accounts_no_demo_administrator_is_created(engine: Engine) -> None:
+    assert first_start.load_initial_data(engine, TODAY, 0, show) == ""
     with change(engine) as connection:
         accounts.add_account(connection, "li@example.org", "李雷")
-    assert first_start.load(engine, TODAY, 30, show) == ""
-    with engine.connect() as asking:
-        assert asking.scalar(text("SELECT string_agg(email, ',') FROM staff")) == "li@example.org"
+    assert first_start.load_initial_data(engine, TODAY, 30, show) == ""
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT string_agg(email, ',') FROM staff")) == "li@example.org"

@@ -1,4 +1,4 @@
-"""Alive and ready: how far the opening hours reach is a light, and it turns yellow in time."""
+"""Liveness and readiness: the light for opening hours turns yellow before they run out."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -11,7 +11,7 @@ from sqlalchemy import Engine, text
 from locator.db.session import change
 
 
-def test_a_living_process_says_so(client: FlaskClient) -> None:
+def test_a_running_process_is_live(client: FlaskClient) -> None:
     assert client.get("/live").json == {"live": True}
 
 
@@ -19,7 +19,7 @@ def test_a_living_process_says_so(client: FlaskClient) -> None:
     ("days", "light"),
     [(0, "green"), (8, "green"), (9, "yellow"), (15, "yellow"), (16, "red"), (100, "red")],
 )
-def test_the_light_turns_yellow_a_week_before_the_hours_run_out(
+def test_the_light_turns_yellow_a_week_before_hours_run_out(
     client: FlaskClient,
     add: AddStation,
     now_is: Callable[[datetime], None],
@@ -37,7 +37,7 @@ def test_an_empty_database_is_ready(client: FlaskClient) -> None:
     assert client.get("/ready").json["light"] == "green"
 
 
-def test_hours_that_cannot_be_read_are_counted(client: FlaskClient, add: AddStation) -> None:
+def test_unreadable_hours_are_counted(client: FlaskClient, add: AddStation) -> None:
     add(opening_hours="whenever")
     assert client.get("/ready").json["unreadable_hours"] == 1
 

@@ -1,4 +1,4 @@
-"""A text answer that has not worked for a day turns the status red, whoever never uses it."""
+"""If answers by text message have not worked for a day, the status turns red, even if nobody uses them."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -8,14 +8,14 @@ from factories import NOON, AddStation
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
-from locator.operations.actions.self_check import check_text_answer
+from locator.operations.actions.self_check import check_text_service
 
 HOUR = timedelta(hours=1)
-NowIs = Callable[[datetime], None]
+SetTime = Callable[[datetime], None]
 
 
 def ask(client: FlaskClient) -> Callable[[str], str]:
-    """Return the way to ask as a gateway does."""
+    """Return a function that asks as a gateway does."""
     return lambda place: client.get("/api/v1/stations/nearest.txt", query_string={"q": place}).text
 
 
@@ -25,26 +25,26 @@ def broken(_: str) -> str:
 
 def light(client: FlaskClient) -> str:
     answer = client.get("/ready")
-    assert answer.status_code == 200  # who can still find a station is not turned away
+    assert answer.status_code == 200  # people can still find a station
     return str(answer.json["light"])
 
 
-def test_a_working_answer_is_green(client: FlaskClient, engine: Engine, add: AddStation) -> None:
+def test_a_working_text_service_is_green(client: FlaskClient, engine: Engine, add: AddStation) -> None:
     add()
-    assert check_text_answer(engine, ask(client), NOON) == ""
+    assert check_text_service(engine, ask(client), NOON) == ""
     assert light(client) == "green"
     assert client.get("/ready").json["text_answer_worked_at"].startswith("2026-11-23T")
     assert "最近一次成功是 11月23日 12:00" in client.get("/status").text
 
 
-def test_it_turns_yellow_at_once_and_red_after_a_day(
-    client: FlaskClient, engine: Engine, add: AddStation, now_is: NowIs
+def test_a_failing_text_service_turns_yellow_then_red(
+    client: FlaskClient, engine: Engine, add: AddStation, now_is: SetTime
 ) -> None:
     add()
-    check_text_answer(engine, ask(client), NOON)
+    check_text_service(engine, ask(client), NOON)
     seen = {}
     for hours in range(1, 26):
-        assert "连不上" in check_text_answer(engine, broken, NOON + hours * HOUR)
+        assert "连不上" in check_text_service(engine, broken, NOON + hours * HOUR)
         now_is(NOON + hours * HOUR)
         seen[hours] = light(client)
     assert seen[1] == seen[23] == "yellow"
@@ -52,24 +52,24 @@ def test_it_turns_yellow_at_once_and_red_after_a_day(
     page = client.get("/status").text
     assert "■" in page and "最近一次成功是 11月23日 12:00" in page
     now_is(NOON + 26 * HOUR)
-    assert check_text_answer(engine, ask(client), NOON + 26 * HOUR) == ""
+    assert check_text_service(engine, ask(client), NOON + 26 * HOUR) == ""
     assert light(client) == "green"
 
 
-def test_it_turns_red_too_when_nobody_tries_any_more(
-    client: FlaskClient, engine: Engine, add: AddStation, now_is: NowIs
+def test_without_checks_the_light_turns_red(
+    client: FlaskClient, engine: Engine, add: AddStation, now_is: SetTime
 ) -> None:
     add()
-    check_text_answer(engine, ask(client), NOON)
+    check_text_service(engine, ask(client), NOON)
     now_is(NOON + 24 * HOUR)
     assert light(client) == "red"
 
 
-def test_what_never_worked_is_red_after_a_day(
-    client: FlaskClient, engine: Engine, add: AddStation, now_is: NowIs
+def test_a_service_that_never_worked_is_red_after_a_day(
+    client: FlaskClient, engine: Engine, add: AddStation, now_is: SetTime
 ) -> None:
     add()
-    check_text_answer(engine, broken, NOON)
+    check_text_service(engine, broken, NOON)
     assert light(client) == "yellow"
     now_is(NOON + 24 * HOUR)
     assert light(client) == "red"
@@ -79,20 +79,20 @@ def test_what_never_worked_is_red_after_a_day(
 @pytest.mark.parametrize(
     "answer", ["", "没找到这个地方", "字" * 45, "1 甲\n2 乙\n3 丙\n4 丁", "<html>502 Bad Gateway</html>"]
 )
-def test_an_answer_that_is_none_is_seen(engine: Engine, add: AddStation, answer: str) -> None:
+def test_a_useless_answer_is_a_problem(engine: Engine, add: AddStation, answer: str) -> None:
     add()
-    assert check_text_answer(engine, lambda _: answer, NOON) != ""
+    assert check_text_service(engine, lambda _: answer, NOON) != ""
 
 
-def test_where_everything_is_shut_there_is_nothing_to_try(engine: Engine, add: AddStation) -> None:
+def test_without_an_open_station_there_is_no_check(engine: Engine, add: AddStation) -> None:
     add(opening_hours="off")
-    assert check_text_answer(engine, broken, NOON) == ""
+    assert check_text_service(engine, broken, NOON) == ""
 
 
-def test_an_empty_status_page_says_what_was_not_tried(client: FlaskClient) -> None:
+def test_the_status_page_says_what_was_not_checked(client: FlaskClient) -> None:
     assert "还没有试过" in client.get("/status").text
 
 
-def test_what_was_never_tried_is_grey_and_not_called_well(client: FlaskClient) -> None:
+def test_an_unchecked_service_is_not_shown_as_working(client: FlaskClient) -> None:
     row = client.get("/status").text.split("短信和电话里的答复")[0].rsplit("<li>", 1)[1]
     assert "还没有试过" in row and "正常" not in row

@@ -19,7 +19,7 @@ from staff_browser import OpenStaffPage
 from locator.accounts.domain.rights import Role
 from locator.db.session import change, write_engine
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.tables import station as station_table
 
@@ -103,7 +103,7 @@ def locked_door_report(site: Site, name: str) -> Iterator[None]:
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
         code = connection.scalar(select(station_table.c.code).where(station_table.c.name == name)) or ""
-        reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), datetime.now(UTC))
+        reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), datetime.now(UTC))
     yield
     with change(engine) as connection:  # other tests use the same site
         connection.execute(delete(station_table).where(station_table.c.code == code))

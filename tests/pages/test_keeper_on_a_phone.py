@@ -21,7 +21,7 @@ def link(site: Site) -> str:
     engine = write_engine(site.database_url, "test")
     with change(engine) as connection:
         query = select(station.c.id).where(station.c.code == site.codes["黄塘驿站"])
-        token = links.make(connection, connection.execute(query).scalar_one(), datetime.now(SHANGHAI))
+        token = links.create(connection, connection.execute(query).scalar_one(), datetime.now(SHANGHAI))
     engine.dispose()
     return f"{site.address}keeper/{token}"
 

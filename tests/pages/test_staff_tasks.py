@@ -15,7 +15,7 @@ from locator.duplicates.actions import duplicates
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 from locator.http import clock
-from locator.reports.actions.reports import Saying, take_in
+from locator.reports.actions.reports import NewReport, submit
 from locator.reports.domain.report import Verdict
 from locator.stations.tables import station
 
@@ -47,8 +47,8 @@ def codes(site: Site) -> dict[str, str]:
         insert_stations(connection, drafts, clock.now().date(), lambda _: None)
         found = select(station.c.name, station.c.code).where(station.c.division_code == COUNTY)
         codes = {row.name: row.code for row in connection.execute(found)}
-        saying = Saying(codes["风口1号驿站"], Verdict.LOCKED, "phone", "here")
-        take_in(connection, saying, clock.now())
+        new = NewReport(codes["风口1号驿站"], Verdict.LOCKED, "phone", "here")
+        submit(connection, new, clock.now())
     duplicates.find_duplicates(engine, clock.now())
     engine.dispose()
     return codes

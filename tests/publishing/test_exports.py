@@ -1,4 +1,4 @@
-"""Files of stations that go out: read again they change nothing, and nothing in them runs."""
+"""Exported files: importing them again changes nothing, and spreadsheet formulas in them do not run."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ from locator.errors import ExportFailed
 from locator.imports.actions import from_command
 from locator.imports.domain.run import Outcome
 from locator.publishing.actions.exports import write_file
-from locator.publishing.domain.export import EXPORTED, Format, headings
+from locator.publishing.domain.export import EXPORTED_COLUMNS, Format, headings
 from locator.publishing.queries.exports import stations
 from locator.sheets.domain.text import clean_cell_text
 from locator.stations.domain.station import LifecycleStatus
@@ -29,42 +29,42 @@ from locator.stations.tables import station
 
 
 @pytest.mark.parametrize("form", list(Format))
-def test_what_goes_out_comes_in_again_unchanged(
-    engine: Engine, tmp_path: Path, in_process: None, form: Format
-) -> None:
+def test_an_export_imports_unchanged(engine: Engine, tmp_path: Path, in_process: None, form: Format) -> None:
     @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(rows(), min_size=1, max_size=5, unique_by=(name_of, number_of)))
     def holds(sheet: list[dict[str, str]]) -> None:
-        kept = stored(engine, sheet)
+        before = stored(engine, sheet)
         path = tmp_path / f"out.{form.value}"
         path.unlink(missing_ok=True)
-        assert write_file(path, form, kept, "") == len(sheet)
+        assert write_file(path, form, before, "") == len(sheet)
         file = from_command.read_file(path, None, TODAY)
         with change(engine) as connection:
             again = from_command.preview(connection, file)
             connection.execute(delete(station))
             alone = from_command.preview(connection, file)
         assert (again.problems, again.counts) == ([], {Outcome.UNCHANGED: len(sheet)})
-        odd = {problem.line for problem in alone.problems}  # what a clerk would be asked of a new station
-        for before, one in zip(kept, alone.rows, strict=True):
-            after = one.draft
-            if after is None or one.row.line in odd:
+        odd = {problem.line for problem in alone.problems}  # rows with questions about a new station
+        for station_before, row in zip(before, alone.rows, strict=True):
+            after = row.draft
+            if after is None or row.row.line in odd:
                 continue
-            assert before.draft.position == pytest.approx(after.position, abs=1e-9)
-            assert set(before.draft.services) <= set(after.services)  # words may say more
-            assert clean_cell_text("name", before.draft.name) == after.name
+            assert station_before.draft.position == pytest.approx(after.position, abs=1e-9)
+            assert set(station_before.draft.services) <= set(after.services)  # text may name more
+            assert clean_cell_text("name", station_before.draft.name) == after.name
 
     holds()
 
 
 @given(st.text("'=+-@\t\r\n＝＋－＠A中", max_size=6))
-def test_a_guard_comes_off_as_it_went_on(text: str) -> None:
+def test_the_guard_against_formulas_is_reversible(text: str) -> None:
     assert unescape_formula(escape_formula(text)) == text
     assert not escape_formula(text).startswith(("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠"))
 
 
 @pytest.mark.parametrize("form", [Format.XLSX, Format.GPKG])
-def test_a_process_of_its_own_makes_it(engine: Engine, add: AddStation, tmp_path: Path, form: Format) -> None:
+def test_a_process_of_its_own_writes_the_file(
+    engine: Engine, add: AddStation, tmp_path: Path, form: Format
+) -> None:
     add(phone="075828123450", address="+8号")
     add(name="没有位置的站", at=None)
     path = tmp_path / f"out.{form.value}"
@@ -75,7 +75,7 @@ def test_a_process_of_its_own_makes_it(engine: Engine, add: AddStation, tmp_path
     assert [draft.phone for draft in read] == ["075828123450", ""]
 
 
-def test_a_process_that_fails_is_told_of(engine: Engine, add: AddStation, tmp_path: Path) -> None:
+def test_a_failing_writer_is_reported(engine: Engine, add: AddStation, tmp_path: Path) -> None:
     add()
     with change(engine) as connection, pytest.raises(ExportFailed):
         write_file(tmp_path / "no such folder" / "out.xlsx", Format.XLSX, stations(connection), "")
@@ -84,7 +84,7 @@ def test_a_process_that_fails_is_told_of(engine: Engine, add: AddStation, tmp_pa
 HOSTILE = '-2+3+cmd|" /C calc"!A0'
 
 
-def test_nothing_in_a_csv_file_runs(engine: Engine, add: AddStation, tmp_path: Path) -> None:
+def test_cells_of_a_csv_file_are_no_formulas(engine: Engine, add: AddStation, tmp_path: Path) -> None:
     add(address=HOSTILE, wayfinding="@SUM(1+1)", name="=1+1")
     path = tmp_path / "out.csv"
     with change(engine) as connection:
@@ -95,7 +95,7 @@ def test_nothing_in_a_csv_file_runs(engine: Engine, add: AddStation, tmp_path: P
     assert not [cell for cell in lines[1] if cell.startswith(("=", "+", "-", "@"))]
 
 
-def test_a_workbook_has_texts_only_and_a_frozen_head(
+def test_a_workbook_has_texts_only_and_frozen_headings(
     engine: Engine, add: AddStation, tmp_path: Path, in_process: None
 ) -> None:
     add(address=HOSTILE, name="=HYPERLINK(1)", phone="00123", external_identifier="12345678901234567890")
@@ -106,14 +106,14 @@ def test_a_workbook_has_texts_only_and_a_frozen_head(
         assert b"<f>" not in archive.read("xl/worksheets/sheet1.xml")
     sheet = load_workbook(path).worksheets[0]
     assert sheet.freeze_panes == "C2"
-    row = dict(zip(EXPORTED, sheet[2], strict=True))
+    row = dict(zip(EXPORTED_COLUMNS, sheet[2], strict=True))
     assert row["external_identifier"].value == "12345678901234567890"
     assert row["phone"].value == "00123"
     assert {cell.data_type for cell in row.values() if cell.value is not None} <= {"s", "inlineStr"}
     assert {cell.number_format for cell in row.values() if cell.value is not None} == {"@"}
 
 
-def test_a_layer_lies_in_wgs84_and_a_point_that_was_moved_is_taken(engine: Engine, tmp_path: Path) -> None:
+def test_a_layer_is_in_wgs84_and_a_moved_point_is_imported(engine: Engine, tmp_path: Path) -> None:
     sheet = {"name": "站", "type": "union_station", "lon": "112.4705", "lat": "23.0512", "crs": "gcj02"}
     [kept] = stored(engine, [sheet])
     path = tmp_path / "out.geojson"
@@ -126,8 +126,8 @@ def test_a_layer_lies_in_wgs84_and_a_point_that_was_moved_is_taken(engine: Engin
     feature["geometry"]["coordinates"][1] += 0.0004  # in a GIS program, some forty metres to the north
     path.write_bytes(orjson.dumps(layer))
     with change(engine) as connection:
-        [one] = from_command.preview(connection, from_command.read_file(path, None, TODAY)).rows
-    after = one.draft
+        [row] = from_command.preview(connection, from_command.read_file(path, None, TODAY)).rows
+    after = row.draft
     assert after is not None
     assert after.position is not None
     assert (after.position.lon, after.position.lat) == pytest.approx(
@@ -135,10 +135,10 @@ def test_a_layer_lies_in_wgs84_and_a_point_that_was_moved_is_taken(engine: Engin
     )
 
 
-def test_batches_lose_nothing_and_a_condition_holds(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_batches_lose_nothing_and_conditions_apply(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("locator.publishing.queries.exports.BATCH", 3)
     kept = stored(engine, [{"name": f"站{n}", "type": "union_station"} for n in range(7)])
-    assert [one.draft.name for one in kept] == [f"站{n}" for n in range(7)]
+    assert [stored_station.draft.name for stored_station in kept] == [f"站{n}" for n in range(7)]
     with change(engine) as connection:
         closed = station.c.status != LifecycleStatus.OPEN.value
         assert list(stations(connection, closed)) == []

@@ -1,4 +1,4 @@
-"""What is printed leads somewhere: staff is told where that is this computer only."""
+"""Printed URLs: staff are warned if they lead to this computer only."""
 
 import pytest
 from applications import application
@@ -23,11 +23,11 @@ HERE_ONLY = "只在这台电脑上有用"
         ("https://127.example.org", False),
     ],
 )
-def test_an_address_of_this_computer_is_known(public_url: str, is_local_only: bool) -> None:
+def test_local_urls_are_recognised(public_url: str, is_local_only: bool) -> None:
     assert Settings(public_url=public_url).is_local_only is is_local_only
 
 
-def test_pages_to_print_say_where_their_codes_lead(
+def test_pages_to_print_warn_about_local_urls(
     client: FlaskClient, add: AddStation, connection: Connection
 ) -> None:
     add()
@@ -36,11 +36,11 @@ def test_pages_to_print_say_where_their_codes_lead(
         assert HERE_ONLY in client.get(address).text, address
 
 
-def test_they_say_nothing_where_others_can_open_it(
+def test_there_is_no_warning_for_a_public_url(
     app: Flask, database_url: str, add: AddStation, connection: Connection
 ) -> None:
     add()
     code = connection.scalar(text("SELECT code FROM station"))
     settings = Settings(database_url=database_url, public_url="https://yizhan.example.org")
-    with application(settings) as open_to_all:
-        assert HERE_ONLY not in open_to_all.test_client().get(f"/stations/{code}/card").text
+    with application(settings) as public_app:
+        assert HERE_ONLY not in public_app.test_client().get(f"/stations/{code}/card").text

@@ -1,4 +1,4 @@
-"""The short address on a plaque: it leads to the station, also after the station was merged or renumbered."""
+"""The short URL on a plaque leads to the station, even after the station was merged."""
 
 import io
 
@@ -26,13 +26,13 @@ def merge(engine: Engine, key: int, into: int) -> None:
         connection.execute(update(station).where(station.c.id == key).values(merged))
 
 
-def test_it_leads_to_the_station(client: FlaskClient, engine: Engine, add: AddStation) -> None:
+def test_a_short_url_leads_to_the_station(client: FlaskClient, engine: Engine, add: AddStation) -> None:
     code = code_of(engine, add())
     assert client.get(f"/s/{code}").location == f"/stations/{code}"
-    assert client.get(f"/s/{code}").status_code == 302  # not for good: it may be merged tomorrow
+    assert client.get(f"/s/{code}").status_code == 302  # temporary, since the station may be merged later
 
 
-def test_a_merged_stations_plaque_leads_to_its_successors_successor(
+def test_a_merged_stations_short_url_leads_to_its_last_successor(
     client: FlaskClient, engine: Engine, add: AddStation
 ) -> None:
     first, second, third = add(), add(at=north(50)), add(at=north(90))
@@ -42,7 +42,7 @@ def test_a_merged_stations_plaque_leads_to_its_successors_successor(
     assert client.get(f"/s/{old}").location == f"/stations/{new}?was={old}"
 
 
-def test_a_closed_stations_plaque_still_leads_to_its_page(
+def test_a_closed_stations_short_url_leads_to_its_page(
     client: FlaskClient, engine: Engine, add: AddStation
 ) -> None:
     key = add()
@@ -52,7 +52,7 @@ def test_a_closed_stations_plaque_still_leads_to_its_page(
     assert "已摘牌" in client.get(f"/s/{code}", follow_redirects=True).text
 
 
-def test_a_unions_own_number_leads_there_while_only_one_station_has_it(
+def test_a_unions_own_number_works_while_it_is_unique(
     client: FlaskClient, engine: Engine, add: AddStation
 ) -> None:
     code = code_of(engine, add(external_identifier="DZ-007"))
@@ -61,26 +61,24 @@ def test_a_unions_own_number_leads_there_while_only_one_station_has_it(
     assert client.get("/s/DZ-007").status_code == 404
 
 
-def test_a_break_rooms_code_is_as_unknown_as_any(
-    client: FlaskClient, engine: Engine, add: AddStation
-) -> None:
+def test_a_break_rooms_code_is_not_found(client: FlaskClient, engine: Engine, add: AddStation) -> None:
     room = add(kind=StationKind.WORKSHOP_REST, external_identifier="GJ-1")
     for code in (code_of(engine, room), "GJ-1"):
         assert client.get(f"/s/{code}").status_code == 404
         assert client.get(f"/s/{code}/qr.svg").status_code == 404
 
 
-def test_a_camera_reads_the_short_address_off_the_code() -> None:
-    drawn = io.BytesIO()
-    qr("https://zgh.example.org/s/100023").save(drawn, kind="png", scale=6, border=4)
-    seen = zxingcpp.read_barcodes(Image.open(drawn))
-    assert [one.text for one in seen] == ["https://zgh.example.org/s/100023"]
+def test_the_qr_code_contains_the_short_url() -> None:
+    png = io.BytesIO()
+    qr("https://zgh.example.org/s/100023").save(png, kind="png", scale=6, border=4)
+    barcodes = zxingcpp.read_barcodes(Image.open(png))
+    assert [barcode.text for barcode in barcodes] == ["https://zgh.example.org/s/100023"]
 
 
 @pytest.mark.parametrize(
     "written", ["广东省肇庆市端州区七星路1号", "肇庆市端州区七星路1号", "端州区七星路1号", "七星路1号"]
 )
-def test_a_printed_card_says_each_division_once(client: FlaskClient, add: AddStation, written: str) -> None:
+def test_a_printed_card_names_each_division_once(client: FlaskClient, add: AddStation, written: str) -> None:
     add(address=written)
     code = client.post("/api/v1/stations/nearest", json={"lon": HERE.lon, "lat": HERE.lat}).json
     page = client.get(f"/stations/{code['features'][0]['properties']['code']}/card").text

@@ -1,4 +1,4 @@
-"""Two who say the same raise a doubt; it fades, is outspoken, and one alone never raises it."""
+"""Doubts from reports: two reports raise one, it fades or is outweighed, and one report never raises it."""
 
 from datetime import timedelta
 from itertools import count
@@ -10,101 +10,104 @@ from hypothesis import strategies as st
 
 from locator.hours.domain.schedule import ExceptionScope
 from locator.reports.domain.doubt import HALF_LIFE, agrees, doubts, score
-from locator.reports.domain.report import MOST, NEWCOMER, Record, Report, Verdict
+from locator.reports.domain.report import MAX_WEIGHT, NO_RECORD, Record, Report, Verdict
 
 MINUTE = timedelta(minutes=1)
 _people = count()
 
 
-def said(verdict: Verdict, minutes_ago: float = 0, who: str = "", **more: object) -> Report:
+def report(verdict: Verdict, minutes_ago: float = 0, who: str = "", **more: object) -> Report:
     return Report(verdict, NOON - minutes_ago * MINUTE, who or f"p{next(_people)}", **more)  # type: ignore[arg-type]
 
 
-def told(*reports: Report, minutes_later: float = 0, held: tuple[str, ...] = ()) -> list[str]:
-    return [one.words for one in doubts(reports, NOON + minutes_later * MINUTE, held)]
+def texts(*reports: Report, minutes_later: float = 0, current: tuple[str, ...] = ()) -> list[str]:
+    return [doubt.text for doubt in doubts(reports, NOON + minutes_later * MINUTE, current)]
 
 
-def test_one_who_found_it_locked_changes_nothing() -> None:
-    assert told(said(Verdict.LOCKED)) == []
+def test_one_report_of_a_locked_door_raises_no_doubt() -> None:
+    assert texts(report(Verdict.LOCKED)) == []
 
 
-def test_two_who_found_it_locked_are_told_at_once() -> None:
-    found = doubts([said(Verdict.LOCKED, 20), said(Verdict.LOCKED, 5)], NOON)
-    assert [one.words for one in found] == ["有人反映锁门"]
+def test_two_reports_of_a_locked_door_raise_a_doubt() -> None:
+    found = doubts([report(Verdict.LOCKED, 20), report(Verdict.LOCKED, 5)], NOON)
+    assert [doubt.text for doubt in found] == ["有人反映锁门"]
     assert found[0].said_at == NOON - 5 * MINUTE
     assert found[0].touches is ExceptionScope.HOURS
 
 
-def test_one_who_says_it_twice_is_one() -> None:
-    assert told(said(Verdict.LOCKED, 20, "li"), said(Verdict.LOCKED, 0, "li")) == []
+def test_two_reports_of_one_witness_count_once() -> None:
+    assert texts(report(Verdict.LOCKED, 20, "li"), report(Verdict.LOCKED, 0, "li")) == []
 
 
-def test_who_changes_his_mind_is_heard_by_his_last_word() -> None:
-    assert told(said(Verdict.LOCKED, 20, "li"), said(Verdict.LOCKED, 10), said(Verdict.FINE, 0, "li")) == []
+def test_the_latest_report_of_a_witness_counts() -> None:
+    assert (
+        texts(report(Verdict.LOCKED, 20, "li"), report(Verdict.LOCKED, 10), report(Verdict.FINE, 0, "li"))
+        == []
+    )
 
 
-def test_two_who_came_hours_apart_do_not_add_up() -> None:
-    assert told(said(Verdict.LOCKED, 5 * 60), said(Verdict.LOCKED)) == []
+def test_reports_hours_apart_do_not_add_up() -> None:
+    assert texts(report(Verdict.LOCKED, 5 * 60), report(Verdict.LOCKED)) == []
 
 
-def test_one_confirmation_does_not_heal_what_two_have_said() -> None:
-    two = (said(Verdict.LOCKED, 10), said(Verdict.LOCKED, 5))
-    assert told(*two, said(Verdict.FINE), held=("有人反映锁门",)) == ["有人反映锁门"]
+def test_one_report_against_it_does_not_end_a_doubt() -> None:
+    two = (report(Verdict.LOCKED, 10), report(Verdict.LOCKED, 5))
+    assert texts(*two, report(Verdict.FINE), current=("有人反映锁门",)) == ["有人反映锁门"]
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FINE, Verdict.FULL, Verdict.BROKEN])
-def test_two_who_got_in_heal_it(verdict: Verdict) -> None:
-    two = (said(Verdict.LOCKED, 10), said(Verdict.LOCKED, 5))
-    after = told(*two, said(verdict), said(verdict), held=("有人反映锁门",))
+def test_two_reports_of_an_open_door_end_a_doubt(verdict: Verdict) -> None:
+    two = (report(Verdict.LOCKED, 10), report(Verdict.LOCKED, 5))
+    after = texts(*two, report(verdict), report(verdict), current=("有人反映锁门",))
     assert "有人反映锁门" not in after
 
 
-def test_it_heals_by_itself_when_it_was_said_to() -> None:
-    two = [said(Verdict.LOCKED, 10), said(Verdict.LOCKED, 5)]
+def test_a_doubt_ends_at_its_predicted_time() -> None:
+    two = [report(Verdict.LOCKED, 10), report(Verdict.LOCKED, 5)]
     (doubt,) = doubts(two, NOON)
     assert timedelta(hours=2) < doubt.ends_at - NOON < timedelta(hours=5)
-    assert doubts(two, doubt.ends_at - MINUTE, [doubt.words])
-    assert not doubts(two, doubt.ends_at + MINUTE, [doubt.words])
+    assert doubts(two, doubt.ends_at - MINUTE, [doubt.text])
+    assert not doubts(two, doubt.ends_at + MINUTE, [doubt.text])
 
 
-def test_who_needs_an_app_casts_doubt_on_the_ways_without_one_only() -> None:
-    found = doubts([said(Verdict.NEEDS_APP), said(Verdict.NEEDS_APP)], NOON)
-    assert [one.touches for one in found] == [ExceptionScope.NO_APP]
+def test_needing_an_app_affects_ways_without_an_app_only() -> None:
+    found = doubts([report(Verdict.NEEDS_APP), report(Verdict.NEEDS_APP)], NOON)
+    assert [doubt.touches for doubt in found] == [ExceptionScope.NO_APP]
 
 
-def test_a_full_room_is_told_and_closes_nothing() -> None:
-    found = doubts([said(Verdict.FULL), said(Verdict.FULL)], NOON)
-    assert [(one.words, one.touches) for one in found] == [("有人反映人满了", ExceptionScope.NOTHING)]
+def test_a_full_station_is_announced_and_stays_open() -> None:
+    found = doubts([report(Verdict.FULL), report(Verdict.FULL)], NOON)
+    assert [(doubt.text, doubt.touches) for doubt in found] == [("有人反映人满了", ExceptionScope.NOTHING)]
 
 
-def test_different_broken_things_do_not_add_up() -> None:
-    socket, water = (said(Verdict.BROKEN, service=code) for code in ("phone_charging", "drinking_water"))
-    assert told(socket, water) == []
-    assert told(socket, said(Verdict.BROKEN, service="phone_charging")) == ["有人反映手机充电坏了"]
+def test_reports_of_different_broken_services_do_not_add_up() -> None:
+    socket, water = (report(Verdict.BROKEN, service=code) for code in ("phone_charging", "drinking_water"))
+    assert texts(socket, water) == []
+    assert texts(socket, report(Verdict.BROKEN, service="phone_charging")) == ["有人反映手机充电坏了"]
 
 
-def test_who_was_often_contradicted_counts_for_nothing() -> None:
+def test_a_device_that_was_often_contradicted_has_no_weight() -> None:
     liar = Record(agreed=0, disagreed=6)
     assert liar.weight == 0
-    assert told(said(Verdict.LOCKED, record=liar), said(Verdict.LOCKED)) == []
+    assert texts(report(Verdict.LOCKED, record=liar), report(Verdict.LOCKED)) == []
 
 
-def test_who_was_often_borne_out_counts_for_more_but_never_alone() -> None:
-    known = Record(agreed=40)
-    assert NEWCOMER.weight == 1 < known.weight <= MOST
-    assert told(said(Verdict.LOCKED, record=known)) == []
+def test_a_reliable_device_weighs_more_but_never_suffices_alone() -> None:
+    reliable = Record(agreed=40)
+    assert NO_RECORD.weight == 1 < reliable.weight <= MAX_WEIGHT
+    assert texts(report(Verdict.LOCKED, record=reliable)) == []
 
 
-def test_others_at_the_same_door_bear_a_report_out_or_not() -> None:
-    locked, also, fine = said(Verdict.LOCKED, 30), said(Verdict.LOCKED, 20), said(Verdict.FINE, 10)
-    assert agrees(locked, [locked, also, said(Verdict.LOCKED)]) is True
+def test_a_report_is_settled_by_others_at_the_same_door() -> None:
+    locked, also, fine = report(Verdict.LOCKED, 30), report(Verdict.LOCKED, 20), report(Verdict.FINE, 10)
+    assert agrees(locked, [locked, also, report(Verdict.LOCKED)]) is True
     assert agrees(fine, [locked, also, fine]) is False
     assert agrees(locked, [locked, also]) is None, "one other is not enough"
-    assert agrees(said(Verdict.NOT_HERE), [locked, also]) is None
+    assert agrees(report(Verdict.NOT_HERE), [locked, also]) is None
 
 
 reports = st.builds(
-    said,
+    report,
     st.sampled_from(Verdict),
     st.floats(0, 300),
     st.sampled_from(["a", "b", "c", "d", "e", "f"]),
@@ -113,18 +116,18 @@ reports = st.builds(
 
 
 @given(st.lists(reports, max_size=12), st.sampled_from(list(HALF_LIFE)), st.floats(0, 600), st.floats(0, 600))
-def test_what_speaks_for_a_matter_only_fades(
-    told_so_far: list[Report], verdict: Verdict, sooner_min: float, longer_min: float
+def test_a_score_only_fades_without_new_reports(
+    so_far: list[Report], verdict: Verdict, sooner_min: float, longer_min: float
 ) -> None:
     sooner = NOON + sooner_min * MINUTE
     later = sooner + longer_min * MINUTE
-    before, after = (score(verdict, "", told_so_far, at) for at in (sooner, later))
+    before, after = (score(verdict, "", so_far, at) for at in (sooner, later))
     assert abs(after) <= abs(before) + 1e-9
     assert before * after >= 0
 
 
 @given(st.lists(reports, max_size=12))
-def test_a_doubt_never_comes_up_without_a_new_report(told_so_far: list[Report]) -> None:
-    words = {one.words for one in doubts(told_so_far, NOON)}
-    later = {one.words for one in doubts(told_so_far, NOON + 30 * MINUTE, words)}
-    assert later <= words
+def test_no_doubt_appears_without_a_new_report(so_far: list[Report]) -> None:
+    current = {doubt.text for doubt in doubts(so_far, NOON)}
+    later = {doubt.text for doubt in doubts(so_far, NOON + 30 * MINUTE, current)}
+    assert later <= current

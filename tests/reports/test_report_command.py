@@ -1,4 +1,4 @@
-"""The union reads reports from the door at the command line, answers them and tidies up."""
+"""The commands that list, answer and maintain reports."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -12,7 +12,7 @@ from sqlalchemy import Engine, select
 from locator.cli import main
 from locator.db.session import change
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Details, Saying, code_hash
+from locator.reports.actions.reports import Details, NewReport, code_hash
 from locator.reports.domain.report import Verdict
 from locator.reports.queries import reports as report_queries
 from locator.reports.tables import report
@@ -24,7 +24,7 @@ Run = Callable[..., Result]
 
 @pytest.fixture
 def run(database_url: str) -> Run:
-    """Return a way to type a command on this test's database."""
+    """Return a function that runs a command on this test's database."""
 
     def _run(*arguments: str) -> Result:
         return CliRunner(env={"LOCATOR_DATABASE_URL": database_url}).invoke(main, arguments)
@@ -39,7 +39,7 @@ def reported(engine: Engine, add: AddStation) -> str:
     at = datetime.now(SHANGHAI) - timedelta(hours=5)
     with change(engine) as connection:
         code = str(connection.scalar(select(station.c.code)))
-        number = reports.take_in(connection, Saying(code, Verdict.BROKEN, "li", "10.0.0.1"), at)
+        number = reports.submit(connection, NewReport(code, Verdict.BROKEN, "li", "10.0.0.1"), at)
         details = Details("没有热水", "drinking_water", "13800000000", b"\xff\xd8photo")
         reports.add_details(connection, number, details, at)
     return number
@@ -64,13 +64,13 @@ def test_a_photo_is_written_to_a_file(run: Run, reported: str, tmp_path: Path) -
     assert (tmp_path / "a.jpg").read_bytes() == b"\xff\xd8photo"
 
 
-def test_what_is_not_there_is_said_in_a_sentence(run: Run) -> None:
+def test_an_unknown_report_gives_a_message(run: Run) -> None:
     answer = run("report", "answer", "99", "好", "--by", "市总工会")
     assert answer.exit_code == 1 and "没有第 99 号反映" in answer.output
     assert "没有照片" in run("report", "photo", "99", "x.jpg").output
 
 
-def test_tidying_settles_what_is_old_enough(run: Run, reported: str, engine: Engine) -> None:
+def test_tidy_settles_reports_that_are_old_enough(run: Run, reported: str, engine: Engine) -> None:
     assert "已判断 1 条" in run("report", "tidy").output
     with change(engine) as connection:
         assert connection.scalar(select(report.c.settled_at)) is not None

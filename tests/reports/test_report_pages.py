@@ -1,4 +1,4 @@
-"""Reporting from a station's page: one tap without login or JavaScript, and a code that opens it again."""
+"""Reporting from a station's page: one tap without sign-in or JavaScript, and a code to look it up."""
 
 from io import BytesIO
 
@@ -19,14 +19,14 @@ def code(add: AddStation, client: FlaskClient) -> str:
     return str(client.get("/api/v1/stations").json["features"][0]["id"])
 
 
-def tap(client: FlaskClient, code: str, verdict: str = "locked", **said: object) -> str:
-    answer = client.post(f"/stations/{code}/reports", data={"verdict": verdict, **said})
+def send_report(client: FlaskClient, code: str, verdict: str = "locked", **values: object) -> str:
+    answer = client.post(f"/stations/{code}/reports", data={"verdict": verdict, **values})
     assert answer.status_code == 303, answer.text
     return answer.headers["Location"]
 
 
-def somebody_else(client: FlaskClient) -> FlaskClient:
-    """Return another phone: without the first one's cookie, with an address of its own."""
+def another_phone(client: FlaskClient) -> FlaskClient:
+    """Return another client: without the first one's cookie, with an address of its own."""
     other = client.application.test_client()
     other.environ_base["REMOTE_ADDR"] = "10.0.0.9"
     return other
@@ -37,47 +37,45 @@ def near_flags(engine: Engine) -> list[bool]:
         return list(connection.scalars(select(report.c.near).order_by(report.c.id)))
 
 
-def test_each_tap_is_a_button_that_needs_no_script(client: FlaskClient, code: str) -> None:
+def test_each_verdict_is_a_button_without_script(client: FlaskClient, code: str) -> None:
     page = client.get(f"/stations/{code}").text
     for verdict in ("fine", "locked", "needs_app", "not_here", "full", "broken"):
         assert f'name="verdict" value="{verdict}"' in page
 
 
-def test_one_tap_is_thanked_with_a_code(client: FlaskClient, code: str) -> None:
-    page = client.get(tap(client, code)).text
+def test_a_report_gets_a_code(client: FlaskClient, code: str) -> None:
+    page = client.get(send_report(client, code)).text
     assert "谢谢" in page and "锁着门" in page and "星光驿站" in page
     assert "找附近开着的站" in page
 
 
-def test_two_phones_change_what_the_page_says(client: FlaskClient, code: str) -> None:
-    tap(client, code)
+def test_reports_of_two_phones_change_the_page(client: FlaskClient, code: str) -> None:
+    send_report(client, code)
     assert "有人反映锁门" not in client.get(f"/stations/{code}").text
-    tap(somebody_else(client), code)
+    send_report(another_phone(client), code)
     page = client.get(f"/stations/{code}").text
     assert "刚刚有人反映锁门" in page and "时间未核实" in page
 
 
-def test_the_same_phone_is_known_by_its_cookie_alone(client: FlaskClient, code: str) -> None:
-    tap(client, code)
+def test_a_phone_is_recognised_by_its_cookie(client: FlaskClient, code: str) -> None:
+    send_report(client, code)
     assert client.get_cookie("device", path="/stations/") is not None
     assert client.get_cookie("device", path="/") is None
     client.environ_base["REMOTE_ADDR"] = "10.1.1.1"
-    tap(client, code)
+    send_report(client, code)
     assert "有人反映锁门" not in client.get(f"/stations/{code}").text
 
 
-def test_standing_at_the_door_is_noted_and_where_is_not(
-    client: FlaskClient, engine: Engine, code: str
-) -> None:
+def test_being_near_is_stored_and_the_position_is_not(client: FlaskClient, engine: Engine, code: str) -> None:
     close, far = north(50), north(5000)
     for place in (close, far):
-        tap(client, code, lon=str(place.lon), lat=str(place.lat))
-    tap(client, code)
+        send_report(client, code, lon=str(place.lon), lat=str(place.lat))
+    send_report(client, code)
     assert near_flags(engine) == [True, False, False]
 
 
-def test_words_a_photo_and_a_number_can_be_added(client: FlaskClient, code: str) -> None:
-    address = tap(client, code, "broken")
+def test_text_a_photo_and_a_contact_can_be_added(client: FlaskClient, code: str) -> None:
+    address = send_report(client, code, "broken")
     taken = BytesIO()
     Image.new("RGB", (30, 30)).save(taken, "PNG")
     photo = (BytesIO(taken.getvalue()), "../../etc/passwd.png")
@@ -103,70 +101,70 @@ def test_words_a_photo_and_a_number_can_be_added(client: FlaskClient, code: str)
         ("/reports/AAAAA-AAAAA", {"words": "x"}, 404),
     ],
 )
-def test_what_cannot_be_read_is_refused(
+def test_invalid_reports_are_refused(
     client: FlaskClient, code: str, path: str, data: dict[str, str], status: int
 ) -> None:
     assert client.post(path.format(code=code), data=data).status_code == status
 
 
-def test_a_contact_that_is_none_is_refused(client: FlaskClient, code: str) -> None:
-    address = tap(client, code)
+def test_an_invalid_contact_or_long_text_is_refused(client: FlaskClient, code: str) -> None:
+    address = send_report(client, code)
     assert client.post(address, data={"contact": "<script>"}).status_code == 400
     assert client.post(address, data={"words": "字" * 501}).status_code == 400
 
 
-def test_a_file_that_is_no_photo_is_refused_with_a_sentence(client: FlaskClient, code: str) -> None:
-    address = tap(client, code)
+def test_a_file_that_is_no_photo_is_refused_with_a_message(client: FlaskClient, code: str) -> None:
+    address = send_report(client, code)
     answer = client.post(address, data={"photo": (BytesIO(b"%PDF-1.7"), "a.jpg")})
     assert answer.status_code == 400 and "照片" in answer.text
 
 
-def test_more_than_a_photo_is_refused_unread(client: FlaskClient, code: str) -> None:
-    address = tap(client, code)
+def test_too_large_a_body_is_refused_unread(client: FlaskClient, code: str) -> None:
+    address = send_report(client, code)
     form = "multipart/form-data; boundary=x"
     answer = client.post(address, data=bytes(9_000_000), content_type=form)
     assert answer.status_code == 413
     assert client.post(f"/stations/{code}/reports", data={"verdict": "x" * 70_000}).status_code == 413
 
 
-def test_another_site_cannot_report_through_a_visitors_browser(client: FlaskClient, code: str) -> None:
+def test_cross_site_reports_are_rejected(client: FlaskClient, code: str) -> None:
     headers = {"Sec-Fetch-Site": "cross-site"}
     answer = client.post(f"/stations/{code}/reports", data={"verdict": "locked"}, headers=headers)
     assert answer.status_code == 403
 
 
-def test_a_code_typed_by_hand_finds_the_report(client: FlaskClient, code: str) -> None:
-    number = tap(client, code).rpartition("/")[2]
+def test_a_code_typed_loosely_finds_the_report(client: FlaskClient, code: str) -> None:
+    number = send_report(client, code).rpartition("/")[2]
     typed = number.replace("-", "").lower()
     answer = client.get(f"/reports/?code={typed}", follow_redirects=True)
     assert "锁着门" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
 
 
-def test_a_flood_is_refused_as_too_many(client: FlaskClient, code: str) -> None:
+def test_too_many_reports_are_refused(client: FlaskClient, code: str) -> None:
     statuses = [
         client.post(f"/stations/{code}/reports", data={"verdict": "fine"}).status_code for _ in range(21)
     ]
     assert statuses == [303] * 20 + [429]
 
 
-def test_a_program_reports_by_json(client: FlaskClient, code: str) -> None:
-    said = {"verdict": "locked", "lon": HERE.lon, "lat": HERE.lat}
-    answer = client.post(f"/api/v1/stations/{code}/reports", json=said)
+def test_a_program_can_report_by_json(client: FlaskClient, code: str) -> None:
+    body = {"verdict": "locked", "lon": HERE.lon, "lat": HERE.lat}
+    answer = client.post(f"/api/v1/stations/{code}/reports", json=body)
     assert answer.status_code == 201
     again = client.get(answer.headers["Location"]).json
     assert again["verdict"] == "locked" and again["station"] == code and again["told"] is False
 
 
-def test_the_days_table_says_which_hours_are_in_doubt(client: FlaskClient, code: str) -> None:
-    tap(client, code)
-    tap(somebody_else(client), code)
+def test_the_table_of_the_day_marks_doubtful_hours(client: FlaskClient, code: str) -> None:
+    send_report(client, code)
+    send_report(another_phone(client), code)
     page = client.get(f"/stations/{code}").text
     assert "12:00–16:01 说不准" in page
     assert "放假安排没公布" not in page
 
 
-def test_a_code_that_no_report_has_is_said_so_beside_the_field(client: FlaskClient) -> None:
+def test_an_unknown_code_is_reported_beside_the_field(client: FlaskClient) -> None:
     answer = client.get("/reports/abc")
     assert answer.status_code == 404
     assert "没有编号是“abc”的反映" in answer.text and 'name="code"' in answer.text

@@ -1,4 +1,4 @@
-"""Reports from the door, taken in: who counts, what the public is told, what is forgotten."""
+"""Submitted reports: who counts, what the public sees, what is deleted when."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, func, select, update
 from locator.db.session import change
 from locator.hours.domain.state import OpenState
 from locator.hours.tables import hours_exception, timetable
-from locator.reports.actions import doubt, report_keeping, reports
-from locator.reports.actions.reports import Details, Saying, code_hash
+from locator.reports.actions import doubt, maintenance, reports
+from locator.reports.actions.reports import Details, NewReport, code_hash
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
 from locator.reports.domain.report import Verdict
 from locator.reports.domain.report_entry import ReportEntry
@@ -23,7 +23,7 @@ from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import public_station
 
 MINUTE = timedelta(minutes=1)
-Say = Callable[..., str]
+Report = Callable[..., str]
 
 
 @pytest.fixture
@@ -37,141 +37,139 @@ def code(add: AddStation, engine: Engine) -> str:
 
 
 @pytest.fixture
-def say(engine: Engine, code: str) -> Say:
-    """Return a way to report; each `who` has a phone and an address of its own."""
+def send(engine: Engine, code: str) -> Report:
+    """Return a function that sends a report; each `who` has a device and an address of its own."""
 
-    def _say(verdict: Verdict, who: str, at: datetime = NOON, origin: str = "", **more: object) -> str:
-        saying = Saying(code, verdict, who, origin or f"10.0.0.1 {who}", **more)  # type: ignore[arg-type]
+    def _send(verdict: Verdict, who: str, at: datetime = NOON, origin: str = "", **more: object) -> str:
+        new = NewReport(code, verdict, who, origin or f"10.0.0.1 {who}", **more)  # type: ignore[arg-type]
         with change(engine) as connection:
-            return reports.take_in(connection, saying, at)
+            return reports.submit(connection, new, at)
 
-    return _say
+    return _send
 
 
 def entry_of(connection: Connection, number: str, at: datetime = NOON) -> ReportEntry:
     return report_queries.by_code(connection, code_hash(number), at)
 
 
-def state(connection: Connection, at: datetime = NOON, **asked: object) -> OpenState | None:
-    filters = Filters(**asked)  # type: ignore[arg-type]
+def state(connection: Connection, at: datetime = NOON, **options: object) -> OpenState | None:
+    filters = Filters(**options)  # type: ignore[arg-type]
     found = nearest_stations(connection, SearchRequest(HERE, at, filters, limit=1))
     return found[0].opening.state if found else None
 
 
-def test_two_locked_reports_change_the_public_state_at_once(connection: Connection, say: Say) -> None:
-    say(Verdict.LOCKED, "li", NOON - 20 * MINUTE)
+def test_two_reports_of_a_locked_door_change_the_public_state(connection: Connection, send: Report) -> None:
+    send(Verdict.LOCKED, "li", NOON - 20 * MINUTE)
     assert state(connection) is OpenState.OPEN
-    say(Verdict.LOCKED, "wang", NOON)
+    send(Verdict.LOCKED, "wang", NOON)
     assert state(connection) is OpenState.UNKNOWN
     assert "有人反映锁门" in nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0].card
 
 
-def test_one_phone_cannot_count_twice(connection: Connection, say: Say) -> None:
-    say(Verdict.LOCKED, "li", NOON - 20 * MINUTE)
-    say(Verdict.LOCKED, "li")
+def test_reports_of_one_phone_count_once(connection: Connection, send: Report) -> None:
+    send(Verdict.LOCKED, "li", NOON - 20 * MINUTE)
+    send(Verdict.LOCKED, "li")
     assert state(connection) is OpenState.OPEN
 
 
-def test_a_phone_that_throws_its_cookie_away_cannot_count_twice(connection: Connection, say: Say) -> None:
+def test_a_phone_that_deletes_its_cookie_counts_once(connection: Connection, send: Report) -> None:
     for cookie in ("first", "second", "third"):
-        say(Verdict.LOCKED, cookie, origin="10.0.0.7 the same browser")
+        send(Verdict.LOCKED, cookie, origin="10.0.0.7 the same browser")
     assert state(connection) is OpenState.OPEN
 
 
-def test_the_same_address_on_another_day_is_another_hash(engine: Engine, say: Say) -> None:
+def test_an_address_has_another_hash_on_another_day(engine: Engine, send: Report) -> None:
     for at in (NOON, NOON + timedelta(days=1)):
-        say(Verdict.FINE, "li", at, origin="10.0.0.7 Chrome")
+        send(Verdict.FINE, "li", at, origin="10.0.0.7 Chrome")
     with change(engine) as connection:
-        kept = connection.scalars(select(report.c.origin_hash)).all()
-    assert len(set(kept)) == 2
-    assert not any(b"10.0.0.7" in one for one in kept)
+        hashes = connection.scalars(select(report.c.origin_hash)).all()
+    assert len(set(hashes)) == 2
+    assert not any(b"10.0.0.7" in hashed for hashed in hashes)
 
 
-def test_two_who_got_in_heal_it(connection: Connection, say: Say) -> None:
+def test_two_reports_of_an_open_door_end_the_doubt(connection: Connection, send: Report) -> None:
     for who in ("li", "wang"):
-        say(Verdict.LOCKED, who, NOON - 10 * MINUTE)
+        send(Verdict.LOCKED, who, NOON - 10 * MINUTE)
     for who in ("zhao", "sun"):
-        say(Verdict.FINE, who)
+        send(Verdict.FINE, who)
     assert state(connection) is OpenState.OPEN
 
 
-def test_a_keepers_word_heals_it_and_the_liars_are_remembered(
-    connection: Connection, engine: Engine, say: Say
+def test_a_keepers_confirmation_ends_the_doubt_and_counts_against_the_reporters(
+    connection: Connection, engine: Engine, send: Report
 ) -> None:
     for who in ("li", "wang"):
-        number = say(Verdict.LOCKED, who, NOON - 10 * MINUTE)
+        number = send(Verdict.LOCKED, who, NOON - 10 * MINUTE)
     with change(engine) as writing:
         station_id = writing.scalar(select(report.c.station_id).limit(1))
         assert station_id is not None
         doubt.overrule(writing, station_id, NOON)
     assert state(connection) is OpenState.OPEN
     assert entry_of(connection, number).agreed is False
-    say(Verdict.LOCKED, "qian", NOON + MINUTE)
+    send(Verdict.LOCKED, "qian", NOON + MINUTE)
     assert state(connection, NOON + MINUTE) is OpenState.OPEN
 
 
-def test_it_heals_by_itself(connection: Connection, say: Say) -> None:
+def test_a_doubt_fades_by_itself(connection: Connection, send: Report) -> None:
     for who in ("li", "wang"):
-        say(Verdict.LOCKED, who)
+        send(Verdict.LOCKED, who)
     assert state(connection, NOON + timedelta(hours=3)) is OpenState.UNKNOWN
     assert state(connection, NOON + timedelta(hours=5)) is OpenState.OPEN
 
 
-def test_who_finds_it_locked_when_we_said_closed_tells_nothing_new(
-    connection: Connection, engine: Engine, say: Say
+def test_a_locked_door_outside_of_opening_hours_is_no_evidence(
+    connection: Connection, engine: Engine, send: Report
 ) -> None:
     with change(engine) as writing:
-        office = writing.execute(
+        updated = writing.execute(
             update(timetable).values(open_at=[], schedule="never").returning(timetable.c.id)
         )
-        assert office.rowcount
+        assert updated.rowcount
     for who in ("li", "wang"):
-        say(Verdict.LOCKED, who)
+        send(Verdict.LOCKED, who)
     with change(engine) as writing:
         assert writing.scalar(select(func.count()).select_from(hours_exception)) == 0
 
 
-def test_who_needs_an_app_is_told_to_those_who_have_none(connection: Connection, say: Say) -> None:
+def test_needing_an_app_matters_to_searches_without_app_only(connection: Connection, send: Report) -> None:
     for who in ("li", "wang"):
-        say(Verdict.NEEDS_APP, who)
+        send(Verdict.NEEDS_APP, who)
     assert state(connection) is OpenState.OPEN
     assert state(connection, without_app=True) is OpenState.UNKNOWN
 
 
-def test_a_full_room_is_still_open(connection: Connection, say: Say) -> None:
+def test_a_full_station_stays_open(connection: Connection, send: Report) -> None:
     for who in ("li", "wang"):
-        say(Verdict.FULL, who)
+        send(Verdict.FULL, who)
     hit = nearest_stations(connection, SearchRequest(HERE, NOON, limit=1))[0]
     assert hit.opening.state is OpenState.OPEN and "有人反映人满了" in hit.card
 
 
-def test_a_code_opens_its_own_report_alone(connection: Connection, say: Say) -> None:
-    mine, other = say(Verdict.LOCKED, "li"), say(Verdict.FULL, "wang")
-    assert entry_of(connection, mine).verdict is Verdict.LOCKED
+def test_a_code_opens_its_own_report_only(connection: Connection, send: Report) -> None:
+    own, other = send(Verdict.LOCKED, "li"), send(Verdict.FULL, "wang")
+    assert entry_of(connection, own).verdict is Verdict.LOCKED
     assert entry_of(connection, other.lower().replace("-", " ")).verdict is Verdict.FULL
     with pytest.raises(ReportNotFound):
         entry_of(connection, "AAAAA-AAAAA")
 
 
-def test_no_code_is_kept(engine: Engine, say: Say) -> None:
-    number = say(Verdict.LOCKED, "li")
+def test_codes_are_not_stored(engine: Engine, send: Report) -> None:
+    number = send(Verdict.LOCKED, "li")
     with change(engine) as connection:
         row = connection.execute(select(report)).one()
     assert not any(number in str(value) or number.encode() in bytes(str(value), "utf-8") for value in row)
 
 
-def test_the_unions_answer_is_read_by_the_code(engine: Engine, connection: Connection, say: Say) -> None:
-    number = say(Verdict.BROKEN, "li", service="drinking_water")
+def test_the_unions_answer_is_found_by_the_code(engine: Engine, connection: Connection, send: Report) -> None:
+    number = send(Verdict.BROKEN, "li", service="drinking_water")
     with change(engine) as writing:
         reports.answer(writing, entry_of(connection, number).number, "明天换滤芯", "端州区总工会", NOON)
     found = entry_of(connection, number)
     assert (found.answer, found.answered_by, found.standing) == ("明天换滤芯", "端州区总工会", "工会已经答复")
 
 
-def test_what_is_added_goes_with_the_report_for_a_day(
-    engine: Engine, connection: Connection, say: Say
-) -> None:
-    number = say(Verdict.BROKEN, "li")
+def test_details_can_be_added_within_a_day(engine: Engine, connection: Connection, send: Report) -> None:
+    number = send(Verdict.BROKEN, "li")
     with change(engine) as writing:
         details = Details("没有热水", "drinking_water", "13800000000", b"\xff\xd8jpeg")
         reports.add_details(writing, number, details, NOON + MINUTE)
@@ -186,26 +184,28 @@ def test_what_is_added_goes_with_the_report_for_a_day(
         reports.add_details(writing, number, Details("再说一句"), NOON + timedelta(days=2))
 
 
-def test_nobody_reports_of_a_station_that_is_not_there(engine: Engine) -> None:
+def test_a_report_of_an_unknown_station_is_refused(engine: Engine) -> None:
     with change(engine) as connection, pytest.raises(StationNotFound):
-        reports.take_in(connection, Saying("nope", Verdict.FINE, "li", "10.0.0.1"), NOON)
+        reports.submit(connection, NewReport("nope", Verdict.FINE, "li", "10.0.0.1"), NOON)
 
 
-def test_one_origin_that_floods_is_refused_for_an_hour(say: Say) -> None:
-    for number in range(reports.MOST_AN_HOUR):
-        say(Verdict.FINE, f"p{number}", origin="10.6.6.6 script")
+def test_reports_of_one_origin_are_limited_per_hour(send: Report) -> None:
+    for number in range(reports.MAX_REPORTS_PER_HOUR):
+        send(Verdict.FINE, f"p{number}", origin="10.6.6.6 script")
     with pytest.raises(TooManyReports):
-        say(Verdict.LOCKED, "p", origin="10.6.6.6 script")
-    say(Verdict.FINE, "p", NOON + timedelta(hours=1, minutes=1), origin="10.6.6.6 script")
+        send(Verdict.LOCKED, "p", origin="10.6.6.6 script")
+    send(Verdict.FINE, "p", NOON + timedelta(hours=1, minutes=1), origin="10.6.6.6 script")
 
 
-def test_others_settle_a_report_after_some_hours(engine: Engine, connection: Connection, say: Say) -> None:
-    honest = [say(Verdict.LOCKED, who, NOON + n * MINUTE) for n, who in enumerate("abce")]
-    liar = say(Verdict.FINE, "d", NOON + 5 * MINUTE)
-    assert report_keeping.settle(engine, NOON + timedelta(hours=1)) == 0
-    assert report_keeping.settle(engine, NOON + timedelta(hours=5)) == 5
+def test_reports_are_settled_by_others_after_some_hours(
+    engine: Engine, connection: Connection, send: Report
+) -> None:
+    honest = [send(Verdict.LOCKED, who, NOON + n * MINUTE) for n, who in enumerate("abce")]
+    liar = send(Verdict.FINE, "d", NOON + 5 * MINUTE)
+    assert maintenance.settle_reports(engine, NOON + timedelta(hours=1)) == 0
+    assert maintenance.settle_reports(engine, NOON + timedelta(hours=5)) == 5
     assert [entry_of(connection, number).agreed for number in (*honest, liar)] == [True] * 4 + [False]
-    assert report_keeping.settle(engine, NOON + timedelta(hours=5)) == 0
+    assert maintenance.settle_reports(engine, NOON + timedelta(hours=5)) == 0
 
 
 @pytest.mark.parametrize(
@@ -218,13 +218,13 @@ def test_others_settle_a_report_after_some_hours(engine: Engine, connection: Con
         (181, {"contact": False, "photo": False, "origin": False, "device": False}),
     ],
 )
-def test_what_is_personal_is_forgotten_in_its_time(
-    engine: Engine, say: Say, days: int, left: dict[str, bool]
+def test_personal_data_is_deleted_after_its_retention_time(
+    engine: Engine, send: Report, days: int, left: dict[str, bool]
 ) -> None:
-    number = say(Verdict.LOCKED, "li")
+    number = send(Verdict.LOCKED, "li")
     with change(engine) as connection:
         reports.add_details(connection, number, Details(contact="13800000000", photo=b"jpeg"), NOON)
-    report_keeping.forget(engine, NOON + timedelta(days=days))
+    maintenance.delete_expired(engine, NOON + timedelta(days=days))
     with change(engine) as connection:
         row = connection.execute(select(report)).one()
         photos = connection.scalar(select(func.count()).select_from(report_photo))
@@ -239,29 +239,29 @@ def test_what_is_personal_is_forgotten_in_its_time(
     assert bool(salts) == left["origin"]
 
 
-def test_what_is_sent_again_under_its_key_is_one_report(say: Say, connection: Connection) -> None:
+def test_reports_with_the_same_key_are_stored_once(send: Report, connection: Connection) -> None:
     key = "0123456789abcdef0123456789abcdef"
-    codes = {say(Verdict.LOCKED, "li", key=key) for _ in range(3)}
+    codes = {send(Verdict.LOCKED, "li", key=key) for _ in range(3)}
     assert len(codes) == 1
     assert connection.scalar(select(func.count()).select_from(report)) == 1
     assert entry_of(connection, codes.pop()).verdict is Verdict.LOCKED
-    say(Verdict.LOCKED, "li", key=key[::-1])
+    send(Verdict.LOCKED, "li", key=key[::-1])
     assert connection.scalar(select(func.count()).select_from(report)) == 2
 
 
-def test_what_was_written_without_a_network_counts_from_when_it_was_so(
-    say: Say, connection: Connection
+def test_a_report_written_offline_counts_from_the_time_of_observation(
+    send: Report, connection: Connection
 ) -> None:
-    then = NOON - timedelta(hours=30)
-    number = say(Verdict.LOCKED, "li", said_at=then)
-    assert entry_of(connection, number).said_at == then
+    observed_at = NOON - timedelta(hours=30)
+    number = send(Verdict.LOCKED, "li", said_at=observed_at)
+    assert entry_of(connection, number).said_at == observed_at
     for at in (NOON - timedelta(days=4), NOON + timedelta(hours=1)):
         with pytest.raises(ReportTooOld):
-            say(Verdict.LOCKED, "wang", said_at=at)
+            send(Verdict.LOCKED, "wang", said_at=at)
 
 
-def test_a_flood_is_not_let_in_by_saying_it_was_yesterday(say: Say) -> None:
-    for n in range(reports.MOST_AN_HOUR):
-        say(Verdict.FINE, f"p{n}", origin="10.0.0.9")
+def test_the_limit_per_hour_holds_for_past_observations_too(send: Report) -> None:
+    for n in range(reports.MAX_REPORTS_PER_HOUR):
+        send(Verdict.FINE, f"p{n}", origin="10.0.0.9")
     with pytest.raises(TooManyReports):
-        say(Verdict.FINE, "p", origin="10.0.0.9", said_at=NOON - timedelta(hours=20))
+        send(Verdict.FINE, "p", origin="10.0.0.9", said_at=NOON - timedelta(hours=20))

@@ -1,4 +1,4 @@
-"""How soon reports are answered, by district: with enough of them, and with those that wait counted in."""
+"""Response times to reports by division: only with enough reports, and unanswered ones count."""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -10,18 +10,18 @@ from sqlalchemy import Connection, Engine, text
 
 from geodata.divisions.codes import division
 from locator.db.session import change
-from locator.reports.queries.response_times import Answering, by_division
+from locator.reports.queries.response_times import ResponseTimes, by_division
 
 HERE, CITY = "441202", "441200"
-Say = Callable[..., None]
+AddReports = Callable[..., None]
 
 
 @pytest.fixture
-def say(engine: Engine, add: AddStation) -> Say:
-    """Return a way to have reports at one station, answered after some hours or (None) not at all."""
+def add_reports(engine: Engine, add: AddStation) -> AddReports:
+    """Return a function that adds reports of one station, answered after some hours or (None) never."""
     key = add(division_code=HERE)
 
-    def _say(*answered_after_h: float | None, verdict: str = "locked", days_ago: float = 20) -> None:
+    def _add_reports(*answered_after_h: float | None, verdict: str = "locked", days_ago: float = 20) -> None:
         at = NOON - timedelta(days=days_ago)
         with change(engine) as connection:
             for hours in answered_after_h:
@@ -38,34 +38,34 @@ def say(engine: Engine, add: AddStation) -> Say:
                     },
                 )
 
-    return _say
+    return _add_reports
 
 
-def figures(connection: Connection) -> dict[str, Answering]:
+def response_times(connection: Connection) -> dict[str, ResponseTimes]:
     return dict(by_division(connection, [division(HERE), division(CITY)], NOON))
 
 
-def test_the_median_of_a_district_and_of_the_city_above_it(connection: Connection, say: Say) -> None:
-    say(2, 5, 30, 40, 400)
-    assert figures(connection) == dict.fromkeys((HERE, CITY), Answering(5, timedelta(hours=30)))
+def test_the_median_of_a_district_and_its_city(connection: Connection, add_reports: AddReports) -> None:
+    add_reports(2, 5, 30, 40, 400)
+    assert response_times(connection) == dict.fromkeys((HERE, CITY), ResponseTimes(5, timedelta(hours=30)))
 
 
-def test_a_few_reports_make_no_figure(connection: Connection, say: Say) -> None:
-    say(2, 5, 30, 40)
-    assert figures(connection) == {}
+def test_too_few_reports_give_no_figure(connection: Connection, add_reports: AddReports) -> None:
+    add_reports(2, 5, 30, 40)
+    assert response_times(connection) == {}
 
 
-def test_what_is_not_answered_counts_as_waiting(connection: Connection, say: Say) -> None:
-    say(1, 1, None, None, None)
-    assert figures(connection)[HERE] == Answering(5, None)
+def test_unanswered_reports_count_as_waiting(connection: Connection, add_reports: AddReports) -> None:
+    add_reports(1, 1, None, None, None)
+    assert response_times(connection)[HERE] == ResponseTimes(5, None)
 
 
-def test_praise_and_old_reports_do_not_count(connection: Connection, say: Say) -> None:
-    say(1, 1, 1, 1, 1, verdict="fine")
-    say(1, 1, 1, 1, 1, days_ago=200)
-    assert figures(connection) == {}
+def test_praise_and_old_reports_do_not_count(connection: Connection, add_reports: AddReports) -> None:
+    add_reports(1, 1, 1, 1, 1, verdict="fine")
+    add_reports(1, 1, 1, 1, 1, days_ago=200)
+    assert response_times(connection) == {}
 
 
-def test_the_divisions_page_tells_it(client: FlaskClient, say: Say) -> None:
-    say(2, 5, 30, 40, 400)
+def test_the_divisions_page_shows_the_figure(client: FlaskClient, add_reports: AddReports) -> None:
+    add_reports(2, 5, 30, 40, 400)
     assert "反映 5 条，一半在 30 小时内答复" in client.get(f"/divisions/{CITY}").text

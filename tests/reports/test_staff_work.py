@@ -1,4 +1,4 @@
-"""The desk's daily work: reports, doors closed for a while, acts over many, keepers, the notice."""
+"""The daily work of staff: reports, temporary closures, campaigns, keepers, the holiday notice."""
 
 import io
 from datetime import timedelta
@@ -16,8 +16,8 @@ from locator.hours.tables import calendar_day, hours_exception
 from locator.keepers.tables import keeper
 from locator.mail.tables import outbox
 from locator.reports.actions import reports
-from locator.reports.actions.photos import cleaned
-from locator.reports.actions.reports import Details, Saying
+from locator.reports.actions.photos import clean_photo
+from locator.reports.actions.reports import Details, NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.tables import station
 
@@ -42,35 +42,35 @@ def code_of(engine: Engine, key: int) -> str:
 
 
 def reported(engine: Engine, code: str, verdict: Verdict = Verdict.LOCKED, hours_ago: float = 1) -> str:
-    """Return the ticket of a report with a photo and a phone number."""
+    """Return the code of a report with a photo and a contact."""
     picture = io.BytesIO()
     Image.new("RGB", (64, 48), "navy").save(picture, "JPEG")
     at = NOON - timedelta(hours=hours_ago)
     with change(engine) as connection:
-        ticket = reports.take_in(connection, Saying(code, verdict, f"phone{hours_ago}", "here"), at)
-        details = Details("门上挂着链子", contact="138", photo=cleaned(picture.getvalue()))
-        reports.add_details(connection, ticket, details, at)
-    return ticket
+        report_code = reports.submit(connection, NewReport(code, verdict, f"phone{hours_ago}", "here"), at)
+        details = Details("门上挂着链子", contact="138", photo=clean_photo(picture.getvalue()))
+        reports.add_details(connection, report_code, details, at)
+    return report_code
 
 
 def numbers(connection: Connection) -> list[int]:
     return list(connection.scalars(text("SELECT id FROM report ORDER BY id")))
 
 
-def test_who_reported_reads_the_unions_answer_at_the_ticket(
+def test_the_author_of_a_report_reads_the_unions_answer(
     engine: Engine, connection: Connection, code: str, clerk: StaffClient, client: FlaskClient
 ) -> None:
-    ticket = reported(engine, code)
+    report_code = reported(engine, code)
     (number,) = numbers(connection)
     assert "锁着门" in clerk.get("/staff/reports").text
     assert "138" in clerk.get(f"/staff/reports/{number}").text
     assert clerk.send(f"/staff/reports/{number}/answer", words="换了锁，天天开").status_code == 303
-    told = client.get(f"/reports/{ticket}").text
-    assert "换了锁，天天开" in told and "端州区工会答复" in told
+    shown = client.get(f"/reports/{report_code}").text
+    assert "换了锁，天天开" in shown and "端州区工会答复" in shown
     assert "没有等答复的反映" in clerk.get("/staff/reports").text
 
 
-def test_what_is_overdue_stands_first(engine: Engine, code: str, clerk: StaffClient) -> None:
+def test_overdue_reports_are_listed_first(engine: Engine, code: str, clerk: StaffClient) -> None:
     reported(engine, code, Verdict.FULL, hours_ago=60)  # due in a week
     reported(engine, code, Verdict.LOCKED, hours_ago=50)  # due after two days
     shown = clerk.get("/staff/reports").text
@@ -78,20 +78,20 @@ def test_what_is_overdue_stands_first(engine: Engine, code: str, clerk: StaffCli
     assert shown.index("锁着门") < shown.index("人满了")
 
 
-def test_praise_asks_for_no_answer(engine: Engine, code: str, clerk: StaffClient) -> None:
+def test_praise_needs_no_answer(engine: Engine, code: str, clerk: StaffClient) -> None:
     reported(engine, code, Verdict.FINE)
     assert "没有等答复的反映" in clerk.get("/staff/reports").text
 
 
-def test_a_photo_is_looked_at_and_thrown_away(
+def test_a_photo_can_be_viewed_and_deleted(
     engine: Engine, connection: Connection, code: str, clerk: StaffClient, client: FlaskClient
 ) -> None:
-    ticket = reported(engine, code)
+    report_code = reported(engine, code)
     (number,) = numbers(connection)
     assert clerk.get(f"/staff/reports/{number}/photo").data[:2] == b"\xff\xd8"
     assert clerk.send(f"/staff/reports/{number}/photo/discard").status_code == 303
     assert clerk.get(f"/staff/reports/{number}/photo").status_code == 404
-    assert client.get(f"/reports/{ticket}/photo").status_code == 404
+    assert client.get(f"/reports/{report_code}/photo").status_code == 404
 
 
 def closed(clerk: StaffClient, codes: str, reason: str = "停电") -> int:
@@ -99,7 +99,7 @@ def closed(clerk: StaffClient, codes: str, reason: str = "停电") -> int:
     return clerk.send("/staff/closures", codes=codes, reason=reason, **times).status_code
 
 
-def test_a_list_of_stations_closes_and_opens_again(
+def test_several_stations_are_closed_and_reopened(
     engine: Engine,
     add: AddStation,
     code: str,
@@ -109,14 +109,14 @@ def test_a_list_of_stations_closes_and_opens_again(
 ) -> None:
     other = code_of(engine, add(at=north(400)))
     assert closed(clerk, f"{code}，{other}") == 303
-    assert all("临时关闭：停电" in client.get(f"/stations/{one}").text for one in (code, other))
-    numbers = [str(one) for one in connection.scalars(select(hours_exception.c.id))]
+    assert all("临时关闭：停电" in client.get(f"/stations/{each}").text for each in (code, other))
+    numbers = [str(number) for number in connection.scalars(select(hours_exception.c.id))]
     assert clerk.send("/staff/closures/reopen", closure=numbers).status_code == 303
-    assert all("临时关闭" not in client.get(f"/stations/{one}").text for one in (code, other))
+    assert all("临时关闭" not in client.get(f"/stations/{each}").text for each in (code, other))
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("changed", "message"),
     [
         ({"codes": "000"}, "没有编号为 000"),
         ({"until": "2026-11-23T10:00"}, "结束应在开始之后"),
@@ -124,12 +124,17 @@ def test_a_list_of_stations_closes_and_opens_again(
         ({"until": "明天"}, "应是时间"),
     ],
 )
-def test_a_closure_that_says_too_little_is_refused_with_what_was_written(
-    clerk: StaffClient, code: str, said: dict[str, str], told: str
+def test_an_incomplete_closure_is_refused_and_the_form_is_kept(
+    clerk: StaffClient, code: str, changed: dict[str, str], message: str
 ) -> None:
-    form = {"codes": code, "since": "2026-11-23T11:00", "until": "2026-11-24T18:00", "reason": "检修"} | said
+    form = {
+        "codes": code,
+        "since": "2026-11-23T11:00",
+        "until": "2026-11-24T18:00",
+        "reason": "检修",
+    } | changed
     answer = clerk.send("/staff/closures", **form)
-    assert answer.status_code == 400 and told in answer.text
+    assert answer.status_code == 400 and message in answer.text
     assert form["codes"] in answer.text
 
 
@@ -143,7 +148,7 @@ TYPHOON = {
 }
 
 
-def test_an_act_over_a_district_is_counted_first_begun_and_lifted(
+def test_a_campaign_in_a_district_is_previewed_started_and_ended(
     engine: Engine, add: AddStation, code: str, clerk: StaffClient, client: FlaskClient
 ) -> None:
     add(at=north(300)), add(at=north(600), division_code=THERE_CODE)
@@ -160,7 +165,7 @@ def test_an_act_over_a_district_is_counted_first_begun_and_lifted(
     assert "提前结束，站点都已恢复" in clerk.get("/staff/campaigns").text
 
 
-def test_a_colleague_of_the_same_area_lifts_an_act_and_a_stranger_does_not(
+def test_only_staff_of_the_same_area_can_end_a_campaign(
     code: str, clerk: StaffClient, staff: SignIn, connection: Connection
 ) -> None:
     clerk.send("/staff/campaigns/new", codes=code, **TYPHOON)
@@ -169,14 +174,14 @@ def test_a_colleague_of_the_same_area_lifts_an_act_and_a_stranger_does_not(
     assert staff(Role.APPROVER, HERE_CODE).send(f"/staff/campaigns/{number}/lift").status_code == 303
 
 
-def test_a_keeper_is_named_sent_a_link_and_ended(
+def test_a_keeper_is_named_gets_a_link_and_is_ended(
     code: str, clerk: StaffClient, client: FlaskClient, connection: Connection
 ) -> None:
     assert clerk.send("/staff/keepers", code=code, email="wang@example.org").status_code == 303
     assert "1 / 1" in clerk.get("/staff/keepers").text
     assert clerk.send(f"/staff/keepers/{code}/link").status_code == 200
-    letter = connection.scalar(text("SELECT body FROM outbox")) or ""
-    link = letter.split("/keeper/")[1].split()[0]
+    mail = connection.scalar(text("SELECT body FROM outbox")) or ""
+    link = mail.split("/keeper/")[1].split()[0]
     assert client.get(f"/keeper/{link}").status_code == 200
     assert clerk.send(f"/staff/keepers/{code}/end").status_code == 303
     assert connection.scalar(select(keeper.c.email)) is None
@@ -187,20 +192,20 @@ def notice(text: str) -> dict[str, object]:
     return {"notice": (io.BytesIO(text.encode()), "2027.csv")}
 
 
-def test_the_notice_is_the_nations_to_take_in(
+def test_only_national_administrators_load_the_holiday_notice(
     code: str, staff: SignIn, clerk: StaffClient, connection: Connection
 ) -> None:
     days = "day,kind,name,source\n2027-10-01,放假,国庆节,国办发明电〔2026〕9号\n"
     assert staff(Role.ADMINISTRATOR, "440000").send("/staff/calendar", **notice(days)).status_code == 403
-    nation = staff(Role.ADMINISTRATOR)
-    refused = nation.send("/staff/calendar", **notice(days + "2027-13-01,放假,无,无\n"))
+    national = staff(Role.ADMINISTRATOR)
+    refused = national.send("/staff/calendar", **notice(days + "2027-13-01,放假,无,无\n"))
     assert refused.status_code == 422 and "第 3 行" in refused.text
-    assert nation.send("/staff/calendar", **notice(days)).status_code == 303
+    assert national.send("/staff/calendar", **notice(days)).status_code == 303
     of_2027 = connection.scalars(select(calendar_day.c.day).where(calendar_day.c.day > NOON.date()))
-    assert "2027-10-01" in {one.isoformat() for one in of_2027}
+    assert "2027-10-01" in {day.isoformat() for day in of_2027}
 
 
-def test_stations_that_say_nothing_of_holidays_are_listed_before_the_feast(
+def test_stations_without_holiday_hours_are_listed_before_a_holiday(
     add: AddStation, clerk: StaffClient
 ) -> None:
     add(name="没说的站", opening_hours="Mo-Su 08:00-18:00")
@@ -210,7 +215,7 @@ def test_stations_that_say_nothing_of_holidays_are_listed_before_the_feast(
     assert "1 站没写节假日怎么开" in shown and "没说的站" in shown and "下一个长假是春节" in shown
 
 
-def test_another_areas_clerk_touches_nothing_here(
+def test_staff_of_another_area_can_change_nothing(
     engine: Engine, connection: Connection, code: str, staff: SignIn
 ) -> None:
     reported(engine, code)

@@ -139,8 +139,8 @@ def test_one_letter_of_a_template_is_found(
     record(tmp_path / "a", site, *PAGES)
     loader: Any = site.app.jinja_env.loader
     assert isinstance(loader, BaseLoader)
-    source = loader.get_source(site.app.jinja_env, "about/privacy.html")[0]
-    planted = DictLoader({"about/privacy.html": source.replace("<h1", "<h2", 1)})
+    source = loader.get_source(site.app.jinja_env, "site/about_privacy.html")[0]
+    planted = DictLoader({"site/about_privacy.html": source.replace("<h1", "<h2", 1)})
     monkeypatch.setattr(site.app.jinja_env, "loader", ChoiceLoader([planted, loader]))
     site.app.jinja_env.cache.clear()  # type: ignore[union-attr]
     record(tmp_path / "b", site, *PAGES)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.files.grid import Area, Grid, fill_merged_cells
-from locator.publishing.domain.export import EXPORTED, headings
+from locator.publishing.domain.export import EXPORTED_COLUMNS, headings
 from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
 from locator.sheets.domain.columns.fields import LEFT_OUT, fields, normalise_heading
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
@@ -105,9 +105,13 @@ def test_a_name_column_left_out_once_is_used_again_where_it_is_the_only_one() ->
 
 def test_our_own_headings_match_exactly() -> None:
     ours = headings()
-    assert [match.field for match in match_columns(ours, [["0758-2222333"] * len(ours)])] == list(EXPORTED)
-    assert [match.field for match in match_columns(ours, remembered={"地址": LEFT_OUT})] == list(EXPORTED)
-    assert [match.field for match in match_columns(EXPORTED)] == list(EXPORTED)
+    assert [match.field for match in match_columns(ours, [["0758-2222333"] * len(ours)])] == list(
+        EXPORTED_COLUMNS
+    )
+    assert [match.field for match in match_columns(ours, remembered={"地址": LEFT_OUT})] == list(
+        EXPORTED_COLUMNS
+    )
+    assert [match.field for match in match_columns(EXPORTED_COLUMNS)] == list(EXPORTED_COLUMNS)
 
 
 def test_two_columns_cannot_be_chosen_for_one_field() -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from locator.demo.domain import generated
+from locator.demo.domain import demo_stations
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
 from locator.sheets.domain.entry_cells import CellChange, cells_of, changes, merge_changes
@@ -20,7 +20,7 @@ def comparable(draft: StationDraft) -> StationDraft:
 
 @pytest.mark.parametrize("first", [1, 1000, 50_000])
 def test_the_cells_of_an_entry_are_read_as_the_same_entry(first: int) -> None:
-    drafts, problems = convert_positions(list(generated(first, 200)))
+    drafts, problems = convert_positions(list(demo_stations(first, 200)))
     assert not problems
     for draft in drafts:
         read, problems = read_draft(draft.line, cells_of(draft), None)

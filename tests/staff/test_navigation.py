@@ -12,7 +12,7 @@ from locator.db.session import change
 from locator.duplicates.tables import duplicate
 from locator.editing.tables import proposal
 from locator.reports.actions import reports
-from locator.reports.actions.reports import Saying
+from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.tables import station
 
@@ -26,7 +26,7 @@ def open_tasks(engine: Engine, add: AddStation, staff: SignIn) -> None:
     author = staff(Role.EDITOR, DUANZHOU)
     with change(engine) as connection:
         code = connection.scalar(select(station.c.code).where(station.c.id == station_ids[0])) or ""
-        reports.take_in(connection, Saying(code, Verdict.LOCKED, "phone", "here"), NOON)
+        reports.submit(connection, NewReport(code, Verdict.LOCKED, "phone", "here"), NOON)
         pair = {"left_id": station_ids[0], "right_id": station_ids[1], "distance_m": 8, "likeness": 0.9}
         connection.execute(duplicate.insert().values(pair))
     form = author.get(f"/staff/stations/{code}/edit").text

@@ -71,7 +71,7 @@ def test_the_centre_of_a_division_is_that_of_its_stations(connection: Connection
     add(at=LonLat(112.6, 23.2))
     add(at=None)
     located, *_ = by_division.located_divisions(connection, DivisionLevel.COUNTY)
-    assert located.middle == pytest.approx(LonLat(112.5, 23.1))
+    assert located.centre == pytest.approx(LonLat(112.5, 23.1))
     assert located.stations == 2
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from types import CodeType
 
 from flask import Flask
@@ -29,10 +30,31 @@ class CompiledTemplates(BytecodeCache):
 COMPILED = CompiledTemplates()
 
 
+SHARED: list[Flask] = []  # the applications that this process keeps to its end
+
+
+@cache
+def shared_application(database_url: str) -> Flask:
+    """Return the application that this process keeps for tests which change neither it nor its database."""
+    SHARED.append(_made(Settings(database_url=database_url)))
+    return SHARED[-1]
+
+
+def close_shared() -> None:
+    """Close the connections of the applications that this process has kept."""
+    while SHARED:
+        SHARED.pop().extensions[DATABASE].dispose()
+
+
 @contextmanager
 def application(settings: Settings) -> Iterator[Flask]:
     """Give the application of a deployment."""
-    app = create_app(settings)
-    app.jinja_env.bytecode_cache = COMPILED
+    app = _made(settings)
     yield app
     app.extensions[DATABASE].dispose()
+
+
+def _made(settings: Settings) -> Flask:
+    app = create_app(settings)
+    app.jinja_env.bytecode_cache = COMPILED
+    return app

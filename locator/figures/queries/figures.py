@@ -23,7 +23,7 @@ from locator.keepers.domain import Stage
 from locator.keepers.tables import keeper
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.reports.queries.inbox import ASKS, DUE_AT, Waiting
+from locator.reports.queries.inbox import DUE_AT, NEEDS_ANSWER, Waiting
 from locator.reports.tables import report
 from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
@@ -200,6 +200,6 @@ def _report_counts(connection: Connection, scope: Scope) -> Waiting:
     row = connection.execute(
         select(func.count(), overdue)
         .select_from(report.join(station, station.c.id == report.c.station_id))
-        .where(ASKS, report.c.answered_at.is_(None), *scope.conditions())
+        .where(NEEDS_ANSWER, report.c.answered_at.is_(None), *scope.conditions())
     ).one()
     return Waiting(row[0], row[1])

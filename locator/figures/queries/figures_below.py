@@ -16,7 +16,7 @@ from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
 from locator.platforms.domain import ListingStatus, Platform
 from locator.platforms.tables import map_listing
-from locator.reports.queries.inbox import ASKS
+from locator.reports.queries.inbox import NEEDS_ANSWER
 from locator.reports.tables import report
 from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.station import Facet
@@ -134,7 +134,7 @@ def _reports_query(scope: Scope, level: DivisionLevel) -> Executable:
     return (
         select(prefix, func.count().label("n"))
         .select_from(report.join(station, station.c.id == report.c.station_id))
-        .where(ASKS, report.c.answered_at.is_(None), *scope.conditions())
+        .where(NEEDS_ANSWER, report.c.answered_at.is_(None), *scope.conditions())
         .group_by(prefix)
     )
 

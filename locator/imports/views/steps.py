@@ -9,7 +9,6 @@ from werkzeug import Response as AnyResponse
 
 from geodata.crs.conversion import Crs
 from geodata.errors import GeodataError
-from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
@@ -22,19 +21,16 @@ from locator.http.integers import row_number
 from locator.http.responses import json_response, page
 from locator.imports.actions import steps
 from locator.imports.domain.errors import ImportNotFound
-from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
+from locator.imports.domain.run import KeptReason, LaterChanges, RunState
 from locator.imports.queries import runs, undo_preview
 from locator.imports.queries.runs import Run
+from locator.imports.views import checked_run
 from locator.sheets.domain.columns.fields import LEFT_OUT, fields
 from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
 from locator.sheets.domain.sheet_choice import stored_titles
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
 LARGEST_BODY_BYTES = steps.MAX_FILE_BYTES + 64 * 1024  # a file and its form
-MAX_PAGES = 100_000
-TO_REVIEW = "asked"  # rows that are written without a cell that somebody should review
-KEPT = "kept"  # rows whose stations undoing has kept
-SHOWN_FIRST = (Outcome.REFUSED, Outcome.DOUBTED, Outcome.CHANGED, Outcome.ADDED, Outcome.UNCHANGED)
 
 
 @bp.get("")
@@ -229,7 +225,7 @@ def _shown(connection: Connection, key: int) -> Response:
         return _page("progress", run, far=runs.progress(connection, key))
     if run.state in (RunState.UNREADABLE, RunState.DROPPED) or run.is_forgotten:
         return _page("ended", run)
-    return _checked(connection, run)
+    return _page("checked", run, **checked_run.page_values(connection, run))
 
 
 def _columns(run: Run, trouble: str = "") -> Response:
@@ -252,53 +248,6 @@ def _datum(run: Run) -> Response:
     headed = crs_in_headings(column["heading"] for column in places)
     samples = [column["samples"][:1] for column in places]
     return _page("datum", run, step=3, systems=CRS_NAMES, samples=samples, headed=headed)
-
-
-def _checked(connection: Connection, run: Run) -> Response:
-    shown = _shown_rows(run)
-    number = row_number(request.args.get("page", ""), MAX_PAGES) or 1
-    subsets = {TO_REVIEW: run.to_review, KEPT: run.kept}
-    total = subsets[shown] if shown in subsets else run.rows_of(Outcome(shown))
-    actor = session.actor()
-    rows = runs.rows(
-        *(connection, run.id, WRITTEN if shown in subsets else [Outcome(shown)], number),
-        to_review=shown == TO_REVIEW,
-        kept=shown == KEPT if run.state is RunState.UNDONE else None,
-        areas=actor.areas(Right.EDIT),
-    )
-    return _page(
-        "checked",
-        run,
-        shown=shown,
-        doubted=Outcome.DOUBTED,
-        taken_up_in=runs.follow_up_of(connection, run.id) if run.counts[Outcome.DOUBTED] else 0,
-        rows=rows,
-        number=number,
-        pages=-(-total // runs.PAGE_ROWS),
-        repairs=runs.count_repairs(connection, run.id) if run.state is RunState.CHECKED else 0,
-        has_marked=runs.has_file(connection, run.id, "marked"),
-        needs_another=steps.needs_other_approver(connection, run, actor),
-        is_mine=run.author_id == actor.staff_id,
-        datum=_datum_warning(run),
-        headings=[column["heading"] for column in run.columns],
-    )
-
-
-def _shown_rows(run: Run) -> str:
-    wanted = request.args.get("show", "")
-    if wanted in (TO_REVIEW, KEPT, *(outcome.value for outcome in Outcome)):
-        return wanted
-    if run.kept:
-        return KEPT
-    return next((outcome.value for outcome in SHOWN_FIRST if run.counts[outcome]), Outcome.ADDED.value)
-
-
-def _datum_warning(run: Run) -> dict[str, Any]:
-    """Return the warning about the sheet's coordinate system, unless the clerk has confirmed it."""
-    evidence = run.found.get("datum") or {}
-    if not evidence.get("better") or run.found.get("sure_of_crs") == run.crs:
-        return {}
-    return {"sentence": Sentence(evidence["pattern"], **evidence["values"]), "better": evidence["better"]}
 
 
 def _page(name: str, run: Run, **values: Any) -> Response:

@@ -1,1 +1,1 @@
-"""Questions of keepers to the database, read only."""
+"""Queries about keepers, read only."""

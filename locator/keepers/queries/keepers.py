@@ -1,4 +1,4 @@
-"""Keepers as the union looks after them: who they are, where each stands, and where there is none."""
+"""Keepers for staff: who they are, their stages, and the coverage of areas."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from locator.stations.domain.station import LifecycleStatus
 from locator.stations.queries.areas import IN_SERVICE, lies_within
 from locator.stations.tables import station
 
-MOST = 200
-IN_TOUCH = (*IN_SERVICE, LifecycleStatus.SUSPENDED)
+MAX_LISTED = 200
+COVERED_STATUSES = (*IN_SERVICE, LifecycleStatus.SUSPENDED)
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeeperEntry:
     """A station and its keeper."""
 
     station_code: str
@@ -31,40 +31,40 @@ class Kept:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How many stations there are to look after, how many have a keeper, and on which rung each stands."""
+    """The number of stations in an area, and of those with a keeper by stage."""
 
     stations: int
     stages: Mapping[Stage, int]
 
     @property
-    def kept(self) -> int:
-        """How many have a keeper."""
+    def with_keeper(self) -> int:
+        """The number of stations with a keeper."""
         return sum(self.stages.values())
 
 
-def kept(connection: Connection, areas: Sequence[Area]) -> list[Kept]:
-    """Return the keepers of some areas, those that were silent longest first."""
-    rung = case({stage.value: n for n, stage in enumerate(Stage)}, value=keeper.c.stage)
+def list_keepers(connection: Connection, areas: Sequence[Area]) -> list[KeeperEntry]:
+    """Return the keepers of some areas, those without an answer for longest first."""
+    stage_order = case({stage.value: n for n, stage in enumerate(Stage)}, value=keeper.c.stage)
     chosen = (
         select(keeper, station.c.code, station.c.name)
         .join(station, station.c.id == keeper.c.station_id)
         .where(lies_within(areas))
-        .order_by(rung.desc(), keeper.c.next_at, station.c.id)
-        .limit(MOST)
+        .order_by(stage_order.desc(), keeper.c.next_at, station.c.id)
+        .limit(MAX_LISTED)
     )
     return [
-        Kept(row.code, row.name, row.email, row.union_email, Stage(row.stage), row.next_at)
+        KeeperEntry(row.code, row.name, row.email, row.union_email, Stage(row.stage), row.next_at)
         for row in connection.execute(chosen)
     ]
 
 
 def coverage(connection: Connection, areas: Sequence[Area]) -> Coverage:
-    """Return how far some areas are looked after."""
-    touched = station.c.status.in_([one.value for one in IN_TOUCH])
+    """Return the keeper coverage of some areas."""
+    is_covered = station.c.status.in_([status.value for status in COVERED_STATUSES])
     chosen = (
         select(keeper.c.stage, func.count().label("stations"))
         .select_from(station.outerjoin(keeper, keeper.c.station_id == station.c.id))
-        .where(lies_within(areas), touched, station.c.is_demo.is_(False))
+        .where(lies_within(areas), is_covered, station.c.is_demo.is_(False))
         .group_by(keeper.c.stage)
     )
     counts = {row.stage: row.stations for row in connection.execute(chosen)}

@@ -1,4 +1,4 @@
-"""Routes of keepers."""
+"""Routes for keepers."""
 
 from flask import Flask
 
@@ -6,6 +6,6 @@ from locator.keepers.views import public, staff
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Register the blueprints of keepers."""
     for module in (public, staff):
         app.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""The keeper's link: one screen of one station, and one answer, without an account."""
+"""The keeper's link: one page for one station, and one answer, without an account."""
 
 from datetime import date, datetime, time
 
@@ -13,7 +13,7 @@ from locator.http.database import as_staff, read
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import links
-from locator.keepers.actions.links import Said
+from locator.keepers.actions.links import KeeperAnswer
 from locator.keepers.domain import Answer
 from locator.search.domain.explanation import describe_week
 from locator.time_zone import SHANGHAI
@@ -22,29 +22,31 @@ bp = Blueprint("keepers", __name__)
 
 
 class AnswerParameters(BaseModel):
-    """What a keeper says."""
+    """A keeper's answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     answer: Answer
-    words: str = Field(default="", max_length=links.LONGEST_WORDS)
+    words: str = Field(default="", max_length=links.MAX_TEXT_LENGTH)
     closed_until: date | None = None
 
     @property
-    def said(self) -> Said:
-        """The answer; a closure ends when its day begins. Raises InvalidException for half a one."""
+    def keeper_answer(self) -> KeeperAnswer:
+        """The answer; a closure ends when its day begins. Raises InvalidException if incomplete."""
         until = self.closed_until
-        return Said(self.answer, self.words, datetime.combine(until, time(), SHANGHAI) if until else None)
+        return KeeperAnswer(
+            self.answer, self.words, datetime.combine(until, time(), SHANGHAI) if until else None
+        )
 
 
 @bp.get("/keeper/<token>")
 @public
 def screen(token: str) -> Response:
-    """Show the station that a link opens; looking spends nothing, since mail scanners look too."""
+    """Show the station of a link; this does not use up the link, since mail scanners open it too."""
     at = clock.now()
-    code = read(lambda connection: links.opened(connection, token, at))
+    code = read(lambda connection: links.station_code_of(connection, token, at))
     found = read(lambda connection: entry.by_code(connection, code))
-    return _unfindable(
+    return _without_indexing(
         page(
             "keepers/confirmation.html",
             private=True,
@@ -59,14 +61,15 @@ def screen(token: str) -> Response:
 @bp.post("/keeper/<token>")
 @public
 def answer(token: str) -> Response:
-    """Spend the link on an answer."""
-    said = validated(AnswerParameters, {name: text for name, text in request.form.items() if text}).said
+    """Use up the link for an answer."""
+    form = {name: text for name, text in request.form.items() if text}
+    given = validated(AnswerParameters, form).keeper_answer
     by = ChangeContext(keeper_link=token, origin="keeper's link")
-    as_staff(lambda connection: links.answer(connection, token, said, clock.now()), by)
-    return _unfindable(page("keepers/thanks.html", private=True, answer=said.answer.value))
+    as_staff(lambda connection: links.answer(connection, token, given, clock.now()), by)
+    return _without_indexing(page("keepers/thanks.html", private=True, answer=given.answer.value))
 
 
-def _unfindable(response: Response) -> Response:
+def _without_indexing(response: Response) -> Response:
     """Keep the link out of search engines."""
     response.headers["X-Robots-Tag"] = "noindex"
     return response

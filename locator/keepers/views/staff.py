@@ -1,4 +1,4 @@
-"""Keepers on the desk: named, ended, sent a fresh link; and how far the area is looked after."""
+"""Staff pages for keepers: name, end, send a new link; and how many stations have a keeper."""
 
 from collections.abc import Callable
 from typing import TypeVar
@@ -21,15 +21,15 @@ from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.keepers.actions import confirmations
-from locator.keepers.queries import keepers as keeper_desk
+from locator.keepers.queries import keepers as keeper_queries
 from locator.stations.domain.errors import StationNotFound
 
 bp = Blueprint("staff_keepers", __name__, url_prefix="/staff/keepers")
-Did = TypeVar("Did")
+Result = TypeVar("Result")
 
 
 class KeeperParameters(BaseModel):
-    """Who looks after a station, and which union is told when nobody answers."""
+    """The keeper of a station, and the union to write to when the keeper does not answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -41,7 +41,7 @@ class KeeperParameters(BaseModel):
 @bp.get("")
 @requires(Right.LOOK)
 def keepers() -> Response:
-    """List the keepers of the asker's areas, and say where there are none."""
+    """List the keepers of the actor's areas, and the coverage."""
     return _show({"code": request.args.get("code", "")[:20]})
 
 
@@ -51,7 +51,9 @@ def name() -> Response:
     """Name a station's keeper."""
     try:
         given = validated(KeeperParameters, form_values())
-        _do(given.code, f"登记守站人 {given.email}", lambda connection: _name(connection, given))
+        _change_keeper(
+            given.code, f"登记守站人 {given.email}", lambda connection: _name_keeper(connection, given)
+        )
     except (InvalidException, InvalidRequest, StationNotFound) as error:
         return _show(dict(request.form), error)
     return _back("keeper-named")
@@ -60,8 +62,8 @@ def name() -> Response:
 @bp.post("/<code>/link")
 @requires(Right.TEND)
 def send_link(code: str) -> Response:
-    """Give the keeper a fresh link: mailed, or shown this once where no mail goes out."""
-    link = _do(
+    """Create a new link for a keeper: mailed, or shown once if mail is not configured."""
+    link = _change_keeper(
         code,
         f"给 {code[:20]} 的守站人新链接",
         lambda connection: confirmations.send_link(connection, code, public_url(), clock.now()),
@@ -72,19 +74,21 @@ def send_link(code: str) -> Response:
 @bp.post("/<code>/end")
 @requires(Right.TEND)
 def end(code: str) -> Response:
-    """Let a station have no keeper."""
-    _do(code, "守站人离任", lambda connection: confirmations.end_keeper(connection, code, clock.now()))
+    """End the keeping of a station."""
+    _change_keeper(
+        code, "守站人离任", lambda connection: confirmations.end_keeper(connection, code, clock.now())
+    )
     return _back("keeper-ended")
 
 
-def _name(connection: Connection, given: KeeperParameters) -> None:
+def _name_keeper(connection: Connection, given: KeeperParameters) -> None:
     confirmations.name_keeper(connection, given.code, given.email, given.union_email, clock.now())
 
 
-def _do(code: str, reason: str, act: Callable[[Connection], Did]) -> Did:
-    def checked(connection: Connection) -> Did:
+def _change_keeper(code: str, reason: str, work: Callable[[Connection], Result]) -> Result:
+    def checked(connection: Connection) -> Result:
         require_codes(connection, [code])
-        return act(connection)
+        return work(connection)
 
     return as_staff(checked, session.by(reason))
 
@@ -93,7 +97,10 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
     actor = session.actor()
     areas = actor.areas(Right.LOOK)
     found, coverage = as_staff(
-        lambda connection: (keeper_desk.kept(connection, areas), keeper_desk.coverage(connection, areas)),
+        lambda connection: (
+            keeper_queries.list_keepers(connection, areas),
+            keeper_queries.coverage(connection, areas),
+        ),
         session.by(),
     )
     response = page(
@@ -112,5 +119,5 @@ def _show(form: dict[str, str], trouble: LocatorError | None = None, link: str =
     return response
 
 
-def _back(told: str) -> Response:
-    return redirect_with_message(url_for(".keepers"), told)
+def _back(message: str) -> Response:
+    return redirect_with_message(url_for(".keepers"), message)

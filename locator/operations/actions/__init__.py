@@ -1,1 +1,1 @@
-"""Changes of operations, each in one transaction."""
+"""Preparing the database and checking the program."""

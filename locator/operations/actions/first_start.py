@@ -1,4 +1,4 @@
-"""What a first start loads once: the published stations and a labelled demo set."""
+"""Data that is loaded once, at the first start: the published stations and demo stations."""
 
 import secrets
 from collections.abc import Callable
@@ -28,35 +28,35 @@ ACCOUNT = "demo account"
 DEMO_EMAIL = "demo@example.org"
 
 
-def load(engine: Engine, today: date, demo_stations: int, show: ShowProgress) -> str:
-    """Bring in the reference data always, the stations once: what is removed later stays away.
+def load_initial_data(engine: Engine, today: date, demo_stations: int, show: ShowProgress) -> str:
+    """Load the reference data always, the stations once: removed stations are not loaded again.
 
-    Returns the password of the demo set's account when that was made just now, and only then.
+    Returns the password of the demo account if it was created now, else an empty text.
     """
     with change(engine) as connection:
         reference.load_reference(connection)
-        reached = set(connection.scalars(select(milestone.c.name)))
-    if PUBLISHED not in reached:
+        done = set(connection.scalars(select(milestone.c.name)))
+    if PUBLISHED not in done:
         _load_published(engine, today, show)
-        _reach(engine, PUBLISHED)
-    if DEMO not in reached:
+        _mark_done(engine, PUBLISHED)
+    if DEMO not in done:
         if demo_stations:
             with show("添加演示站点", demo_stations) as advance:
                 demo.add(engine, demo_stations, today, advance)
-        _reach(engine, DEMO)
-    return _demo_account(engine) if demo_stations and ACCOUNT not in reached else ""
+        _mark_done(engine, DEMO)
+    return _create_demo_account(engine) if demo_stations and ACCOUNT not in done else ""
 
 
 def _load_published(engine: Engine, today: date, show: ShowProgress) -> None:
-    listed = resources.files("geodata.data").joinpath("published_stations.csv")
-    with resources.as_file(listed) as path:
-        given = from_command.read_file(path, None, today)
-    with show("装入公布的站点", len(given.rows)) as advance:
-        from_command.import_file(engine, given, today, advance).require_no_problems()
+    source = resources.files("geodata.data").joinpath("published_stations.csv")
+    with resources.as_file(source) as path:
+        station_file = from_command.read_file(path, None, today)
+    with show("装入公布的站点", len(station_file.rows)) as advance:
+        from_command.import_file(engine, station_file, today, advance).require_no_problems()
 
 
-def _demo_account(engine: Engine) -> str:
-    """Make an administrator to try the pages with, unless there are people already; return its password."""
+def _create_demo_account(engine: Engine) -> str:
+    """Create an administrator to try the staff pages with, unless there are accounts; return the password."""
     password = secrets.token_urlsafe(12)
     with change(engine) as connection:
         connection.execute(insert(milestone).values(name=ACCOUNT).on_conflict_do_nothing())
@@ -66,10 +66,12 @@ def _demo_account(engine: Engine) -> str:
         accounts.appoint(connection, key, Role.ADMINISTRATOR, "command")
         token = accounts.send_link(connection, key, DEMO_EMAIL, LinkPurpose.INVITATION, "")
         accounts.redeem_link(connection, token, password, "")
-        connection.execute(delete(outbox).where(outbox.c.to_address == DEMO_EMAIL))  # there is no such box
+        connection.execute(
+            delete(outbox).where(outbox.c.to_address == DEMO_EMAIL)
+        )  # the address does not exist
     return password
 
 
-def _reach(engine: Engine, name: str) -> None:
+def _mark_done(engine: Engine, name: str) -> None:
     with change(engine) as connection:
         connection.execute(insert(milestone).values(name=name).on_conflict_do_nothing())

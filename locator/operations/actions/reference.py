@@ -1,4 +1,4 @@
-"""What the program itself brings to the database: divisions, search tags, the calendar's first rows."""
+"""Reference data of the program: divisions, search tags, and the first rows of the calendar."""
 
 from typing import Any
 
@@ -13,24 +13,24 @@ from locator.i18n.romanize import romanized
 from locator.stations.domain.search_tags import search_tags
 from locator.stations.tables import search_tag
 
-# They change too seldom for autovacuum to look at them soon: taken for a handful of tags, each station's
-# services would be sought by tag.
-COUNT_ROWS = text("ANALYZE search_tag, division, calendar_day")
+# These tables change too seldom for autovacuum to analyse them soon; planned with a handful of tags, the
+# services of each station would be looked up by tag.
+ANALYZE_TABLES = text("ANALYZE search_tag, division, calendar_day")
 
 
 def load_reference(connection: Connection) -> None:
-    """Bring divisions and tags to this program's state; fill the calendar if it is empty."""
+    """Update divisions and tags to this program's; fill the calendar if it is empty."""
     _upsert(connection, search_tag, _tag_rows())
     known = connection.scalar(select(func.count()).select_from(division))
     if known != len(divisions()):
         _upsert(connection, division, _division_rows())
     if not connection.scalar(select(func.count()).select_from(calendar_day)):
         connection.execute(insert(calendar_day), _calendar_rows())
-    connection.execute(COUNT_ROWS)
+    connection.execute(ANALYZE_TABLES)
 
 
 def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) -> None:
-    """Write rows in one statement: triggers of statements run once, and not for each row."""
+    """Write rows in one statement, so that statement-level triggers run once."""
     keys = [column.name for column in table.primary_key]
     statement = insert(table).values(rows)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
@@ -42,16 +42,16 @@ def _tag_rows() -> list[dict[str, Any]]:
 
 
 def _division_rows() -> list[dict[str, Any]]:
-    """Return all divisions, those above before those below, as their foreign key wants it."""
+    """Return all divisions, parents before children, as the foreign key requires."""
     return [
         {
-            "code": one.code,
-            "name": one.name,
-            "full_name": full_name(one.code),
-            "parent_code": one.parent_code,
-            **romanized(one.name)._asdict(),
+            "code": place.code,
+            "name": place.name,
+            "full_name": full_name(place.code),
+            "parent_code": place.parent_code,
+            **romanized(place.name)._asdict(),
         }
-        for one in sorted(divisions().values(), key=lambda one: one.code)
+        for place in sorted(divisions().values(), key=lambda place: place.code)
     ]
 
 

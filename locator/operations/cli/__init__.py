@@ -1,4 +1,4 @@
-"""Commands of operations."""
+"""Commands for operating the program."""
 
 from locator.operations.cli import checks, database
 

@@ -1,4 +1,4 @@
-"""Commands on the database: make it ready, check it, roll the opening hours."""
+"""Commands for the database: prepare it, check it, recalculate the opening hours."""
 
 from datetime import timedelta
 
@@ -25,21 +25,23 @@ Union staff sign in at {url}/staff/ as {email} with password {password} \
 
 @click.group(help="数据库：建表、首次装入、检查。")
 def db() -> None:
-    """Hold the commands on the database."""
+    """Group the commands for the database."""
 
 
 @db.command(help="建表或升级，首次装入站点，推算开放时间；可以重复运行。")
 def prepare() -> None:
-    """Bring the schema up to date, load what a first start loads, roll the opening hours."""
+    """Upgrade the schema, load the initial data, recalculate the opening hours."""
     settings = Settings.from_environment()
     engine = terminal.engine()
     migrate.upgrade(engine)
-    password = first_start.load(engine, terminal.today(), settings.demo_stations, progress_reporter)
+    password = first_start.load_initial_data(
+        engine, terminal.today(), settings.demo_stations, progress_reporter
+    )
     with change(engine) as connection:
         schedules.refresh_stations_with_exceptions(connection, terminal.today())
-        timetables.mark_outdated(connection)  # a newer program may read them better
+        timetables.mark_outdated(connection)  # a newer program may read more of them
     timetables.roll(engine, terminal.today())
-    open_data.make(engine, terminal.today(), open_data.pages_of(settings.public_url))
+    open_data.generate(engine, terminal.today(), open_data.station_page_prefix(settings.public_url))
     if password:
         click.echo(
             DEMO_ACCOUNT.format(url=settings.public_url, email=first_start.DEMO_EMAIL, password=password)
@@ -48,7 +50,7 @@ def prepare() -> None:
 
 @db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
 def check() -> None:
-    """Report what the database holds, and whether its opening hours reach far enough."""
+    """Report what the database contains, and how far ahead its opening hours are calculated."""
     found = read(terminal.read_only_engine(), health.check)
     if found.schema_trouble:
         raise SchemaOutdated(found.schema_trouble)
@@ -63,7 +65,7 @@ def check() -> None:
 
 @click.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每天运行一次。")
 def hours_roll() -> None:
-    """Work all opening hours out anew from today on. It runs daily, and may run at any time."""
+    """Recalculate all opening hours from today on. Runs daily, and can run at any time."""
     engine = terminal.engine()
     count = timetables.roll(engine, terminal.today())
     timetables.delete_unused(engine)

@@ -1,1 +1,1 @@
-"""Questions of operations to the database, read only."""
+"""Queries for operating the program, read only."""

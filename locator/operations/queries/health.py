@@ -1,4 +1,4 @@
-"""Whether the database is ready to answer, and for how long its opening hours reach."""
+"""Whether the database is ready, and how far ahead its opening hours are calculated."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,7 +13,7 @@ from locator.stations.tables import station
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """What a check of the database found."""
+    """The result of a check of the database."""
 
     schema_is_current: bool
     stations: int
@@ -25,18 +25,18 @@ class Health:
 
 
 def check(connection: Connection) -> Health:
-    """Return the state of the database; a schema that is not ours is not looked into."""
+    """Check the database; a schema of another version is not read."""
     trouble = schema_version.trouble(schema_version.found(connection))
     if trouble:
         return Health(False, 0, 0, 0, 0, None, trouble)
-    stations, placed = connection.execute(
+    stations, with_position = connection.execute(
         select(func.count(), func.count(station.c.position)).select_from(station)
     ).one()
-    kept, unreadable, until = connection.execute(
+    timetables, unreadable, until = connection.execute(
         select(
             func.count(),
             func.count().filter(timetable.c.known.is_(None)),
             func.min(func.upper(timetable.c.known)),
         ).select_from(timetable)
     ).one()
-    return Health(True, stations, stations - placed, kept, unreadable, until)
+    return Health(True, stations, stations - with_position, timetables, unreadable, until)

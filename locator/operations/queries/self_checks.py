@@ -1,4 +1,4 @@
-"""What the program tried on itself, and a place to try it at."""
+"""The results of self-checks, and a place for the next one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from locator.stations.tables import public_station
 
 @dataclass(frozen=True, slots=True)
 class SelfCheck:
-    """One thing that is tried: when first and last, when it last worked, and what was wrong."""
+    """One self-check: when it first and last ran, when it last succeeded, and the last problem."""
 
     first_at: datetime
     tried_at: datetime
@@ -21,13 +21,13 @@ class SelfCheck:
 
 
 def by_name(connection: Connection, name: str) -> SelfCheck | None:
-    """Return what is kept of one thing; None where it was never tried."""
+    """Return the results of a self-check; None if it never ran."""
     row = connection.execute(select(self_check).where(self_check.c.name == name)).one_or_none()
     return SelfCheck(row.first_at, row.tried_at, row.worked_at, row.trouble) if row else None
 
 
 def open_station(connection: Connection, at: datetime) -> str | None:
-    """Return the name of a public station that is open at a moment, another one each time; None for none."""
+    """Return the name of a public station that is open at a time, varying by the hour; None if none is."""
     return connection.scalar(
         select(public_station.c.name)
         .join(timetable, timetable.c.id == public_station.c.timetable_id)

@@ -1,1 +1,1 @@
-"""Changes of publishing, each in one transaction."""
+"""Writing exports and open data."""

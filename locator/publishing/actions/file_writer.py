@@ -1,6 +1,6 @@
-"""Rows into files that heavy libraries write: each by a process of its own, fed row by row.
+"""Write files that need heavy libraries in processes of their own, fed row by row.
 
-XlsxWriter takes long and geopandas takes much; a search in this process should wait for neither.
+XlsxWriter is slow and geopandas takes much memory; searches in this process must not wait for them.
 """
 
 import subprocess
@@ -15,11 +15,11 @@ import geodata
 from geodata.files import extras
 from locator.errors import ExportFailed
 
-TITLE = "站点"  # of the table, and of the layer
+TITLE = "站点"  # of the sheet and of the layer
 WORKBOOK, LAYER = "geodata.files.workbook", "geodata.files.geopackage"
 LIBRARIES = {WORKBOOK: ("xlsxwriter",), LAYER: ("geopandas", "pyogrio")}
 TIMEOUT_S = 600
-WIDTH_CHARACTERS = 14
+DEFAULT_WIDTH = 14
 
 PlacedRow = tuple[float | None, float | None, Sequence[str]]
 
@@ -34,24 +34,24 @@ def write_workbook(
 ) -> None:
     """Write an XLSX workbook of texts, with notes on a second sheet; `widths` in characters, by column.
 
-    The first `frozen` columns stay in sight.
+    The first `frozen` columns stay visible when scrolling.
     """
-    wide = [(widths or {}).get(name, WIDTH_CHARACTERS) for name in columns]
-    head = {"title": TITLE, "columns": columns, "widths": wide, "notes": notes, "frozen": frozen}
-    make(WORKBOOK, path, head, rows)
+    all_widths = [(widths or {}).get(name, DEFAULT_WIDTH) for name in columns]
+    head = {"title": TITLE, "columns": columns, "widths": all_widths, "notes": notes, "frozen": frozen}
+    run_writer(WORKBOOK, path, head, rows)
 
 
 def write_layer(path: Path, columns: Sequence[str], rows: Iterable[PlacedRow]) -> None:
-    """Write a GeoPackage of points: WGS 84 longitude and latitude, or two Nones, and the cells."""
-    make(LAYER, path, {"title": TITLE, "columns": columns}, rows)
+    """Write a GeoPackage of points: WGS 84 longitude and latitude, or None twice, and the cells."""
+    run_writer(LAYER, path, {"title": TITLE, "columns": columns}, rows)
 
 
-def make(maker: str, path: Path, head: object, rows: Iterable[object]) -> None:
-    """Let a module's process write a file of a head and rows; raise ExportFailed where it does not."""
-    if sentence := extras.missing_extra_message(*LIBRARIES[maker]):
+def run_writer(module: str, path: Path, head: object, rows: Iterable[object]) -> None:
+    """Have a module's process write a file of a head and rows; raise ExportFailed if it fails."""
+    if sentence := extras.missing_extra_message(*LIBRARIES[module]):
         raise ExportFailed(sentence)
     process = subprocess.Popen(
-        [sys.executable, "-m", maker, str(path)],
+        [sys.executable, "-m", module, str(path)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         cwd=Path(geodata.__file__).parents[1],
@@ -59,8 +59,8 @@ def make(maker: str, path: Path, head: object, rows: Iterable[object]) -> None:
     assert process.stdin is not None
     try:
         with process.stdin as lines:
-            for one in chain((head,), rows):
-                lines.write(orjson.dumps(one) + b"\n")
+            for line in chain((head,), rows):
+                lines.write(orjson.dumps(line) + b"\n")
         status: int | None = process.wait(TIMEOUT_S)
     except (BrokenPipeError, subprocess.TimeoutExpired):
         status = None

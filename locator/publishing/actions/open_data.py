@@ -1,4 +1,4 @@
-"""Making the files of open data anew, once a day: the same bytes for everybody until the next one."""
+"""Generate the open data files once a day; until the next day everybody gets the same bytes."""
 
 import gzip
 import hashlib
@@ -18,22 +18,22 @@ from locator.publishing.queries import open_data as publishing_queries
 from locator.publishing.tables import open_data
 
 CSV, GEOJSON = "stations.csv", "stations.geojson"
-LEVEL = 6
+COMPRESSION_LEVEL = 6
 
 
-def make(engine: Engine, today: date, address: str) -> int | None:
-    """Make both files, unless it was done today; return how many stations they have, None for none made.
+def generate(engine: Engine, today: date, page_prefix: str) -> int | None:
+    """Generate both files unless it was done today; return the number of stations, None if not generated.
 
-    `address` is what the address of a station's page begins with.
+    `page_prefix` is the beginning of the URLs of stations' pages.
     """
     with change(engine) as connection:
-        made = connection.scalars(select(open_data.c.name).where(open_data.c.made_on == today)).all()
-        if set(made) == {CSV, GEOJSON}:
+        existing = connection.scalars(select(open_data.c.name).where(open_data.c.made_on == today)).all()
+        if set(existing) == {CSV, GEOJSON}:
             return None
         count = 0
         for name, pieces in ((CSV, _csv), (GEOJSON, _geojson)):
-            counted = _Counted(publishing_queries.rows(connection, address))
-            digest, body = _packed(pieces(counted))
+            counted = _Counted(publishing_queries.station_rows(connection, page_prefix))
+            digest, body = _compressed(pieces(counted))
             values = {"made_on": today, "stations": counted.count, "digest": digest, "body": body}
             row = insert(open_data).values(name=name, **values)
             connection.execute(row.on_conflict_do_update(index_elements=["name"], set_=values))
@@ -41,8 +41,8 @@ def make(engine: Engine, today: date, address: str) -> int | None:
         return count
 
 
-def pages_of(public_url: str) -> str:
-    """Return what the address of a station's page begins with."""
+def station_page_prefix(public_url: str) -> str:
+    """Return the beginning of the URLs of stations' pages."""
     return f"{public_url.rstrip('/')}/stations/"
 
 
@@ -63,28 +63,30 @@ def _csv(rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
 
 def _geojson(rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
     yield b'{"type":"FeatureCollection","features":['
-    joint = b"\n"
+    separator = b"\n"
     for row in rows:
-        yield joint + orjson.dumps(_feature(row))
-        joint = b",\n"
+        yield separator + orjson.dumps(_feature(row))
+        separator = b",\n"
     yield b"\n]}\n"
 
 
 def _feature(row: Mapping[str, str]) -> dict[str, object]:
-    place = [float(row["lon"]), float(row["lat"])] if row["lon"] else None
+    coordinates = [float(row["lon"]), float(row["lat"])] if row["lon"] else None
     return {
         "type": "Feature",
         "id": row["code"],
-        "geometry": {"type": "Point", "coordinates": place} if place else None,
+        "geometry": {"type": "Point", "coordinates": coordinates} if coordinates else None,
         "properties": {name: text for name, text in row.items() if name not in ("lon", "lat")},
     }
 
 
-def _packed(pieces: Iterable[bytes]) -> tuple[str, bytes]:
-    """Return the digest of what the pieces say, and all of it by gzip; on the way it lies on disk."""
+def _compressed(pieces: Iterable[bytes]) -> tuple[str, bytes]:
+    """Return the digest of the pieces and the gzip of all of them; a temporary file limits memory."""
     digest = hashlib.sha256()
     with tempfile.TemporaryFile() as file:
-        with gzip.GzipFile(fileobj=cast(BinaryIO, file), mode="wb", compresslevel=LEVEL, mtime=0) as packer:
+        with gzip.GzipFile(
+            fileobj=cast(BinaryIO, file), mode="wb", compresslevel=COMPRESSION_LEVEL, mtime=0
+        ) as packer:
             for piece in pieces:
                 digest.update(piece)
                 packer.write(piece)

@@ -1,4 +1,4 @@
-"""The fields of open data: what anybody may take away, and nothing that is not named here."""
+"""The fields of open data: what is published, and nothing that is not listed here."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,7 @@ from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, StationKind
 
-# Each field with its words; the files have just these, in this order.
+# Each field with its description; the files have exactly these, in this order.
 FIELDS: Mapping[str, str] = {
     "code": Sentence("站点编号"),
     "name": Sentence("站名"),
@@ -40,20 +40,25 @@ FIELDS: Mapping[str, str] = {
 
 
 def fields_of(
-    its: Mapping[str, Any], place: tuple[float, float] | None, hours: tuple[str, str], page: str
+    properties: Mapping[str, Any], position: tuple[float, float] | None, hours: tuple[str, str], page: str
 ) -> dict[str, str]:
-    """Return the fields of a station from its public entry's properties.
+    """Return the fields of a station from its public card's properties.
 
-    `place` is longitude and latitude, `hours` the opening_hours and what was posted, `page` the address.
+    `position` is longitude and latitude, `hours` the opening_hours and the text as posted, `page` the URL.
     """
-    access = its["access"]
-    said = {
-        **{name: its[name] or "" for name in ("code", "name", "kind", "status", "address", "wayfinding")},
-        **{name: its[name] or "" for name in ("division_code", "position_quality", "phone", "host")},
-        "kind_zh": StationKind(its["kind"]).zh,
-        "division": full_name(its["division_code"]) if its["division_code"] in divisions() else "",
-        "lon": f"{place[0]:.6f}" if place else "",
-        "lat": f"{place[1]:.6f}" if place else "",
+    access = properties["access"]
+    values = {
+        **{
+            name: properties[name] or ""
+            for name in ("code", "name", "kind", "status", "address", "wayfinding")
+        },
+        **{name: properties[name] or "" for name in ("division_code", "position_quality", "phone", "host")},
+        "kind_zh": StationKind(properties["kind"]).zh,
+        "division": full_name(properties["division_code"])
+        if properties["division_code"] in divisions()
+        else "",
+        "lon": f"{position[0]:.6f}" if position else "",
+        "lat": f"{position[1]:.6f}" if position else "",
         "opening_hours": hours[0],
         "opening_hours_text": hours[1],
         "access": access["method"],
@@ -61,9 +66,9 @@ def fields_of(
         "access_app": access["app"],
         "access_audience": access["audience"],
         "access_price": access["price"],
-        "services": "、".join(its["services"]),
-        "services_zh": "、".join(SERVICES[code].zh for code in its["services"]),
-        **{f"{facet}_checked_on": (its["verified"] or {}).get(facet) or "" for facet in Facet},
+        "services": "、".join(properties["services"]),
+        "services_zh": "、".join(SERVICES[code].zh for code in properties["services"]),
+        **{f"{facet}_checked_on": (properties["verified"] or {}).get(facet) or "" for facet in Facet},
         "page": page,
     }
-    return {name: said[name] for name in FIELDS}
+    return {name: values[name] for name in FIELDS}

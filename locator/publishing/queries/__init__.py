@@ -1,1 +1,1 @@
-"""Questions of publishing to the database, read only."""
+"""Queries for publishing, read only."""

@@ -1,4 +1,4 @@
-"""Stations for a file, batch by batch: however many there are, no more than a batch is in memory."""
+"""Stations for a file, batch by batch: only one batch is in memory at a time."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ BATCH = 2_000
 
 
 def stations(connection: Connection, *conditions: ColumnElement[bool]) -> Iterator[StoredStation]:
-    """Yield the stations that meet the conditions, in order of id."""
+    """Yield the stations that meet the conditions, ordered by id."""
     last = 0
     while True:
         chosen = select(station.c.id).where(*conditions, station.c.id > last).order_by(station.c.id)

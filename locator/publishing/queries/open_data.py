@@ -1,4 +1,4 @@
-"""The public stations as open data, batch by batch; and the files that were made of them."""
+"""The public stations as open data, batch by batch; and the generated files."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class OpenFile:
-    """A file of open data: gzipped, with the digest of what is in it."""
+    """An open data file: gzipped, with the digest of its content."""
 
     name: str
     made_on: date
@@ -27,10 +27,10 @@ class OpenFile:
     body: bytes
 
 
-def rows(connection: Connection, address: str) -> Iterator[dict[str, str]]:
-    """Yield the fields of each public station in service; the demo set is no data.
+def station_rows(connection: Connection, page_prefix: str) -> Iterator[dict[str, str]]:
+    """Yield the fields of each public station in service, without demo stations.
 
-    `address` is what the address of a station's page begins with.
+    `page_prefix` is the beginning of the URLs of stations' pages.
     """
     chosen = (
         select(
@@ -45,29 +45,31 @@ def rows(connection: Connection, address: str) -> Iterator[dict[str, str]]:
     )
     last = 0
     while found := connection.execute(chosen.where(public_station.c.station_id > last)).all():
-        yield from (_fields(row, address) for row in found)
+        yield from (_fields(row, page_prefix) for row in found)
         last = found[-1].station_id
 
 
-def _fields(row: Any, address: str) -> dict[str, str]:
+def _fields(row: Any, page_prefix: str) -> dict[str, str]:
     card = orjson.loads(row.card)
-    its, geometry = card["properties"], card["geometry"]
-    place = tuple(geometry["coordinates"]) if geometry else None
-    return fields_of(its, place, (row.opening_hours, row.hours_posted), address + its["code"])
+    properties, geometry = card["properties"], card["geometry"]
+    position = tuple(geometry["coordinates"]) if geometry else None
+    return fields_of(
+        properties, position, (row.opening_hours, row.hours_posted), page_prefix + properties["code"]
+    )
 
 
 def file(connection: Connection, name: str) -> OpenFile | None:
-    """Return the latest file of a name; None before the first was made."""
+    """Return the latest file of a name; None before the first one was generated."""
     row = connection.execute(select(open_data).where(open_data.c.name == name)).one_or_none()
-    return _file(row) if row else None
+    return _open_file(row) if row else None
 
 
-def _file(row: Row[Any]) -> OpenFile:
+def _open_file(row: Row[Any]) -> OpenFile:
     return OpenFile(row.name, row.made_on, row.stations, row.digest, bytes(row.body))
 
 
 def latest(connection: Connection) -> dict[str, tuple[date, int, int]]:
-    """Return of each file when it was made, how many stations it has, and its size in bytes, compressed."""
+    """Return for each file its date, number of stations, and compressed size in bytes."""
     chosen = select(
         open_data.c.name, open_data.c.made_on, open_data.c.stations, func.length(open_data.c.body)
     )

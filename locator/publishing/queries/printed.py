@@ -1,4 +1,4 @@
-"""Public stations as they are printed: on a card beside the door, on the sheet of a district."""
+"""Public stations for print: on a card beside the door, on the sheet of a division."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,8 +15,8 @@ from locator.organizations.tables import organization
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import public_station, station
 
-MOST_ON_A_SHEET = 600
-ROWS = (
+MAX_SHEET_STATIONS = 600
+SELECT_PRINTED = (
     select(
         public_station.c.card,
         *(station.c[name] for name in ("opening_hours", "self_service_hours", "hours_posted")),
@@ -30,49 +30,49 @@ ROWS = (
 
 @dataclass(frozen=True, slots=True)
 class PrintedStation:
-    """What is printed of a station; `its` are the properties of its public entry."""
+    """What is printed about a station; `properties` are those of its public card."""
 
-    its: dict[str, Any]
-    hours: str  # as a sign would say them; else as they were posted; empty when unknown
+    properties: dict[str, Any]
+    hours: str  # in plain Chinese, else as posted; empty if unknown
     self_service_hours: str
     operator: str
 
     @property
     def division_code(self) -> str:
-        """Where it lies; empty where nobody said."""
-        return self.its["division_code"] or ""
+        """The division code; empty if unknown."""
+        return self.properties["division_code"] or ""
 
 
 def card(connection: Connection, code: str) -> PrintedStation:
     """Return a station in service by its code; raise StationNotFound for any other."""
-    row = connection.execute(ROWS.where(public_station.c.code == code)).one_or_none()
+    row = connection.execute(SELECT_PRINTED.where(public_station.c.code == code)).one_or_none()
     if row is None:
         raise StationNotFound("这一站不在对外开放，不能印卡片")
     return _printed(row)
 
 
 def sheet(connection: Connection, place: Division) -> Sequence[PrintedStation] | None:
-    """Return the stations of a division by county and name; None when they are too many for a sheet."""
+    """Return the stations of a division by county and name; None if they are too many for a sheet."""
     chosen = (
-        ROWS.where(public_station.c.division_code.startswith(place.prefix))
+        SELECT_PRINTED.where(public_station.c.division_code.startswith(place.prefix))
         .order_by(public_station.c.division_code, public_station.c.name, public_station.c.station_id)
-        .limit(MOST_ON_A_SHEET + 1)
+        .limit(MAX_SHEET_STATIONS + 1)
     )
     rows = connection.execute(chosen).all()
-    return None if len(rows) > MOST_ON_A_SHEET else [_printed(row) for row in rows]
+    return None if len(rows) > MAX_SHEET_STATIONS else [_printed(row) for row in rows]
 
 
 def _printed(row: Any) -> PrintedStation:
     return PrintedStation(
         orjson.loads(row.card)["properties"],
-        hours_as_said(row.opening_hours) or row.hours_posted,
-        hours_as_said(row.self_service_hours),
+        hours_text(row.opening_hours) or row.hours_posted,
+        hours_text(row.self_service_hours),
         row.operator,
     )
 
 
-def hours_as_said(opening_hours: str) -> str:
-    """Return hours in plain Chinese; nothing for none, or for what cannot be read."""
+def hours_text(opening_hours: str) -> str:
+    """Return opening hours in plain Chinese; empty for none, or if they cannot be parsed."""
     try:
         return describe_hours(Hours.parse(opening_hours)) if opening_hours else ""
     except InvalidHours:

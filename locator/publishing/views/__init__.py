@@ -1,4 +1,4 @@
-"""Routes of publishing."""
+"""Routes for publishing."""
 
 from flask import Flask
 
@@ -6,6 +6,6 @@ from locator.publishing.views import exports, open_data, printing, share_card, s
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Register the blueprints of publishing."""
     for module in (exports, open_data, printing, share_card, short_links):
         app.register_blueprint(module.bp)

@@ -1,4 +1,4 @@
-"""Stations of one's areas as files, chosen by the filters of the table; and the list to make plaques by."""
+"""Staff pages that export the stations of one's areas as files, and list them for makers of plaques."""
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
@@ -31,7 +31,7 @@ bp = Blueprint("staff_exports", __name__, url_prefix="/staff/exports")
 @bp.get("")
 @requires(Right.LOOK)
 def choose() -> Response:
-    """Show how many stations the filters choose, and the files that there are."""
+    """Show how many stations the filter selects, and the file formats."""
     actor = session.actor()
     chosen = read_filter(request.args, actor)
     own = own_division(actor)
@@ -51,27 +51,27 @@ def choose() -> Response:
         problems=Problem,
         divisions=division_options(actor.areas(Right.LOOK)),
         query=request.query_string.decode(),
-        largest_sheet=printed.MOST_ON_A_SHEET,
+        largest_sheet=printed.MAX_SHEET_STATIONS,
     )
 
 
 @bp.get("/stations.<form>")
 @requires(Right.LOOK)
 def file(form: str) -> Response:
-    """Make a file of the stations that the filters choose."""
+    """Export the stations that the filter selects."""
     if form not in tuple(Format):
         raise StationNotFound("没有这种文件")
     chosen, format_ = read_filter(request.args, session.actor()), Format(form)
     conditions = station_table.request_conditions(chosen.request)
-    if chosen.given.status is not LifecycleStatus.MERGED:  # what was merged has no life of its own
+    if chosen.given.status is not LifecycleStatus.MERGED:  # merged stations are part of their successors
         conditions.append(station.c.status != LifecycleStatus.MERGED.value)
     name, now = scope_name(chosen.division), chosen.request.now
-    made = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
+    about = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
 
     def write(connection: Connection) -> Response:
         found = exports.stations(connection, *conditions)
         return download(
-            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, made)
+            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, about)
         )
 
     return as_staff(write, session.by())
@@ -80,19 +80,19 @@ def file(form: str) -> Response:
 @bp.get("/plaques")
 @requires(Right.LOOK)
 def plaques() -> Response:
-    """List the codes and short addresses of a division's stations, as a maker of plaques needs them."""
+    """List the codes and short URLs of a division's stations, for makers of plaques."""
     code = request.args.get("division", "")
     place = division(code)
     actor = session.actor()
     found = as_staff(lambda connection: printed.sheet(connection, place), session.by())
-    mine = [one for one in found or [] if actor.may(Right.LOOK, one.division_code)]
-    if not mine:
+    visible = [station for station in found or [] if actor.may(Right.LOOK, station.division_code)]
+    if not visible:
         raise StationNotFound("这里没有对外开放的站点，或者太多了：请选一个区县")
     return page(
         "publishing/plaques.html",
         private=True,
         place=place,
-        stations=mine,
+        stations=visible,
         printed_on=clock.now().date(),
         qr_svg=qr_svg,
         short_address=short_address,

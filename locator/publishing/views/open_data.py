@@ -1,4 +1,4 @@
-"""Open data at addresses that stay: the files that the latest day made, the same bytes for everybody."""
+"""Open data at permanent URLs: the latest generated files, the same bytes for everybody."""
 
 import gzip
 import io
@@ -19,15 +19,15 @@ from locator.stations.domain.errors import StationNotFound
 bp = Blueprint("open_data", __name__, url_prefix="/data")
 
 MEDIA_TYPES = {"stations.csv": csv_writer.MEDIA_TYPE, "stations.geojson": geojson.MEDIA_TYPE}
-KEEPING = "public, max-age=3600"
+CACHE_CONTROL = "public, max-age=3600"
 PIECE_BYTES = 1 << 16
-ETAG_DIGITS = 32
+ETAG_LENGTH = 32
 
 
 @bp.get("/")
 @public
 def about() -> Response:
-    """Say what there is, and what each field means."""
+    """Describe the files and the meaning of each field."""
     return page(
         "publishing/open_data.html", files=read(open_data.latest), fields=FIELDS, names=list(MEDIA_TYPES)
     )
@@ -36,29 +36,29 @@ def about() -> Response:
 @bp.get("/<name>")
 @public
 def file(name: str) -> Response:
-    """Answer with a file; 304 to whoever has it already."""
+    """Send a file; 304 if the client has it already."""
     found = read(lambda connection: open_data.file(connection, name)) if name in MEDIA_TYPES else None
     if found is None:
         raise StationNotFound("没有这个文件，或者还没有做好：每天做一次，请过一会儿再试")
     response = Response(_body(found), content_type=MEDIA_TYPES[name])
-    response.headers["Cache-Control"] = KEEPING
+    response.headers["Cache-Control"] = CACHE_CONTROL
     response.headers["Content-Disposition"] = f"inline; filename={found.made_on:%Y%m%d}-{name}"
     response.vary.add("Accept-Encoding")
-    if _takes_gzip():
+    if _accepts_gzip():
         response.headers["Content-Encoding"] = "gzip"
-    response.set_etag(found.digest[:ETAG_DIGITS], weak=True)
+    response.set_etag(found.digest[:ETAG_LENGTH], weak=True)
     return response.make_conditional(request)  # type: ignore[return-value]
 
 
 def _body(found: OpenFile) -> bytes | Iterator[bytes]:
-    return found.body if _takes_gzip() else _unpacked(found.body)
+    return found.body if _accepts_gzip() else _decompressed(found.body)
 
 
-def _takes_gzip() -> bool:
+def _accepts_gzip() -> bool:
     return bool(request.accept_encodings["gzip"])
 
 
-def _unpacked(body: bytes) -> Iterator[bytes]:
+def _decompressed(body: bytes) -> Iterator[bytes]:
     with gzip.GzipFile(fileobj=io.BytesIO(body)) as file:
         while piece := file.read(PIECE_BYTES):
             yield piece

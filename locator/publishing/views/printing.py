@@ -1,4 +1,4 @@
-"""Pages to print: the card of a station, the sheet of a division. Dated, for paper does not update."""
+"""Pages to print: the card of a station, the sheet of a division; dated, since paper is not updated."""
 
 from enum import StrEnum
 from itertools import groupby
@@ -22,7 +22,7 @@ bp = Blueprint("printing", __name__)
 
 
 class Paper(StrEnum):
-    """The sizes that a card is printed in."""
+    """The paper sizes of a card."""
 
     A4 = "a4"
     A5 = "a5"
@@ -31,7 +31,7 @@ class Paper(StrEnum):
 @bp.get("/stations/<code>/card")
 @public
 def card(code: str) -> Response:
-    """Show the card to hang beside a station's door."""
+    """Show the card to put up beside a station's door."""
     paper = Paper.A5 if request.args.get("paper") == Paper.A5 else Paper.A4
     station = read(lambda connection: printed.card(connection, code))
     return page(
@@ -53,11 +53,11 @@ def sheet(code: str) -> Response:
     if stations is None:
         children = read(lambda connection: by_division.counted_children(connection, place))
         return page(
-            "publishing/sheet_too_large.html", place=place, children=children, most=printed.MOST_ON_A_SHEET
+            "publishing/sheet_too_large.html", place=place, children=children, most=printed.MAX_SHEET_STATIONS
         )
     if not stations:
         raise StationNotFound(Sentence("{name}还没有对外开放的站点", name=place.name))
-    counties = groupby(stations, key=lambda one: one.division_code)
+    counties = groupby(stations, key=lambda station: station.division_code)
     return page(
         "publishing/sheet.html",
         place=place,
@@ -69,19 +69,19 @@ def sheet(code: str) -> Response:
 
 
 def _where(station: PrintedStation) -> str:
-    """Return the whole address; no division's name twice, though many addresses begin with some."""
-    address = str(station.its["address"])
+    """Return the full address, without repeating division names that it begins with already."""
+    address = str(station.properties["address"])
     if not station.division_code:
         return address
-    whole = full_name(station.division_code)
-    here: Division | None = division(station.division_code)
-    begins = ""
-    while here is not None:
-        begins = begins if here.is_placeholder else here.name + begins
-        if address.startswith(begins):
-            return whole + address.removeprefix(begins)
-        here = division(here.parent_code) if here.parent_code else None
-    return whole + address
+    full = full_name(station.division_code)
+    current: Division | None = division(station.division_code)
+    prefix = ""
+    while current is not None:
+        prefix = prefix if current.is_placeholder else current.name + prefix
+        if address.startswith(prefix):
+            return full + address.removeprefix(prefix)
+        current = division(current.parent_code) if current.parent_code else None
+    return full + address
 
 
 def _common() -> dict[str, Any]:

@@ -1,23 +1,23 @@
-"""The short address of a station, and the QR code that leads there."""
+"""The short URL of a station, and its QR code."""
 
 import segno
 from markupsafe import Markup
 
 from locator.http.deployment import public_url
 
-ERROR_CORRECTION = "q"  # a quarter of it may be scratched off a plaque
+ERROR_CORRECTION_LEVEL = "q"  # readable with a quarter of it scratched off a plaque
 
 
 def short_address(code: str) -> str:
-    """Return the address to print: ``https://example.org/s/1234``."""
+    """Return the URL to print: ``https://example.org/s/1234``."""
     return f"{public_url()}/s/{code}"
 
 
 def qr(address: str) -> segno.QRCode:
-    """Return the code of an address."""
-    return segno.make_qr(address, error=ERROR_CORRECTION)
+    """Return the QR code of a URL."""
+    return segno.make_qr(address, error=ERROR_CORRECTION_LEVEL)
 
 
 def qr_svg(address: str) -> Markup:
-    """Return the code as SVG that takes the size of where it stands, black on white in any mode."""
+    """Return the QR code as SVG that fits its container, black on white in any colour scheme."""
     return Markup(qr(address).svg_inline(border=2, omitsize=True, svgclass="qr", light="#ffffff"))

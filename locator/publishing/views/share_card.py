@@ -1,4 +1,4 @@
-"""The picture beside a shared link: name, kind, hours and way in; nothing that is true for an hour only."""
+"""The preview image of a shared link: name, kind, hours and way in; nothing that changes within the hour."""
 
 import io
 import textwrap
@@ -18,33 +18,33 @@ from locator.stations.domain.station import StationKind
 
 bp = Blueprint("share_card", __name__)
 
-WIDTH, HEIGHT = 1200, 630  # what Open Graph's readers show whole
+WIDTH, HEIGHT = 1200, 630  # shown uncropped by Open Graph clients
 MARGIN = 80
 INK, MUTED, BRAND, PAPER = "#14212b", "#4d5b66", "#0f4c5c", "#ffffff"
-KEPT = "public, max-age=3600"
+CACHE_CONTROL = "public, max-age=3600"
 
 
 @bp.get("/stations/<code>/share.png")
 @public
 def picture(code: str) -> Response:
-    """Answer with a station's picture, a PNG of 1200 x 630."""
+    """Return the image of a station, a PNG of 1200 x 630."""
     found = read(lambda connection: entry.by_code(connection, code))
-    its = found.card["properties"]
+    properties = found.card["properties"]
     if not can_draw():
         raise StationNotFound("这台服务器没有画图用的字体")
     lines = (
-        StationKind(its["kind"]).zh + (f" · {its['address']}" if its["address"] else ""),
+        StationKind(properties["kind"]).zh + (f" · {properties['address']}" if properties["address"] else ""),
         describe_week(found) or "开放时间未核实，去之前最好先问",
-        AccessMethod(its["access"]["method"]).zh,
+        AccessMethod(properties["access"]["method"]).zh,
     )
-    answer = Response(drawn(its["name"], lines), content_type="image/png")
-    answer.headers["Cache-Control"] = KEPT
-    return answer
+    response = Response(draw_card(properties["name"], lines), content_type="image/png")
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response
 
 
 @lru_cache(maxsize=256)
-def drawn(name: str, lines: tuple[str, ...]) -> bytes:
-    """Return the picture of a name and some lines; what is too long is cut with an ellipsis."""
+def draw_card(name: str, lines: tuple[str, ...]) -> bytes:
+    """Return an image with a name and some lines; too long ones are cut with an ellipsis."""
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, WIDTH, 110), fill=BRAND)
@@ -52,17 +52,17 @@ def drawn(name: str, lines: tuple[str, ...]) -> bytes:
     draw.text((WIDTH - MARGIN, 30), "12351", font=font(40), fill=PAPER, anchor="ra")
     large = 72 if len(name) <= 14 else 52
     y = 170
-    for line in _broken(name, (WIDTH - 2 * MARGIN) // large, 2):
+    for line in _wrap(name, (WIDTH - 2 * MARGIN) // large, 2):
         draw.text((MARGIN, y), line, font=font(large), fill=INK)
         y += large + 20
-    for words in lines:
-        for line in _broken(words, (WIDTH - 2 * MARGIN) // 36, 2):
+    for text in lines:
+        for line in _wrap(text, (WIDTH - 2 * MARGIN) // 36, 2):
             draw.text((MARGIN, y + 16), line, font=font(36), fill=MUTED)
             y += 54
-    written = io.BytesIO()
-    image.quantize(32).save(written, "PNG", optimize=True)
-    return written.getvalue()
+    png = io.BytesIO()
+    image.quantize(32).save(png, "PNG", optimize=True)
+    return png.getvalue()
 
 
-def _broken(words: str, width: int, most: int) -> list[str]:
-    return textwrap.wrap(words, width, max_lines=most, placeholder="…")
+def _wrap(text: str, width: int, max_lines: int) -> list[str]:
+    return textwrap.wrap(text, width, max_lines=max_lines, placeholder="…")

@@ -1,4 +1,4 @@
-"""The short address of a station, as plaques and cards print it, and its QR code as a picture."""
+"""The short URL of a station, as printed on plaques and cards, and its QR code as an image."""
 
 import io
 
@@ -11,27 +11,27 @@ from locator.stations.queries import short_links
 
 bp = Blueprint("short_links", __name__, url_prefix="/s")
 
-FOR_A_WHILE = "public, max-age=300"  # a merger is followed soon
+CACHE_CONTROL = "public, max-age=300"  # short, so that mergers take effect soon
 
 
 @bp.get("/<code>")
 @public
 def station(code: str) -> Response:
-    """Lead to the station that a printed code stands for by now."""
-    now = read(lambda connection: short_links.resolve_code(connection, code))
-    where = url_for("station.station", code=now, was=code if now != code else None)
-    answer = redirect(where, 302)
-    answer.headers["Cache-Control"] = FOR_A_WHILE
-    return answer  # type: ignore[return-value]
+    """Redirect to the station that a printed code stands for now."""
+    current_code = read(lambda connection: short_links.resolve_code(connection, code))
+    url = url_for("station.station", code=current_code, was=code if current_code != code else None)
+    response = redirect(url, 302)
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response  # type: ignore[return-value]
 
 
 @bp.get("/<code>/qr.svg")
 @public
 def picture(code: str) -> Response:
-    """Answer with the QR code of a station's short address, for plaque makers."""
+    """Return the QR code of a station's short URL as SVG, for makers of plaques."""
     read(lambda connection: short_links.resolve_code(connection, code))
-    drawn = io.BytesIO()
-    qr(short_address(code)).save(drawn, kind="svg", border=4, scale=10, light="#ffffff")
-    answer = Response(drawn.getvalue(), content_type="image/svg+xml")
-    answer.headers["Cache-Control"] = FOR_A_WHILE
-    return answer
+    svg = io.BytesIO()
+    qr(short_address(code)).save(svg, kind="svg", border=4, scale=10, light="#ffffff")
+    response = Response(svg.getvalue(), content_type="image/svg+xml")
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    return response

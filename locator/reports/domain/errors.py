@@ -1,4 +1,4 @@
-"""What is refused about reports."""
+"""Errors of reports."""
 
 from http import HTTPStatus
 
@@ -6,30 +6,30 @@ from locator.errors import LocatorError
 
 
 class ReportNotFound(LocatorError):
-    """No report from the door has this code or number."""
+    """There is no report with this code or number."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class NothingToAdd(LocatorError):
-    """A report is too old to be added to."""
+    """The report is too old for details."""
 
     status = HTTPStatus.CONFLICT
 
 
 class ReportTooOld(LocatorError):
-    """A report of how it was days ago, or will be."""
+    """The report is about a time days ago, or in the future."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
 class TooManyReports(LocatorError):
-    """One origin reports more than people at doors do."""
+    """One origin sends more reports than the limit."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
 
 
 class PhotoRefused(LocatorError):
-    """A file that is too large, or no photo."""
+    """The file is too large, or no photo."""
 
     status = HTTPStatus.BAD_REQUEST

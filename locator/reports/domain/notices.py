@@ -1,4 +1,4 @@
-"""What is said about a station's door besides its week: closures, acts of the union, reports."""
+"""Notices about a station's door besides its weekly hours: closures, campaigns, doubts from reports."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -8,16 +8,16 @@ from typing import Any, Self
 from geodata.sentence import Day, Sentence
 from locator.hours.domain.schedule import Cause
 from locator.hours.domain.timeline import DoorState
-from locator.reports.domain.doubt import retold
+from locator.reports.domain.doubt import doubt_sentence
 from locator.time_zone import SHANGHAI
 
-DAYS_IN_MONTH = 30.4
-PRINTED_AHEAD = timedelta(days=30)  # a sheet hangs for weeks
+DAYS_PER_MONTH = 30.4
+PRINT_HORIZON = timedelta(days=30)  # a printed sheet is used for weeks
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One exception as the public card carries it; moments are aware."""
+    """An hours exception as in the public card; its times have zones."""
 
     cause: Cause
     doors: DoorState
@@ -27,28 +27,28 @@ class Notice:
     said_at: datetime
 
     @classmethod
-    def of(cls, said: Mapping[str, Any]) -> Self:
-        """Return the notice of a card's JSON object."""
+    def of(cls, exception: Mapping[str, Any]) -> Self:
+        """Return the notice of a JSON object in the card."""
         return cls(
-            Cause(said["cause"]),
-            DoorState(said["doors"]),
-            datetime.fromisoformat(said["starts_at"]),
-            datetime.fromisoformat(said["ends_at"]),
-            said["reason"],
-            datetime.fromisoformat(said["said_at"]),
+            Cause(exception["cause"]),
+            DoorState(exception["doors"]),
+            datetime.fromisoformat(exception["starts_at"]),
+            datetime.fromisoformat(exception["ends_at"]),
+            exception["reason"],
+            datetime.fromisoformat(exception["said_at"]),
         )
 
-    def holds(self, at: datetime) -> bool:
-        """Tell whether it is to be shown at a moment; a closure also when its end has passed."""
+    def is_current(self, at: datetime) -> bool:
+        """Tell whether it is to be shown at a time; a closure also after its planned end."""
         return self.starts_at <= at and (at < self.ends_at or self.cause is Cause.CLOSURE)
 
-    def words(self, at: datetime) -> Sentence:
-        """Return one sentence for the worker who asks at a moment."""
+    def sentence(self, at: datetime) -> Sentence:
+        """Return the notice as a sentence for a reader at a time."""
         if self.cause is Cause.REPORTS:
-            return Sentence("{ago}{what}", ago=ago(self.said_at, at), what=retold(self.reason))
+            return Sentence("{ago}{what}", ago=time_ago(self.said_at, at), what=doubt_sentence(self.reason))
         if self.cause is Cause.UNCONFIRMED:
             return Sentence.word(self.reason)
-        until = day_and_clock(self.ends_at)
+        until = day_and_time(self.ends_at)
         if self.cause is Cause.CAMPAIGN:
             return Sentence("{reason}（至 {until}）", reason=self.reason, until=until)
         if at >= self.ends_at:
@@ -57,35 +57,37 @@ class Notice:
             )
         return Sentence("临时关闭：{reason}，预计 {until} 恢复", reason=self.reason, until=until)
 
-    def printed(self, at: datetime) -> Sentence:
-        """Return one sentence for paper, which is read on any day: with its dates."""
+    def printed_sentence(self, at: datetime) -> Sentence:
+        """Return the notice as a sentence for paper, which is read on any day: with its dates."""
         if self.cause is Cause.UNCONFIRMED:
             return Sentence.word(self.reason)
-        starts_at, until = day_and_clock(self.starts_at), day_and_clock(self.ends_at)
+        starts_at, until = day_and_time(self.starts_at), day_and_time(self.ends_at)
         if self.cause is Cause.CAMPAIGN:
             return Sentence(
                 "{starts_at} 至 {until}：{reason}", reason=self.reason, starts_at=starts_at, until=until
             )
         if at >= self.ends_at:
-            return self.words(at)
+            return self.sentence(at)
         return Sentence(
             "{starts_at} 至 {until} 临时关闭：{reason}", reason=self.reason, starts_at=starts_at, until=until
         )
 
 
-def to_print(said: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
-    """Return those of a card's notices that hold or are to come; what people said at the door fades."""
-    lasting = [one for one in map(Notice.of, said) if one.cause is not Cause.REPORTS]
-    return [one for one in lasting if one.holds(at) or at < one.starts_at <= at + PRINTED_AHEAD]
+def notices_to_print(exceptions: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
+    """Return the card's notices that are current or upcoming, without reports, which fade."""
+    lasting = [notice for notice in map(Notice.of, exceptions) if notice.cause is not Cause.REPORTS]
+    return [
+        notice for notice in lasting if notice.is_current(at) or at < notice.starts_at <= at + PRINT_HORIZON
+    ]
 
 
-def holding(said: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
-    """Return those of a card's notices that hold at a moment."""
-    return [notice for notice in map(Notice.of, said) if notice.holds(at)]
+def current_notices(exceptions: Iterable[Mapping[str, Any]], at: datetime) -> list[Notice]:
+    """Return the card's notices that are current at a time."""
+    return [notice for notice in map(Notice.of, exceptions) if notice.is_current(at)]
 
 
-def ago(then: datetime, at: datetime) -> Sentence:
-    """Return how long ago a moment was: ``20 分钟前``, ``3 小时前``, ``2 天前``."""
+def time_ago(then: datetime, at: datetime) -> Sentence:
+    """Return how long ago a time was: ``20 分钟前``, ``3 小时前``, ``2 天前``."""
     minutes = max(0, int((at - then).total_seconds() // 60))
     if minutes < 1:
         return Sentence("刚刚")
@@ -95,11 +97,11 @@ def ago(then: datetime, at: datetime) -> Sentence:
         return Sentence("{n} 小时前", n=minutes // 60)
     days = minutes // (24 * 60)
     return (
-        Sentence("{n} 天前", n=days) if days < 60 else Sentence("{n} 个月前", n=round(days / DAYS_IN_MONTH))
+        Sentence("{n} 天前", n=days) if days < 60 else Sentence("{n} 个月前", n=round(days / DAYS_PER_MONTH))
     )
 
 
-def day_and_clock(moment: datetime) -> Sentence:
-    """Return ``11月23日 14:40``, in Shanghai's time."""
+def day_and_time(moment: datetime) -> Sentence:
+    """Return ``11月23日 14:40``, in Asia/Shanghai."""
     local = moment.astimezone(SHANGHAI)
     return Sentence("{day} {clock}", day=Day(local.date()), clock=f"{local:%H:%M}")

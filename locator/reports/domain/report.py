@@ -1,4 +1,4 @@
-"""What people at the door say: one tap, from somebody whom we do not know."""
+"""Reports by visitors: one of six verdicts, from a person whom we do not know."""
 
 import math
 from dataclasses import dataclass
@@ -7,16 +7,16 @@ from enum import StrEnum
 
 from geodata.sentence import Sentence
 
-# How many of those who speak up are taken to tell the truth, before anything is known of them:
-# the share that the mission's simulation with 30 % liars leaves.
-HONEST_AT_FIRST = 0.7
-FIRST_IMPRESSION = 4  # a device's own record weighs as much as this after so many settled reports
-MOST = 2.5  # however good a record, one device is never more than this many newcomers
-NEAR = 1.25  # who shows to be at the station is believed a little more
+# The assumed share of truthful reporters before anything is known about them:
+# the share in the simulation with 30 % liars (scripts/liars).
+PRIOR_HONESTY = 0.7
+PRIOR_REPORTS = 4  # the prior weighs as much as this many settled reports
+MAX_WEIGHT = 2.5  # of one device, in reports without a record
+NEAR_FACTOR = 1.25  # a reporter who is shown to be at the station counts a little more
 
 
 class Verdict(StrEnum):
-    """The six taps."""
+    """The six verdicts."""
 
     FINE = "fine"
     LOCKED = "locked"
@@ -27,11 +27,11 @@ class Verdict(StrEnum):
 
     @property
     def zh(self) -> str:
-        """What the button says."""
-        return Sentence(VERDICT_WORDS[self])
+        """The label of the button."""
+        return Sentence(VERDICT_LABELS[self])
 
 
-VERDICT_WORDS = {
+VERDICT_LABELS = {
     Verdict.FINE: "开着，好用",
     Verdict.LOCKED: "锁着门",
     Verdict.NEEDS_APP: "要用手机应用",
@@ -39,60 +39,60 @@ VERDICT_WORDS = {
     Verdict.FULL: "人满了",
     Verdict.BROKEN: "东西坏了",
 }
-# How soon the union answers, by how many others walk there for nothing meanwhile. Assumptions, to be set
-# by each union; praise asks for no answer.
-ANSWER_WITHIN = {
+# How soon the union has to answer, by the harm that a delay does. Assumptions, to be adjusted
+# by each union; FINE needs no answer.
+ANSWER_DEADLINES = {
     Verdict.LOCKED: timedelta(days=2),
     Verdict.NOT_HERE: timedelta(days=2),
     Verdict.NEEDS_APP: timedelta(days=5),
     Verdict.BROKEN: timedelta(days=7),
     Verdict.FULL: timedelta(days=7),
 }
-# Who says this stood inside: the door was open.
-GOT_IN = frozenset({Verdict.FINE, Verdict.FULL, Verdict.BROKEN})
+# Verdicts that imply that the door was open.
+OPEN_DOOR_VERDICTS = frozenset({Verdict.FINE, Verdict.FULL, Verdict.BROKEN})
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """How often a device's settled reports agreed with what others said, and how often not."""
+    """How often a device's settled reports agreed with others, and how often not."""
 
     agreed: int = 0
     disagreed: int = 0
 
     @property
     def weight(self) -> float:
-        """What the device's word is worth, in words of a newcomer; never below 0, never above MOST.
+        """The weight of the device's reports; 1 without a record, never below 0 or above MAX_WEIGHT.
 
-        It is the log odds of telling the truth, as a weighted vote of independent witnesses has it
-        (Nitzan and Paroush 1982), with a prior of FIRST_IMPRESSION settled reports.
+        It is the log odds of a true report, as in a weighted vote of independent witnesses
+        (Nitzan and Paroush 1982), with a prior of PRIOR_REPORTS settled reports.
         """
         settled = self.agreed + self.disagreed
-        honest = (self.agreed + HONEST_AT_FIRST * FIRST_IMPRESSION) / (settled + FIRST_IMPRESSION)
-        return min(MOST, max(0.0, _log_odds(honest) / _log_odds(HONEST_AT_FIRST)))
+        honest = (self.agreed + PRIOR_HONESTY * PRIOR_REPORTS) / (settled + PRIOR_REPORTS)
+        return min(MAX_WEIGHT, max(0.0, _log_odds(honest) / _log_odds(PRIOR_HONESTY)))
 
 
-NEWCOMER = Record()
+NO_RECORD = Record()
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One tap. `witness` stands for whoever made it: two of one witness count once."""
+    """One report. `witness` identifies its author: two reports of one witness count once."""
 
     verdict: Verdict
     at: datetime
     witness: str
-    service: str = ""  # of what is broken
-    near: bool = False  # shown to be at the station when it was made
-    record: Record = NEWCOMER
+    service: str = ""  # the broken service
+    near: bool = False  # made at the station, by the phone's position
+    record: Record = NO_RECORD
 
     @property
     def weight(self) -> float:
-        """What it is worth when it is made."""
-        return self.record.weight * (NEAR if self.near else 1.0)
+        """The weight when it is made."""
+        return self.record.weight * (NEAR_FACTOR if self.near else 1.0)
 
 
 def _log_odds(share: float) -> float:
     return math.log(share / (1 - share))
 
 
-REPAIRS_OF = timedelta(days=90)
+RESPONSE_PERIOD = timedelta(days=90)

@@ -1,4 +1,4 @@
-"""One report as whoever made it reads it again, by its code."""
+"""A report as its author sees it, by its code."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,7 +9,7 @@ from locator.reports.domain.report import Verdict
 
 @dataclass(frozen=True, slots=True)
 class ReportEntry:
-    """A report, what became of it, and what the union answered."""
+    """A report, its state, and the union's answer."""
 
     number: int
     station_code: str
@@ -21,17 +21,17 @@ class ReportEntry:
     has_contact: bool
     has_photo: bool
     agreed: bool | None
-    told: bool  # the public is told of it now
+    is_public: bool  # the public is warned about it now
     answer: str
     answered_by: str
     answered_at: datetime | None
 
     @property
     def standing(self) -> Sentence:
-        """What became of it, in one sentence."""
+        """The state of the report in one sentence."""
         if self.answer:
             return Sentence("工会已经答复")
-        if self.told:
+        if self.is_public:
             return Sentence("已经告诉大家")
         if self.agreed is not None:
             return Sentence("别人也这样反映") if self.agreed else Sentence("别人反映的不一样")

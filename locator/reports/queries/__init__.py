@@ -1,1 +1,1 @@
-"""Questions of reports to the database, read only."""
+"""Queries about reports, read only."""

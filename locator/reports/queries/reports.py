@@ -1,4 +1,4 @@
-"""Reports from the door: one by its code, for whoever made it; the latest, for the union."""
+"""Reports: one by its code, for its author; the latest ones, for the union."""
 
 from datetime import datetime
 from typing import Any
@@ -7,14 +7,14 @@ from sqlalchemy import ARRAY, Connection, DateTime, Row, Text, bindparam, exists
 
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
-from locator.reports.domain.doubt import told
+from locator.reports.domain.doubt import doubt_text
 from locator.reports.domain.errors import ReportNotFound
 from locator.reports.domain.report import Verdict
 from locator.reports.domain.report_entry import ReportEntry
 from locator.reports.tables import report, report_photo
 from locator.stations.tables import public_station, station
 
-TOLD_NOW = (
+CURRENT_DOUBTS = (
     select(func.array_agg(hours_exception.c.reason, type_=ARRAY(Text)))
     .where(hours_exception.c.station_id == report.c.station_id)
     .where(hours_exception.c.cause == Cause.REPORTS.value, hours_exception.c.lifted_at.is_(None))
@@ -26,7 +26,7 @@ ENTRIES = select(
     station.c.code,
     func.coalesce(public_station.c.name, "（不再公开的站点）").label("name"),
     exists().where(report_photo.c.report_id == report.c.id).label("has_photo"),
-    TOLD_NOW.label("told_now"),
+    CURRENT_DOUBTS.label("current_doubts"),
 ).select_from(
     report.join(station, station.c.id == report.c.station_id).outerjoin(
         public_station, public_station.c.station_id == report.c.station_id
@@ -35,7 +35,7 @@ ENTRIES = select(
 
 
 def by_code(connection: Connection, hashed: bytes, now: datetime) -> ReportEntry:
-    """Return the report of a code's hash; raise ReportNotFound for any other."""
+    """Return the report with the hash of a code; raise ReportNotFound."""
     row = connection.execute(ENTRIES.where(report.c.code_hash == hashed), {"now": now}).one_or_none()
     if row is None:
         raise ReportNotFound("没有这个编号的反映")
@@ -43,7 +43,7 @@ def by_code(connection: Connection, hashed: bytes, now: datetime) -> ReportEntry
 
 
 def photo(connection: Connection, hashed: bytes) -> bytes:
-    """Return the photo of a report, a JPEG; raise ReportNotFound where there is none."""
+    """Return the photo of a report as JPEG; raise ReportNotFound if there is none."""
     chosen = select(report_photo.c.jpeg).join(report, report.c.id == report_photo.c.report_id)
     found = connection.scalar(chosen.where(report.c.code_hash == hashed))
     if found is None:
@@ -52,7 +52,7 @@ def photo(connection: Connection, hashed: bytes) -> bytes:
 
 
 def photo_of(connection: Connection, number: int) -> bytes:
-    """Return the photo of the report of a number, for the union; raise ReportNotFound for none."""
+    """Return the photo of the report with a number; raise ReportNotFound if there is none."""
     found = connection.scalar(select(report_photo.c.jpeg).where(report_photo.c.report_id == number))
     if found is None:
         raise ReportNotFound("这个反映没有照片")
@@ -60,7 +60,7 @@ def photo_of(connection: Connection, number: int) -> bytes:
 
 
 def latest(connection: Connection, now: datetime, limit: int, open_only: bool = True) -> list[ReportEntry]:
-    """Return the latest reports, those without an answer only unless said otherwise."""
+    """Return the latest reports, by default only those without an answer."""
     chosen = ENTRIES.order_by(report.c.said_at.desc(), report.c.id.desc()).limit(limit)
     if open_only:
         chosen = chosen.where(report.c.answered_at.is_(None))
@@ -68,9 +68,9 @@ def latest(connection: Connection, now: datetime, limit: int, open_only: bool = 
 
 
 def entry_of(row: Row[Any]) -> ReportEntry:
-    """Return the report of a row of ENTRIES."""
+    """Return the report in a row of ENTRIES."""
     verdict = Verdict(row.verdict)
-    is_told = verdict is not Verdict.FINE and told(verdict, row.service) in (row.told_now or ())
+    is_public = verdict is not Verdict.FINE and doubt_text(verdict, row.service) in (row.current_doubts or ())
     return ReportEntry(
         number=row.id,
         station_code=row.code,
@@ -82,7 +82,7 @@ def entry_of(row: Row[Any]) -> ReportEntry:
         has_contact=bool(row.contact),
         has_photo=row.has_photo,
         agreed=row.agreed,
-        told=is_told,
+        is_public=is_public,
         answer=row.answer,
         answered_by=row.answered_by,
         answered_at=row.answered_at,

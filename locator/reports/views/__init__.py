@@ -1,4 +1,4 @@
-"""Routes of reports."""
+"""Routes for reports."""
 
 from flask import Flask
 
@@ -6,6 +6,6 @@ from locator.reports.views import public, staff
 
 
 def register(app: Flask) -> None:
-    """Add these routes and template filters to an application."""
+    """Register the blueprints of reports."""
     for module in (public, staff):
         app.register_blueprint(module.bp)

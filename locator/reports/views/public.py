@@ -1,4 +1,4 @@
-"""Reports from the door: one tap on a station's page, and the page that its code opens."""
+"""Public pages and API for reports: submit one from a station's page, and look it up by its code."""
 
 import re
 import secrets
@@ -29,37 +29,37 @@ from locator.reports.views.report_params import DetailParameters, ReportParamete
 bp = Blueprint("reports", __name__)
 
 DEVICE = "device"
-DEVICE_KEPT = timedelta(days=180)
-LARGEST_BODY_BYTES = photos.LARGEST_BYTES + 64 * 1024  # a photo, and the form around it
+DEVICE_COOKIE_LIFETIME = timedelta(days=180)
+MAX_BODY_BYTES = photos.MAX_BYTES + 64 * 1024  # a photo and its form
 KEY_HEADER = "Idempotency-Key"
-GOOD_KEY = re.compile(r"[0-9a-f-]{32,64}", re.ASCII)  # random: who has it reads the report
-NEAR_M = 200.0  # a phone's fix in a street of high houses is off by this much
+VALID_KEY = re.compile(r"[0-9a-f-]{32,64}", re.ASCII)  # random, since it gives access to the report
+NEAR_M = 200.0  # the error of a phone's position between high buildings
 
 
 @bp.post("/stations/<code>/reports")
 @public
 def report(code: str) -> Response:
-    """Take one tap in, and show what became of it."""
+    """Submit a report and redirect to its page."""
     given = {name: text for name, text in request.form.items() if text}
     device = request.cookies.get(DEVICE) or secrets.token_urlsafe(16)
-    number = _taken_in(code, validated(ReportParameters, given), device)
-    answer = redirect(url_for("reports.one", code=number), 303)
-    answer.set_cookie(
+    report_code = _submit(code, validated(ReportParameters, given), device)
+    response = redirect(url_for("reports.one", code=report_code), 303)
+    response.set_cookie(
         DEVICE,
         device,
-        max_age=DEVICE_KEPT,
+        max_age=DEVICE_COOKIE_LIFETIME,
         path="/stations/",
         secure=request.is_secure,
         httponly=True,
         samesite="Lax",
     )
-    return answer  # type: ignore[return-value]  # werkzeug's Response; Flask takes both
+    return response  # type: ignore[return-value]  # werkzeug's Response; Flask takes both
 
 
 @bp.get("/reports/")
 @public
 def find() -> Response:
-    """Ask for a report's code; or go where the code leads."""
+    """Ask for a report's code, or redirect to the report."""
     if "code" in request.args:
         return redirect(url_for("reports.one", code=request.args["code"][:20]), 303)  # type: ignore[return-value]
     return page("reports/find_report.html")
@@ -68,13 +68,13 @@ def find() -> Response:
 @bp.get("/reports/<code>")
 @public
 def one(code: str) -> Response:
-    """Show one report to whoever has its code."""
+    """Show a report to its author, who has the code."""
     try:
         found = _found(code)
     except ReportNotFound:
-        answer = page("reports/find_report.html", private=True, unknown=code[:20])
-        answer.status_code = HTTPStatus.NOT_FOUND
-        return answer
+        response = page("reports/find_report.html", private=True, unknown=code[:20])
+        response.status_code = HTTPStatus.NOT_FOUND
+        return response
     return page(
         "reports/report.html",
         private=True,
@@ -86,15 +86,15 @@ def one(code: str) -> Response:
 
 
 @bp.post("/reports/<code>")
-@body_up_to(LARGEST_BODY_BYTES)
+@body_up_to(MAX_BODY_BYTES)
 @public
 def add(code: str) -> Response:
-    """Add words, a photo, a way to be reached."""
-    said = validated(DetailParameters, {name: text for name, text in request.form.items() if text})
+    """Add text, a photo or a contact to a report."""
+    given = validated(DetailParameters, {name: text for name, text in request.form.items() if text})
     upload = request.files.get("photo")
-    given = upload.stream.read(photos.LARGEST_BYTES + 1) if upload else b""
-    photo = photos.cleaned(given) if given else b""
-    details = report_actions.Details(said.words, said.service or "", said.contact, photo)
+    content = upload.stream.read(photos.MAX_BYTES + 1) if upload else b""
+    photo = photos.clean_photo(content) if content else b""
+    details = report_actions.Details(given.words, given.service or "", given.contact, photo)
     change(lambda connection: report_actions.add_details(connection, code, details, clock.now()))
     return redirect(url_for("reports.one", code=code), 303)  # type: ignore[return-value]
 
@@ -102,7 +102,7 @@ def add(code: str) -> Response:
 @bp.get("/reports/<code>/photo")
 @public
 def photo(code: str) -> Response:
-    """Show the photo of a report to whoever has its code."""
+    """Show the photo of a report to its author."""
     jpeg = read(lambda connection: reports.photo(connection, report_actions.code_hash(code)))
     return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": NO_STORE})
 
@@ -110,40 +110,40 @@ def photo(code: str) -> Response:
 @bp.post("/api/v1/stations/<code>/reports")
 @public
 def report_by_body(code: str) -> Response:
-    """Take one report in, from a program; answer with its code."""
-    number = _taken_in(code, from_json(ReportParameters, request), secrets.token_urlsafe(16))
-    answer = json_response(_as_json(number, _found(number)), status=201)
-    answer.headers["Location"] = url_for("reports.one_as_json", code=number)
-    return answer
+    """Submit a report as JSON; answer with its code."""
+    report_code = _submit(code, from_json(ReportParameters, request), secrets.token_urlsafe(16))
+    response = json_response(_as_json(report_code, _found(report_code)), status=201)
+    response.headers["Location"] = url_for("reports.one_as_json", code=report_code)
+    return response
 
 
 @bp.get("/api/v1/reports/<code>")
 @public
 def one_as_json(code: str) -> Response:
-    """Answer with one report, to whoever has its code."""
-    answer = json_response(_as_json(code, _found(code)))
-    answer.headers["Cache-Control"] = NO_STORE
-    return answer
+    """Return a report as JSON to its author, who has the code."""
+    response = json_response(_as_json(code, _found(code)))
+    response.headers["Cache-Control"] = NO_STORE
+    return response
 
 
-def _taken_in(code: str, said: ReportParameters, device: str) -> str:
-    near = said.position is not None and _is_near(code, said.position)
-    service = said.service or "" if said.verdict is Verdict.BROKEN else ""
+def _submit(code: str, given: ReportParameters, device: str) -> str:
+    near = given.position is not None and _is_near(code, given.position)
+    service = given.service or "" if given.verdict is Verdict.BROKEN else ""
     origin = f"{request.remote_addr} {request.user_agent.string}"
-    saying = report_actions.Saying(code, said.verdict, device, origin, near, service, said.said_at, _key())
-    return change(lambda connection: report_actions.take_in(connection, saying, clock.now()))
+    new = report_actions.NewReport(code, given.verdict, device, origin, near, service, given.said_at, _key())
+    return change(lambda connection: report_actions.submit(connection, new, clock.now()))
 
 
 def _key() -> str:
-    """Return the key under which a phone sends the same report until it hears an answer."""
+    """Return the idempotency key under which a phone repeats a report until it gets an answer."""
     key = request.headers.get(KEY_HEADER, "")
-    if key and not GOOD_KEY.fullmatch(key):
+    if key and not VALID_KEY.fullmatch(key):
         raise InvalidRequest({KEY_HEADER: Sentence("应是 32 到 64 位随机的十六进制数")})
     return key
 
 
 def _is_near(code: str, position: LonLat) -> bool:
-    """Tell whether a position is at a station; nothing else is made of it."""
+    """Tell whether a position is at a station; the position is used for nothing else."""
     geometry = read(partial(entry.by_code, code=code)).card["geometry"]
     return geometry is not None and distance_m(position, LonLat(*geometry["coordinates"])) <= NEAR_M
 
@@ -153,11 +153,11 @@ def _found(code: str) -> ReportEntry:
 
 
 def _services(found: ReportEntry) -> list[tuple[str, str]]:
-    """Return what may be broken at a station: what it is said to have."""
+    """Return the services of a station, one of which may be broken."""
     if found.verdict is not Verdict.BROKEN:
         return []
     offered = read(partial(entry.by_code, code=found.station_code)).offers
-    return [(one.offer.code, one.offer.zh) for one in offered]
+    return [(service.offer.code, service.offer.zh) for service in offered]
 
 
 def _as_json(code: str, found: ReportEntry) -> dict[str, object]:
@@ -167,7 +167,7 @@ def _as_json(code: str, found: ReportEntry) -> dict[str, object]:
         "verdict": found.verdict.value,
         "service": found.service or None,
         "said_at": found.said_at,
-        "told": found.told,
+        "told": found.is_public,
         "agreed": found.agreed,
         "standing": found.standing,
         "answer": found.answer or None,

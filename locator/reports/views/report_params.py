@@ -1,4 +1,4 @@
-"""What a report from the door may say, read strictly; a position in it is looked at and let go."""
+"""The request models of reports, read strictly; a position in them is not stored."""
 
 from typing import Annotated
 
@@ -10,11 +10,11 @@ from locator.reports.domain.report import Verdict
 from locator.stations.views.fields import Service
 
 Contact = Annotated[str, StringConstraints(max_length=100, pattern=r"^[\w.+@ -]*$", strip_whitespace=True)]
-Words = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
+Text = Annotated[str, StringConstraints(max_length=500, strip_whitespace=True)]
 
 
 class ReportParameters(BaseModel):
-    """One tap at the door."""
+    """A report."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -31,15 +31,15 @@ class ReportParameters(BaseModel):
 
     @property
     def position(self) -> LonLat | None:
-        """Where the reporter stands, if the phone said so."""
+        """The position of the reporter, if the phone sent one."""
         return LonLat.of(self.lon, self.lat) if self.lon is not None and self.lat is not None else None
 
 
 class DetailParameters(BaseModel):
-    """What may be said besides the tap."""
+    """Details that can be added to a report."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    words: Words = ""
+    words: Text = ""
     service: Service | None = None
     contact: Contact = ""

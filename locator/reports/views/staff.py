@@ -1,4 +1,4 @@
-"""Reports from the door on the desk: what waits for an answer, answered, its photo looked at."""
+"""Staff pages for reports: list those that wait for an answer, answer them, look at photos."""
 
 from collections.abc import Callable
 
@@ -17,13 +17,13 @@ from locator.http.responses import NO_STORE, page
 from locator.http.validation import validated
 from locator.reports.actions import reports as report_actions
 from locator.reports.queries import inbox, reports
-from locator.reports.queries.inbox import DeskReport
+from locator.reports.queries.inbox import InboxReport
 
 bp = Blueprint("staff_reports", __name__, url_prefix="/staff/reports")
 
 
 class AnswerParameters(BaseModel):
-    """What the union says."""
+    """The union's answer."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -33,12 +33,12 @@ class AnswerParameters(BaseModel):
 @bp.get("")
 @requires(Right.LOOK)
 def waiting() -> Response:
-    """List what waits for an answer; or, when asked for, what was answered."""
+    """List the reports that wait for an answer, or the answered ones with ``show=answered``."""
     was_answered = request.args.get("show") == "answered"
-    question = inbox.answered if was_answered else inbox.waiting
+    query = inbox.answered if was_answered else inbox.waiting
     areas, now = session.actor().areas(Right.LOOK), clock.now()
     found, counted = as_staff(
-        lambda connection: (question(connection, areas, now), inbox.count(connection, areas, now)),
+        lambda connection: (query(connection, areas, now), inbox.count(connection, areas, now)),
         session.by(),
     )
     return page(
@@ -49,8 +49,8 @@ def waiting() -> Response:
 @bp.get("/<int:number>")
 @requires(Right.LOOK)
 def one(number: int) -> Response:
-    """Show one report, and the form of its answer."""
-    found = as_staff(lambda connection: _mine(connection, number, Right.LOOK), session.by())
+    """Show a report with the form for its answer."""
+    found = as_staff(lambda connection: _report_in_area(connection, number, Right.LOOK), session.by())
     actor = session.actor()
     place = (found.division_code, found.organization_id)
     return page(
@@ -66,14 +66,14 @@ def one(number: int) -> Response:
 @bp.post("/<int:number>/answer")
 @requires(Right.TEND)
 def answer(number: int) -> Response:
-    """Answer; whoever made the report reads it by the report's code."""
+    """Answer a report; its author reads the answer by the report's code."""
     given = validated(AnswerParameters, form_values())
 
-    def act(connection: Connection, found: DeskReport) -> None:
+    def store(connection: Connection, found: InboxReport) -> None:
         union = session.actor().union_name_at(found.division_code, found.organization_id)
         report_actions.answer(connection, number, given.words, union, clock.now())
 
-    _do(number, act, "答复反映")
+    _change_report(number, store, "答复反映")
     return redirect_with_message(url_for(".waiting"), "answered")
 
 
@@ -82,27 +82,32 @@ def answer(number: int) -> Response:
 def photo(number: int) -> Response:
     """Show a report's photo."""
 
-    def asked(connection: Connection) -> bytes:
-        _mine(connection, number, Right.LOOK)
+    def load(connection: Connection) -> bytes:
+        _report_in_area(connection, number, Right.LOOK)
         return reports.photo_of(connection, number)
 
-    jpeg = as_staff(asked, session.by())
+    jpeg = as_staff(load, session.by())
     return Response(jpeg, content_type="image/jpeg", headers={"Cache-Control": NO_STORE})
 
 
 @bp.post("/<int:number>/photo/discard")
 @requires(Right.TEND)
 def discard_photo(number: int) -> Response:
-    """Throw a report's photo away."""
-    _do(number, lambda connection, _: report_actions.discard_photo(connection, number), "删去反映的照片")
+    """Delete a report's photo."""
+    _change_report(
+        number, lambda connection, _: report_actions.discard_photo(connection, number), "删去反映的照片"
+    )
     return redirect_with_message(url_for(".one", number=number), "photo-gone")
 
 
-def _do(number: int, act: Callable[[Connection, DeskReport], None], reason: str) -> None:
-    as_staff(lambda connection: act(connection, _mine(connection, number, Right.TEND)), session.by(reason))
+def _change_report(number: int, work: Callable[[Connection, InboxReport], None], reason: str) -> None:
+    as_staff(
+        lambda connection: work(connection, _report_in_area(connection, number, Right.TEND)),
+        session.by(reason),
+    )
 
 
-def _mine(connection: Connection, number: int, right: Right) -> DeskReport:
-    found = inbox.one(connection, number, clock.now())
+def _report_in_area(connection: Connection, number: int, right: Right) -> InboxReport:
+    found = inbox.by_number(connection, number, clock.now())
     session.require_at(right, found.division_code, found.organization_id)
     return found

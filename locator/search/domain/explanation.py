@@ -9,7 +9,7 @@ from locator.hours.domain.description import describe_hours, explain_state
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.state import HORIZON_DAYS
-from locator.reports.domain.notices import ago, holding
+from locator.reports.domain.notices import current_notices, time_ago
 from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.station import Facet
 from locator.time_zone import SHANGHAI
@@ -31,9 +31,9 @@ POLICY_TEXTS = {
 
 def explain_opening(entry: StationEntry, calendar: Calendar, at: datetime) -> list[Sentence]:
     """Return the reasons for the state at a moment, the decisive one first."""
-    notices = holding(entry.card["properties"]["notices"], at)
+    notices = current_notices(entry.card["properties"]["notices"], at)
     return [
-        *(notice.words(at) for notice in reversed(notices)),
+        *(notice.sentence(at) for notice in reversed(notices)),
         *_explain_rules(entry, calendar, at),
         *_explain_horizon(entry, at),
         _explain_freshness(entry, at),
@@ -93,4 +93,4 @@ def _explain_freshness(entry: StationEntry, at: datetime) -> Sentence:
     check = entry.checks.get(Facet.HOURS)
     checked_at = check.checked_at if check else None
     wording = FRESHNESS_PATTERNS[freshness_level(Facet.HOURS, checked_at, at)]
-    return Sentence(wording, ago=ago(checked_at, at)) if checked_at else Sentence(wording)
+    return Sentence(wording, ago=time_ago(checked_at, at)) if checked_at else Sentence(wording)

@@ -10,7 +10,7 @@ from geodata.travel import TravelMode
 from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import translate
-from locator.reports.domain.notices import day_and_clock, holding, to_print
+from locator.reports.domain.notices import current_notices, day_and_time, notices_to_print
 from locator.search.domain.arrival import MAX_TRAVEL_S, Arrival, TravelSource
 from locator.search.domain.quick_filters import PRIMARY
 from locator.stations.domain.access import AccessMethod, Audience, Price
@@ -116,7 +116,7 @@ def moment_label(moment: datetime, now: datetime) -> Sentence:
         return Sentence("明天 {clock}", clock=clock_time(local))
     if days < 7:
         return Sentence("{weekday} {clock}", weekday=WEEKDAY_NAMES[local.weekday()], clock=clock_time(local))
-    return day_and_clock(local)
+    return day_and_time(local)
 
 
 def clock_time(moment: datetime) -> str:
@@ -210,13 +210,15 @@ def register(app: Flask) -> None:
         lasting=duration_label,
         percent=percent,
         position_age=position_age_label,
-        notices=lambda entry, now: [notice.words(now) for notice in holding(entry["notices"], now)],
+        notices=lambda entry, now: [
+            notice.sentence(now) for notice in current_notices(entry["notices"], now)
+        ],
         printed_notices=lambda entry, now: [
-            notice.printed(now) for notice in to_print(entry["notices"], now)
+            notice.printed_sentence(now) for notice in notices_to_print(entry["notices"], now)
         ],
         state=state_label,
         clock=clock_time,
-        clock_and_day=day_and_clock,
+        clock_and_day=day_and_time,
         age=age_label,
         day_name=day_label,
         shape=lambda opening: STATE_SYMBOLS[opening.state],

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, case, func, select
 
-from locator.reports.domain.report import REPAIRS_OF, Verdict
+from locator.reports.domain.report import RESPONSE_PERIOD, Verdict
 from locator.reports.tables import report
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.station import Facet
@@ -52,7 +52,7 @@ class DataQuality:
     demo: int
     facets: tuple[FacetFreshness, ...]
     sources: tuple[Source, ...]
-    reports: int  # of problems, within REPAIRS_OF
+    reports: int  # of problems, within RESPONSE_PERIOD
     open_reports: int
     answered: int
     repair: timedelta | None  # median time from a report to its answer
@@ -133,6 +133,6 @@ def _reports(connection: Connection, at: datetime) -> tuple[int, int, int, timed
             func.count().filter(report.c.answered_at.is_(None)),
             func.count(report.c.answered_at),
             func.percentile_cont(0.5).within_group(answer_s).filter(report.c.answered_at.is_not(None)),
-        ).where(report.c.said_at > at - REPAIRS_OF, report.c.verdict != Verdict.FINE.value)
+        ).where(report.c.said_at > at - RESPONSE_PERIOD, report.c.verdict != Verdict.FINE.value)
     ).one()
     return total, unanswered, answered, None if median_s is None else timedelta(seconds=float(median_s))

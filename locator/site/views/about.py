@@ -8,9 +8,9 @@ from locator.accounts.views.access import public
 from locator.http import choices, clock
 from locator.http.database import read
 from locator.http.responses import page
-from locator.reports.actions import report_keeping
-from locator.reports.actions.doubt import RECORD_KEPT
-from locator.reports.domain.report import REPAIRS_OF
+from locator.reports.actions import maintenance
+from locator.reports.actions.doubt import RECORD_RETENTION
+from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.views import public as public_reports
 from locator.site.queries.data_quality import DataQuality, measure_data_quality
 
@@ -24,7 +24,7 @@ MAX_AGE_S = 300  # of the figures; the page shows their time
 @public
 def data() -> Response:
     """Show where entries come from, how old they are, and how reports were answered."""
-    response = page("site/about_data.html", trust=_cached_data_quality(clock.now()), window=REPAIRS_OF)
+    response = page("site/about_data.html", trust=_cached_data_quality(clock.now()), window=RESPONSE_PERIOD)
     response.headers["Cache-Control"] = f"public, max-age={MAX_AGE_S}"
     return response
 
@@ -35,11 +35,11 @@ def privacy() -> Response:
     """Show which personal data is stored, where and for how long, with the periods set in the code."""
     return page(
         "site/about_privacy.html",
-        contact_days=report_keeping.CONTACT_KEPT.days,
-        photo_days=report_keeping.PHOTO_KEPT.days,
-        origin_days=report_keeping.ORIGIN_KEPT.days,
-        record_days=RECORD_KEPT.days,
-        device_days=public_reports.DEVICE_KEPT.days,
+        contact_days=maintenance.CONTACT_RETENTION.days,
+        photo_days=maintenance.PHOTO_RETENTION.days,
+        origin_days=maintenance.ORIGIN_RETENTION.days,
+        record_days=RECORD_RETENTION.days,
+        device_days=public_reports.DEVICE_COOKIE_LIFETIME.days,
         choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 

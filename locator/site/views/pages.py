@@ -20,7 +20,7 @@ from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock
 from locator.http.database import read
 from locator.http.responses import page
-from locator.reports.domain.report import REPAIRS_OF
+from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.actions import find_nearest_or_closed
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
@@ -124,7 +124,7 @@ def _division_page(parent: Division | None) -> Response:
         children=children,
         stations=stations,
         answers=answers,
-        window=REPAIRS_OF,
+        window=RESPONSE_PERIOD,
     )
 
 

@@ -23,7 +23,7 @@ from locator.http.fonts import can_draw
 from locator.http.responses import page
 from locator.http.validation import validated
 from locator.publishing.views.linked_data import as_place
-from locator.reports.domain.notices import day_and_clock
+from locator.reports.domain.notices import day_and_time
 from locator.reports.domain.report import Verdict
 from locator.search.domain.explanation import describe_week, explain_opening
 from locator.search.views.labels import MODE_LABELS, state_label
@@ -108,7 +108,7 @@ def _summary(station_entry: StationEntry, at: datetime) -> Sentence:
         return Sentence("{status} · {address}", status=station_entry.status.zh, address=properties["address"])
     return Sentence(
         "{when}：{state} · {method} · {address}",
-        when=day_and_clock(at),
+        when=day_and_time(at),
         state=state_label(station_entry.opening(at), at),
         method=AccessMethod(properties["access"]["method"]).zh,
         address=properties["address"] or Sentence("没有登记地址"),

@@ -33,7 +33,7 @@ def count_inbox(connection: Connection, actor: Actor, now: datetime) -> InboxCou
     in_area = lies_within(publish_areas, import_run.c.division_code, import_run.c.organization_id)
     imports = select(func.count()).select_from(import_run).where(*by_others, in_area)
     changes = proposals.open_proposal_count(publish_areas).where(proposal.c.author_id != actor.staff_id)
-    reports = inbox.counted(look_areas, now).subquery()
+    reports = inbox.count_query(look_areas, now).subquery()
     pairs = duplicates.open_pair_count(look_areas)
     query = select(changes.scalar_subquery(), imports.scalar_subquery(), *reports.c, pairs.scalar_subquery())
     counts: tuple[int, ...] = tuple(connection.execute(query).one())

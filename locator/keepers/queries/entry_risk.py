@@ -1,4 +1,4 @@
-"""What speaks against a station's entry, so that its keeper is asked the sooner."""
+"""The doubts about a station's entry, which decide how soon its keeper is asked."""
 
 from datetime import datetime, timedelta
 
@@ -12,19 +12,21 @@ from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.station import Facet
 from locator.stations.tables import facet_check, station
 
-LATELY = timedelta(days=90)
-AGAINST = [one.value for one in Verdict if one is not Verdict.FINE]
+RECENT_REPORTS = timedelta(days=90)
+CONTRADICTING_VERDICTS = [verdict.value for verdict in Verdict if verdict is not Verdict.FINE]
 
 
 def risk_of(connection: Connection, station_id: int, at: datetime) -> Risk:
-    """Return what speaks against an entry at a moment."""
+    """Return the doubts about an entry at a time."""
     checked_at = connection.scalar(
         select(func.max(facet_check.c.checked_at))
         .where(facet_check.c.station_id == station_id)
         .where(facet_check.c.facet == Facet.HOURS.value)
     )
-    said = (report.c.station_id == station_id, report.c.said_at > at - LATELY)
-    contradicted = exists().where(*said, report.c.verdict.in_(AGAINST), report.c.overruled_at.is_(None))
+    recent = (report.c.station_id == station_id, report.c.said_at > at - RECENT_REPORTS)
+    contradicted = exists().where(
+        *recent, report.c.verdict.in_(CONTRADICTING_VERDICTS), report.c.overruled_at.is_(None)
+    )
     method, is_contradicted = connection.execute(
         select(station.c.access_method, contradicted).where(station.c.id == station_id)
     ).one()
