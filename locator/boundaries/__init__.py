@@ -1,1 +1,1 @@
-"""Where divisions lie, for checking positions and for staff maps; never public."""
+"""Boundaries of divisions, for checking positions and for staff maps; never shown in public."""

@@ -1,4 +1,4 @@
-"""Taking in where divisions lie: for checking, and for the staff's own maps; never drawn in public."""
+"""Loading the boundaries of divisions from a file; they are used for checks and staff maps only."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,8 +16,8 @@ from locator.stations.tables import station
 
 
 @dataclass(frozen=True, slots=True)
-class Loaded:
-    """What a load did, and how well it fits: of the stations in a loaded division, how many lie inside."""
+class LoadResult:
+    """The result of a load; `inside` of the `stations` in the loaded divisions lie within the boundaries."""
 
     divisions: int
     unknown: list[str]
@@ -25,44 +25,45 @@ class Loaded:
     inside: int
 
 
-def load(engine: Engine, path: Path, crs: Crs, source: str) -> Loaded:
-    """Take in a file's boundaries, in place of those that these divisions had; all, or none.
+def load_boundaries(engine: Engine, path: Path, crs: Crs, source: str) -> LoadResult:
+    """Replace the boundaries of the divisions in a file, all or none.
 
     Raises UnreadableFile and ImportRefused.
     """
     extras.require_libraries("geopandas", "pyogrio")
-    from geodata.divisions.boundaries import read_boundaries  # heavy, and seldom needed
+    from geodata.divisions.boundaries import read_boundaries  # imports geopandas, which is slow
 
     found = read_boundaries(path, crs)
     if not found.known:
         raise ImportRefused([Sentence("没有一块的代码是我们认识的")])
     rows = [
         {
-            "division_code": one.code,
-            "boundary": func.ST_SetSRID(func.ST_GeomFromWKB(one.wkb), 4326),
+            "division_code": boundary.code,
+            "boundary": func.ST_SetSRID(func.ST_GeomFromWKB(boundary.wkb), 4326),
             "source": source,
         }
-        for one in found.known
+        for boundary in found.known
     ]
     with change(engine) as connection:
-        codes = [one.code for one in found.known]
+        codes = [boundary.code for boundary in found.known]
         connection.execute(delete(division_area).where(division_area.c.division_code.in_(codes)))
         for row in rows:
             connection.execute(insert(division_area).values(row))
-        return _fit(connection, codes, found.unknown)
+        return _result(connection, codes, found.unknown)
 
 
-def remove(engine: Engine) -> int:
-    """Forget all boundaries; return how many there were."""
+def delete_boundaries(engine: Engine) -> int:
+    """Delete all boundaries; return how many there were."""
     with change(engine) as connection:
         return connection.execute(delete(division_area)).rowcount
 
 
-def _fit(connection: Connection, codes: list[str], unknown: list[str]) -> Loaded:
+def _result(connection: Connection, codes: list[str], unknown: list[str]) -> LoadResult:
+    """Count the stations of some divisions, and those inside the boundaries."""
     inside = func.ST_Covers(division_area.c.boundary, func.geometry(station.c.position))
     row = connection.execute(
         select(func.count(), func.count().filter(inside))
         .select_from(station.join(division_area, division_area.c.division_code == station.c.division_code))
         .where(division_area.c.division_code.in_(codes), station.c.position.is_not(None))
     ).one()
-    return Loaded(len(codes), unknown, row[0], row[1])
+    return LoadResult(len(codes), unknown, row[0], row[1])

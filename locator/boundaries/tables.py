@@ -1,11 +1,11 @@
-"""The table of where divisions lie."""
+"""The table of boundaries of divisions."""
 
 from geoalchemy2 import Geometry
 from sqlalchemy import Column, ForeignKey, Index, Table, Text
 
 from locator.db.columns import metadata
 
-# Where a division lies, for checking only; never drawn in public.
+# The boundary of a division in WGS 84, for checks and staff maps; never shown in public.
 division_area = Table(
     "division_area",
     metadata,

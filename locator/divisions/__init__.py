@@ -1,1 +1,1 @@
-"""Administrative divisions of China (GB/T 2260)."""
+"""Administrative divisions of China (GB/T 2260): names in typed text, code prefixes, the table."""

@@ -1,4 +1,4 @@
-"""Names of divisions within a text as people type them: without 市 and 区, run together, with a slip."""
+"""Names of divisions in typed text (without 市 and 区, run together, with a typo), and code prefixes."""
 
 import re
 from functools import cache
@@ -9,22 +9,22 @@ from rapidfuzz.distance import OSA
 from geodata.divisions.codes import Division, divisions
 from locator.i18n.romanize import romanized
 
-# What a name may go without; a name of two characters keeps both.
+# The suffix that people leave out; a name of two characters has none.
 SUFFIX = re.compile(
     r"(?<=..)(特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|地区|[省市区县盟旗])$"
 )
-LONGEST_NAME = 15
-SHORTEST_SPOKEN = 5  # letters: one slip in fewer is another word
-SHORTEST_WRITTEN = 3  # characters
-MOST_NEAR = 3
+MAX_NAME_LENGTH = 15
+MIN_PINYIN_LENGTH = 5  # letters: in a shorter word one typo makes another word
+MIN_CHARACTERS = 3  # characters
+MAX_SIMILAR = 3
 
 
-def split(word: str) -> list[str]:
-    """Return a text taken apart where divisions' names begin it: ``肇庆端州蓝塘`` is 肇庆, 端州, 蓝塘."""
+def split_names(word: str) -> list[str]:
+    """Split leading names of divisions off a text: ``肇庆端州蓝塘`` becomes 肇庆, 端州, 蓝塘."""
     parts, rest = [], word
     while rest:
-        ends = range(min(LONGEST_NAME, len(rest) - 1), 1, -1)
-        name = next((rest[:end] for end in ends if rest[:end] in _names()), None)
+        ends = range(min(MAX_NAME_LENGTH, len(rest) - 1), 1, -1)
+        name = next((rest[:end] for end in ends if rest[:end] in _divisions_by_name()), None)
         if name is None:
             break
         parts.append(name)
@@ -32,53 +32,56 @@ def split(word: str) -> list[str]:
     return [*parts, rest] if rest else parts
 
 
-def nearly(text: str) -> list[Division]:
-    """Return the divisions that a text names but for one slip: a letter of the pinyin, or one sign."""
-    spoken = romanized(text).pinyin
-    found = _within_one(spoken, _spoken()) if len(spoken) >= SHORTEST_SPOKEN else []
-    if not found and len(text) >= SHORTEST_WRITTEN and not text.isascii():
-        found = _within_one(text, _names())
-    return found[:MOST_NEAR]
+def similar_divisions(text: str) -> list[Division]:
+    """Return the divisions whose name differs from a text by one typo, in pinyin or in characters."""
+    pinyin = romanized(text).pinyin
+    found = _closest(pinyin, _divisions_by_pinyin()) if len(pinyin) >= MIN_PINYIN_LENGTH else []
+    if not found and len(text) >= MIN_CHARACTERS and not text.isascii():
+        found = _closest(text, _divisions_by_name())
+    return found[:MAX_SIMILAR]
 
 
-def _within_one(typed: str, known: dict[str, list[Division]]) -> list[Division]:
-    """Return what is at most one slip away; of what sounds the same, only that."""
-    near = process.extract(typed, known.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
-    least = min((slips for _, slips, _ in near), default=0)
-    places = [place for name, slips, _ in near if slips == least for place in known[name]]
-    return sorted(dict.fromkeys(places), key=lambda one: (not one.code.endswith("00"), one.code))
+def _closest(text: str, by_name: dict[str, list[Division]]) -> list[Division]:
+    """Return the divisions with an equal name, or if there are none, those at an OSA distance of one."""
+    matches = process.extract(text, by_name.keys(), scorer=OSA.distance, score_cutoff=1, limit=None)
+    least = min((distance for _, distance, _ in matches), default=0)
+    found = [division for name, distance, _ in matches if distance == least for division in by_name[name]]
+    return sorted(
+        dict.fromkeys(found), key=lambda division: (not division.code.endswith("00"), division.code)
+    )
 
 
-def one_letter_off(spoken: str) -> list[str]:
-    """Return LIKE patterns of what a spelling was meant to be, had it one slip: ``la_tang``, ``lantang``."""
-    parts = range(len(spoken))
-    wrong = [f"{spoken[:at]}_{spoken[at + 1 :]}" for at in parts]
-    missing = [f"{spoken[:at]}_{spoken[at:]}" for at in parts[1:]]
-    needless = [spoken[:at] + spoken[at + 1 :] for at in parts]
-    swapped = [f"{spoken[:at]}{spoken[at + 1]}{spoken[at]}{spoken[at + 2 :]}" for at in parts[:-1]]
-    return [f"%{one}%" for one in dict.fromkeys([*swapped, *wrong, *missing, *needless]) if one != spoken]
+def one_typo_patterns(pinyin: str) -> list[str]:
+    """Return LIKE patterns for the spellings that one typo apart gives a word: ``la_tang``, ``lantang``."""
+    indices = range(len(pinyin))
+    wrong = [f"{pinyin[:at]}_{pinyin[at + 1 :]}" for at in indices]
+    missing = [f"{pinyin[:at]}_{pinyin[at:]}" for at in indices[1:]]
+    needless = [pinyin[:at] + pinyin[at + 1 :] for at in indices]
+    swapped = [f"{pinyin[:at]}{pinyin[at + 1]}{pinyin[at]}{pinyin[at + 2 :]}" for at in indices[:-1]]
+    spellings = dict.fromkeys([*swapped, *wrong, *missing, *needless])
+    return [f"%{spelling}%" for spelling in spellings if spelling != pinyin]
 
 
 @cache
-def _names() -> dict[str, list[Division]]:
+def _divisions_by_name() -> dict[str, list[Division]]:
     """Return the divisions by name and by short name."""
-    names: dict[str, list[Division]] = {}
-    for one in divisions().values():
-        if not one.is_placeholder:
-            for name in {one.name, SUFFIX.sub("", one.name)}:
-                names.setdefault(name, []).append(one)
-    return names
+    by_name: dict[str, list[Division]] = {}
+    for division in divisions().values():
+        if not division.is_placeholder:
+            for name in {division.name, SUFFIX.sub("", division.name)}:
+                by_name.setdefault(name, []).append(division)
+    return by_name
 
 
 @cache
-def _spoken() -> dict[str, list[Division]]:
-    spoken: dict[str, list[Division]] = {}
-    for name, places in _names().items():
-        spoken.setdefault(romanized(name).pinyin, []).extend(places)
-    return spoken
+def _divisions_by_pinyin() -> dict[str, list[Division]]:
+    by_pinyin: dict[str, list[Division]] = {}
+    for name, found in _divisions_by_name().items():
+        by_pinyin.setdefault(romanized(name).pinyin, []).extend(found)
+    return by_pinyin
 
 
-def prefix(division_code: str | None) -> str:
-    """Return the digits that the codes of all in a division begin with; of the whole country: none."""
+def code_prefix(division_code: str | None) -> str:
+    """Return the digits with which the codes in a division begin; empty for the whole country."""
     digits = len((division_code or "").rstrip("0"))
     return (division_code or "")[: digits + digits % 2]

@@ -4,7 +4,7 @@ from sqlalchemy import CheckConstraint, Column, ForeignKey, Table, Text
 
 from locator.db.columns import metadata, text_column
 
-# Administrative divisions of GB/T 2260; filled from geodata at every start.
+# Filled from geodata at every start.
 division = Table(
     "division",
     metadata,

@@ -136,8 +136,8 @@ def _confirmation_page(connection: Connection, pair: StationPair) -> Response:
     return page(
         "duplicates/confirm_merge.html",
         private=True,
-        stays=survivor,
-        goes=merged,
+        survivor=survivor,
+        merged=merged,
         changed=changes(cells_of(survivor.draft), _merged_cells(pair)),
         rooms=len(families_of.rooms_of(connection, merged.id)),
         reason=_require_reason(),

@@ -15,7 +15,7 @@ from geodata.sentence import Sentence, listed
 from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
-from locator.boundaries.queries import areas_map
+from locator.boundaries.queries import shapes as division_shapes
 from locator.figures.domain import MapFigure, class_breaks, class_of
 from locator.figures.map import area_map
 from locator.figures.queries.figures import Figures, Scope, read_figures
@@ -147,7 +147,7 @@ def _features(connection: Connection, scope: Scope, figure: MapFigure) -> list[d
     if not parts:
         return []
     division_codes = [part.division.code for part in parts]
-    shapes = areas_map.shapes(connection, division_codes, parts[0].division.level)
+    shapes = division_shapes.boundary_shapes(connection, division_codes, parts[0].division.level)
     values = [part.value_of(figure) for part in parts]
     breaks = class_breaks(figure, values)
     return [

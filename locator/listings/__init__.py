@@ -1,1 +1,1 @@
-"""Lists of stations for map platforms, and their answers."""
+"""Submitting stations to map platforms: sheets to send, answers to record, shares by division."""

@@ -1,4 +1,4 @@
-"""Noting that a platform shows a station, or does not: one, many, or a whole answer of the platform's."""
+"""Recording the listings of stations on a platform: by hand, or from the platform's answer."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -12,60 +12,60 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.errors import RowProblem
 from locator.listings.domain.answer import read_answer
-from locator.listings.queries import ids_of
+from locator.listings.queries import station_ids
 from locator.platforms.domain import Listing, Platform
 from locator.platforms.tables import map_listing
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerTaken:
-    """How many stations were noted by a platform's answer, and the rows that say nothing that we know."""
+class RecordedAnswer:
+    """The number of listings recorded from a platform's answer, and the problems of rows that were not."""
 
-    noted: int
+    count: int
     problems: Sequence[RowProblem]
 
 
-def note(connection: Connection, platform: Platform, listings: Mapping[int, Listing]) -> None:
-    """Note the listings of stations by their ids; one without a status is as if never told of.
+def record_listings(connection: Connection, platform: Platform, listings: Mapping[int, Listing]) -> None:
+    """Store the listings of stations by their ids; delete those without a status.
 
-    The database refuses stations outside the area of who does it.
+    Raises NotAllowed outside the actor's areas (row security).
     """
-    gone = [key for key, one in listings.items() if one.status is None]
-    if gone:
-        here = (map_listing.c.platform == platform.value, map_listing.c.station_id.in_(gone))
-        connection.execute(delete(map_listing).where(*here))
+    without_status = [station_id for station_id, listing in listings.items() if listing.status is None]
+    if without_status:
+        is_listing = (map_listing.c.platform == platform.value, map_listing.c.station_id.in_(without_status))
+        connection.execute(delete(map_listing).where(*is_listing))
     rows = [
         {
-            "station_id": key,
+            "station_id": station_id,
             "platform": platform.value,
-            "status": one.status.value,
-            "status_on": one.on,
-            "poi_id": one.poi_id,
-            "note": one.note,
+            "status": listing.status.value,
+            "status_on": listing.on,
+            "poi_id": listing.poi_id,
+            "note": listing.note,
         }
-        for key, one in listings.items()
-        if one.status is not None
+        for station_id, listing in listings.items()
+        if listing.status is not None
     ]
     if rows:
-        given = insert(map_listing)
-        changed = {name: given.excluded[name] for name in ("status", "status_on", "poi_id", "note")}
-        upsert = given.on_conflict_do_update(index_elements=["station_id", "platform"], set_=changed)
+        statement = insert(map_listing)
+        changed = {name: statement.excluded[name] for name in ("status", "status_on", "poi_id", "note")}
+        upsert = statement.on_conflict_do_update(index_elements=["station_id", "platform"], set_=changed)
         connection.execute(upsert, rows)
 
 
-def take_answer(
+def record_answer(
     connection: Connection, platform: Platform, areas: Sequence[Area], answer: Grid, today: date
-) -> AnswerTaken:
-    """Note what a platform answers; rows of stations elsewhere, or that nobody can read, are told back."""
+) -> RecordedAnswer:
+    """Record a platform's answer; rows of unknown stations, or that are not understood, become problems."""
     rows, problems = read_answer(answer)
-    ids = ids_of(connection, areas, [row.code for row in rows])
+    ids = station_ids(connection, areas, [row.code for row in rows])
     problems += [
         RowProblem(row.line, row.code[:20], Sentence("没有这个编号的站，或者不在您管的范围里"))
         for row in rows
         if row.code not in ids
     ]
-    known = {
+    listings = {
         ids[row.code]: Listing(row.status, today, row.poi_id, row.note) for row in rows if row.code in ids
     }
-    note(connection, platform, known)
-    return AnswerTaken(len(known), sorted(problems, key=lambda one: one.line))
+    record_listings(connection, platform, listings)
+    return RecordedAnswer(len(listings), sorted(problems, key=lambda problem: problem.line))

@@ -1,6 +1,6 @@
-"""Which station is on which platform: as a list to work through, as sheets to send, by month."""
+"""Read-only queries about listings: stations with their listing, stations to submit, counts by month."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,13 +20,13 @@ from locator.stations.domain.station import StationKind
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import public_station, station
 
-LIMIT = 100
+PAGE_SIZE = 100
 SHEET_BATCH = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class ListingRequest:
-    """Which stations: on one platform, of one status or (None) never told of, or `any_status`."""
+    """Filters by platform and status; status None means never submitted, unless `any_status` is set."""
 
     areas: tuple[Area, ...]
     platform: Platform
@@ -38,7 +38,7 @@ class ListingRequest:
 
 @dataclass(frozen=True, slots=True)
 class ListedStation:
-    """One station, and what is known of it on a platform."""
+    """A station with its listing on a platform."""
 
     id: int
     code: str
@@ -50,7 +50,7 @@ class ListedStation:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """Some stations, how many there are in all, and the id to go on after; None for the last page."""
+    """A page of stations, their number in all, and the id for the next page; None on the last page."""
 
     rows: list[ListedStation]
     total: int
@@ -59,54 +59,61 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """How many stations came onto each platform in a month, and were there by its end, as recorded now."""
+    """Counts by platform of stations listed in a month, and of those listed by its end, as recorded now."""
 
     first_day: date
     added: dict[Platform, int]
     by_then: dict[Platform, int]
 
 
-def page(connection: Connection, wanted: ListingRequest) -> ListingPage:
+def find_page(connection: Connection, request: ListingRequest) -> ListingPage:
     """Return one page of the served stations with their listings."""
-    chosen = _chosen(wanted)
-    total = connection.scalar(select(func.count()).select_from(chosen.subquery())) or 0
-    after = chosen.where(station.c.id > wanted.after).order_by(station.c.id).limit(LIMIT + 1)
-    found = connection.execute(after).all()
-    rows = [_row(row) for row in found[:LIMIT]]
-    return ListingPage(rows, total, rows[-1].id if len(found) > LIMIT else None)
+    query = _query(request)
+    total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0
+    page_query = query.where(station.c.id > request.after).order_by(station.c.id).limit(PAGE_SIZE + 1)
+    found = connection.execute(page_query).all()
+    rows = [_row(row) for row in found[:PAGE_SIZE]]
+    return ListingPage(rows, total, rows[-1].id if len(found) > PAGE_SIZE else None)
 
 
-def _chosen(wanted: ListingRequest) -> Select[Any]:
-    here = and_(map_listing.c.station_id == station.c.id, map_listing.c.platform == wanted.platform.value)
-    chosen = (
+def _query(request: ListingRequest) -> Select[Any]:
+    is_listing = and_(
+        map_listing.c.station_id == station.c.id, map_listing.c.platform == request.platform.value
+    )
+    query = (
         select(station.c.id, station.c.code, station.c.name, station.c.division_code, station.c.address)
         .add_columns(map_listing.c.status, map_listing.c.status_on, map_listing.c.poi_id, map_listing.c.note)
-        .select_from(station.outerjoin(map_listing, here))
-        .where(is_served(), lies_within(wanted.areas))
+        .select_from(station.outerjoin(map_listing, is_listing))
+        .where(is_served(), lies_within(request.areas))
     )
-    if wanted.division:
-        chosen = chosen.where(station.c.division_code.startswith(wanted.division.prefix))
-    if wanted.any_status:
-        return chosen
-    said = wanted.status.value if wanted.status else None
-    return chosen.where(map_listing.c.status.is_(None) if said is None else map_listing.c.status == said)
+    if request.division:
+        query = query.where(station.c.division_code.startswith(request.division.prefix))
+    if request.any_status:
+        return query
+    if request.status is None:
+        return query.where(map_listing.c.status.is_(None))
+    return query.where(map_listing.c.status == request.status.value)
 
 
 def _row(row: Any) -> ListedStation:
     status = ListingStatus(row.status) if row.status else None
-    known = Listing(status, row.status_on, row.poi_id or "", row.note or "")
-    return ListedStation(row.id, row.code, row.name, row.division_code, row.address, known)
+    listing = Listing(status, row.status_on, row.poi_id or "", row.note or "")
+    return ListedStation(row.id, row.code, row.name, row.division_code, row.address, listing)
 
 
-def to_send(
-    connection: Connection, areas: Sequence[Area], platform: Platform, place: Division | None, address: str
+def stations_to_submit(
+    connection: Connection,
+    areas: Sequence[Area],
+    platform: Platform,
+    division: Division | None,
+    url_prefix: str,
 ) -> Iterator[SheetStation]:
-    """Yield the public stations with a place that a platform does not show; stations of the demo set never.
+    """Yield the public stations with a position that a platform does not list, without demo stations.
 
-    `address` is what a station's short address begins with.
+    `url_prefix` followed by a code is a station's short URL.
     """
     point = func.geometry(station.c.position)
-    chosen = (
+    query = (
         select(
             *(station.c[name] for name in ("id", "opening_hours", "hours_posted")),
             public_station.c.card,
@@ -119,39 +126,39 @@ def to_send(
         .order_by(station.c.id)
         .limit(SHEET_BATCH)
     )
-    if place:
-        chosen = chosen.where(station.c.division_code.startswith(place.prefix))
-    last = 0
-    while rows := connection.execute(chosen.where(station.c.id > last)).all():
-        yield from (_sheet_station(row, address) for row in rows)
-        last = rows[-1].id
+    if division:
+        query = query.where(station.c.division_code.startswith(division.prefix))
+    last_id = 0
+    while rows := connection.execute(query.where(station.c.id > last_id)).all():
+        yield from (_sheet_station(row, url_prefix) for row in rows)
+        last_id = rows[-1].id
 
 
-def _sheet_station(row: Any, address: str) -> SheetStation:
-    its = orjson.loads(row.card)["properties"]
+def _sheet_station(row: Any, url_prefix: str) -> SheetStation:
+    properties = orjson.loads(row.card)["properties"]
     return SheetStation(
-        code=its["code"],
-        name=its["name"],
-        kind=StationKind(its["kind"]),
-        division_code=its["division_code"] or "",
-        address=its["address"],
-        wayfinding=its["wayfinding"],
-        phone=its["phone"],
+        code=properties["code"],
+        name=properties["name"],
+        kind=StationKind(properties["kind"]),
+        division_code=properties["division_code"] or "",
+        address=properties["address"],
+        wayfinding=properties["wayfinding"],
+        phone=properties["phone"],
         hours=hours_text(row.opening_hours) or row.hours_posted,
-        services=its["services"],
+        services=properties["services"],
         position=LonLat(row.lon, row.lat),
-        page=address + its["code"],
+        page=url_prefix + properties["code"],
     )
 
 
-def ids_of(connection: Connection, areas: Sequence[Area], codes: Sequence[str]) -> dict[str, int]:
-    """Return the ids of the stations of some codes that lie in some areas."""
-    chosen = select(station.c.code, station.c.id).where(station.c.code.in_(codes), lies_within(areas))
-    return {row.code: row.id for row in connection.execute(chosen)}
+def station_ids(connection: Connection, areas: Sequence[Area], codes: Sequence[str]) -> dict[str, int]:
+    """Return the ids of stations by their codes, of those that lie in some areas."""
+    query = select(station.c.code, station.c.id).where(station.c.code.in_(codes), lies_within(areas))
+    return {row.code: row.id for row in connection.execute(query)}
 
 
-def months(connection: Connection, areas: Sequence[Area], first_days: Sequence[date]) -> list[Month]:
-    """Return what came onto the platforms in each month; `first_days` are the months', oldest first."""
+def monthly_counts(connection: Connection, areas: Sequence[Area], first_days: Sequence[date]) -> list[Month]:
+    """Return the counts of listed stations for each month; `first_days` are the months' first days."""
     month = func.date_trunc("month", map_listing.c.status_on).label("month")
     rows = connection.execute(
         select(map_listing.c.platform, month, func.count())
@@ -159,15 +166,21 @@ def months(connection: Connection, areas: Sequence[Area], first_days: Sequence[d
         .where(map_listing.c.status == ListingStatus.LISTED.value, is_served(), lies_within(areas))
         .group_by(map_listing.c.platform, month)
     ).all()
-    counted = {(Platform(platform), begins.date()): number for platform, begins, number in rows}
+    counts = {(Platform(platform), begin.date()): number for platform, begin, number in rows}
     return [
         Month(
-            day,
-            {one: counted.get((one, day), 0) for one in Platform},
-            {
-                one: sum(n for (platform, begins), n in counted.items() if platform is one and begins <= day)
-                for one in Platform
-            },
+            first_day,
+            {platform: counts.get((platform, first_day), 0) for platform in Platform},
+            {platform: _count_until(counts, platform, first_day) for platform in Platform},
         )
-        for day in first_days
+        for first_day in first_days
     ]
+
+
+def _count_until(counts: Mapping[tuple[Platform, date], int], platform: Platform, first_day: date) -> int:
+    """Return the sum of a platform's counts up to the month that begins on a day."""
+    return sum(
+        number
+        for (listed_on, begin), number in counts.items()
+        if listed_on is platform and begin <= first_day
+    )

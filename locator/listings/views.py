@@ -1,4 +1,4 @@
-"""Which map shows which station: the list to work through, sheets to send, answers to take in, the league."""
+"""Staff pages of listings: stations by platform, sheets to send, answers to record, shares by division."""
 
 from datetime import date
 from pathlib import Path
@@ -26,10 +26,17 @@ from locator.http.responses import page
 from locator.http.validation import validated
 from locator.imports.actions.read import packed_grid
 from locator.listings import actions, queries
-from locator.listings.actions import AnswerTaken
-from locator.listings.domain.sheet import headings, notes, rows
+from locator.listings.actions import RecordedAnswer
+from locator.listings.domain.sheet import sheet_headings, sheet_notes, sheet_rows
 from locator.listings.queries import ListingRequest
-from locator.platforms.domain import LONGEST_NOTE, LONGEST_POI_ID, NEVER, Listing, ListingStatus, Platform
+from locator.platforms.domain import (
+    MAX_NOTE_LENGTH,
+    MAX_POI_ID_LENGTH,
+    NEVER_SUBMITTED,
+    Listing,
+    ListingStatus,
+    Platform,
+)
 from locator.publishing.actions.file_writer import write_workbook
 from locator.publishing.views.qr import short_address
 
@@ -37,12 +44,12 @@ bp = Blueprint("staff_listings", __name__, url_prefix="/staff/listings")
 
 LARGEST_BODY_BYTES = 5_000_000
 MONTHS = 12
-UNKNOWN = "never"
+NEVER_VALUE = "never"
 SUFFIXES = (".xlsx", ".xls", ".csv")
 
 
 class ListingParameters(BaseModel):
-    """Which stations: on one platform, of one status, in one division."""
+    """Filters of the list: platform, status or never submitted, division."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -54,32 +61,35 @@ class ListingParameters(BaseModel):
 
 
 class NoteParameters(BaseModel):
-    """What is to be noted of the stations that are ticked; `never` takes the note away."""
+    """The listing to record for the ticked stations; without a status their listings are deleted."""
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
     status: ListingStatus | None = None
     on: date
-    poi_id: str = Field(default="", max_length=LONGEST_POI_ID)
-    note: str = Field(default="", max_length=LONGEST_NOTE)
+    poi_id: str = Field(default="", max_length=MAX_POI_ID_LENGTH)
+    note: str = Field(default="", max_length=MAX_NOTE_LENGTH)
 
 
 @bp.get("")
 @requires(Right.LOOK)
 def league() -> Response:
-    """Show each platform's share by division, and what came by month."""
+    """Compare the shares of listed stations by division, and show the counts by month."""
     code = request.args.get("division")
     place = division(code) if code else None
     scope = current_scope(session.actor(), place)
     areas, first_days = tuple(scope.areas), _first_days(scope.now.date())
     parts, months = as_staff(
-        lambda connection: (figures_below(connection, scope), queries.months(connection, areas, first_days)),
+        lambda connection: (
+            figures_below(connection, scope),
+            queries.monthly_counts(connection, areas, first_days),
+        ),
         session.by(),
     )
     return page(
         "listings/comparison.html",
         private=True,
-        parts=sorted(parts, key=lambda one: -one.listed[Platform.AMAP] / one.served),
+        parts=sorted(parts, key=lambda part: -part.listed[Platform.AMAP] / part.served),
         months=months,
         place=place,
         name=scope_name(place),
@@ -92,91 +102,97 @@ def league() -> Response:
 @bp.get("/stations")
 @requires(Right.LOOK)
 def stations() -> Response:
-    """List stations with what is known of them on a platform, to note more."""
-    return _list()
+    """List stations with their listings on a platform, with the form to record more."""
+    return _station_list()
 
 
 @bp.post("/stations")
 @requires(Right.TEND)
 def note() -> Response:
-    """Note something of the stations that are ticked."""
+    """Record the listings of the ticked stations."""
     form = session.form_values()
     codes = request.form.getlist("code")
     if not codes:
-        return _list(trouble=Sentence("一个站也没有勾"))
-    never = form.get("status") == UNKNOWN
-    given = validated(NoteParameters, {k: v for k, v in form.items() if not (k == "status" and never)})
-    if given.status is None and not never:
+        return _station_list(trouble=Sentence("一个站也没有勾"))
+    is_never = form.get("status") == NEVER_VALUE
+    if is_never:
+        del form["status"]
+    given = validated(NoteParameters, form)
+    if given.status is None and not is_never:
         raise InvalidRequest({"status": Sentence("请选一个状态")})
-    platform, areas = _given().platform, _areas(Right.TEND)
-    said = {code: form.get(f"poi-{code}", "")[:LONGEST_POI_ID] for code in codes}
+    platform, areas = _parameters().platform, _areas(Right.TEND)
+    poi_ids = {code: form.get(f"poi-{code}", "")[:MAX_POI_ID_LENGTH] for code in codes}
 
-    def act(connection: Any) -> None:
-        ids = queries.ids_of(connection, areas, codes)
-        known = {
-            key: Listing(given.status, given.on, said[code] or given.poi_id, given.note)
-            for code, key in ids.items()
+    def record_listings(connection: Any) -> None:
+        ids = queries.station_ids(connection, areas, codes)
+        listings = {
+            station_id: Listing(given.status, given.on, poi_ids[code] or given.poi_id, given.note)
+            for code, station_id in ids.items()
         }
-        actions.note(connection, platform, known)
+        actions.record_listings(connection, platform, listings)
 
-    status = given.status.zh if given.status else NEVER
-    as_staff(act, session.by(f"{platform.zh}：{status}"))
-    here = {name: text for name, text in request.args.items() if name != flash.PARAMETER}
-    return flash.redirect_with_message(url_for(".stations", **here), "noted")  # type: ignore[arg-type]
+    status = given.status.zh if given.status else NEVER_SUBMITTED
+    as_staff(record_listings, session.by(f"{platform.zh}：{status}"))
+    filters = {name: text for name, text in request.args.items() if name != flash.PARAMETER}
+    return flash.redirect_with_message(url_for(".stations", **filters), "noted")  # type: ignore[arg-type]
 
 
 @bp.get("/<platform>.xlsx")
 @requires(Right.LOOK)
 def sheet(platform: str) -> Response:
-    """Make the sheet of what a platform does not show yet, in its own coordinates."""
-    chosen = validated(ListingParameters, {"platform": platform}).platform
+    """Download the sheet of stations that a platform does not list yet, in its coordinate system."""
+    target = validated(ListingParameters, {"platform": platform}).platform
     code = request.args.get("division")
     place = division(code) if code else None
-    areas, begins = _areas(Right.LOOK), short_address("")
+    areas, url_prefix = _areas(Right.LOOK), short_address("")
     found = as_staff(
-        lambda connection: list(queries.to_send(connection, areas, chosen, place, begins)),
+        lambda connection: list(queries.stations_to_submit(connection, areas, target, place, url_prefix)),
         session.by(),
     )
-    made = f"{scope_name(place)}，{clock.now():%Y-%m-%d} 做出，共 {len(found)} 处还不在{chosen.zh}上的站点"
-    name = f"报送{chosen.zh}-{scope_name(place)}-{clock.now():%Y-%m-%d}.xlsx"
-    return download(
-        name, lambda path: write_workbook(path, headings(chosen), rows(chosen, found), notes(chosen, made))
+    description = (
+        f"{scope_name(place)}，{clock.now():%Y-%m-%d} 做出，共 {len(found)} 处还不在{target.zh}上的站点"
     )
+
+    def write_sheet(path: Path) -> None:
+        rows, notes = sheet_rows(target, found), sheet_notes(target, description)
+        write_workbook(path, sheet_headings(target), rows, notes)
+
+    return download(f"报送{target.zh}-{scope_name(place)}-{clock.now():%Y-%m-%d}.xlsx", write_sheet)
 
 
 @bp.post("/answer")
 @body_up_to(LARGEST_BODY_BYTES)
 @requires(Right.TEND)
 def answer() -> Response:
-    """Take in what a platform answered."""
-    platform = _given().platform
+    """Record the answer of a platform from an uploaded sheet."""
+    platform = _parameters().platform
     try:
-        taken = _take_answer(platform)
+        recorded = _record_uploaded_answer(platform)
     except (UnreadableFile, ImportRefused) as error:
         problems = error.problems if isinstance(error, ImportRefused) else [error]
-        return _list(platform=platform, trouble=in_turn(message_of(one) for one in problems))
-    return _list(platform=platform, taken=taken)
+        return _station_list(platform=platform, trouble=in_turn(message_of(problem) for problem in problems))
+    return _station_list(platform=platform, recorded=recorded)
 
 
-def _take_answer(platform: Platform) -> AnswerTaken:
-    sent = request.files.get("file")
-    suffix = Path(sent.filename or "").suffix.lower() if sent else ""
-    if sent is None or suffix not in SUFFIXES:
+def _record_uploaded_answer(platform: Platform) -> RecordedAnswer:
+    upload = request.files.get("file")
+    suffix = Path(upload.filename or "").suffix.lower() if upload else ""
+    if upload is None or suffix not in SUFFIXES:
         raise UnreadableFile("请选一个 .xlsx 或 .csv 文件")
-    read = Grid.from_bytes(packed_grid(sent.stream.read(), f"answer{suffix}"))
+    grid = Grid.from_bytes(packed_grid(upload.stream.read(), f"answer{suffix}"))
     areas, today = _areas(Right.TEND), clock.now().date()
     return as_staff(
-        lambda connection: actions.take_answer(connection, platform, areas, read, today),
+        lambda connection: actions.record_answer(connection, platform, areas, grid, today),
         session.by(f"{platform.zh}的回执"),
     )
 
 
-def _list(
-    *, platform: Platform | None = None, trouble: str = "", taken: AnswerTaken | None = None
+def _station_list(
+    *, platform: Platform | None = None, trouble: str = "", recorded: RecordedAnswer | None = None
 ) -> Response:
-    given = ListingParameters(platform=platform) if platform else _given()
+    given = ListingParameters(platform=platform) if platform else _parameters()
     place = division(given.division) if given.division else None
-    wanted = ListingRequest(
+    listing_request = ListingRequest(
         _areas(Right.LOOK),
         given.platform,
         given.status,
@@ -184,7 +200,7 @@ def _list(
         division=place,
         after=given.after,
     )
-    found = as_staff(lambda connection: queries.page(connection, wanted), session.by())
+    found = as_staff(lambda connection: queries.find_page(connection, listing_request), session.by())
     response = page(
         "listings/stations.html",
         private=True,
@@ -195,20 +211,20 @@ def _list(
         full_name=full_name,
         platforms=Platform,
         stages=ListingStatus,
-        never_words=NEVER,
-        unknown=UNKNOWN,
+        never_words=NEVER_SUBMITTED,
+        unknown=NEVER_VALUE,
         may_note=session.actor().may_somewhere(Right.TEND),
         today=clock.now().date(),
         trouble=trouble,
-        taken=taken,
+        recorded=recorded,
     )
     response.status_code = 400 if trouble else 200
     return response
 
 
-def _given() -> ListingParameters:
-    asked = {name: text for name, text in request.args.items() if text and name != flash.PARAMETER}
-    return validated(ListingParameters, asked)
+def _parameters() -> ListingParameters:
+    arguments = {name: text for name, text in request.args.items() if text and name != flash.PARAMETER}
+    return validated(ListingParameters, arguments)
 
 
 def _areas(right: Right) -> tuple[Area, ...]:

@@ -10,7 +10,7 @@ from http import HTTPStatus
 
 from geodata.divisions.codes import full_name
 from geodata.sentence import Sentence
-from locator.divisions.domain import prefix
+from locator.divisions.domain import code_prefix
 from locator.errors import LocatorError
 
 
@@ -88,7 +88,7 @@ def placement_problem(union: UnionProfile, parent: UnionProfile) -> str:
         names = {"level": union.level.zh, "name": parent.name, "above": parent.level.zh}
         return Sentence("{level}的工会不能放在“{name}”（{above}）下面", **names)
     if parent.division_code and not (union.division_code or parent.division_code).startswith(
-        prefix(parent.division_code)
+        code_prefix(parent.division_code)
     ):
         names = {
             "place": full_name(union.division_code or ""),

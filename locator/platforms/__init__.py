@@ -1,1 +1,1 @@
-"""Map platforms (Amap, Baidu, Tencent, ...) and whether they list a station."""
+"""Map platforms (Amap, Baidu, Tencent) and whether they list a station."""

@@ -1,4 +1,4 @@
-"""Whether a map platform shows a station: 上图, which the unions' own criteria ask for."""
+"""Map platforms, and the status of a station's listing on them (上图, required by the unions' criteria)."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,12 +7,12 @@ from enum import StrEnum
 from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence
 
-LONGEST_POI_ID = 100
-LONGEST_NOTE = 300
+MAX_POI_ID_LENGTH = 100
+MAX_NOTE_LENGTH = 300
 
 
 class Platform(StrEnum):
-    """The maps that workers look at."""
+    """A map platform that workers use."""
 
     AMAP = "amap"
     BAIDU = "baidu"
@@ -20,17 +20,17 @@ class Platform(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The name that people say."""
+        """The Chinese name, also the translation key."""
         return {"amap": Sentence("高德"), "baidu": Sentence("百度"), "tencent": Sentence("腾讯")}[self]
 
     @property
     def crs(self) -> Crs:
-        """The system that its coordinates are in."""
+        """The coordinate system of the platform."""
         return Crs.BD_09 if self is Platform.BAIDU else Crs.GCJ_02
 
 
 class ListingStatus(StrEnum):
-    """How far a platform is with a station; one that it was never told of has none."""
+    """The status of a station on a platform; a station that was never submitted has none."""
 
     SUBMITTED = "submitted"
     LISTED = "listed"
@@ -40,20 +40,20 @@ class ListingStatus(StrEnum):
 
     @property
     def zh(self) -> str:
-        """The words that staff reads."""
-        return LISTING_WORDS[self]
+        """The Chinese label, also the translation key."""
+        return STATUS_LABELS[self]
 
 
-LISTING_WORDS = {
+STATUS_LABELS = {
     ListingStatus.SUBMITTED: Sentence("已报送，等回音"),
     ListingStatus.LISTED: Sentence("已上图"),
     ListingStatus.REJECTED: Sentence("被退回"),
     ListingStatus.WRONG: Sentence("图上有错"),
     ListingStatus.GONE: Sentence("从图上消失了"),
 }
-NEVER = Sentence("没有报送过")
-# What platforms say of a row that they answer; the first that a cell contains is meant.
-ANSWER_WORDS = (
+NEVER_SUBMITTED = Sentence("没有报送过")
+# Terms in the platforms' answers, by status; the first term that a cell contains decides.
+ANSWER_TERMS = (
     ("不通过", ListingStatus.REJECTED),
     ("未通过", ListingStatus.REJECTED),
     ("驳回", ListingStatus.REJECTED),
@@ -78,7 +78,7 @@ ANSWER_WORDS = (
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """What is known of one station on one platform; `status` is None for one never told of."""
+    """The listing of a station on a platform; `status` is None if it was never submitted."""
 
     status: ListingStatus | None = None
     on: date | None = None
@@ -86,9 +86,9 @@ class Listing:
     note: str = ""
 
 
-def read_status(text: str) -> ListingStatus | None:
-    """Return the status that a platform's words mean; None for words that nobody can tell."""
-    said = text.strip()
-    if said in tuple(ListingStatus):
-        return ListingStatus(said)
-    return next((status for words, status in ANSWER_WORDS if words in said), None)
+def parse_status(text: str) -> ListingStatus | None:
+    """Return the status that a cell of a platform's answer means; None if it is not understood."""
+    stripped = text.strip()
+    if stripped in tuple(ListingStatus):
+        return ListingStatus(stripped)
+    return next((status for term, status in ANSWER_TERMS if term in stripped), None)

@@ -1,4 +1,4 @@
-"""The tables of what goes out: where stations are shown, and the files that anybody may fetch."""
+"""The table of listings of stations on map platforms."""
 
 from sqlalchemy import CheckConstraint, Column, Date, ForeignKey, Table, Text
 
@@ -6,7 +6,7 @@ from locator.db.columns import metadata, text_column
 from locator.db.types import one_of
 from locator.platforms.domain import ListingStatus, Platform
 
-# A station on a platform that was told of it, or shows it; no row: nobody ever told it.
+# A station that was submitted to a platform, or is shown by it; without a row it was never submitted.
 map_listing = Table(
     "map_listing",
     metadata,

@@ -1,4 +1,4 @@
-"""Each check of scripts/test turns red by a fault of its kind, for that reason, and is green without one."""
+"""Each check of scripts/test fails for a planted fault of its kind, and passes without one."""
 
 import re
 import shutil
@@ -16,7 +16,7 @@ IMPORTS = BY_NAME["imports"]
 
 
 @pytest.fixture(scope="module")
-def unharmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckoutCopy]:
+def clean_copy(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckoutCopy]:
     """Return a copy of this checkout, with the templates of the databases that its tests use."""
     folder = tmp_path_factory.mktemp("checkout")
     databases.empty()
@@ -25,27 +25,27 @@ def unharmed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[CheckoutCopy]
 
 
 @pytest.fixture
-def copy(unharmed: CheckoutCopy) -> Iterator[CheckoutCopy]:
-    """Return the copy for one fault, which is taken back in the end."""
-    with unharmed.undone():
-        yield unharmed
+def copy(clean_copy: CheckoutCopy) -> Iterator[CheckoutCopy]:
+    """Return the copy for one fault, which is undone afterwards."""
+    with clean_copy.undone():
+        yield clean_copy
 
 
 @pytest.mark.parametrize(
     "check", [check for check in CHECKS if check is not TESTS], ids=lambda check: check.name
 )
-def test_without_a_fault_a_check_is_green(copy: CheckoutCopy, check: object) -> None:
+def test_without_a_fault_a_check_passes(copy: CheckoutCopy, check: object) -> None:
     answer = copy.run(check)
     assert answer.status == 0, answer.output
 
 
-def test_without_a_fault_the_tests_are_green(copy: CheckoutCopy) -> None:
+def test_without_a_fault_the_tests_pass(copy: CheckoutCopy) -> None:
     answer = copy.run(TESTS, *dict.fromkeys(test for fault in FAULTS for test in fault.tests))
     assert answer.status == 0, answer.output
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
-def test_a_fault_turns_its_check_red(copy: CheckoutCopy, fault: Fault) -> None:
+def test_a_fault_makes_its_check_fail(copy: CheckoutCopy, fault: Fault) -> None:
     fault.plant(copy)
     answer = copy.run(BY_NAME[fault.check], *fault.tests, own_templates=fault.changes_schema)
     assert answer.status == 1, answer.output
@@ -56,11 +56,11 @@ def test_a_fault_turns_its_check_red(copy: CheckoutCopy, fault: Fault) -> None:
 
 
 @pytest.mark.parametrize("contract", contracts(ROOT), ids=lambda contract: contract.key)
-def test_an_import_that_a_contract_forbids_breaks_it(copy: CheckoutCopy, contract: Contract) -> None:
+def test_a_forbidden_import_breaks_its_contract(copy: CheckoutCopy, contract: Contract) -> None:
     assert contract.kind in BY_KIND, f"add to {BY_KIND=} how a contract of this kind is broken"
     files = source_files(copy.root)
     planted = breaches(contract, set(files))
-    assert planted, "the contract names no module that there is"
+    assert planted, "the contract names no existing module"
     for breach in planted:
         copy.append(files[breach.importer], f"\nimport {breach.imported}\n")
     answer = copy.run(IMPORTS)
@@ -70,6 +70,6 @@ def test_an_import_that_a_contract_forbids_breaks_it(copy: CheckoutCopy, contrac
         assert breach.expected in answer.in_one_line, answer.output
 
 
-def test_every_check_has_its_fault() -> None:
+def test_every_check_has_a_fault() -> None:
     assert {fault.check for fault in FAULTS} | {IMPORTS.name} == BY_NAME.keys()
     assert all(bool(fault.tests) == (fault.check == TESTS.name) for fault in FAULTS)

@@ -1,9 +1,9 @@
-"""What the documents promise is there: commands, settings, links, files, pictures, addresses."""
+"""The documents name existing commands, settings, links, files, pictures, addresses and labels only."""
 
 import configparser
 import re
 import shlex
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
@@ -26,7 +26,7 @@ OPERATORS = ("docs/operators.md", "docs/operators.zh.md")
 READMES = ("README.md", "README.zh.md")
 DEVELOPERS = "docs/developers.md"
 STAFF = "docs/staff.zh.md"
-# What the guide for staff quotes that is on no page of ours: words of clerks, of other programs, of sheets.
+# Quotations in the guide for staff that are on no page: examples of input, labels of other programs.
 EXAMPLES = {
     *(
         "驿站管理 · 广东省肇庆市",
@@ -68,19 +68,19 @@ def commands_in(document: str) -> list[str]:
     return [code for code in calls if re.match(r"locator [a-z]", code)]
 
 
-def everywhere(found_in: object) -> list[tuple[str, str]]:
-    """Return what a function finds, with the document that it is in."""
-    return [(document, one) for document in DOCUMENTS for one in dict.fromkeys(found_in(document))]  # type: ignore[operator]
+def in_all_documents(find: Callable[[str], Iterable[str]]) -> list[tuple[str, str]]:
+    """Return what a function finds in each document, with the document."""
+    return [(document, found) for document in DOCUMENTS for found in dict.fromkeys(find(document))]
 
 
-def words_of(line: str) -> list[str]:
+def arguments_of(line: str) -> list[str]:
     return shlex.split(line, comments=True)[1:]
 
 
-def named(line: str) -> str:
+def command_name(line: str) -> str:
     """Return the names of the command, without its arguments: ``staff add``."""
     command, names = main, []
-    for word in words_of(line):
+    for word in arguments_of(line):
         if not isinstance(command, click.Group) or word not in command.commands:
             break
         command = command.commands[word]  # type: ignore[assignment]
@@ -96,13 +96,13 @@ def paths_of_commands(group: click.Group = main, above: str = "") -> Iterator[st
             yield f"{above}{name}"
 
 
-@pytest.mark.parametrize(("document", "line"), everywhere(commands_in))
+@pytest.mark.parametrize(("document", "line"), in_all_documents(commands_in))
 def test_every_command_named_exists_with_its_options(document: str, line: str) -> None:
-    words, command = words_of(line), main
+    words, command = arguments_of(line), main
     while isinstance(command, click.Group) and words:
         assert words[0] in command.commands, line
         command = command.commands[words.pop(0)]  # type: ignore[assignment]
-    known = {option for one in command.params for option in one.opts}
+    known = {option for parameter in command.params for option in parameter.opts}
     for word in words:
         if word.startswith("--"):
             assert word.partition("=")[0] in known | {"--help"}, f"{line}: {word}"
@@ -111,37 +111,39 @@ def test_every_command_named_exists_with_its_options(document: str, line: str) -
 @pytest.mark.parametrize("document", OPERATORS)
 @pytest.mark.parametrize("command", list(paths_of_commands()))
 def test_every_command_is_explained_to_operators(document: str, command: str) -> None:
-    assert command in {named(line) for line in commands_in(document)}
+    assert command in {command_name(line) for line in commands_in(document)}
 
 
-@pytest.mark.parametrize("setting", fields(Settings), ids=lambda one: one.name)
+@pytest.mark.parametrize("setting", fields(Settings), ids=lambda setting: setting.name)
 def test_every_setting_is_in_the_table_with_its_default(setting: object) -> None:
     variable, sentence = (setting.metadata[key] for key in ("variable", "sentence"))  # type: ignore[attr-defined]
-    english, chinese = ({row[0]: row[1:] for row in SETTING_ROW.findall(text_of(one))} for one in OPERATORS)
+    english, chinese = (
+        {row[0]: row[1:] for row in SETTING_ROW.findall(text_of(document))} for document in OPERATORS
+    )
     assert english[variable] == (str(setting.default), sentence)  # type: ignore[attr-defined]
     assert chinese[variable][0] == str(setting.default)  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize("document", OPERATORS)
 def test_the_table_names_no_other_setting(document: str) -> None:
-    known = {one.metadata["variable"] for one in fields(Settings)}
+    known = {setting.metadata["variable"] for setting in fields(Settings)}
     assert {row[0] for row in SETTING_ROW.findall(text_of(document))} == known
 
 
-def test_every_setting_that_is_mentioned_is_known() -> None:
-    known = {one.metadata["variable"] for one in fields(Settings)} | BUILD_VARIABLES
+def test_every_setting_that_is_mentioned_exists() -> None:
+    known = {setting.metadata["variable"] for setting in fields(Settings)} | BUILD_VARIABLES
     for document in DOCUMENTS:
-        named = set(re.findall(r"LOCATOR_[A-Z_]+[A-Z]", text_of(document))) - known
-        assert [one for one in named if not one.startswith(TEST_PREFIX)] == [], document
+        unknown = set(re.findall(r"LOCATOR_[A-Z_]+[A-Z]", text_of(document))) - known
+        assert [name for name in unknown if not name.startswith(TEST_PREFIX)] == [], document
 
 
 def test_both_readmes_name_the_same_commands() -> None:
-    english, chinese = (commands_in(one) + scripts_in(one) for one in READMES)
+    english, chinese = (commands_in(document) + scripts_in(document) for document in READMES)
     assert english == chinese
 
 
 def test_both_guides_for_operators_name_the_same_commands() -> None:
-    english, chinese = (set(commands_in(one) + scripts_in(one)) for one in OPERATORS)
+    english, chinese = (set(commands_in(document) + scripts_in(document)) for document in OPERATORS)
     assert english == chinese
 
 
@@ -154,7 +156,7 @@ def scripts_in(document: str) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("document", "line"), everywhere(scripts_in))
+@pytest.mark.parametrize(("document", "line"), in_all_documents(scripts_in))
 def test_every_script_named_can_be_run_with_its_options(document: str, line: str) -> None:
     script, *words = line.split()
     assert (ROOT / script).is_file(), line
@@ -176,22 +178,22 @@ def links_in(document: str) -> list[str]:
     return [target for target in LINK.findall(text_of(document)) if "://" not in target]
 
 
-@pytest.mark.parametrize(("document", "target"), everywhere(links_in))
+@pytest.mark.parametrize(("document", "target"), in_all_documents(links_in))
 def test_every_link_leads_to_a_file_and_a_heading(document: str, target: str) -> None:
     path, _, anchor = target.partition("#")
-    there = (ROOT / document).parent / path if path else ROOT / document
-    assert there.is_file(), f"{document}: {target}"
+    linked = (ROOT / document).parent / path if path else ROOT / document
+    assert linked.is_file(), f"{document}: {target}"
     if anchor:
-        headings = HEADING.findall(CODE_BLOCK.sub("", there.read_text(encoding="utf-8")))
-        assert anchor in {slug(one) for one in headings}, f"{document}: {target}"
+        headings = HEADING.findall(CODE_BLOCK.sub("", linked.read_text(encoding="utf-8")))
+        assert anchor in {slug(heading) for heading in headings}, f"{document}: {target}"
 
 
 def paths_in(document: str) -> list[str]:
     return [code for code in code_in(document) if REPOSITORY_PATH.fullmatch(code)]
 
 
-@pytest.mark.parametrize(("document", "path"), everywhere(paths_in))
-def test_every_path_named_is_there(document: str, path: str) -> None:
+@pytest.mark.parametrize(("document", "path"), in_all_documents(paths_in))
+def test_every_named_path_exists(document: str, path: str) -> None:
     assert list(ROOT.glob(path.rstrip("/"))), f"{document}: {path}"
 
 
@@ -199,13 +201,14 @@ def test_the_developers_guide_lists_every_package_in_the_order_of_imports() -> N
     contracts = configparser.ConfigParser()
     contracts.read(ROOT / "setup.cfg", encoding="utf-8")
     layers = contracts["importlinter:contract:subjects"]["layers"].split()
-    ordered = [one.replace(".", "/") for one in layers if (ROOT / one.replace(".", "/")).is_dir()]
+    folders = [layer.replace(".", "/") for layer in layers]
+    ordered = [folder for folder in folders if (ROOT / folder).is_dir() and folder != "geodata"]
     listed = re.findall(r"^\| `(locator/\w+)` \|", text_of(DEVELOPERS), re.MULTILINE)
-    assert listed == [one for one in ordered if one != "geodata"]
+    assert listed == ordered
     assert set(listed) == {f"locator/{path.parent.name}" for path in (ROOT / "locator").glob("*/__init__.py")}
 
 
-def test_every_picture_is_shown_and_is_made_by_the_script() -> None:
+def test_every_picture_is_shown_in_a_document_and_made_by_the_script() -> None:
     pictures = {path.name for path in (ROOT / "docs" / "pictures").iterdir()}
     shown = {Path(target).name for document in DOCUMENTS for target in links_in(document)}
     scenes = "\n".join(
@@ -216,14 +219,14 @@ def test_every_picture_is_shown_and_is_made_by_the_script() -> None:
 
 
 def labels_in_staff_guide() -> list[str]:
-    """Return what stands in Chinese quotation marks, without an ellipsis at its end."""
+    """Return the texts in Chinese quotation marks, without an ellipsis at the end."""
     quoted = re.findall("“([^”“]+)”", text_of(STAFF))
-    return [one.rstrip("…") for one in dict.fromkeys(quoted) if one not in EXAMPLES]
+    return [label.rstrip("…") for label in dict.fromkeys(quoted) if label not in EXAMPLES]
 
 
 @cache
-def words_of_pages() -> str:
-    """Return all that our pages can say, a number as the guide writes it: N."""
+def texts_of_pages() -> str:
+    """Return the texts of all pages and messages, with N for a number, as the guide writes it."""
     sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("locator/**/*.py"), *ROOT.glob("geodata/*.py")]
     text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
     return re.sub(r"%\(n\)s|\{n\}", "N", text)
@@ -231,10 +234,10 @@ def words_of_pages() -> str:
 
 @pytest.mark.parametrize("label", labels_in_staff_guide())
 def test_every_label_in_the_guide_for_staff_is_on_a_page(label: str) -> None:
-    assert label in words_of_pages()
+    assert label in texts_of_pages()
 
 
-def test_every_address_named_is_a_route(app: Flask) -> None:
+def test_every_named_address_is_a_route(app: Flask) -> None:
     routes = app.url_map.bind("example.org")
     for document in DOCUMENTS:
         for code in code_in(document):

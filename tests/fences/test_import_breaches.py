@@ -1,4 +1,4 @@
-"""The imports that the fence of the checks plants do break a contract, for each kind of contract there is."""
+"""The imports that test_checks_can_fail.py plants break their contract, for each kind of contract."""
 
 import os
 import subprocess
@@ -88,7 +88,7 @@ def house(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def linted(root: Path) -> tuple[int, str]:
+def lint(root: Path) -> tuple[int, str]:
     """Run the check on a project; return its status and its output in one line."""
     ended = subprocess.run(
         [sys.executable, "-m", "checking.import_contracts"],
@@ -101,14 +101,14 @@ def linted(root: Path) -> tuple[int, str]:
     return ended.returncode, " ".join(ended.stdout.split())
 
 
-def test_every_kind_of_contract_has_its_breaches() -> None:
+def test_breaches_are_known_for_every_kind_of_contract() -> None:
     kinds = (acyclic_siblings.AcyclicSiblingsContract, forbidden.ForbiddenContract)
     kinds = (*kinds, independence.IndependenceContract, layers.LayersContract, protected.ProtectedContract)
     assert BY_KIND.keys() == {kind.type_name for kind in kinds}
 
 
-def test_a_house_without_imports_is_in_order(house: Path) -> None:
-    status, output = linted(house)
+def test_a_project_without_imports_breaks_no_contract(house: Path) -> None:
+    status, output = lint(house)
     assert status == 0, output
     assert "6 kept, 0 broken" in output
 
@@ -116,13 +116,14 @@ def test_a_house_without_imports_is_in_order(house: Path) -> None:
 @pytest.mark.parametrize("key", ["rooms", "subjects", "framework", "apart", "circles", "tables"])
 def test_planted_imports_break_the_contract(house: Path, key: str) -> None:
     files = source_files(house)
-    contract = next(one for one in contracts(house) if one.key == key)
+    contract = next(contract for contract in contracts(house) if contract.key == key)
     planted = breaches(contract, set(files))
     if key in PLANTED:
-        assert [(one.importer, one.imported) for one in planted] == PLANTED[key]
-    for one in planted:
-        files[one.importer].write_text(f"import {one.imported}\n" + files[one.importer].read_text())
-    status, output = linted(house)
+        assert [(breach.importer, breach.imported) for breach in planted] == PLANTED[key]
+    for breach in planted:
+        importer = files[breach.importer]
+        importer.write_text(f"import {breach.imported}\n" + importer.read_text())
+    status, output = lint(house)
     assert status == 1 and f"{contract.name} BROKEN" in output, output
-    for one in planted:
-        assert one.expected in output, output
+    for breach in planted:
+        assert breach.expected in output, output

@@ -1,4 +1,4 @@
-"""Importing a module does nothing but define things: it reads no file."""
+"""Importing a module only defines things: it reads no file."""
 
 import subprocess
 import sys
@@ -11,7 +11,8 @@ from repository import ROOT
 PROGRAM = files_at_import.__file__
 
 
-def opened(root: Path) -> list[str]:
+def opened_files(root: Path) -> list[str]:
+    """Return which modules of a checkout open which files when they are imported."""
     command = [sys.executable, PROGRAM, str(root)]
     ended = subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
     assert ended.returncode == 0, ended.stderr
@@ -19,15 +20,15 @@ def opened(root: Path) -> list[str]:
 
 
 def test_importing_any_module_reads_no_file() -> None:
-    assert opened(ROOT) == []
+    assert opened_files(ROOT) == []
 
 
 @pytest.mark.parametrize("text", ['open("{path}")', 'import pathlib; pathlib.Path("{path}").read_text()'])
-def test_a_module_that_reads_a_file_is_named(tmp_path: Path, text: str) -> None:
-    words = tmp_path / "words.csv"
-    words.write_text("a,b\n")
+def test_a_module_that_reads_a_file_is_reported(tmp_path: Path, text: str) -> None:
+    data = tmp_path / "data.csv"
+    data.write_text("a,b\n")
     for package in files_at_import.PACKAGES:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
-    (tmp_path / "locator" / "words.py").write_text(text.format(path=words))
-    assert opened(tmp_path) == [f"locator.words opened {words}"]
+    (tmp_path / "locator" / "reader.py").write_text(text.format(path=data))
+    assert opened_files(tmp_path) == [f"locator.reader opened {data}"]

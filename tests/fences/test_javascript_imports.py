@@ -1,4 +1,4 @@
-"""Our JavaScript modules import downwards: no circles, nothing of a page in what all pages share."""
+"""Imports of JavaScript modules go from higher folders to lower ones, and have no cycles."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
@@ -10,7 +10,7 @@ from repository import ROOT
 from locator.http.javascript import imports, later_imports
 
 STATIC = ROOT / "static"
-# From high to low. Folders in one line import nothing of each other, and what a folder shares lies below it.
+# From high to low. Folders of one level import nothing from each other; what they share lies below.
 LAYERS = (("pages",), ("offline",), ("find", "map", "station", "staff"), ("lib",))
 LEVELS = {folder: level for level, layer in enumerate(LAYERS) for folder in layer}
 
@@ -23,7 +23,7 @@ def graph(static: Path) -> Graph:
 
 
 def upward(modules: Graph) -> Iterator[str]:
-    """Yield the imports that do not stay in their folder and do not go down."""
+    """Yield the imports that neither stay in their folder nor go to a lower one."""
     for name, others in modules.items():
         for other in others:
             folder, imported = (Path(module).parts[1] for module in (name, other))
@@ -31,8 +31,8 @@ def upward(modules: Graph) -> Iterator[str]:
                 yield f"{name} imports {other}"
 
 
-def circle(modules: Graph) -> list[str]:
-    """Return the modules of a circle of imports; none where there is none."""
+def cycle(modules: Graph) -> list[str]:
+    """Return the modules of a cycle of imports; an empty list if there is none."""
     try:
         TopologicalSorter(modules).prepare()
     except CycleError as error:
@@ -49,8 +49,8 @@ def test_no_module_imports_upwards() -> None:
     assert not list(upward(graph(STATIC)))
 
 
-def test_no_modules_import_each_other_in_a_circle() -> None:
-    assert not circle(graph(STATIC))
+def test_the_imports_have_no_cycle() -> None:
+    assert not cycle(graph(STATIC))
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def static(tmp_path: Path) -> Path:
         'export const later = () => import("../map/stations.js");\n',
     ],
 )
-def test_an_import_that_goes_up_is_found(static: Path, planted: str) -> None:
+def test_an_upward_import_is_found(static: Path, planted: str) -> None:
     assert not list(upward(graph(static)))
     (static / "js/lib/cells.js").write_text(planted)
     assert list(upward(graph(static))) == ["js/lib/cells.js imports js/map/stations.js"]
@@ -83,7 +83,7 @@ def test_an_import_that_goes_up_is_found(static: Path, planted: str) -> None:
 @pytest.mark.parametrize(
     "planted", ['export { cell } from "./cells.js";\n', 'const { cell } = await import("./cells.js");\n']
 )
-def test_a_circle_is_found(static: Path, planted: str) -> None:
-    assert not circle(graph(static))
+def test_a_cycle_is_found(static: Path, planted: str) -> None:
+    assert not cycle(graph(static))
     (static / "js/lib/grid.js").write_text(planted)
-    assert set(circle(graph(static))) == {"js/lib/cells.js", "js/lib/grid.js"}
+    assert set(cycle(graph(static))) == {"js/lib/cells.js", "js/lib/grid.js"}

@@ -1,4 +1,4 @@
-"""What an operator installs: the wheel of the repository's files runs in an empty environment."""
+"""The wheel that is built of the repository's files runs in an empty environment."""
 
 import email
 import re
@@ -16,7 +16,7 @@ import pytest
 from installation import Installation
 from repository import ROOT, tracked
 
-# Folders of the repository whose files a wheel has, and where it has them.
+# The folders whose files are in the wheel, with their place in it.
 SHIPPED = {
     "geodata": "geodata",
     "locator": "locator",
@@ -40,7 +40,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def bare(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Installation:
-    """Return an installation that knows no database."""
+    """Return an installation without a database setting."""
     return Installation.of(wheel, tmp_path_factory.mktemp("installed"))
 
 
@@ -59,7 +59,7 @@ def prepared(bare: Installation) -> Iterator[Installation]:
 def with_sheets(
     wheel: Path, prepared: Installation, tmp_path_factory: pytest.TempPathFactory
 ) -> Installation:
-    """Return an installation with the extra, on the same database."""
+    """Return an installation with the extra `sheets`, on the same database."""
     made = Installation.of(wheel, tmp_path_factory.mktemp("with_sheets"), "[sheets]")
     return replace(made, settings=prepared.settings)
 
@@ -85,12 +85,12 @@ def site(prepared: Installation) -> Iterator[str]:
 
 
 @cache
-def fetched(address: str) -> str:
+def fetch(address: str) -> str:
     with urllib.request.urlopen(address, timeout=120) as answer:
         return str(answer.read().decode())
 
 
-def test_the_wheel_has_every_file_of_its_folders_and_what_the_build_generates(wheel: Path) -> None:
+def test_the_wheel_has_all_files_of_its_folders_and_the_generated_ones(wheel: Path) -> None:
     expected = {
         (SHIPPED[path.parts[0]] / Path(*path.parts[1:])).as_posix()
         for path in (path.relative_to(ROOT) for path in tracked())
@@ -101,7 +101,7 @@ def test_the_wheel_has_every_file_of_its_folders_and_what_the_build_generates(wh
 
 
 @pytest.mark.parametrize("name", sorted(GENERATED))
-def test_the_build_generates_what_set_up_generates(wheel: Path, name: str) -> None:
+def test_the_build_generates_the_same_files_as_set_up(wheel: Path, name: str) -> None:
     place = name.removeprefix("locator/") if "/static/" in name else name
     assert zipfile.ZipFile(wheel).read(name) == (ROOT / place).read_bytes()
 
@@ -125,23 +125,25 @@ def test_the_prepared_database_has_stations(prepared: Installation) -> None:
         ("/api/", "vendor/swagger-ui/swagger-ui.css"),
     ],
 )
-def test_a_page_comes_with_all_its_files(site: str, path: str, asset: str) -> None:
-    assets = ASSET.findall(fetched(site + path))
-    assert any(asset in one for one in assets)
-    for one in assets:
-        assert fetched(site + one)
+def test_a_page_is_served_with_all_its_assets(site: str, path: str, asset: str) -> None:
+    addresses = ASSET.findall(fetch(site + path))
+    assert any(asset in address for address in addresses)
+    for address in addresses:
+        assert fetch(site + address)
 
 
-def test_the_api_finds_what_is_near(site: str) -> None:
-    assert "工会" in fetched(f"{site}/api/v1/stations/nearest?lon=112.465&lat=23.048")
+def test_the_api_finds_the_nearest_stations(site: str) -> None:
+    assert "工会" in fetch(f"{site}/api/v1/stations/nearest?lon=112.465&lat=23.048")
 
 
-def test_the_base_has_no_libraries_for_files(bare: Installation) -> None:
-    looked = f"from importlib.util import find_spec; print(*filter(find_spec, {SHEETS_LIBRARIES}))"
-    assert bare.run("python", "-c", looked).stdout.split() == []
+def test_without_the_extra_no_library_for_spreadsheets_is_installed(bare: Installation) -> None:
+    program = f"from importlib.util import find_spec; print(*filter(find_spec, {SHEETS_LIBRARIES}))"
+    assert bare.run("python", "-c", program).stdout.split() == []
 
 
-def test_a_workbook_needs_an_extra_which_is_named(prepared: Installation, workbook: str) -> None:
+def test_importing_a_workbook_without_the_extra_names_the_extra(
+    prepared: Installation, workbook: str
+) -> None:
     ended = prepared.run("locator", "import", workbook, "--crs", "gcj02")
     assert ended.returncode == 1 and ended.stdout == ""
     assert (

@@ -1,4 +1,4 @@
-"""What a station's row holds for the union only is in no public answer: each such field has a canary."""
+"""No public answer contains a private column of a station: each such column is filled with a canary."""
 
 from factories import TODAY, AddStation
 from flask import Flask
@@ -10,9 +10,9 @@ from locator.db.session import change
 from locator.publishing.actions import open_data
 from locator.stations.tables import station
 
-CANARY = "albatross"  # survives JSON and addresses as it is
-# The free texts of a station that public pages, the API and open data may show; a new column is private.
-PUBLIC = {
+CANARY = "albatross"  # unchanged by JSON and URL encoding
+# The columns of free text that public pages, the API and open data may show; a new column is private.
+PUBLIC_COLUMNS = {
     *("name", "address", "wayfinding", "phone", "access_app", "access_note", "self_service_app", "road"),
     *("opening_hours", "self_service_hours", "on_holiday", "on_makeup", "hours_posted", "services_posted"),
     *("status_reason",),
@@ -20,10 +20,10 @@ PUBLIC = {
 
 
 def private_columns() -> list[str]:
-    """Return the columns of free text (a code has another default than the empty one) that stay inside."""
+    """Return the private columns of free text; those of codes have a default that is not empty."""
     defaults = {column.name: getattr(column.server_default, "arg", None) for column in station.columns}
     texts = [column.name for column in station.columns if isinstance(column.type, Text)]
-    return [name for name in texts if defaults[name] == "" and name not in PUBLIC]
+    return [name for name in texts if defaults[name] == "" and name not in PUBLIC_COLUMNS]
 
 
 def test_no_public_answer_holds_a_private_field(

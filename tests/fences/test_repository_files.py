@@ -1,4 +1,4 @@
-"""What the repository holds: nobody else's files, no addresses of registries, modules that are small."""
+"""The files of the repository: own files only, no addresses of registries, small modules."""
 
 from collections import Counter
 
@@ -21,14 +21,14 @@ def test_no_file_names_a_registry_or_a_download() -> None:
             assert "https://" not in text and "resolved" not in text, path
 
 
-def test_nobody_elses_files_are_in_the_repository() -> None:
+def test_the_repository_holds_no_third_party_files() -> None:
     for path in tracked():
         assert path.suffix in OWN_SUFFIXES, path
         assert "vendor" not in path.parts and "node_modules" not in path.parts, path
         assert not path.name.endswith((".min.js", ".min.css")), path
 
 
-def test_modules_are_small_and_say_what_they_know() -> None:
+def test_modules_are_small_and_have_a_docstring() -> None:
     for path in tracked():
         if path.suffix == ".py" and path.name != "__init__.py":
             lines = path.read_text(encoding="utf-8").splitlines()
@@ -36,7 +36,7 @@ def test_modules_are_small_and_say_what_they_know() -> None:
             assert lines[0].startswith(('"""', "#!")), path
 
 
-def test_no_two_files_of_tests_have_one_name() -> None:
-    """Python takes both for one module, and none of the second one's tests would run."""
+def test_no_two_test_files_have_the_same_name() -> None:
+    """Python would take both for one module, and the tests of the second would not run."""
     names = Counter(path.name for path in tracked() if path.name.startswith("test_"))
     assert [name for name, count in names.items() if count > 1] == []

@@ -1,4 +1,4 @@
-"""Break rooms inside factories are in no public answer: a canary is looked for in every one of them."""
+"""No public answer contains a break room inside a factory: every public route is searched for a canary."""
 
 import pytest
 from factories import HERE, TODAY, AddStation, north
@@ -18,7 +18,7 @@ PINYIN = ("jinsique", "jsqgjhdz", "金丝雀", "金丝")
 
 @pytest.fixture
 def codes(engine: Engine, add: AddStation) -> list[str]:
-    """Store a public station with two that are not public beside it; return these two's codes."""
+    """Store a public station and two that are not public; return the codes of these two."""
     add(name="公开的站")
     hidden = [
         add(name=CANARY, kind=StationKind.WORKSHOP_REST, address="金丝雀路1号"),
@@ -26,14 +26,14 @@ def codes(engine: Engine, add: AddStation) -> list[str]:
     ]
     open_data.generate(engine, TODAY, "https://example.org/stations/")
     with change(engine) as connection:
-        chosen = select(station.c.code).where(station.c.id.in_(hidden)).order_by(station.c.id)
-        return list(connection.scalars(chosen))
+        query = select(station.c.code).where(station.c.id.in_(hidden)).order_by(station.c.id)
+        return list(connection.scalars(query))
 
 
 def addresses(app: Flask, codes: list[str]) -> list[str]:
     """Return at least one address of every public route that answers GET."""
     here = f"lon={HERE.lon}&lat={HERE.lat}"
-    questions = {
+    addresses_of = {
         "find.home": [
             *("/", "/?division=441202", "/?division=440000", "/?kind=workshop_rest&division=441202"),
             *(f"/?q={words}" for words in PINYIN),
@@ -94,13 +94,13 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "account.link": ["/staff/link/none"],
     }
     reading = {rule.endpoint for rule in app.url_map.iter_rules() if "GET" in (rule.methods or set())}
-    assert set(questions) == {one for one in reading if is_public(app, one)}, (
-        "a new public route needs its questions here"
+    assert set(addresses_of) == {endpoint for endpoint in reading if is_public(app, endpoint)}, (
+        "a new public route needs its addresses here"
     )
-    return [address for listed in questions.values() for address in listed]
+    return [address for some in addresses_of.values() for address in some]
 
 
-def test_the_canary_is_in_no_public_answer(app: Flask, client: FlaskClient, codes: list[str]) -> None:
+def test_no_public_answer_holds_the_canary(app: Flask, client: FlaskClient, codes: list[str]) -> None:
     here = {"lon": HERE.lon, "lat": HERE.lat}
     answers = [(address, client.get(address, buffered=True)) for address in addresses(app, codes)]
     answers.append(("POST /", client.post("/", data=here)))
@@ -109,26 +109,28 @@ def test_the_canary_is_in_no_public_answer(app: Flask, client: FlaskClient, code
     for address, answer in answers:
         assert CANARY not in answer.text, address
         assert "金丝雀路" not in answer.text, address
-        asked_for = any(code in address for code in codes)
-        assert asked_for or not any(f'"{code}"' in answer.text for code in codes), address
+        is_in_address = any(code in address for code in codes)
+        assert is_in_address or not any(f'"{code}"' in answer.text for code in codes), address
 
 
-def test_the_canary_is_in_no_count(client: FlaskClient, codes: list[str]) -> None:
+def test_private_stations_are_not_counted(client: FlaskClient, codes: list[str]) -> None:
     counted = client.get("/api/v1/divisions?level=county").json["features"]
     assert [feature["properties"]["stations"] for feature in counted] == [1]
     assert "1 处" in client.get("/divisions/").text
     assert "共 1 处" in client.get("/?division=441202").text
 
 
-def test_its_address_is_as_empty_as_one_that_never_was(client: FlaskClient, codes: list[str]) -> None:
-    never = client.get("/stations/987654")
+def test_the_page_of_a_private_station_equals_that_of_an_unknown_one(
+    client: FlaskClient, codes: list[str]
+) -> None:
+    unknown = client.get("/stations/987654")
     for code in codes:
         answer = client.get(f"/stations/{code}")
-        assert answer.status_code == never.status_code == 404
-        assert answer.text.replace(code, "987654") == never.text
+        assert answer.status_code == unknown.status_code == 404
+        assert answer.text.replace(code, "987654") == unknown.text
 
 
-def test_a_station_that_moves_inside_leaves_every_answer(
+def test_a_station_that_becomes_private_disappears_from_public_answers(
     client: FlaskClient, engine: Engine, add: AddStation
 ) -> None:
     add(name=CANARY)

@@ -1,4 +1,4 @@
-"""Every file that a page names is there: stylesheets, scripts, icons, what those load, and templates."""
+"""All files named by pages exist: stylesheets, scripts, icons, the files that these load, and templates."""
 
 import re
 from collections.abc import Iterator
@@ -13,9 +13,9 @@ LOADED_BY_STYLE = re.compile(r"""(?:url\(|@import\s+)["']?(?!data:|#)([^"')]+)""
 TEMPLATE = re.compile(r"""["']([\w/]+\.html)["']""")
 
 
-def texts(*places: tuple[Path, str]) -> Iterator[tuple[Path, str]]:
-    """Yield the files of folders by a pattern, with what they hold."""
-    for folder, pattern in places:
+def texts(*patterns: tuple[Path, str]) -> Iterator[tuple[Path, str]]:
+    """Yield the files in folders that match a pattern, with their texts."""
+    for folder, pattern in patterns:
         for path in sorted(folder.rglob(pattern)):
             yield path, path.read_text(encoding="utf-8")
 
@@ -24,42 +24,46 @@ def pages() -> Iterator[tuple[Path, str]]:
     return texts((TEMPLATES, "*.html"), (TEMPLATES, "*.xml"), (ROOT / "locator", "*.py"))
 
 
-def own(kind: str) -> Iterator[tuple[Path, str]]:
-    """Yield our own static files of a kind, not those that set-up fetches."""
+def own_files(kind: str) -> Iterator[tuple[Path, str]]:
+    """Yield our own static files of a kind, without those that set-up downloads."""
     return ((path, text) for path, text in texts((STATIC, f"*.{kind}")) if "vendor" not in path.parts)
 
 
-def absent(named: Iterator[tuple[Path, Path]]) -> list[str]:
-    """Return what is named and is not there, with the file that names it."""
+def missing(named: Iterator[tuple[Path, Path]]) -> list[str]:
+    """Return the named files that do not exist, each with the file that names it."""
     return [
-        f"{place.relative_to(ROOT)}: {target.resolve().relative_to(ROOT)}"
-        for place, target in named
+        f"{source.relative_to(ROOT)}: {target.resolve().relative_to(ROOT)}"
+        for source, target in named
         if not target.is_file()
     ]
 
 
-def test_every_asset_that_a_page_names_is_there() -> None:
+def test_every_asset_named_by_a_page_exists() -> None:
     named = [
         (path, STATIC / name)
         for path, text in pages()
         for name in {*ASSET.findall(text), *BY_FOLDER.findall(text)}
     ]
     assert len({target for _, target in named}) > 20, "the patterns find too few names"
-    assert not absent(iter(named))
+    assert not missing(iter(named))
 
 
-def test_every_file_that_an_asset_loads_is_there() -> None:
+def test_every_file_loaded_by_an_asset_exists() -> None:
     scripts = [
-        (path, path.parent / name) for path, text in own("js") for name in LOADED_BY_SCRIPT.findall(text)
+        (path, path.parent / name)
+        for path, text in own_files("js")
+        for name in LOADED_BY_SCRIPT.findall(text)
     ]
     styles = [
-        (path, path.parent / name) for path, text in own("css") for name in LOADED_BY_STYLE.findall(text)
+        (path, path.parent / name)
+        for path, text in own_files("css")
+        for name in LOADED_BY_STYLE.findall(text)
     ]
     assert len(scripts) > 20, "the pattern finds too few imports"
-    assert not absent(iter([*scripts, *styles]))
+    assert not missing(iter([*scripts, *styles]))
 
 
-def test_every_template_that_is_named_is_there() -> None:
+def test_every_named_template_exists() -> None:
     named = [(path, TEMPLATES / name) for path, text in pages() for name in TEMPLATE.findall(text)]
     assert len({target for _, target in named}) > 50, "the pattern finds too few names"
-    assert not absent(iter(named))
+    assert not missing(iter(named))

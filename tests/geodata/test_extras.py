@@ -36,7 +36,7 @@ def test_a_file_that_needs_a_library_is_refused(tmp_path: Path, name: str, conte
 
 def test_boundaries_are_refused(tmp_path: Path) -> None:
     with pytest.raises(UnreadableFile, match=INSTALL_COMMAND):
-        boundaries.load(None, tmp_path / "a.geojson", Crs.WGS_84, "")  # type: ignore[arg-type]
+        boundaries.load_boundaries(None, tmp_path / "a.geojson", Crs.WGS_84, "")  # type: ignore[arg-type]
 
 
 def test_no_workbook_and_no_layer_is_written(tmp_path: Path) -> None:

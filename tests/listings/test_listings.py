@@ -1,4 +1,4 @@
-"""上图: the sheet that a platform is sent, the answer that it gives, and what staff notes by hand."""
+"""Listings on map platforms (上图): sheets to send, answers to record, and listings recorded by hand."""
 
 import io
 from datetime import date
@@ -14,7 +14,7 @@ from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
-from locator.platforms.domain import ListingStatus, Platform, read_status
+from locator.platforms.domain import ListingStatus, Platform, parse_status
 from locator.platforms.tables import map_listing
 from locator.stations.domain.station import StationKind
 from locator.stations.tables import station
@@ -27,14 +27,14 @@ def code_of(engine: Engine, key: int) -> str:
         return str(connection.scalar(select(station.c.code).where(station.c.id == key)))
 
 
-def noted(engine: Engine) -> dict[tuple[int, str], tuple[str, str, date]]:
+def recorded(engine: Engine) -> dict[tuple[int, str], tuple[str, str, date]]:
     with engine.connect() as connection:
         rows = connection.execute(select(map_listing)).all()
     return {(row.station_id, row.platform): (row.status, row.poi_id, row.status_on) for row in rows}
 
 
 @pytest.mark.parametrize("platform", list(Platform))
-def test_the_sheet_tells_places_in_the_platforms_own_coordinates(
+def test_the_sheet_has_positions_in_the_platforms_coordinate_system(
     staff: SignIn, add: AddStation, platform: Platform
 ) -> None:
     add(name="=黄塘驿站", phone="0758-123", opening_hours="Mo-Fr 08:30-17:30")
@@ -44,17 +44,17 @@ def test_the_sheet_tells_places_in_the_platforms_own_coordinates(
     answer = client.get(f"/staff/listings/{platform.value}.xlsx", buffered=True)
     book = load_workbook(io.BytesIO(answer.data))
     heads, *rows = book.worksheets[0].iter_rows(values_only=True)
-    assert len(rows) == 1, "a break room is told to nobody, and one without a place cannot be found"
+    assert len(rows) == 1, "neither a break room nor a station without a position is submitted"
     row = {str(head).partition("(")[0]: cell for head, cell in zip(heads, rows[0], strict=True)}
-    there = position_to_wgs84(LonLat(float(row["经度"]), float(row["纬度"])), platform.crs)
-    assert distance_m(there, HERE) < 1
+    position = position_to_wgs84(LonLat(float(row["经度"]), float(row["纬度"])), platform.crs)
+    assert distance_m(position, HERE) < 1
     assert (row["省"], row["市"], row["区县"]) == ("广东省", "肇庆市", "端州区")
     assert (row["名称"], row["电话"], row["营业时间"]) == ("=黄塘驿站", "0758-123", "周一至周五 08:30-17:30")
-    said = " ".join(str(cell) for line in book.worksheets[1].iter_rows(values_only=True) for cell in line)
-    assert "没有公开" in said and ("BD-09" if platform.crs is Crs.BD_09 else "GCJ-02") in said
+    notes = " ".join(str(cell) for line in book.worksheets[1].iter_rows(values_only=True) for cell in line)
+    assert "没有公开" in notes and ("BD-09" if platform.crs is Crs.BD_09 else "GCJ-02") in notes
 
 
-def test_who_shows_it_is_not_told_again(staff: SignIn, add: AddStation, engine: Engine) -> None:
+def test_listed_stations_are_not_in_the_sheet(staff: SignIn, add: AddStation, engine: Engine) -> None:
     first, second = add(name="甲站"), add(name="乙站", at=north(50))
     client = staff(Role.EDITOR, "441202")
     form = {
@@ -64,33 +64,33 @@ def test_who_shows_it_is_not_told_again(staff: SignIn, add: AddStation, engine: 
         f"poi-{code_of(engine, first)}": "B0FF",
     }
     assert client.send("/staff/listings/stations?platform=amap", **form).status_code == 303
-    assert noted(engine) == {(first, "amap"): ("listed", "B0FF", date(2026, 11, 20))}
-    sent = load_workbook(io.BytesIO(client.get("/staff/listings/amap.xlsx", buffered=True).data))
-    assert [row[1] for row in sent.worksheets[0].iter_rows(min_row=2, values_only=True)] == ["乙站"]
+    assert recorded(engine) == {(first, "amap"): ("listed", "B0FF", date(2026, 11, 20))}
+    sheet = load_workbook(io.BytesIO(client.get("/staff/listings/amap.xlsx", buffered=True).data))
+    assert [row[1] for row in sheet.worksheets[0].iter_rows(min_row=2, values_only=True)] == ["乙站"]
     assert second
 
 
-def test_many_are_noted_at_once_and_a_note_can_be_taken_back(
+def test_many_listings_are_recorded_at_once_and_can_be_deleted(
     staff: SignIn, add: AddStation, engine: Engine
 ) -> None:
     codes = [code_of(engine, add(at=north(n))) for n in range(3)]
     client = staff(Role.EDITOR, "441202")
-    where = "/staff/listings/stations?platform=baidu"
-    assert client.send(where, code=codes, status="submitted", on="2026-11-20").status_code == 303
-    assert len(noted(engine)) == 3
-    client.send(where, code=codes[:2], status="never", on="2026-11-20")
-    assert len(noted(engine)) == 1
-    assert client.send(where, status="listed", on="2026-11-20").status_code == 400
+    address = "/staff/listings/stations?platform=baidu"
+    assert client.send(address, code=codes, status="submitted", on="2026-11-20").status_code == 303
+    assert len(recorded(engine)) == 3
+    client.send(address, code=codes[:2], status="never", on="2026-11-20")
+    assert len(recorded(engine)) == 1
+    assert client.send(address, status="listed", on="2026-11-20").status_code == 400
 
 
-def test_a_station_elsewhere_is_not_noted(staff: SignIn, add: AddStation, engine: Engine) -> None:
+def test_a_listing_outside_the_area_is_not_recorded(staff: SignIn, add: AddStation, engine: Engine) -> None:
     code = code_of(engine, add(division_code="110115"))
     client = staff(Role.EDITOR, "441202")
     client.send("/staff/listings/stations?platform=amap", code=code, status="listed", on="2026-11-20")
-    assert noted(engine) == {}
+    assert recorded(engine) == {}
 
 
-def test_the_database_itself_refuses_a_note_elsewhere(
+def test_the_database_refuses_a_listing_outside_the_area(
     app: object, staff: SignIn, add: AddStation, engine: Engine
 ) -> None:
     from locator.errors import NotAllowed
@@ -103,7 +103,7 @@ def test_the_database_itself_refuses_a_note_elsewhere(
         as_staff(lambda connection: connection.execute(map_listing.insert(), row), client.by)
 
 
-def test_an_answer_is_taken_in_and_what_nobody_understands_is_told(
+def test_an_answer_is_recorded_and_rows_that_are_not_understood_are_reported(
     staff: SignIn, add: AddStation, engine: Engine
 ) -> None:
     here, there, elsewhere = add(), add(at=north(9)), add(division_code="110115")
@@ -122,17 +122,17 @@ def test_an_answer_is_taken_in_and_what_nobody_understands_is_told(
     file = io.BytesIO()
     book.save(file)
     client = staff(Role.EDITOR, "441202")
-    told = client.send(
+    page = client.send(
         "/staff/listings/answer?platform=amap", file=(io.BytesIO(file.getvalue()), "回执.xlsx")
     ).text
-    assert noted(engine) == {
+    assert recorded(engine) == {
         (here, "amap"): ("listed", "B0FFG1", date(2026, 11, 23)),
         (there, "amap"): ("rejected", "", date(2026, 11, 23)),
     }
-    assert "记下了 2 处" in told and "第 5 行" in told and "看不懂“随缘”" in told
+    assert "记下了 2 处" in page and "第 5 行" in page and "看不懂“随缘”" in page
 
 
-def test_a_sheet_that_is_no_answer_is_refused(staff: SignIn) -> None:
+def test_a_file_that_is_no_answer_is_refused(staff: SignIn) -> None:
     client = staff(Role.EDITOR, "441202")
     answer = client.send(
         "/staff/listings/answer?platform=amap", file=(io.BytesIO("甲,乙\n1,2\n".encode()), "a.csv")
@@ -143,7 +143,7 @@ def test_a_sheet_that_is_no_answer_is_refused(staff: SignIn) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "status"),
+    ("text", "status"),
     [
         ("审核通过", ListingStatus.LISTED),
         ("审核不通过", ListingStatus.REJECTED),
@@ -155,11 +155,13 @@ def test_a_sheet_that_is_no_answer_is_refused(staff: SignIn) -> None:
         ("随缘", None),
     ],
 )
-def test_a_platforms_words(words: str, status: ListingStatus | None) -> None:
-    assert read_status(words) is status
+def test_the_status_in_a_platforms_answer_is_understood(text: str, status: ListingStatus | None) -> None:
+    assert parse_status(text) is status
 
 
-def test_the_league_tells_shares_and_what_is_missing(staff: SignIn, add: AddStation, engine: Engine) -> None:
+def test_divisions_are_compared_by_share_with_links_to_missing_stations(
+    staff: SignIn, add: AddStation, engine: Engine
+) -> None:
     first = add()
     add(at=north(40))
     add(division_code="441203", at=north(60))
@@ -170,11 +172,11 @@ def test_the_league_tells_shares_and_what_is_missing(staff: SignIn, add: AddStat
         status="listed",
         on="2026-11-01",
     )
-    told = client.get("/staff/listings?division=441200").text
-    assert told.index("端州区") < told.index("鼎湖区"), "who shows more stands first"
-    assert "50 %" in told
-    assert "trait=not_on_amap" in told
-    assert "2026-11" in told
+    page = client.get("/staff/listings?division=441200").text
+    assert page.index("端州区") < page.index("鼎湖区"), "the highest share comes first"
+    assert "50 %" in page
+    assert "trait=not_on_amap" in page
+    assert "2026-11" in page
     with change(engine) as connection:
         connection.execute(update(station).values(status="suspended"))
     assert "50 %" not in client.get("/staff/listings?division=441200").text

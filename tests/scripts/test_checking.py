@@ -9,7 +9,7 @@ from bootstrap.layout import ROOT
 from checking.catalogue import BY_NAME, CHECKS, TESTS
 from checking.request import Request, read
 
-DOORS = "tests/fences/test_doors.py"
+ACCESS = "tests/fences/test_access.py"
 NO_FILE = "there is no file or folder"
 TESTS_ONLY = "files and pytest's options are for the check `tests`: leave out --only"
 
@@ -33,28 +33,30 @@ def test_only_runs_the_named_checks_in_the_usual_order() -> None:
 
 def test_a_path_or_a_test_runs_no_other_check() -> None:
     assert read(["tests/fences"]) == Request((TESTS,), ("tests/fences",))
-    one = f"{DOORS}::test_a_route_that_is_not_named_is_closed"
+    one = f"{ACCESS}::test_a_route_without_declared_access_is_closed"
     assert read([one, "tests/geodata/"]) == Request((TESTS,), (one, "tests/geodata"))
-    assert read(["--only", "tests", DOORS]).paths == (DOORS,)
+    assert read(["--only", "tests", ACCESS]).paths == (ACCESS,)
 
 
 def test_paths_are_relative_to_the_current_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(ROOT / "tests" / "fences")
-    assert read(["test_doors.py"]).paths == (DOORS,)
-    assert read([str(ROOT / DOORS)]).paths == (DOORS,)
+    assert read(["test_access.py"]).paths == (ACCESS,)
+    assert read([str(ROOT / ACCESS)]).paths == (ACCESS,)
 
 
 def test_arguments_after_two_dashes_go_to_pytest() -> None:
-    assert read(["--", "-x", "-k", "doors or roles"]) == Request((TESTS,), (), ("-x", "-k", "doors or roles"))
-    request = read([DOORS, "--", "--lf"])
-    assert request.arguments(TESTS) == (DOORS, "--lf")
+    assert read(["--", "-x", "-k", "access or roles"]) == Request(
+        (TESTS,), (), ("-x", "-k", "access or roles")
+    )
+    request = read([ACCESS, "--", "--lf"])
+    assert request.arguments(TESTS) == (ACCESS, "--lf")
     assert request.arguments(BY_NAME["types"]) == ()
 
 
 def test_a_failure_names_the_command_that_repeats_it() -> None:
     assert read([]).again(BY_NAME["types"]) == "scripts/test --only types"
     assert read([]).again(TESTS) == "scripts/test --only tests"
-    assert read([DOORS, "--", "-k", "a b"]).again(TESTS) == f"scripts/test {DOORS} -- -k 'a b'"
+    assert read([ACCESS, "--", "-k", "a b"]).again(TESTS) == f"scripts/test {ACCESS} -- -k 'a b'"
 
 
 @pytest.mark.parametrize(
@@ -66,10 +68,10 @@ def test_a_failure_names_the_command_that_repeats_it() -> None:
         (["--onyl=types"], "there is no option --onyl=types: did you mean --only?"),
         (["-x"], "there is no option -x; options of pytest follow after --: scripts/test -- -x"),
         (["types"], "types is a check: scripts/test --only types"),
-        (["tests/fence/test_doors.py"], f"{NO_FILE} tests/fence/test_doors.py: did you mean {DOORS}?"),
+        (["tests/fence/test_access.py"], f"{NO_FILE} tests/fence/test_access.py: did you mean {ACCESS}?"),
         (["tests/fence"], f"{NO_FILE} tests/fence: did you mean tests/fences?"),
-        (["doors/test_doors.py"], f"{NO_FILE} doors/test_doors.py: did you mean {DOORS}?"),
-        (["--only", "types", DOORS], TESTS_ONLY),
+        (["access/test_access.py"], f"{NO_FILE} access/test_access.py: did you mean {ACCESS}?"),
+        (["--only", "types", ACCESS], TESTS_ONLY),
     ],
 )  # fmt: skip
 def test_an_unknown_name_is_rejected_with_the_nearest_one(

@@ -93,9 +93,9 @@ FAULTS = (
         "tests",
         (r"static/css/planted\.css", r"/planted\.js", r"templates/planted\.html"),
         (
-            "test_every_asset_that_a_page_names_is_there",
-            "test_every_file_that_an_asset_loads_is_there",
-            "test_every_template_that_is_named_is_there",
+            "test_every_asset_named_by_a_page_exists",
+            "test_every_file_loaded_by_an_asset_exists",
+            "test_every_named_template_exists",
         ),
     ),
     Fault(
@@ -103,14 +103,14 @@ FAULTS = (
         route_of_nobody,
         "tests",
         (r"'\w+\.planted'",),
-        ("test_every_route_says_who_may_open_it",),
+        ("test_every_route_declares_who_may_open_it",),
     ),
     Fault(
         "leaking view",
         leaking_view,
         "tests",
         ("AssertionError: /", r"\['external_identifier'\]"),
-        ("test_the_canary_is_in_no_public_answer", "test_no_public_answer_holds_a_private_field"),
+        ("test_no_public_answer_holds_the_canary", "test_no_public_answer_holds_a_private_field"),
         changes_schema=True,
     ),
     Fault(

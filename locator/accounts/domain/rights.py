@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.sentence import Sentence
-from locator.divisions.domain import prefix
+from locator.divisions.domain import code_prefix
 
 
 class Role(StrEnum):
@@ -86,7 +86,7 @@ class Area:
         """Tell whether a division or an organisation lies in this area."""
         if self.organization_id is not None:
             return organization_id in self.organization_ids
-        return (division_code or "").startswith(prefix(self.division_code))
+        return (division_code or "").startswith(code_prefix(self.division_code))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Actor:
         if not areas:
             return self.name
         narrowest = max(
-            areas, key=lambda area: (area.organization_id is not None, prefix(area.division_code))
+            areas, key=lambda area: (area.organization_id is not None, code_prefix(area.division_code))
         )
         return narrowest.name if narrowest.organization_id is not None else f"{narrowest.name}工会"
 

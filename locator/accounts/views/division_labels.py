@@ -10,7 +10,7 @@ from geodata.divisions.names import parse_division_names
 from geodata.errors import UnknownDivision
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
-from locator.divisions.domain import prefix
+from locator.divisions.domain import code_prefix
 
 
 def division_label(code: str | None) -> str:
@@ -20,7 +20,7 @@ def division_label(code: str | None) -> str:
 
 def division_options(areas: Sequence[Area]) -> tuple[str, ...]:
     """Return the labels of the divisions in some areas; an organisation's area has the whole country's."""
-    return _options(tuple(sorted({prefix(area.division_code) for area in areas})))
+    return _options(tuple(sorted({code_prefix(area.division_code) for area in areas})))
 
 
 @cache
@@ -37,7 +37,7 @@ def division_code_of(text: str, areas: Sequence[Area] = ()) -> str:
 
     Raises UnknownDivision.
     """
-    prefixes = [prefix(area.division_code) for area in areas]
+    prefixes = [code_prefix(area.division_code) for area in areas]
     try:
         return find_division(text, prefixes or ("",)).code
     except UnknownDivision:

@@ -11,7 +11,7 @@ from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.accounts.views.division_labels import division_options
-from locator.boundaries.queries import boundaries
+from locator.boundaries.queries import position_check
 from locator.editing.actions import editing
 from locator.editing.domain.entry_place import POSITION_COLUMNS
 from locator.editing.map import pin_map
@@ -97,7 +97,7 @@ def check() -> Response:
         preview = _preview(connection, stored, _base_cells(connection, stored))
         position = preview.place.position if preview.place else None
         areas, station_id = session.actor().areas(Right.LOOK), stored.id if stored else None
-        nearby = boundaries.near(connection, position, station_id, areas) if position else []
+        nearby = position_check.nearby_stations(connection, position, station_id, areas) if position else []
         macros: Any = current_app.jinja_env.get_template("editing/_preview.html").module
         return json_response(
             {

@@ -165,9 +165,10 @@ class ChangeUnit(NamedTuple):
 
 def change_units(changed: Sequence[CellChange]) -> list[ChangeUnit]:
     """Return changes grouped into those that are decided together."""
-    choices = dict.fromkeys(unit_column(one.column) for one in changed)
+    choices = dict.fromkeys(unit_column(change.column) for change in changed)
     return [
-        ChangeUnit(name, tuple(one for one in changed if unit_column(one.column) == name)) for name in choices
+        ChangeUnit(name, tuple(change for change in changed if unit_column(change.column) == name))
+        for name in choices
     ]
 
 

@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from sqlalchemy import Connection
 
 from geodata.sentence import Sentence
-from locator.boundaries.queries import boundaries
-from locator.boundaries.queries.boundaries import PlaceCheck
+from locator.boundaries.queries import position_check
+from locator.boundaries.queries.position_check import PositionCheck
 from locator.editing.actions.editing import check_entry
 from locator.editing.domain.entry_hours import POSTED, SYNTAX, EntryHours, read_entry_hours
 from locator.entries.domain.draft import PositionInput, StationDraft
@@ -44,7 +44,7 @@ class EntryPreview:
     hours: EntryHours
     days: list[DayHours] = field(default_factory=list)
     calendar: Calendar = field(default_factory=Calendar)
-    place: PlaceCheck | None = None
+    place: PositionCheck | None = None
     problems: tuple[CellProblem, ...] = ()
     conflicts: tuple[CellChange, ...] = ()
     message: str = NO_MESSAGE
@@ -95,7 +95,7 @@ def preview_entry(
         hours,
         _days(holidays, _schedule(hours, draft), today),
         holidays,
-        boundaries.check(connection, position, division_code, station_id) if position else None,
+        position_check.check_position(connection, position, division_code, station_id) if position else None,
         (*([hours.problem] if hours.problem else ()), *problems),
     )
 

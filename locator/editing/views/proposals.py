@@ -115,18 +115,18 @@ def _page(
     cells, conflicts = proposal.merge_onto(current, {})
     may_publish = actor.may(Right.PUBLISH, proposal.division_code, proposal.organization_id)
     is_own = proposal.author_id == actor.staff_id
-    needs_other = is_own and not allows_own_approval(connection, proposal.division_code)
+    needs_second_person = is_own and not allows_own_approval(connection, proposal.division_code)
     response = page(
         "editing/proposal.html",
         private=True,
         proposal=proposal,
-        waits=is_open,
-        both=conflicts,
-        doubled={change.column for change in conflicts},
+        is_open=is_open,
+        conflicts=conflicts,
+        conflict_columns={change.column for change in conflicts},
         moved_m=_moved_m(stored, cells) if is_open else None,
-        own=is_own,
-        alone=needs_other,
-        may_decide=is_open and may_publish and not needs_other,
+        is_own=is_own,
+        needs_second_person=needs_second_person,
+        may_decide=is_open and may_publish and not needs_second_person,
         trouble=trouble,
         answer=_answer(),
     )

@@ -9,7 +9,7 @@ from functools import cache
 
 from geodata.sentence import Sentence, in_turn, pattern
 from locator.accounts.domain.rights import Role
-from locator.platforms.domain import NEVER, ListingStatus, Platform
+from locator.platforms.domain import NEVER_SUBMITTED, ListingStatus, Platform
 
 SEPARATOR = "；"
 # All reasons that the program writes or ever wrote: the history keeps the old ones.
@@ -63,7 +63,7 @@ VALUE_PATTERNS = {
 }
 TRANSLATED_VALUES = {
     **{value.zh: Sentence.word(value.zh) for value in (*Platform, *Role, *ListingStatus)},
-    NEVER: NEVER,
+    NEVER_SUBMITTED: NEVER_SUBMITTED,
 }
 
 

@@ -29,7 +29,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area, Right
 from locator.db.session import ChangeContext, change
-from locator.divisions.domain import prefix
+from locator.divisions.domain import code_prefix
 from locator.editing.actions.station_changes import update_stations
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain.draft import StationDraft
@@ -130,7 +130,7 @@ def _is_in_area(area: Area) -> ColumnElement[bool]:
         in_area = organization.c.id.in_(sorted(area.organization_ids))
         names = select(organization.c.name).where(in_area, is_active())
         return _cell("operator").in_(names)
-    digits = prefix(area.division_code)
+    digits = code_prefix(area.division_code)
     return _cell("division_code").startswith(digits) if digits else true()
 
 

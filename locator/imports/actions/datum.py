@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from geodata.crs.conversion import Crs, to_wgs84
 from geodata.crs.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
-from locator.boundaries.queries.inside_divisions import known_boundaries, lie_inside
+from locator.boundaries.queries.containment import lie_inside, loaded_boundaries
 from locator.entries.domain.likeness import Place
 from locator.sheets.domain.datum_evidence import (
     DatumAssessment,
@@ -46,7 +46,7 @@ def check_datum(
 def _boundary_evidence(
     connection: Connection, rows: Sequence[GivenPlace], declared: Crs
 ) -> BoundaryComparison | None:
-    known = known_boundaries(connection, {row.division_code for row in rows if row.division_code})
+    known = loaded_boundaries(connection, {row.division_code for row in rows if row.division_code})
     bounded = [row for row in rows if row.division_code in known]
     if not bounded:
         return None

@@ -21,7 +21,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import TypeEngine
 
 from geodata.lonlat import BBox, LonLat
-from locator.boundaries.queries import boundaries
+from locator.boundaries.queries import position_check
 from locator.sheets.domain.entry_cells import Cells
 from locator.stations.domain.station import Visibility
 from locator.stations.tables import station
@@ -108,7 +108,9 @@ def lines_outside_division(
         lists = (_list(lines, Integer), _list(codes, Text), _list(lons, Float), _list(lats, Float))
         given = func.unnest(*lists).table_valued("line", "code", "lon", "lat", name="given").render_derived()
         point = func.geography(func.ST_SetSRID(func.ST_MakePoint(given.c.lon, given.c.lat), 4326))
-        misplaced = select(given.c.line).where(boundaries.are_known(), ~func.place_fits(given.c.code, point))
+        misplaced = select(given.c.line).where(
+            position_check.any_boundary_loaded(), ~func.place_fits(given.c.code, point)
+        )
         found |= set(connection.scalars(misplaced))
     return found
 

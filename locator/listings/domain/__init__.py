@@ -1,1 +1,1 @@
-"""Values and rules of listings, without framework or I/O."""
+"""The sheets that platforms are sent, and the answers that they return."""

@@ -1,4 +1,4 @@
-"""The sheet that a platform answers with: which of our stations it shows, and under what number."""
+"""Reading the sheet that a platform returns: the status of each station, and its POI id."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from geodata.files.grid import Grid
 from geodata.sentence import Sentence
 from locator.errors import ImportRefused, RowProblem
-from locator.platforms.domain import LONGEST_NOTE, LONGEST_POI_ID, ListingStatus, read_status
+from locator.platforms.domain import MAX_NOTE_LENGTH, MAX_POI_ID_LENGTH, ListingStatus, parse_status
 
-HEAD_WITHIN = 20  # lines of titles and greetings before the headings
-# Headings in lower case, without spaces; no platform says how it calls them: these we would expect.
-WORDINGS = {
+MAX_HEADING_LINE = 20  # titles may precede the headings
+# The headings to expect, in lower case without spaces: no platform documents its own.
+HEADINGS = {
     "code": ("站点编号", "驿站编号", "编号", "code", "外部编号", "商户编号"),
     "status": ("状态", "审核状态", "上图状态", "结果", "审核结果", "处理结果", "status"),
     "poi_id": ("poiid", "poi_id", "poi编号", "poi", "uid", "高德id", "百度uid", "地点id", "id"),
@@ -19,8 +19,8 @@ WORDINGS = {
 
 
 @dataclass(frozen=True, slots=True)
-class AnsweredRow:
-    """What one row of the answer says of a station."""
+class AnswerRow:
+    """A row of the answer, about one station."""
 
     line: int
     code: str
@@ -29,35 +29,36 @@ class AnsweredRow:
     note: str
 
 
-def read_answer(grid: Grid) -> tuple[list[AnsweredRow], list[RowProblem]]:
-    """Read a platform's answer; raise ImportRefused for a sheet without the codes of our stations.
+def read_answer(grid: Grid) -> tuple[list[AnswerRow], list[RowProblem]]:
+    """Read a platform's answer; return its rows and the problems of those that are not understood.
 
-    Rows that nobody can read are problems.
+    Raises ImportRefused for a sheet without a column of station codes.
     """
-    head, columns = _head(grid)
+    heading_line, columns = _find_headings(grid)
     rows, problems = [], []
-    for line, cells in grid.lines(head + 1):
-        said = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
-        status = _status(said)
-        if not said["code"]:
+    for line, cells in grid.lines(heading_line + 1):
+        values = {name: cells[at].strip() if at < len(cells) else "" for name, at in columns.items()}
+        status = _row_status(values)
+        if not values["code"]:
             problems.append(RowProblem(line, "站点编号", Sentence("没有站点编号")))
         elif status is None:
             problems.append(
-                RowProblem(line, "状态", Sentence("看不懂“{get}”", get=said.get("status", "")[:20]))
+                RowProblem(line, "状态", Sentence("看不懂“{get}”", get=values.get("status", "")[:20]))
             )
         else:
-            poi_id, note = said.get("poi_id", ""), said.get("note", "")
-            rows.append(AnsweredRow(line, said["code"], status, poi_id[:LONGEST_POI_ID], note[:LONGEST_NOTE]))
+            poi_id = values.get("poi_id", "")[:MAX_POI_ID_LENGTH]
+            note = values.get("note", "")[:MAX_NOTE_LENGTH]
+            rows.append(AnswerRow(line, values["code"], status, poi_id, note))
     return rows, problems
 
 
-def _head(grid: Grid) -> tuple[int, dict[str, int]]:
-    """Return the line of the headings, and in which column each field stands."""
+def _find_headings(grid: Grid) -> tuple[int, dict[str, int]]:
+    """Return the line of the headings, and the column index of each field; raise ImportRefused."""
     for line, cells in grid.lines():
         columns = _columns(cells)
         if "code" in columns and {"status", "poi_id"} & columns.keys():
             return line, columns
-        if line > HEAD_WITHIN:
+        if line > MAX_HEADING_LINE:
             break
     needed = Sentence("表里要有“站点编号”这一列，和“状态”或“POI ID”当中至少一列")
     raise ImportRefused([RowProblem(1, "站点编号", needed)])
@@ -67,14 +68,14 @@ def _columns(headings: Sequence[str]) -> dict[str, int]:
     known = {heading.strip().lower().replace(" ", ""): at for at, heading in enumerate(headings)}
     return {
         field: known[wording]
-        for field, wordings in WORDINGS.items()
+        for field, wordings in HEADINGS.items()
         for wording in reversed(wordings)
         if wording in known
     }
 
 
-def _status(said: Mapping[str, str]) -> ListingStatus | None:
-    """Return the status of a row; a number of the platform's own without a word means: it is there."""
-    if said.get("status"):
-        return read_status(said["status"])
-    return ListingStatus.LISTED if said.get("poi_id") else None
+def _row_status(values: Mapping[str, str]) -> ListingStatus | None:
+    """Return the status of a row; a POI id without a status means listed."""
+    if values.get("status"):
+        return parse_status(values["status"])
+    return ListingStatus.LISTED if values.get("poi_id") else None

@@ -14,7 +14,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, func, literal, or_, select
 
 from geodata.divisions.codes import full_name
-from locator.divisions.domain import nearly, one_letter_off, split
+from locator.divisions.domain import one_typo_patterns, similar_divisions, split_names
 from locator.divisions.tables import division
 from locator.hours.queries.states import HOURS_COLUMNS, Condition, join_timetables
 from locator.i18n.romanize import romanized
@@ -55,7 +55,7 @@ def divisions_by_name(connection: Connection, text: str) -> list[DivisionHit]:
 def divisions_by_similar_name(text: str) -> list[DivisionHit]:
     """Return the divisions matching a text with one typing error, the largest first."""
     joined = _normalize(text).replace(" ", "")
-    return [DivisionHit(match.code, full_name(match.code)) for match in nearly(joined)]
+    return [DivisionHit(match.code, full_name(match.code)) for match in similar_divisions(joined)]
 
 
 def stations_by_name(
@@ -91,7 +91,7 @@ def _interpretations(text: str) -> Iterator[Sequence[Iterable[Condition]]]:
     """
     words = text.split(" ")
     yield [*_name_contains(words), _text_contains(words)]
-    split_words = [part for word in words for part in split(word)]
+    split_words = [part for word in words for part in split_names(word)]
     if split_words != words:
         yield [_text_contains(split_words)]
     pinyin = romanized(text).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
@@ -99,7 +99,7 @@ def _interpretations(text: str) -> Iterator[Sequence[Iterable[Condition]]]:
         if pinyin != text:
             yield [[_contains_latin(pinyin)]]
         if len(pinyin) <= MAX_PATTERN_LENGTH:
-            yield [[GRAMS_OF_TEXT.like(func.any(one_letter_off(pinyin)))]]
+            yield [[GRAMS_OF_TEXT.like(func.any(one_typo_patterns(pinyin)))]]
         yield [[literal(pinyin).op("<%")(GRAMS_OF_TEXT)]]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Label, and_, case, false, or_, true
 
 from locator.accounts.domain.rights import Area
-from locator.divisions.domain import prefix
+from locator.divisions.domain import code_prefix
 from locator.stations.domain.station import LifecycleStatus, Visibility
 from locator.stations.tables import station
 
@@ -32,7 +32,7 @@ def _lies_in(
 ) -> ColumnElement[bool]:
     if area.organization_id is not None:
         return organization.in_(sorted(area.organization_ids))
-    digits = prefix(area.division_code)
+    digits = code_prefix(area.division_code)
     return division.startswith(digits) if digits else true()
 
 

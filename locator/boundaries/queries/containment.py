@@ -1,4 +1,4 @@
-"""Places and the boundaries of divisions that are loaded: for checking only, never drawn in public."""
+"""Whether many positions lie within the boundaries of their divisions, in one query."""
 
 from collections.abc import Collection, Sequence
 
@@ -9,27 +9,30 @@ from sqlalchemy import ARRAY, Connection, Float, Integer, Text, bindparam, func,
 from locator.boundaries.tables import division_area
 
 
-def known_boundaries(connection: Connection, codes: Collection[str]) -> set[str]:
-    """Return those of some divisions whose boundary is loaded."""
-    chosen = select(division_area.c.division_code).where(division_area.c.division_code.in_(sorted(codes)))
-    return set(connection.scalars(chosen))
+def loaded_boundaries(connection: Connection, codes: Collection[str]) -> set[str]:
+    """Return those of some division codes whose boundary is loaded."""
+    query = select(division_area.c.division_code).where(division_area.c.division_code.in_(sorted(codes)))
+    return set(connection.scalars(query))
 
 
 def lie_inside(
     connection: Connection, codes: Sequence[str], lons: NDArray[np.float64], lats: NDArray[np.float64]
 ) -> list[bool]:
-    """Tell of each place (WGS 84, degrees) whether it lies within the boundary of its division."""
-    lists = (
+    """Tell for each position whether it lies within the boundary of its division.
+
+    `lons` and `lats` are degrees in WGS 84; the boundary of each division must be loaded.
+    """
+    arrays = (
         bindparam(None, list(range(len(codes))), type_=ARRAY(Integer)),
         bindparam(None, list(codes), type_=ARRAY(Text)),
         bindparam(None, lons.tolist(), type_=ARRAY(Float)),
         bindparam(None, lats.tolist(), type_=ARRAY(Float)),
     )
-    given = func.unnest(*lists).table_valued("n", "code", "lon", "lat", name="given").render_derived()
+    given = func.unnest(*arrays).table_valued("n", "code", "lon", "lat", name="given").render_derived()
     point = func.ST_SetSRID(func.ST_MakePoint(given.c.lon, given.c.lat), 4326)
-    asked = (
+    query = (
         select(func.ST_Covers(division_area.c.boundary, point))
         .select_from(given.join(division_area, division_area.c.division_code == given.c.code))
         .order_by(given.c.n)
     )
-    return list(connection.scalars(asked))
+    return list(connection.scalars(query))
