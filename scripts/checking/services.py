@@ -7,12 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from bootstrap import debian, wheels
 from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster, require_postgis
 from bootstrap.console import Steps
 from bootstrap.layout import DataDir
 from bootstrap.valhalla import install, newer_python
-
-from bootstrap import debian, wheels
 
 STEPS = 4
 # Chromium without its windows for the pages, and its Chinese letters.

@@ -6,12 +6,11 @@ import sys
 from pathlib import Path
 
 import pytest
+from bootstrap import debian
 from bootstrap.cluster import SETTINGS, SOCKET_PATH_LIMIT, Cluster
 from bootstrap.console import SetupFailed, Steps, run_logged
 from bootstrap.layout import ROOT, DataDir, locked
 from bootstrap.server import WebServer
-
-from bootstrap import debian
 
 
 def test_steps_are_plain_lines_without_a_terminal() -> None:

@@ -6,9 +6,8 @@ import sys
 from pathlib import Path
 
 import pytest
-from bootstrap.console import SetupFailed
-
 from bootstrap import assets, npm
+from bootstrap.console import SetupFailed
 
 
 @pytest.fixture
