@@ -52,7 +52,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     databases.drop_shared()
     if config.stash[BEGAN_RUN]:
         databases.end_run()
-    databases.leave()
+    databases.disconnect()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

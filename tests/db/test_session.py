@@ -16,7 +16,7 @@ NOWHERE = "postgresql://nobody@/nothing?host=/nowhere"
 @pytest.fixture
 def asking(database_url: str) -> Iterator[Engine]:
     """Return the engine of questions with its own time-outs, with one connection only."""
-    engine = session.read_engine(databases.impatient(database_url), pool_size=1)
+    engine = session.read_engine(databases.program_timeouts(database_url), pool_size=1)
     yield engine
     engine.dispose()
 
@@ -64,14 +64,16 @@ def test_a_server_that_vanished_is_noticed_soon(asking: Engine) -> None:
     ],
 )
 def test_a_change_has_its_settings(database_url: str, name: str, value: str) -> None:
-    engine = session.write_engine(databases.impatient(database_url))
+    engine = session.write_engine(databases.program_timeouts(database_url))
     assert setting(engine, name) == value
     engine.dispose()
 
 
 def test_the_address_may_name_longer_time_outs_and_nothing_else(database_url: str) -> None:
     address = databases.with_options(
-        databases.impatient(database_url), statement_timeout="7s", default_transaction_read_only="off"
+        databases.program_timeouts(database_url),
+        statement_timeout="7s",
+        default_transaction_read_only="off",
     )
     engine = session.read_engine(address)
     assert setting(engine, "statement_timeout") == "7s"

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from factories import TODAY
-from station_files import csv_text, placed_rows, taken_alone, write_csv, write_geojson, write_xlsx
+from station_files import csv_text, positioned_rows, read_alone, write_csv, write_geojson, write_xlsx
 
 from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
@@ -18,7 +18,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 OTHER_FILES = "<OGRVRTDataSource><OGRVRTLayer name='passwd'><SrcDataSource>/etc/passwd</SrcDataSource>"
 TORN_GPKG = b"SQLite format 3\x00".ljust(60, b"\x00") + (10200).to_bytes(4, "big")
 TORN_GPKG += b"\x00" * 4 + b"GPKG" + b"\x00" * 100  # a header and nothing else
-GOOD = csv_text(placed_rows(2))
+GOOD = csv_text(positioned_rows(2))
 HEADER = GOOD.splitlines()[0]
 
 
@@ -128,7 +128,7 @@ def test_a_cell_in_a_far_corner_is_refused(tmp_path: Path, corner: str) -> None:
 
 
 def test_a_stray_cell_nearby_is_ignored(tmp_path: Path) -> None:
-    path = write_xlsx(tmp_path / "a.xlsx", placed_rows(2))
+    path = write_xlsx(tmp_path / "a.xlsx", positioned_rows(2))
     book = openpyxl.load_workbook(path)
     book.worksheets[0]["A5000"] = " "
     book.save(path)
@@ -150,6 +150,6 @@ def test_a_geojson_may_begin_with_a_byte_order_mark(tmp_path: Path) -> None:
 
 
 def test_text_that_looks_like_sql_is_text(tmp_path: Path) -> None:
-    rows = placed_rows(1, name="'); DROP TABLE station; --", wayfinding="${alert(1)}<script>")
-    (draft,), problems = taken_alone(write_csv(tmp_path / "a.csv", rows), Crs.WGS_84)
+    rows = positioned_rows(1, name="'); DROP TABLE station; --", wayfinding="${alert(1)}<script>")
+    (draft,), problems = read_alone(write_csv(tmp_path / "a.csv", rows), Crs.WGS_84)
     assert (draft.name, problems) == ("'); DROP TABLE station; --", [])

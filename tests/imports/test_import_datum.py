@@ -1,6 +1,6 @@
 """The datum of a sheet checked against boundaries: its rows are in their county in one system only."""
 
-from datum_sheets import COUNTIES, SIDE_DEG, SOUTH, WEST, places, sheet
+from datum_sheets import COUNTIES, SIDE_DEG, SOUTH, WEST, sheet, true_positions
 from sqlalchemy import Connection, Engine, func, insert
 
 from geodata.crs.conversion import Crs
@@ -28,7 +28,7 @@ def checked(connection: Connection, rows: list[dict[str, str]]) -> DatumAssessme
 def test_boundaries_alone_reveal_the_datum(engine: Engine, connection: Connection) -> None:
     load_boundaries(engine)
     for seed in range(12):
-        positions = places(seed)
+        positions = true_positions(seed)
         wrong = checked(connection, sheet(positions, Crs.WGS_84, Crs.GCJ_02))
         assert wrong.better is Crs.GCJ_02
         assert f"有 {wrong.rows} 行按高德" in wrong.sentence
@@ -37,7 +37,7 @@ def test_boundaries_alone_reveal_the_datum(engine: Engine, connection: Connectio
 
 
 def test_without_boundaries_or_stations_the_datum_is_not_checked(connection: Connection) -> None:
-    found = checked(connection, sheet(places(1), Crs.WGS_84, Crs.GCJ_02))
+    found = checked(connection, sheet(true_positions(1), Crs.WGS_84, Crs.GCJ_02))
     assert (found.better, found.is_checked) == (None, False)
     assert "查不了" in found.sentence
     assert check_datum(connection, [{"name": "甲"}], []) is None

@@ -6,7 +6,7 @@ import pytest
 from factories import TODAY
 from import_tables import digest
 from sqlalchemy import Engine, func, select
-from station_files import WHERE, feature, placed_rows, write_csv, write_geojson, write_xlsx
+from station_files import POSITION, feature, positioned_rows, write_csv, write_geojson, write_xlsx
 
 from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
@@ -65,7 +65,7 @@ def stored(engine: Engine) -> int:
 def test_an_invalid_cell_is_named(
     tmp_path: Path, engine: Engine, column: str, cell: str, reason: str
 ) -> None:
-    rows = [{column: ""} | row for row in placed_rows(4)]
+    rows = [{column: ""} | row for row in positioned_rows(4)]
     rows[2] |= {column: cell}
     (problem,) = write(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert (problem.line, problem.column) == (4, column)
@@ -94,7 +94,7 @@ def test_an_invalid_cell_is_named(
 def test_free_text_in_a_cell_is_read(
     tmp_path: Path, engine: Engine, column: str, cell: str, field: str, value: str
 ) -> None:
-    rows = [{column: ""} | row for row in placed_rows(4)]
+    rows = [{column: ""} | row for row in positioned_rows(4)]
     rows[2] |= {column: cell}
     preview = preview_file(engine, write_csv(tmp_path / "a.csv", rows))
     assert preview.problems == []
@@ -102,7 +102,7 @@ def test_free_text_in_a_cell_is_read(
 
 
 def test_swapped_coordinates_are_recognised(tmp_path: Path, engine: Engine) -> None:
-    rows = placed_rows(1, lon="23.073437", lat="112.516037")
+    rows = positioned_rows(1, lon="23.073437", lat="112.516037")
     (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert "写反" in problem.sentence
 
@@ -119,12 +119,12 @@ def test_swapped_coordinates_are_recognised(tmp_path: Path, engine: Engine) -> N
 def test_a_position_outside_china_is_refused(
     tmp_path: Path, engine: Engine, lon: str, lat: str, column: str
 ) -> None:
-    path = write_csv(tmp_path / "a.csv", placed_rows(1, lon=lon, lat=lat))
+    path = write_csv(tmp_path / "a.csv", positioned_rows(1, lon=lon, lat=lat))
     assert [problem.column for problem in preview_file(engine, path).problems] == [column]
 
 
 def test_all_problems_are_listed_at_once(tmp_path: Path, engine: Engine) -> None:
-    rows = placed_rows(5)
+    rows = positioned_rows(5)
     rows[0]["name"] = ""
     rows[0]["opening_hours"] = "早上"
     rows[2]["lon"] = "5"
@@ -139,24 +139,24 @@ def test_all_problems_are_listed_at_once(tmp_path: Path, engine: Engine) -> None
 
 
 def test_an_unknown_column_is_refused_not_dropped(tmp_path: Path, engine: Engine) -> None:
-    (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", placed_rows(2, 幸运数="好"))).problems
+    (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", positioned_rows(2, 幸运数="好"))).problems
     assert (problem.line, problem.column) == (1, "幸运数")
 
 
 def test_a_break_room_cannot_be_imported_as_public(tmp_path: Path, engine: Engine) -> None:
-    rows = placed_rows(1, type="workshop_rest", visibility="public")
+    rows = positioned_rows(1, type="workshop_rest", visibility="public")
     (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert (problem.column, "site_only" in problem.sentence) == ("visibility", True)
 
 
 def test_a_repeated_station_is_refused(tmp_path: Path, engine: Engine) -> None:
-    rows = [*placed_rows(2), placed_rows(1)[0]]
+    rows = [*positioned_rows(2), positioned_rows(1)[0]]
     (problem,) = preview_file(engine, write_csv(tmp_path / "a.csv", rows)).problems
     assert str(problem) == "第 4 行 name：和第 2 行是同一个站，请留一行"
 
 
 def test_importing_a_file_twice_changes_nothing(tmp_path: Path, engine: Engine) -> None:
-    path = write_csv(tmp_path / "a.csv", placed_rows(2))
+    path = write_csv(tmp_path / "a.csv", positioned_rows(2))
     assert write(engine, path).counts[Outcome.ADDED] == 2
     before = digest(engine)
     again = write(engine, path)
@@ -165,8 +165,8 @@ def test_importing_a_file_twice_changes_nothing(tmp_path: Path, engine: Engine) 
 
 
 def test_a_row_changes_only_the_cells_that_it_fills(tmp_path: Path, engine: Engine) -> None:
-    write(engine, write_csv(tmp_path / "a.csv", placed_rows(2, host="工商银行")))
-    rows = placed_rows(2, phone="")
+    write(engine, write_csv(tmp_path / "a.csv", positioned_rows(2, host="工商银行")))
+    rows = positioned_rows(2, phone="")
     rows[1]["phone"] = "0758-2812345"
     preview = write(engine, write_csv(tmp_path / "b.csv", rows))
     assert preview.counts == {Outcome.UNCHANGED: 1, Outcome.CHANGED: 1}
@@ -176,12 +176,12 @@ def test_a_row_changes_only_the_cells_that_it_fills(tmp_path: Path, engine: Engi
 
 
 def test_the_same_name_elsewhere_is_another_station(tmp_path: Path, engine: Engine) -> None:
-    rows = [row | {"name": "爱心驿站"} for row in placed_rows(3)]
+    rows = [row | {"name": "爱心驿站"} for row in positioned_rows(3)]
     assert len(write(engine, write_csv(tmp_path / "a.csv", rows)).drafts) == 3
 
 
 def test_similar_rows_are_both_written_and_noted(tmp_path: Path, engine: Engine) -> None:
-    rows = placed_rows(2, lon=WHERE[0], name="爱心驿站")
+    rows = positioned_rows(2, lon=POSITION[0], name="爱心驿站")
     preview = write(engine, write_csv(tmp_path / "a.csv", rows))
     assert (len(preview.drafts), preview.problems) == (2, [])
     assert [problem.line for problem in preview.notes] == [3]
@@ -189,7 +189,7 @@ def test_similar_rows_are_both_written_and_noted(tmp_path: Path, engine: Engine)
 
 
 def test_a_dry_run_writes_nothing(tmp_path: Path, engine: Engine) -> None:
-    path = write_csv(tmp_path / "a.csv", placed_rows(2, host="工行"))
+    path = write_csv(tmp_path / "a.csv", positioned_rows(2, host="工行"))
     assert preview_file(engine, path).counts == {Outcome.ADDED: 2}
     assert stored(engine) == 0
 
@@ -198,7 +198,7 @@ def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path, engine: Engine) 
     def broken_pipe(_: int) -> None:
         raise BrokenPipeError
 
-    file = from_command.read_file(write_csv(tmp_path / "a.csv", placed_rows(2)), Crs.WGS_84, TODAY)
+    file = from_command.read_file(write_csv(tmp_path / "a.csv", positioned_rows(2)), Crs.WGS_84, TODAY)
     with pytest.raises(BrokenPipeError):
         from_command.import_file(engine, file, TODAY, broken_pipe)
     assert stored(engine) == 0
@@ -206,7 +206,9 @@ def test_a_write_that_breaks_off_leaves_nothing(tmp_path: Path, engine: Engine) 
 
 def test_an_uncalculated_formula_is_an_empty_cell(tmp_path: Path, engine: Engine) -> None:
     """A formula that no program has calculated has no value."""
-    (problem,) = preview_file(engine, write_xlsx(tmp_path / "a.xlsx", placed_rows(1, name="=A1"))).problems
+    (problem,) = preview_file(
+        engine, write_xlsx(tmp_path / "a.xlsx", positioned_rows(1, name="=A1"))
+    ).problems
     assert (problem.line, problem.column) == (2, "name")
 
 

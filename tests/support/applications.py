@@ -30,31 +30,31 @@ class CompiledTemplates(BytecodeCache):
 COMPILED = CompiledTemplates()
 
 
-SHARED: list[Flask] = []  # the applications that this process keeps to its end
+SHARED_APPLICATIONS: list[Flask] = []  # the applications that this process keeps to its end
 
 
 @cache
 def shared_application(database_url: str) -> Flask:
     """Return the application that this process keeps for tests which change neither it nor its database."""
-    SHARED.append(_made(Settings(database_url=database_url)))
-    return SHARED[-1]
+    SHARED_APPLICATIONS.append(_create(Settings(database_url=database_url)))
+    return SHARED_APPLICATIONS[-1]
 
 
 def close_shared() -> None:
     """Close the connections of the applications that this process has kept."""
-    while SHARED:
-        SHARED.pop().extensions[DATABASE].dispose()
+    while SHARED_APPLICATIONS:
+        SHARED_APPLICATIONS.pop().extensions[DATABASE].dispose()
 
 
 @contextmanager
 def application(settings: Settings) -> Iterator[Flask]:
     """Give the application of a deployment."""
-    app = _made(settings)
+    app = _create(settings)
     yield app
     app.extensions[DATABASE].dispose()
 
 
-def _made(settings: Settings) -> Flask:
+def _create(settings: Settings) -> Flask:
     app = create_app(settings)
     app.jinja_env.bytecode_cache = COMPILED
     return app

@@ -20,13 +20,13 @@ from locator.demo import actions as demo
 from locator.hours.actions import timetables
 from locator.operations.actions.reference import load_reference
 
-HOW = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
+HOW_TO_START = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
 RUN = "LOCATOR_TEST_RUN"  # what the processes of one run share
 STATIONS = 20_000
-SHARED: list[str] = []  # the names of databases that this process keeps to its end
-AT_DAY = "Mo-Su 09:00-17:00"
+SHARED_DATABASES: list[str] = []  # the names of databases that this process keeps to its end
+DAYTIME_HOURS = "Mo-Su 09:00-17:00"
 # How long the program waits for the database is bounded for its users; a test on a busy machine waits.
-PATIENCE = {
+LONG_TIMEOUTS = {
     "connect_timeout": "120",
     "options": "-c statement_timeout=10min -c lock_timeout=2min -c idle_in_transaction_session_timeout=10min",
 }
@@ -49,7 +49,7 @@ def end_run() -> None:
         server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
-def leave() -> None:
+def disconnect() -> None:
     """Close this process's connection to the test server."""
     if server.cache_info().currsize:
         server().close()
@@ -62,20 +62,20 @@ def server() -> Connection:
     """Return this process's connection to the test server's own database, in no transaction."""
     named = os.environ.get("LOCATOR_TEST_DATABASE_URL")
     if not named:
-        raise pytest.UsageError(f"These tests need a PostGIS: {HOW}")
+        raise pytest.UsageError(f"These tests need a PostGIS: {HOW_TO_START}")
     return create_engine(named, isolation_level="AUTOCOMMIT").connect()
 
 
 @cache
 def empty() -> str:
     """Return the name of a template with schema and reference data only."""
-    return _made_once("empty", "template1", _prepare)
+    return _create_once("empty", "template1", _prepare)
 
 
 @cache
 def country() -> str:
     """Return the name of a template with a country of demo stations."""
-    return _made_once("country", empty(), _populate)
+    return _create_once("country", empty(), _populate)
 
 
 @contextmanager
@@ -92,19 +92,19 @@ def shared(template: str) -> str:
     """Return the address of a copy that this process keeps, whose connections refuse every change."""
     name = f"test_{uuid.uuid4().hex[:8]}"
     server().execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
-    SHARED.append(name)
+    SHARED_DATABASES.append(name)
     return with_options(_address(name), default_transaction_read_only="on")
 
 
 def drop_shared() -> None:
     """Drop the databases that this process has kept."""
-    while SHARED:
-        server().execute(text(f"DROP DATABASE {SHARED.pop()} WITH (FORCE)"))
+    while SHARED_DATABASES:
+        server().execute(text(f"DROP DATABASE {SHARED_DATABASES.pop()} WITH (FORCE)"))
 
 
-def impatient(address: str) -> str:
-    """Return the address of a database without PATIENCE: the program's own time-outs hold."""
-    return make_url(address).difference_update_query(PATIENCE).render_as_string(hide_password=False)
+def program_timeouts(address: str) -> str:
+    """Return the address of a database without LONG_TIMEOUTS: the program's own time-outs hold."""
+    return make_url(address).difference_update_query(LONG_TIMEOUTS).render_as_string(hide_password=False)
 
 
 def with_options(address: str, **options: str) -> str:
@@ -122,9 +122,9 @@ def drop_tables(engine: Engine) -> None:
         connection.execute(text("CREATE SCHEMA public"))
 
 
-def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
+def _create_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
     name = _template(kind)
-    with _alone(name):
+    with _exclusive(name):
         there = text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)")
         if not server().scalar(there, {"name": name}):
             server().execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
@@ -136,7 +136,7 @@ def _made_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[None]:
+def _exclusive(name: str) -> Iterator[None]:
     """Let the other processes of the run wait for what is made under a name."""
     server().execute(text("SELECT pg_advisory_lock(hashtext(:name))"), {"name": name})
     try:
@@ -155,12 +155,12 @@ def _populate(engine: Engine) -> None:
     """Store demo stations; let some kettles be off at night, where the doors are open."""
     demo.add(engine, STATIONS, TODAY, lambda _: None)
     with change(engine) as connection:
-        (key,) = timetables.ensure(connection, [AT_DAY], TODAY).values()
+        (key,) = timetables.ensure(connection, [DAYTIME_HOURS], TODAY).values()
         off_at_night = text(
             "UPDATE service_offer SET timetable_id = :key, opening_hours = :hours"
             " WHERE code = 'drinking_water' AND station_id % 5 = 0"
         )
-        connection.execute(off_at_night, {"key": key, "hours": AT_DAY})
+        connection.execute(off_at_night, {"key": key, "hours": DAYTIME_HOURS})
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.execute(text("ANALYZE"))
 
@@ -171,4 +171,4 @@ def _template(kind: str) -> str:
 
 def _address(name: str) -> str:
     named: URL = make_url(os.environ["LOCATOR_TEST_DATABASE_URL"])
-    return named.set(database=name).update_query_dict(PATIENCE).render_as_string(hide_password=False)
+    return named.set(database=name).update_query_dict(LONG_TIMEOUTS).render_as_string(hide_password=False)

@@ -15,7 +15,7 @@ COUNTIES = ("441202", "441203")
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownStation:
     """A stored station."""
 
     name: str
@@ -24,18 +24,18 @@ class Known:
     position: LonLat
 
 
-def places(seed: int, n: int = ROWS) -> list[Known]:
+def true_positions(seed: int, n: int = ROWS) -> list[KnownStation]:
     """Return true places of stations along streets, spread over two counties."""
     dice = random.Random(seed)
     found = []
     for number in range(n):
         side = dice.randrange(2)
         at = LonLat(WEST + SIDE_DEG * (side + dice.random()), SOUTH + SIDE_DEG * dice.random())
-        found.append(Known(f"第{number}处工会驿站", f"某{number}路{number}号", COUNTIES[side], at))
+        found.append(KnownStation(f"第{number}处工会驿站", f"某{number}路{number}号", COUNTIES[side], at))
     return found
 
 
-def sheet(true: Sequence[Known], said: Crs, real: Crs) -> list[dict[str, str]]:
+def sheet(true: Sequence[KnownStation], said: Crs, real: Crs) -> list[dict[str, str]]:
     """Return rows of these places in one system under another's name."""
     lon, lat = from_wgs84(*np.array([one.position for one in true]).T, real)
     return [
@@ -51,7 +51,9 @@ def sheet(true: Sequence[Known], said: Crs, real: Crs) -> list[dict[str, str]]:
     ]
 
 
-def surveyed_again(true: Sequence[Known], seed: int, error_m: float = 25, share: float = 0.3) -> list[Known]:
+def stored_stations(
+    true: Sequence[KnownStation], seed: int, error_m: float = 25, share: float = 0.3
+) -> list[KnownStation]:
     """Return some of the places as they are stored: by another hand, some metres off, a few quite wrong."""
     dice = random.Random(seed + 1000)
     deg = error_m / 111_320

@@ -13,28 +13,30 @@ Write = Callable[[Path], object]
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 4
 DTD = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
-LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
+BILLION_LAUGHS = '<?xml version="1.0"?><!DOCTYPE a [<!ENTITY a "ha">' + "".join(
     f'<!ENTITY {chr(98 + n)} "{f"&{chr(97 + n)};" * 10}">' for n in range(9)
 )
-LAUGHS += "]>"
+BILLION_LAUGHS += "]>"
 KML = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
-MARK = "<Placemark><name>&x;&j;甲</name><Point><coordinates>112.5,23.07</coordinates></Point></Placemark>"
+PLACEMARK = (
+    "<Placemark><name>&x;&j;甲</name><Point><coordinates>112.5,23.07</coordinates></Point></Placemark>"
+)
 VRT = "<OGRVRTDataSource><OGRVRTLayer name='passwd'><SrcDataSource>/etc/passwd</SrcDataSource>"
 ROWS = "站名,地址\n甲驿站,端州一路1号\n"
 
 
-def put(content: bytes | str) -> Write:
+def file_of(content: bytes | str) -> Write:
     """Return a way to write a file as it is."""
     data = content.encode() if isinstance(content, str) else content
     return lambda path: path.write_bytes(data)
 
 
-def packed(**members: bytes | str) -> Write:
+def zip_of(**members: bytes | str) -> Write:
     """Return a way to write an archive; in the names ``__`` stands for a dot and ``_S_`` for a slash."""
-    return packed_as({name.replace("_S_", "/").replace("__", "."): data for name, data in members.items()})
+    return zip_with({name.replace("_S_", "/").replace("__", "."): data for name, data in members.items()})
 
 
-def packed_as(members: Mapping[str, bytes | str]) -> Write:
+def zip_with(members: Mapping[str, bytes | str]) -> Write:
     """Return a way to write an archive of these members."""
 
     def write(path: Path) -> None:
@@ -60,10 +62,10 @@ def workbook(
         members: dict[str, bytes | str] = {name: archive.read(name) for name in archive.namelist()}
     kept = members[part]
     members[part] = change(kept.decode() if isinstance(kept, bytes) else kept)
-    return packed_as(members | dict(more or {}))
+    return zip_with(members | dict(more or {}))
 
 
-def with_dtd(text: str) -> str:
+def external_entity(text: str) -> str:
     """Return XML with an entity that wants a file."""
     return DTD + text.partition("?>")[2] if text.startswith("<?xml") else DTD + text
 
@@ -76,10 +78,10 @@ def old_workbook(change: Callable[[bytes], bytes] = bytes) -> Write:
     page.write(1, 0, "甲驿站")
     saved = io.BytesIO()
     book.save(saved)
-    return put(change(saved.getvalue()))
+    return file_of(change(saved.getvalue()))
 
 
-def of_so_many_rows(rows: int, columns: int) -> Callable[[bytes], bytes]:
+def with_dimensions(rows: int, columns: int) -> Callable[[bytes], bytes]:
     """Return a change of an XLS: its record of dimensions says so many rows and columns."""
 
     def change(data: bytes) -> bytes:
@@ -89,7 +91,7 @@ def of_so_many_rows(rows: int, columns: int) -> Callable[[bytes], bytes]:
     return change
 
 
-def patched(write: Write, *changes: tuple[bytes, bytes]) -> Write:
+def with_bytes_replaced(write: Write, *changes: tuple[bytes, bytes]) -> Write:
     """Return a way to write a file with some of its bytes replaced."""
 
     def written(path: Path) -> None:
@@ -105,7 +107,7 @@ def patched(write: Write, *changes: tuple[bytes, bytes]) -> Write:
 
 def overlapping(path: Path) -> None:
     """Write an archive whose hundred members are all the same bytes."""
-    packed(a=b"\x00" * 5_000_000)(path)
+    zip_of(a=b"\x00" * 5_000_000)(path)
     data = path.read_bytes()
     directory = data.rindex(b"PK\x01\x02")
     end = data.rindex(b"PK\x05\x06")
@@ -115,7 +117,7 @@ def overlapping(path: Path) -> None:
     path.write_bytes(data[:directory] + entries + tail)
 
 
-def sized(path: Path) -> None:
+def write_understated_size(path: Path) -> None:
     """Write a workbook whose sheet says to be a tenth of what it is."""
     workbook(lambda text: text + " " * 50_000)(path)
     data = bytearray(path.read_bytes())
@@ -125,7 +127,7 @@ def sized(path: Path) -> None:
     path.write_bytes(bytes(data).replace(said, lie))
 
 
-def behind_a_picture(write: Write) -> Write:
+def with_picture_header(write: Write) -> Write:
     """Return a way to write an archive that is a picture at its beginning: both programs open it."""
 
     def written(path: Path) -> None:
@@ -135,7 +137,7 @@ def behind_a_picture(write: Write) -> Write:
     return written
 
 
-def corners(n: int) -> str:
+def polygon_of(n: int) -> str:
     """Return a GeoJSON of one area with so many corners."""
     ring = ",".join(f"[{112 + k % 1000 / 1e4},{23 + k // 1000 / 1e4}]" for k in range(n))
     geometry = f'{{"type":"Polygon","coordinates":[[{ring}]]}}'
@@ -143,7 +145,7 @@ def corners(n: int) -> str:
     return f'{{"type":"FeatureCollection","features":[{feature}]}}'
 
 
-def repeated(rows: int, columns: int) -> Write:
+def repeated_cell(rows: int, columns: int) -> Write:
     """Return a way to write an ODS of one cell, so many times repeated."""
     office = "urn:oasis:names:tc:opendocument:xmlns"
     content = (
@@ -155,4 +157,4 @@ def repeated(rows: int, columns: int) -> Write:
     )
     manifest = f'<m:manifest xmlns:m="{office}:manifest:1.0"></m:manifest>'
     kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return packed_as({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})
+    return zip_with({"mimetype": kind, "META-INF/manifest.xml": manifest, "content.xml": content})

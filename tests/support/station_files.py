@@ -22,12 +22,12 @@ from locator.sheets.domain.reader import read_draft
 
 Rows = Sequence[dict[str, object]]
 
-Found = tuple[list[StationDraft], list[RowProblem]]
+ReadResult = tuple[list[StationDraft], list[RowProblem]]
 
-WHERE = (112.516037, 23.073437)  # as Amap would give it: GCJ-02
+POSITION = (112.516037, 23.073437)  # as Amap would give it: GCJ-02
 
 
-def listed(n: int = 2, **said: object) -> list[dict[str, object]]:
+def valid_rows(n: int = 2, **said: object) -> list[dict[str, object]]:
     """Return rows of a good list of `n` stations."""
     return [
         {
@@ -43,9 +43,12 @@ def listed(n: int = 2, **said: object) -> list[dict[str, object]]:
     ]
 
 
-def placed_rows(n: int = 2, **said: object) -> list[dict[str, object]]:
+def positioned_rows(n: int = 2, **said: object) -> list[dict[str, object]]:
     """Return rows that say where their stations are, in two columns: each a kilometre from the next."""
-    return [row | {"lon": WHERE[0] + 0.01 * k, "lat": WHERE[1]} | said for k, row in enumerate(listed(n))]
+    return [
+        row | {"lon": POSITION[0] + 0.01 * k, "lat": POSITION[1]} | said
+        for k, row in enumerate(valid_rows(n))
+    ]
 
 
 def csv_text(rows: Rows) -> str:
@@ -75,20 +78,20 @@ def write_xlsx(path: Path, rows: Rows) -> Path:
     return path
 
 
-def frame(rows: Rows, crs: object, at: tuple[float, float] = WHERE) -> geopandas.GeoDataFrame:
+def frame(rows: Rows, crs: object, at: tuple[float, float] = POSITION) -> geopandas.GeoDataFrame:
     """Return rows as features, all at one point."""
     return geopandas.GeoDataFrame(list(rows), geometry=[Point(*at)] * len(rows), crs=crs)
 
 
-def _write(features: geopandas.GeoDataFrame, path: Path, driver: str, **more: str) -> None:
+def _write_layer(features: geopandas.GeoDataFrame, path: Path, driver: str, **more: str) -> None:
     with warnings.catch_warnings():  # that names are cut and systems left unsaid is what is tested
         warnings.simplefilter("ignore")
         features.to_file(path, driver=driver, **more)
 
 
-def write_gpkg(path: Path, rows: Rows, crs: object = None, at: tuple[float, float] = WHERE) -> Path:
+def write_gpkg(path: Path, rows: Rows, crs: object = None, at: tuple[float, float] = POSITION) -> Path:
     """Write rows as a GeoPackage."""
-    _write(frame(rows, crs, at), path, "GPKG")
+    _write_layer(frame(rows, crs, at), path, "GPKG")
     return path
 
 
@@ -96,7 +99,7 @@ def write_shapefile(path: Path, rows: Rows, crs: object = None, encoding: str = 
     """Write rows as a Shapefile zipped into one file; without a .cpg when the encoding is GBK."""
     folder = path.with_suffix("")
     folder.mkdir()
-    _write(frame(rows, crs), folder / "stations.shp", "ESRI Shapefile", encoding=encoding)
+    _write_layer(frame(rows, crs), folder / "stations.shp", "ESRI Shapefile", encoding=encoding)
     with zipfile.ZipFile(path, "w") as archive:
         for part in folder.iterdir():
             if encoding == "UTF-8" or part.suffix != ".cpg":
@@ -104,10 +107,10 @@ def write_shapefile(path: Path, rows: Rows, crs: object = None, encoding: str = 
     return path
 
 
-def feature(at: object = WHERE, **said: object) -> dict[str, object]:
+def feature(at: object = POSITION, **said: object) -> dict[str, object]:
     """Return a GeoJSON Feature; `at` None has no geometry."""
     geometry = {"type": "Point", "coordinates": at} if at else None
-    return {"type": "Feature", "properties": listed(1)[0] | said, "geometry": geometry}
+    return {"type": "Feature", "properties": valid_rows(1)[0] | said, "geometry": geometry}
 
 
 def write_geojson(path: Path, *features: dict[str, object]) -> Path:
@@ -117,7 +120,7 @@ def write_geojson(path: Path, *features: dict[str, object]) -> Path:
     return path
 
 
-def taken_alone(path: Path, crs: Crs | None) -> Found:
+def read_alone(path: Path, crs: Crs | None) -> ReadResult:
     """Return what a file says for itself, nothing being stored: its drafts, and what keeps it out."""
     file = from_command.read_file(path, crs, TODAY)
     drafts, problems = [], list(file.problems)
