@@ -166,7 +166,10 @@ def _rule(separator: str, text: str) -> Rule:
 def _matches(selector: str, day: date) -> bool:
     """Return whether the library matches a date or weekday selector on a day."""
     noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - the syntax has local time
-    return OpeningHours(f"{selector} {WHOLE_DAY}").is_open(noon)
+    try:
+        return OpeningHours(f"{selector} {WHOLE_DAY}").is_open(noon)
+    except ParserError as error:
+        raise _parse_error(selector, error) from None
 
 
 def _weekdays_named(selector: str) -> set[str]:
