@@ -110,7 +110,7 @@ class _Reader:
             raise scanner.error(at=at)
         if separator == FALLBACK and len(alternatives) > 1:
             raise scanner.error(NOT_LISTED, at)
-        if separator == ADDED and rule.closes_whole_days and alternatives:
+        if separator == ADDED and rule.closes_whole_days:
             rule = replace(rule, separator=NEXT)  # a closed day is closed, however it is joined
         for selectors in alternatives or [Selectors()]:
             self._add(replace(rule, selectors=selectors), at)
