@@ -21,6 +21,7 @@ class EntryHours:
     """An entry's cells with its hours, their description, and the assumptions that the editor confirms.
 
     `is_unread`: the text could not be parsed; it may be published as it is, without computed hours.
+    `canonical`: the OSM opening_hours value as it was understood, empty where none was typed.
     """
 
     cells: Mapping[str, str]
@@ -28,6 +29,7 @@ class EntryHours:
     assumptions: tuple[str, ...] = ()
     problem: RowProblem | None = None
     is_unread: bool = False
+    canonical: str = ""
 
 
 def read_entry_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> EntryHours:
@@ -57,6 +59,11 @@ def read_entry_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> EntryHou
 
 def _unchanged_text(cells: Cells, syntax: str) -> EntryHours:
     try:
-        return EntryHours(cells, describe_hours(Hours.parse(syntax)) if syntax else "")
+        if not syntax:
+            return EntryHours(cells)
+        hours = Hours.parse(syntax)
+        return EntryHours(
+            {**cells, SYNTAX: hours.canonical}, describe_hours(hours), canonical=hours.canonical
+        )
     except InvalidHours as error:
         return EntryHours(cells, problem=RowProblem(0, SYNTAX, str(error)))

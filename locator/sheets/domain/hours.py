@@ -12,7 +12,7 @@ from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.sign import NO_HOLIDAY_RULE, Confidence
 from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
-from locator.sheets.domain.findings import Choice, Fault
+from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.row_cells import RowCells
 
 SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # may be opening_hours syntax
@@ -22,6 +22,9 @@ SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
+HAN = re.compile(r"[\u3400-\u9fff]")
+REMARK = re.compile(r'"[^"]*"|“[^”]*”')
+CLOSED_WORD = re.compile(r"\boff\b")
 ROUND_THE_CLOCK = "24小时"
 HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
 
@@ -30,11 +33,13 @@ HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放",
 class HoursReading:
     """The hours in opening_hours syntax, or the error; with repairs that would be readable.
 
-    `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign.
+    `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign, and
+    `is_rewritten` where it was written in another way than the canonical one.
     """
 
     hours: str = ""
     is_syntax: bool = False
+    is_rewritten: bool = False
     assumptions: tuple[str, ...] = ()
     error: str = ""
     repair: str = ""
@@ -66,13 +71,19 @@ def read_hours(row: RowCells) -> None:
 
 
 @lru_cache(maxsize=50_000)
-def parse_hours_cell(text: str) -> HoursReading:
-    """Parse hours in opening_hours syntax or in Chinese, and propose repairs."""
-    if SYNTAX.match(text):
+def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
+    """Parse hours in opening_hours syntax or in Chinese, and propose repairs.
+
+    In the column of opening_hours syntax only Chinese is read as posted.
+    """
+    is_syntax = is_syntax_column and not HAN.search(REMARK.sub("", text))
+    if is_syntax or SYNTAX.match(text):
         try:
-            return HoursReading(Hours.parse(text).canonical, is_syntax=True)
-        except InvalidHours:
-            pass  # a Chinese text may begin with a time too
+            return _read_as_syntax(text)
+        except InvalidHours as refusal:
+            if is_syntax:
+                return HoursReading(error=str(refusal))
+            # a Chinese text may begin with a time too
     try:
         reading = read_posted_hours(text)
     except InvalidHours as exception:
@@ -84,6 +95,12 @@ def parse_hours_cell(text: str) -> HoursReading:
     return HoursReading(
         reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices
     )
+
+
+def _read_as_syntax(text: str) -> HoursReading:
+    canonical = Hours.parse(text).canonical
+    is_rewritten = CLOSED_WORD.sub("closed", text) != canonical
+    return HoursReading(canonical, is_syntax=True, is_rewritten=is_rewritten)
 
 
 def _posted_text(row: RowCells) -> str:
@@ -105,11 +122,13 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
     if EXCEL_DATE.fullmatch(text):
         _report_excel_date(row, text, name)
         return
-    parsed = parse_hours_cell(text)
+    parsed = parse_hours_cell(text, name == "opening_hours")
     if parsed.hours and not parsed.assumptions:
         row.cells["opening_hours"] = parsed.hours
         if parsed.is_syntax:
             row.cells.pop("opening_hours_text")
+        if parsed.is_rewritten:
+            _report_rewritten(row, parsed.hours, name)
     elif parsed.hours:
         sentence = Sentence(
             "是“{words}”吗？{assumptions}",
@@ -120,6 +139,11 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
     else:
         sentence = Sentence("没读懂，先照原文登出来：{reason}", reason=parsed.error)
         row.add_finding(Fault.HOURS_UNREAD, sentence, name, repair=[parsed.repair] if parsed.repair else ())
+
+
+def _report_rewritten(row: RowCells, canonical: str, name: str) -> None:
+    sentence = Sentence("写法不规范，按 {read} 读", read=canonical)
+    row.add_finding(Fault.HOURS_REWRITTEN, sentence, name, severity=Severity.NOTE, repair=[canonical])
 
 
 def _report_excel_date(row: RowCells, text: str, name: str) -> None:

@@ -216,8 +216,7 @@ def _service_codes(text: str) -> tuple[str, ...]:
 
 
 def _opening_hours(text: str) -> str:
-    Hours.parse(text)
-    return text
+    return Hours.parse(text).canonical
 
 
 def _division_code(text: str) -> str | None:
