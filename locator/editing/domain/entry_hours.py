@@ -7,7 +7,7 @@ from geodata.sentence import Sentence, pattern
 from locator.errors import RowProblem
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours import Hours, normalise_hours
 from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.sign import Confidence
 from locator.sheets.domain.entry_cells import Cells
@@ -62,8 +62,7 @@ def _unchanged_text(cells: Cells, syntax: str) -> EntryHours:
         if not syntax:
             return EntryHours(cells)
         hours = Hours.parse(syntax)
-        return EntryHours(
-            {**cells, SYNTAX: hours.canonical}, describe_hours(hours), canonical=hours.canonical
-        )
+        written = normalise_hours(syntax)
+        return EntryHours({**cells, SYNTAX: written}, describe_hours(hours), canonical=written)
     except InvalidHours as error:
         return EntryHours(cells, problem=RowProblem(0, SYNTAX, str(error)))

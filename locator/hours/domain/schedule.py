@@ -15,6 +15,7 @@ from typing import Any
 import orjson
 
 from geodata.sentence import Sentence
+from locator.hours.domain.agreement import require_agreement_on
 from locator.hours.domain.calendar import Calendar, DayClass
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours, Rule
@@ -145,6 +146,11 @@ class Schedule:
         for exception in self.exceptions:
             intervals = overlay_intervals(intervals, _exception_intervals(exception, first, days))
         return intervals
+
+    def require_agreement(self, calendar: Calendar, first: date, days: int) -> None:
+        """Raise InvalidHours where the two evaluations of the hours differ on one of some days."""
+        for text in filter(None, (self.staffed, self.self_service)):
+            require_agreement_on(Hours.parse(text), calendar, first, days)
 
     def _staffed_plan(self) -> "_Plan | None":
         if not self.staffed:

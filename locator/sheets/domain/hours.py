@@ -8,7 +8,7 @@ from functools import lru_cache
 from geodata.sentence import Sentence
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours import Hours, is_canonical
 from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.sign import NO_HOLIDAY_RULE, Confidence
 from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
@@ -24,7 +24,6 @@ FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores 
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
 HAN = re.compile(r"[\u3400-\u9fff]")
 REMARK = re.compile(r'"[^"]*"|“[^”]*”')
-CLOSED_WORD = re.compile(r"\boff\b")
 ROUND_THE_CLOCK = "24小时"
 HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
 
@@ -99,8 +98,7 @@ def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
 
 def _read_as_syntax(text: str) -> HoursReading:
     canonical = Hours.parse(text).canonical
-    is_rewritten = CLOSED_WORD.sub("closed", text) != canonical
-    return HoursReading(canonical, is_syntax=True, is_rewritten=is_rewritten)
+    return HoursReading(canonical, is_syntax=True, is_rewritten=not is_canonical(text, canonical))
 
 
 def _posted_text(row: RowCells) -> str:
