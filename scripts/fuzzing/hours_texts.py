@@ -1,4 +1,4 @@
-"""Random opening hours as people write them: all kinds of selectors, times and separators, sloppily spaced."""
+"""Random opening hours as people write them: all kinds of selectors, times, separators and spaces."""
 
 from collections.abc import Callable
 from random import Random

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 from clerks import SignIn
+from click.testing import CliRunner, Result
 from factories import HERE, AddStation
 from forms import form, send
 from sqlalchemy import Connection, select

@@ -19,8 +19,8 @@ from locator.hours.domain.agreement import require_agreement_on
 from locator.hours.domain.calendar import Calendar, DayClass
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours, Rule
+from locator.hours.domain.library import DAY_MIN
 from locator.hours.domain.timeline import (
-    DAY_MIN,
     DoorState,
     Interval,
     Layer,
