@@ -17,7 +17,7 @@ LEAP_YEAR = 2028  # a date without a year may be 29 February
 MAX_YEARS = 10
 YEAR = re.compile(r"((?:19|20)\d\d)(?![:\d.h])")
 ISO_DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)")
-YEAR_TO = re.compile(r"\s*-\s*((?:19|20)\d\d)(?![:\d])(?!\s+[^\W\d_])")
+YEAR_TO = re.compile(r"\s*-\s*((?:19|20)\d\d)(?![:\d])")
 YEAR_TO_DATE = re.compile(r"\s*(?:-|to|bis)\s*((?:19|20)\d\d)\s*(?=[^\W\d_])", re.IGNORECASE)
 NO_TIME = r"(?!\d)(?!\s*(?::\d|h\b|h\d|/|[ap]\.?m\b))(?!\.\d\d)"
 DAY = re.compile(rf"\s*0?(\d{{1,2}})(?:st|nd|rd|th)?{NO_TIME}(?!\s*-\s*\d{{1,2}}[:.]\d)", re.IGNORECASE)
