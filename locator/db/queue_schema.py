@@ -14,7 +14,9 @@ SCHEMA = "jobs"
 PACKAGE = "procrastinate"
 SEARCH_PATH = text("SELECT set_config('search_path', :path, true)")
 # The comment says which migrations a schema has; NULL when there is no such schema.
-LOOK = text("SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = :name")
+LOOK = text(
+    "SELECT coalesce(obj_description(oid, 'pg_namespace'), '') FROM pg_namespace WHERE nspname = :name"
+)
 NOTE = text("SELECT format('COMMENT ON SCHEMA jobs IS %L', CAST(:version AS text))")
 # Its functions and triggers name its tables without a schema; so does whoever calls them.
 FUNCTIONS = text("""

@@ -113,6 +113,15 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
     )
 
 
+def driver_connection(
+    url: str, timeouts_ms: Mapping[str, int], more: Mapping[str, object]
+) -> tuple[str, dict[str, object]]:
+    """Return the connection string and arguments with which psycopg itself connects as the owner."""
+    address = OWNER.url(url)
+    plain = address.set(drivername="postgresql").difference_update_query(["connect_timeout", "options"])
+    return plain.render_as_string(hide_password=False), _connect_args(address, timeouts_ms, more)
+
+
 def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
     """Run a query; run it once more on a fresh connection if the first one was dead.
 

@@ -31,7 +31,8 @@ def upgrade() -> None:
         SELECT 'mail', 'mail.send', jsonb_build_object('letter', id)
         FROM outbox WHERE sent_at IS NULL AND attempts < 8 ORDER BY id;
         INSERT INTO jobs.procrastinate_jobs (queue_name, task_name, args, priority)
-        SELECT 'imports', 'imports.work', jsonb_build_object('step', id), CASE task WHEN 'mark' THEN -1 ELSE 0 END
+        SELECT 'imports', 'imports.work', jsonb_build_object('step', id),
+          CASE task WHEN 'mark' THEN -1 ELSE 0 END
         FROM import_job WHERE ended_at IS NULL ORDER BY id;
 
         DROP INDEX outbox_send_after_idx;
