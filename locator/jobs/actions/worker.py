@@ -27,7 +27,9 @@ def queues_for(workplace: Workplace) -> list[Queue]:
 
 
 def drain(jobs: Sequence[Job], workplace: Workplace, url: str, queues: Sequence[Queue]) -> None:
-    """Do what is due now, and end."""
+    """Do what is due now and what dead workers left, and end."""
+    with change(workplace.engine) as connection:
+        troubles.take_up_stalled(connection)
 
     async def work() -> None:
         async with app_of(jobs, workplace, url).open_async() as app:
