@@ -17,6 +17,7 @@ from locator.jobs.domain import Queue
 from locator.operations.actions.web_server import server_command
 
 log = logging.getLogger("locator")
+POOL_SIZE = 6  # two for a job of each queue: its own, and one that reports how far it is
 
 
 @click.command(help="一直运行：网页和接口的服务器（granian）。")
@@ -70,7 +71,7 @@ def schedule() -> None:
 
 
 def _workplace() -> Workplace:
-    return Workplace(terminal.engine(), terminal.staff_engine(), Settings.from_environment(), terminal.now)
+    return Workplace(terminal.engine(POOL_SIZE), terminal.staff_engine(), Settings.from_environment(), terminal.now)
 
 
 commands = (serve, work, schedule)

@@ -92,7 +92,7 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     )
 
 
-def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
+def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int = 2) -> Engine:
     """Return an engine for changes; `change` opens its transactions.
 
     `actor` is named in the history for changes by the owner, which are refused without it.
@@ -100,7 +100,7 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
     address = login.url(url)
     return create_engine(
         address,
-        pool_size=2,
+        pool_size=pool_size,
         max_overflow=2,
         pool_timeout=POOL_TIMEOUT_S,
         pool_pre_ping=True,

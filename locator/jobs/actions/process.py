@@ -20,7 +20,7 @@ from locator.jobs.domain import JobState
 from locator.jobs.tables import running_process
 
 log = logging.getLogger("locator")
-FIRST_WAIT_S, MAX_WAIT_S = 1.0, 30.0  # after an error, doubled each time
+FIRST_WAIT_S, MAX_WAIT_S = 1.0, 10.0  # after an error, doubled each time
 BEAT_S = 3.0
 BEATS_A_LINE = 100  # every five minutes
 WHO = text(
