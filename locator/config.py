@@ -25,8 +25,8 @@ def _field(variable: str, default: Any, sentence: str) -> Any:
 class Settings:
     """The settings of a deployment. scripts/serve itself reads the first five."""
 
-    port: int = _field("LOCATOR_PORT", 8000, "The port that scripts/serve listens on.")
-    host: str = _field("LOCATOR_HOST", "127.0.0.1", "The address that scripts/serve listens on.")
+    port: int = _field("LOCATOR_PORT", 8000, "The port that the web server listens on.")
+    host: str = _field("LOCATOR_HOST", "127.0.0.1", "The address that the web server listens on.")
     workers: int = _field("LOCATOR_WORKERS", 2, "How many server processes: one a core.")
     data_dir: str = _field("LOCATOR_DATA_DIR", ".data", "Where the private database and logs lie.")
     database_url: str = _field(

@@ -71,7 +71,9 @@ def schedule() -> None:
 
 
 def _workplace() -> Workplace:
-    return Workplace(terminal.engine(POOL_SIZE), terminal.staff_engine(), Settings.from_environment(), terminal.now)
+    return Workplace(
+        terminal.engine(POOL_SIZE), terminal.staff_engine(), Settings.from_environment(), terminal.now
+    )
 
 
 commands = (serve, work, schedule)

@@ -150,7 +150,7 @@ def test_a_job_that_kills_its_worker_is_given_up(queue: Engine, kettle: Kettle) 
             assert troubles.take_up_stalled(connection) == 1
     work(queue, jobs=job(kettle))
     assert (held(queue), kettle.attempts, kettle.given_up) == (["failed"], 0, ["WorkerDied"])
-    assert "开始了 3 次，每次没有做完进程就结束了" in jobs()
+    assert "开始了 3 次都没有做完：进程结束了" in jobs()
 
 
 def test_the_jobs_of_a_living_worker_are_left_alone(queue: Engine) -> None:

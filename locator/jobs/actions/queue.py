@@ -71,7 +71,7 @@ async def _until_back(store: Callable[[], Awaitable[None]]) -> None:
 
 
 class _BackOff(BaseRetryStrategy):
-    """When a job is tried again. While the database is away, it is not the job's fault."""
+    """When a job is tried again. One that cannot be given up now, the database being away, begins once more."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -93,7 +93,9 @@ def _work_of(job: Job, workplace: Workplace) -> Callable[..., None]:
             if job.every and _is_superseded(workplace, job, number):
                 return
             if attempt > job.retry.attempts:
-                raise WorkerDied(Sentence("开始了 {n} 次，每次没有做完进程就结束了", n=attempt - 1))
+                raise WorkerDied(
+                    Sentence("开始了 {n} 次都没有做完：进程结束了，或者数据库断开、太忙", n=attempt - 1)
+                )
             job.run(workplace, args)
             _note_success(workplace, job, number, attempt)
         except Exception as error:

@@ -12,6 +12,6 @@ class JobUnknown(LocatorError):
 
 
 class WorkerDied(LocatorError):
-    """A job was started several times, and its worker ended each time before the job did."""
+    """A job was started several times, and never ended: its worker died, or lost the database."""
 
     status = HTTPStatus.INTERNAL_SERVER_ERROR
