@@ -71,9 +71,8 @@ def schedule() -> None:
 
 
 def _workplace() -> Workplace:
-    return Workplace(
-        terminal.engine(POOL_SIZE), terminal.staff_engine(), Settings.from_environment(), terminal.now
-    )
+    engines = terminal.engine(POOL_SIZE), terminal.staff_engine()
+    return Workplace(*engines, Settings.from_environment(), terminal.now)
 
 
 commands = (serve, work, schedule)
