@@ -156,7 +156,7 @@ class Process:
             with change(self.engine) as connection:
                 connection.execute(running_process.delete().where(running_process.c.id == key))
         except DatabaseAway:
-            return  # the row is deleted when it is a day old
+            return  # the row is deleted an hour later
 
 
 def _log_error(what: str, error: Exception, wait_s: float) -> None:

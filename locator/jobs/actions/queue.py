@@ -14,7 +14,7 @@ from procrastinate.jobs import Job as QueuedJob
 from procrastinate.jobs import Status
 from procrastinate.manager import JobManager
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, pattern
 from locator.db.errors import DatabaseAway
 from locator.db.session import WRITE_TIMEOUTS_MS, change, driver_connection
 from locator.errors import LocatorError
@@ -27,6 +27,7 @@ from locator.jobs.domain.errors import WorkerDied
 log = logging.getLogger("locator")
 POOL_SIZE = 3
 POOL_TIMEOUT_S = 5.0
+NEVER_ENDED = pattern("开始了 {n} 次都没有做完：进程结束了，或者数据库断开、太忙")
 DATABASE_WAIT_S = 5  # before a job that found the database away is tried again
 
 
@@ -71,7 +72,7 @@ async def _until_back(store: Callable[[], Awaitable[None]]) -> None:
 
 
 class _BackOff(BaseRetryStrategy):
-    """When a job is tried again. One that cannot be given up now, the database being away, begins once more."""
+    """When a job is tried again: also after the last attempt if the database is away, to be given up then."""
 
     def __init__(self, job: Job) -> None:
         self.job = job
@@ -93,9 +94,7 @@ def _work_of(job: Job, workplace: Workplace) -> Callable[..., None]:
             if job.every and _is_superseded(workplace, job, number):
                 return
             if attempt > job.retry.attempts:
-                raise WorkerDied(
-                    Sentence("开始了 {n} 次都没有做完：进程结束了，或者数据库断开、太忙", n=attempt - 1)
-                )
+                raise WorkerDied(Sentence(NEVER_ENDED, n=attempt - 1))
             job.run(workplace, args)
             _note_success(workplace, job, number, attempt)
         except Exception as error:

@@ -12,7 +12,7 @@ from locator.jobs.tables import job_trouble, queue_event, queue_worker, queued_j
 MAX_LENGTH = 500
 DEAD_AFTER = text("interval '12 seconds'")  # without a heartbeat
 SUCCEEDED_KEPT = timedelta(days=1)
-PROCESS_KEPT = timedelta(days=1)
+PROCESS_KEPT = timedelta(hours=1)
 WAIT_AGAIN = {"status": "todo", "worker_id": None, "scheduled_at": None}
 
 
