@@ -14,4 +14,4 @@ class JobUnknown(LocatorError):
 class WorkerDied(LocatorError):
     """A job was started several times, and never ended: its worker died, or lost the database."""
 
-    status = HTTPStatus.INTERNAL_SERVER_ERROR
+    status = HTTPStatus.SERVICE_UNAVAILABLE
