@@ -35,7 +35,7 @@ class Settings:
     separate_logins: int = _field(
         "LOCATOR_SEPARATE_LOGINS",
         0,
-        "1: the parts of the program log in as locator_public, _staff and _door; 0: one login plays them.",
+        "1: the parts of the program log in as locator_public, _staff and _door; 0: one login does for all.",
     )
     demo_stations: int = _field("LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds.")
     pool_size: int = _field("LOCATOR_POOL_SIZE", 4, "Database connections a server process keeps at most.")
@@ -118,6 +118,7 @@ def _unknown_setting_message(name: str, known: set[str]) -> str:
 def _number(variable: str, text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise SettingError(
-            f"{variable} 应是整数，不是“{text}”\n{variable} should be a whole number, not {text!r}"
+            f"{variable} 应是不带正负号的整数，不是“{text}”\n"
+            f"{variable} should be a whole number without a sign, not {text!r}"
         )
     return int(text)

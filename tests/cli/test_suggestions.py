@@ -59,7 +59,7 @@ def test_every_command_rejects_an_unknown_setting() -> None:
 def test_a_malformed_number_is_explained() -> None:
     answer = run_command("hours Mo-Fr", LOCATOR_POOL_SIZE="four")
     assert answer.exit_code == 1
-    assert "LOCATOR_POOL_SIZE should be a whole number, not 'four'" in answer.stderr
+    assert "LOCATOR_POOL_SIZE should be a whole number without a sign, not 'four'" in answer.stderr
 
 
 def test_all_unknown_settings_are_named() -> None:
