@@ -6,6 +6,7 @@ from functools import cache
 from types import CodeType
 
 from flask import Flask
+from jinja2 import StrictUndefined
 from jinja2.bccache import Bucket, BytecodeCache
 
 from locator.app import create_app
@@ -57,4 +58,5 @@ def application(settings: Settings) -> Iterator[Flask]:
 def _create(settings: Settings) -> Flask:
     app = create_app(settings)
     app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.undefined = StrictUndefined  # a misspelt name in a template fails its test
     return app
