@@ -29,6 +29,7 @@ SELECT j.task_name FROM jobs.procrastinate_jobs j JOIN jobs.procrastinate_events
 WHERE e.type = 'started' GROUP BY j.id HAVING count(*) > 1
 """)
 DUE = text("SELECT task_name || args::text FROM jobs.procrastinate_jobs WHERE queue_name = 'chores'")
+pytestmark = pytest.mark.takes(200)
 CHORES = [job.name for job in JOBS if job.every]
 LETTERS = 12
 
@@ -147,6 +148,20 @@ def test_jobs_lists_the_processes(
         wait_until(lambda: _processes(engine), "it is listed")
         (found,) = json.loads(CliRunner().invoke(main, ["jobs", "--json"]).output)["processes"]
         assert (found["kind"], found["pid"], found["is_alive"]) == ("schedule", program.process.pid, True)
+
+
+def test_a_worker_of_an_earlier_version_ends(engine: Engine, database_url: str, tmp_path: Path) -> None:
+    """Another program upgrades the database meanwhile: started again, it waits until it is the right one."""
+    with running(tmp_path / "log", "work", LOCATOR_DATABASE_URL=database_url) as worker:
+        worker.wait_for("alive")
+        with change(engine) as connection:
+            connection.execute(text("COMMENT ON TABLE alembic_version IS 'a later version'"))
+        assert worker.process.wait(180) == 0
+    write_letters(engine)
+    with running(tmp_path / "log", "work", LOCATOR_DATABASE_URL=database_url) as worker:
+        worker.wait_for("locator db prepare", times=2)
+        assert held(engine) == ["todo"]
+        assert worker.end() == 0
 
 
 class Site:

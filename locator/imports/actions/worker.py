@@ -16,7 +16,7 @@ from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import RIGHTS, Area, Right
 from locator.accounts.queries.people import appointments_of, token_hash
 from locator.accounts.tables import staff_session
-from locator.db.errors import DatabaseAway
+from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.db.session import ChangeContext, change
 from locator.errors import LocatorError, NotAllowed
 from locator.imports.actions import queue
@@ -59,14 +59,14 @@ class Worker:
     def work(self, job_id: int) -> None:
         """Do a task; a refusal ends it, and is shown to the person who asked.
 
-        Raises DatabaseAway and unforeseen errors: the task may be tried again.
+        Raises DatabaseAway, SchemaOutdated and unforeseen errors: the task may be tried again.
         """
         job = queue.begin(self.engine, job_id)
         if job is None:
             return
         try:
             self._run_task(job)
-        except DatabaseAway:
+        except (DatabaseAway, SchemaOutdated):
             raise
         except (LocatorError, GeodataError) as error:
             self._give_up(job, str(error))

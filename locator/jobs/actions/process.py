@@ -131,11 +131,15 @@ class Process:
                 if not is_away:
                     _log_error(f"{self.kind}: heartbeat", error, BEAT_S)
                 is_away = True
+                if isinstance(error, SchemaOutdated):  # another version of the program has upgraded it
+                    self.stopping.set()
             await self.pause(BEAT_S)
         await asyncio.to_thread(self._leave, key)
 
     def _beat_once(self, key: int) -> int:
         with change(self.engine) as connection:
+            if trouble := schema_version.trouble(schema_version.found(connection)):
+                raise SchemaOutdated(trouble)
             seen = update(running_process).where(running_process.c.id == key)
             if not connection.execute(seen.values(seen_at=func.clock_timestamp())).rowcount:
                 values = {"kind": self.kind, "host": socket.gethostname(), "pid": os.getpid()}
