@@ -29,7 +29,7 @@ SELECT j.task_name FROM jobs.procrastinate_jobs j JOIN jobs.procrastinate_events
 WHERE e.type = 'started' GROUP BY j.id HAVING count(*) > 1
 """)
 DUE = text("SELECT task_name || args::text FROM jobs.procrastinate_jobs WHERE queue_name = 'chores'")
-pytestmark = pytest.mark.takes(200)
+pytestmark = pytest.mark.takes(15)
 CHORES = [job.name for job in JOBS if job.every]
 LETTERS = 12
 
