@@ -5,7 +5,6 @@ from dataclasses import asdict
 
 import click
 
-from geodata.sentence import Sentence
 from locator import terminal
 from locator.db.session import change, read
 from locator.jobs import queries
@@ -14,6 +13,9 @@ from locator.jobs.domain import JobState, ListedJob, Overview, RunningProcess
 from locator.time_zone import SHANGHAI
 
 MAX_LISTED = 10_000
+LARGEST_NUMBER = 2**63 - 1  # of a job
+STATE_LABELS = {JobState.RUNNING: "在做", JobState.WAITING: "在等", JobState.FAILED: "失败"}
+NONE = "没有进程在做：请启动 locator work 和 locator schedule"
 
 
 @click.group("jobs", invoke_without_command=True, help="后台任务：在等的、在做的、失败的，和做它们的进程。")
@@ -29,14 +31,13 @@ def jobs_group(context: click.Context, as_json: bool, limit: int) -> None:
 
 
 @jobs_group.command(help="让编号为 NUMBER 的失败任务再等着做；可以写几个编号，或用 --all。")
-@click.argument("numbers", type=int, nargs=-1)
+@click.argument("numbers", type=click.IntRange(1, LARGEST_NUMBER), nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="全部失败的")
 def retry(numbers: tuple[int, ...], everything: bool) -> None:
     """Let failed jobs wait again."""
-    engine = terminal.engine()
     if not numbers and not everything:
         raise click.UsageError("请写编号，或用 --all")
-    with change(engine) as connection:
+    with change(terminal.engine()) as connection:
         chosen = queries.failed_ids(connection) if everything else list(numbers)
         for number in chosen:
             troubles.retry(connection, number)
@@ -44,7 +45,7 @@ def retry(numbers: tuple[int, ...], everything: bool) -> None:
 
 
 def _lines(found: Overview) -> list[str]:
-    counts = "，".join(f"{state.zh} {found.counts[state]}" for state in JobState)
+    counts = "，".join(f"{STATE_LABELS[state]} {found.counts[state]}" for state in JobState)
     return [
         counts,
         *map(_job_line, found.jobs),
@@ -52,11 +53,8 @@ def _lines(found: Overview) -> list[str]:
     ]
 
 
-NONE = Sentence("没有进程在做：请启动 locator work 和 locator schedule")
-
-
 def _job_line(job: ListedJob) -> str:
-    parts = [str(job.id), job.state.zh, job.task]
+    parts = [str(job.id), STATE_LABELS[job.state], job.task]
     if job.attempts:
         parts.append(f"试过 {job.attempts} 次")
     if job.state is JobState.WAITING and job.due_at:

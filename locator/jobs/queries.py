@@ -23,13 +23,6 @@ def has_newer(connection: Connection, task: str, job_id: int) -> bool:
     return connection.scalar(select(queued_job.c.id).where(*newer).limit(1)) is not None
 
 
-def is_idle(connection: Connection) -> bool:
-    """Tell whether nothing waits that is due, and nothing runs."""
-    due = (queued_job.c.scheduled_at.is_(None)) | (queued_job.c.scheduled_at <= func.now())
-    busy = (queued_job.c.status == "doing") | ((queued_job.c.status == "todo") & due)
-    return connection.scalar(select(queued_job.c.id).where(busy).limit(1)) is None
-
-
 def failed(connection: Connection, at_most: int) -> Sequence[ListedJob]:
     """Return the jobs that failed, the latest first, as far as the acting person may see them."""
     row = func.failed_jobs(at_most).table_valued("job_id", "task", "attempts", "trouble", "failed_at")

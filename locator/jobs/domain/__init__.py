@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from geodata.sentence import Sentence
-
 HOURLY = "0 * * * *"  # a cron line, in UTC
 
 
@@ -23,18 +21,6 @@ class JobState(StrEnum):
     RUNNING = "running"
     WAITING = "waiting"
     FAILED = "failed"
-
-    @property
-    def zh(self) -> str:
-        """The label for operators."""
-        return STATE_LABELS[self]
-
-
-STATE_LABELS = {
-    JobState.RUNNING: Sentence("在做"),
-    JobState.WAITING: Sentence("在等"),
-    JobState.FAILED: Sentence("失败"),
-}
 
 
 @dataclass(frozen=True, slots=True)
