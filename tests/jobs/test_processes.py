@@ -240,6 +240,28 @@ def test_the_three_survive_a_database_that_goes_and_comes_back(site: Site) -> No
             program.process.wait()
 
 
+def test_a_job_in_hand_when_the_database_goes_is_done_when_it_is_back(site: Site) -> None:
+    """The letter had been handed over, which the database could not be told: it goes twice, not never."""
+    site.mail.is_open.clear()
+    worker = site.run("work")
+    try:
+        engine = write_engine(site.url, "test")
+        write_letters(engine)
+        assert site.mail.is_asked.wait(180)
+        engine.dispose()
+        site.cluster.stop()
+        site.mail.is_open.set()
+        worker.wait_for("heartbeat: ")
+        site.cluster.ensure_running()
+        wait_until(lambda: is_done(engine, "mail.send"), "the job succeeds")
+        engine.dispose()
+        assert set(site.mail.subjects) == {"第 0 封"}
+        assert worker.end() == 0
+    finally:
+        worker.process.kill()
+        worker.process.wait()
+
+
 def test_the_three_may_be_started_before_the_database(site: Site) -> None:
     site.cluster.stop()
     worker, scheduler = site.run("work"), site.run("schedule")
