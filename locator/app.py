@@ -5,7 +5,6 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
-from jinja2 import make_logging_undefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 import locator.tables  # noqa: F401 - the history of any table may be asked for
@@ -84,7 +83,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
     )
     app.jinja_env.globals.update(settings=chosen)
-    app.jinja_env.undefined = make_logging_undefined(app.logger)  # tests raise instead
     engines = database.attach(app, chosen)
     _add_request_checks(app, chosen)
     for package in PACKAGES:
