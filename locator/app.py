@@ -83,7 +83,6 @@ def create_app(settings: Settings | None = None) -> Flask:
         COMPRESS_MIMETYPES=COMPRESSED_TYPES,
     )
     app.jinja_env.globals.update(settings=chosen)
-    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     engines = database.attach(app, chosen)
     _add_request_checks(app, chosen)
     for package in PACKAGES:

@@ -2,7 +2,8 @@
 
 import os
 import re
-from collections.abc import Mapping
+from base64 import b64decode
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
 from difflib import get_close_matches
 from typing import Any, Self
@@ -10,6 +11,7 @@ from urllib.parse import urlsplit
 
 PREFIX = "LOCATOR_"
 TEST_PREFIX = "LOCATOR_TEST_"
+ED25519_KEY_BYTES = 32
 BUILD_VARIABLES = frozenset({"LOCATOR_NODE_MODULES"})  # read by setup.py
 
 
@@ -25,8 +27,8 @@ def _field(variable: str, default: Any, sentence: str) -> Any:
 class Settings:
     """The settings of a deployment. scripts/serve itself reads the first five."""
 
-    port: int = _field("LOCATOR_PORT", 8000, "The port that scripts/serve listens on.")
-    host: str = _field("LOCATOR_HOST", "127.0.0.1", "The address that scripts/serve listens on.")
+    port: int = _field("LOCATOR_PORT", 8000, "The port that the web server listens on.")
+    host: str = _field("LOCATOR_HOST", "127.0.0.1", "The address that the web server listens on.")
     workers: int = _field("LOCATOR_WORKERS", 2, "How many server processes: one a core.")
     data_dir: str = _field("LOCATOR_DATA_DIR", ".data", "Where the private database and logs lie.")
     database_url: str = _field(
@@ -35,7 +37,7 @@ class Settings:
     separate_logins: int = _field(
         "LOCATOR_SEPARATE_LOGINS",
         0,
-        "1: the parts of the program log in as locator_public, _staff and _door; 0: one login plays them.",
+        "1: the parts of the program log in as locator_public, _staff and _door; 0: one login does for all.",
     )
     demo_stations: int = _field("LOCATOR_DEMO_STATIONS", 2000, "How many demo stations the first start adds.")
     pool_size: int = _field("LOCATOR_POOL_SIZE", 4, "Database connections a server process keeps at most.")
@@ -81,7 +83,7 @@ class Settings:
     def from_environment(cls, environment: Mapping[str, str] | None = None) -> Self:
         """Return the settings of an environment; empty values count as absent.
 
-        Raises SettingError for a number that is none, and for an unknown LOCATOR_ variable: a mistyped
+        Raises SettingError for a value that cannot be used, and for an unknown LOCATOR_ variable: a mistyped
         LOCATOR_DATABASE_URL that is ignored would serve another database than the one that is meant.
         """
         given = os.environ if environment is None else environment
@@ -91,7 +93,8 @@ class Settings:
             variable = setting.metadata["variable"]
             text = given.get(variable, "")
             if text:
-                values[setting.name] = _number(variable, text) if setting.type is int else text
+                parse = _number if setting.type is int else PARSERS.get(variable, _text)
+                values[setting.name] = parse(variable, text)
         return cls(**values)
 
 
@@ -118,6 +121,41 @@ def _unknown_setting_message(name: str, known: set[str]) -> str:
 def _number(variable: str, text: str) -> int:
     if not text.isascii() or not text.isdigit():
         raise SettingError(
-            f"{variable} 应是整数，不是“{text}”\n{variable} should be a whole number, not {text!r}"
+            f"{variable} 应是不带正负号的整数，不是“{text}”\n"
+            f"{variable} should be a whole number without a sign, not {text!r}"
         )
     return int(text)
+
+
+def _text(_variable: str, text: str) -> str:
+    return text
+
+
+def _web_address(variable: str, text: str) -> str:
+    """Return the address without a slash at its end, so that paths can be added to it."""
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingError(
+            f"{variable} 应是网址，例如 https://stations.example.org，不是“{text}”\n"
+            f"{variable} should be an address such as https://stations.example.org, not {text!r}"
+        )
+    return text.rstrip("/")
+
+
+def _key(variable: str, text: str) -> str:
+    try:
+        is_key = len(b64decode(text, validate=True)) == ED25519_KEY_BYTES
+    except ValueError:
+        is_key = False
+    if not is_key:  # the message does not repeat it, since it is secret
+        raise SettingError(
+            f"{variable} 应是 {ED25519_KEY_BYTES} 个字节，写成 base64\n"
+            f"{variable} should be {ED25519_KEY_BYTES} bytes in base64"
+        )
+    return text
+
+
+PARSERS: Mapping[str, Callable[[str, str], str]] = {
+    "LOCATOR_PUBLIC_URL": _web_address,
+    "LOCATOR_PACK_KEY": _key,
+}

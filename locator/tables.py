@@ -12,6 +12,7 @@ from locator.editing import tables as editing
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
+from locator.jobs import tables as jobs
 from locator.keepers import tables as keepers
 from locator.mail import tables as mail
 from locator.maps import tables as maps
@@ -24,6 +25,7 @@ from locator.reports import tables as reports
 from locator.stations import tables as stations
 
 MODULES = (
-    *(accounts, boundaries, milestones, divisions, duplicates, editing, history, hours, imports, keepers),
-    *(mail, maps, offline, operations, organizations, platforms, publishing, reports, stations),
+    *(accounts, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
+    *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
+    *(stations,),
 )

@@ -33,9 +33,9 @@ def url() -> str:
     return found
 
 
-def engine() -> Engine:
+def engine(pool_size: int = 2) -> Engine:
     """Return an engine that may write as the owner."""
-    return _closed_at_exit(write_engine(url(), f"command:{getpass.getuser()}"))
+    return _closed_at_exit(write_engine(url(), f"command:{getpass.getuser()}", pool_size=pool_size))
 
 
 def staff_engine() -> Engine:

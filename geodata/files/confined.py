@@ -4,8 +4,10 @@
 memory, time and files, whatever the libraries do.
 """
 
+import ctypes
 import resource
 import runpy
+import signal
 import sys
 
 from geodata.files.no_network import close_network
@@ -14,6 +16,7 @@ ADDRESS_SPACE_BYTES = 1_536_000_000  # the libraries alone need a third of it
 CPU_S = 90
 MAX_WRITTEN_BYTES = 256_000_000
 MAX_OPEN_FILES = 64
+PR_SET_PDEATHSIG = 1
 LIMITS = {
     resource.RLIMIT_AS: ADDRESS_SPACE_BYTES,
     resource.RLIMIT_CPU: CPU_S,
@@ -27,6 +30,7 @@ def confine() -> None:
     """Set the limits of this process and close its network access, irrevocably."""
     for kind, limit in LIMITS.items():
         resource.setrlimit(kind, (limit, limit))
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)  # nobody waits for it when its worker is gone
     close_network()  # where the kernel supports it
 
 

@@ -2,4 +2,4 @@
 
 from locator.cli.main import main
 
-main()
+main(prog_name="locator")

@@ -7,6 +7,7 @@ import click
 import locator.tables  # noqa: F401 - the history of any table may be asked for
 from geodata.errors import GeodataError
 from locator.boundaries import cli as boundaries
+from locator.cli import processes
 from locator.cli.suggestions import with_nearest
 from locator.config import SettingError, Settings
 from locator.demo import cli as demo
@@ -15,6 +16,7 @@ from locator.errors import LocatorError
 from locator.history import cli as history
 from locator.hours import cli as hours
 from locator.imports import cli as imports
+from locator.jobs import cli as jobs
 from locator.keepers import cli as keepers
 from locator.mail import cli as mail
 from locator.operations import cli as operations
@@ -23,7 +25,7 @@ from locator.reports import cli as reports
 from locator.staff import cli as staff
 
 PACKAGES = (
-    *(operations, hours, imports, demo, reports, keepers, mail),
+    *(processes, operations, jobs, hours, imports, demo, reports, keepers, mail),
     *(staff, history, duplicates, boundaries, publishing),
 )
 

@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from locator.db import schema_files, schema_version
+from locator.db import queue_schema, schema_files, schema_version
 from locator.db.errors import SchemaOutdated
 from locator.db.session import change
 
@@ -52,13 +52,14 @@ def upgrade(engine: Engine) -> None:
         found = schema_version.found(connection)
         if found == schema_version.wanted():
             return
+        if found.revision and found.revision not in schema_version.revisions():
+            raise SchemaOutdated(schema_version.trouble(found))
+        queue_schema.bring_up(connection)  # first: a revision may hand jobs to it
         if not found.revision:
             schema_files.run(connection, schema_files.TABLES)
             command.stamp(_config(connection), "head")
-        elif found.revision in schema_version.revisions():
-            command.upgrade(_config(connection), "head")
         else:
-            raise SchemaOutdated(schema_version.trouble(found))
+            command.upgrade(_config(connection), "head")
         _replay(connection)
 
 

@@ -12,20 +12,22 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from locator.db import queue_schema
+
 FOLDER = Path(__file__).parent / "schema"
 # Run once, in a new database. A table stands after the tables that it refers to.
 TABLES = (
     "extensions",
     *(f"tables/{name}" for name in ("reference", "unions", "hours", "stations", "exceptions", "staff")),
     *(f"tables/{name}" for name in ("reports", "keepers", "history", "proposals", "duplicates")),
-    *(f"tables/{name}" for name in ("imports", "publishing", "operations")),
+    *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs")),
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
     "roles",
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
-    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports")),
+    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs")),
     *(f"projection/{name}" for name in ("public_station", "cells", "packs")),
 )
 AFTER_POLICIES = ("grants",)
@@ -52,10 +54,11 @@ def replayed() -> tuple[str, ...]:
 
 @cache
 def digest() -> str:
-    """Return the SHA-256 of all that is replayed, in hexadecimal digits."""
+    """Return the SHA-256 of all that is replayed and the queue's version, in hexadecimal digits."""
     summed = hashlib.sha256()
     for name in replayed():
         summed.update(f"{name}\n{read(name)}\n".encode())
+    summed.update(queue_schema.version().encode())
     return summed.hexdigest()
 
 

@@ -92,7 +92,7 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     )
 
 
-def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
+def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int = 2) -> Engine:
     """Return an engine for changes; `change` opens its transactions.
 
     `actor` is named in the history for changes by the owner, which are refused without it.
@@ -100,7 +100,7 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
     address = login.url(url)
     return create_engine(
         address,
-        pool_size=2,
+        pool_size=pool_size,
         max_overflow=2,
         pool_timeout=POOL_TIMEOUT_S,
         pool_pre_ping=True,
@@ -111,6 +111,15 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER) -> Engine:
             ({"locator.actor": actor} if actor else {}) | login.options,
         ),
     )
+
+
+def driver_connection(
+    url: str, timeouts_ms: Mapping[str, int], more: Mapping[str, object]
+) -> tuple[str, dict[str, object]]:
+    """Return the connection string and arguments with which psycopg itself connects as the owner."""
+    address = OWNER.url(url)
+    plain = address.set(drivername="postgresql").difference_update_query(["connect_timeout", "options"])
+    return plain.render_as_string(hide_password=False), _connect_args(address, timeouts_ms, more)
 
 
 def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:

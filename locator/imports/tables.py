@@ -107,7 +107,7 @@ import_heading = Table(
     Column("field", Text, nullable=False),
 )
 
-# The worker's queue: whoever runs a job updates `heard_at` every few seconds.
+# A task that waits or is being done, as the pages show it; the queue has its job.
 import_job = Table(
     "import_job",
     metadata,
@@ -117,13 +117,11 @@ import_job = Table(
     Column("said", JSONB, nullable=False, server_default="{}"),  # options of the task
     Column("asked_by", ForeignKey("staff.id"), nullable=False, index=True),
     Column("asked_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("heard_at", DateTime(timezone=True)),
-    Column("attempts", Integer, nullable=False, server_default="0"),
+    Column("started_at", DateTime(timezone=True)),
     Column("done", Integer, nullable=False, server_default="0"),
     Column("total", Integer, nullable=False, server_default="0"),
     Column("ended_at", DateTime(timezone=True)),
     one_of("task", Task),
-    Index("import_job_waiting_idx", "id", postgresql_where=text("ended_at IS NULL")),
     Index(
         "import_job_once_idx", "run_id", "task", unique=True, postgresql_where=text("ended_at IS NULL")
     ),  # a double click adds one job

@@ -24,7 +24,7 @@ def add(code: str, email: str, union_email: str) -> None:
     click.echo(f"{code} 的守站人是 {email}")
 
 
-@keeper.command(help="询问到期的守站人，催问过期的临时关闭；scripts/serve 每小时运行。")
+@keeper.command(help="询问到期的守站人，催问过期的临时关闭；每小时自动做一次。")
 def ask() -> None:
     """Ask the keepers who are due, and about overdue closures."""
     engine, base_url = terminal.engine(), Settings.from_environment().public_url

@@ -1,6 +1,6 @@
 """The table of outgoing mail."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Integer, Table, Text, func, text
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Index, Table, Text, func, text
 
 from locator.db.columns import metadata, text_column
 
@@ -13,9 +13,7 @@ outbox = Table(
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("send_after", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    Column("attempts", Integer, nullable=False, server_default="0"),
     Column("sent_at", DateTime(timezone=True)),
     text_column("trouble"),
-    Index("outbox_send_after_idx", "send_after", postgresql_where=text("sent_at IS NULL")),
+    Index("outbox_waiting_idx", "id", postgresql_where=text("sent_at IS NULL")),
 )

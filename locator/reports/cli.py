@@ -53,7 +53,7 @@ def photo(number: int, file: Path) -> None:
     click.echo(f"已存为 {file}")
 
 
-@report.command(help="看别人是否也这样反映，并删去过期的联系方式、照片和来源；scripts/serve 每小时运行。")
+@report.command(help="看别人是否也这样反映，并删去过期的联系方式、照片和来源；每小时自动做一次。")
 def tidy() -> None:
     """Settle reports that are old enough, and delete personal data after its retention time."""
     engine = terminal.engine()

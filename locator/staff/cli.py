@@ -2,6 +2,7 @@
 
 import click
 
+from geodata.divisions.codes import find_division
 from locator import terminal
 from locator.accounts.actions import accounts
 from locator.accounts.domain.rights import LinkPurpose, Role
@@ -18,9 +19,10 @@ def staff() -> None:
 @click.argument("email")
 @click.argument("name")
 @click.option("--role", type=click.Choice([role.value for role in Role]), default=Role.ADMINISTRATOR.value)
-@click.option("--division", "division_code", default=None, help="管到哪个地区，六位代码；不写就是全国")
-def add(email: str, name: str, role: str, division_code: str | None) -> None:
+@click.option("--division", default=None, help="管到哪个地区，六位代码或名字；不写就是全国")
+def add(email: str, name: str, role: str, division: str | None) -> None:
     """Add an account with one role, and print its invitation link."""
+    division_code = find_division(division).code if division else None
     base_url = Settings.from_environment().public_url
     with change(terminal.engine()) as connection:
         staff_id = accounts.add_account(connection, email, name)

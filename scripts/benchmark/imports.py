@@ -193,7 +193,7 @@ def figures(address: str, url: str, rows: int = ROWS) -> list[Figure]:
     """Import a sheet and undo it, with a worker of its own; return the duration of each phase."""
     content = sheet(rows)
     engine = write_engine(url, "command:bench")
-    worker = subprocess.Popen([str(PYTHON), "-m", "locator.cli", "imports", "work"], cwd=ROOT)
+    worker = subprocess.Popen([str(PYTHON), "-m", "locator.cli", "work", "--queue", "imports"], cwd=ROOT)
     try:
         clerk = Clerk.create(engine)
         with searching(address) as idle:

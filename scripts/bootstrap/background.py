@@ -1,5 +1,6 @@
-"""A command of the locator that runs as long as the server, and is restarted when it ends."""
+"""A command of the locator that runs until it is stopped, and is started again when it ends."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -9,8 +10,9 @@ from pathlib import Path
 
 from bootstrap.layout import PYTHON, ROOT
 
-STOP_TIMEOUT_S = 10
+STOP_TIMEOUT_S = 15  # the worker hands back what it has not finished after eight seconds
 MIN_RESTART_S = 5.0  # between two starts, so that a command that fails at once does not load the machine
+PR_SET_PDEATHSIG = 1
 
 
 @dataclass
@@ -22,9 +24,14 @@ class BackgroundCommand:
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
+    @property
+    def is_running(self) -> bool:
+        """Tell whether the process was started and has not ended."""
+        return self.process is not None and self.process.poll() is None
+
     def ensure_running(self) -> None:
         """Start the command if it is not running."""
-        if self.process is not None and self.process.poll() is None:
+        if self.is_running:
             return
         if self.process is not None and time.monotonic() - self.started < MIN_RESTART_S:
             return
@@ -36,7 +43,8 @@ class BackgroundCommand:
                 stdin=subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
-                start_new_session=True,
+                start_new_session=True,  # this script handles Ctrl-C, in the right order
+                preexec_fn=_stop_with_parent,
             )
 
     def stop(self) -> None:
@@ -49,3 +57,8 @@ class BackgroundCommand:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def _stop_with_parent() -> None:
+    """Ask the kernel to stop this process when the script that started it is killed."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)

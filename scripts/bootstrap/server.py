@@ -1,33 +1,33 @@
 """The web server as a child process: start it, wait until it answers, stop it."""
 
-import os
-import signal
 import socket
-import subprocess
 import time
 import urllib.error
 import urllib.request
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from bootstrap.background import BackgroundCommand
 from bootstrap.console import SetupFailed
-from bootstrap.layout import PYTHON, ROOT
 
 START_TIMEOUT_S = 300  # while the process has not ended: a busy machine is slow
-STOP_TIMEOUT_S = 15
-# One thread a worker: Python runs one at a time anyway, and granian queues the rest outside of it.
-THREADS_PER_WORKER = 2
 
 
 @dataclass
 class WebServer:
-    """Granian serving the locator at one address."""
+    """`locator serve` at one address."""
 
     host: str
     port: int
     workers: int
     log: Path
-    process: subprocess.Popen[bytes] | None = None
+
+    @cached_property
+    def command(self) -> BackgroundCommand:
+        """The command that serves."""
+        place = ("--host", self.host, "--port", str(self.port))
+        return BackgroundCommand(("serve", *place, "--workers", str(self.workers)), self.log)
 
     @property
     def address(self) -> str:
@@ -43,8 +43,8 @@ class WebServer:
     @property
     def pid(self) -> int:
         """The process id of the running server, the parent of its workers."""
-        assert self.process is not None
-        return self.process.pid
+        assert self.command.process is not None
+        return self.command.process.pid
 
     def require_free_port(self) -> None:
         """Raise SetupFailed if the address cannot be listened on."""
@@ -61,41 +61,17 @@ class WebServer:
     def start(self) -> None:
         """Start the server and wait until it answers."""
         self.require_free_port()
-        with self.log.open("ab") as output:
-            self.process = subprocess.Popen(
-                self._command(),
-                cwd=ROOT,
-                stdin=subprocess.DEVNULL,
-                stdout=output,
-                stderr=output,
-                start_new_session=True,
-            )
+        self.command.ensure_running()
         deadline = time.monotonic() + START_TIMEOUT_S
         while not self._answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
+            if not self.command.is_running or time.monotonic() > deadline:
                 tail = "\n".join(self.log.read_text(errors="replace").splitlines()[-25:])
                 raise SetupFailed(f"The web server did not start:\n{tail}", f"see {self.log}")
             time.sleep(0.1)
 
     def stop(self) -> None:
         """Let open requests end, then stop the server."""
-        if self.process is None or self.process.poll() is not None:
-            return
-        self.process.send_signal(signal.SIGTERM)
-        try:
-            self.process.wait(STOP_TIMEOUT_S)
-        except subprocess.TimeoutExpired:
-            os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
-
-    def _command(self) -> list[str]:
-        return [
-            *(str(PYTHON), "-m", "granian", "--interface", "wsgi", "--factory"),
-            *("--host", self.host, "--port", str(self.port), "--workers", str(self.workers)),
-            *("--blocking-threads", str(THREADS_PER_WORKER), "--respawn-failed-workers"),
-            *("--http1-header-read-timeout", "10000", "--log-level", "warning", "--no-access-log"),
-            "locator.app:create_server_app",
-        ]
+        self.command.stop()
 
     def _answers(self) -> bool:
         try:

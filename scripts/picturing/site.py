@@ -78,7 +78,7 @@ def _served(scratch: Path) -> Iterator[Site]:
     site = Site(web.address)
     site.locator("db", "prepare")
     web.start()
-    worker = BackgroundCommand(("imports", "work"), scratch / "imports.log")
+    worker = BackgroundCommand(("work",), scratch / "work.log")
     worker.ensure_running()
     try:
         yield site

@@ -90,6 +90,6 @@ def undecided(approver: StaffMember, data: DataSet) -> None:
 
 
 def _work(member: StaffMember, address: str) -> None:
-    member.site.must("imports", "work", "--once")
+    member.site.must("work", "--once")
     member.get(address)
     member.get(f"{address}/progress")

@@ -1,5 +1,7 @@
 """An unknown command, option or setting is rejected with the nearest known one, in Chinese and English."""
 
+from base64 import b64encode
+
 import pytest
 from click.testing import CliRunner, Result
 
@@ -59,7 +61,32 @@ def test_every_command_rejects_an_unknown_setting() -> None:
 def test_a_malformed_number_is_explained() -> None:
     answer = run_command("hours Mo-Fr", LOCATOR_POOL_SIZE="four")
     assert answer.exit_code == 1
-    assert "LOCATOR_POOL_SIZE should be a whole number, not 'four'" in answer.stderr
+    assert "LOCATOR_POOL_SIZE should be a whole number without a sign, not 'four'" in answer.stderr
+
+
+@pytest.mark.parametrize(
+    "address", ["stations.example.org", "localhost:8000", "ftp://example.org", "https://"]
+)
+def test_a_public_url_that_is_none_is_explained(address: str) -> None:
+    with pytest.raises(SettingError, match="LOCATOR_PUBLIC_URL should be an address such as https://"):
+        Settings.from_environment({"LOCATOR_PUBLIC_URL": address})
+
+
+def test_paths_can_be_added_to_the_public_url() -> None:
+    given = {"LOCATOR_PUBLIC_URL": "https://stations.example.org/"}
+    assert Settings.from_environment(given).public_url == "https://stations.example.org"
+
+
+@pytest.mark.parametrize("key", ["foo", "钥匙", "Zm9v"])
+def test_a_pack_key_that_cannot_sign_is_explained_and_not_repeated(key: str) -> None:
+    with pytest.raises(SettingError, match="LOCATOR_PACK_KEY should be 32 bytes in base64") as refused:
+        Settings.from_environment({"LOCATOR_PACK_KEY": key})
+    assert key not in str(refused.value)
+
+
+def test_a_pack_key_of_32_bytes_is_taken() -> None:
+    key = b64encode(bytes(32)).decode()
+    assert Settings.from_environment({"LOCATOR_PACK_KEY": key}).pack_key == key
 
 
 def test_all_unknown_settings_are_named() -> None:

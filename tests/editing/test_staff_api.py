@@ -54,6 +54,17 @@ def test_a_write_must_name_the_current_version(staff: SignIn, address: str) -> N
     assert put(approver, address, '"2"', cells=cells | {"name": "乙"}).status_code == 200
 
 
+@pytest.mark.parametrize("coding", ["br", "gzip", "zstd"])
+def test_the_version_of_a_compressed_answer_is_known_again(staff: SignIn, address: str, coding: str) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    cells = approver.get(address).get_json()["cells"] | {"address": "大兴区" * 60}  # enough to be compressed
+    assert put(approver, address, '"1"', cells=cells).status_code == 200
+    read = approver.get(address, headers={"Accept-Encoding": coding})
+    assert read.headers["Content-Encoding"] == coding
+    assert put(approver, address, read.headers["ETag"], cells=cells | {"name": "甲"}).status_code == 200
+    assert put(approver, address, read.headers["ETag"], cells=cells | {"name": "乙"}).status_code == 412
+
+
 def test_every_invalid_cell_is_reported(staff: SignIn, address: str) -> None:
     approver = staff(Role.APPROVER, DAXING)
     cells = approver.get(address).get_json()["cells"]

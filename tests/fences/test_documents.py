@@ -46,6 +46,7 @@ HEADING = re.compile(r"^#+ +(.+?) *$", re.MULTILINE)
 SETTING_ROW = re.compile(r"^\| `(LOCATOR_\w+)` \| ([^|]*?) *\| ([^|]*?) *\|", re.MULTILINE)
 FOLDERS = "locator|geodata|templates|static|tests|scripts|docs"
 REPOSITORY_PATH = re.compile(rf"(?:{FOLDERS})/[\w./*-]+")
+IDENTIFIER = re.compile(r"(?!LOCATOR_)[A-Z]{2,}(_[A-Z]+)*|([A-Z][a-z]+)+")
 PAGES = "api|staff|live|ready|status|data|packs|embed|openapi|map|stations|divisions|about|reports"
 ADDRESS = re.compile(rf"(?:(GET|POST|PUT) )?(/(?:{PAGES})\b[^\s?,`]*)")
 
@@ -99,7 +100,7 @@ def paths_of_commands(group: click.Group = main, above: str = "") -> Iterator[st
 @pytest.mark.parametrize(("document", "line"), in_all_documents(commands_in))
 def test_every_command_named_exists_with_its_options(document: str, line: str) -> None:
     words, command = arguments_of(line), main
-    while isinstance(command, click.Group) and words:
+    while isinstance(command, click.Group) and words and not words[0].startswith("--"):
         assert words[0] in command.commands, line
         command = command.commands[words.pop(0)]  # type: ignore[assignment]
     known = {option for parameter in command.params for option in parameter.opts}
@@ -195,6 +196,23 @@ def paths_in(document: str) -> list[str]:
 @pytest.mark.parametrize(("document", "path"), in_all_documents(paths_in))
 def test_every_named_path_exists(document: str, path: str) -> None:
     assert list(ROOT.glob(path.rstrip("/"))), f"{document}: {path}"
+
+
+def identifiers_in_code(document: str) -> list[str]:
+    """Return the constants and classes that inline code names, ``HALF_LIFE`` and ``ServiceType``."""
+    inline = INLINE_CODE.findall(CODE_BLOCK.sub("", text_of(document)))
+    return [code for code in dict.fromkeys(inline) if IDENTIFIER.fullmatch(code)]
+
+
+@pytest.mark.parametrize("identifier", identifiers_in_code(DEVELOPERS))
+def test_every_identifier_in_the_developers_guide_is_defined(identifier: str) -> None:
+    assert re.search(rf"^(class )?{identifier}\b", source_of_program(), re.MULTILINE)
+
+
+@cache
+def source_of_program() -> str:
+    modules = [*ROOT.glob("locator/**/*.py"), *ROOT.glob("geodata/**/*.py")]
+    return "\n".join(path.read_text(encoding="utf-8") for path in modules)
 
 
 def test_the_developers_guide_lists_every_package_in_the_order_of_imports() -> None:

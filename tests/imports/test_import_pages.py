@@ -1,10 +1,11 @@
 """The pages of an import without JavaScript: each step is a form, each refusal a message."""
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import openpyxl
 import pytest
+import queues
 from clerks import SignIn, StaffClient
 from factories import NOON, AddStation
 from flask.testing import FlaskClient
@@ -14,10 +15,11 @@ from sqlalchemy import Connection, Engine, select
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Role
 from locator.db.session import Login, write_engine
-from locator.imports.actions.worker import Worker
+from locator.jobs.domain import Queue
 from locator.stations.domain.station import Visibility
 from locator.stations.tables import station
 
+Work = Callable[[], None]
 COUNTY = "441202"
 HEADING = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "服务项目")
 GOOD = ("黄塘驿站", "端州区", "蓝塘路1号", "112.470123", "23.050123", "0758-2234567", "24小时", "饮水、充电")
@@ -25,26 +27,24 @@ SWAPPED = ("桥头驿站", "端州区", "桥头路2号", "23.051234", "112.47123
 
 
 @pytest.fixture
-def worker(engine: Engine, database_url: str) -> Iterator[Worker]:
+def worker(engine: Engine, database_url: str) -> Iterator[Work]:
     """Return a worker on this test's database."""
     writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Worker(engine, writes, lambda: NOON)
+    yield lambda: queues.work(engine, writes, NOON, queues=(Queue.IMPORTS,))
     writes.dispose()
 
 
-def upload(client: StaffClient, worker: Worker, content: bytes, name: str = "台账.csv") -> str:
+def upload(client: StaffClient, worker: Work, content: bytes, name: str = "台账.csv") -> str:
     """Upload a file and have it read; return the URL of the import."""
     data = {"csrf": client.csrf, "file": (io.BytesIO(content), name)}
     answer = client.post("/staff/imports", data=data, content_type="multipart/form-data")
     assert answer.status_code == 303, answer.text
-    while worker.work_once():
-        pass
+    worker()
     return answer.location
 
 
-def work(worker: Worker) -> None:
-    while worker.work_once():
-        pass
+def work(worker: Work) -> None:
+    worker()
 
 
 def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
@@ -60,7 +60,7 @@ def workbook(**sheets: Sequence[Sequence[object]]) -> bytes:
     return saved.getvalue()
 
 
-def test_the_largest_sheet_is_read_and_another_may_be_chosen(staff: SignIn, worker: Worker) -> None:
+def test_the_largest_sheet_is_read_and_another_may_be_chosen(staff: SignIn, worker: Work) -> None:
     client = staff(Role.EDITOR, COUNTY)
     instructions = [["填表说明", "请逐项填写"]] * 30
     old = [HEADING[:3], ("旧驿站", "端州区", "老路1号")]
@@ -74,7 +74,7 @@ def test_the_largest_sheet_is_read_and_another_may_be_chosen(staff: SignIn, work
     assert client.send(f"{address}/sheet", title="没有").status_code == 400
 
 
-def test_an_empty_sheet_does_not_end_the_import(staff: SignIn, worker: Worker) -> None:
+def test_an_empty_sheet_does_not_end_the_import(staff: SignIn, worker: Work) -> None:
     client = staff(Role.EDITOR, COUNTY)
     address = upload(client, worker, workbook(台账=[HEADING, GOOD], 空的=[]), "台账.xlsx")
     client.send(f"{address}/sheet", title="空的")
@@ -83,43 +83,39 @@ def test_an_empty_sheet_does_not_end_the_import(staff: SignIn, worker: Worker) -
     assert "表里没有一行内容" in shown and "黄塘驿站" in shown
 
 
-def check(client: StaffClient, worker: Worker, content: bytes) -> str:
+def check(client: StaffClient, worker: Work, content: bytes) -> str:
     """Upload a file, confirm its columns and coordinate system, have it checked; return its URL."""
     address = upload(client, worker, content)
     assert client.send(f"{address}/columns").status_code == 303
     assert client.send(f"{address}/datum", crs="wgs84").status_code == 303
-    while worker.work_once():
-        pass
+    worker()
     return address
 
 
-def test_the_check_shows_refused_rows_with_a_repair(staff: SignIn, worker: Worker) -> None:
+def test_the_check_shows_refused_rows_with_a_repair(staff: SignIn, worker: Work) -> None:
     client = staff(Role.APPROVER, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
     shown = client.get(address).text
     assert "写反了" in shown and "采用" in shown and "写入 1 行" in shown
     corrections = {"cell-3-3": "112.471234", "cell-3-4": "23.051234"}
     assert client.send(f"{address}/mend", **corrections).status_code == 303
-    while worker.work_once():
-        pass
+    worker()
     assert "写入 2 行" in client.get(address).text
     assert client.send(f"{address}/apply").status_code == 303
     assert "正在写入" in client.get(address).text
-    while worker.work_once():
-        pass
+    worker()
     assert "已写入" in client.get(address).text
 
 
-def test_all_repairs_can_be_accepted_at_once(staff: SignIn, worker: Worker) -> None:
+def test_all_repairs_can_be_accepted_at_once(staff: SignIn, worker: Work) -> None:
     client = staff(Role.APPROVER, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
     assert client.send(f"{address}/mend").status_code == 303
-    while worker.work_once():
-        pass
+    worker()
     assert "写入 2 行" in client.get(address).text
 
 
-def test_the_clerks_own_file_can_be_downloaded_with_comments(staff: SignIn, worker: Worker) -> None:
+def test_the_clerks_own_file_can_be_downloaded_with_comments(staff: SignIn, worker: Work) -> None:
     client = staff(Role.EDITOR, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
     answer = client.get(f"{address}/marked")
@@ -129,7 +125,7 @@ def test_the_clerks_own_file_can_be_downloaded_with_comments(staff: SignIn, work
 
 
 def test_a_possible_duplicate_is_decided_side_by_side(
-    staff: SignIn, worker: Worker, add: AddStation, connection: Connection
+    staff: SignIn, worker: Work, add: AddStation, connection: Connection
 ) -> None:
     add(name="黄塘工会驿站", at=LonLat(112.470163, 23.050163), address="蓝塘路3号", division_code=COUNTY)
     client = staff(Role.APPROVER, COUNTY)
@@ -139,14 +135,13 @@ def test_a_possible_duplicate_is_decided_side_by_side(
     assert "黄塘工会驿站" in beside and "蓝塘路3号" in beside
     code = connection.scalar(select(station.c.code))
     assert client.send(f"{address}/rows/2", verdict=f"same:{code}").status_code == 303
-    while worker.work_once():
-        pass
+    worker()
     shown = client.get(address).text
     assert "写入 1 行" in shown and "蓝塘路3号" in shown
 
 
 def test_an_internal_room_of_another_area_is_not_shown(
-    staff: SignIn, worker: Worker, add: AddStation, connection: Connection
+    staff: SignIn, worker: Work, add: AddStation, connection: Connection
 ) -> None:
     values = {"name": "黄塘工会驿站", "address": "厂区里", "visibility": Visibility.SITE_ONLY}
     hidden = add(at=LonLat(112.470163, 23.050163), division_code="441203", **values)
@@ -162,7 +157,7 @@ def test_an_internal_room_of_another_area_is_not_shown(
     assert "黄塘工会驿站" in other.get(f"{check(other, worker, sheet(GOOD, heading=HEADING))}/rows/2").text
 
 
-def test_a_cell_outside_of_the_sheet_is_rejected(staff: SignIn, worker: Worker) -> None:
+def test_a_cell_outside_of_the_sheet_is_rejected(staff: SignIn, worker: Work) -> None:
     client = staff(Role.EDITOR, COUNTY)
     address = check(client, worker, sheet(GOOD, heading=HEADING))
     for cell in ("cell-2-2000000000", "cell-2-8", "cell-0-0", "cell-3-0", "cell-2-99999999999999999999"):
@@ -170,7 +165,7 @@ def test_a_cell_outside_of_the_sheet_is_rejected(staff: SignIn, worker: Worker) 
     assert client.send(f"{address}/rows/3", verdict="skip").status_code == 404
 
 
-def test_chosen_headings_are_remembered_for_the_area(staff: SignIn, worker: Worker) -> None:
+def test_chosen_headings_are_remembered_for_the_area(staff: SignIn, worker: Work) -> None:
     heading = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "老王填的")
     address = upload(staff(Role.EDITOR, COUNTY), worker, sheet(GOOD, heading=heading))
     first = staff(Role.EDITOR, COUNTY)
@@ -189,7 +184,7 @@ def test_chosen_headings_are_remembered_for_the_area(staff: SignIn, worker: Work
     assert first.get(f"{again}/columns").text.count("和您上次选的一样") == 1
 
 
-def test_an_editor_submits_and_an_approver_applies(staff: SignIn, worker: Worker) -> None:
+def test_an_editor_submits_and_an_approver_applies(staff: SignIn, worker: Work) -> None:
     editor, approver = staff(Role.EDITOR, COUNTY), staff(Role.APPROVER, COUNTY)
     address = check(editor, worker, sheet(GOOD, heading=HEADING))
     assert "送审 1 行" in editor.get(address).text
@@ -200,14 +195,13 @@ def test_an_editor_submits_and_an_approver_applies(staff: SignIn, worker: Worker
     editor.send(f"{address}/submit")
     assert "台账.csv" in approver.get("/staff/imports").text
     approver.send(f"{address}/apply")
-    while worker.work_once():
-        pass
+    worker()
     assert "已写入" in editor.get(address).text
     assert "撤销" in approver.get(f"{address}/undo").text
 
 
 def test_an_undone_import_shows_what_was_removed_and_what_was_kept(
-    staff: SignIn, worker: Worker, connection: Connection, client: FlaskClient
+    staff: SignIn, worker: Work, connection: Connection, client: FlaskClient
 ) -> None:
     approver = staff(Role.APPROVER, COUNTY)
     other = ("西江驿站", "端州区", "西江路9号", "112.480123", "23.060123", "", "", "")
@@ -229,7 +223,7 @@ def test_an_undone_import_shows_what_was_removed_and_what_was_kept(
     assert other[0] in gone and codes[other[0]] not in gone and GOOD[0] not in gone
 
 
-def test_a_row_is_compared_with_another_row_of_its_file(staff: SignIn, worker: Worker) -> None:
+def test_a_row_is_compared_with_another_row_of_its_file(staff: SignIn, worker: Work) -> None:
     client = staff(Role.APPROVER, COUNTY)
     twin = ("黄塘工会驿站", "端州区", "蓝塘路1号旁", "112.470163", "23.050163", "0758-2234567", *GOOD[6:])
     address = check(client, worker, sheet(GOOD, twin, heading=HEADING))
@@ -239,7 +233,7 @@ def test_a_row_is_compared_with_another_row_of_its_file(staff: SignIn, worker: W
     assert 'data-mark="★"' in beside and 'data-mark="0"' not in beside
 
 
-def test_twenty_rows_to_review_fit_on_one_page(staff: SignIn, worker: Worker) -> None:
+def test_twenty_rows_to_review_fit_on_one_page(staff: SignIn, worker: Work) -> None:
     client = staff(Role.APPROVER, COUNTY)
     rows = [(f"第{n}驿站", "端州区", f"蓝塘路{n}00号", "", "", "1234", "", "") for n in range(20)]
     address = check(client, worker, sheet(*rows, heading=HEADING))
@@ -247,7 +241,7 @@ def test_twenty_rows_to_review_fit_on_one_page(staff: SignIn, worker: Worker) ->
     assert shown.count("不像电话") == 20 and "下一页" not in shown
 
 
-def test_a_suggestion_may_be_an_empty_cell(staff: SignIn, worker: Worker) -> None:
+def test_a_suggestion_may_be_an_empty_cell(staff: SignIn, worker: Work) -> None:
     client = staff(Role.APPROVER, COUNTY)
     zero = ("黄塘驿站", "端州区", "蓝塘路1号", "0", "0", "", "", "")
     shown = client.get(check(client, worker, sheet(zero, heading=HEADING))).text
@@ -255,7 +249,7 @@ def test_a_suggestion_may_be_an_empty_cell(staff: SignIn, worker: Worker) -> Non
 
 
 def test_undecided_rows_can_be_imported_after_the_others(
-    staff: SignIn, worker: Worker, add: AddStation
+    staff: SignIn, worker: Work, add: AddStation
 ) -> None:
     add(name="黄塘工会驿站", at=LonLat(112.470163, 23.050163), address="蓝塘路3号", division_code=COUNTY)
     client = staff(Role.APPROVER, COUNTY)
@@ -278,7 +272,7 @@ def test_undecided_rows_can_be_imported_after_the_others(
     assert "已写入" in client.get(second).text and "黄塘驿站" in client.get("/staff/stations").text
 
 
-def test_a_position_in_another_province_is_shown_with_its_columns(staff: SignIn, worker: Worker) -> None:
+def test_a_position_in_another_province_is_shown_with_its_columns(staff: SignIn, worker: Work) -> None:
     client = staff(Role.APPROVER, COUNTY)
     far = ("桥头驿站", "端州区", "桥头路2号", "116.397", "39.909", "", "", "")
     address = check(client, worker, sheet(GOOD, far, heading=HEADING))

@@ -1,4 +1,4 @@
-"""A kill_worker worker leaves nothing of the import or all of it, and the next worker completes it."""
+"""A killed worker leaves nothing of the import or all of it, and the next worker completes it."""
 
 import subprocess
 import sys
@@ -15,6 +15,8 @@ from locator.accounts.domain.rights import Role
 from locator.db.session import Login, change, write_engine
 from locator.imports.domain.run import Outcome, RunState, Task
 from locator.imports.tables import import_job, import_result
+from locator.jobs.actions import troubles
+from locator.jobs.tables import queue_worker, queued_job
 from locator.stations.tables import facet_check, service_offer, station
 
 ROOT = Path(__file__).parents[2]
@@ -54,8 +56,8 @@ def written(engine: Engine) -> tuple[int, ...]:
 def kill_worker(importer: Importer, after_s: float, monkeypatch: pytest.MonkeyPatch) -> None:
     """Start a worker, and kill it some time after it has claimed its job."""
     monkeypatch.setenv("LOCATOR_DATABASE_URL", importer.engine.url.render_as_string(hide_password=False))
-    process = subprocess.Popen([sys.executable, "-m", "locator.cli", "imports", "work"], cwd=ROOT)
-    claimed = select(import_job.c.heard_at).where(import_job.c.ended_at.is_(None), import_job.c.done == 0)
+    process = subprocess.Popen([sys.executable, "-m", "locator.cli", "work", "--queue", "imports"], cwd=ROOT)
+    claimed = select(queued_job.c.id).where(queued_job.c.status == "doing")
     while process.poll() is None:
         with importer.engine.connect() as connection:
             if connection.scalar(claimed) or not waiting(importer.engine):
@@ -65,7 +67,9 @@ def kill_worker(importer: Importer, after_s: float, monkeypatch: pytest.MonkeyPa
     process.kill()
     process.wait()
     with change(importer.engine) as connection:  # as if its heartbeat had timed out
-        connection.execute(update(import_job).values(heard_at=text("heard_at - interval '1 minute'")))
+        heard = queue_worker.c.last_heartbeat - text("interval '1 minute'")
+        connection.execute(update(queue_worker).values(last_heartbeat=heard))
+        assert troubles.take_up_stalled(connection) <= 1
 
 
 def waiting(engine: Engine) -> int:
@@ -86,7 +90,7 @@ def test_a_worker_killed_while_applying_leaves_nothing_or_everything(
         kill_worker(importer, after_s, monkeypatch)
         assert written(engine) in ((0, 0, 0, 0), (ROWS, 2 * ROWS, 3 * ROWS, ROWS))
         with change(engine) as connection:  # reset the attempts: the file is not to blame for five kills
-            connection.execute(update(import_job).values(attempts=0))
+            connection.execute(update(queued_job).values(attempts=0))
     importer.work()
     assert importer.run(run.id).state is RunState.APPLIED
     assert written(engine) == (ROWS, 2 * ROWS, 3 * ROWS, ROWS)

@@ -1,4 +1,4 @@
-"""Mail leaves the outbox once, to a folder or a real mail server; failures are retried."""
+"""Mail is sent once by its job, to a folder or a real mail server; failures are retried."""
 
 import socket
 import stat
@@ -10,13 +10,22 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import queues
 from aiosmtpd.controller import Controller
 from factories import NOON
-from sqlalchemy import Engine, select
+from queues import held
+from sqlalchemy import Engine, func, select, update
 
+from locator.config import Settings
 from locator.db.session import change
-from locator.mail.actions.outbox import MAX_ATTEMPTS, Mail, deliver, put
+from locator.jobs.actions.declaration import Workplace
+from locator.jobs.actions.worker import queues_for
+from locator.jobs.domain import Queue
+from locator.jobs.queries import overview
+from locator.jobs.tables import queued_job
+from locator.mail.actions.outbox import Mail, deliver, put
 from locator.mail.actions.sender import sender
+from locator.mail.jobs import RETRY
 from locator.mail.tables import outbox
 
 MAIL = Mail("wang@example.org", "请确认星光驿站的信息", "还对吗？\nhttps://yizhan.example.org/keeper/x")
@@ -63,10 +72,26 @@ def row(engine: Engine) -> Any:
         return connection.execute(select(outbox)).one()
 
 
+def send(engine: Engine, url: str) -> None:
+    """Do the jobs that send letters and are due."""
+    queues.work(engine, queues=(Queue.MAIL,), settings=Settings(mail_url=url, mail_from=FROM))
+
+
+def make_due(engine: Engine) -> timedelta:
+    """Let the letter's next attempt be now; return how long it would have waited."""
+    with change(engine) as connection:
+        wait: timedelta | None = connection.scalar(select(queued_job.c.scheduled_at - func.now()))
+        connection.execute(update(queued_job).values(scheduled_at=None))
+    assert wait is not None
+    return wait
+
+
 def test_a_message_reaches_a_mail_server_once(waiting: Engine, inbox: tuple[Inbox, str]) -> None:
     received, url = inbox
-    assert deliver(waiting, sender(url, FROM), NOON) == (1, 0)
-    assert deliver(waiting, sender(url, FROM), NOON + timedelta(days=1)) == (0, 0)
+    send(waiting, url)
+    send(waiting, url)
+    number = row(waiting).id
+    assert deliver(waiting, sender(url, FROM), number, NOON) is False
     (message,) = received.messages
     assert (message["To"], message["From"], message["Subject"]) == (MAIL.to_address, FROM, MAIL.subject)
     assert message.get_content().replace("\r\n", "\n").strip() == MAIL.body
@@ -76,32 +101,48 @@ def test_a_message_reaches_a_mail_server_once(waiting: Engine, inbox: tuple[Inbo
 def test_the_body_of_a_sent_message_is_removed_from_the_outbox(
     waiting: Engine, inbox: tuple[Inbox, str]
 ) -> None:
-    deliver(waiting, sender(inbox[1], FROM), NOON)
+    send(waiting, inbox[1])
     assert row(waiting).body == ""
 
 
-def test_a_message_that_is_refused_is_retried_after_an_hour(
+def test_a_message_that_is_refused_is_retried_after_a_minute(
     waiting: Engine, inbox: tuple[Inbox, str]
 ) -> None:
     received, url = inbox
     received.is_full = True
-    assert deliver(waiting, sender(url, FROM), NOON) == (0, 1)
+    send(waiting, url)
     assert "no room" in row(waiting).trouble
     received.is_full = False
-    assert deliver(waiting, sender(url, FROM), NOON + timedelta(minutes=59)) == (0, 0)
-    assert deliver(waiting, sender(url, FROM), NOON + timedelta(minutes=61)) == (1, 0)
+    send(waiting, url)
+    assert received.messages == [] and held(waiting) == ["todo"]
+    assert timedelta(seconds=30) < make_due(waiting) < timedelta(seconds=61)
+    send(waiting, url)
+    assert len(received.messages) == 1 and held(waiting) == ["succeeded"]
 
 
 def test_an_unreachable_address_is_given_up_after_some_days(waiting: Engine) -> None:
-    unreachable = sender("smtp://127.0.0.1:9", FROM)
-    attempts = sum(deliver(waiting, unreachable, NOON + timedelta(hours=hour))[1] for hour in range(24 * 14))
-    assert attempts == MAX_ATTEMPTS
+    waits = timedelta()
+    for _ in range(RETRY.attempts - 1):
+        send(waiting, "smtp://127.0.0.1:9")
+        waits += make_due(waiting)
+    send(waiting, "smtp://127.0.0.1:9")
+    assert held(waiting) == ["failed"]
+    assert timedelta(days=3) < waits < timedelta(days=5)
     assert row(waiting).sent_at is None
+    with change(waiting) as connection:
+        (failed,) = overview(connection).jobs
+    assert "ConnectionRefusedError" in failed.trouble
+
+
+def test_without_a_way_to_send_mail_waits(waiting: Engine, inbox: tuple[Inbox, str]) -> None:
+    at_work = Workplace(waiting, waiting, Settings(), lambda: NOON)
+    assert Queue.MAIL not in queues_for(at_work)
+    assert held(waiting) == ["todo"]
 
 
 def test_messages_in_a_folder_are_readable_by_their_owner_only(waiting: Engine, tmp_path: Path) -> None:
     folder = tmp_path / "mail"
-    assert deliver(waiting, sender(folder.as_uri(), FROM), NOON) == (1, 0)
+    send(waiting, folder.as_uri())
     (file,) = folder.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert message_from_bytes(file.read_bytes(), policy=default)["Subject"] == MAIL.subject
@@ -109,8 +150,9 @@ def test_messages_in_a_folder_are_readable_by_their_owner_only(waiting: Engine, 
 
 def test_a_password_is_not_sent_unencrypted(waiting: Engine, inbox: tuple[Inbox, str]) -> None:
     url = inbox[1].replace("smtp://", "smtp://user:secret@")
-    assert deliver(waiting, sender(url, FROM), NOON) == (0, 1)
-    assert "encryption" in row(waiting).trouble
+    with pytest.raises(OSError, match="encryption"):
+        deliver(waiting, sender(url, FROM), row(waiting).id, NOON)
+    assert "encryption" in row(waiting).trouble and inbox[0].messages == []
 
 
 @pytest.mark.parametrize("url", ["mailto:a@b", "http://127.0.0.1", "file:", "smtp:", "nonsense"])

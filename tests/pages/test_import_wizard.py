@@ -34,7 +34,7 @@ def worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
     """Run an import worker beside the server, as scripts/serve does."""
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("LOCATOR_DATABASE_URL", site.database_url)
-        process = subprocess.Popen([sys.executable, "-m", "locator.cli", "imports", "work"], cwd=ROOT)
+        process = subprocess.Popen([sys.executable, "-m", "locator.cli", "work"], cwd=ROOT)
     yield process
     process.terminate()
     process.wait()

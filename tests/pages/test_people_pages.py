@@ -28,7 +28,7 @@ def test_an_administrator_appoints_one_of_a_county(
     invitation = province.locator("#hand-over input").input_value()
     link = site.address + invitation[invitation.index("staff/link/") :]
     row = province.get_by_role("row", name=re.compile("赵敏"))
-    expect(row).to_contain_text("管理员，广东省肇庆市端州区")
+    expect(row).to_contain_text("管理员 · 广东省肇庆市端州区")
     save_screenshot(province, "staff-invited-1280")
 
     county = phone()

@@ -18,7 +18,7 @@ WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r'
 REFERENCES = text("""
 SELECT k.conrelid::regclass::text, a.attname, k.confrelid::regclass::text
 FROM pg_constraint k JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = k.conkey[1]
-WHERE k.contype = 'f'
+WHERE k.contype = 'f' AND k.connamespace = 'public'::regnamespace
 """)
 PRIMARY = text("""
 SELECT k.conrelid::regclass::text, a.attname

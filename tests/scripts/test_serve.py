@@ -16,6 +16,7 @@ from pathlib import Path
 
 import databases
 import pytest
+from programs import wait_until
 from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parents[2]
@@ -174,6 +175,39 @@ def test_a_port_in_use_is_reported_in_one_sentence(tmp_path: Path, port: int) ->
     assert f"Port {port}" in output and "--port" in output
     assert "Traceback" not in output
     assert servers_of(tmp_path / "data") == []
+
+
+def children(pid: int) -> dict[str, int]:
+    """Return the processes that a process has started: their last words, and their numbers."""
+    found = {}
+    for number in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
+        words = Path(f"/proc/{number}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")
+        found[words[-1].decode()] = int(number)
+    return found
+
+
+def test_three_processes_run_and_one_that_ends_is_started_again(tmp_path: Path, port: int) -> None:
+    with served(tmp_path / "data", port) as serving:
+        log = tmp_path / "data" / "log" / "work.log"
+        wait_until(lambda: "self_check: done" in log.read_text(), "what is due each hour is done")
+        ours = children(serving.process.pid)
+        assert {"locator.app:create_server_app", "work", "schedule"} <= set(ours)
+        assert children(ours["work"]) == children(ours["schedule"]) == {}  # no interpreter for a chore
+        for name in ("work", "schedule", "locator.app:create_server_app"):
+            os.kill(ours[name], signal.SIGKILL)
+            wait_until(
+                lambda name=name: children(serving.process.pid).get(name, ours[name]) != ours[name], name
+            )
+        wait_until(lambda: _is_ready(serving.address), "the server answers again")
+        started = children(serving.process.pid)
+    wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started.values()), "all have ended")
+
+
+def _is_ready(address: str) -> bool:
+    try:
+        return ask(f"{address}ready")[0] == 200
+    except OSError:
+        return False
 
 
 def test_a_database_url_in_the_settings_is_used(tmp_path: Path, port: int) -> None:

@@ -29,4 +29,4 @@ def test_an_unknown_setting_names_the_nearest(script: str) -> None:
 def test_a_malformed_number_is_explained() -> None:
     result = run_script("serve", LOCATOR_WORKERS="two")
     assert result.returncode == 1
-    assert "LOCATOR_WORKERS should be a whole number, not 'two'" in result.stderr
+    assert "LOCATOR_WORKERS should be a whole number without a sign, not 'two'" in result.stderr

@@ -41,6 +41,19 @@ def test_a_hit_has_what_a_worker_needs(client: FlaskClient, add: AddStation) -> 
     assert client.get(hit["page"]).status_code == 200
 
 
+@pytest.mark.parametrize(
+    ("accept_language", "reason"), [("zh-CN", "最快能进的一处"), ("en", "The one you can get into soonest")]
+)
+def test_the_reason_is_in_the_language_of_the_program_that_asks(
+    client: FlaskClient, add: AddStation, accept_language: str, reason: str
+) -> None:
+    add()
+    headers = {"Accept-Language": accept_language}
+    response = client.post(URL, json=POSITION | {"mode": "walk"}, headers=headers)
+    assert response.json["features"][0]["properties"]["reason"] == reason
+    assert "Accept-Language" in response.vary
+
+
 def test_get_and_post_return_the_same(client: FlaskClient, add: AddStation) -> None:
     add()
     add(at=north(300))

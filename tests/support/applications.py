@@ -1,11 +1,13 @@
 """Applications of the tests, which close their connections in the end."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from types import CodeType
+from typing import Any
 
 from flask import Flask
+from jinja2 import StrictUndefined, Undefined
 from jinja2.bccache import Bucket, BytecodeCache
 
 from locator.app import create_app
@@ -28,6 +30,15 @@ class CompiledTemplates(BytecodeCache):
 
 
 COMPILED = CompiledTemplates()
+
+
+class MissingName(StrictUndefined):
+    """Fail a test for a name or attribute that a template misspells; a key of a mapping may be absent."""
+
+    def __new__(cls, *arguments: Any, **named: Any) -> Any:
+        """Return what stands for the missing value; `obj` among the arguments is what lacks it."""
+        lenient = isinstance(named.get("obj"), Mapping)
+        return Undefined(*arguments, **named) if lenient else super().__new__(cls)
 
 
 SHARED_APPLICATIONS: list[Flask] = []  # the applications that this process keeps to its end
@@ -57,4 +68,5 @@ def application(settings: Settings) -> Iterator[Flask]:
 def _create(settings: Settings) -> Flask:
     app = create_app(settings)
     app.jinja_env.bytecode_cache = COMPILED
+    app.jinja_env.undefined = MissingName
     return app

@@ -121,8 +121,9 @@ REPLAYED = (SECURED, TRIGGERS, VIEWS, FUNCTIONS, POLICIES, GRANTS)
 EVERYTHING = (*TABLES_ONLY, STORAGE, SEQUENCES, EXTENSIONS, *REPLAYED)
 
 
-def described(connection: Connection, asked: tuple[str, ...] = EVERYTHING) -> list[str]:
-    """Return the lines that describe what is ours in a database, sorted."""
-    return sorted(
-        line for question in asked for line in connection.scalars(text(question.replace("OURS", OURS)))
-    )
+def described(
+    connection: Connection, asked: tuple[str, ...] = EVERYTHING, schema: str = "public"
+) -> list[str]:
+    """Return the lines that describe what is ours in a schema of a database, sorted."""
+    questions = [question.replace("OURS", OURS).replace("'public'", f"'{schema}'") for question in asked]
+    return sorted(line for question in questions for line in connection.scalars(text(question)))

@@ -118,7 +118,7 @@ def with_options(address: str, **options: str) -> str:
 def drop_tables(engine: Engine) -> None:
     """Leave a database without our tables, as before the first start."""
     with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
+        connection.execute(text("DROP SCHEMA IF EXISTS public, jobs CASCADE"))
         connection.execute(text("CREATE SCHEMA public"))
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
+import queues
 from clerks import StaffClient
 from factories import NOON
 from sqlalchemy import Engine, text
@@ -13,10 +14,10 @@ from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import find_session
 from locator.db.session import change
 from locator.imports.actions import steps
-from locator.imports.actions.worker import Worker
 from locator.imports.domain.run import LaterChanges, RunState
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
+from locator.jobs.domain import Queue
 
 HEADING = ("站名", "类型", "行政区划代码", "地址", "经度", "纬度", "电话", "opening_hours", "services")
 STATION_ROWS = """
@@ -58,15 +59,9 @@ class Importer:
     staff: Engine
     client: StaffClient
 
-    @property
-    def worker(self) -> Worker:
-        """Return a worker in this process."""
-        return Worker(self.engine, self.staff, lambda: NOON)
-
     def work(self) -> None:
-        """Run all jobs in the queue."""
-        while self.worker.work_once():
-            pass
+        """Run all jobs of imports in the queue."""
+        queues.work(self.engine, self.staff, NOON, queues=(Queue.IMPORTS,))
 
     def run(self, key: int) -> Run:
         """Return an import in its current state."""

@@ -75,11 +75,11 @@ class Installation:
     def served(self) -> Iterator[str]:
         """Serve the locator; give its address."""
         port = _free_port()
-        command = [self._path("granian"), "--interface", "wsgi", "--factory", "--port", str(port)]
+        command = [self._path("locator"), "serve", "--port", str(port)]
         log = self.home / "server.log"
         with log.open("wb") as output:
             server = subprocess.Popen(
-                [*command, "locator.app:create_server_app"],
+                command,
                 cwd=self.home / "work",
                 env=_own_variables() | self.settings,
                 stdout=output,

@@ -80,8 +80,11 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON staff_session, staff_link, known_device,
 GRANT SELECT, INSERT ON origin_salt TO locator_door;
 
 -- Mail is written and not read: with its id a sender can tell that it lies there.
-GRANT SELECT (id), INSERT (to_address, subject, body, made_at, send_after) ON outbox
+GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
   TO locator_staff, locator_door;
+
+-- Jobs that failed, for those who may see them.
+GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;
 
 -- Numbers of new rows.
 GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, organization_id_seq,

@@ -1,4 +1,4 @@
-"""Commands of hours."""
+"""Commands on opening hours, the calendar, closures and campaigns."""
 
 from locator.hours.cli import calendar, exceptions, hours
 

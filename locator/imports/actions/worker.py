@@ -1,11 +1,10 @@
-"""The worker for imports: takes jobs from the queue and runs them.
+"""What the worker does for imports: the tasks that wait, and the deletion of old files.
 
 It reads and checks as the owner. It writes stations as staff, in a session that it opens for the person
 who requested the job - as long as that person has one - so that row security applies as always.
 """
 
 import logging
-import time
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -17,7 +16,7 @@ from locator.accounts.actions.sign_in import open_session
 from locator.accounts.domain.rights import RIGHTS, Area, Right
 from locator.accounts.queries.people import appointments_of, token_hash
 from locator.accounts.tables import staff_session
-from locator.db.errors import DatabaseAway
+from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.db.session import ChangeContext, change
 from locator.errors import LocatorError, NotAllowed
 from locator.imports.actions import queue
@@ -34,8 +33,6 @@ from locator.imports.tables import import_file, import_result, import_run
 from locator.time_zone import SHANGHAI
 
 log = logging.getLogger("locator")
-POLL_INTERVAL_S = 0.5
-DATABASE_RETRY_S = 5.0  # wait after the database was unavailable
 RETENTION = timedelta(days=30)
 ORIGIN = "import"
 BROWSER = "import worker"
@@ -53,40 +50,32 @@ GIVEN_UP = Sentence("试了几次都没有做成，停下了；请再试一次�
 
 
 class Worker:
-    """One worker; `clock` returns the current time in Asia/Shanghai."""
+    """Does the tasks of imports; `clock` returns the current time in Asia/Shanghai."""
 
     def __init__(self, engine: Engine, staff: Engine, clock: Callable[[], datetime]) -> None:
         """Set the owner's and the staff engine."""
         self.engine, self.staff, self.clock = engine, staff, clock
 
-    def work(self, is_over: Callable[[], bool]) -> None:
-        """Run jobs until `is_over`."""
-        while not is_over():
-            try:
-                if not self.work_once():
-                    time.sleep(POLL_INTERVAL_S)
-            except DatabaseAway:
-                time.sleep(DATABASE_RETRY_S)
+    def work(self, job_id: int) -> None:
+        """Do a task; a refusal ends it, and is shown to the person who asked.
 
-    def work_once(self) -> bool:
-        """Run one job; return whether there was one."""
-        job = queue.claim(self.engine)
+        Raises DatabaseAway, SchemaOutdated and unforeseen errors: the task may be tried again.
+        """
+        job = queue.begin(self.engine, job_id)
         if job is None:
-            return False
-        with queue.heartbeat(self.engine, job):
-            self._run_job(job)
-        return True
-
-    def _run_job(self, job: Job) -> None:
-        if job.is_given_up:
-            self._give_up(job, GIVEN_UP)
             return
         try:
             self._run_task(job)
-        except DatabaseAway:
-            raise  # the job stays in the queue
+        except (DatabaseAway, SchemaOutdated):
+            raise
         except (LocatorError, GeodataError) as error:
             self._give_up(job, str(error))
+
+    def give_up(self, job_id: int) -> None:
+        """End a task that was tried too often: it probably kills its worker."""
+        job = queue.begin(self.engine, job_id)
+        if job is not None:
+            self._give_up(job, GIVEN_UP)
 
     def _run_task(self, job: Job) -> None:
         with change(self.engine) as connection:

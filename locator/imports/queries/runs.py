@@ -241,7 +241,7 @@ def progress(connection: Connection, run_id: int) -> Progress:
     """Return the progress of the current task of an import."""
     waiting = select(import_job).where(import_job.c.run_id == run_id, import_job.c.ended_at.is_(None))
     row = connection.execute(waiting.order_by(import_job.c.id).limit(1)).one_or_none()
-    return Progress(row.done, row.total, row.heard_at is not None) if row else Progress(0, 0, False)
+    return Progress(row.done, row.total, row.started_at is not None) if row else Progress(0, 0, False)
 
 
 def file_of(connection: Connection, run_id: int, kind: str) -> bytes | None:

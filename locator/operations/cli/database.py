@@ -11,8 +11,8 @@ from locator.db.errors import SchemaOutdated
 from locator.db.session import change, read
 from locator.hours.actions import schedules, timetables
 from locator.hours.domain.state import HORIZON_DAYS
-from locator.maps.actions import merge_cell_counts
 from locator.operations.actions import first_start
+from locator.operations.actions.hours_roll import roll_hours
 from locator.operations.queries import health
 from locator.progress import progress_reporter
 from locator.publishing.actions import open_data
@@ -63,12 +63,8 @@ def check() -> None:
             raise click.ClickException("开放时间已经过期：请运行 locator hours-roll")
 
 
-@click.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每天运行一次。")
+@click.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每小时自动做一次。")
 def hours_roll() -> None:
     """Recalculate all opening hours from today on. Runs daily, and can run at any time."""
-    engine = terminal.engine()
-    count = timetables.roll(engine, terminal.today())
-    timetables.delete_unused(engine)
-    with change(engine) as connection:
-        merge_cell_counts(connection)
+    count = roll_hours(terminal.engine(), terminal.today())
     click.echo(f"已把 {count} 种开放时间推算到 {HORIZON_DAYS} 天以后")

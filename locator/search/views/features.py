@@ -10,6 +10,7 @@ from flask import Response
 from geodata import geojson
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.hours.domain.state import Opening, opening_at
+from locator.http.language import translate
 from locator.search.domain.arrival import Arrival
 from locator.search.domain.search import SearchHit
 from locator.stations.queries.by_division import LocatedDivision
@@ -30,10 +31,10 @@ def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
 
 
 def hit_feature(hit: SearchHit) -> bytes:
-    """Return a hit as a Feature: its card, with the properties that depend on the request added."""
+    """Return a hit as a Feature: its card, with what depends on the request, its language included, added."""
     added: dict[str, object] = _opening(hit.opening)
     if hit.distance_m is not None:
-        added |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
+        added |= {"distance_m": round(hit.distance_m, 1), "reason": translate(hit.reason)}
     if hit.arrival is not None:
         added["arrival"] = _arrival(hit.arrival)
     assert hit.card.endswith("}}")  # of the properties, and of the feature

@@ -1,4 +1,4 @@
-"""The first page after signing in: the figures of the person's areas."""
+"""The first page after signing in: the figures of the person's areas, and jobs that failed."""
 
 from flask import Blueprint, Response
 
@@ -9,17 +9,21 @@ from locator.figures.queries.figures import read_figures
 from locator.figures.views import current_scope, template_values
 from locator.http.database import as_staff
 from locator.http.responses import page
+from locator.jobs.queries import failed as failed_jobs
 
+MAX_FAILED_JOBS = 20
 bp = Blueprint("staff_home", __name__, url_prefix="/staff")
 
 
 @bp.get("/")
 @requires(Right.LOOK)
 def home() -> Response:
-    """Show the figures of the person's areas."""
+    """Show the figures of the person's areas; to whoever runs the program, the jobs that failed."""
     actor = session.actor()
     scope = current_scope(actor)
-    found = as_staff(lambda connection: read_figures(connection, scope), session.by())
-    return page(
-        "staff/home.html", private=True, actor=actor, figures=found, now=scope.now, **template_values()
+    figures, failed = as_staff(
+        lambda connection: (read_figures(connection, scope), failed_jobs(connection, MAX_FAILED_JOBS)),
+        session.by(),
     )
+    shown = {"actor": actor, "figures": figures, "failed_jobs": failed, "now": scope.now}
+    return page("staff/home.html", private=True, **shown, **template_values())

@@ -117,6 +117,8 @@ INSERT INTO outbox (to_address, subject, body) VALUES ('keeper@example.org', 'è¯
 INSERT INTO self_check VALUES ('text_answer', '2026-11-01', '2026-11-22', '2026-11-22', '');
 INSERT INTO open_data VALUES ('stations.csv', '2026-11-22', 2, 'x', 'x');
 INSERT INTO milestone (name) VALUES ('published stations');
+INSERT INTO job_trouble (job_id, trouble) VALUES (1, 'ConnectionRefusedError');
+INSERT INTO running_process (kind, host, pid) VALUES ('work', 'a', 1);
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.

@@ -1,0 +1,13 @@
+"""The jobs of all subjects, as `main` lists their commands."""
+
+from locator.duplicates import jobs as duplicates
+from locator.imports import jobs as imports
+from locator.jobs import jobs as queue
+from locator.keepers import jobs as keepers
+from locator.mail import jobs as mail
+from locator.operations import jobs as operations
+from locator.publishing import jobs as publishing
+from locator.reports import jobs as reports
+
+PACKAGES = (imports, mail, operations, reports, keepers, duplicates, publishing, queue)
+JOBS = tuple(job for package in PACKAGES for job in package.jobs)

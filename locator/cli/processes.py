@@ -1,0 +1,78 @@
+"""The processes that an init system runs: the web server, the worker, the scheduler."""
+
+import asyncio
+import logging
+import os
+
+import click
+
+from locator import terminal
+from locator.cli.job_list import JOBS
+from locator.config import Settings
+from locator.errors import LocatorError
+from locator.jobs.actions import scheduler, worker
+from locator.jobs.actions.declaration import Workplace
+from locator.jobs.actions.process import connection_line, place_of, set_up_logging
+from locator.jobs.domain import Queue
+from locator.operations.actions.web_server import server_command
+
+log = logging.getLogger("locator")
+POOL_SIZE = 6  # two for a job of each queue: its own, and one that reports how far it is
+
+
+@click.command(help="一直运行：网页和接口的服务器（granian）。")
+@click.option("--host", default=None, help="监听的地址；默认 LOCATOR_HOST")
+@click.option("--port", type=click.IntRange(1, 65535), default=None, help="监听的端口；默认 LOCATOR_PORT")
+@click.option("--workers", type=click.IntRange(1, 256), default=None, help="几个进程；默认 LOCATOR_WORKERS")
+def serve(host: str | None, port: int | None, workers: int | None) -> None:
+    """Serve pages and the API until a signal comes: this process becomes granian."""
+    set_up_logging()
+    settings = Settings.from_environment()
+    address = (host or settings.host, port or settings.port)
+    log.info("serve (process %s): listening on %s port %s", os.getpid(), *address)
+    _say_what_is_served(settings)
+    command = server_command(*address, workers or settings.workers)
+    os.execv(command[0], command)
+
+
+def _say_what_is_served(settings: Settings) -> None:
+    url = terminal.url()
+    roles = "locator_public, locator_staff and locator_door"
+    try:
+        line = connection_line(terminal.engine(), url)
+    except LocatorError as error:
+        log.warning("serve: the database at %s: %s; requests get 503 until then", place_of(url), error)
+        return
+    how = "logging in as" if settings.separate_logins else "taking the roles"
+    log.info("serve: %s, %s %s", line, how, roles)
+
+
+@click.command(help="一直运行：做排队的任务（导入、发信、定时任务）。")
+@click.option(
+    "--queue", "queues", multiple=True, type=click.Choice([*Queue]), help="只做这个队列的；可以写几次"
+)
+@click.option("--once", is_flag=True, help="把现在等着的做完就结束")
+def work(queues: tuple[str, ...], once: bool) -> None:
+    """Do what is queued until a signal comes."""
+    set_up_logging()
+    workplace = _workplace()
+    chosen = [queue for queue in worker.queues_for(workplace) if not queues or queue in queues]
+    if once:
+        worker.drain(JOBS, workplace, terminal.url(), chosen)
+    else:
+        asyncio.run(worker.work(JOBS, workplace, terminal.url(), chosen))
+
+
+@click.command(help="一直运行：到时候就把定时任务排进队里；可以同时开几个，每次只排一个。")
+def schedule() -> None:
+    """Enqueue what is due until a signal comes."""
+    set_up_logging()
+    asyncio.run(scheduler.schedule(JOBS, _workplace(), terminal.url()))
+
+
+def _workplace() -> Workplace:
+    engines = terminal.engine(POOL_SIZE), terminal.staff_engine()
+    return Workplace(*engines, Settings.from_environment(), terminal.now)
+
+
+commands = (serve, work, schedule)

@@ -1,0 +1,41 @@
+-- Jobs are added by triggers, in the transaction of the row that they are about: so nobody needs a right in
+-- the queue, and whoever may not write the row cannot have its job done.
+
+CREATE FUNCTION enqueue_job(queue text, task text, args jsonb, priority integer) RETURNS void
+LANGUAGE sql SECURITY DEFINER SET search_path = jobs, pg_temp AS $$
+  SELECT procrastinate_defer_jobs_v1(ARRAY[
+    ROW(queue, task, priority, NULL, NULL, args, NULL)::procrastinate_job_to_defer_v1])
+$$;
+REVOKE EXECUTE ON FUNCTION enqueue_job(text, text, jsonb, integer) FROM PUBLIC;
+
+-- One letter, one job.
+CREATE FUNCTION enqueue_letter() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM enqueue_job('mail', 'mail.send', jsonb_build_object('letter', NEW.id), 0);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER outbox_is_sent AFTER INSERT ON outbox FOR EACH ROW EXECUTE FUNCTION enqueue_letter();
+
+-- Annotating the clerk's file takes longest and nothing depends on it: it runs when nothing else waits.
+CREATE FUNCTION enqueue_import() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM enqueue_job('imports', 'imports.work', jsonb_build_object('step', NEW.id),
+    CASE NEW.task WHEN 'mark' THEN -1 ELSE 0 END);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER import_job_is_done AFTER INSERT ON import_job FOR EACH ROW EXECUTE FUNCTION enqueue_import();
+
+-- Jobs that failed for good, with their errors: for whoever administers the whole country.
+CREATE FUNCTION failed_jobs(at_most integer) RETURNS TABLE (
+  job_id bigint, task text, attempts integer, trouble text, failed_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT j.id, j.task_name::text, j.attempts, coalesce(t.trouble, ''), t.at
+  FROM jobs.procrastinate_jobs j LEFT JOIN job_trouble t ON t.job_id = j.id
+  WHERE j.status = 'failed' AND has_right('appoint', NULL, NULL)
+  ORDER BY j.id DESC LIMIT at_most
+$$;
+REVOKE EXECUTE ON FUNCTION failed_jobs(integer) FROM PUBLIC;

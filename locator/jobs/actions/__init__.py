@@ -1,0 +1,1 @@
+"""Doing jobs: their declaration, the worker, the scheduler, and what happens to jobs that fail."""

@@ -1,0 +1,71 @@
+"""Which queues there are, how often a job that fails is tried, and what a queue shows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+HOURLY = "0 * * * *"  # a cron line, in UTC
+
+
+class Queue(StrEnum):
+    """A queue; each has one worker of its own in a process, so that none waits for another's long jobs."""
+
+    IMPORTS = "imports"
+    MAIL = "mail"
+    CHORES = "chores"
+
+
+class JobState(StrEnum):
+    """The state of a job that is listed."""
+
+    RUNNING = "running"
+    WAITING = "waiting"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """How often a job is tried, and the waits in between, each a multiple of the one before."""
+
+    attempts: int = 5
+    first_wait_s: int = 10
+    factor: int = 4
+
+    def wait_s(self, failed: int) -> int | None:
+        """Return how long to wait after a number of failed attempts; None when none is left."""
+        return None if failed >= self.attempts else self.first_wait_s * self.factor ** (failed - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class ListedJob:
+    """A job that waits, runs or failed; `due_at` is set if it waits for a time."""
+
+    id: int
+    task: str
+    queue: str
+    state: JobState
+    attempts: int
+    due_at: datetime | None
+    trouble: str
+    failed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunningProcess:
+    """A process that works or schedules, and when it was last heard of."""
+
+    kind: str
+    host: str
+    pid: int
+    started_at: datetime
+    seen_at: datetime
+    is_alive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The processes, how many jobs there are in each state, and the first of them."""
+
+    processes: tuple[RunningProcess, ...]
+    counts: dict[JobState, int]
+    jobs: tuple[ListedJob, ...]

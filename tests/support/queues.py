@@ -1,0 +1,37 @@
+"""The queue in tests: a worker in the test's own process that does what waits, and what the queue holds."""
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+from factories import NOON
+from sqlalchemy import Engine, select
+
+from locator.cli.job_list import JOBS
+from locator.config import Settings
+from locator.jobs.actions.declaration import Job, Workplace
+from locator.jobs.actions.worker import drain
+from locator.jobs.domain import Queue
+from locator.jobs.tables import queued_job
+
+
+def work(
+    engine: Engine,
+    staff: Engine | None = None,
+    now: datetime = NOON,
+    jobs: Sequence[Job] = JOBS,
+    queues: Sequence[Queue] = tuple(Queue),
+    settings: Settings | None = None,
+) -> None:
+    """Do every job that is due, as a worker does; in a thread, since a browser's test has a loop already."""
+    workplace = Workplace(engine, staff or engine, settings or Settings(), lambda: now)
+    url = engine.url.render_as_string(hide_password=False)
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(drain, jobs, workplace, url, queues).result()
+
+
+def held(engine: Engine, task: str = "") -> list[str]:
+    """Return the states of the jobs of a task, or of all, in the order in which they were added."""
+    states = select(queued_job.c.status).order_by(queued_job.c.id)
+    with engine.connect() as connection:
+        return list(connection.scalars(states.where(queued_job.c.task_name == task) if task else states))
