@@ -1,8 +1,9 @@
-"""OpenStreetMap opening_hours text parsed into rules, and the rules that apply on a day.
+"""Opening hours in canonical opening_hours syntax, and the rules of them that apply on a day.
 
-The Rust library behind `opening-hours-py` parses the text, matches its selectors and evaluates its
-times. Its Chinese holidays are wrong and it has no make-up workdays, so `PH` and weekdays are matched
-here, by the class that our calendar gives the day.
+Every text comes in by `Hours.parse`: it is read into canonical syntax (`syntax`), and counts only if
+two evaluations that share no code agree on it (`agreement`). The library matches selectors and
+evaluates times; its Chinese holidays are wrong and it has no make-up workdays, so `PH` and weekdays are
+matched here, by the class that our calendar gives the day.
 
 Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
@@ -10,35 +11,24 @@ Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specificati
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from functools import cached_property, lru_cache
 
-from opening_hours import OpeningHours, ParserError  # type: ignore[attr-defined]  # its stub lacks it
-
 from geodata.sentence import Sentence
+from locator.hours.domain import library
 from locator.hours.domain.calendar import DayClass
 from locator.hours.domain.errors import InvalidHours
+from locator.hours.domain.library import WHOLE_DAY
+from locator.hours.domain.syntax.reader import canonical_text, read_rules
+from locator.hours.domain.syntax.vocabulary import WEEKDAYS
 
 LONGEST_TEXT = 1000
-WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
-# Outside of quotes, the library's normal form has a space after rule separators only.
 SEPARATOR = re.compile(r'((?:"[^"]*"|[^"])*?)(; |, | \|\| |$)')
 COMMENT = re.compile(r'"[^"]*"')
-# A rule that is only a comment ("by appointment") means unknown; the library reads it as always open.
-BARE_COMMENT = re.compile(r'((?:^|;|\|\|)\s*)("[^"]*")(?=\s*(?:$|;|\|\|))')
 DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
-DAY_ITEM = rf"{DAY}(?:-{DAY})?(?:\[[-\d,]+\])?(?: -?\d+ days)?"
+DAY_ITEM = rf"{DAY}(?:-{DAY})?(?:\[[-\d,]+\])?(?: [+-]\d+ days?)?"
 DAYS = re.compile(rf"(?:^|(?<= )){DAY_ITEM}(?:,{DAY_ITEM})*(?= |$)")
 TIMES = re.compile(r'(?:^|(?<= ))(?:24/7|\d\d:\d\d|"|closed|unknown)')
-POSITION = re.compile(r"--> \d+:(\d+)")
-WHOLE_DAY = "00:00-24:00"
-UNSUPPORTED = {
-    r"\bSH\b": Sentence("学校假期（SH）没有日历可查，请写明日期"),
-    r"\beaster\b": Sentence("复活节（easter）不适用"),
-    r"\b(?:sunrise|sunset|dawn|dusk)\b": Sentence("日出日落每天不同，请写钟点"),
-    r"(?<=\d)\+": Sentence("“+”没有写几点关门，请写明关门的钟点"),
-    r"\bPH +[+-]": Sentence("节假日前后的日子（PH ±1 day）请写明日期"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +100,7 @@ class Hours:
         return tuple(applying)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=16384)
 def _parse(text: str) -> Hours:
     if not text:
         raise InvalidHours("开放时间是空的", column=1)
@@ -118,37 +108,9 @@ def _parse(text: str) -> Hours:
         raise InvalidHours(
             Sentence("开放时间超过 {longest_text} 个字符", longest_text=LONGEST_TEXT), column=LONGEST_TEXT + 1
         )
-    _require_supported(text)
-    try:
-        return Hours(str(OpeningHours(BARE_COMMENT.sub(r"\1unknown \2", text))))
-    except ParserError as error:
-        raise _parse_error(text, error) from None
-
-
-def _require_supported(text: str) -> None:
-    """Raise InvalidHours for syntax that the library accepts but evaluates wrongly for China."""
-    blanked = COMMENT.sub(lambda found: " " * len(found[0]), text)
-    for pattern, why in UNSUPPORTED.items():
-        found = re.search(pattern, blanked)
-        if found:
-            raise InvalidHours(
-                Sentence("第 {place} 个字符处：{why}", place=found.start() + 1, why=why), found.start() + 1
-            )
-
-
-def _parse_error(text: str, error: ParserError) -> InvalidHours:
-    found = POSITION.search(str(error))
-    column = int(found[1]) if found else 1
-    there = text[column - 1 : column + 9]
-    place = (
-        Sentence("第 {column} 个字符“{there}”处", column=column, there=there)
-        if there
-        else Sentence("写到第 {column} 个字符", column=column)
-    )
-    return InvalidHours(
-        Sentence("{place}读不懂：应是 OSM opening_hours 写法，例如 Mo-Fr 08:30-17:30; PH off", place=place),
-        column,
-    )
+    canonical = canonical_text(read_rules(text))
+    library.require_valid(canonical)
+    return Hours(canonical)
 
 
 def _rule(separator: str, text: str) -> Rule:
@@ -162,11 +124,9 @@ def _rule(separator: str, text: str) -> Rule:
     return Rule(separator, dates, days[0], times)
 
 
-@lru_cache(maxsize=16384)
 def _matches(selector: str, day: date) -> bool:
     """Return whether the library matches a date or weekday selector on a day."""
-    noon = datetime(day.year, day.month, day.day, 12)  # noqa: DTZ001 - the syntax has local time
-    return OpeningHours(f"{selector} {WHOLE_DAY}").is_open(noon)
+    return day in library.days_matching(selector, day.year)
 
 
 def _weekdays_named(selector: str) -> set[str]:

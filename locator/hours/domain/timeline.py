@@ -12,16 +12,10 @@ from enum import IntEnum, StrEnum
 from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
-from opening_hours import OpeningHours, State
-
 from locator.hours.domain.calendar import Calendar, DayClass
-from locator.hours.domain.hours import WHOLE_DAY, Hours, Rule
+from locator.hours.domain.hours import Hours, Rule
+from locator.hours.domain.library import DAY_MIN, WHOLE_DAY, evaluate_times
 from locator.time_zone import SHANGHAI
-
-DAY_MIN = 24 * 60
-# An ordinary day on which the library evaluates the times of a rule.
-READING_DAY = datetime(2001, 1, 1)  # noqa: DTZ001 - the library has local time
-READING_DATE = "2001 Jan 01"
 
 
 class DoorState(StrEnum):
@@ -161,22 +155,12 @@ def _spans_of(rules: tuple[Rule, ...]) -> tuple[Span, ...]:
 
 def _rule_spans(rules: Iterable[Rule], fallback: bool) -> Iterator[Span]:
     """Yield the spans of rules, evaluated by the library as rules of one single date."""
-    rule_times = [rule.times.replace("24/7", WHOLE_DAY) for rule in rules]
+    rule_times = tuple(rule.times.replace("24/7", WHOLE_DAY) for rule in rules)
     if not rule_times:
         return
-    text = ", ".join(f"{READING_DATE} {times}" for times in rule_times)
-    until = READING_DAY + timedelta(days=2)
-    for start, end, state, comment in OpeningHours(text).intervals(READING_DAY, until):
-        if str(state) == str(State.CLOSED):
-            continue
-        layer = Layer.OPEN if str(state) == str(State.OPEN) else Layer.UNSURE
-        if fallback:
-            layer = Layer(layer - 2)
-        yield Span(_minutes(start), _minutes(end), layer, comment)
-
-
-def _minutes(moment: datetime) -> int:
-    return int((moment - READING_DAY) / timedelta(minutes=1))
+    for start, end, state, comment in evaluate_times(rule_times):
+        layer = Layer.OPEN if state == DoorState.OPEN.value else Layer.UNSURE
+        yield Span(start, end, Layer(layer - 2) if fallback else layer, comment)
 
 
 DoorStretch = tuple[int, int, DoorState, str]
@@ -184,12 +168,16 @@ DoorStretch = tuple[int, int, DoorState, str]
 
 def _top_stretches(spans: list[Span], until_min: int) -> Iterator[DoorStretch]:
     """Yield the top span between any two neighbouring ends of spans, from 0 to `until_min`."""
-    inside = [span for span in spans if span.end_min > 0 and span.start_min < until_min]
+    waiting = [span for span in spans if span.end_min > 0 and span.start_min < until_min]
+    waiting.sort(key=lambda span: span.start_min, reverse=True)
     edges = {0, until_min}
-    for span in inside:
+    for span in waiting:
         edges.update((max(span.start_min, 0), min(span.end_min, until_min)))
+    covering: list[Span] = []
     for start, end in pairwise(sorted(edges)):
-        covering = [span for span in inside if span.start_min <= start < span.end_min]
+        while waiting and waiting[-1].start_min <= start:
+            covering.append(waiting.pop())
+        covering = [span for span in covering if span.end_min > start]
         if covering:
             top_span = max(covering, key=lambda span: span.layer)
             yield start, end, top_span.doors, top_span.comment
