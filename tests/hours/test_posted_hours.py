@@ -11,7 +11,7 @@ from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import LONGEST_POSTED, read_posted_hours
-from locator.hours.domain.posted.sign import Confidence
+from locator.hours.domain.posted.reading import Confidence
 
 with Path(__file__).with_name("posted_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))

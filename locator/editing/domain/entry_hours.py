@@ -9,7 +9,7 @@ from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import read_posted_hours
-from locator.hours.domain.posted.sign import Confidence
+from locator.hours.domain.posted.reading import Confidence
 from locator.sheets.domain.entry_cells import Cells
 
 UNREAD = pattern("没读懂：{why}。请换个写法；或者打钩，就照这样公布，开不开显示说不准")

@@ -16,7 +16,7 @@ from locator.hours.domain.description import describe_hours, explain_state
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import read_posted_hours as read_posted
-from locator.hours.domain.posted.sign import PostedReading
+from locator.hours.domain.posted.reading import PostedReading
 from locator.hours.domain.state import HORIZON_DAYS, Opening, Timetable, opening_at
 from locator.hours.domain.timeline import DoorState, Interval, timeline
 from locator.hours.queries import calendar as calendar_query

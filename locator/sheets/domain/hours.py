@@ -10,7 +10,7 @@ from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import read_posted_hours
-from locator.hours.domain.posted.sign import NO_HOLIDAY_RULE, Confidence
+from locator.hours.domain.posted.reading import NO_HOLIDAY_RULE, Confidence
 from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault
 from locator.sheets.domain.row_cells import RowCells

@@ -1,0 +1,326 @@
+"""What words of days, dates and closing do to the clause that is parsed."""
+
+from dataclasses import replace
+
+from locator.hours.domain.posted.clause import HOLIDAY, Clause
+from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days
+from locator.hours.domain.posted.dates import DATE_KINDS, parse_dates
+from locator.hours.domain.posted.parsing import Parsing
+from locator.hours.domain.posted.reading import ALSO_OPEN, AS_POSTED, NOTICE_UNKNOWN, OPEN_HOLIDAYS
+from locator.hours.domain.posted.time_handlers import parse_break
+from locator.hours.domain.posted.tokens import Token
+from locator.hours.domain.posted.vocabulary import Kind
+from locator.hours.domain.posted.weekdays import parse_nth_days, parse_weekdays
+
+OFFICE_WEEK = covered_days("", ("Mo-Fr",))
+DAY_KINDS = frozenset(
+    {Kind.DAILY, Kind.WORKDAYS, Kind.USUAL_DAYS, Kind.WEEKEND, Kind.HOLIDAY, Kind.WEEKDAY, Kind.NTH_DAY}
+)
+TIME_KINDS = frozenset({Kind.TIME, Kind.IDIOM, Kind.WHOLE_DAY})
+
+
+def parse_dates_of_clause(parsing: Parsing, token: Token) -> None:
+    """Take dates into the clause; a season's name behind its months says nothing new."""
+    if parsing.clause.has_effect:
+        parsing.begin_clause(token.column)
+    if token.kind is Kind.SEASON and parsing.clause.dates:
+        parsing.tokens.take()
+        return
+    dates = parse_dates(parsing.tokens)
+    joined = ",".join(part for part in (parsing.clause.dates, dates) if part)
+    named = parsing.clause.names_days or token.kind is Kind.MONTHLY
+    parsing.clause = replace(parsing.clause, dates=joined, names_days=named)
+
+
+def parse_feast(parsing: Parsing, token: Token) -> None:
+    """Take a feast; with dates beside it, it is only their name."""
+    tokens = parsing.tokens
+    if parsing.clause.has_effect:
+        parsing.begin_clause(token.column)
+    tokens.take()
+    start = tokens.index
+    has_parenthesis = tokens.take_if(Kind.LEFT) is not None
+    if not tokens.is_next_of(DATE_KINDS):
+        tokens.index = start
+        parsing.feast = token.text
+        return
+    dates = parse_dates(tokens)
+    if has_parenthesis and not tokens.take_if(Kind.RIGHT):
+        raise tokens.error_at(token.column, "后面的括号里读不懂")
+    parsing.clause = replace(parsing.clause, dates=dates)
+
+
+def parse_days(parsing: Parsing, token: Token) -> None:
+    """Take days into the clause."""
+    if parsing.clause.has_effect:
+        parsing.begin_clause(token.column)
+    clause = parsing.clause
+    if parsing.ends_sentence and clause.names_days:
+        raise parsing.error_here("后面没有写钟点")
+    items = _day_items(parsing, parsing.tokens.take())
+    if token.kind is Kind.DAILY and parsing.is_complete:
+        parsing.begin_clause(token.column)
+    parsing.clause = replace(
+        parsing.clause,
+        days=(*clause.days, *items),
+        days_came_first=clause.days_came_first or not clause.dates,
+        names_days=True,
+        is_workdays=clause.is_workdays or token.kind is Kind.WORKDAYS,
+    )
+
+
+def _day_items(parsing: Parsing, token: Token) -> tuple[str, ...]:
+    match token.kind:
+        case Kind.WORKDAYS:
+            parsing.sign.off_on_holidays = True
+            return ("Mo-Fr",)
+        case Kind.USUAL_DAYS:
+            parsing.sign.usual_days = True
+            return ("Mo-Fr",)
+        case Kind.WEEKEND:
+            return ("Sa-Su",)
+        case Kind.HOLIDAY:
+            parsing.sign.mentions_holidays = True
+            return (HOLIDAY,)
+        case Kind.NTH_DAY:
+            return parse_nth_days(token)
+        case Kind.WEEKDAY:
+            return parse_weekdays(parsing.tokens, token)
+    return ()  # every day
+
+
+def parse_exception(parsing: Parsing, token: Token) -> None:
+    """Parse 除周日外: the days between both words are closed."""
+    tokens = parsing.tokens
+    tokens.take()
+    before = _stashed(parsing)
+    parsing.clear(token.column)
+    while tokens.next and not tokens.is_next(Kind.EXCEPT_END):
+        _parse_excepted(parsing, tokens.next)
+    if tokens.take_if(Kind.EXCEPT_END) is None:
+        raise tokens.error_at(token.column, "除什么以外？")
+    if not parsing.feast or parsing.clause.days:
+        parsing.clause = replace(parsing.clause, is_closed=True)
+    parsing.end_clause()
+    restore(parsing, before)
+
+
+def _stashed(parsing: Parsing) -> tuple[Clause, bool, bool, str, bool, bool]:
+    state = (parsing.clause, parsing.closes_days, parsing.includes_days, parsing.feast)
+    return (*state, parsing.ends_sentence, parsing.is_complete)
+
+
+def restore(parsing: Parsing, before: tuple[Clause, bool, bool, str, bool, bool]) -> None:
+    """Return to the clause around an insertion."""
+    parsing.clause, parsing.closes_days, parsing.includes_days, parsing.feast = before[:4]
+    parsing.ends_sentence, parsing.is_complete = before[4:]
+
+
+def _parse_excepted(parsing: Parsing, token: Token) -> None:
+    if token.kind in DAY_KINDS:
+        parse_days(parsing, token)
+    elif token.kind is Kind.FEAST:
+        parse_feast(parsing, token)
+    elif token.kind in DATE_KINDS:
+        parse_dates_of_clause(parsing, token)
+    elif token.kind in (Kind.AND, Kind.CLOSED):
+        parsing.tokens.take()
+    else:
+        raise parsing.tokens.error_at(token.column, "放在这里读不懂")
+
+
+def label_closed(parsing: Parsing, token: Token) -> None:
+    """Parse 闭馆日：周一, or 周一为闭馆日."""
+    tokens = parsing.tokens
+    tokens.take()
+    if parsing.clause.names_days and not parsing.clause.has_effect:
+        mark_closed(parsing, token)
+        return
+    if tokens.is_next(Kind.TIME) and token.text.startswith("休息"):
+        tokens.index -= 1
+        parse_break(parsing, token)
+        return
+    parsing.begin_clause(token.column)
+    if not tokens.is_next_of(DAY_KINDS | DATE_KINDS | {Kind.FEAST}):
+        raise tokens.error_at(token.column, "没有写哪些日子不开放")
+    parsing.closes_days = True
+
+
+def exclude_days(parsing: Parsing, token: Token) -> None:
+    """Parse 不含周末: the days that follow are closed."""
+    parsing.tokens.take()
+    parsing.begin_clause(token.column)
+    parsing.closes_days = True
+
+
+def include_days(parsing: Parsing, token: Token) -> None:
+    """Parse 含周末: the days that follow are among those that were said."""
+    parsing.tokens.take()
+    parsing.begin_clause(token.column)
+    parsing.includes_days = True
+
+
+def close(parsing: Parsing, token: Token) -> None:
+    """Take the word and close what was said before it."""
+    parsing.tokens.take()
+    mark_closed(parsing, token)
+
+
+def mark_closed(parsing: Parsing, token: Token) -> None:
+    """Close the days of the clause, or the times of a break."""
+    clause = parsing.clause
+    if _excepts_holidays(parsing, token):
+        return
+    if parsing.outer and parsing.outer[-1].is_closed:
+        raise parsing.tokens.error_at(token.column, "除外的是开放还是不开放？请分开写")
+    if parsing.outer and not clause.names_days and len(clause.spans) == 1:
+        parsing.sign.breaks.append(clause.spans[0])
+        parsing.clause = Clause(token.column)
+    elif clause.has_effect or not (clause.names_days or clause.dates or clause.is_rest or parsing.feast):
+        raise parsing.tokens.error_at(token.column, "没有写哪些日子不开放")
+    else:
+        parsing.clause = replace(clause, is_closed=True)
+
+
+def _excepts_holidays(parsing: Parsing, token: Token) -> bool:
+    """Take 节假日除外 in, and return whether it was that: behind a closure it means open, else closed."""
+    clause, sign = parsing.clause, parsing.sign
+    if token.text != "除外" or HOLIDAY not in clause.days or clause.has_effect:
+        return False
+    days = tuple(day for day in clause.days if day != HOLIDAY)
+    if days and covered_days("", days) >= OFFICE_WEEK:
+        parsing.clause = replace(clause, days=days, except_holidays=True)
+        return True
+    if days:
+        return False
+    if parsing.outer:
+        return _except_in_parenthesis(parsing)
+    last = sign.clauses[-1] if sign.clauses else None
+    if last and last.is_closed and last.days and HOLIDAY not in last.days and sign.same_sentence:
+        sign.open_on_closed_holidays = True
+        sign.assumptions[OPEN_HOLIDAYS] = None
+        parsing.clear(token.column)
+        return True
+    return False
+
+
+def _except_in_parenthesis(parsing: Parsing) -> bool:
+    around = parsing.outer[-1]
+    if around.is_open or not (around.is_closed or around.names_days):
+        return False
+    parsing.outer[-1] = replace(around, except_holidays=True)
+    parsing.sign.mentions_holidays = True
+    parsing.clause = Clause(parsing.clause.column)
+    return True
+
+
+def exclude_holidays(parsing: Parsing, token: Token) -> None:
+    """Parse 不含节假日 or 除节假日外."""
+    parsing.tokens.take()
+    parsing.sign.mentions_holidays = True
+    around = parsing.outer[-1] if parsing.outer and not parsing.clause.has_effect else parsing.clause
+    if around.is_closed:
+        excepted = replace(around, except_holidays=True)
+        if around is parsing.clause:
+            parsing.clause = excepted
+        else:
+            parsing.outer[-1] = excepted
+    elif parsing.clause.has_effect or parsing.outer:
+        parsing.close_holidays(around.service)
+    else:
+        parsing.clause = replace(parsing.clause, except_holidays=True)
+
+
+def include_holidays(parsing: Parsing, token: Token) -> None:
+    """Parse 含节假日."""
+    parsing.tokens.take()
+    parsing.sign.mentions_holidays = parsing.sign.holidays_as_usual = True
+
+
+def mark_as_usual(parsing: Parsing, token: Token) -> None:
+    """Parse "as usual" after days: holidays follow the week, other days repeat the previous clause."""
+    parsing.tokens.take()
+    clause, sign = parsing.clause, parsing.sign
+    if parsing.tokens.is_next_of(TIME_KINDS) or clause.is_open:
+        return  # 正常开放 8:30-17:30
+    if parsing.feast:
+        parsing.end_clause()
+        parsing.clear(token.column)
+        return
+    if clause.is_rest:
+        _repeat_for_the_rest(parsing, token)
+        return
+    days = tuple(day for day in clause.days if day != HOLIDAY)
+    if clause.has_effect or not clause.names_days or clause.dates:
+        raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
+    if HOLIDAY in clause.days and parsing.outer and parsing.outer[-1].is_closed:
+        parsing.outer[-1] = replace(parsing.outer[-1], except_holidays=True)
+        sign.mentions_holidays = True
+        parsing.clear(token.column)
+        return
+    sign.holidays_as_usual |= HOLIDAY in clause.days
+    if days:
+        _repeat_for_days(parsing, token, days)
+    parsing.clear(token.column)
+
+
+def _repeat_for_days(parsing: Parsing, token: Token, days: tuple[str, ...]) -> None:
+    around = [clause for clause in parsing.outer if clause.is_open]
+    opened = [*parsing.sign.open_clauses, *around]
+    if not opened:
+        raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
+    if covered_days("", days) <= opened[-1].covered:
+        parsing.confirm(days)
+        return
+    if len(opened) > 1:
+        parsing.sign.assumptions[ALSO_OPEN.format(days="、".join(days))] = None
+    parsing.sign.add(replace(opened[-1], column=token.column, dates="", days=days, names_days=True))
+
+
+def _repeat_for_the_rest(parsing: Parsing, token: Token) -> None:
+    if not any(clause.covered == EVERY_DAY for clause in parsing.sign.open_clauses):
+        raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
+    parsing.clear(token.column)
+
+
+def mark_all_year(parsing: Parsing, token: Token) -> None:
+    """Parse 全年无休; behind days it only means these."""
+    if parsing.clause.names_days and parsing.clause.days and not parsing.clause.has_effect:
+        mark_as_usual(parsing, token)
+        return
+    parsing.tokens.take()
+    parsing.sign.mentions_holidays = parsing.sign.never_closed = True
+
+
+def mark_unknown(parsing: Parsing, token: Token) -> None:
+    """Parse 另行通知: the hours of the days before it are not known."""
+    parsing.tokens.take()
+    clause = parsing.clause
+    if clause.has_effect:
+        if token.text.startswith("说不准"):
+            raise parsing.tokens.error_at(token.column, "放在这里读不懂")
+        parsing.sign.assumptions[AS_POSTED] = None
+        return
+    if parsing.feast:
+        parsing.end_clause()
+        parsing.clear(token.column)
+        return
+    if not (clause.days or clause.dates):
+        raise parsing.tokens.error_at(token.column, "没有写是哪些日子")
+    comment = token.parts.get("comment", "") if token.text.startswith("说不准") else token.text
+    if not token.text.startswith("说不准"):
+        parsing.sign.assumptions[NOTICE_UNKNOWN.format(days=_written(parsing, token))] = None
+    parsing.clause = replace(clause, is_unknown=True, comment=comment.replace('"', ""))
+
+
+def _written(parsing: Parsing, token: Token) -> str:
+    return parsing.tokens.posted[parsing.clause.column - 1 : token.column - 1].strip(" ，,、；;（(")
+
+
+def note_as_posted(parsing: Parsing, token: Token) -> None:
+    """Parse 以现场公示为准: of the days before it, or of everything."""
+    if (parsing.clause.days or parsing.feast) and not parsing.clause.has_effect:
+        mark_unknown(parsing, token)
+        return
+    parsing.tokens.take()
+    parsing.sign.assumptions[AS_POSTED] = None
