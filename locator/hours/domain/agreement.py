@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from geodata.sentence import Sentence
-from locator.hours.domain.calendar import Calendar, CalendarDay, DayKind
+from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.reference.evaluation import Stretch, evaluate

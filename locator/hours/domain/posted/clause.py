@@ -38,6 +38,7 @@ class Clause:
     except_holidays: bool = False  # what the clause says does not hold on public holidays
     closed_part: str = ""  # 上午 or 下午: only this part of the day is closed
     service: Service = Service.ANY
+    is_heading: bool = False  # the clauses in parentheses behind it took its days
 
     @property
     def has_effect(self) -> bool:

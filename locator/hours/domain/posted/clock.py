@@ -74,7 +74,9 @@ def parse_span(tokens: Tokens, after_min: int = 0, part: str = "") -> tuple[Span
         return Span(0, DAY_MIN), ""
     if end_min > DAY_MIN + start_min:
         raise tokens.error_at(last.column, "超过了 24 小时")
-    return (Span(start_min, end_min), "") if end_min > start_min else _turned(tokens, start_min, end_min, last)
+    return (
+        (Span(start_min, end_min), "") if end_min > start_min else _turned(tokens, start_min, end_min, last)
+    )
 
 
 def parse_end(tokens: Tokens, start_min: int) -> int:
@@ -92,7 +94,10 @@ def _turned(tokens: Tokens, start_min: int, end_min: int, last: _Time) -> tuple[
         return Span(start_min, DAY_MIN), ""
     if not last.part and end_min <= NOON_MIN:
         later_min = end_min + NOON_MIN
-        if SMALL_HOURS_MIN <= start_min < EVENING_MIN and max(EARLIEST_END_MIN, start_min + 1) <= later_min < DAY_MIN:
+        if (
+            SMALL_HOURS_MIN <= start_min < EVENING_MIN
+            and max(EARLIEST_END_MIN, start_min + 1) <= later_min < DAY_MIN
+        ):
             span = Span(start_min, later_min)
             return span, IN_THE_AFTERNOON.format(span=span)
     if start_min < EVENING_MIN or end_min > MORNING_MIN or end_min == start_min:
@@ -106,7 +111,11 @@ def _parse_afternoon(
 ) -> tuple[Span, str]:
     """Return a span that follows the morning's on the 12-hour clock: 8:30-11:30, 2:00-5:30."""
     span = Span(start_min + NOON_MIN, end_min + NOON_MIN if end_min <= NOON_MIN else end_min)
-    if span.start_min < after_min or span.end_min <= span.start_min or span.end_min > LATEST_AFTERNOON_END_MIN:
+    if (
+        span.start_min < after_min
+        or span.end_min <= span.start_min
+        or span.end_min > LATEST_AFTERNOON_END_MIN
+    ):
         raise tokens.error_at(first.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制")
     return span, IN_THE_AFTERNOON.format(span=span)
 

@@ -15,9 +15,7 @@ EVERY_DAY = frozenset(SAMPLE)
 @lru_cache(maxsize=4096)
 def covered_days(dates: str, days: tuple[str, ...]) -> frozenset[date]:
     """Return the sample's days on which dates and weekdays apply; holidays (PH) cover none of them."""
-    on_dates = (
-        frozenset().union(*(_days_in(item) for item in dates.split(","))) if dates else EVERY_DAY
-    )
+    on_dates = frozenset().union(*(_days_in(item) for item in dates.split(","))) if dates else EVERY_DAY
     if not days:
         return on_dates
     weekdays = expand_weekdays(days)

@@ -1,17 +1,27 @@
 """What words of days, dates and closing do to the clause that is parsed."""
 
 from dataclasses import replace
+from itertools import pairwise
 
+from locator.hours.domain.hours import WEEKDAYS
 from locator.hours.domain.posted.clause import HOLIDAY, Clause
-from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days
+from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days, expand_weekdays
 from locator.hours.domain.posted.dates import DATE_KINDS, parse_dates
+from locator.hours.domain.posted.days_behind import end_of_list, stand_behind
 from locator.hours.domain.posted.parsing import Parsing
-from locator.hours.domain.posted.reading import ALSO_OPEN, AS_POSTED, NOTICE_UNKNOWN, OPEN_HOLIDAYS
-from locator.hours.domain.posted.time_handlers import parse_break
+from locator.hours.domain.posted.reading import (
+    ALSO_OPEN,
+    AS_POSTED,
+    NOTICE_UNKNOWN,
+    OPEN_HOLIDAYS,
+    USUAL_REST,
+)
+from locator.hours.domain.posted.time_handlers import parse_break, parse_rest
 from locator.hours.domain.posted.tokens import Token
 from locator.hours.domain.posted.vocabulary import Kind
 from locator.hours.domain.posted.weekdays import parse_nth_days, parse_weekdays
 
+WEEKEND = covered_days("", ("Sa-Su",))
 OFFICE_WEEK = covered_days("", ("Mo-Fr",))
 DAY_KINDS = frozenset(
     {Kind.DAILY, Kind.WORKDAYS, Kind.USUAL_DAYS, Kind.WEEKEND, Kind.HOLIDAY, Kind.WEEKDAY, Kind.NTH_DAY}
@@ -42,7 +52,7 @@ def parse_feast(parsing: Parsing, token: Token) -> None:
     has_parenthesis = tokens.take_if(Kind.LEFT) is not None
     if not tokens.is_next_of(DATE_KINDS):
         tokens.index = start
-        parsing.feast = token.text
+        parsing.feast = tokens.written(token)
         return
     dates = parse_dates(tokens)
     if has_parenthesis and not tokens.take_if(Kind.RIGHT):
@@ -52,11 +62,19 @@ def parse_feast(parsing: Parsing, token: Token) -> None:
 
 def parse_days(parsing: Parsing, token: Token) -> None:
     """Take days into the clause."""
-    if parsing.clause.has_effect:
+    if stand_behind(parsing, token):
+        _take_days_behind(parsing)
+        return
+    if parsing.clause.has_effect or parsing.is_unattended_rest:
         parsing.begin_clause(token.column)
     clause = parsing.clause
     if parsing.ends_sentence and clause.names_days:
         raise parsing.error_here("后面没有写钟点")
+    if token.kind is Kind.USUAL_DAYS and _says_other_days(parsing):
+        parsing.sign.assumptions[USUAL_REST] = None
+        parse_rest(parsing, token)
+        return
+    parsing.joined_by_comma |= clause.names_days and _follows_full_comma(parsing)
     items = _day_items(parsing, parsing.tokens.take())
     if token.kind is Kind.DAILY and parsing.is_complete:
         parsing.begin_clause(token.column)
@@ -67,6 +85,28 @@ def parse_days(parsing: Parsing, token: Token) -> None:
         names_days=True,
         is_workdays=clause.is_workdays or token.kind is Kind.WORKDAYS,
     )
+
+
+def _follows_full_comma(parsing: Parsing) -> bool:
+    previous = parsing.tokens.previous
+    return previous is not None and parsing.tokens.posted[previous.column - 1] in "，,"
+
+
+def _take_days_behind(parsing: Parsing) -> None:
+    end, before = end_of_list(parsing.tokens), parsing.clause
+    parsing.clause = Clause(before.column)
+    while parsing.tokens.index < end and parsing.tokens.next:
+        if not parsing.tokens.take_if(Kind.AND):
+            parse_days(parsing, parsing.tokens.next)
+    days = parsing.clause
+    parsing.clause = replace(before, days=days.days, names_days=True, is_workdays=days.is_workdays)
+    parsing.is_complete = True
+
+
+def _says_other_days(parsing: Parsing) -> bool:
+    """Return whether a season or a weekly closing day was named, beside which 平时 means all other days."""
+    clauses = parsing.sign.clauses
+    return any(clause.is_season or (clause.is_closed and HOLIDAY not in clause.days) for clause in clauses)
 
 
 def _day_items(parsing: Parsing, token: Token) -> tuple[str, ...]:
@@ -173,13 +213,28 @@ def mark_closed(parsing: Parsing, token: Token) -> None:
         return
     if parsing.outer and parsing.outer[-1].is_closed:
         raise parsing.tokens.error_at(token.column, "除外的是开放还是不开放？请分开写")
-    if parsing.outer and not clause.names_days and len(clause.spans) == 1:
+    around = parsing.outer[-1] if parsing.outer else None
+    is_bare = not (clause.has_effect or clause.names_days or clause.dates or clause.is_rest or parsing.feast)
+    if around and is_bare and around.names_days and not around.has_effect:
+        parsing.outer[-1] = replace(around, is_closed=True)
+    elif around and not clause.names_days and len(clause.spans) == 1:
         parsing.sign.breaks.append(clause.spans[0])
         parsing.clause = Clause(token.column)
-    elif clause.has_effect or not (clause.names_days or clause.dates or clause.is_rest or parsing.feast):
+    elif clause.has_effect or is_bare or _mixes_days(parsing):
         raise parsing.tokens.error_at(token.column, "没有写哪些日子不开放")
     else:
         parsing.clause = replace(clause, is_closed=True)
+
+
+def _mixes_days(parsing: Parsing) -> bool:
+    """Return whether a list with commas may begin with days of the times before it: 9:00-17:00，周三，周日休息."""
+    before = parsing.sign.clauses[-1] if parsing.sign.clauses else None
+    if not parsing.joined_by_comma or before is None or not before.is_open or before.names_days:
+        return False
+    days = [day for day in expand_weekdays(parsing.clause.days) if day != HOLIDAY]
+    if len(set(days)) < len(days) or not set(days) <= set(WEEKDAYS):
+        return True
+    return any((WEEKDAYS.index(last) - WEEKDAYS.index(first)) % 7 != 1 for first, last in pairwise(days))
 
 
 def _excepts_holidays(parsing: Parsing, token: Token) -> bool:
@@ -193,15 +248,13 @@ def _excepts_holidays(parsing: Parsing, token: Token) -> bool:
         return True
     if days:
         return False
-    if parsing.outer:
-        return _except_in_parenthesis(parsing)
     last = sign.clauses[-1] if sign.clauses else None
     if last and last.is_closed and last.days and HOLIDAY not in last.days and sign.same_sentence:
         sign.open_on_closed_holidays = True
         sign.assumptions[OPEN_HOLIDAYS] = None
         parsing.clear(token.column)
         return True
-    return False
+    return bool(parsing.outer) and _except_in_parenthesis(parsing)
 
 
 def _except_in_parenthesis(parsing: Parsing) -> bool:
@@ -251,6 +304,8 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
         _repeat_for_the_rest(parsing, token)
         return
     days = tuple(day for day in clause.days if day != HOLIDAY)
+    if days and len(days) < len(clause.days) and covered_days("", days) != WEEKEND:
+        raise parsing.error_here("这些日子是什么时候的？请分开写")
     if clause.has_effect or not clause.names_days or clause.dates:
         raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
     if HOLIDAY in clause.days and parsing.outer and parsing.outer[-1].is_closed:
@@ -307,8 +362,10 @@ def mark_unknown(parsing: Parsing, token: Token) -> None:
         return
     if not (clause.days or clause.dates):
         raise parsing.tokens.error_at(token.column, "没有写是哪些日子")
-    comment = token.parts.get("comment", "") if token.text.startswith("说不准") else token.text
-    if not token.text.startswith("说不准"):
+    written = parsing.tokens.written(token)
+    is_described = token.text.startswith("说不准")  # as locator.hours.domain.description words it
+    comment = written[4:-1] if is_described else written
+    if not is_described:
         parsing.sign.assumptions[NOTICE_UNKNOWN.format(days=_written(parsing, token))] = None
     parsing.clause = replace(clause, is_unknown=True, comment=comment.replace('"', ""))
 
@@ -319,7 +376,7 @@ def _written(parsing: Parsing, token: Token) -> str:
 
 def note_as_posted(parsing: Parsing, token: Token) -> None:
     """Parse 以现场公示为准: of the days before it, or of everything."""
-    if (parsing.clause.days or parsing.feast) and not parsing.clause.has_effect:
+    if (parsing.clause.days or parsing.feast) and not (parsing.clause.has_effect or parsing.ends_sentence):
         mark_unknown(parsing, token)
         return
     parsing.tokens.take()

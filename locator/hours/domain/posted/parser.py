@@ -64,10 +64,12 @@ def _close_parenthesis(parsing: Parsing, token: Token) -> None:
         parsing.end_clause()
         inner = Clause(token.column)
     around = parsing.outer.pop()
+    if around.is_heading:
+        around = Clause(token.column)
     parsing.clear(token.column)
     parsing.closes_days, parsing.feast, parsing.is_complete = parsing.stack.pop()
     parsing.clause = _with_gloss(parsing, around, inner)
-    parsing.is_complete |= around.is_open and (inner.names_days or bool(inner.dates))
+    parsing.is_complete |= around.is_open and (inner.names_days or bool(inner.dates or inner.service))
 
 
 def _with_gloss(parsing: Parsing, around: Clause, inner: Clause) -> Clause:

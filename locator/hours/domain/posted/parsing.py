@@ -21,6 +21,7 @@ class Parsing:
     clause: Clause = field(default_factory=lambda: Clause(1))
     outer: list[Clause] = field(default_factory=list)
     stack: list[tuple[bool, str, bool]] = field(default_factory=list)  # of the flags beside `outer`
+    exceptions: list[Clause] = field(default_factory=list)  # in parentheses behind the clause
     time_parentheses: int = 0  # open parentheses that only group times
     feast: str = ""  # the feast that the clause names, such as 春节
     closes_days: bool = False  # the clause's days are closed, as a word before them said: 闭馆日：周一
@@ -28,7 +29,13 @@ class Parsing:
     part: str = ""  # the part of the day that the next times are in
     ends_sentence: bool = False
     is_complete: bool = False  # days or service stood behind the times: further times are another clause's
+    joined_by_comma: bool = False  # the clause's days are a list with commas
     places: int = 0
+
+    @property
+    def is_unattended_rest(self) -> bool:
+        """Return whether the clause says that all other times are of self-service: 其余时间自助."""
+        return self.clause.is_rest and self.clause.service is Service.SELF_SERVICE
 
     def error_here(self, reason: str) -> InvalidHours:
         """Return an error at the current clause."""
@@ -45,6 +52,7 @@ class Parsing:
         """Forget the current clause."""
         self.clause = Clause(column)
         self.feast, self.part = "", ""
+        self.joined_by_comma = False
         self.closes_days = self.includes_days = self.ends_sentence = self.is_complete = False
 
     def end_clause(self) -> None:
@@ -56,17 +64,36 @@ class Parsing:
             self.clause = replace(self.clause, is_closed=True)
         if self.feast:
             self._add_feast()
+        if self.outer and self.clause.has_effect:
+            self._take_heading()
         clause = self.clause
-        if clause.has_effect and (not clause.is_open or self._is_plain(clause)):
+        if clause.is_open and self.outer and self.outer[-1].is_open:
+            self.exceptions.append(clause)
+        elif clause.has_effect and (not clause.is_open or self._is_plain(clause)):
             self._add(clause)
         elif clause.has_effect:
             self._add_open(clause)
-        elif clause.is_rest and clause.service is Service.SELF_SERVICE:
+        elif self.is_unattended_rest:
             self.sign.rest_is_self_service = True
         elif clause.is_rest or clause.dates or clause.names_days:
             self._give_days_to_last(clause)
         elif clause.service:
             self._give_service_to_last(clause.service)
+        if clause.is_open and not self.outer:
+            self._add_exceptions()
+
+    def _take_heading(self) -> None:
+        """Give the days before the parentheses to a clause in them: 周一至周五（夏季：…；冬季：…）."""
+        around = self.outer[-1]
+        if not around.has_effect and around.names_days and not self.clause.names_days:
+            self.clause = replace(self.clause, days=around.days, names_days=True, days_came_first=True)
+            self.outer[-1] = replace(around, is_heading=True)
+
+    def _add_exceptions(self) -> None:
+        """Add the clauses of the parentheses behind a clause, which are exceptions to it."""
+        exceptions, self.exceptions = self.exceptions, []
+        for clause in exceptions:
+            self.sign.add(clause)
 
     def _is_plain(self, clause: Clause) -> bool:
         return not (clause.is_rest or clause.except_holidays)
@@ -75,13 +102,15 @@ class Parsing:
         if clause.is_closed and clause.is_rest:
             self.sign.rest_is_closed = True
             return
+        if self.outer and not clause.is_open and clause.service is Service.ANY:
+            clause = replace(clause, service=self.outer[-1].service)
         if not clause.is_open and clause.except_holidays:
             self.sign.open_on_closed_holidays = self.sign.mentions_holidays = True
         self.sign.add(clause)
 
     def _add_open(self, clause: Clause) -> None:
         """Add open hours of the rest of the days, or with an exception on holidays."""
-        if clause.is_rest and clause.service is Service.SELF_SERVICE:
+        if self.is_unattended_rest:
             if clause.is_whole_day:
                 self.sign.rest_is_self_service = True
                 return
@@ -93,9 +122,7 @@ class Parsing:
     def close_holidays(self, service: Service = Service.ANY) -> None:
         """Add that public holidays are closed."""
         self.sign.mentions_holidays = True
-        self.sign.clauses.append(
-            Clause(self.clause.column, days=(HOLIDAY,), is_closed=True, service=service)
-        )
+        self.sign.clauses.append(Clause(self.clause.column, days=(HOLIDAY,), is_closed=True, service=service))
 
     def _add_feast(self) -> None:
         """Add that holidays are not known, since the sign says something of one feast only."""
@@ -134,7 +161,13 @@ class Parsing:
         """Give days that stand behind the times to these times: 9:00-17:00，周二至周日."""
         opened = self.sign.open_clauses
         is_alone = len(opened) == 1 and opened[0].spans and not (opened[0].names_days or opened[0].dates)
-        if clause.is_rest or not is_alone or self.ends_sentence or not clause.names_days or clause.closed_part:
+        if (
+            clause.is_rest
+            or not is_alone
+            or self.ends_sentence
+            or not clause.names_days
+            or clause.closed_part
+        ):
             raise self.tokens.error_at(clause.column, "后面没有写钟点")
         joined = replace(opened[0], dates=clause.dates, days=clause.days, names_days=True)
         self.sign.clauses[self.sign.clauses.index(opened[0])] = joined

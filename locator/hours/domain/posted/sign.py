@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours import WEEKDAYS, Hours
 from locator.hours.domain.posted.clause import HOLIDAY, Clause, Service
 from locator.hours.domain.posted.clock import NOON_MIN, Span
-from locator.hours.domain.posted.coverage import EVERY_DAY
+from locator.hours.domain.posted.coverage import EVERY_DAY, expand_weekdays
 from locator.hours.domain.posted.reading import (
     ALL_YEAR,
     EVERY_YEAR,
@@ -20,7 +21,7 @@ from locator.hours.domain.posted.reading import (
 )
 from locator.hours.domain.posted.tokens import Tokens
 
-ROUND_THE_CLOCK = "24/7"
+SATURDAY = 5
 
 
 @dataclass(slots=True)
@@ -123,27 +124,22 @@ class Sign:
         named = {clause.service for clause in self.open_clauses}
         if self.rest_is_self_service:
             named.add(Service.SELF_SERVICE)
-        if len(named - {Service.ANY}) == 0 or len(named) == 1 and not self.rest_is_self_service:
+        if len(named - {Service.ANY}) == 0 or (len(named) == 1 and not self.rest_is_self_service):
             return self.clauses, []
         unnamed = Service.STAFFED if Service.SELF_SERVICE in named else Service.SELF_SERVICE
         clauses = [
             replace(clause, service=unnamed) if clause.is_open and clause.service is Service.ANY else clause
             for clause in self.clauses
         ]
-        both = [clause for clause in clauses if not clause.is_open]
+        both = [clause for clause in clauses if clause.service is Service.ANY]
         staffed = [clause for clause in clauses if clause.service is Service.STAFFED]
         alone = [clause for clause in clauses if clause.service is Service.SELF_SERVICE]
-        return [*staffed, *both], [*alone, *(clause for clause in both if clause.service is not Service.STAFFED)]
+        return [*staffed, *both], [*alone, *both]
 
     def _self_service_hours(self, clauses: Sequence[Clause]) -> Hours | None:
         if self.rest_is_self_service:
-            return Hours.parse(ROUND_THE_CLOCK)
-        opened = [clause for clause in clauses if clause.is_open]
-        if not opened:
-            return None
-        if len(opened) == 1 and opened[0].text == ROUND_THE_CLOCK:
-            return Hours.parse(ROUND_THE_CLOCK)
-        return self._hours(clauses)
+            clauses = [Clause(1, is_whole_day=True), *(clause for clause in clauses if not clause.is_open)]
+        return self._hours(clauses) if any(clause.is_open for clause in clauses) else None
 
     def _hours(self, clauses: Sequence[Clause]) -> Hours:
         """Return the clauses' rules: wide ones first, then exceptions, closures, holidays, dates of one year."""
@@ -157,10 +153,12 @@ class Sign:
 
     def _holiday_rules(self, clauses: Sequence[Clause]) -> list[str]:
         named = [clause for clause in clauses if clause.order == 2]
-        if named or not (self.off_on_holidays or self.open_on_closed_holidays):
+        if named:
             return [clause.text for clause in named]
-        if self.off_on_holidays:
+        if self.off_on_holidays and any(clause.is_workdays for clause in clauses):
             return ["PH off"]
+        if not self.open_on_closed_holidays:
+            return []
         opened = [clause for clause in clauses if clause.is_open]
         if len({clause.dates for clause in opened}) < len(opened):
             raise self.tokens.error_at(self.tokens.end, "没有写节假日几点到几点")
@@ -222,8 +220,15 @@ class Sign:
         if self._leaves_weekend_open(covered, names_holidays):
             self.assumptions[NO_WEEKEND] = None
             self.clauses.append(Clause(1, days=("Sa-Su",), is_unknown=True, comment=NO_WEEKEND))
-        weekly_closing = any(clause.is_closed and clause.days and HOLIDAY not in clause.days for clause in self.clauses)
-        if self.holidays_as_usual and weekly_closing and not self.open_on_closed_holidays and not self.never_closed:
+        weekly_closing = any(
+            clause.is_closed and clause.days and HOLIDAY not in clause.days for clause in self.clauses
+        )
+        if (
+            self.holidays_as_usual
+            and weekly_closing
+            and not self.open_on_closed_holidays
+            and not self.never_closed
+        ):
             self.assumptions[USUAL_HOLIDAYS] = None
         says_holidays = self.off_on_holidays or names_holidays or self.mentions_holidays
         has_seasons = all(clause.dates for clause in open_clauses)
@@ -237,23 +242,23 @@ class Sign:
         """Return whether the sign says on which days of the week its times hold."""
         if self.never_closed or self.holidays_as_usual:
             return True
-        if all(clause.names_days or clause.is_whole_day and not clause.dates for clause in open_clauses):
+        if all(clause.names_days or (clause.is_whole_day and not clause.dates) for clause in open_clauses):
             return True
         excepted = [
             clause
             for clause in self.clauses
-            if clause.names_days and (clause.is_closed or clause.is_unknown) and (clause.days != (HOLIDAY,))
+            if not clause.is_open and set(expand_weekdays(clause.days)) & set(WEEKDAYS)
         ]
         if any(clause.is_rest for clause in open_clauses):
             return not any(clause.is_season for clause in open_clauses)
         return bool(excepted or self.parts_closed) or self.days_confirmed
 
-    def _leaves_weekend_open(self, covered: frozenset[object], names_holidays: bool) -> bool:
+    def _leaves_weekend_open(self, covered: frozenset[date], names_holidays: bool) -> bool:
         """Return whether 平时, or 工作日 beside 节假日, says nothing of weekends."""
-        if any(day.weekday() >= 5 for day in covered) or self.rest_is_closed:  # type: ignore[attr-defined]
+        if any(day.weekday() >= SATURDAY for day in covered) or self.rest_is_closed:
             return False
         closes_weekend = any(
-            clause.covered and all(day.weekday() >= 5 for day in clause.covered)
+            clause.covered and all(day.weekday() >= SATURDAY for day in clause.covered)
             for clause in self.clauses
             if not clause.is_open
         )

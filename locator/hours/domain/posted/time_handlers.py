@@ -26,7 +26,7 @@ def parse_times(parsing: Parsing, token: Token) -> None:
         parsing.begin_clause(token.column)
     spans = parsing.clause.spans
     span, assumption = parse_span(tokens, spans[-1].end_min if spans else 0, parsing.part)
-    parsing.part = ""
+    parsing.part, parsing.ends_sentence = "", False
     if assumption:
         parsing.sign.assumptions[assumption] = None
     is_inside = bool(spans) and spans[-1].start_min < span.start_min and span.end_min < spans[-1].end_min
@@ -88,7 +88,9 @@ def parse_part(parsing: Parsing, token: Token) -> None:
 
 def _close_part(parsing: Parsing, token: Token) -> None:
     part, clause = CLOSABLE_PARTS.get(token.text, ""), parsing.clause
-    if not part or not (clause.spans or clause.names_days) or parsing.outer:
+    if parsing.outer and not (clause.names_days or clause.spans):
+        clause = parsing.outer[-1]  # 周六8:30-12:00（下午休息）
+    if not part or not (clause.spans or (clause.names_days and not parsing.outer)):
         raise parsing.tokens.error_at(token.column, "没有写哪些日子不开放")
     parsing.tokens.take()
     if clause.spans:
@@ -133,7 +135,9 @@ def parse_service(parsing: Parsing, token: Token) -> None:
     tokens.take()
     clause = parsing.clause
     if clause.has_effect:
-        begins = tokens.is_next(Kind.WHOLE_DAY) or (is_separated and tokens.is_next_of({Kind.TIME, Kind.LEFT}))
+        begins = tokens.is_next(Kind.WHOLE_DAY) or (
+            is_separated and tokens.is_next_of({Kind.TIME, Kind.LEFT})
+        )
         if clause.service not in (Service.ANY, service) or begins or (is_separated and not clause.is_open):
             parsing.begin_clause(token.column)
             parsing.clause = replace(parsing.clause, service=service)
@@ -150,4 +154,3 @@ def parse_place(parsing: Parsing, token: Token) -> None:
     parsing.places += 1
     if parsing.places > 1 or parsing.clause.spans or parsing.sign.clauses:
         raise parsing.tokens.error_at(token.column, "写了不止一处的时间，请只留这一站的")
-

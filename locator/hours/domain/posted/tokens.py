@@ -82,6 +82,10 @@ class Tokens:
         """Return whether the next token is of one of these kinds."""
         return self.next is not None and self.next.kind in kinds
 
+    def written(self, token: Token) -> str:
+        """Return a token as it stands in the posted text."""
+        return self.posted[token.column - 1 : token.column - 1 + len(token.text)]
+
     def error_at(self, column: int, reason: str) -> InvalidHours:
         """Return an InvalidHours error that quotes the text at a column."""
         excerpt = self.posted[column - 1 : column + 7].strip()
@@ -96,7 +100,7 @@ def parse_number(text: str) -> int:
     tens, _, ones = text.rpartition("十")
     if "十" not in text:
         return DIGITS[text] if len(text) == 1 else -1
-    if tens and tens not in DIGITS or ones and ones not in DIGITS:
+    if (tens and tens not in DIGITS) or (ones and ones not in DIGITS):
         return -1
     return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
 

@@ -40,7 +40,10 @@ def evaluate(nodes: Sequence[Node], classes_of: ClassesOf, first: date, days: in
 
 
 def _day(
-    nodes: Sequence[Node], classes_of: ClassesOf, day: date, made_of: dict[tuple[int, ...], tuple[Stretch, ...]]
+    nodes: Sequence[Node],
+    classes_of: ClassesOf,
+    day: date,
+    made_of: dict[tuple[int, ...], tuple[Stretch, ...]],
 ) -> tuple[Stretch, ...]:
     """Return what the rules of a day say, from its midnight; it may reach into the next day."""
     choices = {_applying(nodes, day, counts_as) for counts_as in classes_of(day)}

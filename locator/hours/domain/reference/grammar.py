@@ -1,10 +1,10 @@
 """The grammar of canonical opening hours, as a recursive descent; anything else is refused.
 
-    hours    = rule { ("; " | ", " | " || ") rule }
-    rule     = [ dates ] [ weekdays ] ( times [ state ] | state | "24/7" [ state ] ) [ remark ]
-    dates    = years | weeks | calendar dates, each a list without spaces
-    weekdays = item { "," item }; item = day [ "-" day ] | day "[" n { "," n } "]" [ " +n days" ] | "PH"
-    times    = "hh:mm-hh:mm" { "," "hh:mm-hh:mm" }
+hours    = rule { ("; " | ", " | " || ") rule }
+rule     = [ dates ] [ weekdays ] ( times [ state ] | state | "24/7" [ state ] ) [ remark ]
+dates    = years | weeks | calendar dates, each a list without spaces
+weekdays = item { "," item }; item = day [ "-" day ] | day "[" n { "," n } "]" [ " +n days" ] | "PH"
+times    = "hh:mm-hh:mm" { "," "hh:mm-hh:mm" }
 """
 
 from calendar import monthrange
@@ -15,8 +15,8 @@ from locator.hours.domain.reference.tree import (
     Dates,
     MonthRange,
     Node,
-    WeekRange,
     Weekdays,
+    WeekRange,
     YearlyDates,
     YearRange,
 )
