@@ -1,144 +1,60 @@
-"""Opening hours in canonical opening_hours syntax, and the rules of them that apply on a day.
+"""Opening hours that are understood: the one place where a text becomes hours.
 
-Every text comes in by `Hours.parse`: it is read into canonical syntax (`syntax`), and counts only if
-two evaluations that share no code agree on it (`agreement`). The library matches selectors and
-evaluates times; its Chinese holidays are wrong and it has no make-up workdays, so `PH` and weekdays are
-matched here, by the class that our calendar gives the day.
+Form, import, API, posted signs, campaigns and the command all come here. A text is read into canonical
+syntax (`syntax`), and counts only if two evaluations that share no code agree on it (`agreement`).
+Whatever goes wrong is InvalidHours: no text ends an import, a job or a page.
 
 Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
 
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from geodata.sentence import Sentence
 from locator.hours.domain import library
-from locator.hours.domain.calendar import DayClass
+from locator.hours.domain.agreement import require_agreement
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.library import WHOLE_DAY
+from locator.hours.domain.rules import Rule, RuleSet
 from locator.hours.domain.syntax.reader import canonical_text, read_rules
 from locator.hours.domain.syntax.vocabulary import WEEKDAYS
 
+__all__ = ["LONGEST_TEXT", "WEEKDAYS", "WHOLE_DAY", "Hours", "Rule"]
+
 LONGEST_TEXT = 1000
-SEPARATOR = re.compile(r'((?:"[^"]*"|[^"])*?)(; |, | \|\| |$)')
-COMMENT = re.compile(r'"[^"]*"')
-DAY = r"(?:Mo|Tu|We|Th|Fr|Sa|Su|PH)"
-DAY_ITEM = rf"{DAY}(?:-{DAY})?(?:\[[-\d,]+\])?(?: [+-]\d+ days?)?"
-DAYS = re.compile(rf"(?:^|(?<= )){DAY_ITEM}(?:,{DAY_ITEM})*(?= |$)")
-TIMES = re.compile(r'(?:^|(?<= ))(?:24/7|\d\d:\d\d|"|closed|unknown)')
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One rule: how it combines with earlier rules, its dates and weekdays, and its times."""
-
-    separator: str  # "; " replaces earlier rules of the day, ", " adds to them, " || " fills their gaps
-    dates: str
-    days: str
-    times: str  # times, modifier and comment, never empty
-
-    @property
-    def is_off(self) -> bool:
-        """Return whether the rule closes whole days."""
-        return self.times.startswith(("closed", "24/7 closed"))
-
-    @property
-    def closes_hours(self) -> bool:
-        """Return whether the rule removes hours from earlier rules (``12:00-13:00 off``)."""
-        return " closed" in COMMENT.sub("", self.times) and not self.is_off
-
-    def applies(self, day: date, counts_as: DayClass) -> bool:
-        """Return whether the rule applies to a day that counts as `counts_as`."""
-        dated = not self.dates or _matches(self.dates, day)
-        return dated and (not self.days or self._day_matches(day, counts_as))
-
-    def _day_matches(self, day: date, counts_as: DayClass) -> bool:
-        items = self.days.split(",")
-        plain = ",".join(item for item in items if item != "PH")
-        if counts_as is DayClass.HOLIDAY and "PH" in items:
-            return True
-        if not plain:
-            return False
-        if counts_as is DayClass.WORKDAY:  # a make-up workday follows Monday's rules
-            return "Mo" in _weekdays_named(plain)
-        return _matches(plain, day)
+TEXTS_KEPT = 16384
 
 
 @dataclass(frozen=True)
-class Hours:
-    """A valid opening_hours text; `canonical` is the library's normal form of it."""
-
-    canonical: str
+class Hours(RuleSet):
+    """Hours that two evaluations agree on; `canonical` is the text in canonical syntax."""
 
     @classmethod
     def parse(cls, text: str) -> "Hours":
-        """Parse a text; raise InvalidHours with the column of the error."""
-        return _parse(text.strip())
-
-    @cached_property
-    def rules(self) -> tuple[Rule, ...]:
-        """The rules in order."""
-        rules, separator, rest = [], "; ", self.canonical
-        while rest:
-            found = SEPARATOR.match(rest)
-            assert found is not None  # the pattern's last alternative matches at the end
-            rules.append(_rule(separator, found[1]))
-            separator, rest = found[2], rest[found.end() :]
-        return tuple(rules)
-
-    def on(self, day: date, counts_as: DayClass) -> tuple[Rule, ...]:
-        """Return the rules that apply on a day; a later rule replaces earlier ones."""
-        applying: list[Rule] = []
-        for rule in self.rules:
-            if rule.applies(day, counts_as):
-                if rule.separator == "; " and not rule.closes_hours:
-                    applying.clear()
-                applying.append(rule)
-        return tuple(applying)
+        """Parse a text as people write it; raise InvalidHours with the column of what is unclear."""
+        understood = _parse(text.strip())
+        if isinstance(understood, InvalidHours):
+            raise InvalidHours(understood.args[0], understood.column)
+        return understood
 
 
-@lru_cache(maxsize=16384)
-def _parse(text: str) -> Hours:
+@lru_cache(maxsize=TEXTS_KEPT)
+def _parse(text: str) -> Hours | InvalidHours:
+    """Return the hours, or why there are none: a refusal is kept like a reading."""
+    try:
+        return _understood(text)
+    except InvalidHours as refusal:
+        return InvalidHours(refusal.args[0], refusal.column)
+
+
+def _understood(text: str) -> Hours:
     if not text:
         raise InvalidHours("开放时间是空的", column=1)
     if len(text) > LONGEST_TEXT:
         raise InvalidHours(
             Sentence("开放时间超过 {longest_text} 个字符", longest_text=LONGEST_TEXT), column=LONGEST_TEXT + 1
         )
-    canonical = canonical_text(read_rules(text))
-    library.require_valid(canonical)
-    return Hours(canonical)
-
-
-def _rule(separator: str, text: str) -> Rule:
-    found = TIMES.search(text)
-    selectors = text[: found.start()] if found else text
-    times = text[found.start() :] if found else WHOLE_DAY
-    days = DAYS.search(selectors)
-    if days is None:
-        return Rule(separator, selectors.strip(), "", times)
-    dates = (selectors[: days.start()] + selectors[days.end() :]).strip()
-    return Rule(separator, dates, days[0], times)
-
-
-def _matches(selector: str, day: date) -> bool:
-    """Return whether the library matches a date or weekday selector on a day."""
-    return day in library.days_matching(selector, day.year)
-
-
-def _weekdays_named(selector: str) -> set[str]:
-    """Return the weekdays that a selector covers in every week; ``Mo[1]`` covers none."""
-    named: set[str] = set()
-    for item in selector.split(","):
-        first, _, last = item.partition("-")
-        if first in WEEKDAYS and (not last or last in WEEKDAYS):
-            named.update(_span(WEEKDAYS.index(first), WEEKDAYS.index(last or first)))
-    return named
-
-
-def _span(first: int, last: int) -> Iterable[str]:
-    length = (last - first) % 7 + 1
-    return (WEEKDAYS[(first + step) % 7] for step in range(length))
+    hours = Hours(canonical_text(read_rules(text)))
+    library.require_valid(hours.canonical)
+    require_agreement(hours)
+    return hours

@@ -13,8 +13,8 @@ from functools import lru_cache, partial
 from itertools import groupby, pairwise
 
 from locator.hours.domain.calendar import Calendar, DayClass
-from locator.hours.domain.hours import Hours, Rule
 from locator.hours.domain.library import DAY_MIN, WHOLE_DAY, evaluate_times
+from locator.hours.domain.rules import Rule, RuleSet
 from locator.time_zone import SHANGHAI
 
 
@@ -68,11 +68,13 @@ class Interval:
 UNKNOWN_DAY = (Span(0, DAY_MIN, Layer.UNSURE, "当天是否放假尚未公布"),)
 
 
-def timeline(hours: Hours, calendar: Calendar, first: date, days: int) -> list[Interval]:
+def timeline(hours: RuleSet, calendar: Calendar, first: date, days: int) -> list[Interval]:
     """Return the intervals of plain hours over `days` days from the first day's midnight."""
-    around = (first + timedelta(days=n) for n in range(-1, days))
-    spans_of = {day: day_spans(partial(hours.on, day), calendar.classes(day)) for day in around}
-    return paint_intervals(spans_of, first, days)
+    midnight = datetime.combine(first, time(), tzinfo=SHANGHAI)
+    return [
+        Interval(_moment(midnight, start), _moment(midnight, end), doors, comment)
+        for start, end, doors, comment in timeline_stretches(hours, calendar, first, days)
+    ]
 
 
 def day_spans(
@@ -92,16 +94,27 @@ def paint_intervals(spans_of: Mapping[date, Iterable[Span]], first: date, days: 
     `spans_of` has the spans that begin on each day, in minutes from its midnight. A span may end on
     the next day, so the day before the first one must be included.
     """
+    midnight = datetime.combine(first, time(), tzinfo=SHANGHAI)
+    return [
+        Interval(_moment(midnight, start), _moment(midnight, end), doors, comment)
+        for start, end, doors, comment in _painted(spans_of, first, days)
+    ]
+
+
+def timeline_stretches(hours: RuleSet, calendar: Calendar, first: date, days: int) -> Iterator["DoorStretch"]:
+    """Yield what `timeline` returns as minutes from the first day's midnight."""
+    around = (first + timedelta(days=n) for n in range(-1, days))
+    spans_of = {day: day_spans(partial(hours.on, day), calendar.classes(day)) for day in around}
+    return _painted(spans_of, first, days)
+
+
+def _painted(spans_of: Mapping[date, Iterable[Span]], first: date, days: int) -> Iterator["DoorStretch"]:
     spans = [
         span.later((day - first).days * DAY_MIN)
         for day, spans_of_day in spans_of.items()
         for span in spans_of_day
     ]
-    midnight = datetime.combine(first, time(), tzinfo=SHANGHAI)
-    return [
-        Interval(_moment(midnight, start), _moment(midnight, end), doors, comment)
-        for start, end, doors, comment in _joined_stretches(_top_stretches(spans, days * DAY_MIN))
-    ]
+    return _joined_stretches(_top_stretches(spans, days * DAY_MIN))
 
 
 def overlay_intervals(intervals: Sequence[Interval], exceptions: Iterable[Interval]) -> list[Interval]:
@@ -179,7 +192,7 @@ def _top_stretches(spans: list[Span], until_min: int) -> Iterator[DoorStretch]:
             covering.append(waiting.pop())
         covering = [span for span in covering if span.end_min > start]
         if covering:
-            top_span = max(covering, key=lambda span: span.layer)
+            top_span = covering[0] if len(covering) == 1 else max(covering, key=lambda span: span.layer)
             yield start, end, top_span.doors, top_span.comment
         else:
             yield start, end, DoorState.CLOSED, ""

@@ -1,5 +1,6 @@
 """The plain evaluation: which rules apply on a day, what they make of its minutes, day after day."""
 
+import itertools
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 
@@ -23,36 +24,52 @@ def evaluate(nodes: Sequence[Node], classes_of: ClassesOf, first: date, days: in
     """
     found: list[Stretch] = []
     known: dict[tuple[tuple[Stretch, ...], tuple[Stretch, ...]], list[Stretch]] = {}
-    made_of: dict[tuple[int, ...], tuple[Stretch, ...]] = {}
-    before = _day(nodes, classes_of, first - timedelta(days=1), made_of)
+    rules = _DayRules(nodes)
+    before = rules.day(first - timedelta(days=1), classes_of)
     for number in range(days):
-        today = _day(nodes, classes_of, first + timedelta(days=number), made_of)
+        today = rules.day(first + timedelta(days=number), classes_of)
         if (before, today) not in known:
             known[before, today] = _shown_day(before, today)
-        for start, end, state in known[before, today]:
-            moved = (start + number * DAY_MIN, end + number * DAY_MIN, state)
-            if found and found[-1][2] == state:
-                found[-1] = (found[-1][0], moved[1], state)
-            else:
-                found.append(moved)
+        _append(found, known[before, today], number * DAY_MIN)
         before = today
     return found
 
 
-def _day(
-    nodes: Sequence[Node],
-    classes_of: ClassesOf,
-    day: date,
-    made_of: dict[tuple[int, ...], tuple[Stretch, ...]],
-) -> tuple[Stretch, ...]:
-    """Return what the rules of a day say, from its midnight; it may reach into the next day."""
-    choices = {_applying(nodes, day, counts_as) for counts_as in classes_of(day)}
-    if len(choices) != 1:
-        return ((0, DAY_MIN, "unknown"),)
-    (indices,) = choices
-    if indices not in made_of:
-        made_of[indices] = tuple(_said([nodes[index] for index in indices]))
-    return made_of[indices]
+def _append(found: list[Stretch], day: Iterable[Stretch], moved_min: int) -> None:
+    """Append a day's stretches, joined with the last one where the state stays."""
+    for start, end, state in day:
+        if found and found[-1][2] == state:
+            start = found.pop()[0] - moved_min
+        found.append((start + moved_min, end + moved_min, state))
+
+
+class _DayRules:
+    """What the rules say of a day; days that differ in nothing are worked out once."""
+
+    def __init__(self, nodes: Sequence[Node]) -> None:
+        self.nodes = nodes
+        self.has_dates = any(node.dates or any(item.nth for item in node.weekdays) for node in nodes)
+        self.said: dict[tuple[int, ...], tuple[Stretch, ...]] = {}
+        self.choices: dict[tuple[int, frozenset[str]], tuple[Stretch, ...]] = {}
+
+    def day(self, day: date, classes_of: ClassesOf) -> tuple[Stretch, ...]:
+        """Return what is said of a day, from its midnight; it may reach into the next day."""
+        classes = frozenset(classes_of(day))
+        if self.has_dates:
+            return self._chosen(day, classes)
+        key = (day.weekday(), classes)
+        if key not in self.choices:
+            self.choices[key] = self._chosen(day, classes)
+        return self.choices[key]
+
+    def _chosen(self, day: date, classes: frozenset[str]) -> tuple[Stretch, ...]:
+        choices = {_applying(self.nodes, day, counts_as) for counts_as in classes}
+        if len(choices) != 1:
+            return ((0, DAY_MIN, "unknown"),)
+        (indices,) = choices
+        if indices not in self.said:
+            self.said[indices] = tuple(_said([self.nodes[index] for index in indices]))
+        return self.said[indices]
 
 
 def _applying(nodes: Sequence[Node], day: date, counts_as: str) -> tuple[int, ...]:
@@ -92,19 +109,19 @@ def _said(nodes: Iterable[Node]) -> list[Stretch]:
 
 
 def _with_rule(said: list[Stretch], node: Node) -> list[Stretch]:
-    spans = [(start, end if end > start else end + DAY_MIN) for start, end in node.times]
-    if node.state != "closed":
-        return said + [(start, end, node.state) for start, end in spans or [(0, DAY_MIN)]]
-    if not spans:
+    """Return what is said of a day with one more rule, whose minutes replace what was said of them."""
+    if node.state == "closed" and not node.times:
         return []
-    for closes_at, opens_at in spans:
-        said = [piece for stretch in said for piece in _without(stretch, closes_at, opens_at)]
-    return said
+    times = node.times or ((0, DAY_MIN),)
+    spans = [(start, end if end > start else end + DAY_MIN) for start, end in times]
+    for first, last in spans:
+        said = [piece for stretch in said for piece in _without(stretch, first, last)]
+    return said if node.state == "closed" else said + [(start, end, node.state) for start, end in spans]
 
 
-def _without(stretch: Stretch, closes_at: int, opens_at: int) -> list[Stretch]:
+def _without(stretch: Stretch, first: int, last: int) -> list[Stretch]:
     start, end, state = stretch
-    pieces = [(start, min(end, closes_at), state), (max(start, opens_at), end, state)]
+    pieces = [(start, min(end, first), state), (max(start, last), end, state)]
     return [piece for piece in pieces if piece[0] < piece[1]]
 
 
@@ -116,7 +133,7 @@ def _shown_day(before: Sequence[Stretch], today: Sequence[Stretch]) -> list[Stre
         edges.update(edge for edge in (start, end) if 0 < edge < DAY_MIN)
     ordered = sorted(edges)
     shown: list[Stretch] = []
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for start, end in itertools.pairwise(ordered):
         states = [state for first, last, state in said if first <= start < last]
         strongest = max(states, key=STRENGTH.index, default="closed")
         shown.append((start, end, SHOWN.get(strongest, strongest)))

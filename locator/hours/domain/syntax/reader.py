@@ -14,7 +14,11 @@ from locator.hours.domain.syntax.characters import fold_word
 from locator.hours.domain.syntax.rule import Effect, Selectors, WrittenRule
 from locator.hours.domain.syntax.scanner import Scanner
 from locator.hours.domain.syntax.selectors import SelectorReader
-from locator.hours.domain.syntax.times import DAY_MIN, is_at_time, read_span
+from locator.hours.domain.syntax.times import (
+    DAY_MIN,
+    is_at_time,
+    read_span,
+)
 from locator.hours.domain.syntax.vocabulary import (
     AND,
     EVERY_DAY,
@@ -39,6 +43,7 @@ FINAL_STOP = re.compile(r"[ ]*[.,。]?[ ]*$")
 LAST_TIMES = re.compile(r"[ ]*(?:,[ ,]*|&|/|\b(?:and|und|et|y|e|og|и)\b|)[ ]*", re.IGNORECASE)
 WHOLE_DAY = ((0, DAY_MIN),)
 NO_TIMES = Sentence("没有写钟点：几点到几点开门？全天请写 00:00-24:00，不开放请写 off")
+ONE_TIME = Sentence("只写了一个钟点，没有写几点关门")
 OVERRULES = Sentence("这一段没有写哪些日子，会改掉前面写的各天，请写明日子")
 NOT_LISTED = Sentence("“||”后面请只写一种日子")
 TOO_MANY = Sentence("规则太多")
@@ -110,7 +115,7 @@ class _Reader:
             raise scanner.error(at=at)
         if separator == FALLBACK and len(alternatives) > 1:
             raise scanner.error(NOT_LISTED, at)
-        if separator == ADDED and rule.closes_whole_days and alternatives:
+        if separator == ADDED and rule.closes_whole_days:
             rule = replace(rule, separator=NEXT)  # a closed day is closed, however it is joined
         for selectors in alternatives or [Selectors()]:
             self._add(replace(rule, selectors=selectors), at)
@@ -150,13 +155,13 @@ class _Reader:
         times = scanner.written[times_at : scanner.at].strip()
         effect, is_said = self._read_state(closed_first)
         comment = self._read_comment()
-        if not spans and not is_said:
+        if spans == () and not is_said:
             if comment is None:
                 raise scanner.error(NO_TIMES, at) if scanner.at > at else scanner.error()
-            effect = Effect.UNKNOWN
+            effect = Effect.CLOSED if fold_word(comment) in IS_CLOSED else Effect.UNKNOWN
         if effect is Effect.OPEN and comment and UNCERTAIN.search(comment):
             effect = Effect.UNKNOWN
-        if any(start == end for start, end in spans):  # 00:00-00:00: all day, or never?
+        if spans is None:
             spans, effect, comment = (), Effect.UNKNOWN, comment or times.replace('"', "")
         if spans == WHOLE_DAY and effect is not Effect.OPEN:
             spans = ()  # whole days: no times are needed
@@ -190,17 +195,26 @@ class _Reader:
         """Return whether a comma parts the remark from the rule, so that it is a rule of its own."""
         return bool(self.scanner.peek(re.compile(r'[ ]*,[ ]*"')))
 
-    def _read_spans(self, had_days: bool) -> tuple[tuple[int, int], ...]:
+    def _read_spans(self, had_days: bool) -> tuple[tuple[int, int], ...] | None:
+        """Return the spans of a rule; None for times that do not say until when."""
         scanner = self.scanner
         if scanner.take(ROUND_THE_CLOCK):
             return WHOLE_DAY
         spans: list[tuple[int, int]] = []
+        is_clear = True
         while True:
             before = scanner.at
-            if spans:
+            if spans or not is_clear:
                 scanner.take(LAST_TIMES)
             scanner.skip_space()
+            at = scanner.at
             if not is_at_time(scanner) or scanner.peek(ROUND_THE_CLOCK):
                 scanner.at = before
-                return tuple(spans)
-            spans.append(read_span(scanner, may_be_bare=had_days or bool(spans)))
+                return tuple(spans) if is_clear else None
+            start, end = read_span(scanner, may_be_bare=had_days or bool(spans))
+            if end is None and not had_days:
+                raise scanner.error(ONE_TIME, at)
+            if end is None or start == end:  # 00:00-00:00: all day, or never?
+                is_clear = False
+            else:
+                spans.append((start, end))

@@ -14,6 +14,7 @@ from locator.hours.domain.syntax.vocabulary import (
     AND,
     BETWEEN_DAYS,
     EVERY_DAY,
+    HOLIDAY_WORDS,
     HOLIDAYS,
     MAYBE_TUESDAY,
     WEEKDAYS,
@@ -37,6 +38,12 @@ QUOTED = re.compile(r'"[^"]*"')
 NO_SCHOOL_CALENDAR = Sentence("学校假期（SH）没有日历可查，请写明日期")
 NO_EASTER = Sentence("复活节（easter）不适用")
 NO_HOLIDAY_OFFSET = Sentence("节假日前后的日子（PH ±1 day）请写明日期")
+USE_HOLIDAY_CODE = Sentence("法定节假日请写代码 PH")
+REFUSED_DAYS = (
+    (SCHOOL, NO_SCHOOL_CALENDAR),
+    (EASTER, NO_EASTER),
+    (HOLIDAY_WORDS, USE_HOLIDAY_CODE),
+)
 WHICH_DAY = Sentence("这个词在不同语言里是不同的日子，请写 Mo、Tu、We、Th、Fr、Sa、Su")
 UNCLEAR_LIST = Sentence("这里的日子和日期连起来有两种意思，请用分号分开写")
 
@@ -66,7 +73,7 @@ class SelectorReader:
     def is_at_selector(self) -> bool:
         """Return whether a day, a date or a word for days stands here."""
         scanner = self.scanner
-        patterns = (HOLIDAYS, SCHOOL, EASTER, EVERY_DAY, WORK_WEEK, WEEKEND)
+        patterns = (HOLIDAYS, HOLIDAY_WORDS, SCHOOL, EASTER, EVERY_DAY, WORK_WEEK, WEEKEND)
         if any(scanner.peek(pattern) for pattern in patterns) or self._weekday():
             return True
         before = scanner.at
@@ -139,8 +146,8 @@ class SelectorReader:
 
     def _read_days(self) -> list[str]:
         scanner = self.scanner
-        for pattern, why in ((SCHOOL, NO_SCHOOL_CALENDAR), (EASTER, NO_EASTER)):
-            if scanner.peek(pattern):
+        for pattern, why in REFUSED_DAYS:
+            if scanner.peek(pattern) and not scanner.peek(HOLIDAYS):
                 raise scanner.error(why)
         for pattern, days in (
             (EVERY_DAY, "Mo-Su"),

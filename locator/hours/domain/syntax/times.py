@@ -17,13 +17,14 @@ HALF_OF_DAY = re.compile(r"\s?([ap])\.?\s?m\.?(?!\w)", re.IGNORECASE)
 NOON = re.compile(r"(?:12 ?)?(?:noon|midday|mittags?)(?!\w)", re.IGNORECASE)
 MIDNIGHT = re.compile(r"(?:12 ?)?(?:midnight|mitternacht|minuit)(?!\w)", re.IGNORECASE)
 YEAR = re.compile(r"(?:19|20)\d\d(?![:\d])")
+SHORT_HOUR = re.compile(r"\d(?!\d)")
+LATE_HOUR = re.compile(r"(?<![\d:.])(?:1[3-9]|2[0-4])(?=[:.h]\d\d)|[ap]\.?m", re.IGNORECASE)
 DIGIT = re.compile(r"\d")
 OPEN_END = re.compile(r"\s*\+")
 SUN = re.compile(r"\(?\s*(?:sunrise|sunset|dawn|dusk)", re.IGNORECASE)
 REPEATED = re.compile(r"\s*/\s*\d{1,2}(?::\d\d)?(?!\s*(?:-|[:.\d]))")
 SUN_VARIES = Sentence("日出日落每天不同，请写钟点")
 NO_END = Sentence("“+”没有写几点关门，请写明关门的钟点")
-ONE_TIME = Sentence("只写了一个钟点，没有写几点关门")
 WHICH_HALF = Sentence("上午还是下午？请写 24 小时制")
 NO_SUCH_TIME = Sentence("没有这个钟点")
 
@@ -57,30 +58,41 @@ def _is_from_time(scanner: Scanner) -> bool:
     return bool(found and DIGIT.match(scanner.text, found.end()))
 
 
-def read_span(scanner: Scanner, may_be_bare: bool) -> tuple[int, int]:
+def read_span(scanner: Scanner, may_be_bare: bool) -> tuple[int, int | None]:
     """Read a span and return its minutes from midnight; one past midnight has an end over 24:00 or before.
 
-    `may_be_bare`: numbers without minutes are hours here. The end is the start where both are the same
-    time of day. Raises InvalidHours.
+    `may_be_bare`: numbers without minutes are hours here. The end is None for a single time, and the start
+    where both are the same time of day. Raises InvalidHours.
     """
     scanner.take(FROM)
     start = _read_time(scanner)
     if scanner.take(OPEN_END):
         raise scanner.error(NO_END, scanner.at - 1)
     if not scanner.take(BETWEEN_TIMES):
-        raise scanner.error(ONE_TIME, start.at)
+        return start.in_half(start.half) if start.half else start.minute, None
     end = _read_time(scanner)
     if scanner.peek(OPEN_END):
         raise scanner.error(NO_END)
     if scanner.peek(REPEATED):
         raise scanner.error()
-    is_plain = start.minute < HALF_DAY_MIN < end.minute  # 8-17 is no date in this place
+    is_plain = end.minute > max(start.minute, HALF_DAY_MIN)  # 8-17 is no date in this place
     if start.is_bare and end.is_bare and not (may_be_bare or is_plain):
         raise scanner.error(WHICH_HALF, start.at)
     first, last = _settled(scanner, start, end)
+    if last < first < 13 * 60 and _is_short(scanner, end):
+        raise scanner.error(WHICH_HALF, start.at)
     if first >= DAY_MIN or last > LATEST_MIN or last - first > DAY_MIN:
         raise scanner.error(NO_SUCH_TIME, start.at)
     return first, DAY_MIN if last == 0 and first else last
+
+
+def _is_short(scanner: Scanner, time: _Time) -> bool:
+    """Return whether a time may be meant by a clock of 12 hours, as in ``9:00-5:00``.
+
+    A text that has an hour from 13 on anywhere is by the clock of 24 hours.
+    """
+    is_short = bool(SHORT_HOUR.match(scanner.text, time.at)) and not time.half and time.minute > 0
+    return is_short and not LATE_HOUR.search(scanner.text)
 
 
 def _settled(scanner: Scanner, start: _Time, end: _Time) -> tuple[int, int]:

@@ -56,7 +56,10 @@ CLOSED_WORDS = (
     "off closed close geschlossen ruhetag ferme fermee cerrado cerrada chiuso chiusa fechado encerrado "
     "gesloten zamkniete nieczynne zavreno lukket stangt закрыто выходной вых вихідний зачинено"
 )
-HOLIDAYS = re.compile(
+# Other words for holidays than the code PH: to some they include days that are no days off in China, such as
+# 8 March in the calendar of opening_hours.js. They are not guessed; the code is asked for.
+HOLIDAYS = re.compile(r"PH(?!\w)")
+HOLIDAY_WORDS = re.compile(
     r"(?:ph|public holidays?|bank holidays?|holidays?|feiertage?|feiertags|jours f[eé]ri[eé]s|f[eé]ri[eé]s"
     r"|festivi|festivos|feriados)\.?(?!\w)",
     re.IGNORECASE,
