@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from geodata.sentence import Sentence
-from locator.hours.domain.calendar import Calendar
+from locator.hours.domain.calendar import Calendar, CalendarDay, DayKind
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.reference.evaluation import evaluate
 from locator.hours.domain.reference.grammar import NotCanonical, parse

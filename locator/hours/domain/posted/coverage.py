@@ -1,4 +1,4 @@
-"""The days that dates and weekdays cover, to tell whether parts of a sign overlap or contradict one another."""
+"""The days that dates and weekdays cover, to tell whether parts of a sign contradict one another."""
 
 from calendar import monthrange
 from datetime import date, timedelta

@@ -2,13 +2,13 @@
 
 from locator.hours.domain.posted.parsing import Parsing
 from locator.hours.domain.posted.tokens import Token, Tokens
-from locator.hours.domain.posted.vocabulary import Kind
+from locator.hours.domain.posted.vocabulary import DAY_KINDS, TIME_KINDS, Kind
 
-LISTED_KINDS = frozenset(
-    {Kind.DAILY, Kind.WORKDAYS, Kind.USUAL_DAYS, Kind.WEEKEND, Kind.WEEKDAY, Kind.NTH_DAY, Kind.HOLIDAY}
+SAYING = (
+    frozenset({Kind.CLOSED, Kind.AS_USUAL, Kind.CLOSED_LABEL, Kind.ALL_YEAR, Kind.UNKNOWN})
+    | TIME_KINDS
+    | {Kind.PART_OF_DAY}
 )
-TIMES = frozenset({Kind.TIME, Kind.IDIOM, Kind.WHOLE_DAY, Kind.PART_OF_DAY})
-SAYING = frozenset({Kind.CLOSED, Kind.AS_USUAL, Kind.CLOSED_LABEL, Kind.ALL_YEAR, Kind.UNKNOWN}) | TIMES
 SILENT = frozenset({Kind.AND, Kind.LEFT, Kind.REMARK, Kind.LAST_ENTRY, Kind.RIGHT})
 
 
@@ -35,7 +35,7 @@ def stand_behind(parsing: Parsing, token: Token) -> bool:
     is_beside_times = tokens.previous is not None and tokens.previous.kind is not Kind.AND
     ends_sentence = tokens.tokens[end].text == ";"
     return (
-        second not in LISTED_KINDS
+        second not in DAY_KINDS
         or ends_sentence
         or is_beside_times
         or _is_most_of_a_week(tokens.tokens[tokens.index : end])
@@ -45,11 +45,11 @@ def stand_behind(parsing: Parsing, token: Token) -> bool:
 def end_of_list(tokens: Tokens) -> int:
     """Return the index behind days that 、 or 和 join; a comma ends them."""
     index = tokens.index
-    while _kind_at(tokens, index) in LISTED_KINDS:
+    while _kind_at(tokens, index) in DAY_KINDS:
         index += 1
         if _kind_at(tokens, index) is Kind.TO and _kind_at(tokens, index + 1) is Kind.WEEKDAY:
             index += 2
-        is_joined = _kind_at(tokens, index) is Kind.AND and _kind_at(tokens, index + 1) in LISTED_KINDS
+        is_joined = _kind_at(tokens, index) is Kind.AND and _kind_at(tokens, index + 1) in DAY_KINDS
         if is_joined and tokens.posted[tokens.tokens[index].column - 1] not in "，,；;。\n\r|":
             index += 1
     return index

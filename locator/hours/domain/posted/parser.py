@@ -3,14 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from locator.hours.domain.posted import day_handlers, time_handlers
+from locator.hours.domain.posted import closing_handlers, day_handlers, time_handlers
 from locator.hours.domain.posted.clause import Clause, Service
 from locator.hours.domain.posted.coverage import covered_days
-from locator.hours.domain.posted.day_handlers import DAY_KINDS, TIME_KINDS
 from locator.hours.domain.posted.parsing import Parsing
 from locator.hours.domain.posted.reading import PostedReading
 from locator.hours.domain.posted.tokens import Token
-from locator.hours.domain.posted.vocabulary import Kind
+from locator.hours.domain.posted.vocabulary import DAY_KINDS, TIME_KINDS, Kind
 
 Handler = Callable[[Parsing, Token], None]
 
@@ -106,16 +105,16 @@ HANDLERS: Mapping[Kind, Handler] = {
     **dict.fromkeys((Kind.REMARK, Kind.LAST_ENTRY, Kind.YEAR_ROUND, Kind.NO_BREAK, Kind.OPEN), _ignore),
     Kind.FEAST: day_handlers.parse_feast,
     Kind.EXCEPT: day_handlers.parse_exception,
-    Kind.INCLUDING: day_handlers.include_days,
-    Kind.EXCLUDING: day_handlers.exclude_days,
-    Kind.HOLIDAYS_TOO: day_handlers.include_holidays,
-    Kind.NO_HOLIDAYS: day_handlers.exclude_holidays,
-    Kind.CLOSED_LABEL: day_handlers.label_closed,
-    Kind.CLOSED: day_handlers.close,
-    Kind.AS_USUAL: day_handlers.mark_as_usual,
-    Kind.ALL_YEAR: day_handlers.mark_all_year,
-    Kind.UNKNOWN: day_handlers.mark_unknown,
-    Kind.AS_POSTED: day_handlers.note_as_posted,
+    Kind.INCLUDING: closing_handlers.include_days,
+    Kind.EXCLUDING: closing_handlers.exclude_days,
+    Kind.HOLIDAYS_TOO: closing_handlers.include_holidays,
+    Kind.NO_HOLIDAYS: closing_handlers.exclude_holidays,
+    Kind.CLOSED_LABEL: closing_handlers.label_closed,
+    Kind.CLOSED: closing_handlers.close,
+    Kind.AS_USUAL: closing_handlers.mark_as_usual,
+    Kind.ALL_YEAR: closing_handlers.mark_all_year,
+    Kind.UNKNOWN: closing_handlers.mark_unknown,
+    Kind.AS_POSTED: closing_handlers.note_as_posted,
     Kind.WHOLE_DAY: time_handlers.mark_whole_day,
     Kind.BREAK: time_handlers.parse_break,
     Kind.EXTENDED: time_handlers.parse_extended,

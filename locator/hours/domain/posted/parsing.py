@@ -1,4 +1,4 @@
-"""The state of the parser of a posted sign: the current clause, those around its parentheses, and their ends."""
+"""The state of the parser of a posted sign: the clause, those around its parentheses, and their ends."""
 
 from dataclasses import dataclass, field, replace
 
@@ -64,21 +64,25 @@ class Parsing:
             self.clause = replace(self.clause, is_closed=True)
         if self.feast:
             self._add_feast()
-        if self.outer and self.clause.has_effect:
+        if self.clause.has_effect:
+            self._end_with_effect()
+        elif self.is_unattended_rest:
+            self.sign.rest_is_self_service = True
+        elif self.clause.is_rest or self.clause.dates or self.clause.names_days:
+            self._give_days_to_last(self.clause)
+        elif self.clause.service:
+            self._give_service_to_last(self.clause.service)
+
+    def _end_with_effect(self) -> None:
+        if self.outer:
             self._take_heading()
         clause = self.clause
         if clause.is_open and self.outer and self.outer[-1].is_open:
             self.exceptions.append(clause)
-        elif clause.has_effect and (not clause.is_open or self._is_plain(clause)):
-            self._add(clause)
-        elif clause.has_effect:
+        elif clause.is_open:
             self._add_open(clause)
-        elif self.is_unattended_rest:
-            self.sign.rest_is_self_service = True
-        elif clause.is_rest or clause.dates or clause.names_days:
-            self._give_days_to_last(clause)
-        elif clause.service:
-            self._give_service_to_last(clause.service)
+        else:
+            self._add_closed(clause)
         if clause.is_open and not self.outer:
             self._add_exceptions()
 
@@ -95,16 +99,14 @@ class Parsing:
         for clause in exceptions:
             self.sign.add(clause)
 
-    def _is_plain(self, clause: Clause) -> bool:
-        return not (clause.is_rest or clause.except_holidays)
-
-    def _add(self, clause: Clause) -> None:
+    def _add_closed(self, clause: Clause) -> None:
+        """Add days that are closed or not known."""
         if clause.is_closed and clause.is_rest:
             self.sign.rest_is_closed = True
             return
-        if self.outer and not clause.is_open and clause.service is Service.ANY:
+        if self.outer and clause.service is Service.ANY:
             clause = replace(clause, service=self.outer[-1].service)
-        if not clause.is_open and clause.except_holidays:
+        if clause.except_holidays:
             self.sign.open_on_closed_holidays = self.sign.mentions_holidays = True
         self.sign.add(clause)
 

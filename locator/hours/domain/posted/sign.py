@@ -120,7 +120,7 @@ class Sign:
         )
 
     def _by_service(self) -> tuple[list[Clause], list[Clause]]:
-        """Return the clauses with staff and those of self-service; all are the former if only one sort is named."""
+        """Return the clauses with staff and those of self-service; without two sorts, all are the former."""
         named = {clause.service for clause in self.open_clauses}
         if self.rest_is_self_service:
             named.add(Service.SELF_SERVICE)
@@ -142,7 +142,7 @@ class Sign:
         return self._hours(clauses) if any(clause.is_open for clause in clauses) else None
 
     def _hours(self, clauses: Sequence[Clause]) -> Hours:
-        """Return the clauses' rules: wide ones first, then exceptions, closures, holidays, dates of one year."""
+        """Return the rules: wide ones first, then exceptions, closures, holidays, dates of one year."""
         if not any(clause.is_open for clause in clauses):
             raise self.tokens.error_at(self.tokens.end, "没有写开门的钟点")
         ordered = sorted(clauses, key=lambda clause: (clause.order, _depth(clause, clauses)))
@@ -268,7 +268,7 @@ class Sign:
 
 
 def _are_comparable(earlier: Clause, clause: Clause) -> bool:
-    """Return whether two clauses are about the same hours: a door with staff and without has two schedules."""
+    """Return whether two clauses are about the same hours, both with staff or both without."""
     return earlier.service == clause.service or not (earlier.is_open and clause.is_open)
 
 

@@ -127,7 +127,7 @@ def _match_token(text: str, index: int, before: list[Kind]) -> tuple[Kind, re.Ma
 
 
 def _may_be_dotted_date(before: list[Kind]) -> bool:
-    """Return whether ``5.1-9.30`` may be dates here: behind a season's name only, elsewhere they are times."""
+    """Return whether ``5.1-9.30`` are dates here: behind a season's name; elsewhere they are times."""
     if before[-1:] == [Kind.TO] and before[-2:-1] == [Kind.MONTH_DAY]:
         return before[-3:-2] in ([Kind.SEASON], [Kind.LEFT]) and Kind.SEASON in before[-4:-2]
     return before[-1:] == [Kind.SEASON] or before[-2:] == [Kind.SEASON, Kind.LEFT]

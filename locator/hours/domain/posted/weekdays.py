@@ -1,4 +1,4 @@
-"""The days of the week that a token names, in opening_hours syntax: 周一至五, 周一、三、五, 每月第一个周三."""
+"""The weekdays that a token names, in opening_hours syntax: 周一至五, 周一、三、五, 每月第一个周三."""
 
 import re
 
