@@ -9,8 +9,9 @@ from geodata.sentence import Sentence
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
+from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.hours import read_posted_hours
-from locator.hours.domain.posted.reading import NO_HOLIDAY_RULE, Confidence
+from locator.hours.domain.posted.reading import NO_DAYS, NO_HOLIDAY_RULE, Confidence, PostedReading
 from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault
 from locator.sheets.domain.row_cells import RowCells
@@ -24,17 +25,22 @@ FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores 
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
 ROUND_THE_CLOCK = "24小时"
 HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
+DAYS = (("每天", "每天都是这个时间"), ("工作日", "只有工作日"))
+HOST_FIELDS = ("name", "host", "operator", "type")
 
 
 @dataclass(frozen=True, slots=True)
 class HoursReading:
     """The hours in opening_hours syntax, or the error; with repairs that would be readable.
 
+    Where a text has hours with staff and of self-service, `hours` are the former.
+
     `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign.
     """
 
     hours: str = ""
     is_syntax: bool = False
+    self_service: str = ""
     assumptions: tuple[str, ...] = ()
     error: str = ""
     repair: str = ""
@@ -43,7 +49,8 @@ class HoursReading:
     @property
     def description(self) -> str:
         """The hours in the wording of a sign."""
-        return describe_hours(Hours.parse(self.hours)) if self.hours else ""
+        described = [describe_hours(Hours.parse(text)) for text in (self.hours, self.self_service) if text]
+        return "；自助：".join(described)
 
 
 def read_hours(row: RowCells) -> None:
@@ -77,12 +84,17 @@ def parse_hours_cell(text: str) -> HoursReading:
         reading = read_posted_hours(text)
     except InvalidHours as exception:
         return HoursReading(error=str(exception), repair=_first_readable_correction(text))
+    self_service = reading.self_service.canonical if reading.self_service else ""
     if reading.confidence is Confidence.CERTAIN:
-        return HoursReading(reading.hours.canonical)
-    choices = _holiday_choices(text) if NO_HOLIDAY_RULE in reading.assumptions else ()
-    repair = choices[0].value if choices else reading.hours.canonical
+        return HoursReading(reading.hours.canonical, self_service=self_service)
+    choices = _choices(text, reading)
+    repair = choices[0].value if choices else "" if self_service else reading.hours.canonical
     return HoursReading(
-        reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices
+        reading.hours.canonical,
+        self_service=self_service,
+        assumptions=reading.assumptions,
+        repair=repair,
+        choices=choices,
     )
 
 
@@ -108,6 +120,8 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
     parsed = parse_hours_cell(text)
     if parsed.hours and not parsed.assumptions:
         row.cells["opening_hours"] = parsed.hours
+        if parsed.self_service:
+            row.cells["self_service_hours"] = parsed.self_service
         if parsed.is_syntax:
             row.cells.pop("opening_hours_text")
     elif parsed.hours:
@@ -116,10 +130,17 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
             words=parsed.description,
             assumptions="；".join(parsed.assumptions),
         )
-        row.add_finding(Fault.HOURS_LIKELY, sentence, name, repair=[parsed.repair], choices=parsed.choices)
+        is_asked = NO_DAYS in parsed.assumptions and _is_office(row)
+        repair = [parsed.repair] if parsed.repair and not is_asked else ()
+        row.add_finding(Fault.HOURS_LIKELY, sentence, name, repair=repair, choices=parsed.choices)
     else:
         sentence = Sentence("没读懂，先照原文登出来：{reason}", reason=parsed.error)
         row.add_finding(Fault.HOURS_UNREAD, sentence, name, repair=[parsed.repair] if parsed.repair else ())
+
+
+def _is_office(row: RowCells) -> bool:
+    """Return whether nobody should adopt "every day" here with all other proposals at once."""
+    return keeps_office_hours(*(row.text(name) for name in HOST_FIELDS if row.columns(name)))
 
 
 def _report_excel_date(row: RowCells, text: str, name: str) -> None:
@@ -144,12 +165,26 @@ def _read_two_times(row: RowCells) -> None:
     if parsed.hours and not parsed.assumptions:
         row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
         return
+    if parsed.assumptions == (NO_DAYS,):
+        _ask_days_of_two_times(row, opens, closes, parsed)
+        return
     sentence = Sentence(
         "“{opens}”到“{closes}”没读懂：应写 8:30 和 17:30 这样的钟点",
         opens=row.text("opens"),
         closes=row.text("closes"),
     )
     row.add_finding(Fault.HOURS_UNREAD, sentence, "opens", "closes")
+
+
+def _ask_days_of_two_times(row: RowCells, opens: str, closes: str, parsed: HoursReading) -> None:
+    """Ask on which days two columns of times hold; the answer goes before the first: 每天8:30."""
+    row.cells["opening_hours_text"] = f"{opens}-{closes}"
+    sentence = Sentence(
+        "是“{words}”吗？{assumptions}", words=parsed.description, assumptions="；".join(parsed.assumptions)
+    )
+    choices = [Choice(f"{days}{opens}", label) for days, label in DAYS]
+    repair = () if _is_office(row) else (choices[0].value, closes)
+    row.add_finding(Fault.HOURS_LIKELY, sentence, "opens", "closes", repair=repair, choices=choices)
 
 
 def _clock_time(text: str) -> str:
@@ -171,6 +206,22 @@ def _read_self_service(row: RowCells, text: str) -> None:
     row.add_finding(
         Fault.HOURS_UNREAD, sentence, "self_service_hours", repair=[parsed.repair] if parsed.repair else ()
     )
+
+
+def _choices(text: str, reading: PostedReading) -> tuple[Choice, ...]:
+    """Return texts that say what the posted one leaves open: on which days, or what holds on holidays."""
+    if reading.assumptions == (NO_DAYS,):
+        return _day_choices(text)
+    return _holiday_choices(text) if NO_HOLIDAY_RULE in reading.assumptions else ()
+
+
+def _day_choices(text: str) -> tuple[Choice, ...]:
+    """Return the text with its days before or behind it, if both readings are certain."""
+    for form in ("{days}{text}", "{text}（{days}）"):
+        choices = [Choice(form.format(days=days, text=text), label) for days, label in DAYS]
+        if all(_is_certain(choice.value) for choice in choices):
+            return tuple(choices)
+    return ()
 
 
 def _holiday_choices(text: str) -> tuple[Choice, ...]:
