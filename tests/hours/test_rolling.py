@@ -98,7 +98,7 @@ def test_a_notice_makes_an_unknown_day_known(engine: Engine, add: AddStation, co
     request = SearchRequest(HERE, noon)
     assert nearest_stations(connection, request)[0].opening.state is OpenState.UNKNOWN
     with change(engine) as writing:
-        decrees.replace_years(writing, [CalendarDay(day, DayKind.HOLIDAY, "国庆节", "试用的通知")])
+        decrees.store_notice(writing, [CalendarDay(day, DayKind.HOLIDAY, "国庆节", "试用的通知")])
     timetables.roll(engine, date(2027, 9, 28))
     assert nearest_stations(connection, request)[0].opening.state is OpenState.CLOSED
 

@@ -58,7 +58,7 @@ def read_entry_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> EntryHou
 
 
 def _with_reading(cells: Cells, reading: PostedReading) -> tuple[dict[str, str], str]:
-    """Return the cells with the hours of a reading, of both schedules if it has two, and their description."""
+    """Return the cells with a reading's hours, of both schedules if it has two, and their description."""
     with_hours = {**cells, SYNTAX: reading.hours.canonical}
     description = describe_hours(reading.hours)
     if reading.self_service is None:

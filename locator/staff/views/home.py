@@ -7,6 +7,8 @@ from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.figures.queries.figures import read_figures
 from locator.figures.views import current_scope, template_values
+from locator.hours.domain.notice_due import missing_notice
+from locator.hours.queries.calendar import decreed_years
 from locator.http.database import as_staff
 from locator.http.responses import page
 
@@ -19,7 +21,15 @@ def home() -> Response:
     """Show the figures of the person's areas."""
     actor = session.actor()
     scope = current_scope(actor)
-    found = as_staff(lambda connection: read_figures(connection, scope), session.by())
+    found, years = as_staff(
+        lambda connection: (read_figures(connection, scope), decreed_years(connection)), session.by()
+    )
     return page(
-        "staff/home.html", private=True, actor=actor, figures=found, now=scope.now, **template_values()
+        "staff/home.html",
+        private=True,
+        actor=actor,
+        figures=found,
+        now=scope.now,
+        missing_notice=missing_notice(years, scope.now.date()),
+        **template_values(),
     )
