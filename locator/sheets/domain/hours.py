@@ -17,6 +17,7 @@ from locator.sheets.domain.findings import Choice, Fault
 from locator.sheets.domain.row_cells import RowCells
 
 SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # may be opening_hours syntax
+TIMES_ONLY = re.compile(r"[\d:,; -]+")  # valid syntax for every day, but on a door the days may be missing
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
@@ -73,9 +74,12 @@ def read_hours(row: RowCells) -> None:
 
 
 @lru_cache(maxsize=50_000)
-def parse_hours_cell(text: str) -> HoursReading:
-    """Parse hours in opening_hours syntax or in Chinese, and propose repairs."""
-    if SYNTAX.match(text):
+def parse_hours_cell(text: str, *, is_posted: bool = False) -> HoursReading:
+    """Parse hours in opening_hours syntax or in Chinese, and propose repairs.
+
+    In a column of posted texts, times alone are no syntax: whether they hold every day is asked.
+    """
+    if SYNTAX.match(text) and not (is_posted and TIMES_ONLY.fullmatch(text)):
         try:
             return HoursReading(Hours.parse(text).canonical, is_syntax=True)
         except InvalidHours:
@@ -88,14 +92,21 @@ def parse_hours_cell(text: str) -> HoursReading:
     if reading.confidence is Confidence.CERTAIN:
         return HoursReading(reading.hours.canonical, self_service=self_service)
     choices = _choices(text, reading)
-    repair = choices[0].value if choices else "" if self_service else reading.hours.canonical
     return HoursReading(
         reading.hours.canonical,
         self_service=self_service,
         assumptions=reading.assumptions,
-        repair=repair,
+        repair=choices[0].value if choices else _as_syntax(reading),
         choices=choices,
     )
+
+
+def _as_syntax(reading: PostedReading) -> str:
+    """Return a text that reads as the reading without assumptions, empty where one cell cannot hold it."""
+    if reading.self_service:
+        return ""
+    canonical = reading.hours.canonical
+    return describe_hours(reading.hours) if TIMES_ONLY.fullmatch(canonical) else canonical
 
 
 def _posted_text(row: RowCells) -> str:
@@ -117,7 +128,7 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
     if EXCEL_DATE.fullmatch(text):
         _report_excel_date(row, text, name)
         return
-    parsed = parse_hours_cell(text)
+    parsed = parse_hours_cell(text, is_posted=name == "opening_hours_text")
     if parsed.hours and not parsed.assumptions:
         row.cells["opening_hours"] = parsed.hours
         if parsed.self_service:
@@ -147,7 +158,7 @@ def _report_excel_date(row: RowCells, text: str, name: str) -> None:
     match = EXCEL_DATE.fullmatch(text)
     assert match is not None
     row.cells.pop("opening_hours_text")
-    original = f"{int(match[1])}:00-{int(match[2])}:00"
+    original = f"每天{int(match[1])}:00-{int(match[2])}:00"
     is_readable = parse_hours_cell(original).hours != ""
     sentence = Sentence(
         "表格软件把它变成了日期 {text}，原来写的是“{meant}”吗？",
@@ -161,7 +172,7 @@ def _read_two_times(row: RowCells) -> None:
     opens, closes = (_clock_time(row.text(name)) for name in ("opens", "closes"))
     if not opens and not closes:
         return
-    parsed = parse_hours_cell(f"{opens}-{closes}")
+    parsed = parse_hours_cell(f"{opens}-{closes}", is_posted=True)
     if parsed.hours and not parsed.assumptions:
         row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
         return
@@ -247,9 +258,12 @@ def _is_readable(text: str) -> bool:
 
 def _first_readable_correction(text: str) -> str:
     """Return the first correction that is readable, empty for none."""
-    return next(
-        (correction for correction in _corrected(text) if correction != text and _is_readable(correction)), ""
+    readable = (
+        correction for correction in _corrected(text) if correction != text and _is_readable(correction)
     )
+    correction = next(readable, "")
+    choices = _day_choices(correction) if correction and not _is_certain(correction) else ()
+    return choices[0].value if choices else correction
 
 
 def _corrected(text: str) -> Iterator[str]:
