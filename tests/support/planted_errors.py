@@ -133,6 +133,7 @@ KINDS: tuple[Kind, ...] = (
         *("周一至周五8:30-17:30", "周一至周五8:30-17:30（节假日照常开放）"),
     ),
     kind("hours that say nothing of days", Fault.HOURS_LIKELY, "开放时间", "8:30-17:30", "每天8:30-17:30"),
+    kind("hours in sloppy syntax", Fault.HOURS_REWRITTEN, "开放时间", "Mon–Fri 9am-5pm", "Mo-Fr 09:00-17:00"),
     kind("hours made a date", Fault.HOURS_DATE, "开放时间", datetime(2026, 8, 17), "每天8:00-17:00"),  # noqa: DTZ001
     kind("a service that we do not know", Fault.SERVICE_UNKNOWN, "服务项目", "热水、擦鞋机"),
     kind(

@@ -7,7 +7,7 @@ from geodata.sentence import Sentence, pattern
 from locator.errors import RowProblem
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours import Hours, normalise_hours
 from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.reading import NO_DAYS, Confidence, PostedReading
@@ -23,6 +23,7 @@ class EntryHours:
     """An entry's cells with its hours, their description, and the assumptions that the editor confirms.
 
     `is_unread`: the text could not be parsed; it may be published as it is, without computed hours.
+    `canonical`: the OSM opening_hours value as it was understood, empty where none was typed.
     """
 
     cells: Mapping[str, str]
@@ -30,6 +31,7 @@ class EntryHours:
     assumptions: tuple[str, ...] = ()
     problem: RowProblem | None = None
     is_unread: bool = False
+    canonical: str = ""
 
 
 def read_entry_hours(cells: Cells, shown: Cells, *, confirmed: bool) -> EntryHours:
@@ -76,6 +78,10 @@ def _office_question(cells: Cells, reading: PostedReading) -> tuple[str, ...]:
 
 def _unchanged_text(cells: Cells, syntax: str) -> EntryHours:
     try:
-        return EntryHours(cells, describe_hours(Hours.parse(syntax)) if syntax else "")
+        if not syntax:
+            return EntryHours(cells)
+        hours = Hours.parse(syntax)
+        written = normalise_hours(syntax)
+        return EntryHours({**cells, SYNTAX: written}, describe_hours(hours), canonical=written)
     except InvalidHours as error:
         return EntryHours(cells, problem=RowProblem(0, SYNTAX, str(error)))

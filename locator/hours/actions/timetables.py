@@ -120,6 +120,7 @@ def _timetable_row(text: str, calendar: Calendar, today: date) -> dict[str, Any]
     row: dict[str, Any] = {"schedule": text, "problem": "", "worked_out_on": today}
     schedule = Schedule.parse(text)
     try:
+        schedule.require_agreement(calendar, first, days)
         intervals = schedule.intervals(calendar, first, days)
     except InvalidHours as error:
         row["problem"] = str(error)

@@ -10,6 +10,7 @@ import orjson
 from locator import terminal
 from locator.config import Settings
 from locator.db.session import read
+from locator.hours.domain.agreement import require_agreement_on
 from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.decrees import library_calendar
 from locator.hours.domain.description import describe_hours, explain_state
@@ -89,6 +90,7 @@ class _Question:
     def answer(self, text: str) -> _Answer:
         """Return what a text says; raise InvalidHours if it is refused."""
         reading = read_posted(text) if self.posted else PostedReading(Hours.parse(text))
+        require_agreement_on(reading.hours, self.calendar, self.first)
         self_service = reading.self_service.canonical if reading.self_service else ""
         schedule = Schedule(reading.hours.canonical, self_service)
         around = schedule.intervals(self.calendar, self.at.date() - timedelta(days=1), HORIZON_DAYS + 2)

@@ -30,9 +30,14 @@ COMMENT = re.compile(r'"[^"]*"')
 def require_agreement(hours: RuleSet) -> None:
     """Raise InvalidHours where the evaluations of a text differ on any of the days that are checked."""
     for first, days in _periods(hours):
-        day = first_difference(hours, _checked_calendar(first, days), first, days)
-        if day is not None:
-            raise InvalidHours(Sentence("{why}（{day}）", why=DIFFERS, day=day.isoformat()), 1)
+        require_agreement_on(hours, _checked_calendar(first, days), first, days)
+
+
+def require_agreement_on(hours: RuleSet, calendar: Calendar, first: date, days: int = DAYS_CHECKED) -> None:
+    """Raise InvalidHours where the evaluations differ on one of some days by a calendar, naming the day."""
+    day = first_difference(hours, calendar, first, days)
+    if day is not None:
+        raise InvalidHours(Sentence("{why}（{day}）", why=DIFFERS, day=day.isoformat()), 1)
 
 
 def first_difference(

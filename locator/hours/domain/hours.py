@@ -7,6 +7,7 @@ Whatever goes wrong is InvalidHours: no text ends an import, a job or a page.
 Specification: https://wiki.openstreetmap.org/wiki/Key:opening_hours/specification
 """
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -19,10 +20,11 @@ from locator.hours.domain.rules import Rule, RuleSet
 from locator.hours.domain.syntax.reader import canonical_text, read_rules
 from locator.hours.domain.syntax.vocabulary import WEEKDAYS
 
-__all__ = ["LONGEST_TEXT", "WEEKDAYS", "WHOLE_DAY", "Hours", "Rule"]
+__all__ = ["LONGEST_TEXT", "WEEKDAYS", "WHOLE_DAY", "Hours", "Rule", "is_canonical", "normalise_hours"]
 
 LONGEST_TEXT = 1000
 TEXTS_KEPT = 16384
+OFF = re.compile(r"\boff\b")
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,20 @@ class Hours(RuleSet):
         if isinstance(understood, InvalidHours):
             raise InvalidHours(understood.args[0], understood.column)
         return understood
+
+
+def normalise_hours(text: str) -> str:
+    """Return a text in canonical syntax; one that is, but for ``off``, stays as it is.
+
+    Raises InvalidHours.
+    """
+    canonical = Hours.parse(text).canonical
+    return text if is_canonical(text, canonical) else canonical
+
+
+def is_canonical(text: str, canonical: str) -> bool:
+    """Return whether a text is written like its canonical form; ``off`` is as good as ``closed``."""
+    return OFF.sub("closed", text) == canonical
 
 
 @lru_cache(maxsize=TEXTS_KEPT)

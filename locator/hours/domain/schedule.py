@@ -15,11 +15,12 @@ from typing import Any
 import orjson
 
 from geodata.sentence import Sentence
+from locator.hours.domain.agreement import require_agreement_on
 from locator.hours.domain.calendar import Calendar, DayClass
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours, Rule
+from locator.hours.domain.library import DAY_MIN
 from locator.hours.domain.timeline import (
-    DAY_MIN,
     DoorState,
     Interval,
     Layer,
@@ -145,6 +146,11 @@ class Schedule:
         for exception in self.exceptions:
             intervals = overlay_intervals(intervals, _exception_intervals(exception, first, days))
         return intervals
+
+    def require_agreement(self, calendar: Calendar, first: date, days: int) -> None:
+        """Raise InvalidHours where the two evaluations of the hours differ on one of some days."""
+        for text in filter(None, (self.staffed, self.self_service)):
+            require_agreement_on(Hours.parse(text), calendar, first, days)
 
     def _staffed_plan(self) -> "_Plan | None":
         if not self.staffed:

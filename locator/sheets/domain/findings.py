@@ -57,6 +57,7 @@ class Fault(StrEnum):
     HOURS_LIKELY = "hours_likely"
     HOURS_UNREAD = "hours_unread"
     HOURS_DATE = "hours_date"
+    HOURS_REWRITTEN = "hours_rewritten"
     SERVICE_UNKNOWN = "service_unknown"
     SERVICE_TYPO = "service_typo"
     TICK_UNREAD = "tick_unread"

@@ -8,12 +8,12 @@ from functools import lru_cache
 from geodata.sentence import Sentence
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours import Hours, is_canonical
 from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.reading import NO_DAYS, NO_HOLIDAY_RULE, Confidence, PostedReading
 from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
-from locator.sheets.domain.findings import Choice, Fault
+from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.row_cells import RowCells
 
 SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # may be opening_hours syntax
@@ -24,6 +24,8 @@ SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
+HAN = re.compile(r"[\u3400-\u9fff]")
+REMARK = re.compile(r'"[^"]*"|“[^”]*”')
 ROUND_THE_CLOCK = "24小时"
 HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
 DAYS = (("每天", "每天都是这个时间"), ("工作日", "只有工作日"))
@@ -35,12 +37,13 @@ class HoursReading:
     """The hours in opening_hours syntax, or the error; with repairs that would be readable.
 
     Where a text has hours with staff and of self-service, `hours` are the former.
-
-    `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign.
+    `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign, and
+    `is_rewritten` where it was written in another way than the canonical one.
     """
 
     hours: str = ""
     is_syntax: bool = False
+    is_rewritten: bool = False
     self_service: str = ""
     assumptions: tuple[str, ...] = ()
     error: str = ""
@@ -74,16 +77,20 @@ def read_hours(row: RowCells) -> None:
 
 
 @lru_cache(maxsize=50_000)
-def parse_hours_cell(text: str, *, is_posted: bool = False) -> HoursReading:
+def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
     """Parse hours in opening_hours syntax or in Chinese, and propose repairs.
 
-    In a column of posted texts, times alone are no syntax: whether they hold every day is asked.
+    In the column of opening_hours syntax only Chinese is read as posted; elsewhere times alone are posted
+    times, of which it is asked whether they hold every day.
     """
-    if SYNTAX.match(text) and not (is_posted and TIMES_ONLY.fullmatch(text)):
+    is_syntax = is_syntax_column and not HAN.search(REMARK.sub("", text))
+    if is_syntax or (SYNTAX.match(text) and not TIMES_ONLY.fullmatch(text)):
         try:
-            return HoursReading(Hours.parse(text).canonical, is_syntax=True)
-        except InvalidHours:
-            pass  # a Chinese text may begin with a time too
+            return _read_as_syntax(text)
+        except InvalidHours as refusal:
+            if is_syntax:
+                return HoursReading(error=str(refusal))
+            # a Chinese text may begin with a time too
     try:
         reading = read_posted_hours(text)
     except InvalidHours as exception:
@@ -109,6 +116,11 @@ def _as_syntax(reading: PostedReading) -> str:
     return describe_hours(reading.hours) if TIMES_ONLY.fullmatch(canonical) else canonical
 
 
+def _read_as_syntax(text: str) -> HoursReading:
+    canonical = Hours.parse(text).canonical
+    return HoursReading(canonical, is_syntax=True, is_rewritten=not is_canonical(text, canonical))
+
+
 def _posted_text(row: RowCells) -> str:
     """Return the posted text; several columns are joined with the season in their headings."""
     indices = row.columns("opening_hours_text")
@@ -128,13 +140,15 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
     if EXCEL_DATE.fullmatch(text):
         _report_excel_date(row, text, name)
         return
-    parsed = parse_hours_cell(text, is_posted=name == "opening_hours_text")
+    parsed = parse_hours_cell(text, name == "opening_hours")
     if parsed.hours and not parsed.assumptions:
         row.cells["opening_hours"] = parsed.hours
         if parsed.self_service:
             row.cells["self_service_hours"] = parsed.self_service
         if parsed.is_syntax:
             row.cells.pop("opening_hours_text")
+        if parsed.is_rewritten:
+            _report_rewritten(row, parsed.hours, name)
     elif parsed.hours:
         sentence = Sentence(
             "是“{words}”吗？{assumptions}",
@@ -152,6 +166,11 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
 def _is_office(row: RowCells) -> bool:
     """Return whether nobody should adopt "every day" here with all other proposals at once."""
     return keeps_office_hours(*(row.text(name) for name in HOST_FIELDS if row.columns(name)))
+
+
+def _report_rewritten(row: RowCells, canonical: str, name: str) -> None:
+    sentence = Sentence("写法不规范，按 {read} 读", read=canonical)
+    row.add_finding(Fault.HOURS_REWRITTEN, sentence, name, severity=Severity.NOTE, repair=[canonical])
 
 
 def _report_excel_date(row: RowCells, text: str, name: str) -> None:
@@ -172,7 +191,7 @@ def _read_two_times(row: RowCells) -> None:
     opens, closes = (_clock_time(row.text(name)) for name in ("opens", "closes"))
     if not opens and not closes:
         return
-    parsed = parse_hours_cell(f"{opens}-{closes}", is_posted=True)
+    parsed = parse_hours_cell(f"{opens}-{closes}")
     if parsed.hours and not parsed.assumptions:
         row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
         return
@@ -209,7 +228,7 @@ def _clock_time(text: str) -> str:
 
 
 def _read_self_service(row: RowCells, text: str) -> None:
-    parsed = parse_hours_cell(text)
+    parsed = parse_hours_cell(text, is_syntax_column=True)
     if parsed.hours and not parsed.assumptions:
         row.cells["self_service_hours"] = parsed.hours
         return

@@ -10,7 +10,7 @@ from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance, StationDraft
 from locator.errors import RowProblem
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.sheets.domain.truck_reader import read_gate, read_truck
@@ -95,9 +95,9 @@ def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
         status_since=row.parse("status_since", _day, None),
         status_reason=row.text("status_reason"),
         expected_reopen_on=row.parse("expected_reopen_on", _day, None),
-        opening_hours=row.parse("opening_hours", _opening_hours, ""),
+        opening_hours=row.parse("opening_hours", normalise_hours, ""),
         self_service=SelfService(
-            row.parse("self_service_hours", _opening_hours, ""),
+            row.parse("self_service_hours", normalise_hours, ""),
             row.code("self_service_access", AccessMethod, AccessMethod.UNKNOWN),
             row.text("self_service_app", 200),
         ),
@@ -213,11 +213,6 @@ def _service_codes(text: str) -> tuple[str, ...]:
     if read.unread:
         raise ValueError(Sentence("服务“{all}”不认识：应是服务代码或标准名称", all="、".join(read.unread)))
     return read.codes
-
-
-def _opening_hours(text: str) -> str:
-    Hours.parse(text)
-    return text
 
 
 def _division_code(text: str) -> str | None:

@@ -227,6 +227,8 @@ class _Descent:
         return tuple(spans)
 
     def minute(self) -> int:
+        if self.text[self.at + 2 : self.at + 3] != ":":
+            raise NotCanonical(self.at)
         hour = self.number(0, 48)
         if not self.taken(":"):
             raise NotCanonical(self.at)

@@ -73,8 +73,10 @@ EVERY_DAY = re.compile(
 WORK_WEEK = re.compile(r"(?:weekdays?|M-F)(?!\w)", re.IGNORECASE)
 WEEKEND = re.compile(r"(?:week-?ends?|wochenende)(?!\w)", re.IGNORECASE)
 ROUND_THE_CLOCK = re.compile(
-    r"(?:24 ?/ ?7(?! ?/)|24 ?[x*×-] ?7(?![\w:])|24/24(?: ?h)?(?:,? ?(?:et )?7/7)?|24 ?h ?/ ?24(?:,? ?(?:et )?7 ?[jd]? ?/ ?7)?"
-    r"|24 ?-? ?(?:h|hrs?|hours?|std|stunden|horas|ore|heures|uur|godz|ч|часа|час)\.?(?![\w/])(?: (?:a|per) day)?"
+    r"(?:24 ?/ ?7(?! ?/)|24 ?[x*×-] ?7(?![\w:])|24/24(?: ?h)?(?:,? ?(?:et )?7/7)?"
+    r"|24 ?h ?/ ?24(?:,? ?(?:et )?7 ?[jd]? ?/ ?7)?"
+    r"|24 ?-? ?(?:h|hrs?|hours?|std|stunden|horas|ore|heures|uur|godz|ч|часа|час)\.?(?![\w/])"
+    r"(?: (?:a|per) day)?"
     r"(?:,? ?7 days(?: a week)?|,? ?7/7)?"
     r"|round the clock|around the clock|always open|always|immer|круглосуточно|цілодобово|nonstop|non-stop)"
     r"(?!\w)",
@@ -82,8 +84,9 @@ ROUND_THE_CLOCK = re.compile(
 )
 PREFIX = re.compile(
     r"(?:opening (?:hours|times)|business hours|office hours|store hours|hours of operation|hours|hrs|"
-    r"[öo]ffnungszeiten|ge[öo]ffnet|horaires?(?: d'ouverture)?|ouvert|ouverture|horarios?|horario de atenci[oó]n|"
-    r"abierto|orari(?:o)?(?: di apertura)?|aperto|aberto|режим работы|часы работы|открыто|geopend|open|otwarte)"
+    r"[öo]ffnungszeiten|ge[öo]ffnet|horaires?(?: d'ouverture)?|ouvert|ouverture|horario de atenci[oó]n|"
+    r"horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|aberto|режим работы|часы работы|открыто|geopend|"
+    r"open|otwarte)"
     r"\s*(?:is|are)?\s*:?\s+",
     re.IGNORECASE,
 )
@@ -103,7 +106,8 @@ UNCERTAIN = re.compile(
     r"appoint|by arrangement|on request|upon request|on demand|reserv|booking|advance notice|vereinbarung"
     r"|voranmeldung|anmeldung|absprache|anfrage|bedarf|termin(?!al)|rendez|\brdv\b|sur demande|\bcita\b"
     r"|appuntamento|prenotazione|richiesta|marca[cç][aã]o|agendamento|afspraak|objedn|dohod|umówi|umowi"
-    r"|zapis|запис|договор|домовлен|zamówieni|\bcall\b|phone|telefon|ring |depend|usually|maybe|perhaps|approx|irregular|varies|vary"
+    r"|zapis|запис|договор|домовлен|zamówieni|\bcall\b|phone|telefon|ring |depend|usually"
+    r"|maybe|perhaps|approx|irregular|varies|vary"
     r"|variable|unknown|uncertain|weather|wetter|tempo permettendo|unregelm|subject to|check |see website"
     r"|预约|預約|预定|预订|申请|电话|致电|联系|视情况|视天气|天气|不定|不固定|大约|大概|可能|以.{0,6}为准|另行通知|临时|凭.{0,6}(?:证|卡)",
     re.IGNORECASE,
@@ -111,9 +115,9 @@ UNCERTAIN = re.compile(
 # Said without quotes behind the times.
 UNQUOTED_UNCERTAIN = re.compile(
     r"(?:(?:only )?by appointment(?: only)?|appointment only|on request|by arrangement|(?:nur )?nach "
-    r"(?:tel\.? |telefonischer )?(?:vereinbarung|absprache|voranmeldung)|n\.v\.|auf anfrage|sur (?:rendez-vous|"
-    r"rdv|demande)|su (?:appuntamento|prenotazione|richiesta)|con cita previa|op afspraak|по записи|"
-    r"по предварительной записи|dle objednání|dle dohody|按?预约)(?!\w)",
+    r"(?:tel\.? |telefonischer )?(?:vereinbarung|absprache|voranmeldung)|n\.v\.|auf anfrage|"
+    r"sur (?:rendez-vous|rdv|demande)|su (?:appuntamento|prenotazione|richiesta)|con cita previa|op afspraak|"
+    r"по записи|по предварительной записи|dle objednání|dle dohody|按?预约)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -141,7 +145,9 @@ def weekday_meanings(words: Iterable[str]) -> Mapping[str, frozenset[str]]:
         return {word: frozenset({base[word]}) for word in found}
     native = [table for table in WEEKDAY_OF.values() if all(word in table for word in found)]
     mixed = [
-        base | table for table in WEEKDAY_OF.values() if all(word in table or word in base for word in found)
+        {**base, **table}
+        for table in WEEKDAY_OF.values()
+        if all(word in table or word in base for word in found)
     ]
     readings = [{word: table[word] for word in found} for table in native or mixed]
     distinct = [reading for reading in readings if _keeps_apart(reading)] or readings

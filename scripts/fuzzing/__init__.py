@@ -1,0 +1,1 @@
+"""Generated inputs for comparing two implementations of one rule."""
