@@ -9,7 +9,9 @@ from sqlalchemy import Connection
 
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
+from locator.hours.domain.notice_due import MissingNotice, missing_notice
 from locator.hours.domain.state import HORIZON_DAYS
+from locator.hours.queries.calendar import decreed_years
 from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
@@ -17,6 +19,7 @@ from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
+from locator.time_zone import SHANGHAI
 
 bp = Blueprint("health", __name__)
 
@@ -45,6 +48,7 @@ class Lights:
     health: health.Health
     texts: SelfCheck | None
     at: datetime
+    missing_notice: MissingNotice | None = None
 
     @property
     def hours(self) -> str:
@@ -67,16 +71,25 @@ class Lights:
 
     @property
     def worst(self) -> str:
-        """The worst light of all."""
+        """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
         return max(schema, self.hours, self.text_answer, key=BY_SEVERITY.index)
+
+    @property
+    def calendar(self) -> str:
+        """The light of the holiday calendar: yellow where a notice is missing, red when it is urgent."""
+        if self.missing_notice is None:
+            return GREEN
+        return RED if self.missing_notice.is_urgent else YELLOW
 
 
 def check_all(connection: Connection, at: datetime) -> Lights:
     """Run all checks; a schema of another version is not read."""
     found = health.check(connection)
     texts = self_checks.by_name(connection, TEXT_ANSWER) if found.schema_is_current else None
-    return Lights(found, texts, at)
+    if not found.schema_is_current:
+        return Lights(found, texts, at)
+    return Lights(found, texts, at, missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date()))
 
 
 @bp.get("/live")
@@ -105,6 +118,8 @@ def ready() -> Response:
             "hours_known_until": found.hours_known_until,
             "hours_horizon_days": HORIZON_DAYS,
             "unreadable_hours": found.unreadable_timetables,
+            "calendar": lights.calendar,
+            "calendar_missing_year": lights.missing_notice and lights.missing_notice.year,
             "text_answer": lights.text_answer,
             "text_answer_worked_at": texts and texts.worked_at,
             "text_answer_tried_at": texts and texts.tried_at,
@@ -119,7 +134,8 @@ def ready() -> Response:
 def status() -> Response:
     """Show the same as a page."""
     lights = read(lambda connection: check_all(connection, clock.now()))
-    return page("operations/status.html", light=lights.worst, lights=_status_lines(lights), at=lights.at)
+    worst = max(lights.worst, lights.calendar, key=BY_SEVERITY.index)
+    return page("operations/status.html", light=worst, lights=_status_lines(lights), at=lights.at)
 
 
 def _status_lines(lights: Lights) -> list[Light]:
@@ -130,12 +146,17 @@ def _status_lines(lights: Lights) -> list[Light]:
     return [
         Light(Sentence("查找驿站"), schema, found.schema_trouble or Sentence("查得到")),
         Light(Sentence("开放时间"), lights.hours, hours),
+        Light(Sentence("放假日历"), lights.calendar, _calendar_message(lights.missing_notice)),
         Light(
             Sentence("短信和电话里的答复"),
             lights.text_answer if lights.texts else GREY,
             _text_service_message(lights.texts),
         ),
     ]
+
+
+def _calendar_message(missing: MissingNotice | None) -> Sentence:
+    return missing.message if missing else Sentence("放假安排已经装入")
 
 
 def _text_service_message(texts: SelfCheck | None) -> Sentence:

@@ -11,12 +11,17 @@ from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import LONGEST_POSTED, read_posted_hours
-from locator.hours.domain.posted.sign import Confidence
+from locator.hours.domain.posted.reading import Confidence
 
 with Path(__file__).with_name("posted_cases.csv").open(encoding="utf-8", newline="") as file:
     CASES = list(csv.DictReader(file))
 READABLE = [case for case in CASES if not case["expected"].startswith("refused")]
 REFUSED = [case for case in CASES if case["expected"].startswith("refused")]
+with Path(__file__).with_name("posted_signs.csv").open(encoding="utf-8", newline="") as file:
+    SIGNS = list(csv.DictReader(file))
+with Path(__file__).with_name("posted_signs_refused.csv").open(encoding="utf-8", newline="") as file:
+    SIGNS_REFUSED = list(csv.DictReader(file))
+ALL_READ = [case["posted"] for case in READABLE] + [case["posted"].replace("\\n", "\n") for case in SIGNS]
 WORDS = (
     *(
         "周一至周五",
@@ -63,9 +68,24 @@ def test_an_unreadable_sign_is_refused_with_its_column(case: dict[str, str]) -> 
     assert f"refused at {refused.value.column}" == case["expected"], str(refused.value)
 
 
-@pytest.mark.parametrize("case", READABLE, ids=lambda case: case["name"])
-def test_the_description_of_a_reading_means_the_same(case: dict[str, str]) -> None:
-    hours = read_posted_hours(case["posted"]).hours
+@pytest.mark.parametrize("case", SIGNS, ids=lambda case: case["posted"])
+def test_a_sign_of_any_kind_is_read_with_staff_and_without(case: dict[str, str]) -> None:
+    reading = read_posted_hours(case["posted"].replace("\\n", "\n"))
+    self_service = reading.self_service.canonical if reading.self_service else ""
+    assert (reading.hours.canonical, self_service) == (case["opening_hours"], case["self_service"])
+    assert reading.confidence.value == case["confidence"], reading.assumptions
+
+
+@pytest.mark.parametrize("case", SIGNS_REFUSED, ids=lambda case: case["posted"])
+def test_a_doubtful_sign_is_refused_with_its_column(case: dict[str, str]) -> None:
+    with pytest.raises(InvalidHours) as refused:
+        read_posted_hours(case["posted"])
+    assert refused.value.column == int(case["column"]), str(refused.value)
+
+
+@pytest.mark.parametrize("posted", ALL_READ)
+def test_the_description_of_a_reading_means_the_same(posted: str) -> None:
+    hours = read_posted_hours(posted).hours
     assert read_posted_hours(describe_hours(hours)).hours == hours, describe_hours(hours)
 
 
@@ -81,7 +101,8 @@ def test_empty_and_too_long_texts_are_refused(posted: str) -> None:
 
 def test_assumptions_are_listed() -> None:
     assert read_posted_hours("周一至周五8:30-17:30").assumptions == ("没有写节假日怎么办，按平时推算",)
-    assert read_posted_hours("22:00-6:00").assumptions == ("22:00-06:00 当作到第二天",)
+    assert read_posted_hours("每天22:00-6:00").assumptions == ("22:00-06:00 当作到第二天",)
+    assert read_posted_hours("8:30-17:30").assumptions == ("没有写星期几，当作每天",)
 
 
 def test_the_error_quotes_what_cannot_be_read() -> None:
@@ -99,7 +120,8 @@ def test_the_error_quotes_what_cannot_be_read() -> None:
         ('Mo-Fr unknown "call"', "周一至周五 说不准（call）"),
         ('Mo-Fr 08:00-12:00 || unknown "ask"', "周一至周五 08:00-12:00；其余时间 说不准（ask）"),
         ("week 01-10 Mo 08:00-09:00", "week 01-10周一 08:00-09:00"),
-        ("Mo[-1] 08:00-09:00", "Mo[-1] 08:00-09:00"),
+        ("Mo[-1] 08:00-09:00", "每月最后一个周一 08:00-09:00"),
+        ("Mo[-2] 08:00-09:00", "Mo[-2] 08:00-09:00"),
     ],
 )
 def test_any_hours_can_be_described(text: str, description: str) -> None:

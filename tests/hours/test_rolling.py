@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from factories import HERE, NOON, TODAY, AddStation
+from notices import DAYS_2027, table
 from sqlalchemy import Connection, Engine, func, select, update
 
 from locator.db.session import change
@@ -98,20 +99,17 @@ def test_a_notice_makes_an_unknown_day_known(engine: Engine, add: AddStation, co
     request = SearchRequest(HERE, noon)
     assert nearest_stations(connection, request)[0].opening.state is OpenState.UNKNOWN
     with change(engine) as writing:
-        decrees.replace_years(writing, [CalendarDay(day, DayKind.HOLIDAY, "国庆节", "试用的通知")])
+        decrees.store_notice(writing, [CalendarDay(day, DayKind.HOLIDAY, "国庆节", "试用的通知")])
     timetables.roll(engine, date(2027, 9, 28))
     assert nearest_stations(connection, request)[0].opening.state is OpenState.CLOSED
 
 
 def test_a_notice_is_read_from_a_csv_file(tmp_path: Path) -> None:
     file = tmp_path / "2027.csv"
-    lines = ("day,kind,name,source", "2027-01-01,放假,元旦,通知", "2027-01-10,上班,元旦,通知")
-    file.write_text("\n".join(lines), "utf-8")
-    days = decrees.read_notice(file)
-    assert [(str(day.day), day.kind) for day in days] == [
-        ("2027-01-01", DayKind.HOLIDAY),
-        ("2027-01-10", DayKind.WORKDAY),
-    ]
+    file.write_text(table(*DAYS_2027, "2027-01-10,上班,元旦"), "utf-8")
+    days = {str(day.day): day.kind for day in decrees.read_notice(file)}
+    assert len(days) == len(DAYS_2027) + 1
+    assert (days["2027-01-01"], days["2027-01-10"]) == (DayKind.HOLIDAY, DayKind.WORKDAY)
 
 
 def test_a_notice_with_errors_is_refused_with_all_of_them(tmp_path: Path) -> None:

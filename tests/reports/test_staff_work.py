@@ -7,6 +7,7 @@ import pytest
 from clerks import SignIn, StaffClient
 from factories import NOON, AddStation, north
 from flask.testing import FlaskClient
+from notices import DAYS_2027, table
 from PIL import Image
 from sqlalchemy import Connection, Engine, select, text
 
@@ -195,11 +196,11 @@ def notice(text: str) -> dict[str, object]:
 def test_only_national_administrators_load_the_holiday_notice(
     code: str, staff: SignIn, clerk: StaffClient, connection: Connection
 ) -> None:
-    days = "day,kind,name,source\n2027-10-01,放假,国庆节,国办发明电〔2026〕9号\n"
+    days = table(*DAYS_2027)
     assert staff(Role.ADMINISTRATOR, "440000").send("/staff/calendar", **notice(days)).status_code == 403
     national = staff(Role.ADMINISTRATOR)
     refused = national.send("/staff/calendar", **notice(days + "2027-13-01,放假,无,无\n"))
-    assert refused.status_code == 422 and "第 3 行" in refused.text
+    assert refused.status_code == 422 and "第 12 行" in refused.text
     assert national.send("/staff/calendar", **notice(days)).status_code == 303
     of_2027 = connection.scalars(select(calendar_day.c.day).where(calendar_day.c.day > NOON.date()))
     assert "2027-10-01" in {day.isoformat() for day in of_2027}

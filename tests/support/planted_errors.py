@@ -124,16 +124,17 @@ KINDS: tuple[Kind, ...] = (
     kind("wide digits", Fault.POSITION_WIDE, "经度", "１１２．５１６０３７", "112.516037"),
     kind("a datum that nobody knows", Fault.CRS_UNKNOWN, "坐标系", "北京54"),
     kind("an hour after midnight", Fault.HOURS_UNREAD, "开放时间", "每天8:30-25:00", "每天8:30-次日1:00"),
-    kind("an end before the start", Fault.HOURS_UNREAD, "开放时间", "8:30-5:30", "8:30-17:30"),
-    kind("hours without a colon", Fault.HOURS_UNREAD, "开放时间", "0830-1730", "08:30-17:30"),
-    kind("hours with seconds", Fault.HOURS_UNREAD, "开放时间", "08:30:00-17:30:00", "08:30-17:30"),
+    kind("an end before the start", Fault.HOURS_LIKELY, "开放时间", "每天8:30-5:30", "每天08:30-17:30"),
+    kind("hours without a colon", Fault.HOURS_UNREAD, "开放时间", "0830-1730", "每天08:30-17:30"),
+    kind("hours with seconds", Fault.HOURS_UNREAD, "开放时间", "08:30:00-17:30:00", "每天08:30-17:30"),
     kind("hours in other words", Fault.HOURS_UNREAD, "开放时间", "随银行网点"),
     kind(
         *("hours that say nothing of holidays", Fault.HOURS_LIKELY, "开放时间"),
         *("周一至周五8:30-17:30", "周一至周五8:30-17:30（节假日照常开放）"),
     ),
+    kind("hours that say nothing of days", Fault.HOURS_LIKELY, "开放时间", "8:30-17:30", "每天8:30-17:30"),
     kind("hours in sloppy syntax", Fault.HOURS_REWRITTEN, "开放时间", "Mon–Fri 9am-5pm", "Mo-Fr 09:00-17:00"),
-    kind("hours made a date", Fault.HOURS_DATE, "开放时间", datetime(2026, 8, 17), "8:00-17:00"),  # noqa: DTZ001
+    kind("hours made a date", Fault.HOURS_DATE, "开放时间", datetime(2026, 8, 17), "每天8:00-17:00"),  # noqa: DTZ001
     kind("a service that we do not know", Fault.SERVICE_UNKNOWN, "服务项目", "热水、擦鞋机"),
     kind(
         "a service with a slip of the pen", Fault.SERVICE_TYPO, "服务项目", "热水、应及药箱", "热水、应急药箱"

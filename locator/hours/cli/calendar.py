@@ -31,7 +31,7 @@ def show(year: int) -> None:
         click.echo(f"{year} 年的安排还不知道：可能放假的日子一律显示说不准")
 
 
-@calendar.command(help="装入 FILE（CSV 或 XLSX，列：day、kind、name、source），替换其中各年。")
+@calendar.command(help="装入 FILE：CSV 或 XLSX（列：day、kind、name、source），或通知原文的 TXT；逐日替换。")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 def load(file: Path) -> None:
     """Load a notice and compute all timetables again."""
@@ -43,6 +43,6 @@ def load(file: Path) -> None:
         raise
     engine = terminal.engine()
     with change(engine) as connection:
-        years = decrees.replace_years(connection, days)
+        years = decrees.store_notice(connection, days)
     count = timetables.roll(engine, terminal.today())
     click.echo(f"已装入 {'、'.join(map(str, years))} 年 {len(days)} 天，重新推算了 {count} 种开放时间")

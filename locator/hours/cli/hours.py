@@ -17,9 +17,10 @@ from locator.hours.domain.description import describe_hours, explain_state
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.hours.domain.posted.hours import read_posted_hours as read_posted
-from locator.hours.domain.posted.sign import PostedReading
+from locator.hours.domain.posted.reading import PostedReading
+from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import HORIZON_DAYS, Opening, Timetable, opening_at
-from locator.hours.domain.timeline import DoorState, Interval, timeline
+from locator.hours.domain.timeline import DoorState, Interval
 from locator.hours.queries import calendar as calendar_query
 from locator.time_zone import SHANGHAI
 
@@ -90,12 +91,14 @@ class _Question:
         """Return what a text says; raise InvalidHours if it is refused."""
         reading = read_posted(text) if self.posted else PostedReading(Hours.parse(text))
         require_agreement_on(reading.hours, self.calendar, self.first)
-        around = timeline(reading.hours, self.calendar, self.at.date() - timedelta(days=1), HORIZON_DAYS + 2)
+        self_service = reading.self_service.canonical if reading.self_service else ""
+        schedule = Schedule(reading.hours.canonical, self_service)
+        around = schedule.intervals(self.calendar, self.at.date() - timedelta(days=1), HORIZON_DAYS + 2)
         return _Answer(
             reading,
             self.at,
             opening_at(Timetable.of(around), self.at),
-            timeline(reading.hours, self.calendar, self.first, self.days),
+            schedule.intervals(self.calendar, self.first, self.days),
             explain_state(reading.hours, self.calendar, self.at),
         )
 
@@ -128,6 +131,7 @@ def _values(answer: _Answer) -> dict[str, object]:
     reading = answer.reading
     return {
         "opening_hours": reading.hours.canonical,
+        "self_service_hours": reading.self_service.canonical if reading.self_service else "",
         "in_words": describe_hours(reading.hours),
         "confidence": reading.confidence.value,
         "assumptions": reading.assumptions,
@@ -154,6 +158,8 @@ def _as_json(answer: _Answer) -> str:
 def _as_text(answer: _Answer) -> str:
     hours, opening = answer.reading.hours, answer.opening
     lines = [f"{describe_hours(hours)}（{hours.canonical}）"]
+    if unattended := answer.reading.self_service:
+        lines.append(f"自助：{describe_hours(unattended)}（{unattended.canonical}）")
     lines += [f"请核对：{assumption}" for assumption in answer.reading.assumptions]
     lines += [f"{answer.at:%Y-%m-%d %H:%M}：{STATE_LABELS[opening.state]}", answer.reason]
     if opening.next_change:

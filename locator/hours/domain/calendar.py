@@ -13,8 +13,9 @@ from functools import cached_property
 from geodata.sentence import Sentence
 
 # Decrees move days off onto workdays next to a holiday, and make up for them on weekends up to some
-# ten days away (Spring Festival of 2024: 7 days before and 1 day after the days off).
-DAY_OFF_WITHIN_DAYS = 3
+# ten days away (Spring Festival of 2024: 7 days before and 1 day after the days off). Of the days decreed
+# off in 2020-2026 four lay 4 days from the nearest statutory day, none further.
+DAY_OFF_WITHIN_DAYS = 4
 MAKE_UP_WITHIN_DAYS = 14
 SATURDAY = 5
 

@@ -1,4 +1,7 @@
-"""The State Council's holiday notice as a table with one row a day, validated before it is stored."""
+"""The State Council's holiday notice as a table with one row a day, validated before it is stored.
+
+A table has all seven feasts of its year, so that no part of a notice passes for the whole.
+"""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,6 +9,7 @@ from datetime import date
 from geodata.sentence import Sentence
 from locator.errors import RowProblem
 from locator.hours.domain.calendar import SATURDAY, CalendarDay, DayKind
+from locator.hours.domain.decree_feasts import notice_problems
 
 COLUMNS = ("day", "kind", "name", "source")
 KINDS = {"holiday": DayKind.HOLIDAY, "放假": DayKind.HOLIDAY}
@@ -30,6 +34,8 @@ def read_decree(
         problems += row_problems
     if not days and not problems:
         problems.append(RowProblem(1, "day", Sentence("一天也没有；应有 {all} 各列", all="、".join(COLUMNS))))
+    if not problems:
+        problems = notice_problems(days.values())
     return sorted(days.values(), key=lambda row: row.day), problems
 
 

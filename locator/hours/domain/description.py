@@ -118,6 +118,8 @@ def _describe_days(days: str) -> str:
 def _describe_day(item: str) -> str:
     if item == "PH":
         return Sentence("节假日")
+    if item.endswith("[-1]") and item[:2] in DAY_NAMES:
+        return Sentence("每月最后一个{day}", day=DAY_NAMES[item[:2]])
     nth_day = NTH_DAY.fullmatch(item)
     if nth_day and nth_day[2] in NTH:
         return Sentence("每月第{nth}个{day}", nth=NTH[nth_day[2]], day=DAY_NAMES[nth_day[1]])

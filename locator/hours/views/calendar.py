@@ -13,7 +13,10 @@ from locator.accounts.views.access import requires
 from locator.errors import ImportRefused
 from locator.hours.actions import decrees
 from locator.hours.domain.calendar import CalendarDay, DayKind
+from locator.hours.domain.decree_text import read_decree_text
+from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.errors import InvalidException
+from locator.hours.domain.notice_due import missing_notice
 from locator.hours.queries import calendar, holiday_gaps
 from locator.http import clock
 from locator.http.database import as_staff
@@ -35,15 +38,18 @@ def show() -> Response:
 @bp.post("", endpoint="take_in")
 @requires(Right.APPOINT)
 def load_notice() -> Response:
-    """Load a notice; its days replace those of the same years."""
+    """Load a notice from a file, or from its pasted text, whose days are shown before they are stored."""
     session.require_at(Right.APPOINT, None)
+    text = request.form.get("text", "")
     try:
-        days = _days_of_upload()
+        days = read_decree_text(text) if text.strip() else _days_of_upload()
     except ImportRefused as error:
-        return _show([message_of(problem) for problem in error.problems])
+        return _show([message_of(problem) for problem in error.problems], text)
     except (GeodataError, InvalidException) as error:
-        return _show([message_of(error)])
-    as_staff(lambda connection: decrees.replace_years(connection, days), session.by("装入放假通知"))
+        return _show([message_of(error)], text)
+    if text.strip() and request.form.get("do") != "store":
+        return _show(text=text, read=days)
+    as_staff(lambda connection: decrees.store_notice(connection, days), session.by("装入放假通知"))
     return redirect_with_message(url_for(".show"), "calendar-taken")
 
 
@@ -58,7 +64,9 @@ def _days_of_upload() -> list[CalendarDay]:
         return decrees.read_notice(path)
 
 
-def _show(troubles: list[str] | None = None) -> Response:
+def _show(
+    troubles: list[str] | None = None, text: str = "", read: list[CalendarDay] | None = None
+) -> Response:
     actor, today = session.actor(), clock.now().date()
     areas = actor.areas(Right.LOOK)
 
@@ -66,12 +74,22 @@ def _show(troubles: list[str] | None = None) -> Response:
         days = [day for _, day in sorted(calendar.load_calendar(connection).days.items()) if day.day >= today]
         stations, total = holiday_gaps.stations_without_policy(connection, areas)
         next_holiday = holiday_gaps.next_long_holiday(connection, today)
-        return {"days": days, "stations": stations, "total": total, "next_holiday": next_holiday}
+        due = missing_notice(calendar.decreed_years(connection), today)
+        return {
+            "days": days,
+            "stations": stations,
+            "total": total,
+            "next_holiday": next_holiday,
+            "missing_notice": due,
+        }
 
     response = page(
         "hours/calendar.html",
         private=True,
         troubles=troubles or [],
+        text=text,
+        read=read or [],
+        weekdays=WEEKDAY_NAMES,
         today=today,
         kinds=DayKind,
         may_load_notice=actor.may(Right.APPOINT, None),

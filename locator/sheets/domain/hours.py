@@ -9,13 +9,15 @@ from geodata.sentence import Sentence
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours, is_canonical
+from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.hours import read_posted_hours
-from locator.hours.domain.posted.sign import NO_HOLIDAY_RULE, Confidence
+from locator.hours.domain.posted.reading import NO_DAYS, NO_HOLIDAY_RULE, Confidence, PostedReading
 from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.row_cells import RowCells
 
 SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # may be opening_hours syntax
+TIMES_ONLY = re.compile(r"[\d:,; -]+")  # valid syntax for every day, but on a door the days may be missing
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
@@ -26,12 +28,15 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 REMARK = re.compile(r'"[^"]*"|“[^”]*”')
 ROUND_THE_CLOCK = "24小时"
 HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
+DAYS = (("每天", "每天都是这个时间"), ("工作日", "只有工作日"))
+HOST_FIELDS = ("name", "host", "operator", "type")
 
 
 @dataclass(frozen=True, slots=True)
 class HoursReading:
     """The hours in opening_hours syntax, or the error; with repairs that would be readable.
 
+    Where a text has hours with staff and of self-service, `hours` are the former.
     `is_syntax` is set where the text itself is in opening_hours syntax, which is never posted on a sign, and
     `is_rewritten` where it was written in another way than the canonical one.
     """
@@ -39,6 +44,7 @@ class HoursReading:
     hours: str = ""
     is_syntax: bool = False
     is_rewritten: bool = False
+    self_service: str = ""
     assumptions: tuple[str, ...] = ()
     error: str = ""
     repair: str = ""
@@ -47,7 +53,8 @@ class HoursReading:
     @property
     def description(self) -> str:
         """The hours in the wording of a sign."""
-        return describe_hours(Hours.parse(self.hours)) if self.hours else ""
+        described = [describe_hours(Hours.parse(text)) for text in (self.hours, self.self_service) if text]
+        return "；自助：".join(described)
 
 
 def read_hours(row: RowCells) -> None:
@@ -73,10 +80,11 @@ def read_hours(row: RowCells) -> None:
 def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
     """Parse hours in opening_hours syntax or in Chinese, and propose repairs.
 
-    In the column of opening_hours syntax only Chinese is read as posted.
+    In the column of opening_hours syntax only Chinese is read as posted; elsewhere times alone are posted
+    times, of which it is asked whether they hold every day.
     """
     is_syntax = is_syntax_column and not HAN.search(REMARK.sub("", text))
-    if is_syntax or SYNTAX.match(text):
+    if is_syntax or (SYNTAX.match(text) and not TIMES_ONLY.fullmatch(text)):
         try:
             return _read_as_syntax(text)
         except InvalidHours as refusal:
@@ -87,13 +95,25 @@ def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
         reading = read_posted_hours(text)
     except InvalidHours as exception:
         return HoursReading(error=str(exception), repair=_first_readable_correction(text))
+    self_service = reading.self_service.canonical if reading.self_service else ""
     if reading.confidence is Confidence.CERTAIN:
-        return HoursReading(reading.hours.canonical)
-    choices = _holiday_choices(text) if NO_HOLIDAY_RULE in reading.assumptions else ()
-    repair = choices[0].value if choices else reading.hours.canonical
+        return HoursReading(reading.hours.canonical, self_service=self_service)
+    choices = _choices(text, reading)
     return HoursReading(
-        reading.hours.canonical, assumptions=reading.assumptions, repair=repair, choices=choices
+        reading.hours.canonical,
+        self_service=self_service,
+        assumptions=reading.assumptions,
+        repair=choices[0].value if choices else _as_syntax(reading),
+        choices=choices,
     )
+
+
+def _as_syntax(reading: PostedReading) -> str:
+    """Return a text that reads as the reading without assumptions, empty where one cell cannot hold it."""
+    if reading.self_service:
+        return ""
+    canonical = reading.hours.canonical
+    return describe_hours(reading.hours) if TIMES_ONLY.fullmatch(canonical) else canonical
 
 
 def _read_as_syntax(text: str) -> HoursReading:
@@ -123,6 +143,8 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
     parsed = parse_hours_cell(text, name == "opening_hours")
     if parsed.hours and not parsed.assumptions:
         row.cells["opening_hours"] = parsed.hours
+        if parsed.self_service:
+            row.cells["self_service_hours"] = parsed.self_service
         if parsed.is_syntax:
             row.cells.pop("opening_hours_text")
         if parsed.is_rewritten:
@@ -133,10 +155,17 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
             words=parsed.description,
             assumptions="；".join(parsed.assumptions),
         )
-        row.add_finding(Fault.HOURS_LIKELY, sentence, name, repair=[parsed.repair], choices=parsed.choices)
+        is_asked = NO_DAYS in parsed.assumptions and _is_office(row)
+        repair = [parsed.repair] if parsed.repair and not is_asked else ()
+        row.add_finding(Fault.HOURS_LIKELY, sentence, name, repair=repair, choices=parsed.choices)
     else:
         sentence = Sentence("没读懂，先照原文登出来：{reason}", reason=parsed.error)
         row.add_finding(Fault.HOURS_UNREAD, sentence, name, repair=[parsed.repair] if parsed.repair else ())
+
+
+def _is_office(row: RowCells) -> bool:
+    """Return whether nobody should adopt "every day" here with all other proposals at once."""
+    return keeps_office_hours(*(row.text(name) for name in HOST_FIELDS if row.columns(name)))
 
 
 def _report_rewritten(row: RowCells, canonical: str, name: str) -> None:
@@ -148,7 +177,7 @@ def _report_excel_date(row: RowCells, text: str, name: str) -> None:
     match = EXCEL_DATE.fullmatch(text)
     assert match is not None
     row.cells.pop("opening_hours_text")
-    original = f"{int(match[1])}:00-{int(match[2])}:00"
+    original = f"每天{int(match[1])}:00-{int(match[2])}:00"
     is_readable = parse_hours_cell(original).hours != ""
     sentence = Sentence(
         "表格软件把它变成了日期 {text}，原来写的是“{meant}”吗？",
@@ -166,12 +195,26 @@ def _read_two_times(row: RowCells) -> None:
     if parsed.hours and not parsed.assumptions:
         row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
         return
+    if parsed.assumptions == (NO_DAYS,):
+        _ask_days_of_two_times(row, opens, closes, parsed)
+        return
     sentence = Sentence(
         "“{opens}”到“{closes}”没读懂：应写 8:30 和 17:30 这样的钟点",
         opens=row.text("opens"),
         closes=row.text("closes"),
     )
     row.add_finding(Fault.HOURS_UNREAD, sentence, "opens", "closes")
+
+
+def _ask_days_of_two_times(row: RowCells, opens: str, closes: str, parsed: HoursReading) -> None:
+    """Ask on which days two columns of times hold; the answer goes before the first: 每天8:30."""
+    row.cells["opening_hours_text"] = f"{opens}-{closes}"
+    sentence = Sentence(
+        "是“{words}”吗？{assumptions}", words=parsed.description, assumptions="；".join(parsed.assumptions)
+    )
+    choices = [Choice(f"{days}{opens}", label) for days, label in DAYS]
+    repair = () if _is_office(row) else (choices[0].value, closes)
+    row.add_finding(Fault.HOURS_LIKELY, sentence, "opens", "closes", repair=repair, choices=choices)
 
 
 def _clock_time(text: str) -> str:
@@ -185,7 +228,7 @@ def _clock_time(text: str) -> str:
 
 
 def _read_self_service(row: RowCells, text: str) -> None:
-    parsed = parse_hours_cell(text)
+    parsed = parse_hours_cell(text, is_syntax_column=True)
     if parsed.hours and not parsed.assumptions:
         row.cells["self_service_hours"] = parsed.hours
         return
@@ -193,6 +236,22 @@ def _read_self_service(row: RowCells, text: str) -> None:
     row.add_finding(
         Fault.HOURS_UNREAD, sentence, "self_service_hours", repair=[parsed.repair] if parsed.repair else ()
     )
+
+
+def _choices(text: str, reading: PostedReading) -> tuple[Choice, ...]:
+    """Return texts that say what the posted one leaves open: on which days, or what holds on holidays."""
+    if reading.assumptions == (NO_DAYS,):
+        return _day_choices(text)
+    return _holiday_choices(text) if NO_HOLIDAY_RULE in reading.assumptions else ()
+
+
+def _day_choices(text: str) -> tuple[Choice, ...]:
+    """Return the text with its days before or behind it, if both readings are certain."""
+    for form in ("{days}{text}", "{text}（{days}）"):
+        choices = [Choice(form.format(days=days, text=text), label) for days, label in DAYS]
+        if all(_is_certain(choice.value) for choice in choices):
+            return tuple(choices)
+    return ()
 
 
 def _holiday_choices(text: str) -> tuple[Choice, ...]:
@@ -218,9 +277,12 @@ def _is_readable(text: str) -> bool:
 
 def _first_readable_correction(text: str) -> str:
     """Return the first correction that is readable, empty for none."""
-    return next(
-        (correction for correction in _corrected(text) if correction != text and _is_readable(correction)), ""
+    readable = (
+        correction for correction in _corrected(text) if correction != text and _is_readable(correction)
     )
+    correction = next(readable, "")
+    choices = _day_choices(correction) if correction and not _is_certain(correction) else ()
+    return choices[0].value if choices else correction
 
 
 def _corrected(text: str) -> Iterator[str]:

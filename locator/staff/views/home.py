@@ -7,6 +7,8 @@ from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.figures.queries.figures import read_figures
 from locator.figures.views import current_scope, template_values
+from locator.hours.domain.notice_due import missing_notice
+from locator.hours.queries.calendar import decreed_years
 from locator.http.database import as_staff
 from locator.http.responses import page
 from locator.jobs.queries import failed as failed_jobs
@@ -21,9 +23,21 @@ def home() -> Response:
     """Show the figures of the person's areas; to whoever runs the program, the jobs that failed."""
     actor = session.actor()
     scope = current_scope(actor)
-    figures, failed = as_staff(
-        lambda connection: (read_figures(connection, scope), failed_jobs(connection, MAX_FAILED_JOBS)),
+    figures, failed, years = as_staff(
+        lambda connection: (
+            read_figures(connection, scope),
+            failed_jobs(connection, MAX_FAILED_JOBS),
+            decreed_years(connection),
+        ),
         session.by(),
     )
-    shown = {"actor": actor, "figures": figures, "failed_jobs": failed, "now": scope.now}
-    return page("staff/home.html", private=True, **shown, **template_values())
+    return page(
+        "staff/home.html",
+        private=True,
+        actor=actor,
+        figures=figures,
+        failed_jobs=failed,
+        missing_notice=missing_notice(years, scope.now.date()),
+        now=scope.now,
+        **template_values(),
+    )

@@ -1,14 +1,22 @@
 """One clause of a posted sign, and the opening_hours rule that it becomes."""
 
 from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
 
-from locator.hours.domain.hours import WEEKDAYS
 from locator.hours.domain.posted.clock import Span
-from locator.hours.domain.posted.dates import whole_months
+from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days
 
-ALL_DAYS = frozenset(WEEKDAYS)
 HOLIDAY = "PH"
-OFFICE_DAYS = 5  # a clause that closes this many days of the week must be a misreading
+MOST_OF_THE_WEEK = 0.7  # a clause that closes this share of all days must be a misreading
+
+
+class Service(StrEnum):
+    """Whether a clause is about hours with staff or without."""
+
+    ANY = ""
+    STAFFED = "staffed"
+    SELF_SERVICE = "self_service"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,52 +31,79 @@ class Clause:
     spans: tuple[Span, ...] = ()
     is_whole_day: bool = False
     is_closed: bool = False
+    is_unknown: bool = False
+    comment: str = ""
+    is_rest: bool = False  # of the days that no other clause names
+    is_workdays: bool = False  # the days were named as 工作日
+    except_holidays: bool = False  # what the clause says does not hold on public holidays
+    closed_part: str = ""  # 上午 or 下午: only this part of the day is closed
+    service: Service = Service.ANY
+    is_heading: bool = False  # the clauses in parentheses behind it took its days
 
     @property
     def has_effect(self) -> bool:
-        """Return whether the clause has times or a closure."""
-        return bool(self.spans) or self.is_whole_day or self.is_closed
+        """Return whether the clause has times, a closure, or hours that are not known."""
+        return bool(self.spans) or self.is_whole_day or self.is_closed or self.is_unknown
+
+    @property
+    def is_open(self) -> bool:
+        """Return whether the clause has open hours."""
+        return bool(self.spans) or self.is_whole_day
 
     @property
     def is_season(self) -> bool:
         """Return whether the clause is about a part of every year."""
-        return bool(self.dates) and not self.dates.startswith("20") and not self.is_closed
+        return bool(self.dates) and not self.dates.startswith("20") and self.is_open
+
+    @property
+    def covered(self) -> frozenset[date]:
+        """The days of the clause in some sample years, without public holidays."""
+        return covered_days(self.dates, self.days)
 
     @property
     def closes_the_week(self) -> bool:
         """Return whether the clause closes nearly every day of every week."""
-        return self.is_closed and not self.dates and len(self.weekdays & ALL_DAYS) >= OFFICE_DAYS
-
-    @property
-    def weekdays(self) -> frozenset[str]:
-        """The weekdays of the clause; all of them where none is named."""
-        return frozenset(expand_weekdays(self.days)) if self.days else ALL_DAYS
+        return self.is_closed and len(self.covered) >= MOST_OF_THE_WEEK * len(EVERY_DAY)
 
     def contradicts(self, earlier: "Clause") -> bool:
         """Return whether the clause contradicts an earlier one on some day.
 
-        A narrower clause after a wider one is an exception to it and no contradiction.
+        A narrower clause behind a wider one is an exception to it and no contradiction.
         """
-        if self.order == 3 or HOLIDAY in (*self.days, *earlier.days):
+        if 3 in (self.order, earlier.order) or HOLIDAY in (*self.days, *earlier.days):
             return False
-        if self.is_closed or earlier.is_closed:
-            return bool(earlier.is_closed and not self.is_closed and self.days and self.overlaps(earlier))
-        return self.overlaps(earlier) and not (
-            self.dates == earlier.dates and self.weekdays < earlier.weekdays
-        )
+        if self.is_rest or earlier.is_rest:
+            return False
+        mine, others = self.covered, earlier.covered
+        if not mine & others:
+            return False
+        if self.is_open and earlier.is_open:
+            return not (mine < others and self._shares_hours(earlier))
+        if self.is_open or earlier.is_open:
+            opened, closed = (mine, others) if self.is_open else (others, mine)
+            return opened <= closed
+        return self.is_closed != earlier.is_closed
 
-    def overlaps(self, other: "Clause") -> bool:
-        """Return whether both clauses cover the same days, by whole months and weekdays."""
-        months, other_months = whole_months(self.dates), whole_months(other.dates)
-        same_dates = self.dates == other.dates or bool(months & other_months)
-        return same_dates and bool(self.weekdays & other.weekdays)
+    def _shares_hours(self, other: "Clause") -> bool:
+        """Return whether both are open at some time of day; if not, the one may be meant as an addition."""
+        return (
+            self.is_whole_day
+            or other.is_whole_day
+            or any(
+                mine.start_min < others.end_min and others.start_min < mine.end_min
+                for mine in self.spans
+                for others in other.spans
+            )
+        )
 
     @property
     def order(self) -> int:
         """Sort key of the clause's rule: a later rule replaces an earlier one on its days."""
         if self.dates.startswith("20"):
             return 3
-        return 2 if HOLIDAY in self.days else int(self.is_closed)
+        if HOLIDAY in self.days:
+            return 2
+        return -1 if self.is_rest else int(not self.is_open)
 
     @property
     def text(self) -> str:
@@ -76,18 +111,10 @@ class Clause:
         selectors = " ".join(part for part in (self.dates, ",".join(self.days)) if part)
         if self.is_whole_day:
             return f"{selectors} 00:00-24:00" if selectors else "24/7"
-        times = "off" if self.is_closed else ",".join(map(str, self.spans))
-        return f"{selectors} {times}".strip()
+        return f"{selectors} {self._times}".strip()
 
-
-def expand_weekdays(days: tuple[str, ...]) -> list[str]:
-    """Return ranges of weekdays day by day; nth weekdays and holidays stay as they are."""
-    expanded = []
-    for item in days:
-        first, _, last = item.partition("-")
-        if last:
-            start, end = WEEKDAYS.index(first), WEEKDAYS.index(last)
-            expanded += [WEEKDAYS[(start + step) % 7] for step in range((end - start) % 7 + 1)]
-        else:
-            expanded.append(item)
-    return expanded
+    @property
+    def _times(self) -> str:
+        if self.is_unknown:
+            return f'unknown "{self.comment}"' if self.comment else "unknown"
+        return "off" if self.is_closed else ",".join(map(str, self.spans))

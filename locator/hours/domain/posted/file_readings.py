@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.posted.hours import read_posted_hours
-from locator.hours.domain.posted.sign import Confidence, PostedReading
+from locator.hours.domain.posted.reading import Confidence, PostedReading
 
 
 @dataclass(frozen=True, slots=True)
