@@ -9,24 +9,26 @@ from flask import current_app
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.http.database import read
-from locator.search.domain.arrival import Travel, estimate_travel
-from locator.search.domain.ranking import rank_by_arrival
+from locator.search.domain.ranking import rank_by_arrival, sort_key
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries.nearest import nearest_stations
+from locator.search.queries.on_arrival import candidates_on_arrival
 from locator.search.routing import MAX_ROUTED, Router
-from locator.stations.domain.truck import detour_m
 
 ROUTER_KEY = "locator.router"
 
 
 def find_nearest(request: SearchRequest) -> list[SearchHit]:
     """Return ranked hits; by distance alone if the request has no mode of travel."""
-    hits = read(lambda connection: nearest_stations(connection, request))
     if request.mode is None:
-        return hits
-    arriving = _with_arrivals(hits, request, request.mode)
-    matching = [hit for hit in arriving if has_requested_state(hit, request.filters)]
-    return rank_by_arrival(matching, request.at, request.filters, request.limit)
+        return read(lambda connection: nearest_stations(connection, request))
+    router = cast(Router, current_app.extensions[ROUTER_KEY])
+    # Whatever is asked for, the same first stations are routed, so that fewer are the beginning of more.
+    limit = request.limit + (MAX_ROUTED if router.is_configured else 0)
+    hits = read(lambda connection: candidates_on_arrival(connection, replace(request, limit=limit)))
+    if router.is_configured:
+        hits = _with_routes(router, hits, request, request.mode)
+    return rank_by_arrival(hits, request.filters, request.limit)
 
 
 def find_nearest_or_closed(request: SearchRequest) -> tuple[list[SearchHit], bool]:
@@ -41,12 +43,6 @@ def find_nearest_or_closed(request: SearchRequest) -> tuple[list[SearchHit], boo
     return find_nearest(replace(request, filters=any_state)), True
 
 
-def estimated_travel(hit: SearchHit, carriageway: str, mode: TravelMode) -> Travel:
-    """Return the estimated travel to a hit from a carriageway; empty if the traveller's is unknown."""
-    distance_m = hit.distance_m or 0.0
-    return estimate_travel(distance_m, mode, detour_m(hit.carriageway, carriageway, distance_m))
-
-
 def has_requested_state(hit: SearchHit, filters: Filters) -> bool:
     """Return whether the state on arrival passes the filters.
 
@@ -59,13 +55,17 @@ def has_requested_state(hit: SearchHit, filters: Filters) -> bool:
     return hit.arrival.opening.state in filters.open_states
 
 
-def _with_arrivals(hits: Sequence[SearchHit], request: SearchRequest, mode: TravelMode) -> list[SearchHit]:
-    """Return hits with their arrivals: routed for the nearest if the router answers, else estimated."""
-    router = cast(Router, current_app.extensions[ROUTER_KEY])
-    targets = [_position(hit) for hit in hits[:MAX_ROUTED]] if router.is_configured else []
-    routed = router.travel_times(request.position, targets, mode) or []
-    estimated = [estimated_travel(hit, request.carriageway, mode) for hit in hits[len(routed) :]]
-    return [hit.with_arrival(mode, travel) for hit, travel in zip(hits, [*routed, *estimated], strict=True)]
+def _with_routes(
+    router: Router, hits: Sequence[SearchHit], request: SearchRequest, mode: TravelMode
+) -> list[SearchHit]:
+    """Return hits with routed arrivals for the first in rank, if the router answers, that fit the request."""
+    first = sorted(hits, key=sort_key)[:MAX_ROUTED]
+    routed = router.travel_times(request.position, [_position(hit) for hit in first], mode) or []
+    travels = {hit.station_id: travel for hit, travel in zip(first, routed, strict=False)}
+    arriving = [
+        hit.with_arrival(mode, travels[hit.station_id]) if hit.station_id in travels else hit for hit in hits
+    ]
+    return [hit for hit in arriving if has_requested_state(hit, request.filters)]
 
 
 def _position(hit: SearchHit) -> LonLat:

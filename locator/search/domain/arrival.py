@@ -13,6 +13,9 @@ OPEN_STATES = frozenset({OpenState.OPEN, OpenState.CLOSING_SOON})
 # opens tomorrow at the end of a night's walk would be "open on arrival".
 MAX_TRAVEL_S = {TravelMode.WALK: 3600.0, TravelMode.EBIKE: 3600.0, TravelMode.TRUCK: 3 * 3600.0}
 
+# Who is on a divided road and must turn around to stop on its other side; the others come by the footpath.
+TURNING_MODES = frozenset({TravelMode.TRUCK})
+
 
 class TravelSource(StrEnum):
     """Source of a travel time."""

@@ -7,7 +7,6 @@ could be nearer is fetched and sorted.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -33,15 +32,14 @@ from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
 from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
-from locator.search.domain.arrival import MAX_TRAVEL_S, max_distance_m
+from locator.search.domain.arrival import MAX_TRAVEL_S, TURNING_MODES
 from locator.search.domain.ranking import distance_reason
-from locator.search.domain.search import MAX_DISTANCE_M, MAX_LIMIT, SearchHit, SearchRequest
+from locator.search.domain.search import MAX_DISTANCE_M, SearchHit, SearchRequest
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
 from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at the first attempt nearly everywhere
-CANDIDATES_PER_HIT = 3  # for ranking: a station closed on arrival gives way to one further away
 TOLERANCE_M = 0.001  # more than the floating-point error, less than the width of a door
 
 _lon, _lat, _x, _y, MERCATOR_REACH = (
@@ -58,7 +56,7 @@ OWN_CARRIAGEWAY = bindparam("carriageway", type_=Text)
 EXPECTED_DETOUR_M = case(  # as stations.domain.truck.detour_m
     (public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY]), 0.0),
     (DISTANCE_M < SAME_SIDE_M, 0.0),
-    else_=DETOUR_M,
+    else_=bindparam("turning_m", type_=Float),
 )
 ESTIMATED_TRAVEL_S = (DISTANCE_M + EXPECTED_DETOUR_M) * S_PER_M
 IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= ESTIMATED_TRAVEL_S
@@ -71,20 +69,19 @@ ARRIVAL = (
 )
 
 
-def nearest_stations(connection: Connection, request: SearchRequest) -> list[SearchHit]:
+def nearest_stations(
+    connection: Connection, request: SearchRequest, shape: FilterShape | None = None
+) -> list[SearchHit]:
     """Return the nearest stations that pass the filters, by distance, then id.
 
-    With a mode of travel, opening states are those on arrival, nothing beyond the mode's reach counts
-    as open, and more than `limit` hits are returned for domain.ranking to choose from.
+    With a mode of travel, opening states are those on the estimated arrival, nothing beyond the mode's
+    reach counts as open, and hits have no reasons (see queries.on_arrival). `shape` replaces that of the
+    filters.
     """
+    rows = _nearest_rows(connection, request, shape or FilterShape.of(request.filters))
     if request.mode is None:
-        return _hits_with_reasons(_nearest_rows(connection, request), request)
-    limit = min(MAX_LIMIT, CANDIDATES_PER_HIT * request.limit)
-    within_m = request.within_m
-    if request.filters.requires_open:
-        within_m = min(within_m, max_distance_m(request.mode))
-    for_ranking = replace(request, limit=limit, within_m=within_m)
-    return [hit_of(row, request.at, row.distance_m) for row in _nearest_rows(connection, for_ranking)]
+        return _hits_with_reasons(rows, request)
+    return [hit_of(row, request.at, row.distance_m) for row in rows]
 
 
 def travel_parameters(request: SearchRequest) -> dict[str, Any]:
@@ -101,12 +98,13 @@ def travel_parameters(request: SearchRequest) -> dict[str, Any]:
         values["s_per_m"] = travel_s(1, request.mode)
         values["reach_s"] = MAX_TRAVEL_S[request.mode]
         values["carriageway"] = request.carriageway
+        values["turning_m"] = DETOUR_M if request.mode in TURNING_MODES else 0.0
     return values
 
 
-def _nearest_rows(connection: Connection, request: SearchRequest) -> Sequence[Any]:
+def _nearest_rows(connection: Connection, request: SearchRequest, shape: FilterShape) -> Sequence[Any]:
     values = filter_parameters(request.filters, request.at) | travel_parameters(request)
-    key = (FilterShape.of(request.filters), request.mode is not None, request.limit)
+    key = (shape, request.mode is not None, request.limit)
     rows = _candidates(*key, request.within_m < MAX_DISTANCE_M).all(connection, values)
     if not _is_complete(rows, request):
         values["reach"] = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))

@@ -20,8 +20,8 @@ export function answerElement(found, { filters, mode, atMs, picked }, hasFilters
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
   answer.querySelector(".heading .muted").textContent = hasFilters && !found.noneOpen
-    ? t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
-    : t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+    ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
   const noneOpen = answer.querySelector(".none-open");
   noneOpen.hidden = !found.noneOpen || !hits.length;
   const reach = { mode: vocabulary.modes[mode], n: REACH_S[mode] / 3600 };
