@@ -78,7 +78,7 @@ class FilterShape(NamedTuple):
         if self.open_states:
             conditions.append(_has_state(self.open_states, at))
         if self.open_during:
-            conditions.append(_hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
+            conditions.append(hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
         if self.truck:
             conditions.append(_fits(public_station.c.max_length_m, "length_m"))
             conditions.append(_fits(public_station.c.max_height_m, "height_m"))
@@ -147,9 +147,9 @@ def hit_of(
 def _has_state(states: frozenset[OpenState], at: ColumnElement[datetime]) -> Condition:
     """Return the condition that a state is among several; open and closing soon together need one range."""
     if states == OPEN_STATES:
-        return _hide_selectivity(timetable.c.open_at.op("@>")(at))
+        return hide_selectivity(timetable.c.open_at.op("@>")(at))
     condition_of = state_conditions(at)
-    return _hide_selectivity(or_(*(condition_of[state] for state in sorted(states))))
+    return hide_selectivity(or_(*(condition_of[state] for state in sorted(states))))
 
 
 def _fits(limit: ColumnElement[float], parameter: str) -> Condition:
@@ -169,7 +169,7 @@ def _services_are_open(at: ColumnElement[datetime], codes: Any) -> Condition:
     )
 
 
-def _hide_selectivity(condition: Condition) -> Condition:
+def hide_selectivity(condition: Condition) -> Condition:
     """Return a condition for which PostgreSQL assumes that half of the rows pass.
 
     For ranges containing a computed moment it assumes one row in a thousand, and would then read and

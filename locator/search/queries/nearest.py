@@ -19,6 +19,7 @@ from sqlalchemy import (
     Integer,
     Interval,
     Text,
+    any_,
     bindparam,
     case,
     cast,
@@ -32,10 +33,17 @@ from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
 from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
+from locator.hours.tables import timetable
 from locator.search.domain.arrival import MAX_TRAVEL_S, TURNING_MODES
 from locator.search.domain.ranking import distance_reason
 from locator.search.domain.search import MAX_DISTANCE_M, SearchHit, SearchRequest
-from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
+from locator.search.queries.filters import (
+    STATION_COLUMNS,
+    FilterShape,
+    filter_parameters,
+    hide_selectivity,
+    hit_of,
+)
 from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
@@ -60,6 +68,17 @@ EXPECTED_DETOUR_M = case(  # as stations.domain.truck.detour_m
 )
 ESTIMATED_TRAVEL_S = (DISTANCE_M + EXPECTED_DETOUR_M) * S_PER_M
 IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= ESTIMATED_TRAVEL_S
+# Timetables that are open at any time of a way within reach: an array, worked out once a statement.
+# Stations with another one are passed over without measuring their distance.
+_OPEN_ON_THE_WAY = (
+    select(timetable.c.id)
+    .where(
+        timetable.c.open_at.op("&&")(
+            func.tstzrange(AT, AT + bindparam("reach_s", type_=Float) * SECOND, literal("[]"))
+        )
+    )
+    .scalar_subquery()
+)
 # Lateral: the estimated arrival is computed once a row however often a condition uses it.
 ARRIVAL = (
     select((AT + ESTIMATED_TRAVEL_S * SECOND).label("at"))
@@ -188,6 +207,14 @@ def _from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | No
     return selected.join(ARRIVAL, true()) if on_arrival and shape.open_states else selected
 
 
+def _timetable_id(shape: FilterShape) -> ColumnElement[int]:
+    columns = public_station.c
+    return columns.no_app_timetable_id if shape.without_app else columns.timetable_id
+
+
 def _conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
     conditions = shape.conditions(ARRIVAL.c.at if on_arrival else AT)
-    return [*conditions, IS_WITHIN_REACH] if on_arrival and shape.requires_open else conditions
+    if not (on_arrival and shape.requires_open):
+        return conditions
+    may_be_open = _timetable_id(shape) == any_(func.array(_OPEN_ON_THE_WAY))
+    return [hide_selectivity(may_be_open), *conditions, IS_WITHIN_REACH]
