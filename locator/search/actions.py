@@ -9,9 +9,11 @@ from flask import current_app
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.http.database import read
+from locator.search.domain.arrival import OPEN_STATES, max_distance_m
 from locator.search.domain.ranking import rank_by_arrival, sort_key
-from locator.search.domain.search import Filters, SearchHit, SearchRequest
+from locator.search.domain.search import FAR_M, Filters, Openings, SearchHit, SearchRequest
 from locator.search.queries.nearest import nearest_stations
+from locator.search.queries.next_opening import first_to_open
 from locator.search.queries.on_arrival import candidates_on_arrival
 from locator.search.routing import MAX_ROUTED, Router
 
@@ -41,6 +43,26 @@ def find_nearest_or_closed(request: SearchRequest) -> tuple[list[SearchHit], boo
         return hits, False
     any_state = replace(request.filters, open_states=frozenset())
     return find_nearest(replace(request, filters=any_state)), True
+
+
+def find_openings(request: SearchRequest, hits: Sequence[SearchHit]) -> Openings:
+    """Return the nearest open station of an answer's hits, or which one opens first where none is open.
+
+    Without a mode of travel, hits are by distance: the nearest that is open may be behind them.
+    """
+    reach_m = min(request.within_m, max_distance_m(request.mode) if request.mode else FAR_M)
+    for hit in hits:
+        if hit.arrival.is_open if hit.arrival else hit.opening.state in OPEN_STATES:
+            return Openings(reach_m, nearest_open=hit)
+    if request.filters.open_states and not request.filters.open_states & OPEN_STATES:
+        return Openings(reach_m)
+    around = replace(request, within_m=reach_m)
+    if request.mode is None and len(hits) == request.limit:
+        only_open = replace(request.filters, open_states=OPEN_STATES)
+        first = replace(around, filters=only_open, limit=1)
+        for hit in read(lambda connection: nearest_stations(connection, first)):
+            return Openings(reach_m, nearest_open=hit)
+    return Openings(reach_m, opens_first=read(lambda connection: first_to_open(connection, around)))
 
 
 def has_requested_state(hit: SearchHit, filters: Filters) -> bool:

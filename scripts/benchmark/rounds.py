@@ -26,8 +26,8 @@ def _next_in_china(hour: int) -> str:
     return (moment if moment > now else moment + timedelta(days=1)).isoformat()
 
 
-# The kinds of search that are measured. At night most stations are closed: a ranking by arrival then searches a
-# second time, for those that are open.
+# The kinds of search that are measured. At night most stations are closed: a ranking by arrival then
+# searches a second time, for those that are open.
 KINDS: Mapping[str, Mapping[str, object]] = {
     "plain": {},
     "rare service": {"services": [RARE_SERVICE]},

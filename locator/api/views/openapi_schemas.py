@@ -19,11 +19,16 @@ MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
 STRING: Schema = {"type": "string"}
 NULLABLE_STRING: Schema = {"type": ["string", "null"]}
+NULLABLE_INTEGER: Schema = {"type": ["integer", "null"]}
 
 
 def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
+
+
+def _or_null(properties: Schema) -> Schema:
+    return {"oneOf": [_object(properties), {"type": "null"}]}
 
 
 def _code(codes: Any) -> Schema:
@@ -35,12 +40,18 @@ def schemas() -> dict[str, Schema]:
     opening = {"open_state": _code(OpenState), "opens_at": MOMENT, "closes_at": MOMENT}
     hit = {**_card(), **opening}
     division = {"code": STRING, "name": STRING, "stations": {"type": "integer"}}
+    short = {"code": STRING, "name": STRING, "distance_m": {"type": "number"}}
     return {
         "Hits": _collection(
             _feature(
                 {**hit, "distance_m": {"type": "number"}, "reason": STRING, "arrival": _arrival()},
                 optional=("arrival",),
-            )
+            ),
+            answer=STRING,
+            nearest_open=_or_null(
+                {**short, "travel_s": NULLABLE_INTEGER, "open_state": _code(OpenState), "closes_at": MOMENT}
+            ),
+            opens_first=_or_null({**short, "opens_at": MOMENT}),
         ),
         "Page": _collection(_feature(hit), links={"type": "array", "items": _link()}),
         "Station": _feature({**hit, **_details()}),

@@ -11,11 +11,13 @@ from locator.api.views import openapi
 from locator.entries.queries import entry
 from locator.http import clock
 from locator.http.database import read
+from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.http.validation import from_json, from_query
-from locator.search.actions import find_nearest
+from locator.search.actions import find_nearest, find_openings
 from locator.search.queries import listing
 from locator.search.views import features
+from locator.search.views.first_line import first_line
 from locator.search.views.parameters import (
     DivisionParameters,
     ListParameters,
@@ -98,8 +100,16 @@ def counted_divisions(level: DivisionLevel, _period: int) -> dict[str, object]:
 
 
 def _nearest(parameters: NearestParameters) -> Response:
-    hits = find_nearest(parameters.to_request(clock.now()))
-    return features.hit_collection(hits, numberReturned=len(hits))
+    search = parameters.to_request(clock.now())
+    hits = find_nearest(search)
+    openings = find_openings(search, hits)
+    return features.hit_collection(
+        hits,
+        numberReturned=len(hits),
+        answer=translate(first_line(search, hits, openings, parameters.accuracy_m)),
+        nearest_open=features.open_member(openings.nearest_open),
+        opens_first=features.opening_member(openings.opens_first),
+    )
 
 
 def _link(relation: str, parameters: dict[str, str]) -> dict[str, str]:

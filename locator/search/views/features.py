@@ -40,6 +40,31 @@ def hit_feature(hit: SearchHit) -> bytes:
     return hit.card[:-2].encode() + b"," + orjson.dumps(added)[1:] + b"}"
 
 
+def open_member(hit: SearchHit | None) -> dict[str, object] | None:
+    """Return the nearest open station in short; its hours are those on arrival, or now without a mode."""
+    if hit is None:
+        return None
+    opening = hit.arrival.opening if hit.arrival else hit.opening
+    travel_s = hit.arrival.travel.travel_s if hit.arrival else None
+    return {
+        **_short(hit),
+        "travel_s": None if travel_s is None else round(travel_s),
+        "open_state": opening.state.value,
+        "closes_at": opening.closes_at,
+    }
+
+
+def opening_member(hit: SearchHit | None) -> dict[str, object] | None:
+    """Return the station that opens first in short."""
+    return None if hit is None else {**_short(hit), "opens_at": hit.opening.opens_at}
+
+
+def _short(hit: SearchHit) -> dict[str, object]:
+    card = hit.entry["properties"]
+    distance_m = None if hit.distance_m is None else round(hit.distance_m, 1)
+    return {"code": card["code"], "name": card["name"], "distance_m": distance_m}
+
+
 def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, object]:
     """Return divisions as a FeatureCollection of the centres of their stations, with their number."""
     return geojson.collection(

@@ -70,10 +70,9 @@ def travel_label(arrival: Arrival) -> Sentence:
     return Sentence(wording, mode=mode, hours=minutes / 60)
 
 
-def none_open_message(mode: TravelMode) -> Sentence:
-    """Return the message that no station within reach is open: ``步行 1 小时内没有确定开着的``."""
-    wording = pattern("{mode} {n} 小时内没有确定开着的")
-    return Sentence(wording, mode=MODE_LABELS[mode], n=round(MAX_TRAVEL_S[mode] / 3600))
+def within_reach_label(mode: TravelMode) -> Sentence:
+    """Return what is within reach: ``步行 1 小时内``."""
+    return Sentence("{mode} {n} 小时内", mode=MODE_LABELS[mode], n=round(MAX_TRAVEL_S[mode] / 3600))
 
 
 def hours_age_label(checked: str | None, now: datetime) -> Sentence:

@@ -22,7 +22,7 @@ from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
-from locator.search.actions import find_nearest_or_closed
+from locator.search.actions import find_nearest_or_closed, find_openings
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
 from locator.search.domain.quick_filters import (
     QUICK_FILTERS,
@@ -33,7 +33,8 @@ from locator.search.domain.quick_filters import (
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
-from locator.search.views.labels import ROLE_LABELS, none_open_message
+from locator.search.views.first_line import first_line
+from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.truck import RoadSide
@@ -60,7 +61,9 @@ class Answer:
     from_here: bool = False  # around a position
     counts: Mapping[str, int] = field(default_factory=dict)  # stations that each quick filter would leave
     within_m: int | None = None  # the radius of `counts`, around a position
-    none_open: Sentence | None = None  # the message if no station is open; the hits may then be closed
+    none_open: bool = False  # the hits may be closed although open ones are asked for
+    first_line: Sentence | None = None  # around a position: where the nearest open door is
+    is_open: bool = False  # there is one
 
 
 @bp.get("/")
@@ -145,8 +148,17 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     within_m = COUNTED_WITHIN_M[query.mode]
     counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
     hits, may_be_closed = find_nearest_or_closed(search)
-    none_open = none_open_message(query.mode) if may_be_closed else None
-    return Answer(heading, hits, from_here=True, counts=counts, within_m=within_m, none_open=none_open)
+    openings = find_openings(search, hits)
+    return Answer(
+        heading,
+        hits,
+        from_here=True,
+        counts=counts,
+        within_m=within_m,
+        none_open=may_be_closed,
+        first_line=first_line(search, hits, openings, query.accuracy_m),
+        is_open=openings.nearest_open is not None,
+    )
 
 
 def _search_near_station(query: FindParameters, at: datetime) -> Answer:
