@@ -8,7 +8,7 @@ from geodata.crs.outline import in_china
 from geodata.sentence import Sentence, pattern
 from locator.search.domain.arrival import max_distance_m
 from locator.search.domain.search import FAR_M, VAGUE_M, Openings, SearchHit, SearchRequest
-from locator.search.views.labels import distance_parts, moment_label, state_label, within_reach_label
+from locator.search.views.labels import distance_parts, moment_label, within_reach_label
 
 
 def first_line(
@@ -66,14 +66,13 @@ def _far_line(request: SearchRequest, hits: Sequence[SearchHit]) -> Sentence:
     if not hits:
         return Sentence("这一带没有符合条件的驿站") if has_conditions else Sentence("这一带没有找到驿站")
     nearest = min(hits, key=lambda hit: hit.distance_m or 0.0)
-    no_conditions = pattern("{km} 公里内没有驿站；最近的是 {name}，直线 {distance}，{state}")
-    conditions = pattern("{km} 公里内没有符合条件的驿站；最近的是 {name}，直线 {distance}，{state}")
+    no_conditions = pattern("{km} 公里内没有驿站；最近的是 {name}，直线 {distance}")
+    conditions = pattern("{km} 公里内没有符合条件的驿站；最近的是 {name}，直线 {distance}")
     return Sentence(
         conditions if has_conditions else no_conditions,
         km=round(FAR_M / 1000),
         name=_name(nearest),
         distance=_distance(nearest.distance_m or 0.0),
-        state=state_label(nearest.opening, request.at),
     )
 
 

@@ -22,6 +22,7 @@ import {
   rank,
   reachM,
   stalenessFactor,
+  stateNow,
   travelTimeS,
   travelTimeToS,
   turningDetourM,
@@ -58,7 +59,16 @@ export async function nearest(position, { filters, mode, atMs, keys = [] }) {
   const hits = rank(near, filters, mode, atMs, LIMIT);
   const withinM = Math.min(area.reachM, NEARBY_M[mode]);
   const counts = keys.length ? countsOf(position, area, { filters, mode, atMs, keys, withinM }) : null;
-  return { hits, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+  const opensFirst = hits[0]?.isOpenThen ? undefined : firstToOpen(near, filters, mode, atMs);
+  return { hits, opensFirst, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+}
+
+// Returns the station within reach that certainly opens first, of several the nearest; `near` is sorted by distance.
+function firstToOpen(near, filters, mode, atMs) {
+  const within = near.filter(({ distanceM: awayM }) => awayM <= reachM(mode));
+  const closed = within.map((found) => ({ ...found, now: stateNow(found.station, filters, atMs) }));
+  const opening = closed.filter(({ now }) => now.opensMs !== undefined);
+  return opening.reduce((first, hit) => (first && first.now.opensMs <= hit.now.opensMs ? first : hit), undefined);
 }
 
 // As nearest(); where nothing is open within reach, the nearest stations whatever their state, and noneOpen.

@@ -72,6 +72,11 @@ function knownServices() {
 
 const hoursFor = (station, filters) => (filters.withoutApp ? station.noAppHours : station.hours);
 
+export function stateNow(station, filters, atMs) {
+  const hours = hoursFor(station, filters);
+  return hours ? stateAt(hours, atMs) : { state: "unknown" };
+}
+
 // Tells whether a station passes the filters that do not depend on when one arrives.
 export function fits(station, filters) {
   if (!filters.services.every(({ tag }) => station.tags.includes(tag))) return false;

@@ -59,7 +59,8 @@ async function searchFromHere() {
   const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
   const filters = chosenFilters(vocabulary, nightOf);
   const mode = new FormData(form).get("mode");
-  const question = { filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked: Boolean(position.picked) };
+  const picked = Boolean(position.picked);
+  const question = { position, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked };
   try {
     const found = await nearestOrClosed(position, question);
     const page = document.createDocumentFragment();
@@ -94,6 +95,7 @@ async function searchOnServer() {
   for (const name of PLACE_FIELDS) body.delete(name);
   body.set("lon", position.lon.toFixed(6));
   body.set("lat", position.lat.toFixed(6));
+  if (position.accuracyM) body.set("accuracy_m", Math.round(position.accuracyM));
   try {
     const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -117,7 +119,8 @@ locateButton.addEventListener("click", () => {
   status.textContent = t("正在定位……");
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      storePosition({ lon: coords.longitude, lat: coords.latitude, at: Date.now() });
+      const { longitude: lon, latitude: lat, accuracy: accuracyM } = coords;
+      storePosition({ lon, lat, accuracyM, at: Date.now() });
       searchFromHere();
     },
     (error) => {

@@ -67,7 +67,7 @@ export function stateText({ state, opensMs, closesMs }, ms) {
   return t("开门 至 {moment}", { moment: momentText(closesMs, ms) });
 }
 
-function momentText(momentMs, nowMs) {
+export function momentText(momentMs, nowMs) {
   const days = dayNumber(momentMs) - dayNumber(nowMs);
   if (days === 0) return formatClock(momentMs);
   if (days === 1) return t("明天 {clock}", { clock: formatClock(momentMs) });

@@ -40,6 +40,11 @@ export function ownPositionMarker({ lat, lon }) {
   return L.marker([lat, lon], { icon, title: t("您在这里"), alt: t("您在这里") });
 }
 
+// Shows how far off a vague position may be.
+export function vaguenessCircle({ lat, lon, accuracyM }) {
+  return L.circle([lat, lon], { radius: accuracyM, className: "vague", interactive: false });
+}
+
 // Adds the opening state of a moment to a station of a cell.
 export function withState(station, ms) {
   const now = station.hours ? stateAt(station.hours, ms) : { state: "unknown" };
