@@ -2,19 +2,31 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from flask import current_app
+from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.http.database import read
 from locator.search.domain.arrival import OPEN_STATES, max_distance_m
 from locator.search.domain.ranking import rank_by_arrival, sort_key
-from locator.search.domain.search import FAR_M, Filters, Openings, SearchHit, SearchRequest
+from locator.search.domain.search import (
+    COUNTED_WITHIN_M,
+    FAR_M,
+    Filters,
+    Openings,
+    SearchHit,
+    SearchRequest,
+    UnknownServices,
+)
+from locator.search.queries import listing
 from locator.search.queries.nearest import nearest_stations
 from locator.search.queries.next_opening import first_to_open
 from locator.search.queries.on_arrival import candidates_on_arrival
+from locator.search.queries.unknown_services import count_unknown_nearby, unknown_nearby
 from locator.search.routing import MAX_ROUTED, Router
 
 ROUTER_KEY = "locator.router"
@@ -63,6 +75,32 @@ def find_openings(request: SearchRequest, hits: Sequence[SearchHit]) -> Openings
         for hit in read(lambda connection: nearest_stations(connection, first)):
             return Openings(reach_m, nearest_open=hit)
     return Openings(reach_m, opens_first=read(lambda connection: first_to_open(connection, around)))
+
+
+def find_unknown(request: SearchRequest) -> UnknownServices | None:
+    """Return the stations around that may have the services of a request; None if it asks for none.
+
+    They are those within the radius of the counts, or where none is, within FAR_M.
+    """
+    if not request.filters.services:
+        return None
+    for radius_m in (COUNTED_WITHIN_M[request.mode or TravelMode.WALK], FAR_M):
+        near = replace(request, within_m=min(request.within_m, radius_m))
+        total = read(partial(count_unknown_nearby, request=near))
+        if total:
+            break
+    hits = read(partial(unknown_nearby, request=near)) if total else []
+    return UnknownServices(request.filters.services, hits, total, near.within_m)
+
+
+def list_unknown(connection: Connection, request: listing.ListRequest) -> UnknownServices | None:
+    """Return the stations of a list that may have its services; None if it asks for none."""
+    if not request.filters.services:
+        return None
+    unknown = replace(request, services_unknown=True)
+    total = listing.count_stations(connection, unknown)
+    hits = listing.list_stations(connection, unknown).hits if total else []
+    return UnknownServices(request.filters.services, hits, total)
 
 
 def has_requested_state(hit: SearchHit, filters: Filters) -> bool:

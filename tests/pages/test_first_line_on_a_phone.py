@@ -119,3 +119,19 @@ def server_line(country: Country, search: SearchRequest) -> Any:
     )
     with urllib.request.urlopen(request) as response:
         return json.load(response)["answer"]
+
+
+def test_a_filter_keeps_the_unknown_apart(phone: Phone, site: Site) -> None:
+    page = find(phone, site, HERE)
+    page.get_by_label("热水", exact=True).check()
+    group = page.locator(".unasked")
+    expect(group.locator("summary")).to_have_text("没人说过有没有热水 · 1 处（3.0 公里内）")
+    expect(page.locator(".first-line ~ .cards").get_by_text("没水的站")).to_have_count(0)
+    save_screenshot(page, "unknown-group")
+    group.locator("summary").click()
+    expect(group.locator(".card h2 a")).to_have_text(["没水的站"])
+    group.scroll_into_view_if_needed()
+    save_screenshot(page, "unknown-group-open")
+    page.get_by_label("如厕", exact=True).check()  # nobody has said so of any station that has hot water
+    expect(page.locator(".first-line ~ .cards .card")).to_have_count(0)
+    expect(group.locator(".card").first).to_be_visible()

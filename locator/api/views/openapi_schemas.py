@@ -51,9 +51,12 @@ def schemas() -> dict[str, Schema]:
             nearest_open=_or_null(
                 {**short, "travel_s": NULLABLE_INTEGER, "open_state": _code(OpenState), "closes_at": MOMENT}
             ),
+            unknown_for=_unknown(hit),
             opens_first=_or_null({**short, "opens_at": MOMENT}),
         ),
-        "Page": _collection(_feature(hit), links={"type": "array", "items": _link()}),
+        "Page": _collection(
+            _feature(hit), unknown_for=_unknown(hit), links={"type": "array", "items": _link()}
+        ),
         "Station": _feature({**hit, **_details()}),
         "Divisions": _object(
             {
@@ -178,6 +181,20 @@ def _collection(feature: Schema, **members: Schema) -> Schema:
             "features": {"type": "array", "items": feature},
             "numberReturned": {"type": "integer"},
             **members,
+        },
+        optional=("unknown_for",),
+    )
+
+
+def _unknown(hit: Schema) -> Schema:
+    """Return the schema of the stations that may have the services asked for: nobody has said."""
+    codes = {"type": "array", "items": STRING}
+    return _object(
+        {
+            "services": codes,
+            "numberMatched": {"type": "integer"},
+            "within_m": {"type": ["number", "null"]},
+            "features": {"type": "array", "items": _feature({**hit, "unknown_for": codes})},
         }
     )
 

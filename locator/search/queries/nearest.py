@@ -165,8 +165,8 @@ def _candidates(shape: FilterShape, on_arrival: bool, limit: int, is_bounded: bo
             DISTANCE_M.label("distance_m"),
             mercator_m.label("mercator_m"),
         )
-        .select_from(_from_clause(shape, on_arrival))
-        .where(*_conditions(shape, on_arrival), *([within] if is_bounded else []))
+        .select_from(from_clause(shape, on_arrival))
+        .where(*shape_conditions(shape, on_arrival), *([within] if is_bounded else []))
         .where(public_station.c.mercator.is_not(None))
         .order_by(mercator_m)
         .limit(COUNT)
@@ -192,8 +192,8 @@ def _everything_within(shape: FilterShape, on_arrival: bool, limit: int) -> Prep
     stations = join_timetables(public_station, shape.without_app)
     statement = (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(_from_clause(shape, on_arrival, stations))
-        .where(*_conditions(shape, on_arrival))
+        .select_from(from_clause(shape, on_arrival, stations))
+        .where(*shape_conditions(shape, on_arrival))
         .where(func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH))
         .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(WANTED)
@@ -201,7 +201,7 @@ def _everything_within(shape: FilterShape, on_arrival: bool, limit: int) -> Prep
     return Prepared(statement, {"wanted": limit})
 
 
-def _from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
+def from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
     """Return the stations, joined with their estimated arrival if a state depends on it."""
     selected = shape.from_clause() if stations is None else stations
     return selected.join(ARRIVAL, true()) if on_arrival and shape.open_states else selected
@@ -212,7 +212,8 @@ def _timetable_id(shape: FilterShape) -> ColumnElement[int]:
     return columns.no_app_timetable_id if shape.without_app else columns.timetable_id
 
 
-def _conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
+def shape_conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions on rows of `from_clause()`; open means on the estimated arrival, within reach."""
     conditions = shape.conditions(ARRIVAL.c.at if on_arrival else AT)
     if not (on_arrival and shape.requires_open):
         return conditions

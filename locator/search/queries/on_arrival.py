@@ -32,13 +32,15 @@ class _Found:
     known_s: float
 
 
-def candidates_on_arrival(connection: Connection, request: SearchRequest) -> list[SearchHit]:
+def candidates_on_arrival(
+    connection: Connection, request: SearchRequest, shape: FilterShape | None = None
+) -> list[SearchHit]:
     """Return hits with estimated arrivals, by distance, then id, for a request with a mode.
 
     The first `limit` of all stations in the order of domain.ranking are among them, and so are the
-    CLOSE_BY nearest of any state that pass the filters.
+    CLOSE_BY nearest of any state that pass the filters, or those of another shape.
     """
-    shape = FilterShape.of(request.filters)
+    shape = shape or FilterShape.of(request.filters)
     nearest = _search(connection, request, shape, max(CLOSE_BY, CANDIDATES_PER_HIT * request.limit))
     hits = nearest.hits
     if not _has_first_open(nearest, request, shape):

@@ -11,7 +11,7 @@ from geodata import geojson
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.hours.domain.state import Opening, opening_at
 from locator.search.domain.arrival import Arrival
-from locator.search.domain.search import SearchHit
+from locator.search.domain.search import SearchHit, UnknownServices
 from locator.stations.queries.by_division import LocatedDivision
 
 
@@ -29,9 +29,30 @@ def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
     )
 
 
-def hit_feature(hit: SearchHit) -> bytes:
-    """Return a hit as a Feature: its card, with the properties that depend on the request added."""
-    added: dict[str, object] = _opening(hit.opening)
+def unknown_member(unknown: UnknownServices | None) -> dict[str, object]:
+    """Return the stations that may have the services of a request, with the services nobody spoke of."""
+    if unknown is None:
+        return {}
+    codes = [service.code for service in unknown.services]
+    features = [orjson.Fragment(hit_feature(hit, unknown_for=_not_named(hit, codes))) for hit in unknown.hits]
+    return {
+        "unknown_for": {
+            "services": codes,
+            "numberMatched": unknown.total,
+            "within_m": unknown.within_m,
+            "features": features,
+        }
+    }
+
+
+def _not_named(hit: SearchHit, codes: Iterable[str]) -> list[str]:
+    known = hit.entry["properties"]["services"]
+    return [code for code in codes if code not in known]
+
+
+def hit_feature(hit: SearchHit, **properties: object) -> bytes:
+    """Return a hit as a Feature: its card, with further properties and those that depend on the request."""
+    added: dict[str, object] = _opening(hit.opening) | properties
     if hit.distance_m is not None:
         added |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
     if hit.arrival is not None:

@@ -5,7 +5,7 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 from markupsafe import Markup
 
-from geodata.sentence import Day, Sentence, pattern
+from geodata.sentence import Day, Sentence, listed, pattern
 from geodata.travel import TravelMode
 from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
@@ -13,6 +13,7 @@ from locator.http.language import translate
 from locator.reports.domain.notices import current_notices, day_and_time, notices_to_print
 from locator.search.domain.arrival import MAX_TRAVEL_S, Arrival, TravelSource
 from locator.search.domain.quick_filters import PRIMARY
+from locator.search.domain.search import UnknownServices
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.freshness import FreshnessLevel, freshness_level
 from locator.stations.domain.service import SERVICES
@@ -73,6 +74,21 @@ def travel_label(arrival: Arrival) -> Sentence:
 def within_reach_label(mode: TravelMode) -> Sentence:
     """Return what is within reach: ``步行 1 小时内``."""
     return Sentence("{mode} {n} 小时内", mode=MODE_LABELS[mode], n=round(MAX_TRAVEL_S[mode] / 3600))
+
+
+def unknown_services_label(unknown: UnknownServices) -> Sentence:
+    """Return how many stations may have services: ``没人说过有没有热水 · 4 处（3 公里内）``."""
+    what = listed(Sentence.word(service.zh) for service in unknown.services)
+    if unknown.within_m is None:
+        return Sentence("没人说过有没有{what} · {n} 处", what=what, n=unknown.total)
+    number, unit = distance_parts(unknown.within_m)
+    return Sentence(
+        "没人说过有没有{what} · {n} 处（{number} {unit}内）",
+        what=what,
+        n=unknown.total,
+        number=number,
+        unit=unit,
+    )
 
 
 def hours_age_label(checked: str | None, now: datetime) -> Sentence:
@@ -205,6 +221,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         distance=distance_parts,
         way=travel_label,
+        nobody_said=unknown_services_label,
         hours_age=hours_age_label,
         lasting=duration_label,
         percent=percent,

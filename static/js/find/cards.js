@@ -28,8 +28,9 @@ export function answerElement(found, question, hasFilters) {
   const line = firstLine(found, question, vocabulary.modes[mode]);
   answer.querySelector(".first-line b").textContent = line.text;
   answer.querySelector(".first-line").classList.toggle("open", line.isOpen);
-  answer.querySelector(".cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
-  answer.querySelector(".cards").hidden = !hits.length;
+  answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
+  answer.querySelector(".first-line ~ .cards").hidden = !hits.length;
+  fillUnknown(answer.querySelector(".unasked"), found, question);
   const none = hasFilters ? ".none.conditions" : ".none.unconditional";
   answer.querySelector(none).hidden = hits.length > 0 || found.isStored;
   const offline = answer.querySelector(".offline");
@@ -37,6 +38,18 @@ export function answerElement(found, question, hasFilters) {
   if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs);
   answer.querySelector(".farther").hidden = complete || !navigator.onLine;
   return answer;
+}
+
+// The stations that may have the services that are asked for: locator/search/views/labels.py
+function fillUnknown(element, { hits, unknown }, { filters, mode, atMs }) {
+  if (!unknown?.n) return;
+  const names = filters.services.map(({ zh, name }) => name ?? zh);
+  const [number, unit] = distanceParts(unknown.radiusM);
+  const values = { what: names.join(t("、")), n: unknown.n, number, unit };
+  element.querySelector("summary").textContent = t("没人说过有没有{what} · {n} 处（{number} {unit}内）", values);
+  element.querySelector(".cards").append(...unknown.hits.map((hit) => cardElement(hit, mode, atMs)));
+  element.open = !hits.length;
+  element.hidden = false;
 }
 
 // Returns the first moment at which the timetable of some hit ends.

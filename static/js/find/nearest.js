@@ -31,6 +31,7 @@ import {
 
 const LIMIT = 10;
 const FARTHEST_M = 1_000_000;
+const FAR_M = 50_000;
 const FIRST_REACH_M = 2_500;
 const WIDE_REACH_M = 60_000; // beyond, counts of a lower zoom first tell where there are stations at all
 const COUNTS_ZOOM = STATIONS_ZOOM - ZOOMS_TO_PARTS;
@@ -55,12 +56,31 @@ export async function nearest(position, { filters, mode, atMs, keys = [] }) {
     const travelS = travelTimeToS(station, filters, awayM, mode);
     if (passes(station, filters, { atMs, travelS, mode })) near.push({ station, distanceM: awayM });
   }
-  near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
+  near.sort(byDistance);
   const hits = rank(near, filters, mode, atMs, LIMIT);
   const withinM = Math.min(area.reachM, NEARBY_M[mode]);
   const counts = keys.length ? countsOf(position, area, { filters, mode, atMs, keys, withinM }) : null;
   const opensFirst = hits[0]?.isOpenThen ? undefined : firstToOpen(near, filters, mode, atMs);
-  return { hits, opensFirst, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+  const unknown = filters.services.length ? unknownOf(position, area, withinM, { filters, mode, atMs }) : null;
+  return { hits, opensFirst, unknown, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+}
+
+const byDistance = (a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row;
+
+// Returns the stations that may have the services, nobody has said: within withinM, or where none is, as far as known.
+function unknownOf(position, area, withinM, { filters, mode, atMs }) {
+  const asked = { ...filters, servicesUnknown: true };
+  const found = [];
+  for (const station of area.stations.values()) {
+    const awayM = distanceM(position, station);
+    const travelS = travelTimeToS(station, filters, awayM, mode);
+    if (passes(station, asked, { atMs, travelS, mode })) found.push({ station, distanceM: awayM });
+  }
+  found.sort(byDistance);
+  const within = (radiusM) => found.filter(({ distanceM: awayM }) => awayM <= radiusM);
+  const radiusM = within(withinM).length ? withinM : Math.min(area.reachM, FAR_M);
+  const near = within(radiusM);
+  return { hits: rank(near, { ...filters, services: [] }, mode, atMs, LIMIT), n: near.length, radiusM };
 }
 
 // Returns the station within reach that certainly opens first, of several the nearest; `near` is sorted by distance.
@@ -77,7 +97,7 @@ export async function nearestOrClosed(position, question) {
   if (found.hits.length || !question.filters.open) return found;
   const filters = { ...question.filters, open: false };
   const closed = await nearest(position, { ...question, filters, keys: [] });
-  return { ...closed, counts: found.counts, withinM: found.withinM, noneOpen: true };
+  return { ...closed, unknown: found.unknown, counts: found.counts, withinM: found.withinM, noneOpen: true };
 }
 
 async function gather(home, filters, mode, atMs) {

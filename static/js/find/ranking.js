@@ -2,7 +2,8 @@
 // locator/search/queries/filters.py on the phone. A test compares both over a thousand places.
 //
 // A question's filters are { open, services: [{ code, tag }], withoutApp, kinds, during: [ms, ms] | null, lengthM,
-// heightM, carriageway }; the last three are set for trucks only. A mode is walk, ebike or truck.
+// heightM, carriageway, servicesUnknown }; the three before the last are set for trucks only. With servicesUnknown
+// stations fit that may have the services or not: nobody has said. A mode is walk, ebike or truck.
 import { t } from "../lib/messages.js";
 import { stateAt } from "../lib/opening_state.js";
 
@@ -13,6 +14,7 @@ export const CLOSE_BY = 30;
 const STALENESS_COSTS = 0.25;
 const HOURS_HALF_LIFE_MS = 180 * DAY_MS;
 const WITHOUT_APP_TAG = 200;
+const MISSING = 10_000; // locator/stations/domain/search_tags.py
 // locator/search/domain/arrival.py: beyond, whether a station is open on arrival is not worked out.
 export const REACH_S = { walk: 3600, ebike: 3600, truck: 3 * 3600 };
 const OPEN = ["open", "closing_soon"];
@@ -79,7 +81,9 @@ export function stateNow(station, filters, atMs) {
 
 // Tells whether a station passes the filters that do not depend on when one arrives.
 export function fits(station, filters) {
-  if (!filters.services.every(({ tag }) => station.tags.includes(tag))) return false;
+  const hasAll = filters.services.every(({ tag }) => station.tags.includes(tag));
+  if (hasAll === Boolean(filters.servicesUnknown)) return false;
+  if (filters.servicesUnknown && filters.services.some(({ tag }) => station.tags.includes(MISSING + tag))) return false;
   if (filters.withoutApp && !station.tags.includes(WITHOUT_APP_TAG)) return false;
   if (filters.kinds.length && !filters.kinds.includes(station.kind)) return false;
   if (!hasRoom(station.truck?.max_length_m, filters.lengthM)) return false;

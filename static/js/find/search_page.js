@@ -202,6 +202,7 @@ function listedStations() {
     lat: Number(card.dataset.lat),
     state: card.dataset.state,
     stateText: card.querySelector(".state").lastChild.textContent,
+    isUnknown: Boolean(card.closest(".unasked")),
   }));
 }
 

@@ -121,12 +121,16 @@ export function addStations(map, addresses) {
     if (here) {
       bounds.push([here.lat, here.lon]);
       ownPositionMarker(here).addTo(ofList);
-      if (here.accuracyM > VAGUE_M) vaguenessCircle(here).addTo(vague);
+      if (here.accuracyM > VAGUE_M) {
+        vaguenessCircle(here).addTo(vague);
+        const around = L.latLng(here.lat, here.lon).toBounds(2 * here.accuracyM);
+        bounds.push(around.getSouthWest(), around.getNorthEast());
+      }
     }
     hits.forEach((station, index) => {
       listedCodes.add(station.code);
       bounds.push([station.lat, station.lon]);
-      stationMarker(station, index + 1).addTo(ofList);
+      stationMarker(station, station.isUnknown ? "?" : index + 1).addTo(ofList);
     });
     if (bounds.length) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 16 });
     refresh();
