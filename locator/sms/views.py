@@ -83,13 +83,28 @@ def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[Line
     for query in (PlaceQuery(text), spaced, split_unspaced(text)):
         if place := _find_division(query.place):
             return _lines_in_division(place, query.services, at)
-    position = _find_station(text, at, as_written=True)
+    position = _find_station(text, at)
     if position is None and spaced.services:
-        position_without_services = _find_station(spaced.place, at, as_written=True)
+        position_without_services = _find_station(spaced.place, at)
         if position_without_services:
             return _lines_near(position_without_services, mode, at, spaced.services)
-    position = position or _find_station(text, at)
-    return _lines_near(position, mode, at) if position else [_line(PLACE_NOT_FOUND)]
+    if position:
+        return _lines_near(position, mode, at)
+    return _lines_near_similar(text, mode, at)
+
+
+def _lines_near_similar(text: str, mode: TravelMode, at: datetime) -> list[Line]:
+    """Return the lines around the station whose name sounds most like a text, and say which one it is."""
+    match = read(lambda connection: places.match_by_name(connection, text, Filters(), at, 1))
+    for hit in match.hits:
+        geometry, name = hit.entry["geometry"], hit.entry["properties"]["name"]
+        if geometry is None:
+            continue
+        lines = _lines_near(LonLat(*geometry["coordinates"]), mode, at)
+        if not match.similar or text.isascii():  # pinyin is meant to be read by its sound
+            return lines
+        return [_line(Sentence("没有叫这个的，按读音相近的“{name}”找：", name=name)), *lines]
+    return [_line(PLACE_NOT_FOUND)]
 
 
 def _find_division(name: str) -> Division | None:
@@ -97,10 +112,10 @@ def _find_division(name: str) -> Division | None:
     return division(hits[0].code) if hits else None
 
 
-def _find_station(name: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
-    """Return the position of the station that matches a name best, if any has a position."""
+def _find_station(name: str, at: datetime) -> LonLat | None:
+    """Return the position of the station that contains a name as written and matches best, if it has one."""
     hits = read(
-        lambda connection: places.stations_by_name(connection, name, Filters(), at, 1, as_written=as_written)
+        lambda connection: places.stations_by_name(connection, name, Filters(), at, 1, as_written=True)
     )
     geometry = hits[0].entry["geometry"] if hits else None
     return LonLat(*geometry["coordinates"]) if geometry else None

@@ -68,6 +68,7 @@ class Answer:
     none_open: bool = False  # the hits may be closed although open ones are asked for
     first_line: Sentence | None = None  # around a position: where the nearest open door is
     is_open: bool = False  # there is one
+    similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
 
 
@@ -207,10 +208,11 @@ def _counts_in_division(connection: Connection, place: Division, count: CountReq
 
 def _search_by_name(connection: Connection, query: FindParameters, at: datetime) -> Answer:
     divisions = places.divisions_by_name(connection, query.q)
-    hits = places.stations_by_name(connection, query.q, query.filters_at(at), at, MAX_HITS)
-    if not divisions and not hits:
+    match = places.match_by_name(connection, query.q, query.filters_at(at), at, MAX_HITS)
+    if not divisions and not match.hits:
         divisions = places.divisions_by_similar_name(query.q)
-    return Answer(Sentence("“{words}”", words=query.q.strip()), hits, divisions)
+    heading = Sentence("“{words}”", words=query.q.strip())
+    return Answer(heading, match.literal, divisions, similar=match.similar)
 
 
 def _printed_code(query: FindParameters) -> str | None:
