@@ -12,7 +12,7 @@ from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.http.database import read
 from locator.search.domain.arrival import OPEN_STATES, max_distance_m
-from locator.search.domain.ranking import rank_by_arrival, sort_key
+from locator.search.domain.ranking import rank_by_arrival, sort_key, travel_s_of
 from locator.search.domain.search import (
     COUNTED_WITHIN_M,
     FAR_M,
@@ -63,9 +63,10 @@ def find_openings(request: SearchRequest, hits: Sequence[SearchHit]) -> Openings
     Without a mode of travel, hits are by distance: the nearest that is open may be behind them.
     """
     reach_m = min(request.within_m, max_distance_m(request.mode) if request.mode else FAR_M)
-    for hit in hits:
-        if hit.arrival.is_open if hit.arrival else hit.opening.state in OPEN_STATES:
-            return Openings(reach_m, nearest_open=hit)
+    open_hits = [hit for hit in hits if _is_open(hit)]
+    if open_hits:  # ranked by the age of their checks as well: the nearest may stand behind others
+        nearest = min(open_hits, key=travel_s_of) if request.mode else open_hits[0]
+        return Openings(reach_m, nearest_open=nearest)
     if request.filters.open_states and not request.filters.open_states & OPEN_STATES:
         return Openings(reach_m)
     around = replace(request, within_m=reach_m)
@@ -75,6 +76,10 @@ def find_openings(request: SearchRequest, hits: Sequence[SearchHit]) -> Openings
         for hit in read(lambda connection: nearest_stations(connection, first)):
             return Openings(reach_m, nearest_open=hit)
     return Openings(reach_m, opens_first=read(lambda connection: first_to_open(connection, around)))
+
+
+def _is_open(hit: SearchHit) -> bool:
+    return hit.arrival.is_open if hit.arrival else hit.opening.state in OPEN_STATES
 
 
 def find_unknown(request: SearchRequest) -> UnknownServices | None:

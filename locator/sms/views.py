@@ -179,7 +179,7 @@ def _hit_line(hit: SearchHit, at: datetime) -> Line:
     if hit.distance_m is not None:
         distance = "".join(translate(part) for part in distance_parts(hit.distance_m))
     access = translate(ACCESS_LABELS[AccessMethod(properties["access"]["method"])])
-    required = (properties["name"], distance, translate(state_label(hit.opening, at)))
+    required = (properties["name"], distance, translate(state_label(hit.opening, at, hit.hours_checked_at)))
     return Line(" ".join(filter(None, required)), (access, properties["address"]), is_numbered=True)
 
 

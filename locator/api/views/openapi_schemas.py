@@ -9,6 +9,7 @@ from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
 from locator.stations.domain.truck import RoadSide
@@ -38,7 +39,7 @@ def _code(codes: Any) -> Schema:
 def schemas() -> dict[str, Schema]:
     """Return all named schemas."""
     opening = {"open_state": _code(OpenState), "opens_at": MOMENT, "closes_at": MOMENT}
-    hit = {**_card(), **opening}
+    hit = {**_card(), **opening, "hours_freshness": _code(FreshnessLevel)}
     division = {"code": STRING, "name": STRING, "stations": {"type": "integer"}}
     short = {"code": STRING, "name": STRING, "distance_m": {"type": "number"}}
     return {

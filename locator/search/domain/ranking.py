@@ -18,6 +18,7 @@ from locator.stations.domain.truck import RoadSide, detour_m
 NEARBY_S = 30 * 60  # for a glass of water nobody goes further
 CLOSE_BY = 30  # as many of the nearest stations are known whatever their state, and counted in reasons
 STALENESS_PENALTY = 0.25  # hours that were never checked count as a way longer by this share
+OVERDUE_PENALTY = 0.25  # and by this share, too, past the half-life of a check
 
 STATE_TEXTS = {
     OpenState.CLOSED: Sentence("到时关门"),
@@ -90,8 +91,9 @@ def travel_s_of(hit: SearchHit) -> float:
 def rank_s(hit: SearchHit) -> float:
     """Return the travel time by which an open hit ranks: the older the check of its hours, the longer."""
     assert hit.departs_at is not None
-    staleness = 1 - freshness(Facet.HOURS, hit.hours_checked_at, hit.departs_at)
-    return travel_s_of(hit) * (1 + STALENESS_PENALTY * staleness)
+    fresh = freshness(Facet.HOURS, hit.hours_checked_at, hit.departs_at)
+    overdue = OVERDUE_PENALTY if fresh < 0.5 else 0.0
+    return travel_s_of(hit) * (1 + STALENESS_PENALTY * (1 - fresh) + overdue)
 
 
 def _arrival_reason(rank: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> Sentence:

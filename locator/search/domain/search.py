@@ -111,8 +111,8 @@ class SearchHit:
 class Openings:
     """What answers the question for an open door around a position; both None where nothing is known.
 
-    `nearest_open` is the first hit that is open on arrival, or now without a mode. Only where none is within
-    `within_m`, `opens_first` is the station there that certainly opens first.
+    `nearest_open` is the nearest hit that is open on arrival, or now without a mode. Only
+    where none is within `within_m`, `opens_first` is the station there that certainly opens first.
     """
 
     within_m: float

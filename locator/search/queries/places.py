@@ -132,7 +132,7 @@ def _interpretations(text: str) -> Iterator[tuple[bool, Sequence[Iterable[Condit
     if split_words != words:
         yield False, [_text_contains(split_words)]
     pinyin = romanized(text).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
-    if len(pinyin) >= MIN_PINYIN_LENGTH:
+    if len(pinyin) >= MIN_PINYIN_LENGTH and not NO_PINYIN.fullmatch(pinyin):
         if pinyin != text:
             yield True, [[_contains_latin(pinyin)]]
         if len(pinyin) <= MAX_PATTERN_LENGTH:

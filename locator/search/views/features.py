@@ -12,6 +12,8 @@ from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.hours.domain.state import Opening, opening_at
 from locator.search.domain.arrival import Arrival
 from locator.search.domain.search import SearchHit, UnknownServices
+from locator.stations.domain.freshness import freshness_level
+from locator.stations.domain.station import Facet
 from locator.stations.queries.by_division import LocatedDivision
 
 
@@ -52,7 +54,10 @@ def _not_named(hit: SearchHit, codes: Iterable[str]) -> list[str]:
 
 def hit_feature(hit: SearchHit, **properties: object) -> bytes:
     """Return a hit as a Feature: its card, with further properties and those that depend on the request."""
+    checked_at = hit.hours_checked_at
     added: dict[str, object] = _opening(hit.opening) | properties
+    if hit.departs_at is not None:
+        added["hours_freshness"] = freshness_level(Facet.HOURS, checked_at, hit.departs_at).value
     if hit.distance_m is not None:
         added |= {"distance_m": round(hit.distance_m, 1), "reason": hit.reason}
     if hit.arrival is not None:
@@ -107,6 +112,7 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
     properties = {
         **entry.card["properties"],
         **_opening(entry.opening(at)),
+        "hours_freshness": _hours_freshness(entry, at),
         "names": dict(entry.names),
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
@@ -131,6 +137,11 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
         },
     }
     return {**entry.card, "properties": properties}
+
+
+def _hours_freshness(entry: StationEntry, at: datetime) -> str:
+    check = entry.checks.get(Facet.HOURS)
+    return freshness_level(Facet.HOURS, check.checked_at if check else None, at).value
 
 
 def _offer(timed_offer: TimedOffer, at: datetime) -> dict[str, object]:

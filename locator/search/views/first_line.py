@@ -8,7 +8,9 @@ from geodata.crs.outline import in_china
 from geodata.sentence import Sentence, pattern
 from locator.search.domain.arrival import max_distance_m
 from locator.search.domain.search import FAR_M, VAGUE_M, Openings, SearchHit, SearchRequest
-from locator.search.views.labels import distance_parts, moment_label, within_reach_label
+from locator.search.views.labels import age_label, distance_parts, moment_label, within_reach_label
+from locator.stations.domain.freshness import is_overdue
+from locator.stations.domain.station import Facet
 
 
 def first_line(
@@ -35,7 +37,7 @@ def _line(request: SearchRequest, hits: Sequence[SearchHit], openings: Openings)
     if not in_china(request.position):
         return _abroad_line(hits)
     if openings.nearest_open:
-        return _open_line(openings.nearest_open, request.at)
+        return _with_age(_open_line(openings.nearest_open, request.at), openings.nearest_open, request.at)
     if openings.opens_first is None and is_far(hits) and (hits or not request.filters.open_states):
         return _far_line(request, hits)
     none = _none_open(request, openings)
@@ -59,6 +61,13 @@ def _open_line(hit: SearchHit, at: datetime) -> Sentence:
         return Sentence("最近开着的：{name}，{distance}，不打烊", **where)
     until = moment_label(opening.closes_at, at)
     return Sentence("最近开着的：{name}，{distance}，{until} 前都开", **where, until=until)
+
+
+def _with_age(line: Sentence, hit: SearchHit, at: datetime) -> Sentence:
+    """Return a line with the age of the check of an open station's hours, if that makes it doubtful."""
+    if hit.hours_checked_at is None or not is_overdue(Facet.HOURS, hit.hours_checked_at, at):
+        return line
+    return Sentence("{line}（时间{ago}核对过）", line=line, ago=age_label(hit.hours_checked_at, at))
 
 
 def _far_line(request: SearchRequest, hits: Sequence[SearchHit]) -> Sentence:

@@ -11,11 +11,11 @@ from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import translate
 from locator.reports.domain.notices import current_notices, day_and_time, notices_to_print
-from locator.search.domain.arrival import MAX_TRAVEL_S, Arrival, TravelSource
+from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, Arrival, TravelSource
 from locator.search.domain.quick_filters import PRIMARY
 from locator.search.domain.search import UnknownServices
 from locator.stations.domain.access import AccessMethod, Audience, Price
-from locator.stations.domain.freshness import FreshnessLevel, freshness_level
+from locator.stations.domain.freshness import FreshnessLevel, freshness_level, is_overdue
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
@@ -106,8 +106,19 @@ def position_age_label(checked: str | None, now: datetime) -> Sentence:
     return Sentence("位置{ago}核实", ago=age_label(checked, now)) if checked else Sentence("位置没有核实过")
 
 
-def state_label(opening: Opening, now: datetime) -> Sentence:
-    """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``."""
+def shown_state(opening: Opening, checked_at: datetime | None, now: datetime) -> OpenState:
+    """Return the state to show: an open door whose hours were last checked too long ago is not certain."""
+    is_doubtful = opening.state in OPEN_STATES and is_overdue(Facet.HOURS, checked_at, now)
+    return OpenState.UNKNOWN if is_doubtful else opening.state
+
+
+def state_label(opening: Opening, now: datetime, checked_at: datetime | None = None) -> Sentence:
+    """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``.
+
+    Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``.
+    """
+    if checked_at and shown_state(opening, checked_at, now) is not opening.state:
+        return Sentence("开门? {ago}核对过", ago=age_label(checked_at, now))
     if opening.state is OpenState.UNKNOWN:
         return Sentence("时间未核实")
     if opening.state is OpenState.CLOSED:
@@ -237,7 +248,8 @@ def register(app: Flask) -> None:
         clock_and_day=day_and_time,
         age=age_label,
         day_name=day_label,
-        shape=lambda opening: STATE_SYMBOLS[opening.state],
+        shown_state=shown_state,
+        shape=lambda state: STATE_SYMBOLS[state],
         service=lambda code: Sentence(SERVICES[code].zh),
         kind=lambda code: StationKind(code).zh,
         access_method=lambda code: AccessMethod(code).zh,

@@ -24,6 +24,7 @@ from locator.reports.queries import response_times
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
 from locator.search.domain.quick_filters import (
+    OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
     QuickFilter,
     filters_for_mode,
@@ -264,6 +265,7 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
         "modes": ROLES,
         "more": any(quick_filter.key in checked for quick_filter in others),
         "road_sides": ROAD_SIDES,
+        "open_on_arrival": OPEN_ON_ARRIVAL,
     }
 
 

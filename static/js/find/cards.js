@@ -2,7 +2,7 @@
 // locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
 import { offlineNotice } from "../lib/age_of_copy.js";
 import { formatDay, t } from "../lib/messages.js";
-import { STATE_SYMBOLS, formatClock, pack, stateText } from "../lib/opening_state.js";
+import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
 import { distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
 import { freshness } from "./ranking.js";
@@ -61,7 +61,7 @@ function hoursKnownUntilMs(hits) {
 export function cardElement(hit, mode, atMs) {
   const { station } = hit;
   const card = cloneTemplate("card-shape");
-  const { state } = hit.now;
+  const state = shownState(hit.now, station.checkedMs, atMs);
   Object.assign(card.dataset, { code: station.code, state, lon: station.lon, lat: station.lat });
   if (hit.distanceM !== undefined) fillDistance(card.querySelector(".far"), hit, mode);
   fillBadge(card.querySelector(".state"), hit, atMs);
@@ -99,11 +99,13 @@ function fillDistance(element, { distanceM, travelS }, mode) {
   element.querySelector("span").textContent = words.filter(Boolean).join(" · ");
 }
 
-function fillBadge(element, { now, hours }, atMs) {
-  element.classList.add(now.state);
+function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
+  const shown = shownState(now, checkedMs, atMs);
+  element.classList.add(shown);
   if (hours) element.dataset.hours = pack(hours);
-  element.firstElementChild.textContent = STATE_SYMBOLS[now.state];
-  element.lastElementChild.textContent = stateText(now, atMs);
+  if (checkedMs !== null) element.dataset.checked = checkedMs;
+  element.firstElementChild.textContent = STATE_SYMBOLS[shown];
+  element.lastElementChild.textContent = stateText(now, atMs, checkedMs);
 }
 
 function fillAccess(element, access) {

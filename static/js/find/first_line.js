@@ -1,6 +1,6 @@
 // The line above an answer that the phone found itself: locator/search/views/first_line.py on the phone.
 import { t } from "../lib/messages.js";
-import { momentText } from "../lib/opening_state.js";
+import { isOverdue, momentText, monthsText } from "../lib/opening_state.js";
 import { inChina } from "../lib/outline.js";
 import { distanceText } from "./distance.js";
 import { REACH_S, hasFilters } from "./ranking.js";
@@ -20,7 +20,11 @@ export const isVague = ({ accuracyM = 0 }) => accuracyM > VAGUE_M;
 
 const vagueText = (accuracyM) =>
   t("定位只准到约 {distance}，哪处近、要走多久都不一定准", { distance: distanceText(accuracyM) });
-const openHit = ({ hits: [first] }) => (first?.isOpenThen ? first : undefined);
+// The nearest one that is open: hits are ranked by the age of their checks as well.
+function openHit({ hits }) {
+  const open = hits.filter((hit) => hit.isOpenThen);
+  return open.reduce((first, hit) => (first && first.travelS <= hit.travelS ? first : hit), undefined);
+}
 
 function lineOf(found, question, modeLabel) {
   const { hits, opensFirst, isStored } = found;
@@ -28,7 +32,7 @@ function lineOf(found, question, modeLabel) {
   const nearest = [...hits].sort((a, b) => a.distanceM - b.distanceM)[0];
   if (!inChina(position)) return abroadText(nearest);
   const open = openHit(found);
-  if (open) return openText(open, atMs);
+  if (open) return withAge(openText(open, atMs), open.station, atMs);
   if (!nearest && isStored) return t("没有网络，手机里没有存这一带的站；连上网再找，或拨 12351");
   const hasConditions = hasFilters({ ...filters, open: false });
   if (!opensFirst && !(nearest?.distanceM <= FAR_M)) return farText(nearest, hasConditions);
@@ -47,6 +51,11 @@ function openText(hit, atMs) {
   if (closesMs === undefined) return t("最近开着的：{name}，{distance}，不打烊", placeOf(hit));
   const values = { ...placeOf(hit), until: momentText(closesMs, atMs) };
   return t("最近开着的：{name}，{distance}，{until} 前都开", values);
+}
+
+function withAge(line, { checkedMs }, atMs) {
+  if (!isOverdue(checkedMs, atMs)) return line;
+  return t("{line}（时间{ago}核对过）", { line, ago: monthsText(checkedMs, atMs) });
 }
 
 function farText(nearest, hasConditions) {

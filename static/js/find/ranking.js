@@ -12,6 +12,7 @@ const SHANGHAI_MS = 8 * 3_600_000;
 const NEAR_S = 30 * 60;
 export const CLOSE_BY = 30;
 const STALENESS_COSTS = 0.25;
+const OVERDUE_COSTS = 0.25;
 const HOURS_HALF_LIFE_MS = 180 * DAY_MS;
 const WITHOUT_APP_TAG = 200;
 const MISSING = 10_000; // locator/stations/domain/search_tags.py
@@ -154,7 +155,10 @@ function sortKey(hit, atMs) {
 }
 
 // Returns by how much a way to an open station counts as longer for the age of the check of its hours.
-export const stalenessFactor = ({ checkedMs }, atMs) => 1 + STALENESS_COSTS * (1 - freshness(checkedMs, atMs));
+export function stalenessFactor({ checkedMs }, atMs) {
+  const fresh = freshness(checkedMs, atMs);
+  return 1 + STALENESS_COSTS * (1 - fresh) + (fresh < 0.5 ? OVERDUE_COSTS : 0);
+}
 const weightedTravelS = ({ station, travelS }, atMs) => travelS * stalenessFactor(station, atMs);
 
 // Returns 1 for a check of this moment, 0.5 after a half-life, 0 where nothing was checked.

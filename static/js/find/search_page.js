@@ -2,7 +2,7 @@
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { showPlaces, storePlace } from "./recent_places.js";
-import { arrangeFilters, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
+import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 
 // What a search needs is fetched after the page has loaded.
 const searchModules = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);
@@ -66,6 +66,7 @@ async function searchFromHere() {
     const page = document.createDocumentFragment();
     page.append(answerElement(found, question, hasFilters(question.filters)));
     showAnswer(page);
+    nameOpenFilter(form);
     showCounts(form, found.counts, found.withinM);
     answer.querySelector("#exactly").addEventListener("click", searchOnServer);
     status.textContent = "";
