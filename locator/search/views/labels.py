@@ -159,7 +159,7 @@ def age_label(then: date | datetime | str, now: datetime) -> Sentence:
         return Sentence("{n} 天前", n=days)
     if days < 60:
         return Sentence("{n} 周前", n=days // 7)
-    return Sentence("{n} 个月前", n=round(days / DAYS_IN_MONTH))
+    return Sentence("{n} 个月前", n=int(days / DAYS_IN_MONTH + 0.5))
 
 
 def duration_label(duration: timedelta) -> Sentence:
@@ -186,7 +186,7 @@ def _days_label(days: int) -> Sentence:
         return Sentence("{n} 天", n=max(1, days))
     if days < 60:
         return Sentence("{n} 周", n=days // 7)
-    return Sentence("{n} 个月", n=round(days / DAYS_IN_MONTH))
+    return Sentence("{n} 个月", n=int(days / DAYS_IN_MONTH + 0.5))
 
 
 def day_label(day: date, today: date) -> Sentence:
