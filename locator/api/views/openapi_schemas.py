@@ -40,7 +40,12 @@ def schemas() -> dict[str, Schema]:
     """Return all named schemas."""
     opening = {"open_state": _code(OpenState), "opens_at": MOMENT, "closes_at": MOMENT}
     hit = {**_card(), **opening, "hours_freshness": _code(FreshnessLevel)}
-    division = {"code": STRING, "name": STRING, "stations": {"type": "integer"}}
+    division = {
+        "code": STRING,
+        "name": STRING,
+        "stations": {"type": "integer"},
+        "without_position": {"type": "integer"},
+    }
     short = {"code": STRING, "name": STRING, "distance_m": {"type": "number"}}
     return {
         "Hits": _collection(

@@ -92,7 +92,10 @@ def _short(hit: SearchHit) -> dict[str, object]:
 
 
 def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, object]:
-    """Return divisions as a FeatureCollection of the centres of their stations, with their number."""
+    """Return divisions as a FeatureCollection of the centres of their stations, with their number.
+
+    Rooms of a station in service are not counted beside it, as on the pages of divisions.
+    """
     return geojson.collection(
         geojson.feature(
             counted.division.code,
@@ -101,6 +104,7 @@ def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, objec
                 "code": counted.division.code,
                 "name": counted.division.name,
                 "stations": counted.stations,
+                "without_position": counted.without_position,
             },
         )
         for counted in divisions

@@ -178,7 +178,7 @@ class Divisions {
 
   #fetch(level) {
     return fetchJson(`${this.#address}?level=${level}`).then(
-      ({ features }) => features.map((feature) => this.#count(feature)),
+      ({ features }) => features.filter(({ geometry }) => geometry).map((feature) => this.#count(feature)),
       () => void this.#levels.delete(level),
     );
   }
