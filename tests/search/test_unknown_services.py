@@ -45,6 +45,7 @@ def test_the_unknown_are_a_second_group(client: FlaskClient, mode: str | None) -
     assert names(group["features"])[:3] == [NOBODY_SAID, "也没人说过", "写的是不知道"]
     assert (group["services"], group["numberMatched"], group["within_m"]) == (["drinking_water"], 4, 3_000)
     assert all(one["properties"]["unknown_for"] == ["drinking_water"] for one in group["features"])
+    assert {one["properties"]["reason"] for one in group["features"]} == {""}
 
 
 @pytest.mark.usefixtures("street")

@@ -3,8 +3,6 @@
 They pass all other filters, and none of the services is known to be missing.
 """
 
-from dataclasses import replace
-
 from sqlalchemy import Connection, func, select
 
 from locator.search.domain.ranking import rank_by_arrival
@@ -24,13 +22,17 @@ from locator.stations.tables import public_station
 
 
 def unknown_nearby(connection: Connection, request: SearchRequest) -> list[SearchHit]:
-    """Return the first `limit` of them within `within_m`, in the order of the other hits."""
+    """Return the first `limit` of them within `within_m`, in the order of the other hits.
+
+    They have no reasons, which would be about the first in this group, not in the answer.
+    """
     shape = unknown_services_shape(request.filters)
     if request.mode is None:
-        return nearest_stations(connection, request, shape)
-    hits = candidates_on_arrival(connection, request, shape)
-    without_services = replace(request.filters, services=())
-    return rank_by_arrival(hits, without_services, request.limit)
+        hits = nearest_stations(connection, request, shape)
+    else:
+        near = candidates_on_arrival(connection, request, shape)
+        hits = rank_by_arrival(near, request.filters, request.limit)
+    return [hit.with_reason("") for hit in hits]
 
 
 def count_unknown_nearby(connection: Connection, request: SearchRequest) -> int:

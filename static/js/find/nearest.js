@@ -80,7 +80,8 @@ function unknownOf(position, area, withinM, { filters, mode, atMs }) {
   const within = (radiusM) => found.filter(({ distanceM: awayM }) => awayM <= radiusM);
   const radiusM = within(withinM).length ? withinM : Math.min(area.reachM, FAR_M);
   const near = within(radiusM);
-  return { hits: rank(near, { ...filters, services: [] }, mode, atMs, LIMIT), n: near.length, radiusM };
+  const hits = rank(near, filters, mode, atMs, LIMIT).map((hit) => ({ ...hit, reason: "" }));
+  return { hits, n: near.length, radiusM };
 }
 
 // Returns the station within reach that certainly opens first, of several the nearest; `near` is sorted by distance.
