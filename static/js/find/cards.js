@@ -78,6 +78,7 @@ export function cardElement(hit, mode, atMs) {
   for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
   for (const text of noticeTexts(station.notices, atMs)) reason.before(paragraph(text, "notice"));
   reason.textContent = hit.reason;
+  reason.hidden = !hit.reason;
   const roughPosition = vocabulary.rough[station.quality];
   card.querySelector(".rough").textContent = roughPosition ?? "";
   if (!roughPosition) card.querySelector(".rough").remove();
