@@ -1,4 +1,4 @@
-"""The nearest open stations in at most three short lines, for SMS gateways and phone lines.
+"""The nearest open stations in three short lines of two messages, for SMS gateways and phone lines.
 
 A position is accepted in a body only; a place may also be named in the URL: ``?q=肇庆端州``.
 """
@@ -17,14 +17,15 @@ from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.validation import from_json, from_query
-from locator.search.actions import find_nearest_or_closed
+from locator.search.actions import find_nearest_or_closed, find_openings
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries import listing, places
-from locator.search.views.labels import distance_parts, none_open_message, state_label
+from locator.search.views.first_line import first_line
+from locator.search.views.labels import distance_parts, state_label
 from locator.search.views.parameters import TextParameters, TextPlaceParameters
-from locator.sms.domain import MAX_STATIONS, count_segments, join_line
+from locator.sms.domain import Line, count_segments, fit
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.service_vocabulary import ServiceType
 
@@ -44,10 +45,10 @@ ACCESS_LABELS = {
     AccessMethod.UNKNOWN: Sentence("进门先问"),
 }
 OPEN = Filters(open_states=OPEN_STATES)
-MAX_NAME_LENGTH = 18
 PLACE_NOT_FOUND = Sentence("没找到这个地方。请发城市加路名、驿站名或拼音，或打 12351")
 NO_STATIONS = Sentence("附近没有找到驿站，请打 12351 问当地工会")
-NONE_OPEN = Sentence("现在没有确定开着的")
+NONE_OPEN = Sentence("现在没有确定开着的，有：")
+MAX_CONSIDERED = 10  # some may be too long
 
 
 @bp.get("/api/v1/stations/nearest.txt")
@@ -68,27 +69,42 @@ def _respond(parameters: TextPlaceParameters) -> Response:
     at = parameters.at or clock.now()
     position = parameters.position if isinstance(parameters, TextParameters) else None
     lines = _lines_near(position, parameters.mode, at) if position else _lines_for_place(parameters, at)
-    text = "\n".join(lines)
+    text = "\n".join(fit(lines))
     response = Response(text + "\n", content_type="text/plain; charset=utf-8")
     response.headers["X-Sms-Segments"] = str(count_segments(text))
     response.headers["Cache-Control"] = "no-store"
     return response
 
 
-def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[str]:
+def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[Line]:
     """Return the lines for a named place: stations in the division, or around the station of that name."""
     text, mode = parameters.q, parameters.mode
     spaced = split_spaced(text)
     for query in (PlaceQuery(text), spaced, split_unspaced(text)):
         if place := _find_division(query.place):
             return _lines_in_division(place, query.services, at)
-    position = _find_station(text, at, as_written=True)
+    position = _find_station(text, at)
     if position is None and spaced.services:
-        position_without_services = _find_station(spaced.place, at, as_written=True)
+        position_without_services = _find_station(spaced.place, at)
         if position_without_services:
             return _lines_near(position_without_services, mode, at, spaced.services)
-    position = position or _find_station(text, at)
-    return _lines_near(position, mode, at) if position else [_short_line(PLACE_NOT_FOUND)]
+    if position:
+        return _lines_near(position, mode, at)
+    return _lines_near_similar(text, mode, at)
+
+
+def _lines_near_similar(text: str, mode: TravelMode, at: datetime) -> list[Line]:
+    """Return the lines around the station whose name sounds most like a text, and say which one it is."""
+    match = read(lambda connection: places.match_by_name(connection, text, Filters(), at, 1))
+    for hit in match.hits:
+        geometry, name = hit.entry["geometry"], hit.entry["properties"]["name"]
+        if geometry is None:
+            continue
+        lines = _lines_near(LonLat(*geometry["coordinates"]), mode, at)
+        if not match.similar or text.isascii():  # pinyin is meant to be read by its sound
+            return lines
+        return [_line(Sentence("没有叫这个的，按读音相近的“{name}”找：", name=name)), *lines]
+    return [_line(PLACE_NOT_FOUND)]
 
 
 def _find_division(name: str) -> Division | None:
@@ -96,19 +112,19 @@ def _find_division(name: str) -> Division | None:
     return division(hits[0].code) if hits else None
 
 
-def _find_station(name: str, at: datetime, *, as_written: bool = False) -> LonLat | None:
-    """Return the position of the station that matches a name best, if any has a position."""
+def _find_station(name: str, at: datetime) -> LonLat | None:
+    """Return the position of the station that contains a name as written and matches best, if it has one."""
     hits = read(
-        lambda connection: places.stations_by_name(connection, name, Filters(), at, 1, as_written=as_written)
+        lambda connection: places.stations_by_name(connection, name, Filters(), at, 1, as_written=True)
     )
     geometry = hits[0].entry["geometry"] if hits else None
     return LonLat(*geometry["coordinates"]) if geometry else None
 
 
-def _lines_in_division(place: Division, services: tuple[ServiceType, ...], at: datetime) -> list[str]:
+def _lines_in_division(place: Division, services: tuple[ServiceType, ...], at: datetime) -> list[Line]:
     """Return the lines for a division: open stations with the services, else what there is."""
     open_request = listing.ListRequest(
-        at, replace(OPEN, services=services), division=place, limit=MAX_STATIONS
+        at, replace(OPEN, services=services), division=place, limit=MAX_CONSIDERED
     )
     open_hits = _list(open_request)
     if open_hits:
@@ -125,44 +141,50 @@ def _list(list_request: listing.ListRequest) -> list[SearchHit]:
 
 def _lines_near(
     position: LonLat, mode: TravelMode, at: datetime, services: tuple[ServiceType, ...] = ()
-) -> list[str]:
+) -> list[Line]:
     """Return the lines for a position: open stations with the services, else what there is."""
-    search = SearchRequest(position, at, replace(OPEN, services=services), MAX_STATIONS, mode=mode)
+    search = SearchRequest(position, at, replace(OPEN, services=services), MAX_CONSIDERED, mode=mode)
     hits, may_be_closed = find_nearest_or_closed(search)
     if services and not hits:
         return _lines_without_services(services, _lines_near(position, mode, at))
-    return _closed_lines(hits, at, none_open_message(mode)) if may_be_closed else _hit_lines(hits, at)
+    if hits and not may_be_closed:
+        return _hit_lines(hits, at)
+    if not hits:
+        return [_line(NO_STATIONS)]
+    answer = first_line(search, hits, find_openings(search, hits))
+    return [_line(answer), *_hit_lines(hits[:1], at)]
 
 
-def _lines_without_services(services: tuple[ServiceType, ...], fallback: list[str]) -> list[str]:
+def _lines_without_services(services: tuple[ServiceType, ...], fallback: list[Line]) -> list[Line]:
     """Return the line that no station has the services, and the lines of a search without them."""
     names = listed(Sentence(service.zh) for service in services)
-    return [_short_line(Sentence("没有查到有{what}的", what=names)), *fallback[: MAX_STATIONS - 1]]
+    return [_line(Sentence("没有查到有{what}的", what=names)), *fallback]
 
 
-def _closed_lines(hits: list[SearchHit], at: datetime, message: Sentence = NONE_OPEN) -> list[str]:
+def _closed_lines(hits: list[SearchHit], at: datetime) -> list[Line]:
     """Return the message that none is open, and the nearest station with its next opening."""
     if not hits:
-        return [_short_line(NO_STATIONS)]
-    return [_short_line(Sentence("{none}，最近的是：", none=message)), _hit_line(1, hits[0], at)]
+        return [_line(NO_STATIONS)]
+    return [_line(NONE_OPEN), *_hit_lines(hits[:1], at)]
 
 
-def _hit_lines(hits: list[SearchHit], at: datetime) -> list[str]:
-    return [_hit_line(number, hit, at) for number, hit in enumerate(hits[:MAX_STATIONS], start=1)]
+def _hit_lines(hits: list[SearchHit], at: datetime) -> list[Line]:
+    return [_hit_line(hit, at) for hit in hits]
 
 
-def _hit_line(number: int, hit: SearchHit, at: datetime) -> str:
+def _hit_line(hit: SearchHit, at: datetime) -> Line:
+    """Return name, distance and state, and beyond them how to get in and the address."""
     properties = hit.entry["properties"]
-    name = f"{number} {properties['name'][:MAX_NAME_LENGTH]}"
     distance = ""
     if hit.distance_m is not None:
         distance = "".join(translate(part) for part in distance_parts(hit.distance_m))
     access = translate(ACCESS_LABELS[AccessMethod(properties["access"]["method"])])
-    return join_line([name, distance, translate(state_label(hit.opening, at)), access, properties["address"]])
+    required = (properties["name"], distance, translate(state_label(hit.opening, at, hit.hours_checked_at)))
+    return Line(" ".join(filter(None, required)), (access, properties["address"]), is_numbered=True)
 
 
-def _short_line(sentence: Sentence) -> str:
-    return join_line([translate(sentence)])
+def _line(sentence: Sentence) -> Line:
+    return Line(translate(sentence))
 
 
 def register(app: Flask) -> None:

@@ -50,7 +50,7 @@ def test_a_stored_city_gives_the_same_results_as_the_server(
     page.evaluate("sessionStorage.clear()")
     page.goto(site.address)
     assert find_here(page) == online
-    page.get_by_label("现在开门").check()
+    page.get_by_label("到达时开门").check()
     page.get_by_label("热水", exact=True).check()
     expect(page.locator(".card h2 a").first).to_have_text("黄塘驿站")
     page.locator(".card h2 a", has_text="黄塘驿站").click()

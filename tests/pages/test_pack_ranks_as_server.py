@@ -8,7 +8,7 @@ from test_phone_ranks_as_server import PHONE_SEARCH, phone_arguments, random_sea
 
 from locator.db.session import write_engine
 from locator.search.domain.search import SearchRequest
-from locator.search.queries.nearest import nearest_stations
+from locator.search.queries.on_arrival import candidates_on_arrival
 
 pytestmark = pytest.mark.browser
 
@@ -28,7 +28,7 @@ LARGEST_CITY = text(
 
 def is_inside(connection: Connection, search: SearchRequest, prefix: str) -> bool:
     """Return whether all candidates of the ranking are in the city."""
-    hits = nearest_stations(connection, search)
+    hits = candidates_on_arrival(connection, search)
     codes = [hit.entry["properties"]["division_code"] or "" for hit in hits]
     return bool(codes) and all(code.startswith(prefix) for code in codes)
 

@@ -15,11 +15,10 @@ from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
 from geodata.travel import TravelMode
 from locator.db.session import write_engine
-from locator.search.actions import estimated_travel, has_requested_state
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.ranking import rank_by_arrival
 from locator.search.domain.search import Filters, SearchRequest, night_of
-from locator.search.queries.nearest import nearest_stations
+from locator.search.queries.on_arrival import candidates_on_arrival
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.truck import Truck
@@ -85,16 +84,8 @@ def random_searches(connection: Connection, count: int) -> list[SearchRequest]:
 
 def server_hits(connection: Connection, search: SearchRequest) -> list[tuple[str, float, str]]:
     """Return the hits of the exact search: code, distance, reason."""
-    assert search.mode is not None
-    hits = [
-        hit.with_arrival(search.mode, estimated_travel(hit, search.carriageway, search.mode))
-        for hit in nearest_stations(connection, search)
-    ]
-    matching = [hit for hit in hits if has_requested_state(hit, search.filters)]
-    return [
-        (hit.entry["properties"]["code"], hit.distance_m or 0.0, hit.reason)
-        for hit in rank_by_arrival(matching, search.at, search.filters, search.limit)
-    ]
+    hits = rank_by_arrival(candidates_on_arrival(connection, search), search.filters, search.limit)
+    return [(hit.entry["properties"]["code"], hit.distance_m or 0.0, hit.reason) for hit in hits]
 
 
 def phone_arguments(search: SearchRequest) -> list[dict[str, Any]]:

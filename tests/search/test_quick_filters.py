@@ -93,7 +93,7 @@ def test_a_misspelt_division_is_suggested(client: FlaskClient) -> None:
 def test_a_place_and_a_service_in_one_text_are_both_recognised(
     client: FlaskClient, add: AddStation, text: str
 ) -> None:
-    add(name="没水的站", division_code="441202", services=offers("toilet"))
+    add(name="没水的站", division_code="441202", services=offers("toilet", missing=("drinking_water",)))
     add(name="有水的站", division_code="441202", services=offers("drinking_water"))
     answer = client.get("/", query_string={"q": text, "service": "toilet", "mode": "ebike"})
     assert answer.status_code == 303

@@ -47,7 +47,7 @@ def hit(
 
 
 def order(*hits: SearchHit) -> list[int]:
-    return [ranked_hit.station_id for ranked_hit in rank_by_arrival(hits, NOON, NO_FILTERS, 50)]
+    return [ranked_hit.station_id for ranked_hit in rank_by_arrival(hits, NO_FILTERS, 50)]
 
 
 OPEN = (-60, 600)
@@ -60,7 +60,7 @@ def test_open_on_arrival_precedes_closing_on_the_way() -> None:
 
 
 def test_the_reason_names_the_time_until_closing_and_the_travel_time() -> None:
-    second = rank_by_arrival([hit(1, 15 * 60, (-60, 12)), hit(2, 960, OPEN)], NOON, NO_FILTERS, 2)[1]
+    second = rank_by_arrival([hit(1, 15 * 60, (-60, 12)), hit(2, 960, OPEN)], NO_FILTERS, 2)[1]
     assert second.reason == "12 分钟后关门，路上需 15 分钟"
 
 
@@ -77,14 +77,18 @@ def test_among_closed_stations_a_recent_check_does_not_precede_a_nearer_one() ->
     assert order(hit(1, 2900, CLOSED, None), hit(2, 3100, CLOSED, 0)) == [1, 2]
 
 
-def test_an_open_station_beyond_half_an_hour_does_not_precede_a_nearer_one() -> None:
-    assert order(hit(1, 600, None), hit(2, NEARBY_S + 60, OPEN)) == [1, 2]
+def test_an_open_station_within_reach_precedes_a_nearer_one_that_is_not() -> None:
+    assert order(hit(1, 600, None), hit(2, NEARBY_S + 60, OPEN)) == [2, 1]
+
+
+def test_an_open_station_beyond_reach_does_not_precede_a_nearer_one() -> None:
+    assert order(hit(1, 600, None), hit(2, MAX_TRAVEL_S[TravelMode.WALK] + 60, OPEN)) == [1, 2]
 
 
 def test_a_station_that_opens_after_a_night_of_walking_is_not_open_on_arrival() -> None:
     far = hit(1, 13.4 * 3600, (13 * 60, 20 * 60))
     assert far.arrival and far.arrival.opening.state is OpenState.OPEN and not far.arrival.is_open
-    assert "到时开门" not in rank_by_arrival([far], NOON, NO_FILTERS, 1)[0].reason
+    assert "到时开门" not in rank_by_arrival([far], NO_FILTERS, 1)[0].reason
 
 
 @pytest.mark.parametrize("mode", TravelMode)
@@ -102,7 +106,7 @@ def test_stale_hours_that_are_much_nearer_come_first() -> None:
 
 
 def test_a_station_without_a_route_is_last_and_says_so() -> None:
-    last = rank_by_arrival([hit(1, None, OPEN), hit(2, NEARBY_S * 9, CLOSED)], NOON, NO_FILTERS, 2)[1]
+    last = rank_by_arrival([hit(1, None, OPEN), hit(2, NEARBY_S * 9, CLOSED)], NO_FILTERS, 2)[1]
     assert (last.station_id, last.reason) == (1, "这种车没有路可到")
 
 
@@ -124,16 +128,17 @@ def hits_of(stations: list[tuple[float | None, tuple[int, int] | None, int | Non
 
 @given(HITS)
 def test_the_order_is_the_one_described_on_the_page(stations: list) -> None:  # type: ignore[type-arg]
-    """Open within half an hour first, the rest by travel time; a precedence by recent check is named."""
-    for above, below in pairwise(rank_by_arrival(hits_of(stations), NOON, NO_FILTERS, 50)):
+    """Open within reach first, the rest by travel time; a precedence by recent check is named."""
+    for above, below in pairwise(rank_by_arrival(hits_of(stations), NO_FILTERS, 50)):
         assert above.arrival and below.arrival
         ways = [
             math.inf if (way := arrival.travel.travel_s) is None else way
             for arrival in (above.arrival, below.arrival)
         ]
-        assert is_open_nearby(above) >= is_open_nearby(below)
-        if is_open_nearby(above) == is_open_nearby(below) and ways[0] > ways[1]:
-            assert is_open_nearby(above) and "核实得新" in above.reason
+        assert above.arrival.is_open >= below.arrival.is_open
+        if above.arrival.is_open == below.arrival.is_open and ways[0] > ways[1]:
+            assert above.arrival.is_open
+            assert "核实得新" in above.reason or not is_open_nearby(above)
 
 
 @given(HITS)
@@ -145,7 +150,7 @@ def test_ranking_neither_loses_nor_adds_hits(stations: list) -> None:  # type: i
 @given(HITS)
 def test_reasons_are_short_and_true(stations: list) -> None:  # type: ignore[type-arg]
     hits = hits_of(stations)
-    for shown in rank_by_arrival(hits, NOON, NO_FILTERS, 50):
+    for shown in rank_by_arrival(hits, NO_FILTERS, 50):
         assert 0 < len(shown.reason) <= 30
         assert shown.arrival is not None
         if "到时开门" in shown.reason or "能进" in shown.reason:
@@ -167,7 +172,7 @@ def test_reasons_are_short_and_true(stations: list) -> None:  # type: ignore[typ
                 1 for other in nearer if other.arrival and not other.arrival.is_open
             )
         if "排在开着的后面" in shown.reason:
-            assert any(is_open_nearby(other) for other in hits)
+            assert any(other.arrival and other.arrival.is_open for other in hits)
 
 
 @pytest.mark.parametrize("facet", list(Facet))

@@ -91,3 +91,12 @@ def test_a_station_page_shows_what_a_driver_must_know(client: FlaskClient, add: 
     page = client.get(f"/stations/{code}").text
     for text in ("最长 18.1 米", "4.5 米", "60 个", "没人看车", "G4 上行 K1250+300", "到下一个出口调头"):
         assert text in page
+
+
+@pytest.mark.usefixtures("pair")
+@pytest.mark.parametrize("mode", ["walk", "ebike"])
+def test_who_is_not_on_the_road_is_not_charged_a_turn(client: FlaskClient, mode: str) -> None:
+    """Somebody who walks to a service area comes by the footpath, whichever side it is on."""
+    hits = nearest(client, mode=mode, road="G4", road_side="up")
+    assert names(hits) == ["服务区上行站", "服务区下行站", "城里司机之家"]
+    assert hits[1]["arrival"]["travel_s"] < 300 and "掉头" not in hits[1]["reason"]

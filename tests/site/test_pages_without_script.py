@@ -63,7 +63,7 @@ def test_a_position_in_the_body_returns_a_page_with_the_list(client: FlaskClient
 
 def test_filters_apply_and_stay_checked_in_the_form(client: FlaskClient, add: AddStation) -> None:
     add(name="有水", services=offers("drinking_water"))
-    add(name="没水", services=())
+    add(name="没水", services=offers(missing=("drinking_water",)))
     page = text(client, "/?division=441202&service=drinking_water&open=1")
     assert "有水" in page and "没水" not in page
     assert re.search(r'value="drinking_water"[^>]*checked', page)

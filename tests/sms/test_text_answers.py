@@ -4,7 +4,7 @@ import pytest
 from factories import HERE, AddStation, access, north, offers
 from flask.testing import FlaskClient
 
-from locator.sms.domain import MAX_LINE_LENGTH, MAX_SEGMENTS, SINGLE_SEGMENT_LENGTH, count_segments, join_line
+from locator.sms.domain import MAX_SEGMENTS, SINGLE_SEGMENT_LENGTH, Line, count_segments, fit
 from locator.stations.domain.access import AccessMethod
 
 URL = "/api/v1/stations/nearest.txt"
@@ -37,7 +37,6 @@ def test_the_three_nearest_open_stations_fit_in_two_segments(client: FlaskClient
     answer_lines = lines(answer)
     assert [line[:5] for line in answer_lines] == ["1 蓝塘1", "2 蓝塘2", "3 蓝塘3"]
     assert "100米" in answer_lines[0] and "至 20:00" in answer_lines[0] and "扫码" in answer_lines[0]
-    assert max(map(len, answer_lines)) <= MAX_LINE_LENGTH
     assert int(answer.headers["X-Sms-Segments"]) == count_segments("\n".join(answer_lines)) <= MAX_SEGMENTS
 
 
@@ -98,7 +97,7 @@ def test_if_nothing_is_open_the_nearest_station_is_shown_with_its_opening(
     add(name="早上开的站", opening_hours="Mo-Su 08:00-10:00")
     add(name="远处明天开的站", at=north(50_000), opening_hours="Mo-Su 20:00-24:00")
     answer_lines = lines(client.post(URL, json=POSITION))
-    assert answer_lines[0] == "步行 1 小时内没有确定开着的，最近的是："
+    assert answer_lines[0] == "步行 1 小时内没有确定开着的；最早 明天 08:00 开的是 早上开的站，10 米"
     assert len(answer_lines) == 2
     assert "早上开的站" in answer_lines[1] and "明天 08:00 开" in answer_lines[1]
 
@@ -135,10 +134,37 @@ def test_segments_are_counted_as_by_a_gateway() -> None:
     assert SINGLE_SEGMENT_LENGTH == 70
 
 
-def test_a_line_keeps_the_first_parts_and_cuts_the_rest() -> None:
-    address = "很长的地址" * 20
-    assert join_line(["甲站", "", "300米", address]) == f"甲站 300米 {address[:35]}…"
-    assert len(join_line(["站" * 60])) == MAX_LINE_LENGTH
+def test_what_does_not_fit_is_left_out_whole() -> None:
+    address = "很长的地址" * 8
+    assert fit([Line("甲站 300米", ("扫码进", address))]) == [f"甲站 300米 扫码进 {address}"]
+    assert fit([Line("甲站", (address * 4, "门牌12号"))]) == ["甲站 门牌12号"]
+    assert fit([Line("站" * 60, (), True), Line("站" * 90, (), True), Line("乙站" * 20, (), True)]) == [
+        "1 " + "站" * 60,
+        "2 " + "乙站" * 20,
+    ]
+
+
+@pytest.mark.parametrize("length", [10, 17, 18, 19, 40, 60])
+def test_neither_a_name_nor_a_house_number_is_ever_cut(
+    client: FlaskClient, add: AddStation, length: int
+) -> None:
+    names = [f"{'站' * length}{number}" for number in (25, 259, 2591)]
+    addresses = [f"{'长' * (length // 2)}路{number}号" for number in (1, 12, 128)]
+    for name, address in zip(names, addresses, strict=True):
+        add(name=name, address=address)
+    answer = client.post(URL, json=POSITION)
+    assert int(answer.headers["X-Sms-Segments"]) <= MAX_SEGMENTS
+    for line in lines(answer):
+        _, name, *others = line.split(" ")
+        assert name in names
+        assert not others[-1].startswith("长") or others[-1] == addresses[names.index(name)]
+
+
+def test_the_first_line_names_a_place_whole_or_not_at_all(client: FlaskClient, add: AddStation) -> None:
+    name = f"{'很长的名字' * 11}259"
+    add(name=name, opening_hours="Mo-Su 08:00-10:00")
+    answer = client.post(URL, json=POSITION)
+    assert name in lines(answer)[0]
 
 
 def test_a_text_answer_is_not_cached(client: FlaskClient) -> None:

@@ -118,7 +118,7 @@ def _text_path() -> Schema:
     """Return the path of the text answer, which a gateway forwards unchanged."""
     responses: Schema = {
         "200": {
-            "description": "At most three lines of at most 44 characters: two SMS segments",
+            "description": "At most three lines in two SMS segments; no name or address is cut",
             "headers": {"X-Sms-Segments": {"schema": {"type": "integer"}}},
             "content": {"text/plain": {"schema": STRING}},
         }

@@ -9,6 +9,7 @@ from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
 from locator.stations.domain.truck import RoadSide
@@ -19,11 +20,16 @@ MOMENT: Schema = {"type": ["string", "null"], "format": "date-time"}
 DAY: Schema = {"type": ["string", "null"], "format": "date"}
 STRING: Schema = {"type": "string"}
 NULLABLE_STRING: Schema = {"type": ["string", "null"]}
+NULLABLE_INTEGER: Schema = {"type": ["integer", "null"]}
 
 
 def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
     required = [name for name in properties if name not in optional]
     return {"type": "object", "properties": properties, "required": required}
+
+
+def _or_null(properties: Schema) -> Schema:
+    return {"oneOf": [_object(properties), {"type": "null"}]}
 
 
 def _code(codes: Any) -> Schema:
@@ -33,16 +39,30 @@ def _code(codes: Any) -> Schema:
 def schemas() -> dict[str, Schema]:
     """Return all named schemas."""
     opening = {"open_state": _code(OpenState), "opens_at": MOMENT, "closes_at": MOMENT}
-    hit = {**_card(), **opening}
-    division = {"code": STRING, "name": STRING, "stations": {"type": "integer"}}
+    hit = {**_card(), **opening, "hours_freshness": _code(FreshnessLevel)}
+    division = {
+        "code": STRING,
+        "name": STRING,
+        "stations": {"type": "integer"},
+        "without_position": {"type": "integer"},
+    }
+    short = {"code": STRING, "name": STRING, "distance_m": {"type": "number"}}
     return {
         "Hits": _collection(
             _feature(
                 {**hit, "distance_m": {"type": "number"}, "reason": STRING, "arrival": _arrival()},
                 optional=("arrival",),
-            )
+            ),
+            answer=STRING,
+            nearest_open=_or_null(
+                {**short, "travel_s": NULLABLE_INTEGER, "open_state": _code(OpenState), "closes_at": MOMENT}
+            ),
+            unknown_for=_unknown(hit),
+            opens_first=_or_null({**short, "opens_at": MOMENT}),
         ),
-        "Page": _collection(_feature(hit), links={"type": "array", "items": _link()}),
+        "Page": _collection(
+            _feature(hit), unknown_for=_unknown(hit), links={"type": "array", "items": _link()}
+        ),
         "Station": _feature({**hit, **_details()}),
         "Divisions": _object(
             {
@@ -167,6 +187,20 @@ def _collection(feature: Schema, **members: Schema) -> Schema:
             "features": {"type": "array", "items": feature},
             "numberReturned": {"type": "integer"},
             **members,
+        },
+        optional=("unknown_for",),
+    )
+
+
+def _unknown(hit: Schema) -> Schema:
+    """Return the schema of the stations that may have the services asked for: nobody has said."""
+    codes = {"type": "array", "items": STRING}
+    return _object(
+        {
+            "services": codes,
+            "numberMatched": {"type": "integer"},
+            "within_m": {"type": ["number", "null"]},
+            "features": {"type": "array", "items": _feature({**hit, "unknown_for": codes})},
         }
     )
 

@@ -1,6 +1,6 @@
 """The public API, /api/v1: search, stations and divisions as GeoJSON."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from flask import Blueprint, Response, request, url_for
 
@@ -11,11 +11,13 @@ from locator.api.views import openapi
 from locator.entries.queries import entry
 from locator.http import clock
 from locator.http.database import read
+from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.http.validation import from_json, from_query
-from locator.search.actions import find_nearest
+from locator.search.actions import find_nearest, find_openings, find_unknown, list_unknown
 from locator.search.queries import listing
 from locator.search.views import features
+from locator.search.views.first_line import first_line
 from locator.search.views.parameters import (
     DivisionParameters,
     ListParameters,
@@ -49,10 +51,13 @@ def stations() -> Response:
     """Return a page of stations and the link to the next one."""
     list_request = from_query(ListParameters, request).to_request(clock.now())
     found = read(lambda connection: listing.list_stations(connection, list_request))
+    unknown = None if list_request.after else read(partial(list_unknown, request=list_request))
     links = [_link("self", request.args.to_dict())]
     if found.next_after is not None:
         links.append(_link("next", {**request.args.to_dict(), "after": str(found.next_after)}))
-    return features.hit_collection(found.hits, numberReturned=len(found.hits), links=links)
+    return features.hit_collection(
+        found.hits, numberReturned=len(found.hits), links=links, **features.unknown_member(unknown)
+    )
 
 
 @bp.get("/api/v1/stations/<code>")
@@ -98,8 +103,17 @@ def counted_divisions(level: DivisionLevel, _period: int) -> dict[str, object]:
 
 
 def _nearest(parameters: NearestParameters) -> Response:
-    hits = find_nearest(parameters.to_request(clock.now()))
-    return features.hit_collection(hits, numberReturned=len(hits))
+    search = parameters.to_request(clock.now())
+    hits = find_nearest(search)
+    openings = find_openings(search, hits)
+    return features.hit_collection(
+        hits,
+        numberReturned=len(hits),
+        answer=translate(first_line(search, hits, openings, parameters.accuracy_m)),
+        nearest_open=features.open_member(openings.nearest_open),
+        opens_first=features.opening_member(openings.opens_first),
+        **features.unknown_member(find_unknown(search)),
+    )
 
 
 def _link(relation: str, parameters: dict[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from geodata.sentence import Sentence
 from locator.db.session import change, read
 from locator.operations.queries import self_checks
 from locator.operations.tables import self_check
-from locator.sms.domain import MAX_LINE_LENGTH, MAX_STATIONS
+from locator.sms.domain import MAX_LINES, MAX_SEGMENTS, count_segments
 
 TEXT_ANSWER = "text_answer"
 SendText = Callable[[str], str]  # name of a place -> answer; raises OSError or ValueError
@@ -31,7 +31,7 @@ def _find_problem(send: SendText, place: str) -> str:
         lines = send(place).strip().split("\n")
     except (OSError, ValueError) as error:
         return Sentence("没有答复：{error}", error=error)[:200]
-    if not 1 <= len(lines) <= MAX_STATIONS or max(map(len, lines)) > MAX_LINE_LENGTH:
+    if len(lines) > MAX_LINES or count_segments("\n".join(lines)) > MAX_SEGMENTS:
         return Sentence("答复太长，短信里放不下")
     if not STATION_LINE.match(lines[0]):
         return Sentence("问“{place}”，没有答出开着的驿站", place=place)

@@ -13,6 +13,10 @@ OPEN_STATES = frozenset({OpenState.OPEN, OpenState.CLOSING_SOON})
 # opens tomorrow at the end of a night's walk would be "open on arrival".
 MAX_TRAVEL_S = {TravelMode.WALK: 3600.0, TravelMode.EBIKE: 3600.0, TravelMode.TRUCK: 3 * 3600.0}
 
+MAX_TOLD_TRAVEL_S = 3 * 3600.0
+# Who is on a divided road and must turn around to stop on its other side; the others come by the footpath.
+TURNING_MODES = frozenset({TravelMode.TRUCK})
+
 
 class TravelSource(StrEnum):
     """Source of a travel time."""
@@ -43,6 +47,11 @@ class Arrival:
     def is_open(self) -> bool:
         """Whether the station is within reach and, as far as is known, open on arrival."""
         return self.is_within_reach and self.opening.state in OPEN_STATES
+
+    @property
+    def is_worth_telling(self) -> bool:
+        """Whether the travel time means anything: nobody walks for days."""
+        return self.travel.travel_s is None or self.travel.travel_s <= MAX_TOLD_TRAVEL_S
 
     @property
     def is_within_reach(self) -> bool:

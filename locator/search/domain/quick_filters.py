@@ -45,6 +45,7 @@ def service_filter(code: str) -> QuickFilter:
 
 
 OPEN = QuickFilter("open", "1", Sentence("现在开门"))
+OPEN_ON_ARRIVAL = Sentence("到达时开门")  # what the same filter does around a position
 TONIGHT = QuickFilter("tonight", "1", Sentence("今夜通宵"))
 WITHOUT_APP = QuickFilter("no_app", "1", Sentence("不用装应用"))
 DRIVER_HOME = QuickFilter(

@@ -1,19 +1,24 @@
-"""Ranking of hits, and a short reason for each rank, derived from the same values."""
+"""Ranking of hits, and a short reason for each rank, derived from the same values.
+
+The order is one over all stations, whatever was asked for: whoever lists fewer lists its beginning.
+"""
 
 import math
 from collections.abc import Sequence
-from datetime import datetime
 
 from geodata.sentence import Sentence, pattern
+from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
-from locator.search.domain.arrival import OPEN_STATES
+from locator.search.domain.arrival import OPEN_STATES, TURNING_MODES, Travel, estimate_travel
 from locator.search.domain.search import Filters, SearchHit
 from locator.stations.domain.freshness import freshness
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import RoadSide
+from locator.stations.domain.truck import RoadSide, detour_m
 
 NEARBY_S = 30 * 60  # for a glass of water nobody goes further
+CLOSE_BY = 30  # as many of the nearest stations are known whatever their state, and counted in reasons
 STALENESS_PENALTY = 0.25  # hours that were never checked count as a way longer by this share
+OVERDUE_PENALTY = 0.25  # and by this share, too, past the half-life of a check
 
 STATE_TEXTS = {
     OpenState.CLOSED: Sentence("到时关门"),
@@ -21,15 +26,15 @@ STATE_TEXTS = {
 }
 
 
-def rank_by_arrival(hits: Sequence[SearchHit], at: datetime, filters: Filters, limit: int) -> list[SearchHit]:
-    """Return hits with reasons: those open on arrival within half an hour first, then all others.
+def rank_by_arrival(hits: Sequence[SearchHit], filters: Filters, limit: int) -> list[SearchHit]:
+    """Return hits with reasons: those within reach and open on arrival first, then all others.
 
-    `hits` have arrivals and are sorted by distance. Among open nearby hits, one with recently checked
-    hours may precede a nearer one; the others are sorted by travel time alone.
+    `hits` have arrivals, are sorted by distance, and hold the CLOSE_BY nearest. Among open hits, one with
+    recently checked hours may precede a nearer one; the others are sorted by travel time alone.
     """
-    ordered = sorted(hits, key=lambda hit: _sort_key(hit, at))[:limit]
+    ordered = sorted(hits, key=sort_key)[:limit]
     return [
-        hit.with_reason(_arrival_reason(rank, hit, hits, at, filters))
+        hit.with_reason(_arrival_reason(rank, hit, hits, filters))
         for rank, hit in enumerate(ordered, start=1)
     ]
 
@@ -53,38 +58,52 @@ def describe_distance(distance_m: float) -> Sentence:
     return Sentence("{km:.1f} 公里", km=distance_m / 1000)
 
 
+def estimated_travel(hit: SearchHit, carriageway: str, mode: TravelMode) -> Travel:
+    """Return the estimated travel to a hit from a carriageway; empty if the traveller's is unknown."""
+    distance_m = hit.distance_m or 0.0
+    turning_m = detour_m(hit.carriageway, carriageway, distance_m) if mode in TURNING_MODES else 0.0
+    return estimate_travel(distance_m, mode, turning_m)
+
+
+def is_open_on_arrival(hit: SearchHit) -> bool:
+    """Return whether a hit is within reach and, as far as is known, open on arrival."""
+    assert hit.arrival is not None
+    return hit.arrival.is_open
+
+
 def is_open_nearby(hit: SearchHit) -> bool:
     """Return whether a hit is reached within half an hour and, as far as is known, open then."""
-    assert hit.arrival is not None
-    travel_s = hit.arrival.travel.travel_s
-    return hit.arrival.is_open and travel_s is not None and travel_s <= NEARBY_S
+    return is_open_on_arrival(hit) and travel_s_of(hit) <= NEARBY_S
 
 
-def _sort_key(hit: SearchHit, at: datetime) -> tuple[float, ...]:
-    is_first = is_open_nearby(hit)
-    return not is_first, _weighted_travel_s(hit, at) if is_first else _travel_s(hit), hit.station_id
+def sort_key(hit: SearchHit) -> tuple[float, ...]:
+    """Return the place of a hit in the order of all stations."""
+    is_first = is_open_on_arrival(hit)
+    return not is_first, rank_s(hit) if is_first else travel_s_of(hit), hit.station_id
 
 
-def _travel_s(hit: SearchHit) -> float:
+def travel_s_of(hit: SearchHit) -> float:
+    """Return the travel time of a hit in seconds; infinite where there is no way."""
     assert hit.arrival is not None
     return math.inf if hit.arrival.travel.travel_s is None else hit.arrival.travel.travel_s
 
 
-def _weighted_travel_s(hit: SearchHit, at: datetime) -> float:
-    staleness = 1 - freshness(Facet.HOURS, hit.hours_checked_at, at)
-    return _travel_s(hit) * (1 + STALENESS_PENALTY * staleness)
+def rank_s(hit: SearchHit) -> float:
+    """Return the travel time by which an open hit ranks: the older the check of its hours, the longer."""
+    assert hit.departs_at is not None
+    fresh = freshness(Facet.HOURS, hit.hours_checked_at, hit.departs_at)
+    overdue = OVERDUE_PENALTY if fresh < 0.5 else 0.0
+    return travel_s_of(hit) * (1 + STALENESS_PENALTY * (1 - fresh) + overdue)
 
 
-def _arrival_reason(
-    rank: int, hit: SearchHit, hits: Sequence[SearchHit], at: datetime, filters: Filters
-) -> Sentence:
+def _arrival_reason(rank: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> Sentence:
     assert hit.arrival is not None
     if hit.arrival.travel.travel_s is None:
         return Sentence("这种车没有路可到")
     if hit.arrival.travel.turns_around:
         return _other_side_reason(hit)
     if is_open_nearby(hit):
-        return _open_nearby_reason(rank, hit, hits, at, filters)
+        return _open_nearby_reason(rank, hit, hits, filters)
     if not hit.arrival.is_within_reach:
         return Sentence("路太远，到时开不开门不算，按远近排")
     state = hit.arrival.opening.state
@@ -92,19 +111,20 @@ def _arrival_reason(
         return Sentence("到时开门，路上要半小时以上")
     if state is OpenState.CLOSED and hit.opening.state in OPEN_STATES:
         return _closes_before_arrival_reason(hit)
-    is_behind_open = any(is_open_nearby(other) for other in hits)
+    is_behind_open = any(map(is_open_on_arrival, hits))
     wording = pattern("{state}，排在开着的后面") if is_behind_open else pattern("{state}，按远近排")
     return Sentence(wording, state=STATE_TEXTS[state])
 
 
-def _open_nearby_reason(
-    rank: int, hit: SearchHit, hits: Sequence[SearchHit], at: datetime, filters: Filters
-) -> Sentence:
-    if any(_loses_by_staleness(other, hit, at) for other in hits):
+def _open_nearby_reason(rank: int, hit: SearchHit, hits: Sequence[SearchHit], filters: Filters) -> Sentence:
+    if any(_loses_by_staleness(other, hit) for other in hits):
         return Sentence("到时开门，时间比更近的核实得新")
-    nearer = _count_nearer_not_open(hit, hits)
-    if nearer:
+    is_close_by, nearer = _count_nearer_not_open(hit, hits)
+    if nearer and is_close_by:
         return Sentence("到时开门；更近的 {n} 处到时不开或说不准", n=nearer)
+    if nearer:
+        wording = pattern("到时开门；最近的 {most} 处里 {n} 处到时不开或说不准")
+        return Sentence(wording, most=CLOSE_BY, n=nearer)
     if rank > 1:
         return Sentence("到时开门，按远近排")
     return Sentence("符合条件的里面最快能进的") if filters.has_any else Sentence("最快能进的一处")
@@ -126,18 +146,17 @@ def _closes_before_arrival_reason(hit: SearchHit) -> Sentence:
     return Sentence("{left_min} 分钟后关门，路上需 {way_min} 分钟", left_min=left_min, way_min=way_min)
 
 
-def _loses_by_staleness(other: SearchHit, hit: SearchHit, at: datetime) -> bool:
+def _loses_by_staleness(other: SearchHit, hit: SearchHit) -> bool:
     """Return whether `other` is open and nearer, but ranks behind `hit` because its hours are older."""
-    return (
-        is_open_nearby(other)
-        and _travel_s(other) < _travel_s(hit)
-        and _weighted_travel_s(other, at) > _weighted_travel_s(hit, at)
-    )
+    return is_open_on_arrival(other) and travel_s_of(other) < travel_s_of(hit) and rank_s(other) > rank_s(hit)
 
 
-def _count_nearer_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> int:
-    nearer = hits[: hits.index(hit)]
-    return sum(1 for other in nearer if other.arrival and other.arrival.opening.state not in OPEN_STATES)
+def _count_nearer_not_open(hit: SearchHit, hits: Sequence[SearchHit]) -> tuple[bool, int]:
+    """Return whether a hit is among the CLOSE_BY nearest, and how many of those nearer are not open then."""
+    place = hits.index(hit)
+    nearer = hits[: min(place, CLOSE_BY)]
+    not_open = (other for other in nearer if other.arrival and other.arrival.opening.state not in OPEN_STATES)
+    return place < CLOSE_BY, sum(1 for _ in not_open)
 
 
 def _first_by_distance(state: OpenState, filters: Filters) -> Sentence:

@@ -23,6 +23,10 @@ MAX_DISTANCE_M = 1_000_000
 
 
 ANY_TRUCK = Truck()
+COUNTED_WITHIN_M = {TravelMode.WALK: 3_000, TravelMode.EBIKE: 10_000, TravelMode.TRUCK: 30_000}
+FAR_M = 50_000.0  # who has no station within it is told so, and no time for the way
+VAGUE_M = 500.0  # a position less accurate than this does not tell which station is nearer
+MAX_ACCURACY_M = 40_000_000.0  # around the Earth
 NIGHT_BEGINS = time(23)
 NIGHT_ENDS = time(5)
 
@@ -101,3 +105,26 @@ class SearchHit:
         """The public entry, parsed: a GeoJSON Feature."""
         parsed: dict[str, Any] = orjson.loads(self.card)
         return parsed
+
+
+@dataclass(frozen=True, slots=True)
+class Openings:
+    """What answers the question for an open door around a position; both None where nothing is known.
+
+    `nearest_open` is the nearest hit that is open on arrival, or now without a mode. Only
+    where none is within `within_m`, `opens_first` is the station there that certainly opens first.
+    """
+
+    within_m: float
+    nearest_open: SearchHit | None = None
+    opens_first: SearchHit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownServices:
+    """Stations within `within_m` that may have the services or not, the first of `total`: nobody has said."""
+
+    services: tuple[ServiceType, ...]
+    hits: list[SearchHit]
+    total: int
+    within_m: float | None = None

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Float,
     FromClause,
     bindparam,
+    cast,
     exists,
     func,
     not_,
@@ -23,7 +24,7 @@ from locator.hours.queries.states import AT, Condition, join_timetables, state_c
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
-from locator.stations.domain.search_tags import AUDIENCE_TAGS, KIND_TAGS, WITHOUT_APP_TAG
+from locator.stations.domain.search_tags import AUDIENCE_TAGS, KIND_TAGS, MISSING, WITHOUT_APP_TAG
 from locator.stations.tables import public_station, service_offer
 
 STATION_COLUMNS = tuple(
@@ -45,6 +46,7 @@ class FilterShape(NamedTuple):
     timed_services: bool  # the services must be open too
     without_app: bool
     truck: bool
+    services_unknown: bool = False  # nobody has said of one or more of the services whether they are there
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
@@ -68,9 +70,7 @@ class FilterShape(NamedTuple):
     def conditions(self, at: ColumnElement[datetime] = AT) -> list[Condition]:
         """Return the conditions on rows of `from_clause()`; opening states are those at `at`."""
         tags = public_station.c.tags
-        conditions: list[Condition] = [public_station.c.in_service]
-        if self.all_of:
-            conditions.append(tags.op("@>")(tags_parameter("all_of")))
+        conditions: list[Condition] = [public_station.c.in_service, *self._have_services(tags)]
         if self.kinds:
             conditions.append(tags.op("&&")(tags_parameter("kinds")))
         if self.audiences:
@@ -78,7 +78,7 @@ class FilterShape(NamedTuple):
         if self.open_states:
             conditions.append(_has_state(self.open_states, at))
         if self.open_during:
-            conditions.append(_hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
+            conditions.append(hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
         if self.truck:
             conditions.append(_fits(public_station.c.max_length_m, "length_m"))
             conditions.append(_fits(public_station.c.max_height_m, "height_m"))
@@ -86,10 +86,31 @@ class FilterShape(NamedTuple):
             conditions.append(_services_are_open(at, bindparam("codes", type_=ARRAY(TEXT))))
         return conditions
 
+    def _have_services(self, tags: ColumnElement[Any]) -> list[Condition]:
+        """Return the conditions on services and apps.
+
+        With `services_unknown`, no service is known to be missing, and not all are known to be there.
+        """
+        if not self.services_unknown:
+            return [tags.op("@>")(tags_parameter("all_of"))] if self.all_of else []
+        is_known_to_miss = tags.bool_op("&&")(tags_parameter("missing"))
+        conditions: list[Condition] = [
+            not_(is_known_to_miss),
+            not_(tags.bool_op("@>")(tags_parameter("services"))),
+        ]
+        if self.without_app:
+            conditions.append(tags.op("@>")(cast([WITHOUT_APP_TAG], ARRAY(INTEGER))))
+        return conditions
+
     def from_clause(self) -> FromClause:
         """Return the public stations, joined with their timetables if a filter needs them."""
         is_timed = self.open_states or self.open_during
         return join_timetables(public_station, self.without_app) if is_timed else public_station
+
+
+def unknown_services_shape(filters: Filters) -> FilterShape:
+    """Return the shape for stations that pass all other filters, and may have the services or not."""
+    return FilterShape.of(filters)._replace(services_unknown=True)
 
 
 def lies_in(division: Division) -> Condition:
@@ -107,6 +128,8 @@ def filter_parameters(filters: Filters, at: datetime) -> dict[str, Any]:
     return {
         "at": at,
         "all_of": all_of,
+        "services": [service.tag for service in filters.services],
+        "missing": [MISSING + service.tag for service in filters.services],
         "codes": [service.code for service in filters.services],
         "kinds": [KIND_TAGS[kind] for kind in filters.kinds],
         "audiences": [AUDIENCE_TAGS[audience] for audience in filters.audiences],
@@ -147,9 +170,9 @@ def hit_of(
 def _has_state(states: frozenset[OpenState], at: ColumnElement[datetime]) -> Condition:
     """Return the condition that a state is among several; open and closing soon together need one range."""
     if states == OPEN_STATES:
-        return _hide_selectivity(timetable.c.open_at.op("@>")(at))
+        return hide_selectivity(timetable.c.open_at.op("@>")(at))
     condition_of = state_conditions(at)
-    return _hide_selectivity(or_(*(condition_of[state] for state in sorted(states))))
+    return hide_selectivity(or_(*(condition_of[state] for state in sorted(states))))
 
 
 def _fits(limit: ColumnElement[float], parameter: str) -> Condition:
@@ -169,7 +192,7 @@ def _services_are_open(at: ColumnElement[datetime], codes: Any) -> Condition:
     )
 
 
-def _hide_selectivity(condition: Condition) -> Condition:
+def hide_selectivity(condition: Condition) -> Condition:
     """Return a condition for which PostgreSQL assumes that half of the rows pass.
 
     For ranges containing a computed moment it assumes one row in a thousand, and would then read and

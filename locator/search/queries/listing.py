@@ -40,6 +40,7 @@ class ListRequest:
     after: int = 0
     limit: int = 100
     with_rooms: bool = True
+    services_unknown: bool = False  # instead, of which nobody has said whether they have the services
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def count_stations(connection: Connection, request: ListRequest) -> int:
 
 
 def _statement(request: ListRequest) -> Select[Any]:
-    shape = FilterShape.of(request.filters)
+    shape = FilterShape.of(request.filters)._replace(services_unknown=request.services_unknown)
     statement = (
         select(*STATION_COLUMNS, *HOURS_COLUMNS)
         .select_from(join_timetables(public_station, request.filters.without_app))
@@ -82,7 +83,9 @@ def _statement(request: ListRequest) -> Select[Any]:
         statement = statement.where(lies_in(request.division))
     if not request.with_rooms:
         parent_has_all = public_parent.c.tags.op("@>")(tags_parameter("all_of"))
-        statement = statement.where(is_counted_by_itself(*([parent_has_all] if shape.all_of else [])))
+        statement = statement.where(
+            is_counted_by_itself(*([parent_has_all] if shape.all_of and not shape.services_unknown else []))
+        )
     return statement
 
 

@@ -7,7 +7,6 @@ could be nearer is fetched and sorted.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import lru_cache, partial
 from typing import Any
 
@@ -20,6 +19,7 @@ from sqlalchemy import (
     Integer,
     Interval,
     Text,
+    any_,
     bindparam,
     case,
     cast,
@@ -33,15 +33,21 @@ from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
 from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
-from locator.search.domain.arrival import MAX_TRAVEL_S, max_distance_m
+from locator.hours.tables import timetable
+from locator.search.domain.arrival import MAX_TRAVEL_S, TURNING_MODES
 from locator.search.domain.ranking import distance_reason
-from locator.search.domain.search import MAX_DISTANCE_M, MAX_LIMIT, SearchHit, SearchRequest
-from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
+from locator.search.domain.search import MAX_DISTANCE_M, SearchHit, SearchRequest
+from locator.search.queries.filters import (
+    STATION_COLUMNS,
+    FilterShape,
+    filter_parameters,
+    hide_selectivity,
+    hit_of,
+)
 from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
 SPARE_CANDIDATES = 10  # enough for the proof to hold at the first attempt nearly everywhere
-CANDIDATES_PER_HIT = 3  # for ranking: a station closed on arrival gives way to one further away
 TOLERANCE_M = 0.001  # more than the floating-point error, less than the width of a door
 
 _lon, _lat, _x, _y, MERCATOR_REACH = (
@@ -58,10 +64,21 @@ OWN_CARRIAGEWAY = bindparam("carriageway", type_=Text)
 EXPECTED_DETOUR_M = case(  # as stations.domain.truck.detour_m
     (public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY]), 0.0),
     (DISTANCE_M < SAME_SIDE_M, 0.0),
-    else_=DETOUR_M,
+    else_=bindparam("turning_m", type_=Float),
 )
 ESTIMATED_TRAVEL_S = (DISTANCE_M + EXPECTED_DETOUR_M) * S_PER_M
 IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= ESTIMATED_TRAVEL_S
+# Timetables that are open at any time of a way within reach: an array, worked out once a statement.
+# Stations with another one are passed over without measuring their distance.
+_OPEN_ON_THE_WAY = (
+    select(timetable.c.id)
+    .where(
+        timetable.c.open_at.op("&&")(
+            func.tstzrange(AT, AT + bindparam("reach_s", type_=Float) * SECOND, literal("[]"))
+        )
+    )
+    .scalar_subquery()
+)
 # Lateral: the estimated arrival is computed once a row however often a condition uses it.
 ARRIVAL = (
     select((AT + ESTIMATED_TRAVEL_S * SECOND).label("at"))
@@ -71,20 +88,19 @@ ARRIVAL = (
 )
 
 
-def nearest_stations(connection: Connection, request: SearchRequest) -> list[SearchHit]:
+def nearest_stations(
+    connection: Connection, request: SearchRequest, shape: FilterShape | None = None
+) -> list[SearchHit]:
     """Return the nearest stations that pass the filters, by distance, then id.
 
-    With a mode of travel, opening states are those on arrival, nothing beyond the mode's reach counts
-    as open, and more than `limit` hits are returned for domain.ranking to choose from.
+    With a mode of travel, opening states are those on the estimated arrival, nothing beyond the mode's
+    reach counts as open, and hits have no reasons (see queries.on_arrival). `shape` replaces that of the
+    filters.
     """
+    rows = _nearest_rows(connection, request, shape or FilterShape.of(request.filters))
     if request.mode is None:
-        return _hits_with_reasons(_nearest_rows(connection, request), request)
-    limit = min(MAX_LIMIT, CANDIDATES_PER_HIT * request.limit)
-    within_m = request.within_m
-    if request.filters.requires_open:
-        within_m = min(within_m, max_distance_m(request.mode))
-    for_ranking = replace(request, limit=limit, within_m=within_m)
-    return [hit_of(row, request.at, row.distance_m) for row in _nearest_rows(connection, for_ranking)]
+        return _hits_with_reasons(rows, request)
+    return [hit_of(row, request.at, row.distance_m) for row in rows]
 
 
 def travel_parameters(request: SearchRequest) -> dict[str, Any]:
@@ -101,12 +117,13 @@ def travel_parameters(request: SearchRequest) -> dict[str, Any]:
         values["s_per_m"] = travel_s(1, request.mode)
         values["reach_s"] = MAX_TRAVEL_S[request.mode]
         values["carriageway"] = request.carriageway
+        values["turning_m"] = DETOUR_M if request.mode in TURNING_MODES else 0.0
     return values
 
 
-def _nearest_rows(connection: Connection, request: SearchRequest) -> Sequence[Any]:
+def _nearest_rows(connection: Connection, request: SearchRequest, shape: FilterShape) -> Sequence[Any]:
     values = filter_parameters(request.filters, request.at) | travel_parameters(request)
-    key = (FilterShape.of(request.filters), request.mode is not None, request.limit)
+    key = (shape, request.mode is not None, request.limit)
     rows = _candidates(*key, request.within_m < MAX_DISTANCE_M).all(connection, values)
     if not _is_complete(rows, request):
         values["reach"] = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))
@@ -148,8 +165,8 @@ def _candidates(shape: FilterShape, on_arrival: bool, limit: int, is_bounded: bo
             DISTANCE_M.label("distance_m"),
             mercator_m.label("mercator_m"),
         )
-        .select_from(_from_clause(shape, on_arrival))
-        .where(*_conditions(shape, on_arrival), *([within] if is_bounded else []))
+        .select_from(from_clause(shape, on_arrival))
+        .where(*shape_conditions(shape, on_arrival), *([within] if is_bounded else []))
         .where(public_station.c.mercator.is_not(None))
         .order_by(mercator_m)
         .limit(COUNT)
@@ -175,8 +192,8 @@ def _everything_within(shape: FilterShape, on_arrival: bool, limit: int) -> Prep
     stations = join_timetables(public_station, shape.without_app)
     statement = (
         select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(_from_clause(shape, on_arrival, stations))
-        .where(*_conditions(shape, on_arrival))
+        .select_from(from_clause(shape, on_arrival, stations))
+        .where(*shape_conditions(shape, on_arrival))
         .where(func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH))
         .order_by(DISTANCE_M, public_station.c.station_id)
         .limit(WANTED)
@@ -184,12 +201,21 @@ def _everything_within(shape: FilterShape, on_arrival: bool, limit: int) -> Prep
     return Prepared(statement, {"wanted": limit})
 
 
-def _from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
+def from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
     """Return the stations, joined with their estimated arrival if a state depends on it."""
     selected = shape.from_clause() if stations is None else stations
     return selected.join(ARRIVAL, true()) if on_arrival and shape.open_states else selected
 
 
-def _conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
+def _timetable_id(shape: FilterShape) -> ColumnElement[int]:
+    columns = public_station.c
+    return columns.no_app_timetable_id if shape.without_app else columns.timetable_id
+
+
+def shape_conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
+    """Return the conditions on rows of `from_clause()`; open means on the estimated arrival, within reach."""
     conditions = shape.conditions(ARRIVAL.c.at if on_arrival else AT)
-    return [*conditions, IS_WITHIN_REACH] if on_arrival and shape.requires_open else conditions
+    if not (on_arrival and shape.requires_open):
+        return conditions
+    may_be_open = _timetable_id(shape) == any_(func.array(_OPEN_ON_THE_WAY))
+    return [hide_selectivity(may_be_open), *conditions, IS_WITHIN_REACH]

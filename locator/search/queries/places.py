@@ -29,6 +29,7 @@ MAX_PATTERN_LENGTH = 12  # letters; longer pinyin with an error is matched by si
 MIN_SUBSTRING_LENGTH = 3  # Latin letters; shorter words match only at the beginning of a word
 MAX_CANDIDATES = 200  # compared by similarity, of texts that match thousands of stations
 HAN = re.compile(r"([一-鿿㐀-䶿])")
+NO_PINYIN = re.compile(r"[b-df-hj-np-tw-z]+")
 GRAMS_OF_NAME = func.grams(public_station.c.name)
 GRAMS_OF_TEXT = func.grams(public_station.c.search_text)
 
@@ -39,6 +40,19 @@ class DivisionHit:
 
     code: str
     full_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameMatch:
+    """Stations found by a text: those that contain it, and those that only sound or look like it."""
+
+    literal: list[SearchHit]
+    similar: list[SearchHit]
+
+    @property
+    def hits(self) -> list[SearchHit]:
+        """All of them, those that contain the text first."""
+        return [*self.literal, *self.similar]
 
 
 def divisions_by_name(connection: Connection, text: str) -> list[DivisionHit]:
@@ -66,11 +80,18 @@ def stations_by_name(
     If nothing contains the text as written, stations are matched by pinyin, then by similarity; with
     `as_written` they are not.
     """
+    return match_by_name(connection, text, filters, at, limit, as_written=as_written).hits
+
+
+def match_by_name(
+    connection: Connection, text: str, filters: Filters, at: datetime, limit: int, *, as_written: bool = False
+) -> NameMatch:
+    """Return the same stations, with those apart that contain the text and those that only sound alike."""
     normalized = _normalize(text)
     if not normalized:
-        return []
+        return NameMatch([], [])
     values = filter_parameters(filters, at)
-    for alternatives in _interpretations(normalized):
+    for by_sound, alternatives in _interpretations(normalized):
         rows_by_id: dict[int, Row[Any]] = {}
         for conditions in alternatives:
             if len(rows_by_id) < limit:
@@ -78,29 +99,45 @@ def stations_by_name(
                 for row in rows:
                     rows_by_id.setdefault(row.station_id, row)
         if rows_by_id:
-            return [hit_of(row, at) for row in rows_by_id.values()][:limit]
+            hits = [hit_of(row, at) for row in rows_by_id.values()][:limit]
+            return _match_of(hits, [] if by_sound else normalized.split(" "))
         if as_written:
             break
-    return []
+    return NameMatch([], [])
 
 
-def _interpretations(text: str) -> Iterator[Sequence[Iterable[Condition]]]:
+def _match_of(hits: Sequence[SearchHit], words: Sequence[str]) -> NameMatch:
+    """Return hits apart: search texts hold pinyin as well, so that Latin words may be found in that alone."""
+    latin = [word for word in words if not HAN.search(word)]
+    literal = [hit for hit in hits if words and (not latin or _shows(hit, latin))]
+    ids = {hit.station_id for hit in literal}
+    return NameMatch(literal, [hit for hit in hits if hit.station_id not in ids])
+
+
+def _shows(hit: SearchHit, words: Iterable[str]) -> bool:
+    card = hit.entry["properties"]
+    shown = _normalize_all(card["name"], card["address"], card["wayfinding"])
+    return all(word in shown for word in words)
+
+
+def _interpretations(text: str) -> Iterator[tuple[bool, Sequence[Iterable[Condition]]]]:
     """Yield interpretations of a text, the strictest first: as written, by pinyin, by similarity.
 
-    Each is a sequence of alternative conditions; matches of the first rank before those of the next.
+    Each is whether it goes by sound, and a sequence of alternative conditions; matches of the first rank
+    before those of the next.
     """
     words = text.split(" ")
-    yield [*_name_contains(words), _text_contains(words)]
+    yield False, [*_name_contains(words), _text_contains(words)]
     split_words = [part for word in words for part in split_names(word)]
     if split_words != words:
-        yield [_text_contains(split_words)]
+        yield False, [_text_contains(split_words)]
     pinyin = romanized(text).pinyin  # 蓝糖 for 蓝塘 sounds the same, and "lantang 4" for 蓝塘4号
-    if len(pinyin) >= MIN_PINYIN_LENGTH:
+    if len(pinyin) >= MIN_PINYIN_LENGTH and not NO_PINYIN.fullmatch(pinyin):
         if pinyin != text:
-            yield [[_contains_latin(pinyin)]]
+            yield True, [[_contains_latin(pinyin)]]
         if len(pinyin) <= MAX_PATTERN_LENGTH:
-            yield [[GRAMS_OF_TEXT.like(func.any(one_typo_patterns(pinyin)))]]
-        yield [[literal(pinyin).op("<%")(GRAMS_OF_TEXT)]]
+            yield True, [[GRAMS_OF_TEXT.like(func.any(one_typo_patterns(pinyin)))]]
+        yield True, [[literal(pinyin).op("<%")(GRAMS_OF_TEXT)]]
 
 
 def _name_contains(words: Sequence[str]) -> list[list[Condition]]:
@@ -122,8 +159,12 @@ def _contains_latin(word: str) -> Condition:
     """Return the condition that the search text contains a word without Chinese characters.
 
     The letters that grams() inserts may look like letters of the word, so the text itself is compared too.
+    Letters without a vowel are no pinyin but initials, which are typed from the first: zzz is not 自治州's.
     """
     search_text = public_station.c.search_text
+    if len(word) >= MIN_SUBSTRING_LENGTH and NO_PINYIN.fullmatch(word):
+        begins = search_text.regexp_match(f"(^|[^a-z]){word}")
+        return and_(_contains(GRAMS_OF_TEXT, word), begins)
     if len(word) >= MIN_SUBSTRING_LENGTH:
         return and_(_contains(GRAMS_OF_TEXT, word), _contains(search_text, word))
     return or_(GRAMS_OF_TEXT.startswith(word, autoescape=True), _contains(GRAMS_OF_TEXT, f" {word}"))
@@ -138,6 +179,10 @@ def _normalize(text: str) -> str:
     """Return a text in the form of search_text: lower case, half width, single spaces."""
     plain = unicodedata.normalize("NFKC", text[:MAX_TEXT_LENGTH]).lower()
     return re.sub(r"[\s,，。、·%_\\\x00-\x1f\x7f]+", " ", plain).strip()
+
+
+def _normalize_all(*texts: str | None) -> str:
+    return " ".join(unicodedata.normalize("NFKC", text or "").lower() for text in texts)
 
 
 def _contains(column: ColumnElement[str], word: str) -> Condition:

@@ -12,7 +12,9 @@ from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.hours.domain.state import Opening, opening_at
 from locator.http.language import translate
 from locator.search.domain.arrival import Arrival
-from locator.search.domain.search import SearchHit
+from locator.search.domain.search import SearchHit, UnknownServices
+from locator.stations.domain.freshness import freshness_level
+from locator.stations.domain.station import Facet
 from locator.stations.queries.by_division import LocatedDivision
 
 
@@ -30,9 +32,35 @@ def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
     )
 
 
-def hit_feature(hit: SearchHit) -> bytes:
-    """Return a hit as a Feature: its card, with what depends on the request, its language included, added."""
-    added: dict[str, object] = _opening(hit.opening)
+def unknown_member(unknown: UnknownServices | None) -> dict[str, object]:
+    """Return the stations that may have the services of a request, with the services nobody spoke of."""
+    if unknown is None:
+        return {}
+    codes = [service.code for service in unknown.services]
+    features = [orjson.Fragment(hit_feature(hit, unknown_for=_not_named(hit, codes))) for hit in unknown.hits]
+    return {
+        "unknown_for": {
+            "services": codes,
+            "numberMatched": unknown.total,
+            "within_m": unknown.within_m,
+            "features": features,
+        }
+    }
+
+
+def _not_named(hit: SearchHit, codes: Iterable[str]) -> list[str]:
+    known = hit.entry["properties"]["services"]
+    return [code for code in codes if code not in known]
+
+
+def hit_feature(hit: SearchHit, **properties: object) -> bytes:
+    """Return a hit as a Feature: its card, with further properties and those that depend on the
+    request, its language included.
+    """
+    checked_at = hit.hours_checked_at
+    added: dict[str, object] = _opening(hit.opening) | properties
+    if hit.departs_at is not None:
+        added["hours_freshness"] = freshness_level(Facet.HOURS, checked_at, hit.departs_at).value
     if hit.distance_m is not None:
         added |= {"distance_m": round(hit.distance_m, 1), "reason": translate(hit.reason)}
     if hit.arrival is not None:
@@ -41,8 +69,36 @@ def hit_feature(hit: SearchHit) -> bytes:
     return hit.card[:-2].encode() + b"," + orjson.dumps(added)[1:] + b"}"
 
 
+def open_member(hit: SearchHit | None) -> dict[str, object] | None:
+    """Return the nearest open station in short; its hours are those on arrival, or now without a mode."""
+    if hit is None:
+        return None
+    opening = hit.arrival.opening if hit.arrival else hit.opening
+    travel_s = hit.arrival.travel.travel_s if hit.arrival else None
+    return {
+        **_short(hit),
+        "travel_s": None if travel_s is None else round(travel_s),
+        "open_state": opening.state.value,
+        "closes_at": opening.closes_at,
+    }
+
+
+def opening_member(hit: SearchHit | None) -> dict[str, object] | None:
+    """Return the station that opens first in short."""
+    return None if hit is None else {**_short(hit), "opens_at": hit.opening.opens_at}
+
+
+def _short(hit: SearchHit) -> dict[str, object]:
+    card = hit.entry["properties"]
+    distance_m = None if hit.distance_m is None else round(hit.distance_m, 1)
+    return {"code": card["code"], "name": card["name"], "distance_m": distance_m}
+
+
 def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, object]:
-    """Return divisions as a FeatureCollection of the centres of their stations, with their number."""
+    """Return divisions as a FeatureCollection of the centres of their stations, with their number.
+
+    Rooms of a station in service are not counted beside it, as on the pages of divisions.
+    """
     return geojson.collection(
         geojson.feature(
             counted.division.code,
@@ -51,6 +107,7 @@ def division_collection(divisions: Iterable[LocatedDivision]) -> dict[str, objec
                 "code": counted.division.code,
                 "name": counted.division.name,
                 "stations": counted.stations,
+                "without_position": counted.without_position,
             },
         )
         for counted in divisions
@@ -62,6 +119,7 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
     properties = {
         **entry.card["properties"],
         **_opening(entry.opening(at)),
+        "hours_freshness": _hours_freshness(entry, at),
         "names": dict(entry.names),
         "status_reason": entry.status_reason,
         "expected_reopen_on": entry.expected_reopen_on,
@@ -86,6 +144,11 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
         },
     }
     return {**entry.card, "properties": properties}
+
+
+def _hours_freshness(entry: StationEntry, at: datetime) -> str:
+    check = entry.checks.get(Facet.HOURS)
+    return freshness_level(Facet.HOURS, check.checked_at if check else None, at).value
 
 
 def _offer(timed_offer: TimedOffer, at: datetime) -> dict[str, object]:

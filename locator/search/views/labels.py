@@ -5,16 +5,17 @@ from datetime import date, datetime, time, timedelta
 from flask import Flask
 from markupsafe import Markup
 
-from geodata.sentence import Day, Sentence, pattern
+from geodata.sentence import Day, Sentence, listed, pattern
 from geodata.travel import TravelMode
 from locator.hours.domain.description import WEEKDAY_NAMES
 from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import translate
 from locator.reports.domain.notices import current_notices, day_and_time, notices_to_print
-from locator.search.domain.arrival import MAX_TRAVEL_S, Arrival, TravelSource
+from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, Arrival, TravelSource
 from locator.search.domain.quick_filters import PRIMARY
+from locator.search.domain.search import UnknownServices
 from locator.stations.domain.access import AccessMethod, Audience, Price
-from locator.stations.domain.freshness import FreshnessLevel, freshness_level
+from locator.stations.domain.freshness import FreshnessLevel, freshness_level, is_overdue
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
@@ -70,10 +71,24 @@ def travel_label(arrival: Arrival) -> Sentence:
     return Sentence(wording, mode=mode, hours=minutes / 60)
 
 
-def none_open_message(mode: TravelMode) -> Sentence:
-    """Return the message that no station within reach is open: ``步行 1 小时内没有确定开着的``."""
-    wording = pattern("{mode} {n} 小时内没有确定开着的")
-    return Sentence(wording, mode=MODE_LABELS[mode], n=round(MAX_TRAVEL_S[mode] / 3600))
+def within_reach_label(mode: TravelMode) -> Sentence:
+    """Return what is within reach: ``步行 1 小时内``."""
+    return Sentence("{mode} {n} 小时内", mode=MODE_LABELS[mode], n=round(MAX_TRAVEL_S[mode] / 3600))
+
+
+def unknown_services_label(unknown: UnknownServices) -> Sentence:
+    """Return how many stations may have services: ``没人说过有没有热水 · 4 处（3 公里内）``."""
+    what = listed(Sentence.word(service.zh) for service in unknown.services)
+    if unknown.within_m is None:
+        return Sentence("没人说过有没有{what} · {n} 处", what=what, n=unknown.total)
+    number, unit = distance_parts(unknown.within_m)
+    return Sentence(
+        "没人说过有没有{what} · {n} 处（{number} {unit}内）",
+        what=what,
+        n=unknown.total,
+        number=number,
+        unit=unit,
+    )
 
 
 def hours_age_label(checked: str | None, now: datetime) -> Sentence:
@@ -91,8 +106,19 @@ def position_age_label(checked: str | None, now: datetime) -> Sentence:
     return Sentence("位置{ago}核实", ago=age_label(checked, now)) if checked else Sentence("位置没有核实过")
 
 
-def state_label(opening: Opening, now: datetime) -> Sentence:
-    """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``."""
+def shown_state(opening: Opening, checked_at: datetime | None, now: datetime) -> OpenState:
+    """Return the state to show: an open door whose hours were last checked too long ago is not certain."""
+    is_doubtful = opening.state in OPEN_STATES and is_overdue(Facet.HOURS, checked_at, now)
+    return OpenState.UNKNOWN if is_doubtful else opening.state
+
+
+def state_label(opening: Opening, now: datetime, checked_at: datetime | None = None) -> Sentence:
+    """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``.
+
+    Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``.
+    """
+    if checked_at and shown_state(opening, checked_at, now) is not opening.state:
+        return Sentence("开门? {ago}核对过", ago=age_label(checked_at, now))
     if opening.state is OpenState.UNKNOWN:
         return Sentence("时间未核实")
     if opening.state is OpenState.CLOSED:
@@ -133,7 +159,7 @@ def age_label(then: date | datetime | str, now: datetime) -> Sentence:
         return Sentence("{n} 天前", n=days)
     if days < 60:
         return Sentence("{n} 周前", n=days // 7)
-    return Sentence("{n} 个月前", n=round(days / DAYS_IN_MONTH))
+    return Sentence("{n} 个月前", n=int(days / DAYS_IN_MONTH + 0.5))
 
 
 def duration_label(duration: timedelta) -> Sentence:
@@ -160,7 +186,7 @@ def _days_label(days: int) -> Sentence:
         return Sentence("{n} 天", n=max(1, days))
     if days < 60:
         return Sentence("{n} 周", n=days // 7)
-    return Sentence("{n} 个月", n=round(days / DAYS_IN_MONTH))
+    return Sentence("{n} 个月", n=int(days / DAYS_IN_MONTH + 0.5))
 
 
 def day_label(day: date, today: date) -> Sentence:
@@ -206,6 +232,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         distance=distance_parts,
         way=travel_label,
+        nobody_said=unknown_services_label,
         hours_age=hours_age_label,
         lasting=duration_label,
         percent=percent,
@@ -221,7 +248,8 @@ def register(app: Flask) -> None:
         clock_and_day=day_and_time,
         age=age_label,
         day_name=day_label,
-        shape=lambda opening: STATE_SYMBOLS[opening.state],
+        shown_state=shown_state,
+        shape=lambda state: STATE_SYMBOLS[state],
         service=lambda code: Sentence(SERVICES[code].zh),
         kind=lambda code: StationKind(code).zh,
         access_method=lambda code: AccessMethod(code).zh,

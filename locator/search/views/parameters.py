@@ -5,7 +5,7 @@ Their schemas and descriptions are also the documentation of the API (locator.ap
 
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from werkzeug.datastructures import MultiDict
@@ -19,6 +19,7 @@ from locator.http.fields import Box, Degrees, Division, Integer, Moment, Window
 from locator.http.validation import validated
 from locator.search.domain.search import (
     DEFAULT_LIMIT,
+    MAX_ACCURACY_M,
     MAX_DISTANCE_M,
     MAX_LIMIT,
     Filters,
@@ -32,6 +33,8 @@ from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
 from locator.stations.views.fields import WITHOUT_APP, Audiences, Kinds, Metres, Service, Services, WithoutApp
+
+Accuracy = Annotated[float, Field(ge=0, le=MAX_ACCURACY_M, allow_inf_nan=False)]
 
 
 class _Parameters(BaseModel):
@@ -102,6 +105,9 @@ class NearestParameters(_Parameters):
         default=None,
         description="Mode of travel: ranks stations open on arrival first; if absent, by distance alone.",
     )
+    accuracy_m: Accuracy | None = Field(
+        default=None, description="How far the position may be off, in metres, as the phone gives it."
+    )
     road: str = Field(
         default="", max_length=40, description="Number of the expressway the driver is on: `G4`."
     )
@@ -170,6 +176,7 @@ class FindParameters(BaseModel):
     no_app: bool = False
     lon: Degrees | None = None
     lat: Degrees | None = None
+    accuracy_m: Accuracy | None = None
     mode: TravelMode = TravelMode.WALK
     height_m: Metres | None = Field(default=None, gt=0, le=MAX_GATE_HEIGHT_M)
     length_m: Metres | None = Field(default=None, gt=0, le=MAX_TRUCK_LENGTH_M)

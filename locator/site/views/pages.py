@@ -13,7 +13,6 @@ from sqlalchemy import Connection
 from geodata.divisions.codes import Division, DivisionLevel, division, full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
-from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.entries.queries import entry
 from locator.hours.domain.state import ORDER_OF_STATES
@@ -22,18 +21,26 @@ from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
-from locator.search.actions import find_nearest_or_closed
+from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
 from locator.search.domain.quick_filters import (
+    OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
     QuickFilter,
     filters_for_mode,
     service_filter,
 )
-from locator.search.domain.search import Filters, SearchHit, SearchRequest
+from locator.search.domain.search import (
+    COUNTED_WITHIN_M,
+    Filters,
+    SearchHit,
+    SearchRequest,
+    UnknownServices,
+)
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
-from locator.search.views.labels import ROLE_LABELS, none_open_message
+from locator.search.views.first_line import first_line
+from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.truck import RoadSide
@@ -43,7 +50,6 @@ bp = Blueprint("find", __name__)
 
 MAX_HITS = 10
 MAX_HITS_IN_DIVISION = 30
-COUNTED_WITHIN_M = {TravelMode.WALK: 3_000, TravelMode.EBIKE: 10_000, TravelMode.TRUCK: 30_000}
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
 ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
 ROAD_SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
@@ -60,7 +66,11 @@ class Answer:
     from_here: bool = False  # around a position
     counts: Mapping[str, int] = field(default_factory=dict)  # stations that each quick filter would leave
     within_m: int | None = None  # the radius of `counts`, around a position
-    none_open: Sentence | None = None  # the message if no station is open; the hits may then be closed
+    none_open: bool = False  # the hits may be closed although open ones are asked for
+    first_line: Sentence | None = None  # around a position: where the nearest open door is
+    is_open: bool = False  # there is one
+    similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
+    unknown: UnknownServices | None = None  # may have the services that are asked for
 
 
 @bp.get("/")
@@ -145,8 +155,18 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     within_m = COUNTED_WITHIN_M[query.mode]
     counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
     hits, may_be_closed = find_nearest_or_closed(search)
-    none_open = none_open_message(query.mode) if may_be_closed else None
-    return Answer(heading, hits, from_here=True, counts=counts, within_m=within_m, none_open=none_open)
+    openings = find_openings(search, hits)
+    return Answer(
+        heading,
+        hits,
+        from_here=True,
+        counts=counts,
+        within_m=within_m,
+        none_open=may_be_closed,
+        first_line=first_line(search, hits, openings, query.accuracy_m),
+        is_open=openings.nearest_open is not None,
+        unknown=find_unknown(search),
+    )
 
 
 def _search_near_station(query: FindParameters, at: datetime) -> Answer:
@@ -158,7 +178,14 @@ def _search_near_station(query: FindParameters, at: datetime) -> Answer:
     answer = _search_nearby(position, query, at, heading)
     # The user is at this station and is looking for another.
     others = [hit for hit in answer.hits if hit.entry["properties"]["code"] != query.near]
-    return replace(answer, hits=others)
+    unknown = answer.unknown and _without(answer.unknown, query.near)
+    return replace(answer, hits=others, unknown=unknown)
+
+
+def _without(unknown: UnknownServices, code: str) -> UnknownServices:
+    """Return stations without one of them."""
+    others = [hit for hit in unknown.hits if hit.entry["properties"]["code"] != code]
+    return replace(unknown, hits=others, total=unknown.total - (len(unknown.hits) - len(others)))
 
 
 def _search_division(connection: Connection, place: Division, query: FindParameters, at: datetime) -> Answer:
@@ -169,7 +196,8 @@ def _search_division(connection: Connection, place: Division, query: FindParamet
     ordered = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
     heading = Sentence("{name}的驿站", name=full_name(place.code))
     counts = _counts_in_division(connection, place, CountRequest(filters, at, QUICK_FILTERS))
-    return Answer(heading, ordered[:MAX_HITS_IN_DIVISION], total=total, counts=counts)
+    unknown = list_unknown(connection, replace(list_request, limit=MAX_HITS_IN_DIVISION))
+    return Answer(heading, ordered[:MAX_HITS_IN_DIVISION], total=total, counts=counts, unknown=unknown)
 
 
 def _counts_in_division(connection: Connection, place: Division, count: CountRequest) -> Mapping[str, int]:
@@ -181,10 +209,11 @@ def _counts_in_division(connection: Connection, place: Division, count: CountReq
 
 def _search_by_name(connection: Connection, query: FindParameters, at: datetime) -> Answer:
     divisions = places.divisions_by_name(connection, query.q)
-    hits = places.stations_by_name(connection, query.q, query.filters_at(at), at, MAX_HITS)
-    if not divisions and not hits:
+    match = places.match_by_name(connection, query.q, query.filters_at(at), at, MAX_HITS)
+    if not divisions and not match.hits:
         divisions = places.divisions_by_similar_name(query.q)
-    return Answer(Sentence("“{words}”", words=query.q.strip()), hits, divisions)
+    heading = Sentence("“{words}”", words=query.q.strip())
+    return Answer(heading, match.literal, divisions, similar=match.similar)
 
 
 def _printed_code(query: FindParameters) -> str | None:
@@ -236,6 +265,7 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
         "modes": ROLES,
         "more": any(quick_filter.key in checked for quick_filter in others),
         "road_sides": ROAD_SIDES,
+        "open_on_arrival": OPEN_ON_ARRIVAL,
     }
 
 

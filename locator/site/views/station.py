@@ -55,6 +55,7 @@ def station(code: str) -> Response:
         station=station_entry,
         entry=station_entry.card["properties"],
         opening=station_entry.opening(at),
+        hours_checked_at=_hours_checked_at(station_entry),
         at=at,
         live=parameters.at is None,
         was=former_code if is_former else "",
@@ -73,6 +74,11 @@ def station(code: str) -> Response:
     )
     response.vary.add("User-Agent")
     return response
+
+
+def _hours_checked_at(station_entry: StationEntry) -> datetime | None:
+    check = station_entry.checks.get(Facet.HOURS)
+    return check.checked_at if check else None
 
 
 def _load(connection: Connection, code: str, former_code: str) -> tuple[StationEntry, Calendar, bool]:
@@ -109,7 +115,7 @@ def _summary(station_entry: StationEntry, at: datetime) -> Sentence:
     return Sentence(
         "{when}：{state} · {method} · {address}",
         when=day_and_time(at),
-        state=state_label(station_entry.opening(at), at),
+        state=state_label(station_entry.opening(at), at, _hours_checked_at(station_entry)),
         method=AccessMethod(properties["access"]["method"]).zh,
         address=properties["address"] or Sentence("没有登记地址"),
     )

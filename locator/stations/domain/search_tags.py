@@ -9,6 +9,7 @@ from locator.stations.domain.service_vocabulary import SERVICE_TYPES
 from locator.stations.domain.station import StationKind
 
 WITHOUT_APP_TAG = 200
+MISSING = 10_000  # added to the tag of a service that a station is known not to have (public_station_source)
 KIND_TAGS = {
     StationKind.UNION_STATION: 101,
     StationKind.MOBILE_STATION: 102,

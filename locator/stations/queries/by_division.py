@@ -24,9 +24,13 @@ class CountedDivision:
 
 @dataclass(frozen=True, slots=True)
 class LocatedDivision(CountedDivision):
-    """A counted division with the centre of its stations (not of its area), in WGS 84."""
+    """A counted division with the centre of its stations (not of its area), in WGS 84.
 
-    centre: LonLat
+    `without_position` of its stations have no position; the centre is that of the others, None for none.
+    """
+
+    centre: LonLat | None
+    without_position: int
 
 
 def has_prefectures(province: Division) -> bool:
@@ -50,7 +54,7 @@ def counted_children(connection: Connection, parent: Division | None) -> list[Co
 
 
 def located_divisions(connection: Connection, level: DivisionLevel) -> list[LocatedDivision]:
-    """Return all divisions of a level that have stations with a position.
+    """Return all divisions of a level that have stations.
 
     Counties that are governed by no prefecture, as in Beijing, are included among the prefectures.
     """
@@ -69,14 +73,25 @@ def _located_at_level(connection: Connection, level: DivisionLevel) -> list[Loca
     prefix = func.left(public_station.c.division_code, DIGITS[level]).label("prefix")
     point = cast(public_station.c.place, Geometry)
     rows = connection.execute(
-        select(prefix, func.count().label("stations"), func.avg(func.ST_X(point)), func.avg(func.ST_Y(point)))
-        .where(public_station.c.in_service, public_station.c.place.is_not(None), is_counted_by_itself())
+        select(
+            prefix,
+            func.count().label("stations"),
+            func.avg(func.ST_X(point)).label("lon"),
+            func.avg(func.ST_Y(point)).label("lat"),
+            func.count().filter(public_station.c.place.is_(None)).label("without_position"),
+        )
+        .where(public_station.c.in_service, is_counted_by_itself())
         .group_by(prefix)
         .order_by(prefix)
     )
     matches = ((divisions().get(row.prefix.ljust(6, "0")), row) for row in rows if row.prefix)
     return [
-        LocatedDivision(division, row.stations, LonLat(row[2], row[3]))
+        LocatedDivision(
+            division,
+            row.stations,
+            None if row.lon is None else LonLat(row.lon, row.lat),
+            row.without_position,
+        )
         for division, row in matches
         if division and not division.is_placeholder
     ]

@@ -1,9 +1,11 @@
 // Cards of stations that the phone found itself, with the texts of templates/site/_station_card.html and
 // locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
 import { offlineNotice } from "../lib/age_of_copy.js";
-import { formatDay, formatNumber, t } from "../lib/messages.js";
-import { STATE_SYMBOLS, formatClock, pack, stateText } from "../lib/opening_state.js";
-import { REACH_S, freshness } from "./ranking.js";
+import { formatDay, t } from "../lib/messages.js";
+import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
+import { distanceParts, travelText } from "./distance.js";
+import { firstLine } from "./first_line.js";
+import { freshness } from "./ranking.js";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -14,26 +16,40 @@ const SERVICES_SHOWN = 6;
 export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 
 // Returns the element of an answer; `found` is what nearestOrClosed() returns.
-export function answerElement(found, { filters, mode, atMs, picked }, hasFilters) {
+export function answerElement(found, question, hasFilters) {
   const { hits, complete } = found;
+  const { mode, atMs, picked } = question;
   const answer = cloneTemplate("answer-shape");
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
   answer.querySelector(".heading .muted").textContent = hasFilters && !found.noneOpen
-    ? t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
-    : t("{clock} · 半小时内到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
-  const noneOpen = answer.querySelector(".none-open");
-  noneOpen.hidden = !found.noneOpen || !hits.length;
-  const reach = { mode: vocabulary.modes[mode], n: REACH_S[mode] / 3600 };
-  noneOpen.firstElementChild.textContent = t("{mode} {n} 小时内没有确定开着的", reach);
-  answer.querySelector(".cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
-  answer.querySelector(".cards").hidden = !hits.length;
-  answer.querySelector(".none").hidden = hits.length > 0;
+    ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+  const line = firstLine(found, question, vocabulary.modes[mode]);
+  answer.querySelector(".first-line b").textContent = line.text;
+  answer.querySelector(".first-line").classList.toggle("open", line.isOpen);
+  answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
+  answer.querySelector(".first-line ~ .cards").hidden = !hits.length;
+  fillUnknown(answer.querySelector(".unasked"), found, question);
+  const none = hasFilters ? ".none.conditions" : ".none.unconditional";
+  answer.querySelector(none).hidden = hits.length > 0 || found.isStored;
   const offline = answer.querySelector(".offline");
-  offline.hidden = !found.isStored;
+  offline.hidden = !found.isStored || !hits.length;
   if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs);
   answer.querySelector(".farther").hidden = complete || !navigator.onLine;
   return answer;
+}
+
+// The stations that may have the services that are asked for: locator/search/views/labels.py
+function fillUnknown(element, { hits, unknown }, { filters, mode, atMs }) {
+  if (!unknown?.n) return;
+  const names = filters.services.map(({ zh, name }) => name ?? zh);
+  const [number, unit] = distanceParts(unknown.radiusM);
+  const values = { what: names.join(t("、")), n: unknown.n, number, unit };
+  element.querySelector("summary").textContent = t("没人说过有没有{what} · {n} 处（{number} {unit}内）", values);
+  element.querySelector(".cards").append(...unknown.hits.map((hit) => cardElement(hit, mode, atMs)));
+  element.open = !hits.length;
+  element.hidden = false;
 }
 
 // Returns the first moment at which the timetable of some hit ends.
@@ -45,7 +61,7 @@ function hoursKnownUntilMs(hits) {
 export function cardElement(hit, mode, atMs) {
   const { station } = hit;
   const card = cloneTemplate("card-shape");
-  const { state } = hit.now;
+  const state = shownState(hit.now, station.checkedMs, atMs);
   Object.assign(card.dataset, { code: station.code, state, lon: station.lon, lat: station.lat });
   if (hit.distanceM !== undefined) fillDistance(card.querySelector(".far"), hit, mode);
   fillBadge(card.querySelector(".state"), hit, atMs);
@@ -62,6 +78,7 @@ export function cardElement(hit, mode, atMs) {
   for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
   for (const text of noticeTexts(station.notices, atMs)) reason.before(paragraph(text, "notice"));
   reason.textContent = hit.reason;
+  reason.hidden = !hit.reason;
   const roughPosition = vocabulary.rough[station.quality];
   card.querySelector(".rough").textContent = roughPosition ?? "";
   if (!roughPosition) card.querySelector(".rough").remove();
@@ -77,16 +94,19 @@ function paragraph(text, className = "") {
 }
 
 function fillDistance(element, { distanceM, travelS }, mode) {
-  const [figure, unit] = distanceText(distanceM);
+  const [figure, unit] = distanceParts(distanceM);
   element.querySelector("b").textContent = figure;
-  element.querySelector("span").textContent = `${unit} · ${travelText(travelS, mode)}`;
+  const words = [unit, travelText(travelS, vocabulary.modes[mode])];
+  element.querySelector("span").textContent = words.filter(Boolean).join(" · ");
 }
 
-function fillBadge(element, { now, hours }, atMs) {
-  element.classList.add(now.state);
+function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
+  const shown = shownState(now, checkedMs, atMs);
+  element.classList.add(shown);
   if (hours) element.dataset.hours = pack(hours);
-  element.firstElementChild.textContent = STATE_SYMBOLS[now.state];
-  element.lastElementChild.textContent = stateText(now, atMs);
+  if (checkedMs !== null) element.dataset.checked = checkedMs;
+  element.firstElementChild.textContent = STATE_SYMBOLS[shown];
+  element.lastElementChild.textContent = stateText(now, atMs, checkedMs);
 }
 
 function fillAccess(element, access) {
@@ -125,18 +145,6 @@ function truckTexts(truck) {
 function stakeNumber(km) {
   const metres = Math.round(km * 1000);
   return `K${Math.floor(metres / 1000)}+${String(metres % 1000).padStart(3, "0")}`;
-}
-
-function distanceText(metres) {
-  if (metres < 1000) return [String(Math.max(10, Math.round(metres / 10) * 10)), t("米")];
-  return [formatNumber(metres / 1000, metres < 10_000 ? 1 : 0), t("公里")];
-}
-
-function travelText(travelS, mode) {
-  const minutes = Math.max(1, Math.round(travelS / 60));
-  const modeLabel = vocabulary.modes[mode];
-  if (minutes < 60) return t("{mode}约 {n} 分钟", { mode: modeLabel, n: minutes });
-  return t("{mode}约 {hours} 小时", { mode: modeLabel, hours: formatNumber(minutes / 60, 1) });
 }
 
 function checkedText({ hoursChecked, positionChecked }, atMs) {

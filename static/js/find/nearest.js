@@ -13,11 +13,25 @@ import {
   mostDistanceM,
   nameOf,
 } from "../lib/grid.js";
-import { fits, passes, passesForAllWithin, rank, reachM, travelTimeToS, withQuickFilter } from "./ranking.js";
+import {
+  CLOSE_BY,
+  fits,
+  isOpenForAllWithin,
+  passes,
+  passesForAllWithin,
+  rank,
+  reachM,
+  stalenessFactor,
+  stateNow,
+  travelTimeS,
+  travelTimeToS,
+  turningDetourM,
+  withQuickFilter,
+} from "./ranking.js";
 
 const LIMIT = 10;
-const RANKED_AMONG = 30; // as locator/search/queries/nearest.py: three times as many as are shown
 const FARTHEST_M = 1_000_000;
+const FAR_M = 50_000;
 const FIRST_REACH_M = 2_500;
 const WIDE_REACH_M = 60_000; // beyond, counts of a lower zoom first tell where there are stations at all
 const COUNTS_ZOOM = STATIONS_ZOOM - ZOOMS_TO_PARTS;
@@ -42,11 +56,40 @@ export async function nearest(position, { filters, mode, atMs, keys = [] }) {
     const travelS = travelTimeToS(station, filters, awayM, mode);
     if (passes(station, filters, { atMs, travelS, mode })) near.push({ station, distanceM: awayM });
   }
-  near.sort((a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row);
-  const hits = rank(near.slice(0, RANKED_AMONG), filters, mode, atMs, LIMIT);
+  near.sort(byDistance);
+  const hits = rank(near, filters, mode, atMs, LIMIT);
   const withinM = Math.min(area.reachM, NEARBY_M[mode]);
   const counts = keys.length ? countsOf(position, area, { filters, mode, atMs, keys, withinM }) : null;
-  return { hits, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+  const opensFirst = hits[0]?.isOpenThen ? undefined : firstToOpen(near, filters, mode, atMs);
+  const unknown = filters.services.length ? unknownOf(position, area, withinM, { filters, mode, atMs }) : null;
+  return { hits, opensFirst, unknown, counts, withinM, complete: area.complete, isStored: area.isStored, asOfMs: area.asOfMs };
+}
+
+const byDistance = (a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row;
+
+// Returns the stations that may have the services, nobody has said: within withinM, or where none is, as far as known.
+function unknownOf(position, area, withinM, { filters, mode, atMs }) {
+  const asked = { ...filters, servicesUnknown: true };
+  const found = [];
+  for (const station of area.stations.values()) {
+    const awayM = distanceM(position, station);
+    const travelS = travelTimeToS(station, filters, awayM, mode);
+    if (passes(station, asked, { atMs, travelS, mode })) found.push({ station, distanceM: awayM });
+  }
+  found.sort(byDistance);
+  const within = (radiusM) => found.filter(({ distanceM: awayM }) => awayM <= radiusM);
+  const radiusM = within(withinM).length ? withinM : Math.min(area.reachM, FAR_M);
+  const near = within(radiusM);
+  const hits = rank(near, filters, mode, atMs, LIMIT).map((hit) => ({ ...hit, reason: "" }));
+  return { hits, n: near.length, radiusM };
+}
+
+// Returns the station within reach that certainly opens first, of several the nearest; `near` is sorted by distance.
+function firstToOpen(near, filters, mode, atMs) {
+  const within = near.filter(({ distanceM: awayM }) => awayM <= reachM(mode));
+  const closed = within.map((found) => ({ ...found, now: stateNow(found.station, filters, atMs) }));
+  const opening = closed.filter(({ now }) => now.opensMs !== undefined);
+  return opening.reduce((first, hit) => (first && first.now.opensMs <= hit.now.opensMs ? first : hit), undefined);
 }
 
 // As nearest(); where nothing is open within reach, the nearest stations whatever their state, and noneOpen.
@@ -55,7 +98,7 @@ export async function nearestOrClosed(position, question) {
   if (found.hits.length || !question.filters.open) return found;
   const filters = { ...question.filters, open: false };
   const closed = await nearest(position, { ...question, filters, keys: [] });
-  return { ...closed, counts: found.counts, withinM: found.withinM, noneOpen: true };
+  return { ...closed, unknown: found.unknown, counts: found.counts, withinM: found.withinM, noneOpen: true };
 }
 
 async function gather(home, filters, mode, atMs) {
@@ -103,20 +146,28 @@ function countsOf(position, area, { filters, mode, atMs, keys, withinM }) {
   return Object.fromEntries(keys.map((key) => [key, count(key)]));
 }
 
-// Tells whether RANKED_AMONG stations are certainly within a part's reach; otherwise extends its reach.
+// Tells whether the stations of the answer are certainly within a part's reach; otherwise extends its reach. As in
+// locator/search/queries/on_arrival.py: the first that are open on arrival, the first of all, and the nearest.
 function isSettled(part, stations, filters, mode, atMs) {
-  const certain = [];
+  const [open, all, nearest] = [[], [], []];
   for (const station of stations) {
     const mostM = mostDistanceM(part.box, station) + SLACK_M;
-    const travelS = travelTimeToS(station, filters, mostM, mode);
-    if (passesForAllWithin(station, filters, { atMs, travelS, mode })) certain.push(mostM);
+    const wayM = mostM + turningDetourM(station, filters, mostM, mode);
+    const way = { atMs, travelS: travelTimeS(wayM, mode), mode };
+    if (!passesForAllWithin(station, filters, way)) continue;
+    nearest.push(mostM);
+    all.push(wayM);
+    if (isOpenForAllWithin(station, filters, way)) open.push(wayM * stalenessFactor(station, atMs));
   }
-  certain.sort((a, b) => a - b);
-  const neededM = Math.min(filters.open ? reachM(mode) : FARTHEST_M, certain[RANKED_AMONG - 1] ?? Infinity);
+  const openM = Math.min(reachM(mode), nth(open, LIMIT));
+  const othersM = filters.open ? 0 : Math.max(nth(all, LIMIT), nth(nearest, CLOSE_BY));
+  const neededM = Math.min(FARTHEST_M, Math.max(openM, othersM));
   if (neededM <= part.reachM) return true;
   part.reachM = Math.min(neededM, Math.max(2 * part.reachM, 2 * FIRST_REACH_M));
   return false;
 }
+
+const nth = (lengths, n) => lengths.sort((a, b) => a - b)[n - 1] ?? Infinity;
 
 function partsOf({ west, east, north, south }) {
   const found = [];

@@ -2,16 +2,20 @@
 // locator/search/queries/filters.py on the phone. A test compares both over a thousand places.
 //
 // A question's filters are { open, services: [{ code, tag }], withoutApp, kinds, during: [ms, ms] | null, lengthM,
-// heightM, carriageway }; the last three are set for trucks only. A mode is walk, ebike or truck.
+// heightM, carriageway, servicesUnknown }; the three before the last are set for trucks only. With servicesUnknown
+// stations fit that may have the services or not: nobody has said. A mode is walk, ebike or truck.
 import { t } from "../lib/messages.js";
 import { stateAt } from "../lib/opening_state.js";
 
 const DAY_MS = 86_400_000;
 const SHANGHAI_MS = 8 * 3_600_000;
 const NEAR_S = 30 * 60;
+export const CLOSE_BY = 30;
 const STALENESS_COSTS = 0.25;
+const OVERDUE_COSTS = 0.25;
 const HOURS_HALF_LIFE_MS = 180 * DAY_MS;
 const WITHOUT_APP_TAG = 200;
+const MISSING = 10_000; // locator/stations/domain/search_tags.py
 // locator/search/domain/arrival.py: beyond, whether a station is open on arrival is not worked out.
 export const REACH_S = { walk: 3600, ebike: 3600, truck: 3 * 3600 };
 const OPEN = ["open", "closing_soon"];
@@ -27,14 +31,14 @@ const TURNING_DETOUR_M = 20_000;
 const SAME_SIDE_M = 100;
 const SIDES = { up: t("上行"), down: t("下行") };
 
-// Returns the detour to a station on the other carriageway of a divided road.
-export function turningDetourM({ truck }, { carriageway = "" }, distanceM) {
-  const theirs = truck?.carriageway;
+// Returns the detour of a truck to a station on the other carriageway of a divided road; nobody else is on one.
+export function turningDetourM({ truck }, { carriageway = "" }, distanceM, mode) {
+  const theirs = mode === "truck" && truck?.carriageway;
   return !theirs || theirs === carriageway || distanceM < SAME_SIDE_M ? 0 : TURNING_DETOUR_M;
 }
 
 export const travelTimeToS = (station, filters, distanceM, mode) =>
-  travelTimeS(distanceM + turningDetourM(station, filters, distanceM), mode);
+  travelTimeS(distanceM + turningDetourM(station, filters, distanceM, mode), mode);
 export const travelTimeS = (distanceM, mode) => (distanceM * PACES[mode].detour) / PACES[mode].speedMS;
 export const reachM = (mode) => REACH_S[mode] / travelTimeS(1, mode);
 export const isOpen = (state) => OPEN.includes(state);
@@ -71,9 +75,16 @@ function knownServices() {
 
 const hoursFor = (station, filters) => (filters.withoutApp ? station.noAppHours : station.hours);
 
+export function stateNow(station, filters, atMs) {
+  const hours = hoursFor(station, filters);
+  return hours ? stateAt(hours, atMs) : { state: "unknown" };
+}
+
 // Tells whether a station passes the filters that do not depend on when one arrives.
 export function fits(station, filters) {
-  if (!filters.services.every(({ tag }) => station.tags.includes(tag))) return false;
+  const hasAll = filters.services.every(({ tag }) => station.tags.includes(tag));
+  if (hasAll === Boolean(filters.servicesUnknown)) return false;
+  if (filters.servicesUnknown && filters.services.some(({ tag }) => station.tags.includes(MISSING + tag))) return false;
   if (filters.withoutApp && !station.tags.includes(WITHOUT_APP_TAG)) return false;
   if (filters.kinds.length && !filters.kinds.includes(station.kind)) return false;
   if (!hasRoom(station.truck?.max_length_m, filters.lengthM)) return false;
@@ -97,6 +108,10 @@ export function passesForAllWithin(station, filters, { atMs, travelS, mode }) {
   return !filters.open || (travelS <= REACH_S[mode] && isOpenBetween(station, filters, atMs, atMs + travelS * 1000));
 }
 
+// Tells whether a station is within reach of, and open for, everybody who travels at most travelS.
+export const isOpenForAllWithin = (station, filters, { atMs, travelS, mode }) =>
+  travelS <= REACH_S[mode] && isOpenThrough(hoursFor(station, filters), atMs, atMs + travelS * 1000);
+
 function isOpenBetween(station, filters, fromMs, untilMs) {
   const own = filters.services.map(({ code }) => station.ownHours[code]).filter((hours) => hours !== undefined);
   return [hoursFor(station, filters), ...own].every((hours) => isOpenThrough(hours, fromMs, untilMs));
@@ -111,7 +126,7 @@ function isOpenThrough(hours, fromMs, untilMs) {
   return false;
 }
 
-// Returns the first hits of [{ station, distanceM }], each with its states, travel time and reason.
+// Returns the first hits of [{ station, distanceM }], sorted by distance, each with its states, way and reason.
 export function rank(near, filters, mode, atMs, limit) {
   const hits = near.map((found) => hitOf(found, filters, mode, atMs));
   const keys = new Map(hits.map((hit) => [hit, sortKey(hit, atMs)]));
@@ -125,22 +140,26 @@ export function rank(near, filters, mode, atMs, limit) {
 }
 
 function hitOf({ station, distanceM }, filters, mode, atMs) {
-  const mustTurn = turningDetourM(station, filters, distanceM) > 0;
+  const mustTurn = turningDetourM(station, filters, distanceM, mode) > 0;
   const travelS = travelTimeToS(station, filters, distanceM, mode);
   const hours = hoursFor(station, filters);
   const stateThen = (ms) => (hours ? stateAt(hours, ms) : { state: "unknown" });
   const [now, onArrival] = [stateThen(atMs), stateThen(atMs + travelS * 1000)];
-  const isNearAndOpen = travelS <= NEAR_S && isOpen(onArrival.state);
   const isWithinReach = travelS <= REACH_S[mode];
-  return { station, distanceM, travelS, mustTurn, hours, leavesMs: atMs, now, onArrival, isNearAndOpen, isWithinReach };
+  const isOpenThen = isWithinReach && isOpen(onArrival.state);
+  return { station, distanceM, travelS, mustTurn, hours, leavesMs: atMs, now, onArrival, isOpenThen, isWithinReach };
 }
 
 function sortKey(hit, atMs) {
-  return [hit.isNearAndOpen ? 0 : 1, hit.isNearAndOpen ? weightedTravelS(hit, atMs) : hit.travelS];
+  return [hit.isOpenThen ? 0 : 1, hit.isOpenThen ? weightedTravelS(hit, atMs) : hit.travelS];
 }
 
-const weightedTravelS = ({ station, travelS }, atMs) =>
-  travelS * (1 + STALENESS_COSTS * (1 - freshness(station.checkedMs, atMs)));
+// Returns by how much a way to an open station counts as longer for the age of the check of its hours.
+export function stalenessFactor({ checkedMs }, atMs) {
+  const fresh = freshness(checkedMs, atMs);
+  return 1 + STALENESS_COSTS * (1 - fresh) + (fresh < 0.5 ? OVERDUE_COSTS : 0);
+}
+const weightedTravelS = ({ station, travelS }, atMs) => travelS * stalenessFactor(station, atMs);
 
 // Returns 1 for a check of this moment, 0.5 after a half-life, 0 where nothing was checked.
 export const freshness = (checkedMs, atMs, halfLifeMs = HOURS_HALF_LIFE_MS) =>
@@ -150,23 +169,25 @@ const ARRIVAL_STATES = { closed: t("到时关门"), unknown: t("到时开不开�
 
 function reasonOf(place, hit, hits, { filters, atMs }) {
   if (hit.mustTurn) return otherSideReason(hit.station.truck.carriageway);
-  if (hit.isNearAndOpen) return openReason(place, hit, hits, { filters, atMs });
+  if (hit.isOpenThen && hit.travelS <= NEAR_S) return openReason(place, hit, hits, { filters, atMs });
   if (!hit.isWithinReach) return t("路太远，到时开不开门不算，按远近排");
   const { state } = hit.onArrival;
   if (isOpen(state)) return t("到时开门，路上要半小时以上");
   if (state === "closed" && isOpen(hit.now.state)) return closesBeforeReason(hit);
   const values = { state: ARRIVAL_STATES[state] };
-  const isBehindOpen = hits.some((other) => other.isNearAndOpen);
+  const isBehindOpen = hits.some((other) => other.isOpenThen);
   return isBehindOpen ? t("{state}，排在开着的后面", values) : t("{state}，按远近排", values);
 }
 
 function openReason(place, hit, hits, { filters, atMs }) {
   const weighted = weightedTravelS(hit, atMs);
   const isPassedForAge = (other) =>
-    other.isNearAndOpen && other.travelS < hit.travelS && weightedTravelS(other, atMs) > weighted;
+    other.isOpenThen && other.travelS < hit.travelS && weightedTravelS(other, atMs) > weighted;
   if (hits.some(isPassedForAge)) return t("到时开门，时间比更近的核实得新");
-  const passed = hits.slice(0, hits.indexOf(hit)).filter((other) => !isOpen(other.onArrival.state)).length;
-  if (passed) return t("到时开门；更近的 {n} 处到时不开或说不准", { n: passed });
+  const nth = hits.indexOf(hit);
+  const n = hits.slice(0, Math.min(nth, CLOSE_BY)).filter((other) => !isOpen(other.onArrival.state)).length;
+  if (n && nth < CLOSE_BY) return t("到时开门；更近的 {n} 处到时不开或说不准", { n });
+  if (n) return t("到时开门；最近的 {most} 处里 {n} 处到时不开或说不准", { most: CLOSE_BY, n });
   if (place > 1) return t("到时开门，按远近排");
   return hasFilters(filters) ? t("符合条件的里面最快能进的") : t("最快能进的一处");
 }

@@ -76,6 +76,11 @@ export function showCounts(form, counts, withinM) {
   }
 }
 
+// Says of the filter for open stations what it does around a position.
+export function nameOpenFilter(form) {
+  form.elements.open.nextElementSibling.textContent = t("到达时开门");
+}
+
 // Returns the quick filters as "service=toilet".
 export function quickFilterKeys(form) {
   return [...form.querySelectorAll(QUICK_FILTERS)].map(keyOf);

@@ -2,7 +2,7 @@
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { showPlaces, storePlace } from "./recent_places.js";
-import { arrangeFilters, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
+import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 
 // What a search needs is fetched after the page has loaded.
 const searchModules = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);
@@ -59,12 +59,14 @@ async function searchFromHere() {
   const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
   const filters = chosenFilters(vocabulary, nightOf);
   const mode = new FormData(form).get("mode");
-  const question = { filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked: Boolean(position.picked) };
+  const picked = Boolean(position.picked);
+  const question = { position, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked };
   try {
     const found = await nearestOrClosed(position, question);
     const page = document.createDocumentFragment();
     page.append(answerElement(found, question, hasFilters(question.filters)));
     showAnswer(page);
+    nameOpenFilter(form);
     showCounts(form, found.counts, found.withinM);
     answer.querySelector("#exactly").addEventListener("click", searchOnServer);
     status.textContent = "";
@@ -94,6 +96,7 @@ async function searchOnServer() {
   for (const name of PLACE_FIELDS) body.delete(name);
   body.set("lon", position.lon.toFixed(6));
   body.set("lat", position.lat.toFixed(6));
+  if (position.accuracyM) body.set("accuracy_m", Math.round(position.accuracyM));
   try {
     const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/html" } });
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
@@ -117,7 +120,8 @@ locateButton.addEventListener("click", () => {
   status.textContent = t("正在定位……");
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
-      storePosition({ lon: coords.longitude, lat: coords.latitude, at: Date.now() });
+      const { longitude: lon, latitude: lat, accuracy: accuracyM } = coords;
+      storePosition({ lon, lat, accuracyM, at: Date.now() });
       searchFromHere();
     },
     (error) => {
@@ -199,6 +203,7 @@ function listedStations() {
     lat: Number(card.dataset.lat),
     state: card.dataset.state,
     stateText: card.querySelector(".state").lastChild.textContent,
+    isUnknown: Boolean(card.closest(".unasked")),
   }));
 }
 

@@ -5,6 +5,8 @@ import { formatDay, t } from "./messages.js";
 
 const CLOSING_SOON_MS = 30 * 60_000;
 const MINUTE_MS = 60_000;
+const HOURS_HALF_LIFE_MS = 180 * 86_400_000; // locator/stations/domain/freshness.py
+const DAYS_IN_MONTH = 30.4;
 export const STATE_SYMBOLS = { open: "●", closing_soon: "◆", closed: "▬", unknown: "○" };
 const WEEKDAYS = [t("周日"), t("周一"), t("周二"), t("周三"), t("周四"), t("周五"), t("周六")];
 const SHANGHAI_MS = 8 * 60 * MINUTE_MS; // no summer time since 1991
@@ -57,7 +59,24 @@ function endOfInterval(edges, now) {
   return index % 2 === 1 ? edges[index] : undefined;
 }
 
-export function stateText({ state, opensMs, closesMs }, ms) {
+// An open door whose hours were last checked too long ago is not certain: shown_state in
+// locator/search/views/labels.py. Returns the state to show.
+export const shownState = ({ state }, checkedMs, ms) =>
+  isOpenState(state) && isOverdue(checkedMs, ms) ? "unknown" : state;
+const isOpenState = (state) => state === "open" || state === "closing_soon";
+export const isOverdue = (checkedMs, ms) => typeof checkedMs === "number" && ms - checkedMs > HOURS_HALF_LIFE_MS;
+
+export function monthsText(checkedMs, ms) {
+  const days = dayNumber(ms) - dayNumber(checkedMs);
+  return t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
+}
+
+export function stateText(now, ms, checkedMs) {
+  if (shownState(now, checkedMs, ms) === now.state) return certainText(now, ms);
+  return t("开门? {ago}核对过", { ago: monthsText(checkedMs, ms) });
+}
+
+function certainText({ state, opensMs, closesMs }, ms) {
   if (state === "unknown") return t("时间未核实");
   if (state === "closed") {
     return opensMs === undefined ? t("关门") : t("关门 {moment} 开", { moment: momentText(opensMs, ms) });
@@ -67,7 +86,7 @@ export function stateText({ state, opensMs, closesMs }, ms) {
   return t("开门 至 {moment}", { moment: momentText(closesMs, ms) });
 }
 
-function momentText(momentMs, nowMs) {
+export function momentText(momentMs, nowMs) {
   const days = dayNumber(momentMs) - dayNumber(nowMs);
   if (days === 0) return formatClock(momentMs);
   if (days === 1) return t("明天 {clock}", { clock: formatClock(momentMs) });
@@ -90,9 +109,11 @@ export function keepBadgesCurrent(root = document) {
 
 function updateBadge(badge, ms) {
   const now = stateAt(unpack(badge.dataset.hours), ms);
-  badge.className = `state ${now.state}`;
-  badge.firstElementChild.textContent = STATE_SYMBOLS[now.state];
-  badge.lastElementChild.textContent = stateText(now, ms);
+  const checkedMs = badge.dataset.checked ? Number(badge.dataset.checked) : null;
+  const shown = shownState(now, checkedMs, ms);
+  badge.className = `state ${shown}`;
+  badge.firstElementChild.textContent = STATE_SYMBOLS[shown];
+  badge.lastElementChild.textContent = stateText(now, ms, checkedMs);
   const card = badge.closest(".card");
-  if (card) card.dataset.state = now.state;
+  if (card) card.dataset.state = shown;
 }

@@ -1,7 +1,7 @@
 // The markers of the map: bubbles with counts, pins of stations, their popups. Texts of stations reach the page as
 // text only, never as HTML.
 import { t } from "../lib/messages.js";
-import { STATE_SYMBOLS, stateAt, stateText } from "../lib/opening_state.js";
+import { STATE_SYMBOLS, shownState, stateAt, stateText } from "../lib/opening_state.js";
 import { diameterPx } from "./bubbles.js";
 
 const PIN_PX = 26;
@@ -40,10 +40,16 @@ export function ownPositionMarker({ lat, lon }) {
   return L.marker([lat, lon], { icon, title: t("您在这里"), alt: t("您在这里") });
 }
 
+// Shows how far off a vague position may be.
+export function vaguenessCircle({ lat, lon, accuracyM }) {
+  return L.circle([lat, lon], { radius: accuracyM, className: "vague", interactive: false });
+}
+
 // Adds the opening state of a moment to a station of a cell.
 export function withState(station, ms) {
   const now = station.hours ? stateAt(station.hours, ms) : { state: "unknown" };
-  return { ...station, state: now.state, stateText: stateText(now, ms) };
+  const { checkedMs } = station;
+  return { ...station, state: shownState(now, checkedMs, ms), stateText: stateText(now, ms, checkedMs) };
 }
 
 // Shows names beside the pins at high zooms: without a picture of the streets they are what one orients by.

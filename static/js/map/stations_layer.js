@@ -4,7 +4,7 @@ import { fetchCell } from "../lib/cells.js";
 import { STATIONS_ZOOM, cellOf } from "../lib/grid.js";
 import { t } from "../lib/messages.js";
 import { bubblesWithRoomForName, mergeTouching } from "./bubbles.js";
-import { NUMBERED_PIN_PX, bubbleMarker, nameMarkers, ownPositionMarker, stationMarker, withState } from "./markers.js";
+import { NUMBERED_PIN_PX, bubbleMarker, nameMarkers, ownPositionMarker, stationMarker, vaguenessCircle, withState } from "./markers.js";
 
 const { credit } = JSON.parse(document.getElementById("words").textContent);
 const status = document.getElementById("say");
@@ -19,6 +19,7 @@ const CHINA = [
 const MOST_CELLS = 60;
 const ZOOMS_PER_TAP = 3; // a tap on a bubble shows its parts
 const MINUTE_MS = 60_000;
+const VAGUE_M = 500; // locator/search/domain/search.py
 
 // Offers a search around a tapped place: to the page that shows this map in a frame, else on the search page.
 function offerSearch(map, { lng: lon, lat }) {
@@ -44,6 +45,7 @@ export function addStations(map, addresses) {
   map.fitBounds(CHINA, { animate: false });
   const inView = L.layerGroup().addTo(map);
   const ofList = L.layerGroup().addTo(map);
+  const vague = L.layerGroup().addTo(map);
   const listedCodes = new Set();
   const divisions = new Divisions(addresses.divisions);
 
@@ -113,16 +115,22 @@ export function addStations(map, addresses) {
   // Shows the stations of the list on the search page as numbered pins, and one's own position.
   function showList({ hits, here }) {
     ofList.clearLayers();
+    vague.clearLayers();
     listedCodes.clear();
     const bounds = [];
     if (here) {
       bounds.push([here.lat, here.lon]);
       ownPositionMarker(here).addTo(ofList);
+      if (here.accuracyM > VAGUE_M) {
+        vaguenessCircle(here).addTo(vague);
+        const around = L.latLng(here.lat, here.lon).toBounds(2 * here.accuracyM);
+        bounds.push(around.getSouthWest(), around.getNorthEast());
+      }
     }
     hits.forEach((station, index) => {
       listedCodes.add(station.code);
       bounds.push([station.lat, station.lon]);
-      stationMarker(station, index + 1).addTo(ofList);
+      stationMarker(station, station.isUnknown ? "?" : index + 1).addTo(ofList);
     });
     if (bounds.length) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 16 });
     refresh();
@@ -170,7 +178,7 @@ class Divisions {
 
   #fetch(level) {
     return fetchJson(`${this.#address}?level=${level}`).then(
-      ({ features }) => features.map((feature) => this.#count(feature)),
+      ({ features }) => features.filter(({ geometry }) => geometry).map((feature) => this.#count(feature)),
       () => void this.#levels.delete(level),
     );
   }

@@ -47,10 +47,12 @@ function listItem({ code, name }, pack) {
   badge.hidden = !station;
   if (!station) return item;
   const now = station.hours ? stateAt(station.hours, Date.now()) : { state: "unknown" };
-  badge.classList.add(now.state);
+  const shown = shownState(now, station.checkedMs, Date.now());
+  badge.classList.add(shown);
+  if (station.checkedMs !== null) badge.dataset.checked = station.checkedMs;
   if (station.hours) badge.dataset.hours = packHours(station.hours);
-  badge.firstElementChild.textContent = STATE_SYMBOLS[now.state];
-  badge.lastElementChild.textContent = stateText(now, Date.now());
+  badge.firstElementChild.textContent = STATE_SYMBOLS[shown];
+  badge.lastElementChild.textContent = stateText(now, Date.now(), station.checkedMs);
   item.querySelector(".muted").textContent = station.address ?? "";
   return item;
 }

@@ -111,18 +111,24 @@ CROSS JOIN LATERAL (
   SELECT s.access_registration IS NOT TRUE AND coalesce(by_hand.tag, by_itself.tag) IS NOT NULL AS without_app
 ) AS door
 CROSS JOIN LATERAL (
-  SELECT coalesce(array_agg(o.code ORDER BY t.tag), '{}') AS services,
-         coalesce(array_agg(t.tag ORDER BY t.tag), '{}') AS tags
+  SELECT coalesce(array_agg(o.code ORDER BY t.tag) FILTER (WHERE is_there), '{}') AS services,
+         coalesce(array_agg(t.tag ORDER BY t.tag) FILTER (WHERE is_there), '{}') AS tags,
+         -- Known to be missing: what nobody has said anything about has neither tag (search_tags.MISSING).
+         coalesce(array_agg(10000 + t.tag ORDER BY t.tag) FILTER (WHERE NOT is_there), '{}') AS missing_tags
   FROM service_offer o
   JOIN search_tag t ON t.namespace = 'service' AND t.code = o.code
   LEFT JOIN timetable own ON own.id = o.timetable_id
-  WHERE o.station_id = s.id AND o.availability = 'yes'
+  CROSS JOIN LATERAL (
     -- A service of the summer is not there in winter: its hours are empty as far as they are known.
-    AND (own.known IS NULL OR NOT isempty(own.open_at) OR NOT isempty(own.unsure_at))
+    SELECT o.availability = 'yes'
+      AND (own.known IS NULL OR NOT isempty(own.open_at) OR NOT isempty(own.unsure_at)) AS is_there
+  ) AS now
+  WHERE o.station_id = s.id AND o.availability IN ('yes', 'no')
 ) AS offered
 CROSS JOIN LATERAL (
   SELECT offered.tags || sort(array_remove(
-           ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END], NULL)) AS tags
+           ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END], NULL))
+         || offered.missing_tags AS tags
 ) AS tagged
 CROSS JOIN LATERAL (
   SELECT json_build_object(

@@ -1,0 +1,48 @@
+"""The station around a position that opens first, for when none is open."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Select, func, select
+
+from locator.hours.domain.state import OpenState
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, opening_of
+from locator.search.domain.search import SearchHit, SearchRequest
+from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
+from locator.search.queries.nearest import DISTANCE_M, MERCATOR_REACH, POSITION_MERCATOR, travel_parameters
+from locator.stations.tables import public_station
+
+
+def first_to_open(connection: Connection, request: SearchRequest) -> SearchHit | None:
+    """Return the closed station within `within_m` that certainly opens first, of several the nearest.
+
+    The opening states that the request asks for do not matter. Without a certain opening, return None.
+    """
+    shape = FilterShape.of(request.filters)._replace(open_states=frozenset(), timed_services=False)
+    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    rows = connection.execute(_closed_statement(shape), values).all()
+    opening: list[tuple[datetime, float, int]] = []
+    for row in rows:
+        now = opening_of(row, request.at)
+        if row.distance_m <= request.within_m and now.state is OpenState.CLOSED and now.opens_at:
+            opening.append((now.opens_at, row.distance_m, row.station_id))
+    if not opening:
+        return None
+    _, distance_m, station_id = min(opening)
+    row = connection.execute(_station_statement(shape, station_id)).one()
+    return hit_of(row, request.at, distance_m)
+
+
+def _closed_statement(shape: FilterShape) -> Select[Any]:
+    return (
+        select(public_station.c.station_id, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
+        .select_from(join_timetables(public_station, shape.without_app))
+        .where(*shape.conditions())
+        .where(func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH))
+    )
+
+
+def _station_statement(shape: FilterShape, station_id: int) -> Select[Any]:
+    stations = join_timetables(public_station, shape.without_app)
+    columns = select(*STATION_COLUMNS, *HOURS_COLUMNS).select_from(stations)
+    return columns.where(public_station.c.station_id == station_id)

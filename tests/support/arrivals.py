@@ -1,0 +1,70 @@
+"""Brute force for searches by arrival: every station's way and state worked out, and all of them sorted."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import numpy as np
+from pyproj import Geod
+from sqlalchemy import Connection, func, select
+
+from geodata.lonlat import LonLat
+from geodata.travel import TravelMode, travel_s
+from locator.hours.domain.state import Timetable, opening_at
+from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, timetable_of
+from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES
+from locator.search.domain.search import MAX_DISTANCE_M
+from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
+from locator.stations.tables import public_station
+
+WGS84 = Geod(ellps="WGS84")
+
+
+@dataclass(frozen=True)
+class Everywhere:
+    """All public stations in service that have a position."""
+
+    rows: list[Any]
+    timetables: list[Timetable | None]
+    lon: Any
+    lat: Any
+
+    @classmethod
+    def load(cls, connection: Connection) -> "Everywhere":
+        """Read them from the database."""
+        point = func.geometry(public_station.c.place)
+        rows = connection.execute(
+            select(
+                public_station.c.code,
+                public_station.c.station_id,
+                public_station.c.carriageway,
+                func.ST_X(point).label("lon"),
+                func.ST_Y(point).label("lat"),
+                *HOURS_COLUMNS,
+            )
+            .select_from(join_timetables(public_station))
+            .where(public_station.c.in_service, public_station.c.place.is_not(None))
+        ).all()
+        positions = [np.array([getattr(row, name) for row in rows]) for name in ("lon", "lat")]
+        return cls(list(rows), [timetable_of(row) for row in rows], *positions)
+
+    def distances_m(self, here: LonLat) -> Any:
+        """Return the geodesic distance of each from a position."""
+        ends = np.full(len(self.lon), here.lon), np.full(len(self.lat), here.lat)
+        return WGS84.inv(*ends, self.lon, self.lat)[2]
+
+    def open_on_arrival(self, here: LonLat, at: datetime, mode: TravelMode) -> set[str]:
+        """Return the codes of all that are within reach and open on arrival."""
+        distances = self.distances_m(here)
+        reach_m = min(MAX_DISTANCE_M, MAX_TRAVEL_S[mode] / travel_s(1, mode))
+        found: set[str] = set()
+        for index in np.flatnonzero(distances <= reach_m):
+            row, distance_m = self.rows[index], float(distances[index])
+            turning_m = DETOUR_M if mode is TravelMode.TRUCK and row.carriageway else 0.0
+            way_s = travel_s(distance_m + (turning_m if distance_m >= SAME_SIDE_M else 0.0), mode)
+            if way_s > MAX_TRAVEL_S[mode]:
+                continue
+            then = opening_at(self.timetables[index], at + timedelta(seconds=way_s))
+            if then.state in OPEN_STATES:
+                found.add(row.code)
+        return found
