@@ -17,6 +17,7 @@ from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
+from locator.reports.queries import bursts
 
 bp = Blueprint("health", __name__)
 
@@ -45,6 +46,7 @@ class Lights:
     health: health.Health
     texts: SelfCheck | None
     at: datetime
+    bursts: int = 0  # of reports, which wait for the operator
 
     @property
     def hours(self) -> str:
@@ -66,17 +68,23 @@ class Lights:
         return YELLOW if self.texts.trouble else GREEN
 
     @property
+    def reports(self) -> str:
+        """The light of the reports: yellow while a burst of them waits for the operator."""
+        return YELLOW if self.bursts else GREEN
+
+    @property
     def worst(self) -> str:
         """The worst light of all."""
         schema = GREEN if self.health.schema_is_current else RED
-        return max(schema, self.hours, self.text_answer, key=BY_SEVERITY.index)
+        return max(schema, self.hours, self.text_answer, self.reports, key=BY_SEVERITY.index)
 
 
 def check_all(connection: Connection, at: datetime) -> Lights:
     """Run all checks; a schema of another version is not read."""
     found = health.check(connection)
     texts = self_checks.by_name(connection, TEXT_ANSWER) if found.schema_is_current else None
-    return Lights(found, texts, at)
+    waiting = bursts.count_waiting(connection) if found.schema_is_current else 0
+    return Lights(found, texts, at, waiting)
 
 
 @bp.get("/live")
@@ -109,6 +117,8 @@ def ready() -> Response:
             "text_answer_worked_at": texts and texts.worked_at,
             "text_answer_tried_at": texts and texts.tried_at,
             "text_answer_trouble": texts.trouble if texts else "",
+            "reports": lights.reports,
+            "report_bursts": lights.bursts,
         },
         status=status,
     )
@@ -135,7 +145,14 @@ def _status_lines(lights: Lights) -> list[Light]:
             lights.text_answer if lights.texts else GREY,
             _text_service_message(lights.texts),
         ),
+        Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
     ]
+
+
+def _reports_message(bursts_waiting: int) -> Sentence:
+    if not bursts_waiting:
+        return Sentence("没有来得不寻常的反映")
+    return Sentence("有 {n} 批反映来得不寻常，先不作数，等值班的人看", n=bursts_waiting)
 
 
 def _text_service_message(texts: SelfCheck | None) -> Sentence:

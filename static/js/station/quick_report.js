@@ -7,17 +7,15 @@ export function enableQuickReport(form, code) {
     event.preventDefault();
     const verdict = event.submitter.value;
     setDisabled(form, true);
-    await addPosition(form).catch(() => {}); // a report without a position is accepted as well
     await sendReport(code, verdict, form, status);
   });
 }
 
 async function sendReport(code, verdict, form, status) {
   const { newKey, postReport, storeReport } = await import("./report_outbox.js");
-  const fields = { lon: form.elements.lon.value, lat: form.elements.lat.value, verdict };
   const key = newKey();
   try {
-    const answer = await postReport(code, fields, key);
+    const answer = await postReport(code, { verdict }, key);
     if (answer.ok) return location.assign(answer.url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const refusal = page.querySelector("main p, main h1")?.textContent;
@@ -32,16 +30,4 @@ async function sendReport(code, verdict, form, status) {
 
 function setDisabled(form, isDisabled) {
   for (const button of form.querySelectorAll("button")) button.disabled = isDisabled;
-}
-
-// Adds the position only where the browser may already use it: nobody is asked for permission here.
-async function addPosition(form) {
-  const permission = await navigator.permissions?.query({ name: "geolocation" });
-  if (permission?.state !== "granted") return;
-  const options = { enableHighAccuracy: true, timeout: 3000, maximumAge: 60_000 };
-  const { coords } = await new Promise((resolve, reject) =>
-    navigator.geolocation.getCurrentPosition(resolve, reject, options),
-  );
-  form.elements.lon.value = coords.longitude.toFixed(6);
-  form.elements.lat.value = coords.latitude.toFixed(6);
 }

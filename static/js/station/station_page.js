@@ -1,6 +1,7 @@
 // A station's page: copying the address, reports by one tap, and the way back to the list as it was.
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
+import { showPresence } from "./presence.js";
 import { enableQuickReport } from "./quick_report.js";
 
 keepBadgesCurrent();
@@ -34,7 +35,10 @@ async function copyText(text) {
 }
 
 const reportForm = document.querySelector(".taps");
-if (reportForm) enableQuickReport(reportForm, reportForm.dataset.code);
+if (reportForm) {
+  enableQuickReport(reportForm, reportForm.dataset.code);
+  showPresence(reportForm.dataset.code, document.getElementById("presence"));
+}
 
 const isFromThisSite = document.referrer && new URL(document.referrer).origin === location.origin;
 if (isFromThisSite && history.length > 1) {
