@@ -99,7 +99,8 @@ def _decide(number: int, state: BurstState, effect: str) -> None:
 
 
 def _line(entry: ReportEntry) -> str:
-    verdict = entry.verdict.zh + (f"（{SERVICES[entry.service].zh}）" if entry.service else "")
+    detail = SERVICES[entry.service].zh if entry.service else entry.line.zh if entry.line else ""
+    verdict = entry.verdict.zh + (f"（{detail}）" if detail else "")
     text = f"：{entry.words}" if entry.words else ""
     photo = " [照片]" if entry.has_photo else ""
     station = f"{entry.station_code} {entry.station_name}"

@@ -13,6 +13,7 @@ from locator.reports.actions import doubt, presence, reports
 from locator.reports.actions.reports import NewReport
 from locator.reports.domain.record import Record
 from locator.reports.domain.report import Verdict
+from locator.reports.queries import evidence
 from locator.reports.tables import report
 from locator.stations.tables import station
 
@@ -69,7 +70,7 @@ def test_a_keeper_does_not_silence_a_reporter_elsewhere(
     keeper_says_right(engine, codes[0])
     device = connection.scalar(select(report.c.device_hash))
     assert device is not None
-    record = doubt.record_of(connection, device, NOON)
+    record = evidence.record_of(connection, device, NOON)
     assert 0 < Record().weight - record.weight < 1
 
 

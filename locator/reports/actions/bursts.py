@@ -19,6 +19,7 @@ from locator.reports.domain.burst import (
 )
 from locator.reports.domain.errors import BurstNotFound
 from locator.reports.domain.report import AFFECTING_VERDICTS
+from locator.reports.queries import evidence
 from locator.reports.tables import report, report_burst
 
 IS_TROUBLE = report.c.verdict.in_([verdict.value for verdict in AFFECTING_VERDICTS])
@@ -68,7 +69,7 @@ def _recent_strangers(
         .where(or_(report.c.burst_id.is_(None), report.c.burst_id.in_(waiting)))
     )
     rows = cast(Sequence[Row[Any]], connection.execute(chosen).all())
-    records = doubt.records_of(connection, {row.device_hash for row in rows if row.device_hash}, now)
+    records = evidence.records_of(connection, {row.device_hash for row in rows if row.device_hash}, now)
     return [row for row in rows if row.device_hash not in records or not records[row.device_hash].is_known]
 
 

@@ -7,9 +7,9 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, select, update
 
 from locator.db.session import change
-from locator.reports.actions.doubt import IS_EVIDENCE, RECORD_RETENTION, as_report, reports_where
 from locator.reports.domain.doubt import agrees, credence
 from locator.reports.domain.voices import SETTLING_TIME
+from locator.reports.queries.evidence import IS_EVIDENCE, RECORD_RETENTION, as_report, reports_where
 from locator.reports.tables import origin_salt, report, report_burst, report_photo
 from locator.time_zone import SHANGHAI
 

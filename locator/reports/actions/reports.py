@@ -16,6 +16,8 @@ from locator.reports.actions import budgets, doubt, presence
 from locator.reports.actions.origins import network_hashes
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld
 from locator.reports.domain.report import Line, Verdict
+from locator.reports.queries import evidence
+from locator.reports.queries.inbox import NEEDS_ANSWER
 from locator.reports.tables import report, report_photo
 from locator.stations.queries import short_links
 
@@ -118,6 +120,16 @@ def answer(connection: Connection, number: int, words: str, by: str, now: dateti
         raise ReportNotFound(Sentence("没有第 {number} 号反映", number=number))
 
 
+def answer_all(connection: Connection, number: int, words: str, by: str, now: datetime) -> None:
+    """Answer all reports that wait about the station of a report."""
+    of_station = select(report.c.station_id).where(report.c.id == number).scalar_subquery()
+    connection.execute(
+        update(report)
+        .where(report.c.station_id == of_station, NEEDS_ANSWER, report.c.answered_at.is_(None))
+        .values(answer=words.strip(), answered_by=by, answered_at=now)
+    )
+
+
 def discard_photo(connection: Connection, number: int) -> None:
     """Delete a report's photo. Raises ReportNotFound."""
     if not connection.execute(delete(report_photo).where(report_photo.c.report_id == number)).rowcount:
@@ -168,7 +180,7 @@ def _require_budget(
     if near:
         of_network = budgets.of_network(origins, is_near=True)
         budgets.require_present_budget(connection, origins[0], of_network, now)
-    elif doubt.record_of(connection, device, now).is_known:
+    elif evidence.record_of(connection, device, now).is_known:
         budgets.require_budget(connection, device, report.c.device_hash == device, now)
     else:
         budgets.require_budget(connection, origins[0], budgets.of_network(origins, is_near=False), now)
@@ -180,7 +192,8 @@ def _witness(connection: Connection, station_id: int, device: bytes, older_origi
     Networks of one day are compared by their hashes; those of other days have other hashes, and stay one
     voice by the name of the witness.
     """
-    same = (report.c.device_hash == device) | report.c.origin_hash.in_(older_origins)
+    same_network = report.c.origin_hash.in_(older_origins) & report.c.near.is_(False)
+    same = (report.c.device_hash == device) | same_network
     known = connection.scalar(
         select(report.c.witness)
         .where(report.c.station_id == station_id, same)

@@ -164,6 +164,7 @@ def _as_json(code: str, found: ReportEntry) -> dict[str, object]:
         "station": found.station_code,
         "verdict": found.verdict.value,
         "service": found.service or None,
+        "line": found.line.value if found.line else None,
         "said_at": found.said_at,
         "told": found.is_public,
         "agreed": found.agreed,

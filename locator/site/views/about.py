@@ -9,8 +9,8 @@ from locator.http import choices, clock
 from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.actions import maintenance
-from locator.reports.actions.doubt import RECORD_RETENTION
 from locator.reports.domain.report import RESPONSE_PERIOD
+from locator.reports.queries.evidence import RECORD_RETENTION
 from locator.reports.views import device as cookies
 from locator.site.queries.data_quality import DataQuality, measure_data_quality
 
