@@ -1,4 +1,4 @@
-"""Reports from the door: one tap, with and without JavaScript, what the phone keeps of it; never a position."""
+"""Reports from the door: one tap, what the phone keeps of it; never a position."""
 
 from datetime import UTC, datetime
 

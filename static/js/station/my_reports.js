@@ -15,8 +15,7 @@ function itemOf({ number, name, verdict, saidAt }) {
   const when = document.createElement("small");
   const clock = `${formatDay(new Date(saidAt + SHANGHAI_MS))} ${formatClock(saidAt)}`;
   when.textContent = number ? clock : `${clock} · ${t("还没发出去，连上网会自动发")}`;
-  what.append(when);
-  item.append(what);
+  item.append(what, document.createElement("br"), when);
   return item;
 }
 

@@ -40,7 +40,7 @@ const reports = document.getElementById("taps");
 if (reports) {
   const { code, name } = reports.dataset;
   enableReports(reports, { code, name });
-  showPresence(code, document.getElementById("presence"));
+  showPresence(code);
   const doubt = ownDoubt(code);
   if (doubt) {
     const badge = document.querySelector(".title .state");
