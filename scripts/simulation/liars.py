@@ -25,6 +25,12 @@ def outcome(kind: str, liars: float, count: int, cases: int, seed: int) -> Outco
     return warmed_up(town, WARM if kind == "warm" else 0).measure(count, cases)
 
 
+def page_outcome(kind: str, count: int, cases: int, seed: int) -> tuple[float, float]:
+    """Return how often the page shows a locked door as open, and an open one as unknown; 30 % lie."""
+    town = Town(random.Random(seed), max(LIARS), learns=kind != "fresh")
+    return warmed_up(town, WARM if kind == "warm" else 0).measure_page(count, cases)
+
+
 def sleepers_outcome(share: float, count: int, cases: int, seed: int) -> Outcome:
     """Return what became of the first cases after all sleepers have turned, in several towns.
 
@@ -51,6 +57,12 @@ def tables(cases: int, seed: int) -> Iterator[str]:
         for count in COUNTS:
             found = "    ".join(str(outcome(kind, liars, count, cases, seed)) for kind in KINDS)
             yield f"{liars:>5.0%}  {count:>7} {found}"
+    yield ""
+    yield "What the page shows in the end, 30 % liars: a locked door unwarned; an open one with a warning"
+    yield "reports  " + "".join(f"{kind:<20}" for kind in KINDS)
+    for count in COUNTS:
+        shown = (page_outcome(kind, count, cases, seed) for kind in KINDS)
+        yield f"{count:>7}  " + "".join(f"{locked:>6.1%} {unsure:>6.1%}       " for locked, unsure in shown)
     yield ""
     yield f"Sleepers: all turn after {HONEST_REPORTS} honest reports each; the next {AFTER_TURNING} cases"
     yield "sleepers  reports   wrong  unsure  forced"

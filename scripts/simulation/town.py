@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from locator.reports.domain.doubt import credence, door_sides
+from locator.reports.domain.doubt import credence, door_sides, doubts
 from locator.reports.domain.estimate import Answer, answer_of, log_odds_locked
 from locator.reports.domain.record import Record
 from locator.reports.domain.report import Report, Verdict
@@ -67,6 +67,20 @@ class Town:
             wrong += answer is (Answer.OPEN if is_locked else Answer.LOCKED)
             forced += (log_odds_locked(sides) > 0) != is_locked
         return Outcome(wrong / cases, unsure / cases, forced / cases)
+
+    def measure_page(self, count: int, cases: int) -> tuple[float, float]:
+        """Return how often the page does not warn of a locked door, and how often it warns of an open one.
+
+        Shares of all cases, after the last report; where it warns, the station's state is unknown.
+        """
+        unwarned = warned = 0
+        for _ in range(cases):
+            is_locked, reports = self.evening(count)
+            found = doubts(reports, reports[-1].at)
+            warns = any(doubt.verdict is Verdict.LOCKED for doubt in found)
+            unwarned += is_locked and not warns
+            warned += warns and not is_locked
+        return unwarned / cases, warned / cases
 
     def _report(self, number: int, is_locked: bool, moment: float) -> Report:
         lies = number < self.liars * DEVICES
