@@ -30,7 +30,7 @@ def plaque(code: str) -> Response:
     station, mark = as_staff(load, session.by())
     address = f"{short_address(code)}#{mark}" if mark else ""
     return page(
-        "publishing/marked_plaque.html",
+        "publishing/staff_plaque.html",
         private=True,
         station=station,
         address=address,
