@@ -15,6 +15,7 @@ class LocatorError(Exception):
     """A request that is refused; each kind has its HTTP status."""
 
     status: ClassVar[HTTPStatus] = HTTPStatus.BAD_REQUEST
+    retry_after_s: int | None = None  # when the same request may succeed
 
     @property
     def by_parameter(self) -> Mapping[str, str]:

@@ -18,6 +18,7 @@ from locator.http.responses import json_response, page
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = "5"
+LIMIT_PERIOD_S = 3600  # most limits are for an hour
 log = logging.getLogger("locator")
 
 NOT_FOUND = HTTPStatus.NOT_FOUND
@@ -103,7 +104,11 @@ def register(app: Flask) -> None:
 def refusal_response(error: Exception) -> Response:
     """Return the response for a LocatorError or GeodataError."""
     problems = error.by_parameter if isinstance(error, LocatorError) else {}
-    return _response(status_of(error), message_of(error), _slug(type(error).__name__), problems)
+    response = _response(status_of(error), message_of(error), _slug(type(error).__name__), problems)
+    if status_of(error) is HTTPStatus.TOO_MANY_REQUESTS:
+        retry_after_s = error.retry_after_s if isinstance(error, LocatorError) else None
+        response.headers["Retry-After"] = str(retry_after_s or LIMIT_PERIOD_S)
+    return response
 
 
 def message_of(error: object) -> str:

@@ -17,6 +17,7 @@ MESSAGES = {
     "link-sent": Sentence("新链接已经交去寄，一小时内发出；旧的都作废了。"),
     "calendar-taken": Sentence("放假通知已经装入，各站的时间照它推算。"),
     "answered": Sentence("已经答复，反映的人用编号就能看到。"),
+    "plaque-made": Sentence("新码做好了，可以印到门口的牌子上。"),
     "photo-gone": Sentence("照片已经删去。"),
     "rejected": Sentence("已经退回，改的人看得到原因。"),
     "withdrawn": Sentence("已经撤回，公众看到的没有变。"),

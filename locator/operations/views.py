@@ -19,6 +19,7 @@ from locator.http.responses import json_response, page
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
+from locator.reports.queries import bursts
 from locator.time_zone import SHANGHAI
 
 bp = Blueprint("health", __name__)
@@ -49,6 +50,7 @@ class Lights:
     texts: SelfCheck | None
     at: datetime
     missing_notice: MissingNotice | None = None
+    bursts: int = 0  # of reports, which wait for the operator
 
     @property
     def hours(self) -> str:
@@ -70,10 +72,15 @@ class Lights:
         return YELLOW if self.texts.trouble else GREEN
 
     @property
+    def reports(self) -> str:
+        """The light of the reports: yellow while a burst of them waits for the operator."""
+        return YELLOW if self.bursts else GREEN
+
+    @property
     def worst(self) -> str:
         """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
-        return max(schema, self.hours, self.text_answer, key=BY_SEVERITY.index)
+        return max(schema, self.hours, self.text_answer, self.reports, key=BY_SEVERITY.index)
 
     @property
     def calendar(self) -> str:
@@ -89,7 +96,8 @@ def check_all(connection: Connection, at: datetime) -> Lights:
     texts = self_checks.by_name(connection, TEXT_ANSWER) if found.schema_is_current else None
     if not found.schema_is_current:
         return Lights(found, texts, at)
-    return Lights(found, texts, at, missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date()))
+    missing = missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date())
+    return Lights(found, texts, at, missing, bursts.count_waiting(connection))
 
 
 @bp.get("/live")
@@ -124,6 +132,8 @@ def ready() -> Response:
             "text_answer_worked_at": texts and texts.worked_at,
             "text_answer_tried_at": texts and texts.tried_at,
             "text_answer_trouble": texts.trouble if texts else "",
+            "reports": lights.reports,
+            "report_bursts": lights.bursts,
         },
         status=status,
     )
@@ -152,11 +162,18 @@ def _status_lines(lights: Lights) -> list[Light]:
             lights.text_answer if lights.texts else GREY,
             _text_service_message(lights.texts),
         ),
+        Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
     ]
 
 
 def _calendar_message(missing: MissingNotice | None) -> Sentence:
     return missing.message if missing else Sentence("放假安排已经装入")
+
+
+def _reports_message(bursts_waiting: int) -> Sentence:
+    if not bursts_waiting:
+        return Sentence("没有来得不寻常的反映")
+    return Sentence("有 {n} 批反映来得不寻常，先不作数，等值班的人看", n=bursts_waiting)
 
 
 def _text_service_message(texts: SelfCheck | None) -> Sentence:

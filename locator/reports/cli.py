@@ -6,10 +6,13 @@ import click
 
 from locator import terminal
 from locator.db.session import change, read
-from locator.reports.actions import maintenance, reports
+from locator.reports.actions import bursts, maintenance, reports
+from locator.reports.domain.burst import BurstState
 from locator.reports.domain.report_entry import ReportEntry
+from locator.reports.queries import bursts as burst_queries
 from locator.reports.queries import reports as report_queries
 from locator.stations.domain.service import SERVICES
+from locator.time_zone import SHANGHAI
 
 
 @click.group(help="门口的反映：查看、答复、整理。")
@@ -62,8 +65,42 @@ def tidy() -> None:
     click.echo(f"已判断 {settled} 条反映")
 
 
+@report.command("bursts", help="列出来得不寻常、等着看的集中反映：它们先不作数。")
+def list_bursts() -> None:
+    """List the bursts that wait."""
+    found = read(terminal.read_only_engine(), burst_queries.waiting)
+    for burst in found:
+        origin = "一个网络" if burst.is_of_one_network else "许多网络"
+        click.echo(
+            f"{burst.number}  {burst.began_at.astimezone(SHANGHAI):%m-%d %H:%M} 起  "
+            f"{origin}  {burst.reports} 条  {burst.stations} 站"
+        )
+    click.echo(f"共 {len(found)} 批")
+
+
+@report.command(help="第 NUMBER 批集中反映是真的：从现在起作数。")
+@click.argument("number", type=int)
+def release(number: int) -> None:
+    """Let the reports of a burst count."""
+    _decide(number, BurstState.RELEASED, "从现在起作数")
+
+
+@report.command(help="第 NUMBER 批集中反映是捣乱：不作数，工会仍看得到。")
+@click.argument("number", type=int)
+def dismiss(number: int) -> None:
+    """Let the reports of a burst not count."""
+    _decide(number, BurstState.DISMISSED, "不作数")
+
+
+def _decide(number: int, state: BurstState, effect: str) -> None:
+    with change(terminal.engine()) as connection:
+        count = bursts.decide(connection, number, state, terminal.now())
+    click.echo(f"第 {number} 批的 {count} 条反映{effect}")
+
+
 def _line(entry: ReportEntry) -> str:
-    verdict = entry.verdict.zh + (f"（{SERVICES[entry.service].zh}）" if entry.service else "")
+    detail = SERVICES[entry.service].zh if entry.service else entry.line.zh if entry.line else ""
+    verdict = entry.verdict.zh + (f"（{detail}）" if detail else "")
     text = f"：{entry.words}" if entry.words else ""
     photo = " [照片]" if entry.has_photo else ""
     station = f"{entry.station_code} {entry.station_name}"

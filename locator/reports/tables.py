@@ -7,6 +7,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Double,
     ForeignKey,
     Identity,
     Index,
@@ -14,12 +15,40 @@ from sqlalchemy import (
     Table,
     Text,
     func,
+    text,
 )
 
 from locator.db.columns import metadata, text_column
-from locator.db.types import one_of
+from locator.db.types import listed_codes, one_of
 from locator.hours.domain.state import OpenState
-from locator.reports.domain.report import Verdict
+from locator.reports.domain.burst import BurstState
+from locator.reports.domain.report import Line, Verdict
+
+# Strangers' reports on unusually many stations within an hour.
+report_burst = Table(
+    "report_burst",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("origin_hash", LargeBinary),  # of the network, deleted after a while
+    Column("is_of_one_network", Boolean, nullable=False),
+    Column("began_at", DateTime(timezone=True), nullable=False),
+    Column("last_at", DateTime(timezone=True), nullable=False),
+    Column("stations", BigInteger, nullable=False),
+    Column("state", Text, nullable=False, server_default=BurstState.WAITING.value),
+    Column("decided_at", DateTime(timezone=True)),
+    one_of("state", BurstState),
+    CheckConstraint("(state = 'waiting') = (decided_at IS NULL)", name="decided_when"),
+    Index("report_burst_last_at_idx", "last_at"),
+)
+
+# The secret mark behind the QR code of a station's plaque.
+plaque = Table(
+    "plaque",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("mark", Text, nullable=False),
+    Column("made_at", DateTime(timezone=True), nullable=False),
+)
 
 report = Table(
     "report",
@@ -31,9 +60,9 @@ report = Table(
     text_column("service"),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("shown_state", Text, nullable=False),  # the state that the page showed at that time
-    Column("near", Boolean, nullable=False, server_default="false"),
+    Column("near", Boolean, nullable=False, server_default="false"),  # by a plaque's token
     Column("device_hash", LargeBinary),  # deleted after a while, as is the next
-    Column("origin_hash", LargeBinary),
+    Column("origin_hash", LargeBinary),  # of the network, by the day's salt
     Column("witness", Text, nullable=False),
     text_column("words"),
     text_column("contact"),
@@ -43,15 +72,23 @@ report = Table(
     text_column("answer"),
     text_column("answered_by"),
     Column("answered_at", DateTime(timezone=True)),
+    text_column("line"),  # the line of the page that is wrong
+    Column("credence", Double),  # how likely it was right, by what others said; null while undecided
+    Column("received_at", DateTime(timezone=True)),
+    Column("burst_id", ForeignKey("report_burst.id", ondelete="SET NULL")),
     one_of("verdict", Verdict),
     one_of("shown_state", OpenState),
     CheckConstraint("length(words) <= 500 AND length(contact) <= 100", name="is_short"),
     CheckConstraint("service = '' OR verdict = 'broken'", name="service_is_broken"),
+    CheckConstraint(f"line IN ('', {listed_codes(Line)})", name="line_known"),
+    CheckConstraint("(line <> '') = (verdict = 'wrong_line')", name="line_is_wrong"),
+    CheckConstraint("credence BETWEEN 0 AND 1", name="credence_is_share"),
     CheckConstraint("(answer = '') = (answered_at IS NULL)", name="answered_when"),
     Index("report_station_id_said_at_idx", "station_id", "said_at"),
     Index("report_device_hash_idx", "device_hash"),
     Index("report_origin_hash_idx", "origin_hash"),
     Index("report_said_at_idx", "said_at"),
+    Index("report_burst_id_idx", "burst_id", postgresql_where=text("burst_id IS NOT NULL")),
 )
 
 report_photo = Table(
@@ -62,7 +99,7 @@ report_photo = Table(
     Column("taken_in_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
-# The salt of origins' hashes for one day, so that the origin cannot be recovered later.
+# The key of networks' hashes and of tokens for one day, so that a network cannot be recovered later.
 origin_salt = Table(
     "origin_salt",
     metadata,

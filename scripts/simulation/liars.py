@@ -1,80 +1,78 @@
-"""A town in which some reporters always lie, and how often the public state is wrong.
+"""The tables of scripts/liars: what is told wrong, and what a false doubt costs.
 
-A case is one station on one evening: locked or open, passed by some people within two hours, each of
-whom reports once. The public state is wrong if, after the last report, an open station is in doubt or
-a locked one is not.
+Fresh: no device has a record, and none is learned. Learning: records are learned during the measured cases.
+Warm: every device has made 30 reports before, on average.
 """
 
 import random
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import astuple
 
-from locator.reports.domain.doubt import agrees, doubts
-from locator.reports.domain.report import Record, Report, Verdict
-from locator.time_zone import SHANGHAI
+from simulation.attack import price_list
+from simulation.town import HONEST_REPORTS, Outcome, Town, warmed_up
 
-DEVICES = 300
-LOCKED_SHARE = 0.3
-EVENING = datetime(2026, 11, 23, 18, tzinfo=SHANGHAI)
-STAY = timedelta(hours=2)
-HISTORIES = (0, 3, 10, 30)
-
-
-@dataclass
-class Town:
-    """Devices, some of which lie, each with the record of its settled reports."""
-
-    liars: float
-    dice: random.Random
-    records: defaultdict[str, Record] = field(default_factory=lambda: defaultdict(Record))
-
-    def is_wrong(self, reports_a_case: int) -> bool:
-        """Simulate one case; tell whether the public state is wrong at its end."""
-        is_locked = self.dice.random() < LOCKED_SHARE
-        reports = list(self._reports(is_locked, reports_a_case))
-        in_doubt = any(doubt.verdict is Verdict.LOCKED for doubt in doubts(reports, reports[-1].at))
-        self._settle(reports)
-        return in_doubt != is_locked
-
-    def _reports(self, is_locked: bool, count: int) -> Iterator[Report]:
-        moments = sorted(self.dice.random() for _ in range(count))
-        for number, moment in zip(self.dice.sample(range(DEVICES), count), moments, strict=True):
-            says_locked = is_locked != (number < self.liars * DEVICES)
-            verdict = Verdict.LOCKED if says_locked else Verdict.FINE
-            device = str(number)
-            yield Report(verdict, EVENING + moment * STAY, device, record=self.records[device])
-
-    def _settle(self, reports: list[Report]) -> None:
-        """Settle every report by the others, as locator.reports.actions.maintenance does."""
-        for report in reports:
-            is_confirmed = agrees(report, reports)
-            if is_confirmed is not None:
-                before = self.records[report.witness]
-                self.records[report.witness] = Record(
-                    before.agreed + is_confirmed, before.disagreed + (not is_confirmed)
-                )
+LIARS = (0.1, 0.2, 0.3)
+SLEEPERS = (0.1, 0.2)
+COUNTS = (3, 5, 8)
+WARM = 30
+AFTER_TURNING = 100  # cases in a town: later ones would only show that the sleepers have been found out
+KINDS = ("fresh", "learning", "warm")
 
 
-def wrong_share(liars: float, reports_a_case: int, history: int, cases: int, seed: int) -> float:
-    """Return the share of wrong cases, once each device has reported `history` times on average."""
-    town = Town(liars, random.Random(seed))
-    for _ in range(history * DEVICES // reports_a_case):
-        town.is_wrong(reports_a_case)
-    return sum(town.is_wrong(reports_a_case) for _ in range(cases)) / cases
+def outcome(kind: str, liars: float, count: int, cases: int, seed: int) -> Outcome:
+    """Return what became of cases in a town with liars that is fresh, learning or warm."""
+    town = Town(random.Random(seed), liars, learns=kind != "fresh")
+    return warmed_up(town, WARM if kind == "warm" else 0).measure(count, cases)
 
 
-def table(cases: int, seed: int) -> Iterator[str]:
-    """Yield the lines of the table: share of liars by reports a case, for several lengths of history."""
-    yield f"Cases told wrong, of {cases:,}; history: reports that each device made before, on average"
-    yield "liars  reports  " + "".join(f"history {history:<4}" for history in HISTORIES)
-    for liars in (0.1, 0.2, 0.3):
-        for count in (2, 3, 5, 8, 12):
-            shares = (wrong_share(liars, count, history, cases, seed) for history in HISTORIES)
-            yield f"{liars:>5.0%}  {count:>7}  " + "".join(f"{share:<12.1%}" for share in shares)
+def page_outcome(kind: str, count: int, cases: int, seed: int) -> tuple[float, float]:
+    """Return how often the page shows a locked door as open, and an open one as unknown; 30 % lie."""
+    town = Town(random.Random(seed), max(LIARS), learns=kind != "fresh")
+    return warmed_up(town, WARM if kind == "warm" else 0).measure_page(count, cases)
+
+
+def sleepers_outcome(share: float, count: int, cases: int, seed: int) -> Outcome:
+    """Return what became of the first cases after all sleepers have turned, in several towns.
+
+    The sleepers turn at once, after 20 honest reports of each device on average: their good names are whole.
+    """
+    towns = range(seed, seed + max(1, cases // AFTER_TURNING))
+    found = [_turned_town(share, town).measure(count, AFTER_TURNING) for town in towns]
+    shares = (sum(column) / len(found) for column in zip(*map(astuple, found), strict=True))
+    return Outcome(*shares)
+
+
+def _turned_town(share: float, seed: int) -> Town:
+    town = warmed_up(Town(random.Random(seed)), HONEST_REPORTS)
+    town.liars = share
+    return town
+
+
+def tables(cases: int, seed: int) -> Iterator[str]:
+    """Yield the lines of all tables."""
+    yield f"Doors told wrong, not told, and wrong if one had to tell; {cases:,} cases each"
+    yield "liars  reports  " + "".join(f"{kind:<26}" for kind in KINDS)
+    yield " " * 16 + "".join(f"{'wrong  unsure  forced':<26}" for _ in KINDS)
+    for liars in LIARS:
+        for count in COUNTS:
+            found = "    ".join(str(outcome(kind, liars, count, cases, seed)) for kind in KINDS)
+            yield f"{liars:>5.0%}  {count:>7} {found}"
+    yield ""
+    yield "What the page shows in the end, 30 % liars: a locked door unwarned; an open one with a warning"
+    yield "reports  " + "".join(f"{kind:<20}" for kind in KINDS)
+    for count in COUNTS:
+        shown = (page_outcome(kind, count, cases, seed) for kind in KINDS)
+        yield f"{count:>7}  " + "".join(f"{locked:>6.1%} {unsure:>6.1%}       " for locked, unsure in shown)
+    yield ""
+    yield f"Sleepers: all turn after {HONEST_REPORTS} honest reports each; the next {AFTER_TURNING} cases"
+    yield "sleepers  reports   wrong  unsure  forced"
+    for share in SLEEPERS:
+        for count in COUNTS:
+            yield f"{share:>8.0%}  {count:>7}  {sleepers_outcome(share, count, cases, seed)}"
+    yield ""
+    yield from price_list()
 
 
 if __name__ == "__main__":
-    for line in table(cases=2000, seed=1):
+    for line in tables(cases=2000, seed=1):
         print(line, flush=True)

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 
 from locator.hours.domain.schedule import ExceptionScope
 from locator.reports.domain.doubt import HALF_LIFE, agrees, doubts, score
-from locator.reports.domain.report import MAX_WEIGHT, NO_RECORD, Record, Report, Verdict
+from locator.reports.domain.record import MAX_WEIGHT, NO_RECORD, Record
+from locator.reports.domain.report import Report, Verdict
+from locator.reports.domain.voices import voices_of
 
 MINUTE = timedelta(minutes=1)
 _people = count()
@@ -121,7 +123,7 @@ def test_a_score_only_fades_without_new_reports(
 ) -> None:
     sooner = NOON + sooner_min * MINUTE
     later = sooner + longer_min * MINUTE
-    before, after = (score(verdict, "", so_far, at) for at in (sooner, later))
+    before, after = (score(verdict, "", voices_of(so_far), at) for at in (sooner, later))
     assert abs(after) <= abs(before) + 1e-9
     assert before * after >= 0
 

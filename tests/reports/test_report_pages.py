@@ -3,13 +3,9 @@
 from io import BytesIO
 
 import pytest
-from factories import HERE, AddStation, north
+from factories import HERE, AddStation
 from flask.testing import FlaskClient
 from PIL import Image
-from sqlalchemy import Engine, select
-
-from locator.db.session import change
-from locator.reports.tables import report
 
 
 @pytest.fixture
@@ -30,11 +26,6 @@ def another_phone(client: FlaskClient) -> FlaskClient:
     other = client.application.test_client()
     other.environ_base["REMOTE_ADDR"] = "10.0.0.9"
     return other
-
-
-def near_flags(engine: Engine) -> list[bool]:
-    with change(engine) as connection:
-        return list(connection.scalars(select(report.c.near).order_by(report.c.id)))
 
 
 def test_each_verdict_is_a_button_without_script(client: FlaskClient, code: str) -> None:
@@ -64,14 +55,6 @@ def test_a_phone_is_recognised_by_its_cookie(client: FlaskClient, code: str) -> 
     client.environ_base["REMOTE_ADDR"] = "10.1.1.1"
     send_report(client, code)
     assert "有人反映锁门" not in client.get(f"/stations/{code}").text
-
-
-def test_being_near_is_stored_and_the_position_is_not(client: FlaskClient, engine: Engine, code: str) -> None:
-    close, far = north(50), north(5000)
-    for place in (close, far):
-        send_report(client, code, lon=str(place.lon), lat=str(place.lat))
-    send_report(client, code)
-    assert near_flags(engine) == [True, False, False]
 
 
 def test_text_a_photo_and_a_contact_can_be_added(client: FlaskClient, code: str) -> None:

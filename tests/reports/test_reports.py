@@ -1,7 +1,9 @@
 """Submitted reports: who counts, what the public sees, what is deleted when."""
 
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from itertools import count
 
 import pytest
 from factories import HERE, NOON, AddStation
@@ -10,7 +12,7 @@ from sqlalchemy import Connection, Engine, func, select, update
 from locator.db.session import change
 from locator.hours.domain.state import OpenState
 from locator.hours.tables import hours_exception, timetable
-from locator.reports.actions import doubt, maintenance, reports
+from locator.reports.actions import budgets, doubt, maintenance, reports
 from locator.reports.actions.reports import Details, NewReport, code_hash
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
 from locator.reports.domain.report import Verdict
@@ -38,10 +40,12 @@ def code(add: AddStation, engine: Engine) -> str:
 
 @pytest.fixture
 def send(engine: Engine, code: str) -> Report:
-    """Return a function that sends a report; each `who` has a device and an address of its own."""
+    """Return a function that sends a report; each `who` has a device and a network of its own."""
+    networks = count(1)
+    addresses: defaultdict[str, str] = defaultdict(lambda: f"10.0.{next(networks)}.1")
 
     def _send(verdict: Verdict, who: str, at: datetime = NOON, origin: str = "", **more: object) -> str:
-        new = NewReport(code, verdict, who, origin or f"10.0.0.1 {who}", **more)  # type: ignore[arg-type]
+        new = NewReport(code, verdict, who, origin or addresses[who], **more)  # type: ignore[arg-type]
         with change(engine) as connection:
             return reports.submit(connection, new, at)
 
@@ -74,13 +78,13 @@ def test_reports_of_one_phone_count_once(connection: Connection, send: Report) -
 
 def test_a_phone_that_deletes_its_cookie_counts_once(connection: Connection, send: Report) -> None:
     for cookie in ("first", "second", "third"):
-        send(Verdict.LOCKED, cookie, origin="10.0.0.7 the same browser")
+        send(Verdict.LOCKED, cookie, origin="10.0.0.7")
     assert state(connection) is OpenState.OPEN
 
 
 def test_an_address_has_another_hash_on_another_day(engine: Engine, send: Report) -> None:
     for at in (NOON, NOON + timedelta(days=1)):
-        send(Verdict.FINE, "li", at, origin="10.0.0.7 Chrome")
+        send(Verdict.FINE, "li", at, origin="10.0.0.7")
     with change(engine) as connection:
         hashes = connection.scalars(select(report.c.origin_hash)).all()
     assert len(set(hashes)) == 2
@@ -190,11 +194,11 @@ def test_a_report_of_an_unknown_station_is_refused(engine: Engine) -> None:
 
 
 def test_reports_of_one_origin_are_limited_per_hour(send: Report) -> None:
-    for number in range(reports.MAX_REPORTS_PER_HOUR):
-        send(Verdict.FINE, f"p{number}", origin="10.6.6.6 script")
+    for number in range(budgets.MAX_REPORTS_PER_HOUR):
+        send(Verdict.FINE, f"p{number}", origin="10.6.6.6")
     with pytest.raises(TooManyReports):
-        send(Verdict.LOCKED, "p", origin="10.6.6.6 script")
-    send(Verdict.FINE, "p", NOON + timedelta(hours=1, minutes=1), origin="10.6.6.6 script")
+        send(Verdict.LOCKED, "p", origin="10.6.6.6")
+    send(Verdict.FINE, "p", NOON + timedelta(hours=1, minutes=1), origin="10.6.6.6")
 
 
 def test_reports_are_settled_by_others_after_some_hours(
@@ -261,7 +265,7 @@ def test_a_report_written_offline_counts_from_the_time_of_observation(
 
 
 def test_the_limit_per_hour_holds_for_past_observations_too(send: Report) -> None:
-    for n in range(reports.MAX_REPORTS_PER_HOUR):
+    for n in range(budgets.MAX_REPORTS_PER_HOUR):
         send(Verdict.FINE, f"p{n}", origin="10.0.0.9")
     with pytest.raises(TooManyReports):
         send(Verdict.FINE, "p", origin="10.0.0.9", said_at=NOON - timedelta(hours=20))

@@ -99,7 +99,7 @@ def _report_paths() -> dict[str, Schema]:
     """Return the paths of reports, which respond with plain JSON."""
     created = {"201": _content("The report was accepted", "application/json", "Report")}
     found = {"200": _content("The report", "application/json", "Report")}
-    too_many = "Too many reports from one IP address; try again in an hour"
+    too_many = "Too many reports from one network; Retry-After says when to try again"
     post = _with_failures(
         "report", "Report the situation at the door", created, _code_parameter(NO_STATION), NO_STATION
     )

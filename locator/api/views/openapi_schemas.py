@@ -159,7 +159,7 @@ def _report() -> Schema:
         {
             **dict.fromkeys(("code", "station", "standing"), STRING),
             "verdict": _code(Verdict),
-            **dict.fromkeys(("service", "answer"), NULLABLE_STRING),
+            **dict.fromkeys(("service", "line", "answer"), NULLABLE_STRING),
             **dict.fromkeys(("said_at", "answered_at"), MOMENT),
             "told": {"type": "boolean"},
             "agreed": {"type": ["boolean", "null"]},

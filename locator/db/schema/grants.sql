@@ -28,8 +28,9 @@ GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_sta
 
 -- The public: reports, and what follows from them by itself. Who keeps a station is none of its business: a
 -- hole in a public page must not show it.
-GRANT SELECT, INSERT, UPDATE (words, contact, service) ON report TO locator_public;
+GRANT SELECT, INSERT, UPDATE (words, contact, service, burst_id) ON report TO locator_public;
 GRANT SELECT, INSERT, UPDATE ON report_photo, origin_salt TO locator_public;
+GRANT SELECT, INSERT, UPDATE (last_at, stations) ON report_burst TO locator_public;
 GRANT INSERT, UPDATE ON hours_exception TO locator_public;
 GRANT SELECT ON open_data TO locator_public;
 
@@ -44,6 +45,8 @@ GRANT INSERT (parent_id, name, kind, level, division_code),
   UPDATE (parent_id, name, kind, level, division_code, ended_at) ON organization TO locator_staff;
 GRANT SELECT, UPDATE ON report TO locator_staff;
 GRANT SELECT, DELETE ON report_photo TO locator_staff;
+GRANT SELECT ON report_burst TO locator_staff;
+GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON keeper TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
@@ -88,7 +91,7 @@ GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;
 
 -- Numbers of new rows.
 GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, organization_id_seq,
-  campaign_id_seq, hours_exception_id_seq, report_id_seq, keeper_link_id_seq, outbox_id_seq,
+  campaign_id_seq, hours_exception_id_seq, report_id_seq, report_burst_id_seq, keeper_link_id_seq, outbox_id_seq,
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, import_run_id_seq, import_job_id_seq

@@ -126,7 +126,9 @@ def _confirm(connection: Connection, station_id: int, now: datetime) -> None:
         .where(hours_exception.c.cause == Cause.CLOSURE.value, hours_exception.c.ends_at <= now)
         .values(lifted_at=now)
     )
-    doubt.overrule(connection, station_id, now)
+    answered = (keeper_link.c.station_id == station_id, keeper_link.c.answer != "")
+    last_word = connection.scalar(select(func.max(keeper_link.c.used_at)).where(*answered))
+    doubt.overrule(connection, station_id, now, last_word)
 
 
 def _close(connection: Connection, station_id: int, given: KeeperAnswer, now: datetime) -> None:

@@ -15,7 +15,7 @@ from locator.http.language import current_catalogue, translate
 from locator.http.responses import page
 from locator.http.static_files import MODULES, digest
 from locator.offline.views import pack_key
-from locator.reports.domain.report import Verdict
+from locator.reports.domain.report import DOOR_VERDICTS, Line
 
 bp = Blueprint("app_shell", __name__)
 
@@ -92,7 +92,7 @@ def worker() -> Response:
 @public
 def offline() -> Response:
     """Show the page for requests without a network; the service worker stores a copy of it."""
-    return page("offline/offline.html", verdicts=Verdict)
+    return page("offline/offline.html", verdicts=DOOR_VERDICTS, lines=Line)
 
 
 @bp.get("/kept")

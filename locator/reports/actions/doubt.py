@@ -1,26 +1,31 @@
 """The public effect of reports: doubts raised, kept and lifted, one station at a time."""
 
-from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, insert, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Double,
+    Integer,
+    cast,
+    func,
+    insert,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from locator.hours.actions import schedules
 from locator.hours.domain.schedule import Cause
-from locator.hours.domain.state import OpenState
 from locator.hours.domain.timeline import DoorState
 from locator.hours.tables import hours_exception
 from locator.reports.domain.doubt import MAX_MEMORY, Doubt, doubts
-from locator.reports.domain.report import NO_RECORD, OPEN_DOOR_VERDICTS, Record, Report, Verdict
+from locator.reports.domain.report import DOOR_VERDICTS, OPEN_DOOR_VERDICTS
+from locator.reports.queries import evidence
 from locator.reports.tables import report
 from locator.time_zone import SHANGHAI
 
 MINUTE = timedelta(minutes=1)
 ATTRIBUTION = "路过的劳动者"
-RECORD_RETENTION = timedelta(days=180)
-# A report of a locked door while the page said closed only confirms the page.
-IS_EVIDENCE = or_(report.c.verdict != Verdict.LOCKED.value, report.c.shown_state != OpenState.CLOSED.value)
 
 
 def reconcile(connection: Connection, station_id: int, now: datetime) -> list[Doubt]:
@@ -33,9 +38,7 @@ def reconcile(connection: Connection, station_id: int, now: datetime) -> list[Do
     current_texts = connection.scalars(
         select(hours_exception.c.reason).where(*current, hours_exception.c.ends_at > now)
     ).all()
-    chosen = (report.c.station_id == station_id, report.c.said_at > now - MAX_MEMORY)
-    evidence = reports_where(connection, now, *chosen, IS_EVIDENCE, report.c.overruled_at.is_(None))
-    justified = doubts(evidence, now, current_texts)
+    justified = doubts(evidence.of_station(connection, station_id, now), now, current_texts)
     if not current_texts and not justified:
         return []
     connection.execute(update(hours_exception).where(*current).values(lifted_at=now))
@@ -45,45 +48,50 @@ def reconcile(connection: Connection, station_id: int, now: datetime) -> list[Do
     return justified
 
 
-def overrule(connection: Connection, station_id: int, now: datetime) -> None:
-    """End all doubts of a station because its keeper has confirmed that it is open."""
+def overrule(
+    connection: Connection, station_id: int, now: datetime, last_word: datetime | None = None
+) -> None:
+    """End all doubts of a station because its keeper has confirmed what the page says.
+
+    Reports since the keeper's last word no longer count. Those of today are settled by it as well: a keeper
+    cannot know what was so on another day. One reporter is contradicted once by one keeper, however often:
+    elsewhere it loses less than one voice.
+    """
+    since = max(last_word or now - MAX_MEMORY, now - MAX_MEMORY)
+    _settle_today(connection, station_id, since, now)
     connection.execute(
         update(report)
-        .where(report.c.station_id == station_id, report.c.overruled_at.is_(None))
-        .where(report.c.said_at > now - MAX_MEMORY)
-        .values(
-            overruled_at=now,
-            settled_at=func.coalesce(report.c.settled_at, now),
-            agreed=func.coalesce(report.c.agreed, _agrees_with_keeper()),
-        )
+        .where(report.c.station_id == station_id, report.c.overruled_at.is_(None), report.c.said_at > since)
+        .values(overruled_at=now, settled_at=func.coalesce(report.c.settled_at, now))
     )
     reconcile(connection, station_id, now)
 
 
-def reports_where(connection: Connection, now: datetime, *conditions: ColumnElement[bool]) -> list[Report]:
-    """Return reports as the rules weigh them, each with the record of its device."""
-    rows = connection.execute(select(report).where(*conditions)).all()
-    records = _records(connection, {row.device_hash for row in rows if row.device_hash}, now)
-    return [as_report(row, records) for row in rows]
-
-
-def as_report(row: Row[Any], records: Mapping[bytes, Record]) -> Report:
-    """Return a row as a report that the rules weigh."""
-    record = records.get(row.device_hash, NO_RECORD)
-    return Report(Verdict(row.verdict), row.said_at, row.witness, row.service, row.near, record)
-
-
-def _records(connection: Connection, devices: Iterable[bytes], now: datetime) -> dict[bytes, Record]:
-    chosen = (
-        select(
-            report.c.device_hash,
-            func.count().filter(report.c.agreed.is_(True)).label("agreed"),
-            func.count().filter(report.c.agreed.is_(False)).label("disagreed"),
-        )
-        .where(report.c.device_hash.in_(list(devices)), report.c.said_at > now - RECORD_RETENTION)
-        .group_by(report.c.device_hash)
+def _settle_today(connection: Connection, station_id: int, since: datetime, now: datetime) -> None:
+    """Settle today's reports from the door by the keeper's word, at most one of each device."""
+    midnight = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    earlier = report.alias("earlier")
+    contradicted = select(earlier.c.device_hash).where(
+        earlier.c.station_id == station_id,
+        earlier.c.overruled_at.is_not(None),
+        earlier.c.agreed.is_not(None),
+        earlier.c.device_hash.is_not(None),
     )
-    return {row.device_hash: Record(row.agreed, row.disagreed) for row in connection.execute(chosen)}
+    latest = (
+        select(report.c.id)
+        .ext(distinct_on(report.c.witness))
+        .where(report.c.station_id == station_id, report.c.overruled_at.is_(None), report.c.agreed.is_(None))
+        .where(report.c.said_at > since, report.c.said_at >= midnight, evidence.IS_EVIDENCE)
+        .where(report.c.verdict.in_([verdict.value for verdict in DOOR_VERDICTS]))
+        .where(report.c.device_hash.is_not(None), report.c.device_hash.not_in(contradicted))
+        .order_by(report.c.witness, report.c.said_at.desc())
+    )
+    agreed = report.c.verdict.in_([verdict.value for verdict in OPEN_DOOR_VERDICTS])
+    connection.execute(
+        update(report)
+        .where(report.c.id.in_(latest))
+        .values(settled_at=now, agreed=agreed, credence=cast(cast(agreed, Integer), Double))
+    )
 
 
 def _row(station_id: int, doubt: Doubt, now: datetime) -> dict[str, object]:
@@ -101,7 +109,3 @@ def _row(station_id: int, doubt: Doubt, now: datetime) -> dict[str, object]:
         "said_by": ATTRIBUTION,
         "said_at": doubt.said_at,
     }
-
-
-def _agrees_with_keeper() -> ColumnElement[bool]:
-    return report.c.verdict.in_([verdict.value for verdict in OPEN_DOOR_VERDICTS])

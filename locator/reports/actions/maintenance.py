@@ -7,9 +7,10 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, select, update
 
 from locator.db.session import change
-from locator.reports.actions.doubt import IS_EVIDENCE, RECORD_RETENTION, as_report, reports_where
-from locator.reports.domain.doubt import SETTLING_TIME, agrees
-from locator.reports.tables import origin_salt, report, report_photo
+from locator.reports.domain.doubt import agrees, credence
+from locator.reports.domain.voices import SETTLING_TIME
+from locator.reports.queries.evidence import IS_EVIDENCE, RECORD_RETENTION, as_report, reports_where
+from locator.reports.tables import origin_salt, report, report_burst, report_photo
 from locator.time_zone import SHANGHAI
 
 BATCH = 500
@@ -42,6 +43,8 @@ def delete_expired(engine: Engine, now: datetime) -> None:
             connection.execute(
                 update(report).where(report.c.said_at <= now - retention, is_set).values(values)
             )
+        forgotten = report_burst.c.last_at <= now - ORIGIN_RETENTION
+        connection.execute(update(report_burst).where(forgotten).values(origin_hash=None))
         connection.execute(delete(report_photo).where(report_photo.c.taken_in_at <= now - PHOTO_RETENTION))
         connection.execute(delete(origin_salt).where(origin_salt.c.day <= day))
 
@@ -67,10 +70,13 @@ def _settle(
     due_reports = list(rows)
     begins, ends = due_reports[0].said_at - SETTLING_TIME, due_reports[-1].said_at + SETTLING_TIME
     around = (report.c.station_id == station_id, report.c.said_at.between(begins, ends), IS_EVIDENCE)
-    others = reports_where(connection, now, *around)
+    others = reports_where(connection, now, *around, report.c.overruled_at.is_(None))
     connection.execute(
         update(report)
         .where(report.c.id == bindparam("row"))
-        .values(agreed=bindparam("agreement"), settled_at=now),
-        [{"row": row.id, "agreement": agrees(as_report(row, {}), others)} for row in due_reports],
+        .values(agreed=bindparam("agreement"), credence=bindparam("chance"), settled_at=now),
+        [
+            {"row": row.id, "agreement": agrees(given, others), "chance": credence(given, others)}
+            for row, given in ((row, as_report(row, {})) for row in due_reports)
+        ],
     )

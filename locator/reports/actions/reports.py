@@ -6,24 +6,23 @@ from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, func, or_, select, update
+from sqlalchemy import Connection, Row, delete, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
 from locator.entries.queries import entry
 from locator.hours.actions import schedules
-from locator.reports.actions import doubt
-from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
-from locator.reports.domain.report import Verdict
-from locator.reports.tables import origin_salt, report, report_photo
+from locator.reports.actions import budgets, doubt, presence
+from locator.reports.actions.origins import network_hashes
+from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld
+from locator.reports.domain.report import Line, Verdict
+from locator.reports.queries import evidence
+from locator.reports.queries.inbox import NEEDS_ANSWER
+from locator.reports.tables import report, report_photo
 from locator.stations.queries import short_links
-from locator.stations.tables import station
-from locator.time_zone import SHANGHAI
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no characters that look alike
 CODE_LENGTH = 10  # 50 bits: cannot be guessed
-ONE_HOUR = timedelta(hours=1)
-MAX_REPORTS_PER_HOUR = 20  # per origin: several people may share an address
 MAX_DELAY = timedelta(days=3)  # older observations say nothing about now
 MAX_CLOCK_DIFFERENCE = timedelta(minutes=5)
 DETAILS_WITHIN = timedelta(hours=24)
@@ -31,14 +30,16 @@ DETAILS_WITHIN = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class NewReport:
-    """A report to submit. `device` and `origin` distinguish people and are stored as hashes."""
+    """A report to submit. `device` and the network of `origin` are stored as hashes."""
 
     station_code: str
     verdict: Verdict
     device: str  # from its cookie
-    origin: str  # network address and browser
-    near: bool = False
+    origin: str  # network address
+    token: str = ""  # of presence, from presence.token_for
     service: str = ""
+    line: Line | None = None
+    words: str = ""
     said_at: datetime | None = None  # if it could not be sent at once
     key: str = ""  # idempotency key: repeated requests make one report
 
@@ -57,7 +58,7 @@ def submit(connection: Connection, new: NewReport, now: datetime) -> str:
     """Store a report and its public consequences; return the report's code.
 
     A report with the same key is stored once. Raises StationNotFound, ReportTooOld, or TooManyReports for
-    an origin over the limit.
+    a network or device over the limit.
     """
     code, at = code_from_key(new.key) if new.key else new_code(), _observed_at(new, now)
     if new.key and connection.scalar(select(report.c.id).where(report.c.code_hash == _hash(code))):
@@ -65,23 +66,25 @@ def submit(connection: Connection, new: NewReport, now: datetime) -> str:
     # A merged station's code leads to its successor.
     station_code = short_links.resolve_code(connection, new.station_code)
     shown = entry.by_code(connection, station_code).opening(at).state
-    station_id = connection.scalar(select(station.c.id).where(station.c.code == station_code))
-    assert station_id is not None
+    station_id = presence.station_id_of(connection, station_code)
     connection.execute(schedules.LOCK_STATIONS, {"ids": [station_id]})
-    origin = _origin_hash(connection, new.origin, now)
-    _require_rate_limit(connection, origin, at)
-    device = _hash(new.device)
+    origins, device = network_hashes(connection, new.origin, now), _hash(new.device)
+    near = presence.is_present(connection, station_id, new.token, new.device, at, now)
+    _require_budget(connection, device, origins, near, now)
     row = {
         "code_hash": _hash(code),
         "station_id": station_id,
         "verdict": new.verdict.value,
         "service": new.service,
+        "line": new.line.value if new.line else "",
+        "words": new.words,
         "said_at": at,
+        "received_at": now,
         "shown_state": shown.value,
-        "near": new.near,
+        "near": near,
         "device_hash": device,
-        "origin_hash": origin,
-        "witness": _witness(connection, station_id, device, origin),
+        "origin_hash": origins[0],
+        "witness": _witness(connection, station_id, device, origins[1:]),
     }
     connection.execute(upsert(report).values(row).on_conflict_do_nothing(index_elements=["code_hash"]))
     doubt.reconcile(connection, station_id, now)
@@ -115,6 +118,16 @@ def answer(connection: Connection, number: int, words: str, by: str, now: dateti
     ).rowcount
     if not answered:
         raise ReportNotFound(Sentence("没有第 {number} 号反映", number=number))
+
+
+def answer_all(connection: Connection, number: int, words: str, by: str, now: datetime) -> None:
+    """Answer all reports that wait about the station of a report."""
+    of_station = select(report.c.station_id).where(report.c.id == number).scalar_subquery()
+    connection.execute(
+        update(report)
+        .where(report.c.station_id == of_station, NEEDS_ANSWER, report.c.answered_at.is_(None))
+        .values(answer=words.strip(), answered_by=by, answered_at=now)
+    )
 
 
 def discard_photo(connection: Connection, number: int) -> None:
@@ -160,40 +173,34 @@ def _by_code(connection: Connection, code: str) -> Row[Any]:
     return row
 
 
-def _witness(connection: Connection, station_id: int, device: bytes, origin: bytes) -> str:
-    """Return who reports: known at this station by device, or by origin for a new device.
+def _require_budget(
+    connection: Connection, device: bytes, origins: list[bytes], near: bool, now: datetime
+) -> None:
+    """Raise TooManyReports. Known devices have a budget of their own, so that no neighbour uses it up."""
+    if near:
+        of_network = budgets.of_network(origins, is_near=True)
+        budgets.require_present_budget(connection, origins[0], of_network, now)
+    elif evidence.record_of(connection, device, now).is_known:
+        budgets.require_budget(connection, device, report.c.device_hash == device, now)
+    else:
+        budgets.require_budget(connection, origins[0], budgets.of_network(origins, is_near=False), now)
 
-    A browser that deletes its cookies is a new device each time, but stays one witness.
+
+def _witness(connection: Connection, station_id: int, device: bytes, older_origins: list[bytes]) -> str:
+    """Return who reports: known at this station by device, or by a network hash of a day before.
+
+    Networks of one day are compared by their hashes; those of other days have other hashes, and stay one
+    voice by the name of the witness.
     """
-    is_known = connection.scalar(select(report.c.id).where(report.c.device_hash == device).limit(1))
-    same = report.c.device_hash == device
-    if is_known is None:
-        same = or_(same, report.c.origin_hash == origin)
+    same_network = report.c.origin_hash.in_(older_origins) & report.c.near.is_(False)
+    same = (report.c.device_hash == device) | same_network
     known = connection.scalar(
         select(report.c.witness)
         .where(report.c.station_id == station_id, same)
-        .order_by(report.c.said_at.desc())
+        .order_by((report.c.device_hash == device).desc(), report.c.said_at.desc())
         .limit(1)
     )
     return known or secrets.token_hex(8)
-
-
-def _require_rate_limit(connection: Connection, origin: bytes, at: datetime) -> None:
-    """Raise TooManyReports for an origin over the limit in the hour before `at`."""
-    chosen = (report.c.origin_hash == origin, report.c.said_at > at - ONE_HOUR)
-    count = connection.scalar(select(func.count()).select_from(report).where(*chosen)) or 0
-    if count >= MAX_REPORTS_PER_HOUR:
-        raise TooManyReports("反映得太多了，请过一小时再试；急事请拨 12351")
-
-
-def _origin_hash(connection: Connection, origin: str, now: datetime) -> bytes:
-    """Return the hash of an origin with the day's salt: comparable within one day only."""
-    today = now.astimezone(SHANGHAI).date()
-    new_salt = upsert(origin_salt).values(day=today, salt=secrets.token_bytes(16))
-    connection.execute(new_salt.on_conflict_do_nothing())
-    salt = connection.scalar(select(origin_salt.c.salt).where(origin_salt.c.day == today))
-    assert salt is not None
-    return sha256(salt + origin.encode()).digest()
 
 
 def _hash(text: str) -> bytes:

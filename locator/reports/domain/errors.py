@@ -1,7 +1,9 @@
 """Errors of reports."""
 
+from datetime import timedelta
 from http import HTTPStatus
 
+from geodata.sentence import Sentence
 from locator.errors import LocatorError
 
 
@@ -24,9 +26,30 @@ class ReportTooOld(LocatorError):
 
 
 class TooManyReports(LocatorError):
-    """One origin sends more reports than the limit."""
+    """One network or device sends more reports than the limit."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(
+            Sentence(
+                "这个网络发来的反映太多了，请过 {n} 分钟再试；先扫门口的二维码再说，就不用等；急事请拨 12351",
+                n=max(1, -(-int(wait.total_seconds()) // 60)),
+            )
+        )
+        self.retry_after_s = max(1, -int(-wait.total_seconds() // 1))
+
+
+class MarkUnknown(LocatorError):
+    """The mark is not that of the station's plaque."""
+
+    status = HTTPStatus.FORBIDDEN
+
+
+class BurstNotFound(LocatorError):
+    """There is no burst with this number that waits."""
+
+    status = HTTPStatus.NOT_FOUND
 
 
 class PhotoRefused(LocatorError):

@@ -1,29 +1,25 @@
-"""Reports by visitors: one of six verdicts, from a person whom we do not know."""
+"""Reports by visitors: a verdict from a person whom we do not know."""
 
-import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from geodata.sentence import Sentence
-
-# The assumed share of truthful reporters before anything is known about them:
-# the share in the simulation with 30 % liars (scripts/liars).
-PRIOR_HONESTY = 0.7
-PRIOR_REPORTS = 4  # the prior weighs as much as this many settled reports
-MAX_WEIGHT = 2.5  # of one device, in reports without a record
-NEAR_FACTOR = 1.25  # a reporter who is shown to be at the station counts a little more
+from locator.reports.domain.record import NO_RECORD, PRESENT_HONESTY, PRIOR_HONESTY, Record, weight_of
 
 
 class Verdict(StrEnum):
-    """The six verdicts."""
+    """What a report says: six things about the door, and three for the union only."""
 
     FINE = "fine"
     LOCKED = "locked"
     NEEDS_APP = "needs_app"
     NOT_HERE = "not_here"
+    MOVED = "moved"
     FULL = "full"
     BROKEN = "broken"
+    WRONG_LINE = "wrong_line"
+    SUGGESTION = "suggestion"
 
     @property
     def zh(self) -> str:
@@ -36,42 +32,58 @@ VERDICT_LABELS = {
     Verdict.LOCKED: "锁着门",
     Verdict.NEEDS_APP: "要用手机应用",
     Verdict.NOT_HERE: "这里没有驿站",
+    Verdict.MOVED: "搬走了",
     Verdict.FULL: "人满了",
     Verdict.BROKEN: "东西坏了",
+    Verdict.WRONG_LINE: "这一行不对",
+    Verdict.SUGGESTION: "提个建议",
+}
+# What one says by one tap at the door; the others need a word more.
+DOOR_VERDICTS = tuple(verdict for verdict in Verdict if verdict not in ("wrong_line", "suggestion"))
+
+
+class Line(StrEnum):
+    """The lines of a station's page that can be wrong."""
+
+    HOURS = "hours"
+    ADDRESS = "address"
+    PHONE = "phone"
+    SERVICES = "services"
+    NAME = "name"
+
+    @property
+    def zh(self) -> str:
+        """The label of the line."""
+        return Sentence(LINE_LABELS[self])
+
+
+LINE_LABELS = {
+    Line.HOURS: "开放时间",
+    Line.ADDRESS: "地址",
+    Line.PHONE: "电话",
+    Line.SERVICES: "服务",
+    Line.NAME: "名称",
 }
 # How soon the union has to answer, by the harm that a delay does. Assumptions, to be adjusted
 # by each union; FINE needs no answer.
 ANSWER_DEADLINES = {
     Verdict.LOCKED: timedelta(days=2),
     Verdict.NOT_HERE: timedelta(days=2),
+    Verdict.MOVED: timedelta(days=2),
     Verdict.NEEDS_APP: timedelta(days=5),
     Verdict.BROKEN: timedelta(days=7),
     Verdict.FULL: timedelta(days=7),
+    Verdict.WRONG_LINE: timedelta(days=7),
+    Verdict.SUGGESTION: timedelta(days=14),
 }
 # Verdicts that imply that the door was open.
 OPEN_DOOR_VERDICTS = frozenset({Verdict.FINE, Verdict.FULL, Verdict.BROKEN})
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
-    """How often a device's settled reports agreed with others, and how often not."""
-
-    agreed: int = 0
-    disagreed: int = 0
-
-    @property
-    def weight(self) -> float:
-        """The weight of the device's reports; 1 without a record, never below 0 or above MAX_WEIGHT.
-
-        It is the log odds of a true report, as in a weighted vote of independent witnesses
-        (Nitzan and Paroush 1982), with a prior of PRIOR_REPORTS settled reports.
-        """
-        settled = self.agreed + self.disagreed
-        honest = (self.agreed + PRIOR_HONESTY * PRIOR_REPORTS) / (settled + PRIOR_REPORTS)
-        return min(MAX_WEIGHT, max(0.0, _log_odds(honest) / _log_odds(PRIOR_HONESTY)))
-
-
-NO_RECORD = Record()
+# Verdicts that tell of trouble, not of an open door or a wish.
+AFFECTING_VERDICTS = tuple(verdict for verdict in DOOR_VERDICTS if verdict is not Verdict.FINE)
+# Verdicts that change nothing in public on strangers' word: they open a task for the union.
+TASK_VERDICTS = frozenset({Verdict.NOT_HERE, Verdict.MOVED, Verdict.WRONG_LINE, Verdict.SUGGESTION})
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,17 +94,19 @@ class Report:
     at: datetime
     witness: str
     service: str = ""  # the broken service
-    near: bool = False  # made at the station, by the phone's position
+    near: bool = False  # made at the station, shown by the token behind the plaque's QR code
     record: Record = NO_RECORD
+    network: str = ""  # the hash of its network; empty: not known, the witness stands for itself
+
+    @property
+    def is_stranger(self) -> bool:
+        """Whether neither a record nor presence tells this reporter from others of the same network."""
+        return not self.near and not self.record.is_known
 
     @property
     def weight(self) -> float:
         """The weight when it is made."""
-        return self.record.weight * (NEAR_FACTOR if self.near else 1.0)
-
-
-def _log_odds(share: float) -> float:
-    return math.log(share / (1 - share))
+        return weight_of(self.record.honesty(PRESENT_HONESTY if self.near else PRIOR_HONESTY))
 
 
 RESPONSE_PERIOD = timedelta(days=90)

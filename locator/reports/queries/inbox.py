@@ -53,6 +53,13 @@ def waiting(connection: Connection, areas: Sequence[Area], now: datetime) -> lis
     return _list(connection, _select().where(*_is_waiting(areas)).order_by(DUE_AT, report.c.id), now)
 
 
+def others_waiting(connection: Connection, one: InboxReport, now: datetime) -> list[InboxReport]:
+    """Return the other reports about the same station that wait for an answer."""
+    same = (station.c.code == one.entry.station_code, report.c.id != one.entry.number)
+    chosen = _select().where(*same, NEEDS_ANSWER, report.c.answered_at.is_(None))
+    return _list(connection, chosen.order_by(DUE_AT, report.c.id), now)
+
+
 def answered(connection: Connection, areas: Sequence[Area], now: datetime) -> list[InboxReport]:
     """Return the answered reports of some areas, latest first."""
     query = _select().where(lies_within(areas), NEEDS_ANSWER, report.c.answered_at.is_not(None))

@@ -1,17 +1,21 @@
 """Reports: one by its code, for its author; the latest ones, for the union."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ARRAY, Connection, DateTime, Row, Text, bindparam, exists, func, select
 
 from locator.hours.domain.schedule import Cause
+from locator.hours.domain.state import OpenState
 from locator.hours.tables import hours_exception
-from locator.reports.domain.doubt import doubt_text
+from locator.reports.domain.burst import BurstState
+from locator.reports.domain.doubt import HALF_LIFE, doubt_text
 from locator.reports.domain.errors import ReportNotFound
-from locator.reports.domain.report import Verdict
+from locator.reports.domain.report import Line, Verdict
 from locator.reports.domain.report_entry import ReportEntry
-from locator.reports.tables import report, report_photo
+from locator.reports.queries.evidence import voices_needed
+from locator.reports.tables import report, report_burst, report_photo
 from locator.stations.tables import public_station, station
 
 CURRENT_DOUBTS = (
@@ -27,10 +31,11 @@ ENTRIES = select(
     func.coalesce(public_station.c.name, "（不再公开的站点）").label("name"),
     exists().where(report_photo.c.report_id == report.c.id).label("has_photo"),
     CURRENT_DOUBTS.label("current_doubts"),
+    report_burst.c.state.label("burst_state"),
 ).select_from(
-    report.join(station, station.c.id == report.c.station_id).outerjoin(
-        public_station, public_station.c.station_id == report.c.station_id
-    )
+    report.join(station, station.c.id == report.c.station_id)
+    .outerjoin(public_station, public_station.c.station_id == report.c.station_id)
+    .outerjoin(report_burst, report_burst.c.id == report.c.burst_id)
 )
 
 
@@ -39,7 +44,15 @@ def by_code(connection: Connection, hashed: bytes, now: datetime) -> ReportEntry
     row = connection.execute(ENTRIES.where(report.c.code_hash == hashed), {"now": now}).one_or_none()
     if row is None:
         raise ReportNotFound("没有这个编号的反映")
-    return entry_of(row)
+    found = entry_of(row)
+    if found.verdict not in HALF_LIFE:
+        return found
+    matter = (found.verdict, found.service)
+    return replace(
+        found,
+        needed=voices_needed(connection, row.station_id, matter, now),
+        is_past=now - found.said_at > 4 * HALF_LIFE[found.verdict],
+    )
 
 
 def photo(connection: Connection, hashed: bytes) -> bytes:
@@ -70,7 +83,7 @@ def latest(connection: Connection, now: datetime, limit: int, open_only: bool = 
 def entry_of(row: Row[Any]) -> ReportEntry:
     """Return the report in a row of ENTRIES."""
     verdict = Verdict(row.verdict)
-    is_public = verdict is not Verdict.FINE and doubt_text(verdict, row.service) in (row.current_doubts or ())
+    is_public = verdict in HALF_LIFE and doubt_text(verdict, row.service) in (row.current_doubts or ())
     return ReportEntry(
         number=row.id,
         station_code=row.code,
@@ -86,4 +99,8 @@ def entry_of(row: Row[Any]) -> ReportEntry:
         answer=row.answer,
         answered_by=row.answered_by,
         answered_at=row.answered_at,
+        line=Line(row.line) if row.line else None,
+        shown_state=OpenState(row.shown_state),
+        burst=BurstState(row.burst_state) if row.burst_state else None,
+        is_overruled=row.overruled_at is not None,
     )

@@ -2,14 +2,11 @@
 
 import re
 import secrets
-from datetime import timedelta
 from functools import partial
 from http import HTTPStatus
 
 from flask import Blueprint, Response, redirect, request, url_for
 
-from geodata.geodesy import distance_m
-from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.views.access import body_up_to, public
 from locator.entries.queries import entry
@@ -18,22 +15,20 @@ from locator.http import clock
 from locator.http.database import change, read
 from locator.http.responses import NO_STORE, json_response, page
 from locator.http.validation import from_json, validated
-from locator.reports.actions import photos
+from locator.reports.actions import bursts, photos, presence
 from locator.reports.actions import reports as report_actions
 from locator.reports.domain.errors import ReportNotFound
-from locator.reports.domain.report import Verdict
+from locator.reports.domain.report import AFFECTING_VERDICTS, Verdict
 from locator.reports.domain.report_entry import ReportEntry
 from locator.reports.queries import reports
-from locator.reports.views.report_params import DetailParameters, ReportParameters
+from locator.reports.views import device as cookies
+from locator.reports.views.report_params import DetailParameters, MarkParameters, ReportParameters
 
 bp = Blueprint("reports", __name__)
 
-DEVICE = "device"
-DEVICE_COOKIE_LIFETIME = timedelta(days=180)
 MAX_BODY_BYTES = photos.MAX_BYTES + 64 * 1024  # a photo and its form
 KEY_HEADER = "Idempotency-Key"
 VALID_KEY = re.compile(r"[0-9a-f-]{32,64}", re.ASCII)  # random, since it gives access to the report
-NEAR_M = 200.0  # the error of a phone's position between high buildings
 
 
 @bp.post("/stations/<code>/reports")
@@ -41,19 +36,23 @@ NEAR_M = 200.0  # the error of a phone's position between high buildings
 def report(code: str) -> Response:
     """Submit a report and redirect to its page."""
     given = {name: text for name, text in request.form.items() if text}
-    device = request.cookies.get(DEVICE) or secrets.token_urlsafe(16)
-    report_code = _submit(code, validated(ReportParameters, given), device)
+    device = cookies.device()
+    report_code = _submit(code, validated(ReportParameters, given), device, cookies.presence_token())
     response = redirect(url_for("reports.one", code=report_code), 303)
-    response.set_cookie(
-        DEVICE,
-        device,
-        max_age=DEVICE_COOKIE_LIFETIME,
-        path="/stations/",
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    cookies.keep_device(response, device)  # type: ignore[arg-type]
     return response  # type: ignore[return-value]  # werkzeug's Response; Flask takes both
+
+
+@bp.post("/stations/<code>/presence")
+@public
+def show_presence(code: str) -> Response:
+    """Exchange the mark of a plaque for the day's token, a cookie of this station's pages."""
+    given, device = validated(MarkParameters, dict(request.form)), cookies.device()
+    token = change(lambda connection: presence.token_for(connection, code, given.mark, device, clock.now()))
+    response = Response(status=HTTPStatus.NO_CONTENT, headers={"Cache-Control": NO_STORE})
+    cookies.keep_device(response, device)
+    cookies.keep_presence(response, token, code)
+    return response
 
 
 @bp.get("/reports/")
@@ -126,12 +125,17 @@ def one_as_json(code: str) -> Response:
     return response
 
 
-def _submit(code: str, given: ReportParameters, device: str) -> str:
-    near = given.position is not None and _is_near(code, given.position)
+def _submit(code: str, given: ReportParameters, device: str, token: str = "") -> str:
+    given.require_words()
     service = given.service or "" if given.verdict is Verdict.BROKEN else ""
-    origin = f"{request.remote_addr} {request.user_agent.string}"
-    new = report_actions.NewReport(code, given.verdict, device, origin, near, service, given.said_at, _key())
-    return change(lambda connection: report_actions.submit(connection, new, clock.now()))
+    address = request.remote_addr or ""
+    new = report_actions.NewReport(
+        code, given.verdict, device, address, token, service, given.line, given.words, given.said_at, _key()
+    )
+    report_code = change(lambda connection: report_actions.submit(connection, new, clock.now()))
+    if given.verdict in AFFECTING_VERDICTS:
+        change(lambda connection: bursts.watch(connection, address, clock.now()))
+    return report_code
 
 
 def _key() -> str:
@@ -140,12 +144,6 @@ def _key() -> str:
     if key and not VALID_KEY.fullmatch(key):
         raise InvalidRequest({KEY_HEADER: Sentence("应是 32 到 64 位随机的十六进制数")})
     return key
-
-
-def _is_near(code: str, position: LonLat) -> bool:
-    """Tell whether a position is at a station; the position is used for nothing else."""
-    geometry = read(partial(entry.by_code, code=code)).card["geometry"]
-    return geometry is not None and distance_m(position, LonLat(*geometry["coordinates"])) <= NEAR_M
 
 
 def _found(code: str) -> ReportEntry:
@@ -166,6 +164,7 @@ def _as_json(code: str, found: ReportEntry) -> dict[str, object]:
         "station": found.station_code,
         "verdict": found.verdict.value,
         "service": found.service or None,
+        "line": found.line.value if found.line else None,
         "said_at": found.said_at,
         "told": found.is_public,
         "agreed": found.agreed,

@@ -1,5 +1,6 @@
 """Staff pages for reports: list those that wait for an answer, answer them, look at photos."""
 
+from collections import Counter
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request, url_for
@@ -28,6 +29,7 @@ class AnswerParameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     words: str = Field(min_length=1, max_length=500)
+    all: bool = False  # answer everything that waits about this station
 
 
 @bp.get("")
@@ -42,7 +44,13 @@ def waiting() -> Response:
         session.by(),
     )
     return page(
-        "reports/staff_list.html", private=True, found=found, counted=counted, done=was_answered, now=now
+        "reports/staff_list.html",
+        private=True,
+        found=found,
+        of_station=Counter(one.entry.station_code for one in found),
+        counted=counted,
+        done=was_answered,
+        now=now,
     )
 
 
@@ -50,27 +58,36 @@ def waiting() -> Response:
 @requires(Right.LOOK)
 def one(number: int) -> Response:
     """Show a report with the form for its answer."""
-    found = as_staff(lambda connection: _report_in_area(connection, number, Right.LOOK), session.by())
+    now = clock.now()
+
+    def load(connection: Connection) -> tuple[InboxReport, list[InboxReport]]:
+        found = _report_in_area(connection, number, Right.LOOK)
+        return found, inbox.others_waiting(connection, found, now)
+
+    found, others = as_staff(load, session.by())
     actor = session.actor()
     place = (found.division_code, found.organization_id)
     return page(
         "reports/staff_report.html",
         private=True,
         found=found,
+        others=others,
         may_answer=actor.may(Right.TEND, *place),
         speaks_as=actor.union_name_at(*place),
-        now=clock.now(),
+        now=now,
     )
 
 
 @bp.post("/<int:number>/answer")
 @requires(Right.TEND)
 def answer(number: int) -> Response:
-    """Answer a report; its author reads the answer by the report's code."""
+    """Answer a report, or all that wait about its station; their authors read it by the reports' codes."""
     given = validated(AnswerParameters, form_values())
 
     def store(connection: Connection, found: InboxReport) -> None:
         union = session.actor().union_name_at(found.division_code, found.organization_id)
+        if given.all:
+            report_actions.answer_all(connection, number, given.words, union, clock.now())
         report_actions.answer(connection, number, given.words, union, clock.now())
 
     _change_report(number, store, "答复反映")

@@ -9,9 +9,9 @@ from locator.http import choices, clock
 from locator.http.database import read
 from locator.http.responses import page
 from locator.reports.actions import maintenance
-from locator.reports.actions.doubt import RECORD_RETENTION
 from locator.reports.domain.report import RESPONSE_PERIOD
-from locator.reports.views import public as public_reports
+from locator.reports.queries.evidence import RECORD_RETENTION
+from locator.reports.views import device as cookies
 from locator.site.queries.data_quality import DataQuality, measure_data_quality
 
 bp = Blueprint("about", __name__, url_prefix="/about")
@@ -39,7 +39,7 @@ def privacy() -> Response:
         photo_days=maintenance.PHOTO_RETENTION.days,
         origin_days=maintenance.ORIGIN_RETENTION.days,
         record_days=RECORD_RETENTION.days,
-        device_days=public_reports.DEVICE_COOKIE_LIFETIME.days,
+        device_days=cookies.DEVICE_COOKIE_LIFETIME.days,
         choice_days=choices.COOKIE_LIFETIME_S // 86_400,
     )
 

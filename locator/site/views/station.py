@@ -24,7 +24,7 @@ from locator.http.responses import page
 from locator.http.validation import validated
 from locator.publishing.views.linked_data import as_place
 from locator.reports.domain.notices import day_and_time
-from locator.reports.domain.report import Verdict
+from locator.reports.domain.report import DOOR_VERDICTS, Line
 from locator.search.domain.explanation import describe_week, explain_opening
 from locator.search.views.labels import MODE_LABELS, state_label
 from locator.search.views.parameters import StationPageParameters
@@ -70,7 +70,8 @@ def station(code: str) -> Response:
         **_share_metadata(station_entry, at),
         groups=_offers_by_group(station_entry),
         facets=Facet,
-        verdicts=Verdict,
+        verdicts=DOOR_VERDICTS,
+        lines=Line,
     )
     response.vary.add("User-Agent")
     return response

@@ -12,6 +12,7 @@ from locator.hours.queries.calendar import decreed_years
 from locator.http.database import as_staff
 from locator.http.responses import page
 from locator.jobs.queries import failed as failed_jobs
+from locator.reports.queries import bursts
 
 MAX_FAILED_JOBS = 20
 bp = Blueprint("staff_home", __name__, url_prefix="/staff")
@@ -23,11 +24,12 @@ def home() -> Response:
     """Show the figures of the person's areas; to whoever runs the program, the jobs that failed."""
     actor = session.actor()
     scope = current_scope(actor)
-    figures, failed, years = as_staff(
+    figures, failed, years, waiting = as_staff(
         lambda connection: (
             read_figures(connection, scope),
             failed_jobs(connection, MAX_FAILED_JOBS),
             decreed_years(connection),
+            bursts.waiting(connection),
         ),
         session.by(),
     )
@@ -38,6 +40,7 @@ def home() -> Response:
         figures=figures,
         failed_jobs=failed,
         missing_notice=missing_notice(years, scope.now.date()),
+        bursts=waiting,
         now=scope.now,
         **template_values(),
     )

@@ -13,6 +13,7 @@ import {
   mostDistanceM,
   nameOf,
 } from "../lib/grid.js";
+import { ownReports, withOwnReport } from "../lib/own_reports.js";
 import {
   CLOSE_BY,
   fits,
@@ -182,13 +183,14 @@ function partsOf({ west, east, north, south }) {
 }
 
 async function load(area, cells) {
+  const own = ownReports();
   await Promise.all(
     cells.map(async (cell) => {
       area.loaded.add(pathOf(cell));
       try {
         const { stations, asOfMs, isStored } = await fetchCell(cell);
         area.isStored ||= Boolean(isStored);
-        for (const station of stations) {
+        for (const station of stations.map((found) => withOwnReport(found, Date.now(), own))) {
           const other = area.stations.get(station.code);
           if (!(other?.asOfMs > station.asOfMs)) area.stations.set(station.code, station);
         }

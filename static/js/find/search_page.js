@@ -1,6 +1,7 @@
 // The search page: a search by the phone's own position, which stays in this tab.
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
+import { markOwnReports } from "../lib/own_marks.js";
 import { showPlaces, storePlace } from "./recent_places.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 
@@ -111,6 +112,7 @@ function showAnswer(page) {
   answer.replaceChildren(...page.childNodes);
   document.getElementById("by-division")?.setAttribute("hidden", "");
   document.body.classList.add("answered");
+  markOwnReports();
   document.dispatchEvent(new Event("cards"));
   arrangeMap();
 }
@@ -212,6 +214,7 @@ arrangeFilters(form);
 storePlace();
 showPlaces();
 arrangeMap();
+markOwnReports();
 keepBadgesCurrent();
 if (!locateButton.hidden) addEventListener("load", () => setTimeout(() => searchModules().catch(() => {}), 1000));
 if (position && !isByName()) searchFromHere();

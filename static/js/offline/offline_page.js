@@ -5,8 +5,9 @@ import { offlineNotice } from "../lib/age_of_copy.js";
 import { fetchCell, storedCells } from "../lib/cells.js";
 import { t } from "../lib/messages.js";
 import { stateAt } from "../lib/opening_state.js";
+import { ownReports, withOwnReport } from "../lib/own_reports.js";
 import { allPacks } from "../lib/stored_packs.js";
-import { enableQuickReport } from "../station/quick_report.js";
+import { enableReports } from "../station/quick_report.js";
 
 const STATE_ORDER = ["open", "closing_soon", "unknown", "closed"];
 const MOST = 30;
@@ -21,11 +22,13 @@ async function show() {
   const division = query.get("division") ?? location.pathname.split("/divisions/")[1];
   const atMs = Date.now();
   const name = query.get("q")?.trim();
-  const found = code
+  const own = ownReports();
+  const stored = code
     ? await stationsByCode(decodeURIComponent(code))
     : name && !division
       ? await stationsByName(name, atMs)
       : await stationsOfDivision(division, atMs);
+  const found = stored.map((station) => withOwnReport(station, atMs, own));
   if (!found.length && name) return showNoneFound();
   if (!found.length) return;
   const asOfMs = Math.min(...found.map((station) => station.asOfMs));
@@ -105,7 +108,7 @@ function showDetails(station) {
   link.hidden = lon === null;
   const place = `${lat?.toFixed(6)},${lon?.toFixed(6)}`;
   link.href = `geo:${place}?q=${place}(${encodeURIComponent(name)})`;
-  enableQuickReport(details.querySelector(".taps"), station.code);
+  enableReports(details.querySelector("#taps"), station);
 }
 
 page.querySelector("button").addEventListener("click", () => location.reload());

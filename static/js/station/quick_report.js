@@ -1,47 +1,42 @@
-// The report form of one tap on a station's page, with or without a network.
+// The report forms of a station's page, with or without a network: one tap, a wrong line, a suggestion.
 import { t } from "../lib/messages.js";
+import { forgetOwnReport, numberOwnReport, storeOwnReport } from "../lib/own_reports.js";
 
-export function enableQuickReport(form, code) {
-  const status = form.parentElement.querySelector("[role=status]");
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const verdict = event.submitter.value;
-    setDisabled(form, true);
-    await addPosition(form).catch(() => {}); // a report without a position is accepted as well
-    await sendReport(code, verdict, form, status);
-  });
+export function enableReports(panel, { code, name }) {
+  const status = panel.querySelector("[role=status]");
+  for (const form of panel.querySelectorAll("form")) {
+    form.addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const fields = Object.fromEntries(new FormData(form));
+      if (event.submitter?.name) fields[event.submitter.name] = event.submitter.value;
+      setDisabled(panel, true);
+      await sendReport({ code, name, fields, status });
+      setDisabled(panel, false);
+    });
+  }
 }
 
-async function sendReport(code, verdict, form, status) {
+async function sendReport({ code, name, fields, status }) {
   const { newKey, postReport, storeReport } = await import("./report_outbox.js");
-  const fields = { lon: form.elements.lon.value, lat: form.elements.lat.value, verdict };
   const key = newKey();
+  storeOwnReport({ key, station: code, name, verdict: fields.verdict, saidAt: Date.now() });
   try {
     const answer = await postReport(code, fields, key);
-    if (answer.ok) return location.assign(answer.url);
+    if (answer.ok) {
+      numberOwnReport(key, decodeURIComponent(answer.url.split("/").at(-1)));
+      return location.assign(answer.url);
+    }
+    forgetOwnReport(key);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const refusal = page.querySelector("main p, main h1")?.textContent;
     status.textContent = refusal ?? t("有一条反映没有收下，可能太久以前了，可以到站点页面再点一次。");
   } catch {
-    await storeReport(key, code, verdict);
+    await storeReport(key, code, fields);
     status.textContent = t("没有网络，先存在手机里了；连上网会自动发出，只发一次。");
-    return undefined;
   }
-  return setDisabled(form, false);
+  return undefined;
 }
 
-function setDisabled(form, isDisabled) {
-  for (const button of form.querySelectorAll("button")) button.disabled = isDisabled;
-}
-
-// Adds the position only where the browser may already use it: nobody is asked for permission here.
-async function addPosition(form) {
-  const permission = await navigator.permissions?.query({ name: "geolocation" });
-  if (permission?.state !== "granted") return;
-  const options = { enableHighAccuracy: true, timeout: 3000, maximumAge: 60_000 };
-  const { coords } = await new Promise((resolve, reject) =>
-    navigator.geolocation.getCurrentPosition(resolve, reject, options),
-  );
-  form.elements.lon.value = coords.longitude.toFixed(6);
-  form.elements.lat.value = coords.latitude.toFixed(6);
+function setDisabled(panel, isDisabled) {
+  for (const button of panel.querySelectorAll("button")) button.disabled = isDisabled;
 }

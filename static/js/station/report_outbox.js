@@ -2,6 +2,7 @@
 // here; the server makes one report of one key, however often it is sent.
 import { transact } from "../lib/database.js";
 import { t } from "../lib/messages.js";
+import { forgetOwnReport, numberOwnReport } from "../lib/own_reports.js";
 
 const HAS_WAITING = "waiting"; // in localStorage: every page looks it up before it loads this module
 const TOO_MANY_REQUESTS = 429;
@@ -11,9 +12,8 @@ export const newKey = () =>
 
 const storedReports = () => transact("reports", "readonly", (store) => store.getAll());
 
-// The position is not stored: what it adds to a report does not outweigh a trace of it on the phone.
-export async function storeReport(key, code, verdict) {
-  const report = { key, code, verdict, saidAt: new Date().toISOString() };
+export async function storeReport(key, code, fields) {
+  const report = { key, code, fields, saidAt: new Date().toISOString() };
   await transact("reports", "readwrite", (store) => store.put(report));
   localStorage.setItem(HAS_WAITING, "1");
 }
@@ -36,16 +36,18 @@ export async function sendStoredReports() {
 }
 
 // Returns whether the server has accepted or refused the report for good.
-async function sendReport({ key, code, verdict, saidAt }) {
+async function sendReport({ key, code, fields, verdict, saidAt }) {
   let answer;
   try {
-    answer = await postReport(code, { verdict, said_at: saidAt }, key);
+    answer = await postReport(code, { ...(fields ?? { verdict }), said_at: saidAt }, key);
   } catch {
     return false;
   }
   if (answer.status === TOO_MANY_REQUESTS || answer.status >= 500) return false;
   await transact("reports", "readwrite", (store) => store.delete(key));
   const number = decodeURIComponent(answer.url.split("/").at(-1));
+  if (answer.ok) numberOwnReport(key, number);
+  else forgetOwnReport(key);
   showNotice(
     answer.ok
       ? t("刚才没有网络时写的反映发出去了，编号 {number}。谢谢。", { number })

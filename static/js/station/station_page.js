@@ -1,7 +1,10 @@
 // A station's page: copying the address, reports by one tap, and the way back to the list as it was.
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
-import { enableQuickReport } from "./quick_report.js";
+import { markBadge, noticeOf } from "../lib/own_marks.js";
+import { ownDoubt } from "../lib/own_reports.js";
+import { showPresence } from "./presence.js";
+import { enableReports } from "./quick_report.js";
 
 keepBadgesCurrent();
 const copyButton = document.getElementById("copy");
@@ -33,8 +36,18 @@ async function copyText(text) {
   if (!isCopied) throw new Error("not copied");
 }
 
-const reportForm = document.querySelector(".taps");
-if (reportForm) enableQuickReport(reportForm, reportForm.dataset.code);
+const reports = document.getElementById("taps");
+if (reports) {
+  const { code, name } = reports.dataset;
+  enableReports(reports, { code, name });
+  showPresence(code);
+  const doubt = ownDoubt(code);
+  if (doubt) {
+    const badge = document.querySelector(".title .state");
+    markBadge(badge, doubt);
+    badge.closest("p").before(noticeOf(doubt));
+  }
+}
 
 const isFromThisSite = document.referrer && new URL(document.referrer).origin === location.origin;
 if (isFromThisSite && history.length > 1) {

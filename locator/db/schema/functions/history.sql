@@ -159,5 +159,5 @@ CREATE TRIGGER report_remembered_update AFTER UPDATE ON report
   EXECUTE FUNCTION record_change(
     'id',
     'code_hash,service,said_at,shown_state,near,device_hash,origin_hash,witness,words,contact,agreed,'
-      'settled_at,overruled_at',
+      'settled_at,overruled_at,line,credence,received_at,burst_id',
     'station_id');

@@ -41,3 +41,13 @@ BEGIN
   PERFORM FROM station WHERE id = ANY (ids) ORDER BY id FOR UPDATE;
 END
 $$;
+
+-- Tell whether a mark is that of a station's plaque, or of one that was merged into it; the public may ask this
+-- and read no mark.
+CREATE FUNCTION plaque_has_mark(the_station bigint, given text) RETURNS boolean LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT EXISTS (
+    SELECT FROM plaque p JOIN station s ON s.id = p.station_id
+    WHERE (s.id = the_station OR s.successor_id = the_station)
+      AND sha256(convert_to(p.mark, 'UTF8')) = sha256(convert_to(given, 'UTF8')))
+$$;
