@@ -23,6 +23,9 @@ SELECT task_name || ' ' || coalesce(args->>'letter', args->>'step') FROM jobs.pr
 WHERE status = 'todo' ORDER BY task_name
 """)
 
+# Of the projection, which each version builds in its own way from the other tables.
+DERIVED = {"card", "tags", "changed_in"}
+
 
 @pytest.fixture(params=REVISIONS)
 def old(request: pytest.FixtureRequest, restored: Restored) -> Iterator[Engine]:
@@ -47,8 +50,8 @@ def rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 
 
 def with_common_columns(rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[str]:
-    """Return rows, sorted, without the columns that only they or only the others have."""
-    common = rows[0].keys() & others[0].keys()
+    """Return rows, sorted, without the columns that only they or only the others have, or that are derived."""
+    common = rows[0].keys() & others[0].keys() - DERIVED
     return sorted(json.dumps({name: row[name] for name in common}, sort_keys=True) for row in rows)
 
 
