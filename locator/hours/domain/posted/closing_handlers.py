@@ -147,7 +147,7 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
     """Parse "as usual" after days: holidays follow the week, other days repeat the previous clause."""
     parsing.tokens.take()
     clause, sign = parsing.clause, parsing.sign
-    if parsing.tokens.is_next_of(TIME_KINDS) or clause.is_open:
+    if parsing.tokens.is_next_of(TIME_KINDS) or clause.is_open or _introduces_times(parsing):
         return  # 正常开放 8:30-17:30
     if parsing.feast:
         parsing.end_clause()
@@ -170,6 +170,13 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
     if days:
         _repeat_for_days(parsing, token, days)
     parsing.clear(token.column)
+
+
+def _introduces_times(parsing: Parsing) -> bool:
+    """Return whether the word stands between working days and their times: 周一至周五正常开放，8:30-17:30."""
+    is_followed = parsing.tokens.is_next(Kind.AND, Kind.TIME) and not parsing.sign.clauses
+    days = parsing.clause.days
+    return is_followed and HOLIDAY not in days and bool(days) and parsing.clause.covered >= OFFICE_WEEK
 
 
 def _repeat_for_days(parsing: Parsing, token: Token, days: tuple[str, ...]) -> None:

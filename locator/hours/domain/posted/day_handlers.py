@@ -1,6 +1,7 @@
 """What words of days, dates and closing do to the clause that is parsed."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from locator.hours.domain.posted.clause import HOLIDAY, Clause
 from locator.hours.domain.posted.coverage import covered_days
@@ -26,10 +27,21 @@ def parse_dates_of_clause(parsing: Parsing, token: Token) -> None:
     if token.kind is Kind.SEASON and parsing.clause.dates:
         parsing.tokens.take()
         return
+    if token.kind is Kind.SEASON and _has_dates_behind_times(parsing):
+        parsing.tokens.take()
+        return
     dates = parse_dates(parsing.tokens)
     joined = ",".join(part for part in (parsing.clause.dates, dates) if part)
     named = parsing.clause.names_days or token.kind is Kind.MONTHLY
     parsing.clause = replace(parsing.clause, dates=joined, names_days=named)
+
+
+def _has_dates_behind_times(parsing: Parsing) -> bool:
+    """Return whether a season's dates stand in parentheses behind its times: 夏季6:00-22:00（5月至10月）."""
+    tokens = parsing.tokens.tokens[parsing.tokens.index + 1 :]
+    following = list(takewhile(lambda token: token.kind in (Kind.TIME, Kind.TO, Kind.AND), tokens))
+    behind = [token.kind for token in tokens[len(following) : len(following) + 2]]
+    return bool(following) and behind[:1] == [Kind.LEFT] and behind[-1] in (Kind.MONTH, Kind.MONTH_DAY)
 
 
 def parse_feast(parsing: Parsing, token: Token) -> None:
