@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from geodata.sentence import Sentence
 from locator.entries.queries import entry
 from locator.hours.actions import schedules
+from locator.limits import REPORTS
 from locator.reports.actions import doubt
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
 from locator.reports.domain.report import Verdict
@@ -22,8 +23,7 @@ from locator.time_zone import SHANGHAI
 
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no characters that look alike
 CODE_LENGTH = 10  # 50 bits: cannot be guessed
-ONE_HOUR = timedelta(hours=1)
-MAX_REPORTS_PER_HOUR = 20  # per origin: several people may share an address
+MAX_REPORTS_PER_HOUR = REPORTS.most
 MAX_DELAY = timedelta(days=3)  # older observations say nothing about now
 MAX_CLOCK_DIFFERENCE = timedelta(minutes=5)
 DETAILS_WITHIN = timedelta(hours=24)
@@ -180,9 +180,9 @@ def _witness(connection: Connection, station_id: int, device: bytes, origin: byt
 
 def _require_rate_limit(connection: Connection, origin: bytes, at: datetime) -> None:
     """Raise TooManyReports for an origin over the limit in the hour before `at`."""
-    chosen = (report.c.origin_hash == origin, report.c.said_at > at - ONE_HOUR)
+    chosen = (report.c.origin_hash == origin, report.c.said_at > REPORTS.since(at))
     count = connection.scalar(select(func.count()).select_from(report).where(*chosen)) or 0
-    if count >= MAX_REPORTS_PER_HOUR:
+    if REPORTS.is_reached(count):
         raise TooManyReports("反映得太多了，请过一小时再试；急事请拨 12351")
 
 
