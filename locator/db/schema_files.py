@@ -23,7 +23,6 @@ TABLES = (
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
     "roles",
-    "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports")),
     *(f"projection/{name}" for name in ("public_station", "cells", "packs")),

@@ -86,7 +86,7 @@ class StationField:
     attribute: str = ""
     default: Any = ""
     codes: type[StrEnum] | None = None
-    choices: Mapping[str, str] | None = None  # labels of the codes, where they have no `zh`
+    choices: Mapping[Any, str] | None = None  # labels of the codes, where they have no `zh`
     max_length: int = MAX_TEXT_LENGTH
     parse: Callable[[str], Any] | None = None  # of a NUMBER or COUNT; raises ValueError
     show: Callable[[Any], str] | None = None  # the inverse of `parse`

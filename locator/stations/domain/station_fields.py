@@ -45,27 +45,27 @@ NAME_LABELS = {
     "bo": Sentence("藏文名"),
 }
 VISIBILITY_NAMES = {
-    Visibility.PUBLIC.value: Sentence("所有人"),
-    Visibility.MEMBERS.value: Sentence("只给会员"),
-    Visibility.SITE_ONLY.value: Sentence("只给厂区里的人"),
+    Visibility.PUBLIC: Sentence("所有人"),
+    Visibility.MEMBERS: Sentence("只给会员"),
+    Visibility.SITE_ONLY: Sentence("只给厂区里的人"),
 }
 CRS_NAMES = {
-    Crs.GCJ_02.value: Sentence("高德、腾讯、微信"),
-    Crs.BD_09.value: Sentence("百度"),
-    Crs.WGS_84.value: Sentence("GPS、手机定位"),
-    Crs.CGCS2000.value: Sentence("天地图"),
+    Crs.GCJ_02: Sentence("高德、腾讯、微信"),
+    Crs.BD_09: Sentence("百度"),
+    Crs.WGS_84: Sentence("GPS、手机定位"),
+    Crs.CGCS2000: Sentence("天地图"),
 }
 QUALITY_NAMES = {
-    PositionQuality.SURVEYED.value: Sentence("到现场核过"),
-    PositionQuality.PUBLISHED.value: Sentence("按公布的名单"),
-    PositionQuality.APPROXIMATE.value: Sentence("大概，可能差几百米"),
+    PositionQuality.SURVEYED: Sentence("到现场核过"),
+    PositionQuality.PUBLISHED: Sentence("按公布的名单"),
+    PositionQuality.APPROXIMATE: Sentence("大概，可能差几百米"),
 }
 CAPTURE_NAMES = {
-    CaptureMethod.GPS.value: Sentence("到现场用手机定的"),
-    CaptureMethod.MAP_PICK.value: Sentence("在地图上点的"),
-    CaptureMethod.PUBLISHED_LIST.value: Sentence("公布的名单里有"),
-    CaptureMethod.DESCRIPTION.value: Sentence("按地址估的"),
-    CaptureMethod.GENERATED.value: Sentence("演示"),
+    CaptureMethod.GPS: Sentence("到现场用手机定的"),
+    CaptureMethod.MAP_PICK: Sentence("在地图上点的"),
+    CaptureMethod.PUBLISHED_LIST: Sentence("公布的名单里有"),
+    CaptureMethod.DESCRIPTION: Sentence("按地址估的"),
+    CaptureMethod.GENERATED: Sentence("演示"),
 }
 POLICY_NAMES = {
     "week": Sentence("照平时那个星期几"),
