@@ -49,7 +49,7 @@ recovery_code = Table(
     Column("used_at", DateTime(timezone=True)),
 )
 
-# The rights that each role gives (locator.accounts.domain.rights); filled at every start, read by policies.
+# The rights that each role gives (locator/db/role_rights.py); filled at each upgrade, read by policies.
 role_right = Table(
     "role_right",
     metadata,

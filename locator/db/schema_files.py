@@ -12,6 +12,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from locator.db import role_rights
+
 FOLDER = Path(__file__).parent / "schema"
 # Run once, in a new database. A table stands after the tables that it refers to.
 TABLES = (
@@ -23,11 +25,14 @@ TABLES = (
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
     "roles",
+    "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports")),
     *(f"projection/{name}" for name in ("public_station", "cells", "packs")),
 )
 AFTER_POLICIES = ("grants",)
+# Written from rows in Python.
+GENERATED = {"rights": role_rights.filling}
 # What earlier files created and these do not: a replay drops it, too.
 FORMER: dict[str, tuple[str, ...]] = {
     "FUNCTION": (
@@ -60,6 +65,8 @@ def digest() -> str:
 
 def read(name: str) -> str:
     """Return the text of a file; its name is without the suffix."""
+    if name in GENERATED:
+        return GENERATED[name]()
     return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
 
 

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 
 from checkout_copy import CheckoutCopy
 
+from locator.i18n.catalogue import TRANSLATIONS as TRANSLATIONS_FOLDER
+from locator.i18n.catalogue import path_of
+
 FIELDS = "locator/stations/domain/station_fields.py"
 STATIONS_SQL = "locator/db/schema/tables/stations.sql"
 PUBLIC_SQL = "locator/db/schema/projection/public_station.sql"
 REVISIONS = "locator/db/migrations/versions/"
 SERVICES = "locator/stations/domain/service_vocabulary.py"
-ROLES = "locator/accounts/domain/rights.py"
+ROLES = "locator/db/role_rights.py"
 TRANSLATIONS = "locator/i18n/translations/"
 REVISION = '''"""Add a column: a recipe of the developers' guide."""
 
@@ -66,6 +69,14 @@ def _head(copy: CheckoutCopy) -> str:
 
 
 BOOLEAN_COLUMN = 'sa.Column("women_shower", sa.Boolean)'
+
+
+def _translations_as(code: str) -> str:
+    """Return the Russian catalogue as if it were another language's: the words do not matter."""
+    russian = path_of(TRANSLATIONS_FOLDER, "ru").read_text(encoding="utf-8")
+    assert "Language: ru" in russian
+    return russian.replace("Language: ru", f"Language: {code}")
+
 
 FACILITY = Recipe(
     "a facility with a filter",
@@ -146,4 +157,24 @@ SERVICE = Recipe(
         ),
     ),
     tests=("test_no_tag_belongs_to_two_namespaces",),
+)
+ROLE = Recipe(
+    "a role",
+    "a role",
+    "role",
+    (
+        (
+            ROLES,
+            "    AUDITOR = ",
+            '    DEPUTY = "deputy", "协管员", Right.LOOK, Right.TEND\n    AUDITOR = ',
+        ),
+    ),
+    checks=("types",),
+    tests=("test_the_database_has_the_rights_of_the_program",),
+)
+LANGUAGE = Recipe(
+    "a language",
+    "a language",
+    "language",
+    added={TRANSLATIONS + "kk/LC_MESSAGES/messages.po": _translations_as("kk")},
 )

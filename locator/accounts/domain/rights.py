@@ -7,51 +7,10 @@ security enforces the areas (db/schema/policies).
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Self
 
-from geodata.sentence import Sentence
+from locator.db.role_rights import Right as Right
+from locator.db.role_rights import Role as Role
 from locator.divisions.domain import code_prefix
-
-
-class Right(StrEnum):
-    """A group of operations on what lies in an area."""
-
-    LOOK = "look"  # read entries that are not public, reports, figures, history
-    TEND = "tend"  # daily upkeep: close for a day, answer reports, name keepers
-    EDIT = "edit"  # propose changes to entries
-    PUBLISH = "publish"  # approve changes, import, undo
-    APPOINT = "appoint"  # invite people, give and end roles
-
-
-class Role(StrEnum):
-    """The role of an appointment, held over a subtree of divisions or of union organisations.
-
-    A row is its code, its Chinese name (also the translation key), and the rights that it gives, of which it
-    needs one. `locator db prepare` writes them to the table `role_right`, which row security reads.
-    """
-
-    name_zh: str
-    rights: frozenset[Right]
-
-    def __new__(cls, code: str, zh: str = "", *rights: Right) -> Self:
-        """Make a role of its row."""
-        role = str.__new__(cls, code)
-        role._value_ = code
-        role.name_zh = zh
-        role.rights = frozenset(rights)
-        return role
-
-    ADMINISTRATOR = "administrator", "管理员", *Right
-    APPROVER = "approver", "审核员", Right.LOOK, Right.TEND, Right.EDIT, Right.PUBLISH
-    EDITOR = "editor", "编辑员", Right.LOOK, Right.TEND, Right.EDIT
-    INSPECTOR = "inspector", "巡查员", Right.LOOK
-    AUDITOR = "auditor", "查阅员", Right.LOOK
-
-    @property
-    def zh(self) -> str:
-        """The Chinese name, also the translation key."""
-        return Sentence(self.name_zh)
-
 
 RIGHTS = {role: role.rights for role in Role}
 NEEDS_SECOND_FACTOR = frozenset({Right.PUBLISH, Right.APPOINT})

@@ -2,12 +2,10 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, func, select, text
+from sqlalchemy import Connection, Table, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.divisions.codes import divisions, full_name
-from locator.accounts.domain.rights import Role
-from locator.accounts.tables import role_right
 from locator.divisions.tables import division
 from locator.hours.domain.decrees import library_days
 from locator.hours.tables import calendar_day
@@ -21,9 +19,8 @@ ANALYZE_TABLES = text("ANALYZE search_tag, division, calendar_day")
 
 
 def load_reference(connection: Connection) -> None:
-    """Update divisions, tags and the rights of roles to this program's; fill the calendar if it is empty."""
+    """Update divisions and tags to this program's; fill the calendar if it is empty."""
     _upsert(connection, search_tag, _tag_rows())
-    _write_rights(connection)
     known = connection.scalar(select(func.count()).select_from(division))
     if known != len(divisions()):
         _upsert(connection, division, _division_rows())
@@ -38,15 +35,6 @@ def _upsert(connection: Connection, table: Table, rows: list[dict[str, Any]]) ->
     statement = insert(table).values(rows)
     changed = {name: statement.excluded[name] for name in rows[0] if name not in keys}
     connection.execute(statement.on_conflict_do_update(index_elements=keys, set_=changed))
-
-
-def _write_rights(connection: Connection) -> None:
-    """Write the rights of the roles, in one transaction with what else a start writes."""
-    rights = [{"role": role.value, "right_code": right.value} for role in Role for right in role.rights]
-    stored = {(row.role, row.right_code) for row in connection.execute(select(role_right))}
-    if stored != {(row["role"], row["right_code"]) for row in rights}:
-        connection.execute(delete(role_right))
-        connection.execute(insert(role_right), rights)
 
 
 def _tag_rows() -> list[dict[str, Any]]:

@@ -71,7 +71,7 @@ $$;
 CREATE TRIGGER appointment_asks_for_second_factor AFTER INSERT ON appointment FOR EACH ROW
   EXECUTE FUNCTION require_second_factor();
 
--- The names of roles are the program's: every start writes them to role_right.
+-- The names of roles are the program's: each upgrade writes them to role_right.
 CREATE FUNCTION check_role_of_appointment() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

@@ -20,7 +20,7 @@ CREATE TABLE staff (
   CONSTRAINT staff_language_known CHECK (language IN ('zh', 'en'))
 );
 
--- Which rights a role brings: written by every start from locator/accounts/domain/rights.py.
+-- Which rights a role brings: written by each upgrade from locator/db/role_rights.py.
 --   look     see entries that are not public, reports, figures, the history
 --   tend     close a station for a day, answer reports, name keepers
 --   edit     propose changes, prepare imports
