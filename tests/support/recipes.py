@@ -14,6 +14,7 @@ PUBLIC_SQL = "locator/db/schema/projection/public_station.sql"
 REVISIONS = "locator/db/migrations/versions/"
 SERVICES = "locator/stations/domain/service_vocabulary.py"
 ROLES = "locator/db/role_rights.py"
+PLATFORMS = "locator/platforms/domain.py"
 TRANSLATIONS = "locator/i18n/translations/"
 REVISION = '''"""Add a column: a recipe of the developers' guide."""
 
@@ -177,4 +178,18 @@ LANGUAGE = Recipe(
     "a language",
     "language",
     added={TRANSLATIONS + "kk/LC_MESSAGES/messages.po": _translations_as("kk")},
+)
+MAP_PLATFORM = Recipe(
+    "a map platform",
+    "a map platform",
+    "map_platform",
+    (
+        (
+            PLATFORMS,
+            '    TENCENT = "tencent", "腾讯", Crs.GCJ_02\n',
+            '    TENCENT = "tencent", "腾讯", Crs.GCJ_02\n'
+            '    TIANDITU = "tianditu", "天地图", Crs.CGCS2000\n',
+        ),
+    ),
+    checks=("types",),
 )

@@ -6,6 +6,5 @@ from flask.testing import FlaskClient
 def test_recipe_of_language(client: FlaskClient) -> None:
     page = client.get("/?lang=kk").text
     assert '<html lang="kk"' in page and "қазақ тілі" in page
-    assert "qaz" not in page and client.get("/?lang=tt").text.startswith("<!doctype html>")
     assert "қазақ тілі" in client.get("/").text
     assert client.get("/", headers={"Accept-Language": "kk"}).headers["Content-Language"] == "kk"

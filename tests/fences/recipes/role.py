@@ -9,12 +9,12 @@ from locator.db.session import change
 COUNTY = "441202"
 
 
-def test_recipe_of_role(sign_in: SignIn, engine: Engine) -> None:
-    deputy = sign_in(Role("deputy"), COUNTY)
+def test_recipe_of_role(staff: SignIn, engine: Engine) -> None:
+    deputy = staff(Role("deputy"), COUNTY)
     assert deputy.get("/staff/stations").status_code == 200
     assert deputy.get("/staff/stations/new").status_code == 403
     assert "协管员" in deputy.get("/staff/account").text
-    assert "协管员" in sign_in(Role.ADMINISTRATOR).get("/staff/people").text
+    assert "协管员" in staff(Role.ADMINISTRATOR).get("/staff/people").text
     with change(engine, deputy.by) as connection:
         asked = text("SELECT has_right(:one, :county, NULL)")
         rights = {one: connection.scalar(asked, {"one": one, "county": COUNTY}) for one in Right}

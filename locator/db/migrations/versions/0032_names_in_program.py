@@ -1,4 +1,7 @@
-"""The names of roles: they stand in role_right, whose rows are those of the program, and in no constraint."""
+"""The names of roles and map platforms are the program's rows: no constraint lists them a second time.
+
+A role is looked up in role_right by the trigger appointment_has_a_known_role.
+"""
 
 from alembic import op
 
@@ -7,9 +10,10 @@ down_revision = "0031"
 
 
 def upgrade() -> None:
-    """Drop the constraints; the trigger appointment_has_a_known_role looks the name up."""
+    """Drop the constraints."""
     op.execute("ALTER TABLE role_right DROP CONSTRAINT role_right_role_known")
     op.execute("ALTER TABLE appointment DROP CONSTRAINT appointment_role_known")
+    op.execute("ALTER TABLE map_listing DROP CONSTRAINT map_listing_platform_known")
 
 
 def downgrade() -> None:
