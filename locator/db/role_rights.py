@@ -50,9 +50,7 @@ class Role(StrEnum):
         return Sentence(self.name_zh)
 
 
-def filling() -> str:
-    """Return the SQL that makes the rows of role_right those of the roles."""
-    rows = ", ".join(
-        f"('{role.value}', '{right.value}')" for role in Role for right in Right if right in role.rights
-    )
-    return f"DELETE FROM role_right; INSERT INTO role_right (role, right_code) VALUES {rows};"  # noqa: S608
+def rows_as_sql() -> str:
+    """Return the rows of role_right as SQL: ``('editor', 'look'), ('editor', 'tend')``."""
+    rights = [(role, right) for role in Role for right in Right if right in role.rights]
+    return ",\n  ".join(f"('{role.value}', '{right.value}')" for role, right in rights)

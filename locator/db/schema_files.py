@@ -31,8 +31,8 @@ BEFORE_POLICIES = (
     *(f"projection/{name}" for name in ("public_station", "cells", "packs")),
 )
 AFTER_POLICIES = ("grants",)
-# Written from rows in Python.
-GENERATED = {"rights": role_rights.filling}
+# What stands in a file in the place of rows that are declared in Python.
+ROWS_OF_RIGHTS = ":rows_of_role_rights"
 # What earlier files created and these do not: a replay drops it, too.
 FORMER: dict[str, tuple[str, ...]] = {
     "FUNCTION": (
@@ -64,10 +64,9 @@ def digest() -> str:
 
 
 def read(name: str) -> str:
-    """Return the text of a file; its name is without the suffix."""
-    if name in GENERATED:
-        return GENERATED[name]()
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Return the text of a file, with the rows that are declared in Python; its name is without the suffix."""
+    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace(ROWS_OF_RIGHTS, role_rights.rows_as_sql()) if ROWS_OF_RIGHTS in text else text
 
 
 def created(kind: str) -> list[str]:

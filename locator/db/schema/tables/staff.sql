@@ -20,12 +20,7 @@ CREATE TABLE staff (
   CONSTRAINT staff_language_known CHECK (language IN ('zh', 'en'))
 );
 
--- Which rights a role brings: written by each upgrade from locator/db/role_rights.py.
---   look     see entries that are not public, reports, figures, the history
---   tend     close a station for a day, answer reports, name keepers
---   edit     propose changes, prepare imports
---   publish  change entries and approve changes, write imports in, undo them
---   appoint  invite people, give roles and end them, arrange unions
+-- Which rights a role brings; see ../rights.sql.
 CREATE TABLE role_right (
   role TEXT NOT NULL,
   right_code TEXT NOT NULL,
