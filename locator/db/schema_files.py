@@ -64,7 +64,7 @@ def digest() -> str:
 
 
 def read(name: str) -> str:
-    """Return the text of a file, with the rows that are declared in Python; its name is without the suffix."""
+    """Return the text of a file, with rows that Python declares; its name is without the suffix."""
     text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
     return text.replace(ROWS_OF_RIGHTS, role_rights.rows_as_sql()) if ROWS_OF_RIGHTS in text else text
 
