@@ -34,8 +34,8 @@ from locator.http.validation import validated
 from locator.lifecycle import actions
 from locator.lifecycle.actions import Move
 from locator.sheets.domain.entry_cells import Cells, cells_of
+from locator.stations.domain.field_values import CRS_NAMES, QUALITY_NAMES
 from locator.stations.domain.station import LifecycleStatus, PositionQuality
-from locator.stations.domain.station_fields import CRS_NAMES, QUALITY_NAMES
 from locator.stations.queries import families as family_questions
 
 bp = Blueprint("lifecycle", __name__, url_prefix="/staff/stations")

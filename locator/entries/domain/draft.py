@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.hours.domain.schedule import Schedule
-from locator.stations.domain.station_fields import PositionInput as PositionInput
-from locator.stations.domain.station_fields import Provenance as Provenance
+from locator.stations.domain.field_values import PositionInput as PositionInput
+from locator.stations.domain.field_values import Provenance as Provenance
 from locator.stations.domain.station_fields import StationFields
 
 CRS_MISSING = Sentence("没有说坐标是从哪里抄来的：高德、百度、GPS，还是天地图（坐标系）")

@@ -9,9 +9,10 @@ from operator import attrgetter
 
 from locator.entries.domain.draft import StationDraft
 from locator.stations.domain.declaring import CELL_TEXT, Kind
+from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet
-from locator.stations.domain.station_fields import FIELDS, NAME_LABELS, STORED_FIELDS
+from locator.stations.domain.station_fields import FIELDS, STORED_FIELDS
 
 Cells = Mapping[str, str]  # column -> text; a missing column is empty
 

@@ -16,6 +16,7 @@ from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.declaring import Kind, StationField
+from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
 from locator.stations.domain.station import (
     Facet,
@@ -29,7 +30,6 @@ from locator.stations.domain.station_fields import (
     BY_CELL,
     FIELDS,
     MAX_NAME_LENGTH,
-    NAME_LABELS,
     stored_fields_of,
 )
 from locator.stations.domain.truck import TruckAccess, parse_road

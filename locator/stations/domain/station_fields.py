@@ -5,12 +5,11 @@ an entry, with those of its parts (`Access`, `TruckAccess`, `SelfService`).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from geodata.crs.conversion import Crs
-from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
+from locator.stations.domain import field_values
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.declaring import (
     Reading,
@@ -24,6 +23,7 @@ from locator.stations.domain.declaring import (
     part,
     text,
 )
+from locator.stations.domain.field_values import PositionInput, Provenance
 from locator.stations.domain.service import ServiceOffer
 from locator.stations.domain.station import (
     CaptureMethod,
@@ -36,63 +36,6 @@ from locator.stations.domain.station import (
 from locator.stations.domain.truck import TruckAccess
 
 MAX_NAME_LENGTH = 200
-# Languages in which a station may have a name of its own, beside the Chinese one.
-NAME_LABELS = {
-    "en": Sentence("英文名"),
-    "mn": Sentence("蒙古文名"),
-    "ru": Sentence("俄文名"),
-    "ug": Sentence("维吾尔文名"),
-    "bo": Sentence("藏文名"),
-}
-VISIBILITY_NAMES = {
-    Visibility.PUBLIC: Sentence("所有人"),
-    Visibility.MEMBERS: Sentence("只给会员"),
-    Visibility.SITE_ONLY: Sentence("只给厂区里的人"),
-}
-CRS_NAMES = {
-    Crs.GCJ_02: Sentence("高德、腾讯、微信"),
-    Crs.BD_09: Sentence("百度"),
-    Crs.WGS_84: Sentence("GPS、手机定位"),
-    Crs.CGCS2000: Sentence("天地图"),
-}
-QUALITY_NAMES = {
-    PositionQuality.SURVEYED: Sentence("到现场核过"),
-    PositionQuality.PUBLISHED: Sentence("按公布的名单"),
-    PositionQuality.APPROXIMATE: Sentence("大概，可能差几百米"),
-}
-CAPTURE_NAMES = {
-    CaptureMethod.GPS: Sentence("到现场用手机定的"),
-    CaptureMethod.MAP_PICK: Sentence("在地图上点的"),
-    CaptureMethod.PUBLISHED_LIST: Sentence("公布的名单里有"),
-    CaptureMethod.DESCRIPTION: Sentence("按地址估的"),
-    CaptureMethod.GENERATED: Sentence("演示"),
-}
-POLICY_NAMES = {
-    "week": Sentence("照平时那个星期几"),
-    "sunday": Sentence("照星期日"),
-    "monday": Sentence("照星期一"),
-    "closed": Sentence("不开"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class PositionInput:
-    """A position as given, stored beside its WGS 84 position."""
-
-    given: LonLat
-    lon_text: str
-    lat_text: str
-    crs: Crs
-
-
-@dataclass(frozen=True, slots=True)
-class Provenance:
-    """Source of a row's facts, and the date on which each facet was last checked."""
-
-    source: str = ""
-    as_of: str = ""
-    checked_on: Mapping[Facet, date] = field(default_factory=dict)
-    checked_by: str = ""
 
 
 def _none() -> None:
@@ -134,7 +77,7 @@ class StationFields:
                 is_public=True,
                 row=Row("names"),
             )
-            for language, label in NAME_LABELS.items()
+            for language, label in field_values.NAME_LABELS.items()
         ),
     )
     aliases: tuple[str, ...] = own(
@@ -148,10 +91,7 @@ class StationFields:
     )
     brand: str = text("brand", Sentence("品牌"), row=Row("identity_more"))
     external_identifier: str = text(
-        "external_identifier",
-        Sentence("本单位的编号"),
-        max_length=100,
-        row=Row("identifier", max_length=100),
+        "external_identifier", Sentence("本单位的编号"), max_length=100, row=Row("identifier", max_length=100)
     )
     host: str = own(
         str,
@@ -167,11 +107,7 @@ class StationFields:
     operator: str = own(
         str,
         own_cell(
-            "operator",
-            Sentence("主管的工会"),
-            reading=Reading.TEXT,
-            max_length=200,
-            row=Row("identity"),
+            "operator", Sentence("主管的工会"), reading=Reading.TEXT, max_length=200, row=Row("identity")
         ),
     )
     phone: str = text(
@@ -187,13 +123,10 @@ class StationFields:
         Sentence("对谁公布"),
         Visibility,
         Visibility.PUBLIC,
-        choices=VISIBILITY_NAMES,
+        choices=field_values.VISIBILITY_NAMES,
         row=Row("identity", blank=Sentence("按类型定")),
     )
-    division_code: str | None = own(
-        _none,
-        own_cell("division_code", Sentence("区县"), card="division_code"),
-    )
+    division_code: str | None = own(_none, own_cell("division_code", Sentence("区县"), card="division_code"))
     address: str = text("address", Sentence("地址"), card="address", row=Row("place", max_length=1000))
     wayfinding: str = text(
         "wayfinding",
@@ -205,7 +138,7 @@ class StationFields:
         _none,
         own_cell("lon", Sentence("经度"), facet=Facet.POSITION, is_public=True),
         own_cell("lat", Sentence("纬度"), facet=Facet.POSITION, is_public=True),
-        own_cell("crs", Sentence("坐标系"), facet=Facet.POSITION, choices=CRS_NAMES),
+        own_cell("crs", Sentence("坐标系"), facet=Facet.POSITION, choices=field_values.CRS_NAMES),
     )
     position_quality: PositionQuality = own(
         lambda: PositionQuality.MISSING,
@@ -215,7 +148,7 @@ class StationFields:
             reading=Reading.COPY,
             facet=Facet.POSITION,
             codes=PositionQuality,
-            choices=QUALITY_NAMES,
+            choices=field_values.QUALITY_NAMES,
             card="position_quality",
             row=Row("position", Sentence("挪过图钉或改过数，要再选一次"), blank=Sentence("没说")),
         ),
@@ -226,7 +159,7 @@ class StationFields:
         CaptureMethod,
         CaptureMethod.UNKNOWN,
         facet=Facet.POSITION,
-        choices=CAPTURE_NAMES,
+        choices=field_values.CAPTURE_NAMES,
         row=Row("position", blank=Sentence("没说")),
     )
     captured_on: date | None = day(
@@ -265,7 +198,7 @@ class StationFields:
         Sentence("节假日"),
         reading=Reading.DAY_POLICY,
         facet=Facet.HOURS,
-        choices=POLICY_NAMES,
+        choices=field_values.POLICY_NAMES,
         is_public=True,
         row=Row("days", blank=Sentence("照上面写的")),
     )
@@ -274,7 +207,7 @@ class StationFields:
         Sentence("调休上班日"),
         reading=Reading.DAY_POLICY,
         facet=Facet.HOURS,
-        choices=POLICY_NAMES,
+        choices=field_values.POLICY_NAMES,
         is_public=True,
         row=Row("days", blank=Sentence("照上面写的")),
     )
@@ -311,11 +244,7 @@ class StationFields:
         row=Row("status", Sentence("去的人看得到"), max_length=1000),
     )
     expected_reopen_on: date | None = day(
-        "expected_reopen_on",
-        Sentence("预计重开"),
-        must_be_past=False,
-        is_public=True,
-        row=Row("status"),
+        "expected_reopen_on", Sentence("预计重开"), must_be_past=False, is_public=True, row=Row("status")
     )
     provenance: Provenance = own(
         Provenance,
