@@ -16,7 +16,7 @@ from sqlalchemy import (
     text,
 )
 
-from locator.accounts.domain.rights import Language, LinkPurpose, Right, Role
+from locator.accounts.domain.rights import Language, LinkPurpose, Right
 from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 
@@ -49,13 +49,12 @@ recovery_code = Table(
     Column("used_at", DateTime(timezone=True)),
 )
 
-# The rights that each role gives; filled by schema/rights.sql at each upgrade, read by policies.
+# The rights that each role gives (locator/db/role_rights.py); filled at each upgrade, read by policies.
 role_right = Table(
     "role_right",
     metadata,
     Column("role", Text, primary_key=True),
     Column("right_code", Text, primary_key=True),
-    one_of("role", Role),
     one_of("right_code", Right),
 )
 
@@ -71,7 +70,6 @@ appointment = Table(
     Column("appointed_by", Text, nullable=False),
     Column("appointed_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("ended_at", DateTime(timezone=True)),
-    one_of("role", Role),
     CheckConstraint("num_nonnulls(division_code, organization_id) <= 1", name="one_tree"),
     Index("appointment_staff_id_idx", "staff_id", postgresql_where=text("ended_at IS NULL")),
 )

@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
-from locator.db import queue_schema
+from locator.db import queue_schema, role_rights
 
 FOLDER = Path(__file__).parent / "schema"
 # Run once, in a new database. A table stands after the tables that it refers to.
@@ -31,6 +31,8 @@ BEFORE_POLICIES = (
     *(f"projection/{name}" for name in ("public_station", "cells", "packs")),
 )
 AFTER_POLICIES = ("grants",)
+# What stands in a file in the place of rows that are declared in Python.
+ROWS_OF_RIGHTS = ":rows_of_role_rights"
 # What earlier files created and these do not: a replay drops it, too.
 FORMER: dict[str, tuple[str, ...]] = {
     "FUNCTION": (
@@ -63,8 +65,9 @@ def digest() -> str:
 
 
 def read(name: str) -> str:
-    """Return the text of a file; its name is without the suffix."""
-    return (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    """Return the text of a file, with rows that Python declares; its name is without the suffix."""
+    text = (FOLDER / f"{name}.sql").read_text(encoding="utf-8")
+    return text.replace(ROWS_OF_RIGHTS, role_rights.rows_as_sql()) if ROWS_OF_RIGHTS in text else text
 
 
 def created(kind: str) -> list[str]:

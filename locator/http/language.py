@@ -17,7 +17,7 @@ from geodata.sentence import Day, Sentence
 from locator.http import javascript
 from locator.http.choices import LANGUAGE, preference
 from locator.i18n import catalogue
-from locator.i18n.catalogue import SOURCE_LANGUAGE, Catalogue
+from locator.i18n.catalogue import OWN_NAMES, SOURCE_LANGUAGE, Catalogue
 
 KEY = "locator.catalogues"
 STAFF_LANGUAGES = {"zh": SOURCE_LANGUAGE, "en": "en"}
@@ -31,6 +31,9 @@ def register(app: Flask) -> None:
     environment.newstyle_gettext = True  # type: ignore[attr-defined]
     environment.finalize = _finalize
     environment.globals.update(_=_gettext, gettext=_gettext, ngettext=_ngettext)
+    environment.globals["staff_languages"] = {
+        code: OWN_NAMES[language] for code, language in STAFF_LANGUAGES.items()
+    }
     environment.globals.update(module=_module, messages=messages, in_chinese=_in_chinese)
     app.context_processor(lambda: {"language": current_catalogue(), "languages": _offered})
     app.after_request(_add_headers)

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 import orjson
 from flask import Request
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
 from geodata.sentence import Sentence, pattern
@@ -49,10 +50,15 @@ def validated(model: type[Model], given: Mapping[str, Any]) -> Model:
     try:
         return model.model_validate(given)
     except ValidationError as error:
-        known = "、".join(model.model_fields)
+        known = "、".join(name for name, field in model.model_fields.items() if _may_be_given(field))
         raise InvalidRequest(
             {_name(problem): _message(problem, known) for problem in error.errors(include_url=False)}
         ) from None
+
+
+def _may_be_given(field: FieldInfo) -> bool:
+    """Tell whether a parameter can have any value: a list of which nothing may be has none."""
+    return all(getattr(limit, "max_length", None) != 0 for limit in field.metadata)
 
 
 def _name(problem: ErrorDetails) -> str:

@@ -19,7 +19,8 @@ from geodata.sentence import Day, Sentence
 
 TRANSLATIONS = Path(__file__).parent / "translations"
 SOURCE_LANGUAGE = "zh-Hans"
-NAMES = {
+# Names of languages as their readers write them, where CLDR has others; those here stand first in lists.
+OWN_NAMES = {
     SOURCE_LANGUAGE: "中文",
     "en": "English",
     "mn": "Монгол",
@@ -27,7 +28,6 @@ NAMES = {
     "ug": "ئۇيغۇرچە",
     "bo": "བོད་ཡིག",
 }
-RIGHT_TO_LEFT = frozenset({"ug"})
 MIN_TRANSLATED_SHARE = 0.5  # a language with less than this is not offered to readers
 SAMPLE_COUNTS = range(200)
 
@@ -48,9 +48,9 @@ class Catalogue:
 
     def __init__(self, code: str, translations: Catalog | None = None) -> None:
         self.code = code
-        self.name = NAMES[code]
-        self.direction = "rtl" if code in RIGHT_TO_LEFT else "ltr"
         self._locale = Locale.parse(code, sep="-")
+        self.name = OWN_NAMES.get(code) or str(self._locale.get_display_name())
+        self.direction = self._locale.text_direction
         self._decimal_separator = self._locale.number_symbols["latn"]["decimal"]
         self._plural: Callable[[int], int] = c2py(translations.plural_expr if translations else "0")
         self._messages = [message for message in translations or () if message.id and message.string]
@@ -114,14 +114,20 @@ def path_of(folder: Path, code: str) -> Path:
     return folder / code / "LC_MESSAGES" / "messages.po"
 
 
+def languages(folder: Path = TRANSLATIONS) -> tuple[str, ...]:
+    """Return the codes of the languages that have a catalogue: a folder of its own is all that one needs."""
+    codes = {path.parents[1].name for path in folder.glob("*/LC_MESSAGES/messages.po")}
+    return (*(code for code in OWN_NAMES if code in codes), *sorted(codes - OWN_NAMES.keys()))
+
+
 def load(folder: Path = TRANSLATIONS) -> dict[str, Catalogue]:
     """Read the catalogues from .po files; return them by language code. A file is read once a process."""
-    files = {code: path_of(folder, code) for code in NAMES if code != SOURCE_LANGUAGE}
+    files = {code: path_of(folder, code) for code in languages(folder)}
     translated = {code: _read(code, path, path.stat().st_mtime_ns) for code, path in files.items()}
     return {SOURCE_LANGUAGE: Catalogue(SOURCE_LANGUAGE), **translated}
 
 
-@lru_cache(maxsize=2 * len(NAMES))
+@lru_cache(maxsize=64)
 def _read(code: str, path: Path, modified_ns: int) -> Catalogue:
     """Return the catalogue of a .po file as it was at `modified_ns`."""
     with path.open("rb") as file:

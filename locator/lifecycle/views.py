@@ -18,7 +18,6 @@ from locator.accounts.views.session import form_values
 from locator.duplicates import queries as duplicates
 from locator.editing.actions import editing, families
 from locator.editing.views.form_fields import split_pair
-from locator.editing.views.labels import CRS_NAMES, QUALITY_NAMES
 from locator.editing.views.preview import preview_entry
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.domain.lifecycle import EFFECTS, NEEDS_REASON, NEXT_STATUSES, step_name
@@ -35,6 +34,7 @@ from locator.http.validation import validated
 from locator.lifecycle import actions
 from locator.lifecycle.actions import Move
 from locator.sheets.domain.entry_cells import Cells, cells_of
+from locator.stations.domain.field_values import CRS_NAMES, QUALITY_NAMES
 from locator.stations.domain.station import LifecycleStatus, PositionQuality
 from locator.stations.queries import families as family_questions
 

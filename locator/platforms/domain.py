@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Self
 
 from geodata.crs.conversion import Crs
 from geodata.sentence import Sentence
@@ -12,21 +13,27 @@ MAX_NOTE_LENGTH = 300
 
 
 class Platform(StrEnum):
-    """A map platform that workers use."""
+    """A map platform that workers use: its code, its Chinese name (also the translation key), its datum."""
 
-    AMAP = "amap"
-    BAIDU = "baidu"
-    TENCENT = "tencent"
+    name_zh: str
+    crs: Crs
+
+    def __new__(cls, code: str, zh: str = "", crs: Crs = Crs.GCJ_02) -> Self:
+        """Make a platform of its row."""
+        platform = str.__new__(cls, code)
+        platform._value_ = code
+        platform.name_zh = zh
+        platform.crs = crs
+        return platform
+
+    AMAP = "amap", "高德", Crs.GCJ_02
+    BAIDU = "baidu", "百度", Crs.BD_09
+    TENCENT = "tencent", "腾讯", Crs.GCJ_02
 
     @property
     def zh(self) -> str:
         """The Chinese name, also the translation key."""
-        return {"amap": Sentence("高德"), "baidu": Sentence("百度"), "tencent": Sentence("腾讯")}[self]
-
-    @property
-    def crs(self) -> Crs:
-        """The coordinate system of the platform."""
-        return Crs.BD_09 if self is Platform.BAIDU else Crs.GCJ_02
+        return Sentence(self.name_zh)
 
 
 class ListingStatus(StrEnum):

@@ -1,5 +1,7 @@
 """Tables of stations, their offers and checks, and the projection for public queries."""
 
+from typing import Any
+
 from geoalchemy2 import Geography, Geometry
 from sqlalchemy import (
     BigInteger,
@@ -19,96 +21,66 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.types import TypeEngine
 
 from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import Tags, one_of
-from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.access import Audience, Price
+from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.service import Availability
-from locator.stations.domain.station import (
-    CaptureMethod,
-    Facet,
-    LifecycleStatus,
-    PositionQuality,
-    StationKind,
-    Visibility,
-)
-from locator.stations.domain.truck import RoadSide
+from locator.stations.domain.station import Facet, PositionQuality
+from locator.stations.domain.station_fields import STORED_FIELDS
 
 NEXT_CODE = text("nextval('station_code_seq')::text")
+COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]]] = {
+    Kind.YES_NO: Boolean,
+    Kind.DAY: Date,
+    Kind.NUMBER: Float,
+    Kind.COUNT: Integer,
+}
+
+
+def _declared_column(field: StationField) -> Column[Any]:
+    """Return the column of a field; a text or a required code is never null."""
+    if field.kind in COLUMN_TYPES:
+        return Column(field.column, COLUMN_TYPES[field.kind])
+    if field.is_required:
+        return Column(field.column, Text, nullable=False)
+    return code_column(field.column, field.stored_default)
+
+
 # A station with all stored properties.
 station = Table(
     "station",
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("code", Text, nullable=False, unique=True, server_default=NEXT_CODE),
-    Column("kind", Text, nullable=False),
-    Column("name", Text, nullable=False),
+    *map(_declared_column, STORED_FIELDS),
     Column("names", JSONB, nullable=False, server_default="{}"),  # language -> name
     Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
-    text_column("brand"),
-    text_column("external_identifier"),
     text_column("name_pinyin"),
     text_column("name_initials"),
     Column("parent_id", ForeignKey("station.id"), index=True),
     Column("host_organization_id", ForeignKey("organization.id"), index=True),
     Column("operator_organization_id", ForeignKey("organization.id"), index=True),
-    text_column("address"),
-    text_column("wayfinding"),
     Column("division_code", ForeignKey("division.code"), index=True),
     Column("position", Geography("POINT", srid=4326, spatial_index=False)),
     code_column("position_quality", "missing"),
     text_column("input_lon"),
     text_column("input_lat"),
     text_column("input_crs"),
-    code_column("capture_method", "unknown"),
-    Column("captured_on", Date),
-    code_column("access_method", "unknown"),
-    text_column("access_app"),
-    Column("access_registration", Boolean),
-    code_column("access_audience", "unknown"),
-    code_column("access_price", "unknown"),
-    text_column("access_note"),
-    code_column("visibility", "public"),
-    code_column("status", "open"),
-    Column("status_since", Date),
-    text_column("status_reason"),
-    Column("expected_reopen_on", Date),
     Column("successor_id", ForeignKey("station.id"), index=True),
-    Column("timetable_id", ForeignKey("timetable.id"), index=True),
-    text_column("hours_posted"),
-    text_column("services_posted"),
-    text_column("phone"),
+    Column("timetable_id", ForeignKey("timetable.id"), index=True),  # of the whole schedule, computed
+    Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # gate for vehicles
+    text_column("input_gate_lon"),
+    text_column("input_gate_lat"),
     Column("is_demo", Boolean, nullable=False, server_default="false"),
     Column("version", Integer, nullable=False, server_default="1"),
     Column("created_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
     Column("updated_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
-    text_column("opening_hours"),  # staffed hours; timetable_id is the computed whole schedule
-    text_column("self_service_hours"),
-    code_column("self_service_method", "unknown"),
-    text_column("self_service_app"),
-    text_column("on_holiday"),  # a DayPolicy, or times
-    text_column("on_makeup"),
-    Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
-    Column("max_length_m", Float),  # of a truck that can park there; null means unknown
-    Column("max_height_m", Float),
-    Column("truck_guarded", Boolean),
-    Column("truck_spaces", Integer),
-    text_column("road"),
-    code_column("road_side", "unknown"),
-    Column("road_km", Float),
-    Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # gate for vehicles
-    text_column("input_gate_lon"),
-    text_column("input_gate_lat"),
-    one_of("road_side", RoadSide),
-    one_of("self_service_method", AccessMethod),
-    one_of("kind", StationKind),
+    *(one_of(field.column, field.codes) for field in STORED_FIELDS if field.codes),
     one_of("position_quality", PositionQuality),
-    one_of("capture_method", CaptureMethod),
-    one_of("access_method", AccessMethod),
-    one_of("access_audience", Audience),
-    one_of("access_price", Price),
-    one_of("visibility", Visibility),
-    one_of("status", LifecycleStatus),
     CheckConstraint("name <> '' AND length(name) <= 200", name="has_name"),
     CheckConstraint("kind <> 'workshop_rest' OR visibility = 'site_only'", name="break_rooms_stay_inside"),
     CheckConstraint("(position IS NULL) = (position_quality = 'missing')", name="no_place_at_a_guess"),

@@ -6,12 +6,12 @@ from datetime import UTC, datetime
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po, write_po
 
-from locator.i18n.catalogue import TRANSLATIONS, path_of
+from locator.i18n.catalogue import TRANSLATIONS, languages, path_of
 from wording.messages import Messages, all_messages, counts, is_for_staff, placeholders
 
 WORKERS_LANGUAGES = ("en", "mn", "ru")  # complete for whatever a worker can see
 STAFF_LANGUAGES = ("en",)
-LANGUAGES = (*WORKERS_LANGUAGES, "ug", "bo")
+LANGUAGES = languages()
 FIXED_DATE = datetime(2026, 1, 1, tzinfo=UTC)  # a date in the files would only cause merge conflicts
 WIDTH = 110
 

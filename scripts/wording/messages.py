@@ -9,6 +9,7 @@ from pathlib import Path
 from babel.messages.extract import extract_from_dir
 from babel.messages.frontend import parse_mapping_cfg
 
+from locator.stations.domain.station_fields import FILTERS, ON_PAGE
 from wording.extraction import ROOT
 
 MAPPING = ROOT / "babel.cfg"
@@ -27,6 +28,8 @@ STAFF_FILES = (
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
+    "locator/stations/domain/field_values.py",
+    "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
@@ -59,6 +62,7 @@ WORKERS_FILES = frozenset(
     )
 )
 
+FACTS = "templates/site/station.html"  # shows declared fields to workers
 Messages = dict[str, set[str]]  # the source files of each message
 
 
@@ -69,6 +73,8 @@ def all_messages() -> Messages:
     for place, message in _extracted():
         if TRANSLATABLE.search(message):
             found.setdefault(message, set()).add(place)
+    for field in (*ON_PAGE, *FILTERS.values()):
+        found[field.label.pattern].add(FACTS)
     return found
 
 

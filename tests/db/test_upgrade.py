@@ -50,7 +50,7 @@ def rows(engine: Engine) -> dict[str, list[dict[str, Any]]]:
 
 
 def with_common_columns(rows: list[dict[str, Any]], others: list[dict[str, Any]]) -> list[str]:
-    """Return rows, sorted, without the columns that only they or only the others have, or that are derived."""
+    """Return rows, sorted, without columns that are derived, or that only one side has."""
     common = rows[0].keys() & others[0].keys() - DERIVED
     return sorted(json.dumps({name: row[name] for name in common}, sort_keys=True) for row in rows)
 

@@ -8,15 +8,12 @@ from test_site_only_canary import addresses
 
 from locator.db.session import change
 from locator.publishing.actions import open_data
+from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.stations.tables import station
 
 CANARY = "albatross"  # unchanged by JSON and URL encoding
-# The columns of free text that public pages, the API and open data may show; a new column is private.
-PUBLIC_COLUMNS = {
-    *("name", "address", "wayfinding", "phone", "access_app", "access_note", "self_service_app", "road"),
-    *("opening_hours", "self_service_hours", "on_holiday", "on_makeup", "hours_posted", "services_posted"),
-    *("status_reason",),
-}
+# The columns of free text that public pages, the API and open data may show: those declared so.
+PUBLIC_COLUMNS = {field.column for field in STORED_FIELDS if field.may_be_shown}
 
 
 def private_columns() -> list[str]:

@@ -12,7 +12,8 @@ from sqlalchemy import Connection, Engine, func, select, update
 from locator.db.session import change
 from locator.hours.domain.state import OpenState
 from locator.hours.tables import hours_exception, timetable
-from locator.reports.actions import budgets, doubt, maintenance, reports
+from locator.limits import REPORTS
+from locator.reports.actions import doubt, maintenance, reports
 from locator.reports.actions.reports import Details, NewReport, code_hash
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld, TooManyReports
 from locator.reports.domain.report import Verdict
@@ -194,7 +195,7 @@ def test_a_report_of_an_unknown_station_is_refused(engine: Engine) -> None:
 
 
 def test_reports_of_one_origin_are_limited_per_hour(send: Report) -> None:
-    for number in range(budgets.MAX_REPORTS_PER_HOUR):
+    for number in range(REPORTS.most):
         send(Verdict.FINE, f"p{number}", origin="10.6.6.6")
     with pytest.raises(TooManyReports):
         send(Verdict.LOCKED, "p", origin="10.6.6.6")
@@ -265,7 +266,7 @@ def test_a_report_written_offline_counts_from_the_time_of_observation(
 
 
 def test_the_limit_per_hour_holds_for_past_observations_too(send: Report) -> None:
-    for n in range(budgets.MAX_REPORTS_PER_HOUR):
+    for n in range(REPORTS.most):
         send(Verdict.FINE, f"p{n}", origin="10.0.0.9")
     with pytest.raises(TooManyReports):
         send(Verdict.FINE, "p", origin="10.0.0.9", said_at=NOON - timedelta(hours=20))

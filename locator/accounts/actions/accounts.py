@@ -24,7 +24,8 @@ from locator.accounts.domain.password import hash_password, password_problem, ve
 from locator.accounts.domain.rights import Language, LinkPurpose, Role
 from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import appointment, staff, staff_link
-from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
+from locator.limits import MAILED_LINKS
+from locator.mail.actions.outbox import TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 
 LINK_LIFETIMES = {LinkPurpose.INVITATION: timedelta(days=7), LinkPurpose.RESET: timedelta(hours=1)}
@@ -108,7 +109,7 @@ def renew_link(connection: Connection, staff_id: int, email: str, base_url: str)
     """
     voided = func.void_links(staff_id).table_valued("made_lately", "has_password")
     row = connection.execute(select(voided)).one()
-    if row.made_lately >= MAX_LINKS_PER_HOUR:
+    if MAILED_LINKS.is_reached(row.made_lately):
         raise TooManyLinks(TOO_MANY_LINKS)
     purpose = LinkPurpose.RESET if row.has_password else LinkPurpose.INVITATION
     return send_link(connection, staff_id, email, purpose, base_url), purpose
@@ -195,9 +196,9 @@ def _new_session(connection: Connection, staff_id: int, browser: str) -> str:
 
 def _has_recent_links(connection: Connection, staff_id: int) -> bool:
     """Tell whether several links were made within the hour: nobody's mailbox may be flooded."""
-    recent = staff_link.c.made_at > func.now() - timedelta(hours=1)
+    recent = staff_link.c.made_at > MAILED_LINKS.since(func.now())
     count = select(func.count()).select_from(staff_link).where(staff_link.c.staff_id == staff_id, recent)
-    return (connection.scalar(count) or 0) >= MAX_LINKS_PER_HOUR
+    return MAILED_LINKS.is_reached(connection.scalar(count))
 
 
 def _update_one(connection: Connection, statement: Any) -> bool:

@@ -19,12 +19,11 @@ from locator.accounts.domain.password import verify_password
 from locator.accounts.domain.rights import Role, needs_second_factor
 from locator.accounts.queries.people import appointments_of, token_hash
 from locator.accounts.tables import known_device, recovery_code, sign_in_failure, staff, staff_session
+from locator.limits import ACCOUNT_FAILURES, ORIGIN_FAILURES
 
+KEPT_FAILURES = max(ACCOUNT_FAILURES.within, ORIGIN_FAILURES.within)
 IDLE_LIMIT = timedelta(hours=2)
 SESSION_LIMIT = timedelta(hours=12)
-FAILURE_WINDOW = timedelta(minutes=15)
-MAX_ACCOUNT_FAILURES = 10  # for one account: by all unknown browsers together, and by each known browser
-MAX_ORIGIN_FAILURES = 60  # for one address, which a whole office may share
 TOTP_STEP_S = 30
 TOTP_WINDOW = (-1, 0, 1)
 RECOVERY_CODES = 10
@@ -216,15 +215,15 @@ def _remember_device(connection: Connection, staff_id: int, device: str) -> str:
 def _require_few_failures(connection: Connection, account: str, origin: bytes, device: bytes | None) -> None:
     """Raise TooManyGuesses after too many failures for this account, or from this address, of late."""
     failures = sign_in_failure.c
-    recent = (
-        select(func.count()).select_from(sign_in_failure).where(failures.at > func.now() - FAILURE_WINDOW)
-    )
+    counted = select(func.count()).select_from(sign_in_failure)
+    of_account = counted.where(failures.at > ACCOUNT_FAILURES.since(func.now()))
+    of_origin = counted.where(failures.at > ORIGIN_FAILURES.since(func.now()))
     same_device = failures.device_hash.is_not_distinct_from(device)
     same_account = failures.account == _account_hash(account)
-    account_failures = connection.scalar(recent.where(same_account, same_device)) or 0
-    origin_failures = connection.scalar(recent.where(failures.origin_hash == origin)) or 0
-    if account_failures >= MAX_ACCOUNT_FAILURES or (
-        device is None and origin_failures >= MAX_ORIGIN_FAILURES
+    account_failures = connection.scalar(of_account.where(same_account, same_device))
+    origin_failures = connection.scalar(of_origin.where(failures.origin_hash == origin))
+    if ACCOUNT_FAILURES.is_reached(account_failures) or (
+        device is None and ORIGIN_FAILURES.is_reached(origin_failures)
     ):
         raise TooManyGuesses("试的次数太多了，请过一刻钟再试；在用过的电脑上不受影响")
 
@@ -233,7 +232,7 @@ def _count_failure(connection: Connection, account: str, origin: bytes, device: 
     """Record a failure by hashes only, and delete those that no longer count."""
     failed = {"account": _account_hash(account), "origin_hash": origin, "device_hash": device}
     connection.execute(insert(sign_in_failure).values(failed))
-    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.at < func.now() - FAILURE_WINDOW))
+    connection.execute(delete(sign_in_failure).where(sign_in_failure.c.at < func.now() - KEPT_FAILURES))
 
 
 def _account_hash(account: str) -> str:

@@ -8,51 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geodata.sentence import Sentence
+from locator.db.role_rights import Right as Right
+from locator.db.role_rights import Role as Role
 from locator.divisions.domain import code_prefix
 
-
-class Role(StrEnum):
-    """The role of an appointment, held over a subtree of divisions or of union organisations."""
-
-    ADMINISTRATOR = "administrator"
-    APPROVER = "approver"
-    EDITOR = "editor"
-    INSPECTOR = "inspector"
-    AUDITOR = "auditor"
-
-    @property
-    def zh(self) -> str:
-        """The Chinese name, also the translation key."""
-        return Sentence(ROLE_NAMES[self])
-
-
-ROLE_NAMES = {
-    Role.ADMINISTRATOR: "管理员",
-    Role.APPROVER: "审核员",
-    Role.EDITOR: "编辑员",
-    Role.INSPECTOR: "巡查员",
-    Role.AUDITOR: "查阅员",
-}
-
-
-class Right(StrEnum):
-    """A group of operations on what lies in an area."""
-
-    LOOK = "look"  # read entries that are not public, reports, figures, history
-    TEND = "tend"  # daily upkeep: close for a day, answer reports, name keepers
-    EDIT = "edit"  # propose changes to entries
-    PUBLISH = "publish"  # approve changes, import, undo
-    APPOINT = "appoint"  # invite people, give and end roles
-
-
-RIGHTS = {
-    Role.ADMINISTRATOR: frozenset(Right),
-    Role.APPROVER: frozenset({Right.LOOK, Right.TEND, Right.EDIT, Right.PUBLISH}),
-    Role.EDITOR: frozenset({Right.LOOK, Right.TEND, Right.EDIT}),
-    Role.INSPECTOR: frozenset({Right.LOOK}),
-    Role.AUDITOR: frozenset({Right.LOOK}),
-}
+RIGHTS = {role: role.rights for role in Role}
 NEEDS_SECOND_FACTOR = frozenset({Right.PUBLISH, Right.APPOINT})
 
 

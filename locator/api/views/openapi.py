@@ -183,6 +183,8 @@ def _schema(model: type[BaseModel]) -> Schema:
     """Return the schema of a model with the enumerations inlined."""
     schema = model.model_json_schema()
     definitions = schema.pop("$defs", {})
+    for name in [name for name, field in schema["properties"].items() if field.get("maxItems") == 0]:
+        del schema["properties"][name]  # a list of which nothing may be: no field has such a filter
 
     def resolved(part: Any) -> Any:
         if isinstance(part, list):

@@ -8,11 +8,11 @@ from locator.hours.domain.state import OpenState
 from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
-from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.freshness import FreshnessLevel
 from locator.stations.domain.service import SERVICES
-from locator.stations.domain.station import Facet, LifecycleStatus, PositionQuality, StationKind
-from locator.stations.domain.truck import RoadSide
+from locator.stations.domain.station import Facet, PositionQuality, StationKind
+from locator.stations.domain.station_fields import FIELDS
 
 Schema = dict[str, Any]
 
@@ -21,6 +21,12 @@ DAY: Schema = {"type": ["string", "null"], "format": "date"}
 STRING: Schema = {"type": "string"}
 NULLABLE_STRING: Schema = {"type": ["string", "null"]}
 NULLABLE_INTEGER: Schema = {"type": ["integer", "null"]}
+SCHEMA_OF_KIND: dict[Kind, Schema] = {
+    Kind.YES_NO: {"type": ["boolean", "null"]},
+    Kind.DAY: DAY,
+    Kind.NUMBER: {"type": ["number", "null"]},
+    Kind.COUNT: {"type": ["number", "null"]},
+}
 
 
 def _object(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
@@ -34,6 +40,22 @@ def _or_null(properties: Schema) -> Schema:
 
 def _code(codes: Any) -> Schema:
     return {"type": "string", "enum": [str(code) for code in codes]}
+
+
+def declared_schemas(part: str = "") -> Schema:
+    """Return the schemas of the declared fields in the card, or in a part of it such as ``truck``."""
+    within = f"{part}." if part else ""
+    return {
+        name: _schema_of(field)
+        for field in FIELDS
+        if field.card.startswith(within) and "." not in (name := field.card.removeprefix(within)) and name
+    }
+
+
+def _schema_of(field: StationField) -> Schema:
+    if field.kind is Kind.CODE and field.codes:
+        return _code(field.codes)
+    return SCHEMA_OF_KIND.get(field.kind, STRING)
 
 
 def schemas() -> dict[str, Schema]:
@@ -92,13 +114,8 @@ def _arrival() -> Schema:
 def _card() -> Schema:
     """Return the properties that a station has in every response: those of the stored card."""
     access = {
-        "method": _code(AccessMethod),
-        "app": STRING,
-        "registration_needed": {"type": ["boolean", "null"]},
+        **declared_schemas("access"),
         "without_app": {"type": "boolean"},
-        "audience": _code(Audience),
-        "price": _code(Price),
-        "note": STRING,
         "self_service": {"type": ["object", "null"]},
     }
     notice = {
@@ -108,10 +125,9 @@ def _card() -> Schema:
         "reason": STRING,
     }
     return {
-        **dict.fromkeys(("code", "name"), STRING),
+        **declared_schemas(),
+        **dict.fromkeys(("code", "page"), STRING),
         "kind": _code(kind for kind in StationKind if kind is not StationKind.WORKSHOP_REST),
-        "status": _code(LifecycleStatus),
-        **dict.fromkeys(("address", "wayfinding", "phone", "page"), STRING),
         **dict.fromkeys(("division_code", "host"), NULLABLE_STRING),
         "access": _object(access),
         "services": {"type": "array", "items": _code(SERVICES)},
@@ -126,15 +142,7 @@ def _card() -> Schema:
 
 def _truck() -> Schema:
     """Return the schema of the values for trucks; null if none is known."""
-    number: Schema = {"type": ["number", "null"]}
-    truck = _object(
-        {
-            **dict.fromkeys(("max_length_m", "max_height_m", "spaces", "km"), number),
-            "guarded": {"type": ["boolean", "null"]},
-            **dict.fromkeys(("road", "carriageway"), STRING),
-            "side": _code(RoadSide),
-        }
-    )
+    truck = _object({**declared_schemas("truck"), "carriageway": STRING})
     return {"oneOf": [truck, {"type": "null"}]}
 
 

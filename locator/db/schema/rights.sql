@@ -4,21 +4,7 @@
 --   edit     propose changes, prepare imports
 --   publish  change entries and approve changes, write imports in, undo them
 --   appoint  invite people, give roles and end them, arrange unions
--- The program has the same table in Python, for what its pages offer (Role, Right and RIGHTS); a test compares
--- the two.
+-- The rows are those of locator/db/role_rights.py, which schema_files.read puts in here.
 DELETE FROM role_right;
 INSERT INTO role_right (role, right_code) VALUES
-  ('administrator', 'look'),
-  ('administrator', 'tend'),
-  ('administrator', 'edit'),
-  ('administrator', 'publish'),
-  ('administrator', 'appoint'),
-  ('approver', 'look'),
-  ('approver', 'tend'),
-  ('approver', 'edit'),
-  ('approver', 'publish'),
-  ('editor', 'look'),
-  ('editor', 'tend'),
-  ('editor', 'edit'),
-  ('inspector', 'look'),
-  ('auditor', 'look');
+  :rows_of_role_rights;

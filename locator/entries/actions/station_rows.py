@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from psycopg import sql
@@ -17,24 +18,22 @@ from locator.i18n.romanize import romanized
 from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
 from locator.stations.domain.station import Facet, PositionQuality
-from locator.stations.domain.truck import TruckAccess
+from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.time_zone import SHANGHAI
 
 Progress = Callable[[int], None]
 
 REFRESH_BATCH = 10_000
 STATION_COLUMNS = (
-    *("id", "code", "kind", "name", "names", "aliases", "brand", "external_identifier"),
-    *("name_pinyin", "name_initials", "host_organization_id", "operator_organization_id"),
-    *("address", "wayfinding", "division_code", "position", "position_quality", "input_lon"),
-    *("input_lat", "input_crs", "capture_method", "captured_on", "access_method", "access_app"),
-    *("access_registration", "access_audience", "access_price", "access_note", "visibility"),
-    *("status", "status_since", "status_reason", "expected_reopen_on", "timetable_id"),
-    *("no_app_timetable_id", "opening_hours", "self_service_hours", "self_service_method"),
-    *("self_service_app", "on_holiday", "on_makeup"),
-    *("hours_posted", "services_posted", "phone", "is_demo"),
-    *("max_length_m", "max_height_m", "truck_guarded", "truck_spaces", "road", "road_side", "road_km"),
-    *("gate", "input_gate_lon", "input_gate_lat"),
+    *("id", "code", "names", "aliases", "name_pinyin", "name_initials", "host_organization_id"),
+    *("operator_organization_id", "division_code", "position", "position_quality", "input_lon", "input_lat"),
+    *("input_crs", "timetable_id", "no_app_timetable_id", "is_demo", "gate", "input_gate_lon"),
+    "input_gate_lat",
+    *(field.column for field in STORED_FIELDS),
+)
+# The stored fields' values of a draft; a code's text is its plain attribute, which is quicker than `value`.
+STORED_VALUES = attrgetter(
+    *(f"{field.attribute}._value_" if field.codes else field.attribute for field in STORED_FIELDS)
 )
 OFFER_COLUMNS = (
     *("station_id", "code", "availability", "price", "price_note", "audience", "timetable_id"),
@@ -155,22 +154,14 @@ def station_row(
 ) -> tuple[Any, ...]:
     """Return a draft's row of `station`, in the order of STATION_COLUMNS."""
     return (
-        *(station_id, code, draft.kind.value, draft.name, json.dumps(dict(draft.names))),
-        *(list(draft.aliases), draft.brand, draft.external_identifier),
+        *(station_id, code, json.dumps(dict(draft.names)), list(draft.aliases)),
         *romanized(draft.name),
-        *(hosts.get(draft.host), hosts.get(draft.operator)),
-        *(draft.address, draft.wayfinding, draft.division_code),
+        *(hosts.get(draft.host), hosts.get(draft.operator), draft.division_code),
         *_position(draft),
-        *(draft.capture_method.value, draft.captured_on),
-        *(draft.access.method.value, draft.access.app, draft.access.registration_needed),
-        *(draft.access.audience.value, draft.access.price.value, draft.access.note),
-        *(draft.visibility.value, draft.status.value, draft.status_since, draft.status_reason),
-        *(draft.expected_reopen_on, *(hours.get(text) for text in schedule_texts(draft))),
-        *(draft.opening_hours, draft.self_service.hours, draft.self_service.method.value),
-        *(draft.self_service.app, draft.on_holiday, draft.on_makeup),
-        *(draft.hours_posted, draft.services_posted, draft.phone, draft.is_demo),
-        *_truck(draft.truck),
+        *(hours.get(text) for text in schedule_texts(draft)),
+        draft.is_demo,
         *_gate(draft),
+        *STORED_VALUES(draft),
     )
 
 
@@ -190,13 +181,6 @@ def _position(draft: StationDraft) -> tuple[str | None, str, str, str, str]:
         given.lon_text,
         given.lat_text,
         given.crs.value,
-    )
-
-
-def _truck(truck: TruckAccess) -> tuple[Any, ...]:
-    return (
-        *(truck.max_length_m, truck.max_height_m, truck.guarded, truck.spaces),
-        *(truck.road, truck.side.value, truck.km),
     )
 
 

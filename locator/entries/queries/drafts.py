@@ -1,9 +1,11 @@
 """Stored stations as drafts, for editing, for comparison with sheets and for exports."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, Row, func, literal, select
@@ -14,18 +16,13 @@ from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
 from locator.organizations.tables import organization
-from locator.stations.domain.access import Access, AccessMethod, Audience, Price, SelfService
+from locator.stations.domain.access import Access, Audience, Price, SelfService
+from locator.stations.domain.declaring import StationField
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer
-from locator.stations.domain.station import (
-    CaptureMethod,
-    Facet,
-    LifecycleStatus,
-    PositionQuality,
-    StationKind,
-    Visibility,
-)
-from locator.stations.domain.truck import RoadSide, TruckAccess
+from locator.stations.domain.station import Facet, PositionQuality
+from locator.stations.domain.station_fields import stored_fields_of
+from locator.stations.domain.truck import TruckAccess
 from locator.stations.tables import facet_check, service_offer, station
 from locator.time_zone import SHANGHAI
 
@@ -106,48 +103,52 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationD
     """Return the draft of a row of STATIONS with its service_offer and facet_check rows."""
     return StationDraft(
         line=0,
-        kind=StationKind(row.kind),
-        name=row.name,
         names=row.names,
         aliases=tuple(row.aliases),
-        brand=row.brand,
-        external_identifier=row.external_identifier,
         host=row.host,
         operator=row.operator,
-        address=row.address,
-        wayfinding=row.wayfinding,
         division_code=row.division_code,
-        **_place(row),
-        truck=_truck(row),
-        access=_access(row),
-        visibility=Visibility(row.visibility),
-        status=LifecycleStatus(row.status),
-        status_since=row.status_since,
-        status_reason=row.status_reason,
-        expected_reopen_on=row.expected_reopen_on,
-        opening_hours=row.opening_hours,
-        self_service=SelfService(
-            row.self_service_hours, AccessMethod(row.self_service_method), row.self_service_app
-        ),
-        on_holiday=row.on_holiday,
-        on_makeup=row.on_makeup,
-        hours_posted=row.hours_posted,
+        truck=TruckAccess(**TRUCK_VALUES(row)),
+        access=Access(**ACCESS_VALUES(row)),
+        self_service=SelfService(**SELF_SERVICE_VALUES(row)),
         services=tuple(
             offer_of(offer) for offer in sorted(offers, key=lambda offer: SERVICES[offer.code].tag)
         ),
-        services_posted=row.services_posted,
-        phone=row.phone,
         provenance=_provenance(checks),
         is_demo=row.is_demo,
+        **_place(row),
+        **ENTRY_VALUES(row),
     )
 
 
+def _values_of(path: str) -> Callable[[Any], dict[str, Any]]:
+    """Return the function that reads the stored fields of a part of an entry from a row, by attribute."""
+    fields = stored_fields_of(path)
+    names = [field.name for field in fields]
+    columns = attrgetter(*(field.column for field in fields))
+    members = [_members(field) for field in fields]
+
+    def values(row: Any) -> dict[str, Any]:
+        stored = zip(names, members, columns(row), strict=True)
+        return {name: codes[value] if codes else value for name, codes, value in stored}
+
+    return values
+
+
+def _members(field: StationField) -> Mapping[str, StrEnum] | None:
+    return {code.value: code for code in field.codes} if field.codes else None
+
+
+ENTRY_VALUES, TRUCK_VALUES, ACCESS_VALUES, SELF_SERVICE_VALUES = map(
+    _values_of, ("", "truck", "access", "self_service")
+)
+
+
 def _place(row: Any) -> dict[str, Any]:
-    origin = {"capture_method": CaptureMethod(row.capture_method), "captured_on": row.captured_on}
     if row.lon is None:
-        return origin
+        return {}
     given = LonLat.parse(row.input_lon, row.input_lat)
-    return origin | {
+    return {
         "position": LonLat(row.lon, row.lat),
         "position_input": PositionInput(given, row.input_lon, row.input_lat, Crs(row.input_crs)),
         "position_quality": PositionQuality(row.position_quality),
@@ -164,29 +165,6 @@ def _gate(row: Any) -> dict[str, Any]:
         "gate": LonLat(row.gate_lon, row.gate_lat),
         "gate_input": PositionInput(given, *texts, Crs(row.input_crs)),
     }
-
-
-def _truck(row: Any) -> TruckAccess:
-    return TruckAccess(
-        max_length_m=row.max_length_m,
-        max_height_m=row.max_height_m,
-        guarded=row.truck_guarded,
-        spaces=row.truck_spaces,
-        road=row.road,
-        side=RoadSide(row.road_side),
-        km=row.road_km,
-    )
-
-
-def _access(row: Any) -> Access:
-    return Access(
-        method=AccessMethod(row.access_method),
-        app=row.access_app,
-        registration_needed=row.access_registration,
-        audience=Audience(row.access_audience),
-        price=Price(row.access_price),
-        note=row.access_note,
-    )
 
 
 def offer_of(row: Any) -> ServiceOffer:

@@ -18,13 +18,15 @@ from locator.history.domain import NoSuchVersion
 from locator.history.tables import change_row, change_set, key_columns
 from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import CellChange, cells_of, changes
+from locator.stations.domain.declaring import Kind
+from locator.stations.domain.station_fields import STORED_FIELDS
 
-DATE_COLUMNS = ("status_since", "expected_reopen_on", "captured_on")
+DAY_COLUMNS = tuple(field.column for field in STORED_FIELDS if field.kind is Kind.DAY)
 ENTRY_TABLES = ("station", "service_offer", "facet_check")
-# Values of columns for trucks, for rows that were recorded before the table had these columns.
-TRUCK_DEFAULTS: dict[str, Any] = {
-    **dict.fromkeys(("max_length_m", "max_height_m", "truck_guarded", "truck_spaces", "road_km", "gate")),
-    **{"road": "", "road_side": "unknown", "input_gate_lon": "", "input_gate_lat": ""},
+# Values of columns, for rows that were recorded before the table had them.
+COLUMN_DEFAULTS: dict[str, Any] = {
+    **{field.column: field.stored_default for field in STORED_FIELDS},
+    **{"gate": None, "input_gate_lon": "", "input_gate_lat": ""},
 }
 # The rows of an entry by table and primary key, each with its table's name.
 _EntryRows = dict[tuple[Any, ...], tuple[str, dict[str, Any]]]
@@ -144,7 +146,7 @@ def _draft(entry: _EntryRows, organizations: Mapping[int, str]) -> StationDraft 
 
 def _station(row: dict[str, Any], organizations: Mapping[int, str]) -> SimpleNamespace:
     """Return a station's recorded row with the types and names that `draft_of` reads."""
-    row = TRUCK_DEFAULTS | row
+    row = COLUMN_DEFAULTS | row
     position = shapely.from_wkb(row["position"]) if row["position"] else None
     gate = shapely.from_wkb(row["gate"]) if row["gate"] else None
     values = {
@@ -155,7 +157,7 @@ def _station(row: dict[str, Any], organizations: Mapping[int, str]) -> SimpleNam
         "host": organizations.get(row["host_organization_id"], ""),
         "operator": organizations.get(row["operator_organization_id"], ""),
     }
-    dates = {name: date.fromisoformat(row[name]) if row[name] else None for name in DATE_COLUMNS}
+    dates = {name: date.fromisoformat(row[name]) if row[name] else None for name in DAY_COLUMNS}
     return SimpleNamespace(**row | dates | values)
 
 

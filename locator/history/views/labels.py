@@ -6,7 +6,7 @@ from flask import Flask
 
 from geodata.sentence import Sentence
 from locator.history.views.audit_reasons import translated_reason
-from locator.stations.domain.station import Facet
+from locator.stations.domain.station_fields import FIELDS
 from locator.time_zone import SHANGHAI
 
 ACTORS = {
@@ -26,16 +26,7 @@ ORIGINS = {
     "test": Sentence("测试"),
 }
 # The facet whose check and source cover a column.
-COLUMNS_OF_FACET = {
-    Facet.POSITION: ("lon", "lat", "crs", "position_quality", "capture_method", "captured_on"),
-    Facet.HOURS: ("opening_hours", "opening_hours_text", "on_holiday", "on_makeup", "self_service_hours"),
-    Facet.SERVICES: ("services", "services_missing", "services_text"),
-    Facet.ACCESS: (
-        *("access", "access_app", "access_registration", "access_audience", "access_price"),
-        *("access_note", "self_service_access", "self_service_app"),
-    ),
-}
-FACET_OF_COLUMN = {column: facet.value for facet, columns in COLUMNS_OF_FACET.items() for column in columns}
+FACET_OF_COLUMN = {field.cell: field.facet.value for field in FIELDS if field.facet}
 
 
 def actor_label(actor: str) -> str:

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
-from sqlalchemy import Connection, delete, func, insert, select, text, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.crs.conversion import Crs
@@ -30,15 +30,15 @@ from locator.imports.tables import (
     import_run,
     import_verdict,
 )
+from locator.limits import IMPORTED_BYTES, IMPORTED_FILES
 from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
 from locator.sheets.domain.columns.matching import ColumnMatch
 from locator.sheets.domain.position import common_crs
 from locator.sheets.domain.sheet_choice import stored_titles
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # 200,000 rows of plain CSV are half of it
-MAX_FILES_PER_DAY = 100  # per person, as are the bytes; files are kept for 30 days
-MAX_BYTES_PER_DAY = 512 * 1024 * 1024
-ONE_DAY = text("interval '1 day'")
+MAX_FILES_PER_DAY = IMPORTED_FILES.most
+MAX_BYTES_PER_DAY = IMPORTED_BYTES.most
 TOO_MANY_FILES = Sentence("您今天传的文件已经很多了，请明天再传；急用请找管理员")
 MAX_NAME_LENGTH = 200
 MAX_CELL_LENGTH = 2_000
@@ -228,7 +228,10 @@ def require_decider(connection: Connection, run: Run, actor: Actor) -> None:
 def _require_quota(connection: Connection, actor: Actor, new_bytes: int) -> None:
     """Raise TooManyFiles if a person's files of the last day leave no room for one more."""
     size = func.coalesce(func.sum(func.octet_length(import_file.c.content)), 0)
-    recent = (import_run.c.author_id == actor.staff_id, import_run.c.made_at > func.now() - ONE_DAY)
+    recent = (
+        import_run.c.author_id == actor.staff_id,
+        import_run.c.made_at > IMPORTED_FILES.since(func.now()),
+    )
     uploaded = select(func.count(), size).join_from(import_run, import_file).where(*recent)
     files, size_bytes = connection.execute(uploaded.where(import_file.c.kind == "given")).one()
     if files >= MAX_FILES_PER_DAY or size_bytes + new_bytes > MAX_BYTES_PER_DAY:

@@ -12,7 +12,6 @@ from geodata.errors import GeodataError
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
-from locator.editing.views.labels import CRS_NAMES
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
@@ -28,6 +27,7 @@ from locator.imports.views import checked_run
 from locator.sheets.domain.columns.fields import LEFT_OUT, fields
 from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
 from locator.sheets.domain.sheet_choice import stored_titles
+from locator.stations.domain.field_values import CRS_NAMES
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
 LARGEST_BODY_BYTES = steps.MAX_FILE_BYTES + 64 * 1024  # a file and its form

@@ -24,7 +24,8 @@ from locator.keepers.domain import (
 )
 from locator.keepers.queries.entry_risk import risk_of
 from locator.keepers.tables import closure_chase, keeper
-from locator.mail.actions.outbox import MAX_LINKS_PER_HOUR, TOO_MANY_LINKS, Mail, put
+from locator.limits import MAILED_LINKS
+from locator.mail.actions.outbox import TOO_MANY_LINKS, Mail, put
 from locator.mail.domain import TooManyLinks
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import station
@@ -76,7 +77,7 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
     Raises NothingToLift without a keeper, TooManyLinks after several within the hour.
     """
     row = _of_station(connection, code)
-    if links.created_within_hour(connection, row.station_id, now) >= MAX_LINKS_PER_HOUR:
+    if MAILED_LINKS.is_reached(links.created_lately(connection, row.station_id, now)):
         raise TooManyLinks(TOO_MANY_LINKS)
     connection.execute(select(func.current_change_set()))  # links are in no table with a history
     links.revoke(connection, row.station_id, now)

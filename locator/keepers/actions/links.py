@@ -19,6 +19,7 @@ from locator.hours.tables import hours_exception
 from locator.keepers.domain import Answer, after_answer
 from locator.keepers.queries.entry_risk import risk_of
 from locator.keepers.tables import keeper, keeper_link
+from locator.limits import MAILED_LINKS
 from locator.mail.actions.outbox import Mail, put
 from locator.reports.actions import doubt
 from locator.stations.domain.station import Facet
@@ -65,9 +66,9 @@ def revoke(connection: Connection, station_id: int, now: datetime) -> None:
     connection.execute(update(keeper_link).where(*unused).values(expires_at=now))
 
 
-def created_within_hour(connection: Connection, station_id: int, now: datetime) -> int:
-    """Return how many links of a station were created within the last hour."""
-    recent = (keeper_link.c.station_id == station_id, keeper_link.c.made_at > now - timedelta(hours=1))
+def created_lately(connection: Connection, station_id: int, now: datetime) -> int:
+    """Return how many links of a station were created within the time of the limit."""
+    recent = (keeper_link.c.station_id == station_id, keeper_link.c.made_at > MAILED_LINKS.since(now))
     return connection.scalar(select(func.count()).select_from(keeper_link).where(*recent)) or 0
 
 

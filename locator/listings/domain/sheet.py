@@ -19,7 +19,12 @@ from locator.platforms.domain import Platform
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 
-CRS_LABELS = {Crs.GCJ_02: "GCJ-02（高德、腾讯用的“火星坐标”）", Crs.BD_09: "BD-09（百度坐标）"}
+CRS_LABELS = {
+    Crs.GCJ_02: "GCJ-02（高德、腾讯用的“火星坐标”）",
+    Crs.BD_09: "BD-09（百度坐标）",
+    Crs.WGS_84: "WGS 84（GPS）",
+    Crs.CGCS2000: "CGCS2000（国家大地坐标）",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +78,18 @@ def _columns() -> Mapping[Platform, list[tuple[str, str]]]:
     text = (
         resources.files("locator.listings.domain").joinpath("listing_columns.csv").read_text(encoding="utf-8")
     )
+    """Return heading and field of each column; a platform without its own in the file has the usual ones."""
     columns: dict[Platform, list[tuple[str, str]]] = {platform: [] for platform in Platform}
     for row in csv.DictReader(text.splitlines()):
         columns[Platform(row["platform"])].append((row["heading"], row["field"]))
-    return columns
+    return {platform: own or _usual_columns(platform, columns) for platform, own in columns.items()}
+
+
+def _usual_columns(
+    platform: Platform, columns: Mapping[Platform, list[tuple[str, str]]]
+) -> list[tuple[str, str]]:
+    usual, own = (CRS_LABELS[one.crs].partition("（")[0] for one in (Platform.AMAP, platform))
+    return [(heading.replace(usual, own), field) for heading, field in columns[Platform.AMAP]]
 
 
 def _division_name(station: SheetStation, level: DivisionLevel) -> str:

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from geodata.sentence import Sentence
 from locator.db.session import change
+from locator.limits import MAILED_LINKS
 from locator.mail.tables import outbox
 
-MAX_LINKS_PER_HOUR = 3  # to one person within an hour
-TOO_MANY_LINKS = Sentence("一小时里已经给过 {most} 次链接，请过一会儿再试", most=MAX_LINKS_PER_HOUR)
+TOO_MANY_LINKS = Sentence("一小时里已经给过 {most} 次链接，请过一会儿再试", most=MAILED_LINKS.most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,10 @@ from typing import Any
 from geodata.divisions.codes import divisions, full_name
 from geodata.sentence import Sentence
 from locator.stations.domain.access import AccessMethod
+from locator.stations.domain.declaring import YES_OR_NO, Kind, StationField
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, StationKind
+from locator.stations.domain.station_fields import IN_OPEN_DATA
 
 # Each field with its description; the files have exactly these, in this order.
 FIELDS: Mapping[str, str] = {
@@ -35,6 +37,7 @@ FIELDS: Mapping[str, str] = {
     "services": Sentence("有什么的代码"),
     "services_zh": Sentence("有什么"),
     **{f"{facet}_checked_on": Sentence("{facet}核实日期", facet=facet.zh) for facet in Facet},
+    **{field.cell: field.open_data for field in IN_OPEN_DATA if field.open_data},
     "page": Sentence("网页"),
 }
 
@@ -69,6 +72,15 @@ def fields_of(
         "services": "、".join(properties["services"]),
         "services_zh": "、".join(SERVICES[code].zh for code in properties["services"]),
         **{f"{facet}_checked_on": (properties["verified"] or {}).get(facet) or "" for facet in Facet},
+        **{field.cell: _declared_text(field, properties) for field in IN_OPEN_DATA},
         "page": page,
     }
     return {name: values[name] for name in FIELDS}
+
+
+def _declared_text(field: StationField, properties: Mapping[str, Any]) -> str:
+    """Return a field as text: yes, no, or the value as the card has it; empty for what is not known."""
+    value: Any = properties
+    for name in field.card.split("."):
+        value = (value or {}).get(name)
+    return YES_OR_NO[value] if field.kind is Kind.YES_NO else "" if value is None else str(value)

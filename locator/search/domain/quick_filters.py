@@ -9,8 +9,12 @@ from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, night_of
+from locator.stations.domain.declaring import StationField
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
+from locator.stations.domain.station_fields import FILTERS
+
+HAS = "has"  # the form's field of facilities, which are declared with their filter
 
 
 class QuickFilter(NamedTuple):
@@ -35,6 +39,9 @@ class QuickFilter(NamedTuple):
             return replace(filters, open_during=night_of(at))
         if self.name == "kind":
             return replace(filters, kinds=filters.kinds | {StationKind(self.value)})
+        if self.name == HAS:
+            facilities = dict.fromkeys([*filters.facilities, FILTERS[self.value]])
+            return replace(filters, facilities=tuple(facilities))
         service = SERVICES[self.value]
         return replace(filters, services=tuple(dict.fromkeys([*filters.services, service])))
 
@@ -42,6 +49,11 @@ class QuickFilter(NamedTuple):
 def service_filter(code: str) -> QuickFilter:
     """Return the filter for one service."""
     return QuickFilter("service", code, Sentence.word(SERVICES[code].zh))
+
+
+def facility_filter(field: StationField) -> QuickFilter:
+    """Return the filter for one facility."""
+    return QuickFilter(HAS, field.cell, field.label)
 
 
 OPEN = QuickFilter("open", "1", Sentence("现在开门"))
@@ -73,8 +85,9 @@ SECONDARY = tuple(
         ("cctv_parking", "lodging", "mother_room", "aed", "legal_advice", "legal_aid", "mediation"),
     )
 )
+FACILITIES = tuple(map(facility_filter, FILTERS.values()))
 QUICK_FILTERS = tuple(
-    dict.fromkeys([quick_filter for primary in PRIMARY.values() for quick_filter in primary] + [*SECONDARY])
+    dict.fromkeys([*(one for primary in PRIMARY.values() for one in primary), *SECONDARY, *FACILITIES])
 )
 
 

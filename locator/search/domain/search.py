@@ -11,6 +11,7 @@ from geodata.travel import TravelMode
 from locator.hours.domain.state import Opening, OpenState, Timetable
 from locator.search.domain.arrival import OPEN_STATES, Arrival, Travel, compute_arrival
 from locator.stations.domain.access import Audience
+from locator.stations.domain.declaring import StationField
 from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.truck import Truck
@@ -46,6 +47,7 @@ class Filters:
 
     kinds: frozenset[StationKind] = frozenset()  # any of them
     services: tuple[ServiceType, ...] = ()  # all of them
+    facilities: tuple[StationField, ...] = ()  # all of them are known to be there
     audiences: frozenset[Audience] = frozenset()  # any of them
     without_app: bool = False
     open_states: frozenset[OpenState] = frozenset()  # any of them; on arrival if there is a mode of travel

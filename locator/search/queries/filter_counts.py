@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 from geodata.divisions.codes import Division
 from locator.hours.queries.states import AT, Condition, join_timetables
 from locator.hours.tables import timetable
-from locator.search.domain.quick_filters import QuickFilter
+from locator.search.domain.quick_filters import HAS, QuickFilter
 from locator.search.domain.search import Filters, SearchRequest, night_of
 from locator.search.queries.filters import OPEN_DURING, FilterShape, filter_parameters, lies_in
 from locator.search.queries.nearest import (
@@ -40,6 +40,7 @@ from locator.search.queries.nearest import (
 from locator.stations.domain.search_tags import KIND_TAGS, WITHOUT_APP_TAG
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
+from locator.stations.domain.station_fields import FILTERS
 from locator.stations.tables import public_station, service_offer
 
 TOTAL = "total"
@@ -150,6 +151,8 @@ def _added_condition(
         return and_(_has_tag(WITHOUT_APP_TAG), is_open_then, is_open_during)
     if quick_filter.name == "kind":
         return _has_tag(KIND_TAGS[StationKind(quick_filter.value)])
+    if quick_filter.name == HAS:
+        return _has_tag(FILTERS[quick_filter.value].tag)
     has_service = _has_tag(SERVICES[quick_filter.value].tag)
     if not filters.requires_open:
         return has_service

@@ -52,7 +52,7 @@ class FilterShape(NamedTuple):
     def of(cls, filters: Filters) -> Self:
         """Return the shape of filters."""
         return cls(
-            all_of=bool(filters.services or filters.without_app),
+            all_of=bool(filters.services or filters.facilities or filters.without_app),
             kinds=bool(filters.kinds),
             audiences=bool(filters.audiences),
             open_states=filters.open_states,
@@ -122,6 +122,7 @@ def lies_in(division: Division) -> Condition:
 def filter_parameters(filters: Filters, at: datetime) -> dict[str, Any]:
     """Return the values for a statement of the filters' shape."""
     all_of = [service.tag for service in filters.services]
+    all_of += [facility.tag for facility in filters.facilities]
     if filters.without_app:
         all_of.append(WITHOUT_APP_TAG)
     from_at, until_at = filters.open_during or (None, None)

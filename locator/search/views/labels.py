@@ -19,6 +19,7 @@ from locator.stations.domain.freshness import FreshnessLevel, freshness_level, i
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
+from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import RoadSide
 from locator.time_zone import SHANGHAI
 
@@ -206,7 +207,9 @@ def status_light(light: str) -> Markup:
 def card_vocabulary() -> dict[str, object]:
     """Return the labels with which static/js/find/cards.js shows stations, in the language of the page."""
     imprecise = (PositionQuality.APPROXIMATE, PositionQuality.MISSING)
+    facilities = [{"code": field.cell, "tag": field.tag} for field in FILTERS.values()]
     return {
+        **({"facilities": facilities} if facilities else {}),
         "services": [_service_labels(service) for service in SERVICES.values()],
         "access": {method.value: translate(method.zh) for method in AccessMethod},
         "modes": {mode.value: translate(label) for mode, label in MODE_LABELS.items()},

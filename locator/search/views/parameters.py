@@ -31,8 +31,19 @@ from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
+from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
-from locator.stations.views.fields import WITHOUT_APP, Audiences, Kinds, Metres, Service, Services, WithoutApp
+from locator.stations.views.fields import (
+    WITHOUT_APP,
+    Audiences,
+    Facilities,
+    Facility,
+    Kinds,
+    Metres,
+    Service,
+    Services,
+    WithoutApp,
+)
 
 Accuracy = Annotated[float, Field(ge=0, le=MAX_ACCURACY_M, allow_inf_nan=False)]
 
@@ -47,6 +58,9 @@ class _Parameters(BaseModel):
     )
     services: Services = Field(
         default=[], max_length=len(SERVICES), description="All of these services, separated by commas."
+    )
+    has: Facilities = Field(
+        default=[], max_length=len(FILTERS), description="All of these facilities, separated by commas."
     )
     audience: Audiences = Field(default=[], max_length=len(Audience), description="Any of these audiences.")
     access: WithoutApp | None = Field(
@@ -83,6 +97,7 @@ class _Parameters(BaseModel):
             truck=Truck(self.length_m, self.height_m),
             kinds=frozenset(self.kind),
             services=tuple(SERVICES[code] for code in dict.fromkeys(self.services)),
+            facilities=tuple(FILTERS[code] for code in dict.fromkeys(self.has)),
             audiences=frozenset(self.audience),
             without_app=self.access == WITHOUT_APP,
             open_states=frozenset(self.open_state),
@@ -172,6 +187,7 @@ class FindParameters(BaseModel):
     near: str = Field(default="", max_length=20)
     kind: list[StationKind] = Field(default=[], max_length=len(StationKind))
     service: list[Service] = Field(default=[], max_length=len(SERVICES))
+    has: list[Facility] = Field(default=[], max_length=len(FILTERS))
     open: bool = False
     no_app: bool = False
     lon: Degrees | None = None
@@ -197,6 +213,7 @@ class FindParameters(BaseModel):
             truck=Truck(self.length_m, self.height_m) if self.mode is TravelMode.TRUCK else Truck(),
             kinds=frozenset(self.kind),
             services=tuple(SERVICES[code] for code in dict.fromkeys(self.service)),
+            facilities=tuple(FILTERS[code] for code in dict.fromkeys(self.has)),
             without_app=self.no_app,
             open_states=frozenset(open_states),
         )
@@ -275,7 +292,7 @@ class StationPageParameters(StationParameters):
 
 def from_form(fields: MultiDict[str, str]) -> FindParameters:
     """Validate the search form; empty fields count as not given."""
-    lists = ("kind", "service")
+    lists = ("kind", "service", "has")
     values: dict[str, Any] = {name: fields.getlist(name) for name in lists if fields.getlist(name)}
     values |= {name: value for name, value in fields.items() if name not in lists and value}
     return validated(FindParameters, values)

@@ -7,16 +7,10 @@ from locator.sheets.domain.cell_values import closest_label, code_for, labels_fo
 from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.hours import parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
-from locator.stations.domain.station import Facet, StationKind
+from locator.stations.domain.declaring import Reading
+from locator.stations.domain.station import StationKind
+from locator.stations.domain.station_fields import BY_CELL, FIELDS
 
-DAY_FIELDS = (
-    "captured_on",
-    "status_since",
-    "expected_reopen_on",
-    *(f"{facet}_checked_on" for facet in Facet),
-)
-PAST_DAY_FIELDS = frozenset(DAY_FIELDS) - {"expected_reopen_on"} | {"as_of"}
-ACCESS_FIELDS = ("access", "access_audience", "self_service_access")
 KIND_IN_NAME = (
     ("司机之家", StationKind.DRIVER_HOME),
     ("司机驿站", StationKind.DRIVER_STATION),
@@ -125,7 +119,7 @@ def _read_day(row: RowCells, name: str) -> None:
             return  # a year alone is no day; nothing depends on it
         sentence = Sentence("“{written}”不是日期：应写 2026-11-22", written=text[:40])
         row.add_finding(Fault.DATE_UNREAD, sentence, name)
-    elif name in PAST_DAY_FIELDS and day > row.plan.today.isoformat():
+    elif BY_CELL[name].must_be_past and day > row.plan.today.isoformat():
         sentence = Sentence("{day}还没有到", day=day)
         row.add_finding(Fault.DATE_AHEAD, sentence, name)
     else:
@@ -155,14 +149,15 @@ def _copy_text(row: RowCells, name: str) -> None:
         row.cells[name] = text
 
 
+READING: Mapping[Reading, Callable[[RowCells, str], None]] = {
+    Reading.ACCESS: _read_access,
+    Reading.PRICE: _read_price,
+    Reading.YES_NO: _read_yes_or_no,
+    Reading.DAY: _read_day,
+    Reading.DAY_POLICY: _read_day_policy,
+    Reading.COPY: _copy_text,
+    Reading.COUNT: _read_count,
+}
 READERS: Mapping[str, Callable[[RowCells, str], None]] = {
-    **dict.fromkeys(ACCESS_FIELDS, _read_access),
-    "access_price": _read_price,
-    "access_registration": _read_yes_or_no,
-    **dict.fromkeys((*DAY_FIELDS, "as_of"), _read_day),
-    **dict.fromkeys(("on_holiday", "on_makeup"), _read_day_policy),
-    **dict.fromkeys(("position_quality", "capture_method", "visibility"), _copy_text),
-    **dict.fromkeys(("max_length_m", "max_height_m", "road", "road_side", "road_km"), _copy_text),
-    "truck_guarded": _read_yes_or_no,
-    "truck_spaces": _read_count,
+    field.cell: READING[field.sheet_reading] for field in FIELDS if field.sheet_reading in READING
 }

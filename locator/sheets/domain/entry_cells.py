@@ -5,13 +5,14 @@ The inverse of `locator.sheets.domain.reader`: reading these cells gives the sam
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from operator import attrgetter
 
 from locator.entries.domain.draft import StationDraft
-from locator.sheets.domain.reader import COLUMNS, LANGUAGES
+from locator.stations.domain.declaring import CELL_TEXT, Kind
+from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import kilometre_mark
+from locator.stations.domain.station_fields import FIELDS, STORED_FIELDS
 
 Cells = Mapping[str, str]  # column -> text; a missing column is empty
 
@@ -35,7 +36,12 @@ class CellChange:
 
 def cells_of(draft: StationDraft) -> dict[str, str]:
     """Return the cells that are not empty, in the order of an entry."""
-    return {name: text for name, text in _all_cells(draft).items() if text}
+    texts = dict(zip(PLAIN_CELLS, PLAIN_VALUES(draft), strict=True))
+    for cell, show, value in zip(SHOWN_CELLS, SHOW, SHOWN_VALUES(draft), strict=True):
+        if value is not None:
+            texts[cell] = show(value)
+    texts |= _own_cells(draft)
+    return {cell: text for cell in ORDER if (text := texts.get(cell))}
 
 
 def changes(before: Cells, after: Cells) -> tuple[CellChange, ...]:
@@ -113,99 +119,26 @@ def _cell_by_service(cells: Cells) -> dict[str, str]:
     return {code: name for name in SERVICE_CELLS for code in cells.get(name, "").split("、") if code}
 
 
-def _all_cells(draft: StationDraft) -> dict[str, str]:
-    parts = (_identity, _place, _truck, _hours, _access, _lifecycle, _origin)
-    return {name: text for part in parts for name, text in part(draft).items()}
-
-
-def _identity(draft: StationDraft) -> dict[str, str]:
+def _own_cells(draft: StationDraft) -> dict[str, str]:
+    """Return the cells of values that are not one value in one column."""
+    position, gate, origin = draft.position_input, draft.gate_input, draft.provenance
     return {
-        "name": draft.name,
-        "type": draft.kind.value,
-        **{f"name_{language}": draft.names.get(language, "") for language in LANGUAGES},
+        **{NAME_CELLS[language]: text for language, text in draft.names.items() if language in NAME_CELLS},
         "aliases": "、".join(draft.aliases),
-        "brand": draft.brand,
-        "external_identifier": draft.external_identifier,
         "host": draft.host,
         "operator": draft.operator,
-        "phone": draft.phone,
-        "visibility": draft.visibility.value,
-    }
-
-
-def _place(draft: StationDraft) -> dict[str, str]:
-    position, gate = draft.position_input, draft.gate_input
-    place = (
-        {"lon": position.lon_text, "lat": position.lat_text, "crs": position.crs.value} if position else {}
-    )
-    return {
         "division_code": draft.division_code or "",
-        "address": draft.address,
-        "wayfinding": draft.wayfinding,
-        **place,
+        "lon": position.lon_text if position else "",
+        "lat": position.lat_text if position else "",
+        "crs": position.crs.value if position else "",
         "position_quality": draft.position_quality.value if position else "",
-        "capture_method": _blank_if_unknown(draft.capture_method.value),
-        "captured_on": _day(draft.captured_on),
-        **({"gate_lon": gate.lon_text, "gate_lat": gate.lat_text} if gate else {}),
-    }
-
-
-def _truck(draft: StationDraft) -> dict[str, str]:
-    truck = draft.truck
-    return {
-        "max_length_m": _number(truck.max_length_m),
-        "max_height_m": _number(truck.max_height_m),
-        "truck_guarded": {None: "", True: "yes", False: "no"}[truck.guarded],
-        "truck_spaces": _number(truck.spaces),
-        "road": truck.road,
-        "road_side": _blank_if_unknown(truck.side.value),
-        "road_km": "" if truck.km is None else kilometre_mark(truck.km),
-    }
-
-
-def _hours(draft: StationDraft) -> dict[str, str]:
-    return {
-        "opening_hours": draft.opening_hours,
-        "opening_hours_text": draft.hours_posted,
-        "on_holiday": str(draft.on_holiday),
-        "on_makeup": str(draft.on_makeup),
-        "self_service_hours": draft.self_service.hours,
-        "self_service_access": _blank_if_unknown(draft.self_service.method.value),
-        "self_service_app": draft.self_service.app,
-    }
-
-
-def _access(draft: StationDraft) -> dict[str, str]:
-    access = draft.access
-    registration = {None: "", True: "yes", False: "no"}[access.registration_needed]
-    return {
-        "access": _blank_if_unknown(access.method.value),
-        "access_app": access.app,
-        "access_registration": registration,
-        "access_audience": _blank_if_unknown(access.audience.value),
-        "access_price": _blank_if_unknown(access.price.value),
-        "access_note": access.note,
+        "gate_lon": gate.lon_text if gate else "",
+        "gate_lat": gate.lat_text if gate else "",
         "services": _codes(draft, Availability.YES),
         "services_missing": _codes(draft, Availability.NO),
-        "services_text": draft.services_posted,
-    }
-
-
-def _lifecycle(draft: StationDraft) -> dict[str, str]:
-    return {
-        "status": draft.status.value,
-        "status_since": _day(draft.status_since),
-        "status_reason": draft.status_reason,
-        "expected_reopen_on": _day(draft.expected_reopen_on),
-    }
-
-
-def _origin(draft: StationDraft) -> dict[str, str]:
-    origin = draft.provenance
-    return {
         "source": origin.source,
         "as_of": origin.as_of,
-        **{f"{facet}_checked_on": _day(origin.checked_on.get(facet)) for facet in Facet},
+        **{CHECK_CELLS[facet]: day.isoformat() for facet, day in origin.checked_on.items()},
         "checked_by": origin.checked_by if origin.checked_on else "",
     }
 
@@ -214,29 +147,14 @@ def _codes(draft: StationDraft, availability: Availability) -> str:
     return "、".join(sorted(offer.code for offer in draft.services if offer.availability is availability))
 
 
-def _number(number: float | None) -> str:
-    return "" if number is None else f"{number:g}"
-
-
-def _blank_if_unknown(code: str) -> str:
-    return "" if code == "unknown" else code
-
-
-def _day(day: date | None) -> str:
-    return day.isoformat() if day else ""
-
-
 # All columns of the reader, in the order of an entry.
-ORDER: tuple[str, ...] = (
-    *("name", "type", *(f"name_{language}" for language in LANGUAGES), "aliases", "brand"),
-    *("external_identifier", "host", "operator", "phone", "visibility", "division_code", "address"),
-    *("wayfinding", "lon", "lat", "crs", "position_quality", "capture_method", "captured_on"),
-    *("gate_lon", "gate_lat", "road", "road_side", "road_km", "max_length_m"),
-    *("max_height_m", "truck_guarded", "truck_spaces"),
-    *("opening_hours", "opening_hours_text", "on_holiday", "on_makeup", "self_service_hours"),
-    *("self_service_access", "self_service_app", "access", "access_app", "access_registration"),
-    *("access_audience", "access_price", "access_note", "services", "services_missing"),
-    *("services_text", "status", "status_since", "status_reason", "expected_reopen_on"),
-    *("source", "as_of", *(f"{facet}_checked_on" for facet in Facet), "checked_by"),
-)
-assert set(ORDER) == COLUMNS
+ORDER: tuple[str, ...] = tuple(field.cell for field in FIELDS)
+NAME_CELLS = {language: f"name_{language}" for language in NAME_LABELS}
+CHECK_CELLS = {facet: f"{facet}_checked_on" for facet in Facet}
+PLAIN_FIELDS = tuple(field for field in STORED_FIELDS if field.kind is Kind.TEXT)  # a text is its own cell
+PLAIN_CELLS = tuple(field.cell for field in PLAIN_FIELDS)
+PLAIN_VALUES = attrgetter(*(field.attribute for field in PLAIN_FIELDS))
+SHOWN_FIELDS = tuple(field for field in STORED_FIELDS if field.kind is not Kind.TEXT)
+SHOWN_CELLS = tuple(field.cell for field in SHOWN_FIELDS)
+SHOW = tuple(field.show or CELL_TEXT[field.kind] for field in SHOWN_FIELDS)
+SHOWN_VALUES = attrgetter(*(field.attribute for field in SHOWN_FIELDS))

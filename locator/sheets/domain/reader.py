@@ -1,8 +1,9 @@
 """Reading one row of cells into a draft, or into all of its problems with row and column."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from geodata.crs.conversion import Crs
 from geodata.divisions.codes import division
@@ -13,11 +14,11 @@ from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
-from locator.sheets.domain.truck_reader import read_gate, read_truck
-from locator.stations.domain.access import Access, AccessMethod, Audience, Price, SelfService
+from locator.stations.domain.access import Access, SelfService
+from locator.stations.domain.declaring import Kind, StationField
+from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
 from locator.stations.domain.station import (
-    CaptureMethod,
     Facet,
     LifecycleStatus,
     PositionQuality,
@@ -25,25 +26,16 @@ from locator.stations.domain.station import (
     Visibility,
     widest_visibility,
 )
-
-MAX_NAME_LENGTH = 200
-PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
-LANGUAGES = ("en", "mn", "ru", "ug", "bo")
-COLUMNS = frozenset(
-    {
-        *("name", "type", "address", "division_code", "lon", "lat", "crs", "position_quality"),
-        *("opening_hours_text", "services_text", "phone", "source", "as_of", "opening_hours"),
-        *("self_service_hours", "self_service_access", "self_service_app", "on_holiday", "on_makeup"),
-        *("access", "access_app", "access_registration", "access_audience", "access_price"),
-        *("access_note", "services", "services_missing", "external_identifier", "aliases", "brand"),
-        *("gate_lon", "gate_lat", "max_length_m", "max_height_m", "truck_guarded"),
-        *("truck_spaces", "road", "road_side", "road_km"),
-        *("host", "operator", "wayfinding", "capture_method", "captured_on", "visibility"),
-        *("status", "status_since", "status_reason", "expected_reopen_on"),
-        *("checked_by", *(f"{facet}_checked_on" for facet in Facet)),
-        *(f"name_{language}" for language in LANGUAGES),
-    }
+from locator.stations.domain.station_fields import (
+    BY_CELL,
+    FIELDS,
+    MAX_NAME_LENGTH,
+    stored_fields_of,
 )
+from locator.stations.domain.truck import TruckAccess, parse_road
+
+PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
+COLUMNS = frozenset(field.cell for field in FIELDS)
 NO_SERVICES: tuple[str, ...] = ()
 # Columns that GIS programs add.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
@@ -70,45 +62,42 @@ def read_draft(
 def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
     kind = _kind(row)
     position_input = _position_input(row, default_crs)
+    values = {name: READ_PARTS[name](row) for name in READ_PARTS} | _stored_values(row, "")
     return StationDraft(
         line=row.line,
-        kind=kind,
-        name=_name(row),
-        names={language: text for language in LANGUAGES if (text := row.text(f"name_{language}", 200))},
-        aliases=_list(row.text("aliases")),
-        brand=row.text("brand"),
-        external_identifier=row.text("external_identifier", 100),
-        host=row.text("host", 200),
-        operator=row.text("operator", 200),
-        address=row.text("address"),
-        wayfinding=row.text("wayfinding"),
-        division_code=row.parse("division_code", _division_code, None),
-        position_input=position_input,
-        position_quality=_quality(row, position_input),
-        capture_method=row.code("capture_method", CaptureMethod, CaptureMethod.UNKNOWN),
-        captured_on=row.parse("captured_on", _day, None),
-        gate_input=read_gate(row, position_input),
-        truck=read_truck(row),
-        access=_access(row),
-        visibility=_visibility(row, kind),
-        status=_status(row),
-        status_since=row.parse("status_since", _day, None),
-        status_reason=row.text("status_reason"),
-        expected_reopen_on=row.parse("expected_reopen_on", _day, None),
-        opening_hours=row.parse("opening_hours", normalise_hours, ""),
-        self_service=SelfService(
-            row.parse("self_service_hours", normalise_hours, ""),
-            row.code("self_service_access", AccessMethod, AccessMethod.UNKNOWN),
-            row.text("self_service_app", 200),
-        ),
-        on_holiday=row.parse("on_holiday", parse_day_policy, ""),
-        on_makeup=row.parse("on_makeup", parse_day_policy, ""),
-        hours_posted=row.text("opening_hours_text"),
-        services=_services(row),
-        services_posted=row.text("services_text"),
-        phone=row.text("phone", 100),
-        provenance=_provenance(row),
+        **values
+        | {
+            "kind": kind,
+            "position_input": position_input,
+            "position_quality": _quality(row, position_input),
+            "gate_input": _gate(row, position_input),
+            "truck": TruckAccess(**_stored_values(row, "truck")),
+            "access": Access(**_stored_values(row, "access")),
+            "self_service": SelfService(**_stored_values(row, "self_service")),
+            "visibility": _visibility(row, kind),
+        },
     )
+
+
+def _stored_values(row: RowReader, path: str) -> dict[str, Any]:
+    """Return the values of a part of an entry that are one value in one column, by attribute."""
+    cells = row.cells
+    return {
+        name: read(row) if cells.get(field.cell) or field.cell in READ_EVEN_EMPTY else field.default
+        for name, field, read in READERS[path]
+    }
+
+
+def _reader(field: StationField) -> Callable[[RowReader], Any]:
+    """Return the function that reads a field of one value."""
+    if field.cell in OWN_READERS:
+        return OWN_READERS[field.cell]
+    cell, codes, parse = field.cell, field.codes, field.parse or PARSE.get(field.kind)
+    if codes is not None:
+        return lambda row: row.code(cell, codes, field.default)
+    if parse is not None:
+        return lambda row: row.parse(cell, parse, field.default)
+    return lambda row: row.text(cell, field.max_length)
 
 
 def _name(row: RowReader) -> str:
@@ -154,15 +143,18 @@ def _quality(row: RowReader, given: PositionInput | None) -> PositionQuality:
     return quality
 
 
-def _access(row: RowReader) -> Access:
-    return Access(
-        method=row.code("access", AccessMethod, AccessMethod.UNKNOWN),
-        app=row.text("access_app", 200),
-        registration_needed=row.parse("access_registration", parse_yes_no, None),
-        audience=row.code("access_audience", Audience, Audience.UNKNOWN),
-        price=row.code("access_price", Price, Price.UNKNOWN),
-        note=row.text("access_note"),
-    )
+def _gate(row: RowReader, station: PositionInput | None) -> PositionInput | None:
+    """Return the position of the gate for vehicles, in the station's coordinate system."""
+    lon_text, lat_text = row.text("gate_lon"), row.text("gate_lat")
+    if not lon_text and not lat_text:
+        return None
+    if station is None or not lon_text or not lat_text:
+        row.add_problem(
+            "gate_lat" if lon_text else "gate_lon", Sentence("入口的经度、纬度要一起填，站点也要有坐标")
+        )
+        return None
+    given = row.parse("gate_lon", lambda text: LonLat.parse(text, lat_text), None, text=lon_text)
+    return PositionInput(given, lon_text, lat_text, station.crs) if given else None
 
 
 def _visibility(row: RowReader, kind: StationKind) -> Visibility:
@@ -235,3 +227,45 @@ def _partial_date(text: str) -> str:
 
 def _list(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"[、，,;；|]", text) if part.strip())
+
+
+def _road(row: RowReader) -> str:
+    return parse_road(row.text("road", BY_CELL["road"].max_length))
+
+
+def _names(row: RowReader) -> dict[str, str]:
+    texts = {language: row.text(f"name_{language}", MAX_NAME_LENGTH) for language in NAME_LABELS}
+    return {language: text for language, text in texts.items() if text}
+
+
+PARSE: Mapping[Kind, Callable[[str], Any]] = {Kind.YES_NO: parse_yes_no, Kind.DAY: _day}
+# Cells with more rules than their kind has.
+OWN_READERS: Mapping[str, Callable[[RowReader], Any]] = {
+    "name": _name,
+    "status": _status,
+    "road": _road,
+    "opening_hours": lambda row: row.parse("opening_hours", normalise_hours, ""),
+    "self_service_hours": lambda row: row.parse("self_service_hours", normalise_hours, ""),
+    "on_holiday": lambda row: row.parse("on_holiday", parse_day_policy, ""),
+    "on_makeup": lambda row: row.parse("on_makeup", parse_day_policy, ""),
+}
+READ_EVEN_EMPTY = frozenset({"name"})
+READ_BEFORE = frozenset({"type", "visibility"})  # their rules need more than their own cell
+# Values of several cells, or stored otherwise.
+READ_PARTS: Mapping[str, Callable[[RowReader], Any]] = {
+    "names": _names,
+    "aliases": lambda row: _list(row.text("aliases")),
+    "host": lambda row: row.text("host", BY_CELL["host"].max_length),
+    "operator": lambda row: row.text("operator", BY_CELL["operator"].max_length),
+    "division_code": lambda row: row.parse("division_code", _division_code, None),
+    "services": _services,
+    "provenance": _provenance,
+}
+READERS = {
+    path: [
+        (field.name, field, _reader(field))
+        for field in stored_fields_of(path)
+        if field.cell not in READ_BEFORE
+    ]
+    for path in ("", "truck", "access", "self_service")
+}

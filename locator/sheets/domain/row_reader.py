@@ -11,8 +11,8 @@ from geodata.errors import GeodataError
 from geodata.sentence import Sentence
 from locator.errors import RowProblem
 from locator.hours.domain.errors import InvalidHours
+from locator.stations.domain.declaring import MAX_TEXT_LENGTH
 
-MAX_TEXT_LENGTH = 1000
 CONTROLS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]")  # Unicode Cc and Cs, without line feed
 FORMULA_SIGNS = ("=", "@")  # a spreadsheet would run such a text as a formula when it opens our exports
 YES_NO = {"yes": True, "是": True, "true": True, "1": True, "no": False, "否": False}

@@ -5,29 +5,13 @@ import re
 from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import EXCEL_ERRORS, INVISIBLE, clean_text
 from locator.sheets.domain.findings import Fault, Severity
-from locator.sheets.domain.reader import MAX_NAME_LENGTH
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.row_reader import FORMULA_SIGNS, MAX_TEXT_LENGTH
+from locator.sheets.domain.row_reader import FORMULA_SIGNS
+from locator.stations.domain.declaring import Reading
+from locator.stations.domain.station_fields import FIELDS
 
-MAX_LENGTHS = {
-    **{
-        "name": MAX_NAME_LENGTH,
-        "address": MAX_TEXT_LENGTH,
-        "wayfinding": MAX_TEXT_LENGTH,
-        "aliases": MAX_TEXT_LENGTH,
-    },
-    **{
-        "brand": MAX_TEXT_LENGTH,
-        "external_identifier": 100,
-        "code": 20,
-        "host": 200,
-        "operator": 200,
-        "access_app": 200,
-    },
-    **{"self_service_app": 200, "access_note": MAX_TEXT_LENGTH, "status_reason": MAX_TEXT_LENGTH},
-    **{"source": MAX_TEXT_LENGTH, "checked_by": 200},
-    **{f"name_{language}": 200 for language in ("en", "mn", "ru", "ug", "bo")},
-}
+MAX_LENGTHS = {field.cell: field.max_length for field in FIELDS if field.sheet_reading is Reading.TEXT}
+MAX_LENGTHS["code"] = 20  # the station's own code, by which a row is found again
 EXAMPLE = re.compile(r"^[(（【\[]?(示例|例如|例[:：]|样例|填写示例|范例|XX|××|某某)", re.IGNORECASE)
 LINE_BREAKS = re.compile(r"\s*\n\s*")
 

@@ -4,6 +4,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from geodata.sentence import Sentence
+from locator.stations.domain.declaring import Reading, Row, code, text, yes_no
+from locator.stations.domain.station import Facet
+
+NOT_KNOWN = Sentence("不知道")
 
 
 class AccessMethod(StrEnum):
@@ -112,12 +116,60 @@ PRICE_LABELS = {
 class Access:
     """The access to a station; `registration_needed` is None where it is unknown."""
 
-    method: AccessMethod = AccessMethod.UNKNOWN
-    app: str = ""
-    registration_needed: bool | None = None
-    audience: Audience = Audience.UNKNOWN
-    price: Price = Price.UNKNOWN
-    note: str = ""
+    method: AccessMethod = code(
+        "access",
+        Sentence("怎么进门"),
+        AccessMethod,
+        AccessMethod.UNKNOWN,
+        column="access_method",
+        reading=Reading.ACCESS,
+        facet=Facet.ACCESS,
+        card="access.method",
+        row=Row("access", blank=NOT_KNOWN),
+    )
+    app: str = text(
+        "access_app",
+        Sentence("要用的应用"),
+        max_length=200,
+        facet=Facet.ACCESS,
+        card="access.app",
+        row=Row("access"),
+    )
+    registration_needed: bool | None = yes_no(
+        "access_registration",
+        Sentence("要先登记"),
+        choices={"yes": Sentence("要"), "no": Sentence("不要")},
+        facet=Facet.ACCESS,
+        card="access.registration_needed",
+        row=Row("access", blank=NOT_KNOWN),
+    )
+    audience: Audience = code(
+        "access_audience",
+        Sentence("谁能进"),
+        Audience,
+        Audience.UNKNOWN,
+        reading=Reading.ACCESS,
+        facet=Facet.ACCESS,
+        card="access.audience",
+        row=Row("access", blank=NOT_KNOWN),
+    )
+    price: Price = code(
+        "access_price",
+        Sentence("收费"),
+        Price,
+        Price.UNKNOWN,
+        reading=Reading.PRICE,
+        facet=Facet.ACCESS,
+        card="access.price",
+        row=Row("access", blank=NOT_KNOWN),
+    )
+    note: str = text(
+        "access_note",
+        Sentence("进门说明"),
+        facet=Facet.ACCESS,
+        card="access.note",
+        row=Row("access", max_length=1000, wide=True),
+    )
 
     @property
     def surely_without_app(self) -> bool:
@@ -129,6 +181,30 @@ class Access:
 class SelfService:
     """Self-service hours without staff, with their own access method; empty hours mean never."""
 
-    hours: str = ""
-    method: AccessMethod = AccessMethod.UNKNOWN
-    app: str = ""
+    hours: str = text(
+        "self_service_hours",
+        Sentence("无人值守时间"),
+        reading=Reading.OWN,
+        facet=Facet.HOURS,
+        card="access.self_service.hours",
+        row=Row("self_service", "Mo-Su 18:00-08:00", max_length=1000),
+    )
+    method: AccessMethod = code(
+        "self_service_access",
+        Sentence("无人值守怎么进"),
+        AccessMethod,
+        AccessMethod.UNKNOWN,
+        column="self_service_method",
+        reading=Reading.ACCESS,
+        facet=Facet.ACCESS,
+        card="access.self_service.method",
+        row=Row("self_service", blank=Sentence("没说")),
+    )
+    app: str = text(
+        "self_service_app",
+        Sentence("无人值守用的应用"),
+        max_length=200,
+        facet=Facet.ACCESS,
+        card="access.self_service.app",
+        row=Row("self_service"),
+    )

@@ -7,6 +7,7 @@ stored in the database: never use one for another meaning.
 from locator.stations.domain.access import WITHOUT_APP, Audience
 from locator.stations.domain.service_vocabulary import SERVICE_TYPES
 from locator.stations.domain.station import StationKind
+from locator.stations.domain.station_fields import FILTERS
 
 WITHOUT_APP_TAG = 200
 MISSING = 10_000  # added to the tag of a service that a station is known not to have (public_station_source)
@@ -44,5 +45,6 @@ def search_tags() -> list[tuple[str, str, int]]:
         *(("service", service.code, service.tag) for service in SERVICE_TYPES),
         *(("kind", kind.value, tag) for kind, tag in KIND_TAGS.items()),
         *(("audience", audience.value, tag) for audience, tag in AUDIENCE_TAGS.items()),
+        *(("field", field.cell, field.tag) for field in FILTERS.values()),
         *(("access", method.value, WITHOUT_APP_TAG) for method in sorted(WITHOUT_APP)),
     ]

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from geodata.sentence import Sentence
+from locator.stations.domain.declaring import Reading, Row, code, count, number, text, yes_no
 
 MAX_TRUCK_LENGTH_M = 30.0
 MAX_GATE_HEIGHT_M = 10.0
@@ -45,19 +46,6 @@ SIDE_LABELS = {
     RoadSide.BOTH: "两侧都能进",
     RoadSide.UNKNOWN: "哪一侧不清楚",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class TruckAccess:
-    """Truck access in metres and kilometres; None means unknown."""
-
-    max_length_m: float | None = None
-    max_height_m: float | None = None
-    guarded: bool | None = None
-    spaces: int | None = None
-    road: str = ""
-    side: RoadSide = RoadSide.UNKNOWN
-    km: float | None = None
 
 
 class Truck(NamedTuple):
@@ -117,3 +105,67 @@ def parse_metres(text: str, max_m: float) -> float:
             Sentence("“{text}”应是 0 到 {most} 之间的米数，例如 4.2", text=text[:20], most=f"{max_m:g}")
         )
     return float(normalised)
+
+
+def parse_spaces(text: str) -> int:
+    """Parse a number of parking spaces; raise ValueError."""
+    if not re.fullmatch(r"\d{1,5}", text, re.ASCII) or int(text) > MAX_SPACES:
+        raise ValueError(Sentence("“{text}”应是车位的个数，最多 {most}", text=text[:20], most=MAX_SPACES))
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True)
+class TruckAccess:
+    """Truck access in metres and kilometres; None means unknown."""
+
+    max_length_m: float | None = number(
+        "max_length_m",
+        Sentence("最长停多长的车（米）"),
+        lambda text: parse_metres(text, MAX_TRUCK_LENGTH_M),
+        card="truck.max_length_m",
+        row=Row("truck_size", max_length=20, input_mode="decimal"),
+    )
+    max_height_m: float | None = number(
+        "max_height_m",
+        Sentence("限高（米）"),
+        lambda text: parse_metres(text, MAX_GATE_HEIGHT_M),
+        card="truck.max_height_m",
+        row=Row("truck_size", max_length=20, input_mode="decimal"),
+    )
+    guarded: bool | None = yes_no(
+        "truck_guarded",
+        Sentence("有人看车吗"),
+        card="truck.guarded",
+        row=Row("truck", blank=Sentence("不知道")),
+    )
+    spaces: int | None = count(
+        "truck_spaces",
+        Sentence("货车位"),
+        parse_spaces,
+        card="truck.spaces",
+        row=Row("truck_spaces", max_length=20, input_mode="decimal"),
+    )
+    road: str = text(
+        "road",
+        Sentence("在哪条路"),
+        max_length=40,
+        reading=Reading.COPY,
+        card="truck.road",
+        row=Row("road"),
+    )
+    side: RoadSide = code(
+        "road_side",
+        Sentence("在路的哪一侧"),
+        RoadSide,
+        RoadSide.UNKNOWN,
+        card="truck.side",
+        row=Row("road", blank=Sentence("没说")),
+    )
+    km: float | None = number(
+        "road_km",
+        Sentence("桩号"),
+        parse_km,
+        show=kilometre_mark,
+        card="truck.km",
+        row=Row("road", max_length=20),
+    )

@@ -2,9 +2,10 @@
 
 from flask import Flask
 
-from locator.stations.views import truck_labels
+from locator.stations.views import facts, truck_labels
 
 
 def register(app: Flask) -> None:
     """Register the template filters with an application."""
     truck_labels.register(app)
+    facts.register(app)

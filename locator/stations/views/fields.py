@@ -9,6 +9,7 @@ from locator.http.fields import split_list
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
+from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import MAX_TRUCK_LENGTH_M, parse_metres
 
 WITHOUT_APP = "no_app"
@@ -24,6 +25,12 @@ def _parse_metres(value: Any) -> Any:
 def _require_known_service(code: str) -> str:
     if code not in SERVICES:
         raise ValueError(Sentence("没有“{code}”这项服务；可用的代码见 /openapi.json", code=code[:40]))
+    return code
+
+
+def _require_facility(code: str) -> str:
+    if code not in FILTERS:
+        raise ValueError(Sentence("没有“{code}”这个条件；可用的代码见 /openapi.json", code=code[:40]))
     return code
 
 
@@ -44,6 +51,12 @@ Metres = Annotated[float, BeforeValidator(_parse_metres), Field(allow_inf_nan=Fa
 Service = Annotated[
     str, AfterValidator(_require_known_service), Field(json_schema_extra={"enum": list(SERVICES)})
 ]
+
+
+Facility = Annotated[str, AfterValidator(_require_facility), Field(json_schema_extra={"enum": list(FILTERS)})]
+
+
+Facilities = Annotated[list[Facility], BeforeValidator(split_list)]
 
 
 Services = Annotated[list[Service], BeforeValidator(split_list)]

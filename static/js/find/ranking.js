@@ -56,21 +56,21 @@ export const hasFilters = ({ open, services, withoutApp, kinds, during, lengthM,
   Boolean(open || services.length || withoutApp || kinds.length || during || lengthM || heightM);
 
 // Adds a quick filter (locator/search/domain/quick_filters.py), written as "service=toilet".
-export function withQuickFilter(filters, key, atMs, services = knownServices()) {
+export function withQuickFilter(filters, key, atMs, services = known("services")) {
   const [name, value] = key.split("=");
   if (name === "open") return { ...filters, open: true };
   if (name === "no_app") return { ...filters, withoutApp: true };
   if (name === "tonight") return { ...filters, during: nightOf(atMs) };
   if (name === "kind") return { ...filters, kinds: [...filters.kinds, value] };
-  const service = services.find(({ code }) => code === value);
+  const service = (name === "has" ? known("facilities") : services).find(({ code }) => code === value);
   return { ...filters, services: service ? [...filters.services, service] : filters.services };
 }
 
-let vocabularyServices;
-function knownServices() {
+let vocabulary;
+function known(name) {
   const block = globalThis.document?.getElementById("vocabulary");
-  vocabularyServices ??= JSON.parse(block?.textContent ?? "{}").services ?? [];
-  return vocabularyServices;
+  vocabulary ??= JSON.parse(block?.textContent ?? "{}");
+  return vocabulary[name] ?? [];
 }
 
 const hoursFor = (station, filters) => (filters.withoutApp ? station.noAppHours : station.hours);

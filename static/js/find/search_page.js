@@ -80,9 +80,10 @@ function chosenFilters(vocabulary, nightOf) {
   const fields = new FormData(form);
   const codes = fields.getAll("service");
   const services = codes.map((code) => vocabulary.services.find((service) => service.code === code));
+  const facilities = fields.getAll("has").map((code) => vocabulary.facilities?.find((one) => one.code === code));
   return {
     open: fields.has("open"),
-    services: services.filter(Boolean),
+    services: [...services, ...facilities].filter(Boolean), // both are tags
     withoutApp: fields.has("no_app"),
     kinds: fields.getAll("kind"),
     during: fields.has("tonight") ? nightOf(Date.now()) : null,

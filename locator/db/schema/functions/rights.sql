@@ -1,5 +1,5 @@
 -- What the acting person may do where. An area is a subtree of divisions or of organisations; which role brings
--- which right stands in role_right (../rights.sql).
+-- which right stands in role_right (../tables/staff.sql).
 
 -- A division's code without the zeros that mean "all of it": 110100 -> 1101.
 CREATE FUNCTION division_prefix(code text) RETURNS text LANGUAGE sql IMMUTABLE AS $$

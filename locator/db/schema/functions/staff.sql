@@ -71,6 +71,20 @@ $$;
 CREATE TRIGGER appointment_asks_for_second_factor AFTER INSERT ON appointment FOR EACH ROW
   EXECUTE FUNCTION require_second_factor();
 
+-- The names of roles are the program's: each upgrade writes them to role_right.
+CREATE FUNCTION check_role_of_appointment() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM role_right r WHERE r.role = NEW.role) THEN
+    RAISE EXCEPTION 'no such role: %', NEW.role USING ERRCODE = 'check_violation',
+      CONSTRAINT = 'appointment_role_known';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER appointment_has_a_known_role BEFORE INSERT OR UPDATE OF role ON appointment FOR EACH ROW
+  EXECUTE FUNCTION check_role_of_appointment();
+
 CREATE FUNCTION check_union_of_appointment() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN

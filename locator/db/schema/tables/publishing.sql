@@ -3,7 +3,7 @@
 -- A station on a commercial map. No row: the map was never told of it.
 CREATE TABLE map_listing (
   station_id BIGINT NOT NULL,
-  platform TEXT NOT NULL,
+  platform TEXT NOT NULL,  -- a row of locator/platforms/domain.py
   status TEXT NOT NULL,
   status_on DATE NOT NULL,
   poi_id TEXT DEFAULT '' NOT NULL,
@@ -11,7 +11,6 @@ CREATE TABLE map_listing (
   CONSTRAINT map_listing_pkey PRIMARY KEY (station_id, platform),
   CONSTRAINT map_listing_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
-  CONSTRAINT map_listing_platform_known CHECK (platform IN ('amap', 'baidu', 'tencent')),
   CONSTRAINT map_listing_status_known CHECK (
     status IN ('submitted', 'listed', 'rejected', 'wrong', 'gone')),
   CONSTRAINT map_listing_is_short CHECK (length(poi_id) <= 100 AND length(note) <= 300)

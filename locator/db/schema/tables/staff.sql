@@ -25,8 +25,6 @@ CREATE TABLE role_right (
   role TEXT NOT NULL,
   right_code TEXT NOT NULL,
   CONSTRAINT role_right_pkey PRIMARY KEY (role, right_code),
-  CONSTRAINT role_right_role_known CHECK (
-    role IN ('administrator', 'approver', 'editor', 'inspector', 'auditor')),
   CONSTRAINT role_right_right_code_known CHECK (
     right_code IN ('look', 'tend', 'edit', 'publish', 'appoint'))
 );
@@ -45,8 +43,6 @@ CREATE TABLE appointment (
   CONSTRAINT appointment_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff (id) ON DELETE CASCADE,
   CONSTRAINT appointment_division_code_fkey FOREIGN KEY (division_code) REFERENCES division (code),
   CONSTRAINT appointment_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organization (id),
-  CONSTRAINT appointment_role_known CHECK (
-    role IN ('administrator', 'approver', 'editor', 'inspector', 'auditor')),
   CONSTRAINT appointment_one_tree CHECK (num_nonnulls(division_code, organization_id) <= 1)
 );
 CREATE INDEX appointment_staff_id_idx ON appointment (staff_id) WHERE ended_at IS NULL;

@@ -10,6 +10,7 @@ from functools import cache
 from importlib import resources
 
 from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
+from locator.stations.domain.station_fields import FIELDS
 
 LEFT_OUT = "left_out"
 SERVICE = "service:"  # prefix of a tick column of one service: "service:shower"
@@ -31,13 +32,23 @@ class Field:
 
 @cache
 def fields() -> Mapping[str, Field]:
-    """Return all fields by code, in the order of the file, followed by the tick columns of services."""
+    """Return all fields by code, followed by the tick columns of services.
+
+    The columns of the file stand first, in its order: it has further headings of declared fields, and
+    columns that are no field of an entry. Then come the fields that have their headings declared.
+    """
     text = (
         resources.files("locator.sheets.domain").joinpath("column_wordings.csv").read_text(encoding="utf-8")
     )
     listed = [
         Field(row["field"], row["zh"], row["joinable"] == "1", tuple(row["wordings"].split()))
         for row in csv.DictReader(text.splitlines())
+    ]
+    known = {field.code for field in listed}
+    listed += [
+        Field(declared.cell, str(declared.label), False, tuple(declared.headings.split()))
+        for declared in FIELDS
+        if declared.cell not in known
     ]
     ticks = [Field(f"{SERVICE}{code}", f"有没有{service.zh}", False) for code, service in SERVICES.items()]
     return {field.code: field for field in (*listed, *ticks)}

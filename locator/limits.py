@@ -1,0 +1,60 @@
+"""How often somebody may do what costs others: one table of limits, and how each is asked.
+
+Each subject counts its own rows; here stand how many there may be within which time. What a request may be
+in size is said at its route (`@body_up_to`).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, TypeVar
+
+Moment = TypeVar("Moment", bound=Any)  # a datetime, or an SQL expression of one
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` of something within a time before now, for one `of`."""
+
+    what: str
+    of: str
+    most: int
+    within: timedelta
+
+    def since(self, now: Moment) -> Moment:
+        """Return the moment from which on is counted."""
+        since: Moment = now - self.within
+        return since
+
+    def is_reached(self, counted: int | None) -> bool:
+        """Tell whether no further one is allowed."""
+        return (counted or 0) >= self.most
+
+
+QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+REPORTS = Limit("reports", "the strangers of a network over all stations, or a known device", 20, HOUR)
+REPORTS_A_DAY = Limit("reports", REPORTS.of, 60, DAY)
+REPORTS_AT_STATIONS = Limit(
+    "reports", "the people of a network who are shown to be at the stations", 60, HOUR
+)
+ACCOUNT_FAILURES = Limit(
+    "failed sign-ins",
+    "an account: by all unknown browsers together, and by each known browser",
+    10,
+    QUARTER,
+)
+ORIGIN_FAILURES = Limit(
+    "failed sign-ins", "an address, which a whole office may share", 60, timedelta(minutes=15)
+)
+MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
+IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
+IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
+LIMITS = (
+    REPORTS,
+    REPORTS_A_DAY,
+    REPORTS_AT_STATIONS,
+    ACCOUNT_FAILURES,
+    ORIGIN_FAILURES,
+    MAILED_LINKS,
+    IMPORTED_FILES,
+    IMPORTED_BYTES,
+)
