@@ -31,6 +31,7 @@ READERS = (
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
 MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station
 NO_LIMIT = date.max
+NOTHING: Mapping[int, Sentence] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,13 @@ def read_rows(
     today: date = NO_LIMIT,
     within: str = "",
     uncalculated: Iterable[tuple[int, int]] = (),
+    aside: Mapping[int, Sentence] = NOTHING,
 ) -> Iterator[SheetRow]:
     """Yield the rows of a sheet in our columns, with their findings.
 
     `crs` is the coordinate system of rows that name none. `within` is the clerk's own division: its
     counties are meant where others have the same name. `uncalculated` are cells (row and column from
-    0) with formulas without a stored result.
+    0) with formulas without a stored result. `aside` are the lines that the layout knows as no stations.
     """
     plan = make_plan(matches, today, crs=crs, within=within)
     formula_columns: defaultdict[int, list[int]] = defaultdict(list)
@@ -81,7 +83,7 @@ def read_rows(
     earlier = _EarlierRows(plan)
     for line, texts in lines:
         row = RowCells(plan, line, texts)
-        is_station = _read(row, formula_columns.get(line, ()))
+        is_station = not _is_aside(row, aside) and _read(row, formula_columns.get(line, ()))
         if is_station:
             earlier.check(row)
         fields_filled = frozenset(row.texts)
@@ -116,6 +118,17 @@ def _read(row: RowCells, uncalculated: Sequence[int]) -> bool:
     _report_uncalculated(row, uncalculated)
     for read in READERS:
         read(row)
+    return True
+
+
+def _is_aside(row: RowCells, aside: Mapping[int, Sentence]) -> bool:
+    """Return whether the layout has set a row aside; add the reason."""
+    if row.line not in aside:
+        return False
+    written = next((cell.strip() for cell in row.raw_cells if cell.strip()), "")
+    row.findings.append(
+        Finding(row.line, (), Fault.NOT_A_STATION, Severity.NOTE, aside[row.line], written[:200])
+    )
     return True
 
 
