@@ -16,6 +16,7 @@ DAY_FIELDS = (
     *(f"{facet}_checked_on" for facet in Facet),
 )
 PAST_DAY_FIELDS = frozenset(DAY_FIELDS) - {"expected_reopen_on"} | {"as_of"}
+CLOSED = frozenset({"suspended", "rectifying", "delisted"})
 ACCESS_FIELDS = ("access", "access_audience", "self_service_access")
 KIND_IN_NAME = (
     ("司机之家", StationKind.DRIVER_HOME),
@@ -70,12 +71,17 @@ def _read_status(row: RowCells) -> None:
         return
     if code := code_for("status", text):
         row.cells["status"] = code
+        if code in CLOSED and not row.text("status_reason"):
+            row.cells["status_reason"] = text  # 装修中, 停用: the sheet's word is the reason that is known
         return
     closest = closest_label("status", text)
-    sentence = Sentence("状态“{written}”不认识：先按开放记", written=text[:40])
+    sentence = Sentence("状态“{written}”不认识：不知道开不开，没有写入", written=text[:40])
     choices = [Choice(word, word) for word in labels_for("status")]
     row.add_finding(
-        Fault.STATUS_UNKNOWN, sentence, "status", repair=[closest] if closest else (), choices=choices
+        *(Fault.STATUS_UNKNOWN, sentence, "status"),
+        severity=Severity.REFUSED,
+        repair=[closest] if closest else (),
+        choices=choices,
     )
 
 
@@ -121,8 +127,10 @@ def _read_day(row: RowCells, name: str) -> None:
         return
     day = parse_day(text)
     if day is None or (len(day) < len("2026-11-22") and name != "as_of"):
-        if day and name == "status_since":
-            return  # a year alone is no day; nothing depends on it
+        if day and name == "status_since":  # nothing depends on its day
+            sentence = Sentence("只写到 {day}，不知道是哪一天，没有记下", day=day)
+            row.add_finding(Fault.DATE_PARTIAL, sentence, name, severity=Severity.NOTE)
+            return
         sentence = Sentence("“{written}”不是日期：应写 2026-11-22", written=text[:40])
         row.add_finding(Fault.DATE_UNREAD, sentence, name)
     elif name in PAST_DAY_FIELDS and day > row.plan.today.isoformat():

@@ -29,6 +29,8 @@ class Fault(StrEnum):
     """Kinds of findings; tests/support/planted_errors.py has a row of each."""
 
     NAME_MISSING = "name_missing"
+    NAME_UNLIKELY = "name_unlikely"
+    SEVERAL_STATIONS = "several_stations"
     EXAMPLE_ROW = "example_row"
     NOT_A_STATION = "not_a_station"
     INVISIBLE = "invisible"
@@ -65,6 +67,7 @@ class Fault(StrEnum):
     PHONE_ZERO_LOST = "phone_zero_lost"
     PHONE_UNREAD = "phone_unread"
     DATE_UNREAD = "date_unread"
+    DATE_PARTIAL = "date_partial"
     DATE_AHEAD = "date_ahead"
     STATUS_UNKNOWN = "status_unknown"
     ACCESS_UNKNOWN = "access_unknown"

@@ -13,7 +13,9 @@ ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 PUNCTUATION = re.compile(r"[\s()\-—–_.·]")
 EXTENSION = re.compile(r"(转|分机|ext\.?|#)\d+$", re.IGNORECASE)
 LOCAL_NUMBER = re.compile(r"[2-8]\d{6,7}", re.ASCII)
-ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})([2-8]\d{6,7})", re.ASCII)
+ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})(\d{7,8})", re.ASCII)
+COUNTRY = re.compile(r"^(?:\+|00)?\s*[(（]?86[)）]?[\s\-—–]*(?=[\d(])")
+QUOTES = "'‘’`\"“”"
 EMBEDDED = re.compile(r"[+(]?\d[\d\s()（）\-—–]*\d")
 SHORT_NUMBER = re.compile(r"(12345|12351|12333|12348|95\d{3}|96\d{3,4}|1\d{2})", re.ASCII)
 
@@ -23,7 +25,9 @@ def read_phone(row: RowCells) -> None:
     text = unicodedata.normalize("NFKC", row.text("phone"))
     if not text:
         return
-    numbers = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+    numbers = (
+        [text] if _fault(text) is None else [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+    )
     faults = [(number, _fault(number)) for number in numbers]
     first_fault = next(((number, fault) for number, fault in faults if fault), None)
     if first_fault is None:
@@ -35,7 +39,18 @@ def read_phone(row: RowCells) -> None:
 
 
 def _plain(number: str) -> str:
-    return number.removesuffix(".0").removeprefix("+86").strip()
+    """Return a number without Excel's quote and decimal, and without the country's code."""
+    plain = number.strip(QUOTES + " ").removesuffix(".0")
+    without = COUNTRY.sub("", plain)
+    if without == plain:
+        return plain
+    digits = PUNCTUATION.sub("", EXTENSION.sub("", without))
+    if PHONE.fullmatch(digits):
+        return without
+    is_landline = ZERO_LOST.fullmatch(digits) and (
+        plain.startswith(("+", "00")) or not digits.startswith("86")
+    )
+    return f"0{without.lstrip('(（')}" if is_landline else plain
 
 
 def _fault(number: str) -> Fault | None:

@@ -24,7 +24,9 @@ from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
 
-NOT_A_STATION = re.compile(r"^(合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)")
+NOT_A_STATION = re.compile(
+    r"^(第\s*\d+\s*页|合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)"
+)
 READERS = (
     *(read_texts, read_codes, read_division, read_position, read_hours, read_row_services, read_phone),
 )

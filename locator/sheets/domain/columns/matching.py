@@ -21,16 +21,26 @@ from locator.sheets.domain.columns.fields import (
     fields_by_wording,
     normalise_heading,
 )
+from locator.sheets.domain.columns.people import is_person, private_field
+from locator.sheets.domain.columns.similar_words import is_slip
 from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
 
 MAX_SAMPLED_CELLS = 60  # non-empty cells of a column
 REMEMBERED, EXACT, TRIMMED, CONTAINED, SIMILAR, BY_CONTENT = 1.0, 0.98, 0.92, 0.8, 0.7, 0.6
+TOP = " › "  # between a merged heading and the one below it (locator.sheets.domain.layout)
 AGREES, DISAGREES = 0.02, 0.5  # change of a heading's confidence by the cells
 SURE = 0.9  # from this confidence on the clerk need not check
 MIN_SIMILARITY = 75  # of 100, by rapidfuzz
 
 QUESTION_WORDS = re.compile(r"^(是否|有无|有没有|可否)(有|配备|提供)?")
 SERVICE_SUFFIX = re.compile(r"(服务|设备|设施)$")
+# What may stand around a known wording without changing what it means: 夏季 in 夏季开放时间.
+NEUTRAL = re.compile(
+    r"(站点|驿站|服务站|服务点|网点|阵地|工会|户外劳动者|所在|所属|具体|详细|对外|对公众|主要|现有|目前|当前|实际|日常|每日|每天"
+    r"|非24小时|24小时|夏季?|冬季?|春季?|秋季?|夏令时|冬令时|上午|下午|晚上|夜间|白天|中午|工作日|周末|双休日|平时|节假日"
+    r"|周[一二三四五六日]至?周?[一二三四五六日]?|的|和|与|及|或|等|情况|信息|说明|内容|项目|清单|一览|名称?|填写|必填|选填|请|gps|gcj02"
+    r"|高德|百度|腾讯|地图|标准|段|表|栏|第?[一二三四12345])*"
+)
 AFFIXES = ("请填写", "填写", "必填", "选填", "站点", "驿站", "服务站", "的", "情况", "信息", "栏")
 
 
@@ -106,15 +116,55 @@ def _match_by_guesses(
     matches: dict[int, ColumnMatch] = {}
     taken: set[str] = set()
     for guess in sorted(guesses, key=lambda guess: (-guess.confidence, guess.index)):
-        if guess.index not in matches and guess.field not in taken:
+        if guess.index not in matches and guess.field not in taken and not _is_one_more(guess, matches):
             matches[guess.index] = guess
             if not _is_joinable(guess.field):
                 taken.add(guess.field)
                 taken.update(EXCLUDES.get(guess.field, ()))
-    return tuple(
-        matches.get(index) or ColumnMatch(index, heading, "", 0.0, Sentence("不认识这一列，请您选"))
+    unknown = Sentence("不认识这一列，请您选")
+    found = [
+        matches.get(index) or ColumnMatch(index, heading, "", 0.0, unknown)
         for index, heading in enumerate(headings)
-    )
+    ]
+    return tuple(_with_private_phones(_with_pairs(found, rows), remembered))
+
+
+def _is_one_more(guess: ColumnMatch, matches: Mapping[int, ColumnMatch]) -> bool:
+    """Return whether a column would be joined to a named one only because its cells look alike."""
+    if guess.confidence > BY_CONTENT or not guess.heading:
+        return False
+    return any(match.field == guess.field for match in matches.values())
+
+
+def _with_pairs(matches: list[ColumnMatch], rows: Sequence[Sequence[str]]) -> list[ColumnMatch]:
+    """Return the matches with 开门时间 beside 关门时间 as the two ends of the opening hours."""
+    fields_matched = [match.field for match in matches]
+    if "closes" not in fields_matched or "opens" in fields_matched:
+        return matches
+    for place, match in enumerate(matches):
+        if normalise_heading(match.heading) not in OPENING_ENDS or match.field != "opening_hours_text":
+            continue
+        if "opening_hours_text" not in fields_by_content(_sample_cells(rows, match.index)):
+            reason = Sentence("和“{other}”是一对", other=matches[fields_matched.index("closes")].heading)
+            matches[place] = ColumnMatch(match.index, match.heading, "opens", EXACT, reason)
+            break
+    return matches
+
+
+OPENING_ENDS = frozenset(
+    {"开门时间", "开放时间", "营业时间", "开始营业时间", "上班时间", "opentime", "openingtime"}
+)
+
+
+def _with_private_phones(matches: list[ColumnMatch], remembered: Mapping[str, str]) -> list[ColumnMatch]:
+    """Return the matches with a phone right of a person's name as that person's, which is to be confirmed."""
+    for place in range(1, len(matches)):
+        match, before = matches[place], matches[place - 1]
+        is_named = is_person(normalise_heading(before.heading)) and before.field != "name"
+        if match.field == "phone" and is_named and normalise_heading(match.heading) not in remembered:
+            reason = Sentence("左边是“{person}”，像是他本人的电话：不公布", person=before.heading)
+            matches[place] = ColumnMatch(match.index, match.heading, "private_contact", CONTAINED, reason)
+    return matches
 
 
 # One column with both coordinates leaves no room for columns with one each.
@@ -136,6 +186,10 @@ def _guesses(
     key = normalise_heading(heading)
     if remembered.get(key) in fields():
         return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
+    if TOP in heading:
+        return _guesses_below(index, heading)
+    if code := private_field(key):
+        return [ColumnMatch(index, heading, code, EXACT, Sentence("是个人的联系方式：不公布"))]
     heading_in_full = fields_by_shapefile_name().get(heading, heading)
     if heading_in_full in fields():
         return [ColumnMatch(index, heading, heading_in_full, EXACT, Sentence("列名就是说明里的列名"))]
@@ -150,6 +204,24 @@ def _guesses(
             code, (BY_CONTENT, Sentence("这一列的内容像是{field}", field=fields()[code].zh))
         )
     return [ColumnMatch(index, heading, code, *guess) for code, guess in by_heading.items()]
+
+
+def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
+    """Return the fields of a heading under a merged one: 上午 under 开放时间, 电话 under 站长."""
+    top, child = (normalise_heading(part) for part in heading.split(TOP)[-2:])
+    if code := private_field(top + child) or (is_person(top) and private_field(f"联系人{child}")):
+        return [ColumnMatch(index, heading, code, EXACT, Sentence("是个人的联系方式：不公布"))]
+    if is_person(top):
+        return [ColumnMatch(index, heading, LEFT_OUT, EXACT, Sentence("这一列用不着"))]
+    for reading in (_by_exact_wording, _by_service):
+        if found := reading(top + child) or (reading(child) if field_of_wording(top) else {}):
+            return [ColumnMatch(index, heading, code, *guess) for code, guess in found.items()]
+    above = field_of_wording(top)
+    if above and fields()[above].joinable and child and NEUTRAL.fullmatch(child):
+        because = Sentence("列名就是{field}", field=fields()[above].zh)
+        return [ColumnMatch(index, heading, above, EXACT, because)]
+    below = _by_exact_wording(child) or _by_service(child)
+    return [ColumnMatch(index, heading, code, CONTAINED, because) for code, (_, because) in below.items()]
 
 
 def _weigh_by_content(code: str, confidence: float, contents: frozenset[str]) -> float:
@@ -214,13 +286,21 @@ def _by_trimmed_wording(key: str) -> dict[str, tuple[float, Sentence]]:
 def _by_contained_wording(key: str) -> dict[str, tuple[float, Sentence]]:
     """Match the longest wording within a heading: 开放时间 in 夏季开放时间."""
     contained = [
-        word for word in fields_by_wording() if len(word) >= 2 and not word.isascii() and word in key
+        word
+        for word in fields_by_wording()
+        if len(word) >= 2 and not word.isascii() and word in key and _is_neutral(key, word)
     ]
     if not contained:
         return {}
     longest = max(contained, key=lambda word: (len(word), key.endswith(word)))
     code = fields_by_wording()[longest]
     return {code: (CONTAINED, Sentence("列名里有“{part}”", part=longest))}
+
+
+def _is_neutral(key: str, word: str) -> bool:
+    """Return whether the rest of a heading does not change the meaning of the wording in it."""
+    before, _, after = key.partition(word)
+    return bool(NEUTRAL.fullmatch(before) and NEUTRAL.fullmatch(after))
 
 
 def _by_similar_wording(key: str) -> dict[str, tuple[float, Sentence]]:
@@ -230,7 +310,7 @@ def _by_similar_wording(key: str) -> dict[str, tuple[float, Sentence]]:
     closest = process.extractOne(
         key, fields_by_wording().keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
     )
-    if closest is None:
+    if closest is None or not is_slip(key, closest[0]):
         return {}
     return {fields_by_wording()[closest[0]]: (SIMILAR, Sentence("列名很像“{part}”", part=closest[0]))}
 
