@@ -27,7 +27,8 @@ SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 FILLER = re.compile(r"[\s（）()“”\"'·.。,，、:：;；/\\_-]")
 DAY = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?)?月?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?)?",
+    r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?)?月?"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?)?",
     re.ASCII,
 )
 COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
@@ -107,9 +108,7 @@ def parse_day(text: str) -> str | None:
 def _with_digits(text: str) -> str:
     """Return a day in Chinese numerals in digits: 二〇二二年十一月 as 2022年11月."""
     year, _, rest = text.partition("年")
-    digits = "".join(
-        str(NUMERALS.index(sign)) if sign in NUMERALS else sign for sign in re.sub("[○零]", "〇", year)
-    )
+    digits = "".join(str(NUMERALS.index(sign)) for sign in re.sub("[○零]", "〇", year))
     rest = re.sub(r"[一二三四五六七八九十]+", lambda found: str(_number(found[0])), rest)
     return f"{digits}年{rest}"
 

@@ -25,9 +25,8 @@ def read_phone(row: RowCells) -> None:
     text = unicodedata.normalize("NFKC", row.text("phone"))
     if not text:
         return
-    numbers = (
-        [text] if _fault(text) is None else [part.strip() for part in SEPARATORS.split(text) if part.strip()]
-    )
+    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+    numbers = [text] if _fault(text) is None else parts  # 138 0000 0001 is one number
     faults = [(number, _fault(number)) for number in numbers]
     first_fault = next(((number, fault) for number, fault in faults if fault), None)
     if first_fault is None:
@@ -47,10 +46,7 @@ def _plain(number: str) -> str:
     digits = PUNCTUATION.sub("", EXTENSION.sub("", without))
     if PHONE.fullmatch(digits):
         return without
-    is_landline = ZERO_LOST.fullmatch(digits) and (
-        plain.startswith(("+", "00")) or not digits.startswith("86")
-    )
-    return f"0{without.lstrip('(（')}" if is_landline else plain
+    return f"0{without.lstrip('(')}" if ZERO_LOST.fullmatch(digits) else plain
 
 
 def _fault(number: str) -> Fault | None:

@@ -1,4 +1,4 @@
-"""Slips of the pen in a heading: a character too few or too many, or another one of the same sound or look."""
+"""Slips of the pen in a heading: a character too few or too many, or one of the same sound or look."""
 
 from functools import lru_cache
 
@@ -6,21 +6,7 @@ from pypinyin import lazy_pinyin
 
 LOOK_ALIKE = frozenset(
     frozenset(pair)
-    for pair in (
-        "问间",
-        "侯候",
-        "渡度",
-        "维纬",
-        "座坐",
-        "帐账",
-        "讯询",
-        "己已",
-        "末未",
-        "土士",
-        "径经",
-        "杨场",
-        "迷述",
-    )
+    for pair in ("问间", "侯候", "维纬", "座坐", "帐账", "讯询", "己已", "末未", "径经", "杨场")
 )
 MIN_LENGTH = 4  # of a heading with a character too few or too many
 
