@@ -1,5 +1,6 @@
 """Reading a row's codes, days and yes/no cells, in any known wording."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from geodata.sentence import Sentence
@@ -140,6 +141,21 @@ def _read_day(row: RowCells, name: str) -> None:
         row.cells[name] = day
 
 
+def _read_scan(row: RowCells, name: str) -> None:
+    """Read whether a code has to be scanned, and by which app: 是（粤工惠）."""
+    if not (text := row.text(name)):
+        return
+    answer, _, app = unicodedata.normalize("NFKC", text).partition("(")
+    is_yes = parse_yes_or_no(answer)
+    if is_yes is None:
+        sentence = Sentence("“{written}”应填“是”或“否”；不知道就空着", written=text[:40])
+        row.add_finding(Fault.YES_NO_UNREAD, sentence, name)
+    elif is_yes and not row.text("access"):
+        row.cells["access"] = "qr_scan"
+        if app.strip(" )") and not row.text("access_app"):
+            row.cells["access_app"] = app.strip(" )")
+
+
 def _read_day_policy(row: RowCells, name: str) -> None:
     """Read a holiday policy: 照常, 休息, or times; other wordings are not guessed."""
     if not (text := row.text(name)):
@@ -167,6 +183,7 @@ READERS: Mapping[str, Callable[[RowCells, str], None]] = {
     **dict.fromkeys(ACCESS_FIELDS, _read_access),
     "access_price": _read_price,
     "access_registration": _read_yes_or_no,
+    "access_scan": _read_scan,
     **dict.fromkeys((*DAY_FIELDS, "as_of"), _read_day),
     **dict.fromkeys(("on_holiday", "on_makeup"), _read_day_policy),
     **dict.fromkeys(("position_quality", "capture_method", "visibility"), _copy_text),

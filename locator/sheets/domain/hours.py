@@ -19,6 +19,10 @@ SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  #
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
+DAYS = re.compile(
+    r"工作日|周末|双休日|节假日|法定节假日|平日|(?:周|星期)[一二三四五六日天](?:[至到—~-](?:周|星期)?[一二三四五六日天])?"
+)
+PART_OF_DAY = re.compile(r"上午|下午|早上|中午|晚上|夜间|时段[一二三\d]|第[一二三\d]段")
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
@@ -87,17 +91,32 @@ def parse_hours_cell(text: str) -> HoursReading:
 
 
 def _posted_text(row: RowCells) -> str:
-    """Return the posted text; several columns are joined with the season in their headings."""
+    """Return the posted text of all columns, with the season or the days that their headings name."""
     indices = row.columns("opening_hours_text")
-    if len(indices) < 2:
+    if len(indices) == 1 and not _heading_says(row.plan.headings[indices[0]])[0]:
         return row.text("opening_hours_text")
-    texts = []
+    by_days: dict[str, list[str]] = {}
+    separators: dict[str, str] = {}
     for index in indices:
         text = row.raw_cells[index].strip() if index < len(row.raw_cells) else ""
-        if not is_empty(text):
-            season = SEASON.search(row.plan.headings[index])
-            texts.append(f"{season[0]}{text}" if season and not SEASON.search(text) else text)
-    return "；".join(texts)
+        if is_empty(text):
+            continue
+        days, separator = _heading_says(row.plan.headings[index])
+        days = "" if SEASON.search(text) or DAYS.search(text) else days
+        by_days.setdefault(days, []).append(text)
+        separators.setdefault(days, separator)
+    return "；".join(days + separators[days].join(texts) for days, texts in by_days.items())
+
+
+@lru_cache(maxsize=1_000)
+def _heading_says(heading: str) -> tuple[str, str]:
+    """Return the season and days that a column's heading names, and what joins it with the next column.
+
+    开放时间（周一至周五） › 上午 is a part of the same days as 下午 beside it.
+    """
+    season, days = SEASON.search(heading), DAYS.search(heading)
+    says = (season[0] if season else "") + (days[0] if days else "")
+    return says, "，" if PART_OF_DAY.search(heading) else "；"
 
 
 def _read_text(row: RowCells, text: str, name: str) -> None:
@@ -140,10 +159,13 @@ def _read_two_times(row: RowCells) -> None:
     opens, closes = (_clock_time(row.text(name)) for name in ("opens", "closes"))
     if not opens and not closes:
         return
-    parsed = parse_hours_cell(f"{opens}-{closes}")
-    if parsed.hours and not parsed.assumptions:
-        row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
-        return
+    days = _heading_says(row.plan.headings[row.columns("opens")[0]])[0]
+    written = f"{days}{opens}-{closes}"
+    if opens and closes and (parsed := parse_hours_cell(written)).hours:
+        row.cells["opening_hours_text"] = written
+        if not parsed.assumptions:
+            row.cells["opening_hours"] = parsed.hours
+            return
     sentence = Sentence(
         "“{opens}”到“{closes}”没读懂：应写 8:30 和 17:30 这样的钟点",
         opens=row.text("opens"),

@@ -102,6 +102,7 @@ SOURCE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "division_code": ("county", "city", "province"),
     "opening_hours": ("opening_hours_text", "opens", "around_the_clock"),
     "services": ("services_text",),
+    "access": ("access_scan",),
 }
 
 
