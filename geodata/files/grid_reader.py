@@ -15,7 +15,7 @@ from geodata.files import extras
 from geodata.files.checks import require_readable
 from geodata.files.content import HTML
 from geodata.files.delimited import decode_file, read_delimited
-from geodata.files.grid import Grid, fill_merged_cells
+from geodata.files.grid import EVERY_SHEET, Grid, fill_merged_cells
 from geodata.files.html_table import html_table
 from geodata.files.kml import kml_rows
 from geodata.files.spreadsheets import SPREADSHEETS, Spreadsheet
@@ -24,7 +24,6 @@ from geodata.sentence import Sentence
 MAX_ROWS = 500_000
 MAX_COLUMNS = 200
 MAX_CELL_CHARACTERS = 10_000
-EVERY_SHEET = "--every-sheet"
 LAYERS = frozenset({".geojson", ".json", ".gpkg", ".zip", ".shp"})
 PLACEMARKS = frozenset({".kml", ".kmz"})
 EXIT_REFUSED = 3
@@ -51,22 +50,16 @@ def read_grid(path: Path, title: str = "") -> Grid:
 
 
 def read_grids(path: Path) -> list[Grid]:
-    """Read every visible sheet that has any text, in the order of the file; raise UnreadableFile."""
+    """Read every visible sheet, in the order of the file; raise UnreadableFile for no text at all."""
     if require_readable(path) not in SPREADSHEETS:
         return [read_grid(path)]
     book = Spreadsheet(path)
-    titles = book.visible_titles
-    grids = [grid for title in titles if (grid := _sheet(book, title)).rows]
-    if not grids:
+    grids = [_sheet(book, title) for title in book.visible_titles]
+    if not any(grid.rows for grid in grids):
         raise UnreadableFile("表里没有一行内容")
     if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
         raise UnreadableFile(Sentence("超过 {most} 行，请拆开", most=MAX_ROWS))
     return grids
-
-
-def grids_from_bytes(data: bytes) -> list[Grid]:
-    """Return the grids that were written with ``--every-sheet``."""
-    return [Grid.from_bytes(line) for line in data.split(b"\n")]
 
 
 def _read_html(path: Path) -> Grid:

@@ -24,6 +24,7 @@ from locator.entries.domain.draft import StationDraft
 from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import CandidateRow, import_context, match_rows
+from locator.imports.actions.places import name_places
 from locator.imports.domain.run import Outcome
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.findings import Finding, Severity, column_letters
@@ -117,6 +118,7 @@ def preview(connection: Connection, file: StationFile, actor: Actor | None = Non
     context = import_context(connection, file.rows, file.name, actor)
     rows = match_rows(file.rows, context)
     evaluate_rows(connection, context, rows)
+    name_places(rows, file.table.origins)
     problems, notes = list(file.problems), list[RowProblem]()
     for row in rows:
         for found in row.findings:

@@ -39,6 +39,7 @@ def _sheet(file: StationFile, sheet: SheetReport) -> dict[str, Any]:
         "layout": {kind: _lines(sheet, kind) for kind in dict.fromkeys(sheet.drawn.values())},
         "columns": [_column(column) for column in file.columns] if is_read else [],
         "refusal": str(sheet.refusal) if sheet.refusal else "",
+        "left_out": str(sheet.left_out) if sheet.left_out else "",
     }
 
 

@@ -14,6 +14,7 @@ from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
 from locator.sheets.domain.findings import Finding, Severity
+from locator.sheets.domain.layout.parts import origins_of, row_name
 from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
@@ -76,6 +77,10 @@ class Run:
     def to_review(self) -> int:
         """The number of rows that would be written without a cell that somebody should review."""
         return int(self.found.get("counts", {}).get("asked", 0))
+
+    def row_name(self, line: int) -> str:
+        """Return a line as the file's reader calls it: its number, with the sheet's title if several."""
+        return row_name(origins_of(self.found.get("origins", [])), line)
 
     @property
     def area(self) -> str:

@@ -46,12 +46,26 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class SheetReport:
-    """What was understood of one sheet; `refusal` says why it is not read, and how to mend it."""
+    """What was understood of one sheet.
+
+    `refusal` says why its stations cannot be read, and how to mend it; `left_out` why it is not read.
+    """
 
     title: str
     drawn: Mapping[int, str] = field(default_factory=dict)
     stations: int = 0
     refusal: Sentence | None = None
+    left_out: Sentence | None = None
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as JSON values; the kinds of rows with their numbers."""
+        kinds = dict.fromkeys(self.drawn.values())
+        lines = {kind: sorted(line for line, one in self.drawn.items() if one == kind) for kind in kinds}
+        reasons = {"refusal": self.refusal, "left_out": self.left_out}
+        return {"title": self.title, "stations": self.stations, "layout": lines} | {
+            name: [reason.pattern, dict(reason.values)] if reason else None
+            for name, reason in reasons.items()
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +86,11 @@ class Table:
     uncalculated: frozenset[tuple[int, int]] = frozenset()
 
     @property
+    def titles(self) -> tuple[str, ...]:
+        """The titles of the sheets whose stations are in it."""
+        return tuple(dict.fromkeys(origin.title for origin in self.origins))
+
+    @property
     def refusals(self) -> tuple[SheetReport, ...]:
         """The sheets that cannot be read as a table of stations although they look like one."""
         return tuple(sheet for sheet in self.sheets if sheet.refusal)
@@ -81,6 +100,21 @@ def place_of(origins: Sequence[Origin], line: int) -> tuple[str, int]:
     """Return the sheet's title and the row in it of a line of the table."""
     origin = next((one for one in reversed(origins) if one.first <= line), None)
     return (origin.title, origin.sheet_line + line - origin.first) if origin else ("", line)
+
+
+def row_name(origins: Sequence[Origin], line: int) -> str:
+    """Return a line as its reader calls it: its number, with the sheet's title where there are several."""
+    title, row = place_of(origins, line)
+    return f"{title}!{row}" if len({origin.title for origin in origins}) > 1 else str(row)
+
+
+def source_columns(origins: Sequence[Origin], line: int, columns: Sequence[int]) -> tuple[int, ...]:
+    """Return the sheet's columns of a line's columns, without those that the layout handed down."""
+    origin = next((one for one in reversed(origins) if one.first <= line), None)
+    if origin is None:
+        return tuple(columns)
+    found = (origin.columns[column] for column in columns if column < len(origin.columns))
+    return tuple(column for column in found if column != FROM_LAYOUT)
 
 
 def origins_of(stored: Sequence[Sequence[Any]]) -> tuple[Origin, ...]:

@@ -1,5 +1,6 @@
 """Reading the layout of a whole workbook into one table of stations."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from geodata.files.grid import Grid
@@ -13,6 +14,8 @@ from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Origin, Sheet
 from locator.sheets.domain.layout.side_by_side import MixedTables
 from locator.sheets.domain.sheet_choice import NOTES_TITLE
 
+OLD = re.compile(r"去年|往年|上年|历史|旧|作废|废弃|备份|模板|样表|示例|填表说明|填写说明")
+OLD_SHEET = Sentence("名字像是旧的或者备用的表，没有读；要读请选它")
 NO_TABLE = Sentence("没有站点的列名，没有读：有站点的话，请在上面写一行列名，例如“站名、区县、地址”")
 
 
@@ -24,7 +27,10 @@ def read_layout(grids: Sequence[Grid]) -> Table:
     blocks: list[Block] = []
     sheets: list[SheetReport] = []
     for grid in grids:
-        if _is_notes(grid):
+        if is_notes(grid):
+            continue
+        if len(grids) > 1 and OLD.search(grid.title):
+            sheets.append(SheetReport(grid.title, left_out=OLD_SHEET))
             continue
         try:
             found = _blocks(grid)
@@ -32,7 +38,7 @@ def read_layout(grids: Sequence[Grid]) -> Table:
             sheets.append(SheetReport(grid.title, refusal=error.args[0]))
             continue
         if not found and len(grids) > 1:
-            sheets.append(SheetReport(grid.title, refusal=None))
+            sheets.append(SheetReport(grid.title, left_out=NO_TABLE))
             continue
         found = found or [_without_heading(grid)]
         for block in found:
@@ -50,7 +56,8 @@ def _blocks(grid: Grid) -> list[Block]:
     return blocks_of(grid)
 
 
-def _is_notes(grid: Grid) -> bool:
+def is_notes(grid: Grid) -> bool:
+    """Return whether a sheet is the notes of our own exports."""
     return next((row[0] == NOTES_TITLE for row in grid.rows if row), False)
 
 
