@@ -47,10 +47,12 @@ OTHER_KINDS = {
     ".docx": Sentence("Word 文档"),
 }
 KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
-# A cell with content, or a row's number. A cell of a style only is <c r="B2" s="1"/> or <c r="B2" s="1"></c>.
-CELL = re.compile(
-    rb"""<c\b(?!(?:[^>"'/]|"[^"]*"|'[^']*')*+(?:/>|></c>))[^>]*?\sr=["']([A-Z]{1,3})([0-9]{1,19})["']|<row\b[^>]*?\sr=["']()([0-9]{1,19})["']"""
+CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})([0-9]{1,19})["']""")  # of a cell, or of a row
+# A cell with content; a cell of a style only is <c r="B2" s="1"/> or <c r="B2" s="1"></c>.
+FILLED = re.compile(
+    rb"""<c\b(?!(?:[^>"'/]|"[^"]*"|'[^']*')*+(?:/>|></c>))[^>]*?\sr=["']([A-Z]{1,3})([0-9]{1,19})["']"""
 )
+MAX_STYLED_CELLS = 40_000_000  # with borders only: they are not read, but the file has each of them
 MAX_CELL_BYTES = 200  # overlap of two chunks, so that no cell's tag is missed
 
 
@@ -67,7 +69,7 @@ def require_readable(path: Path) -> str:
         raise UnreadableFile(Sentence("{name} 是空的", name=path.name))
     require_at_most(path, size, MAX_FILE_BYTES)
     suffix = kind_of_content(path)
-    if suffix in (".xlsx", ".ods") and is_encrypted(path):
+    if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".kmz") and is_encrypted(path):
         raise UnreadableFile(Sentence("{name} 设了密码：请在 Excel 里去掉密码，再存一次", name=path.name))
     signature = SIGNATURES.get(suffix, b"")
     if not beginning(path).startswith(signature):
@@ -115,7 +117,9 @@ def require_compact(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                rows, columns = _area(archive, name)
+                rows, columns = _area(archive, name, CELL)
+                if MAX_CELLS < rows * columns <= MAX_STYLED_CELLS and rows <= MAX_SHEET_ROWS:
+                    rows, columns = _area(archive, name, FILLED)
                 if rows * columns > MAX_CELLS or rows > MAX_SHEET_ROWS:
                     raise UnreadableFile(
                         Sentence(
@@ -139,13 +143,13 @@ def require_plausible_dimensions(path: Path) -> None:
             )
 
 
-def _area(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+def _area(archive: zipfile.ZipFile, name: str, cell: re.Pattern[bytes]) -> tuple[int, int]:
     rows = columns = 0
     with archive.open(name) as sheet:
         rest = b""
         while chunk := sheet.read(CHUNK_BYTES):
-            for letters, digits, _, row in CELL.findall(rest + chunk):
-                rows, columns = max(rows, int(digits or row)), max(columns, column_number(letters))
+            for letters, digits in cell.findall(rest + chunk):
+                rows, columns = max(rows, int(digits)), max(columns, column_number(letters))
             rest = chunk[-MAX_CELL_BYTES:]
     return rows, columns
 

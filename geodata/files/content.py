@@ -30,7 +30,7 @@ def kind_of_content(path: Path) -> str:
     text = data.replace(b"\x00", b"").lower() if data.startswith(UTF_16) else data.lower()
     if b"<table" in text or b"<html" in text:
         return HTML
-    if suffix in (".xlsx", ".xls", ".ods") and _is_delimited(data, text):
+    if suffix == ".xls" and _is_delimited(data, text):
         return ".csv"
     return suffix
 
@@ -40,8 +40,7 @@ def is_encrypted(path: Path) -> bool:
     if not beginning(path).startswith(OLE):
         return False
     with path.open("rb") as file:
-        head = file.read(OLE_SEARCHED_BYTES)
-    return ENCRYPTED in head or (path.suffix.lower() in (".xlsx", ".ods") and b"W\x00o\x00r\x00k" not in head)
+        return path.suffix.lower() != ".xls" or ENCRYPTED in file.read(OLE_SEARCHED_BYTES)
 
 
 def beginning(path: Path) -> bytes:

@@ -90,7 +90,7 @@ def read_file(
     the clerk in whose name it is read. With `is_sure` only columns that are surely known are read.
     """
     table = read_layout(read_grids(path))
-    if not any(table.headings):
+    if not any(table.headings) and not table.refusals:
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
     lines = [(line, row) for line, row in enumerate(table.rows[table.line :], table.line + 1) if any(row)]
     sampled = [cells for line, cells in lines[:MAX_SAMPLED_ROWS] if line not in table.aside]

@@ -62,7 +62,7 @@ def read_texts(row: RowCells) -> None:
             row.add_finding(Fault.NAME_MISSING, Sentence("没有站名"), "name", severity=Severity.REFUSED)
     elif EXAMPLE.match(row.cells["name"]):
         row.add_finding(Fault.EXAMPLE_ROW, Sentence("这一行像是填写示例，没有导入"), "name")
-    else:
+    elif not row.text("code"):  # of a stored station the name is known
         _check_name(row, row.cells["name"])
 
 

@@ -208,7 +208,9 @@ def _guesses(
 
 def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
     """Return the fields of a heading under a merged one: 上午 under 开放时间, 电话 under 站长."""
-    top, child = (normalise_heading(part) for part in heading.split(TOP)[-2:])
+    parts = [normalise_heading(part) for part in heading.split(TOP)]
+    first = 0 if field_of_wording(parts[0]) or len(parts) == 2 else len(parts) - 2
+    top, child = parts[first], "".join(parts[first + 1 :])
     if code := private_field(top + child) or (is_person(top) and private_field(f"联系人{child}")):
         return [ColumnMatch(index, heading, code, EXACT, Sentence("是个人的联系方式：不公布"))]
     if is_person(top):

@@ -5,7 +5,12 @@ from dataclasses import dataclass, field
 
 from geodata.files.grid import Area, Grid
 from geodata.sentence import Sentence
-from locator.sheets.domain.columns.fields import field_of_wording, normalise_heading
+from locator.sheets.domain.columns.fields import (
+    LEFT_OUT,
+    field_of_wording,
+    fields_by_own_heading,
+    normalise_heading,
+)
 from locator.sheets.domain.layout.headings import (
     MIN_KNOWN,
     find_heading_lines,
@@ -48,6 +53,7 @@ class _Open:
     words: frozenset[str]  # of headings, in any of which a row may be one
     city: str = ""
     is_narrow: bool = False
+    is_own: bool = False  # an export of ours, in which every row is a station
     said: dict[str, str] = field(default_factory=dict)
     values: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
@@ -92,6 +98,9 @@ def _blocks_below(grid: Grid, offset: int, lines: tuple[int, ...], above: dict[i
 def _take(current: _Open, grid: Grid, number: int, row: Sequence[str]) -> tuple[int, ...]:
     """Put a row where it belongs; return the lines of another table's heading that it begins, if any."""
     block = current.block
+    if current.is_own:
+        block.body.append((number, row))
+        return ()
     if not current.words.isdisjoint(row):
         if _repeats(row, current):
             block.aside[number], block.drawn[number] = (REPEATED, row), "heading"
@@ -132,8 +141,15 @@ def _begin(grid: Grid, offset: int, lines: tuple[int, ...], drawn: dict[int, str
     words = heading_words() | {cell for row in rows for cell in row if cell}
     heading_keys = frozenset(filter(None, keys))
     is_narrow = len(heading_keys) < NARROW
+    is_own = "code" in fields and all(heading in fields_by_own_heading() for heading in headings)
     return _Open(
-        block, fields, heading_keys, frozenset(map(tuple, rows)), frozenset(words), is_narrow=is_narrow
+        block,
+        fields,
+        heading_keys,
+        frozenset(map(tuple, rows)),
+        frozenset(words),
+        is_narrow=is_narrow,
+        is_own=is_own,
     )
 
 
@@ -184,9 +200,11 @@ def _set_aside(current: _Open, number: int, row: Sequence[str]) -> bool:
 
 
 def _has_no_station(current: _Open, row: Sequence[str]) -> bool:
-    """Return whether a row has no text in the columns of the name and the address, but a division's."""
-    address = current.fields.get("address", -1)
-    return not (0 <= address < len(row) and row[address]) or len({*row} - {""}) == 1
+    """Return whether a row of a division has nothing else than its number and its count."""
+    if len({*row} - {""}) == 1:
+        return True
+    known = {column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")}
+    return not any(column < len(row) and row[column] for column in known)
 
 
 def _is_section(current: _Open, row: Sequence[str], section: Section) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from geodata.files.grid import Grid
 from geodata.sentence import Sentence
-from locator.sheets.domain.columns.fields import normalise_heading
+from locator.sheets.domain.columns.fields import field_of_wording, normalise_heading
 from locator.sheets.domain.layout.blocks import blocks_of
 from locator.sheets.domain.layout.cards import cards_of
 from locator.sheets.domain.layout.headings import has_name
@@ -114,7 +114,8 @@ def _uncalculated(
     """Return the cells with formulas without a result by their rows and columns in the table."""
     cells_by_title = {grid.title: grid.uncalculated for grid in grids if grid.uncalculated}
     found = set()
-    for origin, end in zip(origins, [*(one.first for one in origins[1:]), length + 1], strict=True):
+    ends = [*(one.first for one in origins[1:]), length + 1]
+    for origin, end in zip(origins, ends, strict=False):
         columns = {source: index for index, source in enumerate(origin.columns) if source != FROM_LAYOUT}
         shift = origin.first - origin.sheet_line
         for row, column in cells_by_title.get(origin.title, ()):
@@ -132,13 +133,21 @@ def _columns(block: Block, headings: list[str], keys: list[str]) -> list[int]:
     columns: list[int] = []
     for heading in block.headings:
         key = normalise_heading(heading)
-        column = next((at for at, one in enumerate(keys) if key and one == key and at not in columns), None)
+        column = _free(key, keys, columns)
         if column is None:
             column = len(headings)
             headings.append(heading)
             keys.append(key)
         columns.append(column)
     return columns
+
+
+def _free(key: str, keys: Sequence[str], taken: Sequence[int]) -> int | None:
+    """Return the column of the same heading, or else of the same field, that a block has not taken yet."""
+    code = field_of_wording(key)
+    same = (at for at, one in enumerate(keys) if key and one == key and at not in taken)
+    alike = (at for at, one in enumerate(keys) if code and field_of_wording(one) == code and at not in taken)
+    return next(same, next(alike, None))
 
 
 def _moved(cells: Sequence[str], columns: Sequence[int], width: int) -> list[str]:
