@@ -73,7 +73,7 @@ def _read_status(row: RowCells) -> None:
     if code := code_for("status", text):
         row.cells["status"] = code
         if code in CLOSED and not row.text("status_reason"):
-            row.cells["status_reason"] = text  # 装修中, 停用: the sheet's word is the reason that is known
+            row.defaults["status_reason"] = text  # 装修中, 停用: the sheet's word is the reason that is known
         return
     closest = closest_label("status", text)
     sentence = Sentence("状态“{written}”不认识：不知道开不开，没有写入", written=text[:40])

@@ -56,7 +56,12 @@ def _spans_by_gap(grid: Grid, keys: Sequence[str], line: int) -> list[tuple[int,
 def _spans_by_repetition(keys: Sequence[str]) -> list[tuple[int, int]]:
     """Return the runs of columns that begin with the first heading."""
     starts = [index for index, key in enumerate(keys) if key and key == keys[0]]
-    return list(zip(starts, [*starts[1:], len(keys)], strict=True)) if len(starts) > 1 else []
+    if len(starts) < 2:
+        return []
+    spans = list(zip(starts, [*starts[1:], len(keys)], strict=True))
+    first = {*keys[: starts[1]]} - {""}
+    shared = [len(first.intersection(keys[start:end])) for start, end in spans]
+    return spans if min(shared) >= MIN_KNOWN else []
 
 
 def columns_of(grid: Grid, first: int, end: int) -> Grid:
