@@ -15,7 +15,7 @@ EXTENSION = re.compile(r"(转|分机|ext\.?|#)\d+$", re.IGNORECASE)
 LOCAL_NUMBER = re.compile(r"[2-8]\d{6,7}", re.ASCII)
 ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})(\d{7,8})", re.ASCII)
 COUNTRY = re.compile(r"^(?:\+|00)?\s*[(（]?86[)）]?[\s\-—–]*(?=[\d(])")
-QUOTES = "'‘’`\"“”"
+QUOTES = " '‘’`\"“”"
 EMBEDDED = re.compile(r"[+(]?\d[\d\s()（）\-—–]*\d")
 SHORT_NUMBER = re.compile(r"(12345|12351|12333|12348|95\d{3}|96\d{3,4}|1\d{2})", re.ASCII)
 
@@ -25,8 +25,10 @@ def read_phone(row: RowCells) -> None:
     text = unicodedata.normalize("NFKC", row.text("phone"))
     if not text:
         return
-    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
-    numbers = [text] if _fault(text) is None else parts  # 138 0000 0001 is one number
+    if _fault(text) is None:  # one number, also as 138 0000 0001
+        row.cells["phone"] = _plain(text)
+        return
+    numbers = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
     faults = [(number, _fault(number)) for number in numbers]
     first_fault = next(((number, fault) for number, fault in faults if fault), None)
     if first_fault is None:
@@ -39,7 +41,9 @@ def read_phone(row: RowCells) -> None:
 
 def _plain(number: str) -> str:
     """Return a number without Excel's quote and decimal, and without the country's code."""
-    plain = number.strip(QUOTES + " ").removesuffix(".0")
+    plain = number.strip(QUOTES).removesuffix(".0")
+    if plain[:1] not in "+08(":
+        return plain
     without = COUNTRY.sub("", plain)
     if without == plain:
         return plain

@@ -39,6 +39,10 @@ LETTERS = re.compile(r"[^\W\d_]")
 NO_NAME = re.compile(
     r"[。！？]|^(注|备注|说明|以上|填表|制表|审核|附)[:：]|^(https?://|www\.)|^\d{1,2}[:：]\d{2}|^#"
 )
+SEVERAL = re.compile(r"[\n；;、，,①-⑳]|\d[.．)）]")  # in every cell with several stations
+PLAIN_NAME = re.compile(r"\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)")  # most names
+    r"第?\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)"
+)  # most names, without a further look
 NUMBERED = re.compile(
     r"(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、)）](?!\d)|(?<=[^\d.\s])\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
@@ -68,10 +72,10 @@ def read_texts(row: RowCells) -> None:
 
 def _check_name(row: RowCells, name: str) -> None:
     """Refuse a name that is a day, a number, a tick or a sentence, and a cell with several stations."""
-    if names := several_names(row.text("name")):
+    if names := several_names(row.text("name")) if SEVERAL.search(row.text("name")) else ():
         sentence = Sentence("一格里写了 {n} 个站：请一行写一个站，各写各的地址和时间", n=len(names))
         row.add_finding(Fault.SEVERAL_STATIONS, sentence, "name", severity=Severity.REFUSED)
-    elif not is_likely_name(name):
+    elif not PLAIN_NAME.fullmatch(name) and not is_likely_name(name):
         sentence = Sentence("“{name}”不像站名：请看看这一列是不是站名", name=name[:40])
         row.add_finding(Fault.NAME_UNLIKELY, sentence, "name", severity=Severity.REFUSED)
 

@@ -57,6 +57,23 @@ class _Open:
     said: dict[str, str] = field(default_factory=dict)
     values: list[tuple[int, dict[str, str]]] = field(default_factory=list)
 
+    def is_plain_row(self, row: Sequence[str]) -> bool:
+        """Return whether a row is a station without a further look: most rows of most sheets are."""
+        if self.is_own:
+            return True
+        has_many = len(row) - row.count("") > MAX_SECTION_CELLS and row[0] != row[-1]
+        return has_many and not self.may_be_heading(row)
+
+    def may_be_heading(self, row: Sequence[str]) -> bool:
+        """Return whether two cells or more are words of headings; one may be a value: 24小时."""
+        return not self.words.isdisjoint(row) and len(self.words.intersection(row)) >= MIN_KNOWN
+
+    def add(self, number: int, row: Sequence[str]) -> None:
+        """Add the row of a station, with what the sections above it say."""
+        self.block.body.append((number, row))
+        if self.said:
+            self.values.append((len(self.block.body) - 1, self.said))
+
 
 def blocks_of(grid: Grid) -> list[Block]:
     """Return the tables of a sheet; raises MixedTables for tables that cannot be told apart."""
@@ -89,6 +106,9 @@ def _blocks_below(grid: Grid, offset: int, lines: tuple[int, ...], above: dict[i
     for number, row in grid.lines(heading_end + 1):
         if number <= heading_end:
             continue  # the further lines of a heading that began above
+        if current.is_plain_row(row):
+            current.add(number, row)
+            continue
         if new := _take(current, grid, number, row):
             yield _closed(current, county, source)
             current, heading_end = _begin(grid, offset, new, {}), new[-1]
@@ -98,10 +118,7 @@ def _blocks_below(grid: Grid, offset: int, lines: tuple[int, ...], above: dict[i
 def _take(current: _Open, grid: Grid, number: int, row: Sequence[str]) -> tuple[int, ...]:
     """Put a row where it belongs; return the lines of another table's heading that it begins, if any."""
     block = current.block
-    if current.is_own:
-        block.body.append((number, row))
-        return ()
-    if not current.words.isdisjoint(row):
+    if current.may_be_heading(row):
         if _repeats(row, current):
             block.aside[number], block.drawn[number] = (REPEATED, row), "heading"
             return ()
@@ -110,9 +127,7 @@ def _take(current: _Open, grid: Grid, number: int, row: Sequence[str]) -> tuple[
     has_few_cells = len(row) - row.count("") <= MAX_SECTION_CELLS or row[0] == row[-1]
     if has_few_cells and not current.is_narrow and _set_aside(current, number, row):
         return ()
-    block.body.append((number, row))
-    if current.said:
-        current.values.append((len(block.body) - 1, current.said))
+    current.add(number, row)
     return ()
 
 

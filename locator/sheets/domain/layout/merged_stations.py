@@ -1,6 +1,7 @@
 """Stations that stand in several rows, one for each service: one row is made of them."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.fields import LEFT_OUT, field_of_wording, fields, normalise_heading
@@ -16,6 +17,9 @@ def join_rows(block: Block) -> None:
     if "name" not in codes or "services_text" not in codes:
         return
     name, services = codes.index("name"), codes.index("services_text")
+    names = [_cell(row, name) for _, row in block.body]
+    if all(one != other for one, other in pairwise(names)):
+        return
     joined: list[Line] = []
     for group in _groups(block.body, name):
         rows = [row for _, row in group]
