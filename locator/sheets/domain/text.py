@@ -41,8 +41,6 @@ NO_NAME = re.compile(
 )
 SEVERAL = re.compile(r"[\n；;、，,①-⑳]|\d[.．)）]")  # in every cell with several stations
 PLAIN_NAME = re.compile(r"\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)")  # most names
-    r"第?\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)"
-)  # most names, without a further look
 NUMBERED = re.compile(
     r"(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、)）](?!\d)|(?<=[^\d.\s])\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
