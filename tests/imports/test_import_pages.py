@@ -285,3 +285,25 @@ def test_a_position_in_another_province_is_shown_with_its_columns(staff: SignIn,
     shown = client.get(f"{address}?show=refused").text
     assert "离广东省最近也有 1590 公里" in shown and "黄塘驿站" not in shown
     assert ">经度、纬度</td>" in shown and 'value="116.397"' in shown and 'value="39.909"' in shown
+
+
+def test_the_page_shows_how_the_sheets_were_understood(staff: SignIn, worker: Worker) -> None:
+    """Every sheet is in one import; each row of it is named by its sheet."""
+    heading = ("站点名称", "地址", "状态")
+    content = workbook(
+        封面=[("驿站台账",)],
+        端州区=[("端州区驿站名单",), heading, ("蓝塘驿站", "端州一路26号", "开放")],
+        鼎湖区=[heading, ("坑口驿站", "鼎湖大道18号", "开放"), ("桂城驿站", "兴业路6号", "说不清")],
+    )
+    client = staff(Role.EDITOR, "441200")
+    address = upload(client, worker, content, "台账.xlsx")
+    shown = client.get(address).text
+    assert "“端州区”：1 个站" in shown and "“鼎湖区”：2 个站" in shown and "没有站点的列名" in shown
+    assert "区县（标题）" in shown and "<td>标题</td>" in shown and "<td>列名</td>" in shown
+    client.send(f"{address}/columns")
+    client.send(f"{address}/datum", crs="wgs84")
+    work(worker)
+    refused = client.get(f"{address}?show=refused").text
+    assert "鼎湖区!3" in refused and "桂城驿站" in refused
+    added = client.get(f"{address}?show=added").text
+    assert "蓝塘驿站" in added and "坑口驿站" in added

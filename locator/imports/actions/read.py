@@ -21,6 +21,7 @@ from locator.imports.domain.run import RunState, Task
 from locator.imports.queries import runs
 from locator.imports.tables import import_file, import_mend, import_run
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
+from locator.sheets.domain.layout.drawing import drawn_rows
 from locator.sheets.domain.layout.parts import Table
 from locator.sheets.domain.layout.reading import is_notes, read_layout
 
@@ -42,7 +43,7 @@ def read_file(engine: Engine, job: Job) -> None:
         sampled = [cells for line, cells in lines if line not in table.aside][:MAX_SAMPLED_ROWS]
         matches = match_columns(table.headings, sampled, runs.remembered_headings(connection, area))
         store_file(connection, job.run_id, "grid", zlib.compress(grid.to_bytes(), COMPRESSION_LEVEL))
-        found = layout_found(table) | {"titles": [one.title for one in grids if not is_notes(one)]}
+        found = layout_found(table, grids) | {"titles": [one.title for one in grids if not is_notes(one)]}
         values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
         values |= {"trouble": ""}
         if of := job.options.get("of"):
@@ -72,14 +73,18 @@ def _table(grids: Sequence[Grid], title: str) -> Table:
     return table
 
 
-def layout_found(table: Table) -> dict[str, Any]:
+def layout_found(table: Table, grids: Sequence[Grid]) -> dict[str, Any]:
     """Return what was understood of a workbook's layout as JSON values."""
+    by_title = {grid.title: grid for grid in grids}
     return {
         "line": table.line,
         "title": table.titles[0] if len(table.titles) == 1 else "",
         "aside": {str(line): [one.pattern, dict(one.values)] for line, one in table.aside.items()},
         "origins": [origin.as_json() for origin in table.origins],
-        "sheets": [sheet.as_json() for sheet in table.sheets],
+        "sheets": [
+            sheet.as_json() | {"rows": drawn_rows(by_title[sheet.title], sheet.drawn)}
+            for sheet in table.sheets
+        ],
     }
 
 
