@@ -307,3 +307,18 @@ def test_the_page_shows_how_the_sheets_were_understood(staff: SignIn, worker: Wo
     assert "鼎湖区!3" in refused and "桂城驿站" in refused
     added = client.get(f"{address}?show=added").text
     assert "蓝塘驿站" in added and "坑口驿站" in added
+
+
+def test_repairs_that_change_what_is_true_are_accepted_by_kind(staff: SignIn, worker: Worker) -> None:
+    """采用全部 mends coordinates only; whether holidays are open is a question of its own."""
+    client = staff(Role.APPROVER, COUNTY)
+    address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
+    shown = client.get(address).text
+    assert "采用全部 1 条建议" in shown and "采用 1 条建议：开放时间里没写明的" in shown
+    client.send(f"{address}/mend")
+    work(worker)
+    shown = client.get(f"{address}?show=asked").text
+    assert "采用全部" not in shown and "是“周一至周五 08:30-17:30”吗" in shown
+    client.send(f"{address}/mend", kind="hours_likely")
+    work(worker)
+    assert "采用 1 条建议" not in client.get(address).text

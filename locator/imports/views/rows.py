@@ -47,8 +47,8 @@ def mend(key: int) -> AnyResponse:
 
     def correct(connection: Connection) -> None:
         run = _own_run(connection, key)
-        line = row_number(request.form.get("line", ""))
-        cells = _typed_cells() or runs.repairs_of(connection, run.id, line)
+        line, kind = row_number(request.form.get("line", "")), request.form.get("kind", "")
+        cells = _typed_cells() or runs.repairs_of(connection, run.id, line, kind)
         if not cells:
             raise InvalidRequest({"cells": Sentence("没有要改的格子")})
         steps.correct_cells(connection, run, cells, session.actor())

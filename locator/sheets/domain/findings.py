@@ -75,6 +75,20 @@ class Fault(StrEnum):
     IDENTIFIER_TWICE = "identifier_twice"
 
 
+# Repairs that change what is true of a station, and not only its form: accepted one kind at a time.
+CHANGES_TRUTH: Mapping[str, Sentence] = {
+    Fault.HOURS_LIKELY: Sentence("开放时间里没写明的"),
+    Fault.HOURS_UNREAD: Sentence("读不懂的开放时间"),
+    Fault.HOURS_DATE: Sentence("变成日期的开放时间"),
+    Fault.TYPE_UNKNOWN: Sentence("类型"),
+    Fault.STATUS_UNKNOWN: Sentence("状态"),
+    Fault.DIVISION_UNKNOWN: Sentence("写错的区县"),
+    Fault.DIVISION_CONTRADICTS: Sentence("对不上的区县"),
+    Fault.DIVISION_ADDRESS: Sentence("和地址矛盾的区县"),
+    Fault.SERVICE_TYPO: Sentence("写错的服务"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """One of several possible values of a cell, with its label."""
