@@ -236,10 +236,7 @@ def repairs_of(
     return {
         (finding.line, column): text
         for finding in findings(connection, run_id)
-        if _is_repair(finding)
-        and (
-            finding.line == line if line else (finding.kind if finding.kind in CHANGES_TRUTH else "") == kind
-        )
+        if _is_repair(finding) and (finding.line == line if line else _group(finding) == kind)
         for column, text in zip(finding.columns, finding.repair, strict=True)
     }
 
