@@ -276,6 +276,58 @@ TABLES = (
         },
     ),
 )
+TABLES += (
+    ClerkSheet(
+        "a heading of two lines without merged cells",
+        "unmerged.xlsx",
+        sheet(
+            ("站点名称", "区县", "地址", "开放时间", ""),
+            ("", "", "", "周一至周五", "周六日"),
+            ("甲驿站", "端州区", "一路1号", "8:30-17:30", "9:00-12:00"),
+        ),
+        {
+            "甲驿站": station(
+                DUANZHOU, opening_hours="", opening_hours_text="周一至周五8:30-17:30；周六日9:00-12:00"
+            )
+        },
+    ),
+    ClerkSheet(
+        "the two ends of the hours below one heading, and a person beside",
+        "two-ends.xlsx",
+        sheet(
+            ("站点名称", "区县", "地址", "开放时间", "", "联系人", "", "站点电话"),
+            ("", "", "", "开始", "结束", "姓名", "手机", ""),
+            ("甲驿站", "端州区", "一路1号", "8:30", "17:30", "李某", "13800000001", "0758-2222333"),
+            merged=("A1:A2", "B1:B2", "C1:C2", "D1:E1", "F1:G1", "H1:H2"),
+        ),
+        {"甲驿站": station(DUANZHOU, opening_hours="08:30-17:30", phone="0758-2222333")},
+    ),
+    ClerkSheet(
+        "each section with a heading of its own",
+        "own-headings.xlsx",
+        sheet(
+            ("端州区", "", ""),
+            ("序号", "站点名称", "地址"),
+            (1, "甲驿站", "一路1号"),
+            ("鼎湖区", "", ""),
+            ("序号", "站点名称", "地址"),
+            (1, "乙驿站", "二路2号"),
+        ),
+        {"甲驿站": station(DUANZHOU), "乙驿站": station(DINGHU)},
+    ),
+    ClerkSheet(
+        "tabs that name a county and more",
+        "tab-names.xlsx",
+        book(
+            {
+                "汇总": [("区县", "数量"), ("端州区", 1)],
+                "鼎湖区驿站": [("站名", "地址"), ("乙驿站", "二路2号")],
+                "高要（3个）": [("站名", "地址"), ("丙驿站", "三路3号")],
+            }
+        ),
+        {"乙驿站": station(DINGHU), "丙驿站": station(GAOYAO)},
+    ),
+)
 FILES = (
     ClerkSheet(
         "a web page named XLS",

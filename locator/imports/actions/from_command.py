@@ -27,6 +27,7 @@ from locator.imports.actions.match import CandidateRow, import_context, match_ro
 from locator.imports.actions.places import name_places
 from locator.imports.domain.run import Outcome
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
+from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.layout.parts import Table, place_of
 from locator.sheets.domain.layout.reading import read_layout
@@ -183,6 +184,8 @@ def _column_problems(table: Table, lines: Sequence[Line], columns: Sequence[Colu
 
 def column_question(column: ColumnMatch) -> Sentence:
     """Return what is asked about a column that is not surely known."""
+    if column.field == PRIVATE:
+        return Sentence("像是个人的电话，没有写入：要公布的请把列名改成“站点电话”")
     if column.field:
         return Sentence("是不是 {field}，没有把握：请把列名改成它", field=column.field)
     return Sentence("不认识这一列：请改列名，或者去掉这一列")

@@ -20,8 +20,10 @@ CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
 DAYS = re.compile(
-    r"工作日|周末|双休日|节假日|法定节假日|平日|(?:周|星期)[一二三四五六日天](?:[至到—~-](?:周|星期)?[一二三四五六日天])?"
+    r"工作日|周末|双休日|(?:法定)?节假日|平日"
+    r"|(?:周|星期)[一二三四五六日天](?:[至到—~\-、，,和及]?(?:周|星期)?[一二三四五六日天])*"
 )
+REMARK = re.compile(r"[(（【\[]([^)）】\]]*)[)）】\]]")
 PART_OF_DAY = re.compile(r"上午|下午|早上|中午|晚上|夜间|时段[一二三\d]|第[一二三\d]段")
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
@@ -114,8 +116,12 @@ def _heading_says(heading: str) -> tuple[str, str]:
 
     开放时间（周一至周五） › 上午 is a part of the same days as 下午 beside it.
     """
-    season, days = SEASON.search(heading), DAYS.search(heading)
-    says = (season[0] if season else "") + (days[0] if days else "")
+    remark = next((text for text in REMARK.findall(heading) if DAYS.search(text)), "")
+    season, days = SEASON.search(heading), list(DAYS.finditer(heading))
+    if remark:  # with whatever else it says: 周一至周五，节假日除外
+        says = remark.strip()
+    else:
+        says = (season[0] if season else "") + (heading[days[0].start() : days[-1].end()] if days else "")
     return says, "，" if PART_OF_DAY.search(heading) else "；"
 
 

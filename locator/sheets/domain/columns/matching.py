@@ -21,7 +21,7 @@ from locator.sheets.domain.columns.fields import (
     fields_by_wording,
     normalise_heading,
 )
-from locator.sheets.domain.columns.people import is_person, private_field
+from locator.sheets.domain.columns.people import is_person, is_station_phone, private_field
 from locator.sheets.domain.columns.similar_words import is_slip
 from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
 
@@ -161,7 +161,8 @@ def _with_private_phones(matches: list[ColumnMatch], remembered: Mapping[str, st
     for place in range(1, len(matches)):
         match, before = matches[place], matches[place - 1]
         is_named = is_person(normalise_heading(before.heading)) and before.field != "name"
-        if match.field == "phone" and is_named and normalise_heading(match.heading) not in remembered:
+        key = normalise_heading(match.heading)
+        if match.field == "phone" and is_named and not is_station_phone(key) and key not in remembered:
             reason = Sentence("左边是“{person}”，像是他本人的电话：不公布", person=before.heading)
             matches[place] = ColumnMatch(match.index, match.heading, "private_contact", CONTAINED, reason)
     return matches
@@ -219,11 +220,19 @@ def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
         if found := reading(top + child) or (reading(child) if field_of_wording(top) else {}):
             return [ColumnMatch(index, heading, code, *guess) for code, guess in found.items()]
     above = field_of_wording(top)
+    if above == "opening_hours_text" and (end := ENDS.get(child)):
+        return [ColumnMatch(index, heading, end, EXACT, Sentence("列名就是{field}", field=fields()[end].zh))]
     if above and fields()[above].joinable and child and NEUTRAL.fullmatch(child):
         because = Sentence("列名就是{field}", field=fields()[above].zh)
         return [ColumnMatch(index, heading, above, EXACT, because)]
     below = _by_exact_wording(child) or _by_service(child)
     return [ColumnMatch(index, heading, code, CONTAINED, because) for code, (_, because) in below.items()]
+
+
+ENDS = {
+    **dict.fromkeys(("开始", "起", "开门", "开", "起始", "开始时间", "开门时间", "自", "从"), "opens"),
+    **dict.fromkeys(("结束", "止", "关门", "关", "截止", "结束时间", "关门时间", "至", "到"), "closes"),
+}
 
 
 def _weigh_by_content(code: str, confidence: float, contents: frozenset[str]) -> float:

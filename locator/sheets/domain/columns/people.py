@@ -9,7 +9,7 @@ PERSON = re.compile(
 )
 PHONE = re.compile(r"电话|手机|号码|联系方式|联系方法|座机|微信|tel|phone|mobile")
 PERSON_ONLY = re.compile(rf"(站点|驿站|日常|主要|现场)?({PERSON.pattern})(姓名|名字|名单)?")
-SERVICE_PHONE = re.compile(r"(站点|驿站|服务|咨询|公开|对外|值班|热线|单位|固定|办公)")
+STATION_PHONE = re.compile(r"站点|驿站|服务|咨询|公开|对外|值班|热线|固定|办公|座机")
 
 
 def private_field(key: str) -> str:
@@ -20,3 +20,8 @@ def private_field(key: str) -> str:
 def is_person(key: str) -> bool:
     """Return whether a normalised heading is that of the names of people."""
     return bool(PERSON_ONLY.fullmatch(key))
+
+
+def is_station_phone(key: str) -> bool:
+    """Return whether a normalised heading says that its phones are the station's own."""
+    return bool(STATION_PHONE.search(key))

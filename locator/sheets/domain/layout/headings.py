@@ -26,7 +26,7 @@ GROUPS = re.compile(
     r"|(服务|配套|基本)?(设施|设备|项目|功能|配置)(设备|配备|情况|项目|内容)*"
 )
 QUALIFIER = re.compile(
-    r"(上午|下午|晚上|夜间|中午|早上|夏季?|冬季?|春季?|秋季?|夏令时|冬令时|工作日|周末|双休日|节假日|周[一二三四五六日天]"
+    r"(上午|下午|晚上|夜间|中午|早上|夏季?|冬季?|春季?|秋季?|夏令时|冬令时|工作日|周末|双休日|节假日|周[一二三四五六日天]{1,2}"
     r"([至到、-]周?[一二三四五六日天])?|平时|时段[一二三\d]?|第[一二三]段)"
 )
 
@@ -106,7 +106,8 @@ def _continues(grid: Grid, line: int) -> bool:
     return (
         len(children) >= 2
         and any(not row[column] for column in children)
-        and all(_is_child(below[column]) for column in children)
+        and all(len(below[column]) <= MAX_LENGTH for column in children)
+        and any(_is_child(below[column]) for column in children)
         and all(not row[column] or (column + 1 < len(row) and not row[column + 1]) for column in children)
     )
 

@@ -23,6 +23,9 @@ NO_DIVISION = re.compile(
     r".*(社区|园区|工业区|小区|校区|景区|厂区|分区|专区|休息区|服务区)|(全|各|本|我|按|分|所有).*"
 )
 PAGE = re.compile(r"第\s*\d+\s*页|[-—]\s*\d+\s*[-—]|共\s*\d+\s*页|续表|接上页|接下页|（续）")
+SUFFIX = re.compile(
+    r"(总?工会|户外劳动者|工会|驿站|服务站点?|站点|名单|台账|统计表|一览表|明细表?|表|[（(].*[)）])*$"
+)
 NOTE = re.compile(
     r"合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人|以上|本表|如有"
 )
@@ -49,9 +52,10 @@ def read_section(text: str) -> Section:
     if not plain or len(plain) > MAX_LENGTH:
         return Section(text)
     names = parse_division_names(plain)
-    rest = re.sub(r"(总?工会|驿站|站点|名单|台账|一览表|明细表?)*$", "", names.rest)
+    rest = SUFFIX.sub("", names.rest)
     if names.found and not rest and not names.contradicts:
-        return Section(plain, plain, all(one.level is DivisionLevel.COUNTY for one in names.found))
+        division = SUFFIX.sub("", plain) if names.rest else plain
+        return Section(plain, division, all(one.level is DivisionLevel.COUNTY for one in names.found))
     if kind := code_for("type", plain) or code_for("type", plain.removesuffix("类")):
         return Section(plain, kind=kind)
     if DIVISION_LIKE.fullmatch(plain) and not NO_DIVISION.fullmatch(plain):
