@@ -287,7 +287,9 @@ TABLES += (
         ),
         {
             "甲驿站": station(
-                DUANZHOU, opening_hours="", opening_hours_text="周一至周五8:30-17:30；周六日9:00-12:00"
+                DUANZHOU,
+                opening_hours="Mo-Fr 08:30-17:30; Sa-Su 09:00-12:00",
+                opening_hours_text="周一至周五8:30-17:30；周六日9:00-12:00",
             )
         },
     ),
