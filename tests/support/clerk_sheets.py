@@ -305,6 +305,17 @@ TABLES += (
         {"甲驿站": station(DUANZHOU, opening_hours="08:30-17:30", phone="0758-2222333")},
     ),
     ClerkSheet(
+        "tables side by side, each with its county above",
+        "titles-beside.xlsx",
+        sheet(
+            ("端州区工会驿站", "", "", "鼎湖区工会驿站", ""),
+            ("站点名称", "地址", "", "站点名称", "地址"),
+            ("甲驿站", "一路1号", "", "乙驿站", "二路2号"),
+            merged=("A1:B1", "D1:E1"),
+        ),
+        {"甲驿站": station(DUANZHOU, address="一路1号"), "乙驿站": station(DINGHU, address="二路2号")},
+    ),
+    ClerkSheet(
         "each section with a heading of its own",
         "own-headings.xlsx",
         sheet(

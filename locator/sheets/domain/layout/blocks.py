@@ -82,11 +82,11 @@ def blocks_of(grid: Grid) -> list[Block]:
         return []
     headings = joined_headings(grid, lines)
     spans = column_spans(grid, headings, lines[-1])
-    above = _texts_above(grid, lines[0])
+    parts = [(first, columns_of(grid, first, end)) for first, end in spans]
     return [
         block
-        for first, end in spans
-        for block in _blocks_below(columns_of(grid, first, end), first, lines, above)
+        for first, part in parts
+        for block in _blocks_below(part, first, lines, _texts_above(part, lines[0]))
     ]
 
 

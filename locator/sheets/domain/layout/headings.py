@@ -115,8 +115,9 @@ def _continues(grid: Grid, line: int) -> bool:
 def _is_top(grid: Grid, line: int) -> bool:
     """Return whether the row above a heading has merged tops of some of its columns."""
     row, below = _row(grid, line), _row(grid, line + 1)
-    if any(is_data(cell) for cell in row if cell):
-        return False
+    is_beside = sum(field_of_wording(normalise_heading(cell)) == "name" for cell in below if cell) > 1
+    if is_beside or any(is_data(cell) for cell in row if cell):
+        return False  # above tables side by side each has a title of its own
     width = len(_filled(below))
     spans = [area for area in grid.merged if area.top == line - 1 and area.right > area.left]
     is_grouped = bool(spans) and all(area.right - area.left + 1 < width for area in spans)
