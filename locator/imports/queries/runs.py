@@ -1,6 +1,5 @@
 """Imports as shown to the people who work on them: the state of each, and the findings about its rows."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from locator.accounts.tables import staff
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
-from locator.sheets.domain.findings import CHANGES_TRUTH, Finding, Severity
+from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.layout.parts import origins_of, row_name
 from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
@@ -218,40 +217,6 @@ def findings(connection: Connection, run_id: int) -> list[Finding]:
     )
     of_rows = connection.scalars(chosen.order_by(import_result.c.line))
     return [Finding.from_json(found) for row in of_rows for found in row]
-
-
-def count_repairs(connection: Connection, run_id: int) -> Counter[str]:
-    """Return the number of suggested repairs by kind; "" counts all that change only the form."""
-    repairs = filter(_is_repair, findings(connection, run_id))
-    return Counter(_group(finding) for finding in repairs)
-
-
-def repairs_of(
-    connection: Connection, run_id: int, line: int | None, kind: str = ""
-) -> dict[tuple[int, int], str]:
-    """Return the repaired cells of a row, or of all rows, by line and column.
-
-    For all rows only those of one `kind`, or without a kind those that change nothing but the form.
-    """
-    return {
-        (finding.line, column): text
-        for finding in findings(connection, run_id)
-        if _is_repair(finding) and (finding.line == line if line else _group(finding) == kind)
-        for column, text in zip(finding.columns, finding.repair, strict=True)
-    }
-
-
-def _group(finding: Finding) -> str:
-    """Return the kind under which a repair is accepted; empty for one that changes only the form."""
-    return finding.kind if finding.kind in CHANGES_TRUTH else ""
-
-
-def _is_repair(finding: Finding) -> bool:
-    return (
-        finding.severity is not Severity.NOTE
-        and bool(finding.repair)
-        and len(finding.repair) == len(finding.columns)
-    )
 
 
 def progress(connection: Connection, run_id: int) -> Progress:

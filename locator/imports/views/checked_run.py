@@ -12,7 +12,7 @@ from locator.accounts.views import session
 from locator.http.integers import row_number
 from locator.imports.actions import steps
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
-from locator.imports.queries import runs
+from locator.imports.queries import repairs, runs
 from locator.imports.queries.runs import Run
 from locator.sheets.domain.findings import CHANGES_TRUTH
 
@@ -42,7 +42,7 @@ def page_values(connection: Connection, run: Run) -> dict[str, Any]:
         "rows": rows,
         "number": number,
         "pages": -(-total // runs.PAGE_ROWS),
-        "repairs": runs.count_repairs(connection, run.id) if run.state is RunState.CHECKED else Counter(),
+        "repairs": repairs.count_repairs(connection, run.id) if run.state is RunState.CHECKED else Counter(),
         "kinds": CHANGES_TRUTH,
         "has_marked": runs.has_file(connection, run.id, "marked"),
         "needs_another": steps.needs_other_approver(connection, run, actor),
