@@ -3,45 +3,34 @@
 A field has one column, unless the texts of several can be joined.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz, process
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.content import fields_by_content
 from locator.sheets.domain.columns.fields import (
     LEFT_OUT,
-    SERVICE,
     field_of_wording,
     fields,
     fields_by_own_heading,
     fields_by_shapefile_name,
-    fields_by_wording,
     normalise_heading,
 )
 from locator.sheets.domain.columns.people import is_person, is_station_phone, private_field
-from locator.sheets.domain.columns.similar_words import is_slip
-from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
+from locator.sheets.domain.columns.wordings import (
+    CONTAINED,
+    EXACT,
+    NEUTRAL,
+    READINGS,
+    by_exact_wording,
+    by_service,
+)
 
 MAX_SAMPLED_CELLS = 60  # non-empty cells of a column
-REMEMBERED, EXACT, TRIMMED, CONTAINED, SIMILAR, BY_CONTENT = 1.0, 0.98, 0.92, 0.8, 0.7, 0.6
+REMEMBERED, BY_CONTENT = 1.0, 0.6
 TOP = " › "  # between a merged heading and the one below it (locator.sheets.domain.layout)
 AGREES, DISAGREES = 0.02, 0.5  # change of a heading's confidence by the cells
 SURE = 0.9  # from this confidence on the clerk need not check
-MIN_SIMILARITY = 75  # of 100, by rapidfuzz
-
-QUESTION_WORDS = re.compile(r"^(是否|有无|有没有|可否)(有|配备|提供)?")
-SERVICE_SUFFIX = re.compile(r"(服务|设备|设施)$")
-# What may stand around a known wording without changing what it means: 夏季 in 夏季开放时间.
-NEUTRAL = re.compile(
-    r"(站点|驿站|服务站|服务点|网点|阵地|工会|户外劳动者|所在|所属|具体|详细|对外|对公众|主要|现有|目前|当前|实际|日常|每日|每天"
-    r"|非24小时|24小时|夏季?|冬季?|春季?|秋季?|夏令时|冬令时|上午|下午|晚上|夜间|白天|中午|工作日|周末|双休日|平时|节假日"
-    r"|周[一二三四五六日]至?周?[一二三四五六日]?|的|和|与|及|或|等|情况|信息|说明|内容|项目|清单|一览|名称?|填写|必填|选填|请|gps|gcj02|gcj|bd09|bd|wgs84|wgs|设施|设备|配备"
-    r"|高德|百度|腾讯|地图|标准|段|表|栏|第?[一二三四12345])*"
-)
-AFFIXES = ("请填写", "填写", "必填", "选填", "站点", "驿站", "服务站", "的", "情况", "信息", "栏")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +205,7 @@ def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
         return [ColumnMatch(index, heading, code, EXACT, Sentence("是个人的联系方式：不公布"))]
     if is_person(top):
         return [ColumnMatch(index, heading, LEFT_OUT, EXACT, Sentence("这一列用不着"))]
-    for reading in (_by_exact_wording, _by_service):
+    for reading in (by_exact_wording, by_service):
         if found := reading(top + child) or (reading(child) if field_of_wording(top) else {}):
             return [ColumnMatch(index, heading, code, *guess) for code, guess in found.items()]
     above = field_of_wording(top)
@@ -225,7 +214,7 @@ def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
     if above and fields()[above].joinable and child and NEUTRAL.fullmatch(child):
         because = Sentence("列名就是{field}", field=fields()[above].zh)
         return [ColumnMatch(index, heading, above, EXACT, because)]
-    below = _by_exact_wording(child) or _by_service(child)
+    below = by_exact_wording(child) or by_service(child)
     return [ColumnMatch(index, heading, code, CONTAINED, because) for code, (_, because) in below.items()]
 
 
@@ -268,64 +257,3 @@ def _guesses_by_heading(key: str) -> dict[str, tuple[float, Sentence]]:
         if guesses:
             break
     return guesses
-
-
-def _by_exact_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    code = field_of_wording(key)
-    if code == LEFT_OUT:
-        return {code: (EXACT, Sentence("这一列用不着"))}
-    return {code: (EXACT, Sentence("列名就是{field}", field=fields()[code].zh))} if code else {}
-
-
-def _by_service(key: str) -> dict[str, tuple[float, Sentence]]:
-    """Match the heading of a tick column: 微波炉, 是否有淋浴."""
-    name = QUESTION_WORDS.sub("", key)
-    code = CODES_BY_WORDING.get(name) or CODES_BY_WORDING.get(SERVICE_SUFFIX.sub("", name))
-    if code is None:
-        return {}
-    return {f"{SERVICE}{code}": (EXACT, Sentence("列名是一项服务：{service}", service=SERVICES[code].zh))}
-
-
-def _by_trimmed_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    trimmed = key
-    for affix in AFFIXES:
-        trimmed = trimmed.removeprefix(affix).removesuffix(affix)
-    code = field_of_wording(trimmed) if trimmed and trimmed != key else None
-    return {code: (TRIMMED, Sentence("列名里有“{part}”", part=trimmed))} if code else {}
-
-
-def _by_contained_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    """Match the longest wording within a heading: 开放时间 in 夏季开放时间."""
-    contained = [
-        word
-        for word in fields_by_wording()
-        if len(word) >= 2 and not word.isascii() and word in key and _is_neutral(key, word)
-    ]
-    if not contained:
-        return {}
-    longest = max(contained, key=lambda word: (len(word), key.endswith(word)))
-    code = fields_by_wording()[longest]
-    return {code: (CONTAINED, Sentence("列名里有“{part}”", part=longest))}
-
-
-def _is_neutral(key: str, word: str) -> bool:
-    """Return whether the rest of a heading does not change the meaning of the wording in it."""
-    before, _, after = key.partition(word)
-    return bool(NEUTRAL.fullmatch(before) and NEUTRAL.fullmatch(after))
-
-
-def _by_similar_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    """Match a heading with a typing error."""
-    if len(key) < 3:
-        return {}
-    closest = process.extractOne(
-        key, fields_by_wording().keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
-    )
-    if closest is None or not is_slip(key, closest[0]):
-        return {}
-    return {fields_by_wording()[closest[0]]: (SIMILAR, Sentence("列名很像“{part}”", part=closest[0]))}
-
-
-READINGS: tuple[Callable[[str], dict[str, tuple[float, Sentence]]], ...] = (
-    *(_by_exact_wording, _by_service, _by_trimmed_wording, _by_contained_wording, _by_similar_wording),
-)
