@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from clerk_sheets import sheet
+from clerk_sheet_files import sheet
 from factories import HERE, TODAY
 from flask import Flask
 from flask.testing import FlaskClient

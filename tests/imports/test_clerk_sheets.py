@@ -5,7 +5,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from clerk_sheets import CASES, ClerkSheet, book, sheet
+from clerk_sheet_files import ClerkSheet, book, sheet
+from clerk_sheets import CASES
 
 from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile

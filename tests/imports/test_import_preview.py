@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from clerk_sheets import book, sheet
+from clerk_sheet_files import book, sheet
 from click.testing import CliRunner
 from factories import AddStation
 from sqlalchemy import Connection, func, select
