@@ -16,6 +16,7 @@ from geodata.files.archives import (
     require_plain_xml,
     require_safe_archive,
 )
+from geodata.files.content import beginning, is_encrypted, kind_of_content
 from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000
@@ -46,13 +47,20 @@ OTHER_KINDS = {
     ".docx": Sentence("Word 文档"),
 }
 KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
-BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})([0-9]{1,19})["']""")  # of a cell, or of a row
-MAX_CELL_REFERENCE_BYTES = 32  # overlap of two chunks, so that no match of CELL is missed
+# A cell with content; a cell of a style only is <c r="B2" s="1"/> or <c r="B2" s="1"></c>.
+FILLED = re.compile(
+    rb"""<c\b(?!(?:[^>"'/]|"[^"]*"|'[^']*')*+(?:/>|></c>))[^>]*?\sr=["']([A-Z]{1,3})([0-9]{1,19})["']"""
+)
+MAX_STYLED_CELLS = 40_000_000  # with borders only: they are not read, but the file has each of them
+MAX_CELL_BYTES = 200  # overlap of two chunks, so that no cell's tag is missed
 
 
-def require_readable(path: Path) -> None:
-    """Raise UnreadableFile for a file that is missing, empty, too large, or not of the kind of its suffix."""
+def require_readable(path: Path) -> str:
+    """Return the suffix of a file's kind; raise UnreadableFile for one that cannot be of its suffix's kind.
+
+    A spreadsheet or CSV file with the suffix of another of these kinds is taken by its content.
+    """
     if not path.is_file():
         raise UnreadableFile(Sentence("找不到文件 {path}", path=path))
     _require_known_kind(path)
@@ -60,10 +68,11 @@ def require_readable(path: Path) -> None:
     if size == 0:
         raise UnreadableFile(Sentence("{name} 是空的", name=path.name))
     require_at_most(path, size, MAX_FILE_BYTES)
-    signature = SIGNATURES.get(path.suffix.lower(), b"")
-    if signature == b"PK" and path.suffix.lower() != ".zip" and _is_encrypted(path):
+    suffix = kind_of_content(path)
+    if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".kmz") and is_encrypted(path):
         raise UnreadableFile(Sentence("{name} 设了密码：请在 Excel 里去掉密码，再存一次", name=path.name))
-    if not _beginning(path).startswith(signature):
+    signature = SIGNATURES.get(suffix, b"")
+    if not beginning(path).startswith(signature):
         raise UnreadableFile(
             Sentence(
                 "{name} 的内容不是 {suffix} 文件：可能改过扩展名，或者没有下载完",
@@ -76,6 +85,7 @@ def require_readable(path: Path) -> None:
     if signature == b"<":
         with path.open("rb") as file:
             require_plain_xml(path, file.read(MAX_PROLOG_BYTES))
+    return suffix
 
 
 def shapefile_name(path: Path) -> str:
@@ -107,7 +117,9 @@ def require_compact(path: Path) -> None:
     with zipfile.ZipFile(path) as archive:
         for name in archive.namelist():
             if name.startswith("xl/worksheets/") and name.endswith(".xml"):
-                rows, columns = _area(archive, name)
+                rows, columns = _area(archive, name, CELL)
+                if MAX_CELLS < rows * columns <= MAX_STYLED_CELLS and rows <= MAX_SHEET_ROWS:
+                    rows, columns = _area(archive, name, FILLED)
                 if rows * columns > MAX_CELLS or rows > MAX_SHEET_ROWS:
                     raise UnreadableFile(
                         Sentence(
@@ -131,14 +143,14 @@ def require_plausible_dimensions(path: Path) -> None:
             )
 
 
-def _area(archive: zipfile.ZipFile, name: str) -> tuple[int, int]:
+def _area(archive: zipfile.ZipFile, name: str, cell: re.Pattern[bytes]) -> tuple[int, int]:
     rows = columns = 0
     with archive.open(name) as sheet:
         rest = b""
         while chunk := sheet.read(CHUNK_BYTES):
-            for letters, digits in CELL.findall(rest + chunk):
+            for letters, digits in cell.findall(rest + chunk):
                 rows, columns = max(rows, int(digits)), max(columns, column_number(letters))
-            rest = chunk[-MAX_CELL_REFERENCE_BYTES:]
+            rest = chunk[-MAX_CELL_BYTES:]
     return rows, columns
 
 
@@ -148,11 +160,6 @@ def column_number(letters: bytes) -> int:
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
     return number
-
-
-def _beginning(path: Path) -> bytes:
-    with path.open("rb") as file:
-        return file.read(1024).removeprefix(BYTE_ORDER_MARK).lstrip(b" \t\r\n")
 
 
 def _require_known_kind(path: Path) -> None:
@@ -168,8 +175,3 @@ def _require_known_kind(path: Path) -> None:
         raise UnreadableFile(
             Sentence("{name} 是{kind}，读不了：请另存为 .xlsx 或 .csv", name=path.name, kind=kind)
         )
-
-
-def _is_encrypted(path: Path) -> bool:
-    """Return whether a file has the container that Excel uses for workbooks with a password."""
-    return _beginning(path).startswith(SIGNATURES[".xls"])

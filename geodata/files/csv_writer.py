@@ -4,7 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 
-from geodata.files.checks import BYTE_ORDER_MARK
+from geodata.files.content import BYTE_ORDER_MARK
 from geodata.files.formula_escape import escape_formula
 
 MEDIA_TYPE = "text/csv; charset=utf-8"

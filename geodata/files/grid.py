@@ -6,6 +6,8 @@ from typing import NamedTuple, Self
 
 import orjson
 
+EVERY_SHEET = "--every-sheet"  # for a title: the reader writes all visible sheets
+
 
 class Area(NamedTuple):
     """A merged area: first and last row and column, from 0."""
@@ -77,6 +79,11 @@ class Grid:
         for line in range(first, len(self.rows) + 1):
             if any(self.rows[line - 1]):
                 yield line, self.rows[line - 1]
+
+
+def grids_from_bytes(data: bytes) -> list[Grid]:
+    """Return the grids that the reader wrote for every sheet, one on a line."""
+    return [Grid.from_bytes(line) for line in data.split(b"\n")]
 
 
 def fill_merged_cells(rows: list[Sequence[str]], merged: Sequence[Area]) -> list[Sequence[str]]:

@@ -1,18 +1,22 @@
 """Reading any supported file as a grid of texts, without interpretation.
 
 `python -m geodata.files.grid_reader FILE [TITLE]` writes the grid as bytes to its output, so that untrusted
-files are read in a separate process. Exits with status 3 and a sentence for an unreadable file.
+files are read in a separate process; with ``--every-sheet`` for the title, each visible sheet on a line.
+Exits with status 3 and a sentence for an unreadable file.
 """
 
 import sys
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from geodata.errors import UnreadableFile
 from geodata.files import extras
 from geodata.files.checks import require_readable
-from geodata.files.delimited import read_delimited
-from geodata.files.grid import Grid, fill_merged_cells
+from geodata.files.content import HTML
+from geodata.files.delimited import decode_file, read_delimited
+from geodata.files.grid import EVERY_SHEET, Grid, fill_merged_cells
+from geodata.files.html_table import html_table
 from geodata.files.kml import kml_rows
 from geodata.files.spreadsheets import SPREADSHEETS, Spreadsheet
 from geodata.sentence import Sentence
@@ -31,10 +35,11 @@ def read_grid(path: Path, title: str = "") -> Grid:
     A layer has its column names in row 1 and its features from row 2 on. Positions in a projected system
     are converted to WGS 84, with a column `crs`.
     """
-    require_readable(path)
-    suffix = path.suffix.lower()
+    suffix = require_readable(path)
     if suffix in SPREADSHEETS:
         return _read_spreadsheet(path, title)
+    if suffix == HTML:
+        return _read_html(path)
     if suffix in LAYERS:
         extras.require_libraries("geopandas", "pyogrio")
         from geodata.files.layers import layer_rows  # slow to import, and needed for few files only
@@ -44,13 +49,38 @@ def read_grid(path: Path, title: str = "") -> Grid:
     return Grid(_checked_rows(kml_rows(path) if suffix in PLACEMARKS else read_delimited(path)))
 
 
+def read_grids(path: Path) -> list[Grid]:
+    """Read every visible sheet, in the order of the file; raise UnreadableFile for no text at all."""
+    if require_readable(path) not in SPREADSHEETS:
+        return [read_grid(path)]
+    book = Spreadsheet(path)
+    grids = [_sheet(book, title) for title in book.visible_titles]
+    if not any(grid.rows for grid in grids):
+        raise UnreadableFile("表里没有一行内容")
+    if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
+        raise UnreadableFile(Sentence("超过 {most} 行，请拆开", most=MAX_ROWS))
+    return grids
+
+
+def _read_html(path: Path) -> Grid:
+    rows, merged = html_table(decode_file(path))
+    return Grid(fill_merged_cells(_checked_rows(rows), merged), merged)
+
+
 def _read_spreadsheet(path: Path, title: str) -> Grid:
     book = Spreadsheet(path)
     if title and title not in book.titles:
         raise UnreadableFile(Sentence("{name} 里没有叫“{title}”的表", name=path.name, title=title[:40]))
-    selected = title or book.fullest_sheet()
+    grid = _sheet(book, title or book.fullest_sheet())
+    if not grid.rows:
+        raise UnreadableFile("表里没有一行内容")
+    first_rows = book.first_rows() if len(book.titles) > 1 else {}
+    return replace(grid, first_rows=first_rows)
+
+
+def _sheet(book: Spreadsheet, selected: str) -> Grid:
     merged = book.merged_areas(selected)
-    rows = fill_merged_cells(_checked_rows(book.rows(selected)), merged)
+    rows = fill_merged_cells(_filled_rows(book.rows(selected)), merged)
     problems = book.formula_problems(selected)
     for (row, column), error in problems.items():
         if error and row < len(rows):
@@ -58,12 +88,18 @@ def _read_spreadsheet(path: Path, title: str) -> Grid:
             cells[column] = error
             rows[row] = cells
     uncalculated = frozenset(place for place, error in problems.items() if not error)
-    first_rows = book.first_rows() if len(book.titles) > 1 else {}
-    return Grid(rows, merged, selected, book.titles, first_rows, uncalculated)
+    return Grid(rows, merged, selected, book.titles, {}, uncalculated)
 
 
 def _checked_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
     """Return the rows without empty cells and rows at the end; raise UnreadableFile for no table."""
+    checked = _filled_rows(rows)
+    if not checked:
+        raise UnreadableFile("表里没有一行内容")
+    return checked
+
+
+def _filled_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
     checked: list[Sequence[str]] = []
     for line, cells in enumerate(rows, start=1):
         if line > MAX_ROWS:
@@ -78,8 +114,6 @@ def _checked_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
         checked.append(row)
     while checked and not checked[-1]:
         checked.pop()
-    if not checked:
-        raise UnreadableFile("表里没有一行内容")
     return checked
 
 
@@ -92,11 +126,12 @@ def _trimmed(row: list[str]) -> list[str]:
 def main(arguments: Sequence[str]) -> int:
     """Write the grid of a file to the output; return the exit status."""
     try:
-        grid = read_grid(Path(arguments[0]), *arguments[1:2])
+        path, title = Path(arguments[0]), "".join(arguments[1:2])
+        grids = read_grids(path) if title == EVERY_SHEET else [read_grid(path, title)]
     except UnreadableFile as error:
         sys.stderr.write(f"{error}\n")
         return EXIT_REFUSED
-    sys.stdout.buffer.write(grid.to_bytes())
+    sys.stdout.buffer.write(b"\n".join(grid.to_bytes() for grid in grids))
     return 0
 
 

@@ -1,5 +1,6 @@
 """Reading XLSX, XLS and ODS: sheets, merged cells, and formulas without a stored result."""
 
+import io
 import posixpath
 import re
 import zipfile
@@ -15,6 +16,7 @@ from geodata.files import extras
 from geodata.files.archives import CHUNK_BYTES
 from geodata.files.cell_text import cell_text
 from geodata.files.checks import column_number, require_compact, require_plausible_dimensions
+from geodata.files.content import kind_of_content
 from geodata.files.grid import Area
 from geodata.sentence import Sentence
 
@@ -41,14 +43,32 @@ class Spreadsheet:
         from python_calamine import CalamineWorkbook
 
         self.path = path
-        if path.suffix.lower() == ".xlsx":
+        self.kind = kind_of_content(path)
+        if self.kind == ".xlsx":
             require_compact(path)
-        if path.suffix.lower() == ".xls":
+        if self.kind == ".xls":
             require_plausible_dimensions(path)
-        self.book: Any = self._call(lambda: CalamineWorkbook.from_path(str(path)))
-        self.titles: tuple[str, ...] = tuple(self.book.sheet_names)[:MAX_SHEETS]
-        if not self.titles:
-            raise UnreadableFile(Sentence("{name} 打不开：里面没有表", name=path.name))
+        self.book: Any = self._call(lambda: self._opened(CalamineWorkbook))
+        self.titles: tuple[str, ...] = self._titles()
+
+    def _opened(self, workbook: Any) -> Any:
+        """Open the file by its name, or by its content where the name says something else."""
+        if self.kind == self.path.suffix.lower():
+            return workbook.from_path(str(self.path))
+        return workbook.from_filelike(io.BytesIO(self.path.read_bytes()))
+
+    def _titles(self) -> tuple[str, ...]:
+        sheets = [one.name for one in self.book.sheets_metadata if str(one.typ).endswith(".WorkSheet")]
+        if not self.book.sheet_names:
+            raise UnreadableFile(Sentence("{name} 打不开：里面没有表", name=self.path.name))
+        if not sheets:
+            raise UnreadableFile(
+                Sentence("{name} 里只有图表，没有表格：请把数据所在的工作表另存一份再传", name=self.path.name)
+            )
+        if len(sheets) > MAX_SHEETS:
+            sentence = "{name} 有 {n} 张工作表，最多 {most} 张：请拆成几个文件"
+            raise UnreadableFile(Sentence(sentence, name=self.path.name, n=len(sheets), most=MAX_SHEETS))
+        return tuple(sheets)
 
     def rows(self, title: str) -> Iterator[Sequence[str]]:
         """Yield a sheet's rows as texts, from its first row on."""
@@ -64,16 +84,18 @@ class Spreadsheet:
         """Return the first rows of each visible sheet by title."""
         return {title: head for title, (_, head) in self._overviews.items()}
 
-    @cached_property
-    def _overviews(self) -> dict[str, tuple[int, list[list[str]]]]:
-        """The number of rows and the first rows of each visible sheet; each sheet is opened only once."""
+    @property
+    def visible_titles(self) -> tuple[str, ...]:
+        """The titles of the sheets that are shown; of all if none is."""
         hidden = {
             sheet.name for sheet in self.book.sheets_metadata if not str(sheet.visible).endswith(".Visible")
         }
-        shown = [title for title in self.titles if title not in hidden]
-        return {
-            title: self._call(lambda title=title: self._overview(title)) for title in shown or self.titles
-        }
+        return tuple(title for title in self.titles if title not in hidden) or self.titles
+
+    @cached_property
+    def _overviews(self) -> dict[str, tuple[int, list[list[str]]]]:
+        """The number of rows and the first rows of each visible sheet; each sheet is opened only once."""
+        return {title: self._call(lambda title=title: self._overview(title)) for title in self.visible_titles}
 
     def _overview(self, title: str) -> tuple[int, list[list[str]]]:
         sheet = self.book.get_sheet_by_name(title)
@@ -95,7 +117,7 @@ class Spreadsheet:
         The value is the error, such as ``#REF!``, or empty for no result. The library returns all of
         these cells as empty; for other formats than XLSX they cannot be detected.
         """
-        if self.path.suffix.lower() != ".xlsx":
+        if self.kind != ".xlsx":
             return {}
         with zipfile.ZipFile(self.path) as archive:
             part = sheet_parts(archive).get(title)

@@ -84,6 +84,10 @@ PLACE = ("经度", "纬度")
 KINDS: tuple[Kind, ...] = (
     kind("no name", Fault.NAME_MISSING, "站点名称", ""),
     kind("a name without end", Fault.TOO_LONG, "站点名称", "长" * 201, "长" * 200),
+    kind("a day for a name", Fault.NAME_UNLIKELY, "站点名称", "2026-03-08"),
+    kind("a tick for a name", Fault.NAME_UNLIKELY, "站点名称", "TRUE"),
+    kind("two stations in a cell", Fault.SEVERAL_STATIONS, "站点名称", "1.城东驿站 2.城西驿站"),
+    kind("two stations in two lines", Fault.SEVERAL_STATIONS, "站点名称", "城东驿站\n城西驿站"),
     kind("a formula for a name", Fault.FORMULA, "站点名称", "@SUM(A1)", "SUM(A1)"),
     kind("signs that nobody sees", Fault.INVISIBLE, "站点名称", "蓝塘\u200b工会\ufeff驿站", "蓝塘工会驿站"),
     kind("the example of the form", Fault.EXAMPLE_ROW, "站点名称", "示例：某某工会驿站"),
@@ -146,6 +150,7 @@ KINDS: tuple[Kind, ...] = (
     kind("a name and a landline", Fault.PHONE_UNREAD, "联系电话", "李四 0758-2222333", "0758-2222333"),
     kind("a name before a number", Fault.PHONE_UNREAD, "联系电话", "王站长13800138000", "13800138000"),
     kind("a day that there is not", Fault.DATE_UNREAD, "建成时间", "2026年2月30日"),
+    kind("a month without a day", Fault.DATE_PARTIAL, "建成时间", "2023年5月"),
     kind("a day to come", Fault.DATE_AHEAD, "建成时间", "2031-05-01"),
     kind("a state that we do not know", Fault.STATUS_UNKNOWN, "运营状态", "五星"),
     kind("a perhaps", Fault.YES_NO_UNREAD, "是否需要登记", "看情况"),

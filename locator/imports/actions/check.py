@@ -19,8 +19,9 @@ from locator.imports.actions import queue
 from locator.imports.actions.datum import check_datum
 from locator.imports.actions.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
+from locator.imports.actions.places import name_places
 from locator.imports.actions.queue import Job
-from locator.imports.actions.read import load_grid
+from locator.imports.actions.read import aside_of, load_grid
 from locator.imports.actions.staged_rows import staged_rows
 from locator.imports.actions.steps import matches_of
 from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
@@ -30,6 +31,7 @@ from locator.imports.tables import import_mend, import_result, import_run, impor
 from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.entry_cells import cells_of
 from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = 1_000
@@ -49,9 +51,11 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
         candidates = match_rows(sheet, context)
         connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
         counts: Counter[str] = Counter()
+        origins = origins_of(run.found.get("origins", []))
         for start in range(0, len(candidates), BATCH):
             batch = candidates[start : start + BATCH]
             evaluate_rows(connection, context, batch)
+            name_places(batch, origins)
             counts.update(_write(connection, run.id, batch))
             for candidate in batch:
                 candidate.draft = candidate.stored = None  # stored by now, and most of a row's memory
@@ -86,6 +90,7 @@ def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
         today=today,
         within=run.division_code or "",
         uncalculated=grid.uncalculated,
+        aside=aside_of(run.found),
     )
 
 

@@ -14,9 +14,9 @@ from sqlalchemy import Connection, Engine
 
 from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.files.grid import Grid
-from geodata.files.grid_reader import LAYERS, read_grid
+from geodata.files.grid_reader import LAYERS, read_grids
 from geodata.sentence import Sentence
+from locator.accounts.domain.rights import Actor
 from locator.db.session import change
 from locator.editing.actions.station_changes import update_stations
 from locator.entries.actions.station_rows import Progress, insert_stations
@@ -24,12 +24,14 @@ from locator.entries.domain.draft import StationDraft
 from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import CandidateRow, import_context, match_rows
+from locator.imports.actions.places import name_places
 from locator.imports.domain.run import Outcome
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
+from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import Finding, Severity, column_letters
-from locator.sheets.domain.header import find_header
+from locator.sheets.domain.layout.parts import Table, place_of
+from locator.sheets.domain.layout.reading import read_layout
 from locator.sheets.domain.row import SheetRow, read_rows
-from locator.sheets.domain.sheet_choice import best_title
 
 MAX_SAMPLED_ROWS = 400  # from the top
 POSTED_FIELDS = frozenset({"opening_hours_text", "services_text"})  # stored as posted if they cannot be read
@@ -42,6 +44,7 @@ class StationFile:
     """A file in our columns, with problems of its headings and, by line, the hours that are only posted."""
 
     name: str
+    table: Table
     columns: Sequence[ColumnMatch]
     rows: Sequence[SheetRow]
     problems: Sequence[RowProblem]
@@ -72,39 +75,57 @@ class Preview:
             raise ImportRefused(self.problems)
 
 
-def read_file(path: Path, crs: Crs | None, today: date, *, read_posted: bool = True) -> StationFile:
-    """Read a file of any supported format; raise UnreadableFile.
+def read_file(
+    path: Path,
+    crs: Crs | None,
+    today: date,
+    *,
+    read_posted: bool = True,
+    within: str = "",
+    is_sure: bool = False,
+) -> StationFile:
+    """Read all sheets of a file of any supported format; raise UnreadableFile.
 
     `crs` is the coordinate system of rows that do not name their own; without it, a layer's own system
-    applies. Without `read_posted`, hours that are only posted are not read.
+    applies. Without `read_posted`, hours that are only posted are not read. `within` is the division of
+    the clerk in whose name it is read. With `is_sure` only columns that are surely known are read.
     """
-    grid = read_grid(path)
-    if (title := best_title(grid)) != grid.title:
-        grid = read_grid(path, title)
-    header = find_header(grid)
-    if not header.line:
+    table = read_layout(read_grids(path))
+    if not any(table.headings) and not table.refusals:
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
-    lines = list(grid.lines(header.first_line))
-    columns = match_columns(header.headings, [cells for _, cells in lines[:MAX_SAMPLED_ROWS]])
+    lines = [(line, row) for line, row in enumerate(table.rows[table.line :], table.line + 1) if any(row)]
+    sampled = [cells for line, cells in lines[:MAX_SAMPLED_ROWS] if line not in table.aside]
+    columns = match_columns(table.headings, sampled)
     system = crs or _crs_of(path)
-    rows = list(read_rows(lines, columns, system, today=today, uncalculated=grid.uncalculated))
+    used = [column if column.is_sure or not is_sure else replace(column, field="") for column in columns]
+    rows = list(
+        read_rows(
+            *(lines, used, system),
+            today=today,
+            within=within,
+            uncalculated=table.uncalculated,
+            aside=table.aside,
+        )
+    )
     signs = _posted_hours(lines, columns)
     if not read_posted:
         rows = _without_posted_hours(rows, {line for line, _ in signs}, columns)
-    return StationFile(path.name, columns, rows, _column_problems(grid, header.line, columns), signs)
+    problems = [*_sheet_problems(table), *_column_problems(table, lines, columns)]
+    return StationFile(path.name, table, columns, rows, problems, signs)
 
 
-def preview(connection: Connection, file: StationFile) -> Preview:
-    """Match a file with what is stored; nothing is written."""
-    context = import_context(connection, file.rows, file.name)
+def preview(connection: Connection, file: StationFile, actor: Actor | None = None) -> Preview:
+    """Match a file with what is stored; nothing is written. Without an actor no area is required."""
+    context = import_context(connection, file.rows, file.name, actor)
     rows = match_rows(file.rows, context)
     evaluate_rows(connection, context, rows)
+    name_places(rows, file.table.origins)
     problems, notes = list(file.problems), list[RowProblem]()
     for row in rows:
         for found in row.findings:
             is_blocking = _is_blocking(found, file.columns)
-            (problems if is_blocking else notes).append(_problem_of(found, file.columns))
-        notes += [_resemblance(row, near) for near in row.near[:1]]
+            (problems if is_blocking else notes).append(_problem_of(found, file))
+        notes += [_resemblance(row, near, file) for near in row.near[:1]]
     return Preview(rows, sorted(problems, key=lambda problem: problem.line), notes)
 
 
@@ -143,19 +164,31 @@ def _crs_of(path: Path) -> Crs | None:
     return declared_crs(path)
 
 
-def _column_problems(grid: Grid, line: int, columns: Sequence[ColumnMatch]) -> list[RowProblem]:
+def _sheet_problems(table: Table) -> list[RowProblem]:
+    """Return a problem for each sheet that is refused whole."""
+    return [RowProblem(0, sheet.title, sheet.refusal) for sheet in table.refusals if sheet.refusal]
+
+
+def _column_problems(table: Table, lines: Sequence[Line], columns: Sequence[ColumnMatch]) -> list[RowProblem]:
     """Return a problem for each non-empty column whose meaning is uncertain."""
     problems = []
+    heading_line = place_of(table.origins, table.line + 1)[1] - 1
     for column in columns:
-        if column.is_sure or not any(
-            column.index < len(row) and row[column.index] for row in grid.rows[line:]
-        ):
+        if column.is_sure or not any(column.index < len(row) and row[column.index] for _, row in lines):
             continue
-        sentence = Sentence("不认识这一列：请改列名，或者去掉这一列")
-        if column.field:
-            sentence = Sentence("是不是 {field}，没有把握：请把列名改成它", field=column.field)
-        problems.append(RowProblem(line, column.heading or column_letters(column.index), sentence))
+        problems.append(
+            RowProblem(heading_line, column.heading or column_letters(column.index), column_question(column))
+        )
     return problems
+
+
+def column_question(column: ColumnMatch) -> Sentence:
+    """Return what is asked about a column that is not surely known."""
+    if column.field == PRIVATE:
+        return Sentence("像是个人的电话，没有写入：要公布的请把列名改成“站点电话”")
+    if column.field:
+        return Sentence("是不是 {field}，没有把握：请把列名改成它", field=column.field)
+    return Sentence("不认识这一列：请改列名，或者去掉这一列")
 
 
 def _posted_hours(
@@ -196,13 +229,18 @@ def _is_blocking(found: Finding, columns: Sequence[ColumnMatch]) -> bool:
     return found.severity is Severity.REFUSED
 
 
-def _problem_of(found: Finding, columns: Sequence[ColumnMatch]) -> RowProblem:
-    headings = [columns[index].heading or column_letters(index) for index in found.columns]
-    return RowProblem(found.line, "、".join(headings), found.sentence)
+def _problem_of(found: Finding, file: StationFile) -> RowProblem:
+    headings = [file.columns[index].heading or column_letters(index) for index in found.columns]
+    title, line = place_of(file.table.origins, found.line)
+    column = "、".join(headings)
+    if len(file.table.origins) > 1 and title:
+        column = f"{title} {column}".strip()
+    return RowProblem(line, column, found.sentence)
 
 
-def _resemblance(candidate: CandidateRow, near: dict[str, object]) -> RowProblem:
+def _resemblance(candidate: CandidateRow, near: dict[str, object], file: StationFile) -> RowProblem:
     """Return a note about which station, or which earlier line, a new row may be."""
-    which = near["code"] or Sentence("第 {line} 行", line=near["line"])
+    origins = file.table.origins
+    which = near["code"] or Sentence("第 {line} 行", line=place_of(origins, int(str(near["line"])))[1])
     sentence = Sentence("像是同一个站：{which}“{name}”；先当作新的站", which=which, name=near["name"])
-    return RowProblem(candidate.row.line, "", sentence)
+    return RowProblem(place_of(origins, candidate.row.line)[1], "", sentence)

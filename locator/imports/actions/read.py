@@ -2,14 +2,17 @@
 
 import tempfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
-from geodata.files.grid import Grid
+from geodata.errors import UnreadableFile
+from geodata.files.grid import EVERY_SHEET, Grid, grids_from_bytes
+from geodata.sentence import Sentence
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -18,8 +21,9 @@ from locator.imports.domain.run import RunState, Task
 from locator.imports.queries import runs
 from locator.imports.tables import import_file, import_mend, import_run
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
-from locator.sheets.domain.header import Header, find_header
-from locator.sheets.domain.sheet_choice import best_title, selectable_titles
+from locator.sheets.domain.layout.drawing import drawn_rows
+from locator.sheets.domain.layout.parts import Table
+from locator.sheets.domain.layout.reading import is_notes, read_layout
 
 READER = "geodata.files.grid_reader"
 MAX_STEM_LENGTH = 40  # characters of a file name; a file system takes 255 bytes
@@ -31,17 +35,15 @@ COMPRESSION_LEVEL = 1  # fast: the grid is read again at each check
 def read_file(engine: Engine, job: Job) -> None:
     """Read an import's file, the chosen or likeliest sheet; raise UnreadableFile."""
     given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
-    packed = packed_grid(given, name, str(job.options.get("title", "")))
-    grid = Grid.from_bytes(packed)
-    if not job.options.get("title") and (title := best_title(grid)) != grid.title:
-        packed = packed_grid(given, name, title)
-        grid = Grid.from_bytes(packed)
-    headed = find_header(grid)
+    grids = read_sheets(given, name)
+    table = _table(grids, str(job.options.get("title", "")))
+    grid = Grid(table.rows, uncalculated=table.uncalculated)
     with change(engine) as connection:
-        sampled = [cells for _, cells in grid.lines(headed.first_line)][:MAX_SAMPLED_ROWS]
-        matches = match_columns(headed.headings, sampled, runs.remembered_headings(connection, area))
-        store_file(connection, job.run_id, "grid", zlib.compress(packed, COMPRESSION_LEVEL))
-        found = {"line": headed.line, "title": grid.title, "titles": list(selectable_titles(grid))}
+        lines = islice(grid.lines(table.line + 1), 2 * MAX_SAMPLED_ROWS)
+        sampled = [cells for line, cells in lines if line not in table.aside][:MAX_SAMPLED_ROWS]
+        matches = match_columns(table.headings, sampled, runs.remembered_headings(connection, area))
+        store_file(connection, job.run_id, "grid", zlib.compress(grid.to_bytes(), COMPRESSION_LEVEL))
+        found = layout_found(table, grids) | {"titles": [one.title for one in grids if not is_notes(one)]}
         values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
         values |= {"trouble": ""}
         if of := job.options.get("of"):
@@ -49,6 +51,48 @@ def read_file(engine: Engine, job: Job) -> None:
             values |= _continue_import(connection, job.run_id, of, job.requested_by)
         connection.execute(update(import_run).where(import_run.c.id == job.run_id).values(values))
         queue.end(connection, job)
+
+
+def read_sheets(content: bytes, name: str) -> list[Grid]:
+    """Return every visible sheet of a file; raise UnreadableFile."""
+    with tempfile.TemporaryDirectory(prefix="locator-import-") as folder:
+        path = named_path(Path(folder), name)
+        path.write_bytes(content)
+        return grids_from_bytes(run_sandboxed(READER, Path(folder), str(path), EVERY_SHEET))
+
+
+def _table(grids: Sequence[Grid], title: str) -> Table:
+    """Return the stations of the chosen sheet, or of all; raise UnreadableFile where nothing can be read."""
+    chosen = [grid for grid in grids if grid.title == title] if title else grids
+    if not any(grid.rows for grid in chosen):
+        raise UnreadableFile("表里没有一行内容")
+    table = read_layout(chosen)
+    if not table.headings:
+        refusal = next((sheet.refusal for sheet in table.refusals), None)
+        raise UnreadableFile(refusal or Sentence("没有找到列名：要有一行写明每一列是什么"))
+    return table
+
+
+def layout_found(table: Table, grids: Sequence[Grid]) -> dict[str, Any]:
+    """Return what was understood of a workbook's layout as JSON values."""
+    by_title = {grid.title: grid for grid in grids}
+    return {
+        "line": table.line,
+        "title": table.titles[0] if len(table.titles) == 1 else "",
+        "aside": {str(line): [one.pattern, dict(one.values)] for line, one in table.aside.items()},
+        "origins": [origin.as_json() for origin in table.origins],
+        "sheets": [
+            sheet.as_json() | {"rows": drawn_rows(by_title[sheet.title], sheet.drawn)}
+            for sheet in table.sheets
+        ],
+    }
+
+
+def aside_of(found: Mapping[str, Any]) -> dict[int, Sentence]:
+    """Return the lines that `layout_found` has stored as no stations, with the reason."""
+    return {
+        int(line): Sentence(pattern, **values) for line, (pattern, values) in found.get("aside", {}).items()
+    }
 
 
 def packed_grid(content: bytes, name: str, title: str = "") -> bytes:
@@ -69,11 +113,6 @@ def load_grid(connection: Connection, run_id: int) -> Grid:
     packed = runs.file_of(connection, run_id, "grid")
     assert packed is not None  # guaranteed by the states
     return Grid.from_bytes(zlib.decompress(packed))
-
-
-def headed_at(grid: Grid, line: int) -> Header:
-    """Return the headings that were found in a line."""
-    return find_header(grid) if line else Header(("",) * grid.width, 0)
 
 
 def store_file(connection: Connection, run_id: int, kind: str, content: bytes) -> None:

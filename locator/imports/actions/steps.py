@@ -107,7 +107,7 @@ def _crs_of_rows(connection: Connection, run: Run, matches: Sequence[ColumnMatch
 def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> None:
     """Read another sheet of the file; choices and corrections for the first sheet are deleted."""
     _require_state(run.state.is_open)
-    if title not in stored_titles(run.found):
+    if title and title not in stored_titles(run.found):
         raise InvalidRequest({"title": Sentence("没有这一张表")})
     _update(connection, run, state=RunState.READING.value, chosen={})
     for table in (import_mend, import_verdict):

@@ -1,16 +1,22 @@
 """The command that imports a file of stations."""
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from geodata.crs.conversion import Crs
+from geodata.divisions.codes import division as find_division
+from geodata.divisions.codes import full_name
 from locator import terminal
+from locator.accounts.domain.rights import Actor, Appointment, Area, Role
+from locator.db.session import change
 from locator.entries.domain.draft import CRS_MISSING
 from locator.errors import RowProblem
 from locator.hours.domain.posted.file_readings import read_posted_column
 from locator.imports.actions import from_command
+from locator.imports.cli.preview_json import preview_json
 from locator.imports.domain.run import Outcome
 from locator.progress import progress_reporter
 
@@ -28,9 +34,23 @@ def _crs(_: click.Context, __: click.Parameter, value: str | None) -> Crs | None
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--crs", callback=_crs, help="wgs84、gcj02、bd09 或 cgcs2000；文件自己没有说明时必须写")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
+@click.option("--json", "as_json", is_flag=True, help="和 --dry-run 一起：把会写入什么打印成 JSON")
+@click.option("--division", default="", metavar="CODE", help="和 --json 一起：按这个行政区划的工作人员来判断")
 @click.option("--read-posted", is_flag=True, help="只有开放时间原文的，读得准的就采用；其余列出来")
-def import_file(file: Path, crs: Crs | None, dry_run: bool, read_posted: bool) -> None:
+def import_file(
+    file: Path, crs: Crs | None, dry_run: bool, as_json: bool, division: str, read_posted: bool
+) -> None:
     """Import the stations of FILE (CSV, XLSX, GeoJSON, GPKG, zipped Shapefile): all, or none."""
+    if (as_json or division) and not (as_json and dry_run):
+        raise click.UsageError("--json 和 --division 要和 --dry-run 一起用")
+    if as_json:
+        _print_json(file, crs, division)
+    else:
+        _import(file, crs, dry_run=dry_run, read_posted=read_posted)
+
+
+def _import(file: Path, crs: Crs | None, *, dry_run: bool, read_posted: bool) -> None:
+    """Write the stations of a file, or with `dry_run` print what would be written."""
     station_file = from_command.read_file(file, crs, terminal.today(), read_posted=read_posted)
     if read_posted:
         _print_posted_hours(station_file.posted_hours)
@@ -55,6 +75,22 @@ def import_file(file: Path, crs: Crs | None, dry_run: bool, read_posted: bool) -
     for draft in result.drafts:
         if draft.position is None:
             click.echo(f"第 {draft.line} 行“{draft.name}”没有位置：会列在名单里，不会出现在地图上")
+
+
+def _print_json(file: Path, crs: Crs | None, division: str) -> None:
+    """Print what a clerk of a division, or of the whole country, would write with this file."""
+    station_file = from_command.read_file(file, crs, terminal.today(), within=division, is_sure=True)
+    with change(terminal.engine()) as connection:  # its time limits suit a long file; nothing is written
+        result = from_command.preview(connection, station_file, _clerk_of(division))
+    click.echo(json.dumps(preview_json(station_file, result), ensure_ascii=False, indent=1))
+
+
+def _clerk_of(division: str) -> Actor | None:
+    """Return a clerk of a division; None for none, whose area is the whole country."""
+    if not division:
+        return None
+    area = Area(full_name(find_division(division).code), find_division(division).code)
+    return Actor(0, "", "", "", (Appointment(Role.APPROVER, area),))
 
 
 def _print_problems(problems: Sequence[RowProblem], *, is_error: bool = False) -> None:

@@ -14,6 +14,7 @@ from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
 from locator.sheets.domain.findings import Finding, Severity
+from locator.sheets.domain.layout.parts import origins_of, row_name
 from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
@@ -76,6 +77,10 @@ class Run:
     def to_review(self) -> int:
         """The number of rows that would be written without a cell that somebody should review."""
         return int(self.found.get("counts", {}).get("asked", 0))
+
+    def row_name(self, line: int) -> str:
+        """Return a line as the file's reader calls it: its number, with the sheet's title if several."""
+        return row_name(origins_of(self.found.get("origins", [])), line)
 
     @property
     def area(self) -> str:
@@ -212,29 +217,6 @@ def findings(connection: Connection, run_id: int) -> list[Finding]:
     )
     of_rows = connection.scalars(chosen.order_by(import_result.c.line))
     return [Finding.from_json(found) for row in of_rows for found in row]
-
-
-def count_repairs(connection: Connection, run_id: int) -> int:
-    """Return the number of suggested repairs."""
-    return sum(1 for finding in findings(connection, run_id) if _is_repair(finding))
-
-
-def repairs_of(connection: Connection, run_id: int, line: int | None) -> dict[tuple[int, int], str]:
-    """Return the repaired cells of a row, or of all rows, by line and column."""
-    return {
-        (finding.line, column): text
-        for finding in findings(connection, run_id)
-        if _is_repair(finding) and line in (None, finding.line)
-        for column, text in zip(finding.columns, finding.repair, strict=True)
-    }
-
-
-def _is_repair(finding: Finding) -> bool:
-    return (
-        finding.severity is not Severity.NOTE
-        and bool(finding.repair)
-        and len(finding.repair) == len(finding.columns)
-    )
 
 
 def progress(connection: Connection, run_id: int) -> Progress:

@@ -1,5 +1,6 @@
 """The rows of a checked import on its page: one group at a time, page by page."""
 
+from collections import Counter
 from typing import Any
 
 from flask import request
@@ -11,8 +12,9 @@ from locator.accounts.views import session
 from locator.http.integers import row_number
 from locator.imports.actions import steps
 from locator.imports.domain.run import WRITTEN, Outcome, RunState
-from locator.imports.queries import runs
+from locator.imports.queries import repairs, runs
 from locator.imports.queries.runs import Run
+from locator.sheets.domain.findings import CHANGES_TRUTH
 
 MAX_PAGES = 100_000
 TO_REVIEW = "asked"  # rows that are written without a cell that somebody should review
@@ -40,7 +42,8 @@ def page_values(connection: Connection, run: Run) -> dict[str, Any]:
         "rows": rows,
         "number": number,
         "pages": -(-total // runs.PAGE_ROWS),
-        "repairs": runs.count_repairs(connection, run.id) if run.state is RunState.CHECKED else 0,
+        "repairs": repairs.count_repairs(connection, run.id) if run.state is RunState.CHECKED else Counter(),
+        "kinds": CHANGES_TRUTH,
         "has_marked": runs.has_file(connection, run.id, "marked"),
         "needs_another": steps.needs_other_approver(connection, run, actor),
         "is_mine": run.author_id == actor.staff_id,

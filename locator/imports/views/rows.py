@@ -18,7 +18,7 @@ from locator.http.responses import nonce, page
 from locator.imports.actions import steps, undecided_rows
 from locator.imports.domain.run import Verdict
 from locator.imports.map import pair_map
-from locator.imports.queries import runs
+from locator.imports.queries import repairs, runs
 from locator.imports.queries.runs import CheckedRow, Run
 from locator.imports.views.steps import bp as imports
 from locator.maps.views.map_page import current_basemap
@@ -47,8 +47,8 @@ def mend(key: int) -> AnyResponse:
 
     def correct(connection: Connection) -> None:
         run = _own_run(connection, key)
-        line = row_number(request.form.get("line", ""))
-        cells = _typed_cells() or runs.repairs_of(connection, run.id, line)
+        line, kind = row_number(request.form.get("line", "")), request.form.get("kind", "")
+        cells = _typed_cells() or repairs.repairs_of(connection, run.id, line, kind)
         if not cells:
             raise InvalidRequest({"cells": Sentence("没有要改的格子")})
         steps.correct_cells(connection, run, cells, session.actor())

@@ -9,6 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from geodata.crs.conversion import Crs
 from geodata.errors import GeodataError
+from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
@@ -25,6 +26,7 @@ from locator.imports.queries import runs, undo_preview
 from locator.imports.queries.runs import Run
 from locator.imports.views import checked_run
 from locator.sheets.domain.columns.fields import LEFT_OUT, fields
+from locator.sheets.domain.layout.drawing import KINDS
 from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
 from locator.sheets.domain.sheet_choice import stored_titles
 from locator.stations.domain.field_values import CRS_NAMES
@@ -238,8 +240,19 @@ def _columns(run: Run, trouble: str = "") -> Response:
         fields=fields(),
         left_out=LEFT_OUT,
         titles=stored_titles(run.found),
+        layout=_layout(run),
+        row_kinds=KINDS,
         complaint=trouble or run.trouble,
     )
+
+
+def _layout(run: Run) -> list[dict[str, Any]]:
+    """Return the sheets as they were understood, with a sentence for each that is not read."""
+    return [
+        {**sheet, "not_read": Sentence(reason[0], **reason[1]) if reason else ""}
+        for sheet in run.found.get("sheets", [])
+        for reason in [sheet["refusal"] or sheet["left_out"]]
+    ]
 
 
 def _datum(run: Run) -> Response:

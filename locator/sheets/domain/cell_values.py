@@ -27,11 +27,17 @@ SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 FILLER = re.compile(r"[\s（）()“”\"'·.。,，、:：;；/\\_-]")
 DAY = re.compile(
-    r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})日?)?月?(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?)?", re.ASCII
+    r"(\d{4})[-/.年](\d{1,2})(?:[-/.月](\d{1,2})[日号]?)?月?"
+    r"(?:[ T]\d{1,2}:\d{2}(?::\d{2})?(?:\.0+)?)?",
+    re.ASCII,
 )
 COMPACT_DAY = re.compile(r"((?:19|20)\d{2})(\d{2})(\d{2})", re.ASCII)
 SERIAL_DAY = re.compile(r"\d{5}(\.\d+)?", re.ASCII)  # days since Excel's epoch
 EXCEL_EPOCH = date(1899, 12, 30)
+NUMERALS = "〇一二三四五六七八九"
+CHINESE_DAY = re.compile(
+    r"[〇○零一二三四五六七八九]{4}年([一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}[日号])?)?"
+)
 YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
 MIN_SIMILARITY = 60
 LabelledEnum = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
@@ -86,6 +92,8 @@ def parse_yes_or_no(text: str) -> bool | None:
 def parse_day(text: str) -> str | None:
     """Return a day, month or year as ISO 8601, from the notations in sheets; None for anything else."""
     normalised = unicodedata.normalize("NFKC", text).strip()
+    if CHINESE_DAY.fullmatch(normalised):
+        normalised = _with_digits(normalised)
     if year := YEAR.fullmatch(normalised):
         return year[1]
     match = DAY.fullmatch(normalised) or COMPACT_DAY.fullmatch(normalised)
@@ -95,6 +103,20 @@ def parse_day(text: str) -> str | None:
     if SERIAL_DAY.fullmatch(normalised) and 20_000 <= float(normalised) <= 80_000:
         return (EXCEL_EPOCH + timedelta(days=int(float(normalised)))).isoformat()
     return None
+
+
+def _with_digits(text: str) -> str:
+    """Return a day in Chinese numerals in digits: 二〇二二年十一月 as 2022年11月."""
+    year, _, rest = text.partition("年")
+    digits = "".join(str(NUMERALS.index(sign)) for sign in re.sub("[○零]", "〇", year))
+    rest = re.sub(r"[一二三四五六七八九十]+", lambda found: str(_number(found[0])), rest)
+    return f"{digits}年{rest}"
+
+
+def _number(text: str) -> int:
+    tens, is_ten, ones = text.rpartition("十")
+    above = (NUMERALS.index(tens) if tens else 1) * 10 if is_ten else 0
+    return above + (NUMERALS.index(ones) if ones in NUMERALS and ones else 0)
 
 
 def _iso(year: int, month: int, of_month: int = 0) -> str | None:

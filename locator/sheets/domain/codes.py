@@ -1,5 +1,6 @@
 """Reading a row's codes, days and yes/no cells, in any known wording."""
 
+import unicodedata
 from collections.abc import Callable, Mapping
 
 from geodata.sentence import Sentence
@@ -11,6 +12,7 @@ from locator.stations.domain.declaring import Reading
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import BY_CELL, FIELDS
 
+CLOSED = frozenset({"suspended", "rectifying", "delisted"})
 KIND_IN_NAME = (
     ("司机之家", StationKind.DRIVER_HOME),
     ("司机驿站", StationKind.DRIVER_STATION),
@@ -64,12 +66,17 @@ def _read_status(row: RowCells) -> None:
         return
     if code := code_for("status", text):
         row.cells["status"] = code
+        if code in CLOSED and not row.text("status_reason"):
+            row.defaults["status_reason"] = text  # 装修中, 停用: the sheet's word is the reason that is known
         return
     closest = closest_label("status", text)
-    sentence = Sentence("状态“{written}”不认识：先按开放记", written=text[:40])
+    sentence = Sentence("状态“{written}”不认识：不知道开不开，没有写入", written=text[:40])
     choices = [Choice(word, word) for word in labels_for("status")]
     row.add_finding(
-        Fault.STATUS_UNKNOWN, sentence, "status", repair=[closest] if closest else (), choices=choices
+        *(Fault.STATUS_UNKNOWN, sentence, "status"),
+        severity=Severity.REFUSED,
+        repair=[closest] if closest else (),
+        choices=choices,
     )
 
 
@@ -115,8 +122,10 @@ def _read_day(row: RowCells, name: str) -> None:
         return
     day = parse_day(text)
     if day is None or (len(day) < len("2026-11-22") and name != "as_of"):
-        if day and name == "status_since":
-            return  # a year alone is no day; nothing depends on it
+        if day and name == "status_since":  # nothing depends on its day
+            sentence = Sentence("只写到 {day}，不知道是哪一天，没有记下", day=day)
+            row.add_finding(Fault.DATE_PARTIAL, sentence, name, severity=Severity.NOTE)
+            return
         sentence = Sentence("“{written}”不是日期：应写 2026-11-22", written=text[:40])
         row.add_finding(Fault.DATE_UNREAD, sentence, name)
     elif BY_CELL[name].must_be_past and day > row.plan.today.isoformat():
@@ -124,6 +133,21 @@ def _read_day(row: RowCells, name: str) -> None:
         row.add_finding(Fault.DATE_AHEAD, sentence, name)
     else:
         row.cells[name] = day
+
+
+def _read_scan(row: RowCells, name: str) -> None:
+    """Read whether a code has to be scanned, and by which app: 是（粤工惠）."""
+    if not (text := row.text(name)):
+        return
+    answer, _, app = unicodedata.normalize("NFKC", text).partition("(")
+    is_yes = parse_yes_or_no(answer)
+    if is_yes is None:
+        sentence = Sentence("“{written}”应填“是”或“否”；不知道就空着", written=text[:40])
+        row.add_finding(Fault.YES_NO_UNREAD, sentence, name)
+    elif is_yes and not row.text("access"):
+        row.cells["access"] = "qr_scan"
+        if app.strip(" )") and not row.text("access_app"):
+            row.cells["access_app"] = app.strip(" )")
 
 
 def _read_day_policy(row: RowCells, name: str) -> None:
@@ -159,5 +183,6 @@ READING: Mapping[Reading, Callable[[RowCells, str], None]] = {
     Reading.COUNT: _read_count,
 }
 READERS: Mapping[str, Callable[[RowCells, str], None]] = {
-    field.cell: READING[field.sheet_reading] for field in FIELDS if field.sheet_reading in READING
+    **{field.cell: READING[field.sheet_reading] for field in FIELDS if field.sheet_reading in READING},
+    "access_scan": _read_scan,
 }

@@ -29,6 +29,8 @@ class Fault(StrEnum):
     """Kinds of findings; tests/support/planted_errors.py has a row of each."""
 
     NAME_MISSING = "name_missing"
+    NAME_UNLIKELY = "name_unlikely"
+    SEVERAL_STATIONS = "several_stations"
     EXAMPLE_ROW = "example_row"
     NOT_A_STATION = "not_a_station"
     INVISIBLE = "invisible"
@@ -66,11 +68,26 @@ class Fault(StrEnum):
     PHONE_ZERO_LOST = "phone_zero_lost"
     PHONE_UNREAD = "phone_unread"
     DATE_UNREAD = "date_unread"
+    DATE_PARTIAL = "date_partial"
     DATE_AHEAD = "date_ahead"
     STATUS_UNKNOWN = "status_unknown"
     ACCESS_UNKNOWN = "access_unknown"
     YES_NO_UNREAD = "yes_no_unread"
     IDENTIFIER_TWICE = "identifier_twice"
+
+
+# Repairs that change what is true of a station, and not only its form: accepted one kind at a time.
+CHANGES_TRUTH: Mapping[str, Sentence] = {
+    Fault.HOURS_LIKELY: Sentence("开放时间里没写明的"),
+    Fault.HOURS_UNREAD: Sentence("读不懂的开放时间"),
+    Fault.HOURS_DATE: Sentence("变成日期的开放时间"),
+    Fault.TYPE_UNKNOWN: Sentence("类型"),
+    Fault.STATUS_UNKNOWN: Sentence("状态"),
+    Fault.DIVISION_UNKNOWN: Sentence("写错的区县"),
+    Fault.DIVISION_CONTRADICTS: Sentence("对不上的区县"),
+    Fault.DIVISION_ADDRESS: Sentence("和地址矛盾的区县"),
+    Fault.SERVICE_TYPO: Sentence("写错的服务"),
+}
 
 
 @dataclass(frozen=True, slots=True)

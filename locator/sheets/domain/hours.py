@@ -12,15 +12,15 @@ from locator.hours.domain.hours import Hours, is_canonical
 from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.hours import read_posted_hours
 from locator.hours.domain.posted.reading import NO_DAYS, NO_HOLIDAY_RULE, Confidence, PostedReading
-from locator.sheets.domain.cell_values import is_empty, parse_yes_or_no
+from locator.sheets.domain.cell_values import parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault, Severity
+from locator.sheets.domain.hours_headings import heading_says, posted_text
 from locator.sheets.domain.row_cells import RowCells
 
 SYNTAX = re.compile(r"24/7|[ -~]*[A-Za-z]|\d{2}:\d{2}-\d{2}:\d{2}\s*(;|,|$)")  # may be opening_hours syntax
 TIMES_ONLY = re.compile(r"[\d:,; -]+")  # valid syntax for every day, but on a door the days may be missing
 CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
-SEASON = re.compile(r"[春夏秋冬][季天]?(?:和|、)?[春夏秋冬]?[季天]?")
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
@@ -61,9 +61,9 @@ def read_hours(row: RowCells) -> None:
     """Read a row's hours into opening_hours and opening_hours_text."""
     if syntax := row.text("opening_hours"):
         _read_text(row, syntax, "opening_hours")
-        if text := _posted_text(row):
+        if text := posted_text(row):
             row.cells["opening_hours_text"] = text
-    elif text := _posted_text(row):
+    elif text := posted_text(row):
         _read_text(row, text, "opening_hours_text")
     elif row.columns("opens") and row.columns("closes"):
         _read_two_times(row)
@@ -119,20 +119,6 @@ def _as_syntax(reading: PostedReading) -> str:
 def _read_as_syntax(text: str) -> HoursReading:
     canonical = Hours.parse(text).canonical
     return HoursReading(canonical, is_syntax=True, is_rewritten=not is_canonical(text, canonical))
-
-
-def _posted_text(row: RowCells) -> str:
-    """Return the posted text; several columns are joined with the season in their headings."""
-    indices = row.columns("opening_hours_text")
-    if len(indices) < 2:
-        return row.text("opening_hours_text")
-    texts = []
-    for index in indices:
-        text = row.raw_cells[index].strip() if index < len(row.raw_cells) else ""
-        if not is_empty(text):
-            season = SEASON.search(row.plan.headings[index])
-            texts.append(f"{season[0]}{text}" if season and not SEASON.search(text) else text)
-    return "；".join(texts)
 
 
 def _read_text(row: RowCells, text: str, name: str) -> None:
@@ -191,10 +177,14 @@ def _read_two_times(row: RowCells) -> None:
     opens, closes = (_clock_time(row.text(name)) for name in ("opens", "closes"))
     if not opens and not closes:
         return
-    parsed = parse_hours_cell(f"{opens}-{closes}")
-    if parsed.hours and not parsed.assumptions:
-        row.cells |= {"opening_hours": parsed.hours, "opening_hours_text": f"{opens}-{closes}"}
-        return
+    days = heading_says(row.plan.headings[row.columns("opens")[0]])[0]
+    written = f"{days}{opens}-{closes}"
+    parsed = parse_hours_cell(written)
+    if opens and closes and parsed.hours:
+        row.cells["opening_hours_text"] = written
+        if not parsed.assumptions:
+            row.cells["opening_hours"] = parsed.hours
+            return
     if parsed.assumptions == (NO_DAYS,):
         _ask_days_of_two_times(row, opens, closes, parsed)
         return

@@ -13,7 +13,9 @@ ROUNDED = re.compile(r"\d(\.\d+)?[eE]\+?\d{1,2}", re.ASCII)
 PUNCTUATION = re.compile(r"[\s()\-—–_.·]")
 EXTENSION = re.compile(r"(转|分机|ext\.?|#)\d+$", re.IGNORECASE)
 LOCAL_NUMBER = re.compile(r"[2-8]\d{6,7}", re.ASCII)
-ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})([2-8]\d{6,7})", re.ASCII)
+ZERO_LOST = re.compile(r"(10|2\d|[3-9]\d{2})(\d{7,8})", re.ASCII)
+COUNTRY = re.compile(r"^(?:\+|00)?\s*[(（]?86[)）]?[\s\-—–]*(?=[\d(])")
+QUOTES = " '‘’`\"“”"
 EMBEDDED = re.compile(r"[+(]?\d[\d\s()（）\-—–]*\d")
 SHORT_NUMBER = re.compile(r"(12345|12351|12333|12348|95\d{3}|96\d{3,4}|1\d{2})", re.ASCII)
 
@@ -22,6 +24,9 @@ def read_phone(row: RowCells) -> None:
     """Read a row's phone numbers; several are joined."""
     text = unicodedata.normalize("NFKC", row.text("phone"))
     if not text:
+        return
+    if _fault(text) is None:  # one number, also as 138 0000 0001
+        row.cells["phone"] = _plain(text)
         return
     numbers = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
     faults = [(number, _fault(number)) for number in numbers]
@@ -35,7 +40,17 @@ def read_phone(row: RowCells) -> None:
 
 
 def _plain(number: str) -> str:
-    return number.removesuffix(".0").removeprefix("+86").strip()
+    """Return a number without Excel's quote and decimal, and without the country's code."""
+    plain = number.strip(QUOTES).removesuffix(".0")
+    if plain[:1] not in "+08(":
+        return plain
+    without = COUNTRY.sub("", plain)
+    if without == plain:
+        return plain
+    digits = PUNCTUATION.sub("", EXTENSION.sub("", without))
+    if PHONE.fullmatch(digits):
+        return without
+    return f"0{without.lstrip('(')}" if ZERO_LOST.fullmatch(digits) else plain
 
 
 def _fault(number: str) -> Fault | None:

@@ -24,13 +24,16 @@ from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
 
-NOT_A_STATION = re.compile(r"^(合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)")
+NOT_A_STATION = re.compile(
+    r"^(第\s*\d+\s*页|合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)"
+)
 READERS = (
     *(read_texts, read_codes, read_division, read_position, read_hours, read_row_services, read_phone),
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
 MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station
 NO_LIMIT = date.max
+NOTHING: Mapping[int, Sentence] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,13 @@ def read_rows(
     today: date = NO_LIMIT,
     within: str = "",
     uncalculated: Iterable[tuple[int, int]] = (),
+    aside: Mapping[int, Sentence] = NOTHING,
 ) -> Iterator[SheetRow]:
     """Yield the rows of a sheet in our columns, with their findings.
 
     `crs` is the coordinate system of rows that name none. `within` is the clerk's own division: its
     counties are meant where others have the same name. `uncalculated` are cells (row and column from
-    0) with formulas without a stored result.
+    0) with formulas without a stored result. `aside` are the lines that the layout knows as no stations.
     """
     plan = make_plan(matches, today, crs=crs, within=within)
     formula_columns: defaultdict[int, list[int]] = defaultdict(list)
@@ -81,7 +85,7 @@ def read_rows(
     earlier = _EarlierRows(plan)
     for line, texts in lines:
         row = RowCells(plan, line, texts)
-        is_station = _read(row, formula_columns.get(line, ()))
+        is_station = not _is_aside(row, aside) and _read(row, formula_columns.get(line, ()))
         if is_station:
             earlier.check(row)
         fields_filled = frozenset(row.texts)
@@ -98,6 +102,7 @@ SOURCE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "division_code": ("county", "city", "province"),
     "opening_hours": ("opening_hours_text", "opens", "around_the_clock"),
     "services": ("services_text",),
+    "access": ("access_scan",),
 }
 
 
@@ -116,6 +121,17 @@ def _read(row: RowCells, uncalculated: Sequence[int]) -> bool:
     _report_uncalculated(row, uncalculated)
     for read in READERS:
         read(row)
+    return True
+
+
+def _is_aside(row: RowCells, aside: Mapping[int, Sentence]) -> bool:
+    """Return whether the layout has set a row aside; add the reason."""
+    if row.line not in aside:
+        return False
+    written = next((cell.strip() for cell in row.raw_cells if cell.strip()), "")
+    row.findings.append(
+        Finding(row.line, (), Fault.NOT_A_STATION, Severity.NOTE, aside[row.line], written[:200])
+    )
     return True
 
 

@@ -14,8 +14,14 @@ from locator.sheets.domain.row_cells import RowCells
 from locator.stations.domain.service import CODES_BY_WORDING, SEPARATORS, SERVICES, parse_services
 
 AMOUNT = re.compile(
-    r"[(（][^)）]*[)）]|[\d一二两三四五六七八九十若干数几各]+\s*(?:台|个|把|张|套|部|件|间|处|只|辆|组|箱|本|册|余|多)+|若干|等(?:服务|设施|设备)?$|^[\d①-⑩]+[.、．]?|^(?:免费|提供|配备|配有|设有|备有|可|有)+"
+    r"[(（][^)）]*[)）]|[\d一二两三四五六七八九十若干数几各]+\s*(?:台|个|把|张|套|部|件|间|处|只|辆|组|箱|本|册|余|多)+|若干|等等?(?:\d*[项种类])?(?:服务|设施|设备|物品|功能)*$|^[\d①-⑩]+[.、．]?|^(?:免费|提供|配备|配有|设有|备有|可|有)+"
 )
+HEAD = re.compile(r"(?:^|(?<=[\n;；。]))[^:、，,；;\n\d]{1,10}:")
+LIST_NUMBER = re.compile(
+    r"(?:^|(?<=[\s、，,；;。\u4e00-\u9fff]))[（(]?\d{1,2}[.．、)）](?!\d)|[①-⑳]"
+    r"|(?:^|(?<=\s))[一二三四五六七八九十]{1,2}、"
+)
+TIMES = re.compile(r"\s*[*×xX✕]\s*\d+\s*(?:台|个|把|张|套|部|件|间|处|只|组)?")
 NEGATION = re.compile(r"^(?:没有|暂无|不提供|未配备|未提供|无|缺)")
 EDGE_PUNCTUATION = re.compile(r"[。.!！\s]+$|^[\s:：]+")
 MORE_SEPARATORS = re.compile(r"[\s。+＋•·]+")
@@ -34,16 +40,24 @@ class ServiceList:
 
 @lru_cache(maxsize=100_000)
 def parse_service_list(text: str) -> ServiceList:
-    """Parse a list of services; amounts, numbering and 免费 around a known wording are ignored."""
+    """Parse a list of services; heads, amounts, numbering and 免费 around a known wording are ignored."""
     offered: dict[str, None] = {}
     missing: dict[str, None] = {}
     unread = []
-    for part in filter(None, map(str.strip, SEPARATORS.split(text))):
+    for part in filter(None, map(str.strip, SEPARATORS.split(_without_numbering(text)))):
         codes, is_negated = _parse_part(part)
         (missing if is_negated else offered).update(dict.fromkeys(codes))
         if not codes:
             unread += [part]
     return ServiceList(tuple(code for code in offered if code not in missing), tuple(missing), tuple(unread))
+
+
+def _without_numbering(text: str) -> str:
+    """Return a list with its numbers as separators, and without heads: 六有：1.饮水机 2.微波炉*1."""
+    plain = text.replace("：", ":")
+    plain = HEAD.sub("", plain)
+    plain = LIST_NUMBER.sub("、", plain)
+    return TIMES.sub("", plain)
 
 
 @lru_cache(maxsize=10_000)

@@ -3,35 +3,34 @@
 A field has one column, unless the texts of several can be joined.
 """
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from rapidfuzz import fuzz, process
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.content import fields_by_content
 from locator.sheets.domain.columns.fields import (
     LEFT_OUT,
-    SERVICE,
     field_of_wording,
     fields,
     fields_by_own_heading,
     fields_by_shapefile_name,
-    fields_by_wording,
     normalise_heading,
 )
-from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
+from locator.sheets.domain.columns.people import is_person, is_station_phone, private_field
+from locator.sheets.domain.columns.wordings import (
+    CONTAINED,
+    EXACT,
+    NEUTRAL,
+    READINGS,
+    by_exact_wording,
+    by_service,
+)
 
 MAX_SAMPLED_CELLS = 60  # non-empty cells of a column
-REMEMBERED, EXACT, TRIMMED, CONTAINED, SIMILAR, BY_CONTENT = 1.0, 0.98, 0.92, 0.8, 0.7, 0.6
+REMEMBERED, BY_CONTENT = 1.0, 0.6
+TOP = " › "  # between a merged heading and the one below it (locator.sheets.domain.layout)
 AGREES, DISAGREES = 0.02, 0.5  # change of a heading's confidence by the cells
 SURE = 0.9  # from this confidence on the clerk need not check
-MIN_SIMILARITY = 75  # of 100, by rapidfuzz
-
-QUESTION_WORDS = re.compile(r"^(是否|有无|有没有|可否)(有|配备|提供)?")
-SERVICE_SUFFIX = re.compile(r"(服务|设备|设施)$")
-AFFIXES = ("请填写", "填写", "必填", "选填", "站点", "驿站", "服务站", "的", "情况", "信息", "栏")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,15 +105,56 @@ def _match_by_guesses(
     matches: dict[int, ColumnMatch] = {}
     taken: set[str] = set()
     for guess in sorted(guesses, key=lambda guess: (-guess.confidence, guess.index)):
-        if guess.index not in matches and guess.field not in taken:
+        if guess.index not in matches and guess.field not in taken and not _is_one_more(guess, matches):
             matches[guess.index] = guess
             if not _is_joinable(guess.field):
                 taken.add(guess.field)
                 taken.update(EXCLUDES.get(guess.field, ()))
-    return tuple(
-        matches.get(index) or ColumnMatch(index, heading, "", 0.0, Sentence("不认识这一列，请您选"))
+    unknown = Sentence("不认识这一列，请您选")
+    found = [
+        matches.get(index) or ColumnMatch(index, heading, "", 0.0, unknown)
         for index, heading in enumerate(headings)
-    )
+    ]
+    return tuple(_with_private_phones(_with_pairs(found, rows), remembered))
+
+
+def _is_one_more(guess: ColumnMatch, matches: Mapping[int, ColumnMatch]) -> bool:
+    """Return whether a column would be joined to a named one only because its cells look alike."""
+    if guess.confidence > BY_CONTENT or not guess.heading:
+        return False
+    return any(match.field == guess.field for match in matches.values())
+
+
+def _with_pairs(matches: list[ColumnMatch], rows: Sequence[Sequence[str]]) -> list[ColumnMatch]:
+    """Return the matches with 开门时间 beside 关门时间 as the two ends of the opening hours."""
+    fields_matched = [match.field for match in matches]
+    if "closes" not in fields_matched or "opens" in fields_matched:
+        return matches
+    for place, match in enumerate(matches):
+        if normalise_heading(match.heading) not in OPENING_ENDS or match.field != "opening_hours_text":
+            continue
+        if "opening_hours_text" not in fields_by_content(_sample_cells(rows, match.index)):
+            reason = Sentence("和“{other}”是一对", other=matches[fields_matched.index("closes")].heading)
+            matches[place] = ColumnMatch(match.index, match.heading, "opens", EXACT, reason)
+            break
+    return matches
+
+
+OPENING_ENDS = frozenset(
+    {"开门时间", "开放时间", "营业时间", "开始营业时间", "上班时间", "opentime", "openingtime"}
+)
+
+
+def _with_private_phones(matches: list[ColumnMatch], remembered: Mapping[str, str]) -> list[ColumnMatch]:
+    """Return the matches with a phone right of a person's name as that person's, which is to be confirmed."""
+    for place in range(1, len(matches)):
+        match, before = matches[place], matches[place - 1]
+        is_named = is_person(normalise_heading(before.heading)) and before.field != "name"
+        key = normalise_heading(match.heading)
+        if match.field == "phone" and is_named and not is_station_phone(key) and key not in remembered:
+            reason = Sentence("左边是“{person}”，像是他本人的电话：不公布", person=before.heading)
+            matches[place] = ColumnMatch(match.index, match.heading, "private_contact", CONTAINED, reason)
+    return matches
 
 
 # One column with both coordinates leaves no room for columns with one each.
@@ -136,6 +176,10 @@ def _guesses(
     key = normalise_heading(heading)
     if remembered.get(key) in fields():
         return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
+    if TOP in heading:
+        return _guesses_below(index, heading)
+    if code := private_field(key):
+        return [ColumnMatch(index, heading, code, EXACT, Sentence("是个人的联系方式：不公布"))]
     heading_in_full = fields_by_shapefile_name().get(heading, heading)
     if heading_in_full in fields():
         return [ColumnMatch(index, heading, heading_in_full, EXACT, Sentence("列名就是说明里的列名"))]
@@ -150,6 +194,34 @@ def _guesses(
             code, (BY_CONTENT, Sentence("这一列的内容像是{field}", field=fields()[code].zh))
         )
     return [ColumnMatch(index, heading, code, *guess) for code, guess in by_heading.items()]
+
+
+def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
+    """Return the fields of a heading under a merged one: 上午 under 开放时间, 电话 under 站长."""
+    parts = [normalise_heading(part) for part in heading.split(TOP)]
+    first = 0 if field_of_wording(parts[0]) or len(parts) == 2 else len(parts) - 2
+    top, child = parts[first], "".join(parts[first + 1 :])
+    if code := private_field(top + child) or (is_person(top) and private_field(f"联系人{child}")):
+        return [ColumnMatch(index, heading, code, EXACT, Sentence("是个人的联系方式：不公布"))]
+    if is_person(top):
+        return [ColumnMatch(index, heading, LEFT_OUT, EXACT, Sentence("这一列用不着"))]
+    for reading in (by_exact_wording, by_service):
+        if found := reading(top + child) or (reading(child) if field_of_wording(top) else {}):
+            return [ColumnMatch(index, heading, code, *guess) for code, guess in found.items()]
+    above = field_of_wording(top)
+    if above == "opening_hours_text" and (end := ENDS.get(child)):
+        return [ColumnMatch(index, heading, end, EXACT, Sentence("列名就是{field}", field=fields()[end].zh))]
+    if above and fields()[above].joinable and child and NEUTRAL.fullmatch(child):
+        because = Sentence("列名就是{field}", field=fields()[above].zh)
+        return [ColumnMatch(index, heading, above, EXACT, because)]
+    below = by_exact_wording(child) or by_service(child)
+    return [ColumnMatch(index, heading, code, CONTAINED, because) for code, (_, because) in below.items()]
+
+
+ENDS = {
+    **dict.fromkeys(("开始", "起", "开门", "开", "起始", "开始时间", "开门时间", "自", "从"), "opens"),
+    **dict.fromkeys(("结束", "止", "关门", "关", "截止", "结束时间", "关门时间", "至", "到"), "closes"),
+}
 
 
 def _weigh_by_content(code: str, confidence: float, contents: frozenset[str]) -> float:
@@ -185,56 +257,3 @@ def _guesses_by_heading(key: str) -> dict[str, tuple[float, Sentence]]:
         if guesses:
             break
     return guesses
-
-
-def _by_exact_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    code = field_of_wording(key)
-    if code == LEFT_OUT:
-        return {code: (EXACT, Sentence("这一列用不着"))}
-    return {code: (EXACT, Sentence("列名就是{field}", field=fields()[code].zh))} if code else {}
-
-
-def _by_service(key: str) -> dict[str, tuple[float, Sentence]]:
-    """Match the heading of a tick column: 微波炉, 是否有淋浴."""
-    name = QUESTION_WORDS.sub("", key)
-    code = CODES_BY_WORDING.get(name) or CODES_BY_WORDING.get(SERVICE_SUFFIX.sub("", name))
-    if code is None:
-        return {}
-    return {f"{SERVICE}{code}": (EXACT, Sentence("列名是一项服务：{service}", service=SERVICES[code].zh))}
-
-
-def _by_trimmed_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    trimmed = key
-    for affix in AFFIXES:
-        trimmed = trimmed.removeprefix(affix).removesuffix(affix)
-    code = field_of_wording(trimmed) if trimmed and trimmed != key else None
-    return {code: (TRIMMED, Sentence("列名里有“{part}”", part=trimmed))} if code else {}
-
-
-def _by_contained_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    """Match the longest wording within a heading: 开放时间 in 夏季开放时间."""
-    contained = [
-        word for word in fields_by_wording() if len(word) >= 2 and not word.isascii() and word in key
-    ]
-    if not contained:
-        return {}
-    longest = max(contained, key=lambda word: (len(word), key.endswith(word)))
-    code = fields_by_wording()[longest]
-    return {code: (CONTAINED, Sentence("列名里有“{part}”", part=longest))}
-
-
-def _by_similar_wording(key: str) -> dict[str, tuple[float, Sentence]]:
-    """Match a heading with a typing error."""
-    if len(key) < 3:
-        return {}
-    closest = process.extractOne(
-        key, fields_by_wording().keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
-    )
-    if closest is None:
-        return {}
-    return {fields_by_wording()[closest[0]]: (SIMILAR, Sentence("列名很像“{part}”", part=closest[0]))}
-
-
-READINGS: tuple[Callable[[str], dict[str, tuple[float, Sentence]]], ...] = (
-    *(_by_exact_wording, _by_service, _by_trimmed_wording, _by_contained_wording, _by_similar_wording),
-)

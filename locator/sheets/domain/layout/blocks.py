@@ -1,0 +1,295 @@
+"""Finding the tables of one sheet: side by side, one below the other, with sections, repeats and notes."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from geodata.files.grid import Area, Grid
+from geodata.sentence import Sentence
+from locator.sheets.domain.columns.fields import (
+    LEFT_OUT,
+    field_of_wording,
+    fields_by_own_heading,
+    normalise_heading,
+)
+from locator.sheets.domain.layout.headings import (
+    MIN_KNOWN,
+    find_heading_lines,
+    has_name,
+    heading_words,
+    joined_headings,
+    known_headings,
+)
+from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block
+from locator.sheets.domain.layout.sections import (
+    MAX_LENGTH,
+    NOTE,
+    Section,
+    county_in_title,
+    county_of_tab,
+    is_number,
+    is_page_mark,
+    read_section,
+)
+from locator.sheets.domain.layout.side_by_side import column_spans, columns_of
+
+DIVISION_FIELDS = frozenset({"county", "division_code"})
+NARROW = 3  # in a table of fewer columns a row with a single text may be a station
+MAX_SECTION_CELLS = 3  # its number, its text, its count
+SECTION_COUNTY, SECTION_KIND, SECTION_TEXT = "区县（小标题）", "类型（小标题）", "小标题"
+TAB_COUNTY, TITLE_COUNTY = "区县（工作表名）", "区县（标题）"
+REPEATED = Sentence("列名在这里又写了一遍，不是站点")
+PAGE = Sentence("是页码，不是站点")
+NOT_SURE = "?"  # in a title and a tab that name different counties
+
+
+@dataclass(slots=True)
+class _Open:
+    """A block while its rows are read, with what the latest section rows said."""
+
+    block: Block
+    fields: dict[str, int]
+    heading_keys: frozenset[str]
+    heading_rows: frozenset[tuple[str, ...]]
+    words: frozenset[str]  # of headings, in any of which a row may be one
+    city: str = ""
+    is_narrow: bool = False
+    is_own: bool = False  # an export of ours, in which every row is a station
+    said: dict[str, str] = field(default_factory=dict)
+    values: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+
+    def is_plain_row(self, row: Sequence[str]) -> bool:
+        """Return whether a row is a station without a further look: most rows of most sheets are."""
+        if self.is_own:
+            return True
+        has_many = len(row) - row.count("") > MAX_SECTION_CELLS and row[0] != row[-1]
+        return has_many and not self.may_be_heading(row)
+
+    def may_be_heading(self, row: Sequence[str]) -> bool:
+        """Return whether two cells or more are words of headings; one may be a value: 24小时."""
+        return not self.words.isdisjoint(row) and len(self.words.intersection(row)) >= MIN_KNOWN
+
+    def add(self, number: int, row: Sequence[str]) -> None:
+        """Add the row of a station, with what the sections above it say."""
+        self.block.body.append((number, row))
+        if self.said:
+            self.values.append((len(self.block.body) - 1, self.said))
+
+
+def blocks_of(grid: Grid) -> list[Block]:
+    """Return the tables of a sheet; raises MixedTables for tables that cannot be told apart."""
+    lines = find_heading_lines(grid)
+    if not lines:
+        return []
+    headings = joined_headings(grid, lines)
+    spans = column_spans(grid, headings, lines[-1])
+    parts = [(first, columns_of(grid, first, end)) for first, end in spans]
+    return [
+        block
+        for first, part in parts
+        for block in _blocks_below(part, first, lines, _texts_above(part, lines[0]))
+    ]
+
+
+def _texts_above(grid: Grid, line: int) -> dict[int, str]:
+    return {
+        number: next(cell for cell in row if cell)
+        for number, row in enumerate(grid.rows[: line - 1], 1)
+        if any(row)
+    }
+
+
+def _blocks_below(grid: Grid, offset: int, lines: tuple[int, ...], above: dict[int, str]) -> Iterator[Block]:
+    """Yield the tables of a sheet or of some of its columns, one below the other."""
+    county, source = _county_of_sheet(grid.title, above.values())
+    current = _begin(grid, offset, lines, dict.fromkeys(above, "title"))
+    heading_end = lines[-1]
+    for number, row in grid.lines(heading_end + 1):
+        if number <= heading_end:
+            continue  # the further lines of a heading that began above
+        if current.is_plain_row(row):
+            current.add(number, row)
+            continue
+        if new := _take(current, grid, number, row):
+            yield _closed(current, county, source)
+            current, heading_end = _begin(grid, offset, new, {}), new[-1]
+    yield _closed(current, county, source)
+
+
+def _take(current: _Open, grid: Grid, number: int, row: Sequence[str]) -> tuple[int, ...]:
+    """Put a row where it belongs; return the lines of another table's heading that it begins, if any."""
+    block = current.block
+    if current.may_be_heading(row):
+        if _repeats(row, current):
+            block.aside[number], block.drawn[number] = (REPEATED, row), "heading"
+            return ()
+        if new := _other_heading(grid, number):
+            return new
+    has_few_cells = len(row) - row.count("") <= MAX_SECTION_CELLS or row[0] == row[-1]
+    if has_few_cells and not current.is_narrow and _set_aside(current, number, row):
+        return ()
+    current.add(number, row)
+    return ()
+
+
+def _county_of_sheet(title: str, texts: object) -> tuple[str, str]:
+    """Return the county that the tab or the title names, and which of them does."""
+    tab = county_of_tab(title)
+    titles = dict.fromkeys(filter(None, map(county_in_title, texts)))  # type: ignore[call-overload]
+    above = next(iter(titles), "")
+    if len(titles) > 1 or (tab and above and tab not in above and above not in tab):
+        return NOT_SURE.join([tab, *titles]).strip(NOT_SURE), TITLE_COUNTY
+    return (tab, TAB_COUNTY) if tab and tab not in above else (above or tab, TITLE_COUNTY)
+
+
+def _begin(grid: Grid, offset: int, lines: tuple[int, ...], drawn: dict[int, str]) -> _Open:
+    headings = joined_headings(grid, lines)
+    while len(headings) > 1 and not headings[-1] and not any(len(row) >= len(headings) for row in grid.rows):
+        headings.pop()
+    keys = [normalise_heading(heading) for heading in headings]
+    fields: dict[str, int] = {}
+    for index, key in enumerate(keys):
+        if (code := field_of_wording(key)) and code not in fields:
+            fields[code] = index
+    block = Block(grid.title, headings, lines, [offset + index for index in range(len(headings))])
+    block.drawn = drawn | dict.fromkeys(lines, "heading")
+    rows = [grid.rows[line - 1] for line in lines]
+    words = heading_words() | {cell for row in rows for cell in row if cell}
+    heading_keys = frozenset(filter(None, keys))
+    is_narrow = len(heading_keys) < NARROW
+    is_own = "code" in fields and all(heading in fields_by_own_heading() for heading in headings)
+    return _Open(
+        block,
+        fields,
+        heading_keys,
+        frozenset(map(tuple, rows)),
+        frozenset(words),
+        is_narrow=is_narrow,
+        is_own=is_own,
+    )
+
+
+def _repeats(row: Sequence[str], current: _Open) -> bool:
+    """Return whether a row is the heading once more, or a line of it."""
+    if tuple(row) in current.heading_rows:
+        return True
+    texts = [normalise_heading(cell) for cell in row if cell]
+    same = sum(text in current.heading_keys for text in texts)
+    return same >= MIN_KNOWN and same * 2 > len(texts) and known_headings(row) >= MIN_KNOWN
+
+
+def _other_heading(grid: Grid, number: int) -> tuple[int, ...]:
+    """Return the lines of another table's heading that begins in a row; none for any other row."""
+    row = grid.rows[number - 1]
+    known, texts = known_headings(row), {cell for cell in row if cell}
+    if known < MIN_KNOWN or not has_name(row) or known * 2 <= len(texts):
+        return ()
+    top = number - 1
+    below = Grid(
+        grid.rows[top : top + 4], tuple(_moved(area, top) for area in grid.merged if area.top >= top)
+    )
+    lines = find_heading_lines(below)
+    return tuple(line + top for line in lines if line > 0) if lines[:1] == (1,) else ()
+
+
+def _moved(area: Area, rows: int) -> Area:
+    return Area(area.top - rows, area.left, area.bottom - rows, area.right)
+
+
+def _set_aside(current: _Open, number: int, row: Sequence[str]) -> bool:
+    """Set a row aside that is a section or a page number; return whether it is one."""
+    texts = list(dict.fromkeys(cell for cell in row if cell))
+    block = current.block
+    if len(texts) == 1 and is_page_mark(texts[0]):
+        block.aside[number], block.drawn[number] = (PAGE, row), "tail"
+        return True
+    named = [text for text in texts if not is_number(text)]
+    if len(texts) > MAX_SECTION_CELLS or len(named) != 1:
+        return False
+    section = read_section(named[0])
+    if not ((section.division and _has_no_station(current, row)) or _is_section(current, row, section)):
+        return False
+    _hand_down(current, section)
+    sentence = Sentence("是小标题“{text}”：它下面的站都归它", text=named[0][:60])
+    block.aside[number], block.drawn[number] = (sentence, row), "section"
+    return True
+
+
+def _has_no_station(current: _Open, row: Sequence[str]) -> bool:
+    """Return whether a row of a division has nothing else than its number and its count."""
+    if len({*row} - {""}) == 1:
+        return True
+    known = {column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")}
+    return not any(column < len(row) and row[column] for column in known)
+
+
+def _is_section(current: _Open, row: Sequence[str], section: Section) -> bool:
+    """Return whether a single text is a section's: merged over columns, or not where the names stand."""
+    name = current.fields.get("name", -1)
+    is_merged = len(row) - row.count("") > 1
+    is_in_name = 0 <= name < len(row) and bool(row[name]) and not is_merged
+    is_note = len(section.text) > MAX_LENGTH or bool(NOTE.match(section.text))
+    return len({*row} - {""}) == 1 and not is_in_name and not is_note
+
+
+def _hand_down(current: _Open, section: Section) -> None:
+    said = dict(current.said)
+    if section.division:
+        if not section.is_county:
+            current.city = section.division
+        county = section.division if section.is_county else ""
+        is_inside = county and current.city and not county.startswith(current.city)
+        said["county"] = f"{current.city}{county}" if is_inside else county or current.city
+    elif section.kind:
+        said["type"] = section.text
+    else:
+        said["text"] = section.text
+    current.said = said
+
+
+def _closed(current: _Open, county: str, source: str) -> Block:
+    """Return a block with the values that its sections, its tab or its title hand down."""
+    block = current.block
+    if not DIVISION_FIELDS & current.fields.keys():
+        if any("county" in said for _, said in current.values):
+            _add_column(current, SECTION_COUNTY, "county", county)
+        elif county:
+            _add_constant(block, source, county)
+    else:
+        _fill(current, "county")
+    if "type" in current.fields:
+        _fill(current, "type")
+    elif any("type" in said for _, said in current.values):
+        _add_column(current, SECTION_KIND, "type", "")
+    if any("text" in said for _, said in current.values):
+        _add_column(current, SECTION_TEXT, "text", "")
+    return block
+
+
+def _add_column(current: _Open, heading: str, key: str, default: str) -> None:
+    block, column = current.block, len(current.block.headings)
+    said = {index: values[key] for index, values in current.values if key in values}
+    block.headings.append(heading)
+    block.columns.append(FROM_LAYOUT)
+    for index, (number, row) in enumerate(block.body):
+        if value := said.get(index, default):
+            block.body[index] = number, [*row, *[""] * (column - len(row)), value]
+
+
+def _add_constant(block: Block, heading: str, value: str) -> None:
+    column = len(block.headings)
+    block.headings.append(heading)
+    block.columns.append(FROM_LAYOUT)
+    block.body = [(number, [*row, *[""] * (column - len(row)), value]) for number, row in block.body]
+
+
+def _fill(current: _Open, code: str) -> None:
+    """Fill the empty cells of a column with what the section rows say."""
+    column = current.fields.get(code, current.fields.get("division_code") if code == "county" else None)
+    if column is None:
+        return
+    for index, said in current.values:
+        number, row = current.block.body[index]
+        if code in said and not (column < len(row) and row[column]):
+            cells = [*row, *[""] * (column + 1 - len(row))]
+            cells[column] = said[code]
+            current.block.body[index] = number, cells
