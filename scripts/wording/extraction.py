@@ -77,7 +77,7 @@ def _named_constants(tree: ast.AST) -> dict[str, list[str]]:
 
 def _constants(nodes: Iterable[ast.expr]) -> Iterator[str]:
     for node in nodes:
-        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value:
             yield node.value
         if isinstance(node, ast.IfExp):
             yield from _constants((node.body, node.orelse))

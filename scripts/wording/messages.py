@@ -26,7 +26,7 @@ STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
     *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
-    *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule")),
+    *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule", "syntax/")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
     "locator/stations/domain/field_values.py",
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows

@@ -13,7 +13,7 @@ from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
 from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.sheets.domain.hours import parse_hours_cell
+from locator.sheets.domain.hours_cell import parse_hours_cell
 from locator.sheets.domain.services import SEPARATOR, closest_service_wording, parse_service_list
 from locator.sheets.domain.text import clean_cell_text
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import closest_label, code_for, labels_for, parse_day, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault, Severity
-from locator.sheets.domain.hours import parse_hours_cell
+from locator.sheets.domain.hours_cell import parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
 from locator.stations.domain.declaring import Reading
 from locator.stations.domain.station import StationKind

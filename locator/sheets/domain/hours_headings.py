@@ -1,4 +1,4 @@
-"""The season and the days that a heading of hours names, and the posted text that several columns make together."""
+"""The season and days in a heading of hours, and the posted text that several columns make together."""
 
 import re
 from functools import lru_cache
