@@ -26,7 +26,7 @@ class Severity(StrEnum):
 
 
 class Fault(StrEnum):
-    """Kinds of findings; tests/support/planted_errors.py has a row of each."""
+    """Kinds of findings; tests/support/sheets/planted_errors.py has a row of each."""
 
     NAME_MISSING = "name_missing"
     NAME_UNLIKELY = "name_unlikely"
