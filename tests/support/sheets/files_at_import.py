@@ -1,6 +1,6 @@
 """Import every module of the packages and print each file that this opened and that holds no code.
 
-Run as a program: ``python tests/support/files_at_import.py ROOT``. An audit hook sees every opening, by
+Run as a program: ``python tests/support/sheets/files_at_import.py ROOT``. An audit hook sees every opening, by
 whatever library; what lies in the interpreter's own folders, time zones and MIME types are the libraries'
 affair.
 """
