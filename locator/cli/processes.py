@@ -49,7 +49,11 @@ def _say_what_is_served(settings: Settings) -> None:
 
 @click.command(help="一直运行：做排队的任务（导入、发信、定时任务）。")
 @click.option(
-    "--queue", "queues", multiple=True, type=click.Choice([*Queue]), help="只做这个队列的；可以写几次"
+    "--queue",
+    "queues",
+    multiple=True,
+    type=click.Choice([queue.value for queue in Queue]),
+    help="只做这个队列的；可以写几次",
 )
 @click.option("--once", is_flag=True, help="把现在等着的做完就结束")
 def work(queues: tuple[str, ...], once: bool) -> None:

@@ -135,9 +135,10 @@ class Clerk:
 
     engine: Engine
     actor: Actor
+    worker: subprocess.Popen[bytes]
 
     @classmethod
-    def create(cls, engine: Engine) -> "Clerk":
+    def create(cls, engine: Engine, worker: subprocess.Popen[bytes]) -> "Clerk":
         """Create an account with an appointment and a session."""
         with change(engine) as connection:
             key = accounts.add_account(connection, f"{secrets.token_hex(4)}@example.org", "基准测试")
@@ -145,7 +146,7 @@ class Clerk:
             token = open_session(connection, key, "bench", second_factor=True)
             session = find_session(connection, token)
         assert session
-        return cls(engine, session.actor)
+        return cls(engine, session.actor, worker)
 
     def import_file(self, content: bytes) -> int:
         """Import a file up to the state written; return the import's number."""
@@ -186,6 +187,8 @@ class Clerk:
                 return run
             if not run.state.is_running:
                 raise RuntimeError(f"the import stands at {run.state}: {run.trouble}")
+            if self.worker.poll() is not None:
+                raise RuntimeError("the worker has ended")
             time.sleep(POLL_INTERVAL_S)
 
 
@@ -195,7 +198,7 @@ def figures(address: str, url: str, rows: int = ROWS) -> list[Figure]:
     engine = write_engine(url, "command:bench")
     worker = subprocess.Popen([str(PYTHON), "-m", "locator.cli", "work", "--queue", "imports"], cwd=ROOT)
     try:
-        clerk = Clerk.create(engine)
+        clerk = Clerk.create(engine, worker)
         with searching(address) as idle:
             time.sleep(IDLE_S)
         with searching(address) as during_import:

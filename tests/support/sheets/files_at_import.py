@@ -1,7 +1,7 @@
 """Import every module of the packages and print each file that this opened and that holds no code.
 
-Run as a program: ``python tests/support/sheets/files_at_import.py ROOT``. An audit hook sees every opening, by
-whatever library; what lies in the interpreter's own folders, time zones and MIME types are the libraries'
+Run as a program: ``python tests/support/sheets/files_at_import.py ROOT``. An audit hook sees every opening,
+by whatever library; what lies in the interpreter's own folders, time zones and MIME types are the libraries'
 affair.
 """
 
