@@ -3,6 +3,7 @@
 A link ``?lang=mn`` makes the choice and a cookie stores it; on staff pages the account decides.
 """
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, cast
@@ -34,6 +35,7 @@ def register(app: Flask) -> None:
     environment.globals["staff_languages"] = {
         code: OWN_NAMES[language] for code, language in STAFF_LANGUAGES.items()
     }
+    environment.filters["marked_names"] = _marked_names
     environment.globals.update(module=_module, messages=messages, in_chinese=_in_chinese)
     app.context_processor(lambda: {"language": current_catalogue(), "languages": _offered})
     app.after_request(_add_headers)
@@ -130,6 +132,16 @@ def _ngettext(context: Any, one: str, many: str, n: int, **values: Any) -> str:
 def _in_chinese() -> Markup:
     """Return the lang attribute for an element with a union's own text, on a page in another language."""
     return Markup("") if current_catalogue().code == SOURCE_LANGUAGE else Markup(' lang="zh-Hans"')
+
+
+def _marked_names(text: str, names: Iterable[str]) -> Markup:
+    """Return a text in this response's language with the first of the names in it marked as Chinese."""
+    translated = translate(text)
+    name = next((name for name in names if name and name in translated), "")
+    if not name:
+        return escape(translated)
+    before, _, after = translated.partition(name)
+    return Markup("{}<span{}>{}</span>{}").format(before, _in_chinese(), name, after)
 
 
 def _module(name: str) -> Markup:

@@ -1,7 +1,7 @@
 """The search page and the pages of divisions: search by position, name, division or nearby station."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
@@ -68,6 +68,7 @@ class Answer:
     within_m: int | None = None  # the radius of `counts`, around a position
     none_open: bool = False  # the hits may be closed although open ones are asked for
     first_line: Sentence | None = None  # around a position: where the nearest open door is
+    names: Sequence[str] = ()  # of the stations that it may name
     is_open: bool = False  # there is one
     similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
@@ -164,6 +165,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         within_m=within_m,
         none_open=may_be_closed,
         first_line=first_line(search, hits, openings, query.accuracy_m),
+        names=[str(hit.entry["properties"]["name"]) for hit in (*hits, openings.opens_first) if hit],
         is_open=openings.nearest_open is not None,
         unknown=find_unknown(search),
     )

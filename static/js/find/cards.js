@@ -26,7 +26,7 @@ export function answerElement(found, question, hasFilters) {
     ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
     : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
   const line = firstLine(found, question, vocabulary.modes[mode]);
-  answer.querySelector(".first-line b").textContent = line.text;
+  answer.querySelector(".first-line b").append(...marked(line));
   answer.querySelector(".first-line").classList.toggle("open", line.isOpen);
   answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
   answer.querySelector(".first-line ~ .cards").hidden = !hits.length;
@@ -38,6 +38,16 @@ export function answerElement(found, question, hasFilters) {
   if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs);
   answer.querySelector(".farther").hidden = complete || !navigator.onLine;
   return answer;
+}
+
+// Returns the parts of a line with the name in it marked as Chinese.
+function marked({ text, name }) {
+  if (!name) return [text];
+  const at = text.indexOf(name);
+  const element = document.createElement("span");
+  element.lang = "zh-Hans";
+  element.textContent = name;
+  return [text.slice(0, at), element, text.slice(at + name.length)];
 }
 
 // The stations that may have the services that are asked for: locator/search/views/labels.py

@@ -8,12 +8,14 @@ import { REACH_S, hasFilters } from "./ranking.js";
 const FAR_M = 50_000;
 const VAGUE_M = 500;
 
-// Returns the answer in one line, and whether it names an open door; `found` is what nearestOrClosed() returns.
+// Returns the answer in one line, the name in it, and whether it is an open door's; `found` is what nearestOrClosed() returns.
 export function firstLine(found, question, modeLabel) {
   const line = lineOf(found, question, modeLabel);
   const accuracyM = question.position.accuracyM ?? 0;
   const text = accuracyM > VAGUE_M ? `${line}${t("。")}${vagueText(accuracyM)}` : line;
-  return { text, isOpen: Boolean(openHit(found)) && inChina(question.position) };
+  const names = [...found.hits, found.opensFirst].map((hit) => hit?.station.name).filter(Boolean);
+  const name = names.find((one) => text.includes(one)) ?? "";
+  return { text, name, isOpen: Boolean(openHit(found)) && inChina(question.position) };
 }
 
 export const isVague = ({ accuracyM = 0 }) => accuracyM > VAGUE_M;
