@@ -45,7 +45,7 @@ def read_back(tmp_path: Path, content: bytes) -> list[list[str]]:
 
 def test_a_workbook_keeps_its_title_styles_and_merged_cells(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
-    write_planted(path, rows=60)
+    write_planted(path, rows=90)
     marks = [
         Mark(10, (7,), "refused", "经度和纬度写反了\n建议改成：112.5"),
         Mark(10, (7, 8), "told", "另一句"),
@@ -62,7 +62,7 @@ def test_a_workbook_keeps_its_title_styles_and_merged_cells(tmp_path: Path) -> N
 
 def test_a_mark_in_a_merged_cell_is_put_on_its_first_cell(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsx"
-    write_planted(path, rows=60)
+    write_planted(path, rows=90)
     page = page_of(mark_file(path, [Mark(6, (4,), "ask", "是哪个市？"), Mark(9, (), "told", "不像站点")]))
     assert page["E4"].comment.text == "第 6 行：是哪个市？"
     assert page["A9"].comment.text == "不像站点"

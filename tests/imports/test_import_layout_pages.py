@@ -3,26 +3,37 @@
 from collections.abc import Iterator
 
 import pytest
+import queues
 from clerks import SignIn
 from factories import NOON
 from import_tables import sheet
 from sqlalchemy import Engine
-from test_import_pages import COUNTY, GOOD, HEADING, SWAPPED, check, upload, work, workbook
+from test_import_pages import (
+    COUNTY,
+    GOOD,
+    HEADING,
+    SWAPPED,
+    Work,
+    check,
+    upload,
+    work,
+    workbook,
+)
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import Login, write_engine
-from locator.imports.actions.worker import Worker
+from locator.jobs.domain import Queue
 
 
 @pytest.fixture
-def worker(engine: Engine, database_url: str) -> Iterator[Worker]:
+def worker(engine: Engine, database_url: str) -> Iterator[Work]:
     """Return a worker on this test's database."""
     writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Worker(engine, writes, lambda: NOON)
+    yield lambda: queues.work(engine, writes, NOON, queues=(Queue.IMPORTS,))
     writes.dispose()
 
 
-def test_the_page_shows_how_the_sheets_were_understood(staff: SignIn, worker: Worker) -> None:
+def test_the_page_shows_how_the_sheets_were_understood(staff: SignIn, worker: Work) -> None:
     """Every sheet is in one import; each row of it is named by its sheet."""
     heading = ("站点名称", "地址", "状态")
     content = workbook(
@@ -44,7 +55,7 @@ def test_the_page_shows_how_the_sheets_were_understood(staff: SignIn, worker: Wo
     assert "蓝塘驿站" in added and "坑口驿站" in added
 
 
-def test_repairs_that_change_what_is_true_are_accepted_by_kind(staff: SignIn, worker: Worker) -> None:
+def test_repairs_that_change_what_is_true_are_accepted_by_kind(staff: SignIn, worker: Work) -> None:
     """采用全部 mends coordinates only; whether holidays are open is a question of its own."""
     client = staff(Role.APPROVER, COUNTY)
     address = check(client, worker, sheet(GOOD, SWAPPED, heading=HEADING))
