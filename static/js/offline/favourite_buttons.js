@@ -1,6 +1,6 @@
 // The favourite buttons on cards and station pages, and the list of favourites on the search page.
 import { ageText } from "../lib/age_of_copy.js";
-import { STATE_SYMBOLS, pack as packHours, stateAt, stateText } from "../lib/opening_state.js";
+import { STATE_SYMBOLS, pack as packHours, shownState, stateAt, stateText } from "../lib/opening_state.js";
 import { FAVOURITES, packOf } from "../lib/stored_packs.js";
 import { addFavourite, favourites, refreshFavourites, removeFavourite } from "./favourites.js";
 
