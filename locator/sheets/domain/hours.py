@@ -1,23 +1,20 @@
 """Reading a row's opening hours: from one column, from two, or from a 24-hour tick."""
 
 import re
-from functools import lru_cache
 
 from geodata.sentence import Sentence
 from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.reading import NO_DAYS
 from locator.sheets.domain.cell_values import parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault, Severity
-from locator.sheets.domain.hours_cell import HoursReading, parse_hours_cell
+from locator.sheets.domain.hours_cell import DAYS, HoursReading, parse_hours_cell, without_seconds
 from locator.sheets.domain.hours_headings import heading_says, posted_text
 from locator.sheets.domain.row_cells import RowCells
 
-SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
 ROUND_THE_CLOCK = "24小时"
-DAYS = (("每天", "每天都是这个时间"), ("工作日", "只有工作日"))
 HOST_FIELDS = ("name", "host", "operator", "type")
 
 
@@ -40,7 +37,6 @@ def read_hours(row: RowCells) -> None:
         _read_self_service(row, written)
 
 
-@lru_cache(maxsize=50_000)
 def _read_text(row: RowCells, text: str, name: str) -> None:
     row.cells["opening_hours_text"] = text
     if EXCEL_DATE.fullmatch(text):
@@ -56,17 +52,19 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
         if parsed.is_rewritten:
             _report_rewritten(row, parsed.hours, name)
     elif parsed.hours:
-        sentence = Sentence(
-            "是“{words}”吗？{assumptions}",
-            words=parsed.description,
-            assumptions="；".join(parsed.assumptions),
-        )
         is_asked = NO_DAYS in parsed.assumptions and _is_office(row)
         repair = [parsed.repair] if parsed.repair and not is_asked else ()
-        row.add_finding(Fault.HOURS_LIKELY, sentence, name, repair=repair, choices=parsed.choices)
+        row.add_finding(
+            Fault.HOURS_LIKELY, _likely_message(parsed), name, repair=repair, choices=parsed.choices
+        )
     else:
         sentence = Sentence("没读懂，先照原文登出来：{reason}", reason=parsed.error)
         row.add_finding(Fault.HOURS_UNREAD, sentence, name, repair=[parsed.repair] if parsed.repair else ())
+
+
+def _likely_message(parsed: HoursReading) -> Sentence:
+    assumptions = "；".join(parsed.assumptions)
+    return Sentence("是“{words}”吗？{assumptions}", words=parsed.description, assumptions=assumptions)
 
 
 def _is_office(row: RowCells) -> bool:
@@ -118,13 +116,10 @@ def _read_two_times(row: RowCells) -> None:
 
 def _ask_days_of_two_times(row: RowCells, opens: str, closes: str, parsed: HoursReading) -> None:
     """Ask on which days two columns of times hold; the answer goes before the first: 每天8:30."""
-    row.cells["opening_hours_text"] = f"{opens}-{closes}"
-    sentence = Sentence(
-        "是“{words}”吗？{assumptions}", words=parsed.description, assumptions="；".join(parsed.assumptions)
-    )
     choices = [Choice(f"{days}{opens}", label) for days, label in DAYS]
     repair = () if _is_office(row) else (choices[0].value, closes)
-    row.add_finding(Fault.HOURS_LIKELY, sentence, "opens", "closes", repair=repair, choices=choices)
+    message = _likely_message(parsed)
+    row.add_finding(Fault.HOURS_LIKELY, message, "opens", "closes", repair=repair, choices=choices)
 
 
 def _clock_time(text: str) -> str:
@@ -134,7 +129,7 @@ def _clock_time(text: str) -> str:
         return f"{minutes // 60}:{minutes % 60:02}"
     if HOUR_ONLY.fullmatch(text):
         return f"{re.sub('[^0-9]', '', text)}:00"
-    return SECONDS.sub(r"\1", text)
+    return without_seconds(text)
 
 
 def _read_self_service(row: RowCells, text: str) -> None:

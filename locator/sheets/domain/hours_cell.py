@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
@@ -46,6 +47,7 @@ class HoursReading:
         return "；自助：".join(described)
 
 
+@lru_cache(maxsize=50_000)
 def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
     """Parse hours in opening_hours syntax or in Chinese, and propose repairs.
 
@@ -146,7 +148,8 @@ def _corrected(text: str) -> Iterator[str]:
     yield text
 
 
-def _without_seconds(text: str) -> str:
+def without_seconds(text: str) -> str:
+    """Correct 8:30:00, a time of day as spreadsheets write it."""
     return SECONDS.sub(r"\1", text)
 
 
@@ -179,5 +182,5 @@ def _with_later_end(match: re.Match[str]) -> str:
 
 
 CORRECTIONS: tuple[Callable[[str], str], ...] = (
-    *(_without_seconds, _with_colons, _after_midnight, _into_the_night),
+    *(without_seconds, _with_colons, _after_midnight, _into_the_night),
 )
