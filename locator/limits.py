@@ -42,19 +42,7 @@ ACCOUNT_FAILURES = Limit(
     10,
     QUARTER,
 )
-ORIGIN_FAILURES = Limit(
-    "failed sign-ins", "an address, which a whole office may share", 60, timedelta(minutes=15)
-)
+ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
-LIMITS = (
-    REPORTS,
-    REPORTS_A_DAY,
-    REPORTS_AT_STATIONS,
-    ACCOUNT_FAILURES,
-    ORIGIN_FAILURES,
-    MAILED_LINKS,
-    IMPORTED_FILES,
-    IMPORTED_BYTES,
-)

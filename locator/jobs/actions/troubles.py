@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from sqlalchemy import Connection, delete, func, select, text, update
+from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.sentence import Sentence
@@ -10,7 +10,7 @@ from locator.jobs.domain.errors import JobUnknown
 from locator.jobs.tables import job_trouble, queue_event, queue_worker, queued_job, running_process
 
 MAX_LENGTH = 500
-DEAD_AFTER = text("interval '12 seconds'")  # without a heartbeat
+DEAD_AFTER = timedelta(seconds=12)  # a worker without a heartbeat
 SUCCEEDED_KEPT = timedelta(days=1)
 PROCESS_KEPT = timedelta(hours=1)
 WAIT_AGAIN = {"status": "todo", "worker_id": None, "scheduled_at": None}

@@ -18,7 +18,6 @@ from locator.jobs.domain import Queue
 log = logging.getLogger("locator")
 POLL_S = 2.0  # for jobs whose time has come; new ones are notified
 GRACE_S = 8.0  # for the jobs in hand when a signal comes; then they are handed back
-DEAD_AFTER_S = 12.0  # as in troubles
 
 
 def queues_for(workplace: Workplace) -> list[Queue]:
@@ -124,6 +123,6 @@ def _worker(app: procrastinate.App, queues: Sequence[Queue], *, wait: bool) -> W
         fetch_job_polling_interval=POLL_S,
         abort_job_polling_interval=3600.0,  # nobody asks for it
         update_heartbeat_interval=BEAT_S,
-        stalled_worker_timeout=DEAD_AFTER_S,
+        stalled_worker_timeout=troubles.DEAD_AFTER.total_seconds(),
         install_signal_handlers=False,
     )
