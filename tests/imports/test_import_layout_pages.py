@@ -1,13 +1,7 @@
 """The pages of an import of several sheets: how they were understood, and repairs by their kind."""
 
-from collections.abc import Iterator
-
-import pytest
-import queues
 from clerks import SignIn
-from factories import NOON
 from import_tables import sheet
-from sqlalchemy import Engine
 from test_import_pages import (
     COUNTY,
     GOOD,
@@ -21,16 +15,6 @@ from test_import_pages import (
 )
 
 from locator.accounts.domain.rights import Role
-from locator.db.session import Login, write_engine
-from locator.jobs.domain import Queue
-
-
-@pytest.fixture
-def worker(engine: Engine, database_url: str) -> Iterator[Work]:
-    """Return a worker on this test's database."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda: queues.work(engine, writes, NOON, queues=(Queue.IMPORTS,))
-    writes.dispose()
 
 
 def test_the_page_shows_how_the_sheets_were_understood(staff: SignIn, worker: Work) -> None:

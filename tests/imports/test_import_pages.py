@@ -1,21 +1,17 @@
 """The pages of an import without JavaScript: each step is a form, each refusal a message."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import openpyxl
-import pytest
-import queues
 from clerks import SignIn, StaffClient
-from factories import NOON, AddStation
+from factories import AddStation
 from flask.testing import FlaskClient
 from import_tables import sheet
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, select
 
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Role
-from locator.db.session import Login, write_engine
-from locator.jobs.domain import Queue
 from locator.stations.domain.station import Visibility
 from locator.stations.tables import station
 
@@ -24,14 +20,6 @@ COUNTY = "441202"
 HEADING = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "服务项目")
 GOOD = ("黄塘驿站", "端州区", "蓝塘路1号", "112.470123", "23.050123", "0758-2234567", "24小时", "饮水、充电")
 SWAPPED = ("桥头驿站", "端州区", "桥头路2号", "23.051234", "112.471234", "", "周一至周五8:30-17:30", "")
-
-
-@pytest.fixture
-def worker(engine: Engine, database_url: str) -> Iterator[Work]:
-    """Return a worker on this test's database."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield lambda: queues.work(engine, writes, NOON, queues=(Queue.IMPORTS,))
-    writes.dispose()
 
 
 def upload(client: StaffClient, worker: Work, content: bytes, name: str = "台账.csv") -> str:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from clerks import SignIn
 from click.testing import CliRunner
-from queues import held, work
+from queues import held, make_due, work
 from sqlalchemy import Engine, func, insert, select, text, update
 
 from locator.accounts.domain.rights import Role
@@ -62,15 +62,6 @@ def queue(engine: Engine, database_url: str, monkeypatch: pytest.MonkeyPatch) ->
 def add(engine: Engine) -> None:
     with change(engine) as connection:
         connection.execute(ENQUEUE, {"task": "kettle"})
-
-
-def make_due(engine: Engine) -> timedelta:
-    """Let the next attempt be now; return how long it would have waited."""
-    with change(engine) as connection:
-        wait: timedelta | None = connection.scalar(select(queued_job.c.scheduled_at - func.now()))
-        connection.execute(update(queued_job).values(scheduled_at=None))
-    assert wait is not None
-    return wait
 
 
 def fail_for_good(engine: Engine, kettle: Kettle) -> None:

@@ -196,12 +196,13 @@ class Site:
             return 0
 
     def send_a_letter(self) -> None:
-        """Write a letter and wait until it has arrived."""
+        """Write a letter and wait until it has arrived, and its job knows that."""
         before = len(self.mail.subjects)
         engine = write_engine(self.url, "test")
         write_letters(engine)
-        engine.dispose()
         wait_until(lambda: len(self.mail.subjects) > before, "the letter arrives")
+        wait_until(lambda: is_done(engine, "mail.send"), "the worker has stored that the letter is sent")
+        engine.dispose()
 
 
 @pytest.fixture

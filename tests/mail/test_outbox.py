@@ -1,6 +1,5 @@
 """Mail is sent once by its job, to a folder or a real mail server; failures are retried."""
 
-import socket
 import stat
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,10 +10,10 @@ from typing import Any
 
 import pytest
 import queues
-from aiosmtpd.controller import Controller
 from factories import NOON
-from queues import held
-from sqlalchemy import Engine, func, select, update
+from held_mail import mail_server
+from queues import held, make_due
+from sqlalchemy import Engine, select
 
 from locator.config import Settings
 from locator.db.session import change
@@ -22,7 +21,6 @@ from locator.jobs.actions.declaration import Workplace
 from locator.jobs.actions.worker import queues_for
 from locator.jobs.domain import Queue
 from locator.jobs.queries import overview
-from locator.jobs.tables import queued_job
 from locator.mail.actions.outbox import Mail, deliver, put
 from locator.mail.actions.sender import sender
 from locator.mail.jobs import RETRY
@@ -50,13 +48,8 @@ class Inbox:
 def inbox() -> Iterator[tuple[Inbox, str]]:
     """Start a real mail server on loopback; return what it receives, and its URL."""
     received = Inbox()
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    controller = Controller(received, hostname="127.0.0.1", port=port)
-    controller.start()
-    yield received, f"smtp://127.0.0.1:{port}"
-    controller.stop()
+    with mail_server(received) as url:
+        yield received, url
 
 
 @pytest.fixture
@@ -75,15 +68,6 @@ def row(engine: Engine) -> Any:
 def send(engine: Engine, url: str) -> None:
     """Do the jobs that send letters and are due."""
     queues.work(engine, queues=(Queue.MAIL,), settings=Settings(mail_url=url, mail_from=FROM))
-
-
-def make_due(engine: Engine) -> timedelta:
-    """Let the letter's next attempt be now; return how long it would have waited."""
-    with change(engine) as connection:
-        wait: timedelta | None = connection.scalar(select(queued_job.c.scheduled_at - func.now()))
-        connection.execute(update(queued_job).values(scheduled_at=None))
-    assert wait is not None
-    return wait
 
 
 def test_a_message_reaches_a_mail_server_once(waiting: Engine, inbox: tuple[Inbox, str]) -> None:

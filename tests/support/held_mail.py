@@ -31,15 +31,21 @@ class HeldMail:
 
 
 @contextmanager
-def held_mail() -> Iterator[HeldMail]:
-    """Run the server."""
-    mail = HeldMail()
+def mail_server(handler: object) -> Iterator[str]:
+    """Run a mail server on a free port of loopback for a handler of aiosmtpd; yield its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    controller = Controller(mail, hostname="127.0.0.1", port=port)
+    controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
-    mail.url = f"smtp://127.0.0.1:{port}"
-    yield mail
-    mail.is_open.set()
+    yield f"smtp://127.0.0.1:{port}"
     controller.stop()
+
+
+@contextmanager
+def held_mail() -> Iterator[HeldMail]:
+    """Run the server that holds letters."""
+    mail = HeldMail()
+    with mail_server(mail) as mail.url:
+        yield mail
+        mail.is_open.set()

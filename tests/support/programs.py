@@ -13,11 +13,11 @@ ROOT = Path(__file__).parents[2]
 DEADLINE_S = 180.0  # for what a busy machine does slowly; what is waited for comes much sooner
 
 
-def wait_until(is_true: Callable[[], object], what: str) -> None:
-    """Wait until a condition holds; fail when it never does."""
+def wait_until(is_true: Callable[[], object], what: str | Callable[[], str]) -> None:
+    """Wait until a condition holds; fail with `what` when it never does."""
     deadline = time.monotonic() + DEADLINE_S
     while not is_true():
-        assert time.monotonic() < deadline, what
+        assert time.monotonic() < deadline, what() if callable(what) else what
         time.sleep(0.05)
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from factories import NOON
-from sqlalchemy import Engine, select
+from sqlalchemy import Engine, func, select, update
 
 from locator.cli.job_list import JOBS
 from locator.config import Settings
+from locator.db.session import change
 from locator.jobs.actions.declaration import Job, Workplace
 from locator.jobs.actions.worker import drain
 from locator.jobs.domain import Queue
@@ -35,3 +36,12 @@ def held(engine: Engine, task: str = "") -> list[str]:
     states = select(queued_job.c.status).order_by(queued_job.c.id)
     with engine.connect() as connection:
         return list(connection.scalars(states.where(queued_job.c.task_name == task) if task else states))
+
+
+def make_due(engine: Engine) -> timedelta:
+    """Let the only job's next attempt be now; return how long it would have waited."""
+    with change(engine) as connection:
+        wait: timedelta | None = connection.scalar(select(queued_job.c.scheduled_at - func.now()))
+        connection.execute(update(queued_job).values(scheduled_at=None))
+    assert wait is not None
+    return wait
