@@ -136,12 +136,12 @@ def _in_chinese() -> Markup:
 
 def _marked_names(text: str, names: Iterable[str]) -> Markup:
     """Return a text in this response's language with the first of the names in it marked as Chinese."""
-    translated = translate(text)
+    translated, lang = translate(text), _in_chinese()
     name = next((name for name in names if name and name in translated), "")
-    if not name:
+    if not name or not lang:
         return escape(translated)
     before, _, after = translated.partition(name)
-    return Markup("{}<span{}>{}</span>{}").format(before, _in_chinese(), name, after)
+    return Markup("{}<span{}>{}</span>{}").format(before, lang, name, after)
 
 
 def _module(name: str) -> Markup:

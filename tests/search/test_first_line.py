@@ -22,8 +22,8 @@ def ask(client: FlaskClient, here: LonLat = HERE, **said: object) -> dict[str, A
 
 
 def shown(client: FlaskClient, here: LonLat = HERE, **said: object) -> str:
-    fields = {"lon": here.lon, "lat": here.lat, "at": NIGHT.isoformat(), **said}
     """Return the page, without what its script fills in."""
+    fields = {"lon": here.lon, "lat": here.lat, "at": NIGHT.isoformat(), **said}
     return str(client.post("/", data=fields).text).partition('<template id="card-shape">')[0]
 
 
@@ -37,6 +37,16 @@ def test_it_names_the_nearest_open_door_and_until_when(client: FlaskClient, add:
     assert answer["nearest_open"]["distance_m"] == answer["features"][0]["properties"]["distance_m"]
     assert answer["opens_first"] is None
     assert answer["answer"] in shown(client)
+
+
+def test_on_a_page_of_another_language_its_name_is_marked_as_chinese(
+    client: FlaskClient, add: AddStation
+) -> None:
+    """A screen reader changes its voice for it; what the name has of HTML is shown as written."""
+    add(at=north(100), name="<b>通宵", opening_hours="24/7")
+    client.environ_base["HTTP_ACCEPT_LANGUAGE"] = "en"
+    line = shown(client).partition('class="say first-line')[2].partition("</p>")[0]
+    assert '<span lang="zh-Hans">&lt;b&gt;通宵</span>' in line
 
 
 @pytest.mark.parametrize("is_open_asked", [True, False])

@@ -49,14 +49,14 @@ def _line(request: SearchRequest, hits: Sequence[SearchHit], openings: Openings)
         "{none}；最早 {moment} 开的是 {name}，{distance}",
         none=none,
         moment=moment_label(opens_at, request.at),
-        name=_name(openings.opens_first),
+        name=station_name(openings.opens_first),
         distance=_distance(openings.opens_first.distance_m or 0.0),
     )
 
 
 def _open_line(hit: SearchHit, at: datetime) -> Sentence:
     opening = hit.arrival.opening if hit.arrival else hit.opening
-    where = {"name": _name(hit), "distance": _distance(hit.distance_m or 0.0)}
+    where = {"name": station_name(hit), "distance": _distance(hit.distance_m or 0.0)}
     if opening.closes_at is None:
         return Sentence("最近开着的：{name}，{distance}，不打烊", **where)
     until = moment_label(opening.closes_at, at)
@@ -80,7 +80,7 @@ def _far_line(request: SearchRequest, hits: Sequence[SearchHit]) -> Sentence:
     return Sentence(
         conditions if has_conditions else no_conditions,
         km=round(FAR_M / 1000),
-        name=_name(nearest),
+        name=station_name(nearest),
         distance=_distance(nearest.distance_m or 0.0),
     )
 
@@ -91,7 +91,7 @@ def _abroad_line(hits: Sequence[SearchHit]) -> Sentence:
     nearest = min(hits, key=lambda hit: hit.distance_m or 0.0)
     return Sentence(
         "您的位置像是在国境外，驿站都在国内：最近的是 {name}，直线 {distance}",
-        name=_name(nearest),
+        name=station_name(nearest),
         distance=_distance(nearest.distance_m or 0.0),
     )
 
@@ -111,7 +111,8 @@ def _has_conditions(request: SearchRequest) -> bool:
     return replace(request.filters, open_states=frozenset()).has_any
 
 
-def _name(hit: SearchHit) -> str:
+def station_name(hit: SearchHit) -> str:
+    """Return the name of a hit's station."""
     return str(hit.entry["properties"]["name"])
 
 

@@ -39,7 +39,7 @@ from locator.search.domain.search import (
 )
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
-from locator.search.views.first_line import first_line
+from locator.search.views.first_line import first_line, station_name
 from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
 from locator.stations.domain.errors import StationNotFound
@@ -165,7 +165,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         within_m=within_m,
         none_open=may_be_closed,
         first_line=first_line(search, hits, openings, query.accuracy_m),
-        names=[str(hit.entry["properties"]["name"]) for hit in (*hits, openings.opens_first) if hit],
+        names=[station_name(hit) for hit in (*hits, openings.opens_first) if hit],
         is_open=openings.nearest_open is not None,
         unknown=find_unknown(search),
     )
