@@ -77,8 +77,9 @@ def test_typing_a_coordinate_resets_the_quality_of_the_position(
 def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
     staff_page: OpenStaffPage, site: Site, axe: str
 ) -> None:
+    """The station is suspended: other tests of this site find the nearest where they were."""
     page = staff_page(Role.EDITOR, "441202")
-    page.goto(site.address + f"staff/stations/{site.codes['没水的站']}/edit", wait_until="networkidle")
+    page.goto(site.address + f"staff/stations/{site.codes['停着的站']}/edit", wait_until="networkidle")
     pin = page.locator(".place-pin")
     pin.scroll_into_view_if_needed()
     before = page.get_by_label("纬度", exact=True).input_value()
@@ -99,7 +100,7 @@ def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
 
     approver = staff_page(Role.APPROVER, "441200", bypass_csp=True)
     approver.goto(f"{site.address}staff/proposals")
-    approver.get_by_role("link", name="没水的站").first.click()
+    approver.get_by_role("link", name="停着的站").first.click()
     expect(approver.get_by_role("row")).to_have_count(5)  # header, both coordinates, quality, source
     save_screenshot(approver, "staff-proposal-1280")
     assert accessibility_violations(approver, axe) == ""
