@@ -62,7 +62,7 @@ def read_contacts(text: str) -> tuple[PrivateContact, ...]:
 def require_bounds(contacts: tuple[PrivateContact, ...]) -> tuple[PrivateContact, ...]:
     """Return contacts; raise ValueError for too many, and for one that is too long."""
     if len(contacts) > MAX_CONTACTS:
-        raise ValueError(Sentence("最多写 {n} 个人", n=MAX_CONTACTS))
+        raise ValueError(Sentence("最多写 {most} 个人", most=MAX_CONTACTS))
     if any(len(part) > MAX_LENGTH for one in contacts for part in (one.name, one.phone, one.role)):
         raise ValueError(Sentence("最多写 {n} 个字", n=MAX_LENGTH))
     return contacts

@@ -184,7 +184,9 @@ def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     offered: tuple[str, ...] = row.parse("services", _service_codes, NO_SERVICES)
     lacking: tuple[str, ...] = row.parse("services_missing", _service_codes, NO_SERVICES)
     for code in set(offered) & set(lacking):
-        row.add_problem("services_missing", Sentence("“{what}”又写有又写没有", what=SERVICES[code].zh))
+        row.add_problem(
+            "services_missing", Sentence("“{what}”又写有又写没有", what=Sentence.word(SERVICES[code].zh))
+        )
     published = row.text("services_text")
     named = () if offered else parse_services(published).codes
     yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
