@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 
 from geodata.crs.conversion import Crs
 from geodata.files.grid import Grid
+from geodata.sentence import values_to_json
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
 from locator.db.session import change
@@ -159,7 +160,7 @@ def _as_json(datum: DatumAssessment | None) -> dict[str, Any]:
     return {
         "better": datum.better.value if datum.better else "",
         "pattern": datum.sentence.pattern,
-        "values": {name: str(value) for name, value in datum.sentence.values.items()},
+        "values": values_to_json(datum.sentence.values),
     }
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geodata.errors import UnreadableFile
 from geodata.files.grid import EVERY_SHEET, Grid, grids_from_bytes
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, sentence_from, values_to_json
 from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.queue import Job
@@ -79,7 +79,7 @@ def layout_found(table: Table, grids: Sequence[Grid]) -> dict[str, Any]:
     return {
         "line": table.line,
         "title": table.titles[0] if len(table.titles) == 1 else "",
-        "aside": {str(line): [one.pattern, dict(one.values)] for line, one in table.aside.items()},
+        "aside": {str(line): [one.pattern, values_to_json(one.values)] for line, one in table.aside.items()},
         "origins": [origin.as_json() for origin in table.origins],
         "sheets": [
             sheet.as_json() | {"rows": drawn_rows(by_title[sheet.title], sheet.drawn)}
@@ -90,9 +90,8 @@ def layout_found(table: Table, grids: Sequence[Grid]) -> dict[str, Any]:
 
 def aside_of(found: Mapping[str, Any]) -> dict[int, Sentence]:
     """Return the lines that `layout_found` has stored as no stations, with the reason."""
-    return {
-        int(line): Sentence(pattern, **values) for line, (pattern, values) in found.get("aside", {}).items()
-    }
+    aside = found.get("aside", {}).items()
+    return {int(line): sentence_from(pattern, values) for line, (pattern, values) in aside}
 
 
 def packed_grid(content: bytes, name: str, title: str = "") -> bytes:
@@ -135,7 +134,7 @@ def _columns(matches: Sequence[ColumnMatch], sampled: Sequence[Sequence[str]]) -
             "field": match.field,
             "confidence": match.confidence,
             "because": match.because.pattern,
-            "values": {name: str(value) for name, value in match.because.values.items()},
+            "values": values_to_json(match.because.values),
             "samples": _samples(sampled, match.index),
         }
         for match in matches

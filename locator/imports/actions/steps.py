@@ -13,7 +13,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, sentence_from
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.errors import InvalidRequest, NotAllowed
@@ -267,7 +267,7 @@ def _require_state(is_allowed: bool) -> None:
 
 
 def _match(index: int, column: Mapping[str, Any]) -> ColumnMatch:
-    because = Sentence(column["because"], **column["values"])
+    because = sentence_from(column["because"], column["values"])
     return ColumnMatch(index, column["heading"], column["field"], column["confidence"], because)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from flask import request
 from sqlalchemy import Connection
 
-from geodata.sentence import Sentence
+from geodata.sentence import sentence_from
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.http.integers import row_number
@@ -66,4 +66,4 @@ def _datum_warning(run: Run) -> dict[str, Any]:
     evidence = run.found.get("datum") or {}
     if not evidence.get("better") or run.found.get("sure_of_crs") == run.crs:
         return {}
-    return {"sentence": Sentence(evidence["pattern"], **evidence["values"]), "better": evidence["better"]}
+    return {"sentence": sentence_from(evidence["pattern"], evidence["values"]), "better": evidence["better"]}

@@ -9,7 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from geodata.crs.conversion import Crs
 from geodata.errors import GeodataError
-from geodata.sentence import Sentence
+from geodata.sentence import sentence_from
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
@@ -249,7 +249,7 @@ def _columns(run: Run, trouble: str = "") -> Response:
 def _layout(run: Run) -> list[dict[str, Any]]:
     """Return the sheets as they were understood, with a sentence for each that is not read."""
     return [
-        {**sheet, "not_read": Sentence(reason[0], **reason[1]) if reason else ""}
+        {**sheet, "not_read": sentence_from(*reason) if reason else ""}
         for sheet in run.found.get("sheets", [])
         for reason in [sheet["refusal"] or sheet["left_out"]]
     ]

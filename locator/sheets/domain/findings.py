@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, from_json, sentence_from, to_json, values_to_json
 
 
 class Severity(StrEnum):
@@ -124,10 +124,10 @@ class Finding:
             "kind": self.kind,
             "weight": self.severity.value,
             "pattern": self.sentence.pattern,
-            "values": {name: _json_value(value) for name, value in self.sentence.values.items()},
+            "values": values_to_json(self.sentence.values),
             "written": self.written,
             "repair": list(self.repair),
-            "choices": [[choice.value, choice.label] for choice in self.choices],
+            "choices": [[choice.value, to_json(choice.label)] for choice in self.choices],
         }
 
     @classmethod
@@ -138,15 +138,11 @@ class Finding:
             columns=tuple(stored["columns"]),
             kind=stored["kind"],
             severity=Severity(stored["weight"]),
-            sentence=Sentence(stored["pattern"], **stored["values"]),
+            sentence=sentence_from(stored["pattern"], stored["values"]),
             written=stored["written"],
             repair=tuple(stored["repair"]),
-            choices=tuple(Choice(*choice) for choice in stored["choices"]),
+            choices=tuple(Choice(value, cast(str, from_json(label))) for value, label in stored["choices"]),
         )
-
-
-def _json_value(value: object) -> object:
-    return value if isinstance(value, int | float) else str(value)
 
 
 def column_letters(index: int) -> str:

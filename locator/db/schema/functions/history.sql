@@ -122,6 +122,7 @@ BEGIN
       ('station',         'id',                 'timetable_id,no_app_timetable_id',          'id'),
       ('service_offer',   'station_id,code',    'timetable_id',                              'station_id'),
       ('facet_check',     'station_id,facet',   '',                                          'station_id'),
+      ('station_contact', 'station_id,position', '',                                         'station_id'),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),
       ('proposal',        'id',                 '',                                          'station_id'),

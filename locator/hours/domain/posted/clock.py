@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from geodata.sentence import Sentence, pattern
 from locator.hours.domain.posted.tokens import Token, Tokens, parse_number
 from locator.hours.domain.posted.vocabulary import Kind
 
@@ -19,9 +20,9 @@ LATEST_AFTERNOON_END_MIN = 22 * HOUR_MIN
 FORENOON = ("凌晨", "清晨", "清早", "早晨", "早上", "早间", "上午", "早")
 MIDDAY = ("中午", "正午", "午间")
 AFTERNOON = ("下午", "午后", "傍晚")
-OVERNIGHT = "{span} 当作到第二天"
-IN_THE_AFTERNOON = "{span}：按 12 小时制的下午推算"
-IDIOM = "“{text}”当作 {span}"
+OVERNIGHT = pattern("{span} 当作到第二天")
+IN_THE_AFTERNOON = pattern("{span}：按 12 小时制的下午推算")
+IDIOM = pattern("“{text}”当作 {span}")
 PARTS_IN_ENGLISH = {"a": "上午", "p": "下午"}
 QUARTERS = {"一": 15, "三": 45}
 
@@ -99,11 +100,11 @@ def _turned(tokens: Tokens, start_min: int, end_min: int, last: _Time) -> tuple[
             and max(EARLIEST_END_MIN, start_min + 1) <= later_min < DAY_MIN
         ):
             span = Span(start_min, later_min)
-            return span, IN_THE_AFTERNOON.format(span=span)
+            return span, Sentence(IN_THE_AFTERNOON, span=span)
     if start_min < EVENING_MIN or end_min > MORNING_MIN or end_min == start_min:
         raise tokens.error_at(last.column, "结束早于开始；过夜请写“次日”")
     overnight = Span(start_min, end_min + DAY_MIN)
-    return overnight, "" if last.part else OVERNIGHT.format(span=overnight)
+    return overnight, "" if last.part else Sentence(OVERNIGHT, span=overnight)
 
 
 def _parse_afternoon(
@@ -117,7 +118,7 @@ def _parse_afternoon(
         or span.end_min > LATEST_AFTERNOON_END_MIN
     ):
         raise tokens.error_at(first.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制")
-    return span, IN_THE_AFTERNOON.format(span=span)
+    return span, Sentence(IN_THE_AFTERNOON, span=span)
 
 
 def _parse_last(tokens: Tokens, first: _Time) -> _Time:
@@ -147,7 +148,7 @@ def _parse_idiom(tokens: Tokens) -> tuple[Span, str]:
     if not 4 <= opens <= NOON_H or not 4 <= closes < 24:
         raise tokens.error_at(token.column, "没有这个钟点")
     span = Span(opens * HOUR_MIN, (closes + NOON_H if closes <= NOON_H else closes) * HOUR_MIN)
-    return span, IDIOM.format(text=token.text, span=span)
+    return span, Sentence(IDIOM, text=token.text, span=span)
 
 
 def _parse_time(tokens: Tokens, token: Token, part: str) -> _Time:

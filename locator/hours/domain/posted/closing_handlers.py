@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from geodata.sentence import Sentence
 from locator.hours.domain.hours import WEEKDAYS
 from locator.hours.domain.posted.clause import HOLIDAY, Clause
 from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days, expand_weekdays
@@ -188,7 +189,7 @@ def _repeat_for_days(parsing: Parsing, token: Token, days: tuple[str, ...]) -> N
         parsing.confirm(days)
         return
     if len(opened) > 1:
-        parsing.sign.assumptions[ALSO_OPEN.format(days="、".join(days))] = None
+        parsing.sign.assumptions[Sentence(ALSO_OPEN, days="、".join(days))] = None
     parsing.sign.add(replace(opened[-1], column=token.column, dates="", days=days, names_days=True))
 
 
@@ -226,7 +227,7 @@ def mark_unknown(parsing: Parsing, token: Token) -> None:
     is_described = token.text.startswith("说不准")  # as locator.hours.domain.description words it
     comment = written[4:-1] if is_described else written
     if not is_described:
-        parsing.sign.assumptions[NOTICE_UNKNOWN.format(days=_written(parsing, token))] = None
+        parsing.sign.assumptions[Sentence(NOTICE_UNKNOWN, days=_written(parsing, token))] = None
     parsing.clause = replace(clause, is_unknown=True, comment=comment.replace('"', ""))
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from geodata.sentence import Sentence
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.posted.clause import HOLIDAY, Clause, Service
 from locator.hours.domain.posted.coverage import covered_days
@@ -133,7 +134,7 @@ class Parsing:
         self.sign.mentions_holidays = True
         days = self.clause.days
         if HOLIDAY not in days:
-            self.sign.assumptions[FEAST_UNKNOWN.format(feast=self.feast)] = None
+            self.sign.assumptions[Sentence(FEAST_UNKNOWN, feast=self.feast)] = None
             comment = self.feast + ("不开放" if self.clause.is_closed else "")
             self.sign.clauses.append(
                 Clause(self.clause.column, days=(HOLIDAY,), is_unknown=True, comment=comment)

@@ -7,6 +7,7 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from geodata.sentence import Sentence
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.posted.vocabulary import NORMAL, PATTERNS, Kind
 
@@ -89,8 +90,13 @@ class Tokens:
     def error_at(self, column: int, reason: str) -> InvalidHours:
         """Return an InvalidHours error that quotes the text at a column."""
         excerpt = self.posted[column - 1 : column + 7].strip()
-        place = f"第 {column} 个字“{excerpt}”处" if excerpt else "写到末尾"
-        return InvalidHours(f"{place}：{reason}", max(1, min(column, len(self.posted))))
+        place = Sentence("第 {column} 个字“{excerpt}”处", column=column, excerpt=excerpt)
+        sentence = Sentence(
+            "{place}：{reason}",
+            place=place if excerpt else Sentence("写到末尾"),
+            reason=Sentence.word(reason),
+        )
+        return InvalidHours(sentence, max(1, min(column, len(self.posted))))
 
 
 def parse_number(text: str) -> int:

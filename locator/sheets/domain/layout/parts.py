@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, values_to_json
 
 Line = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 1, and its cells
 FROM_LAYOUT = -1  # the sheet's column of a value that the layout hands down
@@ -63,7 +63,7 @@ class SheetReport:
         lines = {kind: sorted(line for line, one in self.drawn.items() if one == kind) for kind in kinds}
         reasons = {"refusal": self.refusal, "left_out": self.left_out}
         return {"title": self.title, "stations": self.stations, "layout": lines} | {
-            name: [reason.pattern, dict(reason.values)] if reason else None
+            name: [reason.pattern, values_to_json(reason.values)] if reason else None
             for name, reason in reasons.items()
         }
 
