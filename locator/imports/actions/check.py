@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -23,7 +23,8 @@ from locator.imports.actions.places import name_places
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid
 from locator.imports.actions.staged_rows import staged_rows
-from locator.imports.actions.steps import matches_of
+from locator.imports.actions.stored_columns import matches_of
+from locator.imports.domain.answers import with_answers
 from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
@@ -78,20 +79,30 @@ def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
     """Yield the rows with the clerk's corrections."""
     grid = load_grid(connection, run.id)
     corrections = select(import_mend).where(import_mend.c.run_id == run.id)
+    corrected: dict[int, dict[int, str]] = {}
     for correction in connection.execute(corrections):
-        cells = [*grid.rows[correction.line - 1]]
-        cells += [""] * (correction.place + 1 - len(cells))
-        cells[correction.place] = correction.words
-        grid.rows[correction.line - 1] = cells
+        corrected.setdefault(correction.line, {})[correction.place] = correction.words
+    headings = [column["heading"] for column in run.stored_columns]
+    lines = with_answers(_lines(run, grid), headings, run.answers)
     yield from read_rows(
-        _lines(run, grid),
+        ((line, _corrected(cells, corrected[line]) if line in corrected else cells) for line, cells in lines)
+        if corrected
+        else lines,
         matches_of(run),
-        Crs(run.crs),
+        Crs(run.crs) if run.crs else None,
         today=today,
         within=run.division_code or "",
         uncalculated=grid.uncalculated,
         aside=aside_of(run.found),
     )
+
+
+def _corrected(cells: Sequence[str], corrections: Mapping[int, str]) -> list[str]:
+    """Return a row with the clerk's corrections, by column."""
+    row = [*cells, *[""] * (max(corrections) + 1 - len(cells))]
+    for column, words in corrections.items():
+        row[column] = words
+    return row
 
 
 def _lines(run: Run, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:

@@ -10,15 +10,19 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.tables import staff
+from locator.imports.domain.answers import Answers
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
+from locator.sheets.domain.columns.fields import fields
+from locator.sheets.domain.columns.matching import REMEMBERED
 from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.layout.parts import origins_of, row_name
 from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
 PAGE_ROWS = 50
+BY_CLERK = Sentence("您填的，每一行都是")
 MAX_LISTED = 100
 decider = staff.alias("decider")
 
@@ -36,13 +40,19 @@ class Run:
     state: RunState
     trouble: str
     crs: str
-    columns: Sequence[Mapping[str, Any]]
+    stored_columns: Sequence[Mapping[str, Any]]  # those of the sheet
     chosen: Mapping[str, str]
     found: Mapping[str, Any]
     made_at: datetime
     decider: str
     decided_at: datetime | None
     is_forgotten: bool
+    answers: Answers
+
+    @property
+    def columns(self) -> Sequence[Mapping[str, Any]]:
+        """The columns of the sheet, and after them those of the clerk's values for all rows."""
+        return [*self.stored_columns, *map(_column_of_value, self.answers.values.items())]
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -227,7 +237,7 @@ def progress(connection: Connection, run_id: int) -> Progress:
 
 
 def file_of(connection: Connection, run_id: int, kind: str) -> bytes | None:
-    """Return a file of an import: ``given``, ``grid`` or ``marked``."""
+    """Return a file of an import: ``given``, ``grid``, ``layout`` or ``marked``."""
     chosen = select(import_file.c.content).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
     content = connection.scalar(chosen)
     return bytes(content) if content is not None else None
@@ -263,8 +273,21 @@ def _run(row: Row[Any]) -> Run:
     return Run(
         *(row.id, row.author_id, row.author, row.division_code, row.organization_id, row.file_name),
         *(RunState(row.state), row.trouble, row.crs, row.columns, row.chosen, row.found, row.made_at),
-        *(row.decider, row.decided_at, row.forgotten_at is not None),
+        *(row.decider, row.decided_at, row.forgotten_at is not None, Answers.from_json(row.answers)),
     )
+
+
+def _column_of_value(value: tuple[str, str]) -> dict[str, Any]:
+    field, text = value
+    label = fields()[field].zh if field in fields() else field
+    return {
+        "heading": Sentence("{field}（每一行）", field=label),
+        "field": field,
+        "confidence": REMEMBERED,
+        "because": BY_CLERK.pattern,
+        "values": {},
+        "samples": [text],
+    }
 
 
 def _checked_row(row: Row[Any]) -> CheckedRow:

@@ -56,6 +56,7 @@ class SheetReport:
     stations: int = 0
     refusal: Sentence | None = None
     left_out: Sentence | None = None
+    starts: tuple[int, ...] = ()  # the columns (from 0) at which its tables begin
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values; the kinds of rows with their numbers."""
