@@ -25,7 +25,7 @@ from locator.imports.actions.read import aside_of, load_grid
 from locator.imports.actions.staged_rows import staged_rows
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import with_answers
-from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
+from locator.imports.domain.run import REVIEWED, Outcome, RunState, Task, Verdict
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
@@ -36,7 +36,9 @@ from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = 1_000
-TO_REVIEW = "asked"  # rows that are written without a cell that somebody should review
+TO_REVIEW = "asked"  # rows that are kept without a cell that somebody should review
+TOLD = "told"  # rows of which something was read otherwise than written, or is not kept
+SUBSETS = {Severity.CONFIRM: TO_REVIEW, Severity.NOTE: TOLD}
 COPY_RESULTS = (
     "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
     " station_version) FROM STDIN"
@@ -127,13 +129,12 @@ def _write(connection: Connection, run_id: int, candidates: Sequence[CandidateRo
     with driver.cursor() as cursor, cursor.copy(COPY_RESULTS) as copy:
         for result in results:
             copy.write_row(result)
-    to_review = [
-        candidate
-        for candidate, result in zip(candidates, results, strict=True)
-        if Outcome(result[2]) in WRITTEN
-        and any(finding.severity is Severity.CONFIRM for finding in candidate.findings)
-    ]
-    return [*(result[2] for result in results), *[TO_REVIEW] * len(to_review)]
+    found = [result[2] for result in results]
+    for candidate, result in zip(candidates, results, strict=True):
+        if candidate.findings and Outcome(result[2]) in REVIEWED:
+            severities = {finding.severity for finding in candidate.findings}
+            found += [name for severity, name in SUBSETS.items() if severity in severities]
+    return found
 
 
 def _result(run_id: int, candidate: CandidateRow) -> tuple[Any, ...]:

@@ -85,8 +85,13 @@ class Run:
 
     @property
     def to_review(self) -> int:
-        """The number of rows that would be written without a cell that somebody should review."""
+        """The number of rows that are kept without a cell that somebody should review."""
         return int(self.found.get("counts", {}).get("asked", 0))
+
+    @property
+    def told(self) -> int:
+        """The number of rows of which something was read otherwise than written, or is not kept."""
+        return int(self.found.get("counts", {}).get("told", 0))
 
     def row_name(self, line: int) -> str:
         """Return a line as the file's reader calls it: its number, with the sheet's title if several."""
@@ -163,20 +168,20 @@ def rows(
     outcomes: Sequence[Outcome],
     page: int,
     *,
-    to_review: bool = False,
+    having: Severity | None = None,
     kept: bool | None = None,
     areas: Sequence[Area] = (),
 ) -> list[CheckedRow]:
     """Return one page of the rows with some outcomes, in the order of the file; pages count from 1.
 
-    `to_review`: only rows with a cell that somebody should review. `kept`: only rows whose stations
+    `having`: only rows with a finding of this severity. `kept`: only rows whose stations
     undoing has kept, or only the others. Stations outside of `areas` get no code.
     """
     chosen = _select_results(areas).where(
         import_result.c.run_id == run_id, import_result.c.outcome.in_([outcome.value for outcome in outcomes])
     )
-    if to_review:
-        chosen = chosen.where(import_result.c.findings.contains([{"weight": Severity.CONFIRM.value}]))
+    if having:
+        chosen = chosen.where(import_result.c.findings.contains([{"weight": having.value}]))
     if kept is not None:
         chosen = chosen.where((import_result.c.stays != "") == kept)
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
