@@ -43,7 +43,7 @@ def read_file(engine: Engine, job: Job) -> None:
     run, given = read(engine, lambda connection: _given(connection, job.run_id))
     grids = read_sheets(given, run.file_name)
     if not any(grid.rows for grid in grids):
-        raise UnreadableFile("表里没有一行内容")
+        raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
     automatic = read_layout(grids)
     shape = shape_of(automatic.headings, [cell for grid in grids for row in grid.rows[:5] for cell in row])
     of = int(job.options.get("of", 0))

@@ -15,6 +15,7 @@ from locator.sheets.domain.findings import column_letters
 from locator.sheets.domain.layout.drawing import KINDS
 from locator.sheets.domain.layout.marks import MARK_LABELS, WHOLE_SHEET, MarkKind
 from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
+from locator.sheets.domain.sheet_choice import stored_titles
 
 MAX_SHEETS = 1_000
 
@@ -61,6 +62,8 @@ def _sheets(run: Run) -> list[dict[str, Any]]:
             **sheet,
             "not_read": Sentence(reason[0], **reason[1]) if reason else "",
             "is_out": bool(sheet["left_out"]),
+            "is_hidden": sheet["title"] not in stored_titles(run.found),
+            "notes": [Sentence(note[0], **note[1]) for note in sheet.get("notes", ())],
             "is_said_out": whole.get(sheet["title"]) is MarkKind.OUT,
         }
         for sheet in run.found.get("sheets", [])

@@ -30,6 +30,9 @@ def drawn_sheets(grids: Sequence[Grid], reports: Sequence[SheetReport]) -> list[
     by_title = {grid.title: grid for grid in grids}
     drawn, left = [], MAX_ROWS_OF_ALL
     for report in reports:
+        if report.is_hidden:
+            drawn.append({"title": report.title, "width": 0, "starts": [], "rows": []})
+            continue
         rows = drawn_rows(by_title[report.title], report, min(MAX_ROWS, left))
         left -= len(rows)
         width = min(by_title[report.title].width, MAX_CELLS)

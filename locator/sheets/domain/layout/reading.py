@@ -23,6 +23,14 @@ OLD = re.compile(r"去年|往年|上年|历史|旧|作废|废弃|备份|模板|�
 OLD_SHEET = Sentence("名字像是旧的或者备用的表，没有读；要读请选它")
 EMPTY = Sentence("是空的：里面没有一行内容")
 NO_TABLE = Sentence("没有站点的列名，没有读：有站点的话，请在上面写一行列名，例如“站名、区县、地址”")
+HIDDEN = Sentence("是隐藏的表，没有读；要读，请在 Excel 里取消隐藏，再传一次")
+NOTES = {
+    "protected": Sentence("这张表加了保护：照样读；要在表里改，请先撤销保护"),
+    "right_to_left": Sentence("这张表是从右往左排的：列按 A、B、C 的次序读"),
+    "other_files": Sentence(
+        "有的格子是引用别的文件的公式：读的是上次保存时算出的数，请打开两个文件更新、保存以后再传"
+    ),
+}
 NOTHING_SAID: Mapping[str, SheetMarks] = {}
 
 
@@ -55,10 +63,23 @@ def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING
             continue
         found = found or [_without_heading(grid)]
         blocks += found
+        notes = tuple(NOTES[remark] for remark in grid.remarks if remark in NOTES)
         drawn = {line: kind for block in found for line, kind in block.drawn.items()}
         starts = tuple(sorted({max(block.columns[0], 0) for block in found if block.columns}))
-        sheets.append(SheetReport(grid.title, drawn, sum(len(block.body) for block in found), starts=starts))
+        sheets.append(
+            SheetReport(
+                *(grid.title, drawn, sum(len(block.body) for block in found)), starts=starts, notes=notes
+            )
+        )
+    sheets += _hidden(grids)
     return _table(grids, blocks, sheets)
+
+
+def _hidden(grids: Sequence[Grid]) -> list[SheetReport]:
+    """Return a report for each sheet of the file that is hidden."""
+    shown = {grid.title for grid in grids}
+    titles = grids[0].titles if grids and len({grid.titles for grid in grids}) == 1 else ()
+    return [SheetReport(title, left_out=HIDDEN, is_hidden=True) for title in titles if title not in shown]
 
 
 def _left_out(grid: Grid, said: SheetMarks, *, is_only: bool) -> Sentence | None:
