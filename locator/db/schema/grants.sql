@@ -57,7 +57,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON map_listing TO locator_staff;
 
 -- Staff: imports.
 GRANT SELECT, INSERT (author_id, division_code, organization_id, file_name),
-  UPDATE (state, crs, chosen, trouble, found, decided_by, decided_at) ON import_run TO locator_staff;
+  UPDATE (state, crs, chosen, trouble, found, answers, decided_by, decided_at) ON import_run TO locator_staff;
 GRANT SELECT, INSERT ON import_file TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_mend, import_verdict TO locator_staff;
 GRANT SELECT, UPDATE (outcome, findings, station_id, station_version, set_id, stays) ON import_result

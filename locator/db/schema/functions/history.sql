@@ -131,7 +131,7 @@ BEGIN
       ('campaign',        'id',                 '',                                          ''),
       ('organization',    'id',                 '',                                          ''),
       ('calendar_day',    'day',                '',                                          ''),
-      ('import_run',      'id',                 'columns,chosen,found,trouble',              ''),
+      ('import_run',      'id',                 'columns,chosen,found,trouble,answers',      ''),
       ('staff',           'id',                 'password_hash,totp_secret,totp_last_step',  ''),
       ('appointment',     'id',                 '',                                          ''),
       ('area_rule',       'division_code',      '',                                          '')

@@ -56,13 +56,17 @@ class SheetReport:
     stations: int = 0
     refusal: Sentence | None = None
     left_out: Sentence | None = None
+    starts: tuple[int, ...] = ()  # the columns (from 0) at which its tables begin
+    notes: tuple[Sentence, ...] = ()  # what its reader should know
+    is_hidden: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values; the kinds of rows with their numbers."""
         kinds = dict.fromkeys(self.drawn.values())
         lines = {kind: sorted(line for line, one in self.drawn.items() if one == kind) for kind in kinds}
+        notes = [[note.pattern, values_to_json(note.values)] for note in self.notes]
         reasons = {"refusal": self.refusal, "left_out": self.left_out}
-        return {"title": self.title, "stations": self.stations, "layout": lines} | {
+        return {"title": self.title, "stations": self.stations, "layout": lines, "notes": notes} | {
             name: [reason.pattern, values_to_json(reason.values)] if reason else None
             for name, reason in reasons.items()
         }
