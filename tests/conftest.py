@@ -141,10 +141,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
             place = {"division_code": division_code, "organization_id": organization_id}
             accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
             token = open_session(connection, key, "test", second_factor=second_factor)
-        app.test_client_class = StaffClient
-        client = app.test_client()
-        assert isinstance(client, StaffClient)
-        return client.signed_in(key, email, token, engine)
+        return StaffClient(app, app.response_class).signed_in(key, email, token, engine)
 
     return sign_in
 

@@ -1,7 +1,10 @@
 """Applications of the tests, which close their connections in the end."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from copy import copy
+from dataclasses import replace
 from functools import cache
 from types import CodeType
 from typing import Any
@@ -12,6 +15,7 @@ from jinja2.bccache import Bucket, BytecodeCache
 
 from locator.app import create_app
 from locator.config import Settings
+from locator.http import database
 from locator.http.database import KEY as DATABASE
 
 
@@ -41,6 +45,7 @@ class MissingName(StrictUndefined):
         return Undefined(*arguments, **named) if lenient else super().__new__(cls)
 
 
+WAITING: dict[Settings, list[Flask]] = defaultdict(list)  # applications of no test at the moment
 SHARED_APPLICATIONS: list[Flask] = []  # the applications that this process keeps to its end
 
 
@@ -59,14 +64,36 @@ def close_shared() -> None:
 
 @contextmanager
 def application(settings: Settings) -> Iterator[Flask]:
-    """Give the application of a deployment."""
-    app = _create(settings)
+    """Give the application of a deployment, with engines of its own.
+
+    Compiling some two hundred routes takes longer than most tests: an application waits for the next test
+    with the same settings, but for its database, unless this one has changed something in it.
+    """
+    waiting = WAITING[replace(settings, database_url="")]
+    app = waiting.pop() if waiting else _create(settings)
+    app.jinja_env.globals["settings"] = settings
+    engines = database.attach(app, settings)
+    before = _contents(app)
     yield app
-    app.extensions[DATABASE].dispose()
+    engines.dispose()
+    app.jinja_env.globals["settings"] = settings
+    if _contents(app) == before:
+        app._got_first_request = False
+        waiting.append(app)
+
+
+def _contents(app: Flask) -> list[object]:
+    """Return what a test could change in an application."""
+    names = app.jinja_env
+    mappings: list[dict[Any, Any]] = [app.config, app.extensions, app.view_functions]
+    mappings += [names.globals, names.filters, names.tests, app.before_request_funcs, app.after_request_funcs]
+    inner = [value for mapping in mappings for value in mapping.values() if isinstance(value, dict | list)]
+    return [*(copy(value) for value in (*mappings, *inner)), app.wsgi_app, names.loader]
 
 
 def _create(settings: Settings) -> Flask:
     app = create_app(settings)
+    app.extensions[DATABASE].dispose()
     app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.undefined = MissingName
     return app

@@ -82,7 +82,7 @@ def country() -> str:
 def copied(template: str) -> Iterator[str]:
     """Give the address of a copy of a template, which is dropped in the end."""
     name = f"test_{uuid.uuid4().hex[:8]}"
-    server().execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    _copy(template, name)
     yield _address(name)
     server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
@@ -91,7 +91,7 @@ def copied(template: str) -> Iterator[str]:
 def shared(template: str) -> str:
     """Return the address of a copy that this process keeps, whose connections refuse every change."""
     name = f"test_{uuid.uuid4().hex[:8]}"
-    server().execute(text(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    _copy(template, name)
     SHARED_DATABASES.append(name)
     return with_options(_address(name), default_transaction_read_only="on")
 
@@ -127,12 +127,19 @@ def _create_once(kind: str, source: str, fill: Callable[[Engine], None]) -> str:
     with _exclusive(name):
         there = text("SELECT EXISTS (SELECT FROM pg_database WHERE datname = :name)")
         if not server().scalar(there, {"name": name}):
-            server().execute(text(f"CREATE DATABASE {name}_begun TEMPLATE {source}"))
+            _copy(source, f"{name}_begun")
             engine = write_engine(_address(f"{name}_begun"), "test")
             fill(engine)
             engine.dispose()
             server().execute(text(f"ALTER DATABASE {name}_begun RENAME TO {name}"))
     return name
+
+
+def _copy(template: str, name: str) -> None:
+    """Copy a database file by file: by the log, as is usual since PostgreSQL 15, it costs twice as much."""
+    connection = server()
+    strategy = "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
+    connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {strategy}"))
 
 
 @contextmanager
