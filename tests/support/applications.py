@@ -5,18 +5,18 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import replace
-from functools import cache
 from types import CodeType
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined, Undefined
 from jinja2.bccache import Bucket, BytecodeCache
+from lent_databases import connected
 
 from locator.app import create_app
 from locator.config import Settings
-from locator.http import database
 from locator.http.database import KEY as DATABASE
+from locator.http.database import Engines
 
 
 class CompiledTemplates(BytecodeCache):
@@ -46,20 +46,6 @@ class MissingName(StrictUndefined):
 
 
 WAITING: dict[Settings, list[Flask]] = defaultdict(list)  # applications of no test at the moment
-SHARED_APPLICATIONS: list[Flask] = []  # the applications that this process keeps to its end
-
-
-@cache
-def shared_application(database_url: str) -> Flask:
-    """Return the application that this process keeps for tests which change neither it nor its database."""
-    SHARED_APPLICATIONS.append(_create(Settings(database_url=database_url)))
-    return SHARED_APPLICATIONS[-1]
-
-
-def close_shared() -> None:
-    """Close the connections of the applications that this process has kept."""
-    while SHARED_APPLICATIONS:
-        SHARED_APPLICATIONS.pop().extensions[DATABASE].dispose()
 
 
 @contextmanager
@@ -72,10 +58,10 @@ def application(settings: Settings) -> Iterator[Flask]:
     waiting = WAITING[replace(settings, database_url="")]
     app = waiting.pop() if waiting else _create(settings)
     app.jinja_env.globals["settings"] = settings
-    engines = database.attach(app, settings)
-    before = _contents(app)
-    yield app
-    engines.dispose()
+    with connected(settings.database_url, settings, lambda: Engines.of(settings)) as engines:
+        app.extensions[DATABASE] = engines
+        before = _contents(app)
+        yield app
     app.jinja_env.globals["settings"] = settings
     if _contents(app) == before:
         app._got_first_request = False

@@ -23,7 +23,6 @@ from locator.operations.actions.reference import load_reference
 HOW_TO_START = "scripts/test starts one; or name a PostGIS by LOCATOR_TEST_DATABASE_URL"
 RUN = "LOCATOR_TEST_RUN"  # what the processes of one run share
 STATIONS = 20_000
-SHARED_DATABASES: list[str] = []  # the names of databases that this process keeps to its end
 DAYTIME_HOURS = "Mo-Su 09:00-17:00"
 # How long the program waits for the database is bounded for its users; a test on a busy machine waits.
 LONG_TIMEOUTS = {
@@ -85,21 +84,6 @@ def copied(template: str) -> Iterator[str]:
     _copy(template, name)
     yield _address(name)
     server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
-
-
-@cache
-def shared(template: str) -> str:
-    """Return the address of a copy that this process keeps, whose connections refuse every change."""
-    name = f"test_{uuid.uuid4().hex[:8]}"
-    _copy(template, name)
-    SHARED_DATABASES.append(name)
-    return with_options(_address(name), default_transaction_read_only="on")
-
-
-def drop_shared() -> None:
-    """Drop the databases that this process has kept."""
-    while SHARED_DATABASES:
-        server().execute(text(f"DROP DATABASE {SHARED_DATABASES.pop()} WITH (FORCE)"))
 
 
 def program_timeouts(address: str) -> str:
