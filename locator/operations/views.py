@@ -1,5 +1,6 @@
 """Whether the process is alive and the service is ready: for monitoring, and as a page for people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -16,6 +17,8 @@ from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.responses import json_response, page
+from locator.jobs import queries
+from locator.jobs.domain import missing_sentence
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
@@ -51,6 +54,7 @@ class Lights:
     at: datetime
     missing_notice: MissingNotice | None = None
     bursts: int = 0  # of reports, which wait for the operator
+    missing: Sequence[str] = ()  # kinds of process that do not run
 
     @property
     def hours(self) -> str:
@@ -80,7 +84,13 @@ class Lights:
     def worst(self) -> str:
         """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
-        return max(schema, self.hours, self.text_answer, self.reports, key=BY_SEVERITY.index)
+        lights = (schema, self.hours, self.text_answer, self.reports, self.processes)
+        return max(lights, key=BY_SEVERITY.index)
+
+    @property
+    def processes(self) -> str:
+        """The light of worker and scheduler: yellow if one is missing, for stations are still found."""
+        return YELLOW if self.missing else GREEN
 
     @property
     def calendar(self) -> str:
@@ -97,7 +107,8 @@ def check_all(connection: Connection, at: datetime) -> Lights:
     if not found.schema_is_current:
         return Lights(found, texts, at)
     missing = missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date())
-    return Lights(found, texts, at, missing, bursts.count_waiting(connection))
+    waiting = bursts.count_waiting(connection)
+    return Lights(found, texts, at, missing, waiting, queries.missing_processes(connection))
 
 
 @bp.get("/live")
@@ -134,6 +145,9 @@ def ready() -> Response:
             "text_answer_trouble": texts.trouble if texts else "",
             "reports": lights.reports,
             "report_bursts": lights.bursts,
+            "processes": lights.processes,
+            "worker_is_alive": "work" not in lights.missing,
+            "scheduler_is_alive": "schedule" not in lights.missing,
         },
         status=status,
     )
@@ -163,6 +177,7 @@ def _status_lines(lights: Lights) -> list[Light]:
             _text_service_message(lights.texts),
         ),
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
+        Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
     ]
 
 

@@ -11,7 +11,9 @@ from locator.hours.domain.notice_due import missing_notice
 from locator.hours.queries.calendar import decreed_years
 from locator.http.database import as_staff
 from locator.http.responses import page
+from locator.jobs.domain import missing_sentence
 from locator.jobs.queries import failed as failed_jobs
+from locator.jobs.queries import missing_processes
 from locator.reports.queries import bursts
 
 MAX_FAILED_JOBS = 20
@@ -21,15 +23,16 @@ bp = Blueprint("staff_home", __name__, url_prefix="/staff")
 @bp.get("/")
 @requires(Right.LOOK)
 def home() -> Response:
-    """Show the figures of the person's areas; to whoever runs the program, the jobs that failed."""
+    """Show the figures of the areas, whether jobs are done, and to whoever runs the program, which failed."""
     actor = session.actor()
     scope = current_scope(actor)
-    figures, failed, years, waiting = as_staff(
+    figures, failed, years, waiting, missing = as_staff(
         lambda connection: (
             read_figures(connection, scope),
             failed_jobs(connection, MAX_FAILED_JOBS),
             decreed_years(connection),
             bursts.waiting(connection),
+            missing_processes(connection),
         ),
         session.by(),
     )
@@ -41,6 +44,7 @@ def home() -> Response:
         failed_jobs=failed,
         missing_notice=missing_notice(years, scope.now.date()),
         bursts=waiting,
+        missing_processes=missing_sentence(missing),
         now=scope.now,
         **template_values(),
     )

@@ -38,6 +38,13 @@ class Parsing:
         """Return whether the clause says that all other times are of self-service: 其余时间自助."""
         return self.clause.is_rest and self.clause.service is Service.SELF_SERVICE
 
+    @property
+    def service(self) -> Service:
+        """Whether what is said now is about hours with staff or without."""
+        around = self.outer[-1].service if self.outer else Service.ANY
+        last = self.sign.clauses[-1].service if self.sign.clauses else Service.ANY
+        return self.clause.service or around or last
+
     def error_here(self, reason: str) -> InvalidHours:
         """Return an error at the current clause."""
         return self.tokens.error_at(self.clause.column, reason)
