@@ -84,6 +84,7 @@ water, green, building = (
         Column("osm_type", CHAR(1), nullable=False),
         _text("kind"),
         _text("name"),
+        Column("area", REAL, nullable=False),  # in square metres of web mercator
         _shape("MULTIPOLYGON"),
     )
     for name in ("water", "green", "building")

@@ -1,5 +1,7 @@
 """Shapes for low zooms: lines joined and simplified, areas too small to see left out."""
 
+from typing import Any
+
 from sqlalchemy import ColumnElement, Connection, Select, Table, func, insert, literal, select, union_all
 
 from locator.ground.actions.shaping import NEXT
@@ -19,7 +21,7 @@ def generalise(connection: Connection) -> None:
         connection.execute(insert(NEXT["far_area"]).from_select(("band", "layer", "geom"), areas))
 
 
-def _line_selects(band: Band) -> list[Select[tuple[object, ...]]]:
+def _line_selects(band: Band) -> list[Select[*tuple[Any, ...]]]:
     road, rail, river = NEXT["road"], NEXT["rail"], NEXT["river"]
     found = [_joined(band, "road", road, road.c.rank, road.c.rank <= band.last_rank)]
     if band.has_rails:
@@ -31,7 +33,7 @@ def _line_selects(band: Band) -> list[Select[tuple[object, ...]]]:
 
 def _joined(
     band: Band, layer: str, table: Table, rank: ColumnElement[int], condition: ColumnElement[bool]
-) -> Select[tuple[object, ...]]:
+) -> Select[*tuple[Any, ...]]:
     """Return the lines of a layer: those of a rank that begin in the same tile are joined."""
     size_m = tile_m(band.first_zoom + 1)
     start = func.ST_StartPoint(table.c.geom)
@@ -45,10 +47,13 @@ def _joined(
     return select(first, literal(layer), lines.c.rank, simple).where(is_long)
 
 
-def _area_selects(band: Band) -> list[Select[tuple[object, ...]]]:
+def _area_selects(band: Band) -> list[Select[*tuple[Any, ...]]]:
     found = []
     for layer, least_m2 in (("water", band.least_water_m2), ("green", band.least_green_m2)):
-        parts = select(func.ST_Dump(NEXT[layer].c.geom).geom.label("part")).subquery()
+        table = NEXT[layer]
+        parts = (
+            select(func.ST_Dump(table.c.geom).geom.label("part")).where(table.c.area >= least_m2).subquery()
+        )
         simple = func.ST_Simplify(parts.c.part, COARSENESS * band.pixel_m).label("simple")
         shapes = select(simple).where(func.ST_Area(parts.c.part) >= least_m2).subquery()
         is_whole = func.ST_GeometryType(shapes.c.simple) == "ST_Polygon"

@@ -14,6 +14,7 @@ from locator.ground.actions.reading import Row
 from locator.ground.tables import NEXT_SCHEMA, RAW_TABLES
 
 BATCH_ROWS = 5_000
+COMPUTED = ("geom", "area")  # not as they are read
 
 
 class AnyGeometry(UserDefinedType[object]):
@@ -30,7 +31,7 @@ _metadata = MetaData(schema=NEXT_SCHEMA)
 
 
 def _raw(table: Table) -> Table:
-    columns = [Column(column.name, column.type) for column in table.columns if column.name != "geom"]
+    columns = [Column(column.name, column.type) for column in table.columns if column.name not in COMPUTED]
     shape: Column[object] = Column("geom", AnyGeometry())
     return Table(f"raw_{table.name}", _metadata, *columns, shape, prefixes=["UNLOGGED"])
 

@@ -87,6 +87,9 @@ def fill(connection: Connection, name: str) -> int:
     others = [column for column in raw.columns if column.name != "geom"]
     rows = select(*others, shape.label("geom")).where(lies_near).order_by(text("geom"))
     names = [*(column.name for column in others), "geom"]
+    if "area" in target.c:
+        shaped = rows.subquery()
+        rows, names = select(*shaped.c, func.ST_Area(shaped.c.geom)), [*names, "area"]
     filled = insert(target).from_select(names, rows).execution_options(preserve_rowcount=True)
     count = connection.execute(filled).rowcount
     connection.execute(DropTable(raw))

@@ -42,4 +42,5 @@ class Ground:
 
     def has(self, tile: Tile) -> bool:
         """Tell whether there is something to see in a tile."""
-        return FIRST_ZOOM <= tile.z <= LAST_ZOOM and self.box.touches(tile)
+        is_tile = FIRST_ZOOM <= tile.z <= LAST_ZOOM and max(tile.x, tile.y) < 1 << tile.z
+        return is_tile and self.box.touches(tile)
