@@ -30,6 +30,7 @@ SIGHTS = {
 PARK_EVERY, MAIN_EVERY, MIDDLE_EVERY = 23, 8, 4
 HOUSES_A_SIDE = 4
 MOTORWAY = "G80"
+RIVER_BLOCKS = 1.8
 
 
 @dataclass(slots=True)
@@ -88,6 +89,8 @@ class City:
         return "tertiary" if number % MIDDLE_EVERY == 0 else "residential"
 
     def _write_block(self, column: int, row: int, chance: random.Random) -> None:
+        if abs(row + 0.5 - self._river_row(column)) < RIVER_BLOCKS / 2 + 0.7:
+            return
         if (column * 7 + row * 11) % PARK_EVERY == 0:
             self._write_park(column, row, chance)
             return
@@ -95,6 +98,8 @@ class City:
         for house in range(HOUSES_A_SIDE**2):
             x, y = house % HOUSES_A_SIDE, house // HOUSES_A_SIDE
             west, south = column + 0.08 + 0.22 * x, row + 0.08 + 0.22 * y
+            if chance.random() < 0.1:
+                continue
             tags = {"addr__housenumber": str(number + 2), "addr__street": street} if house == 0 else {}
             self.out.area(list(self._house(west, south, chance)), building="yes", **tags)
         lane = [self.at(column + 0.5, row + step / 4) for step in range(5)]
@@ -140,8 +145,9 @@ class City:
 
     def _write_lines(self, chance: random.Random) -> None:
         steps = [step * self.blocks / 60 for step in range(61)]
-        banks = [(step, self.blocks * 0.3 + 2.2 * math.sin(step / 6)) for step in steps]
-        river = [self.at(x, y + 0.9) for x, y in banks] + [self.at(x, y - 0.9) for x, y in reversed(banks)]
+        banks = [(step, self._river_row(step)) for step in steps]
+        half = RIVER_BLOCKS / 2
+        river = [self.at(x, y + half) for x, y in banks] + [self.at(x, y - half) for x, y in reversed(banks)]
         self.out.area(river, natural="water", name="西江")
         self.out.line([self.at(x, y) for x, y in banks], waterway="river", name="西江")
         rails = [self.at(step, self.blocks * 0.72 + step / 20) for step in steps]
@@ -154,6 +160,9 @@ class City:
         self.out.line(motorway, highway="motorway", ref=MOTORWAY, name="广昆高速")
         for number, at in enumerate(motorway[::10]):
             self.out.node(at, highway="milestone", distance=str(100 + number), ref=MOTORWAY)
+
+    def _river_row(self, column: float) -> float:
+        return self.blocks * 0.3 + 2.2 * math.sin(column / 6)
 
     def _write_underground(self) -> None:
         for number in range(6):

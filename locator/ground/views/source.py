@@ -1,6 +1,6 @@
 """The ground that a page may draw: for the public only under a number of the map review (审图号)."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask import current_app, request, url_for
 
@@ -22,7 +22,7 @@ NO_GROUND = Sentence("没有地图底")
 
 @dataclass(frozen=True, slots=True)
 class GroundSource:
-    """What the module that draws the ground is told: URLs, credit, and where there is something to draw."""
+    """The module that draws the ground, and what it is told: URLs, credit, where there is something."""
 
     module: str
     library: str
@@ -31,6 +31,11 @@ class GroundSource:
     box: tuple[float, float, float, float]  # west, south, east, north
     first_zoom: int = FIRST_ZOOM
     last_zoom: int = LAST_ZOOM
+
+    @property
+    def told(self) -> dict[str, object]:
+        """What the module is told."""
+        return {name: value for name, value in asdict(self).items() if name != "module"}
 
 
 def is_for_public() -> bool:
