@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from geodata.files import extras
-from geodata.sentence import Sentence, pattern
+from geodata.sentence import Sentence
 from locator.db.errors import DatabaseAway
 from locator.ground.actions import shaping
 from locator.ground.actions.generalising import generalise
@@ -43,7 +43,7 @@ GRANTS = (
     text(f"GRANT USAGE ON SCHEMA {SCHEMA} TO locator_public, locator_staff"),
     text(f"GRANT SELECT ON ALL TABLES IN SCHEMA {SCHEMA} TO locator_public, locator_staff"),
 )
-STAGES = (pattern("读文件"), pattern("排好、建索引"), pattern("为小比例尺化简"), pattern("换上"))
+STAGES = ("读文件", "排好、建索引", "为小比例尺化简", "换上")
 Report = Callable[[str, int], None]
 
 

@@ -59,6 +59,7 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     *(("barrier", kind, "gate") for kind in ("gate", "lift_gate", "swing_gate", "entrance")),
     ("entrance", "main", "gate"),
 )
+ORDERED_PLACES = {(key, value): (order, kind) for order, (key, value, kind) in enumerate(PLACES)}
 # What is of use without a name: a gate is drawn, a kilometre is its number.
 NAMELESS_PLACES = frozenset({"gate", "milestone", "motorway_junction", "toll_booth", "fuel", "toilets"})
 BASE_IMPORTANCE: Mapping[str, float] = {
@@ -113,10 +114,8 @@ def is_building(tags: Tags) -> bool:
 
 def place_kind(tags: Tags) -> str | None:
     """Return the kind of a place that people ask for by name."""
-    for key, value, kind in PLACES:
-        if tags.get(key) == value:
-            return kind
-    return None
+    found = [ORDERED_PLACES[tag] for tag in tags.items() if tag in ORDERED_PLACES]
+    return min(found)[1] if found else None
 
 
 def marks_boundary(tags: Tags) -> bool:

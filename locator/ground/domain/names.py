@@ -17,8 +17,10 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 
 def clean(text: str) -> str:
     """Return a text without invisible signs; an empty one if it is longer than a name can be."""
-    if len(text) > MAX_LENGTH:
+    if not text or len(text) > MAX_LENGTH:
         return ""
+    if text.isprintable():  # none of those signs is
+        return text.strip()
     return " ".join(LONE_SURROGATES.sub("", INVISIBLE.sub(" ", text)).split())
 
 

@@ -1,7 +1,6 @@
 """Tiles of the ground: what they hold, who gets them, how long they are kept, and their bounds."""
 
 import gzip
-import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +9,7 @@ import pytest
 from applications import application
 from benchmark.city import CENTRE, City
 from benchmark.extract import Extract
+from benchmark.ground import tile_at
 from clerks import SignIn
 from factories import HERE, NOON
 from flask.testing import FlaskClient
@@ -27,13 +27,6 @@ from locator.limits import GROUND_TILES
 
 MAX_TILE_BYTES = 40 * 1024
 HOSTILE = "<script>alert(1)</script>${alert(2)}"
-
-
-def tile_at(at: LonLat, zoom: int) -> Tile:
-    """Return the tile of a zoom that holds a position."""
-    side = 1 << zoom
-    rise = math.asinh(math.tan(math.radians(at.lat))) / math.pi
-    return Tile(zoom, int((at.lon + 180) / 360 * side), int((1 - rise) / 2 * side))
 
 
 def address(tile: Tile, room: str = "") -> str:
