@@ -8,8 +8,11 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response
 from sqlalchemy import Connection
 
-from geodata.sentence import Sentence
+from geodata.sentence import Day, Sentence
 from locator.accounts.views.access import public
+from locator.ground.domain.ground import Ground
+from locator.ground.queries.loaded import loaded_ground
+from locator.ground.views.source import is_for_public
 from locator.hours.domain.notice_due import MissingNotice, missing_notice
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.hours.queries.calendar import decreed_years
@@ -32,6 +35,7 @@ WARN_BEFORE_END = timedelta(days=7)
 MAX_TIME_WITHOUT_SUCCESS = timedelta(hours=24)  # it runs every hour, so a day without success is serious
 GREEN, YELLOW, RED = "green", "yellow", "red"
 GREY = "grey"  # not checked yet
+OFF = "off"  # left out by the operator
 BY_SEVERITY = (GREEN, YELLOW, RED)
 TEXT_ANSWER = "text_answer"
 
@@ -157,9 +161,10 @@ def ready() -> Response:
 @public
 def status() -> Response:
     """Show the same as a page."""
-    lights = read(lambda connection: check_all(connection, clock.now()))
+    lights, ground = read(lambda connection: (check_all(connection, clock.now()), loaded_ground(connection)))
     worst = max(lights.worst, lights.calendar, key=BY_SEVERITY.index)
-    return page("operations/status.html", light=worst, lights=_status_lines(lights), at=lights.at)
+    lines = [*_status_lines(lights), _ground_line(ground)]
+    return page("operations/status.html", light=worst, lights=lines, at=lights.at)
 
 
 def _status_lines(lights: Lights) -> list[Light]:
@@ -179,6 +184,18 @@ def _status_lines(lights: Lights) -> list[Light]:
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
         Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
     ]
+
+
+def _ground_line(ground: Ground | None) -> Light:
+    """Return what is said of the ground: nobody waits for it, so it is green or left out."""
+    name = Sentence("地图底")
+    if ground is None:
+        return Light(name, OFF, Sentence("没有装；地图照样能看驿站在哪"))
+    if not is_for_public():
+        why = Sentence("装好了，只有管理页面看得到：还没有审图号，公开的地图不能画它")
+        return Light(name, OFF, why)
+    day = (ground.source_at or ground.loaded_at).astimezone(SHANGHAI).date()
+    return Light(name, GREEN, Sentence("数据到 {year} 年 {day}", year=day.year, day=Day(day)))
 
 
 def _calendar_message(missing: MissingNotice | None) -> Sentence:

@@ -25,6 +25,7 @@ VARIABLE = "LOCATOR_NODE_MODULES"  # the node_modules for a build
 DIVISIONS = "divisions.csv"
 VENDOR = {
     "leaflet": ("leaflet", {"LICENSE": "", "leaflet.js": "dist", "leaflet.css": "dist"}),
+    "protomaps-leaflet": ("protomaps-leaflet", {"LICENSE": "", "protomaps-leaflet.js": "dist"}),
     "swagger-ui": (
         "swagger-ui-dist",
         {"LICENSE": "", "NOTICE": "", "swagger-ui-bundle.js": "", "swagger-ui.css": ""},

@@ -1,11 +1,13 @@
 """The map as a page of its own, which other pages show in a frame."""
 
 from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, Response, current_app, url_for
 
 from geodata.sentence import Sentence
 from locator.accounts.views.access import public
+from locator.ground.views.source import page_source
 from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
@@ -25,7 +27,7 @@ def station_map_page() -> Response:
 
 
 def current_basemap() -> Basemap:
-    """Return the base map of this deployment, labelled in the language of the response."""
+    """Return the base map for the page of this request, labelled in the language of the response."""
     basemap: Basemap = current_app.extensions[BASEMAP_KEY]
     labels = {
         "label": Sentence("地图"),
@@ -33,7 +35,12 @@ def current_basemap() -> Basemap:
         "zoom_out": Sentence("缩小"),
         "close": Sentence("关上"),
     }
-    return replace(basemap, **{name: translate(label) for name, label in labels.items()})
+    translated: dict[str, Any] = {name: translate(label) for name, label in labels.items()}
+    labelled = replace(basemap, **translated)
+    source = page_source()
+    if source is None:
+        return labelled
+    return replace(labelled, ground_module=source.module, ground=source.told)
 
 
 def _parts(basemap: Basemap) -> MapParts:

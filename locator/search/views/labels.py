@@ -44,6 +44,7 @@ ROLE_LABELS = {
 STATUS_LIGHTS = {  # CSS class, symbol, label
     "green": ("open", "●", Sentence("正常")),
     "grey": ("unknown", "○", Sentence("还没有试过")),
+    "off": ("unknown", "○", Sentence("没有启用")),
     "yellow": ("closing_soon", "◆", Sentence("要留意")),
     "red": ("alarm", "■", Sentence("出了问题")),
 }
