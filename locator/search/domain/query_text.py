@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from geodata.divisions.names import parse_division_names
+from locator.places.domain.needs import need_services
 from locator.stations.domain.service import SERVICES, parse_services
 from locator.stations.domain.service_vocabulary import ServiceType
 
@@ -50,7 +51,7 @@ def is_division_name(text: str) -> bool:
 def _service_codes(text: str) -> tuple[str, ...]:
     """Return the services that a text names; empty unless all of it is known."""
     services = parse_services(FILLERS.sub("", FILLERS.sub("", text)))
-    return () if services.unread else services.codes
+    return need_services(text) if services.unread else services.codes
 
 
 def _distinct_services(codes: list[str] | tuple[str, ...]) -> tuple[ServiceType, ...]:

@@ -17,8 +17,10 @@ from locator.accounts.views.access import public
 from locator.entries.queries import entry
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock
+from locator.http.choices import leave_out_of_links
 from locator.http.database import read
 from locator.http.responses import page
+from locator.places.domain.needs import Need
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
@@ -42,6 +44,7 @@ from locator.search.queries.filter_counts import CountRequest
 from locator.search.views.first_line import first_line, station_name
 from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
+from locator.site.views.asked import AskedCoordinates, asked_coordinates, asked_need, coordinates_heading
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.truck import RoadSide
 from locator.stations.queries import by_division, short_links
@@ -72,6 +75,7 @@ class Answer:
     is_open: bool = False  # there is one
     similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
+    typed: AskedCoordinates | None = None  # the text is coordinates
 
 
 @bp.get("/")
@@ -80,17 +84,18 @@ def home() -> Response:
     """Show the search form; with the results if the URL names a place."""
     query = from_form(request.args)
     at = query.at or clock.now()
+    if typed := asked_coordinates(query, in_body=False):
+        leave_out_of_links("q")
+        return _page(query, at, Answer(Sentence("“{words}”", words=typed.text), typed=typed), private=True)
+    if asked := asked_need(query):
+        return _need_page(*asked, at)
     code = _printed_code(query)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     place_query = read(lambda connection: _division_and_services(connection, query))
     if place_query is not None:
         return redirect(_url_of(place_query, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
-    answer = _search_by_place(query, at)
-    provinces = (
-        read(lambda connection: by_division.counted_children(connection, None)) if answer is None else []
-    )
-    return page("site/home.html", answer=answer, provinces=provinces, **_form(query, at))
+    return _page(query, at, _search_by_place(query, at))
 
 
 @bp.post("/")
@@ -99,13 +104,31 @@ def here() -> Response:
     """Search from the phone's own position, which is in the body and is not stored."""
     query = from_form(request.form)
     at = query.at or clock.now()
-    position = query.position
-    answer = (
-        _search_by_place(query, at)
-        if position is None
-        else _search_nearby(position, query, at, Sentence("离您最近的驿站"))
-    )
-    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(query, at))
+    return _page(query, at, _search_here(query, at) or _search_by_place(query, at), private=True)
+
+
+def _page(query: FindParameters, at: datetime, answer: Answer | None, *, private: bool = False) -> Response:
+    provinces = [] if private or answer else read(_provinces)
+    return page("site/home.html", private=private, answer=answer, provinces=provinces, **_form(query, at))
+
+
+def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
+    return by_division.counted_children(connection, None)
+
+
+def _search_here(query: FindParameters, at: datetime) -> Answer | None:
+    """Return the result around a position in the body, of the phone or typed; None without one."""
+    if query.position is not None:
+        return _search_nearby(query.position, query, at, Sentence("离您最近的驿站"))
+    typed = asked_coordinates(query, in_body=True)
+    if typed is None or typed.position is None:
+        return None
+    return replace(_search_nearby(typed.position, query, at, coordinates_heading(typed)), typed=typed)
+
+
+def _need_page(query: FindParameters, need: Need, at: datetime) -> Response:
+    """Show the form with the filter that a need leads to, and what else helps."""
+    return page("site/home.html", answer=None, provinces=read(_provinces), need=need, **_form(query, at))
 
 
 @bp.get("/divisions/")

@@ -3,6 +3,7 @@ import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { markOwnReports } from "../lib/own_marks.js";
 import { showPlaces, storePlace } from "./recent_places.js";
+import { sendCoordinatesInBody } from "./typed_coordinates.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 
 // What a search needs is fetched after the page has loaded.
@@ -139,6 +140,8 @@ locateButton.addEventListener("click", () => {
 form.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value || value === "unknown") formData.delete(name);
 });
+
+sendCoordinatesInBody(form);
 
 // A search by name is not mixed with the position.
 form.addEventListener("submit", forgetPosition);
