@@ -12,7 +12,9 @@ from locator.places.tables import place, place_name
 
 def named(connection: Connection, form: str) -> list[tuple[str, str]]:
     statement = select(place.c.kind, place.c.name).join(place_name).where(place_name.c.form == form)
-    return [tuple(row) for row in connection.execute(statement.order_by(place.c.importance.desc(), place.c.id))]
+    return [
+        tuple(row) for row in connection.execute(statement.order_by(place.c.importance.desc(), place.c.id))
+    ]
 
 
 def test_without_a_ground_there_are_divisions_and_stations(
@@ -32,7 +34,7 @@ def test_the_ground_brings_roads_places_and_numbers(engine: Engine, connection: 
     rebuild.rebuild(engine)
     assert named(connection, "肇庆火车站") == [("railway_station", "肇庆站")]
     assert named(connection, "zqhcz") == [("railway_station", "肇庆站")]
-    assert named(connection, "世纪大道") == [("subway_station", "世纪大道"), ("road", "世纪大道")]
+    assert named(connection, "世纪大道") == [("road", "世纪大道"), ("subway_station", "世纪大道")]
     assert named(connection, "人民路") == [("road", "人民路")] * 2, "one of each town, however many segments"
     assert named(connection, "牌坊公园") == [("bus_stop", "牌坊公园")], "one for both sides of the road"
     assert named(connection, "g42") == [("expressway", "G42 沪蓉高速")]

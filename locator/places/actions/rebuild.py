@@ -37,7 +37,6 @@ RULES = 1  # raised when the same sources give another gazetteer
 BATCH = 2_000
 NEAR_A_STATION_M = 3_000
 NEAR_A_TOWN_M = 40_000
-TOWN_KINDS = ("city", "county", "district", "town")
 ADVISORY_LOCK = 7_361_226_038
 ANALYZE = text("ANALYZE place, place_name")
 Progress = Callable[[int], None]
@@ -109,13 +108,13 @@ def _write(connection: Connection, places: list[SourcePlace]) -> None:
     if not places:
         return
     columns = ("key", "source", "kind", "name", "names", "importance", "division_code", "road", "road_km")
-    rows = [
-        {name: getattr(found, name) for name in (*columns, "station_id", "position")} for found in places
-    ]
+    rows = [{name: getattr(found, name) for name in (*columns, "station_id", "position")} for found in places]
     statement = insert(place).returning(place.c.id, sort_by_parameter_order=True)
     ids = connection.scalars(statement, rows).all()
-    names = [row for found, place_id in zip(places, ids, strict=True) for row in _names(found, place_id)]
-    connection.execute(insert(place_name), names)
+    named = ((found, place_id) for found, place_id in zip(places, ids, strict=True) if found.is_named)
+    names = [row for found, place_id in named for row in _names(found, place_id)]
+    if names:
+        connection.execute(insert(place_name), names)
 
 
 def _names(found: SourcePlace, place_id: int) -> Iterator[dict[str, Any]]:
@@ -165,7 +164,7 @@ def _set_divisions(connection: Connection) -> None:
     nearest = (
         select(town.c.name)
         .where(
-            town.c.kind.in_(TOWN_KINDS),
+            town.c.kind.in_(ground.TOWN_KINDS),
             town.c.id != place.c.id,
             func.ST_DWithin(town_geography, cast(place.c.position, Geography), NEAR_A_TOWN_M),
         )
@@ -174,5 +173,3 @@ def _set_divisions(connection: Connection) -> None:
         .scalar_subquery()
     )
     connection.execute(update(place).where(*unknown).values(near=func.coalesce(nearest, "")))
-
-

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -35,20 +36,25 @@ class SourcePlace:
     road_km: float | None = None
     station_id: int | None = None
     position: Any = None
+    is_named: bool = True  # else it only tells what other places are near to
 
 
 def all_sources(connection: Connection, exonyms: dict[str, dict[str, str]]) -> Iterator[SourcePlace]:
     """Yield all places; `exonyms` are names of divisions in other languages by their Chinese name."""
-    yield from _divisions(exonyms)
+    has_ground = ground.is_loaded(connection)
+    towns = {row.name: _other_names(row.names) for row in ground.towns(connection)} if has_ground else {}
+    yield from _divisions(towns, exonyms)
     yield from stations(connection)
-    if ground.is_loaded(connection):
+    if has_ground:
         yield from _expressways(connection)
         yield from _roads(connection)
         yield from _ground_places(connection)
         yield from _addresses(connection)
 
 
-def _divisions(exonyms: dict[str, dict[str, str]]) -> Iterator[SourcePlace]:
+def _divisions(towns: dict[str, dict[str, str]], exonyms: dict[str, dict[str, str]]) -> Iterator[SourcePlace]:
+    """Yield the divisions; a name that several have takes nothing from a town of this name."""
+    counts = Counter(division.name for division in divisions().values())
     for code, division in divisions().items():
         if division.is_placeholder or code.endswith("9000"):
             continue
@@ -58,7 +64,10 @@ def _divisions(exonyms: dict[str, dict[str, str]]) -> Iterator[SourcePlace]:
             "division",
             division.name,
             importance.OF_DIVISION[len(code_prefix(code))],
-            exonyms.get(division.name, {}),
+            _merged(
+                exonyms.get(division.name, {}),
+                towns.get(division.name, {}) if counts[division.name] == 1 else {},
+            ),
             (full_name(code),),
             code,
         )
@@ -120,6 +129,7 @@ def _roads(connection: Connection) -> Iterator[SourcePlace]:
 
 
 def _ground_places(connection: Connection) -> Iterator[SourcePlace]:
+    known_divisions = {division.name for division in divisions().values()}
     for row in ground.places(connection):
         road = next(iter(refs_of(row.ref) or refs_of(row.road_ref)), "")
         on_road = row.kind in ("motorway_junction", "milestone")
@@ -137,12 +147,13 @@ def _ground_places(connection: Connection) -> Iterator[SourcePlace]:
             "ground",
             row.kind,
             name,
-            importance.of_kind(row.kind, row.importance),
+            importance.of_kind(row.kind, row.importance, name),
             _other_names(row.names),
             exits,
             road=road if on_road else "",
             road_km=km if on_road and road else None,
             position=row.geom,
+            is_named=not (row.kind in ground.TOWN_KINDS and name in known_divisions),
         )
 
 
@@ -159,6 +170,12 @@ def _addresses(connection: Connection) -> Iterator[SourcePlace]:
         )
 
 
+def _merged(*names: dict[str, str]) -> dict[str, str]:
+    """Return names by language of several sources, the first one's first."""
+    languages = dict.fromkeys(language for one in names for language in one)
+    return {language: ";".join(one[language] for one in names if one.get(language)) for language in languages}
+
+
 def _other_names(names: Any) -> dict[str, str]:
     """Return the names of a place in other languages, and its other names in Chinese, by their key."""
     if not isinstance(names, dict):
@@ -168,5 +185,3 @@ def _other_names(names: Any) -> dict[str, str]:
         for key, value in names.items()
         if isinstance(value, str) and value and not NOT_ANOTHER_NAME.match(key)
     }
-
-

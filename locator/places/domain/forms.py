@@ -14,7 +14,9 @@ SUFFIX_OF_DIVISION = re.compile(
 RAILWAY = re.compile(r"(?<=..)(?:火车站|高铁站|动车站|站)$")
 DIRECTION = re.compile(r"(?<=..)[东南西北]$")
 STOP = re.compile(r"(?<=..)(?:地铁站|轻轨站|公交车站|公交站|车站|站)$")
-HOSPITAL = re.compile(r"(?P<area>.{2,}?)[市县区](?P<rest>(?:第[一二三四五六七八九十]+)?(?:人民|中心|中).*医院.*)$")
+HOSPITAL = re.compile(
+    r"(?P<area>.{2,}?)[市县区](?P<rest>(?:第[一二三四五六七八九十]+)?(?:人民|中心|中).*医院.*)$"
+)
 NUMBERED = re.compile(r"第(?P<n>[一二三四五六七八九十]+)人民医院$")
 EXPRESSWAY = re.compile(r"高速公路$")
 JUNCTION = re.compile(r"(?<=..)(?:互通式立交|互通立交|互通|立交|枢纽|收费站|出入口|出口|服务区|停车区)$")

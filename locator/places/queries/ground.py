@@ -21,6 +21,7 @@ from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 from locator.places.tables import ground_address, ground_load, ground_place, ground_road
 
 TABLES = {"road", "place", "address", "load"}
+TOWN_KINDS = ("city", "county", "district", "town")
 SAME_PLACE_M = 600.0  # in Web Mercator: two nodes of one name and kind within it are one place
 SAME_ROAD_M = 1_500.0  # gaps between the parts of one road
 ON_ROAD_M = 150.0  # a junction or milestone belongs to the road within it
@@ -65,6 +66,16 @@ def places(connection: Connection) -> Iterator[Row[Any]]:
     of_a_road = first.c.kind.in_(("motorway_junction", "milestone"))
     statement = select(first, nearest.c.ref.label("road_ref")).outerjoin(nearest, of_a_road)
     yield from _streamed(connection, statement)
+
+
+def towns(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield the names of towns, of which most are divisions as well."""
+    yield from _streamed(
+        connection,
+        select(ground_place.c.name, ground_place.c.names).where(
+            ground_place.c.kind.in_(TOWN_KINDS), ground_place.c.name != ""
+        ),
+    )
 
 
 def _road_at(point: ColumnElement[Any]) -> Any:

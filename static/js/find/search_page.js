@@ -17,7 +17,7 @@ const KEY = "position";
 const POSITION_FRESH_MS = 10 * 60 * 1000;
 const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
 const WIDE = matchMedia("(min-width: 60rem)");
-const PLACE_FIELDS = ["q", "division", "near"];
+const PLACE_FIELDS = ["q", "division", "near", "place"];
 
 // By the code of GeolocationPositionError.
 const POSITION_ERRORS = {
