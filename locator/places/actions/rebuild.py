@@ -7,14 +7,15 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any
 
+import orjson
 from geoalchemy2 import Geography, Geometry
+from psycopg import sql
 from sqlalchemy import (
     Connection,
     Engine,
     cast,
     delete,
     func,
-    insert,
     select,
     text,
     type_coerce,
@@ -29,12 +30,17 @@ from locator.places.actions.sources import SourcePlace, all_sources, stations
 from locator.places.domain.exonyms import exonyms
 from locator.places.domain.forms import all_forms
 from locator.places.queries import ground
-from locator.places.tables import place, place_build, place_name
+from locator.places.tables import place, place_build
 from locator.stations.tables import public_station
 
 STATIONS = " stations "  # the part of a version that tells of them
 RULES = 1  # raised when the same sources give another gazetteer
 BATCH = 2_000
+PLACE_COLUMNS = (
+    *("key", "source", "kind", "name", "names", "importance", "division_code", "road", "road_km"),
+    *("station_id", "position"),
+)
+COPY = sql.SQL("COPY {table} ({columns}) FROM STDIN")
 NEAR_A_STATION_M = 3_000
 NEAR_A_TOWN_M = 40_000
 ADVISORY_LOCK = 7_361_226_038
@@ -105,27 +111,35 @@ def _batches(places: Iterable[SourcePlace]) -> Iterator[list[SourcePlace]]:
 
 
 def _write(connection: Connection, places: list[SourcePlace]) -> None:
-    if not places:
-        return
-    columns = ("key", "source", "kind", "name", "names", "importance", "division_code", "road", "road_km")
-    rows = [{name: getattr(found, name) for name in (*columns, "station_id", "position")} for found in places]
-    statement = insert(place).returning(place.c.id, sort_by_parameter_order=True)
-    ids = connection.scalars(statement, rows).all()
-    named = ((found, place_id) for found, place_id in zip(places, ids, strict=True) if found.is_named)
-    names = [row for found, place_id in named for row in _names(found, place_id)]
-    if names:
-        connection.execute(insert(place_name), names)
+    """Write places and their names by COPY; ids go on from the last one."""
+    last = connection.scalar(select(func.coalesce(func.max(place.c.id), 0))) or 0
+    numbered = list(enumerate(places, start=last + 1))
+    _copy(connection, "place", ("id", *PLACE_COLUMNS), (_row(found, number) for number, found in numbered))
+    names = (row for number, found in numbered if found.is_named for row in _names(found, number))
+    _copy(connection, "place_name", ("place_id", "form", "script", "importance"), names)
 
 
-def _names(found: SourcePlace, place_id: int) -> Iterator[dict[str, Any]]:
+def _row(found: SourcePlace, number: int) -> tuple[Any, ...]:
+    values = {name: getattr(found, name) for name in PLACE_COLUMNS}
+    values["names"] = orjson.dumps(found.names).decode()
+    values["position"] = found.position.desc if found.position is not None else None
+    return number, *values.values()
+
+
+def _names(found: SourcePlace, number: int) -> Iterator[tuple[Any, ...]]:
     romanize = romanized if found.kind != "address" else _not_romanized
     for form, script in all_forms(found.name, found.kind, found.names, romanize, found.more).items():
-        yield {
-            "place_id": place_id,
-            "form": form,
-            "script": int(script),
-            "importance": found.importance,
-        }
+        yield number, form, int(script), found.importance
+
+
+def _copy(
+    connection: Connection, table: str, columns: Iterable[str], rows: Iterable[tuple[Any, ...]]
+) -> None:
+    listed = sql.SQL(", ").join(map(sql.Identifier, columns))
+    cursor: Any = connection.connection.cursor()
+    with cursor, cursor.copy(COPY.format(table=sql.Identifier(table), columns=listed)) as copy:
+        for row in rows:
+            copy.write_row(row)
 
 
 def _not_romanized(_: str) -> tuple[str, str]:
@@ -147,7 +161,7 @@ def _set_divisions(connection: Connection) -> None:
     connection.execute(update(place).where(*unknown).values(division_code=inside))
     mercator = func.ST_Transform(geometry, 3857, type_=Geometry)
     station_mercator = type_coerce(public_station.c.mercator, Geometry)
-    # A Mercator metre is shorter than a metre on the ground, by the cosine of the latitude: half at most here.
+    # A Mercator metre is shorter than a metre on the ground by the cosine of the latitude: half at most here.
     beside = (
         select(public_station.c.division_code)
         .where(

@@ -43,7 +43,7 @@ class TypedPosition:
 
     @property
     def is_ambiguous(self) -> bool:
-        """Whether the system matters, which moves a position in China by some 500 m, and the text does not say."""
+        """Whether the system matters, which moves a position in China by 500 m, and the text names none."""
         return self.crs is None and in_china(self.given)
 
     def in_wgs84(self, crs: Crs | None = None) -> LonLat:

@@ -7,7 +7,7 @@ from importlib import resources
 
 @cache
 def exonyms() -> dict[str, dict[str, str]]:
-    """Return the names by language, by the Chinese name of the division; several are separated by semicolons."""
+    """Return names by language, by the Chinese name of the division; several have semicolons between."""
     file = resources.files("locator.places.domain").joinpath("exonyms.csv").read_text(encoding="utf-8")
     return {
         row["chinese"]: {language: row[language] for language in ("en", "ru", "mn") if row[language]}

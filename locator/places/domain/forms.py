@@ -21,6 +21,7 @@ NUMBERED = re.compile(r"第(?P<n>[一二三四五六七八九十]+)人民医院$
 EXPRESSWAY = re.compile(r"高速公路$")
 JUNCTION = re.compile(r"(?<=..)(?:互通式立交|互通立交|互通|立交|枢纽|收费站|出入口|出口|服务区|停车区)$")
 RAIL_KINDS = frozenset({"railway_station", "railway_halt"})
+STOP_WORDS = {"bus_station": "车站", "tram_stop": "电车站"}
 STOP_KINDS = frozenset({"subway_station", "subway_entrance", "tram_stop", "bus_stop", "bus_station"})
 
 
@@ -60,7 +61,7 @@ def _of_kind(name: str, kind: str) -> Iterator[str]:
     elif kind in STOP_KINDS:
         stem = STOP.sub("", name)
         yield from (stem, f"{stem}站")
-        yield f"{stem}{'地铁站' if kind.startswith('subway') else '车站' if kind == 'bus_station' else '公交站'}"
+        yield stem + ("地铁站" if kind.startswith("subway") else STOP_WORDS.get(kind, "公交站"))
     elif kind in ("division", "city", "town", "county", "district"):
         yield SUFFIX_OF_DIVISION.sub("", name)
     elif kind == "hospital":

@@ -57,7 +57,7 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The places that a text names: one that is surely meant, or candidates; `note` says what is not exact."""
+    """The places that a text names: one that is surely meant, or candidates; `note` says what is inexact."""
 
     anchor: Place | None = None
     candidates: Sequence[Place] = ()  # beside the anchor

@@ -1,6 +1,6 @@
 """Names typed in Latin or Cyrillic letters: with words for a kind of place, and by sound.
 
-``Beijing railway station`` is asked for as ``beijinghuochezhan``, ``Чжаоцин вокзал`` as ``zhaoqinghuochezhan``.
+``Beijing railway station`` is asked for as ``beijinghuochezhan``, ``вокзал Пекин`` as well.
 """
 
 import csv
@@ -38,7 +38,7 @@ PINYIN_OF_KINDS = {
 
 
 def sounds_of(text: str) -> list[str]:
-    """Return the forms by sound of a text in Latin or Cyrillic letters; none for a text with Chinese in it."""
+    """Return the forms by sound of a text in Latin or Cyrillic letters; none for one with Chinese in it."""
     plain = unicodedata.normalize("NFKC", text).lower().replace("’", "'").strip()
     if is_chinese(plain) or not (LATIN.search(plain) or CYRILLIC.search(plain)):
         return []

@@ -92,7 +92,7 @@ def _road_at(point: ColumnElement[Any]) -> Any:
 
 
 def roads(connection: Connection) -> Iterator[Row[Any]]:
-    """Yield each named road of a town once, with its middle and its length; a name in two towns is two roads."""
+    """Yield each named road once, with its middle and its length; a name in two towns is two roads."""
     geometry = type_coerce(ground_road.c.geom, Geometry)
     part = func.ST_ClusterDBSCAN(geometry, SAME_ROAD_M, 1).over(partition_by=ground_road.c.name)
     named = select(ground_road, part.label("part")).where(ground_road.c.name != "").subquery("named")

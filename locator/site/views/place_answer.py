@@ -24,7 +24,7 @@ class PlaceAnswer:
 
 
 def heading_of_place(place: Place, typed: str = "") -> Sentence:
-    """Return the heading of an answer around a place; it is called as it was typed, where that is its name."""
+    """Return the heading of an answer around a place, called as it was typed where that is its name."""
     name = typed if typed and place.script == 0 else place.name
     return Sentence("附近的驿站，离 {place}", place=name)
 
