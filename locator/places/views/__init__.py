@@ -2,9 +2,11 @@
 
 from flask import Flask
 
-from locator.places.views import labels
+from locator.places.views import labels, suggestions
 
 
 def register(app: Flask) -> None:
     """Add the routes and template filters to an application."""
     labels.register(app)
+    app.extensions[suggestions.COUNTER_KEY] = suggestions.Counter()
+    app.register_blueprint(suggestions.bp)

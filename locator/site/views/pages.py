@@ -21,6 +21,7 @@ from locator.http.choices import leave_out_of_links
 from locator.http.database import read
 from locator.http.responses import page
 from locator.places.domain.addresses import without_around
+from locator.places.domain.errors import PlaceGone
 from locator.places.domain.forms import fold
 from locator.places.domain.found import Found, Place
 from locator.places.domain.needs import Need
@@ -192,7 +193,7 @@ def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
 def _search_near_place(query: FindParameters, at: datetime) -> Answer:
     place = read(lambda connection: lookup.by_key(connection, query.place))
     if place is None or place.position is None:
-        raise StationNotFound("这个地方已经不在地名表里，请重新输入名字找")
+        raise PlaceGone("这个地方已经不在地名表里，请重新输入名字找")
     answer = _search_nearby(place.position, query, at, heading_of_place(place))
     return replace(answer, asked=PlaceAnswer(Found(anchor=place)))
 

@@ -142,6 +142,7 @@ form.addEventListener("formdata", ({ formData }) => {
 });
 
 sendCoordinatesInBody(form);
+form.elements.q.addEventListener("focus", () => import("./suggestions.js").then(({ start }) => start(form)), { once: true });
 
 // A search by name is not mixed with the position.
 form.addEventListener("submit", forgetPosition);
