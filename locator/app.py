@@ -38,6 +38,7 @@ from locator.listings import views as listings
 from locator.maps import views as maps
 from locator.offline import views as offline
 from locator.operations import views as operations
+from locator.places import views as places
 from locator.publishing import views as publishing
 from locator.reports import views as reports
 from locator.search import views as search
@@ -50,6 +51,22 @@ from locator.unions import views as unions
 PACKAGES = (
     *(accounts, stations, hours, reports, search, maps, offline, sms, keepers, history, editing, duplicates),
     *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations, ground),
+    *(
+        accounts,
+        stations,
+        hours,
+        reports,
+        places,
+        search,
+        maps,
+        offline,
+        sms,
+        keepers,
+        history,
+        editing,
+        duplicates,
+    ),
+    *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

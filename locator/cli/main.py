@@ -21,6 +21,7 @@ from locator.jobs import cli as jobs
 from locator.keepers import cli as keepers
 from locator.mail import cli as mail
 from locator.operations import cli as operations
+from locator.places import cli as places
 from locator.publishing import cli as publishing
 from locator.reports import cli as reports
 from locator.staff import cli as staff
@@ -28,6 +29,7 @@ from locator.staff import cli as staff
 PACKAGES = (
     *(processes, operations, jobs, hours, imports, demo, reports, keepers, mail),
     *(staff, history, duplicates, boundaries, ground, publishing),
+    *(staff, history, duplicates, boundaries, publishing, places),
 )
 
 

@@ -22,6 +22,7 @@ GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, mil
   station, service_offer, facet_check, campaign, hours_exception, keeper_link,
   public_station, cell_count, gone_station, self_check
   TO locator_public, locator_staff;
+GRANT SELECT ON place, place_name, name_correction TO locator_public, locator_staff;
 GRANT SELECT ON spatial_ref_sys TO locator_public, locator_staff;
 -- Timetables: to add one and, by updating a column that nobody reads meanwhile, to lock one. No more.
 GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_staff;

@@ -10,6 +10,7 @@ from typing import Annotated, Any, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from werkzeug.datastructures import MultiDict
 
+from geodata.crs.conversion import Crs
 from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence
@@ -185,6 +186,8 @@ class FindParameters(BaseModel):
     q: str = Field(default="", max_length=100)
     division: Division | None = None
     near: str = Field(default="", max_length=20)
+    place: str = Field(default="", max_length=40)  # the key of a place of the gazetteer
+    crs: Crs | None = None  # of coordinates in `q`
     kind: list[StationKind] = Field(default=[], max_length=len(StationKind))
     service: list[Service] = Field(default=[], max_length=len(SERVICES))
     has: list[Facility] = Field(default=[], max_length=len(FILTERS))

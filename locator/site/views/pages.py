@@ -17,12 +17,20 @@ from locator.accounts.views.access import public
 from locator.entries.queries import entry
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http import clock
+from locator.http.choices import leave_out_of_links
 from locator.http.database import read
 from locator.http.responses import page
+from locator.places.domain.addresses import without_around
+from locator.places.domain.errors import PlaceGone
+from locator.places.domain.forms import fold
+from locator.places.domain.found import Found, Place
+from locator.places.domain.needs import Need
+from locator.places.queries import lookup
+from locator.places.queries.similar import similar as similar_places
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
-from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
+from locator.search.domain.query_text import PlaceQuery, split_need, split_spaced, split_unspaced
 from locator.search.domain.quick_filters import (
     OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
@@ -39,9 +47,17 @@ from locator.search.domain.search import (
 )
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
+from locator.search.queries.on_road import stations_on_road
 from locator.search.views.first_line import first_line, station_name
 from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
+from locator.site.views.asked import AskedCoordinates, asked_coordinates, asked_need, coordinates_heading
+from locator.site.views.place_answer import (
+    PlaceAnswer,
+    heading_of_place,
+    heading_of_road,
+    stations_not_nearby,
+)
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.truck import RoadSide
 from locator.stations.queries import by_division, short_links
@@ -72,6 +88,9 @@ class Answer:
     is_open: bool = False  # there is one
     similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
+    typed: AskedCoordinates | None = None  # the text is coordinates
+    asked: PlaceAnswer = field(default_factory=PlaceAnswer)  # the text names a place
+    query: FindParameters | None = None  # what was read out of the text: its services, as filters
 
 
 @bp.get("/")
@@ -80,17 +99,18 @@ def home() -> Response:
     """Show the search form; with the results if the URL names a place."""
     query = from_form(request.args)
     at = query.at or clock.now()
+    if typed := asked_coordinates(query, in_body=False):
+        leave_out_of_links("q")
+        return _page(query, at, Answer(Sentence("“{words}”", words=typed.text), typed=typed), private=True)
+    if asked := asked_need(query):
+        return _need_page(*asked, at)
     code = _printed_code(query)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     place_query = read(lambda connection: _division_and_services(connection, query))
     if place_query is not None:
         return redirect(_url_of(place_query, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
-    answer = _search_by_place(query, at)
-    provinces = (
-        read(lambda connection: by_division.counted_children(connection, None)) if answer is None else []
-    )
-    return page("site/home.html", answer=answer, provinces=provinces, **_form(query, at))
+    return _page(query, at, _search_by_place(query, at))
 
 
 @bp.post("/")
@@ -99,13 +119,32 @@ def here() -> Response:
     """Search from the phone's own position, which is in the body and is not stored."""
     query = from_form(request.form)
     at = query.at or clock.now()
-    position = query.position
-    answer = (
-        _search_by_place(query, at)
-        if position is None
-        else _search_nearby(position, query, at, Sentence("离您最近的驿站"))
-    )
-    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(query, at))
+    return _page(query, at, _search_here(query, at) or _search_by_place(query, at), private=True)
+
+
+def _page(query: FindParameters, at: datetime, answer: Answer | None, *, private: bool = False) -> Response:
+    provinces = [] if private or answer else read(_provinces)
+    query = answer.query or query if answer else query
+    return page("site/home.html", private=private, answer=answer, provinces=provinces, **_form(query, at))
+
+
+def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
+    return by_division.counted_children(connection, None)
+
+
+def _search_here(query: FindParameters, at: datetime) -> Answer | None:
+    """Return the result around a position in the body, of the phone or typed; None without one."""
+    if query.position is not None:
+        return _search_nearby(query.position, query, at, Sentence("离您最近的驿站"))
+    typed = asked_coordinates(query, in_body=True)
+    if typed is None or typed.position is None:
+        return None
+    return replace(_search_nearby(typed.position, query, at, coordinates_heading(typed)), typed=typed)
+
+
+def _need_page(query: FindParameters, need: Need, at: datetime) -> Response:
+    """Show the form with the filter that a need leads to, and what else helps."""
+    return page("site/home.html", answer=None, provinces=read(_provinces), need=need, **_form(query, at))
 
 
 @bp.get("/divisions/")
@@ -140,13 +179,72 @@ def _division_page(parent: Division | None) -> Response:
 
 
 def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
-    """Return the result for a station, division or name; None if the query has none of them."""
+    """Return the result for a station, division, place or name; None if the query has none of them."""
     if query.near:
         return _search_near_station(query, at)
+    if query.place:
+        return _search_near_place(query, at)
     if query.division:
         place = division(query.division)
         return read(lambda connection: _search_division(connection, place, query, at))
-    return read(lambda connection: _search_by_name(connection, query, at)) if query.q.strip() else None
+    return _search_by_text(query, at) if query.q.strip() else None
+
+
+def _search_near_place(query: FindParameters, at: datetime) -> Answer:
+    place = read(lambda connection: lookup.by_key(connection, query.place))
+    if place is None or place.position is None:
+        raise PlaceGone("这个地方已经不在地名表里，请重新输入名字找")
+    answer = _search_nearby(place.position, query, at, heading_of_place(place))
+    return replace(answer, asked=PlaceAnswer(Found(anchor=place)))
+
+
+def _search_by_text(query: FindParameters, at: datetime) -> Answer:
+    """Return the result around the place that a text names, and the stations that have it in their names."""
+    by_name = read(lambda connection: _search_by_name(connection, query, at))
+    asked, query = read(lambda connection: _find_place(connection, query))
+    by_name = replace(by_name, query=query)
+    if asked.anchor and asked.anchor.position and not _is_a_stations_name(by_name, query.q):
+        heading = heading_of_place(asked.anchor, without_around(query.q))
+        answer = _search_nearby(asked.anchor.position, query, at, heading)
+        named = stations_not_nearby(by_name.hits, answer.hits)
+        return replace(answer, asked=PlaceAnswer(asked, named), divisions=by_name.divisions, query=query)
+    if asked.road:
+        return _search_on_road(query, asked, at)
+    divisions = by_name.divisions or [places.DivisionHit(code, full_name(code)) for code in asked.divisions]
+    similar: list[Place] = []
+    if not (divisions or by_name.hits or asked.has_any):
+        similar = read(lambda connection: similar_places(connection, query.q))
+    return replace(by_name, divisions=divisions, asked=PlaceAnswer(asked, similar=similar))
+
+
+def _find_place(connection: Connection, query: FindParameters) -> tuple[Found, FindParameters]:
+    """Return what a text names, and the query with the services that the text asks for beside it."""
+    found = lookup.find(connection, query.q)
+    if found.has_any:
+        return found, query
+    for split in (split_spaced(query.q), split_need(query.q)):
+        if split.services:
+            found = lookup.find(connection, split.place)
+            if found.has_any:
+                codes = dict.fromkeys([*query.service, *(service.code for service in split.services)])
+                return found, query.model_copy(update={"q": split.place, "service": list(codes)})
+    return lookup.find(connection, query.q), query
+
+
+def _is_a_stations_name(answer: Answer, text: str) -> bool:
+    """Return whether a station is called as the text says."""
+    return any(fold(hit.entry["properties"]["name"]) == fold(text) for hit in answer.hits)
+
+
+def _search_on_road(query: FindParameters, asked: Found, at: datetime) -> Answer:
+    filters = query.filters_at(at)
+    hits = read(
+        lambda connection: stations_on_road(
+            connection, asked.road, asked.road_km, filters, at, MAX_HITS_IN_DIVISION
+        )
+    )
+    heading = heading_of_road(asked.road, asked.road_km)
+    return Answer(heading, hits, asked=PlaceAnswer(asked), query=query)
 
 
 def _search_nearby(position: LonLat, query: FindParameters, at: datetime, heading: str) -> Answer:

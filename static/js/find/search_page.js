@@ -3,6 +3,7 @@ import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { markOwnReports } from "../lib/own_marks.js";
 import { showPlaces, storePlace } from "./recent_places.js";
+import { sendCoordinatesInBody } from "./typed_coordinates.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 
 // What a search needs is fetched after the page has loaded.
@@ -16,7 +17,7 @@ const KEY = "position";
 const POSITION_FRESH_MS = 10 * 60 * 1000;
 const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
 const WIDE = matchMedia("(min-width: 60rem)");
-const PLACE_FIELDS = ["q", "division", "near"];
+const PLACE_FIELDS = ["q", "division", "near", "place"];
 
 // By the code of GeolocationPositionError.
 const POSITION_ERRORS = {
@@ -139,6 +140,9 @@ locateButton.addEventListener("click", () => {
 form.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value || value === "unknown") formData.delete(name);
 });
+
+sendCoordinatesInBody(form);
+form.elements.q.addEventListener("focus", () => import("./suggestions.js").then(({ start }) => start(form)), { once: true });
 
 // A search by name is not mixed with the position.
 form.addEventListener("submit", forgetPosition);

@@ -121,6 +121,11 @@ INSERT INTO self_check VALUES ('text_answer', '2026-11-01', '2026-11-22', '2026-
 INSERT INTO open_data VALUES ('stations.csv', '2026-11-22', 2, 'x', 'x');
 INSERT INTO milestone (name) VALUES ('published stations');
 INSERT INTO job_trouble (job_id, trouble) VALUES (1, 'ConnectionRefusedError');
+INSERT INTO place (id, key, source, kind, name, importance, position) VALUES
+  (1, 'n1', 'ground', 'railway_station', '肇庆站', 0.8, 'SRID=4326;POINT(112.47 23.05)');
+INSERT INTO place_name VALUES (1, '肇庆站', 0, 0.8);
+INSERT INTO place_build (version, places) VALUES ('1', 1);
+INSERT INTO name_correction (chinese, language, name, said_by) VALUES ('陕西', 'en', 'Shaanxi', 'command');
 INSERT INTO running_process (kind, host, pid) VALUES ('work', 'a', 1);
 COMMIT;
 

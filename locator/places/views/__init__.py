@@ -1,0 +1,12 @@
+"""What pages say of places, and suggestions while somebody types."""
+
+from flask import Flask
+
+from locator.places.views import labels, suggestions
+
+
+def register(app: Flask) -> None:
+    """Add the routes and template filters to an application."""
+    labels.register(app)
+    app.extensions[suggestions.COUNTER_KEY] = suggestions.Counter()
+    app.register_blueprint(suggestions.bp)
