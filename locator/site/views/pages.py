@@ -26,7 +26,6 @@ from locator.search.domain.query_text import PlaceQuery, split_spaced, split_uns
 from locator.search.domain.quick_filters import (
     OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
-    QuickFilter,
     filters_for_mode,
     service_filter,
 )
@@ -48,8 +47,9 @@ from locator.stations.queries import by_division, short_links
 
 bp = Blueprint("find", __name__)
 
-MAX_HITS = 10
+MAX_HITS = 10  # at first; a list goes on by as many
 MAX_HITS_IN_DIVISION = 30
+MAX_HITS_NEARBY = 50
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
 ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
 ROAD_SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
@@ -72,6 +72,10 @@ class Answer:
     is_open: bool = False  # there is one
     similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
+    origin: LonLat | None = None  # where distances and directions count from
+    farther: Sequence[SearchHit] = ()  # the hits that follow, shown when asked for
+    may_have_more: bool = False  # behind `farther`
+    next_n: int | None = None  # the length of the next longer list; None if all are listed
 
 
 @bp.get("/")
@@ -151,7 +155,9 @@ def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
 
 def _search_nearby(position: LonLat, query: FindParameters, at: datetime, heading: str) -> Answer:
     filters = query.filters_at(at)
-    search = SearchRequest(position, at, filters, MAX_HITS, mode=query.mode, carriageway=query.carriageway)
+    search = SearchRequest(
+        position, at, filters, MAX_HITS_NEARBY, mode=query.mode, carriageway=query.carriageway
+    )
     count = CountRequest(filters, at, QUICK_FILTERS)
     within_m = COUNTED_WITHIN_M[query.mode]
     counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
@@ -159,7 +165,10 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     openings = find_openings(search, hits)
     return Answer(
         heading,
-        hits,
+        hits[:MAX_HITS],
+        farther=hits[MAX_HITS:],
+        may_have_more=len(hits) == MAX_HITS_NEARBY,
+        origin=position,
         from_here=True,
         counts=counts,
         within_m=within_m,
@@ -167,7 +176,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         first_line=first_line(search, hits, openings, query.accuracy_m),
         names=[station_name(hit) for hit in (*hits, openings.opens_first) if hit],
         is_open=openings.nearest_open is not None,
-        unknown=find_unknown(search),
+        unknown=find_unknown(replace(search, limit=MAX_HITS)),
     )
 
 
@@ -179,9 +188,10 @@ def _search_near_station(query: FindParameters, at: datetime) -> Answer:
     heading = Sentence("{name}附近的驿站", name=card["properties"]["name"])
     answer = _search_nearby(position, query, at, heading)
     # The user is at this station and is looking for another.
-    others = [hit for hit in answer.hits if hit.entry["properties"]["code"] != query.near]
+    hits = (*answer.hits, *answer.farther)
+    others = [hit for hit in hits if hit.entry["properties"]["code"] != query.near]
     unknown = answer.unknown and _without(answer.unknown, query.near)
-    return replace(answer, hits=others, unknown=unknown)
+    return replace(answer, hits=others[:MAX_HITS], farther=others[MAX_HITS:], unknown=unknown)
 
 
 def _without(unknown: UnknownServices, code: str) -> UnknownServices:
@@ -199,7 +209,9 @@ def _search_division(connection: Connection, place: Division, query: FindParamet
     heading = Sentence("{name}的驿站", name=full_name(place.code))
     counts = _counts_in_division(connection, place, CountRequest(filters, at, QUICK_FILTERS))
     unknown = list_unknown(connection, replace(list_request, limit=MAX_HITS_IN_DIVISION))
-    return Answer(heading, ordered[:MAX_HITS_IN_DIVISION], total=total, counts=counts, unknown=unknown)
+    n = query.n or MAX_HITS_IN_DIVISION
+    next_n = min(n + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if len(ordered) > n else None
+    return Answer(heading, ordered[:n], total=total, counts=counts, unknown=unknown, next_n=next_n)
 
 
 def _counts_in_division(connection: Connection, place: Division, count: CountRequest) -> Mapping[str, int]:
@@ -211,11 +223,14 @@ def _counts_in_division(connection: Connection, place: Division, count: CountReq
 
 def _search_by_name(connection: Connection, query: FindParameters, at: datetime) -> Answer:
     divisions = places.divisions_by_name(connection, query.q)
-    match = places.match_by_name(connection, query.q, query.filters_at(at), at, MAX_HITS)
+    n = query.n or MAX_HITS
+    match = places.match_by_name(connection, query.q, query.filters_at(at), at, n + 1)
     if not divisions and not match.hits:
         divisions = places.divisions_by_similar_name(query.q)
     heading = Sentence("“{words}”", words=query.q.strip())
-    return Answer(heading, match.literal, divisions, similar=match.similar)
+    literal, similar = match.literal[:n], match.similar[: n - len(match.literal[:n])]
+    next_n = min(n + MAX_HITS, places.MAX_CANDIDATES) if len(match.hits) > n < places.MAX_CANDIDATES else None
+    return Answer(heading, literal, divisions, similar=similar, next_n=next_n)
 
 
 def _printed_code(query: FindParameters) -> str | None:
@@ -257,7 +272,7 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
     first, others = filters_for_mode(query.mode)
     quick_values = {quick_filter.value for quick_filter in QUICK_FILTERS}
     others += tuple(service_filter(code) for code in query.service if code not in quick_values)
-    checked = {quick_filter.key for quick_filter in (*first, *others) if _is_checked(quick_filter, query)}
+    checked = {quick_filter.key for quick_filter in (*first, *others) if quick_filter.is_among(query)}
     return {
         "wanted": query,
         "at": at,
@@ -269,8 +284,3 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
         "road_sides": ROAD_SIDES,
         "open_on_arrival": OPEN_ON_ARRIVAL,
     }
-
-
-def _is_checked(quick_filter: QuickFilter, query: FindParameters) -> bool:
-    value = getattr(query, quick_filter.name)
-    return quick_filter.value in value if isinstance(value, list) else bool(value)
