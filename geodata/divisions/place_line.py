@@ -2,8 +2,6 @@
 
 from geodata.divisions.codes import Division, division
 
-MIN_STEM_LENGTH = 2  # 端州 means 端州区; 矿 does not mean 矿区
-
 
 def place_line(address: str, code: str | None) -> str:
     """Return division and address: ``端州区端州一路26号``; empty where neither is known.
@@ -17,7 +15,7 @@ def place_line(address: str, code: str | None) -> str:
     if not address:
         return "".join(part.name for part in line[-2:])
     local = _without_names_above(address, line[:-1])
-    return local if _names(local, line[-1]) else line[-1].name + local
+    return local if line[-1].name in local else line[-1].name + local
 
 
 def _line_of(code: str) -> list[Division]:
@@ -32,8 +30,3 @@ def _without_names_above(address: str, above: list[Division]) -> str:
     for one in above:
         local = local.removeprefix(one.name).lstrip()
     return local or address
-
-
-def _names(address: str, place: Division) -> bool:
-    stem = place.name[:-1]
-    return place.name in address or (len(stem) >= MIN_STEM_LENGTH and address.startswith(stem))

@@ -50,6 +50,7 @@ bp = Blueprint("find", __name__)
 MAX_HITS = 10  # at first; a list goes on by as many
 MAX_HITS_IN_DIVISION = 30
 MAX_HITS_NEARBY = 50
+FIRST_BESIDE_CHILDREN = 5  # a large division's page goes on with its divisions
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
 ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
 ROAD_SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
@@ -130,17 +131,27 @@ def _division_page(parent: Division | None) -> Response:
     children = read(lambda connection: by_division.counted_children(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
     stations = read(lambda connection: by_division.count_stations(connection, parent))
+    at = clock.now()
+    first = _first_stations(parent, at, FIRST_BESIDE_CHILDREN if children else MAX_HITS) if parent else []
     divisions = [parent, *(child.division for child in children)] if parent else []
-    answers = read(lambda connection: response_times.by_division(connection, divisions, clock.now()))
+    answers = read(lambda connection: response_times.by_division(connection, divisions, at))
     return page(
         "site/divisions.html",
         parent=parent,
         above=above,
         children=children,
         stations=stations,
+        first=first,
+        at=at,
         answers=answers,
         window=RESPONSE_PERIOD,
     )
+
+
+def _first_stations(place: Division, at: datetime, n: int) -> list[SearchHit]:
+    """Return the stations with which a division's own list begins."""
+    query = FindParameters(n=n)
+    return read(lambda connection: _list_division(connection, place, query, at)).hits
 
 
 def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
@@ -201,17 +212,23 @@ def _without(unknown: UnknownServices, code: str) -> UnknownServices:
 
 
 def _search_division(connection: Connection, place: Division, query: FindParameters, at: datetime) -> Answer:
+    listed = _list_division(connection, place, query, at)
+    filters = query.filters_at(at)
+    counts = _counts_in_division(connection, place, CountRequest(filters, at, QUICK_FILTERS))
+    asked = listing.ListRequest(at, filters, division=place, limit=MAX_HITS_IN_DIVISION, with_rooms=False)
+    return replace(listed, counts=counts, unknown=list_unknown(connection, asked))
+
+
+def _list_division(connection: Connection, place: Division, query: FindParameters, at: datetime) -> Answer:
     filters = query.filters_at(at)
     list_request = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT, with_rooms=False)
     found = listing.list_stations(connection, list_request)
     total = listing.count_stations(connection, list_request) if found.next_after else len(found.hits)
     ordered = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
     heading = Sentence("{name}的驿站", name=full_name(place.code))
-    counts = _counts_in_division(connection, place, CountRequest(filters, at, QUICK_FILTERS))
-    unknown = list_unknown(connection, replace(list_request, limit=MAX_HITS_IN_DIVISION))
     n = query.n or MAX_HITS_IN_DIVISION
     next_n = min(n + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if len(ordered) > n else None
-    return Answer(heading, ordered[:n], total=total, counts=counts, unknown=unknown, next_n=next_n)
+    return Answer(heading, ordered[:n], total=total, next_n=next_n)
 
 
 def _counts_in_division(connection: Connection, place: Division, count: CountRequest) -> Mapping[str, int]:

@@ -3,13 +3,13 @@
 import { distanceM } from "../lib/grid.js";
 import { t } from "../lib/messages.js";
 import { directionText, distanceParts } from "./distance.js";
+import { positionQuietly } from "./own_position.js";
 
 const FAR_AWAY_M = 100_000; // nobody finds the way by a direction
-const QUIETLY = { timeout: 10_000, maximumAge: 600_000 };
 
-// Writes the distances on the cards of an answer; `position` is { lon, lat } or null.
-export async function showOwnDistances(answer, position) {
-  const here = position ?? (await positionQuietly());
+// Writes the distances on the cards of an answer.
+export async function showOwnDistances(answer) {
+  const here = await positionQuietly();
   if (!here) return;
   for (const card of answer.querySelectorAll(".card[data-lon]")) {
     const far = card.querySelector(".far.muted"); // of a card without a distance
@@ -30,18 +30,4 @@ function fill(card, far, here) {
   direction.className = "direction";
   direction.textContent = directionText(here, place);
   if (direction.textContent) card.querySelector(".where").prepend(direction, " · ");
-}
-
-// Returns the position if this site may know it already; asks nobody.
-export async function positionQuietly() {
-  try {
-    const { state } = await navigator.permissions.query({ name: "geolocation" });
-    if (state !== "granted") return null;
-    const { coords } = await new Promise((found, failed) => {
-      navigator.geolocation.getCurrentPosition(found, failed, QUIETLY);
-    });
-    return { lon: coords.longitude, lat: coords.latitude, accuracyM: coords.accuracy };
-  } catch {
-    return null;
-  }
 }

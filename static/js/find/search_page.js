@@ -2,6 +2,7 @@
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { markOwnReports } from "../lib/own_marks.js";
+import { storePosition, storedPosition } from "./own_position.js";
 import { showPlaces, storePlace } from "./recent_places.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 
@@ -12,8 +13,6 @@ const form = document.getElementById("ask");
 const status = document.getElementById("say");
 const answer = document.getElementById("answer");
 const locateButton = document.getElementById("locate");
-const KEY = "position";
-const POSITION_FRESH_MS = 10 * 60 * 1000;
 const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
 const HITS = 10; // at first; a list goes on by as many
 const PLACE_FIELDS = ["q", "division", "near"];
@@ -27,31 +26,9 @@ const POSITION_ERRORS = {
 
 let position = storedPosition();
 
-function storedPosition() {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY));
-    return stored && Date.now() - stored.at < POSITION_FRESH_MS ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function storePosition(found) {
+function keepPosition(found) {
   position = found;
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(found));
-  } catch {
-    // Without storage the position is gone with the page, nothing else.
-  }
-}
-
-function forgetPosition() {
-  position = null;
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // nothing is stored
-  }
+  storePosition(found);
 }
 
 // The phone searches by itself: it requests the cells around, and never sends the place itself.
@@ -132,7 +109,7 @@ form.addEventListener("formdata", ({ formData }) => {
 });
 
 // A search by name is not mixed with a place picked on the map; one's own position then only tells how far it is.
-form.addEventListener("submit", () => position?.picked && forgetPosition());
+form.addEventListener("submit", () => position?.picked && keepPosition(null));
 form.addEventListener("change", (event) => {
   if (event.target.name === "mode") arrangeFilters(form);
   storeMode(form);
@@ -143,7 +120,7 @@ form.addEventListener("change", (event) => {
 
 // Searches around a place { lon, lat, accuracyM, picked }: one's own, or one picked on the map.
 function searchFrom(place) {
-  storePosition({ ...place, at: Date.now() });
+  keepPosition(place);
   for (const name of PLACE_FIELDS) form.elements[name]?.setAttribute("value", "");
   form.elements.q.value = "";
   for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
@@ -163,7 +140,7 @@ async function arrangeMap() {
     import("./own_distances.js"),
   ]);
   arrange(answer, { center: () => (isFromHere() ? position : null), searchFrom });
-  if (isByName()) showOwnDistances(answer, position?.picked ? null : position);
+  if (isByName()) showOwnDistances(answer);
 }
 
 restoreMode(form);

@@ -10,6 +10,7 @@ const LETTER_PX = 13; // of a Chinese one; others are about half as wide
 const LINE_PX = 17;
 const PIN_OFFSET_PX = 4;
 const MARGIN_PX = 4;
+const OWN_PLACE_PX = 26;
 const WIDE_LETTER = /[\u2e80-\uffff]/;
 
 // The room of a view: boxes [left, top, right, bottom] in pixels that are taken.
@@ -51,12 +52,13 @@ export function textElement(text) {
   return element;
 }
 
-// Writes the labels of the pins, the first of a list first; returns the room that is left.
-export function labelPins(map, markers) {
+// Writes the labels of the pins, the first of a list first, none over the place `center`; returns the room that is left.
+export function labelPins(map, markers, center = null) {
   if (!map.getPane("labels")) map.createPane("labels").style.zIndex = 590; // below the pins
   const room = new Room(map.getSize().x);
   const isIcon = (marker) => marker.options.icon;
   for (const marker of markers.filter(isIcon)) room.block(pinBox(map, marker));
+  if (center) room.block(squareAround(map.latLngToContainerPoint([center.lat, center.lon]), OWN_PLACE_PX));
   const shown = markers.filter((marker) => marker.options.station);
   const number = (marker) => marker.options.station.number ?? Infinity;
   shown.sort((a, b) => number(a) - number(b));
@@ -64,6 +66,8 @@ export function labelPins(map, markers) {
   if (shown.length <= MOST_LABELS) for (const marker of shown) labelPin(map, marker, room);
   return room;
 }
+
+const squareAround = ({ x, y }, size) => [x - size / 2, y - size / 2, x + size / 2, y + size / 2];
 
 function pinBox(map, marker) {
   const { x, y } = map.latLngToContainerPoint(marker.getLatLng());

@@ -1,6 +1,6 @@
 // Land and water, for maps of large areas: coasts only, no border of any kind (scripts/bootstrap/land.py). At higher zooms
 // the coast would be off by streets, so there it is not drawn.
-const LAST_ZOOM = 8;
+const LAST_ZOOM = 9;
 
 // Fetches the coasts and draws them under everything else.
 export async function addLand(map, address) {

@@ -10,6 +10,7 @@ export class Listed {
   markers = new Map(); // by code
   hits = [];
   center = null;
+  around = null;
   #map;
   #pins;
   #place;
@@ -23,11 +24,12 @@ export class Listed {
     this.#onChoose = onChoose;
   }
 
-  // Shows items { code, name, lon, lat, number, … } and the place `center` that they count from.
-  show({ hits, center, keepView = false }) {
+  // Shows items { code, name, lon, lat, number, … }, the place `center` that they count from, or the place `around` which
+  // they lie.
+  show({ hits, center, around = center, keepView = false }) {
     const chosen = openedCode();
     this.clear();
-    Object.assign(this, { hits, center });
+    Object.assign(this, { hits, center, around: center ?? around });
     for (const hit of hits) this.#add(hit);
     if (center) placeLayer(center).addTo(this.#place);
     this.#fit(keepView);
@@ -39,7 +41,7 @@ export class Listed {
     this.#pins.clearLayers();
     this.#place.clearLayers();
     this.markers.clear();
-    Object.assign(this, { hits: [], center: null });
+    Object.assign(this, { hits: [], center: null, around: null });
   }
 
   #add(hit) {
@@ -48,7 +50,7 @@ export class Listed {
   }
 
   #fit(keepView) {
-    const numbered = this.hits.filter(({ number }) => number);
+    const numbered = this.hits.filter(({ number, isSelf }) => number || isSelf);
     const places = (numbered.length ? numbered : this.hits).map(({ lat, lon }) => [lat, lon]);
     const view = this.#map.getBounds();
     if (keepView && places.some((place) => view.contains(place))) return;
@@ -57,7 +59,7 @@ export class Listed {
       const around = L.latLng(this.center.lat, this.center.lon);
       bounds.extend(this.center.accuracyM ? around.toBounds(2 * this.center.accuracyM) : around);
     }
-    if (bounds.isValid()) this.#map.fitBounds(bounds, { padding: [40, 40], maxZoom: 16 });
+    if (bounds.isValid()) this.#map.fitBounds(bounds, { paddingTopLeft: [60, 50], paddingBottomRight: [60, 30], maxZoom: 16 });
   }
 
   open(code, focus = false) {

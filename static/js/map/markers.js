@@ -20,12 +20,12 @@ export function bubbleMarker({ lat, lon, stations, name }, isNamed) {
   return labelled(L.marker([lat, lon], { icon, title: label, alt: label }), label);
 }
 
-// Returns the pin of a station { name, lon, lat, state, stateText, direction, far }: with its number where a list has
+// Returns the pin of a station { name, lon, lat, state, stateText, direction, far, isSelf }: with its number where a list has
 // it, with a question mark where nobody has said whether it has what is asked for. `open` is called with true by key.
 export function stationMarker(station, open) {
-  const { number, isListed } = station;
-  const isUnknown = isListed && !number;
-  const size = number ? NUMBERED_PIN_PX : PIN_PX;
+  const { number, isListed, isSelf } = station;
+  const isUnknown = isListed && !number && !isSelf;
+  const size = number || isSelf ? NUMBERED_PIN_PX : PIN_PX;
   const icon = L.divIcon({
     className: `pin ${station.state}${isListed ? " hit" : ""}${isUnknown ? " unasked" : ""}`,
     html: textElement(number ?? (isUnknown ? "?" : STATE_SYMBOLS[station.state])),
@@ -33,7 +33,7 @@ export function stationMarker(station, open) {
     iconAnchor: [4, size],
   });
   const label = [station.name, station.stateText, wayOf(station)].filter(Boolean).join("，");
-  const zIndexOffset = HEIGHTS[station.state] + (number ? NUMBERED_HEIGHT - number : 0);
+  const zIndexOffset = HEIGHTS[station.state] + (number || isSelf ? NUMBERED_HEIGHT - (number ?? 0) : 0);
   const marker = L.marker([station.lat, station.lon], { icon, title: label, alt: label, zIndexOffset, station });
   marker.on("click", () => open(marker, false));
   marker.on("keypress", ({ originalEvent: { key } }) => key === "Enter" && open(marker, true));

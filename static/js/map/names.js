@@ -7,6 +7,7 @@ const COUNTIES_FROM_ZOOM = 11;
 const ROADS_FROM_ZOOM = 13;
 const MOST = 14; // in a phone's view
 const ROAD_BELOW_PX = 14;
+const BESIDE_CIRCLE_PX = 30;
 // A road in an address: what stands before its first house number, behind the names of divisions.
 const ROAD =
   /^(?:[\u4e00-\u9fff]{2,6}?[市区县旗镇乡])*([\u4e00-\u9fffA-Z0-9]{1,8}?(?:大道|大街|胡同|公路|路|街|巷|弄))/;
@@ -54,15 +55,18 @@ export class NameLayer {
     return [...roads.values()];
   }
 
-  // Adds a name where it covers no pin and no other name; returns whether it did.
+  // Adds a name where it covers no pin and no other name; returns whether it did. A place with a circle on it is named
+  // below or above the circle.
   #add({ name, lon, lat, kind }, room) {
     if (!this.#map.getBounds().contains([lat, lon])) return false;
-    const offset = [0, kind === "road" ? ROAD_BELOW_PX : 0];
     const { x, y } = this.#map.latLngToContainerPoint([lat, lon]);
+    const offsets = kind === "road" ? [ROAD_BELOW_PX] : [0, BESIDE_CIRCLE_PX, -BESIDE_CIRCLE_PX];
+    const down = offsets.find((offset) => room.take(boxAround({ x, y: y + offset }, [name])));
+    if (down === undefined) return false;
     const text = textElement(name);
     text.lang = "zh-Hans"; // on every page
-    if (!room.take(boxAround({ x, y: y + offset[1] }, [name]))) return false;
-    const options = { pane: "labels", permanent: true, direction: "center", offset, className: kind };
+    const className = kind === "place" && down ? "place beside" : kind;
+    const options = { pane: "labels", permanent: true, direction: "center", offset: [0, down], className };
     L.tooltip([lat, lon], { ...options, interactive: false, content: text }).addTo(this.#layer);
     return true;
   }

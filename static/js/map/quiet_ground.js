@@ -12,7 +12,7 @@ export function addGround(map, { addresses, divisions, listed, around }) {
   const rings = new RingLayer(map);
   const names = new NameLayer(map, divisions);
   const update = (room) => {
-    rings.show(listed.center, room);
+    rings.show(listed.around, room);
     names.show(listed.hits.length ? listed.hits : around.stations, room);
   };
   return { update };

@@ -1,5 +1,6 @@
 // The map's layer of stations. Beside a list it shows that list and nothing else; by itself the stations in view.
 // locator/maps/map/stations.py hands the map over to addStations().
+import { storePosition } from "../find/own_position.js";
 import { t } from "../lib/messages.js";
 import { closeCard } from "./card.js";
 import { Divisions } from "./divisions.js";
@@ -33,7 +34,8 @@ export function addStations(map, addresses) {
   const around = new Surroundings(map, divisions, (words) => (status.textContent = words));
   let hasList = isFramed; // the page around sends one
   const ground = { update: () => {} }; // until it is loaded
-  const label = () => ground.update(labelPins(map, hasList ? [...listed.markers.values()] : around.markers));
+  const pins = () => (hasList ? [...listed.markers.values()] : around.markers);
+  const label = () => ground.update(labelPins(map, pins(), listed.center));
 
   async function refresh() {
     if (!hasList) await around.refresh();
@@ -53,6 +55,7 @@ export function addStations(map, addresses) {
   // Searches around a place: in the page around this map, or here.
   async function search(place) {
     if (isFramed) return post({ place });
+    if (!place.picked) storePosition(place);
     status.textContent = t("正在找……");
     try {
       const { searchAround } = await ownSearch();
@@ -63,12 +66,19 @@ export function addStations(map, addresses) {
     return undefined;
   }
 
+  // A tapped place is searched on the search page.
+  async function searchOnPage(place) {
+    if (isFramed) return post({ place });
+    storePosition(place);
+    return location.assign("/");
+  }
+
   addSearchHere(map, search);
   addLocateButton(map, search, (words) => (status.textContent = words));
   map.on("moveend", refresh);
   map.on("click", ({ latlng, originalEvent }) => {
     if (originalEvent.target.closest(".leaflet-marker-icon")) return;
-    if (document.getElementById("over").hidden) offerSearchAt(map, latlng.wrap(), search);
+    if (document.getElementById("over").hidden) offerSearchAt(map, latlng.wrap(), searchOnPage);
     else closeCard();
   });
   addEventListener("keydown", (event) => onKey(event, listed));
