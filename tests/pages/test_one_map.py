@@ -100,7 +100,8 @@ def test_searching_where_the_map_is_changes_the_list(phone: Phone, site: Site) -
 
 
 def test_the_map_by_itself_has_filters_numbers_and_the_card(phone: Phone, site: Site) -> None:
-    page = phone(position=True)
+    here = {"longitude": HERE.lon, "latitude": HERE.lat, "accuracy": 80}
+    page = phone(geolocation=here, permissions=["geolocation"])
     page.goto(f"{site.address}map?service=toilet")
     expect(page.get_by_label("如厕")).to_be_checked()
     page.get_by_role("button", name="我在哪").click()

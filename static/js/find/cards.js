@@ -12,7 +12,7 @@ const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const SHANGHAI_MS = 8 * HOUR_MS;
 const DAYS_IN_MONTH = 30.4;
-const SERVICES_SHOWN = 4;
+const SERVICES_SHOWN = 3;
 
 export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 

@@ -25,6 +25,7 @@ const POSITION_ERRORS = {
 };
 
 let position = storedPosition();
+let hasAnswer = false;
 
 function keepPosition(found) {
   position = found;
@@ -135,10 +136,13 @@ function isByName() {
 async function arrangeMap() {
   if (!answer.querySelector(".card")) return;
   const isFromHere = () => Boolean(position) && !isByName();
-  const [{ arrangeMap: arrange }, { showOwnDistances }] = await Promise.all([
+  const [{ arrangeMap: arrange }, { showOwnDistances }, { closeByLeaving }] = await Promise.all([
     import("./map_side.js"),
     import("./own_distances.js"),
+    import("./sheet.js"),
   ]);
+  if (!hasAnswer) closeByLeaving(document.getElementById("more"));
+  hasAnswer = true;
   arrange(answer, { center: () => (isFromHere() ? position : null), searchFrom });
   if (isByName()) showOwnDistances(answer);
 }

@@ -6,6 +6,7 @@ const PREFECTURES_FROM_ZOOM = 9; // below, the bubbles have these names
 const COUNTIES_FROM_ZOOM = 11;
 const ROADS_FROM_ZOOM = 13;
 const MOST = 14; // in a phone's view
+const DISTRICTS = "市辖区";
 const ROAD_BELOW_PX = 14;
 const BESIDE_CIRCLE_PX = 30;
 // A road in an address: what stands before its first house number, behind the names of divisions.
@@ -41,7 +42,8 @@ export class NameLayer {
     const { lng: lon, lat } = this.#map.getCenter();
     const isClose = zoom >= COUNTIES_FROM_ZOOM;
     const found = await (isClose ? this.#divisions.countiesAround({ lon, lat }) : this.#divisions.prefectures());
-    return (found ?? []).map((one) => ({ ...one, kind: "place" }));
+    const named = (found ?? []).filter(({ name }) => name !== DISTRICTS); // no place: a heading of the code list
+    return named.map((one) => ({ ...one, kind: "place" }));
   }
 
   // Returns each road once, beside the first station on it.

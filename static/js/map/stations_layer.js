@@ -1,13 +1,11 @@
 // The map's layer of stations. Beside a list it shows that list and nothing else; by itself the stations in view.
 // locator/maps/map/stations.py hands the map over to addStations().
-import { storePosition } from "../find/own_position.js";
+import { closeByLeaving } from "../find/sheet.js";
 import { t } from "../lib/messages.js";
 import { closeCard } from "./card.js";
 import { Divisions } from "./divisions.js";
 import { addLocateButton } from "./here.js";
 import { Listed } from "./listed.js";
-import { labelPins } from "./labels.js";
-import { addSearchHere, offerSearchAt } from "./search_here.js";
 import { Surroundings } from "./surroundings.js";
 
 const { credit } = JSON.parse(document.getElementById("words").textContent);
@@ -17,117 +15,144 @@ const CHINA = [
   [53.6, 135.1],
 ];
 const MINUTE_MS = 60_000;
-const SETTLING_MS = 1000; // what only helps to find one's way is loaded after the stations
+const SETTLING_MS = 1500; // what only helps to find one's way is loaded after the stations
 const isFramed = parent !== window;
+const say = (words) => (status.textContent = words);
+const post = (message) => parent.postMessage(message, location.origin);
 const ownSearch = () => import("./own_search.js");
+const searchHere = () => import("./search_here.js");
 const loadGround = () => import("./quiet_ground.js");
+const storePosition = async (place) => (await import("../find/own_position.js")).storePosition(place);
 
 // Adds the layer to a Leaflet map; `addresses` are { station, divisions, land } of the API and of files.
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
   if (credit) map.attributionControl.addAttribution(credit);
-  document.body.classList.toggle("framed", isFramed);
+  // Leaflet focuses the map at the first touch, which would scroll the page around a frame from under the finger.
+  const container = map.getContainer();
+  container.addEventListener("mousedown", () => container.focus({ preventScroll: true }), true);
   map.invalidateSize({ pan: false });
   map.fitBounds(CHINA, { animate: false });
-  const divisions = new Divisions(addresses.divisions);
-  const listed = new Listed(map, (code) => isFramed && post({ chosen: code }));
-  const around = new Surroundings(map, divisions, (words) => (status.textContent = words));
-  let hasList = isFramed; // the page around sends one
-  const ground = { update: () => {} }; // until it is loaded
-  const pins = () => (hasList ? [...listed.markers.values()] : around.markers);
-  const label = () => ground.update(labelPins(map, pins(), listed.center));
+  const stations = new StationMap(map, new Divisions(addresses.divisions));
+  addLocateButton(map, (place) => stations.search(place), say);
+  map.on("moveend", () => stations.refresh());
+  map.on("click", ({ latlng, originalEvent }) => {
+    if (!originalEvent.target.closest(".leaflet-marker-icon")) stations.tapped(latlng.wrap());
+  });
+  addEventListener("keydown", (event) => onKey(event, stations.listed));
+  if (isFramed) listenToPage(stations);
+  else showAlone(stations);
+  // States change while the map is open; nothing is redrawn while somebody uses a card or a marker.
+  const isIdle = () => !document.querySelector("#over:not([hidden]), .leaflet-popup, .leaflet-marker-icon:focus");
+  setInterval(() => isIdle() && stations.refresh(), MINUTE_MS);
+  showNamedStation(map, addresses.station).finally(() => stations.refresh());
+  setTimeout(() => stations.settle(addresses), SETTLING_MS);
+}
 
-  async function refresh() {
-    if (!hasList) await around.refresh();
-    label();
+// Either the list that is shown, or the stations around.
+class StationMap {
+  listed;
+  around;
+  #map;
+  #divisions;
+  #hasList = isFramed; // the page around sends one
+  #ground = null; // until it is loaded
+
+  constructor(map, divisions) {
+    this.#map = map;
+    this.#divisions = divisions;
+    this.listed = new Listed(map, (code) => isFramed && post({ chosen: code }));
+    this.around = new Surroundings(map, divisions, say);
   }
 
-  function showList(list) {
-    hasList = true;
+  async refresh() {
+    if (!this.#hasList) await this.around.refresh();
+    this.#label();
+  }
+
+  showList(list) {
+    this.#hasList = true;
     document.body.classList.toggle("beside-switch", Boolean(list.hasSwitch));
     document.getElementById("all").hidden = isFramed;
-    around.clear();
-    listed.show(list);
-    status.textContent = list.hits.length ? "" : t("没有可画的驿站");
-    label();
+    this.around.clear();
+    this.listed.show(list);
+    say(list.hits.length ? "" : t("没有可画的驿站"));
+    this.#label();
   }
 
-  // Searches around a place: in the page around this map, or here.
-  async function search(place) {
+  leaveList() {
+    this.#hasList = false;
+    document.getElementById("all").hidden = true;
+    this.listed.clear();
+    closeCard();
+    this.refresh();
+  }
+
+  // Searches around a place { lon, lat, accuracyM, picked }: in the page around this map, or here.
+  async search(place) {
     if (isFramed) return post({ place });
     if (!place.picked) storePosition(place);
-    status.textContent = t("正在找……");
+    say(t("正在找……"));
     try {
       const { searchAround } = await ownSearch();
-      showList({ ...(await searchAround(place)), center: place, keepView: Boolean(place.picked) });
+      this.showList({ ...(await searchAround(place)), center: place, keepView: Boolean(place.picked) });
     } catch {
-      status.textContent = t("没取到驿站，请检查网络");
+      say(t("没取到驿站，请检查网络"));
     }
     return undefined;
   }
 
-  // A tapped place is searched on the search page.
-  async function searchOnPage(place) {
-    if (isFramed) return post({ place });
-    storePosition(place);
-    return location.assign("/");
+  // A tap on the bare map closes the card, else offers a search there, on the search page.
+  async tapped(place) {
+    if (!document.getElementById("over").hidden) return closeCard();
+    const { offerSearchAt } = await searchHere();
+    return offerSearchAt(this.#map, place, async (picked) => {
+      if (isFramed) return post({ place: picked });
+      await storePosition(picked);
+      return location.assign("/");
+    });
   }
 
-  addSearchHere(map, search);
-  addLocateButton(map, search, (words) => (status.textContent = words));
-  map.on("moveend", refresh);
-  map.on("click", ({ latlng, originalEvent }) => {
-    if (originalEvent.target.closest(".leaflet-marker-icon")) return;
-    if (document.getElementById("over").hidden) offerSearchAt(map, latlng.wrap(), searchOnPage);
-    else closeCard();
-  });
-  addEventListener("keydown", (event) => onKey(event, listed));
-  if (isFramed) listenToPage(showList, listed);
-  else showAlone({ around, listed, search, refresh, leaveList: () => (hasList = false) });
-  // States change while the map is open; nothing is redrawn while somebody uses a card or a marker.
-  const isIdle = () => !document.querySelector("#over:not([hidden]), .leaflet-popup, .leaflet-marker-icon:focus");
-  setInterval(() => isIdle() && refresh(), MINUTE_MS);
-  showNamedStation(map, addresses.station).finally(refresh);
-  setTimeout(async () => {
-    const { addGround } = await loadGround();
-    Object.assign(ground, addGround(map, { addresses, divisions, listed, around }));
-    label();
-  }, SETTLING_MS);
+  // Loads what comes after the stations.
+  async settle(addresses) {
+    const [{ addGround }, { addSearchHere }] = await Promise.all([loadGround(), searchHere()]);
+    addSearchHere(this.#map, (place) => this.search(place));
+    const { listed, around } = this;
+    this.#ground = addGround(this.#map, { addresses, divisions: this.#divisions, listed, around });
+    this.#label();
+  }
+
+  #label() {
+    this.#ground?.update(this.#hasList ? [...this.listed.markers.values()] : this.around.markers);
+  }
 }
 
-const post = (message) => parent.postMessage(message, location.origin);
-
 // The page around sends { list } to show, { lit } for the station that is pointed at, { open } for its card.
-function listenToPage(showList, listed) {
+function listenToPage(stations) {
   addEventListener("message", ({ origin, source, data }) => {
     if (origin !== location.origin || source !== parent) return;
-    if (data.list) showList(data.list);
-    if (data.lit !== undefined) listed.light(data.lit);
-    if (data.open !== undefined) listed.open(data.open);
+    if (data.list) stations.showList(data.list);
+    if (data.lit !== undefined) stations.listed.light(data.lit);
+    if (data.open !== undefined) stations.listed.open(data.open);
   });
   post("map-ready");
 }
 
 // By itself the page has its own filters; a change searches again where there is a list.
-function showAlone({ around, listed, search, refresh, leaveList }) {
+function showAlone(stations) {
   for (const element of document.querySelectorAll(".bar, #chips")) element.hidden = false;
   const form = document.getElementById("chips");
-  const all = document.getElementById("all");
+  closeByLeaving(form.querySelector("details"));
+  const hasFilters = () => !new FormData(form).keys().next().done;
   const change = async () => {
-    around.filters = new FormData(form).keys().next().done ? null : await ownSearch();
-    if (listed.center) search(listed.center);
-    else refresh();
+    stations.around.filters = hasFilters() ? await ownSearch() : null;
+    if (stations.listed.center) stations.search(stations.listed.center);
+    else stations.refresh();
   };
   form.addEventListener("change", change);
   form.addEventListener("submit", (event) => event.preventDefault());
-  all.addEventListener("click", () => {
-    all.hidden = true;
-    listed.clear();
-    closeCard();
-    leaveList();
-    refresh();
-  });
-  if (!new FormData(form).keys().next().done) change();
+  document.getElementById("all").addEventListener("click", () => stations.leaveList());
+  if (hasFilters()) change();
 }
 
 // The keys 1 to 9 open the card of a number, Escape closes it.
