@@ -49,24 +49,9 @@ from locator.stations import views as stations
 from locator.unions import views as unions
 
 PACKAGES = (
-    *(accounts, stations, hours, reports, search, maps, offline, sms, keepers, history, editing, duplicates),
-    *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations, ground),
-    *(
-        accounts,
-        stations,
-        hours,
-        reports,
-        places,
-        search,
-        maps,
-        offline,
-        sms,
-        keepers,
-        history,
-        editing,
-        duplicates,
-    ),
-    *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
+    *(accounts, stations, hours, reports, places, search, maps, offline, sms, keepers, history, editing),
+    *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
+    ground,
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -28,8 +28,7 @@ from locator.staff import cli as staff
 
 PACKAGES = (
     *(processes, operations, jobs, hours, imports, demo, reports, keepers, mail),
-    *(staff, history, duplicates, boundaries, ground, publishing),
-    *(staff, history, duplicates, boundaries, publishing, places),
+    *(staff, history, duplicates, boundaries, ground, publishing, places),
 )
 
 

@@ -203,6 +203,7 @@ class FindParameters(BaseModel):
     road_side: RoadSide = RoadSide.UNKNOWN
     tonight: bool = False
     at: Moment | None = None
+    n: Integer | None = Field(default=None, ge=1, le=listing.MAX_LIMIT)  # how many to list
 
     def filters_at(self, now: datetime) -> Filters:
         """Return the filters that are set; `tonight` means the night of `now`."""
@@ -241,6 +242,9 @@ class DivisionParameters(BaseModel):
 
     level: DivisionLevel = Field(
         default=DivisionLevel.PROVINCE, description="Provinces, prefectures or counties."
+    )
+    division: Division | None = Field(
+        default=None, description="A GB/T 2260 code: only those of this division; all if absent."
     )
 
 

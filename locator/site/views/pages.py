@@ -34,7 +34,6 @@ from locator.search.domain.query_text import PlaceQuery, split_need, split_space
 from locator.search.domain.quick_filters import (
     OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
-    QuickFilter,
     filters_for_mode,
     service_filter,
 )
@@ -64,8 +63,10 @@ from locator.stations.queries import by_division, short_links
 
 bp = Blueprint("find", __name__)
 
-MAX_HITS = 10
+MAX_HITS = 10  # at first; a list goes on by as many
 MAX_HITS_IN_DIVISION = 30
+MAX_HITS_NEARBY = 50
+FIRST_BESIDE_CHILDREN = 5  # a large division's page goes on with its divisions
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
 ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
 ROAD_SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
@@ -91,6 +92,10 @@ class Answer:
     typed: AskedCoordinates | None = None  # the text is coordinates
     asked: PlaceAnswer = field(default_factory=PlaceAnswer)  # the text names a place
     query: FindParameters | None = None  # what was read out of the text: its services, as filters
+    origin: LonLat | None = None  # where distances and directions count from
+    farther: Sequence[SearchHit] = ()  # the hits that follow, shown when asked for
+    may_have_more: bool = False  # behind `farther`
+    next_n: int | None = None  # the length of the next longer list; None if all are listed
 
 
 @bp.get("/")
@@ -165,17 +170,27 @@ def _division_page(parent: Division | None) -> Response:
     children = read(lambda connection: by_division.counted_children(connection, parent))
     above = division(parent.parent_code) if parent and parent.parent_code else None
     stations = read(lambda connection: by_division.count_stations(connection, parent))
+    at = clock.now()
+    first = _first_stations(parent, at, FIRST_BESIDE_CHILDREN if children else MAX_HITS) if parent else []
     divisions = [parent, *(child.division for child in children)] if parent else []
-    answers = read(lambda connection: response_times.by_division(connection, divisions, clock.now()))
+    answers = read(lambda connection: response_times.by_division(connection, divisions, at))
     return page(
         "site/divisions.html",
         parent=parent,
         above=above,
         children=children,
         stations=stations,
+        first=first,
+        at=at,
         answers=answers,
         window=RESPONSE_PERIOD,
     )
+
+
+def _first_stations(place: Division, at: datetime, n: int) -> list[SearchHit]:
+    """Return the stations with which a division's own list begins."""
+    query = FindParameters(n=n)
+    return read(lambda connection: _list_division(connection, place, query, at)).hits
 
 
 def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
@@ -249,7 +264,9 @@ def _search_on_road(query: FindParameters, asked: Found, at: datetime) -> Answer
 
 def _search_nearby(position: LonLat, query: FindParameters, at: datetime, heading: str) -> Answer:
     filters = query.filters_at(at)
-    search = SearchRequest(position, at, filters, MAX_HITS, mode=query.mode, carriageway=query.carriageway)
+    search = SearchRequest(
+        position, at, filters, MAX_HITS_NEARBY, mode=query.mode, carriageway=query.carriageway
+    )
     count = CountRequest(filters, at, QUICK_FILTERS)
     within_m = COUNTED_WITHIN_M[query.mode]
     counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
@@ -257,7 +274,10 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     openings = find_openings(search, hits)
     return Answer(
         heading,
-        hits,
+        hits[:MAX_HITS],
+        farther=hits[MAX_HITS:],
+        may_have_more=len(hits) == MAX_HITS_NEARBY,
+        origin=position,
         from_here=True,
         counts=counts,
         within_m=within_m,
@@ -265,7 +285,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         first_line=first_line(search, hits, openings, query.accuracy_m),
         names=[station_name(hit) for hit in (*hits, openings.opens_first) if hit],
         is_open=openings.nearest_open is not None,
-        unknown=find_unknown(search),
+        unknown=find_unknown(replace(search, limit=MAX_HITS)),
     )
 
 
@@ -277,9 +297,10 @@ def _search_near_station(query: FindParameters, at: datetime) -> Answer:
     heading = Sentence("{name}附近的驿站", name=card["properties"]["name"])
     answer = _search_nearby(position, query, at, heading)
     # The user is at this station and is looking for another.
-    others = [hit for hit in answer.hits if hit.entry["properties"]["code"] != query.near]
+    hits = (*answer.hits, *answer.farther)
+    others = [hit for hit in hits if hit.entry["properties"]["code"] != query.near]
     unknown = answer.unknown and _without(answer.unknown, query.near)
-    return replace(answer, hits=others, unknown=unknown)
+    return replace(answer, hits=others[:MAX_HITS], farther=others[MAX_HITS:], unknown=unknown)
 
 
 def _without(unknown: UnknownServices, code: str) -> UnknownServices:
@@ -289,15 +310,23 @@ def _without(unknown: UnknownServices, code: str) -> UnknownServices:
 
 
 def _search_division(connection: Connection, place: Division, query: FindParameters, at: datetime) -> Answer:
+    listed = _list_division(connection, place, query, at)
+    filters = query.filters_at(at)
+    counts = _counts_in_division(connection, place, CountRequest(filters, at, QUICK_FILTERS))
+    asked = listing.ListRequest(at, filters, division=place, limit=MAX_HITS_IN_DIVISION, with_rooms=False)
+    return replace(listed, counts=counts, unknown=list_unknown(connection, asked))
+
+
+def _list_division(connection: Connection, place: Division, query: FindParameters, at: datetime) -> Answer:
     filters = query.filters_at(at)
     list_request = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT, with_rooms=False)
     found = listing.list_stations(connection, list_request)
     total = listing.count_stations(connection, list_request) if found.next_after else len(found.hits)
     ordered = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
     heading = Sentence("{name}的驿站", name=full_name(place.code))
-    counts = _counts_in_division(connection, place, CountRequest(filters, at, QUICK_FILTERS))
-    unknown = list_unknown(connection, replace(list_request, limit=MAX_HITS_IN_DIVISION))
-    return Answer(heading, ordered[:MAX_HITS_IN_DIVISION], total=total, counts=counts, unknown=unknown)
+    n = query.n or MAX_HITS_IN_DIVISION
+    next_n = min(n + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if len(ordered) > n else None
+    return Answer(heading, ordered[:n], total=total, next_n=next_n)
 
 
 def _counts_in_division(connection: Connection, place: Division, count: CountRequest) -> Mapping[str, int]:
@@ -309,11 +338,14 @@ def _counts_in_division(connection: Connection, place: Division, count: CountReq
 
 def _search_by_name(connection: Connection, query: FindParameters, at: datetime) -> Answer:
     divisions = places.divisions_by_name(connection, query.q)
-    match = places.match_by_name(connection, query.q, query.filters_at(at), at, MAX_HITS)
+    n = query.n or MAX_HITS
+    match = places.match_by_name(connection, query.q, query.filters_at(at), at, n + 1)
     if not divisions and not match.hits:
         divisions = places.divisions_by_similar_name(query.q)
     heading = Sentence("“{words}”", words=query.q.strip())
-    return Answer(heading, match.literal, divisions, similar=match.similar)
+    literal, similar = match.literal[:n], match.similar[: n - len(match.literal[:n])]
+    next_n = min(n + MAX_HITS, places.MAX_CANDIDATES) if len(match.hits) > n < places.MAX_CANDIDATES else None
+    return Answer(heading, literal, divisions, similar=similar, next_n=next_n)
 
 
 def _printed_code(query: FindParameters) -> str | None:
@@ -355,7 +387,7 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
     first, others = filters_for_mode(query.mode)
     quick_values = {quick_filter.value for quick_filter in QUICK_FILTERS}
     others += tuple(service_filter(code) for code in query.service if code not in quick_values)
-    checked = {quick_filter.key for quick_filter in (*first, *others) if _is_checked(quick_filter, query)}
+    checked = {quick_filter.key for quick_filter in (*first, *others) if quick_filter.is_among(query)}
     return {
         "wanted": query,
         "at": at,
@@ -367,8 +399,3 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
         "road_sides": ROAD_SIDES,
         "open_on_arrival": OPEN_ON_ARRIVAL,
     }
-
-
-def _is_checked(quick_filter: QuickFilter, query: FindParameters) -> bool:
-    value = getattr(query, quick_filter.name)
-    return quick_filter.value in value if isinstance(value, list) else bool(value)
