@@ -70,7 +70,7 @@ def _measure(url: str, tiles: list[Tile]) -> tuple[list[float], list[int]]:
 def _one(connection: Connection, tile: Tile) -> tuple[float, int]:
     from locator.ground.queries.tiles import load_tile
 
-    backend = connection.scalar(select(func.pg_backend_pid()))
+    backend = connection.execute(select(func.pg_backend_pid())).scalar_one()
     body = load_tile(connection, tile)
     before_s = processor.used_s(backend)
     for _ in range(REPEATS):
