@@ -27,28 +27,27 @@ def take(album: Album, browser: Browser, site: Site) -> None:
         with Extract(path) as out:
             City(out, BLOCKS).write()
         site.locator("ground", "load", str(path))
-    for name, size, colours in _views():
-        context = browser.new_context(
-            viewport=size, color_scheme=colours, locale="zh-CN", service_workers="block"
-        )
-        page = context.new_page()
-        page.goto(f"{site.address}map?station={_code(page, site)}")
-        page.locator(DRAWN).first.wait_for(state="attached")
-        page.wait_for_timeout(DRAWING_MS)
-        album.add(name, page)
-        context.close()
+    album.add("map-ground", _map(browser, site, PHONE))
+    album.add("map-ground-dark", _map(browser, site, PHONE, "dark"))
+    album.add("map-ground-320", _map(browser, site, SMALL))
+    album.add("map-ground-1280", _map(browser, site, WIDE))
+
+
+def _map(
+    browser: Browser, site: Site, viewport: ViewportSize, colours: Literal["light", "dark"] = "light"
+) -> Page:
+    """Return a page with the map around the station, drawn."""
+    context = browser.new_context(
+        viewport=viewport, color_scheme=colours, locale="zh-CN", service_workers="block"
+    )
+    page = context.new_page()
+    page.goto(f"{site.address}map?station={_code(page, site)}")
+    page.locator(DRAWN).first.wait_for(state="attached")
+    page.wait_for_timeout(DRAWING_MS)
+    return page
 
 
 def _code(page: Page, site: Site) -> str:
     answer = page.request.get(f"{site.address}api/v1/stations?limit=500").json()
     stations = [feature["properties"] for feature in answer["features"]]
     return next(str(station["code"]) for station in stations if station["name"] == STATION)
-
-
-def _views() -> list[tuple[str, ViewportSize, Literal["light", "dark"]]]:
-    return [
-        ("map-ground", PHONE, "light"),
-        ("map-ground-dark", PHONE, "dark"),
-        ("map-ground-320", SMALL, "light"),
-        ("map-ground-1280", WIDE, "light"),
-    ]
