@@ -20,6 +20,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (address.pathname.startsWith("/static/")) event.respondWith(fromFiles(request));
   else if (address.pathname.startsWith("/api/v1/cells/")) event.respondWith(fetchCell(request));
+  else if (address.pathname.startsWith("/tiles/ground/")) event.respondWith(fetchGroundTile(request));
   else if (request.mode === "navigate" && !NEVER_COPIED.test(address.pathname)) {
     event.respondWith(fetchPage(request, address));
   }
@@ -93,4 +94,26 @@ async function copyCell(cells, request, response) {
   await cells.put(request, response);
   const all = await cells.keys();
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST_CELLS)).map((oldest) => cells.delete(oldest)));
+}
+
+// A tile of the ground that was stored with a city (static/js/offline/ground_download.js) is used at once if it is of the
+// load that the map asks for, and without a network if it is of another.
+async function fetchGroundTile(request) {
+  const names = (await caches.keys()).filter((name) => name.startsWith("ground-"));
+  const find = async (options) => {
+    for (const name of names) {
+      const copy = await (await caches.open(name)).match(request, { ignoreVary: true, ...options });
+      if (copy) return copy;
+    }
+    return null;
+  };
+  const copy = await find({});
+  if (copy) return copy;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    const older = await find({ ignoreSearch: true });
+    if (older) return older;
+    throw error;
+  }
 }

@@ -11,6 +11,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
+from locator.boundaries.queries import position_check
 from locator.duplicates import queries
 from locator.duplicates.actions import duplicates as duplicate_actions
 from locator.duplicates.actions import merging
@@ -81,7 +82,7 @@ def pair(code: str, other: str) -> Response:
 
     def compare(connection: Connection) -> Response:
         left, right = _require_pair(connection, code, other, Right.LOOK)
-        return _pair_page(left, right)
+        return _pair_page(left, right, _neighbours(connection, left, right))
 
     return as_staff(compare, session.by())
 
@@ -173,7 +174,17 @@ def _require_pair(connection: Connection, code: str, other: str, right: Right) -
     return pair
 
 
-def _pair_page(left: StoredStation, right: StoredStation) -> Response:
+def _neighbours(connection: Connection, left: StoredStation, right: StoredStation) -> list[LonLat]:
+    """Return the positions of the other stations near a pair."""
+    own = [stored.draft.position for stored in (left, right) if stored.draft.position]
+    if not own:
+        return []
+    areas = session.actor().areas(Right.LOOK)
+    rows = position_check.nearby_stations(connection, own[0], left.id, areas)
+    return [at for row in rows if (at := LonLat(row.lon, row.lat)) not in own]
+
+
+def _pair_page(left: StoredStation, right: StoredStation, neighbours: list[LonLat]) -> Response:
     both = (left, right)
     positions = {
         mark: stored.draft.position for mark, stored in zip(MARKS, both, strict=True) if stored.draft.position
@@ -189,15 +200,15 @@ def _pair_page(left: StoredStation, right: StoredStation) -> Response:
         may_merge=all(
             actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id) for stored in both
         ),
-        map=_map(basemap, positions) if positions else None,
+        map=_map(basemap, positions, neighbours) if positions else None,
         basemap=basemap,
         nonce=nonce(),
     )
 
 
-def _map(basemap: Any, positions: dict[str, LonLat]) -> object:
+def _map(basemap: Any, positions: dict[str, LonLat], neighbours: list[LonLat]) -> object:
     asset: Any = current_app.jinja_env.globals["asset"]
-    return marked_map(basemap, asset(MARKS_MODULE), positions)
+    return marked_map(basemap, asset(MARKS_MODULE), positions, neighbours)
 
 
 def _form_side(name: str) -> str:

@@ -1,7 +1,6 @@
 """The ground of a city that is made up: how long its load takes, and what a tile in its middle costs."""
 
 import gzip
-import math
 import time
 from datetime import UTC, datetime
 from importlib.util import find_spec
@@ -11,8 +10,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from benchmark import processor
 from benchmark.figures import Figure
-from geodata.lonlat import LonLat
-from geodata.tiles import Tile
+from geodata.tiles import Tile, tile_at
 
 BLOCKS = 40
 REPEATS = 40  # the processor's time is counted in hundredths of a second
@@ -48,13 +46,6 @@ def figures(url: str, scratch: Path) -> list[Figure]:
             "ground: tile in its middle, compressed, largest", max(sizes) / 1024, "KB", at_most=MAX_TILE_KB
         ),
     ]
-
-
-def tile_at(at: LonLat, zoom: int) -> Tile:
-    """Return the tile of a zoom that holds a position."""
-    side = 1 << zoom
-    rise = math.asinh(math.tan(math.radians(at.lat))) / math.pi
-    return Tile(zoom, int((at.lon + 180) / 360 * side), int((1 - rise) / 2 * side))
 
 
 def _measure(url: str, tiles: list[Tile]) -> tuple[list[float], list[int]]:

@@ -8,6 +8,7 @@ import pytest
 from benchmark.extract import Extract
 from click.testing import CliRunner
 from factories import HERE, NOON
+from flask.testing import FlaskClient
 from grounds import Draw, loaded, spot, square, street, written
 from osmium.osm import mutable
 from sqlalchemy import Connection, Engine, select, text
@@ -129,6 +130,16 @@ def history(path: Path) -> None:
             out.add_node(mutable.Node(id=1, version=version, location=(HERE.lon, HERE.lat), tags=tags))
 
 
+def negative_ids(path: Path) -> None:
+    """Write what an editor has not uploaded yet."""
+    with osmium.SimpleWriter(osmium.io.File(str(path), "pbf")) as out:
+        for number in (-1, -2):
+            out.add_node(mutable.Node(id=number, version=1, location=(HERE.lon + number / 100, HERE.lat)))
+        out.add_way(
+            mutable.Way(id=-1, version=1, nodes=[-1, -2], tags={"highway": "primary", "name": "新路"})
+        )
+
+
 def huge_relation(out: Extract) -> None:
     nodes = [("n", out.node(HERE), "")] * 60_000
     out.relation(nodes, type="multipolygon", natural="water")
@@ -151,6 +162,7 @@ BAD: dict[str, tuple[Callable[[Path], object], str]] = {
         ),
         "别处",
     ),
+    "ids below zero": (lambda path: negative_ids(path), "没有道路"),
     "a huge relation": (lambda path: written(path, huge_relation), "60000 个成员"),
     "10 MB of names": (lambda path: written(path, many_names), "名字"),
 }
@@ -179,6 +191,35 @@ def test_an_interrupted_load_leaves_the_old_ground(
     with pytest.raises(KeyboardInterrupt):
         loading.load_ground(engine, extract(town), NOON, interrupt)
     assert names(connection) == ["旧街"]
+
+
+def test_a_schema_of_somebody_else_is_left_alone(
+    engine: Engine, connection: Connection, client: FlaskClient, extract: Callable[[Draw], Path]
+) -> None:
+    with engine.begin() as own:
+        own.execute(text("CREATE SCHEMA ground CREATE TABLE load (id int)"))
+    for act in (lambda: loaded(engine, extract(town)), lambda: loading.remove_ground(engine)):
+        with pytest.raises(GroundRefused, match="别人的"):
+            act()
+    assert client.get("/map").status_code == client.get("/status").status_code == 200
+    assert connection.scalar(text("SELECT count(*) FROM ground.load")) == 0
+
+
+def test_a_database_that_ends_the_load_is_told_of_in_a_sentence(
+    old_ground: None, engine: Engine, connection: Connection, extract: Callable[[Draw], Path]
+) -> None:
+    end = text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+
+    def cut(stage: str, _: int) -> None:
+        if stage == loading.STAGES[2]:
+            with engine.begin() as other:
+                other.execute(end)
+
+    with pytest.raises(GroundRefused, match="没能装下"):
+        loading.load_ground(engine, extract(town), NOON, cut)
+    assert names(connection) == ["旧街"]
+    loaded(engine, extract(town))  # what was left of it is no hindrance
+    assert names(connection) == ["建设路"]
 
 
 def test_two_loads_do_not_run_at_once(

@@ -9,7 +9,6 @@ import pytest
 from applications import application
 from benchmark.city import CENTRE, City
 from benchmark.extract import Extract
-from benchmark.ground import tile_at
 from clerks import SignIn
 from factories import HERE, NOON
 from flask.testing import FlaskClient
@@ -17,7 +16,7 @@ from grounds import loaded, spot, street, written
 from sqlalchemy import Connection, Engine
 
 from geodata.lonlat import LonLat
-from geodata.tiles import Tile
+from geodata.tiles import Tile, tile_at
 from locator.accounts.domain.rights import Role
 from locator.config import Settings
 from locator.ground.domain.ground import FIRST_ZOOM, LAST_ZOOM

@@ -7,12 +7,14 @@ import databases
 import pytest
 from benchmark.city import City
 from benchmark.extract import Extract
+from benchmark.first_view import READY
 from country import serving
-from factories import draft
+from factories import HERE, draft
 from grounds import loaded, spot, street, written
 from hostile_names import HOSTILE_NAMES
+from offline_phones import lose_network, open_page, wait_until
 from phones import PHONE, save_screenshot, with_long_timeout
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from locator.db.session import change, write_engine
 from locator.entries.actions.coordinates import convert_positions
@@ -106,3 +108,20 @@ def test_the_library_comes_after_the_pins(browser: Browser, address: str) -> Non
     cells = [number for number, url in enumerate(order) if "/api/v1/cells/" in url]
     assert cells and cells[0] < library
     page.context.close()
+
+
+def test_a_stored_ground_is_drawn_without_a_network(offline_phone: BrowserContext, address: str) -> None:
+    page = open_page(offline_phone, f"{address}divisions/441202")
+    button = page.locator("[data-ground-pack] button")
+    button.click()
+    expect(button).to_contain_text("存地图，约")
+    button.click()
+    expect(page.locator("[data-ground-pack] .status")).to_contain_text("地图存好了")
+    page.goto(f"{address}map")
+    page.wait_for_selector(READY["map"])
+    lose_network(page)
+    page.goto(f"{address}map")
+    name = page.locator(".map").get_attribute("id")
+    page.evaluate(f"{name}.setView([{HERE.lat}, {HERE.lon}], 15)")
+    wait_until(page, f"({IS_PAINTED})()")
+    save_screenshot(page, "ground-offline-390")

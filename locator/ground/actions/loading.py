@@ -7,12 +7,12 @@ next load.
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, func, insert, select, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from geodata.files import extras
@@ -25,7 +25,7 @@ from locator.ground.actions.reading import Extract
 from locator.ground.actions.shaping import NEXT
 from locator.ground.domain.errors import GroundRefused
 from locator.ground.domain.ground import ATTRIBUTION, FORMAT, Box, Ground
-from locator.ground.queries.loaded import is_loaded, loaded_ground
+from locator.ground.queries.loaded import is_loaded, is_taken, loaded_ground
 from locator.ground.tables import NEXT_SCHEMA, SCHEMA
 
 LEAST_SHARE = 0.5  # of roads and places that may lie in China
@@ -58,14 +58,17 @@ def load_ground(
     """
     extras.require_libraries("osmium")
     with _sole_load(engine) as connection:
+        _require_own_schema(connection)
         extract = Extract(path)
         if only_newer and not _is_newer(connection, extract):
             return None
         try:
             ground = _load(connection, extract, at, report, source or path.name)
+        except DBAPIError as error:
+            _clean_up(connection)
+            raise GroundRefused(Sentence("数据库没能装下它：{why}", why=_reason(error))) from error
         except BaseException:
-            connection.rollback()
-            _drop(connection, NEXT_SCHEMA)
+            _clean_up(connection)
             raise
     return ground
 
@@ -73,6 +76,7 @@ def load_ground(
 def remove_ground(engine: Engine) -> bool:
     """Remove the ground, and what an interrupted load has left; return whether there was a ground."""
     with _sole_load(engine) as connection:
+        _require_own_schema(connection)
         was_loaded = is_loaded(connection)
         _drop(connection, NEXT_SCHEMA)
         _with_patience(connection, lambda: _drop(connection, SCHEMA))
@@ -90,10 +94,27 @@ def _sole_load(engine: Engine) -> Iterator[Connection]:
         try:
             yield connection
         finally:
-            connection.rollback()
-            connection.execute(UNLOCK)
-            connection.commit()
+            with suppress(DBAPIError):  # without the connection, there is no lock
+                connection.rollback()
+                connection.execute(UNLOCK)
+                connection.commit()
             connection.invalidate()  # its settings are those of a load
+
+
+def _require_own_schema(connection: Connection) -> None:
+    if is_taken(connection):
+        raise GroundRefused(Sentence("数据库里有别人的 {schema}，不能换掉它", schema=SCHEMA))
+
+
+def _clean_up(connection: Connection) -> None:
+    """Drop what was loaded so far; what cannot be dropped now goes with the next load."""
+    with suppress(DBAPIError):
+        connection.rollback()
+        _drop(connection, NEXT_SCHEMA)
+
+
+def _reason(error: DBAPIError) -> str:
+    return str(error.orig).splitlines()[0]
 
 
 def _connected(engine: Engine) -> Connection:

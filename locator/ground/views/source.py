@@ -17,6 +17,7 @@ from locator.http.deployment import settings
 MODULE = "js/map/ground_layer.js"
 LIBRARY = "vendor/protomaps-leaflet/protomaps-leaflet.js"
 CORNER = Tile(0, 0, 0)
+PUBLIC_TILE, STAFF_TILE = "ground_tiles.public_tile", "ground_tiles.staff_tile"
 NO_GROUND = Sentence("没有地图底")
 
 
@@ -46,13 +47,16 @@ def is_for_public() -> bool:
 def page_source() -> GroundSource | None:
     """Return what the page of this request draws; None without a ground, or if it may not be shown."""
     is_public_page = access.is_public(current_app, request.endpoint or "")
-    if is_public_page and not is_for_public():
-        return None
+    if is_public_page:
+        return public_source()
     ground = current_ground()
-    if ground is None:
-        return None
-    endpoint = "ground_tiles.public_tile" if is_public_page else "ground_tiles.staff_tile"
-    return _source(ground, endpoint)
+    return _source(ground, STAFF_TILE) if ground else None
+
+
+def public_source() -> GroundSource | None:
+    """Return what a public page draws, whichever page this request is for."""
+    ground = current_ground() if is_for_public() else None
+    return _source(ground, PUBLIC_TILE) if ground else None
 
 
 def current_ground() -> Ground | None:

@@ -5,6 +5,7 @@ import { labelRules, onPaletteChange, paintRules, palette } from "./ground_style
 
 const PINS_WAIT_MS = 1500; // a map may have no pin at all
 const PANE = "ground";
+const OFFLINE_LAST_ZOOM = 14; // of the tiles that a phone keeps (locator/ground/domain/ground.py)
 let library;
 
 // Adds the ground to a map; `source` is { library, tiles, attribution, box, first_zoom, last_zoom }.
@@ -22,6 +23,7 @@ export async function addGround(map, source) {
   }
   draw();
   onPaletteChange(draw);
+  for (const change of ["online", "offline"]) addEventListener(change, draw);
   map.getContainer().dataset.ground = "drawn";
 }
 
@@ -32,7 +34,7 @@ function optionsOf(protomaps, { tiles, attribution, box, first_zoom: first, last
     pane: PANE,
     bounds: [[south, west], [north, east]],
     minZoom: first + 1, // a tile is drawn 512 pixels wide, one zoom further in
-    maxDataZoom: last,
+    maxDataZoom: navigator.onLine ? last : Math.min(last, OFFLINE_LAST_ZOOM),
     attribution: escaped(attribution), // Leaflet takes HTML
     backgroundColor: colours.land,
     paintRules: paintRules(protomaps, colours),
