@@ -73,6 +73,7 @@ class Fault(StrEnum):
     STATUS_UNKNOWN = "status_unknown"
     ACCESS_UNKNOWN = "access_unknown"
     YES_NO_UNREAD = "yes_no_unread"
+    COUNT_UNREAD = "count_unread"
     IDENTIFIER_TWICE = "identifier_twice"
 
 
@@ -87,6 +88,8 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.DIVISION_CONTRADICTS: Sentence("对不上的区县"),
     Fault.DIVISION_ADDRESS: Sentence("和地址矛盾的区县"),
     Fault.SERVICE_TYPO: Sentence("写错的服务"),
+    Fault.COUNT_UNREAD: Sentence("个数"),
+    Fault.PHONE_UNREAD: Sentence("夹着人名或别的字的电话"),
 }
 
 
