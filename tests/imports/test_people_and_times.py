@@ -1,14 +1,17 @@
 """Sheets with people, dates, times and lists come out as their answers say; pasted tables are sheets."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from clerks import SignIn
 from factories import TODAY
 from people_and_times import CASES, HEAD, Case, place
 
 from geodata.crs.conversion import Crs
 from geodata.errors import UnreadableFile
 from geodata.files.pasted import pasted_file
+from locator.accounts.domain.rights import Role
 from locator.imports.actions import from_command
 from locator.imports.actions.from_command import StationFile
 from locator.sheets.domain.findings import Severity
@@ -63,3 +66,14 @@ def test_a_pasted_table_is_a_sheet(tmp_path: Path, html: str, text: str, contact
 def test_what_is_no_table_is_refused_when_pasted(text: str) -> None:
     with pytest.raises(UnreadableFile, match="粘贴的不是表格"):
         pasted_file("<p>没有</p>", text)
+
+
+def test_a_clerk_pastes_a_table_into_the_page(staff: SignIn, worker: Callable[[], None]) -> None:
+    clerk = staff(Role.APPROVER, "441202")
+    refused = clerk.send("/staff/imports", pasted="甲驿站")
+    assert "粘贴的不是表格" in refused.text
+    table = "\t".join((*HEAD, "站长电话")) + "\n" + "\t".join((*place("甲"), "13800138000"))
+    begun = clerk.send("/staff/imports", pasted=table)
+    assert begun.status_code == 303
+    worker()
+    assert "站长电话" in clerk.get(begun.location, follow_redirects=True).text
