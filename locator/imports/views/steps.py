@@ -9,6 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from geodata.crs.conversion import Crs
 from geodata.errors import GeodataError
+from geodata.files.pasted import pasted_file
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
@@ -41,16 +42,24 @@ def imports() -> Response:
 @body_up_to(LARGEST_BODY_BYTES)
 @requires(Right.EDIT)
 def begin() -> AnyResponse:
-    """Upload a file."""
-    upload = request.files.get("file")
-    name = upload.filename or "" if upload else ""
-    content = upload.stream.read(steps.MAX_FILE_BYTES + 1) if upload else b""
+    """Upload a file, or a pasted table as one."""
     actor = session.actor()
     try:
+        name, content = _given_file()
         key = as_staff(lambda connection: steps.begin(connection, actor, name, content), session.by("导入"))
     except GeodataError as error:
         return _list(message_of(error))
     return redirect(url_for(".one", key=key), 303)
+
+
+def _given_file() -> tuple[str, bytes]:
+    """Return the name and content of the uploaded file or the pasted table; raise UnreadableFile."""
+    if pasted := request.form.get("pasted"):
+        return pasted_file("", pasted)
+    upload = request.files.get("file")
+    if not upload:
+        return "", b""
+    return upload.filename or "", upload.stream.read(steps.MAX_FILE_BYTES + 1)
 
 
 @bp.get("/<int:key>")

@@ -39,6 +39,8 @@ CHINESE_DAY = re.compile(
     r"[〇○零一二三四五六七八九]{4}年([一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}[日号])?)?"
 )
 YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
+OCTOBER_OR_JANUARY = re.compile(r"((?:19|20)\d{2})\.1", re.ASCII)
+SHORT_YEAR = re.compile(r"[012]\d[-/.年]\d{1,2}", re.ASCII)
 MIN_SIMILARITY = 60
 LabelledEnum = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
 ENUMS: Mapping[str, LabelledEnum] = {
@@ -103,6 +105,18 @@ def parse_day(text: str) -> str | None:
     if SERIAL_DAY.fullmatch(normalised) and 20_000 <= float(normalised) <= 80_000:
         return (EXCEL_EPOCH + timedelta(days=int(float(normalised)))).isoformat()
     return None
+
+
+def ambiguous_months(text: str) -> tuple[str, ...]:
+    """Return the two months that 2023.1 may be: the number 2023.10 loses its zero in a spreadsheet."""
+    match = OCTOBER_OR_JANUARY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (f"{match[1]}-01", f"{match[1]}-10") if match else ()
+
+
+def day_of_short_year(text: str) -> str:
+    """Return the month or day of a text with a year of two digits, 23.5 as 2023-05; empty for none."""
+    normalised = unicodedata.normalize("NFKC", text).strip()
+    return parse_day(f"20{normalised}") or "" if SHORT_YEAR.match(normalised) else ""
 
 
 def _with_digits(text: str) -> str:

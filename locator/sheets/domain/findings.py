@@ -73,6 +73,7 @@ class Fault(StrEnum):
     STATUS_UNKNOWN = "status_unknown"
     ACCESS_UNKNOWN = "access_unknown"
     YES_NO_UNREAD = "yes_no_unread"
+    COUNT_UNREAD = "count_unread"
     IDENTIFIER_TWICE = "identifier_twice"
 
 
@@ -109,6 +110,7 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.TICK_UNREAD: Sentence("读不懂的勾"),
     Fault.DATE_UNREAD: Sentence("读不懂的日期"),
     Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
+    Fault.COUNT_UNREAD: Sentence("读不懂的个数"),
 }
 OTHER_KIND = Sentence("别的")
 

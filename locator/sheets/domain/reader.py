@@ -243,7 +243,11 @@ def _names(row: RowReader) -> dict[str, str]:
     return {language: text for language, text in texts.items() if text}
 
 
-PARSE: Mapping[Kind, Callable[[str], Any]] = {Kind.YES_NO: parse_yes_no, Kind.DAY: _day}
+PARSE: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.YES_NO: parse_yes_no,
+    Kind.DAY: _day,
+    Kind.PARTIAL_DAY: _partial_date,
+}
 # Cells with more rules than their kind has.
 OWN_READERS: Mapping[str, Callable[[RowReader], Any]] = {
     "name": _name,

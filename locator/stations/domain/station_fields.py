@@ -22,6 +22,7 @@ from locator.stations.domain.declaring import (
     own,
     own_cell,
     part,
+    partial_day,
     text,
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
@@ -237,7 +238,9 @@ class StationFields:
         card="status",
         row=Row("status", required=True),
     )
-    status_since: date | None = day("status_since", Sentence("从哪天起"), row=Row("status"))
+    status_since: str | None = partial_day(
+        "status_since", Sentence("从哪天起"), row=Row("status", field_values.SINCE_HINT, max_length=10)
+    )
     status_reason: str = text(
         "status_reason",
         Sentence("原因"),

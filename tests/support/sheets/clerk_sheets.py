@@ -212,8 +212,12 @@ VALUES = (
             (3, "丙驿站", "端州区", "三路3号", "9:00", "", "2023年5月1日"),
         ),
         {
-            "甲驿站": station(DUANZHOU, opening_hours="", opening_hours_text="8:30-17:30", status_since=""),
-            "乙驿站": station(DUANZHOU, opening_hours="", opening_hours_text="9:00-21:00", status_since=""),
+            "甲驿站": station(
+                DUANZHOU, opening_hours="", opening_hours_text="8:30-17:30", status_since="2023-05"
+            ),
+            "乙驿站": station(
+                DUANZHOU, opening_hours="", opening_hours_text="9:00-21:00", status_since="2022"
+            ),
             "丙驿站": station(DUANZHOU, opening_hours="", status_since="2023-05-01"),
         },
     ),

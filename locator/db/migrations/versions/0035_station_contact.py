@@ -1,4 +1,4 @@
-"""Private contacts of stations: name, phone number, role."""
+"""Private contacts of stations; and the date of a status as far as it is known, such as a month."""
 
 from alembic import op
 
@@ -7,7 +7,7 @@ down_revision = "0034"
 
 
 def upgrade() -> None:
-    """Add the table; nothing that was stored before is a contact."""
+    """Add the table, which starts empty; days that are known in full stay as they are."""
     op.execute(
         """
         CREATE TABLE station_contact (
@@ -21,6 +21,13 @@ def upgrade() -> None:
             FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
           CONSTRAINT station_contact_is_somebody CHECK (name <> '' OR phone <> '')
         )
+        """
+    )
+    op.execute("ALTER TABLE station ALTER COLUMN status_since TYPE TEXT USING status_since::text")
+    op.execute(
+        """
+        ALTER TABLE station ADD CONSTRAINT station_status_since_is_a_date CHECK (
+          status_since ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$')
         """
     )
 

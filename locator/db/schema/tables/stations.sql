@@ -58,7 +58,7 @@ CREATE TABLE station (
 
   -- Its life cycle.
   status TEXT DEFAULT 'open' NOT NULL,
-  status_since DATE,
+  status_since TEXT,  -- a year, month or day, as far as it is known
   status_reason TEXT DEFAULT '' NOT NULL,
   expected_reopen_on DATE,
   successor_id BIGINT,
@@ -124,6 +124,8 @@ CREATE TABLE station (
     max_length_m > 0 AND max_height_m > 0 AND truck_spaces >= 0),
   CONSTRAINT station_merged_into_one CHECK ((status = 'merged') = (successor_id IS NOT NULL)),
   CONSTRAINT station_no_own_successor CHECK (successor_id <> id),
+  CONSTRAINT station_status_since_is_a_date CHECK (
+    status_since ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'),
   CONSTRAINT station_demo_says_so CHECK (NOT is_demo OR name LIKE '演示%')
 );
 CREATE INDEX station_demo_idx ON station (id) WHERE is_demo;
