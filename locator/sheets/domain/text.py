@@ -24,7 +24,10 @@ NO_NAME = re.compile(
     r"[。！？]|^(注|备注|说明|以上|填表|制表|审核|附)[:：]|^(https?://|www\.)|^\d{1,2}[:：]\d{2}|^#"
 )
 SEVERAL = re.compile(r"[\n；;、，,①-⑳]|\d[.．)）]")  # in every cell with several stations
-PLAIN_NAME = re.compile(r"\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)")  # most names
+# Most names, by their last word; a number or a place may follow: 工会驿站3号、驿站（北门）.
+PLAIN_NAME = re.compile(
+    r"\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)(?:\d{0,7}号?|[(（]\w{1,20}[)）])"
+)
 NUMBERED = re.compile(
     r"(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、)）](?!\d)|(?<=[^\d.\s])\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
