@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from geodata.divisions.names import parse_division_names
 from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import (
     EXCEL_ERRORS,
@@ -67,8 +68,11 @@ def _check_name(row: RowCells, name: str) -> None:
 
 @lru_cache(maxsize=20_000)
 def is_likely_name(name: str) -> bool:
-    """Return whether a text may be the name of a station: no number, no day, no tick, no sentence."""
+    """Return whether a text may be a station's name: no number, day, tick or sentence, no division alone."""
     is_value = parse_yes_or_no(name) is not None or parse_day(name) is not None
+    names = parse_division_names(name)
+    if names.found and not names.rest:
+        return False
     return bool(LETTERS.search(name)) and not is_value and not NO_NAME.search(name)
 
 
