@@ -34,6 +34,11 @@ class Grid:
     first_rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     remarks: tuple[str, ...] = ()  # see geodata.files.spreadsheets.REMARKS
+    width: int = field(init=False)  # the number of columns of the widest row
+
+    def __post_init__(self) -> None:
+        """Measure the rows once: they are many."""
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def to_bytes(self) -> bytes:
         """Return the grid as bytes, to pass it between processes."""
@@ -62,11 +67,6 @@ class Grid:
             uncalculated=frozenset((line, column) for line, column in values["uncalculated"]),
             remarks=tuple(values.get("remarks", ())),
         )
-
-    @property
-    def width(self) -> int:
-        """The number of columns of the widest row."""
-        return max((len(row) for row in self.rows), default=0)
 
     def merged_columns(self, line: int) -> frozenset[int]:
         """Return the columns of a row (from 1) that belong to cells merged across columns."""

@@ -13,16 +13,14 @@ from locator.accounts.tables import staff
 from locator.imports.domain.answers import Answers
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
+from locator.imports.domain.value_columns import column_of_value
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
-from locator.sheets.domain.columns.fields import fields
-from locator.sheets.domain.columns.matching import REMEMBERED
 from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.layout.parts import origins_of, row_name
 from locator.stations.queries.areas import code_if_within, lies_within
 from locator.stations.tables import station
 
 PAGE_ROWS = 50
-BY_CLERK = Sentence("您填的，每一行都是")
 MAX_LISTED = 100
 decider = staff.alias("decider")
 
@@ -52,7 +50,7 @@ class Run:
     @property
     def columns(self) -> Sequence[Mapping[str, Any]]:
         """The columns of the sheet, and after them those of the clerk's values for all rows."""
-        return [*self.stored_columns, *map(_column_of_value, self.answers.values.items())]
+        return [*self.stored_columns, *map(column_of_value, self.answers.values.items())]
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -280,19 +278,6 @@ def _run(row: Row[Any]) -> Run:
         *(RunState(row.state), row.trouble, row.crs, row.columns, row.chosen, row.found, row.made_at),
         *(row.decider, row.decided_at, row.forgotten_at is not None, Answers.from_json(row.answers)),
     )
-
-
-def _column_of_value(value: tuple[str, str]) -> dict[str, Any]:
-    field, text = value
-    label = fields()[field].zh if field in fields() else field
-    return {
-        "heading": Sentence("{field}（每一行）", field=label),
-        "field": field,
-        "confidence": REMEMBERED,
-        "because": BY_CLERK.pattern,
-        "values": {},
-        "samples": [text],
-    }
 
 
 def _checked_row(row: Row[Any]) -> CheckedRow:

@@ -20,9 +20,12 @@ EMPTY_WORDINGS = frozenset(
         *("*", "?", "？", "n/a", "na", "nan", "null", "none", "nil"),
     }
 )
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\ud800-\udfff]"
+LONGEST_EMPTY = max(map(len, EMPTY_WORDINGS))
+INVISIBLE_CHARACTERS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\ud800-\udfff"
 )
+INVISIBLE = re.compile(f"[{INVISIBLE_CHARACTERS}]")
+UNCLEAN = re.compile(rf"[{INVISIBLE_CHARACTERS} \t\u00a0\u3000]")
 SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 FILLER = re.compile(r"[\s（）()“”\"'·.。,，、:：;；/\\_-]")
@@ -55,11 +58,13 @@ ENUMS: Mapping[str, LabelledEnum] = {
 
 def is_empty(text: str) -> bool:
     """Return whether a cell means nothing: 无, 暂无, a dash."""
-    return text.lower() in EMPTY_WORDINGS
+    return len(text) <= LONGEST_EMPTY and text.lower() in EMPTY_WORDINGS
 
 
 def clean_text(text: str) -> str:
     """Return a text without invisible characters, with single blanks."""
+    if not (UNCLEAN.search(text) or text[:1].isspace() or text[-1:].isspace()):
+        return text  # nearly all cells
     plain = INVISIBLE.sub("", text).replace("\r\n", "\n").strip()
     return SPACES.sub(" ", plain)
 

@@ -49,7 +49,8 @@ class RowCells:
         if not raw:
             return ""
         text = clean_text(raw)
-        return "" if is_empty(text) or text.upper() in EXCEL_ERRORS else text
+        is_error = text.startswith("#") and text.upper() in EXCEL_ERRORS
+        return "" if is_error or is_empty(text) else text
 
     def add_finding(
         self,

@@ -2,6 +2,7 @@
 
 from clerk_sheet_files import DINGHU, DUANZHOU, GAOYAO, PLAIN, ClerkSheet, book, page, sheet, station, text
 from clerk_sheet_tables import TABLES
+from clerk_sheet_values import ASKED
 
 SECTIONS = (
     ClerkSheet(
@@ -253,4 +254,4 @@ VALUES = (
         stopped=("2026-03-08", "TRUE"),
     ),
 )
-CASES = (*SECTIONS, *TABLES, *FILES, *VALUES)
+CASES = (*SECTIONS, *TABLES, *FILES, *VALUES, *ASKED)

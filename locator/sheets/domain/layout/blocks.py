@@ -34,6 +34,7 @@ from locator.sheets.domain.layout.sections import (
 )
 from locator.sheets.domain.layout.side_by_side import column_spans, columns_of, spans_at
 
+MAX_YEAR = 5  # characters that begin and end with digits in a heading: 24-25
 NARROW = 3  # in a table of fewer columns a row with a single text may be a station
 MAX_SECTION_CELLS = 3  # its number, its text, its count
 TAB_COUNTY, TITLE_COUNTY = "区县（工作表名）", "区县（标题）"
@@ -66,7 +67,11 @@ class _Open:
 
     def may_be_heading(self, row: Sequence[str]) -> bool:
         """Return whether two cells or more are words of headings; one may be a value: 24小时."""
-        return not self.words.isdisjoint(row) and len(self.words.intersection(row)) >= MIN_KNOWN
+        return (
+            not self.words.isdisjoint(row)
+            and len(self.words.intersection(row)) >= MIN_KNOWN
+            and not any(len(cell) > MAX_YEAR and cell[0].isdigit() and cell[-1].isdigit() for cell in row)
+        )
 
     def add(self, number: int, row: Sequence[str]) -> None:
         """Add the row of a station, with what the sections above it say."""

@@ -17,6 +17,7 @@ from locator.sheets.domain.layout.headings import has_name
 from locator.sheets.domain.layout.marks import NO_MARKS, SAID_SHEET_OUT, MarkKind, SheetMarks
 from locator.sheets.domain.layout.merged_stations import join_rows
 from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Origin, SheetReport, Table
+from locator.sheets.domain.layout.tail import tail_lines
 from locator.sheets.domain.sheet_choice import NOTES_TITLE
 
 OLD = re.compile(r"去年|往年|上年|历史|旧|作废|废弃|备份|模板|样表|示例|填表说明|填写说明")
@@ -64,13 +65,11 @@ def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING
         found = found or [_without_heading(grid)]
         blocks += found
         notes = tuple(NOTES[remark] for remark in grid.remarks if remark in NOTES)
-        drawn = {line: kind for block in found for line, kind in block.drawn.items()}
+        tails = {line: "tail" for block in found for line in tail_lines(block)}
+        drawn = tails | {line: kind for block in found for line, kind in block.drawn.items()}
         starts = tuple(sorted({max(block.columns[0], 0) for block in found if block.columns}))
-        sheets.append(
-            SheetReport(
-                *(grid.title, drawn, sum(len(block.body) for block in found)), starts=starts, notes=notes
-            )
-        )
+        stations = sum(len(block.body) for block in found) - len(tails)
+        sheets.append(SheetReport(grid.title, drawn, stations, starts=starts, notes=notes))
     sheets += _hidden(grids)
     return _table(grids, blocks, sheets)
 
