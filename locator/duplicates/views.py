@@ -27,6 +27,7 @@ from locator.hours.domain.errors import InvalidException
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
+from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
@@ -36,7 +37,7 @@ StationPair = tuple[StoredStation, StoredStation]
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
 MARKS_MODULE = "js/staff/place_marks.js"
-MARKS = ("甲", "乙")
+MARKS = (Sentence("甲"), Sentence("乙"))
 SIDES = ("left", "right")
 MAX_REASON_LENGTH = 200
 REPEATED_FIELDS = ("take_", "stays", "reason", "verdict")
@@ -185,15 +186,15 @@ def _neighbours(connection: Connection, left: StoredStation, right: StoredStatio
 
 
 def _pair_page(left: StoredStation, right: StoredStation, neighbours: list[LonLat]) -> Response:
-    both = (left, right)
+    both, marks = (left, right), tuple(map(translate, MARKS))
     positions = {
-        mark: stored.draft.position for mark, stored in zip(MARKS, both, strict=True) if stored.draft.position
+        mark: stored.draft.position for mark, stored in zip(marks, both, strict=True) if stored.draft.position
     }
     actor, basemap = session.actor(), current_basemap()
     return page(
         "duplicates/pair.html",
         private=True,
-        both=tuple(zip(SIDES, MARKS, both, strict=True)),
+        both=tuple(zip(SIDES, marks, both, strict=True)),
         distance_m=distance_m(*positions.values()) if len(positions) == len(both) else None,
         likeness=name_similarity(left.draft.name, right.draft.name),
         choices=differences(cells_of(left.draft), cells_of(right.draft)),

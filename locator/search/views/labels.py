@@ -126,18 +126,19 @@ def position_age_label(checked: str | None, now: datetime) -> Sentence:
 
 
 def shown_state(opening: Opening, checked_at: datetime | None, now: datetime) -> OpenState:
-    """Return the state to show: an open door whose hours were last checked too long ago is not certain."""
+    """Return the state to show: an open door whose hours were checked long ago, or never, is not certain."""
     is_doubtful = opening.state in OPEN_STATES and is_overdue(Facet.HOURS, checked_at, now)
     return OpenState.UNKNOWN if is_doubtful else opening.state
 
 
-def state_label(opening: Opening, now: datetime, checked_at: datetime | None = None) -> Sentence:
+def state_label(opening: Opening, now: datetime, checked_at: datetime | None) -> Sentence:
     """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``.
 
-    Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``.
+    Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``; where nobody
+    ever checked them, ``开门? 至 18:00``.
     """
-    if checked_at and shown_state(opening, checked_at, now) is not opening.state:
-        return Sentence("开门? {ago}核对过", ago=age_label(checked_at, now))
+    if shown_state(opening, checked_at, now) is not opening.state:
+        return _doubtful_label(opening, now, checked_at)
     if opening.state is OpenState.UNKNOWN:
         return Sentence("时间未核实")
     if opening.state is OpenState.CLOSED:
@@ -149,6 +150,14 @@ def state_label(opening: Opening, now: datetime, checked_at: datetime | None = N
     if opening.state is OpenState.CLOSING_SOON:
         return Sentence("{clock} 关门", clock=clock_time(opening.closes_at))
     return Sentence("开门 至 {moment}", moment=moment_label(opening.closes_at, now))
+
+
+def _doubtful_label(opening: Opening, now: datetime, checked_at: datetime | None) -> Sentence:
+    if checked_at:
+        return Sentence("开门? {ago}核对过", ago=age_label(checked_at, now))
+    if opening.closes_at is None:
+        return Sentence("开门? 不打烊")
+    return Sentence("开门? 至 {moment}", moment=moment_label(opening.closes_at, now))
 
 
 def moment_label(moment: datetime, now: datetime) -> Sentence:
