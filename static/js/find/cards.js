@@ -125,8 +125,9 @@ function fillPlace(element, station, origin) {
   const words = origin && station.lon !== null ? directionText(origin, station) : "";
   if (words) direction.after(" · ");
   direction.textContent = words;
-  place.textContent = station.where;
-  if (!station.where) place.replaceWith(t("没有登记地址"));
+  const where = station.where ?? station.address; // what older versions stored has only the address
+  place.textContent = where;
+  if (!where) place.replaceWith(t("没有登记地址"));
 }
 
 function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {

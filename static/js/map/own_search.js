@@ -42,7 +42,7 @@ export function facts(station) {
   return {
     ...station,
     href: `/stations/${encodeURIComponent(station.code)}`,
-    where: station.where || t("没有登记地址"),
+    where: (station.where ?? station.address) || t("没有登记地址"),
     access: `${before}${method}${after}`,
   };
 }
