@@ -208,7 +208,7 @@ function durationText(days) {
 }
 
 // locator/reports/domain/notices.py
-function noticeTexts(notices, atMs) {
+export function noticeTexts(notices, atMs) {
   const isCurrent = ({ cause, starts_at: starts, ends_at: ends }) =>
     Date.parse(starts) <= atMs && (atMs < Date.parse(ends) || cause === "closure");
   return notices.filter(isCurrent).map((notice) => noticeText(notice, atMs));

@@ -110,6 +110,8 @@ function listedStations() {
       isFarAway: Boolean(card.querySelector(".far[data-far-away]")),
       where: text(".where"),
       access: text(".getin"),
+      note: [...card.querySelectorAll(".notice, .rough")].map((line) => line.textContent.trim()).join(" "),
+      demo: Boolean(card.querySelector(".demo")),
     };
   });
 }
