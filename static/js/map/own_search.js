@@ -1,8 +1,8 @@
 // The map's page by itself: its own filters, and searches on the phone, as on the search page.
 import { accessWords } from "../find/access_words.js";
-import { noticeTexts } from "../find/cards.js";
 import { directionText, distanceText, travelText } from "../find/distance.js";
 import { nearestOrClosed } from "../find/nearest.js";
+import { noticeTexts } from "../find/notices.js";
 import { chosenFilters, hasFilters, passes } from "../find/ranking.js";
 import { t } from "../lib/messages.js";
 import { shownState, stateText } from "../lib/opening_state.js";
@@ -45,6 +45,6 @@ export function facts(station) {
     href: `/stations/${encodeURIComponent(station.code)}`,
     where: (station.where ?? station.address) || t("没有登记地址"),
     access: `${before}${method}${after}`,
-    note: [...noticeTexts(station.notices, Date.now()), vocabulary.rough[station.quality] ?? ""].join(" ").trim(),
+    note: [...noticeTexts(station.notices, Date.now(), vocabulary.services), vocabulary.rough[station.quality] ?? ""].join(" ").trim(),
   };
 }
