@@ -22,6 +22,7 @@ export function answerElement(found, question, hasFilters) {
   const { hits, complete, hasMore } = found;
   const { mode, atMs, picked, position } = question;
   const answer = cloneTemplate("answer-shape");
+  answer.querySelector(".heading").classList.toggle("own", !picked);
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
   answer.querySelector(".how").textContent = howText(values, hasFilters && !found.noneOpen, hasMore);
