@@ -6,7 +6,7 @@ import pytest
 from factories import HERE, AddStation, north
 from flask.testing import FlaskClient
 
-CODES = re.compile(r'<li class="card" data-code="([^"]+)"')
+CODES = re.compile(r'<li class="card(?: farther)?" data-code="([^"]+)"')
 
 
 def listed(client: FlaskClient, url: str) -> list[str]:

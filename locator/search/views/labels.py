@@ -250,7 +250,7 @@ def card_vocabulary() -> dict[str, object]:
 
 def map_vocabulary() -> dict[str, object]:
     """Return what the map's page by itself needs of it: static/js/map/own_search.js."""
-    names = ("facilities", "access", "modes")
+    names = ("facilities", "access", "modes", "rough")
     vocabulary = card_vocabulary()
     filtered = {one.value for one in QUICK_FILTERS}
     services = [

@@ -243,9 +243,7 @@ class DivisionParameters(BaseModel):
     level: DivisionLevel = Field(
         default=DivisionLevel.PROVINCE, description="Provinces, prefectures or counties."
     )
-    division: Division | None = Field(
-        default=None, description="A GB/T 2260 code: only those of this division; all if absent."
-    )
+    division: Division | None = Field(default=None, description="A GB/T 2260 code: only those inside it.")
 
 
 class StationParameters(BaseModel):

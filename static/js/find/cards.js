@@ -1,11 +1,12 @@
 // Cards of stations that the phone found itself, with the texts of templates/site/_station_card.html and
 // locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
 import { offlineNotice } from "../lib/age_of_copy.js";
-import { formatDay, t } from "../lib/messages.js";
+import { t } from "../lib/messages.js";
 import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
 import { accessWords } from "./access_words.js";
 import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
+import { noticeTexts } from "./notices.js";
 import { freshness, isExpected } from "./ranking.js";
 
 const DAY_MS = 86_400_000;
@@ -21,6 +22,7 @@ export function answerElement(found, question, hasFilters) {
   const { hits, complete, hasMore } = found;
   const { mode, atMs, picked, position } = question;
   const answer = cloneTemplate("answer-shape");
+  answer.querySelector(".heading").classList.toggle("own", !picked);
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
   answer.querySelector(".how").textContent = howText(values, hasFilters && !found.noneOpen, hasMore);
@@ -96,7 +98,7 @@ export function cardElement(hit, mode, atMs, origin) {
   fillServices(card.querySelector(".tags"), station.tags);
   const reason = card.querySelector(".why");
   for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
-  for (const text of noticeTexts(station.notices, atMs)) reason.before(paragraph(text, "notice"));
+  for (const text of noticeTexts(station.notices, atMs, vocabulary.services)) reason.before(paragraph(text, "notice"));
   reason.textContent = isExpected(hit.reason) ? "" : hit.reason;
   reason.hidden = !hit.reason;
   const roughPosition = vocabulary.rough[station.quality];
@@ -125,8 +127,9 @@ function fillPlace(element, station, origin) {
   const words = origin && station.lon !== null ? directionText(origin, station) : "";
   if (words) direction.after(" · ");
   direction.textContent = words;
-  place.textContent = station.where;
-  if (!station.where) place.replaceWith(t("没有登记地址"));
+  const where = station.where ?? station.address; // what older versions stored has only the address
+  place.textContent = where;
+  if (!where) place.replaceWith(t("没有登记地址"));
 }
 
 function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
@@ -204,58 +207,6 @@ function durationText(days) {
   if (days < 14) return t("{n} 天", { n: Math.max(1, days) });
   if (days < 60) return t("{n} 周", { n: Math.floor(days / 7) });
   return t("{n} 个月", { n: Math.round(days / DAYS_IN_MONTH) });
-}
-
-// locator/reports/domain/notices.py
-function noticeTexts(notices, atMs) {
-  const isCurrent = ({ cause, starts_at: starts, ends_at: ends }) =>
-    Date.parse(starts) <= atMs && (atMs < Date.parse(ends) || cause === "closure");
-  return notices.filter(isCurrent).map((notice) => noticeText(notice, atMs));
-}
-
-function noticeText({ cause, reason, ends_at: ends, said_at: reportedAt }, atMs) {
-  if (cause === "reports") {
-    return t("{ago}{what}", { ago: agoText(Date.parse(reportedAt), atMs), what: translateReason(reason) });
-  }
-  if (cause === "unconfirmed") return translateReason(reason);
-  const until = dayAndClock(Date.parse(ends));
-  if (cause === "campaign") return t("{reason}（至 {until}）", { reason, until });
-  return atMs >= Date.parse(ends)
-    ? t("临时关闭：{reason}，原定 {until} 恢复，还没有人确认", { reason, until })
-    : t("临时关闭：{reason}，预计 {until} 恢复", { reason, until });
-}
-
-function agoText(thenMs, atMs) {
-  const minutes = Math.max(0, Math.floor((atMs - thenMs) / 60_000));
-  if (minutes < 1) return t("刚刚");
-  if (minutes < 60) return t("{n} 分钟前", { n: minutes });
-  if (minutes < 48 * 60) return t("{n} 小时前", { n: Math.floor(minutes / 60) });
-  const days = Math.floor(minutes / 1440);
-  return days < 60 ? t("{n} 天前", { n: days }) : t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
-}
-
-// Reasons that the program itself writes (locator/reports/domain/doubt.py, locator/keepers/actions/confirmations.py):
-// cells have them in Chinese.
-const REASONS = {
-  "已经一个多月没有人确认，去之前最好先问": t("已经一个多月没有人确认，去之前最好先问"),
-  "已经很久没有人确认，不再列在名单里": t("已经很久没有人确认，不再列在名单里"),
-  有人反映锁门: t("有人反映锁门"),
-  有人反映这里没有驿站: t("有人反映这里没有驿站"),
-  有人反映要用手机应用才能进: t("有人反映要用手机应用才能进"),
-  有人反映人满了: t("有人反映人满了"),
-};
-const BROKEN = /^有人反映(.+)坏了$/;
-
-function translateReason(reason) {
-  const [, thing] = BROKEN.exec(reason) ?? [];
-  if (!thing) return REASONS[reason] ?? reason;
-  const service = vocabulary.services.find(({ zh }) => zh === thing);
-  return t("有人反映{thing}坏了", { thing: service?.name ?? service?.zh ?? t("设施") });
-}
-
-function dayAndClock(ms) {
-  const local = new Date(ms + SHANGHAI_MS);
-  return `${formatDay(local)} ${formatClock(ms)}`;
 }
 
 const cloneTemplate = (id) => document.getElementById(id).content.cloneNode(true).firstElementChild;

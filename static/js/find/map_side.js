@@ -7,6 +7,7 @@ const frame = side.querySelector("iframe");
 const choice = two.querySelector(".switch");
 let list; // { answer, center, searchFrom }: what the map shows, around which place, and how to search elsewhere
 let isReady = false;
+let pointed = null; // the code of the station whose card is pointed at
 let isChosenOnMap = false; // the last search was asked for on the map, which then stays where it is
 
 // Shows the stations of an answer on the map; `center()` is the place that their distances count from, or null.
@@ -23,10 +24,16 @@ function connect(answer) {
   choice.addEventListener("click", ({ target }) => target.dataset.show && switchTo(target.dataset.show));
   answer.addEventListener("toggle", sendList, true); // a part that is opened belongs to the list
   for (const name of ["pointerover", "focusin"]) {
-    answer.addEventListener(name, ({ target }) => post({ lit: target.closest(".card")?.dataset.code ?? null }));
+    answer.addEventListener(name, ({ target }) => pointAt(target.closest(".card")?.dataset.code ?? null));
   }
-  answer.addEventListener("pointerleave", () => post({ lit: null }));
+  answer.addEventListener("pointerleave", () => WIDE.matches && pointAt(null));
   addEventListener("keydown", onKey);
+}
+
+// Lifts the pin of a card that is pointed at, also where the map is shown only afterwards.
+function pointAt(code) {
+  pointed = code;
+  post({ lit: code });
 }
 
 function switchTo(shown) {
@@ -50,6 +57,7 @@ function sendList() {
   const hasSwitch = !WIDE.matches; // it lies over the map
   post({ list: { hits: listedStations(), center: list.center(), keepView: isChosenOnMap, hasSwitch } });
   isChosenOnMap = false;
+  pointAt(pointed);
 }
 
 // What the map's page posts: that it is ready, which station is chosen on it, or where to search instead.
@@ -110,6 +118,8 @@ function listedStations() {
       isFarAway: Boolean(card.querySelector(".far[data-far-away]")),
       where: text(".where"),
       access: text(".getin"),
+      note: [...card.querySelectorAll(".notice, .rough")].map((line) => line.textContent.trim()).join(" "),
+      demo: Boolean(card.querySelector(".demo")),
     };
   });
 }

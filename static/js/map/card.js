@@ -7,7 +7,7 @@ let opened = null; // { code, marker, onClose }
 
 export const openedCode = () => opened?.code ?? null;
 
-// Shows a station { code, name, href, number, state, stateText, far, where, access }; `marker` gets the focus back.
+// Shows a station { code, name, href, number, state, stateText, far, where, access, note, demo }; `marker` gets the focus back.
 export function openCard(station, { marker, focus = false, onClose }) {
   closeCard({ isReplaced: true });
   opened = { code: station.code, marker, onClose };
@@ -23,6 +23,8 @@ export function openCard(station, { marker, focus = false, onClose }) {
   part(".go").href = `${station.href}#ways`;
   part(".where").textContent = station.where ?? "";
   part(".getin").textContent = station.access ?? "";
+  part(".note").textContent = station.note ?? "";
+  part(".demo").hidden = !station.demo;
   element.hidden = false;
   marker?.getElement()?.classList.add("chosen");
   if (focus) link.focus({ preventScroll: true });

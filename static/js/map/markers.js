@@ -17,7 +17,7 @@ export function bubbleMarker({ lat, lon, stations, name }, isNamed) {
   const inside = document.createElement("span");
   inside.append(textElement(stations), isNamed ? textElement(name) : "");
   const icon = L.divIcon({ className: "count", html: inside, iconSize: [size, size] });
-  return labelled(L.marker([lat, lon], { icon, title: label, alt: label }), label);
+  return L.marker([lat, lon], { icon, title: label, alt: label });
 }
 
 // Returns the pin of a station { name, lon, lat, state, stateText, direction, far, isSelf }: with its number where a list has
@@ -25,10 +25,11 @@ export function bubbleMarker({ lat, lon, stations, name }, isNamed) {
 export function stationMarker(station, open) {
   const { number, isListed, isSelf } = station;
   const isUnknown = isListed && !number && !isSelf;
+  const text = number ?? (isUnknown ? "?" : STATE_SYMBOLS[station.state]);
   const size = number || isSelf ? NUMBERED_PIN_PX : PIN_PX;
   const icon = L.divIcon({
     className: `pin ${station.state}${isListed ? " hit" : ""}${isUnknown ? " unasked" : ""}`,
-    html: textElement(number ?? (isUnknown ? "?" : STATE_SYMBOLS[station.state])),
+    html: textElement(text),
     iconSize: [size, size],
     iconAnchor: [4, size],
   });
@@ -37,17 +38,12 @@ export function stationMarker(station, open) {
   const marker = L.marker([station.lat, station.lon], { icon, title: label, alt: label, zIndexOffset, station });
   marker.on("click", () => open(marker, false));
   marker.on("keypress", ({ originalEvent: { key } }) => key === "Enter" && open(marker, true));
-  return labelled(marker, label);
+  return marker.on("add", () => marker.getElement().setAttribute("aria-label", `${text} ${label}`));
 }
 
 // Returns the direction and distance of a station in words: 东北 420 米.
 export const wayOf = ({ direction, far, isFarAway }) =>
   isFarAway ? "" : [direction, far?.split(" · ")[0]].filter(Boolean).join(" ");
-
-// A screen reader reads the label, not the symbol on the pin.
-function labelled(marker, label) {
-  return marker.on("add", () => marker.getElement().setAttribute("aria-label", label));
-}
 
 // Adds the opening state of a moment to a station of a cell.
 export function withState(station, ms) {

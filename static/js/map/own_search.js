@@ -2,6 +2,7 @@
 import { accessWords } from "../find/access_words.js";
 import { directionText, distanceText, travelText } from "../find/distance.js";
 import { nearestOrClosed } from "../find/nearest.js";
+import { noticeTexts } from "../find/notices.js";
 import { chosenFilters, hasFilters, passes } from "../find/ranking.js";
 import { t } from "../lib/messages.js";
 import { shownState, stateText } from "../lib/opening_state.js";
@@ -42,7 +43,8 @@ export function facts(station) {
   return {
     ...station,
     href: `/stations/${encodeURIComponent(station.code)}`,
-    where: station.where || t("没有登记地址"),
+    where: (station.where ?? station.address) || t("没有登记地址"),
     access: `${before}${method}${after}`,
+    note: [...noticeTexts(station.notices, Date.now(), vocabulary.services), vocabulary.rough[station.quality] ?? ""].join(" ").trim(),
   };
 }

@@ -6,6 +6,7 @@ import { closeCard } from "./card.js";
 import { Divisions } from "./divisions.js";
 import { addLocateButton } from "./here.js";
 import { Listed } from "./listed.js";
+import { addSearchHere, offerSearchAt } from "./search_here.js";
 import { Surroundings } from "./surroundings.js";
 
 const { credit } = JSON.parse(document.getElementById("words").textContent);
@@ -20,7 +21,6 @@ const isFramed = parent !== window;
 const say = (words) => (status.textContent = words);
 const post = (message) => parent.postMessage(message, location.origin);
 const ownSearch = () => import("./own_search.js");
-const searchHere = () => import("./search_here.js");
 const loadGround = () => import("./quiet_ground.js");
 const storePosition = async (place) => (await import("../find/own_position.js")).storePosition(place);
 
@@ -34,6 +34,7 @@ export function addStations(map, addresses) {
   map.invalidateSize({ pan: false });
   map.fitBounds(CHINA, { animate: false });
   const stations = new StationMap(map, new Divisions(addresses.divisions));
+  addSearchHere(map, (place) => stations.search(place));
   addLocateButton(map, (place) => stations.search(place), say);
   map.on("moveend", () => stations.refresh());
   map.on("click", ({ latlng, originalEvent }) => {
@@ -103,9 +104,8 @@ class StationMap {
   }
 
   // A tap on the bare map closes the card, else offers a search there, on the search page.
-  async tapped(place) {
+  tapped(place) {
     if (!document.getElementById("over").hidden) return closeCard();
-    const { offerSearchAt } = await searchHere();
     return offerSearchAt(this.#map, place, async (picked) => {
       if (isFramed) return post({ place: picked });
       await storePosition(picked);
@@ -115,8 +115,7 @@ class StationMap {
 
   // Loads what comes after the stations.
   async settle(addresses) {
-    const [{ addGround }, { addSearchHere }] = await Promise.all([loadGround(), searchHere()]);
-    addSearchHere(this.#map, (place) => this.search(place));
+    const { addGround } = await loadGround();
     const { listed, around } = this;
     this.#ground = addGround(this.#map, { addresses, divisions: this.#divisions, listed, around });
     this.#label();

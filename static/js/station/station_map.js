@@ -1,7 +1,7 @@
 // The small map of a station's page, with the stations nearby that are open, and how far all of that is from this phone.
 // The map is loaded when it comes into view.
 import { directionText, distanceText, travelText } from "../find/distance.js";
-import { positionQuietly } from "../find/own_position.js";
+import { positionQuietly, storePosition } from "../find/own_position.js";
 import { travelTimeS } from "../find/ranking.js";
 import { distanceM } from "../lib/grid.js";
 import { t } from "../lib/messages.js";
@@ -15,9 +15,9 @@ let here = null;
 let isReady = false;
 
 function itemOf(element) {
-  const { code, name, lon, lat, state, href, where, access } = element.dataset;
+  const { code, name, lon, lat, state, href, where, access, demo } = element.dataset;
   const stateText = element.querySelector(".state").lastElementChild.textContent;
-  return { code, name, lon: Number(lon), lat: Number(lat), state, stateText, href, where, access };
+  return { code, name, lon: Number(lon), lat: Number(lat), state, stateText, href, where, access, demo };
 }
 
 function sendList() {
@@ -39,15 +39,10 @@ addEventListener("message", ({ origin, source, data }) => {
     isReady = true;
     sendList();
   }
-  if (data.place) searchFrom(data.place);
-});
-
-// A search from the map goes on on the search page.
-async function searchFrom(place) {
-  const { storePosition } = await import("../find/own_position.js");
-  storePosition(place);
+  if (!data.place) return;
+  storePosition(data.place); // a search from the map goes on on the search page
   location.assign("/");
-}
+});
 
 section.hidden = false;
 new IntersectionObserver((entries, observer) => {
@@ -60,7 +55,9 @@ positionQuietly().then((position) => {
   if (!position) return;
   const awayM = distanceM(position, own);
   if (awayM < FAR_AWAY_M) here = position;
-  const way = awayM < FAR_AWAY_M ? travelText(travelTimeS(awayM, "walk"), t("步行")) : "";
+  const mode = document.querySelector("nav.modes [aria-current]"); // none where there are no directions
+  const seconds = mode && awayM < FAR_AWAY_M ? travelTimeS(awayM, mode.dataset.mode) : 0;
+  const way = seconds ? travelText(seconds, mode.textContent.trim()) : "";
   const words = [t("离您 {distance}", { distance: distanceText(awayM) }), directionText(position, own), way];
   document.getElementById("from-here").textContent = words.filter(Boolean).join(" · ");
   sendList();
