@@ -25,6 +25,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from locator.boundaries.tables import division_area
 from locator.db.session import change
+from locator.divisions.tables import division
 from locator.i18n.romanize import romanized
 from locator.places.actions.sources import SourcePlace, all_sources, stations
 from locator.places.domain.exonyms import exonyms
@@ -148,7 +149,7 @@ def _not_romanized(_: str) -> tuple[str, str]:
 
 
 def _set_divisions(connection: Connection) -> None:
-    """Say in which division a place lies: by boundaries, else by a station beside it, else name a town."""
+    """Say in which division a place lies, by boundaries; else near whose division or which town."""
     geometry = type_coerce(place.c.position, Geometry)
     unknown = (place.c.division_code.is_(None), place.c.position.is_not(None))
     inside = (
@@ -163,7 +164,8 @@ def _set_divisions(connection: Connection) -> None:
     station_mercator = type_coerce(public_station.c.mercator, Geometry)
     # A Mercator metre is shorter than a metre on the ground by the cosine of the latitude: half at most here.
     beside = (
-        select(public_station.c.division_code)
+        select(division.c.full_name)
+        .join(public_station, public_station.c.division_code == division.c.code)
         .where(
             public_station.c.in_service,
             func.ST_DWithin(station_mercator, mercator, NEAR_A_STATION_M),
@@ -172,7 +174,7 @@ def _set_divisions(connection: Connection) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(place).where(*unknown).values(division_code=beside))
+    connection.execute(update(place).where(*unknown).values(near=func.coalesce(beside, "")))
     town = place.alias("town")
     town_geography = cast(town.c.position, Geography)
     nearest = (
@@ -186,4 +188,5 @@ def _set_divisions(connection: Connection) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(place).where(*unknown).values(near=func.coalesce(nearest, "")))
+    still = (*unknown, place.c.near == "")
+    connection.execute(update(place).where(*still).values(near=func.coalesce(nearest, "")))

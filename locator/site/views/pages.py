@@ -23,7 +23,7 @@ from locator.http.responses import page
 from locator.places.domain.addresses import without_around
 from locator.places.domain.errors import PlaceGone
 from locator.places.domain.forms import fold
-from locator.places.domain.found import Found, Place
+from locator.places.domain.found import Found, Place, Step
 from locator.places.domain.needs import Need
 from locator.places.queries import lookup
 from locator.places.queries.similar import similar as similar_places
@@ -204,7 +204,8 @@ def _search_by_text(query: FindParameters, at: datetime) -> Answer:
     asked, query = read(lambda connection: _find_place(connection, query))
     by_name = replace(by_name, query=query)
     if asked.anchor and asked.anchor.position and not _is_a_stations_name(by_name, query.q):
-        heading = heading_of_place(asked.anchor, without_around(query.q))
+        typed = without_around(query.q) if asked.step is Step.EXACT else ""
+        heading = heading_of_place(asked.anchor, typed)
         answer = _search_nearby(asked.anchor.position, query, at, heading)
         named = stations_not_nearby(by_name.hits, answer.hits)
         return replace(answer, asked=PlaceAnswer(asked, named), divisions=by_name.divisions, query=query)
