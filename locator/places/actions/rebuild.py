@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from locator.boundaries.tables import division_area
+from locator.boundaries.queries.containment import smallest_division_around
 from locator.db.session import change
 from locator.divisions.tables import division
 from locator.i18n.romanize import romanized
@@ -152,13 +152,7 @@ def _set_divisions(connection: Connection) -> None:
     """Say in which division a place lies, by boundaries; else near whose division or which town."""
     geometry = type_coerce(place.c.position, Geometry)
     unknown = (place.c.division_code.is_(None), place.c.position.is_not(None))
-    inside = (
-        select(division_area.c.division_code)
-        .where(func.ST_Contains(division_area.c.boundary, geometry))
-        .order_by(func.ST_Area(division_area.c.boundary))
-        .limit(1)
-        .scalar_subquery()
-    )
+    inside = smallest_division_around(geometry)
     connection.execute(update(place).where(*unknown).values(division_code=inside))
     mercator = func.ST_Transform(geometry, 3857, type_=Geometry)
     station_mercator = type_coerce(public_station.c.mercator, Geometry)
