@@ -64,7 +64,9 @@ class Settings:
     )
     map_attribution: str = _field("LOCATOR_MAP_ATTRIBUTION", "", "What the map says of its basemap's origin.")
     map_approval_no: str = _field(
-        "LOCATOR_MAP_APPROVAL_NO", "", "The basemap's 审图号, shown on every page with a map."
+        "LOCATOR_MAP_APPROVAL_NO",
+        "",
+        "The map's 审图号, shown on every page with a map; empty: public maps have no ground.",
     )
     pack_key: str = _field(
         "LOCATOR_PACK_KEY",

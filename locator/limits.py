@@ -48,3 +48,5 @@ MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR
 SUGGESTIONS = Limit("suggestions while typing", "an address, which a whole office may share", 600, MINUTE)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
+# A view of a phone is six tiles; an office may share an address.
+GROUND_TILES = Limit("tiles of the ground", "an address, by each server process", 1_200, MINUTE)

@@ -33,6 +33,7 @@ class Grid:
     titles: tuple[str, ...] = ()
     first_rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    remarks: tuple[str, ...] = ()  # see geodata.files.spreadsheets.REMARKS
 
     def to_bytes(self) -> bytes:
         """Return the grid as bytes, to pass it between processes."""
@@ -44,6 +45,7 @@ class Grid:
                 "titles": self.titles,
                 "heads": self.first_rows,
                 "uncalculated": sorted(self.uncalculated),
+                "remarks": self.remarks,
             }
         )
 
@@ -58,6 +60,7 @@ class Grid:
             titles=tuple(values["titles"]),
             first_rows=values.get("heads", {}),
             uncalculated=frozenset((line, column) for line, column in values["uncalculated"]),
+            remarks=tuple(values.get("remarks", ())),
         )
 
     @property

@@ -13,6 +13,7 @@ from locator.config import SettingError, Settings
 from locator.demo import cli as demo
 from locator.duplicates import cli as duplicates
 from locator.errors import LocatorError
+from locator.ground import cli as ground
 from locator.history import cli as history
 from locator.hours import cli as hours
 from locator.imports import cli as imports
@@ -27,7 +28,7 @@ from locator.staff import cli as staff
 
 PACKAGES = (
     *(processes, operations, jobs, hours, imports, demo, reports, keepers, mail),
-    *(staff, history, duplicates, boundaries, publishing, places),
+    *(staff, history, duplicates, boundaries, ground, publishing, places),
 )
 
 

@@ -133,6 +133,18 @@ facet_check = Table(
     one_of("facet", Facet),
 )
 
+# A person of a station; never public, and seen by the staff of its area only.
+station_contact = Table(
+    "station_contact",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # from 0, in the order of the entry
+    text_column("name"),
+    text_column("phone"),
+    text_column("role"),
+    CheckConstraint("name <> '' OR phone <> ''", name="is_somebody"),
+)
+
 # The tags of locator.stations.domain.search_tags; filled at every start.
 search_tag = Table(
     "search_tag",

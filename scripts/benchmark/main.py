@@ -20,7 +20,7 @@ from bootstrap.layout import PYTHON, ROOT, DataDir
 from bootstrap.server import WebServer
 from sqlalchemy import text
 
-from benchmark import cells, first_view, growth, limit, places, rounds, suggestions, truth
+from benchmark import cells, first_view, ground, growth, limit, places, rounds, suggestions, truth
 from benchmark.figures import Figure, table, write_json
 from benchmark.rounds import Bench
 
@@ -52,7 +52,7 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> int:
     """Run everything; return 1 if a promised figure was not met."""
     options = parse_arguments()
-    steps = Steps(4 if options.imports else 9 if options.growth else 7)
+    steps = Steps(4 if options.imports else (9 if options.growth else 7) + ground.is_possible())
     with _bench(steps, options) as bench:
         measured = _benchmark_import if options.imports else _benchmark_search
         found = measured(steps, bench, options)
@@ -171,6 +171,9 @@ def _measure_pages(steps: Steps, bench: Bench) -> list[Figure]:
         found = cells.figures(bench.server.address)
         if first_view.is_possible():
             found += first_view.figures(bench.server.address)
+    if ground.is_possible():
+        with steps.step("Ground of a city"):
+            found += ground.figures(bench.cluster.url, bench.scratch)
     return found
 
 

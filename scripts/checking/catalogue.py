@@ -20,10 +20,14 @@ class Check:
         return [str(python), "-m", *self.command, *arguments]
 
     def environment(self, root: Path, base: Mapping[str, str]) -> dict[str, str]:
-        """Return the environment variables: a module of scripts/ is found in the checkout at `root`."""
+        """Return the environment variables: a module of scripts/ is found in the checkout at `root`.
+
+        Compiled modules are kept, whatever `base` says: tests start some hundred processes of the program.
+        """
+        variables = {name: text for name, text in base.items() if name != "PYTHONDONTWRITEBYTECODE"}
         if not (root / "scripts" / self.command[0].split(".")[0]).is_dir():
-            return dict(base)
-        return {**base, "PYTHONPATH": os.pathsep.join((str(root), str(root / "scripts")))}
+            return variables
+        return {**variables, "PYTHONPATH": os.pathsep.join((str(root), str(root / "scripts")))}
 
 
 TESTS = Check(

@@ -10,6 +10,8 @@ from typing import Any
 
 import orjson
 
+from geodata.divisions.codes import division
+from geodata.divisions.place_line import place_line
 from geodata.tiles import Tile
 from locator.hours.domain.state import Timetable
 from locator.maps.domain import PART_LEVELS
@@ -50,6 +52,8 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "code": [row.code for row in rows],
         "name": [row.name for row in rows],
         "address": [card["address"] for card in cards],
+        "where": _places(cards),
+        "area": coded(_area(card["division_code"]) for card in cards),
         "lon": [None if row.lon is None else nanodegrees(row.lon) - west for row in rows],
         "lat": [None if row.lat is None else nanodegrees(row.lat) - south for row in rows],
         "hours": [hours.get(row.timetable_id, NO_TIMETABLE) for row in rows],
@@ -82,6 +86,21 @@ def dump_counts(tile: Tile, parts: Sequence[PartCount]) -> bytes:
             "origin": [west, south],
         }
     )
+
+
+def _places(cards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return where stations are, by their index, if that is more than their address."""
+    lines = (place_line(card["address"], card["division_code"]) for card in cards)
+    return {
+        str(index): line
+        for index, (line, card) in enumerate(zip(lines, cards, strict=True))
+        if line != card["address"]
+    }
+
+
+def _area(code: str | None) -> str:
+    """Return the name of the division, which the map writes where its stations lie."""
+    return division(code).name if code else ""
 
 
 def coded(values: Iterable[object]) -> dict[str, list[Any]]:

@@ -133,7 +133,7 @@ def _normalise(text: str) -> str:
 
 def _label(field: str, code: str) -> str:
     enum = ENUMS.get(field)
-    return str(enum(code).zh) if enum else code
+    return enum(code).zh if enum else code
 
 
 @cache

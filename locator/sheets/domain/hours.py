@@ -2,7 +2,7 @@
 
 import re
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, in_turn
 from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.reading import NO_DAYS
 from locator.sheets.domain.cell_values import parse_yes_or_no
@@ -63,7 +63,7 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
 
 
 def _likely_message(parsed: HoursReading) -> Sentence:
-    assumptions = "；".join(parsed.assumptions)
+    assumptions = in_turn(parsed.assumptions)
     return Sentence("是“{words}”吗？{assumptions}", words=parsed.description, assumptions=assumptions)
 
 
@@ -137,7 +137,7 @@ def _read_self_service(row: RowCells, text: str) -> None:
     if parsed.hours and not parsed.assumptions:
         row.cells["self_service_hours"] = parsed.hours
         return
-    sentence = Sentence("自助时间没读懂：{reason}", reason=parsed.error or "；".join(parsed.assumptions))
+    sentence = Sentence("自助时间没读懂：{reason}", reason=parsed.error or in_turn(parsed.assumptions))
     row.add_finding(
         Fault.HOURS_UNREAD, sentence, "self_service_hours", repair=[parsed.repair] if parsed.repair else ()
     )

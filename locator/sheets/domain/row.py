@@ -14,6 +14,7 @@ from geodata.sentence import Sentence
 from locator.sheets.domain.codes import read_codes
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.columns.matching import ColumnMatch
+from locator.sheets.domain.contact_columns import read_private_contacts
 from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
@@ -29,6 +30,7 @@ NOT_A_STATION = re.compile(
 )
 READERS = (
     *(read_texts, read_codes, read_division, read_position, read_hours, read_row_services, read_phone),
+    read_private_contacts,
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
 MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station

@@ -81,6 +81,6 @@ class RowCells:
             )
         )
 
-    def label(self, name: str) -> str:
-        """Return the Chinese label of a field."""
+    def label(self, name: str) -> Sentence:
+        """Return the label of a field."""
         return fields()[name].zh

@@ -11,6 +11,7 @@ from datetime import date
 from geodata.sentence import Sentence
 from locator.stations.domain import field_values
 from locator.stations.domain.access import Access, SelfService
+from locator.stations.domain.contact import CONTACT_CELL, PrivateContact
 from locator.stations.domain.declaring import (
     Reading,
     Row,
@@ -273,6 +274,7 @@ class StationFields:
         ),
         own_cell("checked_by", Sentence("谁核实的"), reading=Reading.TEXT, max_length=200, is_public=True),
     )
+    contacts: tuple[PrivateContact, ...] = own(tuple, CONTACT_CELL)  # never public
 
 
 FIELDS: tuple[StationField, ...] = tuple(declared_fields(StationFields))

@@ -3,32 +3,32 @@
 import { offlineNotice } from "../lib/age_of_copy.js";
 import { formatDay, t } from "../lib/messages.js";
 import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
-import { distanceParts, travelText } from "./distance.js";
+import { accessWords } from "./access_words.js";
+import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
-import { freshness } from "./ranking.js";
+import { freshness, isExpected } from "./ranking.js";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const SHANGHAI_MS = 8 * HOUR_MS;
 const DAYS_IN_MONTH = 30.4;
-const SERVICES_SHOWN = 6;
+const SERVICES_SHOWN = 3;
 
 export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 
 // Returns the element of an answer; `found` is what nearestOrClosed() returns.
 export function answerElement(found, question, hasFilters) {
-  const { hits, complete } = found;
-  const { mode, atMs, picked } = question;
+  const { hits, complete, hasMore } = found;
+  const { mode, atMs, picked, position } = question;
   const answer = cloneTemplate("answer-shape");
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
-  answer.querySelector(".heading .muted").textContent = hasFilters && !found.noneOpen
-    ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
-    : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+  answer.querySelector(".how").textContent = howText(values, hasFilters && !found.noneOpen, hasMore);
+  answer.querySelector(".rest").hidden = !hasMore;
   const line = firstLine(found, question, vocabulary.modes[mode]);
   answer.querySelector(".first-line b").append(...marked(line));
   answer.querySelector(".first-line").classList.toggle("open", line.isOpen);
-  answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
+  answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs, position)));
   answer.querySelector(".first-line ~ .cards").hidden = !hits.length;
   fillUnknown(answer.querySelector(".unasked"), found, question);
   const none = hasFilters ? ".none.conditions" : ".none.unconditional";
@@ -38,6 +38,14 @@ export function answerElement(found, question, hasFilters) {
   if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs);
   answer.querySelector(".farther").hidden = complete || !navigator.onLine;
   return answer;
+}
+
+function howText(values, hasFilters, hasMore) {
+  if (hasMore && hasFilters) return t("{clock} · 到时开着的在前，其余按远近，先列 {n} 处符合条件的 · 手机自己排的，位置没有发出去", values);
+  if (hasMore) return t("{clock} · 到时开着的在前，其余按远近，先列 {n} 处 · 手机自己排的，位置没有发出去", values);
+  return hasFilters
+    ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
 }
 
 // Returns the parts of a line with the name in it marked as Chinese.
@@ -51,13 +59,13 @@ function marked({ text, name }) {
 }
 
 // The stations that may have the services that are asked for: locator/search/views/labels.py
-function fillUnknown(element, { hits, unknown }, { filters, mode, atMs }) {
+function fillUnknown(element, { hits, unknown }, { filters, mode, atMs, position }) {
   if (!unknown?.n) return;
   const names = filters.services.map(({ zh, name }) => name ?? zh);
   const [number, unit] = distanceParts(unknown.radiusM);
   const values = { what: names.join(t("、")), n: unknown.n, number, unit };
   element.querySelector("summary").textContent = t("没人说过有没有{what} · {n} 处（{number} {unit}内）", values);
-  element.querySelector(".cards").append(...unknown.hits.map((hit) => cardElement(hit, mode, atMs)));
+  element.querySelector(".cards").append(...unknown.hits.map((hit) => cardElement(hit, mode, atMs, position)));
   element.open = !hits.length;
   element.hidden = false;
 }
@@ -67,8 +75,9 @@ function hoursKnownUntilMs(hits) {
   return Math.min(...hits.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
 }
 
-// Returns the card of a hit { station, now, hours, reason, distanceM, travelS }; the last two may be absent.
-export function cardElement(hit, mode, atMs) {
+// Returns the card of a hit { station, now, hours, reason, distanceM, travelS }; the last two may be absent, and then
+// the origin, from which its direction is told.
+export function cardElement(hit, mode, atMs, origin) {
   const { station } = hit;
   const card = cloneTemplate("card-shape");
   const state = shownState(hit.now, station.checkedMs, atMs);
@@ -82,17 +91,18 @@ export function cardElement(hit, mode, atMs) {
   const star = card.querySelector("[data-star]");
   Object.assign(star.dataset, { star: station.code, name: station.name });
   star.querySelector("span span").append(station.name);
+  fillPlace(card.querySelector(".where"), station, origin);
   fillAccess(card.querySelector(".getin"), station.access);
   fillServices(card.querySelector(".tags"), station.tags);
   const reason = card.querySelector(".why");
   for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
   for (const text of noticeTexts(station.notices, atMs)) reason.before(paragraph(text, "notice"));
-  reason.textContent = hit.reason;
+  reason.textContent = isExpected(hit.reason) ? "" : hit.reason;
   reason.hidden = !hit.reason;
   const roughPosition = vocabulary.rough[station.quality];
   card.querySelector(".rough").textContent = roughPosition ?? "";
   if (!roughPosition) card.querySelector(".rough").remove();
-  card.querySelector(".muted").textContent = checkedText(station, atMs);
+  card.querySelector(".age").textContent = checkedText(station, atMs);
   return card;
 }
 
@@ -110,6 +120,15 @@ function fillDistance(element, { distanceM, travelS }, mode) {
   element.querySelector("span").textContent = words.filter(Boolean).join(" · ");
 }
 
+function fillPlace(element, station, origin) {
+  const [direction, place] = element.children;
+  const words = origin && station.lon !== null ? directionText(origin, station) : "";
+  if (words) direction.after(" · ");
+  direction.textContent = words;
+  place.textContent = station.where;
+  if (!station.where) place.replaceWith(t("没有登记地址"));
+}
+
 function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
   const shown = shownState(now, checkedMs, atMs);
   element.classList.add(shown);
@@ -120,12 +139,10 @@ function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
 }
 
 function fillAccess(element, access) {
+  const { before, method: text, after } = accessWords(access, vocabulary.access);
   const method = document.createElement("b");
-  method.textContent = vocabulary.access[access.method];
-  if (access.method === "unknown") return element.replaceChildren(method);
-  const details = access.registration_needed ? [t("（要先登记）")] : [];
-  if (access.price === "free") details.push(t(" · 免费"));
-  element.replaceChildren(t("进门："), method, ...details);
+  method.textContent = text;
+  element.replaceChildren(before, method, after);
 }
 
 function fillServices(element, tags) {

@@ -2,6 +2,7 @@
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { markOwnReports } from "../lib/own_marks.js";
+import { storePosition, storedPosition } from "./own_position.js";
 import { showPlaces, storePlace } from "./recent_places.js";
 import { sendCoordinatesInBody } from "./typed_coordinates.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
@@ -13,10 +14,8 @@ const form = document.getElementById("ask");
 const status = document.getElementById("say");
 const answer = document.getElementById("answer");
 const locateButton = document.getElementById("locate");
-const KEY = "position";
-const POSITION_FRESH_MS = 10 * 60 * 1000;
 const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
-const WIDE = matchMedia("(min-width: 60rem)");
+const HITS = 10; // at first; a list goes on by as many
 const PLACE_FIELDS = ["q", "division", "near", "place"];
 
 // By the code of GeolocationPositionError.
@@ -27,42 +26,21 @@ const POSITION_ERRORS = {
 };
 
 let position = storedPosition();
+let hasAnswer = false;
 
-function storedPosition() {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY));
-    return stored && Date.now() - stored.at < POSITION_FRESH_MS ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function storePosition(found) {
+function keepPosition(found) {
   position = found;
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(found));
-  } catch {
-    // Without storage the position is gone with the page, nothing else.
-  }
-}
-
-function forgetPosition() {
-  position = null;
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // nothing is stored
-  }
+  storePosition(found);
 }
 
 // The phone searches by itself: it requests the cells around, and never sends the place itself.
-async function searchFromHere() {
+async function searchFromHere(limit = HITS) {
   status.textContent = t("正在找……");
-  const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
-  const filters = chosenFilters(vocabulary, nightOf);
+  const [{ answerElement, vocabulary }, { nearestOrClosed }, { chosenFilters, hasFilters }] = await searchModules();
+  const filters = { ...chosenFilters(new FormData(form), vocabulary, Date.now()), ...truckFilters(form) };
   const mode = new FormData(form).get("mode");
   const picked = Boolean(position.picked);
-  const question = { position, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked };
+  const question = { position, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked, limit, position };
   try {
     const found = await nearestOrClosed(position, question);
     const page = document.createDocumentFragment();
@@ -71,25 +49,17 @@ async function searchFromHere() {
     nameOpenFilter(form);
     showCounts(form, found.counts, found.withinM);
     answer.querySelector("#exactly").addEventListener("click", searchOnServer);
+    answer.querySelector("#more-hits").addEventListener("click", () => showMore(limit));
     status.textContent = "";
   } catch {
     status.textContent = t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。");
   }
 }
 
-function chosenFilters(vocabulary, nightOf) {
-  const fields = new FormData(form);
-  const codes = fields.getAll("service");
-  const services = codes.map((code) => vocabulary.services.find((service) => service.code === code));
-  const facilities = fields.getAll("has").map((code) => vocabulary.facilities?.find((one) => one.code === code));
-  return {
-    open: fields.has("open"),
-    services: [...services, ...facilities].filter(Boolean), // both are tags
-    withoutApp: fields.has("no_app"),
-    kinds: fields.getAll("kind"),
-    during: fields.has("tonight") ? nightOf(Date.now()) : null,
-    ...truckFilters(form),
-  };
+// The longer list begins with the shorter one; the focus goes to the first station that is new.
+async function showMore(limit) {
+  await searchFromHere(limit + HITS);
+  answer.querySelectorAll(".cards:not(details .cards) h2 a")[limit]?.focus();
 }
 
 // Sends the position to the server: only by a button, beside which stands what is sent.
@@ -125,8 +95,7 @@ locateButton.addEventListener("click", () => {
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
       const { longitude: lon, latitude: lat, accuracy: accuracyM } = coords;
-      storePosition({ lon, lat, accuracyM, at: Date.now() });
-      searchFromHere();
+      searchFrom({ lon, lat, accuracyM });
     },
     (error) => {
       status.textContent = POSITION_ERRORS[error.code] ?? POSITION_ERRORS[2];
@@ -144,8 +113,8 @@ form.addEventListener("formdata", ({ formData }) => {
 sendCoordinatesInBody(form);
 form.elements.q.addEventListener("focus", () => import("./suggestions.js").then(({ start }) => start(form)), { once: true });
 
-// A search by name is not mixed with the position.
-form.addEventListener("submit", forgetPosition);
+// A search by name is not mixed with a place picked on the map; one's own position then only tells how far it is.
+form.addEventListener("submit", () => position?.picked && keepPosition(null));
 form.addEventListener("change", (event) => {
   if (event.target.name === "mode") arrangeFilters(form);
   storeMode(form);
@@ -154,64 +123,32 @@ form.addEventListener("change", (event) => {
   else if (answer.childElementCount) form.requestSubmit();
 });
 
-// A place picked on the map is searched from as one's own position is.
-function searchFromPicked({ lon, lat }) {
-  storePosition({ lon, lat, at: Date.now(), picked: true });
+// Searches around a place { lon, lat, accuracyM, picked }: one's own, or one picked on the map.
+function searchFrom(place) {
+  keepPosition(place);
   for (const name of PLACE_FIELDS) form.elements[name]?.setAttribute("value", "");
   form.elements.q.value = "";
   for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
-  searchFromHere();
+  return searchFromHere();
 }
 
 function isByName() {
   return PLACE_FIELDS.some((name) => new FormData(form).get(name));
 }
 
-// The map beside the list shows the same stations; its frame is loaded when it is first shown.
-function arrangeMap() {
-  const side = answer.querySelector(".map-side");
-  const choice = answer.querySelector(".switch");
-  if (!side) return;
-  choice.hidden = false;
-  choice.addEventListener("click", ({ target }) => {
-    if (target.dataset.show) switchTo(target.dataset.show);
-  });
-  if (WIDE.matches) switchTo("map");
-}
-
-function switchTo(shown) {
-  const two = answer.querySelector(".two");
-  const side = two.querySelector(".map-side");
-  two.dataset.shown = shown;
-  side.hidden = shown !== "map" && !WIDE.matches;
-  for (const button of two.querySelectorAll(".switch button")) {
-    button.setAttribute("aria-pressed", String(button.dataset.show === shown));
-  }
-  const frame = side.querySelector("iframe");
-  if (shown === "map" && !frame.src) frame.src = frame.dataset.src;
-  if (shown === "map" && !WIDE.matches) side.scrollIntoView();
-}
-
-// The map's page posts "map-ready", and then gets the stations of the list.
-addEventListener("message", ({ origin, source, data }) => {
-  const frame = answer.querySelector("iframe");
-  if (origin !== location.origin || source !== frame?.contentWindow) return;
-  if (data.picked) return searchFromPicked(data.picked);
-  if (data !== "map-ready") return;
-  const here = answer.querySelector(".far") && position && !isByName() ? position : null;
-  source.postMessage({ hits: listedStations(), here }, location.origin);
-});
-
-function listedStations() {
-  return [...answer.querySelectorAll(".card[data-lon]")].map((card) => ({
-    code: card.dataset.code,
-    name: card.querySelector("h2 a").textContent,
-    lon: Number(card.dataset.lon),
-    lat: Number(card.dataset.lat),
-    state: card.dataset.state,
-    stateText: card.querySelector(".state").lastChild.textContent,
-    isUnknown: Boolean(card.closest(".unasked")),
-  }));
+// What follows an answer is fetched after it: the map beside it, and the distances of stations found by name.
+async function arrangeMap() {
+  if (!answer.querySelector(".card")) return;
+  const isFromHere = () => Boolean(position) && !isByName();
+  const [{ arrangeMap: arrange }, { showOwnDistances }, { closeByLeaving }] = await Promise.all([
+    import("./map_side.js"),
+    import("./own_distances.js"),
+    import("./sheet.js"),
+  ]);
+  if (!hasAnswer) closeByLeaving(document.getElementById("more"));
+  hasAnswer = true;
+  arrange(answer, { center: () => (isFromHere() ? position : null), searchFrom });
+  if (isByName()) showOwnDistances(answer);
 }
 
 restoreMode(form);

@@ -24,6 +24,8 @@ export function readRows(packed) {
       ownKey: packed.nth ? code : index,
       name: packed.name[index],
       address: packed.address[index],
+      where: packed.where?.[index] ?? packed.address[index], // not in what older versions stored
+      area: value("area") ?? "",
       lon: degrees(west, packed.lon[index]),
       lat: degrees(south, packed.lat[index]),
       hours: packed.hours[index],

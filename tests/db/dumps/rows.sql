@@ -110,6 +110,7 @@ INSERT INTO import_verdict VALUES (1, 2, 'other', '');
 INSERT INTO import_result (run_id, line, outcome, name, cells, staged, station_id, set_id) VALUES
   (1, 2, 'added', '旧库驿站3', '{"name": "旧库驿站3"}', '{"station": {}}', 9003, 2);
 INSERT INTO import_heading VALUES ('division:441200', '站名', 'name');
+INSERT INTO import_memory (area, shape, file_name, answers) VALUES ('division:441200', 'x', '站点.xlsx', '{}');
 INSERT INTO import_job (id, run_id, task, asked_by, ended_at) VALUES
   (1, 1, 'apply', 2, '2026-11-21'), (2, 1, 'mark', 3, NULL);
 COMMIT;

@@ -119,8 +119,8 @@ VALUES = (
             (2, "丙驿站\n丁驿站", "端州区", "二路2号"),
             (3, "戊驿站", "端州区", "三路3号"),
         ),
-        {"戊驿站": station(DUANZHOU)},
-        stopped=("1.甲驿站 2.乙驿站", "丙驿站丁驿站"),
+        never=("1.甲驿站 2.乙驿站", "丙驿站丁驿站", "戊驿站"),
+        refusal="请一行写一个站",
     ),
     ClerkSheet(
         "states in the words of clerks",

@@ -177,3 +177,16 @@ CREATE TABLE facet_check (
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
   CONSTRAINT facet_check_facet_known CHECK (facet IN ('position', 'hours', 'services', 'access'))
 );
+
+-- People of a station whom the union calls. Never public: the public role has no grant on this table.
+CREATE TABLE station_contact (
+  station_id BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT DEFAULT '' NOT NULL,
+  phone TEXT DEFAULT '' NOT NULL,
+  role TEXT DEFAULT '' NOT NULL,
+  CONSTRAINT station_contact_pkey PRIMARY KEY (station_id, position),
+  CONSTRAINT station_contact_station_id_fkey
+    FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
+  CONSTRAINT station_contact_is_somebody CHECK (name <> '' OR phone <> '')
+);
