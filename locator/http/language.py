@@ -77,7 +77,7 @@ def _choose_code() -> str:
             return STAFF_LANGUAGES[session.actor.language]
         codes = tuple(STAFF_LANGUAGES.values())
         return choice if choice in codes else _accepted_code(header, codes)
-    return choice if choice in _catalogues() else _accepted_code(header, _offered_codes())
+    return choice if choice in _offered_codes() else _accepted_code(header, _offered_codes())
 
 
 def _offered_codes() -> tuple[str, ...]:

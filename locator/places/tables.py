@@ -46,13 +46,13 @@ place_name = Table(
     "place_name",
     metadata,
     Column("place_id", ForeignKey("place.id", ondelete="CASCADE"), primary_key=True),
-    Column("form", Text, primary_key=True),
+    Column("form", Text(collation="C"), primary_key=True),  # an index finds beginnings
     Column("script", SmallInteger, nullable=False),  # forms.Script
     Column("importance", REAL, nullable=False),
-    Index("place_name_form_idx", text("form text_pattern_ops")),
+    Index("place_name_form_idx", "form"),
     Index(
         "place_name_important_idx",
-        text("form text_pattern_ops"),
+        "form",
         postgresql_where=text("importance >= 0.65"),
     ),
     Index(

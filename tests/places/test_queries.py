@@ -72,5 +72,7 @@ def test_queries_are_answered_right_and_claim_nothing_false(client: FlaskClient)
     wrong = [answer for answer in answers if answer[1] != answer[2]]
     claims = [answer for answer in wrong if answer[2].startswith("near ")]
     assert len(CASES) >= 100
+    road = client.get("/?q=世纪大道999号").text
+    assert "<h1>附近的驿站，离 世纪大道</h1>" in road, "the heading names what the distances are from"
     assert claims == []
     assert len(wrong) <= (1 - MIN_RIGHT_SHARE) * len(CASES), wrong

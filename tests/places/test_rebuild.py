@@ -51,14 +51,14 @@ def test_a_junction_lies_on_its_road_at_the_kilometre_of_its_number(
     assert [tuple(row) for row in connection.execute(junction)] == [("G42", 760.0)]
 
 
-def test_a_place_beside_a_station_lies_in_its_division(
+def test_a_place_is_said_to_be_near_the_division_of_a_station_beside_it(
     engine: Engine, connection: Connection, add: AddStation
 ) -> None:
     add(at=north(0))
     load_ground(engine)
     rebuild.rebuild(engine)
     of = {row.name: (row.division_code, row.near) for row in connection.execute(select(place))}
-    assert of["江滨公园"][0] == "441202"
+    assert of["江滨公园"] == (None, "广东省肇庆市端州区"), "a district may end between the two"
     assert of["武汉大学"] == (None, "武汉市")
 
 
@@ -106,3 +106,18 @@ def test_a_station_that_goes_takes_its_names_along(
     with change(engine) as writing:
         writing.execute(text("DELETE FROM station WHERE id = :id"), {"id": station_id})
     assert named(connection, "黄塘驿站") == []
+
+
+def test_boundaries_tell_the_division_of_a_place(engine: Engine, connection: Connection) -> None:
+    load_ground(engine)
+    with change(engine) as writing:
+        writing.execute(
+            text(
+                "INSERT INTO division_area VALUES"
+                " ('441200', ST_Multi(ST_MakeEnvelope(111, 22, 113, 24, 4326)), 'test'),"
+                " ('441202', ST_Multi(ST_MakeEnvelope(112.4, 23, 112.5, 23.1, 4326)), 'test')"
+            )
+        )
+    rebuild.rebuild(engine)
+    of = {row.name: row.division_code for row in connection.execute(select(place))}
+    assert (of["江滨公园"], of["肇庆东站"], of["武汉大学"]) == ("441202", "441200", None)

@@ -15,7 +15,7 @@ from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.stations import MapParts, render_station_map
 from locator.search.domain.quick_filters import filters_for_mode
-from locator.search.views.parameters import from_form
+from locator.search.views.find_parameters import from_form
 
 bp = Blueprint("map", __name__)
 BASEMAP_KEY = "locator.basemap"

@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from locator.boundaries.tables import division_area
+from locator.boundaries.queries.containment import smallest_division_around
 from locator.db.session import change
+from locator.divisions.tables import division
 from locator.i18n.romanize import romanized
 from locator.places.actions.sources import SourcePlace, all_sources, stations
 from locator.places.domain.exonyms import exonyms
@@ -148,22 +149,17 @@ def _not_romanized(_: str) -> tuple[str, str]:
 
 
 def _set_divisions(connection: Connection) -> None:
-    """Say in which division a place lies: by boundaries, else by a station beside it, else name a town."""
+    """Say in which division a place lies, by boundaries; else near whose division or which town."""
     geometry = type_coerce(place.c.position, Geometry)
     unknown = (place.c.division_code.is_(None), place.c.position.is_not(None))
-    inside = (
-        select(division_area.c.division_code)
-        .where(func.ST_Contains(division_area.c.boundary, geometry))
-        .order_by(func.ST_Area(division_area.c.boundary))
-        .limit(1)
-        .scalar_subquery()
-    )
+    inside = smallest_division_around(geometry)
     connection.execute(update(place).where(*unknown).values(division_code=inside))
     mercator = func.ST_Transform(geometry, 3857, type_=Geometry)
     station_mercator = type_coerce(public_station.c.mercator, Geometry)
     # A Mercator metre is shorter than a metre on the ground by the cosine of the latitude: half at most here.
     beside = (
-        select(public_station.c.division_code)
+        select(division.c.full_name)
+        .join(public_station, public_station.c.division_code == division.c.code)
         .where(
             public_station.c.in_service,
             func.ST_DWithin(station_mercator, mercator, NEAR_A_STATION_M),
@@ -172,7 +168,7 @@ def _set_divisions(connection: Connection) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(place).where(*unknown).values(division_code=beside))
+    connection.execute(update(place).where(*unknown).values(near=func.coalesce(beside, "")))
     town = place.alias("town")
     town_geography = cast(town.c.position, Geography)
     nearest = (
@@ -186,4 +182,5 @@ def _set_divisions(connection: Connection) -> None:
         .limit(1)
         .scalar_subquery()
     )
-    connection.execute(update(place).where(*unknown).values(near=func.coalesce(nearest, "")))
+    still = (*unknown, place.c.near == "")
+    connection.execute(update(place).where(*still).values(near=func.coalesce(nearest, "")))

@@ -15,3 +15,9 @@ class PlaceGone(LocatorError):
     """A link names a place that the gazetteer has no more."""
 
     status = HTTPStatus.NOT_FOUND
+
+
+class InvalidCorrection(LocatorError):
+    """A correction of a name that is none."""
+
+    status = HTTPStatus.BAD_REQUEST

@@ -2,7 +2,7 @@
 
 from locator.places.domain.forms import STOP_KINDS
 
-FIRST_LETTERS_FROM = 0.65  # places of at least this are found by one or two letters
+FIRST_LETTERS_FROM = 0.65  # places of at least this are suggested first
 BY_KIND = {
     **{"city": 0.86, "airport": 0.84, "aerodrome": 0.84, "railway_station": 0.8, "town": 0.6, "county": 0.7},
     **{"district": 0.7, "university": 0.7, "hospital": 0.68, "expressway": 0.66, "attraction": 0.62},
@@ -19,6 +19,7 @@ BY_KIND = {
     },
     **{"hamlet": 0.25, "milestone": 0.1, "address": 0.05},
 }
+TWO_LETTERS_FROM = 0.78  # one or two Latin letters begin too many names of less
 OTHER = 0.35
 ROAD_ENDINGS = ("路", "街", "道", "巷", "桥")
 LESS_THAN_ITS_ROAD = 0.35

@@ -8,6 +8,7 @@ from sqlalchemy import (
     Select,
     case,
     func,
+    literal_column,
     or_,
     select,
     union_all,
@@ -16,7 +17,7 @@ from sqlalchemy import (
 from locator.places.domain.addresses import without_around
 from locator.places.domain.forms import Script, fold, is_chinese
 from locator.places.domain.found import Place
-from locator.places.domain.importance import FIRST_LETTERS_FROM
+from locator.places.domain.importance import FIRST_LETTERS_FROM, TWO_LETTERS_FROM
 from locator.places.domain.other_scripts import sounds_of
 from locator.places.queries.lookup import COLUMNS, place_of
 from locator.places.tables import place, place_name
@@ -26,6 +27,7 @@ MAX_SUGGESTIONS = 7
 MAX_TEXT_LENGTH = 40
 MAX_SCANNED = 400  # names that begin alike, of which the likeliest are taken
 MAX_IMPORTANT = 60
+OF_PARTIAL_INDEX: ColumnElement[float] = literal_column(str(FIRST_LETTERS_FROM))
 MANY_LETTERS = 3  # fewer begin too many names: only important places are looked for
 
 
@@ -48,10 +50,14 @@ def _beginnings(text: str) -> list[str]:
 
 
 def _statement(beginnings: list[str]) -> Select[Any]:
-    important = _begins(beginnings).where(place_name.c.importance >= FIRST_LETTERS_FROM)
+    is_long = len(beginnings[0]) >= MANY_LETTERS or is_chinese(beginnings[0])
+    least = FIRST_LETTERS_FROM if is_long else TWO_LETTERS_FROM
+    # The condition of the partial index, and a narrower one.
+    important = _begins(beginnings).where(place_name.c.importance >= OF_PARTIAL_INDEX)
+    important = important.where(place_name.c.importance >= least)
     parts = [important.order_by(place_name.c.importance.desc()).limit(MAX_IMPORTANT).subquery()]
-    if len(beginnings[0]) >= MANY_LETTERS or (is_chinese(beginnings[0]) and len(beginnings[0]) > 1):
-        parts.append(_begins(beginnings).limit(MAX_SCANNED).subquery())
+    if is_long and len(beginnings[0]) > 1:
+        parts.append(_begins(beginnings).order_by(place_name.c.form).limit(MAX_SCANNED).subquery())
     names = union_all(*(select(part) for part in parts)).subquery("names")
     is_whole = case((names.c.form.in_(beginnings), 0), else_=1)
     best = (

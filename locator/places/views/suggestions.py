@@ -16,6 +16,7 @@ from locator.http.validation import validated
 from locator.limits import SUGGESTIONS
 from locator.places.domain.coordinates import parse_coordinates
 from locator.places.domain.errors import TooManySuggestions
+from locator.places.domain.forms import fold
 from locator.places.domain.found import Place
 from locator.places.queries.suggestions import MAX_TEXT_LENGTH, suggest
 from locator.places.views.labels import kind_label
@@ -63,7 +64,8 @@ def suggestions() -> Response:
     counter: Counter = current_app.extensions[COUNTER_KEY]
     if not counter.is_within_limit(request.remote_addr or "", clock.now()):
         raise TooManySuggestions("输入得太快，请稍等一会儿")
-    places = [] if _is_position(typed) else read(lambda connection: suggest(connection, typed))
+    is_name = bool(fold(typed)) and not _is_position(typed)
+    places = read(lambda connection: suggest(connection, typed)) if is_name else []
     response = json_response(_bounded([_item(place) for place in places]))
     response.headers["Cache-Control"] = NO_STORE
     return response

@@ -7,7 +7,7 @@ from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.places.domain.coordinates import parse_coordinates
 from locator.places.domain.needs import Need, need_of
-from locator.search.views.parameters import FindParameters
+from locator.search.views.find_parameters import FindParameters
 
 SYSTEMS = {
     Crs.WGS_84: Sentence("手机定位、GPS（WGS 84）"),

@@ -33,14 +33,14 @@ def upgrade() -> None:
         CREATE INDEX place_road_idx ON place (road, road_km) WHERE road <> '';
         CREATE TABLE place_name (
           place_id BIGINT NOT NULL,
-          form TEXT NOT NULL,
+          form TEXT COLLATE "C" NOT NULL,
           script SMALLINT NOT NULL,
           importance REAL NOT NULL,
           CONSTRAINT place_name_pkey PRIMARY KEY (place_id, form),
           CONSTRAINT place_name_place_id_fkey FOREIGN KEY (place_id) REFERENCES place (id) ON DELETE CASCADE
         );
-        CREATE INDEX place_name_form_idx ON place_name (form text_pattern_ops);
-        CREATE INDEX place_name_important_idx ON place_name (form text_pattern_ops) WHERE importance >= 0.65;
+        CREATE INDEX place_name_form_idx ON place_name (form);
+        CREATE INDEX place_name_important_idx ON place_name (form) WHERE importance >= 0.65;
         CREATE INDEX place_name_grams_idx ON place_name USING gin (form gin_trgm_ops) WHERE script IN (0, 2);
         CREATE TABLE place_build (
           id SMALLINT DEFAULT 1 NOT NULL,

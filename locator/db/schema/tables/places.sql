@@ -26,15 +26,15 @@ CREATE INDEX place_road_idx ON place (road, road_km) WHERE road <> '';
 -- Names of a place in all the forms that it is asked for by, without spaces and in small letters.
 CREATE TABLE place_name (
   place_id BIGINT NOT NULL,
-  form TEXT NOT NULL,
+  form TEXT COLLATE "C" NOT NULL,
   script SMALLINT NOT NULL,  -- 0 as written, 1 another language, 2 pinyin, 3 initials
   importance REAL NOT NULL,  -- of the place
   CONSTRAINT place_name_pkey PRIMARY KEY (place_id, form),
   CONSTRAINT place_name_place_id_fkey FOREIGN KEY (place_id) REFERENCES place (id) ON DELETE CASCADE
 );
-CREATE INDEX place_name_form_idx ON place_name (form text_pattern_ops);
+CREATE INDEX place_name_form_idx ON place_name (form);
 -- The first one or two letters are looked for among the most important places only.
-CREATE INDEX place_name_important_idx ON place_name (form text_pattern_ops) WHERE importance >= 0.65;
+CREATE INDEX place_name_important_idx ON place_name (form) WHERE importance >= 0.65;
 CREATE INDEX place_name_grams_idx ON place_name USING gin (form gin_trgm_ops) WHERE script IN (0, 2);
 
 -- What the gazetteer was worked out from: one row.
