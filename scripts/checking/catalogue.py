@@ -30,11 +30,13 @@ class Check:
         return {**variables, "PYTHONPATH": os.pathsep.join((str(root), str(root / "scripts")))}
 
 
+# One more than there are cores: tests of browsers and of processes wait for a third of their time.
+PROCESSES = (os.cpu_count() or 1) + 1
 TESTS = Check(
     "tests",
     "Tests (pytest)",
     # The tests of one file stay in one process: what they share is made once. tests/support/order.py orders.
-    ("pytest", f"-n{os.cpu_count()}", "--dist=loadfile", "--no-loadscope-reorder"),
+    ("pytest", f"-n{PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"),
     wants_services=True,
 )
 CHECKS = (

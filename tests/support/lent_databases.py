@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from databases import copied, with_options
 from sqlalchemy import Connection, Engine, TextClause, create_engine, event, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError
 
 from locator.http.database import Engines
 
@@ -32,7 +32,8 @@ SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.re
 WHERE c.relkind = :kind AND n.nspname NOT IN ('pg_catalog', 'information_schema') ORDER BY 1
 """)
 OTHERS = text("""
-SELECT pid, state, pid <> ALL (:kept) AND pg_terminate_backend(pid, 60000) AS is_ended FROM pg_stat_activity
+SELECT pid, state, pid <> ALL (CAST(:kept AS integer[])) AND pg_terminate_backend(pid, 60000) AS is_ended
+FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
 """)
 COUNTED = "SELECT '{0}', count(*), count(*) FILTER (WHERE age(xmin) < :since) FROM {0} WHERE {1}"
@@ -82,7 +83,7 @@ class LentDatabase:
         try:
             with self._engine.begin() as connection:
                 return self._is_at_rest(connection) and self._is_restored(connection)
-        except SQLAlchemyError:  # a test has ended all connections, or has locked a table
+        except DBAPIError:  # a test has ended all connections, locked a table, or dropped one
             return False
 
     def close(self) -> None:
