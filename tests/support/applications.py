@@ -17,6 +17,7 @@ from locator.app import create_app
 from locator.config import Settings
 from locator.http.database import KEY as DATABASE
 from locator.http.database import Engines
+from locator.http.request_counts import RequestCounts
 
 
 class CompiledTemplates(BytecodeCache):
@@ -65,6 +66,9 @@ def application(settings: Settings) -> Iterator[Flask]:
     app.jinja_env.globals["settings"] = settings
     if _contents(app) == before:
         app._got_first_request = False
+        for counts in app.extensions.values():
+            if isinstance(counts, RequestCounts):
+                counts.counts.clear()
         waiting.append(app)
 
 

@@ -7,10 +7,10 @@ from geodata.tiles import Tile
 from locator.accounts.views.access import public, signed_in
 from locator.ground.domain.errors import NoSuchTile, TooManyTiles
 from locator.ground.queries.tiles import load_tile
-from locator.ground.views.requests_counted import CountedRequests
 from locator.ground.views.source import require_ground
 from locator.http import clock
 from locator.http.database import read
+from locator.http.request_counts import RequestCounts
 from locator.limits import GROUND_TILES
 
 bp = Blueprint("ground_tiles", __name__)
@@ -35,7 +35,7 @@ def staff_tile(z: int, x: int, y: int) -> Response:
 
 def register(app: Flask) -> None:
     """Add the routes, and the counts of requests, to an application."""
-    app.extensions[COUNTED_KEY] = CountedRequests(GROUND_TILES)
+    app.extensions[COUNTED_KEY] = RequestCounts(GROUND_TILES)
     app.register_blueprint(bp)
 
 
@@ -62,7 +62,7 @@ def _cache_control(version: str, *, for_public: bool) -> str:
 
 
 def _require_patience() -> None:
-    counted: CountedRequests = current_app.extensions[COUNTED_KEY]
+    counted: RequestCounts = current_app.extensions[COUNTED_KEY]
     if counted.is_reached(request.remote_addr or "", clock.now()):
         error = TooManyTiles(Sentence("要得太快了，请过一分钟再试"))
         error.retry_after_s = MINUTE_S

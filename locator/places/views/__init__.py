@@ -2,6 +2,8 @@
 
 from flask import Flask
 
+from locator.http.request_counts import RequestCounts
+from locator.limits import SUGGESTIONS
 from locator.places.views import labels, readable, suggestions
 
 
@@ -9,5 +11,5 @@ def register(app: Flask) -> None:
     """Add the routes and template filters to an application."""
     labels.register(app)
     readable.register(app)
-    app.extensions[suggestions.COUNTER_KEY] = suggestions.Counter()
+    app.extensions[suggestions.COUNTS_KEY] = RequestCounts(SUGGESTIONS)
     app.register_blueprint(suggestions.bp)

@@ -1,8 +1,5 @@
 """Suggestions while somebody types: the text comes in a body and is written nowhere."""
 
-from collections import OrderedDict
-from datetime import datetime, timedelta
-
 import orjson
 from flask import Blueprint, Response, current_app, request
 from pydantic import BaseModel, ConfigDict, Field
@@ -11,9 +8,9 @@ from locator.accounts.views.access import body_up_to, public
 from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
+from locator.http.request_counts import RequestCounts
 from locator.http.responses import NO_STORE, json_response
 from locator.http.validation import validated
-from locator.limits import SUGGESTIONS
 from locator.places.domain.coordinates import parse_coordinates
 from locator.places.domain.errors import TooManySuggestions
 from locator.places.domain.forms import fold
@@ -25,8 +22,7 @@ bp = Blueprint("suggestions", __name__)
 
 LARGEST_BODY_BYTES = 1024
 LARGEST_ANSWER_BYTES = 2048
-MAX_ADDRESSES = 10_000  # that are counted in memory, by each process
-COUNTER_KEY = "locator.suggestions"
+COUNTS_KEY = "locator.suggestions"
 
 
 class SuggestionParameters(BaseModel):
@@ -37,32 +33,14 @@ class SuggestionParameters(BaseModel):
     q: str = Field(max_length=MAX_TEXT_LENGTH)
 
 
-class Counter:
-    """How many suggestions each address has asked for within the limit's time; kept in memory only."""
-
-    def __init__(self) -> None:
-        self._counts: OrderedDict[str, tuple[datetime, int]] = OrderedDict()
-
-    def is_within_limit(self, address: str, now: datetime) -> bool:
-        """Count one more for an address, and return whether it is allowed."""
-        began, count = self._counts.pop(address, (now, 0))
-        if began < SUGGESTIONS.since(now) or began > now + timedelta(seconds=1):
-            began, count = now, 0
-        is_allowed = not SUGGESTIONS.is_reached(count)
-        self._counts[address] = (began, count + is_allowed)
-        while len(self._counts) > MAX_ADDRESSES:
-            self._counts.popitem(last=False)
-        return is_allowed
-
-
 @bp.post("/suggestions")
 @body_up_to(LARGEST_BODY_BYTES)
 @public
 def suggestions() -> Response:
     """Return places whose names begin with a text; nothing for coordinates, which are no name."""
     typed = validated(SuggestionParameters, request.form.to_dict()).q
-    counter: Counter = current_app.extensions[COUNTER_KEY]
-    if not counter.is_within_limit(request.remote_addr or "", clock.now()):
+    counts: RequestCounts = current_app.extensions[COUNTS_KEY]
+    if counts.is_reached(request.remote_addr or "", clock.now()):
         raise TooManySuggestions("输入得太快，请稍等一会儿")
     is_name = bool(fold(typed)) and not _is_position(typed)
     places = read(lambda connection: suggest(connection, typed)) if is_name else []

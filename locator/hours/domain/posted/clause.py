@@ -1,9 +1,11 @@
 """One clause of a posted sign, and the opening_hours rule that it becomes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
+from typing import Self
 
 from locator.hours.domain.posted.clock import Span
 from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days
@@ -128,6 +130,25 @@ class Clause:
     @property
     def _unknown(self) -> str:
         return f'unknown "{self.comment}"' if self.comment else "unknown"
+
+    def continues(self, last: Self) -> bool:
+        """Return whether it has later times of the same days as the clause before it."""
+        if not (last.spans and self.spans):
+            return False
+        if (last.service, last.is_unsure) != (self.service, self.is_unsure):
+            return False
+        same_days = (last.dates, last.days, last.is_rest) == (self.dates, self.days, self.is_rest)
+        return same_days and last.spans[-1].end_min <= self.spans[0].start_min
+
+
+def are_comparable(earlier: Clause, clause: Clause) -> bool:
+    """Return whether two clauses are about the same hours, both with staff or both without."""
+    return earlier.service == clause.service or not (earlier.is_open and clause.is_open)
+
+
+def nesting_depth(clause: Clause, clauses: Sequence[Clause]) -> int:
+    """Return how many of the clauses are wider: an exception stands behind what it is an exception to."""
+    return sum(clause.covered < other.covered for other in clauses if other.is_open and clause.is_open)
 
 
 @dataclass(frozen=True, slots=True)

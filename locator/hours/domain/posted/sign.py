@@ -5,7 +5,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from locator.hours.domain.hours import WEEKDAYS, Hours
-from locator.hours.domain.posted.clause import HOLIDAY, Break, Clause, Service
+from locator.hours.domain.posted.clause import (
+    HOLIDAY,
+    Break,
+    Clause,
+    Service,
+    are_comparable,
+    nesting_depth,
+)
 from locator.hours.domain.posted.clock import NOON_MIN, Span
 from locator.hours.domain.posted.coverage import EVERY_DAY, expand_weekdays
 from locator.hours.domain.posted.reading import (
@@ -58,22 +65,12 @@ class Sign:
         clause = self._with_season(self._with_days(clause))
         if not clause.is_open and clause.dates and not clause.dates.startswith("20"):
             self.assumptions[EVERY_YEAR] = None
-        if self._continues_last(clause):
+        if self.clauses and clause.continues(self.clauses[-1]):
             self.clauses[-1] = replace(self.clauses[-1], spans=(*self.clauses[-1].spans, *clause.spans))
             return
         self._require_consistent(clause)
         self.clauses.append(clause)
         self.same_sentence = True
-
-    def _continues_last(self, clause: Clause) -> bool:
-        """Return whether the clause has later times of the same days as the one before."""
-        last = self.clauses[-1] if self.clauses else None
-        if last is None or not (last.spans and clause.spans):
-            return False
-        if (last.service, last.is_unsure) != (clause.service, clause.is_unsure):
-            return False
-        same_days = (last.dates, last.days, last.is_rest) == (clause.dates, clause.days, clause.is_rest)
-        return same_days and last.spans[-1].end_min <= clause.spans[0].start_min
 
     def _with_days(self, clause: Clause) -> Clause:
         """Return a season's clause with the days that were named before all seasons."""
@@ -102,7 +99,7 @@ class Sign:
         """Raise InvalidHours for a clause that contradicts an earlier one, or closes nearly every day."""
         if clause.closes_the_week:
             raise self.tokens.error_at(clause.column, "这样就几乎天天不开放，请分开写")
-        compared = [earlier for earlier in self.clauses if _are_comparable(earlier, clause)]
+        compared = [earlier for earlier in self.clauses if are_comparable(earlier, clause)]
         if any(clause.contradicts(earlier) for earlier in compared):
             raise self.tokens.error_at(clause.column, "和前面写的日子重复")
         is_vague = clause.is_open and not (clause.dates or clause.names_days or clause.is_rest)
@@ -155,7 +152,7 @@ class Sign:
         vague = next((clause for clause in clauses if clause.is_vague_day), None)
         if vague and any(clause.spans for clause in clauses):
             raise self.tokens.error_at(vague.column, "“全天”是几点到几点？请写钟点，或写“24小时”")
-        ordered = sorted(clauses, key=lambda clause: (clause.order, _depth(clause, clauses)))
+        ordered = sorted(clauses, key=lambda clause: (clause.order, nesting_depth(clause, clauses)))
         rules = [clause.text for clause in ordered if clause.order < 2]
         rules += self._holiday_rules(ordered)
         rules += [clause.text for clause in ordered if clause.order == 3]
@@ -298,13 +295,3 @@ class Sign:
         has_workdays = any(clause.is_workdays for clause in self.open_clauses)
         holiday_hours = any(HOLIDAY in clause.days and clause.is_open for clause in self.clauses)
         return not closes_weekend and (self.usual_days or (has_workdays and holiday_hours))
-
-
-def _are_comparable(earlier: Clause, clause: Clause) -> bool:
-    """Return whether two clauses are about the same hours, both with staff or both without."""
-    return earlier.service == clause.service or not (earlier.is_open and clause.is_open)
-
-
-def _depth(clause: Clause, clauses: Sequence[Clause]) -> int:
-    """Return how many of the clauses are wider: an exception stands behind what it is an exception to."""
-    return sum(clause.covered < other.covered for other in clauses if other.is_open and clause.is_open)

@@ -1,4 +1,4 @@
-"""How many tiles each address has asked this process for within a minute; nothing of it is kept longer."""
+"""How many requests each address has made of this process lately; nothing of it is kept longer."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ MAX_ADDRESSES = 50_000
 
 
 @dataclass(slots=True)
-class CountedRequests:
+class RequestCounts:
     """Counts in windows as long as the limit's time: a window that has passed is forgotten."""
 
     limit: Limit
