@@ -83,7 +83,7 @@ LOGGED = {
     "proposal": (),
     "merger": (),
     "map_listing": (),
-    "import_run": ("columns", "chosen", "found", "trouble"),
+    "import_run": ("columns", "chosen", "found", "trouble", "answers"),
 }
 
 

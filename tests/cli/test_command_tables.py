@@ -6,6 +6,7 @@ import sys
 import pytest
 from repository import ROOT
 
+OWN_SCHEMA = "ground"  # its tables are made anew by each load: no part of the schema that migrations keep
 KNOWN = """
 import {entrance}
 from locator.db.columns import metadata
@@ -27,4 +28,6 @@ def test_every_table_is_known(entrance: str) -> None:
 def test_every_module_of_tables_is_listed() -> None:
     listed = (ROOT / "locator" / "tables.py").read_text(encoding="utf-8")
     for path in (ROOT / "locator").glob("*/tables.py"):
+        if path.parent.name == OWN_SCHEMA:
+            continue
         assert f"from locator.{path.parent.name} import tables as" in listed, path

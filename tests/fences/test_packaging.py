@@ -26,6 +26,8 @@ SHIPPED = {
 GENERATED = {
     "geodata/data/divisions.csv",
     *(f"locator/static/vendor/leaflet/{name}" for name in ("LICENSE", "leaflet.css", "leaflet.js")),
+    *(f"locator/static/vendor/protomaps-leaflet/{name}" for name in ("LICENSE", "protomaps-leaflet.js")),
+    *(f"locator/static/vendor/land/{name}" for name in ("LICENSE", "land.json")),
     *(f"locator/static/vendor/swagger-ui/{name}" for name in ("LICENSE", "NOTICE")),
     *(f"locator/static/vendor/swagger-ui/{name}" for name in ("swagger-ui-bundle.js", "swagger-ui.css")),
 }

@@ -71,6 +71,7 @@ OF_CONDITIONS: dict[str, Callable[[Figures], int]] = {
     "closed_now": lambda f: f.states[OpenState.CLOSED],
     "unknown_now": lambda f: f.states[OpenState.UNKNOWN],
     "round_the_clock": lambda f: f.round_the_clock,
+    "outside_division": lambda _: 0,  # unknown without boundaries
     "kept": lambda f: f.kept,
     "not_kept": lambda f: f.served - f.kept,
     "confirmed": lambda f: f.confirmed,

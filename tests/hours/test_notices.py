@@ -5,6 +5,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import queues
 from clerks import SignIn
 from flask.testing import FlaskClient
 from notices import DAYS_2027, NOTICE_2027, SOURCE, table
@@ -121,6 +122,7 @@ def test_a_notice_is_missed_from_december_on(today: date, year: int | None, is_u
 def test_status_and_first_page_say_that_the_notice_is_missing(
     client: FlaskClient, staff: SignIn, now_is: SetTime, engine: Engine
 ) -> None:
+    queues.say_running(engine, "work", "schedule")
     clerk = staff(Role.EDITOR, "441202")
     words = "2027 年的放假安排还没有装入"
     now_is(datetime(2026, 11, 30, 12, tzinfo=SHANGHAI))

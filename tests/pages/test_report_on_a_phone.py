@@ -104,8 +104,9 @@ def test_a_list_from_the_server_is_marked_as_well(phone: Phone, site: Site) -> N
     page.get_by_role("button", name="锁着门").click()
     expect(page.locator("h1")).to_contain_text("谢谢")
     page.goto(f"{site.address}?near={site.codes['关着的站']}")
-    expect(page.locator(".card h2 a").last).to_have_text("没水的站")
-    expect(page.locator(".card").last).to_contain_text("您反映过：锁着门")
+    cards = page.locator("ol.cards").first.locator(".card")
+    expect(cards.locator("h2 a").last).to_have_text("没水的站")
+    expect(cards.last).to_contain_text("您反映过：锁着门")
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False], ids=["script", "no script"])

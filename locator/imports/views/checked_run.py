@@ -11,6 +11,7 @@ from geodata.sentence import sentence_from
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.http.integers import row_number
+from locator.http.language import translate
 from locator.imports.actions import steps
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.run import REVIEWED, WRITTEN, Outcome, RunState
@@ -80,7 +81,8 @@ def _repairs(counted: Mapping[str, int]) -> dict[str, Any]:
     """Return the suggested repairs with their numbers: those of the form, and the others by their kind."""
     form = [(label_of_kind(kind), n) for kind, n in counted.items() if kind in FORM]
     others = [(kind, label_of_kind(kind), n) for kind, n in counted.items() if kind not in FORM]
-    return {"form_repairs": form, "form_total": sum(n for _, n in form), "truth_repairs": others}
+    counted_form = [f"{translate(label)} {n}" for label, n in form]
+    return {"form_repairs": counted_form, "form_total": sum(n for _, n in form), "truth_repairs": others}
 
 
 def _left_out(run: Run) -> dict[str, Any]:

@@ -56,6 +56,7 @@ def station(code: str) -> Response:
     at = parameters.at or clock.now()
     former_code = arguments.get("was", "")[:20]
     station_entry, days, is_former = read(lambda connection: _load(connection, code, former_code))
+    nearby = _open_nearby(station_entry, at)
     response = page(
         "site/station.html",
         station=station_entry,
@@ -70,7 +71,8 @@ def station(code: str) -> Response:
         hours_in_words=describe_week(station_entry),
         reasons=explain_opening(station_entry, days, at),
         origin=_position(station_entry),
-        nearby=_open_nearby(station_entry, at),
+        nearby=nearby,
+        nearby_is_sure=any(_is_surely_open(hit, at) for hit in nearby),
         links=_map_links(station_entry, platform, parameters.mode),
         platform=platform,
         mode=parameters.mode,
@@ -91,15 +93,17 @@ def _position(station_entry: StationEntry) -> LonLat | None:
 
 
 def _open_nearby(station_entry: StationEntry, at: datetime) -> list[SearchHit]:
-    """Return the nearest other stations that are certainly open at a moment."""
+    """Return the nearest other stations that are open at a moment; where none surely is, those that may be."""
     position = _position(station_entry)
     if position is None:
         return []
     search = SearchRequest(position, at, Filters(open_states=OPEN_STATES), NEARBY_ASKED, NEARBY_M)
     others = [hit for hit in find_nearest(search) if hit.entry["id"] != station_entry.card["id"]]
-    return [hit for hit in others if shown_state(hit.opening, hit.hours_checked_at, at) in OPEN_STATES][
-        :NEARBY_SHOWN
-    ]
+    return ([hit for hit in others if _is_surely_open(hit, at)] or others)[:NEARBY_SHOWN]
+
+
+def _is_surely_open(hit: SearchHit, at: datetime) -> bool:
+    return shown_state(hit.opening, hit.hours_checked_at, at) in OPEN_STATES
 
 
 def _hours_checked_at(station_entry: StationEntry) -> datetime | None:

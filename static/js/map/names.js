@@ -6,12 +6,12 @@ const PREFECTURES_FROM_ZOOM = 9; // below, the bubbles have these names
 const COUNTIES_FROM_ZOOM = 11;
 const ROADS_FROM_ZOOM = 13;
 const MOST = 14; // in a phone's view
-const DISTRICTS = "市辖区";
+const DISTRICTS = /^市辖区$/;
 const ROAD_BELOW_PX = 14;
 const BESIDE_CIRCLE_PX = 30;
 // A road in an address: what stands before its first house number, behind the names of divisions.
 const ROAD =
-  /^(?:[\u4e00-\u9fff]{2,6}?[市区县旗镇乡])*([\u4e00-\u9fffA-Z0-9]{1,8}?(?:大道|大街|胡同|公路|路|街|巷|弄))/;
+  /^(?:[\u4e00-\u9fff]{2,6}?[市区县旗镇乡])*([\u4e00-\u9fffA-Z0-9]{1,8}?(?:大道|大街|胡同|公路|路|街|巷|弄)).*$/;
 
 export class NameLayer {
   #map;
@@ -42,7 +42,7 @@ export class NameLayer {
     const { lng: lon, lat } = this.#map.getCenter();
     const isClose = zoom >= COUNTIES_FROM_ZOOM;
     const found = await (isClose ? this.#divisions.countiesAround({ lon, lat }) : this.#divisions.prefectures());
-    const named = (found ?? []).filter(({ name }) => name !== DISTRICTS); // no place: a heading of the code list
+    const named = (found ?? []).filter(({ name }) => !DISTRICTS.test(name)); // no place: a heading of the code list
     return named.map((one) => ({ ...one, kind: "place" }));
   }
 
