@@ -93,7 +93,7 @@ def _position(station_entry: StationEntry) -> LonLat | None:
 
 
 def _open_nearby(station_entry: StationEntry, at: datetime) -> list[SearchHit]:
-    """Return the nearest other stations that are open at a moment; where none surely is, those that may be."""
+    """Return the nearest other stations that are open at a moment; if none surely is, those that may be."""
     position = _position(station_entry)
     if position is None:
         return []

@@ -192,7 +192,7 @@ def test_an_editor_of_daxing_has_no_access_to_haidian(
     page.goto(f"{site.address}staff/stations/new")
     page.get_by_label("站名").fill("占个地方")
     page.get_by_label("区县").fill("海淀区")
-    page.locator("select[name='access']").select_option(label="进门方式未核实")
+    page.locator("select[name='access']").select_option("unknown")
     page.get_by_role("button", name="交去审批").click()
     expect(page.locator("body")).to_contain_text("不在您管的范围里")
     status = page.evaluate(
