@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
 
 from geodata.divisions.codes import Division, DivisionLevel, division, full_name
 from geodata.lonlat import LonLat
@@ -42,6 +43,7 @@ from locator.search.queries.filter_counts import CountRequest
 from locator.search.views.first_line import first_line, station_name
 from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
+from locator.search.views.vehicle import vehicle_faults
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.truck import RoadSide
 from locator.stations.queries import by_division, short_links
@@ -49,6 +51,7 @@ from locator.stations.queries import by_division, short_links
 bp = Blueprint("find", __name__)
 
 MAX_HITS = 10
+MAX_SHOWN_LETTERS = 20  # of a number that cannot be used
 MAX_HITS_IN_DIVISION = 30
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
 ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
@@ -78,6 +81,9 @@ class Answer:
 @public
 def home() -> Response:
     """Show the search form; with the results if the URL names a place."""
+    faults = vehicle_faults(request.args)
+    if faults:
+        return _with_faults(request.args, faults)
     query = from_form(request.args)
     at = query.at or clock.now()
     code = _printed_code(query)
@@ -96,9 +102,19 @@ def home() -> Response:
 @bp.post("/")
 @public
 def here() -> Response:
-    """Search from the phone's own position, which is in the body and is not stored."""
+    """Search from the phone's own position, which is in the body and is not stored.
+
+    A driver's search by name comes here, too: the vehicle is in no address.
+    """
+    faults = vehicle_faults(request.form)
+    if faults:
+        return _with_faults(request.form, faults)
     query = from_form(request.form)
     at = query.at or clock.now()
+    code = _printed_code(query)
+    if code is not None:
+        return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    query = read(lambda connection: _with_named_services(connection, query))
     position = query.position
     answer = (
         _search_by_place(query, at)
@@ -139,6 +155,27 @@ def _division_page(parent: Division | None) -> Response:
     )
 
 
+def _with_faults(fields: MultiDict[str, str], faults: Mapping[str, Sentence]) -> Response:
+    """Show the form again, with words beside the fields of the vehicle that cannot be used."""
+    usable = MultiDict([(name, value) for name, value in fields.items(multi=True) if name not in faults])
+    query = from_form(usable)
+    given = {name: fields[name][:MAX_SHOWN_LETTERS] for name in faults}
+    form = _form(query, query.at or clock.now())
+    form |= {"faults": faults, "given": given}
+    response = page("site/home.html", private=True, answer=None, provinces=[], **form)
+    response.status_code = HTTPStatus.BAD_REQUEST
+    return response
+
+
+def _with_named_services(connection: Connection, query: FindParameters) -> FindParameters:
+    """Return a query whose text names a division and services as one for these."""
+    named = _division_and_services(connection, query)
+    if named is None:
+        return query
+    services = list(dict.fromkeys([*query.service, *(service.code for service in named.services)]))
+    return query.model_copy(update={"q": "", "division": named.place, "service": services})
+
+
 def _search_by_place(query: FindParameters, at: datetime) -> Answer | None:
     """Return the result for a station, division or name; None if the query has none of them."""
     if query.near:
@@ -155,8 +192,10 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     count = CountRequest(filters, at, QUICK_FILTERS)
     within_m = COUNTED_WITHIN_M[query.mode]
     counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
-    hits, may_be_closed = find_nearest_or_closed(search)
-    openings = find_openings(search, hits)
+    found, may_be_closed = find_nearest_or_closed(search)
+    hits = sorted(found, key=lambda hit: hit.lacks_truck_room)
+    suitable = [hit for hit in hits if not hit.lacks_truck_room]
+    openings = find_openings(search, suitable or hits)
     return Answer(
         heading,
         hits,
@@ -268,6 +307,8 @@ def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
         "more": any(quick_filter.key in checked for quick_filter in others),
         "road_sides": ROAD_SIDES,
         "open_on_arrival": OPEN_ON_ARRIVAL,
+        "faults": {},  # of the vehicle's fields
+        "given": {},
     }
 
 

@@ -2,8 +2,13 @@
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { markOwnReports } from "../lib/own_marks.js";
+import { fetchOwn, textOf } from "../lib/network.js";
+import { locate } from "./locating.js";
 import { showPlaces, storePlace } from "./recent_places.js";
+import { askAhead, hasRoad, restoreRoad } from "./road_ahead.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
+import { addVehicle, showFaults, vehicleOf } from "./vehicle.js";
+import { wait } from "./waiting.js";
 
 // What a search needs is fetched after the page has loaded.
 const searchModules = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);
@@ -14,16 +19,9 @@ const answer = document.getElementById("answer");
 const locateButton = document.getElementById("locate");
 const KEY = "position";
 const POSITION_FRESH_MS = 10 * 60 * 1000;
-const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
+const SERVER_TIMEOUT_MS = 20_000;
 const WIDE = matchMedia("(min-width: 60rem)");
 const PLACE_FIELDS = ["q", "division", "near"];
-
-// By the code of GeolocationPositionError.
-const POSITION_ERRORS = {
-  1: t("没拿到您的位置：浏览器没有允许。可以输入地名，或在下面选地区。"),
-  2: t("没拿到您的位置：手机定不了位。可以输入地名，或在下面选地区。"),
-  3: t("没拿到您的位置：等太久了。可以再试一次，或输入地名。"),
-};
 
 let position = storedPosition();
 
@@ -54,26 +52,42 @@ function forgetPosition() {
   }
 }
 
+let searches = 0; // only the answer of the last one is shown
+
 // The phone searches by itself: it requests the cells around, and never sends the place itself.
-async function searchFromHere() {
-  status.textContent = t("正在找……");
+async function searchFromHere({ isStoredOnly = false } = {}) {
+  const nth = (searches += 1);
+  const fromStored = { label: t("先看手机里存的"), action: () => searchFromHere({ isStoredOnly: true }) };
+  const stop = wait(status, t("正在找……"), t("网络没有回音，还在等附近的站……"), isStoredOnly ? [] : [fromStored]);
   const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
+  const here = position;
   const filters = chosenFilters(vocabulary, nightOf);
   const mode = new FormData(form).get("mode");
-  const picked = Boolean(position.picked);
-  const question = { position, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked };
+  const picked = Boolean(here.picked);
+  const question = { position: here, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked };
+  const show = (found) => showFound(found, answerElement(found, question, hasFilters(question.filters)));
   try {
-    const found = await nearestOrClosed(position, question);
-    const page = document.createDocumentFragment();
-    page.append(answerElement(found, question, hasFilters(question.filters)));
-    showAnswer(page);
-    nameOpenFilter(form);
-    showCounts(form, found.counts, found.withinM);
-    answer.querySelector("#exactly").addEventListener("click", searchOnServer);
-    status.textContent = "";
+    const found = await nearestOrClosed(here, { ...question, isStoredOnly });
+    if (nth !== searches) return;
+    show(found);
+    stop();
+    const isCurrent = () => nth === searches;
+    const ask = () => nearestOrClosed(here, question);
+    if (!found.isStored) return;
+    const { offerWhenBack } = await import("./network_return.js");
+    offerWhenBack(here, { isCurrent, hasHits: found.hits.length > 0, ask, show });
   } catch {
-    status.textContent = t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。");
+    if (nth === searches) stop(t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。"));
   }
+}
+
+function showFound(found, element) {
+  const page = document.createDocumentFragment();
+  page.append(element);
+  showAnswer(page);
+  nameOpenFilter(form);
+  showCounts(form, found.counts, found.withinM);
+  answer.querySelector("#exactly").addEventListener("click", searchOnServer);
 }
 
 function chosenFilters(vocabulary, nightOf) {
@@ -93,20 +107,40 @@ function chosenFilters(vocabulary, nightOf) {
 
 // Sends the position to the server: only by a button, beside which stands what is sent.
 async function searchOnServer() {
-  status.textContent = t("正在找……");
   const body = new URLSearchParams(new FormData(form));
   for (const name of PLACE_FIELDS) body.delete(name);
   body.set("lon", position.lon.toFixed(6));
   body.set("lat", position.lat.toFixed(6));
   if (position.accuracyM) body.set("accuracy_m", Math.round(position.accuracyM));
+  await askServer(addVehicle(body, form));
+}
+
+// A search by name has no vehicle in its address: its answer is asked for again with it.
+const refineByVehicle = () => askServer(addVehicle(new URLSearchParams(new FormData(form)), form));
+
+const isDriver = () => form.elements.mode.value === "truck";
+const isUsable = () => !isDriver() || showFaults(form);
+
+function hasVehicle() {
+  const { heightM, lengthM } = vehicleOf(form);
+  return isDriver() && Boolean(heightM || lengthM);
+}
+
+async function askServer(body) {
+  const nth = (searches += 1);
+  const stop = wait(status, t("正在找……"), t("服务器还没有回音，还在等……下面还是手机自己排的。"));
   try {
-    const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const options = { method: "POST", body, headers: { Accept: "text/html" } };
+    const response = await fetchOwn("/", options, SERVER_TIMEOUT_MS);
+    if (nth !== searches) return undefined;
+    if (new URL(response.url).pathname !== "/") return location.assign(response.url); // a printed code is a station's
+    const page = new DOMParser().parseFromString(textOf(response), "text/html");
     showAnswer(response.ok ? page.getElementById("answer") : page.getElementById("main"));
-    status.textContent = "";
+    stop();
   } catch {
-    status.textContent = t("没连上网。请换个地方再试，或拨 12351。");
+    if (nth === searches) stop(t("没连上网。请换个地方再试，或拨 12351。"));
   }
+  return undefined;
 }
 
 function showAnswer(page) {
@@ -120,19 +154,11 @@ function showAnswer(page) {
 
 locateButton.hidden = !("geolocation" in navigator);
 locateButton.addEventListener("click", () => {
-  status.textContent = t("正在定位……");
-  navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      const { longitude: lon, latitude: lat, accuracy: accuracyM } = coords;
-      storePosition({ lon, lat, accuracyM, at: Date.now() });
-      searchFromHere();
-    },
-    (error) => {
-      status.textContent = POSITION_ERRORS[error.code] ?? POSITION_ERRORS[2];
-      document.getElementById("q").focus();
-    },
-    LOCATE_OPTIONS,
-  );
+  const search = (found) => {
+    storePosition(found);
+    searchFromHere();
+  };
+  locate(status, position, search, () => document.getElementById("q").focus());
 });
 
 // Empty fields are not part of the address.
@@ -141,12 +167,28 @@ form.addEventListener("formdata", ({ formData }) => {
 });
 
 // A search by name is not mixed with the position.
-form.addEventListener("submit", forgetPosition);
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.id === "ahead") return searchAhead(event);
+  if (isUsable()) return forgetPosition();
+  return event.preventDefault();
+});
+
+function searchAhead(event) {
+  event.preventDefault();
+  if (!isUsable() || !hasRoad(form)) return;
+  searches += 1;
+  locate(status, position, (found) => {
+    storePosition(found);
+    askAhead(form, found, status, showAnswer);
+  });
+}
 form.addEventListener("change", (event) => {
   if (event.target.name === "mode") arrangeFilters(form);
   storeMode(form);
+  if (!isUsable()) return;
   if (event.target.type === "search") return;
   if (position && !isByName()) searchFromHere();
+if (isByName() && hasVehicle()) refineByVehicle();
   else if (answer.childElementCount) form.requestSubmit();
 });
 
@@ -211,6 +253,7 @@ function listedStations() {
 }
 
 restoreMode(form);
+restoreRoad(form);
 arrangeFilters(form);
 storePlace();
 showPlaces();
@@ -219,3 +262,4 @@ markOwnReports();
 keepBadgesCurrent();
 if (!locateButton.hidden) addEventListener("load", () => setTimeout(() => searchModules().catch(() => {}), 1000));
 if (position && !isByName()) searchFromHere();
+if (isByName() && hasVehicle()) refineByVehicle();
