@@ -98,16 +98,18 @@ class NoAnswer extends Error {
 async function ask(request, timeoutMs, onStart = () => {}) {
   let response;
   let body;
+  // A redirect to another origin fails in this mode; our own are followed.
+  const options = { mode: "same-origin", redirect: "follow", signal: AbortSignal.timeout(timeoutMs) };
   try {
-    // A redirect to another origin fails in this mode; our own are followed.
-    const options = { mode: "same-origin", redirect: "follow", signal: AbortSignal.timeout(timeoutMs) };
     response = await fetch(new Request(request, options));
-    if (response.headers.has(OWN_MARK)) onStart();
+    // Somebody else's answer may be one that the browser keeps since then.
+    if (!isOwn(response)) response = await fetch(new Request(request, { ...options, cache: "reload" }));
+    if (isOwn(response)) onStart();
     body = await response.arrayBuffer();
   } catch {
     throw new NoAnswer("none");
   }
-  if (!response.headers.has(OWN_MARK)) throw new NoAnswer("foreign");
+  if (!isOwn(response)) throw new NoAnswer("foreign");
   silentUntilMs = 0;
   if (!isWhole(response, body)) throw new NoAnswer("none");
   const whole = new Response([204, 205, 304].includes(response.status) ? null : body, rewritten(response));
@@ -115,6 +117,7 @@ async function ask(request, timeoutMs, onStart = () => {}) {
   return { response: whole, bytes: body.byteLength, finalAddress: response.redirected ? response.url : null };
 }
 
+const isOwn = ({ headers }) => headers.has(OWN_MARK);
 const isPage = (response) => (response.headers.get("Content-Type") ?? "").startsWith("text/html");
 const isWhole = ({ headers }, body) =>
   !headers.has(WHOLE_BYTES) || Number(headers.get(WHOLE_BYTES)) === body.byteLength;

@@ -86,7 +86,7 @@ def tell_lengths(app: Flask) -> None:
 
     @app.after_request
     def _tell_length(response: Response) -> Response:
-        length = response.content_length
+        length = response.headers.get("Content-Length", type=int)
         if length is None and not response.direct_passthrough:
             length = response.calculate_content_length()
         if response.status_code == HTTPStatus.OK and length is not None:

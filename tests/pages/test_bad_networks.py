@@ -47,7 +47,7 @@ def network(site: Site) -> Iterator[BadNetwork]:
 
 
 def stored_urls(page: Page, cache: str) -> list[str]:
-    """Return the addresses of the copies of a kind, the oldest first; none of them is somebody else's page."""
+    """Return the addresses of the copies of a kind, the oldest first; none is somebody else's page."""
     entries = page.evaluate(STORED)
     assert not [url for _, url, is_foreign in entries if is_foreign]
     urls = [urlsplit(url) for name, url, _ in entries if name.startswith(cache)]

@@ -1,4 +1,4 @@
-"""What is ahead of a driver on a road: by the road's course where there is a ground, else by the road's name."""
+"""What is ahead of a driver on a road: by the road's course where there is a ground, else by its name."""
 
 import re
 from typing import Any

@@ -42,8 +42,8 @@ class QuickFilter(NamedTuple):
         if self.name == "kind":
             return replace(filters, kinds=filters.kinds | {StationKind(self.value)})
         if self.name == HAS:
-            facilities = dict.fromkeys([*filters.facilities, FILTERS[self.value]])
-            return replace(filters, facilities=tuple(facilities))
+            others = tuple(one for one in filters.facilities if one.cell != self.value)
+            return replace(filters, facilities=(*others, FILTERS[self.value]))
         service = SERVICES[self.value]
         return replace(filters, services=tuple(dict.fromkeys([*filters.services, service])))
 

@@ -59,8 +59,8 @@ async function searchFromHere({ isStoredOnly = false } = {}) {
   const nth = (searches += 1);
   const fromStored = { label: t("先看手机里存的"), action: () => searchFromHere({ isStoredOnly: true }) };
   const stop = wait(status, t("正在找……"), t("网络没有回音，还在等附近的站……"), isStoredOnly ? [] : [fromStored]);
-  const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
   const here = position;
+  const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
   const filters = chosenFilters(vocabulary, nightOf);
   const mode = new FormData(form).get("mode");
   const picked = Boolean(here.picked);
@@ -182,13 +182,13 @@ function searchAhead(event) {
     askAhead(form, found, status, showAnswer);
   });
 }
+
 form.addEventListener("change", (event) => {
   if (event.target.name === "mode") arrangeFilters(form);
   storeMode(form);
   if (!isUsable()) return;
   if (event.target.type === "search") return;
   if (position && !isByName()) searchFromHere();
-if (isByName() && hasVehicle()) refineByVehicle();
   else if (answer.childElementCount) form.requestSubmit();
 });
 

@@ -13,7 +13,10 @@ export async function fetchOwn(address, options = {}, timeoutMs = PATIENCE_MS) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(), timeoutMs);
   try {
-    const response = await fetch(address, { mode: "same-origin", ...options, signal: controller.signal });
+    const request = { mode: "same-origin", ...options, signal: controller.signal };
+    let response = await fetch(address, request);
+    const mayBeKept = !options.method; // somebody else's answer, which the browser keeps since then
+    if (mayBeKept && !isOwn(response)) response = await fetch(address, { ...request, cache: "reload" });
     const body = await response.arrayBuffer();
     if (!isOwn(response) || !isWhole(response, body) || response.status >= 500) throw new NoNetwork(`status ${response.status}`);
     return { ok: response.ok, status: response.status, url: response.url, headers: response.headers, body };
