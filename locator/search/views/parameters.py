@@ -12,7 +12,6 @@ from werkzeug.datastructures import MultiDict
 
 from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import BBox, LonLat
-from geodata.road_lines import POINTS_OF_COMPASS
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
@@ -28,20 +27,12 @@ from locator.search.domain.search import (
     night_of,
 )
 from locator.search.queries import listing
-from locator.search.road_ahead import RoadQuestion
 from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
-from locator.stations.domain.truck import (
-    MAX_GATE_HEIGHT_M,
-    MAX_TRUCK_LENGTH_M,
-    RoadSide,
-    Truck,
-    carriageway,
-    parse_road,
-)
+from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
 from locator.stations.views.fields import (
     WITHOUT_APP,
     Audiences,
@@ -240,25 +231,6 @@ class FindParameters(BaseModel):
         return LonLat.of(self.lon, self.lat)
 
 
-class RoadParameters(FindParameters):
-    """A road, and where the driver is: the form of the search with a direction."""
-
-    heading: str = Field(default="", max_length=2)
-
-    @model_validator(mode="after")
-    def _leads_somewhere(self) -> Self:
-        if self.heading and self.heading not in POINTS_OF_COMPASS:
-            raise ValueError(Sentence("没有这个方向"))
-        return self
-
-    def to_question(self, now: datetime) -> RoadQuestion:
-        """Return the question for what is ahead; needs a road and a position."""
-        assert self.position is not None
-        filters = replace(self.filters_at(now), truck=Truck(self.length_m, self.height_m))
-        request = SearchRequest(self.position, self.at or now, filters, mode=TravelMode.TRUCK)
-        return RoadQuestion(parse_road(self.road), request, self.road_side, self.heading)
-
-
 class DivisionParameters(BaseModel):
     """Parameters of the divisions that have stations."""
 
@@ -320,16 +292,7 @@ class StationPageParameters(StationParameters):
 
 def from_form(fields: MultiDict[str, str]) -> FindParameters:
     """Validate the search form; empty fields count as not given."""
-    return validated(FindParameters, _given(fields))
-
-
-def road_from_form(fields: MultiDict[str, str]) -> RoadParameters:
-    """Validate the search form with which a driver asks for what is ahead on a road."""
-    return validated(RoadParameters, _given(fields))
-
-
-def _given(fields: MultiDict[str, str]) -> dict[str, Any]:
     lists = ("kind", "service", "has")
     values: dict[str, Any] = {name: fields.getlist(name) for name in lists if fields.getlist(name)}
     values |= {name: value for name, value in fields.items() if name not in lists and value}
-    return values
+    return validated(FindParameters, values)

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
@@ -24,13 +23,7 @@ from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
-from locator.search.domain.quick_filters import (
-    OPEN_ON_ARRIVAL,
-    QUICK_FILTERS,
-    QuickFilter,
-    filters_for_mode,
-    service_filter,
-)
+from locator.search.domain.quick_filters import QUICK_FILTERS
 from locator.search.domain.search import (
     COUNTED_WITHIN_M,
     Filters,
@@ -41,11 +34,10 @@ from locator.search.domain.search import (
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
 from locator.search.views.first_line import first_line, station_name
-from locator.search.views.labels import ROLE_LABELS
 from locator.search.views.parameters import FindParameters, from_form
 from locator.search.views.vehicle import vehicle_faults
+from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
-from locator.stations.domain.truck import RoadSide
 from locator.stations.queries import by_division, short_links
 
 bp = Blueprint("find", __name__)
@@ -54,8 +46,6 @@ MAX_HITS = 10
 MAX_SHOWN_LETTERS = 20  # of a number that cannot be used
 MAX_HITS_IN_DIVISION = 30
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
-ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
-ROAD_SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +86,7 @@ def home() -> Response:
     provinces = (
         read(lambda connection: by_division.counted_children(connection, None)) if answer is None else []
     )
-    return page("site/home.html", answer=answer, provinces=provinces, **_form(query, at))
+    return page("site/home.html", answer=answer, provinces=provinces, **form_values(query, at))
 
 
 @bp.post("/")
@@ -121,7 +111,7 @@ def here() -> Response:
         if position is None
         else _search_nearby(position, query, at, Sentence("离您最近的驿站"))
     )
-    return page("site/home.html", private=True, answer=answer, provinces=[], **_form(query, at))
+    return page("site/home.html", private=True, answer=answer, provinces=[], **form_values(query, at))
 
 
 @bp.get("/divisions/")
@@ -160,7 +150,7 @@ def _with_faults(fields: MultiDict[str, str], faults: Mapping[str, Sentence]) ->
     usable = MultiDict([(name, value) for name, value in fields.items(multi=True) if name not in faults])
     query = from_form(usable)
     given = {name: fields[name][:MAX_SHOWN_LETTERS] for name in faults}
-    form = _form(query, query.at or clock.now())
+    form = form_values(query, query.at or clock.now())
     form |= {"faults": faults, "given": given}
     response = page("site/home.html", private=True, answer=None, provinces=[], **form)
     response.status_code = HTTPStatus.BAD_REQUEST
@@ -289,29 +279,3 @@ def _url_of(place_query: PlaceQuery, query: FindParameters) -> str:
     parameters = query.model_dump(mode="json", exclude={"q", "lon", "lat"}, exclude_defaults=True)
     services = dict.fromkeys([*query.service, *(service.code for service in place_query.services)])
     return url_for(".home", **{**parameters, "division": place_query.place, "service": list(services)})
-
-
-def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
-    """Return what the template needs to show the form again, with the quick filters of the mode first."""
-    first, others = filters_for_mode(query.mode)
-    quick_values = {quick_filter.value for quick_filter in QUICK_FILTERS}
-    others += tuple(service_filter(code) for code in query.service if code not in quick_values)
-    checked = {quick_filter.key for quick_filter in (*first, *others) if _is_checked(quick_filter, query)}
-    return {
-        "wanted": query,
-        "at": at,
-        "first": first,
-        "others": others,
-        "chosen": checked,
-        "modes": ROLES,
-        "more": any(quick_filter.key in checked for quick_filter in others),
-        "road_sides": ROAD_SIDES,
-        "open_on_arrival": OPEN_ON_ARRIVAL,
-        "faults": {},  # of the vehicle's fields
-        "given": {},
-    }
-
-
-def _is_checked(quick_filter: QuickFilter, query: FindParameters) -> bool:
-    value = getattr(query, quick_filter.name)
-    return quick_filter.value in value if isinstance(value, list) else bool(value)

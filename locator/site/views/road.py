@@ -12,7 +12,7 @@ from locator.http import clock
 from locator.http.database import read
 from locator.http.responses import page
 from locator.search.road_ahead import REACH_M, find_road_ahead
-from locator.search.views.parameters import road_from_form
+from locator.search.views.road_parameters import road_from_form
 from locator.search.views.vehicle import vehicle_faults
 
 bp = Blueprint("road", __name__)
