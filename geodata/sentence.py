@@ -3,7 +3,7 @@
 Errors of geodata are such sentences, so this module must not import `locator`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Self
 
@@ -66,3 +66,31 @@ def listed(parts: Iterable[str], pattern: str = "{before}、{after}") -> str:
 def in_turn(parts: Iterable[str]) -> str:
     """Join clauses into one sentence: ``甲；乙``."""
     return listed(parts, "{before}；{after}")
+
+
+def to_json(value: object) -> object:
+    """Return a value of a sentence as JSON: a Sentence as its pattern and values, a Day as its date."""
+    if isinstance(value, Sentence):
+        return {"pattern": value.pattern, "values": values_to_json(value.values)}
+    if isinstance(value, Day):
+        return {"day": value.day.isoformat()}
+    return value if isinstance(value, int | float) else str(value)
+
+
+def values_to_json(values: Mapping[str, object]) -> dict[str, object]:
+    """Return the values of a sentence as JSON; whoever reads them back gets the sentences in them again."""
+    return {name: to_json(value) for name, value in values.items()}
+
+
+def from_json(stored: object) -> object:
+    """Return the value that `to_json` has stored."""
+    if not isinstance(stored, dict):
+        return stored
+    if "day" in stored:
+        return Day(date.fromisoformat(stored["day"]))
+    return sentence_from(stored["pattern"], stored["values"])
+
+
+def sentence_from(pattern: str, values: Mapping[str, object]) -> Sentence:
+    """Return the sentence of a stored pattern and its stored values."""
+    return Sentence(pattern, **{name: from_json(value) for name, value in values.items()})

@@ -6,6 +6,7 @@ from typing import NamedTuple, Self
 
 from geodata.errors import InvalidBox
 from geodata.geodesy import EQUATOR_RADIUS_M
+from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 
 NAME = re.compile(r"(\d{1,2})-(\d{1,7})-(\d{1,7})", re.ASCII)
@@ -50,6 +51,13 @@ class Tile(NamedTuple):
         side_m = 2 * HALF_WORLD_M / (1 << self.z)
         west, north = self.x * side_m - HALF_WORLD_M, HALF_WORLD_M - self.y * side_m
         return west, north - side_m, west + side_m, north
+
+
+def tile_at(position: LonLat, zoom: int) -> Tile:
+    """Return the tile of a zoom that holds a WGS 84 position."""
+    side = 1 << zoom
+    rise = math.asinh(math.tan(math.radians(position.lat))) / math.pi
+    return Tile(zoom, int((position.lon + 180) / 360 * side), int((1 - rise) / 2 * side))
 
 
 def _latitude(fraction: float) -> float:

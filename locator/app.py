@@ -16,6 +16,7 @@ from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
 from locator.figures import views as figures
+from locator.ground import views as ground
 from locator.history import views as history
 from locator.hours import views as hours
 from locator.http import (
@@ -37,6 +38,7 @@ from locator.listings import views as listings
 from locator.maps import views as maps
 from locator.offline import views as offline
 from locator.operations import views as operations
+from locator.places import views as places
 from locator.publishing import views as publishing
 from locator.reports import views as reports
 from locator.search import views as search
@@ -47,15 +49,16 @@ from locator.stations import views as stations
 from locator.unions import views as unions
 
 PACKAGES = (
-    *(accounts, stations, hours, reports, search, maps, offline, sms, keepers, history, editing, duplicates),
-    *(lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
+    *(accounts, stations, hours, reports, places, search, maps, offline, sms, keepers, history, editing),
+    *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
+    ground,
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more
 COMPRESSED_TYPES = [
     *("text/html", "text/css", "text/javascript", "application/json", "application/geo+json"),
     *("application/jsonl", "application/manifest+json"),
-    *("application/problem+json", "image/svg+xml"),
+    *("application/problem+json", "image/svg+xml", "application/vnd.mapbox-vector-tile"),
 ]
 
 

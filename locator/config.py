@@ -10,6 +10,7 @@ from typing import Any, Self
 from urllib.parse import urlsplit
 
 PREFIX = "LOCATOR_"
+MAX_WORKERS = 256
 TEST_PREFIX = "LOCATOR_TEST_"
 ED25519_KEY_BYTES = 32
 BUILD_VARIABLES = frozenset({"LOCATOR_NODE_MODULES"})  # read by setup.py
@@ -64,7 +65,9 @@ class Settings:
     )
     map_attribution: str = _field("LOCATOR_MAP_ATTRIBUTION", "", "What the map says of its basemap's origin.")
     map_approval_no: str = _field(
-        "LOCATOR_MAP_APPROVAL_NO", "", "The basemap's 审图号, shown on every page with a map."
+        "LOCATOR_MAP_APPROVAL_NO",
+        "",
+        "The map's 审图号, shown on every page with a map; empty: public maps have no ground.",
     )
     pack_key: str = _field(
         "LOCATOR_PACK_KEY",
@@ -93,7 +96,7 @@ class Settings:
             variable = setting.metadata["variable"]
             text = given.get(variable, "")
             if text:
-                parse = _number if setting.type is int else PARSERS.get(variable, _text)
+                parse = PARSERS.get(variable) or (_number if setting.type is int else _text)
                 values[setting.name] = parse(variable, text)
         return cls(**values)
 
@@ -127,6 +130,17 @@ def _number(variable: str, text: str) -> int:
     return int(text)
 
 
+def _workers(variable: str, text: str) -> int:
+    """Return how many server processes there are, as many as `locator serve --workers` may have."""
+    number = _number(variable, text)
+    if not 1 <= number <= MAX_WORKERS:
+        raise SettingError(
+            f"{variable} 应是 1 到 {MAX_WORKERS}，不是“{text}”\n"
+            f"{variable} should be from 1 to {MAX_WORKERS}, not {text!r}"
+        )
+    return number
+
+
 def _text(_variable: str, text: str) -> str:
     return text
 
@@ -155,7 +169,8 @@ def _key(variable: str, text: str) -> str:
     return text
 
 
-PARSERS: Mapping[str, Callable[[str, str], str]] = {
+PARSERS: Mapping[str, Callable[[str, str], str | int]] = {
     "LOCATOR_PUBLIC_URL": _web_address,
     "LOCATOR_PACK_KEY": _key,
+    "LOCATOR_WORKERS": _workers,
 }

@@ -30,7 +30,8 @@ class Limit:
         return (counted or 0) >= self.most
 
 
-QUARTER, HOUR, DAY = timedelta(minutes=15), timedelta(hours=1), timedelta(days=1)
+MINUTE, QUARTER = timedelta(minutes=1), timedelta(minutes=15)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REPORTS = Limit("reports", "the strangers of a network over all stations, or a known device", 20, HOUR)
 REPORTS_A_DAY = Limit("reports", REPORTS.of, 60, DAY)
 REPORTS_AT_STATIONS = Limit(
@@ -44,5 +45,8 @@ ACCOUNT_FAILURES = Limit(
 )
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
+SUGGESTIONS = Limit("suggestions while typing", "an address, which a whole office may share", 600, MINUTE)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
+# A view of a phone is six tiles; an office may share an address.
+GROUND_TILES = Limit("tiles of the ground", "an address, by each server process", 1_200, MINUTE)

@@ -19,6 +19,7 @@ from locator.maps import tables as maps
 from locator.offline import tables as offline
 from locator.operations import tables as operations
 from locator.organizations import tables as organizations
+from locator.places import tables as places
 from locator.platforms import tables as platforms
 from locator.publishing import tables as publishing
 from locator.reports import tables as reports
@@ -27,5 +28,5 @@ from locator.stations import tables as stations
 MODULES = (
     *(accounts, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
-    *(stations,),
+    *(places, stations),
 )

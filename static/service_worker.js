@@ -26,7 +26,7 @@ const NOT_OURS = /^\/(staff|keeper|reports|packs|api\/v1|static)\/|^\/data\/.|\.
 // What is kept of pages that were merely visited.
 const KEPT = /^\/($|divisions\/|stations\/[^/]+$|about\/|embed\/$)/;
 // What tells one kept page from another; a position, a vehicle or a moment is no part of it.
-const KEY_PARAMETERS = ["q", "division", "near", "kind", "service", "has", "open", "no_app", "tonight", "mode"];
+const KEY_PARAMETERS = ["q", "division", "near", "place", "n", "kind", "service", "has", "open", "no_app", "tonight", "mode"];
 const POSITION_PARAMETERS = ["lon", "lat", "accuracy_m", "at"];
 // Decimals finer than a cell of the map, or degrees in any notation.
 const LIKE_A_POSITION = /\d\.\d\d|[°º′″度]|[北南]纬|[东西]经|[NSEW]\s*\d+\D+\d+\D+\d|\d\D+\d+\D+\d+\s*[NSEW]\b/i;
@@ -44,6 +44,7 @@ self.addEventListener("fetch", (event) => {
   if (request.method !== "GET" || address.origin !== location.origin) return;
   if (address.pathname.startsWith("/static/")) event.respondWith(fromFiles(request));
   else if (address.pathname.startsWith("/api/v1/cells/")) event.respondWith(fetchCell(event));
+  else if (address.pathname.startsWith("/tiles/ground/")) event.respondWith(fetchGroundTile(request));
   else if (request.mode === "navigate" && !NOT_OURS.test(address.pathname)) event.respondWith(fetchPage(event, address));
 });
 
@@ -308,4 +309,30 @@ async function copyCell(cells, request, response) {
   await cells.put(request, response);
   const all = await cells.keys();
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST_CELLS)).map((oldest) => cells.delete(oldest)));
+}
+
+// A tile of the ground that was stored with a city (static/js/offline/ground_download.js) is used at once if it is of the
+// load that the map asks for, and where the network is bad if it is of another.
+async function fetchGroundTile(request) {
+  if (request.headers.has("X-Patient")) return (await ask(request, LATE_MS)).response; // to be stored
+  const copy = await copyOfTile(request, {});
+  if (copy) return copy;
+  const older = await copyOfTile(request, { ignoreSearch: true });
+  const answer = ask(request, older ? PATIENCE_MS : CELL_TIMEOUT_MS).then(({ response }) => response);
+  return older ? answer.catch(() => older) : answer.catch(answerOf);
+}
+
+// Returns the server's own error; throws where there is none.
+function answerOf(fault) {
+  if (fault.response) return fault.response;
+  throw fault;
+}
+
+async function copyOfTile(request, options) {
+  const names = (await caches.keys()).filter((name) => name.startsWith("ground-"));
+  for (const name of names) {
+    const copy = await (await caches.open(name)).match(request, { ignoreVary: true, ...options });
+    if (copy) return copy;
+  }
+  return undefined;
 }

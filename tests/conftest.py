@@ -11,14 +11,16 @@ from pathlib import Path
 
 import databases
 import hypothesis
+import lent_databases
 import orjson
 import pytest
-from applications import application, close_shared, shared_application
+from applications import application
 from clerks import SignIn, StaffClient
 from factories import NOON, TODAY, AddStation, draft
 from flask import Flask
 from flask.testing import FlaskClient
 from import_tables import ImportAs, Importer
+from lent_databases import connected
 from order import longest_first
 from sqlalchemy import Connection, Engine
 
@@ -48,8 +50,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     """Drop what this process kept, and the templates when the last process is done."""
-    close_shared()
-    databases.drop_shared()
+    lent_databases.drop_waiting()
     if config.stash[BEGAN_RUN]:
         databases.end_run()
     databases.disconnect()
@@ -62,33 +63,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Return the address of a database of this test's own: empty, or a `country` if it is marked so.
-
-    A test that is marked `reads` shares it with others, and nobody can change it.
-    """
-    template = databases.country() if request.node.get_closest_marker("country") else databases.empty()
-    if request.node.get_closest_marker("reads"):
-        yield databases.shared(template)
-        return
-    with databases.copied(template) as address:
-        yield address
+    """Return the address of a database as new: empty, or a `country` if the test is marked so."""
+    if request.node.get_closest_marker("country"):
+        with databases.copied(databases.country()) as address:
+            yield address
+    else:
+        with lent_databases.lent(databases.empty()) as address:
+            yield address
 
 
 @pytest.fixture
 def engine(database_url: str) -> Iterator[Engine]:
     """Return an engine that may write."""
-    engine = write_engine(database_url, "test")
-    yield engine
-    engine.dispose()
+    with connected(database_url, "writing", lambda: write_engine(database_url, "test")) as engine:
+        yield engine
 
 
 @pytest.fixture
 def connection(engine: Engine, database_url: str) -> Iterator[Connection]:
     """Return a connection that asks, as the pages do."""
-    asking = read_engine(database_url)
-    with asking.connect() as connection:
+    with (
+        connected(database_url, "reading", lambda: read_engine(database_url)) as asking,
+        asking.connect() as connection,
+    ):
         yield connection
-    asking.dispose()
 
 
 @pytest.fixture
@@ -105,15 +103,10 @@ def add(engine: Engine) -> AddStation:
 
 
 @pytest.fixture
-def app(
-    request: pytest.FixtureRequest, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[Flask]:
+def app(database_url: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Flask]:
     """Return the application on this test's database, its clock stopped at noon of TODAY."""
     monkeypatch.setattr("locator.http.clock.now", lambda: NOON)
     public.counted_divisions.cache_clear()  # counts of another test's database
-    if request.node.get_closest_marker("reads"):
-        yield shared_application(database_url)
-        return
     with application(Settings(database_url=database_url)) as app:
         yield app
 
@@ -141,10 +134,7 @@ def staff(app: Flask, engine: Engine) -> SignIn:
             place = {"division_code": division_code, "organization_id": organization_id}
             accounts.appoint(connection, key, role, "test", **place)  # type: ignore[arg-type]
             token = open_session(connection, key, "test", second_factor=second_factor)
-        app.test_client_class = StaffClient
-        client = app.test_client()
-        assert isinstance(client, StaffClient)
-        return client.signed_in(key, email, token, engine)
+        return StaffClient(app, app.response_class).signed_in(key, email, token, engine)
 
     return sign_in
 

@@ -101,10 +101,18 @@ def _lies_in(division: Division, above: Division) -> bool:
 
 def _longest_alias(text: str) -> str | None:
     known = _aliases()
-    return next(
-        (text[:length] for length in range(min(MAX_NAME_LENGTH, len(text)), 1, -1) if text[:length] in known),
-        None,
-    )
+    lengths = _lengths_by_beginning().get(text[:2], ())
+    return next((text[:length] for length in lengths if text[:length] in known), None)
+
+
+@cache
+def _lengths_by_beginning() -> Mapping[str, tuple[int, ...]]:
+    """Return how long the names are that begin with two characters, longest first: most texts have none."""
+    lengths = defaultdict(set)
+    for alias in _aliases():
+        if len(alias) <= MAX_NAME_LENGTH:
+            lengths[alias[:2]].add(len(alias))
+    return {beginning: tuple(sorted(found, reverse=True)) for beginning, found in lengths.items()}
 
 
 @cache

@@ -16,7 +16,7 @@ from geodata.files.archives import (
     require_plain_xml,
     require_safe_archive,
 )
-from geodata.files.content import beginning, is_encrypted, kind_of_content
+from geodata.files.content import PAGES, beginning, is_encrypted, kind_of_content
 from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000
@@ -46,7 +46,7 @@ OTHER_KINDS = {
     ".doc": Sentence("Word 文档"),
     ".docx": Sentence("Word 文档"),
 }
-KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv"})
+KINDS = frozenset({*SIGNATURES, ".csv", ".txt", ".tsv", *PAGES})
 CELL = re.compile(rb"""\sr=["']([A-Z]{0,3})([0-9]{1,19})["']""")  # of a cell, or of a row
 # A cell with content; a cell of a style only is <c r="B2" s="1"/> or <c r="B2" s="1"></c>.
 FILLED = re.compile(

@@ -7,7 +7,10 @@ import zipfile
 from pathlib import Path
 
 HTML = ".html"
-SHEETS = frozenset({".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv"})  # kinds that are told apart by content
+PAGES = frozenset({HTML, ".htm"})
+SHEETS = frozenset(
+    {".xlsx", ".xls", ".ods", ".csv", ".txt", ".tsv", *PAGES}
+)  # kinds that are told apart by content
 BEGINNING_BYTES = 4_096
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
@@ -28,7 +31,7 @@ def kind_of_content(path: Path) -> str:
     if data.startswith(OLE):
         return suffix if is_encrypted(path) else ".xls"
     text = data.replace(b"\x00", b"").lower() if data.startswith(UTF_16) else data.lower()
-    if b"<table" in text or b"<html" in text:
+    if suffix in PAGES or b"<table" in text or b"<html" in text:
         return HTML
     if suffix == ".xls" and _is_delimited(data, text):
         return ".csv"

@@ -33,6 +33,12 @@ class Grid:
     titles: tuple[str, ...] = ()
     first_rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
+    remarks: tuple[str, ...] = ()  # see geodata.files.spreadsheets.REMARKS
+    width: int = field(init=False)  # the number of columns of the widest row
+
+    def __post_init__(self) -> None:
+        """Measure the rows once: they are many."""
+        object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def to_bytes(self) -> bytes:
         """Return the grid as bytes, to pass it between processes."""
@@ -44,6 +50,7 @@ class Grid:
                 "titles": self.titles,
                 "heads": self.first_rows,
                 "uncalculated": sorted(self.uncalculated),
+                "remarks": self.remarks,
             }
         )
 
@@ -58,12 +65,8 @@ class Grid:
             titles=tuple(values["titles"]),
             first_rows=values.get("heads", {}),
             uncalculated=frozenset((line, column) for line, column in values["uncalculated"]),
+            remarks=tuple(values.get("remarks", ())),
         )
-
-    @property
-    def width(self) -> int:
-        """The number of columns of the widest row."""
-        return max((len(row) for row in self.rows), default=0)
 
     def merged_columns(self, line: int) -> frozenset[int]:
         """Return the columns of a row (from 1) that belong to cells merged across columns."""

@@ -56,7 +56,7 @@ def read_grids(path: Path) -> list[Grid]:
     book = Spreadsheet(path)
     grids = [_sheet(book, title) for title in book.visible_titles]
     if not any(grid.rows for grid in grids):
-        raise UnreadableFile("表里没有一行内容")
+        raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
     if sum(len(grid.rows) for grid in grids) > MAX_ROWS:
         raise UnreadableFile(Sentence("超过 {most} 行，请拆开", most=MAX_ROWS))
     return grids
@@ -73,7 +73,7 @@ def _read_spreadsheet(path: Path, title: str) -> Grid:
         raise UnreadableFile(Sentence("{name} 里没有叫“{title}”的表", name=path.name, title=title[:40]))
     grid = _sheet(book, title or book.fullest_sheet())
     if not grid.rows:
-        raise UnreadableFile("表里没有一行内容")
+        raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
     first_rows = book.first_rows() if len(book.titles) > 1 else {}
     return replace(grid, first_rows=first_rows)
 
@@ -88,14 +88,14 @@ def _sheet(book: Spreadsheet, selected: str) -> Grid:
             cells[column] = error
             rows[row] = cells
     uncalculated = frozenset(place for place, error in problems.items() if not error)
-    return Grid(rows, merged, selected, book.titles, {}, uncalculated)
+    return Grid(rows, merged, selected, book.titles, {}, uncalculated, book.remarks(selected))
 
 
 def _checked_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:
     """Return the rows without empty cells and rows at the end; raise UnreadableFile for no table."""
     checked = _filled_rows(rows)
     if not checked:
-        raise UnreadableFile("表里没有一行内容")
+        raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
     return checked
 
 

@@ -7,6 +7,7 @@ from geodata.files.grid import Area
 
 MAX_SPAN = 10_000
 MAX_COLUMNS_SPANNED = 200
+LINES = frozenset({"br", "p", "div", "li"})  # begin a line of a cell
 UNSEEN = frozenset({"style", "script", "head", "title", "xml"})
 
 
@@ -48,7 +49,7 @@ class _TableReader(HTMLParser):
                 _span(values.get("colspan"), MAX_COLUMNS_SPANNED),
             )
             self.cell = []
-        elif tag == "br" and self.cell is not None:
+        elif tag in LINES and self.cell is not None and (tag == "br" or any(self.cell)):
             self.cell.append("\n")
 
     def handle_endtag(self, tag: str) -> None:

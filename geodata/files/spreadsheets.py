@@ -33,6 +33,14 @@ FORMULA_ERROR = re.compile(
     rb'<c\b(?=[^>]*?\bt="e")[^>]*?\br="([A-Z]{1,3})([0-9]{1,7})"[^>]*?>(?:\s*<f\b[^>]*?(?:/>|>[^<]*</f>))?\s*<v>(#[^<]{1,9})</v>'
 )
 MAX_FORMULA_BYTES = 10_000
+# What a reader of the sheet should know, by the bytes that say so in its XML.
+MAX_REMARK_BYTES = 300  # overlap of two chunks
+PROTECTED, RIGHT_TO_LEFT, OTHER_FILES = "protected", "right_to_left", "other_files"
+REMARKS = {
+    PROTECTED: re.compile(rb"<sheetProtection\b"),
+    RIGHT_TO_LEFT: re.compile(rb"<sheetView\b[^>]*\brightToLeft=.(?:1|true)\b"),
+    OTHER_FILES: re.compile(rb"<f\b[^>]*>[^<]{0,80}\[\d"),
+}
 
 
 class Spreadsheet:
@@ -123,6 +131,14 @@ class Spreadsheet:
             part = sheet_parts(archive).get(title)
             return dict(_formula_problems(archive, part)) if part else {}
 
+    def remarks(self, title: str) -> tuple[str, ...]:
+        """Return what is special about a sheet (keys of REMARKS); of XLSX only."""
+        if self.kind != ".xlsx":
+            return ()
+        with zipfile.ZipFile(self.path) as archive:
+            part = sheet_parts(archive).get(title)
+            return tuple(sorted(_remarks(archive, part))) if part else ()
+
     def _call(self, read: Any) -> Any:
         from python_calamine import CalamineError
 
@@ -155,6 +171,17 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
         for element in book.iter(f"{MAIN}sheet")
     }
     return {title: part for title, part in parts.items() if part in names}
+
+
+def _remarks(archive: zipfile.ZipFile, part: str) -> set[str]:
+    found: set[str] = set()
+    with archive.open(part) as sheet:
+        rest = b""
+        while chunk := sheet.read(CHUNK_BYTES):
+            data = rest + chunk
+            found |= {name for name, mark in REMARKS.items() if mark.search(data)}
+            rest = data[-MAX_REMARK_BYTES:]
+    return found
 
 
 def _formula_problems(archive: zipfile.ZipFile, part: str) -> Iterator[tuple[tuple[int, int], str]]:

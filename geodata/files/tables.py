@@ -44,7 +44,7 @@ def _table(rows_of_file: Iterable[Sequence[str]]) -> Table:
     lines = ((line, cells) for line, cells in enumerate(rows_of_file, start=1) if any(cells))
     first = next(iter(lines), None)
     if first is None:
-        raise UnreadableFile("表里没有一行内容")
+        raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
     columns = column_names(first[1])
     rows: list[Row] = []
     for line, cells in lines:

@@ -6,8 +6,9 @@ from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
 from locator.mail import jobs as mail
 from locator.operations import jobs as operations
+from locator.places import jobs as places
 from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
 
-PACKAGES = (imports, mail, operations, reports, keepers, duplicates, publishing, queue)
+PACKAGES = (imports, mail, operations, reports, keepers, duplicates, publishing, places, queue)
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

@@ -13,6 +13,7 @@ from locator.config import SettingError, Settings
 from locator.demo import cli as demo
 from locator.duplicates import cli as duplicates
 from locator.errors import LocatorError
+from locator.ground import cli as ground
 from locator.history import cli as history
 from locator.hours import cli as hours
 from locator.imports import cli as imports
@@ -20,13 +21,14 @@ from locator.jobs import cli as jobs
 from locator.keepers import cli as keepers
 from locator.mail import cli as mail
 from locator.operations import cli as operations
+from locator.places import cli as places
 from locator.publishing import cli as publishing
 from locator.reports import cli as reports
 from locator.staff import cli as staff
 
 PACKAGES = (
     *(processes, operations, jobs, hours, imports, demo, reports, keepers, mail),
-    *(staff, history, duplicates, boundaries, publishing),
+    *(staff, history, duplicates, boundaries, ground, publishing, places),
 )
 
 

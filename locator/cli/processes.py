@@ -8,7 +8,7 @@ import click
 
 from locator import terminal
 from locator.cli.job_list import JOBS
-from locator.config import Settings
+from locator.config import MAX_WORKERS, Settings
 from locator.errors import LocatorError
 from locator.jobs.actions import scheduler, worker
 from locator.jobs.actions.declaration import Workplace
@@ -23,7 +23,9 @@ POOL_SIZE = 6  # two for a job of each queue: its own, and one that reports how 
 @click.command(help="一直运行：网页和接口的服务器（granian）。")
 @click.option("--host", default=None, help="监听的地址；默认 LOCATOR_HOST")
 @click.option("--port", type=click.IntRange(1, 65535), default=None, help="监听的端口；默认 LOCATOR_PORT")
-@click.option("--workers", type=click.IntRange(1, 256), default=None, help="几个进程；默认 LOCATOR_WORKERS")
+@click.option(
+    "--workers", type=click.IntRange(1, MAX_WORKERS), default=None, help="几个进程；默认 LOCATOR_WORKERS"
+)
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve pages and the API until a signal comes: this process becomes granian."""
     set_up_logging()

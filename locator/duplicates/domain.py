@@ -3,7 +3,9 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
+from locator.sheets.domain.contacts import read_contacts
 from locator.sheets.domain.entry_cells import ORDER, Cells
+from locator.stations.domain.contact import contacts_text, in_order
 from locator.stations.domain.station import Facet
 
 # Columns that are chosen together, by the first of them; each group includes the date of its last check.
@@ -19,10 +21,12 @@ CHECKED_GROUPS: dict[str, tuple[str, ...]] = {
     ),
     "services": ("services", "services_missing", "services_text", "services_checked_on"),
 }
+CONTACTS = "private_contact"
 # Columns that are always the survivor's: its status, visibility, sources and checks.
 SURVIVOR_COLUMNS = frozenset(
     {
         *("status", "status_since", "status_reason", "expected_reopen_on", "visibility", "aliases"),
+        CONTACTS,  # both stations'
         *("source", "as_of", "checked_by", *(f"{facet}_checked_on" for facet in Facet)),
     }
 )
@@ -65,7 +69,8 @@ def differences(left: Cells, right: Cells) -> list[Difference]:
 def merge_cells(survivor: Cells, other: Cells, taken: Set[str]) -> dict[str, str]:
     """Return the survivor's cells with the other entry's values in the groups named in `taken`.
 
-    The name that is not taken becomes an alias, so that the station is still found by it.
+    The name that is not taken becomes an alias, so that the station is still found by it. The private
+    contacts of both stay.
     """
     cells = dict(survivor)
     for columns in COLUMN_GROUPS:
@@ -74,6 +79,8 @@ def merge_cells(survivor: Cells, other: Cells, taken: Set[str]) -> dict[str, str
     names = [*survivor.get("aliases", "").split("、"), *other.get("aliases", "").split("、")]
     names += [survivor["name"], other["name"]]
     cells["aliases"] = "、".join(name for name in dict.fromkeys(names) if name and name != cells["name"])
+    both = (*read_contacts(survivor.get(CONTACTS, "")), *read_contacts(other.get(CONTACTS, "")))
+    cells[CONTACTS] = contacts_text(in_order(both))
     return {column: text for column, text in cells.items() if text}
 
 

@@ -11,6 +11,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
+from locator.boundaries.queries import position_check
 from locator.duplicates import queries
 from locator.duplicates.actions import duplicates as duplicate_actions
 from locator.duplicates.actions import merging
@@ -26,6 +27,7 @@ from locator.hours.domain.errors import InvalidException
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
+from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
@@ -35,7 +37,7 @@ StationPair = tuple[StoredStation, StoredStation]
 
 bp = Blueprint("staff_duplicates", __name__, url_prefix="/staff/duplicates")
 MARKS_MODULE = "js/staff/place_marks.js"
-MARKS = ("甲", "乙")
+MARKS = (Sentence("甲"), Sentence("乙"))
 SIDES = ("left", "right")
 MAX_REASON_LENGTH = 200
 REPEATED_FIELDS = ("take_", "stays", "reason", "verdict")
@@ -81,7 +83,7 @@ def pair(code: str, other: str) -> Response:
 
     def compare(connection: Connection) -> Response:
         left, right = _require_pair(connection, code, other, Right.LOOK)
-        return _pair_page(left, right)
+        return _pair_page(left, right, _neighbours(connection, left, right))
 
     return as_staff(compare, session.by())
 
@@ -173,31 +175,41 @@ def _require_pair(connection: Connection, code: str, other: str, right: Right) -
     return pair
 
 
-def _pair_page(left: StoredStation, right: StoredStation) -> Response:
-    both = (left, right)
+def _neighbours(connection: Connection, left: StoredStation, right: StoredStation) -> list[LonLat]:
+    """Return the positions of the other stations near a pair."""
+    own = [stored.draft.position for stored in (left, right) if stored.draft.position]
+    if not own:
+        return []
+    areas = session.actor().areas(Right.LOOK)
+    rows = position_check.nearby_stations(connection, own[0], left.id, areas)
+    return [at for row in rows if (at := LonLat(row.lon, row.lat)) not in own]
+
+
+def _pair_page(left: StoredStation, right: StoredStation, neighbours: list[LonLat]) -> Response:
+    both, marks = (left, right), tuple(map(translate, MARKS))
     positions = {
-        mark: stored.draft.position for mark, stored in zip(MARKS, both, strict=True) if stored.draft.position
+        mark: stored.draft.position for mark, stored in zip(marks, both, strict=True) if stored.draft.position
     }
     actor, basemap = session.actor(), current_basemap()
     return page(
         "duplicates/pair.html",
         private=True,
-        both=tuple(zip(SIDES, MARKS, both, strict=True)),
+        both=tuple(zip(SIDES, marks, both, strict=True)),
         distance_m=distance_m(*positions.values()) if len(positions) == len(both) else None,
         likeness=name_similarity(left.draft.name, right.draft.name),
         choices=differences(cells_of(left.draft), cells_of(right.draft)),
         may_merge=all(
             actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id) for stored in both
         ),
-        map=_map(basemap, positions) if positions else None,
+        map=_map(basemap, positions, neighbours) if positions else None,
         basemap=basemap,
         nonce=nonce(),
     )
 
 
-def _map(basemap: Any, positions: dict[str, LonLat]) -> object:
+def _map(basemap: Any, positions: dict[str, LonLat], neighbours: list[LonLat]) -> object:
     asset: Any = current_app.jinja_env.globals["asset"]
-    return marked_map(basemap, asset(MARKS_MODULE), positions)
+    return marked_map(basemap, asset(MARKS_MODULE), positions, neighbours)
 
 
 def _form_side(name: str) -> str:

@@ -71,6 +71,7 @@ LOGGED = {
     "station": ("timetable_id", "no_app_timetable_id"),
     "service_offer": ("timetable_id",),
     "facet_check": (),
+    "station_contact": (),
     "hours_exception": (),
     "keeper": (),
     "campaign": (),

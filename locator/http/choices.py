@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Flask, Response, request, url_for
+from flask import Flask, Response, g, request, url_for
 
 COOKIE_LIFETIME_S = 365 * 24 * 3600
 LANGUAGE = "lang"
@@ -24,10 +24,16 @@ def preference(name: str) -> str:
     return request.args.get(name, "")[:MAX_LENGTH] or request.cookies.get(name, "")[:MAX_LENGTH]
 
 
+def leave_out_of_links(name: str) -> None:
+    """Leave a parameter out of the links that this page makes to itself: its value is somebody's position."""
+    g.setdefault("left_out_of_links", set()).add(name)
+
+
 def address_with(**choice: str) -> str:
     """Return the URL of this page with a choice; without its query if this answers a form."""
     query = {} if request.method == "POST" else request.args.to_dict(flat=False)
-    query = {name: values for name, values in query.items() if name not in NOT_IN_URLS}
+    left_out = NOT_IN_URLS | g.get("left_out_of_links", set())
+    query = {name: values for name, values in query.items() if name not in left_out}
     values: dict[str, Any] = {**(request.view_args or {}), **query, **choice}
     return url_for(request.endpoint or "find.home", **values)
 

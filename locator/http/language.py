@@ -4,7 +4,7 @@ A link ``?lang=mn`` makes the choice and a cookie stores it; on staff pages the 
 """
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
-from geodata.sentence import Day, Sentence
+from geodata.sentence import Day, Sentence, pattern
 from locator.http import javascript
 from locator.http.choices import LANGUAGE, preference
 from locator.i18n import catalogue
@@ -22,6 +22,12 @@ from locator.i18n.catalogue import OWN_NAMES, SOURCE_LANGUAGE, Catalogue
 
 KEY = "locator.catalogues"
 STAFF_LANGUAGES = {"zh": SOURCE_LANGUAGE, "en": "en"}
+# Filters that join parts of a text; the separator is the language's.
+JOINED = {
+    "listed": pattern("{before}、{after}"),
+    "with_commas": pattern("{before}，{after}"),
+    "in_turn": pattern("{before}；{after}"),
+}
 
 
 def register(app: Flask) -> None:
@@ -36,6 +42,7 @@ def register(app: Flask) -> None:
         code: OWN_NAMES[language] for code, language in STAFF_LANGUAGES.items()
     }
     environment.filters["marked_names"] = _marked_names
+    environment.filters.update({name: partial(_joined, pattern) for name, pattern in JOINED.items()})
     environment.globals.update(module=_module, messages=messages, in_chinese=_in_chinese)
     app.context_processor(lambda: {"language": current_catalogue(), "languages": _offered})
     app.after_request(_add_headers)
@@ -70,7 +77,7 @@ def _choose_code() -> str:
             return STAFF_LANGUAGES[session.actor.language]
         codes = tuple(STAFF_LANGUAGES.values())
         return choice if choice in codes else _accepted_code(header, codes)
-    return choice if choice in _catalogues() else _accepted_code(header, _offered_codes())
+    return choice if choice in _offered_codes() else _accepted_code(header, _offered_codes())
 
 
 def _offered_codes() -> tuple[str, ...]:
@@ -102,6 +109,12 @@ def _add_headers(response: Response) -> Response:
 
 def _offered() -> list[Catalogue]:
     return [catalogue for catalogue in _catalogues().values() if catalogue.is_offered]
+
+
+def _joined(pattern: str, parts: Iterable[Any]) -> Markup:
+    """Return parts, without empty ones, joined by the language's separator."""
+    separator = escape(translate(Sentence(pattern, before="", after="")))
+    return separator.join(escape(_finalize(part)) for part in parts if part)
 
 
 def _finalize(value: Any) -> Any:

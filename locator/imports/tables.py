@@ -40,6 +40,7 @@ import_run = Table(
     Column("decided_by", ForeignKey("staff.id"), index=True),  # who applied or undid it
     Column("decided_at", DateTime(timezone=True)),
     Column("forgotten_at", DateTime(timezone=True)),
+    Column("answers", JSONB, nullable=False, server_default="{}"),  # see locator.imports.domain.answers
     one_of("state", RunState),
     CheckConstraint("file_name <> '' AND length(file_name) <= 255", name="has_name"),
     Index("import_run_made_at_idx", "made_at"),
@@ -51,9 +52,9 @@ import_file = Table(
     "import_file",
     metadata,
     Column("run_id", ForeignKey("import_run.id", ondelete="CASCADE"), primary_key=True),
-    Column("kind", Text, primary_key=True),  # given, grid, marked
+    Column("kind", Text, primary_key=True),  # given, grid, layout, marked
     Column("content", LargeBinary, nullable=False),
-    CheckConstraint("kind IN ('given', 'grid', 'marked')", name="kind_known"),
+    CheckConstraint("kind IN ('given', 'grid', 'layout', 'marked')", name="kind_known"),
 )
 
 # A cell as the clerk corrected it; the file itself is never changed.
@@ -105,6 +106,17 @@ import_heading = Table(
     Column("area", Text, primary_key=True),
     Column("heading", Text, primary_key=True),
     Column("field", Text, nullable=False),
+)
+
+# The answers about the last written sheet of a shape in an area: see locator.imports.domain.answers.
+import_memory = Table(
+    "import_memory",
+    metadata,
+    Column("area", Text, primary_key=True),
+    Column("shape", Text, primary_key=True),
+    Column("file_name", Text, nullable=False),
+    Column("answers", JSONB, nullable=False),
+    Column("kept_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
 
 # A task that waits or is being done, as the pages show it; the queue has its job.

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, func, select, text
+from sqlalchemy import Connection, func, select
 
 from locator.jobs.domain import JobState, ListedJob, Overview, RunningProcess
 from locator.jobs.tables import job_trouble, queued_job, running_process
 
 STATES = {"doing": JobState.RUNNING, "todo": JobState.WAITING, "failed": JobState.FAILED}
-SILENT_AFTER = text("interval '30 seconds'")  # after this a process counts as ended
+SILENT_AFTER_S = 30  # after this a process counts as ended
 SHOWN = 200
 
 
@@ -41,6 +41,12 @@ def failed(connection: Connection, at_most: int) -> Sequence[ListedJob]:
     ]
 
 
+def missing_processes(connection: Connection) -> list[str]:
+    """Return the kinds of process (``schedule``, ``work``) of which none is alive; anybody may ask."""
+    row = func.missing_processes(SILENT_AFTER_S).table_valued("kind")
+    return list(connection.scalars(select(row.c.kind)))
+
+
 def failed_ids(connection: Connection) -> list[int]:
     """Return the numbers of the jobs that failed."""
     ids = select(queued_job.c.id).where(queued_job.c.status == "failed").order_by(queued_job.c.id)
@@ -48,7 +54,8 @@ def failed_ids(connection: Connection) -> list[int]:
 
 
 def _processes(connection: Connection) -> list[RunningProcess]:
-    alive = (running_process.c.seen_at > func.now() - SILENT_AFTER).label("is_alive")
+    heard = func.now() - func.make_interval(0, 0, 0, 0, 0, 0, SILENT_AFTER_S)
+    alive = (running_process.c.seen_at > heard).label("is_alive")
     ordered = select(running_process, alive).order_by(running_process.c.kind, running_process.c.id)
     return [
         RunningProcess(row.kind, row.host, row.pid, row.started_at, row.seen_at, row.is_alive)

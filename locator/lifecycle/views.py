@@ -2,8 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from flask import Blueprint, Flask, Response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -17,6 +18,7 @@ from locator.accounts.views.division_labels import division_options, with_divisi
 from locator.accounts.views.session import form_values
 from locator.duplicates import queries as duplicates
 from locator.editing.actions import editing, families
+from locator.editing.map import pin_map
 from locator.editing.views.form_fields import split_pair
 from locator.editing.views.preview import preview_entry
 from locator.entries.domain.errors import EntryInvalid
@@ -29,10 +31,13 @@ from locator.http.database import as_staff
 from locator.http.errors import message_of
 from locator.http.fields import Division
 from locator.http.flash import redirect_with_message
-from locator.http.responses import page
+from locator.http.responses import nonce, page
 from locator.http.validation import validated
 from locator.lifecycle import actions
 from locator.lifecycle.actions import Move
+from locator.maps.map.basemap import Basemap
+from locator.maps.map.stations import MapParts
+from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.field_values import CRS_NAMES, QUALITY_NAMES
 from locator.stations.domain.station import LifecycleStatus, PositionQuality
@@ -40,6 +45,7 @@ from locator.stations.queries import families as family_questions
 
 bp = Blueprint("lifecycle", __name__, url_prefix="/staff/stations")
 MOVED = "moved"
+MOVE_MODULE = "js/staff/move_map.js"
 REFUSALS = (EntryInvalid, InvalidRequest, UnknownDivision)
 
 
@@ -176,19 +182,25 @@ def _page(
     status_now = stored.draft.status
     steps = [status for status in NEXT_STATUSES[status_now] if status is not LifecycleStatus.MERGED]
     chosen = step or request.args.get("to", "")
+    moves = chosen == MOVED and status_now is not LifecycleStatus.MERGED
+    basemap = current_basemap()
+    may_edit = actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id)
     response = page(
         "lifecycle/lifecycle.html",
         private=True,
         stored=stored,
         steps=[(to, step_name(status_now, to)) for to in steps],
         chosen=next((to for to in steps if to.value == chosen), None),
-        moves=chosen == MOVED and status_now is not LifecycleStatus.MERGED,
+        moves=moves,
+        basemap=basemap,
+        map=_move_map(basemap) if moves and may_edit else None,
+        nonce=nonce(),
         effects=EFFECTS,
         needs_a_reason=NEEDS_REASON,
         publishes=editing.may_publish_entry(connection, actor, stored, cells_of(stored.draft)),
         may_publish=actor.may(Right.PUBLISH, stored.draft.division_code, stored.operator_id),
         may_tend=actor.may(Right.TEND, stored.draft.division_code, stored.operator_id),
-        may_edit=actor.may(Right.EDIT, stored.draft.division_code, stored.operator_id),
+        may_edit=may_edit,
         rooms=family_questions.rooms_of(connection, stored.id),
         house=family_questions.parent_of(connection, stored.id),
         mergers=duplicates.find_mergers(connection, actor.areas(Right.LOOK), stored.id),
@@ -203,6 +215,11 @@ def _page(
     )
     response.status_code = status
     return response
+
+
+def _move_map(basemap: Basemap) -> MapParts:
+    asset: Any = current_app.jinja_env.globals["asset"]
+    return pin_map(basemap, asset(MOVE_MODULE), url_for("staff_stations.check"))
 
 
 def _require_own_station(connection: Connection, code: str) -> StoredStation:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Select, cast, func, select, text
 from geodata.divisions.codes import Division
 from geodata.sentence import Sentence
 from locator.errors import InvalidRequest
+from locator.ground.domain.ground import Box
 from locator.hours.domain.state import Timetable
 from locator.maps.queries import load_own_hours, load_timetables, timetable_ids
 from locator.offline.domain import MAX_DELTA_AGE, MAX_STATIONS, PackVersion, epoch_minute
@@ -143,3 +144,12 @@ def _current_code(connection: Connection, code: str) -> str:
         return short_links.resolve_code(connection, code)
     except StationNotFound:
         return ""
+
+
+def station_extent(connection: Connection, place: Division) -> Box | None:
+    """Return the box of the public stations of a division; None if none has a position."""
+    extent = func.ST_Extent(cast(public_station.c.place, Geometry))
+    edges = (func.ST_XMin(extent), func.ST_YMin(extent), func.ST_XMax(extent), func.ST_YMax(extent))
+    is_inside = public_station.c.division_code.startswith(place.prefix)
+    row = connection.execute(select(*edges).where(public_station.c.in_service, is_inside)).one()
+    return None if row[0] is None else Box(*row)

@@ -1,5 +1,6 @@
 """Whether the process is alive and the service is ready: for monitoring, and as a page for people."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -7,8 +8,11 @@ from http import HTTPStatus
 from flask import Blueprint, Flask, Response
 from sqlalchemy import Connection
 
-from geodata.sentence import Sentence
+from geodata.sentence import Day, Sentence
 from locator.accounts.views.access import public
+from locator.ground.domain.ground import Ground
+from locator.ground.queries.loaded import loaded_ground
+from locator.ground.views.source import is_for_public
 from locator.hours.domain.notice_due import MissingNotice, missing_notice
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.hours.queries.calendar import decreed_years
@@ -16,6 +20,8 @@ from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.responses import json_response, page
+from locator.jobs import queries
+from locator.jobs.domain import missing_sentence
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
@@ -29,6 +35,7 @@ WARN_BEFORE_END = timedelta(days=7)
 MAX_TIME_WITHOUT_SUCCESS = timedelta(hours=24)  # it runs every hour, so a day without success is serious
 GREEN, YELLOW, RED = "green", "yellow", "red"
 GREY = "grey"  # not checked yet
+OFF = "off"  # left out by the operator
 BY_SEVERITY = (GREEN, YELLOW, RED)
 TEXT_ANSWER = "text_answer"
 
@@ -51,6 +58,7 @@ class Lights:
     at: datetime
     missing_notice: MissingNotice | None = None
     bursts: int = 0  # of reports, which wait for the operator
+    missing: Sequence[str] = ()  # kinds of process that do not run
 
     @property
     def hours(self) -> str:
@@ -80,7 +88,13 @@ class Lights:
     def worst(self) -> str:
         """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
-        return max(schema, self.hours, self.text_answer, self.reports, key=BY_SEVERITY.index)
+        lights = (schema, self.hours, self.text_answer, self.reports, self.processes)
+        return max(lights, key=BY_SEVERITY.index)
+
+    @property
+    def processes(self) -> str:
+        """The light of worker and scheduler: yellow if one is missing, for stations are still found."""
+        return YELLOW if self.missing else GREEN
 
     @property
     def calendar(self) -> str:
@@ -97,7 +111,8 @@ def check_all(connection: Connection, at: datetime) -> Lights:
     if not found.schema_is_current:
         return Lights(found, texts, at)
     missing = missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date())
-    return Lights(found, texts, at, missing, bursts.count_waiting(connection))
+    waiting = bursts.count_waiting(connection)
+    return Lights(found, texts, at, missing, waiting, queries.missing_processes(connection))
 
 
 @bp.get("/live")
@@ -134,6 +149,9 @@ def ready() -> Response:
             "text_answer_trouble": texts.trouble if texts else "",
             "reports": lights.reports,
             "report_bursts": lights.bursts,
+            "processes": lights.processes,
+            "worker_is_alive": "work" not in lights.missing,
+            "scheduler_is_alive": "schedule" not in lights.missing,
         },
         status=status,
     )
@@ -143,9 +161,10 @@ def ready() -> Response:
 @public
 def status() -> Response:
     """Show the same as a page."""
-    lights = read(lambda connection: check_all(connection, clock.now()))
+    lights, ground = read(lambda connection: (check_all(connection, clock.now()), loaded_ground(connection)))
     worst = max(lights.worst, lights.calendar, key=BY_SEVERITY.index)
-    return page("operations/status.html", light=worst, lights=_status_lines(lights), at=lights.at)
+    lines = [*_status_lines(lights), _ground_line(ground)]
+    return page("operations/status.html", light=worst, lights=lines, at=lights.at)
 
 
 def _status_lines(lights: Lights) -> list[Light]:
@@ -163,7 +182,20 @@ def _status_lines(lights: Lights) -> list[Light]:
             _text_service_message(lights.texts),
         ),
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
+        Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
     ]
+
+
+def _ground_line(ground: Ground | None) -> Light:
+    """Return what is said of the ground: nobody waits for it, so it is green or left out."""
+    name = Sentence("地图底")
+    if ground is None:
+        return Light(name, OFF, Sentence("没有装；地图照样能看驿站在哪"))
+    if not is_for_public():
+        why = Sentence("装好了，只有管理页面看得到：还没有审图号，公开的地图不能画它")
+        return Light(name, OFF, why)
+    day = (ground.source_at or ground.loaded_at).astimezone(SHANGHAI).date()
+    return Light(name, GREEN, Sentence("数据到 {year} 年 {day}", year=day.year, day=Day(day)))
 
 
 def _calendar_message(missing: MissingNotice | None) -> Sentence:

@@ -35,6 +35,7 @@ NEXT_CODE = text("nextval('station_code_seq')::text")
 COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]]] = {
     Kind.YES_NO: Boolean,
     Kind.DAY: Date,
+    Kind.PARTIAL_DAY: Text,
     Kind.NUMBER: Float,
     Kind.COUNT: Integer,
 }
@@ -88,6 +89,7 @@ station = Table(
     CheckConstraint("successor_id <> id", name="no_own_successor"),
     CheckConstraint("max_length_m > 0 AND max_height_m > 0 AND truck_spaces >= 0", name="room_for_trucks"),
     CheckConstraint("gate IS NULL OR position IS NOT NULL", name="gate_of_a_place"),
+    CheckConstraint("status_since ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'", name="status_since_is_a_date"),
     CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
     Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
     Index(
@@ -131,6 +133,18 @@ facet_check = Table(
     Column("checked_at", DateTime(timezone=True)),
     text_column("checked_by"),
     one_of("facet", Facet),
+)
+
+# A person of a station; never public, and seen by the staff of its area only.
+station_contact = Table(
+    "station_contact",
+    metadata,
+    Column("station_id", ForeignKey("station.id", ondelete="CASCADE"), primary_key=True),
+    Column("position", Integer, primary_key=True, autoincrement=False),  # from 0, in the order of the entry
+    text_column("name"),
+    text_column("phone"),
+    text_column("role"),
+    CheckConstraint("name <> '' OR phone <> ''", name="is_somebody"),
 )
 
 # The tags of locator.stations.domain.search_tags; filled at every start.

@@ -20,7 +20,7 @@ from bootstrap.layout import PYTHON, ROOT, DataDir
 from bootstrap.server import WebServer
 from sqlalchemy import text
 
-from benchmark import cells, first_view, growth, limit, places, rounds, truth
+from benchmark import cells, first_view, ground, growth, limit, places, rounds, suggestions, truth
 from benchmark.figures import Figure, table, write_json
 from benchmark.rounds import Bench
 
@@ -52,7 +52,7 @@ def parse_arguments() -> argparse.Namespace:
 def main() -> int:
     """Run everything; return 1 if a promised figure was not met."""
     options = parse_arguments()
-    steps = Steps(4 if options.imports else 8 if options.growth else 6)
+    steps = Steps(4 if options.imports else (9 if options.growth else 7) + ground.is_possible())
     with _bench(steps, options) as bench:
         measured = _benchmark_import if options.imports else _benchmark_search
         found = measured(steps, bench, options)
@@ -66,6 +66,7 @@ def _benchmark_search(steps: Steps, bench: Bench, options: argparse.Namespace) -
     found = _run_rounds(steps, bench, options.rows, options.rounds)
     found += _compare_answers(steps, bench)
     found += _measure_pages(steps, bench)
+    found += _measure_suggestions(steps, bench)
     if options.growth:
         found += _measure_growth(steps, bench, options.rows, options.rounds)
     return found
@@ -170,7 +171,22 @@ def _measure_pages(steps: Steps, bench: Bench) -> list[Figure]:
         found = cells.figures(bench.server.address)
         if first_view.is_possible():
             found += first_view.figures(bench.server.address)
+    if ground.is_possible():
+        with steps.step("Ground of a city"):
+            found += ground.figures(bench.cluster.url, bench.scratch)
     return found
+
+
+def _measure_suggestions(steps: Steps, bench: Bench) -> list[Figure]:
+    """Type beginnings of names over a gazetteer of a large city."""
+    from locator.db.session import write_engine
+
+    with steps.step(f"Suggestions over {suggestions.PLACES} places", shows_progress=True):
+        _locator("places", "rebuild")
+        engine = write_engine(bench.cluster.url, "command:bench")
+        suggestions.fill(engine)
+        engine.dispose()
+        return suggestions.figures(bench.server.address, (bench.server.pid, bench.cluster.pid))
 
 
 def _first_page_kb(bench: Bench, coding: str) -> float:

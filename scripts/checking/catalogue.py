@@ -20,17 +20,23 @@ class Check:
         return [str(python), "-m", *self.command, *arguments]
 
     def environment(self, root: Path, base: Mapping[str, str]) -> dict[str, str]:
-        """Return the environment variables: a module of scripts/ is found in the checkout at `root`."""
+        """Return the environment variables: a module of scripts/ is found in the checkout at `root`.
+
+        Compiled modules are kept, whatever `base` says: tests start some hundred processes of the program.
+        """
+        variables = {name: text for name, text in base.items() if name != "PYTHONDONTWRITEBYTECODE"}
         if not (root / "scripts" / self.command[0].split(".")[0]).is_dir():
-            return dict(base)
-        return {**base, "PYTHONPATH": os.pathsep.join((str(root), str(root / "scripts")))}
+            return variables
+        return {**variables, "PYTHONPATH": os.pathsep.join((str(root), str(root / "scripts")))}
 
 
+# One more than there are cores: tests of browsers and of processes wait for a third of their time.
+PROCESSES = (os.cpu_count() or 1) + 1
 TESTS = Check(
     "tests",
     "Tests (pytest)",
     # The tests of one file stay in one process: what they share is made once. tests/support/order.py orders.
-    ("pytest", f"-n{os.cpu_count()}", "--dist=loadfile", "--no-loadscope-reorder"),
+    ("pytest", f"-n{PROCESSES}", "--dist=loadfile", "--no-loadscope-reorder"),
     wants_services=True,
 )
 CHECKS = (

@@ -6,7 +6,7 @@ from pathlib import Path
 from bootstrap.layout import ROOT
 from playwright.sync_api import Browser, sync_playwright
 
-from picturing import public, site, staff
+from picturing import ground, public, site, staff
 from picturing.album import Album
 
 CHROMIUM = "/usr/bin/chromium"
@@ -20,6 +20,7 @@ def take(album: Album, browser: Browser, running_site: site.Site) -> None:
     running_site.locator("hours-roll")
     public.take(album, browser, running_site)
     staff.take(album, browser, running_site)
+    ground.take(album, browser, running_site)
 
 
 def main() -> None:

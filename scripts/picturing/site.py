@@ -21,6 +21,7 @@ from bootstrap.server import WebServer
 from sqlalchemy import create_engine, make_url, text
 
 TEST_DATABASE = "LOCATOR_TEST_DATABASE_URL"
+APPROVAL_NO = "（审图号）"  # none: the pictures' city is made up
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,7 @@ def _database(scratch: Path) -> Iterator[str]:
 def _served(scratch: Path) -> Iterator[Site]:
     web = WebServer("127.0.0.1", _free_port(), 1, scratch / "server.log")
     os.environ |= {"LOCATOR_PUBLIC_URL": web.public_url, "LOCATOR_DEMO_STATIONS": "0"}
+    os.environ["LOCATOR_MAP_APPROVAL_NO"] = APPROVAL_NO
     site = Site(web.address)
     site.locator("db", "prepare")
     web.start()

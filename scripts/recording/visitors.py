@@ -10,7 +10,7 @@ from recording.answers import Record
 from recording.dataset import CITY, COUNTY, LAT, LON, DataSet
 from recording.site import Site
 
-LANGUAGES = ("zh-Hans", "en", "mn", "ru", "ug")
+LANGUAGES = ("zh-Hans", "en", "mn", "ru")
 HTML = "text/html,application/xhtml+xml"
 KEY = "5a1c0ffee0000000000000000000cafe"  # under which a phone sends one report again
 

@@ -14,12 +14,15 @@ from typing import IO, Any
 from babel.messages.extract import extract_javascript
 
 from locator.hours.domain.decrees import FEAST_NAMES
+from locator.sheets.domain.columns.fields import fields
 from locator.stations.domain.service_vocabulary import GROUPS, SERVICE_TYPES
 
 ROOT = Path(__file__).resolve().parents[2]
-CALLS = frozenset({"Sentence", "pattern", "word"})
+REFUSAL = "error_at"  # of a posted text: its column, and the message
+CALLS = frozenset({"Sentence", "pattern", "word", "error_here"})
 # Labels outside of enumerations. Pages show the names of holidays to everybody, as they do services.
 VOCABULARY = "locator/stations/domain/service_vocabulary.py"
+COLUMNS = "locator/sheets/domain/columns/fields.py"  # reads the labels of columns from a table
 LABELS = (*(service.zh for service in SERVICE_TYPES), *GROUPS.values(), *FEAST_NAMES.values())
 
 Found = Iterator[tuple[int, None, str, list[str]]]  # line, function, message, comments
@@ -58,6 +61,8 @@ def messages_of(source: str) -> Iterator[tuple[int, str]]:
                 yield from _at(node, _constants(node.args[:1]))
                 for argument in node.args[:1]:
                     yield from _at(node, constants.get(getattr(argument, "id", ""), ()))
+            if name == REFUSAL:
+                yield from _at(node, _constants(node.args[1:2]))
             if name in ("listed", "in_turn"):
                 yield node.lineno, "{before}；{after}" if name == "in_turn" else "{before}、{after}"
 
@@ -87,6 +92,8 @@ def _labels(path: Path) -> Iterator[str]:
     """Yield the Chinese labels of a domain module's enumerations, those included that it imports."""
     if path.as_posix() == VOCABULARY:
         yield from LABELS
+    if path.as_posix() == COLUMNS:
+        yield from (field.zh.pattern for field in fields().values())
     name = path.with_suffix("").as_posix().removesuffix("/__init__").replace("/", ".")
     if "domain" not in name.split("."):
         return

@@ -28,6 +28,7 @@ STAFF_FILES = (
     *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule", "syntax/")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
+    "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(

@@ -89,6 +89,12 @@ def test_a_pack_key_of_32_bytes_is_taken() -> None:
     assert Settings.from_environment({"LOCATOR_PACK_KEY": key}).pack_key == key
 
 
+@pytest.mark.parametrize("workers", ["0", "257", "-1", "two"])
+def test_a_number_of_server_processes_that_cannot_be_is_refused_by_name(workers: str) -> None:
+    with pytest.raises(SettingError, match=r"^LOCATOR_WORKERS "):
+        Settings.from_environment({"LOCATOR_WORKERS": workers})
+
+
 def test_all_unknown_settings_are_named() -> None:
     with pytest.raises(SettingError) as refused:
         Settings.from_environment({"LOCATOR_WORKER": "3", "LOCATOR_ZZZ": "1", "PATH": "/bin"})

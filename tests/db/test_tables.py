@@ -12,6 +12,7 @@ import locator.keepers.tables
 import locator.maps.tables
 import locator.offline.tables
 import locator.operations.tables
+import locator.places.tables
 import locator.platforms.tables
 import locator.reports.tables
 import locator.stations.tables  # noqa: F401 - they fill the metadata

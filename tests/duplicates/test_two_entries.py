@@ -34,3 +34,12 @@ def test_the_default_choice_is_never_an_empty_value() -> None:
 def test_every_column_belongs_to_one_group_only() -> None:
     columns = [column for group in COLUMN_GROUPS for column in group]
     assert len(columns) == len(set(columns))
+
+
+def test_the_private_contacts_of_both_stay() -> None:
+    survivor = {"name": "黄塘驿站", "private_contact": "张三（站长） 13800138000"}
+    other = {"name": "黄塘服务站", "private_contact": "李四 13900139000；张三（站长） 13800138000"}
+    merged = merge_cells(survivor, other, set())
+    assert merged["private_contact"] == "张三（站长） 13800138000；李四 13900139000"
+    assert "private_contact" not in merge_cells({"name": "甲站"}, {"name": "乙站"}, set())
+    assert not [one for one in differences(survivor, other) if one.name == "private_contact"]

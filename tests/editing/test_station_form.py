@@ -207,7 +207,8 @@ def test_the_form_of_a_new_station_starts_in_ones_own_area(staff: SignIn, connec
     written = form(editor, "/staff/stations/new")
     assert written["division_code"].endswith(DAXING) and written["type"] == "union_station"
     assert send(editor, "/staff/stations/new", "propose", written).status_code == 422  # no name yet
-    sent = send(editor, "/staff/stations/new", "propose", written, name="新驿站").location
+    entered = {"name": "新驿站", "access": "unknown"}
+    sent = send(editor, "/staff/stations/new", "propose", written, **entered).location
     assert "新站点" in approver.get("/staff/proposals").text
     approver.send(f"{sent}/approve")
     assert connection.scalar(text("SELECT count(*) FROM station WHERE name = '新驿站'")) == 1

@@ -8,7 +8,7 @@ from factories import draft
 from locator.entries.domain import lifecycle
 from locator.stations.domain.station import LifecycleStatus as Status
 
-SINCE = date(2026, 11, 1)
+SINCE = "2026-11-01"
 
 
 def problem_columns(before: Status | None, after: Status, **fields: object) -> list[str]:
@@ -48,9 +48,9 @@ def test_every_status_has_next_statuses_with_described_effects() -> None:
 
 def test_the_reopening_date_must_be_after_the_suspension() -> None:
     fields = {"status_since": SINCE, "status_reason": "装修"}
-    assert problem_columns(Status.OPEN, Status.SUSPENDED, expected_reopen_on=SINCE, **fields) == [
-        "expected_reopen_on"
-    ]
+    assert problem_columns(
+        Status.OPEN, Status.SUSPENDED, expected_reopen_on=date.fromisoformat(SINCE), **fields
+    ) == ["expected_reopen_on"]
     later = date(2026, 12, 1)
     assert problem_columns(Status.OPEN, Status.SUSPENDED, expected_reopen_on=later, **fields) == []
     assert problem_columns(Status.OPEN, Status.OPEN, expected_reopen_on=later) == ["expected_reopen_on"]

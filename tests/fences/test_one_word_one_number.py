@@ -1,23 +1,33 @@
-"""List, card, page, API, pack and text answer say the same of a station at every moment, and count alike."""
+"""List, card, page, API, pack, map, export and text answer say the same at every moment, and count alike."""
 
+import csv
+import io
+import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from random import Random
 from typing import Any
 
 import orjson
 import pytest
+from clerks import SignIn
 from factories import NOON, TODAY, draft, north, offers
 from flask.testing import FlaskClient
 
+from geodata.lonlat import LonLat
+from locator.accounts.domain.rights import Role
 from locator.entries.domain.draft import Provenance, StationDraft
-from locator.hours.domain.state import Opening, OpenState, Timetable, opening_at
+from locator.hours.domain.decrees import library_calendar
+from locator.hours.domain.schedule import Schedule
+from locator.hours.domain.state import HORIZON_DAYS, Opening, OpenState, Timetable, opening_at
+from locator.maps.domain import DATA_ZOOM
 from locator.search.views.labels import shown_state, state_label
 from locator.stations.domain.station import Facet
 
 STATIONS, INSTANTS = 200, 20
+WITHOUT_POSITION = 5
 PLACE = "441202"
 HOURS = (
     *("24/7", "", "off", "Mo-Fr 08:30-17:30", "Mo-Su 20:00-08:30", "Mo-Su 09:00-12:00,13:00-18:00"),
@@ -69,6 +79,33 @@ def of_pack(pack: dict[str, Any], at: datetime) -> Said:
     return said
 
 
+def cells_of(client: FlaskClient) -> list[dict[str, Any]]:
+    """Return the cells of the map with the town's stations, their timetables by number as in a pack."""
+    names = {cell_name(north(metres)) for metres in (10, 10 * STATIONS)}
+    cells = [orjson.loads(client.get(f"/api/v1/cells/{name}").data) for name in sorted(names)]
+    return [
+        cell | {"timetables": {str(n): packed for n, packed in enumerate(cell["timetables"])}}
+        for cell in cells
+    ]
+
+
+def cell_name(place: LonLat) -> str:
+    column = (place.lon + 180) / 360
+    row = (1 - math.asinh(math.tan(math.radians(place.lat))) / math.pi) / 2
+    return f"{DATA_ZOOM}-{int(column * 2**DATA_ZOOM)}-{int(row * 2**DATA_ZOOM)}"
+
+
+def of_export(table: str, at: datetime) -> Said:
+    """Return what the rows of an exported table say: the hours as written, and the day of their check."""
+    calendar, said = library_calendar(), {}
+    for row in csv.DictReader(io.StringIO(table.removeprefix("\ufeff"))):
+        text, day = row["开放时间标准写法"], row["时间核实日期"]
+        around = Schedule(text).intervals(calendar, TODAY, HORIZON_DAYS) if text else []
+        checked = datetime.combine(date.fromisoformat(day), NOON.timetz()) if day else None
+        said[row["站名"]] = expected(opening_at(Timetable.of(around) if text else None, at), checked, at)
+    return said
+
+
 def unpacked(text: str) -> Timetable:
     known, *edge_lists = text.split("|")
     known_from, known_until = map(int, known.split())
@@ -98,8 +135,12 @@ def of_api(features: Sequence[Any]) -> dict[str, tuple[str, str | None, str | No
 
 
 @pytest.mark.usefixtures("town")
-def test_every_surface_says_the_same_at_every_instant(client: FlaskClient) -> None:
+def test_every_surface_says_the_same_at_every_instant(client: FlaskClient, staff: SignIn) -> None:
     pack = orjson.loads(client.get(f"/packs/{PLACE}").data.split(b"\n", 1)[1])
+    cells = cells_of(client)
+    file = staff(Role.APPROVER, PLACE).get("/staff/exports/stations.csv")
+    exported = file.text
+    file.close()
     codes = dict(zip(pack["name"], pack["code"], strict=True))
     assert len(codes) == STATIONS
     for at in instants():
@@ -107,6 +148,9 @@ def test_every_surface_says_the_same_at_every_instant(client: FlaskClient) -> No
         place = north(Random(at.isoformat()).randrange(10 * STATIONS))
         here = {"lon": place.lon, "lat": place.lat, **moment}
         said = of_pack(pack, at)
+        assert of_export(exported, at) == said
+        pins = {name: shown for cell in cells for name, shown in of_pack(cell, at).items()}
+        assert len(pins) == STATIONS - WITHOUT_POSITION and pins.items() <= said.items()
         listed = client.get("/api/v1/stations", query_string={**moment, "division": PLACE, "limit": 500}).json
         api = of_api(listed["features"])
         nearest = client.post("/api/v1/stations/nearest", json={**here, "limit": 50}).json
@@ -137,7 +181,7 @@ def test_every_surface_counts_the_same_stations(client: FlaskClient) -> None:
     for level, code in levels.items():
         divisions = client.get("/api/v1/divisions", query_string={"level": level}).json["features"]
         (properties,) = (one["properties"] for one in divisions if one["id"] == code)
-        assert (properties["stations"], properties["without_position"]) == (STATIONS, 5)
+        assert (properties["stations"], properties["without_position"]) == (STATIONS, WITHOUT_POSITION)
         assert f"共 {STATIONS} 处" in client.get(f"/divisions/{code}").text
         assert f"共 {STATIONS} 处" in client.get("/", query_string={"division": code}).text
     listed = client.get("/api/v1/stations", query_string={"division": PLACE, "limit": 500}).json

@@ -19,6 +19,7 @@ ARGUMENTS = {  # values for the variable parts of the routes
     **{"token": "x", "code": "999999", "other": "999998", "key": "1", "number": "1"},
     **{"version": "1", "name": "x"},
     **{"form": "csv", "platform": "amap"},
+    **{"z": "14", "x": "13310", "y": "7113"},
 }
 
 

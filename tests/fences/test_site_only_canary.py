@@ -66,6 +66,8 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         ],
         "api.description": ["/openapi.json"],
         "api.documentation": ["/api/"],
+        "ground_tiles.public_tile": ["/tiles/ground/14/13310/7113.mvt"],
+        "ground_packs.division_ground": ["/packs/441202/ground"],
         "cells.cell": [
             f"/api/v1/cells/{cell}" for cell in ("0-0-0", "9-415-222", "10-831-444", "12-3327-1778")
         ],

@@ -189,6 +189,18 @@ def test_a_station_without_a_closure_cannot_be_reopened(engine: Engine, add: Add
         exceptions.reopen_stations(writing, [code], NOON)
 
 
+def test_a_closure_that_has_not_begun_is_cancelled_as_planned(engine: Engine, add: AddStation) -> None:
+    code, tomorrow = code_of(engine, add()), Period(NOON + 24 * HOUR, NOON + 30 * HOUR)
+    with change(engine) as writing:
+        exceptions.close_stations(writing, [code], tomorrow, "装修", "市总工会", NOON)
+    with pytest.raises(NothingToLift), change(engine) as writing:
+        exceptions.reopen_stations(writing, [code], NOON)
+    with change(engine) as writing:
+        assert exceptions.reopen_stations(writing, [code], NOON, is_planned=True) == 1
+    with pytest.raises(NothingToLift), change(engine) as writing:
+        exceptions.reopen_stations(writing, [code], NOON, is_planned=True)
+
+
 def test_a_campaign_can_be_ended_only_once(engine: Engine, add: AddStation) -> None:
     typhoon = Campaign("台风", "关闭", DoorState.CLOSED, Period(NOON, NOON + HOUR))
     with change(engine) as writing:

@@ -53,7 +53,7 @@ def test_json_output_has_the_confidence(locator: Locator) -> None:
 
 
 def test_an_unreadable_sign_is_refused_with_its_column(locator: Locator) -> None:
-    result = locator("hours", "--posted", "周一至周五9:00-17:00（需预约）")
+    result = locator("hours", "--posted", "周一至周五9:00-17:00（需排队）")
     assert result.exit_code == 1 and "第 17 个字" in result.output
 
 

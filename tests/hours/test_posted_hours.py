@@ -106,8 +106,8 @@ def test_assumptions_are_listed() -> None:
 
 
 def test_the_error_quotes_what_cannot_be_read() -> None:
-    with pytest.raises(InvalidHours, match="第 17 个字“需预约）”处：读不懂"):
-        read_posted_hours("周一至周五9:00-17:00（需预约）")
+    with pytest.raises(InvalidHours, match="第 17 个字“需排队）”处：读不懂"):
+        read_posted_hours("周一至周五9:00-17:00（需排队）")
 
 
 @pytest.mark.parametrize(

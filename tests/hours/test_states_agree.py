@@ -4,13 +4,26 @@ Hours are random; moments are all their edges, a second around each, half an hou
 the known period, and random ones.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from random import Random
 
 import pytest
 from factories import NOON, TODAY
-from sqlalchemy import Connection, Engine, Row, select
+from sqlalchemy import (
+    ARRAY,
+    BindParameter,
+    Connection,
+    DateTime,
+    Engine,
+    Row,
+    bindparam,
+    column,
+    func,
+    select,
+    true,
+)
+from sqlalchemy.sql.visitors import replacement_traverse
 
 from locator.db.session import change
 from locator.hours.actions import timetables
@@ -63,11 +76,33 @@ def moments(text: str, today: date, random: Random) -> Iterator[datetime]:
         yield midnight + timedelta(seconds=random.randrange(-86_400, (days + 2) * 86_400))
 
 
+def stored_rows(
+    connection: Connection, text: str, moments: Iterable[datetime]
+) -> list[tuple[datetime, Row[tuple[object, ...]]]]:
+    """Return a text's timetable row at each moment: its columns, and the four state filters."""
+    at = column("at", DateTime(timezone=True))
+    wanted = func.unnest(bindparam("moments", type_=ARRAY(DateTime(timezone=True)))).alias("at")
+
+    def by_column(element: object, **_: object) -> object:
+        return at if isinstance(element, BindParameter) and element.key == "at" else None
+
+    filters = [
+        replacement_traverse(condition, {}, by_column).label(state.value)
+        for state, condition in state_conditions().items()
+    ]
+    statement = (
+        select(at, *HOURS_COLUMNS, *filters)
+        .select_from(timetable.join(wanted, true()))
+        .where(timetable.c.schedule == text)
+    )
+    rows = connection.execute(statement, {"moments": [*moments]}).all()
+    return [(row.at.astimezone(SHANGHAI), row) for row in rows]
+
+
 def stored_row(connection: Connection, text: str, at: datetime) -> Row[tuple[object, ...]]:
-    """Return a text's timetable row at a moment: its columns, and the four state filters."""
-    filters = [condition.label(state.value) for state, condition in state_conditions().items()]
-    statement = select(*HOURS_COLUMNS, *filters).where(timetable.c.schedule == text)
-    return connection.execute(statement, {"at": at}).one()
+    """Return a text's timetable row at a moment."""
+    ((_, row),) = stored_rows(connection, text, [at])
+    return row
 
 
 def states_by_sql(row: Row[tuple[object, ...]]) -> list[OpenState]:
@@ -82,8 +117,7 @@ def test_sql_and_python_give_the_same_state(engine: Engine, connection: Connecti
     with change(engine) as writing:
         timetables.ensure(writing, texts, today)
     for text in sorted(texts):
-        for at in moments(text, today, random):
-            row = stored_row(connection, text, at)
+        for at, row in stored_rows(connection, text, moments(text, today, random)):
             assert states_by_sql(row) == [opening_of(row, at).state], f"{text} at {at}"
 
 
@@ -98,8 +132,8 @@ def test_a_stored_timetable_gives_the_same_opening_as_the_text(
         timetables.ensure(writing, [text], TODAY)
     first = TODAY - timedelta(days=timetables.DAYS_BACK)
     around = timeline(Hours.parse(text), library_calendar(), first, timetables.DAYS_BACK + HORIZON_DAYS + 1)
-    for at in moments(text, TODAY, random):
-        assert opening_of(stored_row(connection, text, at), at) == opening_at(Timetable.of(around), at), text
+    for at, row in stored_rows(connection, text, moments(text, TODAY, random)):
+        assert opening_of(row, at) == opening_at(Timetable.of(around), at), text
 
 
 def test_random_hours_include_every_state(engine: Engine, connection: Connection) -> None:
@@ -107,8 +141,8 @@ def test_random_hours_include_every_state(engine: Engine, connection: Connection
     texts = {random_hours(random) for _ in range(20)}
     with change(engine) as writing:
         timetables.ensure(writing, texts, TODAY)
-    rows = [stored_row(connection, text, at) for text in texts for at in moments(text, TODAY, random)]
-    assert {state for row in rows for state in states_by_sql(row)} == set(OpenState)
+    rows = [row for text in texts for row in stored_rows(connection, text, moments(text, TODAY, random))]
+    assert {state for _, row in rows for state in states_by_sql(row)} == set(OpenState)
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,16 @@
 """A page is in its reader's language: by choice, account or browser; a union's own text stays Chinese."""
 
+import re
 from datetime import date
 
 import pytest
+from babel.messages.catalog import Catalog
 from factories import AddStation
 from flask import Flask
 from flask.testing import FlaskClient
 
 from geodata.sentence import Day, Sentence
+from locator.http.language import KEY
 from locator.i18n.catalogue import Catalogue
 
 HTML = {"Accept": "text/html"}
@@ -65,8 +68,33 @@ def test_text_of_a_union_is_marked_as_chinese(client: FlaskClient, add: AddStati
     assert "Открыто" in page
 
 
-def test_uyghur_pages_run_from_right_to_left(client: FlaskClient) -> None:
-    assert '<html lang="ug" dir="rtl"' in client.get("/?lang=ug").text
+def add_uyghur(app: Flask, *, translated: bool) -> None:
+    """Give an application a catalogue of one message in Uyghur, which the program has none of."""
+    catalogue = Catalog("ug")
+    catalogue.add("驿站在哪", "ئارام بېكىتى" if translated else "")
+    app.extensions[KEY] = {**app.extensions[KEY], "ug": Catalogue("ug", catalogue)}
+
+
+def test_a_language_from_right_to_left_is_laid_out_so_once_it_is_translated(
+    app: Flask, client: FlaskClient
+) -> None:
+    add_uyghur(app, translated=True)
+    page = client.get("/?lang=ug").text
+    assert '<html lang="ug" dir="rtl"' in page
+    assert 'hreflang="ug"' in page
+
+
+@pytest.mark.parametrize("code", ["ug", "bo"])
+def test_a_language_without_translations_is_neither_offered_nor_accepted(
+    app: Flask, client: FlaskClient, code: str
+) -> None:
+    add_uyghur(app, translated=False)
+    page = client.get(f"/?lang={code}").text
+    assert '<html lang="zh-Hans"' in page
+    assert f'hreflang="{code}"' not in page
+    assert f"lang={code}" not in re.sub(r"<link[^>]*>", "", page)
+    client.set_cookie("lang", code)
+    assert language_of(client, "/divisions/", f"{code};q=1,ru;q=0.5") == "ru"
 
 
 def test_the_choice_of_large_type_is_stored(client: FlaskClient) -> None:

@@ -6,13 +6,11 @@ from flask.testing import FlaskClient
 ADDRESSES = ("/", "/kept", "/sw.js", "/nowhere", "/packs/441200")
 
 
-@pytest.mark.reads
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_is_marked_as_ours(client: FlaskClient, address: str) -> None:
     assert client.get(address).headers["X-Answered-By"] == "locator"
 
 
-@pytest.mark.reads
 @pytest.mark.parametrize("encoding", ["identity", "gzip", "zstd"])
 @pytest.mark.parametrize("address", [address for address in ADDRESSES if address != "/nowhere"])
 def test_a_whole_answer_says_how_long_it_is(client: FlaskClient, address: str, encoding: str) -> None:
@@ -22,7 +20,6 @@ def test_a_whole_answer_says_how_long_it_is(client: FlaskClient, address: str, e
     assert int(answer.headers["X-Whole-Bytes"]) == len(plain)
 
 
-@pytest.mark.reads
 def test_an_unchanged_answer_says_nothing_of_a_length(client: FlaskClient) -> None:
     """The browser would take it for the length of what it has kept."""
     etag = client.get("/packs/441200").headers["ETag"]

@@ -4,11 +4,20 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
+from clerks import SignIn
 from factories import NOON, AddStation
 from flask.testing import FlaskClient
+from queues import say_running
 from sqlalchemy import Engine, text
 
+from locator.accounts.domain.rights import Role
 from locator.db.session import change
+
+
+@pytest.fixture(autouse=True)
+def processes(engine: Engine) -> None:
+    """Let a worker and a scheduler run."""
+    say_running(engine, "work", "schedule")
 
 
 def test_a_running_process_is_live(client: FlaskClient) -> None:
@@ -47,3 +56,25 @@ def test_another_schema_is_not_ready(client: FlaskClient, engine: Engine) -> Non
         connection.execute(text("UPDATE alembic_version SET version_num = '0000'"))
     answer = client.get("/ready")
     assert (answer.status_code, answer.json["light"]) == (503, "red")
+
+
+@pytest.mark.parametrize(
+    ("running", "light", "said"),
+    [
+        (("work", "schedule"), "green", "在运行"),
+        (("work",), "yellow", "后台没有在运行（locator schedule）"),
+        (("schedule",), "yellow", "后台没有在运行（locator work）"),
+        ((), "yellow", "后台没有在运行（locator work / locator schedule）"),
+    ],
+)
+def test_a_missing_worker_or_scheduler_is_said(
+    client: FlaskClient, staff: SignIn, engine: Engine, running: tuple[str, ...], light: str, said: str
+) -> None:
+    say_running(engine, *running)
+    ready = client.get("/ready").json
+    assert (ready["light"], ready["processes"]) == (light, light)
+    alive = (ready["worker_is_alive"], ready["scheduler_is_alive"])
+    assert alive == ("work" in running, "schedule" in running)
+    assert said in client.get("/status").text
+    first_page = staff(Role.APPROVER, "441202").get("/staff/").text
+    assert ("请告诉管服务器的人" in first_page) == (light == "yellow")

@@ -6,12 +6,19 @@ from datetime import datetime, timedelta
 import pytest
 from factories import NOON, AddStation
 from flask.testing import FlaskClient
+from queues import say_running
 from sqlalchemy import Engine
 
 from locator.operations.actions.self_check import check_text_service
 
 HOUR = timedelta(hours=1)
 SetTime = Callable[[datetime], None]
+
+
+@pytest.fixture(autouse=True)
+def processes(engine: Engine) -> None:
+    """Let a worker and a scheduler run."""
+    say_running(engine, "work", "schedule")
 
 
 def ask(client: FlaskClient) -> Callable[[str], str]:

@@ -1,6 +1,7 @@
 """Every public page, light and dark, narrow and wide: no errors, no overflow, accessible."""
 
 import json
+import re
 
 import pytest
 from phones import HOSTILE_NAMES, PageMonitor, Phone, Site, save_screenshot
@@ -110,7 +111,13 @@ def test_a_pin_opens_the_card_of_its_station(phone: Phone, site: Site) -> None:
     page.goto(f"{site.address}map?station={site.codes['黄塘驿站']}")
     pin = page.locator(".pin[title^='黄塘驿站']").first
     pin.press("Enter")
-    expect(page.locator(".leaflet-popup a", has_text="黄塘驿站")).to_be_visible()
+    card = page.locator("#over")
+    expect(card.locator("h2 a")).to_have_text("黄塘驿站")
+    expect(card).to_contain_text("扫码开门（要先登记）")
+    expect(card.get_by_role("link", name="带我去")).to_have_attribute("href", re.compile("#ways$"))
+    page.keyboard.press("Escape")
+    expect(card).to_be_hidden()
+    expect(pin).to_be_focused()
 
 
 @pytest.mark.parametrize("name", HOSTILE_NAMES)

@@ -72,11 +72,8 @@ def test_a_clerk_imports_a_sheet_and_undoes_it(
     expect(page.get_by_role("heading", name="导入“端州台账.csv”")).to_be_visible()
     page.get_by_role("button", name="列都对了，下一步").wait_for()
     assert_page_accessible(page, "import-columns", axe)
-    page.get_by_role("button", name="列都对了，下一步").click()
-    page.get_by_role("radio", name="GPS").wait_for()
-    assert_page_accessible(page, "import-datum", axe)
     page.get_by_role("radio", name="GPS").check()
-    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("button", name="列都对了，下一步").click()
     page.locator(".figures").wait_for()
     assert_page_accessible(page, "import-checked", axe)
     correct_cell(page, 7, "西江6号码头驿站")
@@ -178,9 +175,8 @@ def upload_and_check(page: Page, site: Site, folder: Path, content: bytes, name:
     page.goto(f"{site.address}staff/imports")
     page.set_input_files("input[type=file]", folder / name)
     page.get_by_role("button", name="上传，开始检查").click()
-    page.get_by_role("button", name="列都对了，下一步").click()
     page.get_by_role("radio", name="GPS").check()
-    page.get_by_role("button", name="开始检查").click()
+    page.get_by_role("button", name="列都对了，下一步").click()
     page.locator(".figures").wait_for()
 
 

@@ -37,7 +37,7 @@ def test_a_station_is_reached_by_keyboard_from_the_whole_country(phone: Phone, s
     expect(focused).to_have_count(1)
     name = (focused.get_attribute("title") or "").split("，")[0]
     focused.press("Enter")
-    expect(page.locator(".leaflet-popup")).to_contain_text(name)
+    expect(page.locator("#over")).to_contain_text(name)
 
 
 def test_a_closed_station_is_marked_by_symbol_and_text(phone: Phone, site: Site) -> None:
@@ -47,7 +47,7 @@ def test_a_closed_station_is_marked_by_symbol_and_text(phone: Phone, site: Site)
     expect(pin).to_have_text("▬")
     save_screenshot(page, "map-stations-390")
     pin.press("Enter")
-    expect(page.locator(".leaflet-popup")).to_contain_text("关门")
+    expect(page.locator("#over")).to_contain_text("关门")
 
 
 def test_the_first_view_of_the_country_is_small(phone: Phone, site: Site) -> None:
@@ -87,7 +87,7 @@ def test_the_buttons_of_the_map_are_in_the_language_of_the_page(
         page.wait_for_function("marker => !marker.isConnected", arg=shown)
         page.wait_for_selector(".count, .pin")
     page.locator(".pin").first.press("Enter")
-    expect(page.locator(".leaflet-popup-close-button")).to_have_attribute("aria-label", labels[2])
+    expect(page.locator("#over .close")).to_have_attribute("aria-label", labels[2])
 
 
 def test_the_maps_of_staff_pages_are_in_the_language_of_the_account(

@@ -98,15 +98,26 @@ def test_the_label_of_a_state_is_the_same_on_the_phone(runtime: Page) -> None:
         schedule = _random_schedule(rng, TODAY)
         if schedule.text:
             computed = Timetable.of(schedule.intervals(calendar, TODAY, HORIZON_DAYS))
-            cases += [(computed, moment) for moment in _random_moments(rng, computed, TODAY, 10)]
+            for moment in _random_moments(rng, computed, TODAY, 10):
+                ago = rng.choice(
+                    [None, timedelta(0), timedelta(days=170), timedelta(days=190 + 600 * rng.random())]
+                )
+                cases.append((computed, moment, None if ago is None else moment - ago))
     labels = runtime.evaluate(
         """async (cases) => {
           const { unpack, stateAt, stateText } = await import("/js/lib/opening_state.js");
-          return cases.map(([hours, ms]) => stateText(stateAt(unpack(hours), ms), ms));
+          return cases.map(([hours, ms, checkedMs]) => stateText(stateAt(unpack(hours), ms), ms, checkedMs));
         }""",
-        [(computed.packed, moment.timestamp() * 1000) for computed, moment in cases],
+        [
+            (computed.packed, moment.timestamp() * 1000, checked_at and checked_at.timestamp() * 1000)
+            for computed, moment, checked_at in cases
+        ],
     )
-    assert labels == [state_label(opening_at(computed, moment), moment) for computed, moment in cases]
+    assert labels == [
+        state_label(opening_at(computed, moment), moment, checked_at)
+        for computed, moment, checked_at in cases
+    ]
+    assert {"开门? 不打烊", "时间未核实"} <= set(labels)
 
 
 def _packed(computed: Timetable | None) -> str:

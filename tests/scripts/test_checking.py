@@ -101,3 +101,7 @@ def test_a_check_of_the_project_is_found_in_the_checkout(tmp_path: Path) -> None
     assert "PYTHONPATH" not in BY_NAME["types"].environment(ROOT, {})
     found = BY_NAME["words"].environment(ROOT, {"LANG": "C"})
     assert found == {"LANG": "C", "PYTHONPATH": f"{ROOT}:{ROOT / 'scripts'}"}
+
+
+def test_checks_keep_compiled_modules() -> None:
+    assert TESTS.environment(ROOT, {"PYTHONDONTWRITEBYTECODE": "1"}) == {}

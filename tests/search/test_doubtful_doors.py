@@ -72,3 +72,21 @@ def test_the_filter_says_which_moment_it_is_about(client: FlaskClient, add: AddS
     assert "到达时开门" in shown(client) and "现在开门" not in shown(client)
     by_division = client.get("/?division=441202").text
     assert "现在开门" in by_division
+
+
+@pytest.mark.parametrize(
+    ("hours", "badge"), [("Mo-Su 08:00-20:00", "开门? 至 20:00"), ("24/7", "开门? 不打烊")]
+)
+def test_a_door_that_nobody_ever_checked_does_not_shine(
+    client: FlaskClient, add: AddStation, hours: str, badge: str
+) -> None:
+    add(at=north(300), name="没人核对", opening_hours=hours)
+    page = shown(client)
+    assert badge in page and '<span class="state unknown"' in page and '<span class="state open"' not in page
+    answer = ask(client)
+    assert answer["features"][0]["properties"]["hours_freshness"] == "never"
+    assert answer["answer"].endswith("（时间没有核对过）")
+    code = answer["features"][0]["id"]
+    for address in (f"/stations/{code}?at={NOON.isoformat()}".replace("+", "%2B"), "/?division=441202"):
+        assert badge in client.get(address).text
+    assert badge in client.post("/api/v1/stations/nearest.txt", json={"lon": HERE.lon, "lat": HERE.lat}).text

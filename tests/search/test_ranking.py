@@ -14,8 +14,7 @@ from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState, Timetable, epoch_minute, opening_at
 from locator.search.domain.arrival import MAX_TRAVEL_S, Travel, TravelSource, estimate_travel
 from locator.search.domain.ranking import NEARBY_S, is_open_nearby, rank_by_arrival
-from locator.search.domain.search import Filters, SearchHit, night_of
-from locator.site.views.pages import COUNTED_WITHIN_M
+from locator.search.domain.search import COUNTED_WITHIN_M, Filters, SearchHit, night_of
 from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel, freshness, freshness_level
 from locator.stations.domain.station import Facet
 from locator.stations.domain.truck import DETOUR_M

@@ -1,18 +1,22 @@
 """Applications of the tests, which close their connections in the end."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
+from copy import copy
+from dataclasses import replace
 from types import CodeType
 from typing import Any
 
 from flask import Flask
 from jinja2 import StrictUndefined, Undefined
 from jinja2.bccache import Bucket, BytecodeCache
+from lent_databases import connected
 
 from locator.app import create_app
 from locator.config import Settings
 from locator.http.database import KEY as DATABASE
+from locator.http.database import Engines
 
 
 class CompiledTemplates(BytecodeCache):
@@ -41,32 +45,41 @@ class MissingName(StrictUndefined):
         return Undefined(*arguments, **named) if lenient else super().__new__(cls)
 
 
-SHARED_APPLICATIONS: list[Flask] = []  # the applications that this process keeps to its end
-
-
-@cache
-def shared_application(database_url: str) -> Flask:
-    """Return the application that this process keeps for tests which change neither it nor its database."""
-    SHARED_APPLICATIONS.append(_create(Settings(database_url=database_url)))
-    return SHARED_APPLICATIONS[-1]
-
-
-def close_shared() -> None:
-    """Close the connections of the applications that this process has kept."""
-    while SHARED_APPLICATIONS:
-        SHARED_APPLICATIONS.pop().extensions[DATABASE].dispose()
+WAITING: dict[Settings, list[Flask]] = defaultdict(list)  # applications of no test at the moment
 
 
 @contextmanager
 def application(settings: Settings) -> Iterator[Flask]:
-    """Give the application of a deployment."""
-    app = _create(settings)
-    yield app
-    app.extensions[DATABASE].dispose()
+    """Give the application of a deployment, with engines of its own.
+
+    Compiling some two hundred routes takes longer than most tests: an application waits for the next test
+    with the same settings, but for its database, unless this one has changed something in it.
+    """
+    waiting = WAITING[replace(settings, database_url="")]
+    app = waiting.pop() if waiting else _create(settings)
+    app.jinja_env.globals["settings"] = settings
+    with connected(settings.database_url, settings, lambda: Engines.of(settings)) as engines:
+        app.extensions[DATABASE] = engines
+        before = _contents(app)
+        yield app
+    app.jinja_env.globals["settings"] = settings
+    if _contents(app) == before:
+        app._got_first_request = False
+        waiting.append(app)
+
+
+def _contents(app: Flask) -> list[object]:
+    """Return what a test could change in an application."""
+    names = app.jinja_env
+    mappings: list[dict[Any, Any]] = [app.config, app.extensions, app.view_functions]
+    mappings += [names.globals, names.filters, names.tests, app.before_request_funcs, app.after_request_funcs]
+    inner = [value for mapping in mappings for value in mapping.values() if isinstance(value, dict | list)]
+    return [*(copy(value) for value in (*mappings, *inner)), app.wsgi_app, names.loader]
 
 
 def _create(settings: Settings) -> Flask:
     app = create_app(settings)
+    app.extensions[DATABASE].dispose()
     app.jinja_env.bytecode_cache = COMPILED
     app.jinja_env.undefined = MissingName
     return app

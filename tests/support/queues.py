@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from factories import NOON
-from sqlalchemy import Engine, func, select, update
+from sqlalchemy import Engine, delete, func, insert, select, update
 
 from locator.cli.job_list import JOBS
 from locator.config import Settings
@@ -13,7 +13,7 @@ from locator.db.session import change
 from locator.jobs.actions.declaration import Job, Workplace
 from locator.jobs.actions.worker import drain
 from locator.jobs.domain import Queue
-from locator.jobs.tables import queued_job
+from locator.jobs.tables import queued_job, running_process
 
 
 def work(
@@ -29,6 +29,15 @@ def work(
     url = engine.url.render_as_string(hide_password=False)
     with ThreadPoolExecutor(1) as thread:
         thread.submit(drain, jobs, workplace, url, queues).result()
+
+
+def say_running(engine: Engine, *kinds: str) -> None:
+    """Let processes of these kinds, and no others, seem to run for as long as a test takes."""
+    with change(engine) as connection:
+        connection.execute(delete(running_process))
+        for kind in kinds:
+            seen = {"kind": kind, "host": "test", "pid": 1, "seen_at": func.now() + timedelta(hours=1)}
+            connection.execute(insert(running_process).values(seen))
 
 
 def held(engine: Engine, task: str = "") -> list[str]:

@@ -24,6 +24,7 @@ NULLABLE_INTEGER: Schema = {"type": ["integer", "null"]}
 SCHEMA_OF_KIND: dict[Kind, Schema] = {
     Kind.YES_NO: {"type": ["boolean", "null"]},
     Kind.DAY: DAY,
+    Kind.PARTIAL_DAY: {"type": ["string", "null"], "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
     Kind.NUMBER: {"type": ["number", "null"]},
     Kind.COUNT: {"type": ["number", "null"]},
 }

@@ -14,6 +14,7 @@ FAILURES = {
     "503": "The database is unavailable; try again",
 }
 WRITING_FAILURES = {
+    "409": "It looks like another station: `other_than` says that it is not",
     "412": "The entry has a newer version",
     "422": "The cells are invalid; `errors` names each",
     "428": "If-Match is missing",

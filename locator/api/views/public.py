@@ -5,7 +5,7 @@ from functools import lru_cache, partial
 from flask import Blueprint, Response, request, url_for
 
 from geodata import geojson
-from geodata.divisions.codes import DivisionLevel
+from geodata.divisions.codes import DivisionLevel, division
 from locator.accounts.views.access import public
 from locator.api.views import openapi
 from locator.entries.queries import entry
@@ -73,9 +73,11 @@ def station(code: str) -> Response:
 @public
 def divisions_with_stations() -> Response:
     """Return the divisions of a level that have stations, with the number and the centre of these."""
-    level = from_query(DivisionParameters, request).level
+    asked = from_query(DivisionParameters, request)
     period = int(clock.now().timestamp() // COUNTS_MAX_AGE_S)
-    response = json_response(counted_divisions(level, period), media_type=geojson.MEDIA_TYPE)
+    response = json_response(
+        counted_divisions(asked.level, asked.division, period), media_type=geojson.MEDIA_TYPE
+    )
     response.headers["Cache-Control"] = f"public, max-age={COUNTS_MAX_AGE_S}"
     return response
 
@@ -94,11 +96,15 @@ def documentation() -> Response:
     return page("api/documentation.html")
 
 
-@lru_cache(maxsize=len(DivisionLevel))
-def counted_divisions(level: DivisionLevel, _period: int) -> dict[str, object]:
-    """Return the divisions of a level; cached per period, since counting reads every station."""
+@lru_cache(maxsize=64)
+def counted_divisions(level: DivisionLevel, code: str | None, _period: int) -> dict[str, object]:
+    """Return the divisions of a level, in a division if its code is given.
+
+    Cached per period, since counting reads every station.
+    """
+    within = division(code) if code else None
     return features.division_collection(
-        read(lambda connection: by_division.located_divisions(connection, level))
+        read(lambda connection: by_division.located_divisions(connection, level, within))
     )
 
 

@@ -1,10 +1,22 @@
 """Whether many positions lie within the boundaries of their divisions, in one query."""
 
 from collections.abc import Collection, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import ARRAY, Connection, Float, Integer, Text, bindparam, func, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    ScalarSelect,
+    Text,
+    bindparam,
+    func,
+    select,
+)
 
 from locator.boundaries.tables import division_area
 
@@ -13,6 +25,17 @@ def loaded_boundaries(connection: Connection, codes: Collection[str]) -> set[str
     """Return those of some division codes whose boundary is loaded."""
     query = select(division_area.c.division_code).where(division_area.c.division_code.in_(sorted(codes)))
     return set(connection.scalars(query))
+
+
+def smallest_division_around(point: ColumnElement[Any]) -> ScalarSelect[Any]:
+    """Return a subquery of the code of the smallest division around a point (WGS 84) of the outer query."""
+    return (
+        select(division_area.c.division_code)
+        .where(func.ST_Covers(division_area.c.boundary, point))
+        .order_by(func.ST_Area(division_area.c.boundary), division_area.c.division_code.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
 
 
 def lie_inside(

@@ -22,6 +22,7 @@ GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, mil
   station, service_offer, facet_check, campaign, hours_exception, keeper_link,
   public_station, cell_count, gone_station, self_check
   TO locator_public, locator_staff;
+GRANT SELECT ON place, place_name, name_correction TO locator_public, locator_staff;
 GRANT SELECT ON spatial_ref_sys TO locator_public, locator_staff;
 -- Timetables: to add one and, by updating a column that nobody reads meanwhile, to lock one. No more.
 GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_staff;
@@ -47,7 +48,7 @@ GRANT SELECT, UPDATE ON report TO locator_staff;
 GRANT SELECT, DELETE ON report_photo TO locator_staff;
 GRANT SELECT ON report_burst TO locator_staff;
 GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
-GRANT SELECT, INSERT, UPDATE, DELETE ON keeper TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
 GRANT SELECT, INSERT, UPDATE (station_id, state, decided_by_id, decided_at, answer) ON proposal TO locator_staff;
@@ -57,7 +58,7 @@ GRANT SELECT, INSERT, UPDATE, DELETE ON map_listing TO locator_staff;
 
 -- Staff: imports.
 GRANT SELECT, INSERT (author_id, division_code, organization_id, file_name),
-  UPDATE (state, crs, chosen, trouble, found, decided_by, decided_at) ON import_run TO locator_staff;
+  UPDATE (state, crs, chosen, trouble, found, answers, decided_by, decided_at) ON import_run TO locator_staff;
 GRANT SELECT, INSERT ON import_file TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON import_mend, import_verdict TO locator_staff;
 GRANT SELECT, UPDATE (outcome, findings, station_id, station_version, set_id, stays) ON import_result
@@ -88,6 +89,7 @@ GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
 
 -- Jobs that failed, for those who may see them.
 GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;
+GRANT EXECUTE ON FUNCTION missing_processes(integer) TO locator_public, locator_staff;
 
 -- Numbers of new rows.
 GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, organization_id_seq,

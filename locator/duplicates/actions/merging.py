@@ -29,7 +29,7 @@ NEEDS_TWO_PEOPLE = Sentence(
     "这里的修改要两个人，合并还不能由两个人来做：请管理员先改这里的规定，合并以后再改回来"
 )
 LIFECYCLE_COLUMNS = ("status", "status_since", "status_reason", "expected_reopen_on", "parent_id")
-DATE_COLUMNS = frozenset({"status_since", "expected_reopen_on"})
+DATE_COLUMNS = frozenset({"expected_reopen_on"})
 
 
 def merge_stations(
@@ -54,7 +54,7 @@ def merge_stations(
         raise ChangedMeanwhile(Sentence("{code} 刚刚被别人改过，请看一看再合并", code=merged.code))
     moved = _move_dependents(connection, survivor.id, row)
     new_status = {"status": LifecycleStatus.MERGED.value, "successor_id": survivor.id, "parent_id": None}
-    since = {"status_since": now.date(), "status_reason": reason, "expected_reopen_on": None}
+    since = {"status_since": now.date().isoformat(), "status_reason": reason, "expected_reopen_on": None}
     _update_station(connection, merged.id, new_status | since)
     undo_record = moved | {
         "survivor": before,

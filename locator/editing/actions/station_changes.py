@@ -12,9 +12,11 @@ from geodata.sentence import Sentence
 from locator.editing.domain.errors import ChangedMeanwhile
 from locator.entries.actions.station_rows import (
     CHECK_COLUMNS,
+    CONTACT_COLUMNS,
     OFFER_COLUMNS,
     STATION_COLUMNS,
     check_rows,
+    contact_rows,
     described_facets,
     offer_rows,
     organizations_of,
@@ -24,7 +26,7 @@ from locator.entries.domain.draft import StationDraft
 from locator.entries.queries.drafts import StoredStation
 from locator.hours.actions import schedules, timetables
 from locator.stations.domain.station import Facet
-from locator.stations.tables import facet_check, service_offer, station
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 # Not written: keys, the timetables that schedules.refresh computes, and the mark of demonstration data.
 UNCHANGED_COLUMNS = frozenset({"id", "code", "timetable_id", "no_app_timetable_id", "is_demo"})
@@ -67,6 +69,8 @@ def _update_batch(connection: Connection, changed: Sequence[Change], today: date
         for facet in _unchanged_facets(stored.draft, draft)
     }
     _replace_rows(connection, facet_check, CHECK_COLUMNS, checks, ids, unchanged)
+    contacts = [row for stored, draft in changed for row in contact_rows(stored.id, draft)]
+    _replace_rows(connection, station_contact, CONTACT_COLUMNS, contacts, ids)
     schedules.refresh(connection, ids, today)
 
 

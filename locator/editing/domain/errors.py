@@ -29,6 +29,12 @@ class ProposalDecided(LocatorError):
     status = HTTPStatus.CONFLICT
 
 
+class TwinFound(LocatorError):
+    """The entry may be a station that is stored already; somebody has to say that it is another one."""
+
+    status = HTTPStatus.CONFLICT
+
+
 class MergerRefused(LocatorError):
     """Two stations cannot be merged, or be parent and room; or a merger cannot be undone."""
 

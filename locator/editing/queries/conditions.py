@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, literal, not_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, literal, not_, or_, select
 
 from geodata.sentence import Sentence
+from locator.boundaries.queries.position_check import any_boundary_loaded
 from locator.hours.domain.state import OpenState
 from locator.hours.queries.states import state_conditions
 from locator.hours.tables import timetable
@@ -121,6 +122,12 @@ def _has_keeper(*conditions: Condition) -> Condition:
     return exists().where(keeper.c.station_id == station.c.id, *conditions)
 
 
+def _is_misplaced() -> Condition:
+    """Return the condition that a position lies in another division, as far as boundaries are loaded."""
+    fits = func.place_fits(station.c.division_code, station.c.position)
+    return and_(any_boundary_loaded(), not_(fits))
+
+
 def _facet_conditions() -> dict[str, NamedCondition]:
     return {
         f"{facet}_{freshness}": NamedCondition(
@@ -165,6 +172,7 @@ NAMED_CONDITIONS: Mapping[str, NamedCondition] = {
     "round_the_clock": NamedCondition(
         Sentence("昼夜不关的"), _if_served(_of_timetable(lambda _: is_always_open()))
     ),
+    "outside_division": NamedCondition(Sentence("位置不在所写的地区里的"), lambda _: _is_misplaced()),
     "kept": NamedCondition(Sentence("有守站人的"), _if_served(lambda _: _has_keeper())),
     "not_kept": NamedCondition(Sentence("没有守站人的"), _if_served(lambda _: not_(_has_keeper()))),
     "confirmed": NamedCondition(

@@ -15,6 +15,7 @@ from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.accounts.views.session import CSRF_HEADER
 from locator.editing.actions import editing
+from locator.editing.actions.typed_entry import other_station_reason, require_no_twin, way_in_problems
 from locator.editing.domain.errors import ChangedMeanwhile, PreconditionNeeded
 from locator.editing.views.form import require_own_station
 from locator.entries.domain.errors import EntryInvalid
@@ -37,6 +38,11 @@ class EntryBody(BaseModel):
 
     cells: dict[str, str] = Field(description="Column to text, as in the import's files: " + ", ".join(ORDER))
     reason: str = Field(default="", max_length=200, description="Why; the history keeps it")
+    other_than: list[str] = Field(
+        default_factory=list,
+        max_length=10,
+        description="Codes of stations that look like this one and are others; asked for by a 409",
+    )
     propose: bool = Field(default=False, description="Leave it to an approver")
 
 
@@ -60,6 +66,9 @@ def replace(code: str) -> Response:
         if unknown:
             raise EntryInvalid(unknown)
         actor, cells = session.actor(), {name: text for name, text in given.cells.items() if text}
+        if missing := way_in_problems(cells, stored):
+            raise EntryInvalid(missing)
+        require_no_twin(connection, actor, stored, cells, given.other_than)
         if given.propose:
             key = editing.submit_proposal(connection, actor, stored, cells, given.reason)
             body = {"proposal": key, "page": url_for("staff_proposals.one", key=key)}
@@ -67,7 +76,8 @@ def replace(code: str) -> Response:
         editing.publish_entry(connection, actor, stored, cells, clock.now().date())
         return _response(drafts.by_code(connection, code))
 
-    return as_staff(save_entry, session.by(given.reason, origin="staff API"))
+    codes = [code for code in given.other_than if code.isascii() and code.isdigit()]
+    return as_staff(save_entry, session.by(other_station_reason(given.reason, codes), origin="staff API"))
 
 
 def _response(stored: StoredStation) -> Response:

@@ -1,5 +1,6 @@
 """The form of an entry: shown, checked while it is written, published or proposed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from http import HTTPStatus
 from typing import Any
@@ -7,12 +8,18 @@ from typing import Any
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy import Connection
 
-from locator.accounts.domain.rights import Right
+from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.accounts.views.division_labels import division_options
 from locator.boundaries.queries import position_check
 from locator.editing.actions import editing
+from locator.editing.actions.typed_entry import (
+    other_station_reason,
+    twin_sentence,
+    undecided_twins,
+    way_in_problems,
+)
 from locator.editing.domain.entry_place import POSITION_COLUMNS
 from locator.editing.map import pin_map
 from locator.editing.queries import proposals
@@ -22,6 +29,7 @@ from locator.editing.views.preview import MUST_CHOOSE, EntryPreview, preview_ent
 from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
+from locator.entries.queries.twins import Twin
 from locator.errors import NotAllowed
 from locator.history.queries import timeline
 from locator.http import clock
@@ -37,6 +45,7 @@ from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
 PIN_MODULE = "js/staff/station_form.js"
 MAX_REASON_LENGTH = 200
+MAX_OTHERS, MAX_CODE_LENGTH = 10, 20
 
 
 @bp.get("/new")
@@ -128,14 +137,19 @@ def _save(code: str | None) -> Response:
         base = _base_cells(connection, stored)
         preview = _preview(connection, stored, base)
         preview = preview.merge_onto(cells_of(stored.draft), base) if stored else preview
-        if request.form.get("do") == "check" or preview.problems or preview.conflicts:
+        is_saved = request.form.get("do") != "check"
+        if is_saved and (missing := way_in_problems(preview.hours.cells, stored)):
+            preview = replace(preview, problems=(*preview.problems, *missing))
+        if not is_saved or preview.problems or preview.conflicts:
             return _form(connection, stored, preview)
+        if twins := undecided_twins(connection, session.actor(), stored, preview.hours.cells, _other_than()):
+            return _form(connection, stored, preview, twins)
         try:
             return _store(connection, stored, preview.hours.cells)
         except EntryInvalid as error:  # two changes that are valid alone may be invalid together
             return _form(connection, stored, replace(preview, problems=error.problems))
 
-    return as_staff(save_form, session.by(entered_reason()))
+    return as_staff(save_form, session.by(other_station_reason(entered_reason(), _other_than())))
 
 
 def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:
@@ -147,7 +161,9 @@ def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -
     return redirect_to(url_for("staff_proposals.one", key=key))
 
 
-def _form(connection: Connection, stored: StoredStation | None, preview: EntryPreview) -> Response:
+def _form(
+    connection: Connection, stored: StoredStation | None, preview: EntryPreview, twins: Sequence[Twin] = ()
+) -> Response:
     asset: Any = current_app.jinja_env.globals["asset"]
     basemap = current_basemap()
     actor = session.actor()
@@ -156,6 +172,8 @@ def _form(connection: Connection, stored: StoredStation | None, preview: EntryPr
         private=True,
         stored=stored,
         preview=preview,
+        twins=[(twin, twin_sentence(twin), _may_edit(actor, twin)) for twin in twins],
+        other_than=[*_other_than(), *(twin.code for twin in twins)],
         availability=form_fields.availability(preview.cells),
         services=_services_by_group(),
         choices=CHOICES,
@@ -170,7 +188,7 @@ def _form(connection: Connection, stored: StoredStation | None, preview: EntryPr
         basemap=basemap,
         nonce=nonce(),
     )
-    if preview.conflicts:
+    if preview.conflicts or twins:
         response.status_code = HTTPStatus.CONFLICT
     elif preview.problems and request.method == "POST":
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
@@ -214,6 +232,18 @@ def _base_cells(connection: Connection, stored: StoredStation | None) -> Cells:
     if version is None or version == stored.version:
         return cells_of(stored.draft)
     return cells_of(timeline.draft_of_version(connection, stored.id, version))
+
+
+def _other_than() -> list[str]:
+    """Return the codes of stations that the form says the entry is not."""
+    codes = request.form.get("other_than", "").split(",")
+    return [code for code in codes if code.isascii() and code.isdigit() and len(code) <= MAX_CODE_LENGTH][
+        :MAX_OTHERS
+    ]
+
+
+def _may_edit(actor: Actor, twin: Twin) -> bool:
+    return actor.may(Right.EDIT, twin.division_code, twin.operator_id)
 
 
 def entered_reason() -> str:

@@ -1,8 +1,7 @@
 """Writing drafts to the database: thousands of stations by COPY, with their offers and provenance."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from datetime import UTC, date, datetime, time
 from operator import attrgetter
 from typing import Any, NamedTuple
@@ -40,6 +39,7 @@ OFFER_COLUMNS = (
     *("capacity", "note", "opening_hours"),
 )
 CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
+CONTACT_COLUMNS = ("station_id", "position", "name", "phone", "role")
 CREATE_STAGING = sql.SQL(
     "CREATE TEMP TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
 )
@@ -86,17 +86,16 @@ def insert_stations(
     hosts = organizations_of(connection, drafts)
     keys = keys or new_keys(connection, len(drafts))
     connection.execute(text("SET LOCAL locator.refresh = 'later'"))
-    with _copy(connection, "station", STATION_COLUMNS) as write:
-        for key, draft in zip(keys, drafts, strict=True):
-            write(station_row(key.id, key.code, draft, hours, hosts))
-    with _copy(connection, "service_offer", OFFER_COLUMNS) as write:
-        for key, draft in zip(keys, drafts, strict=True):
-            for row in offer_rows(key.id, draft, hours):
-                write(row)
-    with _copy(connection, "facet_check", CHECK_COLUMNS) as write:
-        for key, draft in zip(keys, drafts, strict=True):
-            for row in check_rows(key.id, draft):
-                write(row)
+    pairs = list(zip(keys, drafts, strict=True))
+    stations = (station_row(key.id, key.code, draft, hours, hosts) for key, draft in pairs)
+    offers = (row for key, draft in pairs for row in offer_rows(key.id, draft, hours))
+    checks = (row for key, draft in pairs for row in check_rows(key.id, draft))
+    contacts = (row for key, draft in pairs for row in contact_rows(key.id, draft))
+    _copy(connection, "station", STATION_COLUMNS, stations)
+    _copy(connection, "service_offer", OFFER_COLUMNS, offers)
+    _copy(connection, "facet_check", CHECK_COLUMNS, checks)
+    if any(draft.contacts for draft in drafts):
+        _copy(connection, "station_contact", CONTACT_COLUMNS, contacts)
     ids = [key.id for key in keys]
     for start in range(0, len(ids), REFRESH_BATCH):
         batch = ids[start : start + REFRESH_BATCH]
@@ -106,11 +105,8 @@ def insert_stations(
     return ids
 
 
-@contextmanager
-def _copy(
-    connection: Connection, table: str, columns: Sequence[str]
-) -> Iterator[Callable[[Sequence[Any]], None]]:
-    """Open a COPY into a table in this connection's transaction.
+def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """Write rows into a table by COPY, in this connection's transaction.
 
     The rows go through a staging table, since PostgreSQL refuses COPY into a table with row security.
     """
@@ -124,7 +120,8 @@ def _copy(
     with driver.cursor() as cursor:
         cursor.execute(CREATE_STAGING.format(**ensure_organizations))
         with cursor.copy(COPY_INTO_STAGING.format(**ensure_organizations)) as copy:
-            yield copy.write_row
+            for row in rows:
+                copy.write_row(row)
         cursor.execute(INSERT_FROM_STAGING.format(**ensure_organizations))
         cursor.execute(DROP_STAGING.format(**ensure_organizations))
 
@@ -212,6 +209,12 @@ def check_rows(station_id: int, draft: StationDraft) -> Iterator[tuple[Any, ...]
         day = origin.checked_on.get(facet)
         check = (_noon(day), origin.checked_by) if day else (None, "")
         yield station_id, facet.value, origin.source, origin.as_of, *check
+
+
+def contact_rows(station_id: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
+    """Yield a draft's rows of `station_contact`, in the order of CONTACT_COLUMNS."""
+    for position, contact in enumerate(draft.contacts):
+        yield station_id, position, contact.name, contact.phone, contact.role
 
 
 def described_facets(draft: StationDraft) -> list[Facet]:

@@ -84,6 +84,6 @@ def _date_problems(after: StationDraft) -> list[RowProblem]:
         return []
     if after.status is not Status.SUSPENDED:
         return [RowProblem(0, "expected_reopen_on", Sentence("只有暂停开放的站才写预计重开的日子"))]
-    if since is not None and reopens_on <= since:
+    if since is not None and reopens_on.isoformat() <= since:  # a month begins before its days
         return [RowProblem(0, "expected_reopen_on", Sentence("重开的日子应在暂停以后"))]
     return []

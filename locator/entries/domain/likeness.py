@@ -9,6 +9,7 @@ from functools import lru_cache
 from math import cos, radians
 from typing import Any, Protocol
 
+from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
@@ -24,7 +25,12 @@ ROOM = re.compile(
     r"(\d+|[一二三四五六七八九十]+)(?:号|层|楼|室|号店|厅|期|栋|座)|[东西南北AB](?:门|区|座|口)"
 )
 SAME_PLACE_M, NEAR_M, REACH_M = 30.0, 100.0, 300.0
-SIMILAR, VERY_SIMILAR = 0.62, 0.85
+SIMILAR, VERY_SIMILAR, SAME_SOUND = 0.62, 0.85, 0.95
+# Of the words that most names and addresses have; other traditional characters are compared by sound.
+SIMPLIFIED = str.maketrans(
+    "驛戶動勞務點愛職員會號樓區縣鎮鄉東門廣場書館圖醫環衛園廠車總運輸電業產學園體讀寫園莊橋裡蘭藍陽龍華賓樂萬無專錢銀鋪",
+    "驿户动劳务点爱职员会号楼区县镇乡东门广场书馆图医环卫园厂车总运输电业产学园体读写园庄桥里兰蓝阳龙华宾乐万无专钱银铺",
+)
 CELL_DEG = 0.003  # of latitude, about 330 m: more than REACH_M
 MAX_PROPOSALS = 5
 
@@ -147,6 +153,8 @@ def name_similarity(name: str, other_name: str) -> float:
         return 1.0 if first == second and normalise(name) == normalise(other_name) else 0.5
     if first == second:
         return 1.0
+    if len(first) == len(second) >= 2 and not first.isascii() and _sound(first) == _sound(second):
+        return SAME_SOUND
     ratio = fuzz.ratio(first, second) / 100
     partial_ratio = fuzz.partial_ratio(first, second) / 100 if min(len(first), len(second)) >= 3 else 0.0
     return max(
@@ -162,8 +170,14 @@ def distinctive_part(name: str) -> str:
 
 @lru_cache(maxsize=200_000)
 def normalise(text: str) -> str:
-    """Return a text without differences of width, case and punctuation."""
-    return PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower()
+    """Return a text without differences of width, case, punctuation and traditional characters."""
+    return PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower().translate(SIMPLIFIED)
+
+
+@lru_cache(maxsize=200_000)
+def _sound(name: str) -> tuple[str, ...]:
+    """Return the syllables of a name, which traditional characters and most slips of input methods leave."""
+    return tuple(lazy_pinyin(name))
 
 
 def _room_numbers(place: Place) -> tuple[str, ...]:

@@ -17,13 +17,14 @@ from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
 from locator.organizations.tables import organization
 from locator.stations.domain.access import Access, Audience, Price, SelfService
+from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import StationField
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import stored_fields_of
 from locator.stations.domain.truck import TruckAccess
-from locator.stations.tables import facet_check, service_offer, station
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 from locator.time_zone import SHANGHAI
 
 host = organization.alias("host")
@@ -74,10 +75,11 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     rows = {row.id: row for row in stored}
     offers = _rows_by_station(connection, service_offer, ids)
     checks = _rows_by_station(connection, facet_check, ids)
+    contacts = _rows_by_station(connection, station_contact, ids)
     return [
-        _stored(rows[station_id], draft_of(rows[station_id], offers[station_id], checks[station_id]))
-        for station_id in ids
-        if station_id in rows
+        _stored(rows[key], draft_of(rows[key], offers[key], checks[key], contacts[key]))
+        for key in ids
+        if key in rows
     ]
 
 
@@ -99,8 +101,8 @@ def _any_of(ids: Sequence[int]) -> ColumnElement[Any]:
     return func.any(literal(list(ids), ARRAY(BigInteger)))
 
 
-def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationDraft:
-    """Return the draft of a row of STATIONS with its service_offer and facet_check rows."""
+def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any], contacts: Sequence[Any]) -> StationDraft:
+    """Return the draft of a row of STATIONS with its service_offer, facet_check and station_contact rows."""
     return StationDraft(
         line=0,
         names=row.names,
@@ -115,6 +117,10 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any]) -> StationD
             offer_of(offer) for offer in sorted(offers, key=lambda offer: SERVICES[offer.code].tag)
         ),
         provenance=_provenance(checks),
+        contacts=tuple(
+            PrivateContact(contact.name, contact.phone, contact.role)
+            for contact in sorted(contacts, key=lambda contact: contact.position)
+        ),
         is_demo=row.is_demo,
         **_place(row),
         **ENTRY_VALUES(row),

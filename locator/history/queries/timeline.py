@@ -22,7 +22,7 @@ from locator.stations.domain.declaring import Kind
 from locator.stations.domain.station_fields import STORED_FIELDS
 
 DAY_COLUMNS = tuple(field.column for field in STORED_FIELDS if field.kind is Kind.DAY)
-ENTRY_TABLES = ("station", "service_offer", "facet_check")
+ENTRY_TABLES = ("station", "service_offer", "facet_check", "station_contact")
 # Values of columns, for rows that were recorded before the table had them.
 COLUMN_DEFAULTS: dict[str, Any] = {
     **{field.column: field.stored_default for field in STORED_FIELDS},
@@ -141,7 +141,8 @@ def _draft(entry: _EntryRows, organizations: Mapping[int, str]) -> StationDraft 
     checks = [
         SimpleNamespace(**row | {"checked_at": _parse_time(row["checked_at"])}) for row in rows["facet_check"]
     ]
-    return draft_of(_station(rows["station"][0], organizations), offers, checks)
+    contacts = [SimpleNamespace(**row) for row in rows["station_contact"]]
+    return draft_of(_station(rows["station"][0], organizations), offers, checks, contacts)
 
 
 def _station(row: dict[str, Any], organizations: Mapping[int, str]) -> SimpleNamespace:

@@ -20,6 +20,7 @@ PATTERNS = (
     pattern("重新开放"),
     pattern("提前结束行动"),
     pattern("改回从前的样子"),
+    pattern("和 {codes} 不是同一处"),
     pattern("登记守站人 {email}"),
     pattern("登记管理员 {email}"),
     pattern("给守站人寄新链接"),
@@ -57,6 +58,7 @@ PATTERNS = (
 )
 VALUE_PATTERNS = {
     "number": r"\d+",
+    "codes": r"\d+(?:、\d+)*",
     "email": r"\S+@\S+",
     "platform": "|".join(re.escape(platform.zh) for platform in Platform),
     "role": "|".join(re.escape(role.zh) for role in Role),

@@ -73,16 +73,24 @@ def close_stations(
     return list(added)
 
 
-def reopen_stations(connection: Connection, codes: Sequence[str], now: datetime) -> int:
-    """End all closures of stations that have begun; return their number. Raises NothingToLift for none."""
+def reopen_stations(
+    connection: Connection, codes: Sequence[str], now: datetime, *, is_planned: bool = False
+) -> int:
+    """End all closures of stations that have begun, or cancel those that have not; return their number.
+
+    Raises NothingToLift for none.
+    """
     station_ids = _station_ids(connection, codes)
+    begins = hours_exception.c.starts_at
     count = connection.execute(
         update(hours_exception)
         .where(hours_exception.c.station_id.in_(station_ids))
         .where(hours_exception.c.cause == Cause.CLOSURE.value, hours_exception.c.lifted_at.is_(None))
-        .where(hours_exception.c.starts_at <= now)
+        .where(begins > now if is_planned else begins <= now)
         .values(lifted_at=now)
     ).rowcount
+    if not count and is_planned:
+        raise NothingToLift(Sentence("{all} 没有还没开始的临时关闭", all="、".join(codes[:5])))
     if not count:
         raise NothingToLift(Sentence("{all} 没有正在进行的临时关闭", all="、".join(codes[:5])))
     schedules.refresh(connection, station_ids, now.astimezone(SHANGHAI).date())

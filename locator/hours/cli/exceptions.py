@@ -34,13 +34,14 @@ def close(code: str, since: str, until: str, reason: str, decided_by: str) -> No
     click.echo(f"{code} 已登记临时关闭，预计 {until} 恢复")
 
 
-@closure.command(help="确认编号为 CODE 的站点已经重新开放。")
+@closure.command(help="确认编号为 CODE 的站点已经重新开放；--planned 取消还没有开始的临时关闭。")
 @click.argument("code")
-def reopen(code: str) -> None:
-    """End the current closures of a station."""
+@click.option("--planned", "is_planned", is_flag=True, help="取消还没有开始的临时关闭，正在进行的不动")
+def reopen(code: str, is_planned: bool) -> None:
+    """End the current closures of a station, or cancel those that have not begun."""
     with change(terminal.engine()) as connection:
-        exceptions.reopen_stations(connection, [code], terminal.now())
-    click.echo(f"{code} 已恢复原来的开放时间")
+        exceptions.reopen_stations(connection, [code], terminal.now(), is_planned=is_planned)
+    click.echo(f"{code} 还没有开始的临时关闭取消了" if is_planned else f"{code} 已恢复原来的开放时间")
 
 
 @click.group(help="统一行动：一批站点同时延长开放或关闭，到点自动恢复。")

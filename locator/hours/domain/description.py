@@ -34,6 +34,7 @@ MONTH_NAMES = (
 )
 ALL_DAY = Sentence("全天")
 CLOSED = Sentence("不开放")
+NOON_BREAK = re.compile(r"1[1-4]:\d\d-1[1-5]:\d\d")
 TIMES = re.compile(r"\d\d:\d\d-\d\d:\d\d(?:,\d\d:\d\d-\d\d:\d\d)*")
 MONTH_DAY = re.compile(rf"(?:(20\d\d) )?({'|'.join(MONTHS)})(?: (\d+))?")
 NTH_DAY = re.compile(r"(..)\[(\d)\]")
@@ -142,7 +143,10 @@ def _describe_times(text: str) -> str:
         return text
     suffix = text[times.end() :].strip()
     if suffix == "closed":
-        return Sentence("午休{times}", times=_describe_spans(times[0]))
+        spans = _describe_spans(times[0])
+        if NOON_BREAK.fullmatch(times[0]):
+            return Sentence("午休{times}", times=spans)
+        return Sentence("{times}不开放", times=spans)
     return (
         Sentence("{times} {rest}", times=_describe_spans(times[0]), rest=suffix)
         if suffix

@@ -2,7 +2,7 @@
 
 import gc
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, delete, select, update
 
 from geodata.crs.conversion import Crs
 from geodata.files.grid import Grid
+from geodata.sentence import values_to_json
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
 from locator.db.session import change
@@ -23,8 +24,9 @@ from locator.imports.actions.places import name_places
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid
 from locator.imports.actions.staged_rows import staged_rows
-from locator.imports.actions.steps import matches_of
-from locator.imports.domain.run import WRITTEN, Outcome, RunState, Task, Verdict
+from locator.imports.actions.stored_columns import matches_of
+from locator.imports.domain.answers import with_answers
+from locator.imports.domain.run import REVIEWED, Outcome, RunState, Task, Verdict
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
@@ -35,7 +37,9 @@ from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = 1_000
-TO_REVIEW = "asked"  # rows that are written without a cell that somebody should review
+TO_REVIEW = "asked"  # rows that are kept without a cell that somebody should review
+TOLD = "told"  # rows of which something was read otherwise than written, or is not kept
+SUBSETS = {Severity.CONFIRM: TO_REVIEW, Severity.NOTE: TOLD}
 COPY_RESULTS = (
     "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
     " station_version) FROM STDIN"
@@ -78,20 +82,30 @@ def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
     """Yield the rows with the clerk's corrections."""
     grid = load_grid(connection, run.id)
     corrections = select(import_mend).where(import_mend.c.run_id == run.id)
+    corrected: dict[int, dict[int, str]] = {}
     for correction in connection.execute(corrections):
-        cells = [*grid.rows[correction.line - 1]]
-        cells += [""] * (correction.place + 1 - len(cells))
-        cells[correction.place] = correction.words
-        grid.rows[correction.line - 1] = cells
+        corrected.setdefault(correction.line, {})[correction.place] = correction.words
+    headings = [column["heading"] for column in run.stored_columns]
+    lines = with_answers(_lines(run, grid), headings, run.answers)
     yield from read_rows(
-        _lines(run, grid),
+        ((line, _corrected(cells, corrected[line]) if line in corrected else cells) for line, cells in lines)
+        if corrected
+        else lines,
         matches_of(run),
-        Crs(run.crs),
+        Crs(run.crs) if run.crs else None,
         today=today,
         within=run.division_code or "",
         uncalculated=grid.uncalculated,
         aside=aside_of(run.found),
     )
+
+
+def _corrected(cells: Sequence[str], corrections: Mapping[int, str]) -> list[str]:
+    """Return a row with the clerk's corrections, by column."""
+    row = [*cells, *[""] * (max(corrections) + 1 - len(cells))]
+    for column, words in corrections.items():
+        row[column] = words
+    return row
 
 
 def _lines(run: Run, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
@@ -116,13 +130,12 @@ def _write(connection: Connection, run_id: int, candidates: Sequence[CandidateRo
     with driver.cursor() as cursor, cursor.copy(COPY_RESULTS) as copy:
         for result in results:
             copy.write_row(result)
-    to_review = [
-        candidate
-        for candidate, result in zip(candidates, results, strict=True)
-        if Outcome(result[2]) in WRITTEN
-        and any(finding.severity is Severity.CONFIRM for finding in candidate.findings)
-    ]
-    return [*(result[2] for result in results), *[TO_REVIEW] * len(to_review)]
+    found = [result[2] for result in results]
+    for candidate, result in zip(candidates, results, strict=True):
+        if candidate.findings and Outcome(result[2]) in REVIEWED:
+            severities = {finding.severity for finding in candidate.findings}
+            found += [name for severity, name in SUBSETS.items() if severity in severities]
+    return found
 
 
 def _result(run_id: int, candidate: CandidateRow) -> tuple[Any, ...]:
@@ -159,7 +172,7 @@ def _as_json(datum: DatumAssessment | None) -> dict[str, Any]:
     return {
         "better": datum.better.value if datum.better else "",
         "pattern": datum.sentence.pattern,
-        "values": {name: str(value) for name, value in datum.sentence.values.items()},
+        "values": values_to_json(datum.sentence.values),
     }
 
 

@@ -7,21 +7,27 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, literal, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.errors import UnreadableFile
 from geodata.files.grid import EVERY_SHEET, Grid, grids_from_bytes
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, sentence_from, values_to_json
 from locator.db.session import change, read
 from locator.imports.actions import queue
+from locator.imports.actions.memory import Memory, answers_about_rows, give_again, recall
 from locator.imports.actions.queue import Job
 from locator.imports.actions.sandbox import run_sandboxed
+from locator.imports.actions.stored_columns import matches_of
+from locator.imports.domain.answers import Answers, column_keys, shape_of
 from locator.imports.domain.run import RunState, Task
 from locator.imports.queries import runs
+from locator.imports.queries.runs import Run
 from locator.imports.tables import import_file, import_mend, import_run
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
-from locator.sheets.domain.layout.drawing import drawn_rows
+from locator.sheets.domain.layout.drawing import drawn_sheets
+from locator.sheets.domain.layout.marks import marks_by_sheet, texts_of_marks
 from locator.sheets.domain.layout.parts import Table
 from locator.sheets.domain.layout.reading import is_notes, read_layout
 
@@ -33,24 +39,79 @@ COMPRESSION_LEVEL = 1  # fast: the grid is read again at each check
 
 
 def read_file(engine: Engine, job: Job) -> None:
-    """Read an import's file, the chosen or likeliest sheet; raise UnreadableFile."""
-    given, name, area = read(engine, lambda connection: _given(connection, job.run_id))
-    grids = read_sheets(given, name)
-    table = _table(grids, str(job.options.get("title", "")))
-    grid = Grid(table.rows, uncalculated=table.uncalculated)
+    """Read an import's file with the clerk's marks, or an earlier file's; raise UnreadableFile."""
+    run, given = read(engine, lambda connection: _given(connection, job.run_id))
+    grids = read_sheets(given, run.file_name)
+    if not any(grid.rows for grid in grids):
+        raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
+    automatic = read_layout(grids)
+    shape = shape_of(automatic.headings, [cell for grid in grids for row in grid.rows[:5] for cell in row])
+    of = int(job.options.get("of", 0))
     with change(engine) as connection:
-        lines = islice(grid.lines(table.line + 1), 2 * MAX_SAMPLED_ROWS)
-        sampled = [cells for line, cells in lines if line not in table.aside][:MAX_SAMPLED_ROWS]
-        matches = match_columns(table.headings, sampled, runs.remembered_headings(connection, area))
-        store_file(connection, job.run_id, "grid", zlib.compress(grid.to_bytes(), COMPRESSION_LEVEL))
-        found = layout_found(table, grids) | {"titles": [one.title for one in grids if not is_notes(one)]}
-        values = {"columns": _columns(matches, sampled), "found": found, "state": RunState.COLUMNS.value}
-        values |= {"trouble": ""}
-        if of := job.options.get("of"):
+        memory = None if of else _memory(connection, run, shape)
+        answers = _answers(connection, run, memory, grids, of)
+        table = read_layout(grids, marks_by_sheet(answers.marks)) if answers.marks else automatic
+        sampled = _sampled(table)
+        matches = match_columns(table.headings, sampled, runs.remembered_headings(connection, run.area))
+        store_grid(connection, run.id, table)
+        store_file(
+            connection, run.id, "layout", zlib.compress(orjson.dumps(drawn_sheets(grids, table.sheets)))
+        )
+        found = layout_found(table) | {"titles": [one.title for one in grids if not is_notes(one)]}
+        found |= {"shape": shape, "mark_texts": texts_of_marks(answers.marks, grids)}
+        if memory:
+            rows = dict(Grid(table.rows).lines(table.line + 1))
+            given_again = give_again(connection, run.id, memory, rows, matches)
+            found["again"] = _given_again(memory, answers, given_again) if not _is_read(run) else {}
+        values = {"columns": _columns(matches, sampled), "found": found, "answers": answers.as_json()}
+        values |= {"trouble": "", "state": RunState.COLUMNS.value, "chosen": _chosen_again(run, matches)}
+        values |= {"crs": memory.crs} if memory and not run.crs else {}
+        if of:
             found |= {"of": of, "only": job.options["only"]}
             values |= _continue_import(connection, job.run_id, of, job.requested_by)
         connection.execute(update(import_run).where(import_run.c.id == job.run_id).values(values))
         queue.end(connection, job)
+
+
+def _is_read(run: Run) -> bool:
+    """Return whether a file was read before, so that its own answers count."""
+    return "shape" in run.found
+
+
+def _answers(
+    connection: Connection, run: Run, memory: Memory | None, grids: Sequence[Grid], of: int
+) -> Answers:
+    """Return the answers that hold for a file: those of the import that it continues, its own, or earlier."""
+    if of:
+        return runs.by_id_unchecked(connection, of).answers
+    return run.answers if _is_read(run) or memory is None else memory.answers(grids)
+
+
+def _chosen_again(run: Run, matches: Sequence[ColumnMatch]) -> dict[str, str]:
+    """Return the clerk's choices of columns for the file as it is read now, by heading."""
+    keys = column_keys([column["heading"] for column in run.stored_columns])
+    chosen = {keys[int(index)]: field for index, field in run.chosen.items() if int(index) < len(keys)}
+    now = enumerate(column_keys([match.heading for match in matches]))
+    return {str(index): chosen[key] for index, key in now if key in chosen}
+
+
+def _memory(connection: Connection, run: Run, shape: str) -> Memory | None:
+    """Return the answers to give again: those about an earlier file, or about this one as read before."""
+    if not _is_read(run):
+        return recall(connection, run.area, shape)
+    own = answers_about_rows(connection, run, load_grid(connection, run.id), matches_of(run))
+    return Memory(run.file_name, "", own | {"crs": run.crs})
+
+
+def _given_again(memory: Memory, answers: Answers, of_rows: int) -> dict[str, Any]:
+    """Return what was taken over from an earlier file, for the pages; nothing if it was nothing."""
+    n = of_rows + len(answers.marks) + len(answers.values) + len(answers.replacements)
+    return {"file": memory.file_name, "day": memory.day, "n": n} if n else {}
+
+
+def _sampled(table: Table) -> list[Sequence[str]]:
+    lines = islice(Grid(table.rows).lines(table.line + 1), 2 * MAX_SAMPLED_ROWS)
+    return [cells for line, cells in lines if line not in table.aside][:MAX_SAMPLED_ROWS]
 
 
 def read_sheets(content: bytes, name: str) -> list[Grid]:
@@ -61,28 +122,15 @@ def read_sheets(content: bytes, name: str) -> list[Grid]:
         return grids_from_bytes(run_sandboxed(READER, Path(folder), str(path), EVERY_SHEET))
 
 
-def _table(grids: Sequence[Grid], title: str) -> Table:
-    """Return the stations of the chosen sheet, or of all; raise UnreadableFile where nothing can be read."""
-    chosen = [grid for grid in grids if grid.title == title] if title else grids
-    if not any(grid.rows for grid in chosen):
-        raise UnreadableFile("表里没有一行内容")
-    table = read_layout(chosen)
-    if not table.headings:
-        refusal = next((sheet.refusal for sheet in table.refusals), None)
-        raise UnreadableFile(refusal or Sentence("没有找到列名：要有一行写明每一列是什么"))
-    return table
-
-
-def layout_found(table: Table, grids: Sequence[Grid]) -> dict[str, Any]:
+def layout_found(table: Table) -> dict[str, Any]:
     """Return what was understood of a workbook's layout as JSON values."""
-    by_title = {grid.title: grid for grid in grids}
     return {
         "line": table.line,
         "title": table.titles[0] if len(table.titles) == 1 else "",
-        "aside": {str(line): [one.pattern, dict(one.values)] for line, one in table.aside.items()},
+        "aside": {str(line): [one.pattern, values_to_json(one.values)] for line, one in table.aside.items()},
         "origins": [origin.as_json() for origin in table.origins],
         "sheets": [
-            sheet.as_json() | {"rows": drawn_rows(by_title[sheet.title], sheet.drawn)}
+            {name: value for name, value in sheet.as_json().items() if name != "layout"}
             for sheet in table.sheets
         ],
     }
@@ -90,9 +138,8 @@ def layout_found(table: Table, grids: Sequence[Grid]) -> dict[str, Any]:
 
 def aside_of(found: Mapping[str, Any]) -> dict[int, Sentence]:
     """Return the lines that `layout_found` has stored as no stations, with the reason."""
-    return {
-        int(line): Sentence(pattern, **values) for line, (pattern, values) in found.get("aside", {}).items()
-    }
+    aside = found.get("aside", {}).items()
+    return {int(line): sentence_from(pattern, values) for line, (pattern, values) in aside}
 
 
 def packed_grid(content: bytes, name: str, title: str = "") -> bytes:
@@ -115,6 +162,19 @@ def load_grid(connection: Connection, run_id: int) -> Grid:
     return Grid.from_bytes(zlib.decompress(packed))
 
 
+def store_grid(connection: Connection, run_id: int, table: Table) -> None:
+    """Store the table of an import's stations, for its checks."""
+    packed = Grid(table.rows, uncalculated=table.uncalculated).to_bytes()
+    store_file(connection, run_id, "grid", zlib.compress(packed, COMPRESSION_LEVEL))
+
+
+def load_layout(connection: Connection, run_id: int) -> list[dict[str, Any]]:
+    """Return the sheets of an import as they are drawn: see locator.sheets.domain.layout.drawing."""
+    packed = runs.file_of(connection, run_id, "layout")
+    sheets: list[dict[str, Any]] = orjson.loads(zlib.decompress(packed)) if packed else []
+    return sheets
+
+
 def store_file(connection: Connection, run_id: int, kind: str, content: bytes) -> None:
     """Store a file of an import; it replaces an earlier one of its kind."""
     row = insert(import_file).values(run_id=run_id, kind=kind, content=content)
@@ -123,9 +183,9 @@ def store_file(connection: Connection, run_id: int, kind: str, content: bytes) -
     )
 
 
-def _given(connection: Connection, run_id: int) -> tuple[bytes, str, str]:
+def _given(connection: Connection, run_id: int) -> tuple[Run, bytes]:
     run = runs.by_id_unchecked(connection, run_id)
-    return runs.file_of(connection, run_id, "given") or b"", run.file_name, run.area
+    return run, runs.file_of(connection, run_id, "given") or b""
 
 
 def _columns(matches: Sequence[ColumnMatch], sampled: Sequence[Sequence[str]]) -> list[dict[str, Any]]:
@@ -135,7 +195,7 @@ def _columns(matches: Sequence[ColumnMatch], sampled: Sequence[Sequence[str]]) -
             "field": match.field,
             "confidence": match.confidence,
             "because": match.because.pattern,
-            "values": {name: str(value) for name, value in match.because.values.items()},
+            "values": values_to_json(match.because.values),
             "samples": _samples(sampled, match.index),
         }
         for match in matches
@@ -156,4 +216,10 @@ def _continue_import(connection: Connection, run_id: int, of: int, requested_by:
     )
     connection.execute(copy)
     queue.enqueue(connection, run_id, Task.CHECK, requested_by)
-    return {"chosen": earlier.chosen, "crs": earlier.crs, "state": RunState.CHECKING.value}
+    answers = earlier.answers.as_json()
+    return {
+        "chosen": earlier.chosen,
+        "crs": earlier.crs,
+        "answers": answers,
+        "state": RunState.CHECKING.value,
+    }

@@ -10,6 +10,8 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Table,
+    and_,
     bindparam,
     column,
     func,
@@ -25,9 +27,11 @@ from sqlalchemy.types import BigInteger, Text
 
 from locator.entries.actions.station_rows import (
     CHECK_COLUMNS,
+    CONTACT_COLUMNS,
     OFFER_COLUMNS,
     STATION_COLUMNS,
     check_rows,
+    contact_rows,
     ensure_organizations,
     offer_rows,
     schedule_texts,
@@ -36,7 +40,7 @@ from locator.entries.actions.station_rows import (
 from locator.entries.domain.draft import StationDraft
 from locator.hours.actions import timetables
 from locator.imports.tables import import_result
-from locator.stations.tables import facet_check, service_offer, station
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 LOOKED_UP = frozenset(
     {
@@ -61,6 +65,7 @@ def staged_rows(draft: StationDraft) -> dict[str, Any]:
         "station": {name: row[name] for name in OWN_COLUMNS} | {"names": dict(draft.names)},
         "offers": [_as_dict(OFFER_COLUMNS, offer) for offer in offer_rows(0, draft, {})],
         "checks": [_as_dict(CHECK_COLUMNS, check) for check in check_rows(0, draft)],
+        "contacts": [_as_dict(CONTACT_COLUMNS, contact) for contact in contact_rows(0, draft)],
         "any_way": any_way,
         "no_app": no_app,
         "host": draft.host,
@@ -86,7 +91,7 @@ def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: da
     ids = list(connection.scalars(numbered))
     if ids:
         maps = _schedules(connection, chosen, today) | _organizations(connection, chosen)
-        for fill in (_stations(chosen), _offers(chosen), _checks(chosen)):
+        for fill in (_stations(chosen), _offers(chosen), _checks(chosen), _contacts(chosen)):
             connection.execute(fill, maps)
         connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
     connection.execute(REFRESH_AT_ONCE)
@@ -155,15 +160,25 @@ def _offers(chosen: ColumnElement[bool]) -> Any:
 
 
 def _checks(chosen: ColumnElement[bool]) -> Any:
-    names = [name for name in CHECK_COLUMNS if name not in LOOKED_UP_LATER]
-    rows = _recordset("facet_check", "checks", names)
+    return _copied(facet_check, "checks", CHECK_COLUMNS, chosen)
+
+
+def _contacts(chosen: ColumnElement[bool]) -> Any:
+    has_some = func.jsonb_array_length(func.coalesce(STAGED["contacts"], text("'[]'::jsonb"))) > 0
+    return _copied(station_contact, "contacts", CONTACT_COLUMNS, and_(chosen, has_some))
+
+
+def _copied(table: Table, key: str, columns: Sequence[str], chosen: ColumnElement[bool]) -> Any:
+    """Return the statement that copies staged rows as they are, each with its station's id."""
+    names = [name for name in columns if name not in LOOKED_UP_LATER]
+    rows = _recordset(table.name, key, names)
     wanted = (
         select(import_result.c.station_id, *(rows.c[name] for name in names))
         .select_from(import_result)
         .join(rows, text("true"))
         .where(chosen)
     )
-    return insert(facet_check).from_select(["station_id", *names], wanted, include_defaults=False)
+    return insert(table).from_select(["station_id", *names], wanted, include_defaults=False)
 
 
 def _recordset(table: str, key: str, names: Sequence[str]) -> Any:

@@ -19,22 +19,22 @@ from locator.accounts.queries.approval_rules import allows_own_approval
 from locator.errors import InvalidRequest, NotAllowed
 from locator.imports.actions import queue
 from locator.imports.actions.read import load_grid
+from locator.imports.actions.stored_columns import matches_of
+from locator.imports.domain.answers import Answers
 from locator.imports.domain.errors import ImportMovedOn, TooManyFiles
 from locator.imports.domain.run import LaterChanges, RunState, Task, Verdict
 from locator.imports.queries.runs import Run
 from locator.imports.tables import (
     import_file,
-    import_heading,
     import_mend,
     import_result,
     import_run,
     import_verdict,
 )
 from locator.limits import IMPORTED_BYTES, IMPORTED_FILES
-from locator.sheets.domain.columns.choices import apply_choices, choices_to_remember
+from locator.sheets.domain.columns.choices import apply_choices
 from locator.sheets.domain.columns.matching import ColumnMatch
-from locator.sheets.domain.position import common_crs
-from locator.sheets.domain.sheet_choice import stored_titles
+from locator.sheets.domain.position import PLACE_FIELDS, common_crs
 
 MAX_FILE_BYTES = 64 * 1024 * 1024  # 200,000 rows of plain CSV are half of it
 MAX_FILES_PER_DAY = IMPORTED_FILES.most
@@ -80,19 +80,28 @@ def begin(
     return key
 
 
-def choose_columns(connection: Connection, run: Run, chosen: Mapping[int, str]) -> None:
+def choose_columns(
+    connection: Connection, run: Run, chosen: Mapping[int, str], crs: Crs | None = None
+) -> None:
     """Store what each column means; raise ValueError for an impossible choice.
 
-    If each row names its own coordinate system, nobody is asked for it and the check starts.
+    The check starts if nobody has to be asked for a coordinate system: it is chosen with the columns, there
+    are no coordinates, or each row names its own.
     """
     _require_state(run.state.is_open)
     matches = apply_choices(matches_of(run), chosen)
     fields = {str(match.index): match.field for match in matches}
-    crs = _crs_of_rows(connection, run, matches)
-    if crs is None:
+    needs_crs = any(match.field in PLACE_FIELDS for match in matches)
+    system = (_crs_of_rows(connection, run, matches) or crs) if needs_crs else None
+    if needs_crs and system is None:
         _update(connection, run, state=RunState.DATUM.value, chosen=fields)
         return
-    _update(connection, run, state=RunState.CHECKING.value, chosen=fields, crs=crs.value)
+    _update(
+        *(connection, run),
+        state=RunState.CHECKING.value,
+        chosen=fields,
+        crs=system.value if system else "",
+    )
     queue.enqueue(connection, run.id, Task.CHECK, run.author_id)
 
 
@@ -102,34 +111,6 @@ def _crs_of_rows(connection: Connection, run: Run, matches: Sequence[ColumnMatch
         return None
     lines = load_grid(connection, run.id).lines(run.found["line"] + 1)
     return common_crs((cells for _, cells in lines), matches)
-
-
-def choose_sheet(connection: Connection, run: Run, title: str, actor: Actor) -> None:
-    """Read another sheet of the file; choices and corrections for the first sheet are deleted."""
-    _require_state(run.state.is_open)
-    if title and title not in stored_titles(run.found):
-        raise InvalidRequest({"title": Sentence("没有这一张表")})
-    _update(connection, run, state=RunState.READING.value, chosen={})
-    for table in (import_mend, import_verdict):
-        connection.execute(delete(table).where(table.c.run_id == run.id))
-    queue.enqueue(connection, run.id, Task.READ, actor.staff_id, {"title": title})
-
-
-def remember_headings(connection: Connection, run: Run) -> None:
-    """Remember, for its area, which columns were chosen against our guess, once the import is applied."""
-    guessed = [_match(index, column) for index, column in enumerate(run.columns)]
-    for heading, field in choices_to_remember(guessed, matches_of(run)).items():
-        row = upsert(import_heading).values(area=run.area, heading=heading, field=field)
-        connection.execute(
-            row.on_conflict_do_update(index_elements=["area", "heading"], set_={"field": field})
-        )
-
-
-def matches_of(run: Run) -> tuple[ColumnMatch, ...]:
-    """Return the meanings of an import's columns: as chosen, or as guessed."""
-    guessed = [_match(index, column) for index, column in enumerate(run.columns)]
-    chosen = {int(index): field for index, field in run.chosen.items()}
-    return apply_choices(guessed, chosen)
 
 
 def choose_crs(connection: Connection, run: Run, crs: Crs, actor: Actor, *, is_sure: bool = False) -> None:
@@ -155,7 +136,7 @@ def correct_cells(
         )
         keys = ["run_id", "line", "place"]
         connection.execute(row.on_conflict_do_update(index_elements=keys, set_={"words": row.excluded.words}))
-    _check_again(connection, run, actor)
+    check_again(connection, run, actor)
 
 
 def decide(
@@ -167,7 +148,7 @@ def decide(
         row = upsert(import_verdict).values(run_id=run.id, line=line, verdict=verdict.value, code=code)
         values = {"verdict": row.excluded.verdict, "code": row.excluded.code}
         connection.execute(row.on_conflict_do_update(index_elements=["run_id", "line"], set_=values))
-    _check_again(connection, run, actor)
+    check_again(connection, run, actor)
 
 
 def start_again(connection: Connection, run: Run, actor: Actor) -> None:
@@ -175,7 +156,9 @@ def start_again(connection: Connection, run: Run, actor: Actor) -> None:
     _require_state(run.state is RunState.CHECKED)
     for table in (import_mend, import_verdict):
         connection.execute(delete(table).where(table.c.run_id == run.id))
-    _check_again(connection, run, actor)
+    answers = Answers(run.answers.marks)  # the columns that were chosen stay as well
+    chosen = {index: field for index, field in run.chosen.items() if int(index) < len(run.stored_columns)}
+    check_again(connection, run, actor, answers=answers.as_json(), chosen=chosen)
 
 
 def submit(connection: Connection, run: Run) -> None:
@@ -246,13 +229,26 @@ def _require_existing_cells(connection: Connection, run: Run, cells: Iterable[tu
         raise InvalidRequest({"cells": Sentence("表里没有这个格子")})
 
 
-def _check_again(connection: Connection, run: Run, actor: Actor) -> None:
-    _update(connection, run, state=RunState.CHECKING.value)
+def require_checked(run: Run) -> None:
+    """Raise ImportMovedOn for an import whose check does not wait for the clerk."""
+    _require_state(run.state is RunState.CHECKED)
+
+
+def check_again(connection: Connection, run: Run, actor: Actor, **values: object) -> None:
+    """Store values of an import in the state in which it was seen, and check its rows again."""
+    _update(connection, run, state=RunState.CHECKING.value, **values)
     queue.enqueue(connection, run.id, Task.CHECK, actor.staff_id)
 
 
 def _record_decision(connection: Connection, run: Run, state: RunState, actor: Actor, now: datetime) -> None:
     _update(connection, run, state=state.value, decided_by=actor.staff_id, decided_at=now, trouble="")
+
+
+def read_again(connection: Connection, run: Run, actor: Actor, answers: Answers) -> None:
+    """Have the file read again with other marks of its layout."""
+    _require_state(run.state.is_open)
+    _update(connection, run, state=RunState.READING.value, answers=answers.as_json())
+    queue.enqueue(connection, run.id, Task.READ, actor.staff_id, {"again": True})
 
 
 def _update(connection: Connection, run: Run, **values: object) -> None:
@@ -264,11 +260,6 @@ def _update(connection: Connection, run: Run, **values: object) -> None:
 def _require_state(is_allowed: bool) -> None:
     if not is_allowed:
         raise ImportMovedOn("这次导入已经走到别的一步了，请看看它现在的样子")
-
-
-def _match(index: int, column: Mapping[str, Any]) -> ColumnMatch:
-    because = Sentence(column["because"], **column["values"])
-    return ColumnMatch(index, column["heading"], column["field"], column["confidence"], because)
 
 
 def _area(actor: Actor) -> Area:

@@ -23,9 +23,10 @@ from locator.imports.actions import queue
 from locator.imports.actions.annotated_copy import mark_file
 from locator.imports.actions.apply import ImportWriter
 from locator.imports.actions.check import check_rows
+from locator.imports.actions.memory import remember
 from locator.imports.actions.queue import Job
-from locator.imports.actions.read import read_file
-from locator.imports.actions.steps import remember_headings
+from locator.imports.actions.read import load_grid, read_file
+from locator.imports.actions.stored_columns import matches_of, remember_headings
 from locator.imports.actions.undo import undo_run
 from locator.imports.domain.run import RunState, Task
 from locator.imports.queries import runs
@@ -114,6 +115,7 @@ class Worker:
             run = runs.by_id_unchecked(connection, job.run_id)
             if run.state is RunState.APPLIED:
                 remember_headings(connection, run)
+                remember(connection, run, load_grid(connection, run.id), matches_of(run))
             queue.end(connection, job)
 
     def _give_up(self, job: Job, why: str) -> None:
@@ -123,8 +125,8 @@ class Worker:
             queue.end(connection, job)
             if job.task in STATES:
                 current, fallback = STATES[job.task]
-                if job.task is Task.READ and job.options.get("title"):
-                    fallback = RunState.COLUMNS  # another sheet of a readable file
+                if job.task is Task.READ and job.options.get("again"):
+                    fallback = RunState.COLUMNS  # other marks in a readable file
                 is_current = (import_run.c.id == job.run_id, import_run.c.state == current.value)
                 values = {"state": fallback.value, "trouble": why[:500]}
                 connection.execute(update(import_run).where(*is_current).values(values))

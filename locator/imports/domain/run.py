@@ -103,6 +103,7 @@ OUTCOME_LABELS = {
     Outcome.SKIPPED: Sentence("不写"),
 }
 WRITTEN = (Outcome.ADDED, Outcome.CHANGED)
+REVIEWED = (*WRITTEN, Outcome.UNCHANGED)  # rows with cells that may be left out without refusing them
 
 
 class Verdict(StrEnum):

@@ -5,13 +5,12 @@ from collections import Counter
 from sqlalchemy import Connection
 
 from locator.imports.queries.runs import findings
-from locator.sheets.domain.findings import CHANGES_TRUTH, Finding, Severity
+from locator.sheets.domain.findings import FORM, Finding, Severity
 
 
 def count_repairs(connection: Connection, run_id: int) -> Counter[str]:
-    """Return the number of suggested repairs by kind; "" counts all that change only the form."""
-    repairs = filter(_is_repair, findings(connection, run_id))
-    return Counter(_group(finding) for finding in repairs)
+    """Return the number of suggested repairs by the kind of finding."""
+    return Counter(finding.kind for finding in findings(connection, run_id) if _is_repair(finding))
 
 
 def repairs_of(
@@ -24,14 +23,14 @@ def repairs_of(
     return {
         (finding.line, column): text
         for finding in findings(connection, run_id)
-        if _is_repair(finding) and (finding.line == line if line else _group(finding) == kind)
+        if _is_repair(finding) and (finding.line == line if line else _is_of(finding, kind))
         for column, text in zip(finding.columns, finding.repair, strict=True)
     }
 
 
-def _group(finding: Finding) -> str:
-    """Return the kind under which a repair is accepted; empty for one that changes only the form."""
-    return finding.kind if finding.kind in CHANGES_TRUTH else ""
+def _is_of(finding: Finding, kind: str) -> bool:
+    """Return whether a repair is of a kind; without a kind, whether it changes nothing but the form."""
+    return finding.kind == kind if kind else finding.kind in FORM
 
 
 def _is_repair(finding: Finding) -> bool:

@@ -10,8 +10,10 @@ from sqlalchemy import Connection, Row, Select, func, or_, select
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Actor, Area, Right
 from locator.accounts.tables import staff
+from locator.imports.domain.answers import Answers
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import WRITTEN, KeptReason, Outcome, RunState
+from locator.imports.domain.value_columns import column_of_value
 from locator.imports.tables import import_file, import_heading, import_job, import_result, import_run
 from locator.sheets.domain.findings import Finding, Severity
 from locator.sheets.domain.layout.parts import origins_of, row_name
@@ -36,13 +38,19 @@ class Run:
     state: RunState
     trouble: str
     crs: str
-    columns: Sequence[Mapping[str, Any]]
+    stored_columns: Sequence[Mapping[str, Any]]  # those of the sheet
     chosen: Mapping[str, str]
     found: Mapping[str, Any]
     made_at: datetime
     decider: str
     decided_at: datetime | None
     is_forgotten: bool
+    answers: Answers
+
+    @property
+    def columns(self) -> Sequence[Mapping[str, Any]]:
+        """The columns of the sheet, and after them those of the clerk's values for all rows."""
+        return [*self.stored_columns, *map(column_of_value, self.answers.values.items())]
 
     @property
     def counts(self) -> Mapping[Outcome, int]:
@@ -75,8 +83,13 @@ class Run:
 
     @property
     def to_review(self) -> int:
-        """The number of rows that would be written without a cell that somebody should review."""
+        """The number of rows that are kept without a cell that somebody should review."""
         return int(self.found.get("counts", {}).get("asked", 0))
+
+    @property
+    def told(self) -> int:
+        """The number of rows of which something was read otherwise than written, or is not kept."""
+        return int(self.found.get("counts", {}).get("told", 0))
 
     def row_name(self, line: int) -> str:
         """Return a line as the file's reader calls it: its number, with the sheet's title if several."""
@@ -153,20 +166,20 @@ def rows(
     outcomes: Sequence[Outcome],
     page: int,
     *,
-    to_review: bool = False,
+    having: Severity | None = None,
     kept: bool | None = None,
     areas: Sequence[Area] = (),
 ) -> list[CheckedRow]:
     """Return one page of the rows with some outcomes, in the order of the file; pages count from 1.
 
-    `to_review`: only rows with a cell that somebody should review. `kept`: only rows whose stations
+    `having`: only rows with a finding of this severity. `kept`: only rows whose stations
     undoing has kept, or only the others. Stations outside of `areas` get no code.
     """
     chosen = _select_results(areas).where(
         import_result.c.run_id == run_id, import_result.c.outcome.in_([outcome.value for outcome in outcomes])
     )
-    if to_review:
-        chosen = chosen.where(import_result.c.findings.contains([{"weight": Severity.CONFIRM.value}]))
+    if having:
+        chosen = chosen.where(import_result.c.findings.contains([{"weight": having.value}]))
     if kept is not None:
         chosen = chosen.where((import_result.c.stays != "") == kept)
     window = chosen.order_by(import_result.c.line).limit(PAGE_ROWS).offset((page - 1) * PAGE_ROWS)
@@ -227,7 +240,7 @@ def progress(connection: Connection, run_id: int) -> Progress:
 
 
 def file_of(connection: Connection, run_id: int, kind: str) -> bytes | None:
-    """Return a file of an import: ``given``, ``grid`` or ``marked``."""
+    """Return a file of an import: ``given``, ``grid``, ``layout`` or ``marked``."""
     chosen = select(import_file.c.content).where(import_file.c.run_id == run_id, import_file.c.kind == kind)
     content = connection.scalar(chosen)
     return bytes(content) if content is not None else None
@@ -263,7 +276,7 @@ def _run(row: Row[Any]) -> Run:
     return Run(
         *(row.id, row.author_id, row.author, row.division_code, row.organization_id, row.file_name),
         *(RunState(row.state), row.trouble, row.crs, row.columns, row.chosen, row.found, row.made_at),
-        *(row.decider, row.decided_at, row.forgotten_at is not None),
+        *(row.decider, row.decided_at, row.forgotten_at is not None, Answers.from_json(row.answers)),
     )
 
 

@@ -1,5 +1,6 @@
 """Staff pages for rows of an import: correct cells, accept repairs, decide about possible duplicates."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
@@ -15,7 +16,7 @@ from locator.errors import InvalidRequest
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import nonce, page
-from locator.imports.actions import steps, undecided_rows
+from locator.imports.actions import answering, steps, undecided_rows
 from locator.imports.domain.run import Verdict
 from locator.imports.map import pair_map
 from locator.imports.queries import repairs, runs
@@ -48,7 +49,11 @@ def mend(key: int) -> AnyResponse:
     def correct(connection: Connection) -> None:
         run = _own_run(connection, key)
         line, kind = row_number(request.form.get("line", "")), request.form.get("kind", "")
-        cells = _typed_cells() or repairs.repairs_of(connection, run.id, line, kind)
+        cells = _typed_cells()
+        if cells and request.form.get("like") == "yes":
+            _correct_all_like(connection, run, cells)
+            return
+        cells = cells or repairs.repairs_of(connection, run.id, line, kind)
         if not cells:
             raise InvalidRequest({"cells": Sentence("没有要改的格子")})
         steps.correct_cells(connection, run, cells, session.actor())
@@ -138,6 +143,16 @@ def _typed_cells() -> dict[tuple[int, int], str]:
             case "cell", [int(line), int(column)]:
                 found[line, column] = text.strip()
     return found
+
+
+def _correct_all_like(connection: Connection, run: Run, cells: Mapping[tuple[int, int], str]) -> None:
+    """Correct the cell of the form, and all cells of its column that are written like it."""
+    (line, column), words = next(iter(cells.items()))
+    row = runs.row_at(connection, run.id, line)
+    written = next((found.written for found in row.findings if found.columns == (column,)), None)
+    if written is None:
+        raise InvalidRequest({"cells": Sentence("没有要改的格子")})
+    answering.replace_like(connection, run, column, written, words, session.actor())
 
 
 def _own_run(connection: Connection, key: int) -> Run:

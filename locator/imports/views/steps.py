@@ -9,7 +9,7 @@ from werkzeug import Response as AnyResponse
 
 from geodata.crs.conversion import Crs
 from geodata.errors import GeodataError
-from geodata.sentence import Sentence
+from geodata.files.pasted import pasted_file
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import body_up_to, requires
@@ -24,11 +24,7 @@ from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import KeptReason, LaterChanges, RunState
 from locator.imports.queries import runs, undo_preview
 from locator.imports.queries.runs import Run
-from locator.imports.views import checked_run
-from locator.sheets.domain.columns.fields import LEFT_OUT, fields
-from locator.sheets.domain.layout.drawing import KINDS
-from locator.sheets.domain.position import PLACE_FIELDS, crs_in_headings
-from locator.sheets.domain.sheet_choice import stored_titles
+from locator.imports.views import checked_run, columns_page
 from locator.stations.domain.field_values import CRS_NAMES
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
@@ -46,16 +42,24 @@ def imports() -> Response:
 @body_up_to(LARGEST_BODY_BYTES)
 @requires(Right.EDIT)
 def begin() -> AnyResponse:
-    """Upload a file."""
-    upload = request.files.get("file")
-    name = upload.filename or "" if upload else ""
-    content = upload.stream.read(steps.MAX_FILE_BYTES + 1) if upload else b""
+    """Upload a file, or a pasted table as one."""
     actor = session.actor()
     try:
+        name, content = _given_file()
         key = as_staff(lambda connection: steps.begin(connection, actor, name, content), session.by("导入"))
     except GeodataError as error:
         return _list(message_of(error))
     return redirect(url_for(".one", key=key), 303)
+
+
+def _given_file() -> tuple[str, bytes]:
+    """Return the name and content of the uploaded file or the pasted table; raise UnreadableFile."""
+    if pasted := request.form.get("pasted"):
+        return pasted_file("", pasted)
+    upload = request.files.get("file")
+    if not upload:
+        return "", b""
+    return upload.filename or "", upload.stream.read(steps.MAX_FILE_BYTES + 1)
 
 
 @bp.get("/<int:key>")
@@ -69,7 +73,7 @@ def one(key: int) -> Response:
 @requires(Right.EDIT)
 def column_form(key: int) -> Response:
     """Show the meanings of the columns."""
-    return as_staff(lambda connection: _columns(_own_run(connection, key)), session.by())
+    return as_staff(lambda connection: _columns(connection, _own_run(connection, key)), session.by())
 
 
 @bp.post("/<int:key>/columns")
@@ -79,26 +83,17 @@ def choose_columns(key: int) -> AnyResponse:
     given = [(name, field) for name, field in request.form.items() if name.startswith("column-")]
     numbered = [(row_number(name.removeprefix("column-")), field) for name, field in given]
     chosen = {index: field for index, field in numbered if index is not None}
+    crs = _crs(request.form["crs"]) if request.form.get("crs") else None
 
     def store(connection: Connection) -> AnyResponse:
         run = _own_run(connection, key)
         try:
-            steps.choose_columns(connection, run, chosen)
+            steps.choose_columns(connection, run, chosen, crs)
         except ValueError as error:
-            return _columns(run, message_of(error))
+            return _columns(connection, run, message_of(error))
         return redirect(url_for(".one", key=key), 303)
 
     return as_staff(store, session.by("对列"))
-
-
-@bp.post("/<int:key>/sheet")
-@requires(Right.EDIT)
-def choose_sheet(key: int) -> AnyResponse:
-    """Read another sheet of the file."""
-    title, actor = request.form.get("title", ""), session.actor()
-    return _take_step(
-        key, lambda connection, run: steps.choose_sheet(connection, run, title, actor), "换一张表"
-    )
 
 
 @bp.get("/<int:key>/datum")
@@ -112,10 +107,7 @@ def datum_form(key: int) -> Response:
 @requires(Right.EDIT)
 def choose_datum(key: int) -> AnyResponse:
     """Store the coordinate system and check the rows."""
-    try:
-        crs = Crs.parse(request.form.get("crs", ""))
-    except GeodataError as error:
-        raise InvalidRequest({"crs": message_of(error)}) from None
+    crs = _crs(request.form.get("crs", ""))
     is_sure = request.form.get("sure") == "yes"
     actor = session.actor()
     return _take_step(
@@ -203,6 +195,14 @@ def progress(key: int) -> Response:
     return json_response(as_staff(load, session.by()))
 
 
+def _crs(text: str) -> Crs:
+    """Return the coordinate system of a form."""
+    try:
+        return Crs.parse(text)
+    except GeodataError as error:
+        raise InvalidRequest({"crs": message_of(error)}) from None
+
+
 def _list(trouble: str = "") -> Response:
     actor = session.actor()
     found = as_staff(lambda connection: runs.latest(connection, actor), session.by())
@@ -220,7 +220,7 @@ def _list(trouble: str = "") -> Response:
 def _shown(connection: Connection, key: int) -> Response:
     run = _own_run(connection, key)
     if run.state is RunState.COLUMNS:
-        return _columns(run)
+        return _columns(connection, run)
     if run.state is RunState.DATUM:
         return _datum(run)
     if run.state.is_running:
@@ -230,37 +230,15 @@ def _shown(connection: Connection, key: int) -> Response:
     return _page("checked", run, **checked_run.page_values(connection, run))
 
 
-def _columns(run: Run, trouble: str = "") -> Response:
+def _columns(connection: Connection, run: Run, trouble: str = "") -> Response:
     _require_open(run)
-    return _page(
-        "columns",
-        run,
-        step=2,
-        matches=list(zip(steps.matches_of(run), run.columns, strict=True)),
-        fields=fields(),
-        left_out=LEFT_OUT,
-        titles=stored_titles(run.found),
-        layout=_layout(run),
-        row_kinds=KINDS,
-        complaint=trouble or run.trouble,
-    )
-
-
-def _layout(run: Run) -> list[dict[str, Any]]:
-    """Return the sheets as they were understood, with a sentence for each that is not read."""
-    return [
-        {**sheet, "not_read": Sentence(reason[0], **reason[1]) if reason else ""}
-        for sheet in run.found.get("sheets", [])
-        for reason in [sheet["refusal"] or sheet["left_out"]]
-    ]
+    values = columns_page.page_values(connection, run)
+    return _page("columns", run, step=2, systems=CRS_NAMES, complaint=trouble or run.trouble, **values)
 
 
 def _datum(run: Run) -> Response:
     _require_open(run)
-    places = [run.columns[match.index] for match in steps.matches_of(run) if match.field in PLACE_FIELDS]
-    headed = crs_in_headings(column["heading"] for column in places)
-    samples = [column["samples"][:1] for column in places]
-    return _page("datum", run, step=3, systems=CRS_NAMES, samples=samples, headed=headed)
+    return _page("datum", run, step=3, systems=CRS_NAMES, **columns_page.position_values(run))
 
 
 def _page(name: str, run: Run, **values: Any) -> Response:

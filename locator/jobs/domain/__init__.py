@@ -1,8 +1,11 @@
 """Which queues there are, how often a job that fails is tried, and what a queue shows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from geodata.sentence import Sentence
 
 HOURLY = "0 * * * *"  # a cron line, in UTC
 
@@ -60,6 +63,19 @@ class RunningProcess:
     started_at: datetime
     seen_at: datetime
     is_alive: bool
+
+
+def missing_sentence(kinds: Collection[str]) -> Sentence | None:
+    """Return what does not happen while no process of these kinds runs; None if each of them does."""
+    missing = [
+        name for kind, name in (("work", "locator work"), ("schedule", "locator schedule")) if kind in kinds
+    ]
+    if not missing:
+        return None
+    commands = " / ".join(missing)
+    if "work" in kinds:
+        return Sentence("后台没有在运行（{commands}）：导入、信件、反映的处理都在等", commands=commands)
+    return Sentence("后台没有在运行（{commands}）：每小时、每天该做的没有人排", commands=commands)
 
 
 @dataclass(frozen=True, slots=True)

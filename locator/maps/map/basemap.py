@@ -4,10 +4,13 @@ folium's own map loads eleven files from five other hosts and writes inline styl
 the script that folium generates.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import folium
 from folium.template import Template
+
+from locator.maps.map.ground import GroundLayer
 
 CENTRE_LAT_LON = (34.5, 106.5)
 COUNTRY_ZOOM = 4
@@ -18,7 +21,7 @@ TIANDITU_SUBDOMAINS = "01234567"
 
 @dataclass(frozen=True, slots=True)
 class Basemap:
-    """Settings and labels of the base map; without a 天地图 key there is no base layer."""
+    """Settings and labels of the base map: 天地图 if there is a key, else the ground if one may be drawn."""
 
     tianditu_key: str = ""
     attribution: str = ""
@@ -27,6 +30,8 @@ class Basemap:
     zoom_in: str = "放大"
     zoom_out: str = "缩小"
     close: str = "关上"
+    ground_module: str = ""  # the URL of ground_layer.js; empty: no ground
+    ground: Mapping[str, object] | None = None  # what the module is told
 
     @property
     def credit(self) -> str:
@@ -66,6 +71,8 @@ class LocalMap(folium.Map):
         if basemap.tianditu_key:
             for layer in ("vec", "cva"):  # base map and labels
                 self._add_tianditu(layer, basemap)
+        elif basemap.ground is not None:
+            GroundLayer(basemap.ground_module, basemap.ground).add_to(self)
 
     def _add_tianditu(self, layer: str, basemap: Basemap) -> None:
         folium.TileLayer(

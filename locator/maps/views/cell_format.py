@@ -10,6 +10,7 @@ from typing import Any
 
 import orjson
 
+from geodata.divisions.place_line import place_line
 from geodata.tiles import Tile
 from locator.hours.domain.state import Timetable
 from locator.maps.domain import PART_LEVELS
@@ -50,6 +51,7 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "code": [row.code for row in rows],
         "name": [row.name for row in rows],
         "address": [card["address"] for card in cards],
+        "where": _places(cards),
         "lon": [None if row.lon is None else nanodegrees(row.lon) - west for row in rows],
         "lat": [None if row.lat is None else nanodegrees(row.lat) - south for row in rows],
         "hours": [hours.get(row.timetable_id, NO_TIMETABLE) for row in rows],
@@ -82,6 +84,16 @@ def dump_counts(tile: Tile, parts: Sequence[PartCount]) -> bytes:
             "origin": [west, south],
         }
     )
+
+
+def _places(cards: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Return where stations are, by their index, if that is more than their address."""
+    lines = (place_line(card["address"], card["division_code"]) for card in cards)
+    return {
+        str(index): line
+        for index, (line, card) in enumerate(zip(lines, cards, strict=True))
+        if line != card["address"]
+    }
 
 
 def coded(values: Iterable[object]) -> dict[str, list[Any]]:

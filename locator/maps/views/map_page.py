@@ -1,31 +1,50 @@
 """The map as a page of its own, which other pages show in a frame."""
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from flask import Blueprint, Response, current_app, url_for
+from flask import Blueprint, Response, current_app, request, url_for
 
 from geodata.sentence import Sentence
+from geodata.travel import TravelMode
 from locator.accounts.views.access import public
+from locator.ground.views.source import page_source
 from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.stations import MapParts, render_station_map
+from locator.search.domain.quick_filters import filters_for_mode
+from locator.search.views.find_parameters import from_form
 
 bp = Blueprint("map", __name__)
 BASEMAP_KEY = "locator.basemap"
 MODULE = "js/map/stations_layer.js"
+LAND = "vendor/land/land.json"  # scripts/bootstrap/land.py writes it
 
 
 @bp.get("/map")
 @public
 def station_map_page() -> Response:
-    """Show the map; its layer requests the stations in view from the API."""
-    basemap = current_basemap()
-    return page("maps/map.html", map=_parts(basemap), nonce=nonce(), basemap=basemap)
+    """Show the map; its layer requests the stations in view from the API.
+
+    By itself it has the filters of the search form, those of the URL chosen.
+    """
+    basemap, wanted = current_basemap(), from_form(request.args)
+    first, others = filters_for_mode(TravelMode.WALK)
+    return page(
+        "maps/map.html",
+        map=_parts(basemap),
+        nonce=nonce(),
+        basemap=basemap,
+        first=first,
+        others=others,
+        chosen={one.key for one in (*first, *others) if one.is_among(wanted)},
+    )
 
 
 def current_basemap() -> Basemap:
-    """Return the base map of this deployment, labelled in the language of the response."""
+    """Return the base map for the page of this request, labelled in the language of the response."""
     basemap: Basemap = current_app.extensions[BASEMAP_KEY]
     labels = {
         "label": Sentence("地图"),
@@ -33,7 +52,12 @@ def current_basemap() -> Basemap:
         "zoom_out": Sentence("缩小"),
         "close": Sentence("关上"),
     }
-    return replace(basemap, **{name: translate(label) for name, label in labels.items()})
+    translated: dict[str, Any] = {name: translate(label) for name, label in labels.items()}
+    labelled = replace(basemap, **translated)
+    source = page_source()
+    if source is None:
+        return labelled
+    return replace(labelled, ground_module=source.module, ground=source.told)
 
 
 def _parts(basemap: Basemap) -> MapParts:
@@ -44,4 +68,10 @@ def _parts(basemap: Basemap) -> MapParts:
         stations=url_for("api.stations"),
         station=url_for("api.stations") + "/",
         divisions=url_for("api.divisions_with_stations"),
+        land=asset(LAND) if _draws_land(basemap) else "",  # type: ignore[operator]
     )
+
+
+def _draws_land(basemap: Basemap) -> bool:
+    """Return whether coasts are drawn: a base map has its own."""
+    return not basemap.tianditu_key and (Path(str(current_app.static_folder)) / LAND).exists()

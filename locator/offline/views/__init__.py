@@ -4,7 +4,7 @@ from flask import Flask
 
 from locator.http.deployment import settings_of
 from locator.offline.domain import MAX_STATIONS, pack_kb
-from locator.offline.views import app_shell, pack_key, packs
+from locator.offline.views import app_shell, ground_pack, pack_key, packs
 from locator.offline.views.pack_key import PackKey
 
 
@@ -15,5 +15,5 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         pack_public_key=pack_key.public_key, pack_kb=pack_kb, most_in_pack=MAX_STATIONS
     )
-    for module in (app_shell, packs):
+    for module in (app_shell, ground_pack, packs):
         app.register_blueprint(module.bp)

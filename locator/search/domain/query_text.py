@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from geodata.divisions.names import parse_division_names
+from locator.places.domain.needs import need_services
 from locator.stations.domain.service import SERVICES, parse_services
 from locator.stations.domain.service_vocabulary import ServiceType
 
@@ -41,6 +42,16 @@ def split_unspaced(text: str) -> PlaceQuery:
     return PlaceQuery(text)
 
 
+def split_need(text: str) -> PlaceQuery:
+    """Split a service off the end of a text without separators: 王府井附近的厕所; whatever the rest names."""
+    joined = SEPARATORS.sub("", text)
+    for index in range(MIN_LENGTH, len(joined) - MIN_LENGTH + 1):
+        codes = _service_codes(joined[index:])
+        if codes:
+            return PlaceQuery(re.sub(r"(?:的|哪里有|有)$", "", joined[:index]), _distinct_services(codes))
+    return PlaceQuery(text)
+
+
 def is_division_name(text: str) -> bool:
     """Return whether the whole text is the name of a division."""
     match = parse_division_names(text)
@@ -50,7 +61,7 @@ def is_division_name(text: str) -> bool:
 def _service_codes(text: str) -> tuple[str, ...]:
     """Return the services that a text names; empty unless all of it is known."""
     services = parse_services(FILLERS.sub("", FILLERS.sub("", text)))
-    return () if services.unread else services.codes
+    return need_services(text) if services.unread else services.codes
 
 
 def _distinct_services(codes: list[str] | tuple[str, ...]) -> tuple[ServiceType, ...]:

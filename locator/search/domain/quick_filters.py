@@ -31,6 +31,11 @@ class QuickFilter(NamedTuple):
         """Field and value together: ``service=shower``."""
         return f"{self.name}={self.value}"
 
+    def is_among(self, wanted: object) -> bool:
+        """Return whether it is chosen in the parameters of a form."""
+        value = getattr(wanted, self.name)
+        return self.value in value if isinstance(value, list) else bool(value)
+
     def add_to(self, filters: Filters, at: datetime) -> Filters:
         """Return filters with this one added; further kinds widen the selection, all else narrows it."""
         if self.name == "open":

@@ -20,6 +20,10 @@ CLOSE_BY = 30  # as many of the nearest stations are known whatever their state,
 STALENESS_PENALTY = 0.25  # hours that were never checked count as a way longer by this share
 OVERDUE_PENALTY = 0.25  # and by this share, too, past the half-life of a check
 
+# Reasons that say no more than the order itself: cards leave them out, also those made by
+# static/js/find/ranking.js.
+EXPECTED_REASONS = frozenset({"到时开门，按远近排", "最快能进的一处", "符合条件的里面最快能进的"})
+
 STATE_TEXTS = {
     OpenState.CLOSED: Sentence("到时关门"),
     OpenState.UNKNOWN: Sentence("到时开不开门说不准"),

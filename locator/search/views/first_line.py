@@ -65,8 +65,10 @@ def _open_line(hit: SearchHit, at: datetime) -> Sentence:
 
 def _with_age(line: Sentence, hit: SearchHit, at: datetime) -> Sentence:
     """Return a line with the age of the check of an open station's hours, if that makes it doubtful."""
-    if hit.hours_checked_at is None or not is_overdue(Facet.HOURS, hit.hours_checked_at, at):
+    if not is_overdue(Facet.HOURS, hit.hours_checked_at, at):
         return line
+    if hit.hours_checked_at is None:
+        return Sentence("{line}（时间没有核对过）", line=line)
     return Sentence("{line}（时间{ago}核对过）", line=line, ago=age_label(hit.hours_checked_at, at))
 
 

@@ -1,10 +1,15 @@
 """Texts for numbers, times, states and codes; registers the template filters."""
 
+from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from flask import Flask
 from markupsafe import Markup
 
+from geodata.compass import compass_point
+from geodata.divisions.place_line import place_line
+from geodata.lonlat import LonLat
 from geodata.sentence import Day, Sentence, listed, pattern
 from geodata.travel import TravelMode
 from locator.hours.domain.description import WEEKDAY_NAMES
@@ -12,7 +17,8 @@ from locator.hours.domain.state import Opening, OpenState
 from locator.http.language import translate
 from locator.reports.domain.notices import current_notices, day_and_time, notices_to_print
 from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, Arrival, TravelSource
-from locator.search.domain.quick_filters import PRIMARY
+from locator.search.domain.quick_filters import PRIMARY, QUICK_FILTERS
+from locator.search.domain.ranking import EXPECTED_REASONS
 from locator.search.domain.search import UnknownServices
 from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.freshness import FreshnessLevel, freshness_level, is_overdue
@@ -44,6 +50,7 @@ ROLE_LABELS = {
 STATUS_LIGHTS = {  # CSS class, symbol, label
     "green": ("open", "●", Sentence("正常")),
     "grey": ("unknown", "○", Sentence("还没有试过")),
+    "off": ("unknown", "○", Sentence("没有启用")),
     "yellow": ("closing_soon", "◆", Sentence("要留意")),
     "red": ("alarm", "■", Sentence("出了问题")),
 }
@@ -70,6 +77,17 @@ def travel_label(arrival: Arrival) -> Sentence:
         return Sentence(wording, mode=mode, n=minutes)
     wording = pattern("{mode} {hours:.1f} 小时") if is_routed else pattern("{mode}约 {hours:.1f} 小时")
     return Sentence(wording, mode=mode, hours=minutes / 60)
+
+
+def place_line_of(card: Mapping[str, Any]) -> str:
+    """Return the division and address of a card's properties; empty where neither is known."""
+    return place_line(card["address"], card["division_code"])
+
+
+def compass_point_of(feature: Mapping[str, Any], origin: LonLat | None) -> Sentence | None:
+    """Return the direction of a station from a position, both WGS 84; None where one is not known."""
+    geometry = feature["geometry"]
+    return compass_point(origin, LonLat(*geometry["coordinates"])) if origin and geometry else None
 
 
 def within_reach_label(mode: TravelMode) -> Sentence:
@@ -108,18 +126,19 @@ def position_age_label(checked: str | None, now: datetime) -> Sentence:
 
 
 def shown_state(opening: Opening, checked_at: datetime | None, now: datetime) -> OpenState:
-    """Return the state to show: an open door whose hours were last checked too long ago is not certain."""
+    """Return the state to show: an open door whose hours were checked long ago, or never, is not certain."""
     is_doubtful = opening.state in OPEN_STATES and is_overdue(Facet.HOURS, checked_at, now)
     return OpenState.UNKNOWN if is_doubtful else opening.state
 
 
-def state_label(opening: Opening, now: datetime, checked_at: datetime | None = None) -> Sentence:
+def state_label(opening: Opening, now: datetime, checked_at: datetime | None) -> Sentence:
     """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``.
 
-    Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``.
+    Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``; where nobody
+    ever checked them, ``开门? 至 18:00``.
     """
-    if checked_at and shown_state(opening, checked_at, now) is not opening.state:
-        return Sentence("开门? {ago}核对过", ago=age_label(checked_at, now))
+    if shown_state(opening, checked_at, now) is not opening.state:
+        return _doubtful_label(opening, now, checked_at)
     if opening.state is OpenState.UNKNOWN:
         return Sentence("时间未核实")
     if opening.state is OpenState.CLOSED:
@@ -131,6 +150,14 @@ def state_label(opening: Opening, now: datetime, checked_at: datetime | None = N
     if opening.state is OpenState.CLOSING_SOON:
         return Sentence("{clock} 关门", clock=clock_time(opening.closes_at))
     return Sentence("开门 至 {moment}", moment=moment_label(opening.closes_at, now))
+
+
+def _doubtful_label(opening: Opening, now: datetime, checked_at: datetime | None) -> Sentence:
+    if checked_at:
+        return Sentence("开门? {ago}核对过", ago=age_label(checked_at, now))
+    if opening.closes_at is None:
+        return Sentence("开门? 不打烊")
+    return Sentence("开门? 至 {moment}", moment=moment_label(opening.closes_at, now))
 
 
 def moment_label(moment: datetime, now: datetime) -> Sentence:
@@ -221,6 +248,19 @@ def card_vocabulary() -> dict[str, object]:
     }
 
 
+def map_vocabulary() -> dict[str, object]:
+    """Return what the map's page by itself needs of it: static/js/map/own_search.js."""
+    names = ("facilities", "access", "modes", "rough")
+    vocabulary = card_vocabulary()
+    filtered = {one.value for one in QUICK_FILTERS}
+    services = [
+        {"tag": SERVICES[code].tag, "code": code, "zh": SERVICES[code].zh}
+        for code in SERVICES
+        if code in filtered
+    ]
+    return {"services": services, **{name: vocabulary[name] for name in names if name in vocabulary}}
+
+
 def _service_labels(service: ServiceType) -> dict[str, object]:
     """Return a service with its Chinese name, and its name in the page's language if that differs."""
     labels: dict[str, object] = {"tag": service.tag, "code": service.code, "zh": service.zh}
@@ -231,6 +271,7 @@ def _service_labels(service: ServiceType) -> dict[str, object]:
 def register(app: Flask) -> None:
     """Register the template filters and globals."""
     app.jinja_env.globals["vocabulary"] = card_vocabulary
+    app.jinja_env.globals["map_vocabulary"] = map_vocabulary
     app.jinja_env.globals["light_badge"] = status_light
     app.jinja_env.filters.update(
         distance=distance_parts,
@@ -250,6 +291,9 @@ def register(app: Flask) -> None:
         clock=clock_time,
         clock_and_day=day_and_time,
         age=age_label,
+        place_line=place_line_of,
+        compass=compass_point_of,
+        surprising=lambda reason: "" if reason in EXPECTED_REASONS else reason,
         day_name=day_label,
         shown_state=shown_state,
         shape=lambda state: STATE_SYMBOLS[state],

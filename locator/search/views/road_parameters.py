@@ -13,7 +13,7 @@ from geodata.travel import TravelMode
 from locator.http.validation import validated
 from locator.search.domain.search import SearchRequest
 from locator.search.road_ahead import RoadQuestion
-from locator.search.views.parameters import FindParameters, from_form
+from locator.search.views.find_parameters import FindParameters, from_form
 from locator.stations.domain.truck import Truck, parse_road
 
 

@@ -20,9 +20,12 @@ EMPTY_WORDINGS = frozenset(
         *("*", "?", "？", "n/a", "na", "nan", "null", "none", "nil"),
     }
 )
-INVISIBLE = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\ud800-\udfff]"
+LONGEST_EMPTY = max(map(len, EMPTY_WORDINGS))
+INVISIBLE_CHARACTERS = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ue000-\uf8ff\ud800-\udfff"
 )
+INVISIBLE = re.compile(f"[{INVISIBLE_CHARACTERS}]")
+UNCLEAN = re.compile(rf"[{INVISIBLE_CHARACTERS} \t\u00a0\u3000]")
 SPACES = re.compile(r"[ \t\u00a0\u3000]+")
 EXCEL_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 FILLER = re.compile(r"[\s（）()“”\"'·.。,，、:：;；/\\_-]")
@@ -39,6 +42,8 @@ CHINESE_DAY = re.compile(
     r"[〇○零一二三四五六七八九]{4}年([一二三四五六七八九十]{1,2}月([一二三四五六七八九十]{1,3}[日号])?)?"
 )
 YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
+OCTOBER_OR_JANUARY = re.compile(r"((?:19|20)\d{2})\.1", re.ASCII)
+SHORT_YEAR = re.compile(r"[012]\d[-/.年]\d{1,2}", re.ASCII)
 MIN_SIMILARITY = 60
 LabelledEnum = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
 ENUMS: Mapping[str, LabelledEnum] = {
@@ -53,11 +58,13 @@ ENUMS: Mapping[str, LabelledEnum] = {
 
 def is_empty(text: str) -> bool:
     """Return whether a cell means nothing: 无, 暂无, a dash."""
-    return text.lower() in EMPTY_WORDINGS
+    return len(text) <= LONGEST_EMPTY and text.lower() in EMPTY_WORDINGS
 
 
 def clean_text(text: str) -> str:
     """Return a text without invisible characters, with single blanks."""
+    if not (UNCLEAN.search(text) or text[:1].isspace() or text[-1:].isspace()):
+        return text  # nearly all cells
     plain = INVISIBLE.sub("", text).replace("\r\n", "\n").strip()
     return SPACES.sub(" ", plain)
 
@@ -105,6 +112,18 @@ def parse_day(text: str) -> str | None:
     return None
 
 
+def ambiguous_months(text: str) -> tuple[str, ...]:
+    """Return the two months that 2023.1 may be: the number 2023.10 loses its zero in a spreadsheet."""
+    match = OCTOBER_OR_JANUARY.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    return (f"{match[1]}-01", f"{match[1]}-10") if match else ()
+
+
+def day_of_short_year(text: str) -> str:
+    """Return the month or day of a text with a year of two digits, 23.5 as 2023-05; empty for none."""
+    normalised = unicodedata.normalize("NFKC", text).strip()
+    return parse_day(f"20{normalised}") or "" if SHORT_YEAR.match(normalised) else ""
+
+
 def _with_digits(text: str) -> str:
     """Return a day in Chinese numerals in digits: 二〇二二年十一月 as 2022年11月."""
     year, _, rest = text.partition("年")
@@ -133,7 +152,7 @@ def _normalise(text: str) -> str:
 
 def _label(field: str, code: str) -> str:
     enum = ENUMS.get(field)
-    return str(enum(code).zh) if enum else code
+    return enum(code).zh if enum else code
 
 
 @cache

@@ -1,14 +1,23 @@
 """Reading a row's codes, days and yes/no cells, in any known wording."""
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
 from geodata.sentence import Sentence
-from locator.sheets.domain.cell_values import closest_label, code_for, labels_for, parse_day, parse_yes_or_no
+from locator.sheets.domain.cell_values import (
+    ambiguous_months,
+    closest_label,
+    code_for,
+    day_of_short_year,
+    labels_for,
+    parse_day,
+    parse_yes_or_no,
+)
 from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.hours_cell import parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
-from locator.stations.domain.declaring import Reading
+from locator.stations.domain.declaring import Kind, Reading
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import BY_CELL, FIELDS
 
@@ -121,13 +130,15 @@ def _read_day(row: RowCells, name: str) -> None:
     if not (text := row.text(name)):
         return
     day = parse_day(text)
-    if day is None or (len(day) < len("2026-11-22") and name != "as_of"):
-        if day and name == "status_since":  # nothing depends on its day
-            sentence = Sentence("只写到 {day}，不知道是哪一天，没有记下", day=day)
-            row.add_finding(Fault.DATE_PARTIAL, sentence, name, severity=Severity.NOTE)
-            return
+    is_partial_kept = name == "as_of" or BY_CELL[name].kind is Kind.PARTIAL_DAY
+    if is_partial_kept and (months := ambiguous_months(text)):
+        sentence = Sentence("“{written}”是几月？表格会把 10 月的 0 丢掉", written=text)
+        choices = [Choice(month, month) for month in months]
+        row.add_finding(Fault.DATE_PARTIAL, sentence, name, choices=choices)
+    elif day is None or (len(day) < len("2026-11-22") and not is_partial_kept):
         sentence = Sentence("“{written}”不是日期：应写 2026-11-22", written=text[:40])
-        row.add_finding(Fault.DATE_UNREAD, sentence, name)
+        meant = day_of_short_year(text) if is_partial_kept else ""
+        row.add_finding(Fault.DATE_UNREAD, sentence, name, repair=[meant] if meant else ())
     elif BY_CELL[name].must_be_past and day > row.plan.today.isoformat():
         sentence = Sentence("{day}还没有到", day=day)
         row.add_finding(Fault.DATE_AHEAD, sentence, name)
@@ -163,9 +174,15 @@ def _read_day_policy(row: RowCells, name: str) -> None:
 
 
 def _read_count(row: RowCells, name: str) -> None:
-    """Read a number of spaces with its measure word: 12个."""
-    if text := row.text(name):
-        row.cells[name] = text.removesuffix(".0").rstrip("个辆位")
+    """Read a number of spaces with its measure word: 12个, 共12个车位."""
+    if not (text := row.text(name)):
+        return
+    match = COUNT.fullmatch(unicodedata.normalize("NFKC", text))
+    if match and not match["about"]:
+        row.cells[name] = match["count"]
+        return
+    sentence = Sentence("“{written}”应是一个数", written=text[:40])
+    row.add_finding(Fault.COUNT_UNREAD, sentence, name, repair=[match["count"]] if match else ())
 
 
 def _copy_text(row: RowCells, name: str) -> None:
@@ -173,6 +190,11 @@ def _copy_text(row: RowCells, name: str) -> None:
         row.cells[name] = text
 
 
+COUNT = re.compile(
+    r"(?:共|计|合计|有)?(?P<about>约|大约|近)?(?P<count>\d{1,5})(?:\.0+)?\s*"
+    r"(?:个|辆|位|处)?(?:停?车位|泊位)?",
+    re.ASCII,
+)
 READING: Mapping[Reading, Callable[[RowCells, str], None]] = {
     Reading.ACCESS: _read_access,
     Reading.PRICE: _read_price,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from locator.entries.domain.draft import StationDraft
+from locator.stations.domain.contact import contacts_text
 from locator.stations.domain.declaring import CELL_TEXT, Kind
 from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.service import Availability
@@ -127,6 +128,7 @@ def _own_cells(draft: StationDraft) -> dict[str, str]:
         "aliases": "、".join(draft.aliases),
         "host": draft.host,
         "operator": draft.operator,
+        "private_contact": contacts_text(draft.contacts),
         "division_code": draft.division_code or "",
         "lon": position.lon_text if position else "",
         "lat": position.lat_text if position else "",

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Self, cast
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, from_json, sentence_from, to_json, values_to_json
 
 
 class Severity(StrEnum):
@@ -73,10 +73,22 @@ class Fault(StrEnum):
     STATUS_UNKNOWN = "status_unknown"
     ACCESS_UNKNOWN = "access_unknown"
     YES_NO_UNREAD = "yes_no_unread"
+    COUNT_UNREAD = "count_unread"
     IDENTIFIER_TWICE = "identifier_twice"
 
 
-# Repairs that change what is true of a station, and not only its form: accepted one kind at a time.
+# Repairs that change the form of a cell only, never what it says: accepted all at once.
+FORM: Mapping[str, Sentence] = {
+    Fault.INVISIBLE: Sentence("看不见的字符"),
+    Fault.POSITION_SWAPPED: Sentence("写反的经纬度"),
+    Fault.POSITION_COMMA: Sentence("坐标里的逗号"),
+    Fault.POSITION_DEGREES: Sentence("度分秒的坐标"),
+    Fault.POSITION_POINT_LOST: Sentence("丢了小数点的坐标"),
+    Fault.POSITION_NO_NUMBER: Sentence("坐标里的多余文字"),
+    Fault.POSITION_WIDE: Sentence("坐标的全角字和空格"),
+    Fault.POSITION_ZERO: Sentence("填成 0 的坐标"),
+}
+# All other repairs change what is true of a station: accepted one kind at a time.
 CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.HOURS_LIKELY: Sentence("开放时间里没写明的"),
     Fault.HOURS_UNREAD: Sentence("读不懂的开放时间"),
@@ -87,7 +99,25 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.DIVISION_CONTRADICTS: Sentence("对不上的区县"),
     Fault.DIVISION_ADDRESS: Sentence("和地址矛盾的区县"),
     Fault.SERVICE_TYPO: Sentence("写错的服务"),
+    Fault.PHONE_ZERO_LOST: Sentence("丢了开头 0 的电话"),
+    Fault.PHONE_LENGTH: Sentence("位数不对的电话"),
+    Fault.PHONE_UNREAD: Sentence("读不懂的电话"),
+    Fault.FORMULA: Sentence("像公式的文字"),
+    Fault.TOO_LONG: Sentence("太长的文字"),
+    Fault.POSITION_ABROAD: Sentence("在国外的坐标"),
+    Fault.POSITION_HALF: Sentence("只有一半的坐标"),
+    Fault.YES_NO_UNREAD: Sentence("读不懂的是和否"),
+    Fault.TICK_UNREAD: Sentence("读不懂的勾"),
+    Fault.DATE_UNREAD: Sentence("读不懂的日期"),
+    Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
+    Fault.COUNT_UNREAD: Sentence("读不懂的个数"),
 }
+OTHER_KIND = Sentence("别的")
+
+
+def label_of_kind(kind: str) -> Sentence:
+    """Return what the repairs of a kind of finding are about."""
+    return FORM.get(kind) or CHANGES_TRUTH.get(kind) or OTHER_KIND
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +154,10 @@ class Finding:
             "kind": self.kind,
             "weight": self.severity.value,
             "pattern": self.sentence.pattern,
-            "values": {name: _json_value(value) for name, value in self.sentence.values.items()},
+            "values": values_to_json(self.sentence.values),
             "written": self.written,
             "repair": list(self.repair),
-            "choices": [[choice.value, choice.label] for choice in self.choices],
+            "choices": [[choice.value, to_json(choice.label)] for choice in self.choices],
         }
 
     @classmethod
@@ -138,15 +168,11 @@ class Finding:
             columns=tuple(stored["columns"]),
             kind=stored["kind"],
             severity=Severity(stored["weight"]),
-            sentence=Sentence(stored["pattern"], **stored["values"]),
+            sentence=sentence_from(stored["pattern"], stored["values"]),
             written=stored["written"],
             repair=tuple(stored["repair"]),
-            choices=tuple(Choice(*choice) for choice in stored["choices"]),
+            choices=tuple(Choice(value, cast(str, from_json(label))) for value, label in stored["choices"]),
         )
-
-
-def _json_value(value: object) -> object:
-    return value if isinstance(value, int | float) else str(value)
 
 
 def column_letters(index: int) -> str:

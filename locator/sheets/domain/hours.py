@@ -1,11 +1,13 @@
 """Reading a row's opening hours: from one column, from two, or from a 24-hour tick."""
 
 import re
+from collections.abc import Sequence
+from itertools import zip_longest
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, in_turn
 from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.reading import NO_DAYS
-from locator.sheets.domain.cell_values import parse_yes_or_no
+from locator.sheets.domain.cell_values import clean_text, is_empty, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.hours_cell import DAYS, HoursReading, parse_hours_cell, without_seconds
 from locator.sheets.domain.hours_headings import heading_says, posted_text
@@ -63,7 +65,7 @@ def _read_text(row: RowCells, text: str, name: str) -> None:
 
 
 def _likely_message(parsed: HoursReading) -> Sentence:
-    assumptions = "；".join(parsed.assumptions)
+    assumptions = in_turn(parsed.assumptions)
     return Sentence("是“{words}”吗？{assumptions}", words=parsed.description, assumptions=assumptions)
 
 
@@ -92,32 +94,66 @@ def _report_excel_date(row: RowCells, text: str, name: str) -> None:
 
 
 def _read_two_times(row: RowCells) -> None:
-    opens, closes = (_clock_time(row.text(name)) for name in ("opens", "closes"))
-    if not opens and not closes:
+    """Read the times at which a station opens and closes, one pair or one for each part of the day."""
+    pairs = _pairs(row)
+    if not any(opens or closes for opens, closes in pairs):
         return
-    days = heading_says(row.plan.headings[row.columns("opens")[0]])[0]
-    written = f"{days}{opens}-{closes}"
+    spans_of: dict[str, list[str]] = {}  # by the days or season that the headings name
+    for column, (opens, closes) in zip(row.columns("opens"), pairs, strict=False):
+        if opens and closes:
+            days = heading_says(row.plan.headings[column])[0]
+            spans_of.setdefault(days, []).append(f"{opens}-{closes}")
+    is_whole = all(bool(opens) == bool(closes) for opens, closes in pairs)
+    written = "；".join(_with_days(days, "，".join(spans)) for days, spans in spans_of.items())
     parsed = parse_hours_cell(written)
-    if opens and closes and parsed.hours:
+    if is_whole and parsed.hours:
         row.cells["opening_hours_text"] = written
         if not parsed.assumptions:
             row.cells["opening_hours"] = parsed.hours
             return
-    if parsed.assumptions == (NO_DAYS,):
-        _ask_days_of_two_times(row, opens, closes, parsed)
-        return
+        if parsed.assumptions == (NO_DAYS,):
+            _ask_days_of_two_times(row, pairs, parsed)
+            return
     sentence = Sentence(
         "“{opens}”到“{closes}”没读懂：应写 8:30 和 17:30 这样的钟点",
         opens=row.text("opens"),
         closes=row.text("closes"),
     )
-    row.add_finding(Fault.HOURS_UNREAD, sentence, "opens", "closes")
+    repair = _until_next_day(pairs) if is_whole else ()
+    row.add_finding(Fault.HOURS_UNREAD, sentence, "opens", "closes", repair=repair)
 
 
-def _ask_days_of_two_times(row: RowCells, opens: str, closes: str, parsed: HoursReading) -> None:
+def _with_days(days: str, spans: str) -> str:
+    """Return times with what a heading says of days; a rule of several parts stands behind them."""
+    return f"{spans}（{days}）" if re.search("[，,；;、]", days) else days + spans
+
+
+def _pairs(row: RowCells) -> list[tuple[str, str]]:
+    """Return the two times of each pair of columns, empty for an empty cell."""
+    columns = zip_longest(row.columns("opens"), row.columns("closes"))
+    return [(_time_in(row, opens), _time_in(row, closes)) for opens, closes in columns]
+
+
+def _time_in(row: RowCells, index: int | None) -> str:
+    if index is None or index >= len(row.raw_cells):
+        return ""
+    text = clean_text(row.raw_cells[index])
+    return "" if is_empty(text) else _clock_time(text)
+
+
+def _until_next_day(pairs: Sequence[tuple[str, str]]) -> list[str]:
+    """Return the cells of one pair that ends after midnight: 22:00 and 次日6:00; none for any other."""
+    (opens, closes), *others = pairs
+    if others or not parse_hours_cell(f"每天{opens}-次日{closes}").hours:
+        return []
+    return [f"每天{opens}", f"次日{closes}"]
+
+
+def _ask_days_of_two_times(row: RowCells, pairs: Sequence[tuple[str, str]], parsed: HoursReading) -> None:
     """Ask on which days two columns of times hold; the answer goes before the first: 每天8:30."""
-    choices = [Choice(f"{days}{opens}", label) for days, label in DAYS]
-    repair = () if _is_office(row) else (choices[0].value, closes)
+    opens, closes = [pair[0] for pair in pairs], [pair[1] for pair in pairs]
+    choices = [Choice(f"{days}{opens[0]}", label) for days, label in DAYS]
+    repair = () if _is_office(row) else (choices[0].value, *opens[1:], *closes)
     message = _likely_message(parsed)
     row.add_finding(Fault.HOURS_LIKELY, message, "opens", "closes", repair=repair, choices=choices)
 
@@ -137,7 +173,7 @@ def _read_self_service(row: RowCells, text: str) -> None:
     if parsed.hours and not parsed.assumptions:
         row.cells["self_service_hours"] = parsed.hours
         return
-    sentence = Sentence("自助时间没读懂：{reason}", reason=parsed.error or "；".join(parsed.assumptions))
+    sentence = Sentence("自助时间没读懂：{reason}", reason=parsed.error or in_turn(parsed.assumptions))
     row.add_finding(
         Fault.HOURS_UNREAD, sentence, "self_service_hours", repair=[parsed.repair] if parsed.repair else ()
     )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from geodata.sentence import Sentence, listed, pattern
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours, is_canonical
@@ -18,8 +19,8 @@ CLOCK = r"(\d{1,2}):(\d{2})"
 SECONDS = re.compile(r"(\d{1,2}:\d{2}):00\b")
 HAN = re.compile(r"[\u3400-\u9fff]")
 REMARK = re.compile(r'"[^"]*"|“[^”]*”')
-HOLIDAYS = (("节假日照常开放", "节假日也开"), ("节假日不开放", "节假日不开"))
-DAYS = (("每天", "每天都是这个时间"), ("工作日", "只有工作日"))
+HOLIDAYS = (("节假日照常开放", Sentence("节假日也开")), ("节假日不开放", Sentence("节假日不开")))
+DAYS = (("每天", Sentence("每天都是这个时间")), ("工作日", Sentence("只有工作日")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class HoursReading:
     def description(self) -> str:
         """The hours in the wording of a sign."""
         described = [describe_hours(Hours.parse(text)) for text in (self.hours, self.self_service) if text]
-        return "；自助：".join(described)
+        return listed(described, pattern("{before}；自助：{after}"))
 
 
 @lru_cache(maxsize=50_000)
@@ -60,12 +61,12 @@ def parse_hours_cell(text: str, is_syntax_column: bool = False) -> HoursReading:
             return _read_as_syntax(text)
         except InvalidHours as refusal:
             if is_syntax:
-                return HoursReading(error=str(refusal))
+                return HoursReading(error=refusal.args[0])
             # a Chinese text may begin with a time too
     try:
         reading = read_posted_hours(text)
     except InvalidHours as exception:
-        return HoursReading(error=str(exception), repair=_first_readable_correction(text))
+        return HoursReading(error=exception.args[0], repair=_first_readable_correction(text))
     self_service = reading.self_service.canonical if reading.self_service else ""
     if reading.confidence is Confidence.CERTAIN:
         return HoursReading(reading.hours.canonical, self_service=self_service)

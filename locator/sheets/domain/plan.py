@@ -8,7 +8,6 @@ from datetime import date
 from geodata.crs.conversion import Crs
 from locator.sheets.domain.columns.fields import LEFT_OUT
 from locator.sheets.domain.columns.matching import ColumnMatch
-from locator.sheets.domain.columns.people import PRIVATE
 from locator.stations.domain.station import StationKind
 
 # A bad cell of these fields refuses the row; other bad cells are left empty.
@@ -48,7 +47,7 @@ def make_plan(columns: Sequence[ColumnMatch], today: date, **options: object) ->
     """Return the plan for matched columns, without those that are left out."""
     column_indices: defaultdict[str, list[int]] = defaultdict(list)
     for column in columns:
-        if column.field and column.field not in (LEFT_OUT, PRIVATE):
+        if column.field and column.field != LEFT_OUT:
             column_indices[column.field].append(column.index)
     return SheetPlan(
         columns=tuple(columns),

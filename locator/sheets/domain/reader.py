@@ -13,8 +13,10 @@ from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance,
 from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
+from locator.sheets.domain.contacts import read_contacts
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.stations.domain.access import Access, SelfService
+from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
@@ -37,6 +39,7 @@ from locator.stations.domain.truck import TruckAccess, parse_road
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 COLUMNS = frozenset(field.cell for field in FIELDS)
 NO_SERVICES: tuple[str, ...] = ()
+NO_CONTACTS: tuple[PrivateContact, ...] = ()
 # Columns that GIS programs add.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
 
@@ -181,7 +184,9 @@ def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     offered: tuple[str, ...] = row.parse("services", _service_codes, NO_SERVICES)
     lacking: tuple[str, ...] = row.parse("services_missing", _service_codes, NO_SERVICES)
     for code in set(offered) & set(lacking):
-        row.add_problem("services_missing", Sentence("“{what}”又写有又写没有", what=SERVICES[code].zh))
+        row.add_problem(
+            "services_missing", Sentence("“{what}”又写有又写没有", what=Sentence.word(SERVICES[code].zh))
+        )
     published = row.text("services_text")
     named = () if offered else parse_services(published).codes
     yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
@@ -238,7 +243,11 @@ def _names(row: RowReader) -> dict[str, str]:
     return {language: text for language, text in texts.items() if text}
 
 
-PARSE: Mapping[Kind, Callable[[str], Any]] = {Kind.YES_NO: parse_yes_no, Kind.DAY: _day}
+PARSE: Mapping[Kind, Callable[[str], Any]] = {
+    Kind.YES_NO: parse_yes_no,
+    Kind.DAY: _day,
+    Kind.PARTIAL_DAY: _partial_date,
+}
 # Cells with more rules than their kind has.
 OWN_READERS: Mapping[str, Callable[[RowReader], Any]] = {
     "name": _name,
@@ -258,6 +267,7 @@ READ_PARTS: Mapping[str, Callable[[RowReader], Any]] = {
     "host": lambda row: row.text("host", BY_CELL["host"].max_length),
     "operator": lambda row: row.text("operator", BY_CELL["operator"].max_length),
     "division_code": lambda row: row.parse("division_code", _division_code, None),
+    "contacts": lambda row: row.parse("private_contact", read_contacts, NO_CONTACTS),
     "services": _services,
     "provenance": _provenance,
 }

@@ -3,7 +3,6 @@
 Each row is read by itself; checks that need the database follow in `locator.imports.actions`.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,9 +13,11 @@ from geodata.sentence import Sentence
 from locator.sheets.domain.codes import read_codes
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.columns.matching import ColumnMatch
+from locator.sheets.domain.contact_columns import read_private_contacts
 from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
+from locator.sheets.domain.layout.tail import NOT_A_STATION
 from locator.sheets.domain.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
 from locator.sheets.domain.position import read_position
@@ -24,11 +25,9 @@ from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
 
-NOT_A_STATION = re.compile(
-    r"^(第\s*\d+\s*页|合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)"
-)
 READERS = (
     *(read_texts, read_codes, read_division, read_position, read_hours, read_row_services, read_phone),
+    read_private_contacts,
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
 MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station

@@ -49,7 +49,8 @@ class RowCells:
         if not raw:
             return ""
         text = clean_text(raw)
-        return "" if is_empty(text) or text.upper() in EXCEL_ERRORS else text
+        is_error = text.startswith("#") and text.upper() in EXCEL_ERRORS
+        return "" if is_error or is_empty(text) else text
 
     def add_finding(
         self,
@@ -81,6 +82,6 @@ class RowCells:
             )
         )
 
-    def label(self, name: str) -> str:
-        """Return the Chinese label of a field."""
+    def label(self, name: str) -> Sentence:
+        """Return the label of a field."""
         return fields()[name].zh

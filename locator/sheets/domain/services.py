@@ -149,7 +149,7 @@ def _read_ticks(row: RowCells, offered: dict[str, None], missing: dict[str, None
             sentence = Sentence(
                 "“{written}”看不出有没有{service}：应填“有”或“无”",
                 written=text[:40],
-                service=SERVICES[code].zh,
+                service=Sentence.word(SERVICES[code].zh),
             )
             row.add_finding(Fault.TICK_UNREAD, sentence, name)
         elif is_ticked:

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from geodata.divisions.names import parse_division_names
 from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import (
     EXCEL_ERRORS,
@@ -24,7 +25,10 @@ NO_NAME = re.compile(
     r"[。！？]|^(注|备注|说明|以上|填表|制表|审核|附)[:：]|^(https?://|www\.)|^\d{1,2}[:：]\d{2}|^#"
 )
 SEVERAL = re.compile(r"[\n；;、，,①-⑳]|\d[.．)）]")  # in every cell with several stations
-PLAIN_NAME = re.compile(r"\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)")  # most names
+# Most names, by their last word; a number or a place may follow: 工会驿站3号、驿站（北门）.
+PLAIN_NAME = re.compile(
+    r"\w*[\u4e00-\u9fff]{2}(?:站|家|点|湾|宫|吧|屋|室|所)(?:\d{0,7}号?|[(（]\w{1,20}[)）])"
+)
 NUMBERED = re.compile(
     r"(?:^|(?<=[\s、，,；;]))\d{1,2}[.．、)）](?!\d)|(?<=[^\d.\s])\d{1,2}[.．、](?!\d)|[①-⑳]"
 )
@@ -64,8 +68,11 @@ def _check_name(row: RowCells, name: str) -> None:
 
 @lru_cache(maxsize=20_000)
 def is_likely_name(name: str) -> bool:
-    """Return whether a text may be the name of a station: no number, no day, no tick, no sentence."""
+    """Return whether a text may be a station's name: no number, day, tick or sentence, no division alone."""
     is_value = parse_yes_or_no(name) is not None or parse_day(name) is not None
+    names = parse_division_names(name)
+    if names.found and not names.rest:
+        return False
     return bool(LETTERS.search(name)) and not is_value and not NO_NAME.search(name)
 
 

@@ -6,12 +6,11 @@ from typing import Any
 from locator.search.domain.quick_filters import (
     OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
-    QuickFilter,
     filters_for_mode,
     service_filter,
 )
+from locator.search.views.find_parameters import FindParameters
 from locator.search.views.labels import ROLE_LABELS
-from locator.search.views.parameters import FindParameters
 from locator.stations.domain.truck import RoadSide
 
 ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
@@ -23,7 +22,7 @@ def form_values(query: FindParameters, at: datetime) -> dict[str, Any]:
     first, others = filters_for_mode(query.mode)
     quick_values = {quick_filter.value for quick_filter in QUICK_FILTERS}
     others += tuple(service_filter(code) for code in query.service if code not in quick_values)
-    checked = {quick_filter.key for quick_filter in (*first, *others) if _is_checked(quick_filter, query)}
+    checked = {quick_filter.key for quick_filter in (*first, *others) if quick_filter.is_among(query)}
     return {
         "wanted": query,
         "at": at,
@@ -37,8 +36,3 @@ def form_values(query: FindParameters, at: datetime) -> dict[str, Any]:
         "faults": {},  # of the vehicle's fields
         "given": {},
     }
-
-
-def _is_checked(quick_filter: QuickFilter, query: FindParameters) -> bool:
-    value = getattr(query, quick_filter.name)
-    return quick_filter.value in value if isinstance(value, list) else bool(value)

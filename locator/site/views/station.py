@@ -25,8 +25,11 @@ from locator.http.validation import validated
 from locator.publishing.views.linked_data import as_place
 from locator.reports.domain.notices import day_and_time
 from locator.reports.domain.report import DOOR_VERDICTS, Line
+from locator.search.actions import find_nearest
+from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.explanation import describe_week, explain_opening
-from locator.search.views.labels import MODE_LABELS, state_label
+from locator.search.domain.search import Filters, SearchHit, SearchRequest
+from locator.search.views.labels import MODE_LABELS, shown_state, state_label
 from locator.search.views.parameters import StationPageParameters
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
@@ -37,6 +40,9 @@ from locator.stations.queries import short_links
 bp = Blueprint("station", __name__)
 
 DAYS_SHOWN = 7
+NEARBY_SHOWN = 3
+NEARBY_ASKED = 10  # some of them may be this station, or doubtful
+NEARBY_M = 5_000.0
 
 
 @bp.get("/stations/<code>")
@@ -63,6 +69,8 @@ def station(code: str) -> Response:
         day_names=days,
         hours_in_words=describe_week(station_entry),
         reasons=explain_opening(station_entry, days, at),
+        origin=_position(station_entry),
+        nearby=_open_nearby(station_entry, at),
         links=_map_links(station_entry, platform, parameters.mode),
         platform=platform,
         mode=parameters.mode,
@@ -75,6 +83,23 @@ def station(code: str) -> Response:
     )
     response.vary.add("User-Agent")
     return response
+
+
+def _position(station_entry: StationEntry) -> LonLat | None:
+    geometry = station_entry.card["geometry"]
+    return LonLat(*geometry["coordinates"]) if geometry else None
+
+
+def _open_nearby(station_entry: StationEntry, at: datetime) -> list[SearchHit]:
+    """Return the nearest other stations that are certainly open at a moment."""
+    position = _position(station_entry)
+    if position is None:
+        return []
+    search = SearchRequest(position, at, Filters(open_states=OPEN_STATES), NEARBY_ASKED, NEARBY_M)
+    others = [hit for hit in find_nearest(search) if hit.entry["id"] != station_entry.card["id"]]
+    return [hit for hit in others if shown_state(hit.opening, hit.hours_checked_at, at) in OPEN_STATES][
+        :NEARBY_SHOWN
+    ]
 
 
 def _hours_checked_at(station_entry: StationEntry) -> datetime | None:

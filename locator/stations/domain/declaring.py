@@ -26,6 +26,7 @@ class Kind(StrEnum):
     CODE = "code"  # a member of an enumeration
     YES_NO = "yes_no"  # None is not known
     DAY = "day"
+    PARTIAL_DAY = "partial_day"  # a year, month or day, as far as it is known (ISO 8601)
     NUMBER = "number"  # None is not known
     COUNT = "count"
     OWN = "own"  # read and stored by code of its own
@@ -50,6 +51,7 @@ READING_OF_KIND = {
     Kind.CODE: Reading.COPY,
     Kind.YES_NO: Reading.YES_NO,
     Kind.DAY: Reading.DAY,
+    Kind.PARTIAL_DAY: Reading.DAY,
     Kind.NUMBER: Reading.COPY,
     Kind.COUNT: Reading.COUNT,
     Kind.OWN: Reading.OWN,
@@ -139,6 +141,7 @@ CELL_TEXT: Mapping[Kind, Callable[[Any], str]] = {
     Kind.CODE: _code_text,
     Kind.YES_NO: lambda value: YES_OR_NO[value],
     Kind.DAY: date.isoformat,
+    Kind.PARTIAL_DAY: str,
     Kind.NUMBER: lambda value: f"{value:g}",
     Kind.COUNT: lambda value: f"{value:g}",
 }
@@ -168,6 +171,11 @@ def yes_no(cell: str, label: Sentence, **more: Any) -> Any:
 def day(cell: str, label: Sentence, **more: Any) -> Any:
     """Declare a day that may be unknown."""
     return _field(_declared(cell, label, Kind.DAY, {"default": None, **more}), None)
+
+
+def partial_day(cell: str, label: Sentence, **more: Any) -> Any:
+    """Declare a year, month or day that may be unknown: ``2023``, ``2023-05``, ``2023-05-01``."""
+    return _field(_declared(cell, label, Kind.PARTIAL_DAY, {"default": None, **more}), None)
 
 
 def number(cell: str, label: Sentence, parse: Callable[[str], float], **more: Any) -> Any:

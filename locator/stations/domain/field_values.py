@@ -9,6 +9,7 @@ from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.stations.domain.station import CaptureMethod, Facet, PositionQuality, Visibility
 
+SINCE_HINT = Sentence("只知道哪年哪月，写 2023-05 或 2023 也行")
 # Languages in which a station may have a name of its own, beside the Chinese one.
 NAME_LABELS = {
     "en": Sentence("英文名"),

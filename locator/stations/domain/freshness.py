@@ -33,8 +33,8 @@ def freshness(facet: Facet, checked_at: datetime | None, at: datetime) -> float:
 
 
 def is_overdue(facet: Facet, checked_at: datetime | None, at: datetime) -> bool:
-    """Return whether a check is past its half-life; what was never checked has no date to doubt."""
-    return checked_at is not None and freshness(facet, checked_at, at) < 0.5
+    """Return whether a check is past its half-life, or was never made."""
+    return freshness(facet, checked_at, at) < 0.5
 
 
 def freshness_level(facet: Facet, checked_at: datetime | None, at: datetime) -> FreshnessLevel:

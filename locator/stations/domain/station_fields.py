@@ -11,6 +11,7 @@ from datetime import date
 from geodata.sentence import Sentence
 from locator.stations.domain import field_values
 from locator.stations.domain.access import Access, SelfService
+from locator.stations.domain.contact import CONTACT_CELL, PrivateContact
 from locator.stations.domain.declaring import (
     Reading,
     Row,
@@ -21,6 +22,7 @@ from locator.stations.domain.declaring import (
     own,
     own_cell,
     part,
+    partial_day,
     text,
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
@@ -236,7 +238,9 @@ class StationFields:
         card="status",
         row=Row("status", required=True),
     )
-    status_since: date | None = day("status_since", Sentence("从哪天起"), row=Row("status"))
+    status_since: str | None = partial_day(
+        "status_since", Sentence("从哪天起"), row=Row("status", field_values.SINCE_HINT, max_length=10)
+    )
     status_reason: str = text(
         "status_reason",
         Sentence("原因"),
@@ -273,6 +277,7 @@ class StationFields:
         ),
         own_cell("checked_by", Sentence("谁核实的"), reading=Reading.TEXT, max_length=200, is_public=True),
     )
+    contacts: tuple[PrivateContact, ...] = own(tuple, CONTACT_CELL)  # never public
 
 
 FIELDS: tuple[StationField, ...] = tuple(declared_fields(StationFields))

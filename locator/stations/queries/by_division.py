@@ -53,23 +53,26 @@ def counted_children(connection: Connection, parent: Division | None) -> list[Co
     )
 
 
-def located_divisions(connection: Connection, level: DivisionLevel) -> list[LocatedDivision]:
-    """Return all divisions of a level that have stations.
+def located_divisions(
+    connection: Connection, level: DivisionLevel, within: Division | None = None
+) -> list[LocatedDivision]:
+    """Return the divisions of a level that have stations: all, or those of a division.
 
     Counties that are governed by no prefecture, as in Beijing, are included among the prefectures.
     """
-    found = _located_at_level(connection, level)
+    prefix = within.prefix if within else ""
+    found = _located_at_level(connection, level, prefix)
     if level is not DivisionLevel.PREFECTURE:
         return found
     counties = [
         division
-        for division in _located_at_level(connection, DivisionLevel.COUNTY)
+        for division in _located_at_level(connection, DivisionLevel.COUNTY, prefix)
         if _is_directly_governed(division.division)
     ]
     return sorted([*found, *counties], key=lambda division: division.division.code)
 
 
-def _located_at_level(connection: Connection, level: DivisionLevel) -> list[LocatedDivision]:
+def _located_at_level(connection: Connection, level: DivisionLevel, within: str) -> list[LocatedDivision]:
     prefix = func.left(public_station.c.division_code, DIGITS[level]).label("prefix")
     point = cast(public_station.c.place, Geometry)
     rows = connection.execute(
@@ -81,6 +84,7 @@ def _located_at_level(connection: Connection, level: DivisionLevel) -> list[Loca
             func.count().filter(public_station.c.place.is_(None)).label("without_position"),
         )
         .where(public_station.c.in_service, is_counted_by_itself())
+        .where(public_station.c.division_code.startswith(within))
         .group_by(prefix)
         .order_by(prefix)
     )

@@ -1,36 +1,38 @@
 // Cards of stations that the phone found itself, with the texts of templates/site/_station_card.html and
 // locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
 import { offlineNotice } from "../lib/age_of_copy.js";
-import { formatDay, t } from "../lib/messages.js";
+import { t } from "../lib/messages.js";
 import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
-import { distanceParts, travelText } from "./distance.js";
+import { accessWords } from "./access_words.js";
+import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
-import { freshness } from "./ranking.js";
+import { noticeTexts } from "./notices.js";
+import { freshness, isExpected } from "./ranking.js";
 import { takesTrucks, trucksFirst } from "./truck_room.js";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
 const SHANGHAI_MS = 8 * HOUR_MS;
 const DAYS_IN_MONTH = 30.4;
-const SERVICES_SHOWN = 6;
+const SERVICES_SHOWN = 3;
 
 export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.textContent ?? "{}");
 
 // Returns the element of an answer; `found` is what nearestOrClosed() returns.
 export function answerElement(found, question, hasFilters) {
-  const { complete } = found;
-  const { mode, atMs, picked } = question;
+  const { complete, hasMore } = found;
+  const { mode, atMs, picked, position } = question;
   const { hits, suitable } = trucksFirst(found.hits, mode, vocabulary);
   const answer = cloneTemplate("answer-shape");
+  answer.querySelector(".heading").classList.toggle("own", !picked);
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
-  answer.querySelector(".heading .muted").textContent = hasFilters && !found.noneOpen
-    ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
-    : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
+  answer.querySelector(".how").textContent = howText(values, hasFilters && !found.noneOpen, hasMore);
+  answer.querySelector(".rest").hidden = !hasMore;
   const line = firstLine({ ...found, hits: suitable }, question, vocabulary.modes[mode]);
   answer.querySelector(".first-line b").append(...marked(line));
   answer.querySelector(".first-line").classList.toggle("open", line.isOpen);
-  answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs)));
+  answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs, position)));
   answer.querySelector(".first-line ~ .cards").hidden = !hits.length;
   fillUnknown(answer.querySelector(".unasked"), found, question);
   const none = hasFilters ? ".none.conditions" : ".none.unconditional";
@@ -40,6 +42,14 @@ export function answerElement(found, question, hasFilters) {
   if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs, found.isSilent);
   answer.querySelector(".farther").hidden = complete || !navigator.onLine;
   return answer;
+}
+
+function howText(values, hasFilters, hasMore) {
+  if (hasMore && hasFilters) return t("{clock} · 到时开着的在前，其余按远近，先列 {n} 处符合条件的 · 手机自己排的，位置没有发出去", values);
+  if (hasMore) return t("{clock} · 到时开着的在前，其余按远近，先列 {n} 处 · 手机自己排的，位置没有发出去", values);
+  return hasFilters
+    ? t("{clock} · 到时开着的在前，其余按远近，{n} 处符合条件 · 手机自己排的，位置没有发出去", values)
+    : t("{clock} · 到时开着的在前，其余按远近，{n} 处 · 手机自己排的，位置没有发出去", values);
 }
 
 // Returns the parts of a line with the name in it marked as Chinese.
@@ -53,13 +63,13 @@ function marked({ text, name }) {
 }
 
 // The stations that may have the services that are asked for: locator/search/views/labels.py
-function fillUnknown(element, { hits, unknown }, { filters, mode, atMs }) {
+function fillUnknown(element, { hits, unknown }, { filters, mode, atMs, position }) {
   if (!unknown?.n) return;
   const names = filters.services.map(({ zh, name }) => name ?? zh);
   const [number, unit] = distanceParts(unknown.radiusM);
   const values = { what: names.join(t("、")), n: unknown.n, number, unit };
   element.querySelector("summary").textContent = t("没人说过有没有{what} · {n} 处（{number} {unit}内）", values);
-  element.querySelector(".cards").append(...unknown.hits.map((hit) => cardElement(hit, mode, atMs)));
+  element.querySelector(".cards").append(...unknown.hits.map((hit) => cardElement(hit, mode, atMs, position)));
   element.open = !hits.length;
   element.hidden = false;
 }
@@ -69,8 +79,9 @@ function hoursKnownUntilMs(hits) {
   return Math.min(...hits.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
 }
 
-// Returns the card of a hit { station, now, hours, reason, distanceM, travelS }; the last two may be absent.
-export function cardElement(hit, mode, atMs) {
+// Returns the card of a hit { station, now, hours, reason, distanceM, travelS }; the last two may be absent, and then
+// the origin, from which its direction is told.
+export function cardElement(hit, mode, atMs, origin) {
   const { station } = hit;
   const card = cloneTemplate("card-shape");
   const state = shownState(hit.now, station.checkedMs, atMs);
@@ -84,19 +95,20 @@ export function cardElement(hit, mode, atMs) {
   const star = card.querySelector("[data-star]");
   Object.assign(star.dataset, { star: station.code, name: station.name });
   star.querySelector("span span").append(station.name);
+  fillPlace(card.querySelector(".where"), station, origin);
   fillAccess(card.querySelector(".getin"), station.access);
   fillServices(card.querySelector(".tags"), station.tags);
   const reason = card.querySelector(".why");
   const mayLackRoom = mode === "truck" && !takesTrucks(station, vocabulary);
   if (mayLackRoom) reason.before(paragraph(t("没有登记能不能停货车，去之前先问"), "notice told"));
   for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
-  for (const text of noticeTexts(station.notices, atMs)) reason.before(paragraph(text, "notice"));
-  reason.textContent = hit.reason;
+  for (const text of noticeTexts(station.notices, atMs, vocabulary.services)) reason.before(paragraph(text, "notice"));
+  reason.textContent = isExpected(hit.reason) ? "" : hit.reason;
   reason.hidden = !hit.reason;
   const roughPosition = vocabulary.rough[station.quality];
   card.querySelector(".rough").textContent = roughPosition ?? "";
   if (!roughPosition) card.querySelector(".rough").remove();
-  card.querySelector(".muted").textContent = checkedText(station, atMs);
+  card.querySelector(".age").textContent = checkedText(station, atMs);
   return card;
 }
 
@@ -114,6 +126,16 @@ function fillDistance(element, { distanceM, travelS }, mode) {
   element.querySelector("span").textContent = words.filter(Boolean).join(" · ");
 }
 
+function fillPlace(element, station, origin) {
+  const [direction, place] = element.children;
+  const words = origin && station.lon !== null ? directionText(origin, station) : "";
+  if (words) direction.after(" · ");
+  direction.textContent = words;
+  const where = station.where ?? station.address; // what older versions stored has only the address
+  place.textContent = where;
+  if (!where) place.replaceWith(t("没有登记地址"));
+}
+
 function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
   const shown = shownState(now, checkedMs, atMs);
   element.classList.add(shown);
@@ -124,12 +146,10 @@ function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {
 }
 
 function fillAccess(element, access) {
+  const { before, method: text, after } = accessWords(access, vocabulary.access);
   const method = document.createElement("b");
-  method.textContent = vocabulary.access[access.method];
-  if (access.method === "unknown") return element.replaceChildren(method);
-  const details = access.registration_needed ? [t("（要先登记）")] : [];
-  if (access.price === "free") details.push(t(" · 免费"));
-  element.replaceChildren(t("进门："), method, ...details);
+  method.textContent = text;
+  element.replaceChildren(before, method, after);
 }
 
 function fillServices(element, tags) {
@@ -191,58 +211,6 @@ function durationText(days) {
   if (days < 14) return t("{n} 天", { n: Math.max(1, days) });
   if (days < 60) return t("{n} 周", { n: Math.floor(days / 7) });
   return t("{n} 个月", { n: Math.round(days / DAYS_IN_MONTH) });
-}
-
-// locator/reports/domain/notices.py
-function noticeTexts(notices, atMs) {
-  const isCurrent = ({ cause, starts_at: starts, ends_at: ends }) =>
-    Date.parse(starts) <= atMs && (atMs < Date.parse(ends) || cause === "closure");
-  return notices.filter(isCurrent).map((notice) => noticeText(notice, atMs));
-}
-
-function noticeText({ cause, reason, ends_at: ends, said_at: reportedAt }, atMs) {
-  if (cause === "reports") {
-    return t("{ago}{what}", { ago: agoText(Date.parse(reportedAt), atMs), what: translateReason(reason) });
-  }
-  if (cause === "unconfirmed") return translateReason(reason);
-  const until = dayAndClock(Date.parse(ends));
-  if (cause === "campaign") return t("{reason}（至 {until}）", { reason, until });
-  return atMs >= Date.parse(ends)
-    ? t("临时关闭：{reason}，原定 {until} 恢复，还没有人确认", { reason, until })
-    : t("临时关闭：{reason}，预计 {until} 恢复", { reason, until });
-}
-
-function agoText(thenMs, atMs) {
-  const minutes = Math.max(0, Math.floor((atMs - thenMs) / 60_000));
-  if (minutes < 1) return t("刚刚");
-  if (minutes < 60) return t("{n} 分钟前", { n: minutes });
-  if (minutes < 48 * 60) return t("{n} 小时前", { n: Math.floor(minutes / 60) });
-  const days = Math.floor(minutes / 1440);
-  return days < 60 ? t("{n} 天前", { n: days }) : t("{n} 个月前", { n: Math.round(days / DAYS_IN_MONTH) });
-}
-
-// Reasons that the program itself writes (locator/reports/domain/doubt.py, locator/keepers/actions/confirmations.py):
-// cells have them in Chinese.
-const REASONS = {
-  "已经一个多月没有人确认，去之前最好先问": t("已经一个多月没有人确认，去之前最好先问"),
-  "已经很久没有人确认，不再列在名单里": t("已经很久没有人确认，不再列在名单里"),
-  有人反映锁门: t("有人反映锁门"),
-  有人反映这里没有驿站: t("有人反映这里没有驿站"),
-  有人反映要用手机应用才能进: t("有人反映要用手机应用才能进"),
-  有人反映人满了: t("有人反映人满了"),
-};
-const BROKEN = /^有人反映(.+)坏了$/;
-
-function translateReason(reason) {
-  const [, thing] = BROKEN.exec(reason) ?? [];
-  if (!thing) return REASONS[reason] ?? reason;
-  const service = vocabulary.services.find(({ zh }) => zh === thing);
-  return t("有人反映{thing}坏了", { thing: service?.name ?? service?.zh ?? t("设施") });
-}
-
-function dayAndClock(ms) {
-  const local = new Date(ms + SHANGHAI_MS);
-  return `${formatDay(local)} ${formatClock(ms)}`;
 }
 
 const cloneTemplate = (id) => document.getElementById(id).content.cloneNode(true).firstElementChild;

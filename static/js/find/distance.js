@@ -1,4 +1,5 @@
-// Distances and times of a way in words: distance_parts and travel_label in locator/search/views/labels.py.
+// Distances, directions and times of a way in words: distance_parts and travel_label in locator/search/views/labels.py,
+// geodata/compass.py. Places are { lon, lat } in WGS 84 degrees.
 import { formatNumber, t } from "../lib/messages.js";
 
 const MOST_TOLD_S = 3 * 3600; // locator/search/domain/arrival.py: nobody walks for days
@@ -10,6 +11,21 @@ export function distanceParts(metres) {
 }
 
 export const distanceText = (metres) => distanceParts(metres).join(" ");
+
+const RADIANS = Math.PI / 180;
+const SAME_PLACE_DEG = 1e-7;
+const POINTS = [t("北"), t("东北"), t("东"), t("东南"), t("南"), t("西南"), t("西"), t("西北")];
+
+// Returns the direction of a place from another as one of eight points; empty where both are the same place.
+export function directionText(start, end) {
+  if (Math.abs(start.lon - end.lon) < SAME_PLACE_DEG && Math.abs(start.lat - end.lat) < SAME_PLACE_DEG) return "";
+  const across = (end.lon - start.lon) * RADIANS;
+  const [from, to] = [start.lat * RADIANS, end.lat * RADIANS];
+  const east = Math.sin(across) * Math.cos(to);
+  const north = Math.cos(from) * Math.sin(to) - Math.sin(from) * Math.cos(to) * Math.cos(across);
+  const azimuth = (Math.atan2(east, north) / RADIANS + 360) % 360;
+  return POINTS[Math.round(azimuth / 45) % 8];
+}
 
 // Returns the time of a way; empty where it means nothing.
 export function travelText(travelS, mode) {

@@ -57,6 +57,7 @@ function openText(hit, atMs) {
 
 function withAge(line, { checkedMs }, atMs) {
   if (!isOverdue(checkedMs, atMs)) return line;
+  if (checkedMs === null) return t("{line}（时间没有核对过）", { line });
   return t("{line}（时间{ago}核对过）", { line, ago: monthsText(checkedMs, atMs) });
 }
 

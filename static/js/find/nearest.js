@@ -44,13 +44,13 @@ const MOST_STATIONS = 8_000;
 const SLACK_M = 1;
 const NEARBY_M = { walk: 3_000, ebike: 10_000, truck: 30_000 }; // locator/site/views/pages.py: what is counted
 
-// Returns { hits, complete, isStored, asOfMs }; not complete where too much would have to be fetched, or where the
-// phone answers without a network: then isStored, isSilent where there is one that hangs, and asOfMs is the age of its
-// oldest copy.
+// Returns { hits, hasMore, complete, isStored, asOfMs }; hasMore where a longer list has more; not complete where too
+// much would have to be fetched, or where the phone answers without a network: then isStored, isSilent where there is
+// one that hangs, and asOfMs is the age of its oldest copy.
 // With quick filters `keys` also { counts, withinM }: how many stations each of them would leave within a distance
 // that was searched in every direction. With isStoredOnly the network is not asked.
-export async function nearest(position, { filters, mode, atMs, keys = [], isStoredOnly = false }) {
-  const area = await gather(cellOf(position, STATIONS_ZOOM), filters, mode, atMs, isStoredOnly);
+export async function nearest(position, { filters, mode, atMs, keys = [], limit = LIMIT, isStoredOnly = false }) {
+  const area = await gather(cellOf(position, STATIONS_ZOOM), { filters, mode, atMs, limit, isStoredOnly });
   const near = [];
   for (const station of area.stations.values()) {
     const awayM = distanceM(position, station);
@@ -59,13 +59,14 @@ export async function nearest(position, { filters, mode, atMs, keys = [], isStor
     if (passes(station, filters, { atMs, travelS, mode })) near.push({ station, distanceM: awayM });
   }
   near.sort(byDistance);
-  const hits = rank(near, filters, mode, atMs, LIMIT);
+  const hits = rank(near, filters, mode, atMs, limit);
   const withinM = Math.min(area.reachM, NEARBY_M[mode]);
   const counts = keys.length ? countsOf(position, area, { filters, mode, atMs, keys, withinM }) : null;
   const opensFirst = hits[0]?.isOpenThen ? undefined : firstToOpen(near, filters, mode, atMs);
   const unknown = filters.services.length ? unknownOf(position, area, withinM, { filters, mode, atMs }) : null;
+  const hasMore = near.length > hits.length;
   const { complete, isStored, isSilent, asOfMs } = area;
-  return { hits, opensFirst, unknown, counts, withinM, complete, isStored, isSilent, asOfMs };
+  return { hits, hasMore, opensFirst, unknown, counts, withinM, complete, isStored, isSilent, asOfMs };
 }
 
 const byDistance = (a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row;
@@ -104,7 +105,7 @@ export async function nearestOrClosed(position, question) {
   return { ...closed, unknown: found.unknown, counts: found.counts, withinM: found.withinM, noneOpen: true };
 }
 
-async function gather(home, filters, mode, atMs, isStoredOnly) {
+async function gather(home, { filters, mode, atMs, limit, isStoredOnly }) {
   const area = {
     loaded: new Set(),
     stations: new Map(),
@@ -129,7 +130,7 @@ async function gather(home, filters, mode, atMs, isStoredOnly) {
     }
     await load(area, cells, isStoredOnly ? storedCell : fetchCell);
     const fitting = [...area.stations.values()].filter((station) => fits(station, filters));
-    unsettled = unsettled.filter((part) => !isSettled(part, fitting, filters, mode, atMs));
+    unsettled = unsettled.filter((part) => !isSettled(part, fitting, { filters, mode, atMs, limit }));
   }
   area.reachM = Math.min(...parts.map((part) => part.reachM));
   area.isStored ||= counts.isOffline || area.missing > 0;
@@ -152,7 +153,7 @@ function countsOf(position, area, { filters, mode, atMs, keys, withinM }) {
 
 // Tells whether the stations of the answer are certainly within a part's reach; otherwise extends its reach. As in
 // locator/search/queries/on_arrival.py: the first that are open on arrival, the first of all, and the nearest.
-function isSettled(part, stations, filters, mode, atMs) {
+function isSettled(part, stations, { filters, mode, atMs, limit }) {
   const [open, all, nearest] = [[], [], []];
   for (const station of stations) {
     const mostM = mostDistanceM(part.box, station) + SLACK_M;
@@ -163,8 +164,8 @@ function isSettled(part, stations, filters, mode, atMs) {
     all.push(wayM);
     if (isOpenForAllWithin(station, filters, way)) open.push(wayM * stalenessFactor(station, atMs));
   }
-  const openM = Math.min(reachM(mode), nth(open, LIMIT));
-  const othersM = filters.open ? 0 : Math.max(nth(all, LIMIT), nth(nearest, CLOSE_BY));
+  const openM = Math.min(reachM(mode), nth(open, limit));
+  const othersM = filters.open ? 0 : Math.max(nth(all, limit), nth(nearest, CLOSE_BY));
   const neededM = Math.min(FARTHEST_M, Math.max(openM, othersM));
   if (neededM <= part.reachM) return true;
   part.reachM = Math.min(neededM, Math.max(2 * part.reachM, 2 * FIRST_REACH_M));

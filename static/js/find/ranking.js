@@ -52,6 +52,18 @@ export function nightOf(ms) {
   return [Math.max(begins, local - (local % 60_000)), day + 29 * 3_600_000].map((edge) => edge - SHANGHAI_MS);
 }
 
+// Returns the filters that a form's fields choose; `vocabulary` has the tags of services and facilities.
+export function chosenFilters(fields, { services, facilities = [] }, atMs) {
+  const named = (name, all) => fields.getAll(name).map((code) => all.find((one) => one.code === code));
+  return {
+    open: fields.has("open"),
+    services: [...named("service", services), ...named("has", facilities)].filter(Boolean), // both are tags
+    withoutApp: fields.has("no_app"),
+    kinds: fields.getAll("kind"),
+    during: fields.has("tonight") ? nightOf(atMs) : null,
+  };
+}
+
 export const hasFilters = ({ open, services, withoutApp, kinds, during, lengthM, heightM }) =>
   Boolean(open || services.length || withoutApp || kinds.length || during || lengthM || heightM);
 
@@ -164,6 +176,10 @@ const weightedTravelS = ({ station, travelS }, atMs) => travelS * stalenessFacto
 // Returns 1 for a check of this moment, 0.5 after a half-life, 0 where nothing was checked.
 export const freshness = (checkedMs, atMs, halfLifeMs = HOURS_HALF_LIFE_MS) =>
   checkedMs === null ? 0 : 0.5 ** (Math.max(0, atMs - checkedMs) / halfLifeMs);
+
+// Reasons that say no more than the order itself.
+const EXPECTED_REASONS = [t("到时开门，按远近排"), t("最快能进的一处"), t("符合条件的里面最快能进的")];
+export const isExpected = (reason) => EXPECTED_REASONS.includes(reason);
 
 const ARRIVAL_STATES = { closed: t("到时关门"), unknown: t("到时开不开门说不准") };
 

@@ -1,7 +1,7 @@
 // The places last searched by name: titles and queries, never a position, and on this phone only.
 const KEY = "lately"; // the name that phones have stored it under since the first version
 const MOST = 5;
-const PLACE_FIELDS = ["q", "division", "near"];
+const PLACE_FIELDS = ["q", "division", "near", "place"];
 
 function storedPlaces() {
   try {

@@ -1,12 +1,14 @@
 // The search page: a search by the phone's own position, which stays in this tab.
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
-import { markOwnReports } from "../lib/own_marks.js";
 import { fetchOwn, textOf } from "../lib/network.js";
+import { markOwnReports } from "../lib/own_marks.js";
 import { locate } from "./locating.js";
+import { storePosition, storedPosition } from "./own_position.js";
 import { showPlaces, storePlace } from "./recent_places.js";
 import { askAhead, hasRoad, restoreRoad } from "./road_ahead.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
+import { looksLikeCoordinates, sendCoordinatesInBody } from "./typed_coordinates.js";
 import { addVehicle, showFaults, vehicleOf } from "./vehicle.js";
 import { wait } from "./waiting.js";
 
@@ -17,92 +19,61 @@ const form = document.getElementById("ask");
 const status = document.getElementById("say");
 const answer = document.getElementById("answer");
 const locateButton = document.getElementById("locate");
-const KEY = "position";
-const POSITION_FRESH_MS = 10 * 60 * 1000;
 const SERVER_TIMEOUT_MS = 20_000;
-const WIDE = matchMedia("(min-width: 60rem)");
-const PLACE_FIELDS = ["q", "division", "near"];
+const HITS = 10; // at first; a list goes on by as many
+const PLACE_FIELDS = ["q", "division", "near", "place"];
 
 let position = storedPosition();
-
-function storedPosition() {
-  try {
-    const stored = JSON.parse(sessionStorage.getItem(KEY));
-    return stored && Date.now() - stored.at < POSITION_FRESH_MS ? stored : null;
-  } catch {
-    return null;
-  }
-}
-
-function storePosition(found) {
-  position = found;
-  try {
-    sessionStorage.setItem(KEY, JSON.stringify(found));
-  } catch {
-    // Without storage the position is gone with the page, nothing else.
-  }
-}
-
-function forgetPosition() {
-  position = null;
-  try {
-    sessionStorage.removeItem(KEY);
-  } catch {
-    // nothing is stored
-  }
-}
-
+let hasAnswer = false;
 let searches = 0; // only the answer of the last one is shown
 
+function keepPosition(found) {
+  position = found;
+  storePosition(found);
+}
+
 // The phone searches by itself: it requests the cells around, and never sends the place itself.
-async function searchFromHere({ isStoredOnly = false } = {}) {
+async function searchFromHere({ limit = HITS, isStoredOnly = false } = {}) {
   const nth = (searches += 1);
-  const fromStored = { label: t("先看手机里存的"), action: () => searchFromHere({ isStoredOnly: true }) };
+  const isCurrent = () => nth === searches;
+  const fromStored = { label: t("先看手机里存的"), action: () => searchFromHere({ limit, isStoredOnly: true }) };
   const stop = wait(status, t("正在找……"), t("网络没有回音，还在等附近的站……"), isStoredOnly ? [] : [fromStored]);
   const here = position;
-  const [{ answerElement, vocabulary }, { nearestOrClosed }, { nightOf, hasFilters }] = await searchModules();
-  const filters = chosenFilters(vocabulary, nightOf);
+  const [{ answerElement, vocabulary }, { nearestOrClosed }, { chosenFilters, hasFilters }] = await searchModules();
+  const filters = { ...chosenFilters(new FormData(form), vocabulary, Date.now()), ...truckFilters(form) };
   const mode = new FormData(form).get("mode");
   const picked = Boolean(here.picked);
-  const question = { position: here, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked };
-  const show = (found) => showFound(found, answerElement(found, question, hasFilters(question.filters)));
+  const question = { position: here, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked, limit };
+  const showMore = () => searchForMore({ limit, isStoredOnly });
+  const show = (found) => showFound(found, answerElement(found, question, hasFilters(filters)), showMore);
   try {
     const found = await nearestOrClosed(here, { ...question, isStoredOnly });
-    if (nth !== searches) return;
+    if (!isCurrent()) return;
     show(found);
     stop();
-    const isCurrent = () => nth === searches;
-    const ask = () => nearestOrClosed(here, question);
     if (!found.isStored) return;
     const { offerWhenBack } = await import("./network_return.js");
+    const ask = () => nearestOrClosed(here, question);
     offerWhenBack(here, { isCurrent, hasHits: found.hits.length > 0, ask, show });
   } catch {
-    if (nth === searches) stop(t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。"));
+    if (isCurrent()) stop(t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。"));
   }
 }
 
-function showFound(found, element) {
+function showFound(found, element, showMore) {
   const page = document.createDocumentFragment();
   page.append(element);
   showAnswer(page);
   nameOpenFilter(form);
   showCounts(form, found.counts, found.withinM);
   answer.querySelector("#exactly").addEventListener("click", searchOnServer);
+  answer.querySelector("#more-hits").addEventListener("click", showMore);
 }
 
-function chosenFilters(vocabulary, nightOf) {
-  const fields = new FormData(form);
-  const codes = fields.getAll("service");
-  const services = codes.map((code) => vocabulary.services.find((service) => service.code === code));
-  const facilities = fields.getAll("has").map((code) => vocabulary.facilities?.find((one) => one.code === code));
-  return {
-    open: fields.has("open"),
-    services: [...services, ...facilities].filter(Boolean), // both are tags
-    withoutApp: fields.has("no_app"),
-    kinds: fields.getAll("kind"),
-    during: fields.has("tonight") ? nightOf(Date.now()) : null,
-    ...truckFilters(form),
-  };
+// The longer list begins with the shorter one; the focus goes to the first station that is new.
+async function searchForMore({ limit, isStoredOnly }) {
+  await searchFromHere({ limit: limit + HITS, isStoredOnly });
+  answer.querySelectorAll(".cards:not(details .cards) h2 a")[limit]?.focus();
 }
 
 // Sends the position to the server: only by a button, beside which stands what is sent.
@@ -115,8 +86,12 @@ async function searchOnServer() {
   await askServer(addVehicle(body, form));
 }
 
-// A search by name has no vehicle in its address: its answer is asked for again with it.
-const refineByVehicle = () => askServer(addVehicle(new URLSearchParams(new FormData(form)), form));
+// A search by name has no vehicle in its address: its answer, of `n` stations, is asked for again with it.
+async function refineByVehicle(n) {
+  const body = addVehicle(new URLSearchParams(new FormData(form)), form);
+  if (n) body.set("n", n);
+  await askServer(body);
+}
 
 const isDriver = () => form.elements.mode.value === "truck";
 const isUsable = () => !isDriver() || showFaults(form);
@@ -154,23 +129,27 @@ function showAnswer(page) {
 
 locateButton.hidden = !("geolocation" in navigator);
 locateButton.addEventListener("click", () => {
-  const search = (found) => {
-    storePosition(found);
-    searchFromHere();
-  };
-  locate(status, position, search, () => document.getElementById("q").focus());
+  locate(status, position, searchFrom, () => document.getElementById("q").focus());
 });
+
+let isPosted = false; // the form is just being submitted in a body, which may have the vehicle
 
 // Empty fields are not part of the address.
 form.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value || value === "unknown") formData.delete(name);
+  if (isPosted) addVehicle(formData, form);
+  isPosted = false;
 });
 
-// A search by name is not mixed with the position.
+sendCoordinatesInBody(form);
+form.elements.q.addEventListener("focus", () => import("./suggestions.js").then(({ start }) => start(form)), { once: true });
+
+// A search by name is not mixed with a place picked on the map; one's own position then only tells how far it is.
 form.addEventListener("submit", (event) => {
   if (event.submitter?.id === "ahead") return searchAhead(event);
-  if (isUsable()) return forgetPosition();
-  return event.preventDefault();
+  if (!isUsable()) return event.preventDefault();
+  isPosted = form.method === "post";
+  return position?.picked && keepPosition(null);
 });
 
 function searchAhead(event) {
@@ -178,11 +157,18 @@ function searchAhead(event) {
   if (!isUsable() || !hasRoad(form)) return;
   searches += 1;
   locate(status, position, (found) => {
-    storePosition(found);
+    keepPosition(found);
     askAhead(form, found, status, showAnswer);
   });
 }
 
+// What is listed with a vehicle goes on with it.
+answer.addEventListener("click", (event) => {
+  const link = event.target.closest("a#more-hits");
+  if (!link || !hasVehicle()) return;
+  event.preventDefault();
+  refineByVehicle(new URL(link.href).searchParams.get("n"));
+});
 form.addEventListener("change", (event) => {
   if (event.target.name === "mode") arrangeFilters(form);
   storeMode(form);
@@ -192,64 +178,32 @@ form.addEventListener("change", (event) => {
   else if (answer.childElementCount) form.requestSubmit();
 });
 
-// A place picked on the map is searched from as one's own position is.
-function searchFromPicked({ lon, lat }) {
-  storePosition({ lon, lat, at: Date.now(), picked: true });
+// Searches around a place { lon, lat, accuracyM, picked }: one's own, or one picked on the map.
+function searchFrom(place) {
+  keepPosition(place);
   for (const name of PLACE_FIELDS) form.elements[name]?.setAttribute("value", "");
   form.elements.q.value = "";
   for (const field of form.querySelectorAll("input[type=hidden]")) field.remove();
-  searchFromHere();
+  return searchFromHere();
 }
 
 function isByName() {
   return PLACE_FIELDS.some((name) => new FormData(form).get(name));
 }
 
-// The map beside the list shows the same stations; its frame is loaded when it is first shown.
-function arrangeMap() {
-  const side = answer.querySelector(".map-side");
-  const choice = answer.querySelector(".switch");
-  if (!side) return;
-  choice.hidden = false;
-  choice.addEventListener("click", ({ target }) => {
-    if (target.dataset.show) switchTo(target.dataset.show);
-  });
-  if (WIDE.matches) switchTo("map");
-}
-
-function switchTo(shown) {
-  const two = answer.querySelector(".two");
-  const side = two.querySelector(".map-side");
-  two.dataset.shown = shown;
-  side.hidden = shown !== "map" && !WIDE.matches;
-  for (const button of two.querySelectorAll(".switch button")) {
-    button.setAttribute("aria-pressed", String(button.dataset.show === shown));
-  }
-  const frame = side.querySelector("iframe");
-  if (shown === "map" && !frame.src) frame.src = frame.dataset.src;
-  if (shown === "map" && !WIDE.matches) side.scrollIntoView();
-}
-
-// The map's page posts "map-ready", and then gets the stations of the list.
-addEventListener("message", ({ origin, source, data }) => {
-  const frame = answer.querySelector("iframe");
-  if (origin !== location.origin || source !== frame?.contentWindow) return;
-  if (data.picked) return searchFromPicked(data.picked);
-  if (data !== "map-ready") return;
-  const here = answer.querySelector(".far") && position && !isByName() ? position : null;
-  source.postMessage({ hits: listedStations(), here }, location.origin);
-});
-
-function listedStations() {
-  return [...answer.querySelectorAll(".card[data-lon]")].map((card) => ({
-    code: card.dataset.code,
-    name: card.querySelector("h2 a").textContent,
-    lon: Number(card.dataset.lon),
-    lat: Number(card.dataset.lat),
-    state: card.dataset.state,
-    stateText: card.querySelector(".state").lastChild.textContent,
-    isUnknown: Boolean(card.closest(".unasked")),
-  }));
+// What follows an answer is fetched after it: the map beside it, and the distances of stations found by name.
+async function arrangeMap() {
+  if (!answer.querySelector(".card")) return;
+  const isFromHere = () => Boolean(position) && !isByName();
+  const [{ arrangeMap: arrange }, { showOwnDistances }, { closeByLeaving }] = await Promise.all([
+    import("./map_side.js"),
+    import("./own_distances.js"),
+    import("./sheet.js"),
+  ]);
+  if (!hasAnswer) closeByLeaving(document.getElementById("more"));
+  hasAnswer = true;
+  arrange(answer, { center: () => (isFromHere() ? position : null), searchFrom });
+  if (isByName()) showOwnDistances(answer);
 }
 
 restoreMode(form);
@@ -262,4 +216,5 @@ markOwnReports();
 keepBadgesCurrent();
 if (!locateButton.hidden) addEventListener("load", () => setTimeout(() => searchModules().catch(() => {}), 1000));
 if (position && !isByName()) searchFromHere();
-if (isByName() && hasVehicle()) refineByVehicle();
+const isRefined = isByName() && hasVehicle() && !looksLikeCoordinates(form.elements.q.value);
+if (isRefined) refineByVehicle(new URLSearchParams(location.search).get("n"));

@@ -24,6 +24,7 @@ export function readRows(packed) {
       ownKey: packed.nth ? code : index,
       name: packed.name[index],
       address: packed.address[index],
+      where: packed.where?.[index] ?? packed.address[index], // division and address
       lon: degrees(west, packed.lon[index]),
       lat: degrees(south, packed.lat[index]),
       hours: packed.hours[index],

@@ -59,12 +59,13 @@ function endOfInterval(edges, now) {
   return index % 2 === 1 ? edges[index] : undefined;
 }
 
-// An open door whose hours were last checked too long ago is not certain: shown_state in
-// locator/search/views/labels.py. Returns the state to show.
+// An open door whose hours were checked too long ago, or never (null), is not certain: shown_state in
+// locator/search/views/labels.py. Returns the state to show. Without checkedMs nothing is said of checks.
 export const shownState = ({ state }, checkedMs, ms) =>
   isOpenState(state) && isOverdue(checkedMs, ms) ? "unknown" : state;
 const isOpenState = (state) => state === "open" || state === "closing_soon";
-export const isOverdue = (checkedMs, ms) => typeof checkedMs === "number" && ms - checkedMs > HOURS_HALF_LIFE_MS;
+export const isOverdue = (checkedMs, ms) =>
+  checkedMs === null || (typeof checkedMs === "number" && ms - checkedMs > HOURS_HALF_LIFE_MS);
 
 export function monthsText(checkedMs, ms) {
   const days = dayNumber(ms) - dayNumber(checkedMs);
@@ -73,6 +74,8 @@ export function monthsText(checkedMs, ms) {
 
 export function stateText(now, ms, checkedMs) {
   if (shownState(now, checkedMs, ms) === now.state) return certainText(now, ms);
+  if (checkedMs === null && now.closesMs === undefined) return t("开门? 不打烊");
+  if (checkedMs === null) return t("开门? 至 {moment}", { moment: momentText(now.closesMs, ms) });
   return t("开门? {ago}核对过", { ago: monthsText(checkedMs, ms) });
 }
 

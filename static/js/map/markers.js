@@ -1,14 +1,14 @@
-// The markers of the map: bubbles with counts, pins of stations, their popups. Texts of stations reach the page as
-// text only, never as HTML.
+// The markers of the map: bubbles with counts, pins of stations, one's own position. Texts of stations reach the page
+// as text only, never as HTML.
 import { t } from "../lib/messages.js";
 import { STATE_SYMBOLS, shownState, stateAt, stateText } from "../lib/opening_state.js";
 import { diameterPx } from "./bubbles.js";
 
 const PIN_PX = 26;
 export const NUMBERED_PIN_PX = 36;
-const NAMES_FROM_ZOOM = 14;
-const MOST_NAMES = 60;
-const popup = document.getElementById("popup");
+// Doors that are open stand above those that are not, numbered pins above others.
+const HEIGHTS = { open: 3000, closing_soon: 2000, unknown: 1000, closed: 0 };
+const NUMBERED_HEIGHT = 10_000;
 
 // A bubble's size grows with its count, which also stands in it.
 export function bubbleMarker({ lat, lon, stations, name }, isNamed) {
@@ -20,30 +20,30 @@ export function bubbleMarker({ lat, lon, stations, name }, isNamed) {
   return L.marker([lat, lon], { icon, title: label, alt: label });
 }
 
-// Returns the pin of a station { code, name, address, lon, lat, state, stateText }; a number where a list has it.
-export function stationMarker(station, number) {
-  const size = number ? NUMBERED_PIN_PX : PIN_PX;
+// Returns the pin of a station { name, lon, lat, state, stateText, direction, far, isSelf }: with its number where a list has
+// it, with a question mark where nobody has said whether it has what is asked for. `open` is called with true by key.
+export function stationMarker(station, open) {
+  const { number, isListed, isSelf } = station;
+  const isUnknown = isListed && !number && !isSelf;
+  const text = number ?? (isUnknown ? "?" : STATE_SYMBOLS[station.state]);
+  const size = number || isSelf ? NUMBERED_PIN_PX : PIN_PX;
   const icon = L.divIcon({
-    className: `pin ${station.state}${number ? " hit" : ""}`,
-    html: textElement(number ?? STATE_SYMBOLS[station.state]),
+    className: `pin ${station.state}${isListed ? " hit" : ""}${isUnknown ? " unasked" : ""}`,
+    html: textElement(text),
     iconSize: [size, size],
     iconAnchor: [4, size],
-    popupAnchor: [size / 2 - 4, -size],
   });
-  const label = `${station.name}，${station.stateText}`;
-  const options = { icon, title: label, alt: label, name: station.name };
-  return L.marker([station.lat, station.lon], options).bindPopup(() => popupElement(station));
+  const label = [station.name, station.stateText, wayOf(station)].filter(Boolean).join("，");
+  const zIndexOffset = HEIGHTS[station.state] + (number || isSelf ? NUMBERED_HEIGHT - (number ?? 0) : 0);
+  const marker = L.marker([station.lat, station.lon], { icon, title: label, alt: label, zIndexOffset, station });
+  marker.on("click", () => open(marker, false));
+  marker.on("keypress", ({ originalEvent: { key } }) => key === "Enter" && open(marker, true));
+  return marker.on("add", () => marker.getElement().setAttribute("aria-label", `${text} ${label}`));
 }
 
-export function ownPositionMarker({ lat, lon }) {
-  const icon = L.divIcon({ className: "me", iconSize: [18, 18] });
-  return L.marker([lat, lon], { icon, title: t("您在这里"), alt: t("您在这里") });
-}
-
-// Shows how far off a vague position may be.
-export function vaguenessCircle({ lat, lon, accuracyM }) {
-  return L.circle([lat, lon], { radius: accuracyM, className: "vague", interactive: false });
-}
+// Returns the direction and distance of a station in words: 东北 420 米.
+export const wayOf = ({ direction, far, isFarAway }) =>
+  isFarAway ? "" : [direction, far?.split(" · ")[0]].filter(Boolean).join(" ");
 
 // Adds the opening state of a moment to a station of a cell.
 export function withState(station, ms) {
@@ -52,28 +52,8 @@ export function withState(station, ms) {
   return { ...station, state: shownState(now, checkedMs, ms), stateText: stateText(now, ms, checkedMs) };
 }
 
-// Shows names beside the pins at high zooms: without a picture of the streets they are what one orients by.
-export function nameMarkers(map, markers) {
-  const shown = markers.getLayers();
-  if (map.getZoom() < NAMES_FROM_ZOOM || shown.length > MOST_NAMES) return;
-  for (const marker of shown) {
-    const name = textElement(marker.options.name);
-    marker.bindTooltip(name, { permanent: true, direction: "right", className: "name" });
-  }
-}
-
 function textElement(text) {
   const element = document.createElement("span");
   element.textContent = text;
   return element;
-}
-
-function popupElement(station) {
-  const content = popup.content.cloneNode(true).firstElementChild;
-  const link = content.querySelector("a");
-  link.href = `/stations/${encodeURIComponent(station.code)}`;
-  link.textContent = station.name;
-  content.querySelector(".words").textContent = `${STATE_SYMBOLS[station.state]} ${station.stateText}`;
-  content.querySelector(".address").textContent = station.address ?? "";
-  return content;
 }

@@ -1,220 +1,172 @@
-// The map's layer of stations: fetches the cells in view, shows counts at low zooms and stations by their state at high
-// ones. locator/maps/map/stations.py hands the map over to addStations().
-import { fetchCell } from "../lib/cells.js";
-import { STATIONS_ZOOM, cellOf } from "../lib/grid.js";
+// The map's layer of stations. Beside a list it shows that list and nothing else; by itself the stations in view.
+// locator/maps/map/stations.py hands the map over to addStations().
+import { closeByLeaving } from "../find/sheet.js";
 import { t } from "../lib/messages.js";
-import { bubblesWithRoomForName, mergeTouching } from "./bubbles.js";
-import { NUMBERED_PIN_PX, bubbleMarker, nameMarkers, ownPositionMarker, stationMarker, vaguenessCircle, withState } from "./markers.js";
+import { closeCard } from "./card.js";
+import { Divisions } from "./divisions.js";
+import { addLocateButton } from "./here.js";
+import { Listed } from "./listed.js";
+import { addSearchHere, offerSearchAt } from "./search_here.js";
+import { Surroundings } from "./surroundings.js";
 
 const { credit } = JSON.parse(document.getElementById("words").textContent);
 const status = document.getElementById("say");
-const STATIONS_FROM_ZOOM = 12; // of the map; at lower zooms there are counts
-const HIGHEST_COUNTS_ZOOM = 10;
-const CELL_COUNTS_FROM_ZOOM = 9; // counts of cells, which lie in no one division; below, counts of divisions:
-const PREFECTURES_FROM_ZOOM = 6; // of prefectures, and below of provinces
 const CHINA = [
   [18, 73.5],
   [53.6, 135.1],
 ];
-const MOST_CELLS = 60;
-const ZOOMS_PER_TAP = 3; // a tap on a bubble shows its parts
 const MINUTE_MS = 60_000;
-const VAGUE_M = 500; // locator/search/domain/search.py
+const SETTLING_MS = 1500; // what only helps to find one's way is loaded after the stations
+const isFramed = parent !== window;
+const say = (words) => (status.textContent = words);
+const post = (message) => parent.postMessage(message, location.origin);
+const ownSearch = () => import("./own_search.js");
+const loadGround = () => import("./quiet_ground.js");
+const storePosition = async (place) => (await import("../find/own_position.js")).storePosition(place);
 
-// Offers a search around a tapped place: to the page that shows this map in a frame, else on the search page.
-function offerSearch(map, { lng: lon, lat }) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "pick";
-  button.textContent = t("找这里附近的驿站");
-  button.addEventListener("click", () => {
-    map.closePopup();
-    if (parent !== window) return parent.postMessage({ picked: { lon, lat } }, location.origin);
-    sessionStorage.setItem("position", JSON.stringify({ lon, lat, at: Date.now(), picked: true }));
-    location.assign("/");
-  });
-  L.popup().setLatLng([lat, lon]).setContent(button).openOn(map);
-}
-
-// Adds the layer to a Leaflet map; `addresses` are { station, divisions } of the API.
+// Adds the layer to a Leaflet map; `addresses` are { station, divisions, land } of the API and of files.
 export function addStations(map, addresses) {
   map.attributionControl.setPrefix(false);
   if (credit) map.attributionControl.addAttribution(credit);
-  if (parent === window) document.querySelector(".bar").hidden = false;
+  // Leaflet focuses the map at the first touch, which would scroll the page around a frame from under the finger.
+  const container = map.getContainer();
+  container.addEventListener("mousedown", () => container.focus({ preventScroll: true }), true);
   map.invalidateSize({ pan: false });
   map.fitBounds(CHINA, { animate: false });
-  const inView = L.layerGroup().addTo(map);
-  const ofList = L.layerGroup().addTo(map);
-  const vague = L.layerGroup().addTo(map);
-  const listedCodes = new Set();
-  const divisions = new Divisions(addresses.divisions);
-
-  let latest = 0;
-  async function refresh() {
-    const turn = ++latest;
-    const zoom = map.getZoom();
-    const isFar = zoom < STATIONS_FROM_ZOOM;
-    const counts = zoom < CELL_COUNTS_FROM_ZOOM ? await divisions.countsAt(zoom) : null;
-    const cellZoom = isFar ? Math.max(0, Math.min(HIGHEST_COUNTS_ZOOM, zoom - 1)) : STATIONS_ZOOM;
-    const answers = await Promise.allSettled((counts ? [] : cellsInView(map, cellZoom)).map(fetchCell));
-    if (turn !== latest) return; // the map has been moved since
-    const cells = answers.filter(({ status: end }) => end === "fulfilled").map(({ value }) => value);
-    const hadFocus = inView.getLayers().some((marker) => marker.getElement() === document.activeElement);
-    inView.clearLayers();
-    if (isFar) showBubbles(counts ?? countsOf(cells));
-    else showStations(cells);
-    if (hadFocus) focusMiddle();
-    const isComplete = cells.length === answers.length;
-    if (!isComplete) status.textContent = t("没取到驿站，请检查网络");
-    else status.textContent = isFar && !listedCodes.size ? t("点数字放大") : "";
-  }
-
-  // Keyboard users go on from the marker that replaced the focused bubble.
-  function focusMiddle() {
-    const middle = map.getCenter();
-    const distance = (marker) => map.distance(marker.getLatLng(), middle);
-    const [nearest] = inView.getLayers().sort((a, b) => distance(a) - distance(b));
-    nearest?.getElement().focus({ preventScroll: true });
-  }
-
-  function showStations(cells) {
-    const now = Date.now();
-    for (const station of cells.flatMap(({ stations }) => stations)) {
-      if (!listedCodes.has(station.code)) stationMarker(withState(station, now)).addTo(inView);
-    }
-    nameMarkers(map, inView);
-  }
-
-  function showBubbles(counts) {
-    const view = map.getBounds().pad(0.1);
-    const visible = counts.filter(({ lat, lon }) => view.contains([lat, lon]));
-    const placed = mergeTouching(visible.map((part) => ({ ...part, ...pixelOf(part), places: [part] })), listedPins());
-    for (const bubble of placed) bubble.name = divisions.nameOf(bubble.code);
-    const named = bubblesWithRoomForName(placed);
-    for (const bubble of placed) {
-      const marker = bubbleMarker(bubble, named.has(bubble)).on("click", () => zoomInto(bubble)).addTo(inView);
-      marker.on("keypress", ({ originalEvent }) => originalEvent.key === "Enter" && zoomInto(bubble));
-    }
-  }
-
-  const pixelOf = ({ lat, lon }) => map.latLngToContainerPoint([lat, lon]);
-
-  // No bubble may cover a numbered pin of the list.
-  function listedPins() {
-    const pixels = ofList.getLayers().map((marker) => map.latLngToContainerPoint(marker.getLatLng()));
-    return pixels.map(({ x, y }) => ({ x, y, reach: NUMBERED_PIN_PX }));
-  }
-
-  function zoomInto({ lat, lon, places }) {
-    const zoom = Math.min(map.getZoom() + ZOOMS_PER_TAP, STATIONS_FROM_ZOOM);
-    if (places.length < 2) return map.setView([lat, lon], zoom);
-    const bounds = L.latLngBounds(places.map((place) => [place.lat, place.lon])).pad(0.2);
-    map.setView(bounds.getCenter(), Math.max(map.getZoom() + 1, Math.min(zoom, map.getBoundsZoom(bounds))));
-  }
-
-  // Shows the stations of the list on the search page as numbered pins, and one's own position.
-  function showList({ hits, here }) {
-    ofList.clearLayers();
-    vague.clearLayers();
-    listedCodes.clear();
-    const bounds = [];
-    if (here) {
-      bounds.push([here.lat, here.lon]);
-      ownPositionMarker(here).addTo(ofList);
-      if (here.accuracyM > VAGUE_M) {
-        vaguenessCircle(here).addTo(vague);
-        const around = L.latLng(here.lat, here.lon).toBounds(2 * here.accuracyM);
-        bounds.push(around.getSouthWest(), around.getNorthEast());
-      }
-    }
-    hits.forEach((station, index) => {
-      listedCodes.add(station.code);
-      bounds.push([station.lat, station.lon]);
-      stationMarker(station, station.isUnknown ? "?" : index + 1).addTo(ofList);
-    });
-    if (bounds.length) map.fitBounds(bounds, { padding: [40, 40], maxZoom: 16 });
-    refresh();
-  }
-
-  map.on("moveend", refresh);
-  // States change while the map is open; nothing is redrawn while somebody uses a popup or a marker.
-  const isIdle = () => !document.querySelector(".leaflet-popup, .leaflet-marker-icon:focus");
-  setInterval(() => isIdle() && refresh(), MINUTE_MS);
-  addEventListener("message", ({ origin, source, data }) => {
-    if (origin === location.origin && source === parent) showList(data);
-  });
+  const stations = new StationMap(map, new Divisions(addresses.divisions));
+  addSearchHere(map, (place) => stations.search(place));
+  addLocateButton(map, (place) => stations.search(place), say);
+  map.on("moveend", () => stations.refresh());
   map.on("click", ({ latlng, originalEvent }) => {
-    if (!originalEvent.target.closest(".leaflet-marker-icon")) offerSearch(map, latlng.wrap());
+    if (!originalEvent.target.closest(".leaflet-marker-icon")) stations.tapped(latlng.wrap());
   });
-  if (parent !== window) parent.postMessage("map-ready", location.origin);
-  showNamedStation(map, addresses.station).finally(refresh);
+  addEventListener("keydown", (event) => onKey(event, stations.listed));
+  if (isFramed) listenToPage(stations);
+  else showAlone(stations);
+  // States change while the map is open; nothing is redrawn while somebody uses a card or a marker.
+  const isIdle = () => !document.querySelector("#over:not([hidden]), .leaflet-popup, .leaflet-marker-icon:focus");
+  setInterval(() => isIdle() && stations.refresh(), MINUTE_MS);
+  showNamedStation(map, addresses.station).finally(() => stations.refresh());
+  setTimeout(() => stations.settle(addresses), SETTLING_MS);
 }
 
-// Divisions with their names and how many stations each has. Each level is requested until it arrives, then kept;
-// without a network there are no names, and the counts are those of cells.
-class Divisions {
-  #address;
-  #levels = new Map();
-  #names = new Map();
+// Either the list that is shown, or the stations around.
+class StationMap {
+  listed;
+  around;
+  #map;
+  #divisions;
+  #hasList = isFramed; // the page around sends one
+  #ground = null; // until it is loaded
 
-  constructor(address) {
-    this.#address = address;
+  constructor(map, divisions) {
+    this.#map = map;
+    this.#divisions = divisions;
+    this.listed = new Listed(map, (code) => isFramed && post({ chosen: code }));
+    this.around = new Surroundings(map, divisions, say);
   }
 
-  // A merged bubble has the name of its province where it has no other: Beijing's counties belong to no prefecture.
-  nameOf(code) {
-    return this.#names.get(code) ?? this.#names.get(`${code.slice(0, 2)}0000`) ?? "";
+  async refresh() {
+    if (!this.#hasList) await this.around.refresh();
+    this.#label();
   }
 
-  async countsAt(zoom) {
-    const provinces = await this.#level("province"); // for their names in any case
-    return zoom < PREFECTURES_FROM_ZOOM ? provinces : provinces && this.#level("prefecture");
+  showList(list) {
+    this.#hasList = true;
+    document.body.classList.toggle("beside-switch", Boolean(list.hasSwitch));
+    document.getElementById("all").hidden = isFramed;
+    this.around.clear();
+    this.listed.show(list);
+    say(list.hits.length ? "" : t("没有可画的驿站"));
+    this.#label();
   }
 
-  #level(level) {
-    if (!this.#levels.has(level)) this.#levels.set(level, this.#fetch(level));
-    return this.#levels.get(level);
+  leaveList() {
+    this.#hasList = false;
+    document.getElementById("all").hidden = true;
+    this.listed.clear();
+    closeCard();
+    this.refresh();
   }
 
-  #fetch(level) {
-    return fetchJson(`${this.#address}?level=${level}`).then(
-      ({ features }) => features.filter(({ geometry }) => geometry).map((feature) => this.#count(feature)),
-      () => void this.#levels.delete(level),
-    );
+  // Searches around a place { lon, lat, accuracyM, picked }: in the page around this map, or here.
+  async search(place) {
+    if (isFramed) return post({ place });
+    if (!place.picked) storePosition(place);
+    say(t("正在找……"));
+    try {
+      const { searchAround } = await ownSearch();
+      this.showList({ ...(await searchAround(place)), center: place, keepView: Boolean(place.picked) });
+    } catch {
+      say(t("没取到驿站，请检查网络"));
+    }
+    return undefined;
   }
 
-  #count({ geometry, properties: { code, name, stations } }) {
-    this.#names.set(code, name);
-    return { code, stations, lon: geometry.coordinates[0], lat: geometry.coordinates[1] };
+  // A tap on the bare map closes the card, else offers a search there, on the search page.
+  tapped(place) {
+    if (!document.getElementById("over").hidden) return closeCard();
+    return offerSearchAt(this.#map, place, async (picked) => {
+      if (isFramed) return post({ place: picked });
+      await storePosition(picked);
+      return location.assign("/");
+    });
   }
+
+  // Loads what comes after the stations.
+  async settle(addresses) {
+    const { addGround } = await loadGround();
+    const { listed, around } = this;
+    this.#ground = addGround(this.#map, { addresses, divisions: this.#divisions, listed, around });
+    this.#label();
+  }
+
+  #label() {
+    this.#ground?.update(this.#hasList ? [...this.listed.markers.values()] : this.around.markers);
+  }
+}
+
+// The page around sends { list } to show, { lit } for the station that is pointed at, { open } for its card.
+function listenToPage(stations) {
+  addEventListener("message", ({ origin, source, data }) => {
+    if (origin !== location.origin || source !== parent) return;
+    if (data.list) stations.showList(data.list);
+    if (data.lit !== undefined) stations.listed.light(data.lit);
+    if (data.open !== undefined) stations.listed.open(data.open);
+  });
+  post("map-ready");
+}
+
+// By itself the page has its own filters; a change searches again where there is a list.
+function showAlone(stations) {
+  for (const element of document.querySelectorAll(".bar, #chips")) element.hidden = false;
+  const form = document.getElementById("chips");
+  closeByLeaving(form.querySelector("details"));
+  const hasFilters = () => !new FormData(form).keys().next().done;
+  const change = async () => {
+    stations.around.filters = hasFilters() ? await ownSearch() : null;
+    if (stations.listed.center) stations.search(stations.listed.center);
+    else stations.refresh();
+  };
+  form.addEventListener("change", change);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  document.getElementById("all").addEventListener("click", () => stations.leaveList());
+  if (hasFilters()) change();
+}
+
+// The keys 1 to 9 open the card of a number, Escape closes it.
+function onKey({ key, target, altKey, ctrlKey, metaKey }, listed) {
+  if (altKey || ctrlKey || metaKey || target.matches("input:not([type=checkbox])")) return;
+  if (key === "Escape") closeCard();
+  if (/^[1-9]$/.test(key)) listed.openNumber(Number(key), true);
 }
 
 // Moves the map to the station that the address names.
 async function showNamedStation(map, address) {
   const code = new URLSearchParams(location.search).get("station");
-  if (!code) return;
+  if (!code || isFramed) return;
   const response = await fetch(address + encodeURIComponent(code));
   if (!response.ok) return;
   const feature = await response.json();
   if (feature.geometry) map.setView([...feature.geometry.coordinates].reverse(), 16);
 }
-
-function cellsInView(map, zoom) {
-  const view = map.getBounds();
-  const world = 2 ** zoom;
-  const { x: left, y: top } = cellOf({ lon: view.getWest(), lat: Math.min(85, view.getNorth()) }, zoom);
-  const { x: right, y: bottom } = cellOf({ lon: view.getEast(), lat: Math.max(-85, view.getSouth()) }, zoom);
-  const found = [];
-  for (let x = left; x <= Math.min(right, world - 1); x += 1) {
-    for (let y = top; y <= Math.min(bottom, world - 1); y += 1) found.push({ z: zoom, x, y });
-  }
-  return found.slice(0, MOST_CELLS);
-}
-
-async function fetchJson(address) {
-  const response = await fetch(address);
-  if (!response.ok) throw new Error(`status ${response.status}`);
-  return response.json();
-}
-
-const countsOf = (cells) => cells.flatMap(({ parts }) => parts).map((part) => ({ ...part, code: "" }));

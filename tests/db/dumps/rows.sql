@@ -110,6 +110,7 @@ INSERT INTO import_verdict VALUES (1, 2, 'other', '');
 INSERT INTO import_result (run_id, line, outcome, name, cells, staged, station_id, set_id) VALUES
   (1, 2, 'added', '旧库驿站3', '{"name": "旧库驿站3"}', '{"station": {}}', 9003, 2);
 INSERT INTO import_heading VALUES ('division:441200', '站名', 'name');
+INSERT INTO import_memory (area, shape, file_name, answers) VALUES ('division:441200', 'x', '站点.xlsx', '{}');
 INSERT INTO import_job (id, run_id, task, asked_by, ended_at) VALUES
   (1, 1, 'apply', 2, '2026-11-21'), (2, 1, 'mark', 3, NULL);
 COMMIT;
@@ -120,6 +121,11 @@ INSERT INTO self_check VALUES ('text_answer', '2026-11-01', '2026-11-22', '2026-
 INSERT INTO open_data VALUES ('stations.csv', '2026-11-22', 2, 'x', 'x');
 INSERT INTO milestone (name) VALUES ('published stations');
 INSERT INTO job_trouble (job_id, trouble) VALUES (1, 'ConnectionRefusedError');
+INSERT INTO place (id, key, source, kind, name, importance, position) VALUES
+  (1, 'n1', 'ground', 'railway_station', '肇庆站', 0.8, 'SRID=4326;POINT(112.47 23.05)');
+INSERT INTO place_name VALUES (1, '肇庆站', 0, 0.8);
+INSERT INTO place_build (version, places) VALUES ('1', 1);
+INSERT INTO name_correction (chinese, language, name, said_by) VALUES ('陕西', 'en', 'Shaanxi', 'command');
 INSERT INTO running_process (kind, host, pid) VALUES ('work', 'a', 1);
 COMMIT;
 

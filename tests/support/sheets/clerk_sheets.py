@@ -2,6 +2,7 @@
 
 from clerk_sheet_files import DINGHU, DUANZHOU, GAOYAO, PLAIN, ClerkSheet, book, page, sheet, station, text
 from clerk_sheet_tables import TABLES
+from clerk_sheet_values import ASKED
 
 SECTIONS = (
     ClerkSheet(
@@ -119,8 +120,8 @@ VALUES = (
             (2, "丙驿站\n丁驿站", "端州区", "二路2号"),
             (3, "戊驿站", "端州区", "三路3号"),
         ),
-        {"戊驿站": station(DUANZHOU)},
-        stopped=("1.甲驿站 2.乙驿站", "丙驿站丁驿站"),
+        never=("1.甲驿站 2.乙驿站", "丙驿站丁驿站", "戊驿站"),
+        refusal="请一行写一个站",
     ),
     ClerkSheet(
         "states in the words of clerks",
@@ -212,8 +213,12 @@ VALUES = (
             (3, "丙驿站", "端州区", "三路3号", "9:00", "", "2023年5月1日"),
         ),
         {
-            "甲驿站": station(DUANZHOU, opening_hours="", opening_hours_text="8:30-17:30", status_since=""),
-            "乙驿站": station(DUANZHOU, opening_hours="", opening_hours_text="9:00-21:00", status_since=""),
+            "甲驿站": station(
+                DUANZHOU, opening_hours="", opening_hours_text="8:30-17:30", status_since="2023-05"
+            ),
+            "乙驿站": station(
+                DUANZHOU, opening_hours="", opening_hours_text="9:00-21:00", status_since="2022"
+            ),
             "丙驿站": station(DUANZHOU, opening_hours="", status_since="2023-05-01"),
         },
     ),
@@ -249,4 +254,4 @@ VALUES = (
         stopped=("2026-03-08", "TRUE"),
     ),
 )
-CASES = (*SECTIONS, *TABLES, *FILES, *VALUES)
+CASES = (*SECTIONS, *TABLES, *FILES, *VALUES, *ASKED)

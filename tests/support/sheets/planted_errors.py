@@ -35,6 +35,7 @@ HEADINGS = (
         "进门方式",
         "坐标系",
     ),
+    "货车停车位（个）",
 )
 COLUMN = {heading.partition("（")[0]: index for index, heading in enumerate(HEADINGS)}
 TITLE = "肇庆市工会户外劳动者服务站点台账"
@@ -150,7 +151,8 @@ KINDS: tuple[Kind, ...] = (
     kind("a name and a landline", Fault.PHONE_UNREAD, "联系电话", "李四 0758-2222333", "0758-2222333"),
     kind("a name before a number", Fault.PHONE_UNREAD, "联系电话", "王站长13800138000", "13800138000"),
     kind("a day that there is not", Fault.DATE_UNREAD, "建成时间", "2026年2月30日"),
-    kind("a month without a day", Fault.DATE_PARTIAL, "建成时间", "2023年5月"),
+    kind("about so many bays", Fault.COUNT_UNREAD, "货车停车位", "约20个"),
+    kind("a month that lost its zero", Fault.DATE_PARTIAL, "建成时间", "2023.1"),
     kind("a day to come", Fault.DATE_AHEAD, "建成时间", "2031-05-01"),
     kind("a state that we do not know", Fault.STATUS_UNKNOWN, "运营状态", "五星"),
     kind("a perhaps", Fault.YES_NO_UNREAD, "是否需要登记", "看情况"),
@@ -182,6 +184,7 @@ def good_row(n: int, dice: random.Random) -> list[object]:
             "扫码",
             "高德",
         ),
+        dice.choice(["", 5, "12个", "共3个车位"]),
     ]
 
 

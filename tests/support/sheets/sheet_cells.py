@@ -65,7 +65,8 @@ def rows(draw: st.DrawFn) -> dict[str, str]:
         **{name: draw(WORDS) for name in ("address", "wayfinding", "access_note", "brand", "checked_by")},
         **{name: draw(WORDS) for name in ("host", "operator", "opening_hours_text", "source", "name_en")},
         **{name: draw(NUMBERS | st.just("")) for name in ("phone", "external_identifier")},
-        **{name: draw(DAYS | st.just("")) for name in ("captured_on", "status_since")},
+        "captured_on": draw(DAYS | st.just("")),
+        "status_since": draw(DAYS | st.sampled_from(["", "2023", "2023-05"])),
         **{f"{facet}_checked_on": draw(DAYS | st.just("")) for facet in Facet},
     }
     return cells | draw(st.just({}) | _places())

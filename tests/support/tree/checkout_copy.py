@@ -1,5 +1,6 @@
 """A copy of this checkout in which a fault can be planted and taken back, and the checks run on it."""
 
+import contextlib
 import os
 import re
 import shutil
@@ -16,6 +17,7 @@ from checking.catalogue import Check
 
 # What set-up fetches or makes, and what makes a second run of a check quick.
 BESIDE_GIT = ("static/vendor", "geodata/data/divisions.csv", ".mypy_cache")
+COMPILED = ("geodata", "locator", "scripts", "tests/support")  # whose compiled modules are copied as well
 ONE_PROCESS = ("-n0", "-p", "no:cacheprovider")
 
 
@@ -41,7 +43,11 @@ class CheckoutCopy:
 
     @classmethod
     def made(cls, root: Path) -> "CheckoutCopy":
-        """Copy what git knows or would take, and what set-up made, with the times of the files."""
+        """Copy what git knows or would take, and what set-up made, with the times of the files.
+
+        By these times Python knows that a compiled module is that of its file; pytest keeps its own, which
+        name the file that they were compiled from.
+        """
         listed = ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
         tracked = subprocess.run(listed, cwd=ROOT, capture_output=True, text=True, check=True).stdout
         for name in (name for name in tracked.split("\0") if (ROOT / name).is_file() and name):
@@ -52,6 +58,12 @@ class CheckoutCopy:
                 shutil.copytree(ROOT / name, root / name, dirs_exist_ok=True)
             elif (ROOT / name).is_file():
                 shutil.copy2(ROOT / name, root / name)
+        for path in (path for name in COMPILED for path in (ROOT / name).rglob("__pycache__/*.pyc")):
+            folder = root / path.relative_to(ROOT).parent
+            if folder.parent.is_dir() and "-pytest-" not in path.name:
+                folder.mkdir(exist_ok=True)
+                with contextlib.suppress(FileNotFoundError):  # another process writes it anew
+                    shutil.copy2(path, folder)
         return cls(root)
 
     def write(self, path: Path, text: str) -> None:

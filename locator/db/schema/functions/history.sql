@@ -122,6 +122,7 @@ BEGIN
       ('station',         'id',                 'timetable_id,no_app_timetable_id',          'id'),
       ('service_offer',   'station_id,code',    'timetable_id',                              'station_id'),
       ('facet_check',     'station_id,facet',   '',                                          'station_id'),
+      ('station_contact', 'station_id,position', '',                                         'station_id'),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),
       ('proposal',        'id',                 '',                                          'station_id'),
@@ -130,7 +131,7 @@ BEGIN
       ('campaign',        'id',                 '',                                          ''),
       ('organization',    'id',                 '',                                          ''),
       ('calendar_day',    'day',                '',                                          ''),
-      ('import_run',      'id',                 'columns,chosen,found,trouble',              ''),
+      ('import_run',      'id',                 'columns,chosen,found,trouble,answers',      ''),
       ('staff',           'id',                 'password_hash,totp_secret,totp_last_step',  ''),
       ('appointment',     'id',                 '',                                          ''),
       ('area_rule',       'division_code',      '',                                          '')

@@ -39,3 +39,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY j.id DESC LIMIT at_most
 $$;
 REVOKE EXECUTE ON FUNCTION failed_jobs(integer) FROM PUBLIC;
+
+-- The kinds of process of which none was heard for a while. Everybody may know that; not on which machines they run.
+CREATE FUNCTION missing_processes(silent_s integer) RETURNS TABLE (kind text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT needed.kind FROM unnest(ARRAY['schedule', 'work']) AS needed(kind)
+  WHERE NOT EXISTS (SELECT FROM running_process p
+    WHERE p.kind = needed.kind AND p.seen_at > now() - make_interval(secs => silent_s))
+  ORDER BY needed.kind
+$$;
+REVOKE EXECUTE ON FUNCTION missing_processes(integer) FROM PUBLIC;

@@ -19,6 +19,7 @@ CREATE TABLE import_run (
   decided_by BIGINT,  -- who wrote it in, or undid it
   decided_at TIMESTAMP WITH TIME ZONE,
   forgotten_at TIMESTAMP WITH TIME ZONE,
+  answers JSONB DEFAULT '{}' NOT NULL,  -- marks of the layout, values of the whole sheet, replacements
   CONSTRAINT import_run_pkey PRIMARY KEY (id),
   CONSTRAINT import_run_author_id_fkey FOREIGN KEY (author_id) REFERENCES staff (id),
   CONSTRAINT import_run_division_code_fkey FOREIGN KEY (division_code) REFERENCES division (code),
@@ -36,14 +37,15 @@ CREATE INDEX import_run_decided_by_idx ON import_run (decided_by);
 CREATE INDEX import_run_made_at_idx ON import_run (made_at);
 
 -- In the database, not in a folder: a file comes and goes with its run in one transaction, whichever machine
--- the worker is on, and a backup has both. kind: as given, as a grid of cells, marked with the findings.
+-- the worker is on, and a backup has both. kind: as given, as a grid of cells, the rows that
+-- its page shows with what they were understood to be, marked with the findings.
 CREATE TABLE import_file (
   run_id BIGINT,
   kind TEXT,
   content BYTEA NOT NULL,
   CONSTRAINT import_file_pkey PRIMARY KEY (run_id, kind),
   CONSTRAINT import_file_run_id_fkey FOREIGN KEY (run_id) REFERENCES import_run (id) ON DELETE CASCADE,
-  CONSTRAINT import_file_kind_known CHECK (kind IN ('given', 'grid', 'marked'))
+  CONSTRAINT import_file_kind_known CHECK (kind IN ('given', 'grid', 'layout', 'marked'))
 );
 ALTER TABLE import_file ALTER COLUMN content SET STORAGE EXTERNAL;  -- already compressed
 
@@ -107,6 +109,16 @@ CREATE TABLE import_heading (
   heading TEXT,
   field TEXT NOT NULL,
   CONSTRAINT import_heading_pkey PRIMARY KEY (area, heading)
+);
+
+-- The answers about the last sheet with these headings that was written, given again for the next one.
+CREATE TABLE import_memory (
+  area TEXT,
+  shape TEXT,  -- a digest of the headings as they were read without any answer
+  file_name TEXT NOT NULL,
+  answers JSONB NOT NULL,
+  kept_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  CONSTRAINT import_memory_pkey PRIMARY KEY (area, shape)
 );
 
 -- Work that waits or is being done, as the pages show it; a trigger gives it to the queue (functions/jobs.sql).

@@ -58,7 +58,7 @@ CREATE TABLE station (
 
   -- Its life cycle.
   status TEXT DEFAULT 'open' NOT NULL,
-  status_since DATE,
+  status_since TEXT,  -- a year, month or day, as far as it is known
   status_reason TEXT DEFAULT '' NOT NULL,
   expected_reopen_on DATE,
   successor_id BIGINT,
@@ -124,6 +124,8 @@ CREATE TABLE station (
     max_length_m > 0 AND max_height_m > 0 AND truck_spaces >= 0),
   CONSTRAINT station_merged_into_one CHECK ((status = 'merged') = (successor_id IS NOT NULL)),
   CONSTRAINT station_no_own_successor CHECK (successor_id <> id),
+  CONSTRAINT station_status_since_is_a_date CHECK (
+    status_since ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'),
   CONSTRAINT station_demo_says_so CHECK (NOT is_demo OR name LIKE '演示%')
 );
 CREATE INDEX station_demo_idx ON station (id) WHERE is_demo;
@@ -176,4 +178,17 @@ CREATE TABLE facet_check (
   CONSTRAINT facet_check_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
   CONSTRAINT facet_check_facet_known CHECK (facet IN ('position', 'hours', 'services', 'access'))
+);
+
+-- People of a station whom the union calls. Never public: the public role has no grant on this table.
+CREATE TABLE station_contact (
+  station_id BIGINT NOT NULL,
+  position INTEGER NOT NULL,
+  name TEXT DEFAULT '' NOT NULL,
+  phone TEXT DEFAULT '' NOT NULL,
+  role TEXT DEFAULT '' NOT NULL,
+  CONSTRAINT station_contact_pkey PRIMARY KEY (station_id, position),
+  CONSTRAINT station_contact_station_id_fkey
+    FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
+  CONSTRAINT station_contact_is_somebody CHECK (name <> '' OR phone <> '')
 );

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 
 from locator.hours.domain.posted.clock import Span
 from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days
@@ -32,6 +33,8 @@ class Clause:
     is_whole_day: bool = False
     is_closed: bool = False
     is_unknown: bool = False
+    is_unsure: bool = False  # open at its times on some condition only, such as an appointment
+    is_vague_day: bool = False  # the whole day was named as 全天, which beside times need not be 24 hours
     comment: str = ""
     is_rest: bool = False  # of the days that no other clause names
     is_workdays: bool = False  # the days were named as 工作日
@@ -109,12 +112,46 @@ class Clause:
     def text(self) -> str:
         """The rule in opening_hours syntax."""
         selectors = " ".join(part for part in (self.dates, ",".join(self.days)) if part)
-        if self.is_whole_day:
+        if self.is_whole_day and not self.is_unsure:
             return f"{selectors} 00:00-24:00" if selectors else "24/7"
         return f"{selectors} {self._times}".strip()
 
     @property
     def _times(self) -> str:
         if self.is_unknown:
-            return f'unknown "{self.comment}"' if self.comment else "unknown"
-        return "off" if self.is_closed else ",".join(map(str, self.spans))
+            return self._unknown
+        if self.is_closed:
+            return "off"
+        times = "00:00-24:00" if self.is_whole_day else ",".join(map(str, self.spans))
+        return f"{times} {self._unknown}" if self.is_unsure else times
+
+    @property
+    def _unknown(self) -> str:
+        return f'unknown "{self.comment}"' if self.comment else "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A time at which the doors are closed within their hours, on all days or on some weekdays."""
+
+    span: Span
+    days: tuple[str, ...] = ()
+    service: Service = Service.ANY
+
+    def lies_in(self, clause: Clause) -> bool:
+        """Return whether the clause is open around the break on all of its days."""
+        return covered_days("", self.days) <= clause.covered and (
+            clause.is_whole_day or self.span.lies_in(clause.spans)
+        )
+
+    def lies_between(self, clause: Clause) -> bool:
+        """Return whether the break only names the time between two spans of the clause."""
+        return any(
+            before.end_min <= self.span.start_min and self.span.end_min <= after.start_min
+            for before, after in pairwise(clause.spans)
+        )
+
+    @property
+    def text(self) -> str:
+        """The rule in opening_hours syntax."""
+        return f"{','.join(self.days)} {self.span} off".strip()

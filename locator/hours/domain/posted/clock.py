@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from geodata.sentence import Sentence, pattern
 from locator.hours.domain.posted.tokens import Token, Tokens, parse_number
 from locator.hours.domain.posted.vocabulary import Kind
 
@@ -16,13 +17,14 @@ SMALL_HOURS_MIN = 5 * HOUR_MIN
 EARLIEST_END_MIN = 16 * HOUR_MIN  # an end that is meant in the afternoon though it is written as 4:00
 LATEST_MORNING_END_MIN = 14 * HOUR_MIN
 LATEST_AFTERNOON_END_MIN = 22 * HOUR_MIN
-FORENOON = ("凌晨", "清晨", "清早", "早晨", "早上", "早间", "上午", "早")
-MIDDAY = ("中午", "正午", "午间")
+FORENOON = ("凌晨", "清晨", "清早", "早晨", "早上", "早间", "上午", "早", "晨")
+MIDDAY = ("中午", "正午", "午间", "午")
 AFTERNOON = ("下午", "午后", "傍晚")
-OVERNIGHT = "{span} 当作到第二天"
-IN_THE_AFTERNOON = "{span}：按 12 小时制的下午推算"
-IDIOM = "“{text}”当作 {span}"
+OVERNIGHT = pattern("{span} 当作到第二天")
+IN_THE_AFTERNOON = pattern("{span}：按 12 小时制的下午推算")
+IDIOM = pattern("“{text}”当作 {span}")
 PARTS_IN_ENGLISH = {"a": "上午", "p": "下午"}
+CLOSING = (Kind.CLOSED_LABEL, Kind.CLOSED, Kind.END)
 QUARTERS = {"一": 15, "三": 45}
 
 
@@ -68,7 +70,7 @@ def parse_span(tokens: Tokens, after_min: int = 0, part: str = "") -> tuple[Span
     start_min, end_min = _minute_of_day(tokens, first), _end_minute(tokens, first, last)
     if not first.part and not last.is_next_day and start_min < after_min <= LATEST_MORNING_END_MIN:
         return _parse_afternoon(tokens, first, start_min, end_min, after_min)
-    if not first.part and 0 < start_min < SMALL_HOURS_MIN:
+    if not first.part and 0 < start_min < SMALL_HOURS_MIN and not _is_closed_at_night(tokens, first):
         raise tokens.error_at(first.column, "是凌晨还是下午？请写 24 小时制")
     if end_min == DAY_MIN + start_min:
         return Span(0, DAY_MIN), ""
@@ -77,6 +79,11 @@ def parse_span(tokens: Tokens, after_min: int = 0, part: str = "") -> tuple[Span
     return (
         (Span(start_min, end_min), "") if end_min > start_min else _turned(tokens, start_min, end_min, last)
     )
+
+
+def _is_closed_at_night(tokens: Tokens, first: _Time) -> bool:
+    """Return whether the small hours are written with a zero and closed: 02:00-04:00不开放."""
+    return tokens.posted[first.column - 1] in "0０" and tokens.is_next(Kind.CLOSED)
 
 
 def parse_end(tokens: Tokens, start_min: int) -> int:
@@ -99,11 +106,11 @@ def _turned(tokens: Tokens, start_min: int, end_min: int, last: _Time) -> tuple[
             and max(EARLIEST_END_MIN, start_min + 1) <= later_min < DAY_MIN
         ):
             span = Span(start_min, later_min)
-            return span, IN_THE_AFTERNOON.format(span=span)
+            return span, Sentence(IN_THE_AFTERNOON, span=span)
     if start_min < EVENING_MIN or end_min > MORNING_MIN or end_min == start_min:
         raise tokens.error_at(last.column, "结束早于开始；过夜请写“次日”")
     overnight = Span(start_min, end_min + DAY_MIN)
-    return overnight, "" if last.part else OVERNIGHT.format(span=overnight)
+    return overnight, "" if last.part else Sentence(OVERNIGHT, span=overnight)
 
 
 def _parse_afternoon(
@@ -117,17 +124,20 @@ def _parse_afternoon(
         or span.end_min > LATEST_AFTERNOON_END_MIN
     ):
         raise tokens.error_at(first.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制")
-    return span, IN_THE_AFTERNOON.format(span=span)
+    return span, Sentence(IN_THE_AFTERNOON, span=span)
 
 
 def _parse_last(tokens: Tokens, first: _Time) -> _Time:
     """Parse what leads to the end of a span, and the end: ``-17:00``, ``开馆，17:00闭馆``."""
     start = tokens.index
+    is_labelled = start > 1 and tokens.tokens[start - 2].kind is Kind.OPEN  # 上班8:30，下班17:30
     is_opening = tokens.take_if(Kind.OPEN) is not None
     tokens.take_if(Kind.AND)
-    is_closing = tokens.take_if(Kind.TO, Kind.CLOSED_LABEL) is not None
+    part = tokens.take() if any(tokens.is_next(Kind.PART_OF_DAY, kind) for kind in CLOSING) else None
+    closing = (Kind.TO, *(CLOSING if is_labelled else (Kind.CLOSED_LABEL,)))
+    is_closing = tokens.take_if(*closing) is not None
     if tokens.is_next(Kind.TIME):
-        last = _parse_time(tokens, tokens.take(), "")
+        last = _parse_time(tokens, tokens.take(), part.text if part else "")
         if is_opening or is_closing or _is_day_long(first, last):
             tokens.take_if(*((Kind.CLOSED, Kind.END) if is_opening else (Kind.END,)))
             return last
@@ -147,7 +157,7 @@ def _parse_idiom(tokens: Tokens) -> tuple[Span, str]:
     if not 4 <= opens <= NOON_H or not 4 <= closes < 24:
         raise tokens.error_at(token.column, "没有这个钟点")
     span = Span(opens * HOUR_MIN, (closes + NOON_H if closes <= NOON_H else closes) * HOUR_MIN)
-    return span, IDIOM.format(text=token.text, span=span)
+    return span, Sentence(IDIOM, text=token.text, span=span)
 
 
 def _parse_time(tokens: Tokens, token: Token, part: str) -> _Time:
@@ -159,7 +169,7 @@ def _parse_time(tokens: Tokens, token: Token, part: str) -> _Time:
     if english == "上午" and hour == NOON_H:
         english = "凌晨"
     named = parts.get("half") or (english if hour <= NOON_H or english != "下午" else "") or part
-    return _Time(token.column, hour * HOUR_MIN + minute, named, "next" in parts)
+    return _Time(token.column, hour * HOUR_MIN + minute, named, "next" in parts or "next_after" in parts)
 
 
 def _end_minute(tokens: Tokens, first: _Time, last: _Time) -> int:

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from itertools import pairwise
 
+from geodata.sentence import Sentence
 from locator.hours.domain.hours import WEEKDAYS
-from locator.hours.domain.posted.clause import HOLIDAY, Clause
+from locator.hours.domain.posted.break_handlers import breaks_within, parse_break
+from locator.hours.domain.posted.clause import HOLIDAY, Break, Clause
 from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days, expand_weekdays
 from locator.hours.domain.posted.dates import DATE_KINDS
 from locator.hours.domain.posted.parsing import Parsing
@@ -14,12 +16,12 @@ from locator.hours.domain.posted.reading import (
     NOTICE_UNKNOWN,
     OPEN_HOLIDAYS,
 )
-from locator.hours.domain.posted.time_handlers import parse_break
 from locator.hours.domain.posted.tokens import Token
 from locator.hours.domain.posted.vocabulary import DAY_KINDS, TIME_KINDS, Kind
 
 WEEKEND = covered_days("", ("Sa-Su",))
 OFFICE_WEEK = covered_days("", ("Mo-Fr",))
+BY_APPOINTMENT = "按预约"
 
 
 def label_closed(parsing: Parsing, token: Token) -> None:
@@ -54,9 +56,18 @@ def include_days(parsing: Parsing, token: Token) -> None:
 
 
 def close(parsing: Parsing, token: Token) -> None:
-    """Take the word and close what was said before it."""
+    """Take the word and close what was said before it; how many days a feast lasts says nothing new."""
     parsing.tokens.take()
+    if parsing.feast:
+        parsing.tokens.take_if(Kind.DURATION)
     mark_closed(parsing, token)
+
+
+def close_weekend(parsing: Parsing, token: Token) -> None:
+    """Parse 双休: closed on both days of the weekend."""
+    parsing.tokens.take()
+    parsing.begin_clause(token.column)
+    parsing.clause = Clause(token.column, days=("Sa-Su",), names_days=True, is_closed=True)
 
 
 def mark_closed(parsing: Parsing, token: Token) -> None:
@@ -71,8 +82,11 @@ def mark_closed(parsing: Parsing, token: Token) -> None:
     if around and is_bare and around.names_days and not around.has_effect:
         parsing.outer[-1] = replace(around, is_closed=True)
     elif around and not clause.names_days and len(clause.spans) == 1:
-        parsing.sign.breaks.append(clause.spans[0])
+        parsing.sign.breaks.append(Break(clause.spans[0], service=parsing.service))
         parsing.clause = Clause(token.column)
+    elif breaks := breaks_within(parsing):
+        parsing.sign.breaks += breaks
+        parsing.clear(token.column)
     elif clause.has_effect or is_bare or _mixes_days(parsing):
         raise parsing.tokens.error_at(token.column, "没有写哪些日子不开放")
     else:
@@ -161,8 +175,7 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
         raise parsing.error_here("这些日子是什么时候的？请分开写")
     if clause.has_effect or not clause.names_days or clause.dates:
         raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
-    if HOLIDAY in clause.days and parsing.outer and parsing.outer[-1].is_closed:
-        parsing.outer[-1] = replace(parsing.outer[-1], except_holidays=True)
+    if HOLIDAY in clause.days and _opens_closing_day(parsing, days):
         sign.mentions_holidays = True
         parsing.clear(token.column)
         return
@@ -170,6 +183,20 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
     if days:
         _repeat_for_days(parsing, token, days)
     parsing.clear(token.column)
+
+
+def _opens_closing_day(parsing: Parsing, days: tuple[str, ...]) -> bool:
+    """Open the weekly closing day on holidays, and return whether that was said: 周一闭馆，遇节假日照常."""
+    if parsing.outer and parsing.outer[-1].is_closed:
+        parsing.outer[-1] = replace(parsing.outer[-1], except_holidays=True)
+        return True
+    last = parsing.sign.clauses[-1] if parsing.sign.clauses else None
+    is_closing_day = last is not None and last.is_closed and bool(last.days) and HOLIDAY not in last.days
+    written = parsing.tokens.posted[parsing.clause.column - 1 :]
+    if days or not is_closing_day or not written.startswith(("遇", "如遇")):
+        return False
+    parsing.sign.open_on_closed_holidays = True
+    return True
 
 
 def _introduces_times(parsing: Parsing) -> bool:
@@ -183,12 +210,14 @@ def _repeat_for_days(parsing: Parsing, token: Token, days: tuple[str, ...]) -> N
     around = [clause for clause in parsing.outer if clause.is_open]
     opened = [*parsing.sign.open_clauses, *around]
     if not opened:
-        raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
+        parsing.sign.usual_before.append(parsing.clause)
+        parsing.confirm(days)
+        return
     if covered_days("", days) <= opened[-1].covered:
         parsing.confirm(days)
         return
     if len(opened) > 1:
-        parsing.sign.assumptions[ALSO_OPEN.format(days="、".join(days))] = None
+        parsing.sign.assumptions[Sentence(ALSO_OPEN, days="、".join(days))] = None
     parsing.sign.add(replace(opened[-1], column=token.column, dates="", days=days, names_days=True))
 
 
@@ -213,7 +242,8 @@ def mark_unknown(parsing: Parsing, token: Token) -> None:
     clause = parsing.clause
     if clause.has_effect:
         if token.text.startswith("说不准"):
-            raise parsing.tokens.error_at(token.column, "放在这里读不懂")
+            parsing.clause = _unsure(parsing, clause, token.text[4:-1])
+            return
         parsing.sign.assumptions[AS_POSTED] = None
         return
     if parsing.feast:
@@ -226,8 +256,30 @@ def mark_unknown(parsing: Parsing, token: Token) -> None:
     is_described = token.text.startswith("说不准")  # as locator.hours.domain.description words it
     comment = written[4:-1] if is_described else written
     if not is_described:
-        parsing.sign.assumptions[NOTICE_UNKNOWN.format(days=_written(parsing, token))] = None
+        parsing.sign.assumptions[Sentence(NOTICE_UNKNOWN, days=_written(parsing, token))] = None
     parsing.clause = replace(clause, is_unknown=True, comment=comment.replace('"', ""))
+
+
+def mark_appointment(parsing: Parsing, token: Token) -> None:
+    """Parse 需预约: whether the doors open at the times before it is not known, nor on days without times."""
+    tokens, clause = parsing.tokens, parsing.clause
+    if not clause.has_effect and (clause.days or clause.dates or parsing.feast):
+        mark_unknown(parsing, token)
+        return
+    is_separate = tokens.previous is not None and tokens.previous.kind is Kind.AND
+    tokens.take()
+    if parsing.outer and clause == Clause(clause.column):
+        parsing.outer[-1] = _unsure(parsing, parsing.outer[-1], BY_APPOINTMENT)
+    elif is_separate and parsing.sign.open_clauses:
+        raise tokens.error_at(token.column, "哪些日子要预约？请分开写")
+    else:
+        parsing.clause = _unsure(parsing, clause, BY_APPOINTMENT)
+
+
+def _unsure(parsing: Parsing, clause: Clause, comment: str) -> Clause:
+    if not (clause.is_open or (clause.names_days and not clause.has_effect)):
+        raise parsing.tokens.error_at(clause.column, "没有写是哪些日子、几点到几点")
+    return replace(clause, is_unsure=True, comment=comment.replace('"', ""))
 
 
 def _written(parsing: Parsing, token: Token) -> str:

@@ -13,11 +13,12 @@ from locator.hours.domain.posted.reading import (
 )
 from locator.hours.domain.posted.time_handlers import parse_rest
 from locator.hours.domain.posted.tokens import Token
-from locator.hours.domain.posted.vocabulary import DAY_KINDS, Kind
+from locator.hours.domain.posted.vocabulary import DAY_KINDS, TIME_KINDS, Kind
 from locator.hours.domain.posted.weekdays import parse_nth_days, parse_weekdays
 
 WEEKEND = covered_days("", ("Sa-Su",))
 OFFICE_WEEK = covered_days("", ("Mo-Fr",))
+SEASON_KINDS = DAY_KINDS | {Kind.TIME, Kind.TO, Kind.AND}  # between a season's name and its dates
 
 
 def parse_dates_of_clause(parsing: Parsing, token: Token) -> None:
@@ -39,7 +40,7 @@ def parse_dates_of_clause(parsing: Parsing, token: Token) -> None:
 def _has_dates_behind_times(parsing: Parsing) -> bool:
     """Return whether a season's dates stand in parentheses behind its times: 夏季6:00-22:00（5月至10月）."""
     tokens = parsing.tokens.tokens[parsing.tokens.index + 1 :]
-    following = list(takewhile(lambda token: token.kind in (Kind.TIME, Kind.TO, Kind.AND), tokens))
+    following = list(takewhile(lambda token: token.kind in SEASON_KINDS, tokens))
     behind = [token.kind for token in tokens[len(following) : len(following) + 2]]
     return bool(following) and behind[:1] == [Kind.LEFT] and behind[-1] in (Kind.MONTH, Kind.MONTH_DAY)
 
@@ -137,14 +138,21 @@ def parse_exception(parsing: Parsing, token: Token) -> None:
     tokens.take()
     before = _stashed(parsing)
     parsing.clear(token.column)
-    while tokens.next and not tokens.is_next(Kind.EXCEPT_END):
+    while tokens.next and not (tokens.is_next(Kind.EXCEPT_END) or _ends_exception(parsing)):
         _parse_excepted(parsing, tokens.next)
-    if tokens.take_if(Kind.EXCEPT_END) is None:
+    if tokens.take_if(Kind.EXCEPT_END, Kind.AND) is None:
         raise tokens.error_at(token.column, "除什么以外？")
     if not parsing.feast or parsing.clause.days:
         parsing.clause = replace(parsing.clause, is_closed=True)
     parsing.end_clause()
     restore(parsing, before)
+
+
+def _ends_exception(parsing: Parsing) -> bool:
+    """Return whether a comma ends the exception before times or "every day": 除周日，每天8:00-18:00."""
+    tokens, clause = parsing.tokens, parsing.clause
+    says_days = clause.names_days or bool(parsing.feast)
+    return says_days and any(tokens.is_next(Kind.AND, kind) for kind in (Kind.DAILY, *TIME_KINDS))
 
 
 def _stashed(parsing: Parsing) -> tuple[Clause, bool, bool, str, bool, bool]:
@@ -167,5 +175,7 @@ def _parse_excepted(parsing: Parsing, token: Token) -> None:
         parse_dates_of_clause(parsing, token)
     elif token.kind in (Kind.AND, Kind.CLOSED):
         parsing.tokens.take()
+    elif token.kind is Kind.LEFT and parsing.tokens.is_next(Kind.LEFT, Kind.CLOSED_LABEL, Kind.RIGHT):
+        parsing.tokens.index += 3  # 除周一（闭馆日）外
     else:
         raise parsing.tokens.error_at(token.column, "放在这里读不懂")

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from locator.hours.domain.posted import closing_handlers, day_handlers, time_handlers
+from locator.hours.domain.posted import break_handlers, closing_handlers, day_handlers, time_handlers
 from locator.hours.domain.posted.clause import Clause, Service
 from locator.hours.domain.posted.coverage import covered_days
 from locator.hours.domain.posted.parsing import Parsing
@@ -35,7 +35,7 @@ def _ignore(parsing: Parsing, token: Token) -> None:
 def _separate(parsing: Parsing, token: Token) -> None:
     """Take a separator; the clause goes on until something else begins, but the sentence ends here."""
     parsing.tokens.take()
-    if token.text == ";":
+    if token.text[0] in ";(" and (parsing.sign.clauses or parsing.clause != Clause(parsing.clause.column)):
         parsing.ends_sentence = True
 
 
@@ -67,8 +67,21 @@ def _close_parenthesis(parsing: Parsing, token: Token) -> None:
         around = Clause(token.column)
     parsing.clear(token.column)
     parsing.closes_days, parsing.feast, parsing.is_complete = parsing.stack.pop()
+    if _heads_next_times(parsing, around, inner):
+        parsing.clause = around
+        parsing.begin_clause(inner.column)
+        parsing.clause = inner
+        return
     parsing.clause = _with_gloss(parsing, around, inner)
     parsing.is_complete |= around.is_open and (inner.names_days or bool(inner.dates or inner.service))
+
+
+def _heads_next_times(parsing: Parsing, around: Clause, inner: Clause) -> bool:
+    """Return whether days in parentheses belong to the times behind them: 8:00-18:00（10-4月）8:30-17:00."""
+    is_other = (inner.dates and around.dates) or (
+        inner.names_days and around.days and inner.days != around.days
+    )
+    return around.is_open and bool(is_other) and parsing.tokens.is_next_of(TIME_KINDS)
 
 
 def _with_gloss(parsing: Parsing, around: Clause, inner: Clause) -> Clause:
@@ -102,7 +115,8 @@ HANDLERS: Mapping[Kind, Handler] = {
     **dict.fromkeys(DAY_KINDS, day_handlers.parse_days),
     **dict.fromkeys((Kind.TIME, Kind.IDIOM), time_handlers.parse_times),
     **dict.fromkeys((Kind.STAFFED, Kind.SELF_SERVICE), time_handlers.parse_service),
-    **dict.fromkeys((Kind.REMARK, Kind.LAST_ENTRY, Kind.YEAR_ROUND, Kind.NO_BREAK, Kind.OPEN), _ignore),
+    **dict.fromkeys((Kind.REMARK, Kind.LAST_ENTRY, Kind.YEAR_ROUND, Kind.OPEN), _ignore),
+    Kind.NO_BREAK: break_handlers.require_no_break,
     Kind.FEAST: day_handlers.parse_feast,
     Kind.EXCEPT: day_handlers.parse_exception,
     Kind.INCLUDING: closing_handlers.include_days,
@@ -114,9 +128,11 @@ HANDLERS: Mapping[Kind, Handler] = {
     Kind.AS_USUAL: closing_handlers.mark_as_usual,
     Kind.ALL_YEAR: closing_handlers.mark_all_year,
     Kind.UNKNOWN: closing_handlers.mark_unknown,
+    Kind.APPOINTMENT: closing_handlers.mark_appointment,
+    Kind.WEEKEND_OFF: closing_handlers.close_weekend,
     Kind.AS_POSTED: closing_handlers.note_as_posted,
     Kind.WHOLE_DAY: time_handlers.mark_whole_day,
-    Kind.BREAK: time_handlers.parse_break,
+    Kind.BREAK: break_handlers.parse_break,
     Kind.EXTENDED: time_handlers.parse_extended,
     Kind.PART_OF_DAY: time_handlers.parse_part,
     Kind.REST: time_handlers.parse_rest,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 
+from geodata.sentence import Sentence
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.posted.clause import HOLIDAY, Clause, Service
 from locator.hours.domain.posted.coverage import covered_days
@@ -36,6 +37,13 @@ class Parsing:
     def is_unattended_rest(self) -> bool:
         """Return whether the clause says that all other times are of self-service: 其余时间自助."""
         return self.clause.is_rest and self.clause.service is Service.SELF_SERVICE
+
+    @property
+    def service(self) -> Service:
+        """Whether what is said now is about hours with staff or without."""
+        around = self.outer[-1].service if self.outer else Service.ANY
+        last = self.sign.clauses[-1].service if self.sign.clauses else Service.ANY
+        return self.clause.service or around or last
 
     def error_here(self, reason: str) -> InvalidHours:
         """Return an error at the current clause."""
@@ -133,7 +141,7 @@ class Parsing:
         self.sign.mentions_holidays = True
         days = self.clause.days
         if HOLIDAY not in days:
-            self.sign.assumptions[FEAST_UNKNOWN.format(feast=self.feast)] = None
+            self.sign.assumptions[Sentence(FEAST_UNKNOWN, feast=self.feast)] = None
             comment = self.feast + ("不开放" if self.clause.is_closed else "")
             self.sign.clauses.append(
                 Clause(self.clause.column, days=(HOLIDAY,), is_unknown=True, comment=comment)

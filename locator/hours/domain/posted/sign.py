@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from locator.hours.domain.hours import WEEKDAYS, Hours
-from locator.hours.domain.posted.clause import HOLIDAY, Clause, Service
+from locator.hours.domain.posted.clause import HOLIDAY, Break, Clause, Service
 from locator.hours.domain.posted.clock import NOON_MIN, Span
 from locator.hours.domain.posted.coverage import EVERY_DAY, expand_weekdays
 from locator.hours.domain.posted.reading import (
@@ -31,7 +31,7 @@ class Sign:
     tokens: Tokens
     clauses: list[Clause] = field(default_factory=list)
     parts_closed: list[Clause] = field(default_factory=list)
-    breaks: list[Span] = field(default_factory=list)
+    breaks: list[Break] = field(default_factory=list)
     assumptions: dict[str, None] = field(default_factory=dict)
     mentions_holidays: bool = False
     holidays_as_usual: bool = False
@@ -43,6 +43,7 @@ class Sign:
     rest_is_closed: bool = False
     rest_is_self_service: bool = False
     same_sentence: bool = True
+    usual_before: list[Clause] = field(default_factory=list)  # days as usual, before any hours were said
 
     @property
     def open_clauses(self) -> list[Clause]:
@@ -67,7 +68,9 @@ class Sign:
     def _continues_last(self, clause: Clause) -> bool:
         """Return whether the clause has later times of the same days as the one before."""
         last = self.clauses[-1] if self.clauses else None
-        if last is None or not (last.spans and clause.spans) or last.service != clause.service:
+        if last is None or not (last.spans and clause.spans):
+            return False
+        if (last.service, last.is_unsure) != (clause.service, clause.is_unsure):
             return False
         same_days = (last.dates, last.days, last.is_rest) == (clause.dates, clause.days, clause.is_rest)
         return same_days and last.spans[-1].end_min <= clause.spans[0].start_min
@@ -116,7 +119,9 @@ class Sign:
         self._note_assumptions(open_clauses)
         staffed, self_service = self._by_service()
         return PostedReading(
-            self._hours(staffed), tuple(self.assumptions), self._self_service_hours(self_service)
+            self._hours(staffed, Service.STAFFED),
+            tuple(self.assumptions),
+            self._self_service_hours(self_service),
         )
 
     def _by_service(self) -> tuple[list[Clause], list[Clause]]:
@@ -139,17 +144,35 @@ class Sign:
     def _self_service_hours(self, clauses: Sequence[Clause]) -> Hours | None:
         if self.rest_is_self_service:
             clauses = [Clause(1, is_whole_day=True), *(clause for clause in clauses if not clause.is_open)]
-        return self._hours(clauses) if any(clause.is_open for clause in clauses) else None
+        if not any(clause.is_open for clause in clauses):
+            return None
+        return self._hours(clauses, Service.SELF_SERVICE)
 
-    def _hours(self, clauses: Sequence[Clause]) -> Hours:
+    def _hours(self, clauses: Sequence[Clause], service: Service) -> Hours:
         """Return the rules: wide ones first, then exceptions, closures, holidays, dates of one year."""
         if not any(clause.is_open for clause in clauses):
             raise self.tokens.error_at(self.tokens.end, "没有写开门的钟点")
+        vague = next((clause for clause in clauses if clause.is_vague_day), None)
+        if vague and any(clause.spans for clause in clauses):
+            raise self.tokens.error_at(vague.column, "“全天”是几点到几点？请写钟点，或写“24小时”")
         ordered = sorted(clauses, key=lambda clause: (clause.order, _depth(clause, clauses)))
         rules = [clause.text for clause in ordered if clause.order < 2]
         rules += self._holiday_rules(ordered)
         rules += [clause.text for clause in ordered if clause.order == 3]
-        return Hours.parse("; ".join([*rules, *(f"{span} off" for span in self.breaks)]))
+        return Hours.parse("; ".join([*rules, *self._breaks_of(service)]))
+
+    def _breaks_of(self, service: Service) -> list[str]:
+        """Return the rules of breaks; where hours with and without staff are apart, of one of them."""
+        named = {clause.service for clause in self.open_clauses} - {Service.ANY}
+        is_one = len(named) < 2 and not (named and self._has_unnamed) and not self.rest_is_self_service
+        unnamed = Service.SELF_SERVICE if named == {Service.STAFFED} else Service.STAFFED
+        if self.rest_is_self_service:
+            unnamed = Service.STAFFED
+        return [pause.text for pause in self.breaks if is_one or (pause.service or unnamed) is service]
+
+    @property
+    def _has_unnamed(self) -> bool:
+        return any(clause.service is Service.ANY for clause in self.open_clauses)
 
     def _holiday_rules(self, clauses: Sequence[Clause]) -> list[str]:
         named = [clause for clause in clauses if clause.order == 2]
@@ -199,6 +222,9 @@ class Sign:
         has_rest = any(clause.is_rest for clause in open_clauses)
         if self.never_closed and (closed or (covered != EVERY_DAY and not has_rest)):
             raise self.tokens.error_at(1, "写了全年无休，又有不开放的日子")
+        for usual in self.usual_before:
+            if not (has_rest or usual.covered <= covered):
+                raise self.tokens.error_at(usual.column, "没有写和什么时候一样")
         if self.holidays_as_usual and closes_holidays:
             raise self.tokens.error_at(1, "节假日到底开不开？写了两样")
         rest = next((clause for clause in open_clauses if clause.is_rest), None)
@@ -207,9 +233,16 @@ class Sign:
                 raise self.tokens.error_at(rest.column, "前面已经写了每一天")
             if len(self.clauses) == 1 and not self.never_closed:
                 raise self.tokens.error_at(rest.column, "没有写另外的日子怎么开")
+        self._require_breaks_within(open_clauses)
+
+    def _require_breaks_within(self, open_clauses: Sequence[Clause]) -> None:
+        """Drop breaks that only name the time between two spans; raise InvalidHours for any outside."""
+        self.breaks = [
+            pause for pause in self.breaks if not any(pause.lies_between(clause) for clause in open_clauses)
+        ]
         for pause in self.breaks:
-            if not any(clause.is_whole_day or pause.lies_in(clause.spans) for clause in open_clauses):
-                raise self.tokens.error_at(1, f"休息时间 {pause} 不在开放时间里")
+            if not any(clause.is_whole_day or pause.span.lies_in(clause.spans) for clause in open_clauses):
+                raise self.tokens.error_at(1, f"休息时间 {pause.span} 不在开放时间里")
 
     def _note_assumptions(self, open_clauses: Sequence[Clause]) -> None:
         """Note what the sign leaves open: days, weekends, public holidays."""

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
-from locator.hours.domain.posted.clause import Service
-from locator.hours.domain.posted.clock import NOON_MIN, Span, parse_end, parse_span
+from locator.hours.domain.posted.clause import Break, Service
+from locator.hours.domain.posted.clock import MORNING_MIN, NOON_MIN, Span, parse_end, parse_span
+from locator.hours.domain.posted.closing_handlers import mark_as_usual
 from locator.hours.domain.posted.parsing import Parsing
 from locator.hours.domain.posted.tokens import Token
 from locator.hours.domain.posted.vocabulary import Kind
@@ -11,6 +12,7 @@ from locator.hours.domain.posted.vocabulary import Kind
 NIGHT = ("夜间", "晚上", "晚间", "夜晚")
 CLOSABLE_PARTS = {"上午": "上午", "早上": "上午", "下午": "下午"}
 NOON_TOLERANCE_MIN = 30  # a morning may end at 12:30
+VAGUE_DAYS = ("全天", "全时", "全时段")
 SERVICES = {Kind.STAFFED: Service.STAFFED, Kind.SELF_SERVICE: Service.SELF_SERVICE}
 
 
@@ -30,9 +32,11 @@ def parse_times(parsing: Parsing, token: Token) -> None:
     if assumption:
         parsing.sign.assumptions[assumption] = None
     is_inside = bool(spans) and spans[-1].start_min < span.start_min and span.end_min < spans[-1].end_min
-    if (is_inside and tokens.is_next(Kind.CLOSED)) or tokens.is_next(Kind.BREAK):
+    is_first = not (spans or parsing.outer or parsing.sign.clauses) and span.start_min < MORNING_MIN
+    if (is_inside and tokens.is_next(Kind.CLOSED)) or (tokens.is_next(Kind.BREAK) and not is_first):
         tokens.take()
-        parsing.sign.breaks.append(span)
+        tokens.take_if(Kind.CLOSED)
+        parsing.sign.breaks.append(Break(span, service=parsing.service))
         return
     if spans and span.start_min < spans[-1].end_min:
         raise tokens.error_at(token.column, "这一段早于前一段；如果是下午，请写“下午”或 24 小时制")
@@ -44,24 +48,15 @@ def _follows_comma(parsing: Parsing) -> bool:
     return previous is not None and previous.kind is Kind.AND
 
 
-def parse_break(parsing: Parsing, token: Token) -> None:
-    """Parse 午休12:00-14:00, in parentheses too."""
-    tokens = parsing.tokens
-    tokens.take()
-    has_parenthesis = tokens.take_if(Kind.LEFT) is not None
-    if not tokens.is_next(Kind.TIME):
-        raise tokens.error_at(token.column, "没有写午休的钟点")
-    parsing.sign.breaks.append(parse_span(tokens)[0])
-    if has_parenthesis and not tokens.take_if(Kind.RIGHT):
-        raise tokens.error_at(token.column, "后面的括号里读不懂")
-
-
 def mark_whole_day(parsing: Parsing, token: Token) -> None:
-    """Parse 24小时."""
+    """Parse 24小时; 不打烊 behind some days only says that they are no exception."""
+    if token.text == "不打烊" and parsing.clause.days and not parsing.clause.has_effect:
+        mark_as_usual(parsing, token)
+        return
     parsing.tokens.take()
     if parsing.clause.has_effect:
         parsing.begin_clause(token.column)
-    parsing.clause = replace(parsing.clause, is_whole_day=True)
+    parsing.clause = replace(parsing.clause, is_whole_day=True, is_vague_day=token.text in VAGUE_DAYS)
 
 
 def parse_rest(parsing: Parsing, token: Token) -> None:
@@ -78,12 +73,22 @@ def parse_part(parsing: Parsing, token: Token) -> None:
     if token.text in NIGHT and tokens.is_next(Kind.SELF_SERVICE):
         parsing.begin_clause(token.column)
         parsing.clause = replace(parsing.clause, is_rest=True)
+    elif tokens.is_next(Kind.RIGHT) and _is_part_of_spans(parsing, token):
+        return  # 8:30-12:00（上午）
     elif tokens.is_next(Kind.CLOSED):
         _close_part(parsing, token)
     elif tokens.is_next(Kind.LEFT, Kind.TIME) or tokens.is_next(Kind.OPEN) or tokens.is_next(Kind.TIME):
         parsing.part = token.text
     else:
         raise tokens.error_at(token.column, "没有写几点")
+
+
+def _is_part_of_spans(parsing: Parsing, token: Token) -> bool:
+    """Return whether the times before the parentheses lie in the part of the day that is named in them."""
+    part = CLOSABLE_PARTS.get(token.text, "")
+    spans = parsing.outer[-1].spans[-1:] if parsing.outer else ()
+    other = {"上午": "下午", "下午": "上午"}.get(part, "")
+    return bool(spans) and bool(other) and all(_is_outside(span, other) for span in spans)
 
 
 def _close_part(parsing: Parsing, token: Token) -> None:

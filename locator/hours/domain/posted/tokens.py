@@ -7,11 +7,19 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
+from geodata.sentence import Sentence
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.posted.vocabulary import NORMAL, PATTERNS, Kind
 
 DIGITS = {word: value for value, word in enumerate("零一二三四五六七八九十")} | {"两": 2, "〇": 0}
 DOTTED_DATE = re.compile(r"(?P<month>\d{1,2})[./](?P<day>\d{1,2})(?![\d:])[日号]?")
+# A range of dates in figures, before days or times: 5.1-9.30：8:00-18:00, 6/1-9/30 每天.
+DATES_IN_FIGURES = re.compile(
+    r"(?<![\d.:/-])(\d{1,2})([./])(\d{1,2}) ?-+ ?(\d{1,2})([./])(\d{1,2})(?!\d|\.\d)"
+    r"(?=[: )]+(?:周|星期|礼拜|每|上午|早|工作日|\d{1,2} ?[:点时]))"
+)
+DATE_IN_FIGURES = re.compile(r"(?P<month>\d{1,2})[./](?P<day>\d{1,2})")
+HAN = re.compile(r"[一-龥]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,7 @@ class Token:
     column: int
     text: str
     parts: dict[str, str]
+    end_column: int = 0  # the column behind its last character; blanks may stand within the token
 
 
 TOKEN_PATTERNS = [(kind, re.compile(pattern)) for kind, pattern in PATTERNS.items()]
@@ -84,13 +93,18 @@ class Tokens:
 
     def written(self, token: Token) -> str:
         """Return a token as it stands in the posted text."""
-        return self.posted[token.column - 1 : token.column - 1 + len(token.text)]
+        return self.posted[token.column - 1 : (token.end_column or token.column + len(token.text)) - 1]
 
     def error_at(self, column: int, reason: str) -> InvalidHours:
         """Return an InvalidHours error that quotes the text at a column."""
         excerpt = self.posted[column - 1 : column + 7].strip()
-        place = f"第 {column} 个字“{excerpt}”处" if excerpt else "写到末尾"
-        return InvalidHours(f"{place}：{reason}", max(1, min(column, len(self.posted))))
+        place = Sentence("第 {column} 个字“{excerpt}”处", column=column, excerpt=excerpt)
+        sentence = Sentence(
+            "{place}：{reason}",
+            place=place if excerpt else Sentence("写到末尾"),
+            reason=Sentence.word(reason),
+        )
+        return InvalidHours(sentence, max(1, min(column, len(self.posted))))
 
 
 def parse_number(text: str) -> int:
@@ -105,22 +119,60 @@ def parse_number(text: str) -> int:
     return (DIGITS[tens] if tens else 1) * 10 + (DIGITS[ones] if ones else 0)
 
 
-def _tokenise(posted: str) -> Iterator[Token]:
-    text, index = posted.translate(NORMAL), 0
+def _tokenise(posted: str) -> list[Token]:
+    """Return the tokens; a text with blanks between its characters, as OCR leaves them, without these."""
+    try:
+        return list(_match_tokens(posted, list(range(len(posted)))))
+    except InvalidHours:
+        kept = [index for index in range(len(posted)) if not _is_stray_blank(posted, index)]
+        if len(kept) == len(posted):
+            raise
+        return list(_match_tokens(posted, kept))
+
+
+def _is_stray_blank(posted: str, index: int) -> bool:
+    """Return whether a blank stands between two Chinese characters one of which stands alone."""
+    if not posted[index].isspace() or posted[index] in "\r\n":
+        return False
+    before, after = posted[:index].rstrip(" \t\u3000\u00a0"), posted[index:].lstrip(" \t\u3000\u00a0")
+    is_between = bool(HAN.match(before[-1:]) and HAN.match(after[:1]))
+    return is_between and not (HAN.match(before[-2:-1]) and HAN.match(after[1:2]))
+
+
+def _match_tokens(posted: str, kept: list[int]) -> Iterator[Token]:
+    """Yield the tokens of the characters at the indices `kept`."""
+    text, index = "".join(posted[place] for place in kept).translate(NORMAL), 0
+    places = [*kept, len(posted)]
     kinds: list[Kind] = []  # of the tokens before, without noise
+    dates_end = 0  # behind the last range of dates that is written in figures alone
     while index < len(text):
-        kind, match = _match_token(text, index, kinds)
+        if dates := DATES_IN_FIGURES.match(text, index):
+            dates_end = dates.end() if _are_dates(dates) else dates_end
+        kind, match = _match_token(text, index, kinds, index < dates_end)
         if match is None:
-            raise Tokens(posted, []).error_at(index + 1, "读不懂")
+            raise Tokens(posted, []).error_at(places[index] + 1, "读不懂")
         parts = {name: text for name, text in match.groupdict().items() if text}
-        yield Token(kind, index + 1, match[0], parts)
+        yield Token(kind, places[index] + 1, match[0], parts, places[match.end() - 1] + 2)
         index = match.end()
         if kind is not Kind.NOISE:
             kinds.append(kind)
 
 
-def _match_token(text: str, index: int, before: list[Kind]) -> tuple[Kind, re.Match[str] | None]:
-    if _may_be_dotted_date(before) and (dotted := DOTTED_DATE.match(text, index)):
+def _are_dates(found: re.Match[str]) -> bool:
+    """Return whether 5.1-9.30 or 6/1-9/30 are dates: times have two figures behind a dot, and no slash."""
+    months, days = (int(found[1]), int(found[4])), (int(found[3]), int(found[6]))
+    in_range = all(1 <= month <= 12 for month in months) and all(1 <= day <= 31 for day in days)
+    separators = {found[2], found[5]}
+    return in_range and (
+        separators == {"/"} or (separators == {"."} and min(len(found[3]), len(found[6])) == 1)
+    )
+
+
+def _match_token(
+    text: str, index: int, before: list[Kind], in_dates: bool
+) -> tuple[Kind, re.Match[str] | None]:
+    pattern = DATE_IN_FIGURES if in_dates else DOTTED_DATE
+    if (in_dates or _may_be_dotted_date(before)) and (dotted := pattern.match(text, index)):
         return Kind.MONTH_DAY, dotted
     attempts = ((kind, pattern.match(text, index)) for kind, pattern in TOKEN_PATTERNS)
     return next(((kind, match) for kind, match in attempts if match), (Kind.NOISE, None))

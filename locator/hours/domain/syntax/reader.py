@@ -34,6 +34,8 @@ MAX_RULES = 60
 END_OF_RULE = re.compile(r"[ ,]*[;\r\n][ ,;\r\n]*")
 FALLBACK_SIGN = re.compile(r"[ ;\r\n]*\|\|")
 COMMENT = re.compile(r'[ ]*,?[ ]*\(?"([^"]*)"\)?')
+BEFORE_DAYS = re.compile(r"[ ]*(?:,[ ]*)?\(?(?:on )?[ ]*", re.IGNORECASE)
+PARENTHESIS_END = re.compile(r"[ ]*\)")
 REMARK_ALONE = re.compile(r'"')
 COMMA = re.compile(r"[ ]*,[ ,]*")
 OPEN = re.compile(r"[ ]*open(?!\w)(?!\s*:)", re.IGNORECASE)
@@ -111,6 +113,8 @@ class _Reader:
         alternatives = [] if scanner.peek(ROUND_THE_CLOCK) else self.selectors.read()
         scanner.skip_space()
         rule = self._read_effect(separator, at, closed_first)
+        if rule.spans and rule.effect is Effect.OPEN and not alternatives:
+            alternatives = self._read_days_behind()
         if closed_first and (rule.spans or not alternatives):
             raise scanner.error(at=at)
         if separator == FALLBACK and len(alternatives) > 1:
@@ -119,6 +123,18 @@ class _Reader:
             rule = replace(rule, separator=NEXT)  # a closed day is closed, however it is joined
         for selectors in alternatives or [Selectors()]:
             self._add(replace(rule, selectors=selectors), at)
+
+    def _read_days_behind(self) -> list[Selectors]:
+        """Read days that end a rule behind its times: ``9:00 to 17:00, Mon-Fri``; empty for none."""
+        scanner, before = self.scanner, self.scanner.at
+        has_parenthesis = "(" in scanner.take(BEFORE_DAYS)[0]  # type: ignore[index]  # matches nothing too
+        if self.selectors.is_at_selector():
+            alternatives = self.selectors.read()
+            is_closed = not has_parenthesis or scanner.take(PARENTHESIS_END)
+            if is_closed and (self._is_at_end() or scanner.peek(END_OF_RULE)):
+                return alternatives
+        scanner.at = before
+        return []
 
     def _add(self, rule: WrittenRule, at: int) -> None:
         if len(self.rules) >= MAX_RULES:

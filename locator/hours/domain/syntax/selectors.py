@@ -33,6 +33,7 @@ EASTER = re.compile(r"easter", re.IGNORECASE)
 BEHIND = re.compile(r"\.?\s*(?::(?!\d)|:(?=\d{1,2}(?:[:.h]\d\d|\s?[ap]\.?m))|)", re.IGNORECASE)
 LABEL_END = re.compile(r"\.?\s*:(?!\d)")
 NAMED_DAYS = ((EVERY_DAY, "Mo-Su"), (WORK_WEEK, "Mo-Fr"), (WEEKEND, "Sa-Su"), (HOLIDAYS, HOLIDAY))
+DAY_AND = re.compile(r"\s*[/+]\s*(?=[^\W\d_])")  # Mon/Wed/Fri, Su+PH
 DOTTED_WORD = re.compile(r"[^\W\d_]+\.?")
 QUOTED = re.compile(r'"[^"]*"')
 NO_SCHOOL_CALENDAR = Sentence("学校假期（SH）没有日历可查，请写明日期")
@@ -87,7 +88,7 @@ class SelectorReader:
         alternatives: list[_Alternative] = []
         while True:
             before = self.scanner.at
-            is_listed = bool(self.scanner.take(AND)) if alternatives else False
+            is_listed = bool(alternatives and (self.scanner.take(AND) or self.scanner.take(DAY_AND)))
             self.scanner.skip_space()
             if not self._read_item(alternatives, is_listed):
                 self.scanner.at = before

@@ -22,7 +22,7 @@ LATE_HOUR = re.compile(r"(?<![\d:.])(?:1[3-9]|2[0-4])(?=[:.h]\d\d)|[ap]\.?m", re
 DIGIT = re.compile(r"\d")
 OPEN_END = re.compile(r"\s*\+")
 SUN = re.compile(r"\(?\s*(?:sunrise|sunset|dawn|dusk)", re.IGNORECASE)
-REPEATED = re.compile(r"\s*/\s*\d{1,2}(?::\d\d)?(?!\s*(?:-|[:.\d]))")
+REPEATED = re.compile(r"\s*/\s*\d{1,2}(?::\d\d)?(?!\s*(?:-|[:.hH\d]))")
 SUN_VARIES = Sentence("日出日落每天不同，请写钟点")
 NO_END = Sentence("“+”没有写几点关门，请写明关门的钟点")
 WHICH_HALF = Sentence("上午还是下午？请写 24 小时制")

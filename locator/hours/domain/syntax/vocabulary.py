@@ -35,6 +35,8 @@ WEEKDAY_WORDS = {
     "ne ned nedele",
     "ru": "пн понедельник|вт вторник|ср среда|чт четверг|пт пятница|сб суббота|вс воскресенье",
     "uk": "пн понеділок|вт вівторок|ср середа|чт четвер|пт пʼятниця|сб субота|нд неділя",
+    "ja": "月曜 月曜日|火曜 火曜日|水曜 水曜日|木曜 木曜日|金曜 金曜日|土曜 土曜日|日曜 日曜日",
+    "ko": "월 월요일|화 화요일|수 수요일|목 목요일|금 금요일|토 토요일|일 일요일",
     "sv": "man mandag|tis tisdag|ons onsdag|tor tors torsdag|fre fredag|lor lordag|son sondag",
     "da": "man mandag|tir tirs tirsdag|ons onsdag|tor tors torsdag|fre fredag|lør lørdag|søn søndag",
 }
@@ -54,7 +56,8 @@ MONTH_WORDS = (
 )
 CLOSED_WORDS = (
     "off closed close geschlossen ruhetag ferme fermee cerrado cerrada chiuso chiusa fechado encerrado "
-    "gesloten zamkniete nieczynne zavreno lukket stangt закрыто выходной вых вихідний зачинено"
+    "gesloten zamkniete nieczynne zavreno lukket stangt закрыто выходной вых вихідний зачинено "
+    "휴무 定休日"
 )
 # Other words for holidays than the code PH: to some they include days that are no days off in China, such as
 # 8 March in the calendar of opening_hours.js. They are not guessed; the code is asked for.
@@ -84,7 +87,8 @@ ROUND_THE_CLOCK = re.compile(
 )
 PREFIX = re.compile(
     r"(?:opening (?:hours|times)|business hours|office hours|store hours|hours of operation|hours|hrs|"
-    r"[öo]ffnungszeiten|ge[öo]ffnet|horaires?(?: d'ouverture)?|ouvert|ouverture|horario de atenci[oó]n|"
+    r"[öo]ffnungszeiten|"
+    r"영업시간|営業時間|ge[öo]ffnet|horaires?(?: d'ouverture)?|ouvert|ouverture|horario de atenci[oó]n|"
     r"horarios?|abierto|orari(?:o)?(?: di apertura)?|aperto|aberto|режим работы|часы работы|открыто|geopend|"
     r"open|otwarte)"
     r"\s*(?:is|are)?\s*:?\s+",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from geodata.sentence import Sentence
 from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
 from locator.stations.domain.station_fields import FIELDS
 
@@ -22,10 +23,10 @@ NUMBERING = re.compile(r"^[\d一二三四五六七八九十]+[、.)．]")
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A field of a station that a column may have: its code, its Chinese label and known headings."""
+    """A field of a station that a column may have: its code, its label and known headings."""
 
     code: str
-    zh: str
+    zh: Sentence
     joinable: bool
     wordings: tuple[str, ...] = ()
 
@@ -41,16 +42,19 @@ def fields() -> Mapping[str, Field]:
         resources.files("locator.sheets.domain").joinpath("column_wordings.csv").read_text(encoding="utf-8")
     )
     listed = [
-        Field(row["field"], row["zh"], row["joinable"] == "1", tuple(row["wordings"].split()))
+        Field(row["field"], Sentence.word(row["zh"]), row["joinable"] == "1", tuple(row["wordings"].split()))
         for row in csv.DictReader(text.splitlines())
     ]
     known = {field.code for field in listed}
     listed += [
-        Field(declared.cell, str(declared.label), False, tuple(declared.headings.split()))
+        Field(declared.cell, declared.label, False, tuple(declared.headings.split()))
         for declared in FIELDS
         if declared.cell not in known
     ]
-    ticks = [Field(f"{SERVICE}{code}", f"有没有{service.zh}", False) for code, service in SERVICES.items()]
+    ticks = [
+        Field(f"{SERVICE}{code}", Sentence("有没有{service}", service=Sentence.word(service.zh)), False)
+        for code, service in SERVICES.items()
+    ]
     return {field.code: field for field in (*listed, *ticks)}
 
 

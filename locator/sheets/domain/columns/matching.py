@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from geodata.sentence import Sentence
+from locator.sheets.domain.columns.clock_columns import end_of_part
 from locator.sheets.domain.columns.content import fields_by_content
 from locator.sheets.domain.columns.fields import (
     LEFT_OUT,
@@ -176,6 +177,8 @@ def _guesses(
     key = normalise_heading(heading)
     if remembered.get(key) in fields():
         return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
+    if end := end_of_part("".join(normalise_heading(part) for part in heading.split(TOP))):
+        return [ColumnMatch(index, heading, end, EXACT, Sentence("列名就是{field}", field=fields()[end].zh))]
     if TOP in heading:
         return _guesses_below(index, heading)
     if code := private_field(key):

@@ -47,7 +47,12 @@ def by_service(key: str) -> dict[str, tuple[float, Sentence]]:
     code = CODES_BY_WORDING.get(name) or CODES_BY_WORDING.get(SERVICE_SUFFIX.sub("", name))
     if code is None:
         return {}
-    return {f"{SERVICE}{code}": (EXACT, Sentence("列名是一项服务：{service}", service=SERVICES[code].zh))}
+    return {
+        f"{SERVICE}{code}": (
+            EXACT,
+            Sentence("列名是一项服务：{service}", service=Sentence.word(SERVICES[code].zh)),
+        )
+    }
 
 
 def by_trimmed_wording(key: str) -> dict[str, tuple[float, Sentence]]:

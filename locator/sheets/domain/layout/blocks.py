@@ -1,6 +1,6 @@
 """Finding the tables of one sheet: side by side, one below the other, with sections, repeats and notes."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from geodata.files.grid import Area, Grid
@@ -11,6 +11,7 @@ from locator.sheets.domain.columns.fields import (
     fields_by_own_heading,
     normalise_heading,
 )
+from locator.sheets.domain.layout.handed_down import hand_down
 from locator.sheets.domain.layout.headings import (
     MIN_KNOWN,
     find_heading_lines,
@@ -19,7 +20,8 @@ from locator.sheets.domain.layout.headings import (
     joined_headings,
     known_headings,
 )
-from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block
+from locator.sheets.domain.layout.marks import NO_MARKS, SAID_OUT, MarkKind, SheetMarks
+from locator.sheets.domain.layout.parts import Block
 from locator.sheets.domain.layout.sections import (
     MAX_LENGTH,
     NOTE,
@@ -30,12 +32,11 @@ from locator.sheets.domain.layout.sections import (
     is_page_mark,
     read_section,
 )
-from locator.sheets.domain.layout.side_by_side import column_spans, columns_of
+from locator.sheets.domain.layout.side_by_side import column_spans, columns_of, spans_at
 
-DIVISION_FIELDS = frozenset({"county", "division_code"})
+MAX_YEAR = 5  # characters that begin and end with digits in a heading: 24-25
 NARROW = 3  # in a table of fewer columns a row with a single text may be a station
 MAX_SECTION_CELLS = 3  # its number, its text, its count
-SECTION_COUNTY, SECTION_KIND, SECTION_TEXT = "区县（小标题）", "类型（小标题）", "小标题"
 TAB_COUNTY, TITLE_COUNTY = "区县（工作表名）", "区县（标题）"
 REPEATED = Sentence("列名在这里又写了一遍，不是站点")
 PAGE = Sentence("是页码，不是站点")
@@ -55,7 +56,7 @@ class _Open:
     is_narrow: bool = False
     is_own: bool = False  # an export of ours, in which every row is a station
     said: dict[str, str] = field(default_factory=dict)
-    values: list[tuple[int, dict[str, str]]] = field(default_factory=list)
+    values: list[tuple[int, Mapping[str, str]]] = field(default_factory=list)
 
     def is_plain_row(self, row: Sequence[str]) -> bool:
         """Return whether a row is a station without a further look: most rows of most sheets are."""
@@ -66,7 +67,11 @@ class _Open:
 
     def may_be_heading(self, row: Sequence[str]) -> bool:
         """Return whether two cells or more are words of headings; one may be a value: 24小时."""
-        return not self.words.isdisjoint(row) and len(self.words.intersection(row)) >= MIN_KNOWN
+        return (
+            not self.words.isdisjoint(row)
+            and len(self.words.intersection(row)) >= MIN_KNOWN
+            and not any(len(cell) > MAX_YEAR and cell[0].isdigit() and cell[-1].isdigit() for cell in row)
+        )
 
     def add(self, number: int, row: Sequence[str]) -> None:
         """Add the row of a station, with what the sections above it say."""
@@ -75,18 +80,18 @@ class _Open:
             self.values.append((len(self.block.body) - 1, self.said))
 
 
-def blocks_of(grid: Grid) -> list[Block]:
-    """Return the tables of a sheet; raises MixedTables for tables that cannot be told apart."""
-    lines = find_heading_lines(grid)
-    if not lines:
+def blocks_of(grid: Grid, marks: SheetMarks = NO_MARKS) -> list[Block]:
+    """Return the tables of a sheet, with the clerk's marks; raises UnclearSheet."""
+    lines = marks.heading_lines or find_heading_lines(grid)
+    if not lines or lines[-1] > len(grid.rows):
         return []
     headings = joined_headings(grid, lines)
-    spans = column_spans(grid, headings, lines[-1])
+    spans = spans_at(marks.beside, len(headings)) or column_spans(grid, headings, lines[-1])
     parts = [(first, columns_of(grid, first, end)) for first, end in spans]
     return [
         block
         for first, part in parts
-        for block in _blocks_below(part, first, lines, _texts_above(part, lines[0]))
+        for block in _blocks_below(part, first, lines, _texts_above(part, lines[0]), marks.rows)
     ]
 
 
@@ -98,7 +103,9 @@ def _texts_above(grid: Grid, line: int) -> dict[int, str]:
     }
 
 
-def _blocks_below(grid: Grid, offset: int, lines: tuple[int, ...], above: dict[int, str]) -> Iterator[Block]:
+def _blocks_below(
+    grid: Grid, offset: int, lines: tuple[int, ...], above: dict[int, str], marks: Mapping[int, MarkKind]
+) -> Iterator[Block]:
     """Yield the tables of a sheet or of some of its columns, one below the other."""
     county, source = _county_of_sheet(grid.title, above.values())
     current = _begin(grid, offset, lines, dict.fromkeys(above, "title"))
@@ -106,13 +113,39 @@ def _blocks_below(grid: Grid, offset: int, lines: tuple[int, ...], above: dict[i
     for number, row in grid.lines(heading_end + 1):
         if number <= heading_end:
             continue  # the further lines of a heading that began above
-        if current.is_plain_row(row):
+        if number in marks:
+            new = _take_marked(current, number, row, marks)
+        elif current.is_plain_row(row):
             current.add(number, row)
             continue
-        if new := _take(current, grid, number, row):
-            yield _closed(current, county, source)
+        else:
+            new = _take(current, grid, number, row)
+        if new:
+            yield hand_down(current.block, current.fields, current.values, county, source)
             current, heading_end = _begin(grid, offset, new, {}), new[-1]
-    yield _closed(current, county, source)
+    yield hand_down(current.block, current.fields, current.values, county, source)
+
+
+def _take_marked(
+    current: _Open, number: int, row: Sequence[str], marks: Mapping[int, MarkKind]
+) -> tuple[int, ...]:
+    """Put a row where the clerk says; return the lines of another table's heading that it begins, if any."""
+    block, kind = current.block, marks[number]
+    if kind is MarkKind.STATION:
+        current.add(number, row)
+    elif kind is MarkKind.OUT:
+        block.aside[number], block.drawn[number] = (SAID_OUT, row), "tail"
+    elif kind is MarkKind.SECTION:
+        texts = dict.fromkeys(cell for cell in row if cell)
+        _begin_section(current, number, row, next((text for text in texts if not is_number(text)), ""))
+    elif kind is MarkKind.TABLE:
+        end = number
+        while marks.get(end + 1) is MarkKind.TABLE:
+            end += 1
+        return tuple(range(number, end + 1))
+    else:
+        block.aside[number], block.drawn[number] = (REPEATED, row), "heading"
+    return ()
 
 
 def _take(current: _Open, grid: Grid, number: int, row: Sequence[str]) -> tuple[int, ...]:
@@ -208,10 +241,15 @@ def _set_aside(current: _Open, number: int, row: Sequence[str]) -> bool:
     section = read_section(named[0])
     if not ((section.division and _has_no_station(current, row)) or _is_section(current, row, section)):
         return False
-    _hand_down(current, section)
-    sentence = Sentence("是小标题“{text}”：它下面的站都归它", text=named[0][:60])
-    block.aside[number], block.drawn[number] = (sentence, row), "section"
+    _begin_section(current, number, row, named[0])
     return True
+
+
+def _begin_section(current: _Open, number: int, row: Sequence[str], text: str) -> None:
+    """Set a section's row aside; what it says holds for the rows below."""
+    _hand_down(current, read_section(text))
+    sentence = Sentence("是小标题“{text}”：它下面的站都归它", text=text[:60])
+    current.block.aside[number], current.block.drawn[number] = (sentence, row), "section"
 
 
 def _has_no_station(current: _Open, row: Sequence[str]) -> bool:
@@ -244,52 +282,3 @@ def _hand_down(current: _Open, section: Section) -> None:
     else:
         said["text"] = section.text
     current.said = said
-
-
-def _closed(current: _Open, county: str, source: str) -> Block:
-    """Return a block with the values that its sections, its tab or its title hand down."""
-    block = current.block
-    if not DIVISION_FIELDS & current.fields.keys():
-        if any("county" in said for _, said in current.values):
-            _add_column(current, SECTION_COUNTY, "county", county)
-        elif county:
-            _add_constant(block, source, county)
-    else:
-        _fill(current, "county")
-    if "type" in current.fields:
-        _fill(current, "type")
-    elif any("type" in said for _, said in current.values):
-        _add_column(current, SECTION_KIND, "type", "")
-    if any("text" in said for _, said in current.values):
-        _add_column(current, SECTION_TEXT, "text", "")
-    return block
-
-
-def _add_column(current: _Open, heading: str, key: str, default: str) -> None:
-    block, column = current.block, len(current.block.headings)
-    said = {index: values[key] for index, values in current.values if key in values}
-    block.headings.append(heading)
-    block.columns.append(FROM_LAYOUT)
-    for index, (number, row) in enumerate(block.body):
-        if value := said.get(index, default):
-            block.body[index] = number, [*row, *[""] * (column - len(row)), value]
-
-
-def _add_constant(block: Block, heading: str, value: str) -> None:
-    column = len(block.headings)
-    block.headings.append(heading)
-    block.columns.append(FROM_LAYOUT)
-    block.body = [(number, [*row, *[""] * (column - len(row)), value]) for number, row in block.body]
-
-
-def _fill(current: _Open, code: str) -> None:
-    """Fill the empty cells of a column with what the section rows say."""
-    column = current.fields.get(code, current.fields.get("division_code") if code == "county" else None)
-    if column is None:
-        return
-    for index, said in current.values:
-        number, row = current.block.body[index]
-        if code in said and not (column < len(row) and row[column]):
-            cells = [*row, *[""] * (column + 1 - len(row))]
-            cells[column] = said[code]
-            current.block.body[index] = number, cells

@@ -15,6 +15,7 @@ from locator.sheets.domain.columns.fields import (
 )
 
 SEARCHED_ROWS = 60  # from the top
+SEARCHED_FURTHER = 20_000  # where there is no heading in the first rows
 MAX_LINES = 3
 MAX_LENGTH = 40
 MIN_KNOWN = 2
@@ -70,12 +71,20 @@ def find_heading_lines(grid: Grid) -> tuple[int, ...]:
     counts = [known_headings(row) for row in grid.rows[:SEARCHED_ROWS]]
     most = max(counts, default=0)
     if most < MIN_KNOWN:
-        return ()
+        return _extended(grid, line) if (line := _far_heading(grid)) else ()
     first = next(
         (line for line, count in enumerate(counts) if count >= MIN_KNOWN and has_name(grid.rows[line])), None
     )
     line = (counts.index(most) if first is None else first) + 1
     return _extended(grid, line)
+
+
+def _far_heading(grid: Grid) -> int:
+    """Return the line of a heading below the first rows; 0 for none."""
+    words = heading_words()
+    rows = enumerate(grid.rows[SEARCHED_ROWS:SEARCHED_FURTHER], SEARCHED_ROWS + 1)
+    likely = (line for line, row in rows if len(words.intersection(row)) >= MIN_KNOWN)
+    return next((line for line in likely if has_name(grid.rows[line - 1])), 0)
 
 
 def _extended(grid: Grid, line: int) -> tuple[int, ...]:

@@ -31,6 +31,7 @@ def join_rows(block: Block) -> None:
             joined.append((group[0][0], _joined(rows, codes)))
             sentence = Sentence("和第 {line} 行是同一个站，一起读", line=group[0][0])
             block.aside |= {number: (sentence, row) for number, row in group[1:]}
+            block.drawn |= {number: "joined" for number, _ in group[1:]}
         else:
             joined += group
     if len(joined) < len(block.body):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, values_to_json
 
 Line = tuple[int, Sequence[str]]  # the number of a row in its sheet, from 1, and its cells
 FROM_LAYOUT = -1  # the sheet's column of a value that the layout hands down
@@ -56,14 +56,18 @@ class SheetReport:
     stations: int = 0
     refusal: Sentence | None = None
     left_out: Sentence | None = None
+    starts: tuple[int, ...] = ()  # the columns (from 0) at which its tables begin
+    notes: tuple[Sentence, ...] = ()  # what its reader should know
+    is_hidden: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return it as JSON values; the kinds of rows with their numbers."""
         kinds = dict.fromkeys(self.drawn.values())
         lines = {kind: sorted(line for line, one in self.drawn.items() if one == kind) for kind in kinds}
+        notes = [[note.pattern, values_to_json(note.values)] for note in self.notes]
         reasons = {"refusal": self.refusal, "left_out": self.left_out}
-        return {"title": self.title, "stations": self.stations, "layout": lines} | {
-            name: [reason.pattern, dict(reason.values)] if reason else None
+        return {"title": self.title, "stations": self.stations, "layout": lines, "notes": notes} | {
+            name: [reason.pattern, values_to_json(reason.values)] if reason else None
             for name, reason in reasons.items()
         }
 

@@ -1,59 +1,104 @@
 """Reading the layout of a whole workbook into one table of stations."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from geodata.files.grid import Grid
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.fields import field_of_wording, normalise_heading
 from locator.sheets.domain.layout.blocks import blocks_of
 from locator.sheets.domain.layout.cards import cards_of
+from locator.sheets.domain.layout.crowded import (
+    UnclearSheet,
+    require_heading_near_top,
+    require_one_station_per_row,
+)
 from locator.sheets.domain.layout.headings import has_name
+from locator.sheets.domain.layout.marks import NO_MARKS, SAID_SHEET_OUT, MarkKind, SheetMarks
 from locator.sheets.domain.layout.merged_stations import join_rows
 from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Origin, SheetReport, Table
-from locator.sheets.domain.layout.side_by_side import MixedTables
+from locator.sheets.domain.layout.tail import tail_lines
 from locator.sheets.domain.sheet_choice import NOTES_TITLE
 
 OLD = re.compile(r"去年|往年|上年|历史|旧|作废|废弃|备份|模板|样表|示例|填表说明|填写说明")
 OLD_SHEET = Sentence("名字像是旧的或者备用的表，没有读；要读请选它")
+EMPTY = Sentence("是空的：里面没有一行内容")
 NO_TABLE = Sentence("没有站点的列名，没有读：有站点的话，请在上面写一行列名，例如“站名、区县、地址”")
+HIDDEN = Sentence("是隐藏的表，没有读；要读，请在 Excel 里取消隐藏，再传一次")
+NOTES = {
+    "protected": Sentence("这张表加了保护：照样读；要在表里改，请先撤销保护"),
+    "right_to_left": Sentence("这张表是从右往左排的：列按 A、B、C 的次序读"),
+    "other_files": Sentence(
+        "有的格子是引用别的文件的公式：读的是上次保存时算出的数，请打开两个文件更新、保存以后再传"
+    ),
+}
+NOTHING_SAID: Mapping[str, SheetMarks] = {}
 
 
-def read_layout(grids: Sequence[Grid]) -> Table:
-    """Return the stations of all sheets of a workbook as one table.
+def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING_SAID) -> Table:
+    """Return the stations of all sheets of a workbook as one table; `marks` are the clerk's, by sheet.
 
     A sheet without headings is read by its cells if it is the only one, and else reported as not read.
     """
     blocks: list[Block] = []
     sheets: list[SheetReport] = []
+    wanted = [grid for grid in grids if marks.get(grid.title, NO_MARKS).whole is not MarkKind.OUT]
+    is_only = len(wanted) == 1
     for grid in grids:
         if is_notes(grid):
             continue
-        if len(grids) > 1 and OLD.search(grid.title):
-            sheets.append(SheetReport(grid.title, left_out=OLD_SHEET))
+        said = marks.get(grid.title, NO_MARKS)
+        if reason := _left_out(grid, said, is_only=is_only):
+            sheets.append(SheetReport(grid.title, left_out=reason))
             continue
         try:
-            found = _blocks(grid)
-        except MixedTables as error:
+            found = _blocks(grid, said)
+        except UnclearSheet as error:
             sheets.append(SheetReport(grid.title, refusal=error.args[0]))
             continue
-        if not found and len(grids) > 1:
+        if not grid.rows:
+            sheets.append(SheetReport(grid.title, left_out=EMPTY))
+            continue
+        if not found and not is_only:
             sheets.append(SheetReport(grid.title, left_out=NO_TABLE))
             continue
         found = found or [_without_heading(grid)]
-        for block in found:
-            join_rows(block)
         blocks += found
-        drawn = {line: kind for block in found for line, kind in block.drawn.items()}
-        sheets.append(SheetReport(grid.title, drawn, sum(len(block.body) for block in found)))
+        notes = tuple(NOTES[remark] for remark in grid.remarks if remark in NOTES)
+        tails = {line: "tail" for block in found for line in tail_lines(block)}
+        drawn = tails | {line: kind for block in found for line, kind in block.drawn.items()}
+        starts = tuple(sorted({max(block.columns[0], 0) for block in found if block.columns}))
+        stations = sum(len(block.body) for block in found) - len(tails)
+        sheets.append(SheetReport(grid.title, drawn, stations, starts=starts, notes=notes))
+    sheets += _hidden(grids)
     return _table(grids, blocks, sheets)
 
 
-def _blocks(grid: Grid) -> list[Block]:
-    card = cards_of(grid)
-    if card:
-        return [card]
-    return blocks_of(grid)
+def _hidden(grids: Sequence[Grid]) -> list[SheetReport]:
+    """Return a report for each sheet of the file that is hidden."""
+    shown = {grid.title for grid in grids}
+    titles = grids[0].titles if grids and len({grid.titles for grid in grids}) == 1 else ()
+    return [SheetReport(title, left_out=HIDDEN, is_hidden=True) for title in titles if title not in shown]
+
+
+def _left_out(grid: Grid, said: SheetMarks, *, is_only: bool) -> Sentence | None:
+    """Return why a sheet is not read, if it is not."""
+    if said.whole is MarkKind.OUT:
+        return SAID_SHEET_OUT
+    is_old = not is_only and said.whole is not MarkKind.READ and OLD.search(grid.title)
+    return OLD_SHEET if is_old else None
+
+
+def _blocks(grid: Grid, said: SheetMarks) -> list[Block]:
+    """Return the tables of a sheet; raise UnclearSheet for one that is refused whole."""
+    card = None if said.heading_lines else cards_of(grid)
+    found = [card] if card else blocks_of(grid, said)
+    if not said.heading_lines:
+        require_heading_near_top(grid, found)
+    for block in found:
+        join_rows(block)
+    require_one_station_per_row(found)
+    return found
 
 
 def is_notes(grid: Grid) -> bool:

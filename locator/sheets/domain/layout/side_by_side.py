@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from geodata.files.grid import Area, Grid
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.fields import field_of_wording, normalise_heading
+from locator.sheets.domain.layout.crowded import UnclearSheet
 from locator.sheets.domain.layout.headings import MIN_KNOWN
-
-
-class MixedTables(ValueError):
-    """Two tables that cannot be told apart."""
 
 
 def column_spans(grid: Grid, headings: Sequence[str], line: int) -> list[tuple[int, int]]:
@@ -22,13 +19,19 @@ def column_spans(grid: Grid, headings: Sequence[str], line: int) -> list[tuple[i
     repeated = [keys[index] for index in names if keys.count(keys[index]) > 1]
     if repeated and any(keys.count(key) > 1 for key in set(keys) - {"", *repeated}):
         heading = headings[keys.index(repeated[0])]
-        raise MixedTables(
+        raise UnclearSheet(
             Sentence(
-                "好几列都叫“{heading}”，像是几张表并排，分不清从哪里断开：请改成上下排，一行一个站，再传一次",
+                "好几列都叫“{heading}”，像是几张表并排，分不清从哪里断开：请改成上下排，一行一个站，再传一次；或者在下面指出另一张表从哪一列开始",
                 heading=heading,
             )
         )
     return [(0, len(keys))]
+
+
+def spans_at(columns: Sequence[int], width: int) -> list[tuple[int, int]]:
+    """Return the columns (first and end) of the tables that begin where a clerk says; none without that."""
+    starts = sorted({0, *(column for column in columns if 0 < column < width)})
+    return list(zip(starts, [*starts[1:], width], strict=True)) if len(starts) > 1 else []
 
 
 def _is_table(keys: Sequence[str]) -> bool:

@@ -1,0 +1,1 @@
+"""The ground: roads, water, green and places of an OpenStreetMap extract, to draw under the stations."""

@@ -1,0 +1,1 @@
+"""The gazetteer is worked out anew as a whole."""

@@ -1,0 +1,1 @@
+"""Texts that people type: coordinates, needs, addresses, roads, names in other scripts."""

@@ -1,0 +1,159 @@
+"""What the gazetteer takes from the ground: places, roads, house numbers; nothing where none is loaded."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from geoalchemy2 import Geometry
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    Text,
+    cast,
+    func,
+    inspect,
+    select,
+    type_coerce,
+)
+from sqlalchemy.dialects.postgresql import JSONB, distinct_on
+
+from locator.places.tables import ground_address, ground_load, ground_place, ground_road
+
+TABLES = {"road", "place", "address", "load"}
+TOWN_KINDS = ("city", "county", "district", "town")
+SAME_PLACE_M = 600.0  # in Web Mercator: two nodes of one name and kind within it are one place
+SAME_ROAD_M = 1_500.0  # gaps between the parts of one road
+ON_ROAD_M = 150.0  # a junction or milestone belongs to the road within it
+BATCH = 5_000
+
+
+def is_loaded(connection: Connection) -> bool:
+    """Return whether the ground's tables are there."""
+    return set(inspect(connection).get_table_names(schema="ground")) >= TABLES
+
+
+def version(connection: Connection) -> str:
+    """Return the version of the ground that is loaded; empty for none."""
+    if not is_loaded(connection):
+        return ""
+    latest = select(ground_load.c.version).order_by(ground_load.c.loaded_at.desc()).limit(1)
+    return str(connection.scalar(latest) or "")
+
+
+def places(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield each named place or numbered milestone once, with the road it lies on if it is part of one."""
+    numbered = func.coalesce(ground_place.c.name, "").op("||")(func.coalesce(ground_place.c.ref, ""))
+    mercator = func.ST_Transform(ground_place.c.geom, 3857, type_=Geometry)
+    part = func.ST_ClusterDBSCAN(mercator, SAME_PLACE_M, 1).over(
+        partition_by=(ground_place.c.kind, ground_place.c.name, ground_place.c.ref)
+    )
+    clustered = select(ground_place, part.label("part")).where(numbered != "").subquery("clustered")
+    first = (
+        select(clustered)
+        .ext(distinct_on(clustered.c.kind, clustered.c.name, clustered.c.ref, clustered.c.part))
+        .order_by(
+            clustered.c.kind,
+            clustered.c.name,
+            clustered.c.ref,
+            clustered.c.part,
+            clustered.c.importance.desc().nulls_last(),
+            clustered.c.osm_id,
+        )
+        .subquery("first")
+    )
+    nearest = _road_at(func.ST_Transform(type_coerce(first.c.geom, Geometry), 3857, type_=Geometry))
+    of_a_road = first.c.kind.in_(("motorway_junction", "milestone"))
+    statement = select(first, nearest.c.ref.label("road_ref")).outerjoin(nearest, of_a_road)
+    yield from _streamed(connection, statement)
+
+
+def towns(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield the names of towns, of which most are divisions as well."""
+    yield from _streamed(
+        connection,
+        select(ground_place.c.name, ground_place.c.names).where(
+            ground_place.c.kind.in_(TOWN_KINDS), ground_place.c.name != ""
+        ),
+    )
+
+
+def _road_at(point: ColumnElement[Any]) -> Any:
+    return (
+        select(ground_road.c.ref)
+        .where(
+            func.ST_DWithin(type_coerce(ground_road.c.geom, Geometry), point, ON_ROAD_M),
+            ground_road.c.ref.regexp_match("[GS][0-9]+"),
+        )
+        .order_by(type_coerce(ground_road.c.geom, Geometry).op("<->")(point))
+        .limit(1)
+        .lateral("nearest")
+    )
+
+
+def roads(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield each named road once, with its middle and its length; a name in two towns is two roads."""
+    geometry = type_coerce(ground_road.c.geom, Geometry)
+    part = func.ST_ClusterDBSCAN(geometry, SAME_ROAD_M, 1).over(partition_by=ground_road.c.name)
+    named = select(ground_road, part.label("part")).where(ground_road.c.name != "").subquery("named")
+    whole = func.ST_Collect(type_coerce(named.c.geom, Geometry), type_=Geometry)
+    statement = select(
+        named.c.name,
+        func.min(named.c.osm_id).label("osm_id"),
+        func.max(named.c.ref).label("ref"),
+        func.bool_or(named.c.kind.like("motorway%")).label("is_motorway"),
+        _first_names(named.c.names),
+        func.sum(func.ST_Length(type_coerce(named.c.geom, Geometry))).label("length_m"),
+        _middle(whole),
+    ).group_by(named.c.name, named.c.part)
+    yield from _streamed(connection, statement)
+
+
+def expressways(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield each road with a number once, with its middle and the names that it has on its way."""
+    ref = func.unnest(func.string_to_array(func.replace(ground_road.c.ref, " ", ""), ";"))
+    single = (
+        select(ref.label("ref"), ground_road.c.osm_id, ground_road.c.name, ground_road.c.geom)
+        .where(ground_road.c.ref != "")
+        .subquery("single")
+    )
+    whole = func.ST_Collect(type_coerce(single.c.geom, Geometry), type_=Geometry)
+    statement = (
+        select(
+            single.c.ref,
+            func.min(single.c.osm_id).label("osm_id"),
+            func.array_agg(func.distinct(func.coalesce(single.c.name, ""))).label("road_names"),
+            _middle(whole),
+        )
+        .where(single.c.ref.regexp_match("^[GSXYC][0-9]{1,4}$"))
+        .group_by(single.c.ref)
+    )
+    yield from _streamed(connection, statement)
+
+
+def addresses(connection: Connection) -> Iterator[Row[Any]]:
+    """Yield house numbers with their street, each once within a town."""
+    where = func.coalesce(func.nullif(ground_address.c.street, ""), ground_address.c.place)
+    statement = select(
+        where.label("street"),
+        ground_address.c.housenumber,
+        ground_address.c.osm_id,
+        ground_address.c.osm_type,
+        ground_address.c.geom,
+    ).where(where != "", ground_address.c.housenumber != "")
+    yield from _streamed(connection, statement)
+
+
+def _first_names(names: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the names of one of the parts of a road: the fullest."""
+    return cast(func.max(cast(names, Text)), JSONB).label("names")
+
+
+def _middle(whole: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return the point of a line that is nearest to its centre, in WGS 84."""
+    point = func.ST_ClosestPoint(whole, func.ST_Centroid(whole), type_=Geometry)
+    return func.ST_Transform(point, 4326, type_=Geometry("POINT", srid=4326)).label("geom")
+
+
+def _streamed(connection: Connection, statement: Select[Any]) -> Iterator[Row[Any]]:
+    yield from connection.execute(statement, execution_options={"yield_per": BATCH})

@@ -1,0 +1,13 @@
+"""What pages say of places, and suggestions while somebody types."""
+
+from flask import Flask
+
+from locator.places.views import labels, readable, suggestions
+
+
+def register(app: Flask) -> None:
+    """Add the routes and template filters to an application."""
+    labels.register(app)
+    readable.register(app)
+    app.extensions[suggestions.COUNTER_KEY] = suggestions.Counter()
+    app.register_blueprint(suggestions.bp)

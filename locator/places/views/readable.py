@@ -1,0 +1,40 @@
+"""Chinese names in the letters of the page's language, beside the Chinese: ``romanised(name)``."""
+
+from collections.abc import Mapping
+
+from flask import Flask, g
+from markupsafe import Markup
+
+from locator.http.database import read
+from locator.http.language import current_catalogue
+from locator.i18n.readable import SCRIPTS, in_letters
+from locator.places.queries.corrections import known_names
+
+
+def register(app: Flask) -> None:
+    """Add the function to templates."""
+    app.jinja_env.globals["romanised"] = romanised
+
+
+def romanised(name: str | None, own: str = "") -> Markup:
+    """Return a name in letters with its script marked; empty on Chinese pages and for names without Chinese.
+
+    `own` is the name that the union itself gives in the page's language.
+    """
+    language = current_catalogue().code
+    if not name or language not in SCRIPTS:
+        return Markup("")
+    if own:
+        return Markup('<span class="romanised" lang="{}">{}</span>').format(language, own)
+    written = in_letters(name, language, _known(language))
+    if not written:
+        return Markup("")
+    return Markup('<span class="romanised" lang="{}">{}</span>').format(SCRIPTS[language], written)
+
+
+def _known(language: str) -> Mapping[str, str]:
+    """Return the names that rules do not make; asked for once a request."""
+    if "known_names" not in g:
+        g.known_names = read(lambda connection: known_names(connection, language))
+    known: Mapping[str, str] = g.known_names
+    return known
