@@ -93,6 +93,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     flash.register(app)
     errors.register(app)
     Compress(app)
+    responses.tell_lengths(app)
     warm_up(engines.public_read)
     return app
 

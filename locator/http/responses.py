@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 import orjson
@@ -14,6 +15,7 @@ CONSTANT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Answered-By": "locator",  # phones tell our answers from a captive portal's or a proxy's by it
     "Permissions-Policy": "geolocation=(self), camera=(), microphone=()",
 }
 
@@ -73,4 +75,20 @@ def add_headers(app: Flask, tile_hosts: str) -> None:
         response.headers["Content-Security-Policy"] = policy
         if request.method == "POST" or request.args.get("lon"):
             response.headers["Cache-Control"] = NO_STORE
+        return response
+
+
+def tell_lengths(app: Flask) -> None:
+    """Say of each response how long its body is: a phone cannot see otherwise that half of it is missing.
+
+    The length is that before compression: this must be registered after what compresses.
+    """
+
+    @app.after_request
+    def _tell_length(response: Response) -> Response:
+        length = response.headers.get("Content-Length", type=int)
+        if length is None and not response.direct_passthrough:
+            length = response.calculate_content_length()
+        if response.status_code == HTTPStatus.OK and length is not None:
+            response.headers["X-Whole-Bytes"] = str(length)
         return response

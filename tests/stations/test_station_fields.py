@@ -49,10 +49,16 @@ def test_a_filter_finds_the_stations_that_are_known_to_have_it(
     connection: Connection, add: AddStation
 ) -> None:
     for field in FILTERS.values():
-        keys = {value: add(**{field.attribute: value}) for value in (True, False, None)}
+        keys = {value: add(**_with(field.attribute, value)) for value in (True, False, None)}
         tagged = select(public_station.c.station_id).where(public_station.c.tags.op("@>")([field.tag]))
         found = connection.scalars(tagged.where(public_station.c.station_id.in_(keys.values()))).all()
         assert found == [keys[True]]
+
+
+def _with(attribute: str, value: bool | None) -> dict[str, Any]:
+    """Return what a draft takes for a value of a station, or of its truck access."""
+    group, _, name = attribute.rpartition(".")
+    return {group: TruckAccess(**{name: value})} if group else {name: value}  # type: ignore[arg-type]
 
 
 def test_every_field_of_a_form_stands_in_a_group() -> None:

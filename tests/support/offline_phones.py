@@ -26,9 +26,14 @@ def wait_until(page: Page, expression: str) -> None:
         page.wait_for_timeout(50)
 
 
-def lose_network(page: Page) -> None:
-    """Switch the network off, and clear the browser cache, which would still answer for some seconds."""
+def clear_browser_cache(page: Page) -> None:
+    """Clear the browser's own cache, which would still answer for some seconds."""
     page.context.new_cdp_session(page).send("Network.clearBrowserCache")
+
+
+def lose_network(page: Page) -> None:
+    """Switch the network off."""
+    clear_browser_cache(page)
     page.context.set_offline(True)
 
 

@@ -14,6 +14,8 @@ from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
 
+# Where the form of an entry asks a question, which is no label of a filter.
+CHIP_LABELS = {"truck_guarded": Sentence("有人看车")}
 HAS = "has"  # the form's field of facilities, which are declared with their filter
 
 
@@ -45,8 +47,8 @@ class QuickFilter(NamedTuple):
         if self.name == "kind":
             return replace(filters, kinds=filters.kinds | {StationKind(self.value)})
         if self.name == HAS:
-            facilities = dict.fromkeys([*filters.facilities, FILTERS[self.value]])
-            return replace(filters, facilities=tuple(facilities))
+            others = tuple(one for one in filters.facilities if one.cell != self.value)
+            return replace(filters, facilities=(*others, FILTERS[self.value]))
         service = SERVICES[self.value]
         return replace(filters, services=tuple(dict.fromkeys([*filters.services, service])))
 
@@ -58,7 +60,7 @@ def service_filter(code: str) -> QuickFilter:
 
 def facility_filter(field: StationField) -> QuickFilter:
     """Return the filter for one facility."""
-    return QuickFilter(HAS, field.cell, field.label)
+    return QuickFilter(HAS, field.cell, CHIP_LABELS.get(field.cell, field.label))
 
 
 OPEN = QuickFilter("open", "1", Sentence("现在开门"))
@@ -76,18 +78,28 @@ WATER, TOILET, MEALS, PHONE = map(
 )
 SEATS, FIRST_AID = map(service_filter, ("seating", "first_aid_kit"))
 EBIKE, BATTERY, SHOWER = map(service_filter, ("ebike_charging", "battery_swap", "shower"))
-PARKING, DINING, LAUNDRY = map(service_filter, ("truck_parking", "dining", "laundry"))
+PARKING, DINING, FUEL = map(service_filter, ("truck_parking", "dining", "refuel"))
+GUARDED = facility_filter(FILTERS["truck_guarded"])
 
 # Walkers, riders and drivers need different things first; the form shows the rest under "more".
 PRIMARY: Mapping[TravelMode, tuple[QuickFilter, ...]] = {
     TravelMode.WALK: (OPEN, WATER, PHONE, TOILET, MEALS, SEATS, FIRST_AID, WITHOUT_APP, TONIGHT),
     TravelMode.EBIKE: (OPEN, PHONE, BATTERY, EBIKE, WATER, MEALS, TOILET, WITHOUT_APP, TONIGHT),
-    TravelMode.TRUCK: (OPEN, DRIVER_HOME, PARKING, SHOWER, WATER, TOILET, DINING, LAUNDRY, TONIGHT),
+    TravelMode.TRUCK: (OPEN, DRIVER_HOME, PARKING, GUARDED, SHOWER, FUEL, WATER, TOILET, DINING, TONIGHT),
 }
 SECONDARY = tuple(
     map(
         service_filter,
-        ("cctv_parking", "lodging", "mother_room", "aed", "legal_advice", "legal_aid", "mediation"),
+        (
+            "laundry",
+            "cctv_parking",
+            "lodging",
+            "mother_room",
+            "aed",
+            "legal_advice",
+            "legal_aid",
+            "mediation",
+        ),
     )
 )
 FACILITIES = tuple(map(facility_filter, FILTERS.values()))

@@ -14,7 +14,7 @@ from locator.stations.domain.access import Audience
 from locator.stations.domain.declaring import StationField
 from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import StationKind
-from locator.stations.domain.truck import Truck
+from locator.stations.domain.truck import Truck, takes_trucks
 from locator.time_zone import SHANGHAI
 
 DEFAULT_LIMIT = 10
@@ -101,6 +101,12 @@ class SearchHit:
         """Return this hit with the arrival of someone who departs at `departs_at`."""
         assert self.departs_at is not None
         return replace(self, arrival=compute_arrival(self.timetable, self.departs_at, mode, travel))
+
+    @property
+    def lacks_truck_room(self) -> bool:
+        """Whether somebody comes by truck, and it is not known that a truck can stop here."""
+        is_by_truck = self.arrival is not None and self.arrival.mode is TravelMode.TRUCK
+        return is_by_truck and not takes_trucks(self.entry["properties"])
 
     @property
     def entry(self) -> dict[str, Any]:

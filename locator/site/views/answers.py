@@ -169,8 +169,10 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
     count = CountRequest(filters, at, QUICK_FILTERS)
     within_m = COUNTED_WITHIN_M[query.mode]
     counts = read(lambda connection: filter_counts.count_nearby(connection, count, search, within_m))
-    hits, may_be_closed = find_nearest_or_closed(search)
-    openings = find_openings(search, hits)
+    found, may_be_closed = find_nearest_or_closed(search)
+    hits = _trucks_first(found)
+    suitable = [hit for hit in hits[:MAX_HITS] if not hit.lacks_truck_room]
+    openings = find_openings(search, suitable or hits)
     return Answer(
         heading,
         hits[:MAX_HITS],
@@ -186,6 +188,12 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         is_open=openings.nearest_open is not None,
         unknown=find_unknown(replace(search, limit=MAX_HITS)),
     )
+
+
+def _trucks_first(hits: Sequence[SearchHit]) -> list[SearchHit]:
+    """Put hits without known room for a truck under the others, ten by ten: a longer list begins alike."""
+    numbered = sorted(enumerate(hits), key=lambda pair: (pair[0] // MAX_HITS, pair[1].lacks_truck_room))
+    return [hit for _, hit in numbered]
 
 
 def _search_near_station(query: FindParameters, at: datetime) -> Answer:

@@ -1,12 +1,13 @@
 """The search page and the pages of divisions: search by position, name, division or nearby station."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
+from werkzeug.datastructures import MultiDict
 
 from geodata.divisions.codes import Division, division
 from geodata.sentence import Sentence
@@ -19,18 +20,12 @@ from locator.places.domain.needs import Need
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
-from locator.search.domain.quick_filters import (
-    OPEN_ON_ARRIVAL,
-    QUICK_FILTERS,
-    filters_for_mode,
-    service_filter,
-)
 from locator.search.domain.search import (
     Filters,
 )
 from locator.search.queries import places
 from locator.search.views.find_parameters import FindParameters, from_form
-from locator.search.views.labels import ROLE_LABELS
+from locator.search.views.vehicle import vehicle_faults
 from locator.site.views.answers import (
     MAX_HITS,
     Answer,
@@ -39,22 +34,24 @@ from locator.site.views.answers import (
     search_here,
 )
 from locator.site.views.asked import asked_coordinates, asked_need
+from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
-from locator.stations.domain.truck import RoadSide
 from locator.stations.queries import by_division, short_links
 
 bp = Blueprint("find", __name__)
 
+MAX_SHOWN_LETTERS = 20  # of a number that cannot be used
 FIRST_BESIDE_CHILDREN = 5  # a large division's page goes on with its divisions
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
-ROLES = [(mode.value, label) for mode, label in ROLE_LABELS.items()]
-ROAD_SIDES = (RoadSide.UNKNOWN, RoadSide.UP, RoadSide.DOWN)
 
 
 @bp.get("/")
 @public
 def home() -> Response:
     """Show the search form; with the results if the URL names a place."""
+    faults = vehicle_faults(request.args)
+    if faults:
+        return _with_faults(request.args, faults)
     query = from_form(request.args)
     at = query.at or clock.now()
     if typed := asked_coordinates(query, in_body=False):
@@ -74,25 +71,39 @@ def home() -> Response:
 @bp.post("/")
 @public
 def here() -> Response:
-    """Search from the phone's own position, which is in the body and is not stored."""
+    """Search from the phone's own position, which is in the body and is not stored.
+
+    A driver's search by name comes here, too: the vehicle is in no address.
+    """
+    faults = vehicle_faults(request.form)
+    if faults:
+        return _with_faults(request.form, faults)
     query = from_form(request.form)
     at = query.at or clock.now()
+    if asked := asked_need(query):
+        return _need_page(*asked, at, private=True)
+    code = _printed_code(query)
+    if code is not None:
+        return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    query = read(lambda connection: _with_named_services(connection, query))
     return _page(query, at, search_here(query, at) or search_by_place(query, at), private=True)
 
 
 def _page(query: FindParameters, at: datetime, answer: Answer | None, *, private: bool = False) -> Response:
     provinces = [] if private or answer else read(_provinces)
     query = answer.query or query if answer else query
-    return page("site/home.html", private=private, answer=answer, provinces=provinces, **_form(query, at))
+    form = form_values(query, at)
+    return page("site/home.html", private=private, answer=answer, provinces=provinces, **form)
 
 
 def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
     return by_division.counted_children(connection, None)
 
 
-def _need_page(query: FindParameters, need: Need, at: datetime) -> Response:
+def _need_page(query: FindParameters, need: Need, at: datetime, *, private: bool = False) -> Response:
     """Show the form with the filter that a need leads to, and what else helps."""
-    return page("site/home.html", answer=None, provinces=read(_provinces), need=need, **_form(query, at))
+    form = form_values(query, at)
+    return page("site/home.html", private=private, answer=None, provinces=read(_provinces), need=need, **form)
 
 
 @bp.get("/divisions/")
@@ -130,6 +141,29 @@ def _division_page(parent: Division | None) -> Response:
     )
 
 
+def _with_faults(fields: MultiDict[str, str], faults: Mapping[str, Sentence]) -> Response:
+    """Show the form again, with words beside the fields of the vehicle that cannot be used."""
+    usable = MultiDict([(name, value) for name, value in fields.items(multi=True) if name not in faults])
+    query = from_form(usable)
+    if asked_coordinates(query, in_body=False):
+        leave_out_of_links("q")
+    given = {name: fields[name][:MAX_SHOWN_LETTERS] for name in faults}
+    form = form_values(query, query.at or clock.now())
+    form |= {"faults": faults, "given": given}
+    response = page("site/home.html", private=True, answer=None, provinces=[], **form)
+    response.status_code = HTTPStatus.BAD_REQUEST
+    return response
+
+
+def _with_named_services(connection: Connection, query: FindParameters) -> FindParameters:
+    """Return a query whose text names a division and services as one for these."""
+    named = _division_and_services(connection, query)
+    if named is None:
+        return query
+    services = list(dict.fromkeys([*query.service, *(service.code for service in named.services)]))
+    return query.model_copy(update={"q": "", "division": named.place, "service": services})
+
+
 def _printed_code(query: FindParameters) -> str | None:
     """Return the code of the station if the text is a printed code or its URL."""
     match = PRINTED_CODE.fullmatch(query.q.strip())
@@ -162,22 +196,3 @@ def _url_of(place_query: PlaceQuery, query: FindParameters) -> str:
     parameters = query.model_dump(mode="json", exclude={"q", "lon", "lat"}, exclude_defaults=True)
     services = dict.fromkeys([*query.service, *(service.code for service in place_query.services)])
     return url_for(".home", **{**parameters, "division": place_query.place, "service": list(services)})
-
-
-def _form(query: FindParameters, at: datetime) -> dict[str, Any]:
-    """Return what the template needs to show the form again, with the quick filters of the mode first."""
-    first, others = filters_for_mode(query.mode)
-    quick_values = {quick_filter.value for quick_filter in QUICK_FILTERS}
-    others += tuple(service_filter(code) for code in query.service if code not in quick_values)
-    checked = {quick_filter.key for quick_filter in (*first, *others) if quick_filter.is_among(query)}
-    return {
-        "wanted": query,
-        "at": at,
-        "first": first,
-        "others": others,
-        "chosen": checked,
-        "modes": ROLES,
-        "more": any(quick_filter.key in checked for quick_filter in others),
-        "road_sides": ROAD_SIDES,
-        "open_on_arrival": OPEN_ON_ARRIVAL,
-    }

@@ -7,9 +7,10 @@ divided: expressways by their numbers (GB/T 917), or by the word 高速.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from geodata.sentence import Sentence
 from locator.stations.domain.declaring import Reading, Row, code, count, number, text, yes_no
@@ -22,6 +23,8 @@ MAX_ROAD_KM = 6_000.0  # the longest, G30, has 4,395 km
 DETOUR_M = 20_000.0
 # Within this distance a user is on the same side, since an expressway with its slopes is wider.
 SAME_SIDE_M = 100.0
+DRIVER_KINDS = frozenset({"driver_home", "driver_station"})
+PARKING_SERVICE = "truck_parking"
 KILOMETRE_MARK = re.compile(r"[Kk]?(\d{1,4})(?:\+(\d{3})|(\.\d{1,3}))?", re.ASCII)
 ROAD_NUMBER = re.compile(r"[GSXYC]\d{1,4}", re.ASCII)
 
@@ -96,6 +99,15 @@ def detour_m(station_carriageway: str, user_carriageway: str, distance_m: float)
     )
 
 
+def takes_trucks(card: Mapping[str, Any]) -> bool:
+    """Tell whether a station is known to have room for a truck, by the properties of its public entry.
+
+    A driver's home has by what it is; the others where parking for trucks is entered.
+    """
+    has_spaces = bool((card["truck"] or {}).get("spaces"))
+    return card["kind"] in DRIVER_KINDS or PARKING_SERVICE in card["services"] or has_spaces
+
+
 def parse_metres(text: str, max_m: float) -> float:
     """Parse metres, ``4.2``, ``4.2米`` or ``4.2 m``; raise ValueError unless they are in (0, `max_m`]."""
     normalised = unicodedata.normalize("NFKC", text).lower().replace(" ", "")
@@ -136,6 +148,7 @@ class TruckAccess:
         "truck_guarded",
         Sentence("有人看车吗"),
         card="truck.guarded",
+        tag=401,
         row=Row("truck", blank=Sentence("不知道")),
     )
     spaces: int | None = count(

@@ -8,6 +8,7 @@ import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
 import { noticeTexts } from "./notices.js";
 import { freshness, isExpected } from "./ranking.js";
+import { takesTrucks, trucksFirst } from "./truck_room.js";
 
 const DAY_MS = 86_400_000;
 const HOUR_MS = 3_600_000;
@@ -19,15 +20,16 @@ export const vocabulary = JSON.parse(document.getElementById("vocabulary")?.text
 
 // Returns the element of an answer; `found` is what nearestOrClosed() returns.
 export function answerElement(found, question, hasFilters) {
-  const { hits, complete, hasMore } = found;
+  const { complete, hasMore } = found;
   const { mode, atMs, picked, position } = question;
+  const { hits, suitable } = trucksFirst(found.hits, mode, vocabulary);
   const answer = cloneTemplate("answer-shape");
   answer.querySelector(".heading").classList.toggle("own", !picked);
   if (picked) answer.querySelector("h1").textContent = t("您点的地方附近的驿站");
   const values = { clock: formatClock(atMs), n: hits.length };
   answer.querySelector(".how").textContent = howText(values, hasFilters && !found.noneOpen, hasMore);
   answer.querySelector(".rest").hidden = !hasMore;
-  const line = firstLine(found, question, vocabulary.modes[mode]);
+  const line = firstLine({ ...found, hits: suitable }, question, vocabulary.modes[mode]);
   answer.querySelector(".first-line b").append(...marked(line));
   answer.querySelector(".first-line").classList.toggle("open", line.isOpen);
   answer.querySelector(".first-line ~ .cards").append(...hits.map((hit) => cardElement(hit, mode, atMs, position)));
@@ -37,7 +39,7 @@ export function answerElement(found, question, hasFilters) {
   answer.querySelector(none).hidden = hits.length > 0 || found.isStored;
   const offline = answer.querySelector(".offline");
   offline.hidden = !found.isStored || !hits.length;
-  if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs);
+  if (found.isStored) offline.textContent = offlineNotice(found.asOfMs, hoursKnownUntilMs(hits), atMs, found.isSilent);
   answer.querySelector(".farther").hidden = complete || !navigator.onLine;
   return answer;
 }
@@ -97,6 +99,8 @@ export function cardElement(hit, mode, atMs, origin) {
   fillAccess(card.querySelector(".getin"), station.access);
   fillServices(card.querySelector(".tags"), station.tags);
   const reason = card.querySelector(".why");
+  const mayLackRoom = mode === "truck" && !takesTrucks(station, vocabulary);
+  if (mayLackRoom) reason.before(paragraph(t("没有登记能不能停货车，去之前先问"), "notice told"));
   for (const text of truckTexts(station.truck)) reason.before(paragraph(text));
   for (const text of noticeTexts(station.notices, atMs, vocabulary.services)) reason.before(paragraph(text, "notice"));
   reason.textContent = isExpected(hit.reason) ? "" : hit.reason;

@@ -1,7 +1,7 @@
 // The nearest stations, found on the phone. Which cells are requested depends on the cell of STATIONS_ZOOM that the
 // phone is in, on the question and on the time, never on where in that cell it is: the position itself is not sent.
 // A cell is left out only where it can matter to nobody in the same cell.
-import { fetchCell, pathOf, storedCells } from "../lib/cells.js";
+import { fetchCell, pathOf, storedCell, storedCells } from "../lib/cells.js";
 import {
   STATIONS_ZOOM,
   ZOOMS_TO_PARTS,
@@ -44,12 +44,13 @@ const MOST_STATIONS = 8_000;
 const SLACK_M = 1;
 const NEARBY_M = { walk: 3_000, ebike: 10_000, truck: 30_000 }; // locator/site/views/pages.py: what is counted
 
-// Returns { hits, hasMore, complete, isStored, asOfMs }; hasMore where a longer list has more; not complete where too much would have to be fetched, or where the
-// phone answers without a network: then isStored, and asOfMs is the age of its oldest copy.
+// Returns { hits, hasMore, complete, isStored, asOfMs }; hasMore where a longer list has more; not complete where too
+// much would have to be fetched, or where the phone answers without a network: then isStored, isSilent where there is
+// one that hangs, and asOfMs is the age of its oldest copy.
 // With quick filters `keys` also { counts, withinM }: how many stations each of them would leave within a distance
-// that was searched in every direction.
-export async function nearest(position, { filters, mode, atMs, keys = [], limit = LIMIT }) {
-  const area = await gather(cellOf(position, STATIONS_ZOOM), { filters, mode, atMs, limit });
+// that was searched in every direction. With isStoredOnly the network is not asked.
+export async function nearest(position, { filters, mode, atMs, keys = [], limit = LIMIT, isStoredOnly = false }) {
+  const area = await gather(cellOf(position, STATIONS_ZOOM), { filters, mode, atMs, limit, isStoredOnly });
   const near = [];
   for (const station of area.stations.values()) {
     const awayM = distanceM(position, station);
@@ -63,8 +64,9 @@ export async function nearest(position, { filters, mode, atMs, keys = [], limit 
   const counts = keys.length ? countsOf(position, area, { filters, mode, atMs, keys, withinM }) : null;
   const opensFirst = hits[0]?.isOpenThen ? undefined : firstToOpen(near, filters, mode, atMs);
   const unknown = filters.services.length ? unknownOf(position, area, withinM, { filters, mode, atMs }) : null;
-  const { complete, isStored, asOfMs } = area;
-  return { hits, hasMore: near.length > hits.length, opensFirst, unknown, counts, withinM, complete, isStored, asOfMs };
+  const hasMore = near.length > hits.length;
+  const { complete, isStored, isSilent, asOfMs } = area;
+  return { hits, hasMore, opensFirst, unknown, counts, withinM, complete, isStored, isSilent, asOfMs };
 }
 
 const byDistance = (a, b) => a.distanceM - b.distanceM || a.station.row - b.station.row;
@@ -103,16 +105,17 @@ export async function nearestOrClosed(position, question) {
   return { ...closed, unknown: found.unknown, counts: found.counts, withinM: found.withinM, noneOpen: true };
 }
 
-async function gather(home, { filters, mode, atMs, limit }) {
+async function gather(home, { filters, mode, atMs, limit, isStoredOnly }) {
   const area = {
     loaded: new Set(),
     stations: new Map(),
     complete: true,
     isStored: false,
+    isSilent: false,
     missing: 0,
     asOfMs: Infinity,
   };
-  const counts = new Counts();
+  const counts = new Counts(isStoredOnly);
   const parts = partsOf(boxOf(home)).map((box) => ({ box, reachM: FIRST_REACH_M }));
   let unsettled = parts;
   while (unsettled.length) {
@@ -125,7 +128,7 @@ async function gather(home, { filters, mode, atMs, limit }) {
       area.complete = false;
       break;
     }
-    await load(area, cells);
+    await load(area, cells, isStoredOnly ? storedCell : fetchCell);
     const fitting = [...area.stations.values()].filter((station) => fits(station, filters));
     unsettled = unsettled.filter((part) => !isSettled(part, fitting, { filters, mode, atMs, limit }));
   }
@@ -183,14 +186,15 @@ function partsOf({ west, east, north, south }) {
   return found;
 }
 
-async function load(area, cells) {
+async function load(area, cells, fetchOne) {
   const own = ownReports();
   await Promise.all(
     cells.map(async (cell) => {
       area.loaded.add(pathOf(cell));
       try {
-        const { stations, asOfMs, isStored } = await fetchCell(cell);
+        const { stations, asOfMs, isStored, isSilent } = await fetchOne(cell);
         area.isStored ||= Boolean(isStored);
+        area.isSilent ||= Boolean(isSilent);
         for (const station of stations.map((found) => withOwnReport(found, Date.now(), own))) {
           const other = area.stations.get(station.code);
           if (!(other?.asOfMs > station.asOfMs)) area.stations.set(station.code, station);
@@ -209,7 +213,12 @@ class Counts {
   #parts = new Map();
   #stored = null;
 
+  constructor(isStoredOnly) {
+    this.isOffline = isStoredOnly;
+  }
+
   async cellsWithin(box, withinM) {
+    if (this.isOffline) return this.#storedWithin(box, withinM);
     const isNear = ({ cell }) => leastDistanceM(box, boxOf(cell)) <= withinM;
     const districts = (await this.#districts(box, withinM)).filter(isNear);
     const cells = await Promise.all(districts.map((district) => this.#cellsOf(district)));

@@ -1,15 +1,16 @@
-// The search form: the mode of travel decides which quick filters come first. Mode and truck size are stored on this
+// The search form: the mode of travel decides which quick filters come first. Mode and vehicle are stored on this
 // phone only, no place is.
 import { formatNumber, t } from "../lib/messages.js";
+import { restoreVehicle, storeVehicle, vehicleOf } from "./vehicle.js";
 
 const { first: firstFiltersOf } = JSON.parse(document.getElementById("vocabulary").textContent);
 const KEY = "role"; // the name that phones have stored it under since the first version
 const SIDES = ["up", "down"];
-const TRUCK_FIELDS = ["height_m", "length_m"];
 const QUICK_FILTERS = "#first .chip, #others .chip";
 
-// Restores the last mode and truck size, unless the address names a mode.
+// Restores the last vehicle, and the last mode unless the address names one.
 export function restoreMode(form) {
+  restoreVehicle(form);
   let stored = {};
   try {
     stored = JSON.parse(localStorage.getItem(KEY)) ?? {};
@@ -17,16 +18,14 @@ export function restoreMode(form) {
     // nothing is stored
   }
   if (new URLSearchParams(location.search).has("mode")) return;
-  for (const name of TRUCK_FIELDS) form.elements[name].value ||= stored[name] ?? "";
   const radio = [...form.elements.mode].find(({ value }) => value === stored.mode);
   if (radio) radio.checked = true;
 }
 
 export function storeMode(form) {
-  const stored = { mode: form.elements.mode.value };
-  for (const name of TRUCK_FIELDS) stored[name] = form.elements[name].value;
+  storeVehicle(form);
   try {
-    localStorage.setItem(KEY, JSON.stringify(stored));
+    localStorage.setItem(KEY, JSON.stringify({ mode: form.elements.mode.value }));
   } catch {
     // A browser without storage does not remember it.
   }
@@ -52,15 +51,9 @@ export function truckFilters(form) {
   const number = /^[GSXYC]\d{1,4}/i.exec(road)?.[0].toUpperCase() ?? road;
   const side = form.elements.road_side.value;
   return {
-    lengthM: metresOf(form.elements.length_m.value),
-    heightM: metresOf(form.elements.height_m.value),
+    ...vehicleOf(form),
     carriageway: number && SIDES.includes(side) ? `${number} ${side}` : "",
   };
-}
-
-function metresOf(text) {
-  const number = parseFloat(text.normalize("NFKC"));
-  return number > 0 ? number : null;
 }
 
 // Shows on each quick filter how many stations within withinM it would leave; removes the numbers where `counts` is null.

@@ -1,11 +1,16 @@
 // The search page: a search by the phone's own position, which stays in this tab.
 import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
+import { fetchOwn, textOf } from "../lib/network.js";
 import { markOwnReports } from "../lib/own_marks.js";
+import { locate } from "./locating.js";
 import { storePosition, storedPosition } from "./own_position.js";
 import { showPlaces, storePlace } from "./recent_places.js";
-import { sendCoordinatesInBody } from "./typed_coordinates.js";
+import { askAhead, hasRoad, restoreRoad } from "./road_ahead.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
+import { looksLikeCoordinates, sendCoordinatesInBody } from "./typed_coordinates.js";
+import { addVehicle, showFaults, vehicleOf } from "./vehicle.js";
+import { wait } from "./waiting.js";
 
 // What a search needs is fetched after the page has loaded.
 const searchModules = () => Promise.all([import("./cards.js"), import("./nearest.js"), import("./ranking.js")]);
@@ -14,19 +19,13 @@ const form = document.getElementById("ask");
 const status = document.getElementById("say");
 const answer = document.getElementById("answer");
 const locateButton = document.getElementById("locate");
-const LOCATE_OPTIONS = { enableHighAccuracy: true, timeout: 10_000, maximumAge: 60_000 };
+const SERVER_TIMEOUT_MS = 20_000;
 const HITS = 10; // at first; a list goes on by as many
 const PLACE_FIELDS = ["q", "division", "near", "place"];
 
-// By the code of GeolocationPositionError.
-const POSITION_ERRORS = {
-  1: t("没拿到您的位置：浏览器没有允许。可以输入地名，或在下面选地区。"),
-  2: t("没拿到您的位置：手机定不了位。可以输入地名，或在下面选地区。"),
-  3: t("没拿到您的位置：等太久了。可以再试一次，或输入地名。"),
-};
-
 let position = storedPosition();
 let hasAnswer = false;
+let searches = 0; // only the answer of the last one is shown
 
 function keepPosition(found) {
   position = found;
@@ -34,50 +33,89 @@ function keepPosition(found) {
 }
 
 // The phone searches by itself: it requests the cells around, and never sends the place itself.
-async function searchFromHere(limit = HITS) {
-  status.textContent = t("正在找……");
+async function searchFromHere({ limit = HITS, isStoredOnly = false } = {}) {
+  const nth = (searches += 1);
+  const isCurrent = () => nth === searches;
+  const fromStored = { label: t("先看手机里存的"), action: () => searchFromHere({ limit, isStoredOnly: true }) };
+  const stop = wait(status, t("正在找……"), t("网络没有回音，还在等附近的站……"), isStoredOnly ? [] : [fromStored]);
+  const here = position;
   const [{ answerElement, vocabulary }, { nearestOrClosed }, { chosenFilters, hasFilters }] = await searchModules();
   const filters = { ...chosenFilters(new FormData(form), vocabulary, Date.now()), ...truckFilters(form) };
   const mode = new FormData(form).get("mode");
-  const picked = Boolean(position.picked);
-  const question = { position, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked, limit, position };
+  const picked = Boolean(here.picked);
+  const question = { position: here, filters, mode, atMs: Date.now(), keys: quickFilterKeys(form), picked, limit };
+  const showMore = () => searchForMore({ limit, isStoredOnly });
+  const show = (found) => showFound(found, answerElement(found, question, hasFilters(filters)), showMore);
   try {
-    const found = await nearestOrClosed(position, question);
-    const page = document.createDocumentFragment();
-    page.append(answerElement(found, question, hasFilters(question.filters)));
-    showAnswer(page);
-    nameOpenFilter(form);
-    showCounts(form, found.counts, found.withinM);
-    answer.querySelector("#exactly").addEventListener("click", searchOnServer);
-    answer.querySelector("#more-hits").addEventListener("click", () => showMore(limit));
-    status.textContent = "";
+    const found = await nearestOrClosed(here, { ...question, isStoredOnly });
+    if (!isCurrent()) return;
+    show(found);
+    stop();
+    if (!found.isStored) return;
+    const { offerWhenBack } = await import("./network_return.js");
+    const ask = () => nearestOrClosed(here, question);
+    offerWhenBack(here, { isCurrent, hasHits: found.hits.length > 0, ask, show });
   } catch {
-    status.textContent = t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。");
+    if (isCurrent()) stop(t("没连上网，手机里也没有存过这一带。请换个地方再试，或拨 12351。"));
   }
 }
 
+function showFound(found, element, showMore) {
+  const page = document.createDocumentFragment();
+  page.append(element);
+  showAnswer(page);
+  nameOpenFilter(form);
+  showCounts(form, found.counts, found.withinM);
+  answer.querySelector("#exactly").addEventListener("click", searchOnServer);
+  answer.querySelector("#more-hits").addEventListener("click", showMore);
+}
+
 // The longer list begins with the shorter one; the focus goes to the first station that is new.
-async function showMore(limit) {
-  await searchFromHere(limit + HITS);
+async function searchForMore({ limit, isStoredOnly }) {
+  await searchFromHere({ limit: limit + HITS, isStoredOnly });
   answer.querySelectorAll(".cards:not(details .cards) h2 a")[limit]?.focus();
 }
 
 // Sends the position to the server: only by a button, beside which stands what is sent.
 async function searchOnServer() {
-  status.textContent = t("正在找……");
   const body = new URLSearchParams(new FormData(form));
   for (const name of PLACE_FIELDS) body.delete(name);
   body.set("lon", position.lon.toFixed(6));
   body.set("lat", position.lat.toFixed(6));
   if (position.accuracyM) body.set("accuracy_m", Math.round(position.accuracyM));
+  await askServer(addVehicle(body, form));
+}
+
+// A search by name has no vehicle in its address: its answer, of `n` stations, is asked for again with it.
+async function refineByVehicle(n) {
+  const body = addVehicle(new URLSearchParams(new FormData(form)), form);
+  if (n) body.set("n", n);
+  await askServer(body);
+}
+
+const isDriver = () => form.elements.mode.value === "truck";
+const isUsable = () => !isDriver() || showFaults(form);
+
+function hasVehicle() {
+  const { heightM, lengthM } = vehicleOf(form);
+  return isDriver() && Boolean(heightM || lengthM);
+}
+
+async function askServer(body) {
+  const nth = (searches += 1);
+  const stop = wait(status, t("正在找……"), t("服务器还没有回音，还在等……下面还是手机自己排的。"));
   try {
-    const response = await fetch("/", { method: "POST", body, headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    const options = { method: "POST", body, headers: { Accept: "text/html" } };
+    const response = await fetchOwn("/", options, SERVER_TIMEOUT_MS);
+    if (nth !== searches) return undefined;
+    if (new URL(response.url).pathname !== "/") return location.assign(response.url); // a printed code is a station's
+    const page = new DOMParser().parseFromString(textOf(response), "text/html");
     showAnswer(response.ok ? page.getElementById("answer") : page.getElementById("main"));
-    status.textContent = "";
+    stop();
   } catch {
-    status.textContent = t("没连上网。请换个地方再试，或拨 12351。");
+    if (nth === searches) stop(t("没连上网。请换个地方再试，或拨 12351。"));
   }
+  return undefined;
 }
 
 function showAnswer(page) {
@@ -91,33 +129,50 @@ function showAnswer(page) {
 
 locateButton.hidden = !("geolocation" in navigator);
 locateButton.addEventListener("click", () => {
-  status.textContent = t("正在定位……");
-  navigator.geolocation.getCurrentPosition(
-    ({ coords }) => {
-      const { longitude: lon, latitude: lat, accuracy: accuracyM } = coords;
-      searchFrom({ lon, lat, accuracyM });
-    },
-    (error) => {
-      status.textContent = POSITION_ERRORS[error.code] ?? POSITION_ERRORS[2];
-      document.getElementById("q").focus();
-    },
-    LOCATE_OPTIONS,
-  );
+  locate(status, position, searchFrom, () => document.getElementById("q").focus());
 });
+
+let isPosted = false; // the form is just being submitted in a body, which may have the vehicle
 
 // Empty fields are not part of the address.
 form.addEventListener("formdata", ({ formData }) => {
   for (const [name, value] of [...formData]) if (!value || value === "unknown") formData.delete(name);
+  if (isPosted) addVehicle(formData, form);
+  isPosted = false;
 });
 
 sendCoordinatesInBody(form);
 form.elements.q.addEventListener("focus", () => import("./suggestions.js").then(({ start }) => start(form)), { once: true });
 
 // A search by name is not mixed with a place picked on the map; one's own position then only tells how far it is.
-form.addEventListener("submit", () => position?.picked && keepPosition(null));
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.id === "ahead") return searchAhead(event);
+  if (!isUsable()) return event.preventDefault();
+  isPosted = form.method === "post";
+  return position?.picked && keepPosition(null);
+});
+
+function searchAhead(event) {
+  event.preventDefault();
+  if (!isUsable() || !hasRoad(form)) return;
+  searches += 1;
+  locate(status, position, (found) => {
+    keepPosition(found);
+    askAhead(form, found, status, showAnswer);
+  });
+}
+
+// What is listed with a vehicle goes on with it.
+answer.addEventListener("click", (event) => {
+  const link = event.target.closest("a#more-hits");
+  if (!link || !hasVehicle()) return;
+  event.preventDefault();
+  refineByVehicle(new URL(link.href).searchParams.get("n"));
+});
 form.addEventListener("change", (event) => {
   if (event.target.name === "mode") arrangeFilters(form);
   storeMode(form);
+  if (!isUsable()) return;
   if (event.target.type === "search") return;
   if (position && !isByName()) searchFromHere();
   else if (answer.childElementCount) form.requestSubmit();
@@ -152,6 +207,7 @@ async function arrangeMap() {
 }
 
 restoreMode(form);
+restoreRoad(form);
 arrangeFilters(form);
 storePlace();
 showPlaces();
@@ -160,3 +216,5 @@ markOwnReports();
 keepBadgesCurrent();
 if (!locateButton.hidden) addEventListener("load", () => setTimeout(() => searchModules().catch(() => {}), 1000));
 if (position && !isByName()) searchFromHere();
+const isRefined = isByName() && hasVehicle() && !looksLikeCoordinates(form.elements.q.value);
+if (isRefined) refineByVehicle(new URLSearchParams(location.search).get("n"));

@@ -15,11 +15,17 @@ export function ageText(asOfMs, atMs = Date.now()) {
 
 export const kilobytesText = (bytes) => `${Math.max(1, Math.round(bytes / 1024))} KB`;
 
-// Returns the notice above results that come from the phone; asOfMs is the age of the oldest one.
-export function offlineNotice(asOfMs, hoursUntilMs, atMs = Date.now()) {
-  if (!Number.isFinite(asOfMs)) return t("没有网络，手机里也没有存过这一带。");
+// Returns the notice above results that come from the phone; asOfMs is the age of the oldest one. isSilent where there is
+// a network, but nothing comes through it.
+export function offlineNotice(asOfMs, hoursUntilMs, atMs = Date.now(), isSilent = false) {
+  if (!Number.isFinite(asOfMs)) {
+    return isSilent ? t("网络没有回音，手机里也没有存过这一带。") : t("没有网络，手机里也没有存过这一带。");
+  }
   const values = { age: ageText(asOfMs, atMs) };
-  return t("没有网络。这是手机里存的（{age}），附近可能还有没存的站。", values) + ageWarnings(asOfMs, hoursUntilMs, atMs);
+  const words = isSilent
+    ? t("网络没有回音。这是手机里存的（{age}），附近可能还有没存的站。", values)
+    : t("没有网络。这是手机里存的（{age}），附近可能还有没存的站。", values);
+  return words + ageWarnings(asOfMs, hoursUntilMs, atMs);
 }
 
 // Warns of data older than 30 days, and of timetables that ended at hoursUntilMs.

@@ -103,11 +103,13 @@ export const formatClock = (ms) => new Date(ms + SHANGHAI_MS).toISOString().slic
 
 // Updates the state badges every minute: a page may stay open for hours.
 export function keepBadgesCurrent(root = document) {
-  const refresh = () => {
-    for (const badge of root.querySelectorAll(".state[data-hours]")) updateBadge(badge, Date.now());
-  };
+  const refresh = () => refreshBadges(root);
   setInterval(refresh, MINUTE_MS);
   document.addEventListener("visibilitychange", refresh);
+}
+
+export function refreshBadges(root = document) {
+  for (const badge of root.querySelectorAll(".state[data-hours]")) updateBadge(badge, Date.now());
 }
 
 function updateBadge(badge, ms) {

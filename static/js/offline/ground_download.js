@@ -1,8 +1,10 @@
 // Stores the ground of a division on the phone, apart from its stations: the first tap asks how much it is, the second
 // fetches the tiles (locator/offline/views/ground_pack.py). static/service_worker.js answers with them.
 import { t } from "../lib/messages.js";
+import { fetchOwn } from "../lib/network.js";
 
 const AT_ONCE = 4;
+const TIMEOUT_MS = 60_000; // of one tile
 const MB = 1024 * 1024;
 const sizeText = (bytes) => (bytes < MB ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / MB).toFixed(1)} MB`);
 const cacheName = (code) => `ground-${code}`;
@@ -40,6 +42,13 @@ async function listOf(code) {
   return response.json();
 }
 
+// Returns the headers of an answer whose body is read: it is no longer compressed.
+function withoutEncoding(headers) {
+  const copied = new Headers(headers);
+  for (const name of ["Content-Encoding", "Content-Length"]) copied.delete(name);
+  return copied;
+}
+
 // All or nothing: what was stored before stays until the new tiles are there.
 async function store(code, { tiles, files }, report) {
   const loading = `loading-${cacheName(code)}`;
@@ -49,9 +58,10 @@ async function store(code, { tiles, files }, report) {
   let done = 0;
   const fetchNext = async () => {
     for (let address = waiting.pop(); address; address = waiting.pop()) {
-      const response = await fetch(address);
-      if (!response.ok) throw new Error(String(response.status));
-      await fetched.put(address, response);
+      // As static/service_worker.js is told by it: no copy instead.
+      const { ok, status, headers, body } = await fetchOwn(address, { headers: { "X-Patient": "1" } }, TIMEOUT_MS);
+      if (!ok) throw new Error(String(status));
+      await fetched.put(address, new Response(body, { status, headers: withoutEncoding(headers) }));
       report(++done / (tiles.length + files.length));
     }
   };

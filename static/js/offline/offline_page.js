@@ -15,6 +15,7 @@ const CODE_DIGITS = 6;
 const STATION = /^\/(?:stations|s)\/([^/]+)/;
 const page = document.getElementById("away");
 const notice = page.querySelector(".told");
+const isSilent = document.documentElement.dataset.reason === "silent"; // static/service_worker.js
 
 async function show() {
   const [, code] = STATION.exec(location.pathname) ?? [];
@@ -34,7 +35,7 @@ async function show() {
   const asOfMs = Math.min(...found.map((station) => station.asOfMs));
   const untilMs = Math.min(...found.map(({ hours }) => (hours ? hours.until * 60_000 : Infinity)));
   page.querySelector("h1").textContent = code ? found[0].name : page.dataset.kept;
-  notice.textContent = offlineNotice(asOfMs, untilMs, atMs);
+  notice.textContent = offlineNotice(asOfMs, untilMs, atMs, isSilent);
   const cards = document.getElementById("away-cards");
   cards.append(...found.slice(0, MOST).map((station) => cardElement(hitOf(station, atMs), null, atMs)));
   cards.hidden = false;
@@ -80,7 +81,10 @@ async function stationsByName(name, atMs) {
 
 async function showNoneFound() {
   const hasStored = (await allPacks()).length || (await storedCells()).length;
-  if (hasStored) notice.textContent = t("没有网络。手机里存的站里没有叫这个的。");
+  if (!hasStored) return;
+  notice.textContent = isSilent
+    ? t("网络没有回音。手机里存的站里没有叫这个的。")
+    : t("没有网络。手机里存的站里没有叫这个的。");
 }
 
 async function stationsOfDivision(division, atMs) {
@@ -111,5 +115,9 @@ function showDetails(station) {
   enableReports(details.querySelector("#taps"), station);
 }
 
+if (isSilent) {
+  page.querySelector("h1").textContent = t("网络没有回音");
+  notice.textContent = t("网络没有回音，手机里也没有存过这一页。");
+}
 page.querySelector("button").addEventListener("click", () => location.reload());
 await show();

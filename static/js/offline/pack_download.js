@@ -1,19 +1,21 @@
 // Downloads packs and their updates (locator/offline/views/packs.py). Only what the site's own key has signed is stored,
 // and nothing older than what is there.
 import { readRows } from "../lib/cell_format.js";
+import { fetchOwn, jsonOf } from "../lib/network.js";
 import { FAVOURITES, packOf, storePack } from "../lib/stored_packs.js";
 
 export class Refused extends Error {}
 
 const NEWLINE = 10;
+const TIMEOUT_MS = 120_000; // half a megabyte over a slow network
 
 // Downloads a division's pack, or what changed since it was stored; returns the pack that is stored now.
 export async function downloadDivision(id, key) {
   const stored = await packOf(id);
   const address = `/packs/${id}${stored ? `?since=${stored.version}` : ""}`;
-  const response = await fetch(address, { cache: "no-cache" });
+  const response = await fetchOwn(address, { cache: "no-cache" }, TIMEOUT_MS);
   if (!response.ok) throw new Error(`status ${response.status}`);
-  const bytes = new Uint8Array(await response.arrayBuffer());
+  const bytes = new Uint8Array(response.body);
   const packed = await verified(bytes, key);
   const size = Number(response.headers.get("Content-Length")) || bytes.length;
   const pack = accepted(packed, id, stored, size);
@@ -72,9 +74,9 @@ function updated(stored, changes) {
 // Downloads what is known of the favourites; returns { pack, moved }: the successors of their codes.
 export async function downloadFavourites(codes) {
   const query = new URLSearchParams(codes.map((code) => ["code", code]));
-  const response = await fetch(`/packs/stations?${query}`);
+  const response = await fetchOwn(`/packs/stations?${query}`, {}, TIMEOUT_MS);
   if (!response.ok) throw new Error(`status ${response.status}`);
-  const packed = await response.json();
+  const packed = jsonOf(response);
   const pack = packFrom(packed, FAVOURITES);
   await storePack(pack);
   return { pack, moved: packed.moved };

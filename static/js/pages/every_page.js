@@ -10,18 +10,24 @@ const NEEDED_BY = {
   favourite_buttons: "[data-star], #favourites, #card-shape",
   stored_areas: "[data-keep], #packs",
   offline_page: "#away",
+  copy_notice: "html[data-copied]", // static/service_worker.js marks its copies
 };
 for (const [name, selector] of Object.entries(NEEDED_BY)) {
   if (document.querySelector(selector)) import(`../offline/${name}.js`);
 }
 
-function sendReports() {
+const RETRY_MS = 30_000; // a network that hangs never says that it is back
+const MOST_RETRY_MS = 600_000;
+
+function sendReports(retryMs = RETRY_MS) {
   if (!localStorage.getItem("waiting")) return;
-  import("../station/report_outbox.js").then(({ sendStoredReports }) => sendStoredReports());
+  const retry = () => setTimeout(() => sendReports(Math.min(2 * retryMs, MOST_RETRY_MS)), retryMs);
+  import("../station/report_outbox.js").then(({ sendStoredReports }) => sendStoredReports().then(retry));
 }
 
 try {
-  addEventListener("online", sendReports);
+  addEventListener("online", () => sendReports());
+  addEventListener("report-stored", () => setTimeout(sendReports, RETRY_MS));
   sendReports();
 } catch {
   // A browser without storage has no reports that wait.

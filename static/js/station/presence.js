@@ -1,6 +1,7 @@
 // A scanned plaque: its mark stands in the fragment of the address, which the browser sends to nobody. It is exchanged
 // for a cookie of the day, and taken out of the address.
 import { t } from "../lib/messages.js";
+import { fetchOwn } from "../lib/network.js";
 
 const MARK = /^#([\w-]{16})$/;
 
@@ -9,7 +10,7 @@ export async function showPresence(code) {
   if (!mark) return;
   history.replaceState(history.state, "", location.pathname + location.search);
   try {
-    const response = await fetch(`/stations/${encodeURIComponent(code)}/presence`, {
+    const response = await fetchOwn(`/stations/${encodeURIComponent(code)}/presence`, {
       method: "POST",
       body: new URLSearchParams({ mark }),
       headers: { Accept: "application/problem+json" },

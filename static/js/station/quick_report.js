@@ -17,7 +17,7 @@ export function enableReports(panel, { code, name }) {
 }
 
 async function sendReport({ code, name, fields, status }) {
-  const { newKey, postReport, storeReport } = await import("./report_outbox.js");
+  const { newKey, postReport, refusalOf, storeReport } = await import("./report_outbox.js");
   const key = newKey();
   storeOwnReport({ key, station: code, name, verdict: fields.verdict, saidAt: Date.now() });
   try {
@@ -27,11 +27,10 @@ async function sendReport({ code, name, fields, status }) {
       return location.assign(answer.url);
     }
     forgetOwnReport(key);
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const refusal = page.querySelector("main p, main h1")?.textContent;
-    status.textContent = refusal ?? t("有一条反映没有收下，可能太久以前了，可以到站点页面再点一次。");
+    status.textContent = refusalOf(answer) || t("有一条反映没有收下，可能太久以前了，可以到站点页面再点一次。");
   } catch {
     await storeReport(key, code, fields);
+    dispatchEvent(new Event("report-stored"));
     status.textContent = t("没有网络，先存在手机里了；连上网会自动发出，只发一次。");
   }
   return undefined;

@@ -16,6 +16,7 @@ from locator.time_zone import SHANGHAI
 pytestmark = pytest.mark.browser
 
 DAY_MS = 86_400_000
+OWN_MARK = {"X-Answered-By": "locator"}  # who tampers with a pack copies the headers as well
 
 
 def test_the_app_can_be_installed(offline_phone: BrowserContext, site: Site) -> None:
@@ -118,7 +119,7 @@ def test_a_closure_takes_effect_offline(offline_phone: BrowserContext, site: Sit
 
 def serve_pack(page: Page, body: bytes) -> None:
     """Respond to pack requests with these bytes."""
-    page.route("**/packs/*", lambda route: route.fulfill(body=body))
+    page.route("**/packs/*", lambda route: route.fulfill(body=body, headers=OWN_MARK))
 
 
 def test_a_tampered_pack_is_refused(offline_phone: BrowserContext, site: Site) -> None:

@@ -127,7 +127,8 @@ CROSS JOIN LATERAL (
 ) AS offered
 CROSS JOIN LATERAL (
   SELECT offered.tags || sort(array_remove(
-           ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END], NULL))
+           ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END,
+                 CASE WHEN s.truck_guarded THEN 401 END], NULL))
          || offered.missing_tags AS tags
 ) AS tagged
 CROSS JOIN LATERAL (
