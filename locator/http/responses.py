@@ -90,5 +90,5 @@ def tell_lengths(app: Flask) -> None:
         if length is None and not response.direct_passthrough:
             length = response.calculate_content_length()
         if response.status_code == HTTPStatus.OK and length is not None:
-            response.headers["X-Whole-Bytes"] = str(length)
+            response.headers.setdefault("X-Whole-Bytes", str(length))
         return response

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
 
-from locator.http import javascript, stylesheets
+from locator.http import javascript, libraries, stylesheets
 
 DIGEST_LENGTH = 10
 CACHE_FOREVER = "public, max-age=31536000, immutable"
@@ -27,6 +27,7 @@ def register(app: Flask) -> None:
 
     app.jinja_env.globals.update(asset=_asset, preloads=_preloads)
     app.add_url_rule("/static/@<version>/<path:filename>", "modules", _module)
+    libraries.register(app)
     app.add_url_rule("/static/css/<filename>", "stylesheets", _stylesheet)
 
     @app.after_request
@@ -66,7 +67,7 @@ def _names_version(folder: Path) -> bool:
     """Tell whether the requested URL names the version of the content that is served."""
     if request.endpoint == "modules":
         return (request.view_args or {}).get("version") == digest(folder, MODULES)
-    return request.endpoint in ("static", "stylesheets") and "v" in request.args
+    return request.endpoint in ("static", "stylesheets", "libraries") and "v" in request.args
 
 
 @lru_cache(maxsize=256)

@@ -19,7 +19,7 @@ from locator.accounts.views import session
 from locator.http import errors
 
 View = TypeVar("View", bound=Callable[..., Any])
-ASSETS = frozenset({"static", "stylesheets", "modules"})  # endpoints of public files
+ASSETS = frozenset({"static", "stylesheets", "modules", "libraries"})  # endpoints of public files
 ATTRIBUTE = "locator_access"
 
 
