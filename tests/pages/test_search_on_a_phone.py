@@ -81,7 +81,7 @@ def test_the_task_without_a_position(
         page.add_init_script("navigator.geolocation.getCurrentPosition = (_, failed) => failed({ code: 2 });")
     page.goto(site.address)
     page.get_by_role("button", name="用我的位置").click()
-    expect(page.get_by_role("status").first).to_contain_text("没拿到您的位置")
+    expect(page.locator("#say")).to_contain_text("没拿到您的位置")
     expect(page.get_by_label("地名、路名、站名或拼音")).to_be_focused()
     page.keyboard.type("黄塘驿站")
     page.keyboard.press("Enter")

@@ -3,10 +3,8 @@ import { t } from "../lib/messages.js";
 import { keepBadgesCurrent } from "../lib/opening_state.js";
 import { fetchOwn, textOf } from "../lib/network.js";
 import { markOwnReports } from "../lib/own_marks.js";
-import { locate } from "./locating.js";
 import { storePosition, storedPosition } from "./own_position.js";
 import { showPlaces, storePlace } from "./recent_places.js";
-import { askAhead, hasRoad, restoreRoad } from "./road_ahead.js";
 import { arrangeFilters, nameOpenFilter, quickFilterKeys, restoreMode, showCounts, storeMode, truckFilters } from "./search_form.js";
 import { looksLikeCoordinates, sendCoordinatesInBody } from "./typed_coordinates.js";
 import { addVehicle, showFaults, vehicleOf } from "./vehicle.js";
@@ -128,8 +126,21 @@ function showAnswer(page) {
 }
 
 locateButton.hidden = !("geolocation" in navigator);
+// What only some need is fetched when they do; the service worker has a copy.
+async function locateBy(onFound, onFailed) {
+  status.textContent = t("正在定位……");
+  const { locate } = await import("./locating.js");
+  locate(status, position, onFound, onFailed);
+}
+
+const roadModule = () => import("./road_ahead.js");
+
+async function restoreRoad() {
+  if (isDriver()) (await roadModule()).restoreRoad(form);
+}
+
 locateButton.addEventListener("click", () => {
-  locate(status, position, searchFrom, () => document.getElementById("q").focus());
+  locateBy(searchFrom, () => document.getElementById("q").focus());
 });
 
 let isPosted = false; // the form is just being submitted in a body, which may have the vehicle
@@ -152,11 +163,12 @@ form.addEventListener("submit", (event) => {
   return position?.picked && keepPosition(null);
 });
 
-function searchAhead(event) {
+async function searchAhead(event) {
   event.preventDefault();
+  const { askAhead, hasRoad } = await roadModule();
   if (!isUsable() || !hasRoad(form)) return;
   searches += 1;
-  locate(status, position, (found) => {
+  locateBy((found) => {
     keepPosition(found);
     askAhead(form, found, status, showAnswer);
   });
@@ -170,7 +182,10 @@ answer.addEventListener("click", (event) => {
   refineByVehicle(new URL(link.href).searchParams.get("n"));
 });
 form.addEventListener("change", (event) => {
-  if (event.target.name === "mode") arrangeFilters(form);
+  if (event.target.name === "mode") {
+    arrangeFilters(form);
+    restoreRoad();
+  }
   storeMode(form);
   if (!isUsable()) return;
   if (event.target.type === "search") return;
@@ -207,7 +222,7 @@ async function arrangeMap() {
 }
 
 restoreMode(form);
-restoreRoad(form);
+restoreRoad();
 arrangeFilters(form);
 storePlace();
 showPlaces();
