@@ -198,12 +198,12 @@ def test_at_most_thirty_visited_pages_are_kept_the_oldest_go_first(
         frame.remove();
       }
     }"""
-    words = [f"/?q=w{n}" for n in range(33)]
+    words = [f"/?q=w{chr(97 + n // 26)}{chr(97 + n % 26)}" for n in range(33)]
     page.evaluate(open_frames, words)
     wait_until(page, "caches.keys().then((names) => names.some((name) => name.startsWith('visited')))")
     assert stored_urls(page, "visited") == words[3:]
-    page.evaluate(open_frames, [words[3], "/?q=w33"])
-    assert stored_urls(page, "visited") == [*words[5:], words[3], "/?q=w33"]
+    page.evaluate(open_frames, [words[3], "/?q=wzz"])
+    assert stored_urls(page, "visited") == [*words[5:], words[3], "/?q=wzz"]
 
 
 @pytest.mark.parametrize("fault", [Fault.SILENT, Fault.PORTAL, Fault.BAD_GATEWAY, Fault.ELSEWHERE])

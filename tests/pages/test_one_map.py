@@ -24,6 +24,7 @@ def located(page: Page, site: Site) -> None:
 
 
 def map_of(page: Page) -> FrameLocator:
+    expect(page.locator(".switch:not([hidden])")).to_be_attached()
     if page.locator(".switch").is_visible():
         page.get_by_role("button", name="地图").click()
     frame = page.frame_locator("iframe.map-frame")

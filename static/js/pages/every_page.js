@@ -20,7 +20,7 @@ const RETRY_MS = 30_000; // a network that hangs never says that it is back
 const MOST_RETRY_MS = 600_000;
 
 function sendReports(retryMs = RETRY_MS) {
-  if (!localStorage.getItem("waiting")) return;
+  if (self !== top || !localStorage.getItem("waiting")) return; // a page in a frame leaves it to the page around it
   const retry = () => setTimeout(() => sendReports(Math.min(2 * retryMs, MOST_RETRY_MS)), retryMs);
   import("../station/report_outbox.js").then(({ sendStoredReports }) => sendStoredReports().then(retry));
 }
