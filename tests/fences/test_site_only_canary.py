@@ -92,6 +92,7 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "sms.by_place": [f"/api/v1/stations/nearest.txt?q={words}" for words in (*PINYIN, "端州区")],
         "static": ["/static/icon.svg"],
         "libraries": ["/static/vendor/leaflet/leaflet.css"],
+        "road.form": ["/road"],
         "account.sign_in": ["/staff/sign-in"],
         "account.forgot": ["/staff/forgot"],
         "account.link": ["/staff/link/none"],

@@ -24,7 +24,7 @@ AXIS = f"(?:{NORTH_SOUTH}|{EAST_WEST})"
 NEGATIVE = re.compile(r"[sw南西юз].*")
 NUMBER = r"\d{1,3}(?:\.\d{1,15})?"
 QUANTITY = (
-    rf"(?P<before{{n}}>{AXIS})?\s*[:=]?\s*(?P<sign{{n}}>[+-]?)(?P<deg{{n}}>{NUMBER})\s*"
+    rf"(?P<before{{n}}>{AXIS})?\s*[:=]?\s*(?P<sign{{n}}>[+-]?)(?P<deg{{n}}>{NUMBER})(?!\d)\s*"
     rf"(?:(?P<mark{{n}}>[°度])\s*(?:(?P<min{{n}}>\d{{1,2}}(?:\.\d+)?)\s*['分]?\s*"
     rf"(?:(?P<sec{{n}}>\d{{1,2}}(?:\.\d+)?)(?![\d.°度])\s*(?:\"|''|秒)?)?)?)?"
     rf"\s*(?P<after{{n}}>{AXIS})?"
