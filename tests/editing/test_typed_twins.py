@@ -99,6 +99,7 @@ def test_the_api_asks_as_well_when_a_station_is_moved_beside_its_twin(
 
 def test_a_way_in_is_required_and_unknown_is_a_choice(staff: SignIn, connection: Connection) -> None:
     approver = staff(Role.APPROVER, DUANZHOU)
+    assert '<option value="unknown">进门方式未核实</option>' in approver.get(NEW).text
     entry = written(approver, HERE, "黄塘驿站", access="")
     asked = send(approver, NEW, "publish", entry)
     assert asked.status_code == 422 and "请选怎么进门" in asked.text

@@ -17,15 +17,18 @@ from locator.stations.domain.station_fields import FIELDS, rows_of
 COLUMN_LABELS = {field.cell: field.label for field in FIELDS}
 
 
-NOT_CHOSEN = frozenset({"unknown", LifecycleStatus.MERGED.value})  # nobody chooses these
+UNKNOWN = "unknown"
 
 
-def _labels_by_code(codes: type[StrEnum]) -> dict[str, str]:
-    return {code.value: getattr(code, "zh", code.value) for code in codes if code not in NOT_CHOSEN}
+def _labels_by_code(codes: type[StrEnum], *, unknown_is_chosen: bool) -> dict[str, str]:
+    nobody_chooses = {LifecycleStatus.MERGED.value} | (set() if unknown_is_chosen else {UNKNOWN})
+    return {code.value: getattr(code, "zh", code.value) for code in codes if code not in nobody_chooses}
 
 
 def _choices(field: StationField) -> Mapping[str, str]:
-    return field.choices or (_labels_by_code(field.codes) if field.codes else {})
+    if field.choices or not field.codes:
+        return field.choices or {}
+    return _labels_by_code(field.codes, unknown_is_chosen=bool(field.row and field.row.unknown_is_chosen))
 
 
 # The codes of each column with their labels; a column that is missing here holds free text.

@@ -125,7 +125,7 @@ class Access:
         reading=Reading.ACCESS,
         facet=Facet.ACCESS,
         card="access.method",
-        row=Row("access", blank=NOT_KNOWN),
+        row=Row("access", blank=Sentence("请选"), unknown_is_chosen=True),
     )
     app: str = text(
         "access_app",

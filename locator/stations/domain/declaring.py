@@ -68,6 +68,7 @@ class Row:
     max_length: int = 200
     wide: bool = False  # several lines
     required: bool = False
+    unknown_is_chosen: bool = False  # that nobody knows has to be said
     input_mode: str = ""
 
 
