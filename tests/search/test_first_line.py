@@ -7,6 +7,8 @@ from factories import HERE, NOON, AddStation, north, offers
 from flask.testing import FlaskClient
 
 from geodata.lonlat import LonLat
+from locator.entries.domain.draft import Provenance
+from locator.stations.domain.station import Facet
 
 NIGHT = NOON.replace(hour=2)
 PARIS = LonLat(2.35, 48.86)
@@ -71,6 +73,15 @@ def test_where_none_is_open_it_names_the_first_to_open(
         "/api/v1/stations/nearest.txt", json={"lon": HERE.lon, "lat": HERE.lat, "at": NIGHT.isoformat()}
     ).text
     assert text.startswith(line)
+
+
+def test_only_hours_that_were_checked_make_a_green_line(client: FlaskClient, add: AddStation) -> None:
+    add(at=north(830), name="没人核对过", opening_hours="24/7")
+    assert 'first-line">' in shown(client)
+    checked = Provenance("测试", "2026-11", checked_on={Facet.HOURS: NIGHT.date()})
+    add(at=north(400), name="核对过", opening_hours="24/7", provenance=checked)
+    page = shown(client)
+    assert 'first-line open">' in page and "最近开着的：核对过，400 米，不打烊" in page
 
 
 def test_with_conditions_it_speaks_of_what_fits_them(client: FlaskClient, add: AddStation) -> None:

@@ -54,6 +54,11 @@ def _line(request: SearchRequest, hits: Sequence[SearchHit], openings: Openings)
     )
 
 
+def is_surely_open(hit: SearchHit | None, at: datetime) -> bool:
+    """Tell whether the station that the line names as open has hours that were checked lately."""
+    return hit is not None and not is_overdue(Facet.HOURS, hit.hours_checked_at, at)
+
+
 def _open_line(hit: SearchHit, at: datetime) -> Sentence:
     opening = hit.arrival.opening if hit.arrival else hit.opening
     where = {"name": station_name(hit), "distance": _distance(hit.distance_m or 0.0)}

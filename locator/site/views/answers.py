@@ -33,7 +33,7 @@ from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
 from locator.search.queries.on_road import stations_on_road
 from locator.search.views.find_parameters import FindParameters
-from locator.search.views.first_line import first_line, station_name
+from locator.search.views.first_line import first_line, is_surely_open, station_name
 from locator.site.views.asked import AskedCoordinates, asked_coordinates, coordinates_heading
 from locator.site.views.place_answer import (
     PlaceAnswer,
@@ -63,7 +63,7 @@ class Answer:
     none_open: bool = False  # the hits may be closed although open ones are asked for
     first_line: Sentence | None = None  # around a position: where the nearest open door is
     names: Sequence[str] = ()  # of the stations that it may name
-    is_open: bool = False  # there is one
+    is_open: bool = False  # there is one, with hours checked lately
     similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
     typed: AskedCoordinates | None = None  # the text is coordinates
@@ -185,7 +185,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         none_open=may_be_closed,
         first_line=first_line(search, hits, openings, query.accuracy_m),
         names=[station_name(hit) for hit in (*hits, openings.opens_first) if hit],
-        is_open=openings.nearest_open is not None,
+        is_open=is_surely_open(openings.nearest_open, at),
         unknown=find_unknown(replace(search, limit=MAX_HITS)),
     )
 

@@ -8,14 +8,17 @@ import { REACH_S, hasFilters } from "./ranking.js";
 const FAR_M = 50_000;
 const VAGUE_M = 500;
 
-// Returns the answer in one line, the name in it, and whether it is an open door's; `found` is what nearestOrClosed() returns.
+// Returns the answer in one line, the name in it, and whether it is of a door that is surely open; `found` is what
+// nearestOrClosed() returns.
 export function firstLine(found, question, modeLabel) {
   const line = lineOf(found, question, modeLabel);
   const accuracyM = question.position.accuracyM ?? 0;
   const text = accuracyM > VAGUE_M ? `${line}${t("。")}${vagueText(accuracyM)}` : line;
   const names = [...found.hits, found.opensFirst].map((hit) => hit?.station.name).filter(Boolean);
   const name = names.find((one) => text.includes(one)) ?? "";
-  return { text, name, isOpen: Boolean(openHit(found)) && inChina(question.position) };
+  const open = openHit(found);
+  const isOpen = Boolean(open) && !isOverdue(open.station.checkedMs, question.atMs) && inChina(question.position);
+  return { text, name, isOpen };
 }
 
 export const isVague = ({ accuracyM = 0 }) => accuracyM > VAGUE_M;
