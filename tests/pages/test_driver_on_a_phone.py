@@ -37,7 +37,8 @@ def test_the_vehicle_is_kept_on_the_phone_and_in_no_address(
     height.press("Tab")
     expect(page.locator("#height_m-fault")).to_be_hidden()
     page.get_by_label("地名、路名").fill("黄塘")
-    with page.expect_request(lambda request: request.method == "POST") as asked:
+    searches = {"method": "POST", "url": site.address}  # suggestions are asked for by POST as well
+    with page.expect_request(lambda sent: {"method": sent.method, "url": sent.url} == searches) as asked:
         page.get_by_role("button", name="找", exact=True).click()
     assert "height_m=4.2" in (asked.value.post_data or "")
     expect(page.locator(".card").first).to_be_visible()
