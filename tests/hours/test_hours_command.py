@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import databases
 import pytest
 from click.testing import CliRunner
 
@@ -35,6 +36,12 @@ def test_a_refused_text_is_an_answer_with_its_place(texts: Path) -> None:
     _, refused, empty, _ = answers("--texts", texts, "--from", "2027-03-01", "--json")
     assert "第 12 个字符" in str(refused["error"]) and refused["column"] == 12
     assert (empty["column"], "intervals" in empty) == (1, False)
+
+
+def test_a_database_without_tables_is_no_hindrance(texts: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with databases.copied("template1") as address:
+        monkeypatch.setenv("LOCATOR_DATABASE_URL", address)
+        assert len(answers("--texts", texts, "--from", "2027-03-01", "--json")) == len(TEXTS)
 
 
 def test_backslash_n_stands_for_a_line_break(tmp_path: Path) -> None:

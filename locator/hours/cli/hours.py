@@ -9,6 +9,7 @@ import orjson
 
 from locator import terminal
 from locator.config import Settings
+from locator.db import schema_version
 from locator.db.session import read
 from locator.hours.domain.agreement import require_agreement_on
 from locator.hours.domain.calendar import Calendar
@@ -174,10 +175,14 @@ def _as_text(answer: _Answer) -> str:
 
 
 def _calendar() -> Calendar:
-    """Return the database's calendar; without a database, that of the libraries."""
+    """Return the database's calendar; without a database, or in one without tables, that of the libraries."""
     if not Settings.from_environment().database_url:
         return library_calendar()
-    return read(terminal.read_only_engine(), calendar_query.load_calendar)
+    engine = terminal.read_only_engine()
+    with engine.connect() as connection:
+        if not schema_version.found(connection).revision:
+            return library_calendar()
+    return read(engine, calendar_query.load_calendar)
 
 
 def _default_moment(first: date | None) -> datetime:
