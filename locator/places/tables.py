@@ -1,4 +1,4 @@
-"""Tables of the gazetteer, and those of the ground (OpenStreetMap) that it is worked out from, if loaded."""
+"""Tables of the gazetteer; what it takes from the ground is in locator.ground.tables."""
 
 from geoalchemy2 import Geometry
 from sqlalchemy import (
@@ -11,7 +11,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    MetaData,
     SmallInteger,
     Table,
     Text,
@@ -82,39 +81,3 @@ name_correction = Table(
     Column("said_by", Text, nullable=False),
     Column("said_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
 )
-
-# Of the ground, which is loaded into a schema of its own and may be absent: the columns that are read here.
-_ground = MetaData(schema="ground")
-ground_road = Table(
-    "road",
-    _ground,
-    Column("osm_id", BigInteger),
-    Column("kind", Text),
-    Column("name", Text),
-    Column("names", JSONB),
-    Column("ref", Text),
-    Column("geom", Geometry("LINESTRING", srid=3857, spatial_index=False)),
-)
-ground_place = Table(
-    "place",
-    _ground,
-    Column("osm_id", BigInteger),
-    Column("osm_type", Text),
-    Column("kind", Text),
-    Column("name", Text),
-    Column("names", JSONB),
-    Column("ref", Text),
-    Column("importance", REAL),
-    Column("geom", Geometry("POINT", srid=4326, spatial_index=False)),
-)
-ground_address = Table(
-    "address",
-    _ground,
-    Column("osm_id", BigInteger),
-    Column("osm_type", Text),
-    Column("housenumber", Text),
-    Column("street", Text),
-    Column("place", Text),
-    Column("geom", Geometry("POINT", srid=4326, spatial_index=False)),
-)
-ground_load = Table("load", _ground, Column("loaded_at", DateTime(timezone=True)), Column("version", Text))

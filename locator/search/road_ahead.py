@@ -10,6 +10,7 @@ from geodata.lonlat import LonLat
 from geodata.road_lines import OnPath, Path, paths_ahead
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode, travel_s
+from locator.ground.queries.loaded import is_loaded
 from locator.search.actions import has_requested_state
 from locator.search.domain.arrival import Travel, TravelSource, estimate_travel
 from locator.search.domain.ranking import describe_distance
@@ -56,7 +57,7 @@ class RoadAnswer:
 
 def find_road_ahead(connection: Connection, question: RoadQuestion) -> RoadAnswer:
     """Return what lies ahead on a road."""
-    has_ground = road.has_ground(connection)
+    has_ground = is_loaded(connection)
     position = question.request.position
     ways = road.ways_of(connection, question.road, position, REACH_M) if has_ground else []
     paths = paths_ahead(ways, position, NEAR_M, REACH_M, question.heading)

@@ -6,24 +6,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from grounds import put_empty_ground
 from sqlalchemy import Connection, Engine, text
 
-TABLES = """
-CREATE SCHEMA ground;
-CREATE TABLE ground.road (
-  osm_id bigint, kind text, name text, names jsonb, ref text, is_oneway bool, is_bridge bool, is_tunnel bool,
-  geom geometry(LineString,3857));
-CREATE TABLE ground.place (
-  osm_id bigint, osm_type char(1), kind text, name text, names jsonb, ref text, importance real,
-  geom geometry(Point,4326));
-CREATE TABLE ground.address (
-  osm_id bigint, osm_type char(1), housenumber text, street text, place text, geom geometry(Point,4326));
-CREATE TABLE ground.load (
-  loaded_at timestamptz, source_name text, source_date timestamptz, attribution text, version text);
-"""
-LOAD = text("INSERT INTO ground.load VALUES (now(), 'extract.csv', now(), 'invented', :version)")
 ROAD = text("""
-INSERT INTO ground.road VALUES (:id, :kind, :name, :names, :ref, false, false, false,
+INSERT INTO ground.road (osm_id, kind, rank, name, names, ref, is_oneway, is_bridge, is_tunnel, geom)
+VALUES (:id, :kind, 1, :name, :names, :ref, false, false, false,
   ST_Transform(ST_GeomFromText(:line, 4326), 3857))
 """).bindparams()
 PLACE = text("""
@@ -39,9 +27,7 @@ def load_ground(engine: Engine, version: str = "1", without: Iterable[str] = ())
     with Path(__file__).with_name("extract.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["layer"] not in without]
     with engine.begin() as connection:
-        for statement in filter(str.strip, TABLES.split(";\n")):
-            connection.execute(text(statement))
-        connection.execute(LOAD, {"version": version})
+        put_empty_ground(connection, version)
         for number, row in enumerate(rows, start=1):
             _add(connection, number * 100, row)
 

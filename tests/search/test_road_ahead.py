@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from factories import AddStation, offers
 from flask.testing import FlaskClient
+from grounds import put_empty_ground
 from sqlalchemy import Engine, text
 
 from geodata.lonlat import LonLat
@@ -16,16 +17,10 @@ from locator.stations.domain.truck import RoadSide, TruckAccess
 LAT = 31.0
 KM = 1 / 95.5  # degrees of longitude at this latitude
 DRIVER_HOME = StationKind.DRIVER_HOME
-SCHEMA = """
-CREATE SCHEMA ground;
-CREATE TABLE ground.road (osm_id bigint, kind text, name text, names jsonb, ref text, is_oneway bool,
-  is_bridge bool, is_tunnel bool, geom geometry(LineString, 3857));
-GRANT USAGE ON SCHEMA ground TO locator_public;
-GRANT SELECT ON ALL TABLES IN SCHEMA ground TO locator_public;
-"""
 INSERT = text("""
-INSERT INTO ground.road (osm_id, kind, name, names, ref, is_oneway, geom)
-VALUES (1, :kind, '沪蓉高速', '{}', :ref, true, ST_Transform(ST_GeomFromText(:line, 4326), 3857))
+INSERT INTO ground.road (osm_id, kind, rank, name, names, ref, is_oneway, is_bridge, is_tunnel, geom)
+VALUES (1, :kind, 1, '沪蓉高速', '{}', :ref, true, false, false,
+  ST_Transform(ST_GeomFromText(:line, 4326), 3857))
 """)
 
 
@@ -57,7 +52,7 @@ def stations(add: AddStation) -> None:
 def ground(engine: Engine) -> None:
     """Load both carriageways, cut into ways that are in no order, and a ramp."""
     with change(engine) as connection:
-        connection.execute(text(SCHEMA))
+        put_empty_ground(connection)
         ways = [line(30, 80, north_m=0), line(0, 12, 30, north_m=0)]
         ways += [line(80, 30, north_m=30), line(30, 0, north_m=30)]
         for way in ways:

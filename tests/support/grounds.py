@@ -5,11 +5,13 @@ from pathlib import Path
 
 from benchmark.extract import Extract
 from factories import HERE, METRE_NORTH_DEG, NOON
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine, insert
+from sqlalchemy.schema import CreateSchema
 
 from geodata.lonlat import LonLat
-from locator.ground.actions.loading import load_ground
-from locator.ground.domain.ground import Ground
+from locator.ground import tables
+from locator.ground.actions.loading import GRANTS, load_ground
+from locator.ground.domain.ground import FORMAT, Ground
 
 Draw = Callable[[Extract], object]
 NIGHT_BEFORE = "2026-11-01T00:00:00Z"
@@ -39,6 +41,17 @@ def written(path: Path, draw: Draw, moment: str = NIGHT_BEFORE) -> Path:
     with Extract(path, moment) as out:
         draw(out)
     return path
+
+
+def put_empty_ground(connection: Connection, version: str = "1") -> None:
+    """Make the tables of a ground without rows, as a load leaves them, for a test to fill."""
+    connection.execute(CreateSchema(tables.SCHEMA))
+    tables.metadata.create_all(connection)
+    described = {"format": FORMAT, "version": version, "loaded_at": NOON, "counts": {}}
+    box = {"west": 0.0, "south": 0.0, "east": 0.0, "north": 0.0}
+    connection.execute(insert(tables.load).values(described | box))
+    for grant in GRANTS:
+        connection.execute(grant)
 
 
 def loaded(engine: Engine, path: Path, **options: bool) -> Ground | None:

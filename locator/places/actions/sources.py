@@ -41,7 +41,7 @@ class SourcePlace:
 
 def all_sources(connection: Connection, exonyms: dict[str, dict[str, str]]) -> Iterator[SourcePlace]:
     """Yield all places; `exonyms` are names of divisions in other languages by their Chinese name."""
-    has_ground = ground.is_loaded(connection)
+    has_ground = bool(ground.version(connection))
     towns = {row.name: _other_names(row.names) for row in ground.towns(connection)} if has_ground else {}
     yield from _divisions(towns, exonyms)
     yield from stations(connection)

@@ -12,15 +12,16 @@ from sqlalchemy import (
     Text,
     cast,
     func,
-    inspect,
     select,
     type_coerce,
 )
 from sqlalchemy.dialects.postgresql import JSONB, distinct_on
 
-from locator.places.tables import ground_address, ground_load, ground_place, ground_road
+from locator.ground.queries.loaded import loaded_ground
+from locator.ground.tables import address as ground_address
+from locator.ground.tables import place as ground_place
+from locator.ground.tables import road as ground_road
 
-TABLES = {"road", "place", "address", "load"}
 TOWN_KINDS = ("city", "county", "district", "town")
 SAME_PLACE_M = 600.0  # in Web Mercator: two nodes of one name and kind within it are one place
 SAME_ROAD_M = 1_500.0  # gaps between the parts of one road
@@ -28,17 +29,10 @@ ON_ROAD_M = 150.0  # a junction or milestone belongs to the road within it
 BATCH = 5_000
 
 
-def is_loaded(connection: Connection) -> bool:
-    """Return whether the ground's tables are there."""
-    return set(inspect(connection).get_table_names(schema="ground")) >= TABLES
-
-
 def version(connection: Connection) -> str:
     """Return the version of the ground that is loaded; empty for none."""
-    if not is_loaded(connection):
-        return ""
-    latest = select(ground_load.c.version).order_by(ground_load.c.loaded_at.desc()).limit(1)
-    return str(connection.scalar(latest) or "")
+    loaded = loaded_ground(connection)
+    return loaded.version if loaded else ""
 
 
 def places(connection: Connection) -> Iterator[Row[Any]]:

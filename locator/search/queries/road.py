@@ -11,55 +11,33 @@ import numpy as np
 import shapely
 from geoalchemy2 import Geometry
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Connection,
     Float,
-    Text,
     bindparam,
     cast,
-    column,
     func,
     literal,
     or_,
     select,
-    table,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.geodesy import mercator_reach, web_mercator
 from geodata.lonlat import LonLat
 from geodata.road_lines import Path, Way
+from locator.ground.tables import road
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
 from locator.stations.domain.truck import ROAD_NUMBER
 from locator.stations.tables import public_station
 
-ROAD_TABLE = "ground.road"
 MOST_WAYS = 20_000
 MOST_STATIONS = 200
 # The numbers in a way's `ref`, which has several where roads run together: G42;S88.
 NUMBER_IN_REF = r"(^|[;,/、\s]){}($|[;,/、\s])"
 NUMBER_IN_TEXT = r"(^|[^a-z0-9]){}([^0-9]|$)"  # G4 is not in G42
-
-road = table(
-    "road",
-    column("name", Text),
-    column("ref", Text),
-    column("kind", Text),
-    column("is_oneway", Boolean),
-    column("geom", Geometry(srid=3857)),
-    schema="ground",
-)
-
-
-def has_ground(connection: Connection) -> bool:
-    """Tell whether there are roads, and this role may read them."""
-    is_there = func.to_regclass(ROAD_TABLE).is_not(None)
-    may_read = func.coalesce(func.has_table_privilege(func.to_regclass(ROAD_TABLE), "SELECT"), False)
-    may_use = func.coalesce(func.has_schema_privilege(func.to_regnamespace("ground"), "USAGE"), False)
-    return bool(connection.scalar(select(is_there & may_use & may_read)))
 
 
 def ways_of(connection: Connection, name: str, around: LonLat, within_m: float) -> list[Way]:
