@@ -16,8 +16,14 @@ POINTS = (
     Sentence("西"),
     Sentence("西北"),
 )
+POINT_CODES = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 DEGREES_A_POINT = 360 / len(POINTS)
 SAME_PLACE_DEG = 1e-7  # a centimetre: no direction
+
+
+def point_of(bearing_deg: float) -> int:
+    """Return the number of the point of the compass nearest to a bearing, clockwise from 0 for north."""
+    return round(bearing_deg / DEGREES_A_POINT) % len(POINTS)
 
 
 def azimuth_deg(start: LonLat, end: LonLat) -> float:
@@ -33,4 +39,4 @@ def compass_point(start: LonLat, end: LonLat) -> Sentence | None:
     """Return the direction of `end` from `start`: ``东北``; None where both are the same place."""
     if abs(start.lon - end.lon) < SAME_PLACE_DEG and abs(start.lat - end.lat) < SAME_PLACE_DEG:
         return None
-    return POINTS[round(azimuth_deg(start, end) / DEGREES_A_POINT) % len(POINTS)]
+    return POINTS[point_of(azimuth_deg(start, end))]

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.compass import DEGREES_A_POINT, POINT_CODES, point_of
 from geodata.geodesy import WGS84
 from geodata.lonlat import LonLat
 
@@ -20,7 +21,6 @@ JOINT_DIGITS = 6  # ways that touch share a node, which is stored alike in both
 GAP_M = 400.0  # what may be missing between two ways of a road: a toll plaza, a bridge without its number
 STRAIGHT_ON_DEG = 75.0  # a road goes on within this turn; its ramps and its other carriageway do not
 M_PER_DEGREE = 111_320.0
-POINTS_OF_COMPASS = ("n", "ne", "e", "se", "s", "sw", "w", "nw")
 
 
 class Way(NamedTuple):
@@ -63,7 +63,7 @@ class Path:
         """Where it leads as a whole, as a point of the compass: ``ne``."""
         (from_lon, from_lat), (to_lon, to_lat) = self.points[0], self.points[-1]
         azimuth = WGS84.inv(from_lon, from_lat, to_lon, to_lat)[0]
-        return POINTS_OF_COMPASS[round(azimuth / 45) % 8]
+        return POINT_CODES[point_of(azimuth)]
 
     def locate(self, position: LonLat) -> OnPath:
         """Return where a position lies along the path: at its nearest point."""
@@ -208,7 +208,8 @@ def _angle(one: float, other: float) -> float:
 
 
 def _turn_between(one: str, other: str) -> float:
-    return _angle(POINTS_OF_COMPASS.index(one) * 45, POINTS_OF_COMPASS.index(other) * 45)
+    numbers = [POINT_CODES.index(point) for point in (one, other)]
+    return _angle(numbers[0] * DEGREES_A_POINT, numbers[1] * DEGREES_A_POINT)
 
 
 def _joint(point: Points) -> tuple[float, float]:

@@ -13,21 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.crs.conversion import Crs, to_wgs84
-from geodata.sentence import Sentence
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
-COMPASS = (
-    Sentence("北"),
-    Sentence("东北"),
-    Sentence("东"),
-    Sentence("东南"),
-    Sentence("南"),
-    Sentence("西南"),
-    Sentence("西"),
-    Sentence("西北"),
-)
 CANDIDATES = (Crs.WGS_84, Crs.GCJ_02, Crs.BD_09)
 METRES_PER_DEGREE = 111_320.0  # of latitude; precise enough for some hundred metres
 MIN_PAIRS = 8
@@ -135,11 +124,6 @@ def compare_at_boundaries(declared: Crs, fits: Mapping[Crs, Flags]) -> BoundaryC
     }
     best = max(gained, key=lambda crs: gained[crs] - lost[crs])
     return BoundaryComparison(declared, best, gained[best], lost[best], inside.size)
-
-
-def compass_direction(bearing_deg: float) -> str:
-    """Return a bearing as one of eight directions in Chinese: ``东南``."""
-    return COMPASS[round(bearing_deg / 45) % len(COMPASS)]
 
 
 def _offsets_m(lon: Floats, lat: Floats, crs: Crs, known_lon: Floats, known_lat: Floats) -> Floats:

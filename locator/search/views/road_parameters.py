@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 from werkzeug.datastructures import MultiDict
 
-from geodata.road_lines import POINTS_OF_COMPASS
+from geodata.compass import POINT_CODES
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.http.validation import validated
@@ -24,7 +24,7 @@ class RoadParameters(FindParameters):
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> Self:
-        if self.heading and self.heading not in POINTS_OF_COMPASS:
+        if self.heading and self.heading not in POINT_CODES:
             raise ValueError(Sentence("没有这个方向"))
         return self
 

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geodata.compass import POINTS, point_of
 from geodata.crs.conversion import Crs
 from geodata.crs.datum_check import (
     BoundaryComparison,
     Comparison,
     Floats,
     compare_with_known_places,
-    compass_direction,
 )
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
@@ -142,7 +142,7 @@ def _contradicted_by_places(comparison: Comparison) -> DatumAssessment:
         declared=CRS_LABELS[comparison.declared],
         compared=comparison.compared,
         rows=comparison.closer,
-        direction=compass_direction(comparison.bearing_deg),
+        direction=POINTS[point_of(comparison.bearing_deg)],
         shift_m=10 * round(comparison.shift_m / 10),
         left_m=round(comparison.residual_m),
     )
