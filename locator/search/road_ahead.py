@@ -13,10 +13,10 @@ from geodata.travel import TravelMode, travel_s
 from locator.ground.queries.loaded import is_loaded
 from locator.search.actions import has_requested_state
 from locator.search.domain.arrival import Travel, TravelSource, estimate_travel
-from locator.search.domain.ranking import describe_distance
+from locator.search.domain.ranking import describe_distance, other_side_reason
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries import road
-from locator.stations.domain.truck import DETOUR_M, RoadSide
+from locator.stations.domain.truck import DETOUR_M, RoadSide, split_carriageway
 
 BESIDE_M = 2_000.0  # a station farther from the road is not on it
 NEAR_M = 2_000.0  # who is farther from the road is not on it
@@ -34,6 +34,11 @@ class RoadQuestion:
     request: SearchRequest
     side: RoadSide = RoadSide.UNKNOWN
     heading: str = ""  # a point of the compass: ne
+
+    @property
+    def is_side_known(self) -> bool:
+        """Whether the driver's side of the road is known."""
+        return self.side in (RoadSide.UP, RoadSide.DOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,11 +96,10 @@ def _hit_ahead(hit: SearchHit, on: OnPath, question: RoadQuestion, is_divided: b
 
 def _is_across(hit: SearchHit, on: OnPath, question: RoadQuestion) -> bool:
     """Tell whether a station is on the other carriageway: as it is entered, else by the side it lies on."""
-    road_name, _, side = hit.carriageway.rpartition(" ")
+    road_name, side = split_carriageway(hit.carriageway)
     if road_name != question.road:
         return False
-    is_side_known = question.side in (RoadSide.UP, RoadSide.DOWN)
-    return side != question.side.value if is_side_known else not on.is_right
+    return side is not question.side if question.is_side_known else not on.is_right
 
 
 def _reason(name: str, on: OnPath, is_across: bool) -> Sentence:
@@ -112,11 +116,11 @@ def _reason(name: str, on: OnPath, is_across: bool) -> Sentence:
 
 def _agreement(located: Sequence[tuple[OnPath, SearchHit]], question: RoadQuestion) -> int:
     """Return by how many more stations are on the right of a path that are entered for the driver's side."""
-    if question.side not in (RoadSide.UP, RoadSide.DOWN):
+    if not question.is_side_known:
         return 0
-    own = f"{question.road} {question.side.value}"
-    known = [(on, hit) for on, hit in located if hit.carriageway.rpartition(" ")[0] == question.road]
-    return sum(1 if on.is_right == (hit.carriageway == own) else -1 for on, hit in known)
+    entered = [(on, *split_carriageway(hit.carriageway)) for on, hit in located]
+    known = [(on, side) for on, road_name, side in entered if road_name == question.road]
+    return sum(1 if on.is_right == (side is question.side) else -1 for on, side in known)
 
 
 def _in_own_direction(legs: Sequence[Leg]) -> list[Leg]:
@@ -139,15 +143,9 @@ def _hit_around(hit: SearchHit, position: LonLat, question: RoadQuestion) -> Sea
     turns = _is_other_side(hit, question)
     travel = estimate_travel(away_m, TravelMode.TRUCK, DETOUR_M if turns else 0.0)
     placed = replace(hit, distance_m=away_m).with_arrival(TravelMode.TRUCK, travel)
-    if not turns:
-        return placed
-    side = RoadSide(hit.carriageway.rpartition(" ")[2]).zh
-    return placed.with_reason(
-        Sentence("在 {road} {side}一侧，路程按掉头绕行算", road=question.road, side=side)
-    )
+    return placed.with_reason(other_side_reason(hit)) if turns else placed
 
 
 def _is_other_side(hit: SearchHit, question: RoadQuestion) -> bool:
-    road_name, _, side = hit.carriageway.rpartition(" ")
-    is_known = question.side in (RoadSide.UP, RoadSide.DOWN)
-    return is_known and road_name == question.road and side != question.side.value
+    road_name, side = split_carriageway(hit.carriageway)
+    return question.is_side_known and road_name == question.road and side is not question.side

@@ -13,7 +13,7 @@ from locator.search.domain.arrival import OPEN_STATES, TURNING_MODES, Travel, es
 from locator.search.domain.search import Filters, SearchHit
 from locator.stations.domain.freshness import freshness
 from locator.stations.domain.station import Facet
-from locator.stations.domain.truck import RoadSide, detour_m
+from locator.stations.domain.truck import detour_m, split_carriageway
 
 NEARBY_S = 30 * 60  # for a glass of water nobody goes further
 CLOSE_BY = 30  # as many of the nearest stations are known whatever their state, and counted in reasons
@@ -105,7 +105,7 @@ def _arrival_reason(rank: int, hit: SearchHit, hits: Sequence[SearchHit], filter
     if hit.arrival.travel.travel_s is None:
         return Sentence("这种车没有路可到")
     if hit.arrival.travel.turns_around:
-        return _other_side_reason(hit)
+        return other_side_reason(hit)
     if is_open_nearby(hit):
         return _open_nearby_reason(rank, hit, hits, filters)
     if not hit.arrival.is_within_reach:
@@ -134,10 +134,11 @@ def _open_nearby_reason(rank: int, hit: SearchHit, hits: Sequence[SearchHit], fi
     return Sentence("符合条件的里面最快能进的") if filters.has_any else Sentence("最快能进的一处")
 
 
-def _other_side_reason(hit: SearchHit) -> Sentence:
-    road, _, side = hit.carriageway.rpartition(" ")
+def other_side_reason(hit: SearchHit) -> Sentence:
+    """Return that a station is on the other side of a divided road."""
+    road, side = split_carriageway(hit.carriageway)
     wording = pattern("在 {road} {side}一侧，路程按掉头绕行算")
-    return Sentence(wording, road=road, side=RoadSide(side).zh)
+    return Sentence(wording, road=road, side=side.zh)
 
 
 def _closes_before_arrival_reason(hit: SearchHit) -> Sentence:

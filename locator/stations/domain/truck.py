@@ -87,6 +87,12 @@ def carriageway(road: str, side: RoadSide) -> str:
     return f"{parse_road(road)} {side.value}" if road and side in (RoadSide.UP, RoadSide.DOWN) else ""
 
 
+def split_carriageway(key: str) -> tuple[str, RoadSide]:
+    """Return the road and the side of a key of `carriageway`; of an empty one, "" and UNKNOWN."""
+    road, _, side = key.rpartition(" ")
+    return road, RoadSide(side) if side else RoadSide.UNKNOWN
+
+
 def detour_m(station_carriageway: str, user_carriageway: str, distance_m: float) -> float:
     """Return the detour in metres to a station on the other side of a divided road.
 

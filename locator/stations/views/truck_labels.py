@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 
 from geodata.sentence import Sentence, listed
-from locator.stations.domain.truck import RoadSide, kilometre_mark
+from locator.stations.domain.truck import RoadSide, kilometre_mark, split_carriageway
 
 Entry = Mapping[str, Any]  # the card's `truck`
 
@@ -59,7 +59,7 @@ def road_position(truck: Entry) -> str:
 
 def road_side(carriageway: str) -> str:
     """Return the label of a carriageway's side: ``上行`` of ``G4 up``."""
-    return RoadSide(carriageway.rpartition(" ")[2]).zh
+    return split_carriageway(carriageway)[1].zh
 
 
 def register(app: Flask) -> None:
