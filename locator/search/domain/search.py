@@ -12,8 +12,9 @@ from locator.hours.domain.state import Opening, OpenState, Timetable
 from locator.search.domain.arrival import OPEN_STATES, Arrival, Travel, compute_arrival
 from locator.stations.domain.access import Audience
 from locator.stations.domain.declaring import StationField
+from locator.stations.domain.freshness import is_overdue
 from locator.stations.domain.service_vocabulary import ServiceType
-from locator.stations.domain.station import StationKind
+from locator.stations.domain.station import Facet, StationKind
 from locator.stations.domain.truck import Truck, takes_trucks
 from locator.time_zone import SHANGHAI
 
@@ -101,6 +102,10 @@ class SearchHit:
         """Return this hit with the arrival of someone who departs at `departs_at`."""
         assert self.departs_at is not None
         return replace(self, arrival=compute_arrival(self.timetable, self.departs_at, mode, travel))
+
+    def is_doubtful(self, at: datetime) -> bool:
+        """Tell whether its hours were checked too long ago, or never, to be sure of an open door."""
+        return is_overdue(Facet.HOURS, self.hours_checked_at, at)
 
     @property
     def lacks_truck_room(self) -> bool:

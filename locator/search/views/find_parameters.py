@@ -1,8 +1,9 @@
 """Parameters of the search form, and the filters that they set."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field
 from werkzeug.datastructures import MultiDict
@@ -13,21 +14,14 @@ from geodata.travel import TravelMode
 from locator.hours.domain.state import OpenState
 from locator.http.fields import Degrees, Division, Integer, Moment
 from locator.http.validation import validated
-from locator.search.domain.search import (
-    Filters,
-    night_of,
-)
+from locator.search.domain.search import Filters, night_of
 from locator.search.queries import listing
 from locator.search.views.parameters import Accuracy
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
-from locator.stations.views.fields import (
-    Facility,
-    Metres,
-    Service,
-)
+from locator.stations.views.fields import Facility, Metres, Service
 
 
 class FindParameters(BaseModel):
@@ -59,6 +53,11 @@ class FindParameters(BaseModel):
     tonight: bool = False
     at: Moment | None = None
     n: Integer | None = Field(default=None, ge=1, le=listing.MAX_LIMIT)  # how many to list
+
+    def with_services(self, codes: Iterable[str], **others: object) -> Self:
+        """Return the same search for further services, with other values of other fields."""
+        services = list(dict.fromkeys([*self.service, *codes]))
+        return self.model_copy(update={"service": services, **others})
 
     def filters_at(self, now: datetime) -> Filters:
         """Return the filters that are set; `tonight` means the night of `now`."""

@@ -9,8 +9,6 @@ from geodata.sentence import Sentence, pattern
 from locator.search.domain.arrival import max_distance_m
 from locator.search.domain.search import FAR_M, VAGUE_M, Openings, SearchHit, SearchRequest
 from locator.search.views.labels import age_label, distance_parts, moment_label, within_reach_label
-from locator.stations.domain.freshness import is_overdue
-from locator.stations.domain.station import Facet
 
 
 def first_line(
@@ -54,11 +52,6 @@ def _line(request: SearchRequest, hits: Sequence[SearchHit], openings: Openings)
     )
 
 
-def is_surely_open(hit: SearchHit | None, at: datetime) -> bool:
-    """Tell whether the station that the line names as open has hours that were checked lately."""
-    return hit is not None and not is_overdue(Facet.HOURS, hit.hours_checked_at, at)
-
-
 def _open_line(hit: SearchHit, at: datetime) -> Sentence:
     opening = hit.arrival.opening if hit.arrival else hit.opening
     where = {"name": station_name(hit), "distance": _distance(hit.distance_m or 0.0)}
@@ -70,7 +63,7 @@ def _open_line(hit: SearchHit, at: datetime) -> Sentence:
 
 def _with_age(line: Sentence, hit: SearchHit, at: datetime) -> Sentence:
     """Return a line with the age of the check of an open station's hours, if that makes it doubtful."""
-    if not is_overdue(Facet.HOURS, hit.hours_checked_at, at):
+    if not hit.is_doubtful(at):
         return line
     if hit.hours_checked_at is None:
         return Sentence("{line}（时间没有核对过）", line=line)

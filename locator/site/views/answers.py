@@ -20,20 +20,13 @@ from locator.places.queries import lookup
 from locator.places.queries.similar import similar as similar_places
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
 from locator.search.domain.query_text import split_need, split_spaced
-from locator.search.domain.quick_filters import (
-    QUICK_FILTERS,
-)
-from locator.search.domain.search import (
-    COUNTED_WITHIN_M,
-    SearchHit,
-    SearchRequest,
-    UnknownServices,
-)
+from locator.search.domain.quick_filters import QUICK_FILTERS
+from locator.search.domain.search import COUNTED_WITHIN_M, SearchHit, SearchRequest, UnknownServices
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
 from locator.search.queries.on_road import stations_on_road
 from locator.search.views.find_parameters import FindParameters
-from locator.search.views.first_line import first_line, is_surely_open, station_name
+from locator.search.views.first_line import first_line, station_name
 from locator.site.views.asked import AskedCoordinates, asked_coordinates, coordinates_heading
 from locator.site.views.place_answer import (
     PlaceAnswer,
@@ -138,11 +131,11 @@ def _find_place(connection: Connection, query: FindParameters) -> tuple[Found, F
         return found, query
     for split in (split_spaced(query.q), split_need(query.q)):
         if split.services:
-            found = lookup.find(connection, split.place)
-            if found.has_any:
-                codes = dict.fromkeys([*query.service, *(service.code for service in split.services)])
-                return found, query.model_copy(update={"q": split.place, "service": list(codes)})
-    return lookup.find(connection, query.q), query
+            beside = lookup.find(connection, split.place)
+            if beside.has_any:
+                codes = (service.code for service in split.services)
+                return beside, query.with_services(codes, q=split.place)
+    return found, query
 
 
 def _is_a_stations_name(answer: Answer, text: str) -> bool:
@@ -185,7 +178,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         none_open=may_be_closed,
         first_line=first_line(search, hits, openings, query.accuracy_m),
         names=[station_name(hit) for hit in (*hits, openings.opens_first) if hit],
-        is_open=is_surely_open(openings.nearest_open, at),
+        is_open=bool(openings.nearest_open and not openings.nearest_open.is_doubtful(at)),
         unknown=find_unknown(replace(search, limit=MAX_HITS)),
     )
 

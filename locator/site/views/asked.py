@@ -58,5 +58,4 @@ def asked_need(query: FindParameters) -> tuple[FindParameters, Need] | None:
     if need is None:
         return None
     usual = [need.services[0].code] if need.services else []
-    services = list(dict.fromkeys([*query.service, *usual]))
-    return query.model_copy(update={"q": "", "service": services}), need
+    return query.with_services(usual, q=""), need

@@ -19,20 +19,12 @@ from locator.http.responses import page
 from locator.places.domain.needs import Need
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
-from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
-from locator.search.domain.search import (
-    Filters,
-)
+from locator.search.domain.query_text import split_spaced, split_unspaced
+from locator.search.domain.search import Filters
 from locator.search.queries import places
 from locator.search.views.find_parameters import FindParameters, from_form
 from locator.search.views.vehicle import vehicle_faults
-from locator.site.views.answers import (
-    MAX_HITS,
-    Answer,
-    first_stations,
-    search_by_place,
-    search_here,
-)
+from locator.site.views.answers import MAX_HITS, Answer, first_stations, search_by_place, search_here
 from locator.site.views.asked import asked_coordinates, asked_need
 from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
@@ -62,9 +54,9 @@ def home() -> Response:
     code = _printed_code(query)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
-    place_query = read(lambda connection: _division_and_services(connection, query))
-    if place_query is not None:
-        return redirect(_url_of(place_query, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    named = read(lambda connection: _division_and_services(connection, query))
+    if named is not None:
+        return redirect(_url_of(named, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     return _page(query, at, search_by_place(query, at))
 
 
@@ -85,7 +77,7 @@ def here() -> Response:
     code = _printed_code(query)
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
-    query = read(lambda connection: _with_named_services(connection, query))
+    query = read(lambda connection: _division_and_services(connection, query)) or query
     return _page(query, at, search_here(query, at) or search_by_place(query, at), private=True)
 
 
@@ -155,15 +147,6 @@ def _with_faults(fields: MultiDict[str, str], faults: Mapping[str, Sentence]) ->
     return response
 
 
-def _with_named_services(connection: Connection, query: FindParameters) -> FindParameters:
-    """Return a query whose text names a division and services as one for these."""
-    named = _division_and_services(connection, query)
-    if named is None:
-        return query
-    services = list(dict.fromkeys([*query.service, *(service.code for service in named.services)]))
-    return query.model_copy(update={"q": "", "division": named.place, "service": services})
-
-
 def _printed_code(query: FindParameters) -> str | None:
     """Return the code of the station if the text is a printed code or its URL."""
     match = PRINTED_CODE.fullmatch(query.q.strip())
@@ -175,13 +158,14 @@ def _printed_code(query: FindParameters) -> str | None:
         return None
 
 
-def _division_and_services(connection: Connection, query: FindParameters) -> PlaceQuery | None:
-    """Return the code of a division and the services if the text names both: ``端州区 热水``."""
+def _division_and_services(connection: Connection, query: FindParameters) -> FindParameters | None:
+    """Return the search for a division and services if the text names both: ``端州区 热水``."""
     for place_query in (split_spaced(query.q), split_unspaced(query.q)):
         if place_query.services and not _is_name(connection, query.q):
             divisions = places.divisions_by_name(connection, place_query.place)
             if divisions:
-                return PlaceQuery(divisions[0].code, place_query.services)
+                codes = (service.code for service in place_query.services)
+                return query.with_services(codes, q="", division=divisions[0].code)
     return None
 
 
@@ -191,8 +175,7 @@ def _is_name(connection: Connection, text: str) -> bool:
     return bool(stations or places.divisions_by_name(connection, text))
 
 
-def _url_of(place_query: PlaceQuery, query: FindParameters) -> str:
-    """Return the URL of the same search by division and services; it never contains a position."""
+def _url_of(named: FindParameters, query: FindParameters) -> str:
+    """Return the URL of the search that a query's text names; it never contains a position."""
     parameters = query.model_dump(mode="json", exclude={"q", "lon", "lat"}, exclude_defaults=True)
-    services = dict.fromkeys([*query.service, *(service.code for service in place_query.services)])
-    return url_for(".home", **{**parameters, "division": place_query.place, "service": list(services)})
+    return url_for(".home", **{**parameters, "division": named.division, "service": named.service})

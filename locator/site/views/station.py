@@ -29,7 +29,7 @@ from locator.search.actions import find_nearest
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.explanation import describe_week, explain_opening
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
-from locator.search.views.labels import MODE_LABELS, shown_state, state_label
+from locator.search.views.labels import MODE_LABELS, state_label
 from locator.search.views.parameters import StationPageParameters
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
@@ -72,7 +72,7 @@ def station(code: str) -> Response:
         reasons=explain_opening(station_entry, days, at),
         origin=_position(station_entry),
         nearby=nearby,
-        nearby_is_sure=any(_is_surely_open(hit, at) for hit in nearby),
+        nearby_is_sure=any(not hit.is_doubtful(at) for hit in nearby),
         links=_map_links(station_entry, platform, parameters.mode),
         platform=platform,
         mode=parameters.mode,
@@ -99,11 +99,7 @@ def _open_nearby(station_entry: StationEntry, at: datetime) -> list[SearchHit]:
         return []
     search = SearchRequest(position, at, Filters(open_states=OPEN_STATES), NEARBY_ASKED, NEARBY_M)
     others = [hit for hit in find_nearest(search) if hit.entry["id"] != station_entry.card["id"]]
-    return ([hit for hit in others if _is_surely_open(hit, at)] or others)[:NEARBY_SHOWN]
-
-
-def _is_surely_open(hit: SearchHit, at: datetime) -> bool:
-    return shown_state(hit.opening, hit.hours_checked_at, at) in OPEN_STATES
+    return ([hit for hit in others if not hit.is_doubtful(at)] or others)[:NEARBY_SHOWN]
 
 
 def _hours_checked_at(station_entry: StationEntry) -> datetime | None:
