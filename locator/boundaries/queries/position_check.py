@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Exists, Row, exists, func, literal, or_, select
+from sqlalchemy import Connection, Exists, Row, exists, func, literal, select
 
 from geodata.crs.conversion import Crs, to_wgs84
 from geodata.divisions.codes import full_name
@@ -13,8 +13,7 @@ from geodata.sentence import Sentence, listed, pattern
 from locator.accounts.domain.rights import Area
 from locator.boundaries.tables import division_area
 from locator.entries.domain.draft import PositionInput
-from locator.stations.domain.station import Visibility
-from locator.stations.queries.areas import lies_within
+from locator.stations.queries.areas import geography_at, may_be_shown
 from locator.stations.tables import station
 
 FAR_FROM_OTHERS_M = 30_000
@@ -72,8 +71,8 @@ def _shift_warnings(
     for crs in CRS_NAMES:
         other = _wgs84(given.given, crs)
         query = select(
-            func.ST_Distance(station.c.position, _point(other)).label("other_m"),
-            func.ST_Distance(station.c.position, _point(position)).label("moved_m"),
+            func.ST_Distance(station.c.position, geography_at(other)).label("other_m"),
+            func.ST_Distance(station.c.position, geography_at(position)).label("moved_m"),
         ).where(station.c.id == station_id, station.c.position.is_not(None))
         row = connection.execute(query).one_or_none()
         if row and crs != given.crs and row.other_m < 20 and 100 <= row.moved_m <= 2_000:
@@ -83,14 +82,14 @@ def _shift_warnings(
 
 
 def _fits(connection: Connection, division_code: str, position: LonLat) -> bool:
-    return bool(connection.scalar(select(func.place_fits(division_code, _point(position)))))
+    return bool(connection.scalar(select(func.place_fits(division_code, geography_at(position)))))
 
 
 def _nearest_of_division_m(
     connection: Connection, division_code: str, position: LonLat, excluded_id: int | None
 ) -> float | None:
     """Return the distance to the nearest other station of a division; None if it has no other."""
-    distance = func.ST_Distance(station.c.position, _point(position))
+    distance = func.ST_Distance(station.c.position, geography_at(position))
     is_other = (station.c.division_code == division_code, station.c.id != (excluded_id or 0))
     nearest_m: float | None = connection.scalar(select(func.min(distance)).where(*is_other))
     return nearest_m
@@ -109,16 +108,15 @@ def nearby_stations(
 
     They are landmarks for placing the pin. Outside the areas only public stations are returned.
     """
-    is_visible = or_(station.c.visibility == Visibility.PUBLIC.value, lies_within(areas))
     point = func.geometry(station.c.position)
     query = (
         select(station.c.name, func.ST_X(point).label("lon"), func.ST_Y(point).label("lat"))
         .where(
-            func.ST_DWithin(station.c.position, _point(position), NEARBY_RADIUS_M),
+            func.ST_DWithin(station.c.position, geography_at(position), NEARBY_RADIUS_M),
             station.c.id != (station_id or 0),
-            is_visible,
+            may_be_shown(areas),
         )
-        .order_by(func.ST_Distance(station.c.position, _point(position)))
+        .order_by(func.ST_Distance(station.c.position, geography_at(position)))
         .limit(MAX_NEARBY)
     )
     return list(connection.execute(query))
@@ -127,7 +125,3 @@ def nearby_stations(
 def _wgs84(given: LonLat, crs: Crs) -> LonLat:
     lon, lat = to_wgs84(given.lon, given.lat, crs)
     return LonLat(float(lon), float(lat))
-
-
-def _point(position: LonLat):  # type: ignore[no-untyped-def]
-    return func.geography(func.ST_SetSRID(func.ST_MakePoint(position.lon, position.lat), 4326))

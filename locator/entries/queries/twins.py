@@ -9,8 +9,8 @@ from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
 from locator.entries.domain.draft import StationDraft
 from locator.entries.domain.likeness import MAX_PROPOSALS, REACH_M, Likeness, compare
-from locator.stations.domain.station import LifecycleStatus, Visibility
-from locator.stations.queries.areas import lies_within
+from locator.stations.domain.station import LifecycleStatus
+from locator.stations.queries.areas import geography_at, may_be_shown
 from locator.stations.tables import station
 
 MAX_COMPARED = 500
@@ -51,7 +51,7 @@ def find_twins(
     ).where(
         station.c.status != LifecycleStatus.MERGED.value,
         station.c.is_demo.is_(draft.is_demo),
-        or_(station.c.visibility == Visibility.PUBLIC.value, lies_within(areas)),
+        may_be_shown(areas),
         _may_be_alike(draft),
     )
     if own_id is not None:
@@ -94,9 +94,7 @@ def _may_be_alike(draft: StationDraft) -> ColumnElement[bool]:
         same.append(station.c.external_identifier == draft.external_identifier)
     conditions = [and_(station.c.division_code.is_not_distinct_from(draft.division_code), or_(*same))]
     if draft.position:
-        here = func.geography(
-            func.ST_SetSRID(func.ST_MakePoint(draft.position.lon, draft.position.lat), 4326)
-        )
+        here = geography_at(draft.position)
         conditions.append(func.ST_DWithin(station.c.position, here, REACH_M))
     return or_(*conditions)
 

@@ -1,10 +1,11 @@
-"""Conditions on stations: in somebody's areas, public, or counted."""
+"""Conditions on stations: in somebody's areas, public, or counted; and points to compare them with."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Label, and_, case, false, or_, true
+from sqlalchemy import ColumnElement, Function, Label, and_, case, false, func, or_, true
 
+from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
 from locator.divisions.domain import code_prefix
 from locator.stations.domain.station import LifecycleStatus, Visibility
@@ -20,6 +21,16 @@ def lies_within(
 ) -> ColumnElement[bool]:
     """Return the condition that a station, or a row with these columns, lies in one of the areas."""
     return or_(false(), *(_lies_in(area, division, organization) for area in areas))
+
+
+def may_be_shown(areas: Sequence[Area]) -> ColumnElement[bool]:
+    """Return the condition that staff of some areas may see a station: it lies in one, or anybody may."""
+    return or_(station.c.visibility == Visibility.PUBLIC.value, lies_within(areas))
+
+
+def geography_at(position: LonLat) -> Function[Any]:
+    """Return a position (WGS 84) as a point that stations' positions are compared with."""
+    return func.geography(func.ST_SetSRID(func.ST_MakePoint(position.lon, position.lat), 4326))
 
 
 def code_if_within(areas: Sequence[Area]) -> Label[str]:
