@@ -3,7 +3,7 @@ import { accessWords } from "../find/access_words.js";
 import { directionText, distanceText, travelText } from "../find/distance.js";
 import { nearestOrClosed } from "../find/nearest.js";
 import { noticeTexts } from "../find/notices.js";
-import { chosenFilters, hasFilters, passes } from "../find/ranking.js";
+import { chosenFilters, passes } from "../find/ranking.js";
 import { t } from "../lib/messages.js";
 import { shownState, stateText } from "../lib/opening_state.js";
 
@@ -11,12 +11,13 @@ const form = document.getElementById("chips");
 const vocabulary = JSON.parse(document.getElementById("vocabulary").textContent);
 const MODE = "walk";
 
-export const filtersNow = () => chosenFilters(new FormData(form), vocabulary, Date.now());
-export const areChosen = () => hasFilters(filtersNow());
+const filtersNow = () => chosenFilters(new FormData(form), vocabulary, Date.now());
 
-// Returns whether a station passes the filters for somebody who stands before it.
-export function passesNow(station) {
-  return passes(station, filtersNow(), { atMs: Date.now(), travelS: 0, mode: MODE });
+// Returns those of some stations that pass the filters for somebody who stands before them.
+export function passingNow(stations) {
+  const filters = filtersNow();
+  const question = { atMs: Date.now(), travelS: 0, mode: MODE };
+  return stations.filter((station) => passes(station, filters, question));
 }
 
 // Returns { hits, noneOpen, isComplete }: the nearest stations of a place as a list's items.

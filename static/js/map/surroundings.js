@@ -73,7 +73,7 @@ export class Surroundings {
   #showStations(cells) {
     const now = Date.now();
     const all = cells.flatMap(({ stations }) => stations);
-    this.stations = this.filters ? all.filter(this.filters.passesNow) : all;
+    this.stations = this.filters ? this.filters.passingNow(all) : all;
     for (const station of this.stations) stationMarker(withState(station, now), openStation).addTo(this.#layer);
   }
 
