@@ -1,16 +1,12 @@
 """For any sheet: importing it twice changes nothing, and undoing restores the former state."""
 
-from collections.abc import Iterator
-
 import pytest
-from clerks import SignIn
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from import_tables import Importer, contents, sheet
+from import_tables import ImportAs, Importer, contents, sheet
 from sqlalchemy import Engine
 
 from locator.accounts.domain.rights import Role
-from locator.db.session import Login, write_engine
 from locator.imports.domain.run import RunState
 
 COUNTY = "441202"
@@ -36,11 +32,9 @@ ROWS = st.lists(
 
 
 @pytest.fixture
-def importer(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Importer]:
+def importer(import_as: ImportAs) -> Importer:
     """Return an approver who imports."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Importer(engine, writes, staff(Role.APPROVER, COUNTY))
-    writes.dispose()
+    return import_as(Role.APPROVER, COUNTY)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

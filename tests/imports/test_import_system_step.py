@@ -1,22 +1,15 @@
 """The step that asks for the coordinate system: a system named in a heading is preselected."""
 
-from collections.abc import Iterator
-
 import pytest
-from clerks import SignIn
-from import_tables import Importer, sheet
-from sqlalchemy import Engine
+from import_tables import ImportAs, Importer, sheet
 
 from locator.accounts.domain.rights import Role
-from locator.db.session import Login, write_engine
 
 
 @pytest.fixture
-def editor(staff: SignIn, engine: Engine, database_url: str) -> Iterator[Importer]:
+def editor(import_as: ImportAs) -> Importer:
     """Return an editor of Duanzhou who imports."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Importer(engine, writes, staff(Role.EDITOR, "441202"))
-    writes.dispose()
+    return import_as(Role.EDITOR, "441202")
 
 
 @pytest.mark.parametrize(

@@ -6,23 +6,20 @@ between it loses the connection. The process is a fork of the test's, so that a 
 
 import os
 import socket
-from collections.abc import Iterator
 from itertools import count
 from typing import Any
 
 import pytest
-from clerks import SignIn
 from factories import NOON
-from import_tables import Importer, sheet
-from sqlalchemy import Connection, Engine, event, func, select
+from import_tables import ImportAs, Importer, sheet, written
+from sqlalchemy import Connection, Engine, event, select
 
 from locator.accounts.domain.rights import Role
 from locator.db.errors import DatabaseAway
 from locator.db.session import Login, write_engine
 from locator.imports.actions.worker import Worker
 from locator.imports.domain.run import RunState, Task
-from locator.imports.tables import import_job, import_result
-from locator.stations.tables import facet_check, service_offer, station
+from locator.imports.tables import import_job
 
 COUNTY = "441202"
 SHEET = sheet(
@@ -48,20 +45,9 @@ pytestmark = pytest.mark.takes(8)
 
 
 @pytest.fixture
-def importer(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Importer]:
+def importer(import_as: ImportAs) -> Importer:
     """Return an approver who imports."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Importer(engine, writes, staff(Role.APPROVER, COUNTY))
-    writes.dispose()
-
-
-def written(engine: Engine) -> tuple[int, ...]:
-    """Return the numbers of stations, offers, checks, and rows marked as written."""
-    tables = (station, service_offer, facet_check)
-    marked = select(func.count()).where(import_result.c.set_id.is_not(None)).select_from(import_result)
-    with engine.connect() as connection:
-        counts = [connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
-        return (*counts, connection.scalar(marked) or 0)
+    return import_as(Role.APPROVER, COUNTY)
 
 
 def step_of(engine: Engine, task: Task) -> int:

@@ -3,21 +3,18 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from clerks import SignIn
-from import_tables import Importer, sheet
+from import_tables import ImportAs, Importer, sheet, written
 from sqlalchemy import Engine, func, select, text, update
 
 from locator.accounts.domain.rights import Role
-from locator.db.session import Login, change, write_engine
+from locator.db.session import change
 from locator.imports.domain.run import Outcome, RunState, Task
-from locator.imports.tables import import_job, import_result
+from locator.imports.tables import import_job
 from locator.jobs.actions import troubles
 from locator.jobs.tables import queue_worker, queued_job
-from locator.stations.tables import facet_check, service_offer, station
 
 ROOT = Path(__file__).parents[2]
 COUNTY = "441202"
@@ -26,11 +23,9 @@ AFTER_S = (0.1, 0.5)  # after the worker has claimed the job; every statement is
 
 
 @pytest.fixture
-def importer(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Importer]:
+def importer(import_as: ImportAs) -> Importer:
     """Return an approver who imports."""
-    writes = write_engine(database_url, login=Login("locator_staff"))
-    yield Importer(engine, writes, staff(Role.APPROVER, COUNTY))
-    writes.dispose()
+    return import_as(Role.APPROVER, COUNTY)
 
 
 def rows(first: int, count: int) -> bytes:
@@ -42,15 +37,6 @@ def rows(first: int, count: int) -> bytes:
             for n in range(first, first + count)
         )
     )
-
-
-def written(engine: Engine) -> tuple[int, ...]:
-    """Return the numbers of stations, offers, checks, and rows marked as written."""
-    tables = (station, service_offer, facet_check)
-    marked = select(func.count()).where(import_result.c.set_id.is_not(None)).select_from(import_result)
-    with engine.connect() as connection:
-        counts = [connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
-        return (*counts, connection.scalar(marked) or 0)
 
 
 def kill_worker(importer: Importer, after_s: float, monkeypatch: pytest.MonkeyPatch) -> None:

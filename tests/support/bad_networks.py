@@ -8,7 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-CHUNK_BYTES = 65_536
+from wire import CHUNK_BYTES, accepting
+
 TRICKLE_BYTES, TRICKLE_S = 40, 0.2
 HALF_BYTES = 600  # the headers of an answer, and a part of its body
 PORTAL = b"<!doctype html><html><head><title>Login</title></head><body><h1>Wi-Fi</h1></body></html>"
@@ -111,17 +112,7 @@ class BadNetwork:
 @contextmanager
 def bad_network(port: int) -> Iterator[BadNetwork]:
     """Run a network to a port of this machine; it is good at first."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        network = BadNetwork(f"http://127.0.0.1:{listener.getsockname()[1]}/")
-        threading.Thread(target=_accept, args=(listener, port, network), daemon=True).start()
+    with accepting(lambda phone: network.to_server(phone, port)) as address:
+        network = BadNetwork(address)
         yield network
         network.become(Fault.GONE)
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
-
-
-def _accept(listener: socket.socket, port: int, network: BadNetwork) -> None:
-    with suppress(OSError):
-        while True:
-            phone, _ = listener.accept()
-            threading.Thread(target=network.to_server, args=(phone, port), daemon=True).start()

@@ -2,7 +2,7 @@
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
@@ -36,19 +36,26 @@ class Recording:
 @contextmanager
 def recorded(port: int) -> Iterator[Recording]:
     """Run a proxy to a port of this machine."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        recording = Recording(f"http://127.0.0.1:{listener.getsockname()[1]}/")
-        threading.Thread(target=_accept, args=(listener, port, recording), daemon=True).start()
+    with accepting(lambda phone: _connect(phone, port, recording)) as address:
+        recording = Recording(address)
         yield recording
+
+
+@contextmanager
+def accepting(handle: Callable[[socket.socket], None]) -> Iterator[str]:
+    """Hand the connections of a free port to a function, each in a thread of its own; give the port's URL."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=_accept, args=(listener, handle), daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}/"
         with suppress(OSError):
             listener.shutdown(socket.SHUT_RDWR)
 
 
-def _accept(listener: socket.socket, port: int, recording: Recording) -> None:
+def _accept(listener: socket.socket, handle: Callable[[socket.socket], None]) -> None:
     with suppress(OSError):
         while True:
             phone, _ = listener.accept()
-            threading.Thread(target=_connect, args=(phone, port, recording), daemon=True).start()
+            threading.Thread(target=handle, args=(phone,), daemon=True).start()
 
 
 def _connect(phone: socket.socket, port: int, recording: Recording) -> None:

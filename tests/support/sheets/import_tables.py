@@ -7,7 +7,7 @@ from hashlib import sha256
 import queues
 from clerks import StaffClient
 from factories import NOON
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine, func, select, text
 
 from geodata.crs.conversion import Crs
 from locator.accounts.domain.rights import Actor
@@ -17,7 +17,9 @@ from locator.imports.actions import steps
 from locator.imports.domain.run import LaterChanges, RunState
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
+from locator.imports.tables import import_result
 from locator.jobs.domain import Queue
+from locator.stations.tables import facet_check, service_offer, station
 
 HEADING = ("站名", "类型", "行政区划代码", "地址", "经度", "纬度", "电话", "opening_hours", "services")
 STATION_ROWS = """
@@ -49,6 +51,15 @@ def contents(engine: Engine) -> list[str]:
             for query in (STATION_ROWS, OFFER_ROWS, CHECK_ROWS, PUBLIC_ROWS)
             for row in connection.execute(text(query)).scalars()
         ]
+
+
+def written(engine: Engine) -> tuple[int, ...]:
+    """Return the numbers of stations, offers, checks, and rows marked as written."""
+    tables = (station, service_offer, facet_check)
+    marked = select(func.count()).where(import_result.c.set_id.is_not(None)).select_from(import_result)
+    with engine.connect() as connection:
+        counts = [connection.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
+        return (*counts, connection.scalar(marked) or 0)
 
 
 @dataclass
