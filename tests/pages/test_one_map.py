@@ -1,12 +1,15 @@
 """List and map are one answer: the same stations, numbers and states, and each points at the other."""
 
 import re
+from datetime import datetime, time, timedelta
 
 import pytest
 from country import Country
 from factories import HERE
 from phones import Phone, Site, save_screenshot, with_long_timeout
 from playwright.sync_api import Browser, FrameLocator, Page, expect
+
+from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 
@@ -143,11 +146,17 @@ def test_cards_of_phone_and_server_say_the_same_place(phone: Phone, site: Site) 
     assert shown == html
 
 
+def coming_monday_noon() -> datetime:
+    """Return a moment of office hours for which the server knows the hours; what is open depends on it."""
+    now = datetime.now(SHANGHAI)
+    return datetime.combine(now.date() + timedelta(days=7 - now.weekday()), time(12), SHANGHAI)
+
+
 @pytest.mark.parametrize(("width", "height", "whole", "half"), [(390, 844, 2, 3), (844, 390, 1, 1)])
 def test_the_first_screen_shows_cards(
     browser: Browser, country: Country, width: int, height: int, whole: int, half: int
 ) -> None:
-    """Two cards and a half on a phone, one on a phone on its side."""
+    """Two cards and a half on a phone, one on a phone on its side; at night cards say more."""
     context = browser.new_context(
         viewport={"width": width, "height": height},
         locale="zh-CN",
@@ -156,6 +165,7 @@ def test_the_first_screen_shows_cards(
         service_workers="block",
     )
     page = with_long_timeout(context).new_page()
+    page.clock.set_fixed_time(coming_monday_noon())
     page.goto(country.web.address)
     page.locator("#locate").click()
     expect(page.locator(".card").first).to_be_visible()
