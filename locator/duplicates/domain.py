@@ -3,8 +3,8 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from locator.sheets.domain.contacts import read_contacts
 from locator.sheets.domain.entry_cells import ORDER, Cells
+from locator.sheets.domain.people.contacts import read_contacts
 from locator.stations.domain.contact import contacts_text, in_order
 from locator.stations.domain.station import Facet
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from locator.sheets.domain.columns.matching import match_columns
-from locator.sheets.domain.contacts import read_contacts
 from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.people.contacts import read_contacts
 from locator.sheets.domain.row import SheetRow, read_rows
 from locator.stations.domain.contact import contacts_text
 

@@ -13,7 +13,7 @@ from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance,
 from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
-from locator.sheets.domain.contacts import read_contacts
+from locator.sheets.domain.people.contacts import read_contacts
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact

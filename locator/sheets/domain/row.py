@@ -13,12 +13,12 @@ from geodata.sentence import Sentence
 from locator.sheets.domain.codes import read_codes
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.columns.matching import ColumnMatch
-from locator.sheets.domain.contact_columns import read_private_contacts
 from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.layout.tail import NOT_A_STATION
-from locator.sheets.domain.phone import read_phone
+from locator.sheets.domain.people.contact_columns import read_private_contacts
+from locator.sheets.domain.people.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
 from locator.sheets.domain.position import read_position
 from locator.sheets.domain.row_cells import RowCells

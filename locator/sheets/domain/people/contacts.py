@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.people import ROLES
-from locator.sheets.domain.phone_numbers import (
+from locator.sheets.domain.people.phone_numbers import (
     DASHES,
     ROUNDED,
     fault_sentence,

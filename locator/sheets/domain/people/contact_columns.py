@@ -7,9 +7,9 @@ from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import clean_text, is_empty
 from locator.sheets.domain.columns.fields import normalise_heading
 from locator.sheets.domain.columns.people import PRIVATE, role_in
-from locator.sheets.domain.contacts import paired, read_people, require_bounds
 from locator.sheets.domain.findings import Fault, Finding, Severity
-from locator.sheets.domain.phone_numbers import corrected_number, fault_sentence, number_fault
+from locator.sheets.domain.people.contacts import paired, read_people, require_bounds
+from locator.sheets.domain.people.phone_numbers import corrected_number, fault_sentence, number_fault
 from locator.sheets.domain.row_cells import RowCells
 from locator.stations.domain.contact import PrivateContact, contacts_text, in_order
 

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from locator.sheets.domain.phone_numbers import (
+from locator.sheets.domain.people.phone_numbers import (
     corrected_number,
     fault_sentence,
     number_fault,

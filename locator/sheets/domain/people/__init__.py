@@ -1,0 +1,1 @@
+"""People and phone numbers in a sheet: the public number, and private contacts."""
