@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
@@ -29,6 +29,7 @@ from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.language import translate
 from locator.http.responses import nonce, page
+from locator.http.static_files import asset
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of
@@ -208,7 +209,6 @@ def _pair_page(left: StoredStation, right: StoredStation, neighbours: list[LonLa
 
 
 def _map(basemap: Any, positions: dict[str, LonLat], neighbours: list[LonLat]) -> object:
-    asset: Any = current_app.jinja_env.globals["asset"]
     return marked_map(basemap, asset(MARKS_MODULE), positions, neighbours)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import orjson
-from flask import Blueprint, Flask, Response, current_app, request, url_for
+from flask import Blueprint, Flask, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -23,6 +23,7 @@ from locator.figures.queries.figures_below import DivisionFigures, figures_below
 from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.responses import NO_STORE, json_response, nonce, page
+from locator.http.static_files import asset
 from locator.http.validation import validated
 from locator.maps.views.map_page import current_basemap
 from locator.platforms.domain import Platform
@@ -137,7 +138,6 @@ def _figures_with_parts(connection: Connection, scope: Scope) -> tuple[Figures, 
 
 
 def _map(given: FigureParameters) -> Any:
-    asset: Any = current_app.jinja_env.globals["asset"]
     areas_url = url_for(".areas", division=given.division, show=given.show.value)
     return area_map(current_basemap(), asset(MAP_MODULE), areas_url)
 

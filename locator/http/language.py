@@ -17,6 +17,7 @@ from werkzeug.http import parse_accept_header
 from geodata.sentence import Day, Sentence, pattern
 from locator.http import javascript
 from locator.http.choices import LANGUAGE, preference
+from locator.http.static_files import asset
 from locator.i18n import catalogue
 from locator.i18n.catalogue import OWN_NAMES, SOURCE_LANGUAGE, Catalogue
 
@@ -159,8 +160,7 @@ def _marked_names(text: str, names: Iterable[str]) -> Markup:
 
 def _module(name: str) -> Markup:
     """Return the tags that load a module of ``static/``, with the messages that it and its imports need."""
-    asset = current_app.jinja_env.globals["asset"]
-    tag = Markup('<script type="module" src="{}"></script>').format(asset(name))  # type: ignore[operator]
+    tag = Markup('<script type="module" src="{}"></script>').format(asset(name))
     return messages(name) + tag
 
 

@@ -1,13 +1,15 @@
 """Static files under URLs that change with their content, so that browsers can cache them for ever."""
 
 import hashlib
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
 
 from locator.http import javascript, libraries, stylesheets
 
+KEY = "locator.assets"
 DIGEST_LENGTH = 10
 CACHE_FOREVER = "public, max-age=31536000, immutable"
 MODULE_FOLDER = "js/"
@@ -17,15 +19,8 @@ MODULES = "js/**/*.js"
 def register(app: Flask) -> None:
     """Add `asset(name)` and `preloads(name)` to templates, and cache headers to static files."""
     folder = Path(str(app.static_folder))
-
-    @lru_cache(maxsize=256)
-    def _asset(name: str) -> str:
-        return _url(folder, name)
-
-    def _preloads(name: str) -> list[str]:
-        return [_asset(module) for module in javascript.needed(folder, name)]
-
-    app.jinja_env.globals.update(asset=_asset, preloads=_preloads)
+    app.extensions[KEY] = lru_cache(maxsize=256)(partial(_url, folder))
+    app.jinja_env.globals.update(asset=asset, preloads=preloads)
     app.add_url_rule("/static/@<version>/<path:filename>", "modules", _module)
     libraries.register(app)
     app.add_url_rule("/static/css/<filename>", "stylesheets", _stylesheet)
@@ -35,6 +30,18 @@ def register(app: Flask) -> None:
         if _names_version(folder):
             response.headers["Cache-Control"] = CACHE_FOREVER
         return response
+
+
+def asset(name: str) -> str:
+    """Return the URL of a static file, which changes with its content."""
+    url: Callable[[str], str] = current_app.extensions[KEY]
+    return url(name)
+
+
+def preloads(name: str) -> list[str]:
+    """Return the URLs of the modules that are needed before a module runs, in the order of their import."""
+    folder = Path(str(current_app.static_folder))
+    return [asset(module) for module in javascript.needed(folder, name)]
 
 
 def _url(folder: Path, name: str) -> str:

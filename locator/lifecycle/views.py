@@ -2,9 +2,8 @@
 
 from collections.abc import Callable
 from datetime import date
-from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Flask, Response, redirect, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -32,6 +31,7 @@ from locator.http.errors import message_of
 from locator.http.fields import Division
 from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
+from locator.http.static_files import asset
 from locator.http.validation import validated
 from locator.lifecycle import actions
 from locator.lifecycle.actions import Move
@@ -218,7 +218,6 @@ def _page(
 
 
 def _move_map(basemap: Basemap) -> MapParts:
-    asset: Any = current_app.jinja_env.globals["asset"]
     return pin_map(basemap, asset(MOVE_MODULE), url_for("staff_stations.check"))
 
 

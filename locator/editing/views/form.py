@@ -36,6 +36,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
+from locator.http.static_files import asset
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.service import SERVICES
@@ -164,7 +165,6 @@ def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -
 def _form(
     connection: Connection, stored: StoredStation | None, preview: EntryPreview, twins: Sequence[Twin] = ()
 ) -> Response:
-    asset: Any = current_app.jinja_env.globals["asset"]
     basemap = current_basemap()
     actor = session.actor()
     response = page(

@@ -13,6 +13,7 @@ from locator.ground.domain.ground import FIRST_ZOOM, LAST_ZOOM, Ground
 from locator.ground.queries.loaded import loaded_ground
 from locator.http import database
 from locator.http.deployment import settings
+from locator.http.static_files import asset
 
 MODULE = "js/map/ground_layer.js"
 LIBRARY = "vendor/protomaps-leaflet/protomaps-leaflet.js"
@@ -78,12 +79,11 @@ def require_ground(*, for_public: bool) -> Ground:
 
 
 def _source(ground: Ground, endpoint: str) -> GroundSource:
-    asset = current_app.jinja_env.globals["asset"]
     first = url_for(endpoint, **CORNER._asdict(), v=ground.version)
     box = ground.box
     return GroundSource(
-        module=asset(MODULE),  # type: ignore[operator]
-        library=asset(LIBRARY),  # type: ignore[operator]
+        module=asset(MODULE),
+        library=asset(LIBRARY),
         tiles=first.replace("/0/0/0.mvt", "/{z}/{x}/{y}.mvt"),
         attribution=ground.attribution,
         box=(box.west, box.south, box.east, box.north),

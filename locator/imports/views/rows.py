@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, redirect, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 from werkzeug import Response as AnyResponse
 
@@ -16,6 +16,7 @@ from locator.errors import InvalidRequest
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import nonce, page
+from locator.http.static_files import asset
 from locator.imports.actions import answering, steps, undecided_rows
 from locator.imports.domain.run import Verdict
 from locator.imports.map import pair_map
@@ -105,8 +106,7 @@ def take_up(key: int) -> AnyResponse:
 def _comparison(connection: Connection, run: Run, row: CheckedRow) -> Response:
     ids = drafts.ids_of(connection, [near["code"] for near in row.near if near["code"]])
     stored = {station.code: cells_of(station.draft) for station in drafts.by_ids(connection, ids)}
-    asset = current_app.jinja_env.globals["asset"]
-    parts = pair_map(current_basemap(), asset(MODULE), PLACES)  # type: ignore[operator]
+    parts = pair_map(current_basemap(), asset(MODULE), PLACES)
     return page(
         "imports/side_by_side.html",
         private=True,

@@ -12,6 +12,7 @@ from locator.accounts.views.access import public
 from locator.ground.views.source import page_source
 from locator.http.language import translate
 from locator.http.responses import nonce, page
+from locator.http.static_files import asset
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.stations import MapParts, render_station_map
 from locator.search.domain.quick_filters import filters_for_mode
@@ -61,14 +62,13 @@ def current_basemap() -> Basemap:
 
 
 def _parts(basemap: Basemap) -> MapParts:
-    asset = current_app.jinja_env.globals["asset"]
     return render_station_map(
         basemap,
-        module=asset(MODULE),  # type: ignore[operator]
+        module=asset(MODULE),
         stations=url_for("api.stations"),
         station=url_for("api.stations") + "/",
         divisions=url_for("api.divisions_with_stations"),
-        land=asset(LAND) if _draws_land(basemap) else "",  # type: ignore[operator]
+        land=asset(LAND) if _draws_land(basemap) else "",
     )
 
 

@@ -4,7 +4,6 @@ import json
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
-from typing import cast
 
 from flask import Blueprint, Response, abort, current_app, url_for
 from PIL import Image, ImageDraw
@@ -13,7 +12,7 @@ from geodata.sentence import pattern
 from locator.accounts.views.access import public
 from locator.http.language import current_catalogue, translate
 from locator.http.responses import page
-from locator.http.static_files import MODULES, digest
+from locator.http.static_files import MODULES, asset, digest
 from locator.offline.views import pack_key
 from locator.reports.domain.report import DOOR_VERDICTS, Line
 
@@ -46,7 +45,7 @@ def manifest() -> Response:
         for px in ICON_SIZES_PX
         for purpose in ("any", "maskable")
     ]
-    vector = {"src": _asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
+    vector = {"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}
     members = {
         "id": "/",
         "name": translate(NAME),
@@ -80,7 +79,7 @@ def worker() -> Response:
     """Return the service worker; it contains a version, so browsers update it when a file changes."""
     folder = _static_folder()
     names = sorted(path.relative_to(folder).as_posix() for path in folder.glob(MODULES))
-    files = [_asset(name) for name in ("css/public.css", "icon.svg", *names)]
+    files = [asset(name) for name in ("css/public.css", "icon.svg", *names)]
     shell = {"version": _version(), "files": files}
     source = (folder / SERVICE_WORKER).read_text(encoding="utf-8")
     text = f"const SHELL = {json.dumps(shell)};\n{source}"
@@ -128,7 +127,3 @@ def _version() -> str:
 
 def _static_folder() -> Path:
     return Path(str(current_app.static_folder))
-
-
-def _asset(name: str) -> str:
-    return cast(str, current_app.jinja_env.globals["asset"](name))  # type: ignore[operator]

@@ -5,7 +5,7 @@ The phone asks for the tiles themselves, as a map does (static/js/offline/ground
 
 import gzip
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response
 
 from geodata.divisions.codes import division
 from geodata.sentence import Sentence
@@ -16,6 +16,7 @@ from locator.ground.queries.tiles import load_tile
 from locator.ground.views.source import MODULE, public_source, require_ground
 from locator.http.database import read
 from locator.http.responses import json_response
+from locator.http.static_files import asset, preloads
 from locator.offline.domain import ground_tiles
 from locator.offline.queries import station_extent
 
@@ -34,12 +35,11 @@ def division_ground(code: str) -> Response:
     tiles = ground_tiles(box, ground.box) if box else []
     if not tiles or source is None:
         raise NoSuchTile(Sentence("这里没有地图底"))
-    asset, preloads = (current_app.jinja_env.globals[name] for name in ("asset", "preloads"))
     response = json_response(
         {
             "version": ground.version,
             "tiles": [source.tiles.replace("{z}/{x}/{y}", f"{tile.z}/{tile.x}/{tile.y}") for tile in tiles],
-            "files": [source.library, asset(MODULE), *preloads(MODULE)],  # type: ignore[operator]
+            "files": [source.library, asset(MODULE), *preloads(MODULE)],
             "bytes": _estimated_bytes(tiles),
         }
     )
