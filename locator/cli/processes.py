@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import sys
 
 import click
 
@@ -14,7 +15,6 @@ from locator.jobs.actions import scheduler, worker
 from locator.jobs.actions.declaration import Workplace
 from locator.jobs.actions.process import connection_line, place_of, set_up_logging
 from locator.jobs.domain import Queue
-from locator.operations.actions.web_server import server_command
 
 log = logging.getLogger("locator")
 POOL_SIZE = 6  # two for a job of each queue: its own, and one that reports how far it is
@@ -33,8 +33,8 @@ def serve(host: str | None, port: int | None, workers: int | None) -> None:
     address = (host or settings.host, port or settings.port)
     log.info("serve (process %s): listening on %s port %s", os.getpid(), *address)
     _say_what_is_served(settings)
-    command = server_command(*address, workers or settings.workers)
-    os.execv(command[0], command)
+    place = (*address, workers or settings.workers)
+    os.execv(sys.executable, [sys.executable, "-m", "locator.serving", *map(str, place)])
 
 
 def _say_what_is_served(settings: Settings) -> None:

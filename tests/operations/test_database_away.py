@@ -1,6 +1,10 @@
 """The database stops and comes back: a 503 with a message meanwhile, and the process recovers by itself."""
 
+import contextlib
+import os
+import signal
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from applications import application
@@ -14,6 +18,7 @@ from locator.db.session import change, write_engine
 from locator.operations.actions.reference import load_reference
 
 NEAREST_REQUEST = {"lon": HERE.lon, "lat": HERE.lat}
+SIGN_IN = {"email": "a@b.example", "password": "not this one"}
 
 
 @pytest.fixture
@@ -57,3 +62,33 @@ def test_the_process_recovers_when_the_database_comes_back(client: FlaskClient, 
 
     cluster.ensure_running()
     assert client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST).status_code == 200
+
+
+@contextlib.contextmanager
+def standing_still(cluster: Cluster) -> Iterator[None]:
+    """Stop the server and all its processes for a while, as a frozen machine would."""
+    children = Path(f"/proc/{cluster.pid}/task/{cluster.pid}/children").read_text().split()
+    processes = [cluster.pid, *map(int, children)]
+    for process in processes:
+        os.kill(process, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for process in processes:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, signal.SIGCONT)
+
+
+def test_a_server_that_stands_still_lets_nobody_wait_for_ever(client: FlaskClient, cluster: Cluster) -> None:
+    assert client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST).status_code == 200
+    assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 400
+
+    with standing_still(cluster):
+        answer = client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST)
+        assert (answer.status_code, answer.json["type"].rpartition(":")[2]) == (503, "database-away")
+        assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 503
+        assert client.get("/live").status_code == 200
+
+    # The first question after that may still be refused: the server is asked for a sign of life meanwhile.
+    answers = (client.post("/api/v1/stations/nearest", json=NEAREST_REQUEST) for _ in range(10_000))
+    assert any(answer.status_code == 200 for answer in answers)

@@ -1,0 +1,72 @@
+"""The web server's processes: one that is killed or stands still is replaced, by nobody's hand."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import urllib3
+
+# An application that starts at once; what is tried here is who starts it.
+SERVE = """
+import sys
+from locator.serving.beats import BeatingGateway
+from locator.serving.bounds import Bounds
+from locator.serving.main_process import run
+
+def create():
+    return BeatingGateway(lambda environ, start: [], lambda path, method: 0, Bounds())
+
+run("127.0.0.1", int(sys.argv[1]), workers=1, silent_s=3.0, target="__main__:create")
+"""
+
+
+class Site:
+    """A web server of one worker."""
+
+    def __init__(self, port: int, process: subprocess.Popen[bytes]) -> None:
+        self.port, self.process = port, process
+
+    def worker(self) -> int | None:
+        """Return the process id of the worker, if there is one now."""
+        main = self.process.pid
+        children = Path(f"/proc/{main}/task/{main}/children").read_text().split()
+        return int(children[0]) if children else None
+
+    def other_worker(self, than: int | None) -> int:
+        """Return another worker than that, which answers."""
+        while (worker := self.worker()) in (None, than) or not self.answers():
+            assert self.process.poll() is None
+        return worker
+
+    def answers(self) -> bool:
+        """Tell whether the server answers just now."""
+        try:
+            with urllib3.HTTPConnectionPool("127.0.0.1", self.port, retries=False, timeout=5) as pool:
+                return bool(pool.request("GET", "/live").status == 200)
+        except urllib3.exceptions.HTTPError:
+            return False
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    """Serve by one worker."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    with subprocess.Popen([sys.executable, "-c", SERVE, str(port)]) as process:
+        yield Site(port, process)
+        process.terminate()
+
+
+def test_a_worker_that_is_killed_again_and_again_or_stands_still_is_replaced(site: Site) -> None:
+    worker = site.other_worker(None)
+    for number in [*[signal.SIGKILL] * 20, signal.SIGSTOP]:
+        os.kill(worker, number)
+        worker = site.other_worker(worker)
+    site.process.terminate()
+    assert site.process.wait() == 0
