@@ -31,6 +31,7 @@ from locator.http import (
     responses,
     static_files,
 )
+from locator.http.host import require_host
 from locator.imports import views as imports
 from locator.keepers import views as keepers
 from locator.lifecycle import views as lifecycle
@@ -102,6 +103,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     """Add what handles every request, in this order, and every response, in reverse order."""
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
+    app.wsgi_app = require_host(app.wsgi_app)  # type: ignore[assignment,method-assign]
     integers.register(app)
     access.register(app)
     origin.reject_foreign_origins(app)

@@ -26,8 +26,16 @@ def reject_foreign_origins(app: Flask) -> None:
         origin = request.headers.get("Origin")
         if site is not None and site not in OWN_SITES:
             raise ForeignRequest("请求来自别的网站")
-        if site is None and origin is not None and urlsplit(origin).netloc != request.host:
+        if site is None and origin is not None and _host_of(origin) != request.host:
             raise ForeignRequest("请求来自别的网站")
+
+
+def _host_of(origin: str) -> str | None:
+    """Return the host and port of an Origin; None if it is not one."""
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
 
 
 class ForeignRequest(LocatorError):

@@ -1,6 +1,5 @@
 """What waits is bounded: slow bodies hold no thread, and nobody waits long for one."""
 
-import asyncio
 import contextlib
 import socket
 import threading
@@ -11,8 +10,7 @@ from typing import Any
 
 import pytest
 import urllib3
-from granian.constants import HTTPModes, Interfaces
-from granian.server.embed import Server
+from gateways import served
 
 from locator.serving.bounds import Bounds
 from locator.serving.gateway import Gateway
@@ -67,36 +65,15 @@ def program() -> Iterator[Program]:
 
 @pytest.fixture
 def port(program: Program) -> Iterator[int]:
-    """Serve the application by granian behind the gateway; return the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    loop = asyncio.new_event_loop()
-    gateway = Gateway(program, lambda path, method: LARGEST_BYTES, BOUNDS)
-    server = Server(
-        gateway,
-        port=number,
-        interface=Interfaces.RSGI,
-        http=HTTPModes.http1,
-        websockets=False,
-        log_enabled=False,
-    )
-    thread = threading.Thread(target=loop.run_until_complete, args=(server.serve(),))
-    thread.start()
-    ask(number, "GET", "/live")
-    yield number
-    program.let_go.set()
-    loop.call_soon_threadsafe(server.stop)
-    thread.join()
-    loop.close()
+    """Serve the application behind the gateway; return the port."""
+    with served(Gateway(program, lambda path, method: LARGEST_BYTES, BOUNDS)) as number:
+        yield number
+        program.let_go.set()
 
 
 def ask(port: int, method: str, path: str, **more: Any) -> urllib3.BaseHTTPResponse:
-    """Ask on a connection of its own, again while nobody listens yet."""
-    retries = urllib3.Retry(
-        50, read=False, redirect=False, backoff_factor=0.02, respect_retry_after_header=False
-    )
-    with urllib3.HTTPConnectionPool("127.0.0.1", port, retries=retries) as pool:
+    """Ask on a connection of its own."""
+    with urllib3.HTTPConnectionPool("127.0.0.1", port, retries=False) as pool:
         return pool.request(method, path, **more)
 
 
