@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from pathlib import Path
 
 from locator.serving.gateway import Gateway
@@ -31,9 +32,12 @@ class BeatingGateway(Gateway):
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads and the beat."""
         super().__rsgi_init__(loop)
+        self._main_process = os.getppid()
         self._beat()
 
     def _beat(self) -> None:
+        if os.getppid() != self._main_process:  # killed: nobody would end this process
+            os.kill(os.getpid(), signal.SIGTERM)
         if not self.is_stuck:
             beat()
         self.loop.call_later(BEAT_S, self._beat)

@@ -1,5 +1,6 @@
 """A command of the locator that runs until it is stopped, and is started again when it ends."""
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -46,6 +47,23 @@ class BackgroundCommand:
                 start_new_session=True,  # this script handles Ctrl-C, in the right order
                 preexec_fn=_stop_with_parent,
             )
+        self.pid_file.write_text(str(self.process.pid))
+
+    @property
+    def pid_file(self) -> Path:
+        """The file that names the process, for the next start if this script is killed."""
+        return self.log.with_suffix(".pid")
+
+    def end_former(self) -> None:
+        """End the process that a script left behind which was killed."""
+        try:
+            pid = int(self.pid_file.read_text())
+        except (FileNotFoundError, ValueError):
+            return
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        while _is_ours(pid):
+            _send(pid, signal.SIGKILL if time.monotonic() > deadline else signal.SIGTERM)
+            time.sleep(0.1)
 
     def stop(self) -> None:
         """Ask the command to end, then kill it."""
@@ -57,6 +75,28 @@ class BackgroundCommand:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process runs; one that has ended and was not waited for does not."""
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+    return state not in "ZX"
+
+
+def _is_ours(pid: int) -> bool:
+    """Tell whether a process of the locator runs under a number, which another may have got since."""
+    try:
+        return is_alive(pid) and b"locator" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
 
 
 def _stop_with_parent() -> None:

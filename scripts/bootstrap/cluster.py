@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from bootstrap import debian
+from bootstrap.background import is_alive
 from bootstrap.console import SetupFailed, run_logged
 from bootstrap.owner import Owner
 
@@ -103,8 +104,7 @@ class Cluster:
             lines = pid_file.read_text().splitlines()
         except FileNotFoundError:
             return None
-        alive = len(lines) > 4 and Path(f"/proc/{lines[0].strip()}").exists()
-        return Path(lines[4]) if alive else None
+        return Path(lines[4]) if len(lines) > 4 and is_alive(int(lines[0])) else None
 
     @property
     def pid(self) -> int:
@@ -118,7 +118,7 @@ class Cluster:
 
     def ensure_running(self) -> bool:
         """Create the cluster if necessary and start it; return whether this call started it."""
-        if self.socket is not None and self._answers():
+        if self._runs_already():
             return False
         is_new = not (self.files / "PG_VERSION").exists()
         if is_new:
@@ -127,6 +127,15 @@ class Cluster:
         if is_new:
             self._run("createdb", DATABASE)
         return True
+
+    def _runs_already(self) -> bool:
+        """Tell whether the server answers; one that is starting or stopping is waited for."""
+        deadline = time.monotonic() + STOP_TIMEOUT_S
+        while self.socket is not None and time.monotonic() < deadline:
+            if self._answers():
+                return True
+            time.sleep(0.05)
+        return False
 
     def stop(self) -> None:
         """Stop the server in order: sessions end, everything is written to disk."""

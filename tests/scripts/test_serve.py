@@ -20,6 +20,7 @@ from programs import wait_until
 from sqlalchemy import create_engine, text
 
 ROOT = Path(__file__).parents[2]
+WEB, POSTGRES = "locator.serving", "-k"  # words of their command lines
 TIMEOUT_S = 600  # for processes that end by themselves: a busy machine is slow
 # A position with digits that would be recognised anywhere.
 LON, LAT = "112.4703917", "23.0518263"
@@ -184,11 +185,12 @@ def test_a_port_in_use_is_reported_in_one_sentence(tmp_path: Path, port: int) ->
 
 
 def children(pid: int) -> dict[str, int]:
-    """Return the processes that a process has started: their last words, and their numbers."""
+    """Return the processes that a process has started: what they are, and their numbers."""
     found = {}
     for number in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        words = Path(f"/proc/{number}/cmdline").read_bytes().rstrip(b"\0").split(b"\0")
-        found[words[-1].decode()] = int(number)
+        words = Path(f"/proc/{number}/cmdline").read_bytes().decode().split("\0")
+        name = next((name for name in (WEB, "work", "schedule", POSTGRES) if name in words), "")
+        found[name] = int(number)
     return found
 
 
@@ -197,15 +199,18 @@ def test_three_processes_run_and_one_that_ends_is_started_again(tmp_path: Path, 
         log = tmp_path / "data" / "log" / "work.log"
         wait_until(lambda: "self_check: done" in log.read_text(), "what is due each hour is done")
         ours = children(serving.process.pid)
-        assert {"locator.app:create_server_app", "work", "schedule"} <= set(ours)
+        assert set(ours) == {WEB, "work", "schedule", POSTGRES}
         assert children(ours["work"]) == children(ours["schedule"]) == {}  # no interpreter for a chore
-        for name in ("work", "schedule", "locator.app:create_server_app"):
+        for name in ("work", "schedule", WEB, POSTGRES):
             os.kill(ours[name], signal.SIGKILL)
             wait_until(
                 lambda name=name: children(serving.process.pid).get(name, ours[name]) != ours[name], name
             )
         wait_until(lambda: _is_ready(serving.address), "the server answers again")
-        started = children(serving.process.pid)
+        serving.process.kill()  # it cannot end what it has started, so the next one does
+        with served(tmp_path / "data", port) as second:
+            assert _is_ready(second.address)
+            started = children(second.process.pid) | ours
     wait_until(lambda: not any(Path(f"/proc/{pid}").exists() for pid in started.values()), "all have ended")
 
 
