@@ -1,4 +1,4 @@
-"""What the tests want of the machine: a browser, a routing engine where there can be one, a PostGIS."""
+"""What the tests want of the machine: a browser, nginx, a routing engine if there can be one, a PostGIS."""
 
 import contextlib
 import os
@@ -14,8 +14,8 @@ from bootstrap.layout import DataDir
 from bootstrap.valhalla import install, newer_python
 
 STEPS = 4
-# Chromium without its windows for the pages, and its Chinese letters.
-PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk")
+# Chromium without its windows for the pages, and its Chinese letters; nginx for deploy/nginx.
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "nginx-light")
 MEMORY = Path("/dev/shm")
 LEAST_FREE_BYTES = 4 * 2**30
 URL = "LOCATOR_TEST_DATABASE_URL"
@@ -24,9 +24,9 @@ URL = "LOCATOR_TEST_DATABASE_URL"
 @contextlib.contextmanager
 def running(steps: Steps, data: DataDir) -> Iterator[None]:
     """Install what is missing, and name a PostGIS in LOCATOR_TEST_DATABASE_URL while the tests run."""
-    with steps.step("Chromium and Chinese fonts"):
+    with steps.step("Chromium, Chinese fonts and nginx"):
         if wanted := debian.missing(PACKAGES):
-            debian.install(wanted, "The browser for the tests of the pages", data.log("setup"))
+            debian.install(wanted, "The browser or the nginx of the tests", data.log("setup"))
     with steps.step("Wheels for the test of the package"):
         wheels.ensure(data.log("setup"))
     _install_routing(steps, data)
