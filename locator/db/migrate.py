@@ -9,7 +9,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine, text
 
-from locator.db import queue_schema, schema_files, schema_version
+from locator.db import catalog, queue_schema, schema_files, schema_version
 from locator.db.errors import SchemaOutdated
 from locator.db.session import change
 
@@ -43,14 +43,14 @@ NOTE = text("SELECT format('COMMENT ON TABLE alembic_version IS %L', CAST(:diges
 
 
 def upgrade(engine: Engine) -> None:
-    """Bring a database, also an empty one, to the schema of this program; do nothing when it has it.
+    """Bring a database, also an empty one, to the schema of this program; do nothing when it has it whole.
 
     Raises SchemaOutdated for a database that this program cannot upgrade: too old, or a newer program's.
     """
     with change(engine, of_schema=True) as connection:
         connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK})
         found = schema_version.found(connection)
-        if found == schema_version.wanted():
+        if found == schema_version.wanted() and not catalog.differences(connection):
             return
         if found.revision and found.revision not in schema_version.revisions():
             raise SchemaOutdated(schema_version.trouble(found))
@@ -73,6 +73,7 @@ def _replay(connection: Connection) -> None:
     if connection.scalar(PUBLIC_VIEW) != before:
         connection.execute(REFRESH)
     connection.exec_driver_sql(connection.scalar(NOTE, {"digest": schema_files.digest()}) or "")
+    catalog.note(connection)
 
 
 def _config(connection: Connection) -> Config:

@@ -208,6 +208,7 @@ def test_three_processes_run_and_one_that_ends_is_started_again(tmp_path: Path, 
             )
         wait_until(lambda: _is_ready(serving.address), "the server answers again")
         serving.process.kill()  # it cannot end what it has started, so the next one does
+        serving.process.communicate()
         with served(tmp_path / "data", port) as second:
             assert _is_ready(second.address)
             started = children(second.process.pid) | ours

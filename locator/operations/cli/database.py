@@ -6,7 +6,7 @@ import click
 
 from locator import terminal
 from locator.config import Settings
-from locator.db import migrate
+from locator.db import catalog, migrate
 from locator.db.errors import SchemaOutdated
 from locator.db.session import change, read
 from locator.hours.actions import schedules, timetables
@@ -21,6 +21,8 @@ DEMO_ACCOUNT = """\
 工会人员在 {url}/staff/ 登录，邮箱 {email}，密码 {password}（只显示这一次；locator staff add 另开一个）
 Union staff sign in at {url}/staff/ as {email} with password {password} \
 (shown once; locator staff add makes another)"""
+
+RUIN = "数据库不完整：{what}。比如还原时缺了角色。请运行 locator db prepare 补上，再检查一次"
 
 
 @click.group(help="数据库：建表、首次装入、检查。")
@@ -54,6 +56,9 @@ def check() -> None:
     found = read(terminal.read_only_engine(), health.check)
     if found.schema_trouble:
         raise SchemaOutdated(found.schema_trouble)
+    ruins = read(terminal.read_only_engine(), catalog.differences)
+    if ruins:
+        raise click.ClickException(RUIN.format(what="；".join(str(ruin.message) for ruin in ruins)))
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
     click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
     if found.hours_known_until:
