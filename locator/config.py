@@ -74,6 +74,11 @@ class Settings:
         "",
         "The Ed25519 key (base64) that signs packs; empty: made in the data directory.",
     )
+    backup_dir: str = _field(
+        "LOCATOR_BACKUP_DIR",
+        "",
+        "The folder for a backup each night and its weekly drill; empty: none is made.",
+    )
     icp_no: str = _field("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
 
     @property

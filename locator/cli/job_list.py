@@ -1,5 +1,6 @@
 """The jobs of all subjects, as `main` lists their commands."""
 
+from locator.backups import jobs as backups
 from locator.duplicates import jobs as duplicates
 from locator.imports import jobs as imports
 from locator.jobs import jobs as queue
@@ -10,5 +11,5 @@ from locator.places import jobs as places
 from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
 
-PACKAGES = (imports, mail, operations, reports, keepers, duplicates, publishing, places, queue)
+PACKAGES = (imports, mail, operations, backups, reports, keepers, duplicates, publishing, places, queue)
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

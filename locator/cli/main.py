@@ -6,6 +6,7 @@ import click
 
 import locator.tables  # noqa: F401 - the history of any table may be asked for
 from geodata.errors import GeodataError
+from locator.backups import cli as backups
 from locator.boundaries import cli as boundaries
 from locator.cli import processes
 from locator.cli.suggestions import with_nearest
@@ -27,7 +28,7 @@ from locator.reports import cli as reports
 from locator.staff import cli as staff
 
 PACKAGES = (
-    *(processes, operations, jobs, hours, imports, demo, reports, keepers, mail),
+    *(processes, operations, backups, jobs, hours, imports, demo, reports, keepers, mail),
     *(staff, history, duplicates, boundaries, ground, publishing, places),
 )
 

@@ -22,6 +22,7 @@ from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.jobs import queries
 from locator.jobs.domain import missing_sentence
+from locator.operations.domain import BACKUP, DRILL, TEXT_ANSWER
 from locator.operations.queries import health, self_checks
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
@@ -37,7 +38,7 @@ GREEN, YELLOW, RED = "green", "yellow", "red"
 GREY = "grey"  # not checked yet
 OFF = "off"  # left out by the operator
 BY_SEVERITY = (GREEN, YELLOW, RED)
-TEXT_ANSWER = "text_answer"
+OLD_BACKUP = timedelta(days=2)  # one is made each night
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ class Lights:
     missing_notice: MissingNotice | None = None
     bursts: int = 0  # of reports, which wait for the operator
     missing: Sequence[str] = ()  # kinds of process that do not run
+    backup: SelfCheck | None = None  # None: none has been made by itself
+    drill: SelfCheck | None = None
 
     @property
     def hours(self) -> str:
@@ -85,10 +88,18 @@ class Lights:
         return YELLOW if self.bursts else GREEN
 
     @property
+    def backups(self) -> str:
+        """The light of the backups: yellow if the last failed, is old, or did not restore."""
+        if self.backup is None:
+            return GREEN  # the operator makes them in another way
+        is_old = self.at - (self.backup.worked_at or self.backup.first_at) >= OLD_BACKUP
+        return YELLOW if is_old or self.backup.trouble or (self.drill and self.drill.trouble) else GREEN
+
+    @property
     def worst(self) -> str:
         """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
-        lights = (schema, self.hours, self.text_answer, self.reports, self.processes)
+        lights = (schema, self.hours, self.text_answer, self.reports, self.processes, self.backups)
         return max(lights, key=BY_SEVERITY.index)
 
     @property
@@ -112,7 +123,9 @@ def check_all(connection: Connection, at: datetime) -> Lights:
         return Lights(found, texts, at)
     missing = missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date())
     waiting = bursts.count_waiting(connection)
-    return Lights(found, texts, at, missing, waiting, queries.missing_processes(connection))
+    processes = queries.missing_processes(connection)
+    backup, drill = (self_checks.by_name(connection, name) for name in (BACKUP, DRILL))
+    return Lights(found, texts, at, missing, waiting, processes, backup, drill)
 
 
 @bp.get("/live")
@@ -152,6 +165,11 @@ def ready() -> Response:
             "processes": lights.processes,
             "worker_is_alive": "work" not in lights.missing,
             "scheduler_is_alive": "schedule" not in lights.missing,
+            "backups": lights.backups,
+            "backup_worked_at": lights.backup and lights.backup.worked_at,
+            "backup_trouble": lights.backup.trouble if lights.backup else "",
+            "drill_worked_at": lights.drill and lights.drill.worked_at,
+            "drill_trouble": lights.drill.trouble if lights.drill else "",
         },
         status=status,
     )
@@ -182,6 +200,7 @@ def _status_lines(lights: Lights) -> list[Light]:
             _text_service_message(lights.texts),
         ),
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
+        Light(Sentence("备份"), lights.backups if lights.backup else OFF, _backup_message(lights)),
         Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
     ]
 
@@ -206,6 +225,16 @@ def _reports_message(bursts_waiting: int) -> Sentence:
     if not bursts_waiting:
         return Sentence("没有来得不寻常的反映")
     return Sentence("有 {n} 批反映来得不寻常，先不作数，等值班的人看", n=bursts_waiting)
+
+
+def _backup_message(lights: Lights) -> Sentence:
+    if lights.backup is None:
+        return Sentence("没有设成每晚自动备份")
+    if lights.backup.worked_at is None:
+        return Sentence("从 {since} 起一次也没有成", since=day_and_time(lights.backup.first_at))
+    if lights.drill and lights.drill.trouble:
+        return Sentence("备份了，但演练还原没有成")
+    return Sentence("最近一次备份是 {when}", when=day_and_time(lights.backup.worked_at))
 
 
 def _text_service_message(texts: SelfCheck | None) -> Sentence:

@@ -9,11 +9,11 @@ from sqlalchemy.dialects.postgresql import insert
 
 from geodata.sentence import Sentence
 from locator.db.session import change, read
+from locator.operations.domain import TEXT_ANSWER
 from locator.operations.queries import self_checks
 from locator.operations.tables import self_check
 from locator.sms.domain import MAX_LINES, MAX_SEGMENTS, count_segments
 
-TEXT_ANSWER = "text_answer"
 SendText = Callable[[str], str]  # name of a place -> answer; raises OSError or ValueError
 STATION_LINE = re.compile(r"[1-3] \S")
 
@@ -22,7 +22,7 @@ def check_text_service(engine: Engine, send: SendText, now: datetime) -> str:
     """Ask for a station that is open now and store the result; return the problem, empty if none."""
     place = read(engine, lambda connection: self_checks.open_station(connection, now))
     problem = _find_problem(send, place) if place else ""
-    _store_result(engine, problem, now)
+    store_result(engine, TEXT_ANSWER, problem, now)
     return problem
 
 
@@ -38,11 +38,12 @@ def _find_problem(send: SendText, place: str) -> str:
     return ""
 
 
-def _store_result(engine: Engine, problem: str, now: datetime) -> None:
+def store_result(engine: Engine, name: str, problem: str, now: datetime) -> None:
+    """Note how a check of a name went; a problem is empty where it worked."""
     values = {"tried_at": now, "trouble": problem, **({} if problem else {"worked_at": now})}
     with change(engine) as connection:
         connection.execute(
             insert(self_check)
-            .values(name=TEXT_ANSWER, first_at=now, **values)
+            .values(name=name, first_at=now, **values)
             .on_conflict_do_update(index_elements=["name"], set_=values)
         )

@@ -1,4 +1,6 @@
-"""Where the web server is asked."""
+"""Where the web server is asked, and the names of what is checked regularly."""
+
+TEXT_ANSWER, BACKUP, DRILL = "text_answer", "backup", "drill"
 
 
 def server_address(host: str, port: int) -> str:

@@ -1,0 +1,79 @@
+"""Try whether a backup restores: into a database of its own, compared, searched, dropped."""
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+
+from geoalchemy2.functions import ST_X, ST_Y, ST_Transform
+from sqlalchemy import Connection, Engine, func, make_url, select, text
+
+from geodata.lonlat import LonLat
+from geodata.sentence import Sentence
+from locator.backups.actions.restore import restore_backup
+from locator.backups.domain import BackupRefused
+from locator.db.session import read, read_engine, write_engine
+from locator.search.domain.search import SearchRequest
+from locator.search.queries.nearest import nearest_stations
+from locator.stations.tables import public_station
+
+SEARCHES = 10
+WGS_84 = 4326
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """How a drill went."""
+
+    backup: str
+    restore_s: float
+    stations: int
+    searches: int
+
+
+def drill(engine: Engine, url: str, folder: Path, now: datetime) -> Drill:
+    """Restore a backup beside the database, ask it ten searches, and drop it; raise BackupRefused."""
+    began_s = monotonic()
+    with _scratch_database(engine, url) as address:
+        restored = write_engine(address, "drill")
+        try:
+            restore_backup(restored, address, folder, data_dir=None)
+        finally:
+            restored.dispose()
+        restore_s = monotonic() - began_s
+        asked = read_engine(address)
+        try:
+            stations, searches = read(asked, lambda connection: _search(connection, now))
+        finally:
+            asked.dispose()
+    return Drill(folder.name, restore_s, stations, searches)
+
+
+def _search(connection: Connection, now: datetime) -> tuple[int, int]:
+    """Ask for the nearest at ten stations; return the number of public stations and of searches."""
+    place = ST_Transform(public_station.c.mercator, WGS_84)
+    placed = select(public_station.c.station_id, ST_X(place), ST_Y(place)).where(
+        public_station.c.in_service, public_station.c.mercator.is_not(None)
+    )
+    sample = connection.execute(placed.order_by(func.hashint8(public_station.c.station_id)).limit(SEARCHES))
+    rows = sample.all()
+    for station_id, lon, lat in rows:
+        hits = nearest_stations(connection, SearchRequest(LonLat(lon, lat), now))
+        if station_id not in [hit.station_id for hit in hits] and len(hits) < SEARCHES:
+            raise BackupRefused(Sentence("还原的数据库里，一个站点在它自己的位置上找不到"))
+    return connection.scalar(select(func.count()).select_from(public_station)) or 0, len(rows)
+
+
+@contextmanager
+def _scratch_database(engine: Engine, url: str) -> Iterator[str]:
+    """Make an empty database on the same server; drop it in the end."""
+    name = f"locator_drill_{secrets.token_hex(4)}"
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'"))
+        try:
+            yield make_url(url).set(database=name).render_as_string(hide_password=False)
+        finally:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))

@@ -1,0 +1,38 @@
+"""PostgreSQL's own programs for dumping and restoring, of the server's version."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from geodata.sentence import Sentence
+from locator.backups.domain import BackupRefused
+
+DEBIAN = Path("/usr/lib/postgresql")
+SHOWN_CHARACTERS = 300
+
+
+def run(name: str, url: str, server_version: int, arguments: Sequence[str]) -> None:
+    """Run a program against a database; raise BackupRefused with the end of what it says if it fails.
+
+    The password goes by the environment: other users can read command lines.
+    """
+    address = make_url(url).set(drivername="postgresql")
+    plain = address.set(password=None).difference_update_query(["options"]).render_as_string()
+    secret = {"PGPASSWORD": str(address.password)} if address.password else {}
+    command = [_program(name, server_version), *arguments, f"--dbname={plain}"]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ | secret)
+    if done.returncode:
+        said = done.stderr.strip()[-SHOWN_CHARACTERS:]
+        raise BackupRefused(Sentence("{name} 没有成：{said}", name=name, said=said))
+
+
+def _program(name: str, server_version: int) -> str:
+    own = DEBIAN / str(server_version // 10_000) / "bin" / name
+    found = str(own) if own.exists() else shutil.which(name)
+    if not found:
+        raise BackupRefused(Sentence("这台机器上没有 {name}：请装 postgresql-client", name=name))
+    return found
