@@ -118,14 +118,14 @@ def test_each_night_one_is_made_each_week_one_is_tried_and_both_are_told(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(nightly, "KEPT", 2)
+    monkeypatch.setattr(nightly, "KEPT", 1)
     assert client.get("/ready").json["backup_worked_at"] is None
     to = tmp_path / "backups"
     settings = Settings(database_url=database_url, data_dir=str(tmp_path), backup_dir=str(to))
-    for days in (2, 1, 0):
+    for days in (1, 0):
         nightly.back_up(engine, settings, NOON - timedelta(days=days))
     nightly.rehearse(engine, settings, NOON)
-    assert len(finished(to)) == 2
+    assert len(finished(to)) == 1
     ready = client.get("/ready").json
     assert (ready["backups"], ready["backup_trouble"], ready["drill_trouble"]) == ("green", "", "")
     assert ready["backup_worked_at"] and ready["drill_worked_at"]
