@@ -5,6 +5,7 @@ import signal
 import socket
 import urllib.error
 import urllib.request
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,9 +14,9 @@ import pytest
 from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster
 from click.testing import CliRunner
 from held_mail import HeldMail, held_mail
-from programs import Program, running, wait_until
+from programs import DEADLINE_S, Program, running, wait_until
 from queues import held
-from sqlalchemy import Engine, make_url, select, text
+from sqlalchemy import Engine, create_engine, make_url, select, text
 
 from locator.cli import main
 from locator.cli.job_list import JOBS
@@ -86,11 +87,11 @@ def test_a_signal_lets_the_job_in_hand_be_finished(
     write_letters(engine, 2)
     settings = {"LOCATOR_DATABASE_URL": database_url, "LOCATOR_MAIL_URL": mail.url}
     with running(tmp_path / "log", "work", **settings) as worker:
-        assert mail.is_asked.wait(180)
+        assert mail.is_asked.wait(DEADLINE_S)
         worker.process.send_signal(number)
         worker.wait_for(f"{number.name} received")
         mail.is_open.set()
-        assert worker.process.wait(180) == 0
+        assert worker.process.wait(DEADLINE_S) == 0
     assert held(engine) == ["succeeded", "todo"]
     assert (_processes(engine), len(mail.subjects)) == ([], 1)
     assert "Traceback" not in worker.said
@@ -102,7 +103,7 @@ def test_what_cannot_be_finished_is_handed_back(
     write_letters(engine)
     settings = {"LOCATOR_DATABASE_URL": database_url, "LOCATOR_MAIL_URL": mail.url}
     with running(tmp_path / "log", "work", **settings) as worker:
-        assert mail.is_asked.wait(180)
+        assert mail.is_asked.wait(DEADLINE_S)
         assert worker.end() == 0
         assert "handed back 1 unfinished jobs" in worker.said
     with engine.connect() as connection:
@@ -119,7 +120,7 @@ def test_the_job_of_a_worker_that_is_killed_is_taken_up(
     write_letters(engine)
     settings = {"LOCATOR_DATABASE_URL": database_url, "LOCATOR_MAIL_URL": mail.url}
     with running(tmp_path / "1", "work", **settings) as first:
-        assert mail.is_asked.wait(180)
+        assert mail.is_asked.wait(DEADLINE_S)
         first.end(signal.SIGKILL)
     mail.is_open.set()
     with running(tmp_path / "2", "work", **settings) as second:
@@ -156,7 +157,7 @@ def test_a_worker_of_an_earlier_version_ends(engine: Engine, database_url: str, 
         worker.wait_for("alive")
         with change(engine) as connection:
             connection.execute(text("COMMENT ON TABLE alembic_version IS 'a later version'"))
-        assert worker.process.wait(180) == 0
+        assert worker.process.wait(DEADLINE_S) == 0
     write_letters(engine)
     with running(tmp_path / "log", "work", LOCATOR_DATABASE_URL=database_url) as worker:
         worker.wait_for("locator db prepare", times=2)
@@ -164,12 +165,32 @@ def test_a_worker_of_an_earlier_version_ends(engine: Engine, database_url: str, 
         assert worker.end() == 0
 
 
-class Site:
-    """A cluster of its own with the three processes."""
+@pytest.fixture(scope="module")
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """Return a cluster that a test may stop; its database is the template of theirs."""
+    home = tmp_path_factory.mktemp("cluster")
+    cluster = Cluster(home / "postgres", home / "postgres.log", TEMPORARY_SETTINGS)
+    cluster.ensure_running()
+    engine = write_engine(cluster.url, "test")
+    migrate.upgrade(engine)
+    engine.dispose()
+    yield cluster
+    cluster.stop()
 
-    def __init__(self, home: Path, mail: HeldMail) -> None:
-        self.cluster = Cluster(home / "postgres", home / "postgres.log", TEMPORARY_SETTINGS)
-        self.mail, self.home = mail, home
+
+class Site:
+    """A database of its own, in a cluster that may be stopped, with the three processes."""
+
+    def __init__(self, home: Path, mail: HeldMail, cluster: Cluster) -> None:
+        self.cluster, self.mail, self.home = cluster, mail, home
+        self.cluster.ensure_running()  # a test may have left it stopped
+        template = make_url(cluster.url)
+        name = f"site_{uuid.uuid4().hex[:8]}"
+        server = create_engine(template.set(database="postgres"), isolation_level="AUTOCOMMIT")
+        with server.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template.database}"))
+        server.dispose()
+        self.url = template.set(database=name).render_as_string(hide_password=False)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port = int(probe.getsockname()[1])
@@ -177,13 +198,6 @@ class Site:
     def run(self, kind: str, *more: str) -> Program:
         settings = {"LOCATOR_DATABASE_URL": self.url, "LOCATOR_MAIL_URL": self.mail.url}
         return Program(self.home / kind, kind, *more, **settings)
-
-    def prepare(self) -> None:
-        self.cluster.ensure_running()
-        self.url = self.cluster.url
-        engine = write_engine(self.url, "test")
-        migrate.upgrade(engine)
-        engine.dispose()
 
     def status(self, path: str) -> int:
         try:
@@ -206,12 +220,9 @@ class Site:
 
 
 @pytest.fixture
-def site(tmp_path: Path, mail: HeldMail) -> Iterator[Site]:
+def site(tmp_path: Path, mail: HeldMail, cluster: Cluster) -> Site:
     mail.is_open.set()
-    site = Site(tmp_path, mail)
-    site.prepare()
-    yield site
-    site.cluster.stop()
+    return Site(tmp_path, mail, cluster)
 
 
 def test_the_three_survive_a_database_that_goes_and_comes_back(site: Site) -> None:
@@ -248,7 +259,7 @@ def test_a_job_in_hand_when_the_database_goes_is_done_when_it_is_back(site: Site
     try:
         engine = write_engine(site.url, "test")
         write_letters(engine)
-        assert site.mail.is_asked.wait(180)
+        assert site.mail.is_asked.wait(DEADLINE_S)
         engine.dispose()
         site.cluster.stop()
         site.mail.is_open.set()

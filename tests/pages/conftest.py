@@ -4,7 +4,8 @@ The server is a process of its own with the real clock, so stations have hours w
 depend on it: around the clock, or never.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +13,7 @@ import databases
 import pytest
 from country import Country, serving
 from factories import HERE, draft
+from kept_pages import KeptPages
 from phones import BROWSER_TIMEOUT_MS, PHONE, STATIONS, PageMonitor, Phone, Site, with_long_timeout
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from sqlalchemy import text, update
@@ -115,7 +117,7 @@ def phone(browser: Browser, site: Site, monitor: PageMonitor) -> Iterator[Phone]
         context = with_long_timeout(browser.new_context(**(defaults | options)))
         contexts.append(context)
         page = context.new_page()
-        _monitor(page, site, monitor)
+        _monitor(page, site, lambda: monitor)
         return page
 
     yield open_phone
@@ -123,24 +125,52 @@ def phone(browser: Browser, site: Site, monitor: PageMonitor) -> Iterator[Phone]
         context.close()
 
 
-def _monitor(page: Page, site: Site, monitor: PageMonitor) -> None:
+@dataclass
+class _Watched:
+    """Kept pages, and the monitor of the test that looks through them now."""
+
+    site: Site
+    monitor: PageMonitor = field(default_factory=PageMonitor)
+
+    def watch(self, page: Page) -> None:
+        _monitor(page, self.site, lambda: self.monitor)
+
+
+@pytest.fixture(scope="module")
+def _kept_pages(browser: Browser, site: Site) -> Iterator[tuple[KeptPages, _Watched]]:
+    watched = _Watched(site)
+    pages = KeptPages(browser, watched.watch)
+    yield pages, watched
+    pages.close()
+
+
+@pytest.fixture
+def reader(_kept_pages: tuple[KeptPages, _Watched], monitor: PageMonitor) -> Iterator[Phone]:
+    """Return a function that gives a page to look at what the server answers; the file's tests share it."""
+    pages, watched = _kept_pages
+    watched.monitor = monitor
+    yield pages.open
+    pages.clear()
+
+
+def _monitor(page: Page, site: Site, monitor: Callable[[], PageMonitor]) -> None:
     def on_request(request: Any) -> None:
-        monitor.urls.append(request.url)
+        monitor().urls.append(request.url)
         if not request.url.startswith((site.address, "data:", "blob:")):
-            monitor.problems.append(f"other host: {request.url}")
+            monitor().problems.append(f"other host: {request.url}")
 
     def on_console(message: Any) -> None:
         is_expected = "404" in message.text or "blocked by Playwright" in message.text
         if message.type in ("error", "warning") and not is_expected:
-            monitor.problems.append(f"console: {message.text}")
+            monitor().problems.append(f"console: {message.text}")
 
     def on_dialog(dialog: Any) -> None:
-        monitor.problems.append(f"dialog: {dialog.message}")
+        monitor().problems.append(f"dialog: {dialog.message}")
         dialog.dismiss()
 
     page.on("request", on_request)
     page.on("console", on_console)
-    page.on("pageerror", lambda error: monitor.problems.append(f"error: {error}"))
+    page.on("pageerror", lambda error: monitor().problems.append(f"error: {error}"))
     page.on("dialog", on_dialog)
 
 

@@ -56,8 +56,8 @@ def url_of(site: Site, page_name: str) -> str:
 
 
 @pytest.mark.parametrize("page_name", PAGES)
-def test_nothing_overflows_at_320(phone: Phone, site: Site, page_name: str) -> None:
-    page = phone(viewport={"width": 320, "height": 568})
+def test_nothing_overflows_at_320(reader: Phone, site: Site, page_name: str) -> None:
+    page = reader(viewport={"width": 320, "height": 568})
     page.goto(url_of(site, page_name))
     width_px = page.evaluate("document.documentElement.scrollWidth")
     save_screenshot(page, f"{page_name}-320")
@@ -67,9 +67,9 @@ def test_nothing_overflows_at_320(phone: Phone, site: Site, page_name: str) -> N
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("page_name", [page for page in PAGES if page != "api"])
 def test_a_page_has_no_accessibility_violations(
-    phone: Phone, site: Site, axe: str, page_name: str, scheme: str
+    reader: Phone, site: Site, axe: str, page_name: str, scheme: str
 ) -> None:
-    page = phone(color_scheme=scheme, bypass_csp=True)
+    page = reader(color_scheme=scheme, bypass_csp=True)
     page.goto(url_of(site, page_name))
     page.evaluate(axe)
     found = page.evaluate("axe.run({ iframes: false }).then(({ violations }) => violations)")
@@ -81,9 +81,9 @@ def test_a_page_has_no_accessibility_violations(
 @pytest.mark.parametrize("width", [390, 1280])
 @pytest.mark.parametrize("page_name", PAGES)
 def test_a_page_loads_without_problems(
-    phone: Phone, site: Site, monitor: PageMonitor, page_name: str, width: int
+    reader: Phone, site: Site, monitor: PageMonitor, page_name: str, width: int
 ) -> None:
-    page = phone(viewport={"width": width, "height": 800})
+    page = reader(viewport={"width": width, "height": 800})
     page.goto(url_of(site, page_name), wait_until="networkidle")
     save_screenshot(page, f"{page_name}-{width}")
     assert page.locator("h1").first.text_content()

@@ -72,9 +72,9 @@ def overflowing_elements(page: Page) -> list[str]:
 @pytest.mark.parametrize(("kind", "min_px"), [("normal", 44), ("large", 60)])
 @pytest.mark.parametrize("page_name", PAGES)
 def test_every_target_is_large_enough_to_tap(
-    phone: Phone, site: Site, page_name: str, kind: str, min_px: int
+    reader: Phone, site: Site, page_name: str, kind: str, min_px: int
 ) -> None:
-    page = phone(viewport=NARROW)
+    page = reader(viewport=NARROW)
     page.goto(f"{site.address}about/privacy?type={kind}")
     page.goto(url_of(site, page_name))
     save_screenshot(page, f"{page_name}-{kind}-type-320")
@@ -84,8 +84,8 @@ def test_every_target_is_large_enough_to_tap(
 
 @pytest.mark.parametrize("code", ["en", "mn", "ru"])
 @pytest.mark.parametrize("page_name", PAGES)
-def test_long_languages_fit_a_narrow_phone(phone: Phone, site: Site, page_name: str, code: str) -> None:
-    page = phone(viewport=NARROW, locale=code)
+def test_long_languages_fit_a_narrow_phone(reader: Phone, site: Site, page_name: str, code: str) -> None:
+    page = reader(viewport=NARROW, locale=code)
     page.goto(url_of(site, page_name))
     assert page.evaluate("document.documentElement.lang") == code
     save_screenshot(page, f"{page_name}-{code}-320")
@@ -93,8 +93,8 @@ def test_long_languages_fit_a_narrow_phone(phone: Phone, site: Site, page_name: 
 
 
 @pytest.mark.parametrize("page_name", ["home", "answer", "station"])
-def test_arabic_script_is_laid_out_from_right_to_left(phone: Phone, site: Site, page_name: str) -> None:
-    page = phone(viewport=NARROW)
+def test_arabic_script_is_laid_out_from_right_to_left(reader: Phone, site: Site, page_name: str) -> None:
+    page = reader(viewport=NARROW)
     page.goto(url_of(site, page_name))
     page.evaluate("document.documentElement.dir = 'rtl'")  # no catalogue of such a language is filled
     page.evaluate(TO_ARABIC_SCRIPT)
@@ -106,8 +106,8 @@ def test_arabic_script_is_laid_out_from_right_to_left(phone: Phone, site: Site, 
 
 
 @pytest.mark.parametrize("page_name", ["home", "answer", "station"])
-def test_text_of_twice_the_size_does_not_overflow(phone: Phone, site: Site, page_name: str) -> None:
-    page = phone(viewport=NARROW, bypass_csp=True)
+def test_text_of_twice_the_size_does_not_overflow(reader: Phone, site: Site, page_name: str) -> None:
+    page = reader(viewport=NARROW, bypass_csp=True)
     page.goto(url_of(site, page_name))
     page.add_style_tag(content="html { font-size: 34px !important }")
     save_screenshot(page, f"{page_name}-twice-320")

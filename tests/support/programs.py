@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-DEADLINE_S = 180.0  # for what a busy machine does slowly; what is waited for comes much sooner
+DEADLINE_S = 900.0  # for what a busy machine does slowly; what is waited for comes much sooner
 
 
 def wait_until(is_true: Callable[[], object], what: str | Callable[[], str]) -> None:

@@ -195,7 +195,7 @@ def layers() -> Iterator[tuple[str, Hostile]]:
     """Yield files of places that are none, or too much."""
     yield (
         "an area of a million corners",
-        Hostile("a.geojson", file_of(polygon_of(1_000_000)), "线或面"),
+        Hostile("a.geojson", polygon_of(1_000_000), "线或面"),
     )
     yield (
         "GeoJSON nested without end",

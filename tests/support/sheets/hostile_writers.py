@@ -137,12 +137,16 @@ def with_picture_header(write: Write) -> Write:
     return written
 
 
-def polygon_of(n: int) -> str:
-    """Return a GeoJSON of one area with so many corners."""
-    ring = ",".join(f"[{112 + k % 1000 / 1e4},{23 + k // 1000 / 1e4}]" for k in range(n))
-    geometry = f'{{"type":"Polygon","coordinates":[[{ring}]]}}'
-    feature = f'{{"type":"Feature","properties":{{}},"geometry":{geometry}}}'
-    return f'{{"type":"FeatureCollection","features":[{feature}]}}'
+def polygon_of(n: int) -> Write:
+    """Return a way to write a GeoJSON of one area with so many corners; they are made when it is written."""
+
+    def written(path: Path) -> None:
+        ring = ",".join(f"[{112 + k % 1000 / 1e4},{23 + k // 1000 / 1e4}]" for k in range(n))
+        geometry = f'{{"type":"Polygon","coordinates":[[{ring}]]}}'
+        feature = f'{{"type":"Feature","properties":{{}},"geometry":{geometry}}}'
+        path.write_text(f'{{"type":"FeatureCollection","features":[{feature}]}}')
+
+    return written
 
 
 def repeated_cell(rows: int, columns: int) -> Write:
