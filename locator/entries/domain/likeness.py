@@ -9,7 +9,6 @@ from functools import lru_cache
 from math import cos, radians
 from typing import Any, Protocol
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
@@ -177,6 +176,8 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=200_000)
 def _sound(name: str) -> tuple[str, ...]:
     """Return the syllables of a name, which traditional characters and most slips of input methods leave."""
+    from pypinyin import lazy_pinyin  # its dictionary takes 54 MB
+
     return tuple(lazy_pinyin(name))
 
 
