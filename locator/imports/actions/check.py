@@ -1,13 +1,11 @@
 """Check every row of an import: match it with stored stations and store what it would change."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import orjson
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from geodata.crs.conversion import Crs
@@ -15,67 +13,69 @@ from geodata.files.grid import Grid
 from geodata.sentence import values_to_json
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
-from locator.db.session import change
+from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.datum import check_datum
-from locator.imports.actions.evaluate import evaluate_rows, outcome
+from locator.imports.actions.evaluate import stored_targets
+from locator.imports.actions.evaluated_rows import (
+    COPY_RESULTS,
+    TO_REVIEW,
+    Block,
+    Evaluation,
+    garbage_collection_off,
+)
+from locator.imports.actions.evaluating_process import evaluate_blocks
 from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
-from locator.imports.actions.places import name_places
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid
-from locator.imports.actions.staged_rows import staged_rows
+from locator.imports.actions.spooled_rows import BLOCK, SpooledRows
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import with_answers
-from locator.imports.domain.run import REVIEWED, Outcome, RunState, Task, Verdict
-from locator.imports.queries import runs
+from locator.imports.domain.run import Outcome, RunState, Task, Verdict
+from locator.imports.queries import neighbours, runs
+from locator.imports.queries.neighbours import NO_STATIONS, Neighbourhood
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
 from locator.sheets.domain.datum_evidence import DatumAssessment
-from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.findings import Severity
 from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.row import SheetRow, read_rows
 
-BATCH = 1_000
-TO_REVIEW = "asked"  # rows that are kept without a cell that somebody should review
-TOLD = "told"  # rows of which something was read otherwise than written, or is not kept
-SUBSETS = {Severity.CONFIRM: TO_REVIEW, Severity.NOTE: TOLD}
-COPY_RESULTS = (
-    "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
-    " station_version) FROM STDIN"
-)
+BATCH = BLOCK  # rows
+MIN_SHARED_ROWS = 8_000  # of a sheet that is evaluated by other processes, which take a second to start
 
 
 def check_rows(engine: Engine, job: Job, today: date) -> None:
     """Check all rows of an import and show its author the result."""
-    with _garbage_collection_off(), change(engine) as connection:
+    with garbage_collection_off(), SpooledRows() as spooled, change(engine) as connection:
         run = runs.by_id_unchecked(connection, job.run_id)
-        sheet = list(_rows(connection, run, today))
+        sheet = spooled.keep(_rows(connection, run, today))
         context = _context(connection, run, sheet)
         candidates = match_rows(sheet, context)
         connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
-        counts: Counter[str] = Counter()
         origins = origins_of(run.found.get("origins", []))
-        for start in range(0, len(candidates), BATCH):
-            batch = candidates[start : start + BATCH]
-            evaluate_rows(connection, context, batch)
-            name_places(batch, origins)
-            counts.update(_write(connection, run.id, batch))
-            for candidate in batch:
-                candidate.draft = candidate.stored = None  # stored by now, and most of a row's memory
-            queue.report_progress(engine, job, start, len(candidates))
+        nobody = Neighbourhood((), NO_STATIONS, NO_STATIONS, {})  # matching is over
+        evaluation = Evaluation(run.id, replace(context, neighbourhood=nobody, verdicts={}), origins)
+        counts: Counter[str] = Counter()
+        results = evaluate_blocks(
+            evaluation,
+            _blocks(connection, spooled, candidates),
+            lambda places: read(engine, lambda other: neighbours.lines_outside_division(other, places)),
+            is_shared=len(sheet) >= MIN_SHARED_ROWS,
+        )
+        for start, block in enumerate(results):
+            _write(connection, block.rows)
+            counts.update(block.counted)
+            queue.report_progress(engine, job, start * BATCH, len(sheet))
         datum = check_datum(connection, [row.cells for row in sheet], context.neighbourhood.stations)
         _finish(connection, job, run, counts, datum)
 
 
-@contextmanager
-def _garbage_collection_off() -> Iterator[None]:
-    """Turn off garbage collection: rows have no cycles, and looking for them took a fifth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+def _blocks(
+    connection: Connection, spooled: SpooledRows, candidates: Sequence[CandidateRow]
+) -> Iterator[Block]:
+    for start, rows in zip(range(0, len(candidates), BATCH), spooled.blocks(), strict=True):
+        batch = candidates[start : start + BATCH]
+        yield Block(rows, batch, stored_targets(connection, batch))
 
 
 def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
@@ -122,36 +122,12 @@ def _context(connection: Connection, run: Run, sheet: Sequence[SheetRow]) -> Imp
     return import_context(connection, sheet, run.file_name, author, verdicts)
 
 
-def _write(connection: Connection, run_id: int, candidates: Sequence[CandidateRow]) -> list[str]:
-    """Store the results of rows; return their outcomes."""
-    results = [_result(run_id, candidate) for candidate in candidates]
+def _write(connection: Connection, results: Iterable[tuple[Any, ...]]) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
     with driver.cursor() as cursor, cursor.copy(COPY_RESULTS) as copy:
         for result in results:
             copy.write_row(result)
-    found = [result[2] for result in results]
-    for candidate, result in zip(candidates, results, strict=True):
-        if candidate.findings and Outcome(result[2]) in REVIEWED:
-            severities = {finding.severity for finding in candidate.findings}
-            found += [name for severity, name in SUBSETS.items() if severity in severities]
-    return found
-
-
-def _result(run_id: int, candidate: CandidateRow) -> tuple[Any, ...]:
-    draft, stored = candidate.draft, candidate.stored
-    result, changed = outcome(candidate)
-    has_entry = result in (Outcome.ADDED, Outcome.CHANGED, Outcome.DOUBTED)
-    name = candidate.row.cells.get("name") or (stored.draft.name if stored else "")
-    findings = [finding.as_json() for finding in candidate.findings]
-    return (
-        *(run_id, candidate.row.line, result.value, name[:200]),
-        *(_dump(findings), _dump(changed), _dump(candidate.near)),
-        _dump(cells_of(draft)) if draft and has_entry else None,
-        _dump(staged_rows(draft)) if draft and result is Outcome.ADDED else None,
-        stored.id if stored else None,
-        stored.version if stored else None,
-    )
 
 
 def _finish(
@@ -174,7 +150,3 @@ def _as_json(datum: DatumAssessment | None) -> dict[str, Any]:
         "pattern": datum.sentence.pattern,
         "values": values_to_json(datum.sentence.values),
     }
-
-
-def _dump(value: object) -> str:
-    return orjson.dumps(value).decode()
