@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import Connection, Engine, delete, select, update
 
 from geodata.crs.conversion import Crs
-from geodata.files.grid import Grid
 from geodata.sentence import values_to_json
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
@@ -32,6 +31,7 @@ from locator.imports.actions.spooled_rows import BLOCK, SpooledRows
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import with_answers
 from locator.imports.domain.run import Outcome, RunState, Task, Verdict
+from locator.imports.domain.stored_grid import StoredGrid
 from locator.imports.queries import neighbours, runs
 from locator.imports.queries.neighbours import NO_STATIONS, Neighbourhood
 from locator.imports.queries.runs import Run
@@ -108,7 +108,7 @@ def _corrected(cells: Sequence[str], corrections: Mapping[int, str]) -> list[str
     return row
 
 
-def _lines(run: Run, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
+def _lines(run: Run, grid: StoredGrid) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the rows below the heading; an import of undecided rows has only those."""
     only = frozenset(run.found.get("only", ()))
     return (line for line in grid.lines(run.found["line"] + 1) if not only or line[0] in only)

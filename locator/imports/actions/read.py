@@ -22,6 +22,7 @@ from locator.imports.actions.sandbox import run_sandboxed
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import Answers, column_keys, shape_of
 from locator.imports.domain.run import RunState, Task
+from locator.imports.domain.stored_grid import StoredGrid, pack_grid
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_file, import_mend, import_run
@@ -35,7 +36,6 @@ READER = "geodata.files.grid_reader"
 MAX_STEM_LENGTH = 40  # characters of a file name; a file system takes 255 bytes
 SAMPLES_SHOWN = 3
 MAX_SAMPLED_ROWS = 400  # rows from the top
-COMPRESSION_LEVEL = 1  # fast: the grid is read again at each check
 
 
 def read_file(engine: Engine, job: Job) -> None:
@@ -155,17 +155,16 @@ def named_path(folder: Path, name: str) -> Path:
     return folder / f"{Path(name).stem[:MAX_STEM_LENGTH]}{Path(name).suffix.lower()}"
 
 
-def load_grid(connection: Connection, run_id: int) -> Grid:
+def load_grid(connection: Connection, run_id: int) -> StoredGrid:
     """Return the grid of an import that was read before."""
     packed = runs.file_of(connection, run_id, "grid")
     assert packed is not None  # guaranteed by the states
-    return Grid.from_bytes(zlib.decompress(packed))
+    return StoredGrid(packed)
 
 
 def store_grid(connection: Connection, run_id: int, table: Table) -> None:
     """Store the table of an import's stations, for its checks."""
-    packed = Grid(table.rows, uncalculated=table.uncalculated).to_bytes()
-    store_file(connection, run_id, "grid", zlib.compress(packed, COMPRESSION_LEVEL))
+    store_file(connection, run_id, "grid", pack_grid(table.rows, table.uncalculated))
 
 
 def load_layout(connection: Connection, run_id: int) -> list[dict[str, Any]]:
