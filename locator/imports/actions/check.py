@@ -21,6 +21,7 @@ from locator.imports.actions.evaluated_rows import (
     TO_REVIEW,
     Block,
     Evaluation,
+    Results,
     garbage_collection_off,
 )
 from locator.imports.actions.evaluating_process import evaluate_blocks
@@ -45,29 +46,51 @@ MIN_SHARED_ROWS = 8_000  # of a sheet that is evaluated by other processes, whic
 
 
 def check_rows(engine: Engine, job: Job, today: date) -> None:
-    """Check all rows of an import and show its author the result."""
-    with garbage_collection_off(), SpooledRows() as spooled, change(engine) as connection:
-        run = runs.by_id_unchecked(connection, job.run_id)
-        sheet = spooled.keep(_rows(connection, run, today))
-        context = _context(connection, run, sheet)
+    """Check all rows of an import and show its author the result.
+
+    No transaction is open while rows are read and matched: of a large sheet on a busy machine that takes longer
+    than one may be idle.
+    """
+    with garbage_collection_off(), SpooledRows() as spooled:
+        with change(engine) as connection:
+            run = runs.by_id_unchecked(connection, job.run_id)
+            rows = _rows(run, load_grid(connection, run.id), _corrections(connection, run.id), today)
+        sheet = spooled.keep(rows)
+        with change(engine) as connection:
+            context = _context(connection, run, sheet)
         candidates = match_rows(sheet, context)
-        connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
-        origins = origins_of(run.found.get("origins", []))
-        nobody = Neighbourhood((), NO_STATIONS, NO_STATIONS, {})  # matching is over
-        evaluation = Evaluation(run.id, replace(context, neighbourhood=nobody, verdicts={}), origins)
-        counts: Counter[str] = Counter()
-        results = evaluate_blocks(
-            evaluation,
-            _blocks(connection, spooled, candidates),
-            lambda places: read(engine, lambda other: neighbours.lines_outside_division(other, places)),
-            is_shared=len(sheet) >= MIN_SHARED_ROWS,
-        )
-        for start, block in enumerate(results):
-            _write(connection, block.rows)
-            counts.update(block.counted)
-            queue.report_progress(engine, job, start * BATCH, len(sheet))
-        datum = check_datum(connection, [row.cells for row in sheet], context.neighbourhood.stations)
-        _finish(connection, job, run, counts, datum)
+        with change(engine) as connection:
+            connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
+            counts: Counter[str] = Counter()
+            for n, block in enumerate(_evaluated(engine, connection, run, context, candidates, spooled)):
+                _write(connection, block.rows)
+                counts.update(block.counted)
+                queue.report_progress(engine, job, n * BATCH, len(sheet))
+            datum = check_datum(connection, [row.cells for row in sheet], context.neighbourhood.stations)
+            _finish(connection, job, run, counts, datum)
+
+
+def _evaluated(
+    engine: Engine,
+    connection: Connection,
+    run: Run,
+    context: ImportContext,
+    candidates: Sequence[CandidateRow],
+    spooled: SpooledRows,
+) -> Iterator[Results]:
+    """Yield the results of all rows, block by block; of a large sheet by other processes."""
+    nobody = Neighbourhood((), NO_STATIONS, NO_STATIONS, {})  # matching is over
+    evaluation = Evaluation(
+        run.id,
+        replace(context, neighbourhood=nobody, verdicts={}),
+        origins_of(run.found.get("origins", [])),
+    )
+    return evaluate_blocks(
+        evaluation,
+        _blocks(connection, spooled, candidates),
+        lambda places: read(engine, lambda other: neighbours.lines_outside_division(other, places)),
+        is_shared=len(candidates) >= MIN_SHARED_ROWS,
+    )
 
 
 def _blocks(
@@ -78,13 +101,18 @@ def _blocks(
         yield Block(rows, batch, stored_targets(connection, batch))
 
 
-def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
-    """Yield the rows with the clerk's corrections."""
-    grid = load_grid(connection, run.id)
-    corrections = select(import_mend).where(import_mend.c.run_id == run.id)
+def _corrections(connection: Connection, run_id: int) -> dict[int, dict[int, str]]:
+    """Return the clerk's corrections of cells, by line and column."""
     corrected: dict[int, dict[int, str]] = {}
-    for correction in connection.execute(corrections):
+    for correction in connection.execute(select(import_mend).where(import_mend.c.run_id == run_id)):
         corrected.setdefault(correction.line, {})[correction.place] = correction.words
+    return corrected
+
+
+def _rows(
+    run: Run, grid: StoredGrid, corrected: Mapping[int, Mapping[int, str]], today: date
+) -> Iterator[SheetRow]:
+    """Yield the rows with the clerk's corrections."""
     headings = [column["heading"] for column in run.stored_columns]
     lines = with_answers(_lines(run, grid), headings, run.answers)
     yield from read_rows(
