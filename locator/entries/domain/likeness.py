@@ -1,6 +1,7 @@
 """Whether two stations may be the same one: similarity of their distinctive names, and distance."""
 
 import re
+import sys
 import unicodedata
 from array import array
 from bisect import bisect_left, bisect_right
@@ -121,10 +122,12 @@ def propose_matches(
 ) -> Iterator[MatchProposal]:
     """Yield for each row the most similar others to review, the most similar first.
 
-    `within_sheet` compares a sheet with itself; of two rows the later one gets the proposal.
+    `within_sheet` compares a sheet with itself; of two rows the later one gets the proposal. The rows come in
+    order of their places: what was worked out of a name is still in the caches when its neighbours come.
     """
     neighbours = _Neighbours(others)
-    for index, row in enumerate(rows):
+    for index in sorted(range(len(rows)), key=lambda index: _place_number(rows[index])):
+        row = rows[index]
         matches = [
             MatchProposal(index, other_index, likeness)
             for other_index in neighbours.of(row)
@@ -252,6 +255,11 @@ def _cell(position: LonLat) -> tuple[int, int]:
 def _cell_number(row: int, column: int) -> int:
     """Return a number by which the cells of a row follow one another; columns may be negative."""
     return (row << 20) + column
+
+
+def _place_number(place: Place) -> int:
+    """Return the number of a place's cell; places without a position come last."""
+    return _cell_number(*_cell(place.position)) if place.position else sys.maxsize
 
 
 def _address_number(place: Place) -> int:

@@ -48,8 +48,8 @@ MIN_SHARED_ROWS = 8_000  # of a sheet that is evaluated by other processes, whic
 def check_rows(engine: Engine, job: Job, today: date) -> None:
     """Check all rows of an import and show its author the result.
 
-    No transaction is open while rows are read and matched: of a large sheet on a busy machine that takes longer
-    than one may be idle.
+    No transaction is open while rows are read and matched: on a busy machine that may take longer than a
+    transaction may be idle.
     """
     with garbage_collection_off(), SpooledRows() as spooled:
         with change(engine) as connection:
