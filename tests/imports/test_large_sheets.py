@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 import pytest
 from import_tables import ImportAs, Importer, sheet
-from sqlalchemy import delete, select
+from sqlalchemy import delete, event, select
 
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
@@ -62,7 +62,11 @@ def test_processes_find_what_one_process_finds(importer: Importer, monkeypatch: 
         connection.execute(delete(import_result))
     monkeypatch.setattr(check, "MIN_SHARED_ROWS", 1)
     monkeypatch.setattr(evaluating_process, "PROCESSES", 2)
+    monkeypatch.setattr(evaluating_process, "STAY_ALIVE_S", 0.001)
+    statements: list[str] = []
+    event.listen(importer.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
     shared = importer.check(content)
+    assert "SELECT 1" in statements  # the transaction was not idle
     assert results(importer) == expected
     assert {Outcome.ADDED, Outcome.REFUSED, Outcome.DOUBTED} <= {Outcome(row["outcome"]) for row in expected}
     assert shared.found["counts"] == alone.found["counts"]
@@ -73,7 +77,7 @@ def test_a_process_that_fails_fails_the_check_with_its_reason() -> None:
     context: Any = None
     blocks = [Block(b"no rows", (), {})]
     with pytest.raises(UnpicklingError):
-        list(evaluating_process.evaluate_blocks(context, blocks, lambda _: set(), is_shared=True))
+        list(evaluating_process.evaluate_blocks(context, blocks, lambda _: set(), list, is_shared=True))
 
 
 def test_no_transaction_is_open_while_rows_are_read(

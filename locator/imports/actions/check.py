@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from geodata.crs.conversion import Crs
 from geodata.sentence import values_to_json
@@ -42,6 +42,7 @@ from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = BLOCK  # rows
+STAY_ALIVE = text("SELECT 1")
 MIN_SHARED_ROWS = 8_000  # of a sheet that is evaluated by other processes, which take a second to start
 
 
@@ -89,6 +90,7 @@ def _evaluated(
         evaluation,
         _blocks(connection, spooled, candidates),
         lambda places: read(engine, lambda other: neighbours.lines_outside_division(other, places)),
+        lambda: connection.execute(STAY_ALIVE),
         is_shared=len(candidates) >= MIN_SHARED_ROWS,
     )
 

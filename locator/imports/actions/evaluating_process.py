@@ -10,8 +10,8 @@ import pickle
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
@@ -29,15 +29,23 @@ from locator.imports.actions.evaluated_rows import (
 
 PROCESSES = min(2, len(os.sched_getaffinity(0)))
 LOWER_PRIORITY = 10  # of 19: whoever searches goes first
+STAY_ALIVE_S = 10.0
 MODULE = "locator.imports.actions.evaluating_process"
 
 
 def evaluate_blocks(
-    evaluation: Evaluation, blocks: Iterable[Block], lines_outside: LinesOutside, *, is_shared: bool
+    evaluation: Evaluation,
+    blocks: Iterable[Block],
+    lines_outside: LinesOutside,
+    stay_alive: Callable[[], object],
+    *,
+    is_shared: bool,
 ) -> Iterator[Results]:
     """Yield the results of blocks in their order; `is_shared` has other processes evaluate them.
 
-    `lines_outside` is then called in other threads. Few blocks are read ahead.
+    `lines_outside` is then called in other threads, and `stay_alive` every STAY_ALIVE_S while a block is
+    awaited: on a busy machine processes of a lower priority may take longer than a transaction may be idle.
+    Few blocks are read ahead.
     """
     if not is_shared or PROCESSES < 2:
         yield from (evaluate_block(evaluation, block, lines_outside) for block in blocks)
@@ -51,9 +59,15 @@ def evaluate_blocks(
         for block in blocks:
             waiting.append(threads.submit(_evaluate, idle, block))
             if len(waiting) > PROCESSES:
-                yield waiting.popleft().result()
+                yield _awaited(waiting.popleft(), stay_alive)
         while waiting:
-            yield waiting.popleft().result()
+            yield _awaited(waiting.popleft(), stay_alive)
+
+
+def _awaited(future: Future[Results], stay_alive: Callable[[], object]) -> Results:
+    while not wait([future], STAY_ALIVE_S).done:
+        stay_alive()
+    return future.result()
 
 
 def _evaluate(idle: "SimpleQueue[_Process]", block: Block) -> Results:
