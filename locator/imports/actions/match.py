@@ -178,9 +178,8 @@ def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict
     if _refuse_merged(candidate, context):
         return
     if verdict is None and (given := cells.get("code")) and given not in index.by_code:
-        severity = (
-            Severity.CONFIRM if context.actor else Severity.NOTE
-        )  # a country's data may move to a new database
+        # A country's data may move to a new database.
+        severity = Severity.CONFIRM if context.actor else Severity.NOTE
         sentence = Sentence("没有代码是“{code}”的站：没有按代码认", code=given)
         candidate.find("code_unknown", sentence, severity, "code")
     identity = (cells.get("name"), cells.get("division_code"), cells.get("address"))
