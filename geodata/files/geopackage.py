@@ -12,7 +12,7 @@ from typing import Any
 import geopandas
 import orjson
 
-BATCH = 20_000
+BATCH = 2_000  # rows; of 20,000 the process took 220 MB
 EPSG_WGS_84 = 4326
 
 PlacedRow = tuple[float | None, float | None, Sequence[str]]

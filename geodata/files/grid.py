@@ -1,11 +1,14 @@
 """A sheet as a grid of texts, with its merged cells."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple, Self
 
 import orjson
 
+BLOCK = 1_000  # rows on a line
+MAX_SHARED = 50_000  # texts that are looked up to be kept once
 EVERY_SHEET = "--every-sheet"  # for a title: the reader writes all visible sheets
 
 
@@ -41,10 +44,11 @@ class Grid:
         object.__setattr__(self, "width", max(map(len, self.rows), default=0))
 
     def to_bytes(self) -> bytes:
-        """Return the grid as bytes, to pass it between processes."""
-        return orjson.dumps(
+        """Return the grid as lines of JSON, to pass it between processes: all else, then blocks of rows."""
+        blocks = range(0, len(self.rows), BLOCK)
+        head = orjson.dumps(
             {
-                "rows": self.rows,
+                "blocks": len(blocks),
                 "merged": [list(area) for area in self.merged],  # orjson does not serialise named tuples
                 "title": self.title,
                 "titles": self.titles,
@@ -53,13 +57,20 @@ class Grid:
                 "remarks": self.remarks,
             }
         )
+        return b"\n".join([head, *(orjson.dumps(self.rows[start : start + BLOCK]) for start in blocks)])
 
     @classmethod
     def from_bytes(cls, data: bytes) -> Self:
         """Return the grid from `to_bytes`."""
-        values = orjson.loads(data)
+        lines = _lines(data)
+        return cls.from_lines(next(lines), lines)
+
+    @classmethod
+    def from_lines(cls, head: memoryview, lines: Iterator[memoryview]) -> Self:
+        """Return the grid from its first line and those that follow it."""
+        values = orjson.loads(head)
         return cls(
-            rows=values["rows"],
+            rows=_rows(islice(lines, values["blocks"])),
             merged=tuple(Area(*area) for area in values["merged"]),
             title=values["title"],
             titles=tuple(values["titles"]),
@@ -85,8 +96,30 @@ class Grid:
 
 
 def grids_from_bytes(data: bytes) -> list[Grid]:
-    """Return the grids that the reader wrote for every sheet, one on a line."""
-    return [Grid.from_bytes(line) for line in data.split(b"\n")]
+    """Return the grids that the reader wrote for every sheet, one after another."""
+    lines = _lines(data)
+    return [Grid.from_lines(head, lines) for head in lines]
+
+
+def _lines(data: bytes) -> Iterator[memoryview]:
+    """Yield the lines of a large text without a copy of it."""
+    start = 0
+    while start <= len(data):
+        end = data.find(b"\n", start)
+        end = end if end >= 0 else len(data)
+        yield memoryview(data)[start:end]
+        start = end + 1
+
+
+def _rows(blocks: Iterable[memoryview]) -> list[Sequence[str]]:
+    """Return rows; a text that many cells have is in memory once."""
+    rows: list[Sequence[str]] = []
+    shared: dict[str, str] = {}
+    for block in blocks:
+        if len(shared) > MAX_SHARED:
+            shared.clear()
+        rows += [[shared.setdefault(cell, cell) for cell in row] for row in orjson.loads(block)]
+    return rows
 
 
 def fill_merged_cells(rows: list[Sequence[str]], merged: Sequence[Area]) -> list[Sequence[str]]:

@@ -4,9 +4,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-from pypinyin.seg.mmseg import seg
-
 WITH_GENERIC = re.compile(r"^(..+)([省市区县盟旗州路街道巷镇乡村站桥湖山河])$")
 # What stations and places beside them are, which the dictionary lacks or cuts.
 TYPES = re.compile(
@@ -60,17 +57,25 @@ def _with_generic(word: str) -> list[str]:
 
 
 def _phrases(text: str) -> list[str]:
-    return [text] if TYPES.fullmatch(text) else list(seg.cut(text))
+    return [text] if TYPES.fullmatch(text) else _cut(text)
+
+
+def _cut(run: str) -> list[str]:
+    from pypinyin.seg.mmseg import seg  # a dictionary of 54 MB, which few processes need
+
+    return list(seg.cut(run))
 
 
 def _part(run: str) -> Romanized:
     if run.isascii():
         return Romanized(run, run)
-    syllables = [syllable for phrase in seg.cut(run) for syllable in _syllables(phrase)]
+    syllables = [syllable for phrase in _cut(run) for syllable in _syllables(phrase)]
     return Romanized("".join(syllables), "".join(syllable[0] for syllable in syllables))
 
 
 @lru_cache(maxsize=65536)
 def _syllables(phrase: str) -> tuple[str, ...]:
     """Return the syllables of a phrase; cached, since names consist of few different phrases."""
+    from pypinyin import lazy_pinyin  # see _cut
+
     return tuple(lazy_pinyin(phrase))

@@ -1,15 +1,16 @@
 """Whether two stations may be the same one: similarity of their distinctive names, and distance."""
 
 import re
+import sys
 import unicodedata
-from collections import defaultdict
+from array import array
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import cos, radians
 from typing import Any, Protocol
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import fuzz
 from rapidfuzz.distance import JaroWinkler
 
@@ -33,6 +34,7 @@ SIMPLIFIED = str.maketrans(
 )
 CELL_DEG = 0.003  # of latitude, about 330 m: more than REACH_M
 MAX_PROPOSALS = 5
+TEXTS_KEPT = 16_384  # in each cache: neighbours are compared one after another
 
 
 class Place(Protocol):
@@ -120,10 +122,12 @@ def propose_matches(
 ) -> Iterator[MatchProposal]:
     """Yield for each row the most similar others to review, the most similar first.
 
-    `within_sheet` compares a sheet with itself; of two rows the later one gets the proposal.
+    `within_sheet` compares a sheet with itself; of two rows the later one gets the proposal. The rows come in
+    order of their places: what was worked out of a name is still in the caches when its neighbours come.
     """
     neighbours = _Neighbours(others)
-    for index, row in enumerate(rows):
+    for index in sorted(range(len(rows)), key=lambda index: _place_number(rows[index])):
+        row = rows[index]
         matches = [
             MatchProposal(index, other_index, likeness)
             for other_index in neighbours.of(row)
@@ -145,7 +149,7 @@ def compare(first: Place, second: Place) -> Likeness:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=TEXTS_KEPT)
 def name_similarity(name: str, other_name: str) -> float:
     """Return the similarity of two names, from 0 to 1, without the words that most names contain."""
     first, second = distinctive_part(name), distinctive_part(other_name)
@@ -162,21 +166,23 @@ def name_similarity(name: str, other_name: str) -> float:
     )
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=TEXTS_KEPT)
 def distinctive_part(name: str) -> str:
     """Return the distinctive part of a name: 蓝塘 of 蓝塘工会户外劳动者爱心驿站."""
     return BOILERPLATE.sub("", normalise(name))
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=TEXTS_KEPT)
 def normalise(text: str) -> str:
     """Return a text without differences of width, case, punctuation and traditional characters."""
     return PUNCTUATION.sub("", unicodedata.normalize("NFKC", text)).lower().translate(SIMPLIFIED)
 
 
-@lru_cache(maxsize=200_000)
+@lru_cache(maxsize=TEXTS_KEPT)
 def _sound(name: str) -> tuple[str, ...]:
     """Return the syllables of a name, which traditional characters and most slips of input methods leave."""
+    from pypinyin import lazy_pinyin  # its dictionary takes 54 MB
+
     return tuple(lazy_pinyin(name))
 
 
@@ -200,32 +206,62 @@ def _sort_key(proposal: MatchProposal) -> tuple[float, float]:
 
 
 class _Neighbours:
-    """Index of stations by cells of a grid, and by division and address."""
+    """Index of stations by cells of a grid, and by division and address: sorted numbers, two a station."""
 
-    def __init__(self, others: Iterable[Place]) -> None:
-        self.cells: defaultdict[tuple[int, int], list[int]] = defaultdict(list)
-        self.addresses: defaultdict[tuple[str | None, str], list[int]] = defaultdict(list)
-        for index, place in enumerate(others):
-            if place.position:
-                self.cells[_cell(place.position)].append(index)
-            if place.address:
-                self.addresses[place.division_code, normalise(place.address)].append(index)
+    def __init__(self, others: Sequence[Place]) -> None:
+        self.cells = _Numbered(
+            (_cell_number(*_cell(place.position)), index)
+            for index, place in enumerate(others)
+            if place.position
+        )
+        self.addresses = _Numbered(
+            (_address_number(place), index) for index, place in enumerate(others) if place.address
+        )
 
     def of(self, place: Place) -> list[int]:
         """Return the indices of stations that may be within reach."""
-        indices: dict[int, None] = {}
+        indices: set[int] = set()
         if place.position:
             row, column = _cell(place.position)
             reach = 1 + int(1 / max(0.2, cos(radians(place.position.lat))))
             for y in range(row - 1, row + 2):
-                for x in range(column - reach, column + reach + 1):
-                    indices.update(dict.fromkeys(self.cells.get((y, x), ())))
+                indices.update(
+                    self.cells.between(_cell_number(y, column - reach), _cell_number(y, column + reach))
+                )
         if place.address and len(indices) < 1_000:
-            indices.update(
-                dict.fromkeys(self.addresses.get((place.division_code, normalise(place.address)), ()))
-            )
+            number = _address_number(place)
+            indices.update(self.addresses.between(number, number))
         return sorted(indices)
+
+
+class _Numbered:
+    """Indices by a number of each, in 16 bytes; a country's stations in dictionaries took hundreds."""
+
+    def __init__(self, pairs: Iterable[tuple[int, int]]) -> None:
+        ordered = sorted(pairs)
+        self.numbers = array("q", (number for number, _ in ordered))
+        self.indices = array("q", (index for _, index in ordered))
+
+    def between(self, first: int, last: int) -> Sequence[int]:
+        """Return the indices with numbers from the first to the last one."""
+        start = bisect_left(self.numbers, first)
+        return self.indices[start : bisect_right(self.numbers, last, start)]
 
 
 def _cell(position: LonLat) -> tuple[int, int]:
     return int(position.lat / CELL_DEG), int(position.lon / CELL_DEG)
+
+
+def _cell_number(row: int, column: int) -> int:
+    """Return a number by which the cells of a row follow one another; columns may be negative."""
+    return (row << 20) + column
+
+
+def _place_number(place: Place) -> int:
+    """Return the number of a place's cell; places without a position come last."""
+    return _cell_number(*_cell(place.position)) if place.position else sys.maxsize
+
+
+def _address_number(place: Place) -> int:
+    """Return a number of a division and an address; others with the same one are compared in full."""
+    return hash((place.division_code, normalise(place.address)))

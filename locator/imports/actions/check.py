@@ -1,90 +1,120 @@
 """Check every row of an import: match it with stored stations and store what it would change."""
 
-import gc
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
-import orjson
-from sqlalchemy import Connection, Engine, delete, select, update
+from sqlalchemy import Connection, Engine, delete, select, text, update
 
 from geodata.crs.conversion import Crs
-from geodata.files.grid import Grid
 from geodata.sentence import values_to_json
 from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
-from locator.db.session import change
+from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.datum import check_datum
-from locator.imports.actions.evaluate import evaluate_rows, outcome
+from locator.imports.actions.evaluate import stored_targets
+from locator.imports.actions.evaluated_rows import (
+    COPY_RESULTS,
+    TO_REVIEW,
+    Block,
+    Evaluation,
+    Results,
+    garbage_collection_off,
+)
+from locator.imports.actions.evaluating_process import evaluate_blocks
 from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
-from locator.imports.actions.places import name_places
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid
-from locator.imports.actions.staged_rows import staged_rows
+from locator.imports.actions.spooled_rows import BLOCK, SpooledRows
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import with_answers
-from locator.imports.domain.run import REVIEWED, Outcome, RunState, Task, Verdict
-from locator.imports.queries import runs
+from locator.imports.domain.run import Outcome, RunState, Task, Verdict
+from locator.imports.domain.stored_grid import StoredGrid
+from locator.imports.queries import neighbours, runs
+from locator.imports.queries.neighbours import NO_STATIONS, Neighbourhood
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
 from locator.sheets.domain.datum_evidence import DatumAssessment
-from locator.sheets.domain.entry_cells import cells_of
-from locator.sheets.domain.findings import Severity
 from locator.sheets.domain.layout.parts import origins_of
 from locator.sheets.domain.row import SheetRow, read_rows
 
-BATCH = 1_000
-TO_REVIEW = "asked"  # rows that are kept without a cell that somebody should review
-TOLD = "told"  # rows of which something was read otherwise than written, or is not kept
-SUBSETS = {Severity.CONFIRM: TO_REVIEW, Severity.NOTE: TOLD}
-COPY_RESULTS = (
-    "COPY import_result (run_id, line, outcome, name, findings, changes, near, cells, staged, station_id,"
-    " station_version) FROM STDIN"
-)
+BATCH = BLOCK  # rows
+STAY_ALIVE = text("SELECT 1")
+MIN_SHARED_ROWS = 8_000  # of a sheet that is evaluated by other processes, which take a second to start
 
 
 def check_rows(engine: Engine, job: Job, today: date) -> None:
-    """Check all rows of an import and show its author the result."""
-    with _garbage_collection_off(), change(engine) as connection:
-        run = runs.by_id_unchecked(connection, job.run_id)
-        sheet = list(_rows(connection, run, today))
-        context = _context(connection, run, sheet)
+    """Check all rows of an import and show its author the result.
+
+    No transaction is open while rows are read and matched: on a busy machine that may take longer than a
+    transaction may be idle.
+    """
+    with garbage_collection_off(), SpooledRows() as spooled:
+        with change(engine) as connection:
+            run = runs.by_id_unchecked(connection, job.run_id)
+            rows = _rows(run, load_grid(connection, run.id), _corrections(connection, run.id), today)
+        sheet = spooled.keep(rows)
+        with change(engine) as connection:
+            context = _context(connection, run, sheet)
         candidates = match_rows(sheet, context)
-        connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
-        counts: Counter[str] = Counter()
-        origins = origins_of(run.found.get("origins", []))
-        for start in range(0, len(candidates), BATCH):
-            batch = candidates[start : start + BATCH]
-            evaluate_rows(connection, context, batch)
-            name_places(batch, origins)
-            counts.update(_write(connection, run.id, batch))
-            for candidate in batch:
-                candidate.draft = candidate.stored = None  # stored by now, and most of a row's memory
-            queue.report_progress(engine, job, start, len(candidates))
-        datum = check_datum(connection, [row.cells for row in sheet], context.neighbourhood.stations)
-        _finish(connection, job, run, counts, datum)
+        with change(engine) as connection:
+            connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
+            counts: Counter[str] = Counter()
+            for n, block in enumerate(_evaluated(engine, connection, run, context, candidates, spooled)):
+                _write(connection, block.rows)
+                counts.update(block.counted)
+                queue.report_progress(engine, job, n * BATCH, len(sheet))
+            datum = check_datum(connection, [row.cells for row in sheet], context.neighbourhood.stations)
+            _finish(connection, job, run, counts, datum)
 
 
-@contextmanager
-def _garbage_collection_off() -> Iterator[None]:
-    """Turn off garbage collection: rows have no cycles, and looking for them took a fifth of the time."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
+def _evaluated(
+    engine: Engine,
+    connection: Connection,
+    run: Run,
+    context: ImportContext,
+    candidates: Sequence[CandidateRow],
+    spooled: SpooledRows,
+) -> Iterator[Results]:
+    """Yield the results of all rows, block by block; of a large sheet by other processes."""
+    nobody = Neighbourhood((), NO_STATIONS, NO_STATIONS, {})  # matching is over
+    evaluation = Evaluation(
+        run.id,
+        replace(context, neighbourhood=nobody, verdicts={}),
+        origins_of(run.found.get("origins", [])),
+    )
+    return evaluate_blocks(
+        evaluation,
+        _blocks(connection, spooled, candidates),
+        lambda places: read(engine, lambda other: neighbours.lines_outside_division(other, places)),
+        lambda: connection.execute(STAY_ALIVE),
+        is_shared=len(candidates) >= MIN_SHARED_ROWS,
+    )
 
 
-def _rows(connection: Connection, run: Run, today: date) -> Iterator[SheetRow]:
-    """Yield the rows with the clerk's corrections."""
-    grid = load_grid(connection, run.id)
-    corrections = select(import_mend).where(import_mend.c.run_id == run.id)
+def _blocks(
+    connection: Connection, spooled: SpooledRows, candidates: Sequence[CandidateRow]
+) -> Iterator[Block]:
+    for start, rows in zip(range(0, len(candidates), BATCH), spooled.blocks(), strict=True):
+        batch = candidates[start : start + BATCH]
+        yield Block(rows, batch, stored_targets(connection, batch))
+
+
+def _corrections(connection: Connection, run_id: int) -> dict[int, dict[int, str]]:
+    """Return the clerk's corrections of cells, by line and column."""
     corrected: dict[int, dict[int, str]] = {}
-    for correction in connection.execute(corrections):
+    for correction in connection.execute(select(import_mend).where(import_mend.c.run_id == run_id)):
         corrected.setdefault(correction.line, {})[correction.place] = correction.words
+    return corrected
+
+
+def _rows(
+    run: Run, grid: StoredGrid, corrected: Mapping[int, Mapping[int, str]], today: date
+) -> Iterator[SheetRow]:
+    """Yield the rows with the clerk's corrections."""
     headings = [column["heading"] for column in run.stored_columns]
     lines = with_answers(_lines(run, grid), headings, run.answers)
     yield from read_rows(
@@ -108,7 +138,7 @@ def _corrected(cells: Sequence[str], corrections: Mapping[int, str]) -> list[str
     return row
 
 
-def _lines(run: Run, grid: Grid) -> Iterator[tuple[int, Sequence[str]]]:
+def _lines(run: Run, grid: StoredGrid) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield the rows below the heading; an import of undecided rows has only those."""
     only = frozenset(run.found.get("only", ()))
     return (line for line in grid.lines(run.found["line"] + 1) if not only or line[0] in only)
@@ -122,36 +152,12 @@ def _context(connection: Connection, run: Run, sheet: Sequence[SheetRow]) -> Imp
     return import_context(connection, sheet, run.file_name, author, verdicts)
 
 
-def _write(connection: Connection, run_id: int, candidates: Sequence[CandidateRow]) -> list[str]:
-    """Store the results of rows; return their outcomes."""
-    results = [_result(run_id, candidate) for candidate in candidates]
+def _write(connection: Connection, results: Iterable[tuple[Any, ...]]) -> None:
     driver = connection.connection.driver_connection
     assert driver is not None
     with driver.cursor() as cursor, cursor.copy(COPY_RESULTS) as copy:
         for result in results:
             copy.write_row(result)
-    found = [result[2] for result in results]
-    for candidate, result in zip(candidates, results, strict=True):
-        if candidate.findings and Outcome(result[2]) in REVIEWED:
-            severities = {finding.severity for finding in candidate.findings}
-            found += [name for severity, name in SUBSETS.items() if severity in severities]
-    return found
-
-
-def _result(run_id: int, candidate: CandidateRow) -> tuple[Any, ...]:
-    draft, stored = candidate.draft, candidate.stored
-    result, changed = outcome(candidate)
-    has_entry = result in (Outcome.ADDED, Outcome.CHANGED, Outcome.DOUBTED)
-    name = candidate.row.cells.get("name") or (stored.draft.name if stored else "")
-    findings = [finding.as_json() for finding in candidate.findings]
-    return (
-        *(run_id, candidate.row.line, result.value, name[:200]),
-        *(_dump(findings), _dump(changed), _dump(candidate.near)),
-        _dump(cells_of(draft)) if draft and has_entry else None,
-        _dump(staged_rows(draft)) if draft and result is Outcome.ADDED else None,
-        stored.id if stored else None,
-        stored.version if stored else None,
-    )
 
 
 def _finish(
@@ -174,7 +180,3 @@ def _as_json(datum: DatumAssessment | None) -> dict[str, Any]:
         "pattern": datum.sentence.pattern,
         "values": values_to_json(datum.sentence.values),
     }
-
-
-def _dump(value: object) -> str:
-    return orjson.dumps(value).decode()

@@ -1,15 +1,17 @@
 """Evaluate the matched rows of a sheet: the entry that each would write, its changes, and refusals."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection
 
 from geodata.geodesy import distance_m
+from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.domain import lifecycle
 from locator.entries.queries import drafts
+from locator.entries.queries.drafts import StoredStation
 from locator.errors import RowProblem
 from locator.imports.actions.match import CandidateRow, ImportContext
 from locator.imports.domain import merge
@@ -23,17 +25,38 @@ from locator.stations.domain.station import PositionQuality
 OUTSIDE_DIVISION = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
 
 
+# Returns the lines of those places (line, division, WGS 84 position) that lie outside of their division.
+LinesOutside = Callable[[Sequence[tuple[int, str | None, LonLat | None]]], set[int]]
+
+
 def evaluate_rows(connection: Connection, context: ImportContext, candidates: Sequence[CandidateRow]) -> None:
     """Set the entries of matched rows and refuse what cannot be written; call it in batches."""
+    stored = stored_targets(connection, candidates)
+    evaluate_matched(
+        context, candidates, stored, lambda places: neighbours.lines_outside_division(connection, places)
+    )
+
+
+def stored_targets(connection: Connection, candidates: Sequence[CandidateRow]) -> Mapping[int, StoredStation]:
+    """Return the stored stations that rows are, by id."""
     ids = {candidate.target.id for candidate in candidates if candidate.target}
-    stored = {station.id: station for station in drafts.by_ids(connection, sorted(ids))}
+    return {station.id: station for station in drafts.by_ids(connection, sorted(ids))} if ids else {}
+
+
+def evaluate_matched(
+    context: ImportContext,
+    candidates: Sequence[CandidateRow],
+    stored: Mapping[int, StoredStation],
+    lines_outside: LinesOutside,
+) -> None:
+    """Do what `evaluate_rows` does, without a database."""
     for candidate in candidates:
         candidate.stored = stored.get(candidate.target.id) if candidate.target else None
         _require_own_station(candidate, context)
         candidate.drop_questions_about_stored_values()
         if candidate.row.is_station and not candidate.is_refused:
             _read_draft(candidate, context)
-    _set_positions(connection, candidates)
+    _set_positions(candidates, lines_outside)
     for candidate in candidates:
         if candidate.draft and not candidate.is_refused:
             _require_own_area(candidate, context)
@@ -76,7 +99,7 @@ def _refuse(candidate: CandidateRow, problems: Sequence[RowProblem]) -> None:
         candidate.refuse("unreadable", Sentence("{why}", why=problem.sentence), problem.column)
 
 
-def _set_positions(connection: Connection, candidates: Sequence[CandidateRow]) -> None:
+def _set_positions(candidates: Sequence[CandidateRow], lines_outside: LinesOutside) -> None:
     """Set the WGS 84 positions of the drafts; refuse those outside their division's boundary."""
     by_line = {candidate.row.line: candidate for candidate in candidates if candidate.draft}
     located, problems = convert_positions(
@@ -87,7 +110,7 @@ def _set_positions(connection: Connection, candidates: Sequence[CandidateRow]) -
     for draft in located:
         by_line[draft.line].draft = draft
     places = [(draft.line, draft.division_code, draft.position) for draft in located]
-    for line in neighbours.lines_outside_division(connection, places):
+    for line in lines_outside(places):
         if not by_line[line].is_refused and not by_line[line].is_where_stored:
             by_line[line].refuse("outside", OUTSIDE_DIVISION, "lon", "lat")
 

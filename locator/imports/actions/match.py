@@ -5,7 +5,7 @@ Imports from the web page and from the command line use the same matching.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -42,8 +42,8 @@ class CandidateRow:
     stored: StoredStation | None = None
     draft: StationDraft | None = None
     position: LonLat | None = None  # WGS 84, as given in the row
-    near: list[dict[str, Any]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    near: Sequence[dict[str, Any]] = ()  # without a list of its own until there is something: rows are many
+    findings: Sequence[Finding] = ()
     is_skipped: bool = False
     is_decided: bool = False
 
@@ -57,7 +57,12 @@ class CandidateRow:
         columns = tuple(dict.fromkeys(indexes))
         separator = " " if len(columns) == len(indexes) else ","  # one column may hold both
         written = separator.join(self.row.cells[name] for name in names if self.row.cells.get(name))
-        self.findings.append(Finding(self.row.line, columns, kind, severity, sentence, written))
+        found = Finding(self.row.line, columns, kind, severity, sentence, written)
+        self.findings = [*self.findings, found]
+
+    def of_row(self, row: SheetRow) -> "CandidateRow":
+        """Return what was found of this row for the whole of it, where only its keys were matched."""
+        return replace(self, row=row, findings=[*row.findings, *self.findings])
 
     def drop_questions_about_stored_values(self) -> None:
         """Remove questions about cells that have the stored value already."""
@@ -149,7 +154,7 @@ def import_context(
 
 def match_rows(sheet: Sequence[SheetRow], context: ImportContext) -> list[CandidateRow]:
     """Return the rows with the stations that they are, and the stations that they may be."""
-    candidates = [CandidateRow(row, findings=list(row.findings)) for row in sheet]
+    candidates = [CandidateRow(row, findings=row.findings) for row in sheet]
     first_lines: dict[object, int] = {}
     for candidate in candidates:
         if candidate.row.is_station:
@@ -173,9 +178,8 @@ def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict
     if _refuse_merged(candidate, context):
         return
     if verdict is None and (given := cells.get("code")) and given not in index.by_code:
-        severity = (
-            Severity.CONFIRM if context.actor else Severity.NOTE
-        )  # a country's data may move to a new database
+        # A country's data may move to a new database.
+        severity = Severity.CONFIRM if context.actor else Severity.NOTE
         sentence = Sentence("没有代码是“{code}”的站：没有按代码认", code=given)
         candidate.find("code_unknown", sentence, severity, "code")
     identity = (cells.get("name"), cells.get("division_code"), cells.get("address"))
@@ -266,12 +270,12 @@ def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbo
     for found in propose_matches(compared, stations):
         other, own = stations[found.other], open_rows[found.row]
         about = {"code": other.code, "line": 0, "name": other.name, "address": other.address}
-        own.near.append(found.as_json() | about | _positions(other.position, own.position))
+        own.near = [*own.near, found.as_json() | about | _positions(other.position, own.position)]
     for found in propose_matches(compared, compared, within_sheet=True):
         similar, own = compared[found.other], open_rows[found.row]
         about = {"code": "", "line": open_rows[found.other].row.line}
         about |= {"name": similar.name, "address": similar.address}
-        own.near.append(found.as_json() | about | _positions(similar.position, own.position))
+        own.near = [*own.near, found.as_json() | about | _positions(similar.position, own.position)]
 
 
 def _positions(other: LonLat | None, own: LonLat | None) -> dict[str, list[float] | None]:

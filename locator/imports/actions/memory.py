@@ -11,6 +11,7 @@ from geodata.files.grid import Grid
 from locator.imports.domain.answers import Answers, CellAnswer
 from locator.imports.domain.cell_answers import cell_answers, corrections_of, row_text
 from locator.imports.domain.run import Verdict
+from locator.imports.domain.stored_grid import StoredGrid
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_memory, import_mend, import_verdict
 from locator.sheets.domain.columns.fields import LEFT_OUT
@@ -59,7 +60,7 @@ def recall(connection: Connection, area: str, shape: str) -> Memory | None:
     return Memory(row.file_name, row.kept_at.date().isoformat(), row.answers) if row else None
 
 
-def remember(connection: Connection, run: Run, grid: Grid, matches: Sequence[ColumnMatch]) -> None:
+def remember(connection: Connection, run: Run, grid: StoredGrid, matches: Sequence[ColumnMatch]) -> None:
     """Keep the answers of a written import for the next file of its shape; they replace those before."""
     if not (shape := run.found.get("shape")):
         return
@@ -71,23 +72,24 @@ def remember(connection: Connection, run: Run, grid: Grid, matches: Sequence[Col
 
 
 def answers_about_rows(
-    connection: Connection, run: Run, grid: Grid, matches: Sequence[ColumnMatch]
+    connection: Connection, run: Run, grid: StoredGrid, matches: Sequence[ColumnMatch]
 ) -> dict[str, Any]:
     """Return the corrected cells and the rows left out as JSON values, as `Memory` reads them.
 
     Cells of columns that are not imported, which may be of a person, are not among them.
     """
-    rows = dict(grid.lines(run.found["line"] + 1))
     chosen = select(import_mend.c.line, import_mend.c.place, import_mend.c.words)
     stored = connection.execute(chosen.where(import_mend.c.run_id == run.id))
     left_out = {match.index for match in matches if match.field in NOT_KEPT}
     corrections = {(row.line, row.place): row.words for row in stored if row.place not in left_out}
     headings = [column["heading"] for column in run.stored_columns]
-    cells = cell_answers(corrections, rows, headings, name_column(matches))
     verdicts = select(import_verdict.c.line).where(
         import_verdict.c.run_id == run.id, import_verdict.c.verdict == Verdict.SKIP.value
     )
-    skipped = [row_text(rows[line]) for line in connection.scalars(verdicts) if line in rows]
+    left = connection.scalars(verdicts).all()
+    rows = dict(grid.lines(run.found["line"] + 1)) if corrections or left else {}  # most need no row
+    cells = cell_answers(corrections, rows, headings, name_column(matches))
+    skipped = [row_text(rows[line]) for line in left if line in rows]
     return {
         "cells": [[one.column, one.written, one.row, one.words] for one in cells],
         "skipped": skipped[:MAX_SKIPPED],

@@ -22,6 +22,7 @@ from locator.imports.actions.sandbox import run_sandboxed
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import Answers, column_keys, shape_of
 from locator.imports.domain.run import RunState, Task
+from locator.imports.domain.stored_grid import StoredGrid, pack_grid
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_file, import_mend, import_run
@@ -35,13 +36,12 @@ READER = "geodata.files.grid_reader"
 MAX_STEM_LENGTH = 40  # characters of a file name; a file system takes 255 bytes
 SAMPLES_SHOWN = 3
 MAX_SAMPLED_ROWS = 400  # rows from the top
-COMPRESSION_LEVEL = 1  # fast: the grid is read again at each check
 
 
 def read_file(engine: Engine, job: Job) -> None:
     """Read an import's file with the clerk's marks, or an earlier file's; raise UnreadableFile."""
-    run, given = read(engine, lambda connection: _given(connection, job.run_id))
-    grids = read_sheets(given, run.file_name)
+    run = read(engine, lambda connection: runs.by_id_unchecked(connection, job.run_id))
+    grids = _read_given(engine, run)
     if not any(grid.rows for grid in grids):
         raise UnreadableFile("表里没有一行内容：请看看是不是选错了文件，或者内容在图片、图表里")
     automatic = read_layout(grids)
@@ -114,12 +114,17 @@ def _sampled(table: Table) -> list[Sequence[str]]:
     return [cells for line, cells in lines if line not in table.aside][:MAX_SAMPLED_ROWS]
 
 
-def read_sheets(content: bytes, name: str) -> list[Grid]:
-    """Return every visible sheet of a file; raise UnreadableFile."""
+def _read_given(engine: Engine, run: Run) -> list[Grid]:
+    """Return every visible sheet of an import's file; raise UnreadableFile."""
     with tempfile.TemporaryDirectory(prefix="locator-import-") as folder:
-        path = named_path(Path(folder), name)
-        path.write_bytes(content)
+        path = named_path(Path(folder), run.file_name)
+        _write_given(engine, run.id, path)
         return grids_from_bytes(run_sandboxed(READER, Path(folder), str(path), EVERY_SHEET))
+
+
+def _write_given(engine: Engine, run_id: int, path: Path) -> None:
+    """Write an import's file to a path; nothing of it stays in memory."""
+    path.write_bytes(read(engine, lambda connection: runs.file_of(connection, run_id, "given")) or b"")
 
 
 def layout_found(table: Table) -> dict[str, Any]:
@@ -155,17 +160,16 @@ def named_path(folder: Path, name: str) -> Path:
     return folder / f"{Path(name).stem[:MAX_STEM_LENGTH]}{Path(name).suffix.lower()}"
 
 
-def load_grid(connection: Connection, run_id: int) -> Grid:
+def load_grid(connection: Connection, run_id: int) -> StoredGrid:
     """Return the grid of an import that was read before."""
     packed = runs.file_of(connection, run_id, "grid")
     assert packed is not None  # guaranteed by the states
-    return Grid.from_bytes(zlib.decompress(packed))
+    return StoredGrid(packed)
 
 
 def store_grid(connection: Connection, run_id: int, table: Table) -> None:
     """Store the table of an import's stations, for its checks."""
-    packed = Grid(table.rows, uncalculated=table.uncalculated).to_bytes()
-    store_file(connection, run_id, "grid", zlib.compress(packed, COMPRESSION_LEVEL))
+    store_file(connection, run_id, "grid", pack_grid(table.rows, table.uncalculated))
 
 
 def load_layout(connection: Connection, run_id: int) -> list[dict[str, Any]]:
@@ -181,11 +185,6 @@ def store_file(connection: Connection, run_id: int, kind: str, content: bytes) -
     connection.execute(
         row.on_conflict_do_update(index_elements=["run_id", "kind"], set_={"content": content})
     )
-
-
-def _given(connection: Connection, run_id: int) -> tuple[Run, bytes]:
-    run = runs.by_id_unchecked(connection, run_id)
-    return run, runs.file_of(connection, run_id, "given") or b""
 
 
 def _columns(matches: Sequence[ColumnMatch], sampled: Sequence[Sequence[str]]) -> list[dict[str, Any]]:

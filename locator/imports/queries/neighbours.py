@@ -68,6 +68,9 @@ class StationIndex:
         return by_code or by_number or by_name
 
 
+NO_STATIONS = StationIndex({}, {}, {})
+
+
 @dataclass(frozen=True, slots=True)
 class Neighbourhood:
     """The stored stations around a sheet; merged ones are only recognised, not offered."""

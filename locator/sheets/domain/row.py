@@ -3,7 +3,7 @@
 Each row is read by itself; checks that need the database follow in `locator.imports.actions`.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -173,8 +173,8 @@ class _EarlierRows:
     def __init__(self, plan: SheetPlan) -> None:
         self.position_fields = ("lonlat",) if "lonlat" in plan.column_indices else ("lon", "lat")
         self.lines_by_identifier: dict[str, int] = {}
-        self.addresses: defaultdict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-        self.first_lines: dict[tuple[str, str], int] = {}
+        self.first_rows: dict[tuple[str, str], tuple[int, str]] = {}  # by position: line and address
+        self.other_addresses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # of few positions
 
     def check(self, row: RowCells) -> None:
         """Add findings for values that earlier rows have too."""
@@ -196,10 +196,9 @@ class _EarlierRows:
         if "lon" not in row.cells or "address" not in row.cells:
             return
         position = row.cells["lon"], row.cells["lat"]
-        self.first_lines.setdefault(position, row.line)
-        self.addresses[position][row.cells["address"]] += 1
-        if len(self.addresses[position]) >= MIN_COPIED_ROWS:
-            sentence = Sentence(
-                "坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=self.first_lines[position]
-            )
+        line, address = self.first_rows.setdefault(position, (row.line, row.cells["address"]))
+        if row.cells["address"] != address:
+            self.other_addresses[position].add(row.cells["address"])
+        if len(self.other_addresses.get(position, ())) >= MIN_COPIED_ROWS - 1:
+            sentence = Sentence("坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=line)
             row.add_finding(Fault.POSITION_COPIED, sentence, *self.position_fields, severity=Severity.CONFIRM)

@@ -2,8 +2,6 @@
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
-
 LOOK_ALIKE = frozenset(
     frozenset(pair)
     for pair in ("问间", "侯候", "维纬", "座坐", "帐账", "讯询", "己已", "末未", "径经", "杨场")
@@ -31,4 +29,6 @@ def _is_part(shorter: str, longer: str) -> bool:
 
 
 def _sounds_or_looks_alike(one: str, other: str) -> bool:
+    from pypinyin import lazy_pinyin  # its dictionary takes 54 MB
+
     return frozenset(one + other) in LOOK_ALIKE or lazy_pinyin(one) == lazy_pinyin(other)
