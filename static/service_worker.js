@@ -23,6 +23,8 @@ const WHOLE_BYTES = "X-Whole-Bytes"; // of the same module: before compression
 const COPIED_AT = "X-Copied-At";
 // Nothing of staff or keepers, nothing that needs a code, and no file to download is ever answered from here.
 const NOT_OURS = /^\/(staff|keeper|reports|packs|api\/v1|static)\/|^\/data\/.|\.\w+$|\/(sheet|card)$/;
+// The way to a map app; its answer leads away from here.
+const DIRECTIONS = /^\/stations\/[^/]+\/directions$/;
 // What is kept of pages that were merely visited.
 const KEPT = /^\/($|divisions\/|stations\/[^/]+$|about\/|embed\/$)/;
 // What tells one kept page from another; a position, a vehicle or a moment is no part of it.
@@ -32,6 +34,7 @@ const POSITION_PARAMETERS = ["lon", "lat", "accuracy_m", "at"];
 const LIKE_A_POSITION = /\d\.\d\d|[°º′″度]|[北南]纬|[东西]经|[NSEW]\s*\d+\D+\d+\D+\d|\d\D+\d+\D+\d+\s*[NSEW]\b/i;
 
 let silentUntilMs = 0;
+let waitedFor = null; // the address of a page in whose place the reader has waited already
 // By address: answers that are waited for although a copy was shown, or that are here for a page about to ask for them.
 const late = new Map();
 
@@ -45,6 +48,7 @@ self.addEventListener("fetch", (event) => {
   if (address.pathname.startsWith("/static/")) event.respondWith(fromFiles(request));
   else if (address.pathname.startsWith("/api/v1/cells/")) event.respondWith(fetchCell(event));
   else if (address.pathname.startsWith("/tiles/ground/")) event.respondWith(fetchGroundTile(request));
+  else if (request.mode === "navigate" && DIRECTIONS.test(address.pathname)) event.respondWith(fetchDirections(request, address));
   else if (request.mode === "navigate" && !NOT_OURS.test(address.pathname)) event.respondWith(fetchPage(event, address));
 });
 
@@ -148,8 +152,10 @@ async function fetchPage(event, address) {
   let hasStarted = false;
   const attempt = askPage(event.request, address, () => (hasStarted = true));
   event.waitUntil(attempt.catch(() => {}));
+  const patienceMs = href === waitedFor ? 0 : PATIENCE_MS;
+  waitedFor = null;
   try {
-    return await within(PATIENCE_MS, attempt);
+    return await within(patienceMs, attempt);
   } catch (fault) {
     const copy = await copyOf(address);
     if (!copy && fault.response) return fault.response;
@@ -227,6 +233,19 @@ async function copyOf(address) {
   if (visited) return visited;
   const isFirst = COPIED_PAGES.includes(address.pathname) && (!address.search || address.pathname === "/map");
   return isFirst ? (await caches.open(PAGES)).match(address.pathname, { ignoreVary: true }) : undefined;
+}
+
+// Returns the redirect to a map app as it comes; where the network is bad, one to the station's page, whose copy is shown
+// without waiting again.
+async function fetchDirections(request, { origin, pathname, search }) {
+  const page = `${origin}${pathname.replace(/\/directions$/, "")}${search}`;
+  try {
+    const response = await within(PATIENCE_MS, fetch(request));
+    if (response.type === "opaqueredirect" || isOwn(response)) return response;
+  } catch {
+    waitedFor = page;
+  }
+  return Response.redirect(`${page}#ways`, 302);
 }
 
 const findOffline = async () => (await caches.open(PAGES)).match(OFFLINE, { ignoreVary: true });

@@ -20,7 +20,7 @@ export function openCard(station, { marker, focus = false, onClose }) {
   link.textContent = station.name;
   link.href = station.href;
   part(".details").href = station.href;
-  part(".go").href = `${station.href}#ways`;
+  part(".go").href = directionsAddress(station.href);
   part(".where").textContent = station.where ?? "";
   part(".getin").textContent = station.access ?? "";
   part(".note").textContent = station.note ?? "";
@@ -28,6 +28,12 @@ export function openCard(station, { marker, focus = false, onClose }) {
   element.hidden = false;
   marker?.getElement()?.classList.add("chosen");
   if (focus) link.focus({ preventScroll: true });
+}
+
+// Returns where a station's page leads straight to the route (locator/site/views/directions.py): /stations/X?mode=truck.
+function directionsAddress(pageAddress) {
+  const [path, query] = pageAddress.split("?");
+  return `${path}/directions${query ? `?${query}` : ""}`;
 }
 
 // Moves the map so that a pin is not under the card or the buttons.
