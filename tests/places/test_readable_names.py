@@ -1,6 +1,8 @@
 """Names for those who do not read Chinese: by rule, by the languages' own names, corrected by staff."""
 
+import csv
 import re
+from importlib import resources
 
 import pytest
 from click.testing import CliRunner
@@ -8,8 +10,10 @@ from factories import AddStation
 from flask.testing import FlaskClient
 from sqlalchemy import Engine
 
+from geodata.divisions.codes import divisions
 from locator.cli import main
 from locator.i18n.readable import in_letters
+from locator.i18n.romanize import romanized
 from locator.places.domain.exonyms import exonyms
 
 HTML = {"Accept": "text/html"}
@@ -22,10 +26,51 @@ HTML = {"Accept": "text/html"}
         ("端州区", "Duanzhou Qu", "Дуаньчжоу Цюй", "Дуаньжоу Чюй"),
         ("长安街", "Chang'an Jie", "Чанъань Цзе", "Чанъань Же"),
         ("G42服务区", "G42 Fuwuqu", "G42 Фууцюй", "G42 Фуучюй"),
+        (
+            "端州区西江北路18号",
+            "Duanzhou Qu Xijiang Bei Lu 18 Hao",
+            "Дуаньчжоу Цюй Сицзян Бэй Лу 18 Хао",
+            "Дуаньжоу Чюй Сижян Бэй Лу 18 Хао",
+        ),
     ],
 )
 def test_names_by_rule(name: str, english: str, russian: str, mongolian: str) -> None:
     assert [in_letters(name, code) for code in ("en", "ru", "mn")] == [english, russian, mongolian]
+
+
+@pytest.mark.parametrize(
+    ("address", "english"),
+    [
+        ("广东省肇庆市端州区信安四路城东公园南门",
+         "Guangdong Sheng Zhaoqing Shi Duanzhou Qu Xin'an Si Lu Chengdong Gongyuan Nanmen"),
+        ("朝阳区建国门外大街甲12号", "Chaoyang Qu Jianguomenwai Dajie Jia 12 Hao"),
+        ("渝北区龙溪街道", "Yubei Qu Longxi Jiedao"),
+        ("西藏自治区日喀则市", "Xizang Zizhiqu Rikaze Shi"),
+        ("玉屏侗族自治县", "Yuping Dongzu Zizhixian"),
+        ("上海市长宁区长宁支路", "Shanghai Shi Changning Qu Changningzhi Lu"),
+        ("黄岗镇大冲村", "Huanggang Zhen Dachong Cun"),
+        ("中山市场", "Zhongshan Shichang"),
+        ("山东路", "Shandong Lu"),
+        ("建设银行端州支行", "Jianshe Yinhang Duanzhou Zhihang"),
+    ],
+)  # fmt: skip
+def test_words_of_addresses_stand_apart(address: str, english: str) -> None:
+    assert in_letters(address, "en") == english
+
+
+@pytest.mark.parametrize(
+    ("name", "pinyin"), [("长宁区", "changningqu"), ("花都区", "huaduqu"), ("闵行区", "minhangqu")]
+)
+def test_divisions_are_found_by_the_reading_that_they_have(name: str, pinyin: str) -> None:
+    assert romanized(name).pinyin == pinyin
+
+
+def test_readings_are_of_divisions_or_of_banks() -> None:
+    names = " ".join(division.name for division in divisions().values())
+    file = resources.files("locator.i18n").joinpath("place_readings.csv").read_text(encoding="utf-8")
+    for row in csv.DictReader(file.splitlines()):
+        assert len(row["name"]) == len(row["pinyin"].split(" "))
+        assert row["name"] in names or row["name"].endswith("行"), row
 
 
 def test_names_that_need_no_letters() -> None:
@@ -38,8 +83,6 @@ def test_a_known_name_is_used_within_a_longer_one() -> None:
 
 
 def test_each_exonym_belongs_to_a_division() -> None:
-    from geodata.divisions.codes import divisions
-
     names = {division.name for division in divisions().values()}
     assert [chinese for chinese in exonyms() if chinese not in names] == []
 
