@@ -293,7 +293,7 @@ async function fetchCell(event) {
   const isPatient = request.headers.has("X-Patient"); // static/js/lib/cells.js: waits for the server's own answer
   const cells = await caches.open(RECENT_CELLS);
   const findCopy = async (reason) => {
-    const copy = await cells.match(request, { ignoreVary: true });
+    const copy = await cells.match(request, { ignoreVary: true, ignoreSearch: true }); // in whatever letters
     return copy && new Response(copy.body, rewritten(copy, { "X-Kept": reason }));
   };
   if (Date.now() < silentUntilMs && !isPatient) {
@@ -324,7 +324,7 @@ async function askCell(cells, request, timeoutMs, onStart) {
 
 // Keeps the cells that were requested last.
 async function copyCell(cells, request, response) {
-  await cells.delete(request, { ignoreVary: true });
+  await cells.delete(request, { ignoreVary: true, ignoreSearch: true });
   await cells.put(request, response);
   const all = await cells.keys();
   await Promise.all(all.slice(0, Math.max(0, all.length - MOST_CELLS)).map((oldest) => cells.delete(oldest)));

@@ -7,7 +7,7 @@ let opened = null; // { code, marker, onClose }
 
 export const openedCode = () => opened?.code ?? null;
 
-// Shows a station { code, name, href, number, state, stateText, far, where, access, note, demo }; `marker` gets the focus back.
+// Shows a station { code, name, written, href, number, state, stateText, far, where, access, note, demo }; `marker` gets the focus back.
 export function openCard(station, { marker, focus = false, onClose }) {
   closeCard({ isReplaced: true });
   opened = { code: station.code, marker, onClose };
@@ -21,6 +21,7 @@ export function openCard(station, { marker, focus = false, onClose }) {
   link.href = station.href;
   part(".details").href = station.href;
   part(".go").href = directionsAddress(station.href);
+  part(".written").textContent = station.written ?? "";
   part(".where").textContent = station.where ?? "";
   part(".getin").textContent = station.access ?? "";
   part(".note").textContent = station.note ?? "";
