@@ -37,7 +37,7 @@ async function load(cell) {
     if (!response.ok) throw new Error(`status ${response.status}`);
     const date = response.headers.get("Date");
     const answer = { asOfMs: date ? Date.parse(date) : Date.now(), ...readCell(jsonOf(response)) };
-    if (!response.headers.has("X-Kept")) return answer; // static/service_worker.js marks its copies
+    if (!response.headers.has("X-Kept")) return answer; // static/service_worker/cells.js marks its copies
     copy = { ...answer, isStored: true, isSilent: response.headers.get("X-Kept") === "silent" };
   } catch (error) {
     if (!hasStations(cell)) throw error;
@@ -63,7 +63,7 @@ export async function storedCell(cell) {
 
 // Waits for the server's own answer about a cell, as long as it may take; rejects where none comes.
 export async function waitForServer(cell) {
-  const patiently = { headers: { "X-Patient": "1" } }; // static/service_worker.js: no copy instead
+  const patiently = { headers: { "X-Patient": "1" } }; // static/service_worker/cells.js: no copy instead
   await fetchOwn(addressOf(cell), patiently, PATIENT_MS);
   requests.clear();
 }
