@@ -7,11 +7,9 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
-from pypinyin.seg.mmseg import seg
-
 from geodata.divisions.codes import divisions
 from geodata.divisions.names import ETHNIC_GROUPS
-from locator.i18n.romanize import HAN_OR_LATIN, syllables
+from locator.i18n.romanize import HAN_OR_LATIN, cut, syllables
 
 # What stations and places beside them are, which the dictionary lacks or cuts.
 TYPES = re.compile(
@@ -88,14 +86,14 @@ def _words_of_road(text: str) -> list[str]:
 
 def _phrases_differ(text: str) -> bool:
     """Tell whether the dictionary has words of two characters and more in a text, beside each other."""
-    return sum(len(phrase) > 1 for phrase in seg.cut(text)) > 1 or bool(WITH_GENERIC.match(text))
+    return sum(len(phrase) > 1 for phrase in cut(text)) > 1 or bool(WITH_GENERIC.match(text))
 
 
 def _by_dictionary(text: str) -> list[str]:
     """Return words of the dictionary; characters of which it knows no word are one proper name."""
     words: list[str] = []
     is_open = False
-    for phrase in seg.cut(text):
+    for phrase in cut(text):
         if len(phrase) == 1 and is_open:
             words[-1] += phrase
         else:
