@@ -6,7 +6,6 @@ from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
-from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
 from locator.accounts.views.access import requires
@@ -22,7 +21,6 @@ from locator.places.queries.corrections import all_corrections, known_names
 
 bp = Blueprint("staff_names", __name__, url_prefix="/staff/names")
 MAX_LENGTH = corrections.MAX_LENGTH
-LANGUAGE_LABELS = {"en": Sentence("英文"), "ru": Sentence("俄文"), "mn": Sentence("蒙古文")}
 
 
 class CorrectionParameters(BaseModel):
@@ -71,7 +69,6 @@ def _show(chinese: str, trouble: str = "") -> Response:
         private=True,
         chinese=chinese,
         trouble=trouble,
-        labels=LANGUAGE_LABELS,
         scripts=SCRIPTS,
         may_correct=session.actor().may_somewhere(Right.PUBLISH),
         **as_staff(load, session.by()),
