@@ -50,3 +50,5 @@ IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kep
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
 # A view of a phone is six tiles; an office may share an address.
 GROUND_TILES = Limit("tiles of the ground", "an address, by each server process", 1_200, MINUTE)
+# Each makes up to two dozen tiles, to tell the size of all; a phone asks once for a city.
+GROUND_PACKS = Limit("lists of a city's tiles", "an address, by each server process", 60, MINUTE)

@@ -77,6 +77,7 @@ LOGGED = {
     "campaign": (),
     "organization": (),
     "calendar_day": (),
+    "name_correction": (),
     "staff": ("password_hash", "totp_secret", "totp_last_step"),
     "appointment": (),
     "area_rule": (),

@@ -16,6 +16,7 @@ MESSAGES = {
     "keeper-ended": Sentence("已经离任：不再问他，他手里的链接都作废了。"),
     "link-sent": Sentence("新链接已经交去寄，一小时内发出；旧的都作废了。"),
     "calendar-taken": Sentence("放假通知已经装入，各站的时间照它推算。"),
+    "name-corrected": Sentence("写法已经改好，各页面马上照它写。"),
     "answered": Sentence("已经答复，反映的人用编号就能看到。"),
     "plaque-made": Sentence("新码做好了，可以印到门口的牌子上。"),
     "photo-gone": Sentence("照片已经删去。"),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from locator.i18n.cyrillic import to_cyrillic
-from locator.i18n.romanize import words_of
+from locator.i18n.place_words import words_of
 
 SCRIPTS = {"en": "zh-Latn-pinyin", "ru": "zh-Cyrl", "mn": "zh-Cyrl"}  # by language: how such a name is marked
 HAN = re.compile(r"[一-鿿㐀-䶿]")

@@ -1,15 +1,15 @@
 """Romanised names: pinyin and its initials, for people who type names without Chinese characters."""
 
+import csv
 import re
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
+from importlib import resources
 from typing import NamedTuple
 
-WITH_GENERIC = re.compile(r"^(..+)([省市区县盟旗州路街道巷镇乡村站桥湖山河])$")
-# What stations and places beside them are, which the dictionary lacks or cuts.
-TYPES = re.compile(
-    "(驿站|工会|职工|户外劳动者|服务站|服务区|休息站|司机之家|爱心|加油站|停车场|公园|广场|市场|医院|大学|学院"
-    "|中学|小学|社区|小区|大厦|中心|火车站|地铁站|汽车站|公交站|大道|大街)"
-)
+from pypinyin import lazy_pinyin
+from pypinyin.seg.mmseg import seg
+
 HAN_OR_LATIN = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+")
 
 
@@ -26,56 +26,34 @@ def romanized(name: str) -> Romanized:
     return Romanized("".join(part.pinyin for part in parts), "".join(part.initials for part in parts))
 
 
-def words_of(name: str) -> list[list[str]]:
-    """Return the words of a name as lists of syllables; Latin letters and digits are words of one.
-
-    A proper name is one word and what it is the name of another (GB/T 28039): Duanzhou Qu.
-    """
-    return [
-        [run] if run.isascii() else list(_syllables(word))
-        for found in HAN_OR_LATIN.finditer(name.lower())
-        for run in [found[0]]
-        for word in ([run] if run.isascii() else _words(run))
-    ]
+def cut(run: str) -> Iterator[str]:
+    """Cut Chinese characters into phrases of the dictionary, and names that it reads wrongly."""
+    for part in _at_places().split(run):
+        yield from [part] if part in place_readings() else seg.cut(part)
 
 
-def _words(run: str) -> list[str]:
-    """Return the words of Chinese characters; those that the dictionary knows none of are one proper name."""
-    words: list[str] = []
-    is_open = False
-    for phrase in (phrase for part in TYPES.split(run) if part for phrase in _phrases(part)):
-        if len(phrase) == 1 and is_open:
-            words[-1] += phrase
-        else:
-            words.append(phrase)
-        is_open = len(phrase) == 1
-    return [part for word in words for part in _with_generic(word)]
+@lru_cache(maxsize=65536)
+def syllables(phrase: str) -> tuple[str, ...]:
+    """Return the syllables of a phrase; cached, since names consist of few different phrases."""
+    known = place_readings()
+    parts = [part for part in _at_places().split(phrase) if part]
+    return tuple(one for part in parts for one in known.get(part) or lazy_pinyin(part))
 
 
-def _with_generic(word: str) -> list[str]:
-    return [word] if TYPES.fullmatch(word) else WITH_GENERIC.sub(r"\1 \2", word).split(" ")
+@cache
+def place_readings() -> Mapping[str, tuple[str, ...]]:
+    """Return how places are read whose reading the dictionary gets wrong: Huadu, Changning."""
+    file = resources.files("locator.i18n").joinpath("place_readings.csv").read_text(encoding="utf-8")
+    return {row["name"]: tuple(row["pinyin"].split(" ")) for row in csv.DictReader(file.splitlines())}
 
 
-def _phrases(text: str) -> list[str]:
-    return [text] if TYPES.fullmatch(text) else _cut(text)
-
-
-def _cut(run: str) -> list[str]:
-    from pypinyin.seg.mmseg import seg  # a dictionary of 54 MB, which few processes need
-
-    return list(seg.cut(run))
+@cache
+def _at_places() -> re.Pattern[str]:
+    return re.compile(f"({'|'.join(sorted(place_readings(), key=len, reverse=True))})")
 
 
 def _part(run: str) -> Romanized:
     if run.isascii():
         return Romanized(run, run)
-    syllables = [syllable for phrase in _cut(run) for syllable in _syllables(phrase)]
-    return Romanized("".join(syllables), "".join(syllable[0] for syllable in syllables))
-
-
-@lru_cache(maxsize=65536)
-def _syllables(phrase: str) -> tuple[str, ...]:
-    """Return the syllables of a phrase; cached, since names consist of few different phrases."""
-    from pypinyin import lazy_pinyin  # see _cut
-
-    return tuple(lazy_pinyin(phrase))
+    found = [syllable for phrase in cut(run) for syllable in syllables(phrase)]
+    return Romanized("".join(found), "".join(syllable[0] for syllable in found))

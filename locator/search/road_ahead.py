@@ -16,9 +16,9 @@ from locator.search.domain.arrival import Travel, TravelSource, estimate_travel
 from locator.search.domain.ranking import describe_distance, other_side_reason
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries import road
+from locator.search.queries.road import BESIDE_M
 from locator.stations.domain.truck import DETOUR_M, RoadSide, split_carriageway
 
-BESIDE_M = 2_000.0  # a station farther from the road is not on it
 NEAR_M = 2_000.0  # who is farther from the road is not on it
 ON_ROAD_M = 300.0
 REACH_M = 200_000.0
@@ -67,7 +67,7 @@ def find_road_ahead(connection: Connection, question: RoadQuestion) -> RoadAnswe
     ways = road.ways_of(connection, question.road, position, REACH_M) if has_ground else []
     paths = paths_ahead(ways, position, NEAR_M, REACH_M, question.heading)
     if not paths:
-        return RoadAnswer([], _named(connection, question), has_ground)
+        return RoadAnswer([], _named(connection, question, has_ground), has_ground)
     is_divided = any(way.is_oneway for way in ways)
     legs = [_leg(connection, path, question, is_divided) for path in paths]
     return RoadAnswer(_in_own_direction(legs), [], has_ground)
@@ -129,10 +129,12 @@ def _in_own_direction(legs: Sequence[Leg]) -> list[Leg]:
     return agreeing or [leg for leg in legs if leg.agreement == 0] or list(legs)
 
 
-def _named(connection: Connection, question: RoadQuestion) -> list[SearchHit]:
-    """Return the stations that name the road, by straight distance: which are ahead is not known."""
+def _named(connection: Connection, question: RoadQuestion, has_ground: bool) -> list[SearchHit]:
+    """Return the stations of the road, by straight distance: which are ahead is not known."""
     request = question.request
-    found = road.stations_naming(connection, question.road, request.position, REACH_M, request)
+    found = road.stations_naming(
+        connection, question.road, request.position, REACH_M, request, has_ground=has_ground
+    )
     hits = [_hit_around(hit, position, question) for hit, position in found]
     suitable = [hit for hit in hits if has_requested_state(hit, request.filters)]
     return sorted(suitable, key=lambda hit: hit.distance_m or 0.0)[:MOST_A_LEG]

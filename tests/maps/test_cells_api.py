@@ -33,6 +33,34 @@ def test_a_cell_contains_the_properties_of_a_station(client: FlaskClient, add: A
     assert packed["access"]["of"][0]["method"] == "open_door"
 
 
+@pytest.mark.parametrize(
+    ("language", "script", "name", "where"),
+    [
+        ("en", "zh-Latn-pinyin", "Huangtang Yizhan", "Duanzhou Qu Lantang Lu 1 Hao"),
+        ("ru", "zh-Cyrl", "Хуантан Ичжань", "Дуаньчжоу Цюй Ланьтан Лу 1 Хао"),
+    ],
+)
+def test_a_cell_has_names_in_the_letters_of_a_language(
+    client: FlaskClient, add: AddStation, language: str, script: str, name: str, where: str
+) -> None:
+    add(name="黄塘驿站", address="端州区蓝塘路1号")
+    add(name="白沙驿站", names={"en": "White Sands", "ru": "Белые Пески"}, address="")
+    plain = client.get(CELL).json
+    packed = client.get(f"{CELL}?names={language}").json
+    written = packed.pop("written")
+    assert packed == plain and written["language"] == language and written["script"] == script
+    assert written["name"] == [name, {"en": "White Sands", "ru": "Белые Пески"}[language]]
+    assert written["own"] == [1] and written["where"][0] == where
+
+
+@pytest.mark.parametrize("language", ["", "zh-Hans", "xx", "<script>"])
+def test_a_cell_has_no_other_letters_in_other_languages(
+    client: FlaskClient, add: AddStation, language: str
+) -> None:
+    add(name="黄塘驿站")
+    assert client.get(CELL, query_string={"names": language}).json == client.get(CELL).json
+
+
 def test_a_station_on_an_edge_is_in_one_cell_only(client: FlaskClient, add: AddStation) -> None:
     tile = Tile(12, 3327, 1778)
     from geodata.lonlat import LonLat

@@ -40,6 +40,16 @@ def delta(client: FlaskClient, stored: dict[str, Any]) -> dict[str, Any]:
     return pack(client, f"{CITY}?since={stored['version']}")
 
 
+def test_a_pack_has_names_in_the_letters_of_a_language(client: FlaskClient, add: AddStation) -> None:
+    add(name="黄塘驿站", address="端州区蓝塘路1号", names={"mn": "Шар цөөрөм"})
+    written = pack(client, f"{CITY}?names=mn")["written"]
+    assert written["name"] == ["Шар цөөрөм"] and written["own"] == [0] and written["language"] == "mn"
+    assert "written" not in pack(client)
+    code = pack(client)["code"][0]
+    favourites = orjson.loads(client.get(f"/packs/stations?code={code}&names=en").data)
+    assert favourites["written"]["name"] == ["Huangtang Yizhan"]
+
+
 def stable_pack(client: FlaskClient) -> dict[str, Any]:
     """Return a pack made while no transaction was open, so that its delta is empty.
 

@@ -96,6 +96,23 @@ def test_a_bad_network_is_no_network(
     expect(page.locator(".lower-bar")).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    "fault", [Fault.SILENT, Fault.GONE, Fault.PORTAL], ids=lambda fault: fault.name.lower()
+)
+def test_on_the_way_to_a_map_app_a_bad_network_shows_the_station(
+    offline_phone: BrowserContext, network: BadNetwork, site: Site, fault: Fault
+) -> None:
+    station = f"{network.address}stations/{site.codes['黄塘驿站']}"
+    page = open_page(offline_phone, network.address)
+    page.goto(station)
+    clear_browser_cache(page)
+    network.become(fault)
+    page.goto(f"{station}/directions")
+    expect(page.locator("h1")).to_have_text("黄塘驿站")
+    expect(page).to_have_url(f"{station}#ways")
+    assert page.evaluate(RESPONSE_STARTED_MS) < USABLE_MS
+
+
 def test_an_answer_that_comes_late_is_offered_and_moves_nothing(
     offline_phone: BrowserContext, network: BadNetwork
 ) -> None:

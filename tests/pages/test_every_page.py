@@ -114,7 +114,7 @@ def test_a_pin_opens_the_card_of_its_station(phone: Phone, site: Site) -> None:
     card = page.locator("#over")
     expect(card.locator("h2 a")).to_have_text("黄塘驿站")
     expect(card).to_contain_text("扫码开门（要先登记）")
-    expect(card.get_by_role("link", name="带我去")).to_have_attribute("href", re.compile("#ways$"))
+    expect(card.get_by_role("link", name="带我去")).to_have_attribute("href", re.compile("/directions$"))
     page.keyboard.press("Escape")
     expect(card).to_be_hidden()
     expect(pin).to_be_focused()

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, time, timedelta
+from urllib.parse import urljoin
 
 import pytest
 from country import Country
@@ -115,6 +116,9 @@ def test_the_map_by_itself_has_filters_numbers_and_the_card(phone: Phone, site: 
     page.keyboard.press("1")
     expect(page.locator("#over")).to_contain_text("没水的站")
     expect(page.locator("#over")).to_contain_text("150 米")
+    way = page.get_by_role("link", name="带我去").get_attribute("href") or ""
+    answer = page.request.get(urljoin(site.address, way), max_redirects=0)
+    assert answer.headers["location"].startswith("https://uri.amap.com/navigation?to=")
     page.get_by_role("button", name="关上").click()
     expect(page.locator(".ring-words").first).to_be_visible()
     words = page.locator(".ring-words").all_text_contents()

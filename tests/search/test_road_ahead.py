@@ -126,7 +126,8 @@ def test_a_road_that_is_not_here_is_not_guessed(client: FlaskClient, road: str) 
     place = at(10, 9_000)  # off every road
     page = ask(client, road=road, lat=f"{place.lat:.6f}")
     assert "您不在这条路上" in page
-    assert names(page) == (["远处驿站"] if road == "G4" else [])
+    # The ground knows G421, and one station beside it that is registered on no other road.
+    assert names(page) == {"G4": ["远处驿站"], "G421": ["镇上驿站"]}.get(road, [])
 
 
 @pytest.mark.usefixtures("stations", "ground")
@@ -152,3 +153,41 @@ def test_a_question_that_cannot_be_answered_is_refused_with_words(
 
 def test_the_address_alone_leads_to_the_form(client: FlaskClient) -> None:
     assert client.get("/road").headers["Location"] == "/?mode=truck"
+
+
+HTML = {"Accept": "text/html"}
+
+
+@pytest.mark.usefixtures("stations", "ground")
+def test_a_number_alone_lists_what_is_registered_on_the_road_and_what_lies_beside_it(
+    client: FlaskClient, add: AddStation
+) -> None:
+    add(at=at(75, 1_500), name="路北驿站")
+    add(at=at(90, 100), name="走完了路的驿站")  # the road ends at kilometre 80
+    page = client.get("/?q=G42", headers=HTML).text
+    registered, beside = page.split('class="similar beside-road"')
+    assert set(names(registered)) == {"身后服务区", "四十服务区", "四十对面"}
+    assert names(beside) == ["镇上驿站", "路北驿站"]
+    assert "从西往东，2 处" in beside and 'href="/?mode=truck&amp;road=G42"' in beside
+
+
+@pytest.mark.usefixtures("stations")
+def test_without_a_ground_a_number_lists_what_is_registered(client: FlaskClient) -> None:
+    page = client.get("/?q=G42", headers=HTML).text
+    assert len(names(page)) == 3 and "beside-road" not in page and "road=G42" in page
+
+
+@pytest.mark.usefixtures("ground")
+def test_a_road_without_stations_says_so(client: FlaskClient) -> None:
+    page = client.get("/?q=G42", headers=HTML).text
+    assert "这条路上还没有登记驿站" in page and "离路 2 公里以内没有别的驿站" in page
+    assert "beside-road" not in client.get("/?q=G99", headers=HTML).text  # the ground does not know it
+
+
+@pytest.mark.usefixtures("stations", "ground")
+def test_who_is_off_the_road_sees_what_lies_on_it_by_distance(client: FlaskClient) -> None:
+    place = at(24, -9_000)
+    page = ask(client, lon=f"{place.lon:.6f}", lat=f"{place.lat:.6f}")
+    assert "您不在这条路上" in page and names(page)[0] == "镇上驿站" and "远处驿站" not in page
+    without_number = ask(client, lon=f"{place.lon:.6f}", lat=f"{place.lat:.6f}", road="沪蓉高速")
+    assert names(without_number) == []

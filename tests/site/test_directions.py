@@ -1,6 +1,8 @@
 """Directions to a station: the links of each platform and mode, and what works without them."""
 
+import html
 import re
+from typing import Any
 
 import pytest
 from factories import AddStation, north
@@ -11,6 +13,7 @@ from geodata.crs.conversion import Crs
 from geodata.map_links import Platform
 from locator.entries.domain.draft import PositionInput
 from locator.http.visitor import platform
+from locator.stations.domain.station import LifecycleStatus, PositionQuality
 
 ANDROID = "Mozilla/5.0 (Linux; Android 13; M2012K11AC) AppleWebKit/537.36 Chrome/116.0 Mobile Safari/537.36"
 IPHONE = "Mozilla/5.0 (iPhone; CPU iPhone OS 16_6 like Mac OS X) AppleWebKit/605.1 Version/16.6 Mobile/15E148"
@@ -95,3 +98,41 @@ def test_the_page_has_a_text_to_show_a_taxi_driver(client: FlaskClient, page: st
 def test_parameters_added_by_wechat_are_ignored(client: FlaskClient, page: str) -> None:
     assert client.get(f"{page}?from=singlemessage&isappinstalled=0").status_code == 200
     assert client.get(f"{page}?mode=plane").status_code == 400
+
+
+def short_way(client: FlaskClient, url: str, user_agent: str = ANDROID) -> str:
+    response = client.get(url, headers={"User-Agent": user_agent})
+    assert response.status_code == 302 and "User-Agent" in response.headers["Vary"]
+    return response.headers["Location"]
+
+
+@pytest.mark.parametrize("user_agent", [ANDROID, IPHONE, f"{ANDROID} MicroMessenger/8.0.42", ""])
+@pytest.mark.parametrize("mode", ["walk", "truck"])
+def test_the_short_way_leads_to_what_the_page_offers_first(
+    client: FlaskClient, page: str, user_agent: str, mode: str
+) -> None:
+    first = html.unescape(hrefs(client, f"{page}?mode={mode}", user_agent)[0])
+    assert short_way(client, f"{page}/directions?mode={mode}", user_agent) == first
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"position_quality": PositionQuality.APPROXIMATE},
+        {"at": None},
+        {"status": LifecycleStatus.SUSPENDED, "status_reason": "装修"},
+    ],
+    ids=["roughly placed", "without a position", "suspended"],
+)
+def test_where_it_could_lead_astray_the_short_way_leads_to_the_page(
+    client: FlaskClient, add: AddStation, engine: Engine, said: dict[str, Any]
+) -> None:
+    add(name="存疑的站", **said)
+    with engine.connect() as connection:
+        code = connection.scalar(text("SELECT code FROM station"))
+    assert short_way(client, f"/stations/{code}/directions?mode=truck") == f"/stations/{code}?mode=truck#ways"
+
+
+def test_the_short_way_takes_a_known_mode_of_a_known_station_only(client: FlaskClient, page: str) -> None:
+    assert client.get(f"{page}/directions?mode=plane").status_code == 400
+    assert client.get("/stations/none/directions").status_code == 404

@@ -42,6 +42,7 @@ GRANT SELECT ON alembic_version TO locator_public, locator_staff, locator_door;
 GRANT INSERT, UPDATE ON station, hours_exception, campaign TO locator_staff;
 GRANT INSERT, UPDATE, DELETE ON service_offer, facet_check TO locator_staff;
 GRANT INSERT, DELETE ON calendar_day TO locator_staff;
+GRANT INSERT, UPDATE, DELETE ON name_correction TO locator_staff;
 GRANT INSERT (parent_id, name, kind, level, division_code),
   UPDATE (parent_id, name, kind, level, division_code, ended_at) ON organization TO locator_staff;
 GRANT SELECT, UPDATE ON report TO locator_staff;

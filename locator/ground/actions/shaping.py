@@ -57,6 +57,14 @@ INDEXES = (
         for table in (far_line, far_area)
         for band in BANDS
     ),
+    # Of the few ways that have a number: a road is asked for by it.
+    Index(
+        "road_ref_idx",
+        NEXT["road"].c.ref,
+        postgresql_using="gin",
+        postgresql_ops={"ref": "gin_trgm_ops"},
+        postgresql_where=NEXT["road"].c.ref != "",
+    ),
 )
 
 

@@ -39,8 +39,17 @@ def register(app: Flask) -> None:
     app.register_blueprint(bp)
 
 
+def require_patience(counted_key: str) -> None:
+    """Raise TooManyTiles where an address asks too often; the counts are the application's, by their key."""
+    counted: RequestCounts = current_app.extensions[counted_key]
+    if counted.is_reached(request.remote_addr or "", clock.now()):
+        error = TooManyTiles(Sentence("要得太快了，请过一分钟再试"))
+        error.retry_after_s = MINUTE_S
+        raise error
+
+
 def _tile_response(tile: Tile, *, for_public: bool) -> Response:
-    _require_patience()
+    require_patience(COUNTED_KEY)
     ground = require_ground(for_public=for_public)
     if not ground.has(tile):
         raise NoSuchTile(Sentence("这里没有地图底"))
@@ -59,11 +68,3 @@ def _cache_control(version: str, *, for_public: bool) -> str:
     longest_s = (YEAR_S if for_public else DAY_S) if names_load else MINUTE_S
     who = "public" if for_public else "private"
     return f"{who}, max-age={longest_s}{', immutable' if names_load and for_public else ''}"
-
-
-def _require_patience() -> None:
-    counted: RequestCounts = current_app.extensions[COUNTED_KEY]
-    if counted.is_reached(request.remote_addr or "", clock.now()):
-        error = TooManyTiles(Sentence("要得太快了，请过一分钟再试"))
-        error.retry_after_s = MINUTE_S
-        raise error

@@ -30,6 +30,7 @@ PATTERNS = (
     pattern("导入《{file}》第 {number} 次"),
     pattern("撤销导入《{file}》第 {number} 次"),
     pattern("装入放假通知"),
+    pattern("改外文写法“{name}”"),
     pattern("撤销合并"),
     pattern("改导入的格子"),
     pattern("判断重复"),

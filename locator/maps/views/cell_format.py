@@ -22,13 +22,14 @@ NO_TIMETABLE = -1
 ACCESS_PROPERTIES = ("method", "registration_needed", "price", "without_app")
 
 
-def dump_stations(cell: StationCell) -> bytes:
-    """Return the JSON of a cell with stations."""
+def dump_stations(cell: StationCell, **members: object) -> bytes:
+    """Return the JSON of a cell with stations, and further members."""
     origin = nanodegrees(cell.tile.west), nanodegrees(cell.tile.south)
     timetables = [(key, timetable.packed) for key, timetable in sorted(cell.timetables.items()) if timetable]
     index_of = {key: index for index, (key, _) in enumerate(timetables)}
     values: dict[str, Any] = {
         "cell": str(cell.tile),
+        **members,
         **columns(cell.rows, origin, index_of),
         "timetables": [packed for _, packed in timetables],
         "own_hours": {
@@ -111,6 +112,14 @@ def hours_until_min(timetables: Iterable[Timetable | None]) -> int | None:
 def nanodegrees(degrees: float) -> int:
     """Return degrees as whole nanodegrees."""
     return round(degrees * PER_DEGREE)
+
+
+def names_and_places(rows: Sequence[Any]) -> list[tuple[int, str, str]]:
+    """Return the id, the name and the place of rows with a card, as cards show them."""
+    return [
+        (row.station_id, row.name, place_line(card["address"], card["division_code"]))
+        for row, card in zip(rows, properties(rows), strict=True)
+    ]
 
 
 def properties(rows: Sequence[Any]) -> list[dict[str, Any]]:

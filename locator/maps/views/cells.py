@@ -3,6 +3,7 @@
 import hashlib
 
 from flask import Blueprint, Response, request
+from sqlalchemy import Connection
 
 from geodata.sentence import Sentence
 from geodata.tiles import Tile
@@ -12,6 +13,7 @@ from locator.http.database import read
 from locator.maps import queries
 from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM, MAX_SPARSE_STATIONS, SPARSE_ZOOM
 from locator.maps.views import cell_format
+from locator.places.queries.written_names import written_columns
 
 bp = Blueprint("cells", __name__)
 
@@ -81,4 +83,11 @@ def digest(body: bytes) -> str:
 
 
 def _dump_stations(tile: Tile) -> bytes:
-    return cell_format.dump_stations(read(lambda connection: queries.load_stations(connection, tile)))
+    language = request.args.get("names", "")  # of the names in other letters; none for others
+
+    def load(connection: Connection) -> bytes:
+        cell = queries.load_stations(connection, tile)
+        written = written_columns(connection, cell_format.names_and_places(cell.rows), language)
+        return cell_format.dump_stations(cell, **written)
+
+    return read(load)

@@ -15,5 +15,6 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         pack_public_key=pack_key.public_key, pack_kb=pack_kb, most_in_pack=MAX_STATIONS
     )
-    for module in (app_shell, ground_pack, packs):
+    for module in (app_shell, packs):
         app.register_blueprint(module.bp)
+    ground_pack.register(app)

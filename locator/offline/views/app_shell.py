@@ -28,7 +28,7 @@ DOOR = ((13, 18), (19, 25))
 SAFE_ZONE = 0.8  # the share of a maskable icon's side that no launcher cuts off
 SUPERSAMPLING = 4
 CACHE_CONTROL = "public, max-age=86400"
-SERVICE_WORKER = "service_worker.js"
+SERVICE_WORKER_PARTS = "service_worker/*.js"
 
 
 @bp.get("/manifest.webmanifest")
@@ -81,8 +81,8 @@ def worker() -> Response:
     names = sorted(path.relative_to(folder).as_posix() for path in folder.glob(MODULES))
     files = [asset(name) for name in ("css/public.css", "icon.svg", *names)]
     shell = {"version": _version(), "files": files}
-    source = (folder / SERVICE_WORKER).read_text(encoding="utf-8")
-    text = f"const SHELL = {json.dumps(shell)};\n{source}"
+    parts = (path.read_text(encoding="utf-8") for path in sorted(folder.glob(SERVICE_WORKER_PARTS)))
+    text = "\n".join((f"const SHELL = {json.dumps(shell)};", *parts))
     headers = {"Cache-Control": "no-cache", "Service-Worker-Allowed": "/"}
     return Response(text, content_type="text/javascript; charset=utf-8", headers=headers)
 

@@ -1,5 +1,7 @@
 """Names in other letters that the rules do not make: those of the languages, and what staff has corrected."""
 
+from typing import NamedTuple
+
 from sqlalchemy import Connection, select
 
 from locator.places.domain.exonyms import exonyms
@@ -7,6 +9,20 @@ from locator.places.domain.forms import SUFFIX_OF_DIVISION
 from locator.places.tables import name_correction
 
 MAX_CORRECTIONS = 5_000
+
+
+class Correction(NamedTuple):
+    """How a name is written, and on whose word."""
+
+    name: str
+    by: str
+
+
+def all_corrections(connection: Connection) -> dict[tuple[str, str], Correction]:
+    """Return the corrections by Chinese name and language, the latest first."""
+    statement = select(name_correction).order_by(name_correction.c.said_at.desc(), name_correction.c.chinese)
+    rows = connection.execute(statement.limit(MAX_CORRECTIONS))
+    return {(row.chinese, row.language): Correction(row.name, row.said_by) for row in rows}
 
 
 def known_names(connection: Connection, language: str) -> dict[str, str]:

@@ -4,7 +4,7 @@ from flask import Flask
 
 from locator.http.request_counts import RequestCounts
 from locator.limits import SUGGESTIONS
-from locator.places.views import labels, readable, suggestions
+from locator.places.views import labels, readable, staff_names, suggestions
 
 
 def register(app: Flask) -> None:
@@ -13,3 +13,4 @@ def register(app: Flask) -> None:
     readable.register(app)
     app.extensions[suggestions.COUNTS_KEY] = RequestCounts(SUGGESTIONS)
     app.register_blueprint(suggestions.bp)
+    app.register_blueprint(staff_names.bp)

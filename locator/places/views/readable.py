@@ -1,6 +1,7 @@
 """Chinese names in the letters of the page's language, beside the Chinese: ``romanised(name)``."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from flask import Flask, g
 from markupsafe import Markup
@@ -9,11 +10,14 @@ from locator.http.database import read
 from locator.http.language import current_catalogue
 from locator.i18n.readable import SCRIPTS, in_letters
 from locator.places.queries.corrections import known_names
+from locator.places.queries.written_names import own_name
 
 
 def register(app: Flask) -> None:
     """Add the function to templates."""
-    app.jinja_env.globals["romanised"] = romanised
+    app.jinja_env.globals.update(
+        romanised=romanised, romanised_station=romanised_station, needs_letters=needs_letters
+    )
 
 
 def romanised(name: str | None, own: str = "") -> Markup:
@@ -30,6 +34,20 @@ def romanised(name: str | None, own: str = "") -> Markup:
     if not written:
         return Markup("")
     return Markup('<span class="romanised" lang="{}">{}</span>').format(SCRIPTS[language], written)
+
+
+def needs_letters() -> bool:
+    """Tell whether the page's readers need names in their letters."""
+    return current_catalogue().code in SCRIPTS
+
+
+def romanised_station(properties: Mapping[str, Any]) -> Markup:
+    """Return a station's name in letters, given its public properties."""
+    language = current_catalogue().code
+    if not needs_letters():
+        return Markup("")
+    own = read(lambda connection: own_name(connection, properties["code"], language))
+    return romanised(properties["name"], own)
 
 
 def _known(language: str) -> Mapping[str, str]:

@@ -14,6 +14,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
+    Select,
+    Subquery,
     bindparam,
     cast,
     func,
@@ -34,6 +36,8 @@ from locator.stations.domain.truck import ROAD_NUMBER
 from locator.stations.tables import public_station
 
 MOST_WAYS = 20_000
+BESIDE_M = 2_000.0  # a station farther from a road is not on it
+EARTH_RADIUS_M = 6_378_137.0  # of web mercator
 MOST_STATIONS = 200
 # The numbers in a way's `ref`, which has several where roads run together: G42;S88.
 NUMBER_IN_REF = r"(^|[;,/、\s]){}($|[;,/、\s])"
@@ -52,6 +56,20 @@ def ways_of(connection: Connection, name: str, around: LonLat, within_m: float) 
     )
     rows = connection.execute(statement).all()
     return [Way(shapely.get_coordinates(shapely.from_wkb(bytes(shape))), oneway) for shape, oneway in rows]
+
+
+def ways_called(number: str) -> Select[Any]:
+    """Return the shapes of the ways of a road, by its number, wherever they are; in web mercator."""
+    is_main = ~road.c.kind.like("%\\_link")
+    return select(road.c.geom).where(road.c.ref != "", _is_named(number), is_main).limit(MOST_WAYS)
+
+
+def ids_beside(ways: Subquery) -> Select[tuple[int]]:
+    """Return the ids of the stations within BESIDE_M of ways; web mercator stretches by latitude."""
+    other = public_station.alias("other")
+    stretch = func.cosh(func.ST_Y(func.ST_StartPoint(ways.c.geom)) / EARTH_RADIUS_M)
+    is_near = func.ST_DWithin(other.c.mercator, ways.c.geom, BESIDE_M * stretch)
+    return select(other.c.station_id).join(ways, is_near)
 
 
 def _is_named(name: str) -> ColumnElement[bool]:
@@ -75,14 +93,27 @@ def stations_along(
 
 
 def stations_naming(
-    connection: Connection, name: str, around: LonLat, within_m: float, request: SearchRequest
+    connection: Connection,
+    name: str,
+    around: LonLat,
+    within_m: float,
+    request: SearchRequest,
+    *,
+    has_ground: bool,
 ) -> list[tuple[SearchHit, LonLat]]:
-    """Return the stations within a distance whose road, name or address names a road."""
+    """Return the stations within a distance that name a road.
+
+    Where a ground knows its number, also those that lie beside it and are registered on no road.
+    """
     point = web_mercator(around)
     centre = func.ST_SetSRID(func.ST_MakePoint(point.x, point.y), 3857)
     near = func.ST_DWithin(public_station.c.mercator, centre, mercator_reach(around.lat, within_m))
-    is_on = cast(public_station.c.card, JSONB)["properties"]["truck"]["road"].astext == name
-    condition = near & or_(is_on, _mentions(name))
+    registered = cast(public_station.c.card, JSONB)["properties"]["truck"]["road"].astext
+    belongs = [registered == name, _mentions(name)]
+    if has_ground and ROAD_NUMBER.fullmatch(name):
+        beside = ids_beside(ways_called(name).subquery("way"))
+        belongs.append(public_station.c.station_id.in_(beside) & (func.coalesce(registered, "") == ""))
+    condition = near & or_(*belongs)
     return [
         (hit_of(row, request.at), LonLat(row.lon, row.lat))
         for row in _stations(connection, request, condition, {})

@@ -24,7 +24,7 @@ from locator.search.domain.quick_filters import QUICK_FILTERS
 from locator.search.domain.search import COUNTED_WITHIN_M, SearchHit, SearchRequest, UnknownServices
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
-from locator.search.queries.on_road import stations_on_road
+from locator.search.queries.on_road import BesideRoad, stations_beside_road, stations_on_road
 from locator.search.views.find_parameters import FindParameters
 from locator.search.views.first_line import first_line, station_name
 from locator.site.views.asked import AskedCoordinates, asked_coordinates, coordinates_heading
@@ -65,6 +65,7 @@ class Answer:
     origin: LonLat | None = None  # where distances and directions count from
     farther: Sequence[SearchHit] = ()  # the hits that follow, shown when asked for
     may_have_more: bool = False  # behind `farther`
+    beside_road: BesideRoad | None = None  # what lies beside the road that is asked for
     next_n: int | None = None  # the length of the next longer list; None if all are listed
 
 
@@ -144,14 +145,19 @@ def _is_a_stations_name(answer: Answer, text: str) -> bool:
 
 
 def _search_on_road(query: FindParameters, asked: Found, at: datetime) -> Answer:
-    filters = query.filters_at(at)
-    hits = read(
-        lambda connection: stations_on_road(
-            connection, asked.road, asked.road_km, filters, at, MAX_HITS_IN_DIVISION
-        )
-    )
-    heading = heading_of_road(asked.road, asked.road_km)
-    return Answer(heading, hits, asked=PlaceAnswer(asked), query=query)
+    filters, road, km = query.filters_at(at), asked.road, asked.road_km
+    most = query.n or MAX_HITS_IN_DIVISION
+
+    def search(connection: Connection) -> tuple[list[SearchHit], BesideRoad | None]:
+        hits = stations_on_road(connection, road, km, filters, at, MAX_HITS_IN_DIVISION)
+        beside = stations_beside_road(connection, road, filters, at, most) if km is None else None
+        return hits, beside
+
+    hits, beside = read(search)
+    answer = Answer(heading_of_road(road, km), hits, asked=PlaceAnswer(asked), query=query)
+    goes_on = beside is not None and beside.has_more and most < listing.MAX_LIMIT
+    next_n = min(most + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if goes_on else None
+    return replace(answer, beside_road=beside, next_n=next_n)
 
 
 def _search_nearby(position: LonLat, query: FindParameters, at: datetime, heading: str) -> Answer:

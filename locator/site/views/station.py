@@ -7,9 +7,7 @@ from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from geodata.lonlat import LonLat
-from geodata.map_links import MapApp, Place, Platform, links
 from geodata.sentence import Sentence
-from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.entries.queries import entry
@@ -31,6 +29,7 @@ from locator.search.domain.explanation import describe_week, explain_opening
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.views.labels import MODE_LABELS, state_label
 from locator.search.views.parameters import StationPageParameters
+from locator.site.views.directions import map_links
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.service import SERVICES, Availability, group_name
@@ -73,7 +72,7 @@ def station(code: str) -> Response:
         origin=_position(station_entry),
         nearby=nearby,
         nearby_is_sure=any(not hit.is_doubtful(at) for hit in nearby),
-        links=_map_links(station_entry, platform, parameters.mode),
+        links=map_links(station_entry, platform, parameters.mode),
         platform=platform,
         mode=parameters.mode,
         modes=MODE_LABELS,
@@ -145,19 +144,6 @@ def _summary(station_entry: StationEntry, at: datetime) -> Sentence:
         method=AccessMethod(properties["access"]["method"]).zh,
         address=properties["address"] or Sentence("没有登记地址"),
     )
-
-
-def _map_links(station_entry: StationEntry, platform: Platform, mode: TravelMode) -> dict[MapApp, str]:
-    """Return a URL for directions in each map app; none without a position.
-
-    Trucks are directed to the vehicle entrance if it is known.
-    """
-    properties, geometry = station_entry.card["properties"], station_entry.card["geometry"]
-    if geometry is None:
-        return {}
-    gate = properties["gate"] if mode is TravelMode.TRUCK else None
-    position = LonLat(*(gate or geometry["coordinates"]))
-    return links(Place(properties["name"], position, properties["address"]), platform, mode)
 
 
 def _offers_by_group(station_entry: StationEntry) -> dict[str, list[TimedOffer]]:

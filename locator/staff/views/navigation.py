@@ -28,6 +28,7 @@ NAVIGATION = {
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
         ("/staff/keepers", Sentence("守站人"), Right.LOOK),
         ("/staff/calendar", Sentence("放假日历"), Right.LOOK),
+        ("/staff/names", Sentence("外文写法"), Right.LOOK),
     ),
     Sentence("看数"): (
         ("/staff/", Sentence("总览"), Right.LOOK),

@@ -3,6 +3,7 @@
 import { offlineNotice } from "../lib/age_of_copy.js";
 import { t } from "../lib/messages.js";
 import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
+import { writtenOf } from "../lib/written_names.js";
 import { accessWords } from "./access_words.js";
 import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
@@ -96,6 +97,7 @@ export function cardElement(hit, mode, atMs, origin) {
   Object.assign(star.dataset, { star: station.code, name: station.name });
   star.querySelector("span span").append(station.name);
   fillPlace(card.querySelector(".where"), station, origin);
+  fillWritten(card, station);
   fillAccess(card.querySelector(".getin"), station.access);
   fillServices(card.querySelector(".tags"), station.tags);
   const reason = card.querySelector(".why");
@@ -134,6 +136,17 @@ function fillPlace(element, station, origin) {
   const where = station.where ?? station.address; // what older versions stored has only the address
   place.textContent = where;
   if (!where) place.replaceWith(t("没有登记地址"));
+}
+
+// locator/places/views/readable.py
+function fillWritten(card, station) {
+  const { name, nameLang, where, whereLang } = writtenOf(station) ?? {};
+  const fill = (element, text, lang) => {
+    if (!text) return element?.remove(); // Chinese pages have no such lines
+    return Object.assign(element.firstElementChild, { textContent: text, lang });
+  };
+  fill(card.querySelector(".written-name"), name, nameLang);
+  fill(card.querySelector(".written-where"), where, whereLang);
 }
 
 function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {

@@ -116,6 +116,7 @@ function listedStations() {
       far: card.querySelector(".far b") ? text(".far") : "",
       direction: text(".direction"),
       isFarAway: Boolean(card.querySelector(".far[data-far-away]")),
+      written: [text(".written-name"), text(".written-where")].filter(Boolean).join(" · "),
       where: text(".where"),
       access: text(".getin"),
       note: [...card.querySelectorAll(".notice, .rough")].map((line) => line.textContent.trim()).join(" "),

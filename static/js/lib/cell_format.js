@@ -42,8 +42,16 @@ export function readRows(packed) {
       division: value("division"),
       phone: value("phone"),
       wayfinding: value("wayfinding"),
+      written: writtenAt(packed.written, index),
     };
   });
+}
+
+// Returns a station's name and place in the letters of a language { language, name, nameLang, where, whereLang }.
+function writtenAt(written, index) {
+  if (!written) return undefined;
+  const { language, script, name, where, own } = written;
+  return { language, name: name[index], nameLang: own.includes(index) ? language : script, where: where[index], whereLang: script };
 }
 
 const timetablesByText = new Map();

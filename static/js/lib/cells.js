@@ -3,17 +3,19 @@
 import { readCell } from "./cell_format.js";
 import { STATIONS_ZOOM, nameOf } from "./grid.js";
 import { fetchOwn, jsonOf } from "./network.js";
+import { withNames } from "./written_names.js";
 
 const FRESH_MS = 20_000;
 const TIMEOUT_MS = 11_000; // the service worker gives up before
 const PATIENT_MS = 60_000;
 const PATH = "/api/v1/cells/";
-const STATION_CELL = /\/api\/v1\/cells\/(\d+)-(\d+)-(\d+)(\/stations)?$/;
+const STATION_CELL = /\/api\/v1\/cells\/(\d+)-(\d+)-(\d+)(\/stations)?(?:\?|$)/;
 const requests = new Map();
 
 // Returns the path of a cell { z, x, y, sparse }. A sparse cell is one of a lower zoom with few stations, which are
 // all fetched at once.
 export const pathOf = (cell) => PATH + nameOf(cell) + (cell.sparse ? "/stations" : "");
+const addressOf = (cell) => (hasStations(cell) ? withNames(pathOf(cell)) : pathOf(cell));
 
 // Returns what a cell holds, with asOfMs, the moment of the server's answer; isStored where it comes from
 // the phone, and isSilent where the network has it, but did not answer.
@@ -31,11 +33,11 @@ export function fetchCell(cell) {
 async function load(cell) {
   let copy = null;
   try {
-    const response = await fetchOwn(pathOf(cell), {}, TIMEOUT_MS);
+    const response = await fetchOwn(addressOf(cell), {}, TIMEOUT_MS);
     if (!response.ok) throw new Error(`status ${response.status}`);
     const date = response.headers.get("Date");
     const answer = { asOfMs: date ? Date.parse(date) : Date.now(), ...readCell(jsonOf(response)) };
-    if (!response.headers.has("X-Kept")) return answer; // static/service_worker.js marks its copies
+    if (!response.headers.has("X-Kept")) return answer; // static/service_worker/cells.js marks its copies
     copy = { ...answer, isStored: true, isSilent: response.headers.get("X-Kept") === "silent" };
   } catch (error) {
     if (!hasStations(cell)) throw error;
@@ -53,7 +55,7 @@ async function joinedWithPacks(cell, copy) {
 
 // Returns what this phone has stored of a cell of stations, without asking the network; rejects where it has nothing.
 export async function storedCell(cell) {
-  const response = "caches" in globalThis ? await caches.match(pathOf(cell), { ignoreVary: true }) : undefined;
+  const response = "caches" in globalThis ? await caches.match(pathOf(cell), { ignoreVary: true, ignoreSearch: true }) : undefined;
   const asOfMs = Date.parse(response?.headers.get("Date")) || 0;
   const copy = response ? { asOfMs, ...readCell(await response.json()), isStored: true } : null;
   return joinedWithPacks(cell, copy);
@@ -61,8 +63,8 @@ export async function storedCell(cell) {
 
 // Waits for the server's own answer about a cell, as long as it may take; rejects where none comes.
 export async function waitForServer(cell) {
-  const patiently = { headers: { "X-Patient": "1" } }; // static/service_worker.js: no copy instead
-  await fetchOwn(pathOf(cell), patiently, PATIENT_MS);
+  const patiently = { headers: { "X-Patient": "1" } }; // static/service_worker/cells.js: no copy instead
+  await fetchOwn(addressOf(cell), patiently, PATIENT_MS);
   requests.clear();
 }
 

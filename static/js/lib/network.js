@@ -1,5 +1,5 @@
 // Requests to our own server over a network that may hang, stop half-way, or answer in the server's name. Whatever is
-// not a whole answer of ours is no network (static/service_worker.js does the same for pages and cells).
+// not a whole answer of ours is no network (static/service_worker/network.js does the same for pages and cells).
 export const PATIENCE_MS = 3_000;
 // locator/http/responses.py: what lacks the mark is somebody else's; the bytes are those before compression.
 const OWN_MARK = "X-Answered-By";

@@ -7,7 +7,7 @@ let opened = null; // { code, marker, onClose }
 
 export const openedCode = () => opened?.code ?? null;
 
-// Shows a station { code, name, href, number, state, stateText, far, where, access, note, demo }; `marker` gets the focus back.
+// Shows a station { code, name, written, href, number, state, stateText, far, where, access, note, demo }; `marker` gets the focus back.
 export function openCard(station, { marker, focus = false, onClose }) {
   closeCard({ isReplaced: true });
   opened = { code: station.code, marker, onClose };
@@ -20,7 +20,8 @@ export function openCard(station, { marker, focus = false, onClose }) {
   link.textContent = station.name;
   link.href = station.href;
   part(".details").href = station.href;
-  part(".go").href = `${station.href}#ways`;
+  part(".go").href = directionsAddress(station.href);
+  part(".written").textContent = station.written ?? "";
   part(".where").textContent = station.where ?? "";
   part(".getin").textContent = station.access ?? "";
   part(".note").textContent = station.note ?? "";
@@ -28,6 +29,12 @@ export function openCard(station, { marker, focus = false, onClose }) {
   element.hidden = false;
   marker?.getElement()?.classList.add("chosen");
   if (focus) link.focus({ preventScroll: true });
+}
+
+// Returns where a station's page leads straight to the route (locator/site/views/directions.py): /stations/X?mode=truck.
+function directionsAddress(pageAddress) {
+  const [path, query] = pageAddress.split("?");
+  return `${path}/directions${query ? `?${query}` : ""}`;
 }
 
 // Moves the map so that a pin is not under the card or the buttons.

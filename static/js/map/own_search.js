@@ -6,6 +6,7 @@ import { noticeTexts } from "../find/notices.js";
 import { chosenFilters, passes } from "../find/ranking.js";
 import { t } from "../lib/messages.js";
 import { shownState, stateText } from "../lib/opening_state.js";
+import { writtenOf } from "../lib/written_names.js";
 
 const form = document.getElementById("chips");
 const vocabulary = JSON.parse(document.getElementById("vocabulary").textContent);
@@ -38,6 +39,11 @@ function itemOf({ station, now, distanceM, travelS }, place, number) {
   return { ...facts(station), ...words, where: [direction, station.where].filter(Boolean).join(" · ") };
 }
 
+function writtenText(station) {
+  const { name, where } = writtenOf(station) ?? {};
+  return [name, where].filter(Boolean).join(" · ");
+}
+
 // Returns what the card over the map says of a station of a cell, beside its state.
 export function facts(station) {
   const { before, method, after } = accessWords(station.access, vocabulary.access);
@@ -45,6 +51,7 @@ export function facts(station) {
     ...station,
     href: `/stations/${encodeURIComponent(station.code)}`,
     where: (station.where ?? station.address) || t("没有登记地址"),
+    written: writtenText(station),
     access: `${before}${method}${after}`,
     note: [...noticeTexts(station.notices, Date.now(), vocabulary.services), vocabulary.rough[station.quality] ?? ""].join(" ").trim(),
   };

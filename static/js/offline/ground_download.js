@@ -1,5 +1,5 @@
 // Stores the ground of a division on the phone, apart from its stations: the first tap asks how much it is, the second
-// fetches the tiles (locator/offline/views/ground_pack.py). static/service_worker.js answers with them.
+// fetches the tiles (locator/offline/views/ground_pack.py). static/service_worker/cells.js answers with them.
 import { t } from "../lib/messages.js";
 import { fetchOwn } from "../lib/network.js";
 
@@ -58,7 +58,7 @@ async function store(code, { tiles, files }, report) {
   let done = 0;
   const fetchNext = async () => {
     for (let address = waiting.pop(); address; address = waiting.pop()) {
-      // As static/service_worker.js is told by it: no copy instead.
+      // As static/service_worker/cells.js is told by it: no copy instead.
       const { ok, status, headers, body } = await fetchOwn(address, { headers: { "X-Patient": "1" } }, TIMEOUT_MS);
       if (!ok) throw new Error(String(status));
       await fetched.put(address, new Response(body, { status, headers: withoutEncoding(headers) }));

@@ -15,7 +15,7 @@ const CODE_DIGITS = 6;
 const STATION = /^\/(?:stations|s)\/([^/]+)/;
 const page = document.getElementById("away");
 const notice = page.querySelector(".told");
-const isSilent = document.documentElement.dataset.reason === "silent"; // static/service_worker.js
+const isSilent = document.documentElement.dataset.reason === "silent"; // static/service_worker/pages.js
 
 async function show() {
   const [, code] = STATION.exec(location.pathname) ?? [];

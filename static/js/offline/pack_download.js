@@ -3,6 +3,7 @@
 import { readRows } from "../lib/cell_format.js";
 import { fetchOwn, jsonOf } from "../lib/network.js";
 import { FAVOURITES, packOf, storePack } from "../lib/stored_packs.js";
+import { isWrittenHere, withNames } from "../lib/written_names.js";
 
 export class Refused extends Error {}
 
@@ -12,7 +13,9 @@ const TIMEOUT_MS = 120_000; // half a megabyte over a slow network
 // Downloads a division's pack, or what changed since it was stored; returns the pack that is stored now.
 export async function downloadDivision(id, key) {
   const stored = await packOf(id);
-  const address = `/packs/${id}${stored ? `?since=${stored.version}` : ""}`;
+  // A change has the names of what changed; in another language they are all fetched anew.
+  const isUpdate = stored && isWrittenHere(stored);
+  const address = withNames(`/packs/${id}${isUpdate ? `?since=${stored.version}` : ""}`);
   const response = await fetchOwn(address, { cache: "no-cache" }, TIMEOUT_MS);
   if (!response.ok) throw new Error(`status ${response.status}`);
   const bytes = new Uint8Array(response.body);
@@ -74,7 +77,7 @@ function updated(stored, changes) {
 // Downloads what is known of the favourites; returns { pack, moved }: the successors of their codes.
 export async function downloadFavourites(codes) {
   const query = new URLSearchParams(codes.map((code) => ["code", code]));
-  const response = await fetchOwn(`/packs/stations?${query}`, {}, TIMEOUT_MS);
+  const response = await fetchOwn(withNames(`/packs/stations?${query}`), {}, TIMEOUT_MS);
   if (!response.ok) throw new Error(`status ${response.status}`);
   const packed = jsonOf(response);
   const pack = packFrom(packed, FAVOURITES);

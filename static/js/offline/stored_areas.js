@@ -5,7 +5,7 @@ import { FAVOURITES, allPacks, removePack } from "../lib/stored_packs.js";
 import { favourites, refreshFavourites, removeFavourite } from "./favourites.js";
 import { Refused, downloadDivision } from "./pack_download.js";
 
-const RECENT_CELLS = "area"; // a cache of static/service_worker.js
+const RECENT_CELLS = "area"; // a cache of static/service_worker/cells.js
 const FRESH_MS = 86_400_000;
 const list = document.getElementById("packs");
 const canStore = isSecureContext && "indexedDB" in globalThis && "subtle" in (globalThis.crypto ?? {});

@@ -10,7 +10,7 @@ const NEEDED_BY = {
   favourite_buttons: "[data-star], #favourites, #card-shape",
   stored_areas: "[data-keep], #packs",
   offline_page: "#away",
-  copy_notice: "html[data-copied]", // static/service_worker.js marks its copies
+  copy_notice: "html[data-copied]", // static/service_worker/pages.js marks its copies
 };
 for (const [name, selector] of Object.entries(NEEDED_BY)) {
   if (document.querySelector(selector)) import(`../offline/${name}.js`);

@@ -131,6 +131,7 @@ BEGIN
       ('campaign',        'id',                 '',                                          ''),
       ('organization',    'id',                 '',                                          ''),
       ('calendar_day',    'day',                '',                                          ''),
+      ('name_correction', 'chinese,language',   '',                                          ''),
       ('import_run',      'id',                 'columns,chosen,found,trouble,answers',      ''),
       ('staff',           'id',                 'password_hash,totp_secret,totp_last_step',  ''),
       ('appointment',     'id',                 '',                                          ''),
