@@ -7,6 +7,7 @@ from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import locator.db.geoalchemy
 import locator.tables  # noqa: F401 - the history of any table may be asked for
 from locator.accounts import views as accounts
 from locator.accounts.views import access
@@ -115,6 +116,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
 def create_server_app() -> Flask:
     """Return the application of a long-lived server process; granian calls it once in each process."""
     app = create_app()
+    maps.write_ahead(app)
     _tune_garbage_collector()
     return app
 

@@ -4,8 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-from pypinyin.seg.mmseg import seg
+from locator.i18n.readings import phrases, syllables
 
 WITH_GENERIC = re.compile(r"^(..+)([省市区县盟旗州路街道巷镇乡村站桥湖山河])$")
 # What stations and places beside them are, which the dictionary lacks or cuts.
@@ -60,17 +59,17 @@ def _with_generic(word: str) -> list[str]:
 
 
 def _phrases(text: str) -> list[str]:
-    return [text] if TYPES.fullmatch(text) else list(seg.cut(text))
+    return [text] if TYPES.fullmatch(text) else list(phrases(text))
 
 
 def _part(run: str) -> Romanized:
     if run.isascii():
         return Romanized(run, run)
-    syllables = [syllable for phrase in seg.cut(run) for syllable in _syllables(phrase)]
+    syllables = [syllable for phrase in phrases(run) for syllable in _syllables(phrase)]
     return Romanized("".join(syllables), "".join(syllable[0] for syllable in syllables))
 
 
 @lru_cache(maxsize=65536)
 def _syllables(phrase: str) -> tuple[str, ...]:
     """Return the syllables of a phrase; cached, since names consist of few different phrases."""
-    return tuple(lazy_pinyin(phrase))
+    return tuple(syllables(phrase))

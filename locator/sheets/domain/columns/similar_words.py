@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
+from locator.i18n.readings import syllables
 
 LOOK_ALIKE = frozenset(
     frozenset(pair)
@@ -31,4 +31,4 @@ def _is_part(shorter: str, longer: str) -> bool:
 
 
 def _sounds_or_looks_alike(one: str, other: str) -> bool:
-    return frozenset(one + other) in LOOK_ALIKE or lazy_pinyin(one) == lazy_pinyin(other)
+    return frozenset(one + other) in LOOK_ALIKE or syllables(one) == syllables(other)
