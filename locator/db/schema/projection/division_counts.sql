@@ -21,17 +21,19 @@ CREATE TABLE IF NOT EXISTS room_left_out (
   CONSTRAINT room_left_out_pkey PRIMARY KEY (station_id)
 );
 
--- One station's part in the counts, `way` 1 to add and -1 to remove it.
-CREATE FUNCTION division_counts_of(
-  division_code text, place geography, way integer,
-  OUT digits smallint, OUT prefix text, OUT stations integer, OUT located integer, OUT lon_ndeg bigint,
-  OUT lat_ndeg bigint)
-RETURNS SETOF record LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
-  SELECT d::smallint, left(division_code, d), way, CASE WHEN place IS NULL THEN 0 ELSE way END,
-         coalesce(way * round(ST_X(place::geometry) * 1e9), 0)::bigint,
-         coalesce(way * round(ST_Y(place::geometry) * 1e9), 0)::bigint
-  FROM unnest(ARRAY[2, 4, 6]) AS d
+-- Add stations to the counts (`ways` 1), or remove them (-1). Many at once are counted by division first.
+CREATE FUNCTION add_division_counts(codes text[], places geography[], ways integer[]) RETURNS void LANGUAGE sql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  INSERT INTO division_count
+  SELECT d, left(code, d), sum(stations), sum(located), sum(lon_ndeg), sum(lat_ndeg)
+  FROM (
+    SELECT code, sum(way) AS stations, coalesce(sum(way) FILTER (WHERE place IS NOT NULL), 0) AS located,
+           coalesce(sum(way * round(ST_X(place::geometry) * 1e9)), 0) AS lon_ndeg,
+           coalesce(sum(way * round(ST_Y(place::geometry) * 1e9)), 0) AS lat_ndeg
+    FROM unnest(codes, places, ways) AS s(code, place, way) WHERE code IS NOT NULL GROUP BY code) AS by_code
+  CROSS JOIN unnest(ARRAY[2, 4, 6]) AS d GROUP BY 1, 2
 $$;
+REVOKE EXECUTE ON FUNCTION add_division_counts(text[], geography[], integer[]) FROM PUBLIC;
 
 CREATE VIEW room_of_counted_station AS
 SELECT room.station_id, room.division_code, room.place
@@ -49,6 +51,9 @@ DECLARE
     SELECT id FROM station WHERE parent_id = ANY (ids)
     UNION SELECT id FROM station WHERE id = ANY (ids) AND parent_id IS NOT NULL
     UNION SELECT station_id FROM room_left_out WHERE station_id = ANY (ids));
+  codes text[];
+  places geography[];
+  ways integer[];
 BEGIN
   IF rooms = '{}' THEN
     RETURN;
@@ -61,13 +66,13 @@ BEGIN
       WHERE (r.station_id, r.division_code) = (l.station_id, l.division_code)
         AND r.place::text IS NOT DISTINCT FROM l.place::text)
     RETURNING *)
-  INSERT INTO division_count
-  SELECT c.* FROM back CROSS JOIN division_counts_of(division_code, place, 1) AS c;
+  SELECT array_agg(division_code), array_agg(place), array_agg(1) INTO codes, places, ways FROM back;
+  PERFORM add_division_counts(codes, places, ways);
   WITH out AS (
     INSERT INTO room_left_out SELECT * FROM room_of_counted_station WHERE station_id = ANY (rooms)
     ON CONFLICT DO NOTHING RETURNING *)
-  INSERT INTO division_count
-  SELECT c.* FROM out CROSS JOIN division_counts_of(division_code, place, -1) AS c;
+  SELECT array_agg(division_code), array_agg(place), array_agg(-1) INTO codes, places, ways FROM out;
+  PERFORM add_division_counts(codes, places, ways);
 END
 $$;
 
@@ -80,16 +85,12 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     touched := ARRAY(SELECT station_id FROM added);
-    INSERT INTO division_count
-    SELECT c.digits, c.prefix, sum(c.stations), sum(c.located), sum(c.lon_ndeg), sum(c.lat_ndeg)
-    FROM added CROSS JOIN division_counts_of(division_code, place, 1) AS c
-    WHERE in_service AND division_code IS NOT NULL GROUP BY 1, 2;
+    PERFORM add_division_counts(array_agg(division_code), array_agg(place), array_agg(1))
+    FROM added WHERE in_service;
   ELSIF TG_OP = 'DELETE' THEN
     touched := ARRAY(SELECT station_id FROM removed);
-    INSERT INTO division_count
-    SELECT c.digits, c.prefix, sum(c.stations), sum(c.located), sum(c.lon_ndeg), sum(c.lat_ndeg)
-    FROM removed CROSS JOIN division_counts_of(division_code, place, -1) AS c
-    WHERE in_service AND division_code IS NOT NULL GROUP BY 1, 2;
+    PERFORM add_division_counts(array_agg(division_code), array_agg(place), array_agg(-1))
+    FROM removed WHERE in_service;
   ELSE
     touched := ARRAY(
       SELECT station_id FROM added n JOIN removed o USING (station_id)
@@ -98,13 +99,11 @@ BEGIN
     IF touched = '{}' THEN
       RETURN NULL;
     END IF;
-    INSERT INTO division_count
-    SELECT c.digits, c.prefix, sum(c.stations), sum(c.located), sum(c.lon_ndeg), sum(c.lat_ndeg)
+    PERFORM add_division_counts(array_agg(division_code), array_agg(place), array_agg(way))
     FROM (
       SELECT station_id, in_service, division_code, place, 1 AS way FROM added
       UNION ALL SELECT station_id, in_service, division_code, place, -1 FROM removed) AS changed
-    CROSS JOIN division_counts_of(division_code, place, way) AS c
-    WHERE station_id = ANY (touched) AND in_service AND division_code IS NOT NULL GROUP BY 1, 2;
+    WHERE station_id = ANY (touched) AND in_service;
   END IF;
   PERFORM recount_rooms(touched);
   RETURN NULL;
@@ -129,13 +128,19 @@ CREATE TRIGGER station_gets_another_house AFTER UPDATE OF parent_id ON station
 
 -- The counts as they must be, from all stations: what `locator db check` compares, and a new program begins with.
 CREATE VIEW division_count_of_stations AS
-SELECT c.digits, c.prefix, sum(c.stations)::integer AS stations, sum(c.located)::integer AS located,
-       sum(c.lon_ndeg)::bigint AS lon_ndeg, sum(c.lat_ndeg)::bigint AS lat_ndeg
+SELECT d AS digits, left(division_code, d) AS prefix, sum(stations)::integer AS stations,
+       sum(located)::integer AS located, sum(lon_ndeg)::bigint AS lon_ndeg, sum(lat_ndeg)::bigint AS lat_ndeg
 FROM (
-  SELECT division_code, place, 1 AS way FROM public_station WHERE in_service AND division_code IS NOT NULL
-  UNION ALL SELECT division_code, place, -1 FROM room_of_counted_station) AS counted
-CROSS JOIN division_counts_of(division_code, place, way) AS c
-GROUP BY 1, 2;
+  SELECT division_code, sum(way) AS stations,
+         coalesce(sum(way) FILTER (WHERE place IS NOT NULL), 0) AS located,
+         coalesce(sum(way * round(ST_X(place::geometry) * 1e9)), 0) AS lon_ndeg,
+         coalesce(sum(way * round(ST_Y(place::geometry) * 1e9)), 0) AS lat_ndeg
+  FROM (
+    SELECT division_code, place, 1 AS way FROM public_station WHERE in_service AND division_code IS NOT NULL
+    UNION ALL SELECT division_code, place, -1 FROM room_of_counted_station) AS counted
+  GROUP BY 1) AS by_code
+CROSS JOIN unnest(ARRAY[2, 4, 6]) AS d
+GROUP BY 1, 2 HAVING sum(stations) <> 0;
 
 CREATE FUNCTION recount_divisions() RETURNS void LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   LOCK TABLE public_station IN SHARE MODE;  -- no change comes between
