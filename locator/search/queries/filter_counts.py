@@ -14,7 +14,6 @@ from sqlalchemy import (
     Connection,
     DateTime,
     Float,
-    Select,
     and_,
     any_,
     bindparam,
@@ -121,8 +120,9 @@ def _statement(
         _added_condition(quick_filter, shape, has_services, moment, closed) for quick_filter in quick_filters
     ]
     counts = (func.count().filter(condition).label(f"n{n}") for n, condition in enumerate(added))
-    statement: Select[Any] = (
-        select(func.count().label(TOTAL), *counts)
+    counted: list[ColumnElement[Any]] = [func.count().label(TOTAL), *counts]
+    statement = (
+        select(*counted)
         .select_from(stations)
         .where(*shape.conditions(moment.at), *(_is_near(shape) if is_nearby else [IS_IN_DIVISION]))
     )
