@@ -21,7 +21,13 @@ from locator.places.queries.similar import similar as similar_places
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
 from locator.search.domain.query_text import split_need, split_spaced
 from locator.search.domain.quick_filters import QUICK_FILTERS
-from locator.search.domain.search import COUNTED_WITHIN_M, SearchHit, SearchRequest, UnknownServices
+from locator.search.domain.search import (
+    COUNTED_WITHIN_M,
+    Filters,
+    SearchHit,
+    SearchRequest,
+    UnknownServices,
+)
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
 from locator.search.queries.on_road import stations_on_road
@@ -221,12 +227,19 @@ def _list_division(connection: Connection, place: Division, query: FindParameter
     filters = query.filters_at(at)
     list_request = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT, with_rooms=False)
     found = listing.list_stations(connection, list_request)
-    total = listing.count_stations(connection, list_request) if found.next_after else len(found.hits)
+    total = _total(connection, list_request) if found.next_after else len(found.hits)
     ordered = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
     heading = Sentence("{name}的驿站", name=full_name(place.code))
     n = query.n or MAX_HITS_IN_DIVISION
     next_n = min(n + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if len(ordered) > n else None
     return Answer(heading, ordered[:n], total=total, next_n=next_n)
+
+
+def _total(connection: Connection, asked: listing.ListRequest) -> int:
+    """Return the number of stations of a list; without filters it is the kept count of the division."""
+    if asked.filters == Filters():
+        return by_division.count_stations(connection, asked.division)
+    return listing.count_stations(connection, asked)
 
 
 def _counts_in_division(connection: Connection, place: Division, count: CountRequest) -> Mapping[str, int]:
