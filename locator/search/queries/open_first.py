@@ -53,9 +53,10 @@ def _statement(shape: FilterShape, limit: int, n: int) -> Prepared:
     condition_of = state_conditions()
     order = case(*((condition_of[state], place) for place, state in enumerate(ORDER_OF_STATES)))
     parent_has_all = [public_parent.c.tags.op("@>")(tags_parameter("all_of"))] if shape.all_of else []
+    # Only ids, which the index by division has: most divisions have more stations than are listed.
     listed = (
-        select(columns.station_id, order.label("state_order"))
-        .select_from(join_timetables(public_station, shape.without_app))
+        select(columns.station_id)
+        .select_from(shape.from_clause())
         .where(*shape.conditions(), is_counted_by_itself(*parent_has_all))
         .where(columns.division_code.between(_code("first_code"), _code("last_code")))
         .order_by(columns.station_id)
@@ -72,7 +73,7 @@ def _statement(shape: FilterShape, limit: int, n: int) -> Prepared:
         select(*STATION_COLUMNS, *HOURS_COLUMNS, numbered.c.found)
         .select_from(stations.join(numbered, numbered.c.station_id == columns.station_id))
         .where(numbered.c.place <= limit)
-        .order_by(numbered.c.state_order, columns.station_id)
+        .order_by(order, columns.station_id)
         .limit(n)
     )
     return Prepared(statement, {})
