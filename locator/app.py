@@ -1,7 +1,9 @@
 """The Flask application: a list of packages, each of which registers its routes and template filters."""
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
@@ -63,6 +65,14 @@ COMPRESSED_TYPES = [
 ]
 
 
+class Application(Flask):
+    """A Flask application whose views and hooks are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function: Flask would inspect each one at each request whether it is a coroutine's."""
+        return func
+
+
 def asset_folder(name: str) -> Path:
     """Return the folder of templates or static files.
 
@@ -76,7 +86,7 @@ def asset_folder(name: str) -> Path:
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application."""
     chosen = settings or Settings.from_environment()
-    app = Flask(
+    app = Application(
         "locator",
         template_folder=str(asset_folder("templates")),
         static_folder=str(asset_folder("static")),
