@@ -145,7 +145,6 @@ def test_each_change_of_a_cell_gives_it_another_version(
     assert client.get(CELL).headers["ETag"] == versions[0]
     changes: list[Executable] = [
         update(station).where(station.c.id == first).values(name="改了名的站"),
-        update(station).where(station.c.id == first).values(opening_hours="Mo-Fr 08:00-09:00"),
         update(timetable).values(worked_out_on="2020-01-01"),
         update(service_offer).values(timetable_id=select(func.min(timetable.c.id)).scalar_subquery()),
         update(station).where(station.c.id == second).values(status="suspended"),
