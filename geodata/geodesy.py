@@ -3,8 +3,6 @@
 import math
 from typing import NamedTuple
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
 from pyproj import Geod
 
 from geodata.lonlat import LonLat
@@ -27,13 +25,6 @@ class Mercator(NamedTuple):
 def distance_m(start: LonLat, end: LonLat) -> float:
     """Return the geodesic distance between two WGS 84 positions in metres (Karney 2013, via PROJ)."""
     return float(WGS84.inv(start.lon, start.lat, end.lon, end.lat)[2])
-
-
-def distances_m(start: LonLat, lon: ArrayLike, lat: ArrayLike) -> NDArray[np.float64]:
-    """Return the geodesic distances from one WGS 84 position to arrays of others, in metres."""
-    lons, lats = np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
-    from_lon, from_lat = np.full_like(lons, start.lon), np.full_like(lats, start.lat)
-    return np.asarray(WGS84.inv(from_lon, from_lat, lons, lats)[2])
 
 
 def web_mercator(position: LonLat) -> Mercator:

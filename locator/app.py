@@ -1,12 +1,15 @@
 """The Flask application: a list of packages, each of which registers its routes and template filters."""
 
 import gc
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+import locator.db.geoalchemy
 import locator.tables  # noqa: F401 - the history of any table may be asked for
 from locator.accounts import views as accounts
 from locator.accounts.views import access
@@ -63,6 +66,14 @@ COMPRESSED_TYPES = [
 ]
 
 
+class Application(Flask):
+    """A Flask application whose views and hooks are all plain functions."""
+
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Return the function: Flask would inspect each one at each request whether it is a coroutine's."""
+        return func
+
+
 def asset_folder(name: str) -> Path:
     """Return the folder of templates or static files.
 
@@ -76,7 +87,7 @@ def asset_folder(name: str) -> Path:
 def create_app(settings: Settings | None = None) -> Flask:
     """Return the application."""
     chosen = settings or Settings.from_environment()
-    app = Flask(
+    app = Application(
         "locator",
         template_folder=str(asset_folder("templates")),
         static_folder=str(asset_folder("static")),
@@ -117,6 +128,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
 def create_server_app() -> Flask:
     """Return the application of a long-lived server process; granian calls it once in each process."""
     app = create_app()
+    maps.write_ahead(app)
     _tune_garbage_collector()
     return app
 

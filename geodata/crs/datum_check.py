@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.arrays import to_wgs84
+from geodata.crs.conversion import Crs, is_same_datum
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -79,12 +80,6 @@ class BoundaryComparison:
     def agrees(self) -> bool:
         """Return whether significantly more rows fit the declared system."""
         return self.lost >= MIN_AT_BOUNDARIES and _probability(self.lost, self.gained) < MAX_PROBABILITY
-
-
-def is_same_datum(first: Crs, second: Crs) -> bool:
-    """Return whether two systems are treated as equal, as WGS 84 and CGCS2000 are."""
-    equivalent = {Crs.CGCS2000: Crs.WGS_84}
-    return equivalent.get(first, first) == equivalent.get(second, second)
 
 
 def other_systems(declared: Crs) -> list[Crs]:

@@ -4,15 +4,9 @@ It must never be drawn: its corners are tens of kilometres outside of the real b
 that every place in China is inside.
 """
 
-import numpy as np
-import shapely
-from numpy.typing import NDArray
-
 from geodata.errors import InvalidPosition
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
-
-Floats = NDArray[np.float64]
 
 # Longitude, latitude in WGS 84. Ulaanbaatar, Almaty, Kathmandu, Hanoi, Pyongyang, Seoul and
 # Vladivostok are outside, every county seat of China is inside (tests/geodata/test_outline.py).
@@ -41,17 +35,24 @@ CORNERS = [
     *((87.9, 49.5), (86.4, 49.3), (85.2, 47.4), (82.9, 47.5), (82.1, 45.6), (79.8, 45.1)),
     *((80.4, 43.3), (79.8, 42.2), (76.0, 40.8)),
 ]
-CHINA = shapely.Polygon(CORNERS)
-# The vendors' own services use WGS 84 here, as they do abroad (according to Huawei Map Kit's notes).
-UNSHIFTED = shapely.box(119.2, 21.7, 122.3, 25.5)
-SHIFTED = CHINA.difference(UNSHIFTED)
-shapely.prepare(CHINA)
-shapely.prepare(SHIFTED)
+# West, south, east, north: here the vendors' own services use WGS 84, as they do abroad (according to Huawei
+# Map Kit's notes).
+UNSHIFTED = (119.2, 21.7, 122.3, 25.5)
+EDGES = tuple(zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True))
 
 
 def in_china(position: LonLat) -> bool:
-    """Return whether a WGS 84 position may be in China, with a tolerance along the border."""
-    return bool(shapely.contains_xy(CHINA, position.lon, position.lat))
+    """Return whether a WGS 84 position may be in China, with a tolerance along the border.
+
+    A ray from the position to the east crosses the outline an odd number of times.
+    """
+    lon, lat = position
+    crossings = (
+        (lat - south) / (north - south) * (east - west) + west
+        for (west, south), (east, north) in EDGES
+        if (south > lat) != (north > lat)
+    )
+    return sum(lon < crossing for crossing in crossings) % 2 == 1
 
 
 def require_in_china(position: LonLat) -> LonLat:
@@ -75,7 +76,8 @@ def require_in_china(position: LonLat) -> LonLat:
     )
 
 
-def is_shifted(lon: Floats, lat: Floats) -> NDArray[np.bool_]:
-    """Return for arrays of degrees whether GCJ-02 differs from WGS 84."""
-    inside: NDArray[np.bool_] = shapely.contains_xy(SHIFTED, lon, lat)
-    return inside
+def is_shifted(position: LonLat) -> bool:
+    """Return whether GCJ-02 differs from WGS 84 at a WGS 84 position."""
+    west, south, east, north = UNSHIFTED
+    is_unshifted = west <= position.lon <= east and south <= position.lat <= north
+    return in_china(position) and not is_unshifted

@@ -11,7 +11,8 @@ import numpy as np
 import pyogrio.errors
 import shapely
 
-from geodata.crs.conversion import Crs, Floats, to_wgs84
+from geodata.crs.arrays import Floats, to_wgs84
+from geodata.crs.conversion import Crs
 from geodata.divisions.codes import divisions
 from geodata.errors import UnreadableFile
 from geodata.files.checks import require_readable

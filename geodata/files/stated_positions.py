@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.arrays import to_wgs84
+from geodata.crs.conversion import Crs
 from geodata.errors import UnknownCrs
 
 TOLERANCE_DEG = 2e-6  # rounding to six decimals in each axis, and a little more

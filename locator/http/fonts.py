@@ -2,8 +2,10 @@
 
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PIL import ImageFont
+if TYPE_CHECKING:
+    from PIL import ImageFont
 
 # fonts-noto-cjk (face 2 is Simplified Chinese) or fonts-wqy-microhei.
 FONTS = (
@@ -18,8 +20,10 @@ def can_draw() -> bool:
 
 
 @lru_cache(maxsize=8)
-def font(size_px: int) -> ImageFont.FreeTypeFont:
+def font(size_px: int) -> "ImageFont.FreeTypeFont":
     """Return the font in a size in pixels; raise OSError if no font is installed."""
+    from PIL import ImageFont  # pages only ask whether there is a font
+
     path, index = _file() or FONTS[0]
     return ImageFont.truetype(path, size_px, index=index)
 

@@ -22,6 +22,8 @@ from locator.i18n import catalogue
 from locator.i18n.catalogue import OWN_NAMES, SOURCE_LANGUAGE, Catalogue
 
 KEY = "locator.catalogues"
+TRANSLATED = (Sentence, Day)  # made once: templates output some thousand values a page
+NOT_MARKED, MARKED = Markup(""), Markup(' lang="zh-Hans"')
 STAFF_LANGUAGES = {"zh": SOURCE_LANGUAGE, "en": "en"}
 # Filters that join parts of a text; the separator is the language's.
 JOINED = {
@@ -58,9 +60,10 @@ def current_catalogue() -> Catalogue:
     """Return the catalogue of this response's language; outside of a request, Chinese."""
     if not has_request_context():
         return _catalogues()[SOURCE_LANGUAGE]
-    if "language" not in g:
-        g.language = _catalogues()[_choose_code()]
-    return cast(Catalogue, g.language)
+    values = g.__dict__  # once through the proxy: every text of a page asks
+    if "language" not in values:
+        values["language"] = _catalogues()[_choose_code()]
+    return cast(Catalogue, values["language"])
 
 
 def _catalogues() -> dict[str, Catalogue]:
@@ -120,21 +123,27 @@ def _joined(pattern: str, parts: Iterable[Any]) -> Markup:
 
 def _finalize(value: Any) -> Any:
     """Translate each Sentence or Day that a template outputs."""
-    return translate(value) if isinstance(value, Sentence | Day) else value
+    return current_catalogue().translate(value) if isinstance(value, TRANSLATED) else value
 
 
 @jinja2.pass_eval_context
 def _gettext(context: Any, message: str, **values: Any) -> str:
     """Translate a message of a template; text that is in no catalogue is escaped, not trusted."""
-    if isinstance(message, Sentence | Day):
+    if isinstance(message, TRANSLATED):
         return escape(translate(message)) if context.autoescape else translate(message)
-    text = current_catalogue().pattern(message, values.get("n"))
+    language = current_catalogue()
+    if not values and context.autoescape and message in language.markup:
+        return language.markup[message]
+    text = language.pattern(message, values.get("n"))
     values = {name: _finalize(value) for name, value in values.items()}
     if not context.autoescape:
         return text % values if values else text
     is_known = any(catalogue.is_translated(message) for catalogue in _catalogues().values())
+    if is_known and not values:
+        language.markup[message] = Markup(text) % () if "%%" in text else Markup(text)
+        return language.markup[message]
     markup = Markup(text) if is_known else escape(text)  # translations may contain markup
-    return markup % values if values or (is_known and "%%" in text) else markup
+    return markup % values if values else markup
 
 
 @jinja2.pass_eval_context
@@ -145,7 +154,7 @@ def _ngettext(context: Any, one: str, many: str, n: int, **values: Any) -> str:
 
 def _in_chinese() -> Markup:
     """Return the lang attribute for an element with a union's own text, on a page in another language."""
-    return Markup("") if current_catalogue().code == SOURCE_LANGUAGE else Markup(' lang="zh-Hans"')
+    return NOT_MARKED if current_catalogue().code == SOURCE_LANGUAGE else MARKED
 
 
 def _marked_names(text: str, names: Iterable[str]) -> Markup:

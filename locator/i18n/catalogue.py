@@ -14,6 +14,7 @@ from babel import Locale
 from babel.dates import format_skeleton
 from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
+from markupsafe import Markup
 
 from geodata.sentence import Day, Sentence
 
@@ -51,6 +52,7 @@ class Catalogue:
         self._locale = Locale.parse(code, sep="-")
         self.name = OWN_NAMES.get(code) or str(self._locale.get_display_name())
         self.direction = self._locale.text_direction
+        self.markup: dict[str, Markup] = {}  # messages without values, as templates output them
         self._decimal_separator = self._locale.number_symbols["latn"]["decimal"]
         self._plural: Callable[[int], int] = c2py(translations.plural_expr if translations else "0")
         self._messages = [message for message in translations or () if message.id and message.string]

@@ -7,8 +7,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import NamedTuple
 
-from pypinyin import lazy_pinyin
-from pypinyin.seg.mmseg import seg
+from locator.i18n import readings
 
 HAN_OR_LATIN = re.compile(r"[一-鿿㐀-䶿]+|[a-z0-9]+")
 
@@ -29,7 +28,7 @@ def romanized(name: str) -> Romanized:
 def cut(run: str) -> Iterator[str]:
     """Cut Chinese characters into phrases of the dictionary, and names that it reads wrongly."""
     for part in _at_places().split(run):
-        yield from [part] if part in place_readings() else seg.cut(part)
+        yield from [part] if part in place_readings() else readings.phrases(part)
 
 
 @lru_cache(maxsize=65536)
@@ -37,7 +36,7 @@ def syllables(phrase: str) -> tuple[str, ...]:
     """Return the syllables of a phrase; cached, since names consist of few different phrases."""
     known = place_readings()
     parts = [part for part in _at_places().split(phrase) if part]
-    return tuple(one for part in parts for one in known.get(part) or lazy_pinyin(part))
+    return tuple(one for part in parts for one in known.get(part) or readings.syllables(part))
 
 
 @cache

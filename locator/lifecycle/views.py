@@ -36,7 +36,7 @@ from locator.http.validation import validated
 from locator.lifecycle import actions
 from locator.lifecycle.actions import Move
 from locator.maps.map.basemap import Basemap
-from locator.maps.map.stations import MapParts
+from locator.maps.map.rendering import MapParts
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.field_values import CRS_NAMES, QUALITY_NAMES

@@ -6,8 +6,22 @@ from functools import cache
 from typing import Any
 
 from geoalchemy2 import Geometry
-from sqlalchemy import BigInteger, Connection, Float, Integer, bindparam, cast, func, select
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Float,
+    Integer,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal,
+    select,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
+from sqlalchemy.sql.selectable import NamedFromClause
 
 from geodata.tiles import Tile
 from locator.db.prepared import Prepared
@@ -57,6 +71,17 @@ def load_stations(connection: Connection, tile: Tile) -> StationCell:
     return StationCell(tile, rows, timetables, own_hours)
 
 
+def load_version(connection: Connection, tile: Tile) -> str:
+    """Return what changes in the transaction of each change of a cell's stations or of their timetables.
+
+    It is a digest of the versions (xmin) of all rows that `load_stations` reads, so nothing has to be kept.
+    """
+    west, south, east, north = tile.mercator_box
+    box = {"west": west, "south": south, "east": east, "north": north}
+    (row,) = _version_statement(tile.z).all(connection, {"x": tile.x, "y": tile.y, **box})
+    return str(row.version)
+
+
 def load_counts(connection: Connection, tile: Tile) -> list[PartCount]:
     """Return the parts of a cell that have stations."""
     first_x, first_y = tile.x << PART_LEVELS, tile.y << PART_LEVELS
@@ -69,13 +94,52 @@ def load_counts(connection: Connection, tile: Tile) -> list[PartCount]:
     ]
 
 
+def _is_in_cell(zoom: int) -> list[ColumnElement[bool]]:
+    """Return the condition; the box uses the index, the functions decide whose an edge of two cells is."""
+    edges = (bindparam(name, type_=Float) for name in ("west", "south", "east", "north"))
+    columns = public_station.c
+    return [
+        columns.in_service,
+        columns.mercator.op("&&")(func.ST_MakeEnvelope(*edges, 3857)),
+        func.cell_x(columns.mercator, zoom) == bindparam("x", type_=Integer),
+        func.cell_y(columns.mercator, zoom) == bindparam("y", type_=Integer),
+    ]
+
+
+@cache
+def _version_statement(zoom: int) -> Prepared:
+    columns = public_station.c
+    hours, no_app, own = timetable.alias("hours"), timetable.alias("no_app"), timetable.alias("own")
+    own_hours = (
+        select(func.string_agg(_version_of(service_offer) + literal("-") + _version_of(own), literal(" ")))
+        .select_from(service_offer.join(own, own.c.id == service_offer.c.timetable_id))
+        .where(service_offer.c.station_id == columns.station_id)
+        .scalar_subquery()
+    )
+    versions = (columns.station_id, *map(_version_of, (public_station, hours, no_app)), own_hours)
+    row = func.concat_ws(",", *(func.coalesce(cast(version, Text), "") for version in versions))
+    listed = func.string_agg(row, aggregate_order_by(literal(";"), columns.station_id))
+    return Prepared(
+        select(func.md5(func.coalesce(listed, "")).label("version"))
+        .select_from(
+            public_station.outerjoin(hours, hours.c.id == columns.timetable_id).outerjoin(
+                no_app, no_app.c.id == columns.no_app_timetable_id
+            )
+        )
+        .where(*_is_in_cell(zoom)),
+        {},
+    )
+
+
+def _version_of(table: NamedFromClause) -> ColumnElement[str]:
+    """Return the transaction that wrote a row: PostgreSQL's column xmin."""
+    return cast(column("xmin", _selectable=table), Text)
+
+
 @cache
 def _station_statement(zoom: int) -> Prepared:
-    edges = (bindparam(name, type_=Float) for name in ("west", "south", "east", "north"))
-    box = func.ST_MakeEnvelope(*edges, 3857)
     columns = public_station.c
     point = cast(columns.place, Geometry)
-    # The box uses the index; the functions decide to which of two neighbours an edge belongs.
     return Prepared(
         select(
             *(columns.station_id, columns.code, columns.name, columns.tags, columns.card),
@@ -83,9 +147,7 @@ def _station_statement(zoom: int) -> Prepared:
             func.ST_X(point).label("lon"),
             func.ST_Y(point).label("lat"),
         )
-        .where(columns.in_service, columns.mercator.op("&&")(box))
-        .where(func.cell_x(columns.mercator, zoom) == bindparam("x", type_=Integer))
-        .where(func.cell_y(columns.mercator, zoom) == bindparam("y", type_=Integer))
+        .where(*_is_in_cell(zoom))
         .order_by(columns.station_id),
         {},
     )

@@ -14,31 +14,16 @@ from locator.ground.queries.loaded import is_loaded
 from locator.search.actions import has_requested_state
 from locator.search.domain.arrival import Travel, TravelSource, estimate_travel
 from locator.search.domain.ranking import describe_distance, other_side_reason
-from locator.search.domain.search import SearchHit, SearchRequest
+from locator.search.domain.road_question import REACH_M, RoadQuestion
+from locator.search.domain.search import SearchHit
 from locator.search.queries import road
 from locator.search.queries.road import BESIDE_M
-from locator.stations.domain.truck import DETOUR_M, RoadSide, split_carriageway
+from locator.stations.domain.truck import DETOUR_M, split_carriageway
 
 NEAR_M = 2_000.0  # who is farther from the road is not on it
 ON_ROAD_M = 300.0
-REACH_M = 200_000.0
 MOST_A_LEG = 20
 SPEED_M_S = 60 / 3.6  # of a truck on a main road, with its slopes and tolls
-
-
-@dataclass(frozen=True, slots=True)
-class RoadQuestion:
-    """A road by its number or name, and the driver's direction on it as far as it is known."""
-
-    road: str
-    request: SearchRequest
-    side: RoadSide = RoadSide.UNKNOWN
-    heading: str = ""  # a point of the compass: ne
-
-    @property
-    def is_side_known(self) -> bool:
-        """Whether the driver's side of the road is known."""
-        return self.side in (RoadSide.UP, RoadSide.DOWN)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,8 @@ import pytest
 from factories import HERE, METRE_NORTH_DEG, AddStation, north
 from sqlalchemy import Connection, Engine, text
 
-from geodata.crs.conversion import Crs, from_wgs84
+from geodata.crs.arrays import from_wgs84
+from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from locator.boundaries.queries import position_check
 from locator.db.session import change

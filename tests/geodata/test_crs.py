@@ -4,15 +4,10 @@ import numpy as np
 import pytest
 import shapely
 
-from geodata.crs.conversion import (
-    Crs,
-    _bd09_to_gcj02_once,
-    from_wgs84,
-    position_from_wgs84,
-    position_to_wgs84,
-    to_wgs84,
-)
-from geodata.crs.outline import SHIFTED
+from geodata.crs.arrays import SHIFTED, from_wgs84, to_wgs84
+from geodata.crs.conversion import Crs, position_from_wgs84, position_to_wgs84
+from geodata.crs.formulas import bd09_to_gcj02_once
+from geodata.crs.outline import CORNERS
 from geodata.errors import UnknownCrs
 from geodata.geodesy import WGS84
 from geodata.lonlat import LonLat
@@ -66,7 +61,7 @@ def test_a_map_vendors_own_service_agrees_within_a_metre() -> None:
 
 def test_the_published_one_step_formula_of_bd09_is_reproduced_and_improved() -> None:
     given = np.float64(116.404), np.float64(39.915)
-    once = _bd09_to_gcj02_once(*given)
+    once = bd09_to_gcj02_once(np, *given)
     assert once == pytest.approx((116.39762729119315, 39.90865673957631), abs=EXACT_DEG)
     wgs = to_wgs84(*given, Crs.BD_09)
     assert from_wgs84(*wgs, Crs.BD_09) == pytest.approx(given, abs=EXACT_DEG)
@@ -120,3 +115,15 @@ def test_systems_are_parsed_by_their_usual_names(text: str, crs: Crs) -> None:
 def test_the_error_for_an_unknown_system_names_the_known_ones() -> None:
     with pytest.raises(UnknownCrs, match="gcj02"):
         Crs.parse("xian80")
+
+
+@pytest.mark.parametrize("crs", list(Crs))
+def test_one_position_is_converted_as_many_are(crs: Crs) -> None:
+    """Within 1e-12 degrees, 0.1 micrometres: in and around China, and close to the corners of its outline."""
+    points = [(lon + step, lat + 1e-7) for lon, lat in CORNERS for step in (-1e-7, 1e-7)]
+    points += [(119.2, 21.7), (119.3, 24.0), (122.3, 25.5)]
+    points += [(lon, lat) for lon in np.linspace(70, 140, 60) for lat in np.linspace(2, 56, 60)]
+    lon, lat = np.array(points).T
+    for many, one in ((to_wgs84, position_to_wgs84), (from_wgs84, position_from_wgs84)):
+        expected = np.column_stack(many(lon, lat, crs))
+        assert np.abs(expected - [one(LonLat(*point), crs) for point in points]).max() < 1e-12

@@ -2,7 +2,8 @@
 
 import pytest
 
-from geodata.crs.outline import CHINA, in_china
+from geodata.crs.arrays import CHINA
+from geodata.crs.outline import in_china
 from geodata.divisions.cities import cities
 from geodata.lonlat import LonLat
 

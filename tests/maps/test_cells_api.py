@@ -4,12 +4,13 @@ import pytest
 from factories import HERE, AddStation, north, offers
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, select, update
+from sqlalchemy import Engine, Executable, func, select, update
 
 from geodata.tiles import Tile
 from locator.db.session import change
+from locator.hours.tables import timetable
 from locator.maps.domain import COUNT_ZOOMS
-from locator.stations.tables import public_station, station
+from locator.stations.tables import public_station, service_offer, station
 
 CELL = "/api/v1/cells/12-3327-1778"
 MAX_COUNTS_BYTES = 5_000
@@ -161,3 +162,25 @@ def test_a_wide_cell_is_returned_only_if_it_has_few_stations(
     assert client.get("/api/v1/cells/12-3327-1778/stations").status_code == 400
     monkeypatch.setattr("locator.maps.views.cells.MAX_SPARSE_STATIONS", 2)
     assert client.get(wide_cell).status_code == 400
+
+
+def test_each_change_of_a_cell_gives_it_another_version(
+    client: FlaskClient, add: AddStation, engine: Engine
+) -> None:
+    """At once, in the transaction of the change; what stays the same keeps its version."""
+    first, second = add(at=HERE), add(at=north(10), services=offers("drinking_water"))
+    versions = [client.get(CELL).headers["ETag"]]
+    assert client.get(CELL).headers["ETag"] == versions[0]
+    changes: list[Executable] = [
+        update(station).where(station.c.id == first).values(name="改了名的站"),
+        update(timetable).values(worked_out_on="2020-01-01"),
+        update(service_offer).values(timetable_id=select(func.min(timetable.c.id)).scalar_subquery()),
+        update(station).where(station.c.id == second).values(status="suspended"),
+    ]
+    for one in changes:
+        with change(engine) as connection:
+            connection.execute(one)
+        again = client.get(CELL, headers={"If-None-Match": versions[-1]})
+        assert again.status_code == 200
+        versions.append(again.headers["ETag"])
+    assert len(set(versions)) == len(versions)

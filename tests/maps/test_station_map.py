@@ -7,7 +7,7 @@ from factories import AddStation
 from flask.testing import FlaskClient
 
 from locator.maps.map.basemap import Basemap
-from locator.maps.map.stations import MapParts, render_station_map
+from locator.maps.map.rendering import Call, MapParts, render_map
 
 HOST = re.compile(r"(?:https?:)?//([\w.{}]+)")
 HOSTILE = "${alert(1)}`</script><script>alert(2)</script>"
@@ -15,7 +15,8 @@ URLS = {"stations": "/api/v1/stations"}
 
 
 def rendered(basemap: Basemap | None = None) -> MapParts:
-    return render_station_map(basemap or Basemap(), "/static/js/map/stations_layer.js", **URLS)
+    call = Call("/static/js/map/stations_layer.js", "addStations", (URLS,))
+    return render_map(basemap or Basemap(), call)
 
 
 def test_without_a_key_nothing_is_loaded_from_other_hosts() -> None:
@@ -41,6 +42,19 @@ def test_the_layer_imports_the_module_and_passes_the_urls() -> None:
     script = rendered().script
     assert 'import("/static/js/map/stations_layer.js")' in script
     assert '"stations": "/api/v1/stations"' in script
+
+
+def test_a_value_of_a_page_cannot_break_out_of_its_string() -> None:
+    parts = render_map(Basemap(label='"><script>'), Call("/m.js", "addPin", (HOSTILE, {"a": HOSTILE})))
+    assert "</script>" not in parts.script and "<script>" not in parts.html
+
+
+def test_each_map_has_a_name_of_its_own_and_no_mark_is_left() -> None:
+    ground = Basemap(ground_module="/static/g.js", ground={"tiles": "/ground"})
+    first, second = rendered(ground), rendered(ground)
+    assert first.script != second.script
+    assert "@" not in first.html + first.script
+    assert first.script.index("addGround") < first.script.index("addStations")
 
 
 def test_folium_writes_no_inline_style_or_event_handler() -> None:

@@ -7,7 +7,8 @@ from factories import HERE, north
 from phones import PageMonitor, Phone, Site, decimal_numbers, save_screenshot
 from playwright.sync_api import Page, expect
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.arrays import to_wgs84
+from geodata.crs.conversion import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 

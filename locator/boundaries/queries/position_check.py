@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Exists, Row, exists, func, literal, select
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.divisions.codes import full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence, listed, pattern
@@ -123,5 +123,4 @@ def nearby_stations(
 
 
 def _wgs84(given: LonLat, crs: Crs) -> LonLat:
-    lon, lat = to_wgs84(given.lon, given.lat, crs)
-    return LonLat(float(lon), float(lat))
+    return position_to_wgs84(given, crs)

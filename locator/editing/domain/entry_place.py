@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping
 
-from geodata.crs.conversion import Crs, position_from_wgs84, position_to_wgs84
-from geodata.crs.datum_check import is_same_datum
+from geodata.crs.conversion import Crs, is_same_datum, position_from_wgs84, position_to_wgs84
 from geodata.errors import InvalidPosition, UnknownCrs
 from geodata.lonlat import DECIMALS, LonLat
 from locator.sheets.domain.entry_cells import Cells

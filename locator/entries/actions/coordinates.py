@@ -4,9 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
-from geodata.crs.conversion import Crs, position_to_wgs84, to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.crs.outline import require_in_china
 from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
@@ -15,6 +13,7 @@ from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, StationDraft
 from locator.errors import RowProblem
 
+FEW = 20
 MAX_GATE_DISTANCE_M = 3_000.0  # the ramp of a service area may be far before it
 
 
@@ -27,10 +26,10 @@ def convert_positions(drafts: Sequence[StationDraft]) -> tuple[list[StationDraft
         if draft.position_input:
             by_crs[draft.position_input.crs].append((index, draft.position_input))
     for crs, positions in by_crs.items():
-        lon, lat = np.array([position_input.given for _, position_input in positions]).T
-        for (index, _), *converted in zip(positions, *to_wgs84(lon, lat, crs), strict=True):
+        given = [position_input.given for _, position_input in positions]
+        for (index, _), converted in zip(positions, _in_wgs84(given, crs), strict=True):
             try:
-                position = require_in_china(LonLat.of(float(converted[0]), float(converted[1])))
+                position = require_in_china(LonLat.of(*converted))
             except GeodataError as error:
                 problems.append(RowProblem(drafts[index].line, "lon", str(error)))
                 continue
@@ -38,6 +37,16 @@ def convert_positions(drafts: Sequence[StationDraft]) -> tuple[list[StationDraft
     with_gates = [_with_gate(draft) for draft in results.values()]
     problems += [problem for _, problem in with_gates if problem]
     return [draft for draft, _ in with_gates], problems
+
+
+def _in_wgs84(given: Sequence[LonLat], crs: Crs) -> list[LonLat]:
+    """Return positions in WGS 84; numpy, which web processes do not load, is worth its import for many."""
+    if len(given) <= FEW:
+        return [position_to_wgs84(one, crs) for one in given]
+    from geodata.crs.arrays import to_wgs84
+
+    lon, lat = zip(*given, strict=True)
+    return [LonLat(*pair) for pair in zip(*(axis.tolist() for axis in to_wgs84(lon, lat, crs)), strict=True)]
 
 
 def _with_gate(draft: StationDraft) -> tuple[StationDraft, RowProblem | None]:

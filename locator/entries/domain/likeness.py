@@ -17,6 +17,7 @@ from rapidfuzz.distance import JaroWinkler
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
+from locator.i18n.readings import syllables
 
 BOILERPLATE = re.compile(
     r"工会户外劳动者服务站点?|户外劳动者(?:爱心)?(?:服务|工会)?(?:站点|站|驿站|之家)?|(?:工会|爱心|暖心|劳动者|户外|职工|智慧|暖新|骑手|小哥|24小时)*(?:驿站|服务站点|服务站|服务点|接力站|港湾)|工会|爱心|暖心|站点|有限公司|有限责任公司|股份"
@@ -181,9 +182,7 @@ def normalise(text: str) -> str:
 @lru_cache(maxsize=TEXTS_KEPT)
 def _sound(name: str) -> tuple[str, ...]:
     """Return the syllables of a name, which traditional characters and most slips of input methods leave."""
-    from pypinyin import lazy_pinyin  # its dictionary takes 54 MB
-
-    return tuple(lazy_pinyin(name))
+    return tuple(syllables(name))
 
 
 def _room_numbers(place: Place) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ import orjson
 from sqlalchemy import Connection, Row, bindparam, select
 
 from geodata.sentence import Sentence
+from locator.db.prepared import Prepared
 from locator.entries.domain.entry import FacetCheck, StationEntry, TimedOffer
 from locator.entries.queries.drafts import offer_of
 from locator.hours.domain.schedule import Schedule
@@ -19,7 +20,7 @@ from locator.stations.tables import facet_check, public_station, service_offer, 
 
 public_successor = public_station.alias("public_successor")
 
-BY_CODE = (
+_by_code = (
     select(
         public_station.c.station_id,
         public_station.c.card,
@@ -38,23 +39,25 @@ BY_CODE = (
     )
     .where(public_station.c.code == bindparam("code"))
 )
-OFFERS = (
+_offers = (
     select(service_offer, *HOURS_COLUMNS)
     .select_from(join_timetables(service_offer))
     .where(service_offer.c.station_id == bindparam("station_id"))
 )
-CHECKS = select(facet_check).where(facet_check.c.station_id == bindparam("station_id"))
+_checks = select(facet_check).where(facet_check.c.station_id == bindparam("station_id"))
+BY_CODE, OFFERS, CHECKS = (Prepared(statement, {}) for statement in (_by_code, _offers, _checks))
 
 
 def by_code(connection: Connection, code: str) -> StationEntry:
     """Return the entry of a public station; raise StationNotFound for any other code."""
-    row = connection.execute(BY_CODE, {"code": code}).one_or_none()
+    rows = BY_CODE.all(connection, {"code": code})
+    row = rows[0] if rows else None
     if row is None:
         raise StationNotFound(Sentence("没有编号为 {code} 的站点", code=code[:20]))
     parameters = {"station_id": row.station_id}
     successor = _successor(connection, code) if row.successor_code else None
     offers = [
-        TimedOffer(offer_of(offer), timetable_of(offer)) for offer in connection.execute(OFFERS, parameters)
+        TimedOffer(offer_of(offer), timetable_of(offer)) for offer in OFFERS.all(connection, parameters)
     ]
     return StationEntry(
         card=orjson.loads(row.card),
@@ -70,7 +73,7 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         services_posted=row.services_posted,
         timetable=timetable_of(row),
         offers=tuple(sorted(offers, key=lambda timed_offer: SERVICES[timed_offer.offer.code].tag)),
-        checks={Facet(check.facet): _check(check) for check in connection.execute(CHECKS, parameters)},
+        checks={Facet(check.facet): _check(check) for check in CHECKS.all(connection, parameters)},
         parent=families.public_parent_of(connection, row.station_id) if row.parent_id else None,
         rooms=families.public_rooms_of(connection, row.station_id),
     )

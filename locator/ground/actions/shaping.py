@@ -18,7 +18,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.schema import CreateIndex, CreateTable, DropTable
 
-from geodata.crs.outline import CHINA
+from geodata.crs.arrays import CHINA
 from locator.ground.actions.raw import RAW, AnyGeometry
 from locator.ground.domain.bands import BANDS
 from locator.ground.domain.ground import Box

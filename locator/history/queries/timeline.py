@@ -3,12 +3,13 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from struct import Struct
 from types import SimpleNamespace
 from typing import Any
 
-import shapely
 from sqlalchemy import Connection, Row, select
 
+from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.accounts.tables import staff
 from locator.db.columns import metadata
@@ -21,6 +22,7 @@ from locator.sheets.domain.entry_cells import CellChange, cells_of, changes
 from locator.stations.domain.declaring import Kind
 from locator.stations.domain.station_fields import STORED_FIELDS
 
+EWKB_POINT = Struct("<BIIdd")  # byte order, kind with the flag of a reference system, system, x, y
 DAY_COLUMNS = tuple(field.column for field in STORED_FIELDS if field.kind is Kind.DAY)
 ENTRY_TABLES = ("station", "service_offer", "facet_check", "station_contact")
 # Values of columns, for rows that were recorded before the table had them.
@@ -148,18 +150,22 @@ def _draft(entry: _EntryRows, organizations: Mapping[int, str]) -> StationDraft 
 def _station(row: dict[str, Any], organizations: Mapping[int, str]) -> SimpleNamespace:
     """Return a station's recorded row with the types and names that `draft_of` reads."""
     row = COLUMN_DEFAULTS | row
-    position = shapely.from_wkb(row["position"]) if row["position"] else None
-    gate = shapely.from_wkb(row["gate"]) if row["gate"] else None
+    position, gate = _point(row["position"]), _point(row["gate"])
     values = {
-        "gate_lon": gate.x if gate else None,
-        "gate_lat": gate.y if gate else None,
-        "lon": position.x if position else None,
-        "lat": position.y if position else None,
+        "gate_lon": gate.lon if gate else None,
+        "gate_lat": gate.lat if gate else None,
+        "lon": position.lon if position else None,
+        "lat": position.lat if position else None,
         "host": organizations.get(row["host_organization_id"], ""),
         "operator": organizations.get(row["operator_organization_id"], ""),
     }
     dates = {name: date.fromisoformat(row[name]) if row[name] else None for name in DAY_COLUMNS}
     return SimpleNamespace(**row | dates | values)
+
+
+def _point(ewkb: str | None) -> LonLat | None:
+    """Return the position of a recorded point, which PostGIS writes as EWKB in hexadecimal digits."""
+    return LonLat(*EWKB_POINT.unpack(bytes.fromhex(ewkb))[3:]) if ewkb else None
 
 
 def _notes(change: Row[Any]) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
 
 from locator.hours.domain.timeline import DoorState, Interval
@@ -23,7 +24,7 @@ class OpenState(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Timetable:
     """A station's computed hours over some days; all edges in minutes since the epoch (UTC).
 
@@ -46,7 +47,7 @@ class Timetable:
             known_until=epoch_minute(intervals[-1].end),
         )
 
-    @property
+    @cached_property
     def packed(self) -> str:
         """The timetable for phones as `from until|open|unsure`; static/js/lib/opening_state.js parses it.
 

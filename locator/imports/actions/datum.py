@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from sqlalchemy import Connection
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.arrays import to_wgs84
+from geodata.crs.conversion import Crs
 from geodata.crs.datum_check import BoundaryComparison, Flags, compare_at_boundaries, other_systems
 from locator.boundaries.queries.containment import lie_inside, loaded_boundaries
 from locator.entries.domain.likeness import Place

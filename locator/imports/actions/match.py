@@ -11,7 +11,8 @@ from typing import Any
 import numpy as np
 from sqlalchemy import Connection, select
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.arrays import to_wgs84
+from geodata.crs.conversion import Crs
 from geodata.geodesy import distance_m
 from geodata.lonlat import BBox, LonLat
 from geodata.sentence import Sentence

@@ -6,7 +6,7 @@ coordinate system it is given; if a text as posted is unchanged, so are the valu
 
 from collections.abc import Mapping, Set
 
-from geodata.crs.conversion import Crs, to_wgs84
+from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
@@ -90,5 +90,4 @@ def _is_same_position(stored: StationDraft, cells: Mapping[str, str]) -> bool:
         given, crs = LonLat.parse(cells["lon"], cells["lat"]), Crs.parse(cells["crs"])
     except GeodataError:
         return False
-    lon, lat = to_wgs84(given.lon, given.lat, crs)
-    return distance_m(stored.position, LonLat(float(lon), float(lat))) < SAME_POSITION_M
+    return distance_m(stored.position, position_to_wgs84(given, crs)) < SAME_POSITION_M

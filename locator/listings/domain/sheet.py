@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-import numpy as np
-
-from geodata.crs.conversion import Crs, from_wgs84
+from geodata.crs.conversion import Crs
 from geodata.divisions.codes import DivisionLevel, division
 from geodata.lonlat import DECIMALS, LonLat
 from locator.platforms.domain import Platform
@@ -52,9 +50,11 @@ def sheet_headings(platform: Platform) -> list[str]:
 def sheet_rows(platform: Platform, stations: Iterable[SheetStation]) -> Iterator[list[str]]:
     """Yield the rows of a platform's sheet, positions in its coordinate system with six decimals."""
     all_stations = list(stations)
+    from geodata.crs.arrays import from_wgs84  # imports numpy, which web processes do not load to begin with
+
     lons, lats = from_wgs84(
-        np.array([station.position.lon for station in all_stations]),
-        np.array([station.position.lat for station in all_stations]),
+        [station.position.lon for station in all_stations],
+        [station.position.lat for station in all_stations],
         platform.crs,
     )
     fields = [field for _, field in _columns()[platform]]

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from locator.http.deployment import settings_of
+from locator.maps.map import rendering
 from locator.maps.map.basemap import Basemap
 from locator.maps.views import cells, embed, map_page
 
@@ -15,3 +16,8 @@ def register(app: Flask) -> None:
     )
     for module in (cells, embed, map_page):
         app.register_blueprint(module.bp)
+
+
+def write_ahead(app: Flask) -> None:
+    """Have the map written before somebody asks for it."""
+    rendering.write_ahead(app.extensions[map_page.BASEMAP_KEY])

@@ -1,15 +1,20 @@
 """Cells of the map: the same bytes for every client, so that proxies and phones can cache them."""
 
 import hashlib
+from functools import cache
+from pathlib import Path
 
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
+from geodata.divisions import place_line
+from geodata.divisions.codes import divisions
 from geodata.sentence import Sentence
 from geodata.tiles import Tile
 from locator.accounts.views.access import public
 from locator.errors import InvalidRequest
 from locator.http.database import read
+from locator.i18n.readable import SCRIPTS
 from locator.maps import queries
 from locator.maps.domain import COUNT_ZOOMS, DATA_ZOOM, MAX_SPARSE_STATIONS, SPARSE_ZOOM
 from locator.maps.views import cell_format
@@ -29,7 +34,7 @@ def cell(code: str) -> Response:
     """Return the stations of a cell of zoom 12, or the counts of a cell of zoom 0 to 10."""
     tile = Tile.parse(code)
     if tile.z == DATA_ZOOM:
-        return cacheable_response(_dump_stations(tile))
+        return _stations(tile)
     if tile.z not in COUNT_ZOOMS:
         raise InvalidRequest(
             {
@@ -63,7 +68,7 @@ def sparse_cell(code: str) -> Response:
                 )
             }
         )
-    return cacheable_response(_dump_stations(tile))
+    return _stations(tile)
 
 
 def cacheable_response(body: bytes) -> Response:
@@ -82,12 +87,42 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def _dump_stations(tile: Tile) -> bytes:
-    language = request.args.get("names", "")  # of the names in other letters; none for others
+def _stations(tile: Tile) -> Response:
+    """Return the stations of a cell, with their names in other letters for who asks for them."""
+    language = request.args.get("names", "")
+    return _with_names(tile, language) if language in SCRIPTS else _by_version(tile)
+
+
+def _with_names(tile: Tile, language: str) -> Response:
+    """Return the stations of a cell and their names; staff correct names without touching a station."""
 
     def load(connection: Connection) -> bytes:
         cell = queries.load_stations(connection, tile)
         written = written_columns(connection, cell_format.names_and_places(cell.rows), language)
         return cell_format.dump_stations(cell, **written)
 
-    return read(load)
+    return cacheable_response(read(load))
+
+
+def _by_version(tile: Tile) -> Response:
+    """Return the stations of a cell; nothing is read and packed for a client that has this version.
+
+    The version is asked first: what is read after it is as new or newer, never older.
+    """
+    version = read(lambda connection: queries.load_version(connection, tile))
+    etag = digest(f"{_format()} {version}".encode())[:ETAG_DIGITS]
+    response = Response(content_type="application/json")
+    if not request.if_none_match.contains_weak(etag):
+        response.data = cell_format.dump_stations(
+            read(lambda connection: queries.load_stations(connection, tile))
+        )
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    response.set_etag(etag, weak=True)
+    return response.make_conditional(request)  # type: ignore[return-value]
+
+
+@cache
+def _format() -> str:
+    """Return a digest of the program that packs cells: a newer one gives other bytes to the same stations."""
+    files = [Path(module.__file__ or "").read_bytes() for module in (cell_format, place_line)]
+    return digest(b"".join(files) + "".join(map(str, divisions().values())).encode())

@@ -14,7 +14,7 @@ from locator.http.language import translate
 from locator.http.responses import nonce, page
 from locator.http.static_files import asset
 from locator.maps.map.basemap import Basemap
-from locator.maps.map.stations import MapParts, render_station_map
+from locator.maps.map.rendering import Call, MapParts, render_map
 from locator.search.domain.quick_filters import filters_for_mode
 from locator.search.views.find_parameters import from_form
 
@@ -62,14 +62,13 @@ def current_basemap() -> Basemap:
 
 
 def _parts(basemap: Basemap) -> MapParts:
-    return render_station_map(
-        basemap,
-        module=asset(MODULE),
-        stations=url_for("api.stations"),
-        station=url_for("api.stations") + "/",
-        divisions=url_for("api.divisions_with_stations"),
-        land=asset(LAND) if _draws_land(basemap) else "",
-    )
+    addresses = {
+        "stations": url_for("api.stations"),
+        "station": url_for("api.stations") + "/",
+        "divisions": url_for("api.divisions_with_stations"),
+        "land": asset(LAND) if _draws_land(basemap) else "",
+    }
+    return render_map(basemap, Call(asset(MODULE), "addStations", (addresses,)))
 
 
 def _draws_land(basemap: Basemap) -> bool:

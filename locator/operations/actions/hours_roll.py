@@ -1,4 +1,4 @@
-"""Recalculate all opening hours from today on, and what maps count by them."""
+"""Recalculate all opening hours from today on, and join the rows of what is counted."""
 
 from datetime import date
 
@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from locator.db.session import change
 from locator.hours.actions import timetables
 from locator.maps.actions import merge_cell_counts
+from locator.stations.actions import merge_division_counts
 
 
 def roll_hours(engine: Engine, today: date) -> int:
@@ -15,4 +16,5 @@ def roll_hours(engine: Engine, today: date) -> int:
     timetables.delete_unused(engine)
     with change(engine) as connection:
         merge_cell_counts(connection)
+        merge_division_counts(connection)
     return count

@@ -16,6 +16,7 @@ from locator.operations.actions.hours_roll import roll_hours
 from locator.operations.queries import health
 from locator.progress import progress_reporter
 from locator.publishing.actions import open_data
+from locator.stations.actions import recount_divisions
 
 DEMO_ACCOUNT = """\
 工会人员在 {url}/staff/ 登录，邮箱 {email}，密码 {password}（只显示这一次；locator staff add 另开一个）
@@ -50,7 +51,7 @@ def prepare() -> None:
         )
 
 
-@db.command(help="报告数据库里有什么，开放时间推算到哪一天。")
+@db.command(help="报告数据库里有什么，开放时间推算到哪一天，站数对不对得上。")
 def check() -> None:
     """Report what the database contains, and how far ahead its opening hours are calculated."""
     found = read(terminal.read_only_engine(), health.check)
@@ -61,11 +62,22 @@ def check() -> None:
         raise click.ClickException(RUIN.format(what="；".join(str(ruin.message) for ruin in ruins)))
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
     click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
+    with change(terminal.engine()) as connection:  # which may take longer than a page's questions
+        miscounted = health.count_miscounted_divisions(connection)
+    if miscounted:
+        raise click.ClickException(f"{miscounted} 个地区的站数和站点对不上：请运行 locator db recount")
     if found.hours_known_until:
         left = found.hours_known_until - terminal.now()
         click.echo(f"推算到 {found.hours_known_until:%Y-%m-%d %H:%M}，还有 {left.days} 天")
         if left < timedelta():
             raise click.ClickException("开放时间已经过期：请运行 locator hours-roll")
+
+
+@db.command(help="按现有站点重新数一遍各地区的站数；平时每次修改自己跟着数。")
+def recount() -> None:
+    """Count the stations of all divisions anew."""
+    with change(terminal.engine()) as connection:
+        recount_divisions(connection)
 
 
 @click.command("hours-roll", help="把全部开放时间重新推算到今后半个月；每小时自动做一次。")

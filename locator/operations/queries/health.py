@@ -3,12 +3,23 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 
 from geodata.sentence import Sentence
 from locator.db import schema_version
 from locator.hours.tables import timetable
 from locator.stations.tables import station
+
+# Prefixes of divisions whose kept count is not that of their stations.
+MISCOUNTED = text("""
+  SELECT count(*) FROM (
+    SELECT digits, prefix, sum(stations) AS stations, sum(located) AS located,
+           sum(lon_ndeg) AS lon_ndeg, sum(lat_ndeg) AS lat_ndeg
+    FROM division_count GROUP BY 1, 2 HAVING sum(stations) <> 0) AS kept
+  FULL JOIN division_count_of_stations AS counted USING (digits, prefix)
+  WHERE (kept.stations, kept.located, kept.lon_ndeg, kept.lat_ndeg)
+    IS DISTINCT FROM (counted.stations, counted.located, counted.lon_ndeg, counted.lat_ndeg)
+""")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +51,8 @@ def check(connection: Connection) -> Health:
         ).select_from(timetable)
     ).one()
     return Health(True, stations, stations - with_position, timetables, unreadable, until)
+
+
+def count_miscounted_divisions(connection: Connection) -> int:
+    """Return how many divisions have a kept count that is not that of their stations; reads all stations."""
+    return connection.scalar(MISCOUNTED) or 0

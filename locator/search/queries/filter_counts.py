@@ -6,14 +6,17 @@ Each count equals the number of hits of a list with the filter added; a test com
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    FromClause,
+    DateTime,
+    Float,
     and_,
     any_,
+    bindparam,
     cast,
     func,
     literal,
@@ -24,11 +27,12 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from geodata.divisions.codes import Division
+from locator.db.prepared import Prepared
 from locator.hours.queries.states import AT, Condition, join_timetables
 from locator.hours.tables import timetable
 from locator.search.domain.quick_filters import HAS, QuickFilter
 from locator.search.domain.search import Filters, SearchRequest, night_of
-from locator.search.queries.filters import OPEN_DURING, FilterShape, filter_parameters, lies_in
+from locator.search.queries.filters import OPEN_DURING, FilterShape, filter_parameters
 from locator.search.queries.nearest import (
     ARRIVAL,
     DISTANCE_M,
@@ -44,6 +48,10 @@ from locator.stations.domain.station_fields import FILTERS
 from locator.stations.tables import public_station, service_offer
 
 TOTAL = "total"
+NIGHT = [bindparam(name, type_=DateTime(timezone=True)) for name in ("night_from", "night_until")]
+IS_IN_DIVISION = public_station.c.division_code.between(
+    bindparam("first_code", type_=TEXT), bindparam("last_code", type_=TEXT)
+)
 no_app_timetable = timetable.alias("noapp")
 
 
@@ -65,38 +73,43 @@ class OpenMoment(NamedTuple):
 
 def count_in_division(connection: Connection, request: CountRequest, division: Division) -> Mapping[str, int]:
     """Return, by key, the number of stations in a division that each filter leaves, and the `total` now."""
-    stations = join_timetables(public_station, request.filters.without_app)
-    return _count(connection, request, OpenMoment(AT, true()), stations, [lies_in(division)], {})
+    last_code = division.prefix.ljust(len(division.code), "9")
+    return _count(connection, request, False, {"first_code": division.code, "last_code": last_code})
 
 
 def count_nearby(
     connection: Connection, request: CountRequest, search: SearchRequest, within_m: float
 ) -> Mapping[str, int]:
     """Return the same around a position, by the estimated arrival at each station."""
-    stations = join_timetables(public_station, request.filters.without_app).join(ARRIVAL, true())
-    where = [
-        public_station.c.mercator.is_not(None),
-        func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH),
-        within_m >= DISTANCE_M,
-    ]
-    if request.filters.requires_open:
-        where.append(IS_WITHIN_REACH)
     values = travel_parameters(replace(search, within_m=within_m))
-    return _count(connection, request, OpenMoment(ARRIVAL.c.at, IS_WITHIN_REACH), stations, where, values)
+    return _count(connection, request, True, values | {"within_m": within_m})
 
 
 def _count(
-    connection: Connection,
-    request: CountRequest,
-    moment: OpenMoment,
-    stations: FromClause,
-    where: Sequence[Condition],
-    values: Mapping[str, Any],
+    connection: Connection, request: CountRequest, is_nearby: bool, values: Mapping[str, Any]
 ) -> Mapping[str, int]:
-    """Count in one pass; whatever is not a check of tags is computed once a station."""
-    shape = FilterShape.of(request.filters)
+    filters, quick_filters = request.filters, tuple(request.quick_filters)
+    shape = FilterShape.of(filters)
+    night_from, night_until = night_of(request.at)
+    given = {**filter_parameters(filters, request.at), "night_from": night_from, "night_until": night_until}
+    statement = _statement(shape, bool(filters.services), quick_filters, is_nearby)
+    (row,) = statement.all(connection, {**given, **values})
+    keys = [TOTAL, *(quick_filter.key for quick_filter in quick_filters)]
+    return dict(zip(keys, row, strict=True))
+
+
+@lru_cache(maxsize=256)
+def _statement(
+    shape: FilterShape, has_services: bool, quick_filters: Sequence[QuickFilter], is_nearby: bool
+) -> Prepared:
+    """Return the statement that counts in one pass; what is not a check of tags is computed once a station.
+
+    It depends on which filters are set, not on their values: building it took longer than counting.
+    """
+    stations = join_timetables(public_station, shape.without_app)
+    stations = stations.join(ARRIVAL, true()) if is_nearby else stations
+    moment = OpenMoment(ARRIVAL.c.at, IS_WITHIN_REACH) if is_nearby else OpenMoment(AT, true())
     closed = _closed_services(moment.at)
-    is_open = and_(timetable.c.open_at.op("@>")(moment.at), moment.is_eligible)
     if shape.requires_open:
         stations = stations.outerjoin(closed, true())
     if shape.open_states or shape.open_during:
@@ -104,18 +117,25 @@ def _count(
             no_app_timetable, no_app_timetable.c.id == public_station.c.no_app_timetable_id
         )
     added = [
-        _added_condition(quick_filter, request, moment.at, is_open, closed)
-        for quick_filter in request.quick_filters
+        _added_condition(quick_filter, shape, has_services, moment, closed) for quick_filter in quick_filters
     ]
     counts = (func.count().filter(condition).label(f"n{n}") for n, condition in enumerate(added))
+    counted: list[ColumnElement[Any]] = [func.count().label(TOTAL), *counts]
     statement = (
-        select(func.count().label(TOTAL), *counts)
+        select(*counted)
         .select_from(stations)
-        .where(*shape.conditions(moment.at), *where)
+        .where(*shape.conditions(moment.at), *(_is_near(shape) if is_nearby else [IS_IN_DIVISION]))
     )
-    row = connection.execute(statement, {**filter_parameters(request.filters, request.at), **values}).one()
-    keys = [TOTAL, *(quick_filter.key for quick_filter in request.quick_filters)]
-    return dict(zip(keys, row, strict=True))
+    return Prepared(statement, {})
+
+
+def _is_near(shape: FilterShape) -> list[Condition]:
+    where = [
+        public_station.c.mercator.is_not(None),
+        func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH),
+        bindparam("within_m", type_=Float) >= DISTANCE_M,
+    ]
+    return [*where, IS_WITHIN_REACH] if shape.requires_open else where
 
 
 def _closed_services(at: ColumnElement[datetime]) -> Any:
@@ -132,40 +152,37 @@ def _closed_services(at: ColumnElement[datetime]) -> Any:
 
 
 def _added_condition(
-    quick_filter: QuickFilter,
-    request: CountRequest,
-    at: ColumnElement[datetime],
-    is_open: Condition,
-    closed: Any,
+    quick_filter: QuickFilter, shape: FilterShape, has_services: bool, moment: OpenMoment, closed: Any
 ) -> Condition:
     """Return the condition of a quick filter beyond what the filters already set require."""
-    filters = request.filters
+    at = moment.at
     if quick_filter.name == "open":
-        return and_(is_open, _services_are_open(filters, at))
+        is_open = and_(timetable.c.open_at.op("@>")(at), moment.is_eligible)
+        return and_(is_open, _services_are_open(shape, has_services, at))
     if quick_filter.name == "tonight":
-        return timetable.c.open_at.op("@>")(func.tstzrange(*night_of(request.at)))
+        return timetable.c.open_at.op("@>")(func.tstzrange(*NIGHT))
     if quick_filter.name == "no_app":
         no_app_open_at = no_app_timetable.c.open_at
-        is_open_then = no_app_open_at.op("@>")(at) if filters.requires_open else true()
-        is_open_during = no_app_open_at.op("@>")(OPEN_DURING) if filters.open_during else true()
+        is_open_then = no_app_open_at.op("@>")(at) if shape.requires_open else true()
+        is_open_during = no_app_open_at.op("@>")(OPEN_DURING) if shape.open_during else true()
         return and_(_has_tag(WITHOUT_APP_TAG), is_open_then, is_open_during)
     if quick_filter.name == "kind":
         return _has_tag(KIND_TAGS[StationKind(quick_filter.value)])
     if quick_filter.name == HAS:
         return _has_tag(FILTERS[quick_filter.value].tag)
     has_service = _has_tag(SERVICES[quick_filter.value].tag)
-    if not filters.requires_open:
+    if not shape.requires_open:
         return has_service
     is_closed = literal(quick_filter.value) == any_(closed.c.codes)
     return and_(has_service, not_(func.coalesce(is_closed, False)))
 
 
-def _services_are_open(filters: Filters, at: ColumnElement[datetime]) -> Condition:
+def _services_are_open(shape: FilterShape, has_services: bool, at: ColumnElement[datetime]) -> Condition:
     """Return the condition that no requested service is closed then; true if the filters require it."""
-    if not filters.services or filters.requires_open:
+    if not has_services or shape.requires_open:
         return true()
     closed = _closed_services(at)
-    codes = cast([service.code for service in filters.services], ARRAY(TEXT))
+    codes = bindparam("codes", type_=ARRAY(TEXT))
     return not_(func.coalesce(select(closed.c.codes).scalar_subquery().bool_op("&&")(codes), False))
 
 

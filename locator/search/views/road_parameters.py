@@ -11,8 +11,8 @@ from geodata.compass import POINT_CODES
 from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.http.validation import validated
+from locator.search.domain.road_question import RoadQuestion
 from locator.search.domain.search import SearchRequest
-from locator.search.road_ahead import RoadQuestion
 from locator.search.views.find_parameters import FindParameters, from_form
 from locator.stations.domain.truck import Truck, parse_road
 

@@ -10,7 +10,6 @@ from geodata.divisions.codes import Division, DivisionLevel, division, full_name
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.queries import entry
-from locator.hours.domain.state import ORDER_OF_STATES
 from locator.http.database import read
 from locator.places.domain.addresses import without_around
 from locator.places.domain.errors import PlaceGone
@@ -21,10 +20,17 @@ from locator.places.queries.similar import similar as similar_places
 from locator.search.actions import find_nearest_or_closed, find_openings, find_unknown, list_unknown
 from locator.search.domain.query_text import split_need, split_spaced
 from locator.search.domain.quick_filters import QUICK_FILTERS
-from locator.search.domain.search import COUNTED_WITHIN_M, SearchHit, SearchRequest, UnknownServices
+from locator.search.domain.search import (
+    COUNTED_WITHIN_M,
+    Filters,
+    SearchHit,
+    SearchRequest,
+    UnknownServices,
+)
 from locator.search.queries import filter_counts, listing, places
 from locator.search.queries.filter_counts import CountRequest
 from locator.search.queries.on_road import BesideRoad, stations_beside_road, stations_on_road
+from locator.search.queries.open_first import open_first
 from locator.search.views.find_parameters import FindParameters
 from locator.search.views.first_line import first_line, station_name
 from locator.site.views.asked import AskedCoordinates, asked_coordinates, coordinates_heading
@@ -226,13 +232,19 @@ def _search_division(connection: Connection, place: Division, query: FindParamet
 def _list_division(connection: Connection, place: Division, query: FindParameters, at: datetime) -> Answer:
     filters = query.filters_at(at)
     list_request = listing.ListRequest(at, filters, division=place, limit=listing.MAX_LIMIT, with_rooms=False)
-    found = listing.list_stations(connection, list_request)
-    total = listing.count_stations(connection, list_request) if found.next_after else len(found.hits)
-    ordered = sorted(found.hits, key=lambda hit: ORDER_OF_STATES.index(hit.opening.state))
-    heading = Sentence("{name}的驿站", name=full_name(place.code))
     n = query.n or MAX_HITS_IN_DIVISION
-    next_n = min(n + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if len(ordered) > n else None
-    return Answer(heading, ordered[:n], total=total, next_n=next_n)
+    found = open_first(connection, list_request, place, n)
+    total = _total(connection, list_request) if found.has_more else found.listed
+    heading = Sentence("{name}的驿站", name=full_name(place.code))
+    next_n = min(n + MAX_HITS_IN_DIVISION, listing.MAX_LIMIT) if found.listed > n else None
+    return Answer(heading, found.hits, total=total, next_n=next_n)
+
+
+def _total(connection: Connection, asked: listing.ListRequest) -> int:
+    """Return the number of stations of a list; without filters it is the kept count of the division."""
+    if asked.filters == Filters():
+        return by_division.count_stations(connection, asked.division)
+    return listing.count_stations(connection, asked)
 
 
 def _counts_in_division(connection: Connection, place: Division, count: CountRequest) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import read
 from locator.http.responses import page
-from locator.search.road_ahead import REACH_M, find_road_ahead
+from locator.search.domain.road_question import REACH_M
 from locator.search.views.road_parameters import road_from_form
 from locator.search.views.vehicle import vehicle_faults
 
@@ -48,6 +48,8 @@ def ahead() -> Response:
         raise InvalidRequest({"road": Sentence("请写路名或编号，例如 G42")})
     if query.position is None:
         raise InvalidRequest({"lon": Sentence("要知道您在哪，才知道前面有什么")})
+    from locator.search.road_ahead import find_road_ahead  # imports numpy, which other pages do without
+
     now = clock.now()
     question = query.to_question(now)
     answer = read(lambda connection: find_road_ahead(connection, question))

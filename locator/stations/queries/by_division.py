@@ -1,16 +1,23 @@
-"""Divisions with the number of their public stations and the centre of these stations."""
+"""Divisions with the number of their public stations and the centre of these stations.
 
-from collections import Counter
+The numbers are kept by the database in the transaction of each change: see division_counts.sql.
+"""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from geoalchemy2 import Geometry
-from sqlalchemy import Connection, cast, func, select
+from sqlalchemy import Connection, Integer, Text, any_, bindparam, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
-from locator.stations.queries.families import is_counted_by_itself
-from locator.stations.tables import public_station
+from locator.db.prepared import Prepared
+from locator.stations.tables import division_count
 
+NANODEGREES = 1_000_000_000
 DIGITS = {DivisionLevel.PROVINCE: 2, DivisionLevel.PREFECTURE: 4, DivisionLevel.COUNTY: 6}
 
 
@@ -33,24 +40,48 @@ class LocatedDivision(CountedDivision):
     without_position: int
 
 
+_prefix, _total = division_count.c.prefix, func.sum(division_count.c.stations)
+_COUNTED = Prepared(
+    select(_prefix, _total)
+    .where(_prefix == any_(bindparam("prefixes", type_=ARRAY(Text))))
+    .group_by(_prefix)
+    .having(_total > 0),
+    {},
+)
+_LOCATED = Prepared(
+    select(
+        _prefix,
+        _total.label("stations"),
+        *(func.sum(division_count.c[name]).label(name) for name in ("located", "lon_ndeg", "lat_ndeg")),
+    )
+    .where(division_count.c.digits == bindparam("digits", type_=Integer))
+    .where(_prefix.like(bindparam("within", type_=Text)))
+    .group_by(_prefix)
+    .having(_total > 0)
+    .order_by(_prefix),
+    {},
+)
+
+
+@cache
+def _children() -> Mapping[str | None, Sequence[Division]]:
+    """Return the direct children of each division (of none: provinces), in order of their codes."""
+    children: dict[str | None, list[Division]] = defaultdict(list)
+    for _, place in sorted(divisions().items()):
+        children[place.parent_code].append(place)
+    return children
+
+
 def has_prefectures(province: Division) -> bool:
     """Return whether a province is divided into prefectures; Beijing, for example, is not."""
-    children = (child for child in divisions().values() if child.parent_code == province.code)
-    return any(child.level is DivisionLevel.PREFECTURE for child in children)
+    return any(child.level is DivisionLevel.PREFECTURE for child in _children()[province.code])
 
 
 def counted_children(connection: Connection, parent: Division | None) -> list[CountedDivision]:
     """Return the direct children of a division (provinces for None) that have stations."""
-    counts = _counts(connection, parent.prefix if parent else "")
-    parent_code = parent.code if parent else None
-    children = [child for child in divisions().values() if child.parent_code == parent_code]
-    summed = (
-        CountedDivision(child, sum(count for code, count in counts.items() if code.startswith(child.prefix)))
-        for child in children
-    )
-    return sorted(
-        (counted for counted in summed if counted.stations), key=lambda counted: counted.division.code
-    )
+    children = _children()[parent.code if parent else None]
+    counts = _counts(connection, [child.prefix for child in children])
+    return [CountedDivision(child, counts[child.prefix]) for child in children if counts.get(child.prefix)]
 
 
 def located_divisions(
@@ -73,32 +104,20 @@ def located_divisions(
 
 
 def _located_at_level(connection: Connection, level: DivisionLevel, within: str) -> list[LocatedDivision]:
-    prefix = func.left(public_station.c.division_code, DIGITS[level]).label("prefix")
-    point = cast(public_station.c.place, Geometry)
-    rows = connection.execute(
-        select(
-            prefix,
-            func.count().label("stations"),
-            func.avg(func.ST_X(point)).label("lon"),
-            func.avg(func.ST_Y(point)).label("lat"),
-            func.count().filter(public_station.c.place.is_(None)).label("without_position"),
-        )
-        .where(public_station.c.in_service, is_counted_by_itself())
-        .where(public_station.c.division_code.startswith(within))
-        .group_by(prefix)
-        .order_by(prefix)
-    )
-    matches = ((divisions().get(row.prefix.ljust(6, "0")), row) for row in rows if row.prefix)
+    rows = _LOCATED.all(connection, {"digits": DIGITS[level], "within": f"{within}%"})
+    matches = ((divisions().get(row.prefix.ljust(6, "0")), row) for row in rows)
     return [
-        LocatedDivision(
-            division,
-            row.stations,
-            None if row.lon is None else LonLat(row.lon, row.lat),
-            row.without_position,
-        )
+        LocatedDivision(division, row.stations, _centre(row), row.stations - row.located)
         for division, row in matches
         if division and not division.is_placeholder
     ]
+
+
+def _centre(row: Any) -> LonLat | None:
+    if not row.located:
+        return None
+    n = row.located * NANODEGREES
+    return LonLat(float(row.lon_ndeg / n), float(row.lat_ndeg / n))
 
 
 def _is_directly_governed(county: Division) -> bool:
@@ -111,14 +130,10 @@ def _is_directly_governed(county: Division) -> bool:
 
 def count_stations(connection: Connection, division: Division | None) -> int:
     """Return the number of stations of a division, of all divisions for None."""
-    return sum(_counts(connection, division.prefix if division else "").values())
+    counted = [division] if division else _children()[None]
+    return sum(_counts(connection, [one.prefix for one in counted]).values())
 
 
-def _counts(connection: Connection, prefix: str) -> Counter[str]:
-    rows = connection.execute(
-        select(public_station.c.division_code, func.count())
-        .where(public_station.c.in_service, public_station.c.division_code.startswith(prefix))
-        .where(is_counted_by_itself())
-        .group_by(public_station.c.division_code)
-    )
-    return Counter(dict(rows.all()))
+def _counts(connection: Connection, prefixes: Sequence[str]) -> dict[str, int]:
+    """Return the number of stations by prefix of the division's code, of those that have any."""
+    return dict(_COUNTED.all(connection, {"prefixes": list(prefixes)}))

@@ -1,4 +1,4 @@
-// How to get in, in words: templates/site/_station_card.html on the phone.
+// How to get in, in words: locator/search/views/card_html.py on the phone.
 import { t } from "../lib/messages.js";
 
 // Returns the words before the way in, the way in itself, and those behind it; `labels` has the names of the ways.

@@ -1,4 +1,4 @@
-// Cards of stations that the phone found itself, with the texts of templates/site/_station_card.html and
+// Cards of stations that the phone found itself, with the texts of locator/search/views/card_html.py and
 // locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
 import { offlineNotice } from "../lib/age_of_copy.js";
 import { t } from "../lib/messages.js";

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from geodata.crs.conversion import Crs, from_wgs84
+from geodata.crs.arrays import from_wgs84
+from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 
 ROWS = 200

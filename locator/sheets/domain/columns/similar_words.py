@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+from locator.i18n.readings import syllables
+
 LOOK_ALIKE = frozenset(
     frozenset(pair)
     for pair in ("问间", "侯候", "维纬", "座坐", "帐账", "讯询", "己已", "末未", "径经", "杨场")
@@ -29,6 +31,4 @@ def _is_part(shorter: str, longer: str) -> bool:
 
 
 def _sounds_or_looks_alike(one: str, other: str) -> bool:
-    from pypinyin import lazy_pinyin  # its dictionary takes 54 MB
-
-    return frozenset(one + other) in LOOK_ALIKE or lazy_pinyin(one) == lazy_pinyin(other)
+    return frozenset(one + other) in LOOK_ALIKE or syllables(one) == syllables(other)

@@ -1,0 +1,34 @@
+"""Maintenance of the counts by division."""
+
+from sqlalchemy import Connection, text
+
+# Only rows present at the start are merged; rows appended meanwhile stay. The lock, held until the
+# transaction ends, keeps two runs apart.
+LOCK = text("SELECT pg_advisory_xact_lock(hashtext('division_count'))")
+MERGE = text("""
+  WITH several AS (
+    SELECT digits, prefix FROM division_count
+    GROUP BY digits, prefix HAVING count(*) > 1 OR sum(stations) = 0
+  ), taken AS (
+    DELETE FROM division_count c USING several s
+    WHERE (c.digits, c.prefix) = (s.digits, s.prefix) RETURNING c.*
+  ), summed AS (
+    INSERT INTO division_count
+    SELECT digits, prefix, sum(stations), sum(located), sum(lon_ndeg), sum(lat_ndeg)
+    FROM taken GROUP BY digits, prefix HAVING sum(stations) <> 0
+  )
+  SELECT count(*) FROM taken
+""")
+
+RECOUNT = text("SELECT recount_divisions()")
+
+
+def merge_division_counts(connection: Connection) -> int:
+    """Merge the rows of each division that has several; return the number of rows replaced."""
+    connection.execute(LOCK)
+    return connection.scalar(MERGE) or 0
+
+
+def recount_divisions(connection: Connection) -> None:
+    """Count the stations of all divisions anew; changes of stations wait meanwhile."""
+    connection.execute(RECOUNT)
