@@ -38,6 +38,9 @@ from locator.stations.domain.station import (
 from locator.stations.domain.truck import TruckAccess
 
 MAX_NAME_LENGTH = 200
+SERVICE_HOURS_HINT = Sentence(
+    "只有时间和站里不一样的服务才写：法律咨询：We 09:00-11:00；几项之间用分号“；”隔开"
+)
 
 
 def _none() -> None:
@@ -219,6 +222,14 @@ class StationFields:
         tuple,
         own_cell("services", Sentence("有的服务"), facet=Facet.SERVICES, card="services"),
         own_cell("services_missing", Sentence("没有的服务"), facet=Facet.SERVICES, is_public=True),
+        own_cell(
+            "service_hours",
+            Sentence("有自己时间的服务"),
+            facet=Facet.SERVICES,
+            reading=Reading.COPY,
+            is_public=True,
+            row=Row("services", SERVICE_HOURS_HINT, max_length=2000, wide=True),
+        ),
     )
     services_posted: str = text(
         "services_text",
