@@ -10,7 +10,6 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from geodata.files.grid import Grid
-from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import code_for
 from locator.sheets.domain.columns.fields import field_of_wording, fields, is_known_heading, normalise_heading
 from locator.sheets.domain.layout.headings import MAX_LENGTH, is_data
@@ -21,7 +20,6 @@ MIN_LABELS = 3  # different labels with a value
 LABELLED = re.compile(r"\s*([^:：]{1,20})\s*[:：]\s*(.*)", re.DOTALL)
 UNREAD = "卡片里的其他字"  # the heading of texts that are no value of a label: shown and asked about
 JOIN = "、"
-NOT_IN_CARD = Sentence("不在卡片里，不是站点")
 Pair = tuple[int, str, str]  # the row's number, a label, and the value right of it
 
 
@@ -66,13 +64,13 @@ def cards_of(grid: Grid) -> Block | None:
         return lying
     cards = _Cards()
     titles: set[str] = set()
-    aside: dict[int, tuple[Sentence, Sequence[str]]] = {}
     for part in _beside(grid):
         _read_cards(part, cards, titles)
     block = Block(grid.title, cards.headings, (), [-1] * len(cards.headings))
     block.body = _in_order(cards.body)
-    block.aside = aside
-    block.drawn = {number: "card" for number, _ in block.body}
+    first = min(number for number, _ in block.body)
+    block.drawn = {number: "title" for number in range(1, first) if any(grid.rows[number - 1])}
+    block.drawn |= {number: "card" for number, _ in block.body}
     return block
 
 
