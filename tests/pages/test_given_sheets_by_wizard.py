@@ -1,4 +1,4 @@
-"""The fourteen given sheets through the wizard in a browser, as a clerk of the city takes them; clicks counted.
+"""The given sheets through the wizard in a browser, as a clerk of the city takes them; clicks counted.
 
 What must be found in each is held by the command's test (`tests/imports/test_given_sheets.py`); page and
 command read and check a file by the same code.
