@@ -5,14 +5,13 @@ import unicodedata
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.cell_values import code_for, is_empty, parse_yes_or_no
-from locator.sheets.domain.columns.fields import LEFT_OUT, normalise_heading
+from locator.sheets.domain.columns.fields import normalise_heading
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.row_cells import RowCells
 
 IS_CLOSED = "is_closed"  # the field of a question whose yes means closed (column_wordings.csv)
 OPEN = "open"
 QUESTION = re.compile(r"^(是否|有无)?(已经|已|被)*")
-REMARKS = re.compile(r".*(备注|说明|情况|其他|注释|remarks?|notes?).*")
 NOW = r"(?:现|现已|目前|当前|已经|已|正在|暂时?|临时|该?站点?|驿站)*"
 CLOSING = (
     "关停|关闭|停用|停运|停业|停止(?:使用|运营|开放|服务|营业)|暂停(?:使用|运营|开放|服务|营业)?|撤站|撤点|撤销|取消|注销|摘牌|拆除"
@@ -53,18 +52,18 @@ def _read_question(row: RowCells, index: int) -> None:
 
 
 def _look_at_remarks(row: RowCells) -> None:
-    for column in row.plan.columns:
-        if column.field not in (LEFT_OUT, "") or column.index >= len(row.raw_cells):
+    for index in row.plan.remarks:
+        text = row.raw_cells[index] if index < len(row.raw_cells) else ""
+        if not FASTER.search(text):
             continue
-        text = unicodedata.normalize("NFKC", row.raw_cells[column.index]).strip()
-        is_closing = FASTER.search(text) and CLOSED_REMARK.fullmatch(text)
-        if is_closing and REMARKS.fullmatch(normalise_heading(column.heading)):
+        plain = unicodedata.normalize("NFKC", text).strip()
+        if CLOSED_REMARK.fullmatch(plain):
             sentence = Sentence(
                 "“{heading}”写着“{written}”，表里又没有写状态：不知道开不开，没有写入。照常开放的，请改掉这一格",
-                heading=column.heading,
-                written=text[:40],
+                heading=row.plan.headings[index],
+                written=plain[:40],
             )
-            _refuse(row, column.index, sentence)
+            _refuse(row, index, sentence)
 
 
 def _refuse(row: RowCells, index: int, sentence: Sentence) -> None:

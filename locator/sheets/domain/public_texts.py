@@ -10,10 +10,10 @@ from locator.sheets.domain.row_cells import RowCells
 
 NUMBER = r"(?<![\d.])1[3-9]\d(?:[ -]?\d){8}(?![\d.])"
 MOBILE = re.compile(NUMBER, re.ASCII)
-DIGITS_IN_A_ROW = re.compile(r"1[3-9]\d[\d -]{8}", re.ASCII)  # a fast look at a row
+DIGITS_IN_A_ROW = re.compile(r"[1１][3-9３-９][\d -]{9}")  # of any width: a fast look at a row
 IN_BRACKETS = re.compile(rf"[(（\[【][^()（）\[\]【】]*{NUMBER}[^()（）\[\]【】]*[)）\]】]", re.ASCII)
 CLAUSE = re.compile(r"[，,；;。、\n]+")
-DITTO = re.compile(r"同上|同前|如上|同左|〃|″|”|“|\"|''|＂|〞|同上一?行")
+DITTOS = frozenset(("同上", "同前", "如上", "同左", "同上行", "同上一行", *'〃″”“"＂〞', "''"))
 # Cells that are no published text, or whose own readers know a number: see people and phone.
 OTHER_CELLS = frozenset(
     {"phone", "private_contact", "external_identifier", "code", "lon", "lat", "gate_lon", "gate_lat", "crs"}
@@ -26,7 +26,9 @@ TEXTS = frozenset(
 
 def read_dittos(row: RowCells) -> None:
     """Take the marks for the cell above out of a row, and ask: whose text is meant is not sure."""
-    for name in [name for name, text in row.texts.items() if name in TEXTS and DITTO.fullmatch(text)]:
+    if DITTOS.isdisjoint(row.texts.values()):
+        return
+    for name in [name for name, text in row.texts.items() if name in TEXTS and text in DITTOS]:
         text = row.texts.pop(name)
         sentence = Sentence("“{written}”没有替您照抄上一行：请把内容写出来", written=text)
         row.add_finding(Fault.DITTO, sentence, name)
@@ -34,16 +36,17 @@ def read_dittos(row: RowCells) -> None:
 
 def keep_numbers_private(row: RowCells) -> None:
     """Take texts with a person's mobile number out of a row's cells, and ask."""
-    if not DIGITS_IN_A_ROW.search(unicodedata.normalize("NFKC", "\n".join(row.raw_cells))):
+    if not DIGITS_IN_A_ROW.search("\n".join(row.raw_cells)):
         return
     for name in [*_with_number(row)]:
         if name == "name" and any(finding.kind == Fault.NAME_UNLIKELY for finding in row.findings):
             continue
         text = row.cells[name] if name == "name" else row.cells.pop(name)  # a refused row keeps its name
         source = name if row.columns(name) else SOURCES.get(name, name)
+        _forget_other_findings(row, source)
         sentence = Sentence(
             "里面有个人的手机号，公布出去人人看得到，没有写入：请去掉号码，或者写进“{field}”",
-            field=Sentence.word("个人联系方式"),
+            field=row.label("private_contact"),
         )
         without = without_numbers(text)
         severity = Severity.REFUSED if name == "name" else None
@@ -52,7 +55,14 @@ def keep_numbers_private(row: RowCells) -> None:
         )
 
 
+AS_WRITTEN = frozenset({Fault.HOURS_UNREAD, Fault.HOURS_LIKELY, Fault.SERVICE_UNKNOWN, Fault.SERVICE_TYPO})
 SOURCES = {"opening_hours_text": "opens", "services_text": "services", "access_note": "access"}
+
+
+def _forget_other_findings(row: RowCells, source: str) -> None:
+    """Take back what was said of a text that is not written after all: that it is shown as it was written."""
+    columns = row.columns(source)
+    row.findings[:] = [one for one in row.findings if one.columns != columns or one.kind not in AS_WRITTEN]
 
 
 def _with_number(row: RowCells) -> Iterator[str]:

@@ -69,8 +69,12 @@ def cards_of(grid: Grid) -> Block | None:
     block = Block(grid.title, cards.headings, (), [-1] * len(cards.headings))
     block.body = _in_order(cards.body)
     first = min(number for number, _ in block.body)
-    block.drawn = {number: "title" for number in range(1, first) if any(grid.rows[number - 1])}
-    block.drawn |= {number: "card" for number, _ in block.body}
+    starts = {number for number, _ in cards.body}
+    block.drawn = {
+        number: "title" if number < first else "card" if number in starts else "carded"
+        for number, row in enumerate(grid.rows, 1)
+        if any(row)
+    }
     return block
 
 

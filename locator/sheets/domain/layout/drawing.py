@@ -22,6 +22,7 @@ KINDS = {
     "tail": Sentence("不导入"),
     "joined": Sentence("和上面是一个站"),
     "card": Sentence("卡片的开头"),
+    "carded": Sentence("卡片里的一行"),
     STATION: Sentence("站点"),
 }
 COUNTED = re.compile(r"(\d+)\s*(?:个|家|处|座)")
