@@ -14,10 +14,9 @@ from clerk_sheet_files import DUANZHOU, ClerkSheet, book, sheet
 from clerk_sheets import CASES
 from clerk_sheets_answers import CELLS
 from clerk_sheets_further import FURTHER
-from click.testing import CliRunner
 
 from geodata.crs.conversion import Crs
-from locator.cli import main
+from geodata.errors import UnreadableFile
 from locator.imports.actions.from_command import read_file
 
 TODAY = date(2026, 11, 23)
@@ -82,9 +81,8 @@ def test_bordered_empty_rows_cost_nothing(preview_of: Preview, tmp_path: Path) -
 
 def test_too_many_sheets_are_refused_with_what_to_do(tmp_path: Path) -> None:
     book({f"表{number}": [("站名", "地址")] for number in range(201)})(tmp_path / "many.xlsx")
-    result = CliRunner().invoke(main, ["import", str(tmp_path / "many.xlsx"), "--dry-run", "--json"])
-    assert result.exit_code == 1
-    assert "有 201 张工作表，最多 200 张：请拆成几个文件" in result.output
+    with pytest.raises(UnreadableFile, match="有 201 张工作表，最多 200 张：请拆成几个文件"):
+        read_file(tmp_path / "many.xlsx", Crs.GCJ_02, TODAY)
 
 
 def test_a_thousand_merged_cells_are_read(tmp_path: Path) -> None:

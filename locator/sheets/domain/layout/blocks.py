@@ -198,14 +198,9 @@ def _begin(grid: Grid, offset: int, lines: tuple[int, ...], drawn: dict[int, str
     heading_keys = frozenset(filter(None, keys))
     is_narrow = len(heading_keys) < NARROW
     is_own = "code" in fields and all(heading in fields_by_own_heading() for heading in headings)
+    rows_of_heading = frozenset(map(tuple, rows))
     return _Open(
-        block,
-        fields,
-        heading_keys,
-        frozenset(map(tuple, rows)),
-        frozenset(words),
-        is_narrow=is_narrow,
-        is_own=is_own,
+        *(block, fields, heading_keys, rows_of_heading, frozenset(words)), is_narrow=is_narrow, is_own=is_own
     )
 
 
@@ -240,11 +235,9 @@ def _set_aside(current: _Open, number: int, row: Sequence[str]) -> bool:
     """Set a row aside that is a section or a page number; return whether it is one."""
     texts = list(dict.fromkeys(cell for cell in row if cell))
     block = current.block
-    if len(texts) == 1 and is_page_mark(texts[0]):
-        block.aside[number], block.drawn[number] = (PAGE, row), "tail"
-        return True
-    if len(texts) == 1 and is_signature(texts[0]):
-        block.aside[number], block.drawn[number] = (SIGNATURE, row), "tail"
+    if len(texts) == 1 and (is_page_mark(texts[0]) or is_signature(texts[0])):
+        reason = PAGE if is_page_mark(texts[0]) else SIGNATURE
+        block.aside[number], block.drawn[number] = (reason, row), "tail"
         return True
     named = [text for text in texts if not is_number(text)]
     if len(texts) > MAX_SECTION_CELLS or len(named) != 1:
@@ -267,8 +260,8 @@ def _has_no_station(current: _Open, row: Sequence[str]) -> bool:
     """Return whether a row of a division has nothing else than its number and its count."""
     if len({*row} - {""}) == 1:
         return True
-    known = {column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")}
-    return not any(column < len(row) and row[column] and not is_number(row[column]) for column in known)
+    known = [column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")]
+    return not any(row[column] and not is_number(row[column]) for column in known if column < len(row))
 
 
 def _is_section(current: _Open, row: Sequence[str], section: Section) -> bool:
@@ -284,8 +277,7 @@ def _hand_down(current: _Open, section: Section, style: str) -> None:
     """Keep what a section says for the rows below it."""
     said = dict(current.said)
     if section.division:
-        if not section.is_county:
-            current.city = section.division
+        current.city = current.city if section.is_county else section.division
         current.county_style, current.county_end = style, len(current.block.body)
         county = section.division if section.is_county else ""
         is_inside = county and current.city and not county.startswith(current.city)
@@ -300,5 +292,5 @@ def _hand_down(current: _Open, section: Section, style: str) -> None:
 def _is_inside_county(current: _Open, section: Section, style: str) -> bool:
     """Return whether a section that names no division is a part of the county above it."""
     current.has_inner |= current.county_end == len(current.block.body)
-    is_part = current.has_inner or style != current.county_style or is_street(section.text)
-    return is_part and not is_beside_counties(section.text)
+    is_inner = current.has_inner or style != current.county_style or is_street(section.text)
+    return is_inner and not is_beside_counties(section.text)
