@@ -27,6 +27,7 @@ from locator.stations.domain.declaring import (
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
 from locator.stations.domain.service import ServiceOffer
+from locator.stations.domain.service_cells import SERVICE_CELLS
 from locator.stations.domain.station import (
     CaptureMethod,
     Facet,
@@ -38,9 +39,6 @@ from locator.stations.domain.station import (
 from locator.stations.domain.truck import TruckAccess
 
 MAX_NAME_LENGTH = 200
-SERVICE_HOURS_HINT = Sentence(
-    "只有时间和站里不一样的服务才写：法律咨询：We 09:00-11:00；几项之间用分号“；”隔开"
-)
 
 
 def _none() -> None:
@@ -220,16 +218,7 @@ class StationFields:
     access: Access = part(Access)
     services: tuple[ServiceOffer, ...] = own(
         tuple,
-        own_cell("services", Sentence("有的服务"), facet=Facet.SERVICES, card="services"),
-        own_cell("services_missing", Sentence("没有的服务"), facet=Facet.SERVICES, is_public=True),
-        own_cell(
-            "service_hours",
-            Sentence("有自己时间的服务"),
-            facet=Facet.SERVICES,
-            reading=Reading.COPY,
-            is_public=True,
-            row=Row("services", SERVICE_HOURS_HINT, max_length=2000, wide=True),
-        ),
+        *SERVICE_CELLS,
     )
     services_posted: str = text(
         "services_text",

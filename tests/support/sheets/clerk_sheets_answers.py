@@ -237,4 +237,37 @@ CELLS = (
         ),
         {"甲驿站": station(DUANZHOU, opening_hours_text="", services_text="", phone="")},
     ),
+    ClerkSheet(
+        "services in rows that continue the station above, each with hours of its own",
+        "continued-services.xlsx",
+        sheet(
+            (*PLAIN, "服务项目", "服务时间"),
+            (1, "甲驿站", "端州区", "一路1号", "饮水", "24小时"),
+            ("", "", "", "", "法律咨询", "每周三9:00-11:00（节假日除外）"),
+            ("", "", "", "", "热饭", "8:00-20:00"),
+            (2, "乙驿站", "鼎湖区", "二路2号", "饮水", "每天8:00-20:00"),
+        ),
+        {
+            "甲驿站": station(
+                DUANZHOU,
+                services="drinking_water、legal_advice、meal_heating",
+                service_hours="热水：24/7；法律咨询：We 09:00-11:00; PH closed",
+                opening_hours="",
+                opening_hours_text="",
+            ),
+            "乙驿站": station(DINGHU, opening_hours="08:00-20:00", service_hours=""),
+        },
+    ),
+    ClerkSheet(
+        "a remark that says closed, where no column has the status",
+        "remarks.xlsx",
+        sheet(
+            (*PLAIN, "备注"),
+            (1, "甲驿站", "端州区", "一路1号", "已关停"),
+            (2, "乙驿站", "端州区", "二路2号", "2023年装修后重新开放"),
+            (3, "丙驿站", "端州区", "三路3号", "装修中，预计6月开放"),
+        ),
+        {"乙驿站": station(DUANZHOU, status="open")},
+        stopped=("甲驿站", "丙驿站"),
+    ),
 )
