@@ -19,7 +19,7 @@ CHECKED_GROUPS: dict[str, tuple[str, ...]] = {
         *("access", "access_app", "access_registration", "access_audience", "access_price", "access_note"),
         "access_checked_on",
     ),
-    "services": ("services", "services_missing", "services_text", "services_checked_on"),
+    "services": ("services", "services_missing", "service_hours", "services_text", "services_checked_on"),
 }
 CONTACTS = "private_contact"
 # Columns that are always the survivor's: its status, visibility, sources and checks.

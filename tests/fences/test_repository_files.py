@@ -7,13 +7,14 @@ from repository import tracked
 REGISTRIES = ("pypi." + "org", "pythonhosted." + "org", "registry.npmjs." + "org", "npmjs." + "com")
 OWN_SUFFIXES = {
     *(".py", ".sql", ".gz", ".mako", ".md", ".toml", ".cfg", ".csv", ".json", ".txt", ".html", ".css"),
-    *(".js", ".svg", ".png", ".typed", ".po", ".gitignore", ".in", ""),
+    *(".js", ".svg", ".png", ".typed", ".po", ".gitignore", ".in", "", ".xlsx", ".xls"),
 }
+BINARY = (".png", ".gz", ".xlsx", ".xls")
 
 
 def test_no_file_names_a_registry_or_a_download() -> None:
     for path in tracked():
-        if path.suffix in (".png", ".gz"):
+        if path.suffix in BINARY:
             continue
         text = path.read_text(encoding="utf-8")
         assert not [host for host in REGISTRIES if host in text], path

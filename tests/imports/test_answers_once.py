@@ -1,9 +1,16 @@
 """A clerk answers once: for a column, for every row, for all cells written alike, and for the next file."""
 
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
 from clerks import SignIn, StaffClient
+from click.testing import CliRunner
 from test_import_pages import COUNTY, Work, upload, work, workbook
 
 from locator.accounts.domain.rights import Role
+from locator.cli import main
 
 HEADING = ("站点名称", "地址", "状态", "备注一栏")
 ROWS = [
@@ -19,6 +26,13 @@ def mended(client: StaffClient, worker: Work, address: str, **form: str) -> None
     route = form.pop("to")
     assert client.send(f"{address}/{route}", **form).status_code == 303
     work(worker)
+
+
+def preview(path: Path, division: str) -> dict[str, Any]:
+    """Return what the command says that a clerk of a division would write with a file."""
+    command = ["import", str(path), "--dry-run", "--json", "--division", division]
+    found: dict[str, Any] = json.loads(CliRunner().invoke(main, command).stdout)
+    return found
 
 
 def begin(client: StaffClient, worker: Work, rows: list[tuple[str, ...]] = ROWS) -> str:
@@ -63,8 +77,13 @@ def test_nothing_that_was_read_is_dropped_without_a_tab(staff: SignIn, worker: W
     assert "备注一栏" in shown and "甲" in shown and "不导入的列和表" in shown
 
 
-def test_the_same_file_twice_mended_once_is_unchanged(staff: SignIn, worker: Work) -> None:
-    """Marks, values, replacements and corrected cells hold for the next file with the same headings."""
+def test_the_same_file_twice_mended_once_is_unchanged(
+    staff: SignIn, worker: Work, database_url: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Marks, values, replacements and corrected cells hold for the next file with the same headings.
+
+    They hold for the page and, for the same area, for the command; not for another county's.
+    """
     client = staff(Role.APPROVER, COUNTY)
     address = begin(client, worker)
     assert client.send(f"{address}/layout", sheet="台账", kind="out", line="5").status_code == 303
@@ -82,6 +101,13 @@ def test_the_same_file_twice_mended_once_is_unchanged(staff: SignIn, worker: Wor
     unchanged = client.get(f"{again}?show=unchanged").text
     assert all(name in unchanged for name in ("蓝塘驿站", "府前驿站", "桂城驿站"))
     assert "写入" not in unchanged.split('<div class="acts">')[1].split("</div>")[0]
+    (tmp_path / "下月.xlsx").write_bytes(workbook(台账=[("端州区驿站",), HEADING, *ROWS]))
+    monkeypatch.setenv("LOCATOR_DATABASE_URL", database_url)
+    own = preview(tmp_path / "下月.xlsx", COUNTY)
+    assert own["counts"] | {"skipped": 0} == dict.fromkeys(own["counts"], 0) | {"unchanged": 3}
+    assert own["answers_of"]["file"] == "台账.xlsx"
+    other = preview(tmp_path / "下月.xlsx", "441203")
+    assert "answers_of" not in other and other["counts"]["refused"] == 4
 
 
 def test_a_correction_is_given_again_to_its_own_row_only(staff: SignIn, worker: Work) -> None:

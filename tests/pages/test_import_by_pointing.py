@@ -86,3 +86,30 @@ def test_rows_are_pointed_at_by_keyboard_alone(
     expect(page.get_by_text("读到 2 个站。")).to_be_visible()
     page.get_by_role("button", name="不导了").click()
     expect(page.get_by_text("已放弃")).to_be_visible()
+
+
+WORD = """<table><tr><th>站点名称</th><th>镇街</th><th>地址</th></tr>
+<tr><td>牌坊广场驿站</td><td rowspan="2">城东街道</td><td>天宁北路902号</td></tr>
+<tr><td>阅江楼驿站</td><td>正东路903号</td></tr></table>"""
+TEXT = "站点名称\t镇街\t地址\n牌坊广场驿站\t城东街道\t天宁北路902号\n阅江楼驿站\t\t正东路903号"
+COPY = """([html, text]) => navigator.clipboard.write([new ClipboardItem({
+  "text/html": new Blob([html], { type: "text/html" }),
+  "text/plain": new Blob([text], { type: "text/plain" }),
+})])"""
+
+
+def test_a_table_is_pasted_with_its_merged_cells(
+    staff_page: OpenStaffPage, site: Site, worker: subprocess.Popen[bytes]
+) -> None:
+    """What Word and web pages put into the clipboard has merged cells; its plain text has not."""
+    page = staff_page(Role.APPROVER, "441202")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto(f"{site.address}staff/imports")
+    page.get_by_text("或者粘贴一张表").click()
+    page.evaluate(COPY, [WORD, TEXT])
+    page.locator("textarea[name=pasted]").press("Control+V")
+    page.get_by_role("button", name="读这张表，开始检查").click()
+    page.get_by_role("button", name="列都对了，下一步").wait_for()
+    town = page.get_by_role("region", name="表的样子").get_by_role("cell", name="城东街道", exact=True)
+    expect(town).to_have_attribute("rowspan", "2")
+    save_screenshot(page, "import-pasted-1280")

@@ -24,13 +24,14 @@ from locator.entries.domain.draft import StationDraft
 from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import CandidateRow, import_context, match_rows
+from locator.imports.actions.memory import Memory
 from locator.imports.actions.places import name_places
-from locator.imports.domain.run import Outcome
+from locator.imports.actions.recalled import NO_MEMORY, AreaMemory, recalled
+from locator.imports.domain.run import Outcome, Verdict
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.layout.parts import Table, place_of
-from locator.sheets.domain.layout.reading import read_layout
 from locator.sheets.domain.row import SheetRow, read_rows
 
 MAX_SAMPLED_ROWS = 400  # from the top
@@ -49,6 +50,8 @@ class StationFile:
     rows: Sequence[SheetRow]
     problems: Sequence[RowProblem]
     posted_hours: Sequence[tuple[int, str]]
+    memory: Memory | None = None  # of an earlier file, whose answers were given again
+    skipped: frozenset[int] = frozenset()  # lines that they leave out
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +86,26 @@ def read_file(
     read_posted: bool = True,
     within: str = "",
     is_sure: bool = False,
+    area: AreaMemory = NO_MEMORY,
 ) -> StationFile:
     """Read all sheets of a file of any supported format; raise UnreadableFile.
 
     `crs` is the coordinate system of rows that do not name their own; without it, a layer's own system
     applies. Without `read_posted`, hours that are only posted are not read. `within` is the division of
-    the clerk in whose name it is read. With `is_sure` only columns that are surely known are read.
+    the clerk in whose name it is read. With `is_sure` only columns that are surely known are read. The
+    answers that `area` remembers of a sheet with the same headings hold for this one.
     """
-    table = read_layout(read_grids(path))
+    earlier = recalled(read_grids(path), area)
+    table = earlier.table
     if not any(table.headings) and not table.refusals:
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
     lines = [(line, row) for line, row in enumerate(table.rows[table.line :], table.line + 1) if any(row)]
     sampled = [cells for line, cells in lines[:MAX_SAMPLED_ROWS] if line not in table.aside]
-    columns = match_columns(table.headings, sampled)
-    system = crs or _crs_of(path)
+    columns = match_columns(table.headings, sampled, area.headings)
+    corrections, skipped = earlier.corrections(lines, columns), earlier.skipped(lines)
+    lines = earlier.answered(lines, corrections)
+    columns = tuple(earlier.columns(columns))
+    system = crs or _crs_of(path) or earlier.crs
     used = [column if column.is_sure or not is_sure else replace(column, field="") for column in columns]
     rows = list(
         read_rows(
@@ -111,12 +120,13 @@ def read_file(
     if not read_posted:
         rows = _without_posted_hours(rows, {line for line, _ in signs}, columns)
     problems = [*_sheet_problems(table), *_column_problems(table, lines, columns)]
-    return StationFile(path.name, table, columns, rows, problems, signs)
+    return StationFile(path.name, table, columns, rows, problems, signs, earlier.memory, skipped)
 
 
 def preview(connection: Connection, file: StationFile, actor: Actor | None = None) -> Preview:
     """Match a file with what is stored; nothing is written. Without an actor no area is required."""
-    context = import_context(connection, file.rows, file.name, actor)
+    verdicts = dict.fromkeys(file.skipped, (Verdict.SKIP, ""))
+    context = import_context(connection, file.rows, file.name, actor, verdicts)
     rows = match_rows(file.rows, context)
     evaluate_rows(connection, context, rows)
     name_places(rows, file.table.origins)

@@ -16,6 +16,7 @@ from locator.entries.domain.draft import CRS_MISSING
 from locator.errors import RowProblem
 from locator.hours.domain.posted.file_readings import read_posted_column
 from locator.imports.actions import from_command
+from locator.imports.actions.recalled import area_memory
 from locator.imports.cli.preview_json import preview_json
 from locator.imports.domain.run import Outcome
 from locator.progress import progress_reporter
@@ -79,8 +80,11 @@ def _import(file: Path, crs: Crs | None, *, dry_run: bool, read_posted: bool) ->
 
 def _print_json(file: Path, crs: Crs | None, division: str) -> None:
     """Print what a clerk of a division, or of the whole country, would write with this file."""
-    station_file = from_command.read_file(file, crs, terminal.today(), within=division, is_sure=True)
     with change(terminal.engine()) as connection:  # its time limits suit a long file; nothing is written
+        area = area_memory(connection, division)
+        station_file = from_command.read_file(
+            file, crs, terminal.today(), within=division, is_sure=True, area=area
+        )
         result = from_command.preview(connection, station_file, _clerk_of(division))
     click.echo(json.dumps(preview_json(station_file, result), ensure_ascii=False, indent=1))
 

@@ -1,6 +1,7 @@
 """What an import would write, as JSON for clerks' tools and for tests.
 
 The shape: sheets, rows (sheet, row, outcome, cells, findings) and counts; row numbers are those of the file.
+`answers_of` names the earlier file whose repairs were given again, if any.
 """
 
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ def preview_json(file: StationFile, result: Preview) -> dict[str, Any]:
         "sheets": [_sheet(file, sheet) for sheet in file.table.sheets],
         "rows": rows,
         "counts": {one.value: result.counts[one] for one in Outcome},
+        **({"answers_of": {"file": file.memory.file_name, "day": file.memory.day}} if file.memory else {}),
     }
 
 

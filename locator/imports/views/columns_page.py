@@ -83,8 +83,11 @@ def _drawn(sheet: dict[str, Any]) -> dict[str, Any]:
     rows = []
     for row in sheet["rows"]:
         cells, column = [], 0
-        for text, span in row["cells"]:
-            cells.append({"text": text, "span": span, "begins": column in sheet["starts"][1:]})
+        for text, span, *below in row["cells"]:  # none in those stored before rows were counted
+            down = next(iter(below), 1)
+            if down:
+                begins = column in sheet["starts"][1:]
+                cells.append({"text": text, "span": span, "down": down, "begins": begins})
             column += span
         note = sentence_from(*row["note"]) if row["note"] else ""
         rows.append({**row, "cells": cells, "note": note})

@@ -55,7 +55,9 @@ def begin() -> AnyResponse:
 def _given_file() -> tuple[str, bytes]:
     """Return the name and content of the uploaded file or the pasted table; raise UnreadableFile."""
     if pasted := request.form.get("pasted"):
-        return pasted_file("", pasted)
+        marked = request.files.get("pasted_html")  # as the clipboard holds it; none without script
+        html = marked.stream.read(steps.MAX_FILE_BYTES) if marked else b""
+        return pasted_file(html.decode(errors="replace"), pasted)
     upload = request.files.get("file")
     if not upload:
         return "", b""

@@ -21,6 +21,7 @@ from locator.stations.domain.declaring import Kind, Reading
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import BY_CELL, FIELDS
 
+UNOPENED = "未开放"  # the answer no to 是否开放, in words
 CLOSED = frozenset({"suspended", "rectifying", "delisted"})
 KIND_IN_NAME = (
     ("司机之家", StationKind.DRIVER_HOME),
@@ -45,7 +46,7 @@ def read_codes(row: RowCells) -> None:
 
 
 def _read_kind(row: RowCells) -> None:
-    text = row.text("type")
+    text = row.text("type") or row.raw("type").strip()
     if text and (code := code_for("type", text)):
         row.cells["type"] = code
     elif text:
@@ -71,12 +72,18 @@ def _guess_kind(row: RowCells) -> None:
 
 
 def _read_status(row: RowCells) -> None:
-    if not (text := row.text("status")):
+    text = (
+        row.text("status") or row.raw("status").strip()
+    )  # 待定 and 不详 are no answer, and do not mean open
+    if not text:
         return
     if code := code_for("status", text):
         row.cells["status"] = code
         if code in CLOSED and not row.text("status_reason"):
-            row.defaults["status_reason"] = text  # 装修中, 停用: the sheet's word is the reason that is known
+            reason = UNOPENED if parse_yes_or_no(text) is False else text
+            row.defaults["status_reason"] = (
+                reason  # 装修中, 停用: the sheet's word is the reason that is known
+            )
         return
     closest = closest_label("status", text)
     sentence = Sentence("状态“{written}”不认识：不知道开不开，没有写入", written=text[:40])

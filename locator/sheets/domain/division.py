@@ -123,6 +123,11 @@ def _read_from_address(row: RowCells) -> None:
         row.cells["division_code"] = division.code
     elif row.text("code"):
         return  # an existing entry has one
+    elif other := _other_county_in_name(row):
+        sentence = Sentence(
+            "看不出在哪个区县：站名里写的是{other}，不在您管的范围里", other=full_name(other.code)
+        )
+        row.add_finding(Fault.DIVISION_MISSING, sentence, severity=Severity.REFUSED)
     elif row.plan.within and not any(row.columns(name) for name in DIVISION_FIELDS):
         row.cells["division_code"] = row.plan.within
     elif any(row.columns(name) for name in DIVISION_FIELDS):
@@ -139,6 +144,18 @@ def _read_from_address(row: RowCells) -> None:
             Sentence("看不出在哪个区县：表里没有这一列，地址里也没有写"),
             severity=Severity.REFUSED,
         )
+
+
+def _other_county_in_name(row: RowCells) -> Division | None:
+    """Return the county outside of the clerk's division that a name begins with, in full."""
+    within = divisions().get(row.plan.within)
+    if within is None:
+        return None
+    found = parse_division_names(row.text("name")[:40], row.plan.within).found
+    if len(found) != 1 or found[0].name not in row.text("name"):
+        return None
+    is_own = found[0].code.startswith(within.prefix) or within.code.startswith(found[0].prefix)
+    return None if is_own else found[0]
 
 
 def _division_in_address(row: RowCells) -> Division | None:

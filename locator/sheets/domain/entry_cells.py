@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from locator.entries.domain.draft import StationDraft
+from locator.sheets.domain.service_hours import service_hours_text
 from locator.stations.domain.contact import contacts_text
 from locator.stations.domain.declaring import CELL_TEXT, Kind
 from locator.stations.domain.field_values import NAME_LABELS
@@ -57,7 +58,10 @@ def keep_unlisted_values(before: StationDraft, after: StationDraft) -> StationDr
     These are the details of services, and whether the entry is a demonstration.
     """
     previous = {(offer.code, offer.availability): offer for offer in before.services}
-    services = tuple(previous.get((offer.code, offer.availability), offer) for offer in after.services)
+    services = tuple(
+        replace(previous.get((offer.code, offer.availability), offer), opening_hours=offer.opening_hours)
+        for offer in after.services
+    )
     return replace(after, services=services, is_demo=before.is_demo)
 
 
@@ -138,6 +142,7 @@ def _own_cells(draft: StationDraft) -> dict[str, str]:
         "gate_lat": gate.lat_text if gate else "",
         "services": _codes(draft, Availability.YES),
         "services_missing": _codes(draft, Availability.NO),
+        "service_hours": service_hours_text(draft.services),
         "source": origin.source,
         "as_of": origin.as_of,
         **{CHECK_CELLS[facet]: day.isoformat() for facet, day in origin.checked_on.items()},

@@ -75,6 +75,8 @@ class Fault(StrEnum):
     YES_NO_UNREAD = "yes_no_unread"
     COUNT_UNREAD = "count_unread"
     IDENTIFIER_TWICE = "identifier_twice"
+    DITTO = "ditto"
+    NUMBER_IN_TEXT = "number_in_text"
 
 
 # Repairs that change the form of a cell only, never what it says: accepted all at once.
@@ -111,6 +113,7 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.DATE_UNREAD: Sentence("读不懂的日期"),
     Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
     Fault.COUNT_UNREAD: Sentence("读不懂的个数"),
+    Fault.NUMBER_IN_TEXT: Sentence("文字里的个人手机号"),
 }
 OTHER_KIND = Sentence("别的")
 

@@ -1,12 +1,13 @@
 """How to read a sheet: the fields of its columns, and defaults for all rows."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from geodata.crs.conversion import Crs
-from locator.sheets.domain.columns.fields import LEFT_OUT
+from locator.sheets.domain.columns.fields import LEFT_OUT, normalise_heading
 from locator.sheets.domain.columns.matching import ColumnMatch
 from locator.stations.domain.station import StationKind
 
@@ -14,6 +15,7 @@ from locator.stations.domain.station import StationKind
 REQUIRED_FIELDS = frozenset(
     {"name", "type", "lon", "lat", "lonlat", "division_code", "province", "city", "county"}
 )
+REMARKS = re.compile(r".*(备注|说明|情况|其他|注释|remarks?|notes?).*")
 DIVISION_FIELDS = ("division_code", "province", "city", "county", "township")
 
 
@@ -31,6 +33,7 @@ class SheetPlan:
     within: str = ""
     column_indices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
+    remarks: tuple[int, ...] = ()  # the columns of remarks, which are not imported
 
     @property
     def has_divisions(self) -> bool:
@@ -54,5 +57,11 @@ def make_plan(columns: Sequence[ColumnMatch], today: date, **options: object) ->
         today=today,
         column_indices={name: tuple(indices) for name, indices in column_indices.items()},
         headings={column.index: column.heading for column in columns},
+        remarks=tuple(column.index for column in columns if _is_remark(column)),
         **options,  # type: ignore[arg-type]
     )
+
+
+def _is_remark(column: ColumnMatch) -> bool:
+    key = normalise_heading(column.heading)
+    return column.field in (LEFT_OUT, "") and bool(REMARKS.fullmatch(key))

@@ -15,6 +15,7 @@ from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.people.contacts import read_contacts
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
+from locator.sheets.domain.service_hours import parse_service_hours, with_hours
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
@@ -39,6 +40,7 @@ from locator.stations.domain.truck import TruckAccess, parse_road
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 COLUMNS = frozenset(field.cell for field in FIELDS)
 NO_SERVICES: tuple[str, ...] = ()
+NO_HOURS: Mapping[str, str] = {}
 NO_CONTACTS: tuple[PrivateContact, ...] = ()
 # Columns that GIS programs add.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
@@ -190,8 +192,9 @@ def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     published = row.text("services_text")
     named = () if offered else parse_services(published).codes
     yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
+    hours = row.parse("service_hours", parse_service_hours, NO_HOURS)
     return (
-        *(ServiceOffer(code, Availability.YES) for code in yes),
+        *with_hours((ServiceOffer(code, Availability.YES) for code in yes), hours),
         *(ServiceOffer(code, Availability.NO) for code in lacking),
     )
 

@@ -5,11 +5,13 @@ Each row is read by itself; checks that need the database follow in `locator.imp
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from geodata.crs.conversion import Crs
+from geodata.divisions.names import parse_division_names
 from geodata.sentence import Sentence
+from locator.sheets.domain.closing_words import read_closing_words
 from locator.sheets.domain.codes import read_codes
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.columns.matching import ColumnMatch
@@ -21,13 +23,25 @@ from locator.sheets.domain.people.contact_columns import read_private_contacts
 from locator.sheets.domain.people.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
 from locator.sheets.domain.position import read_position
+from locator.sheets.domain.public_texts import keep_numbers_private, read_dittos
 from locator.sheets.domain.row_cells import RowCells
+from locator.sheets.domain.service_hours import read_service_hours
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
 
 READERS = (
-    *(read_texts, read_codes, read_division, read_position, read_hours, read_row_services, read_phone),
-    read_private_contacts,
+    *(
+        read_dittos,
+        read_texts,
+        read_codes,
+        read_closing_words,
+        read_division,
+        read_position,
+        read_hours,
+        read_row_services,
+    ),
+    read_service_hours,
+    *(read_phone, read_private_contacts, keep_numbers_private),
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
 MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station
@@ -87,6 +101,8 @@ def read_rows(
         is_station = not _is_aside(row, aside) and _read(row, formula_columns.get(line, ()))
         if is_station:
             earlier.check(row)
+            if plan.within and _is_division_row(row):
+                plan = replace(plan, within="")  # a section that the layout did not see: those below ask
         fields_filled = frozenset(row.texts)
         fields_filled = shared.setdefault(fields_filled, fields_filled)
         yield SheetRow(
@@ -101,7 +117,9 @@ SOURCE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "division_code": ("county", "city", "province"),
     "opening_hours": ("opening_hours_text", "opens", "around_the_clock"),
     "services": ("services_text",),
+    "service_hours": ("service_hours_text",),
     "access": ("access_scan",),
+    "status": ("is_closed",),
 }
 
 
@@ -111,6 +129,13 @@ def _derived_columns(plan: SheetPlan) -> dict[str, tuple[int, ...]]:
         for column, names in SOURCE_FIELDS.items()
     }
     return {column: indices for column, indices in columns.items() if indices}
+
+
+def _is_division_row(row: RowCells) -> bool:
+    """Return whether a row has a division in place of a name, so that it says something of those below."""
+    if not any(finding.kind == Fault.NAME_UNLIKELY for finding in row.findings):
+        return False
+    return bool(parse_division_names(row.text("name")).found)
 
 
 def _read(row: RowCells, uncalculated: Sequence[int]) -> bool:

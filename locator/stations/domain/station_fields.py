@@ -27,6 +27,7 @@ from locator.stations.domain.declaring import (
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
 from locator.stations.domain.service import ServiceOffer
+from locator.stations.domain.service_cells import SERVICE_CELLS
 from locator.stations.domain.station import (
     CaptureMethod,
     Facet,
@@ -217,8 +218,7 @@ class StationFields:
     access: Access = part(Access)
     services: tuple[ServiceOffer, ...] = own(
         tuple,
-        own_cell("services", Sentence("有的服务"), facet=Facet.SERVICES, card="services"),
-        own_cell("services_missing", Sentence("没有的服务"), facet=Facet.SERVICES, is_public=True),
+        *SERVICE_CELLS,
     )
     services_posted: str = text(
         "services_text",

@@ -150,7 +150,13 @@ VALUES = (
         ),
         {
             "甲驿站": station(
-                DUANZHOU, type="", host="", operator="", services_text="", services="", truck_spaces="12"
+                DUANZHOU,
+                type="union_station",
+                host="",
+                operator="",
+                services_text="",
+                services="",
+                truck_spaces="12",
             )
         },
     ),
@@ -232,7 +238,7 @@ VALUES = (
         ),
         {
             "甲驿站": station(DUANZHOU, services="drinking_water、meal_heating"),
-            "乙驿站": station(DUANZHOU, services="drinking_water、meal_heating、cooling"),
+            "乙驿站": station(DUANZHOU, services="cooling、drinking_water、meal_heating"),
         },
     ),
     ClerkSheet(

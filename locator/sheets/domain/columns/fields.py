@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 
 from geodata.sentence import Sentence
@@ -18,6 +18,8 @@ SERVICE = "service:"  # prefix of a tick column of one service: "service:shower"
 SHAPEFILE_NAME_LENGTH = 10  # a Shapefile cuts longer column names, and numbers the second of two equal ones
 REMARK = re.compile(r"[(\[【〔<{][^)\]】〕>}]*[)\]】〕>}]?")
 PUNCTUATION = re.compile(r"[\W_]+")
+LATIN = re.compile(r"[a-z]+")
+MIN_LATIN = 2  # letters of a translation
 NUMBERING = re.compile(r"^[\d一二三四五六七八九十]+[、.)．]")
 
 
@@ -74,7 +76,18 @@ def is_known_heading(heading: str) -> bool:
 
 def field_of_wording(key: str) -> str | None:
     """Return the code of the field with a normalised wording; None for an unknown one."""
-    return fields_by_wording().get(key)
+    return fields_by_wording().get(key) or _field_of_chinese_part(key)
+
+
+@lru_cache(maxsize=10_000)
+def _field_of_chinese_part(key: str) -> str | None:
+    """Return the field of a heading in Chinese with its translation behind it: 站点名称 Station name."""
+    latin = "".join(LATIN.findall(key))
+    chinese = LATIN.sub("", key)
+    if len(latin) < MIN_LATIN or not chinese:
+        return None
+    code, translated = fields_by_wording().get(chinese), fields_by_wording().get(latin)
+    return code if translated in (None, code) else None
 
 
 @cache

@@ -28,8 +28,12 @@ from locator.sheets.domain.layout.sections import (
     Section,
     county_in_title,
     county_of_tab,
+    is_beside_counties,
     is_number,
     is_page_mark,
+    is_signature,
+    is_street,
+    numbering_style,
     read_section,
 )
 from locator.sheets.domain.layout.side_by_side import column_spans, columns_of, spans_at
@@ -40,6 +44,7 @@ MAX_SECTION_CELLS = 3  # its number, its text, its count
 TAB_COUNTY, TITLE_COUNTY = "区县（工作表名）", "区县（标题）"
 REPEATED = Sentence("列名在这里又写了一遍，不是站点")
 PAGE = Sentence("是页码，不是站点")
+SIGNATURE = Sentence("是落款，不是站点")
 NOT_SURE = "?"  # in a title and a tab that name different counties
 
 
@@ -53,6 +58,9 @@ class _Open:
     heading_rows: frozenset[tuple[str, ...]]
     words: frozenset[str]  # of headings, in any of which a row may be one
     city: str = ""
+    county_style: str = ""  # how the sections of counties are numbered
+    county_end: int = -1  # how many stations stood above the latest of them
+    has_inner: bool = False  # a section follows that of a county at once, so that it is inside of it
     is_narrow: bool = False
     is_own: bool = False  # an export of ours, in which every row is a station
     said: dict[str, str] = field(default_factory=dict)
@@ -190,14 +198,9 @@ def _begin(grid: Grid, offset: int, lines: tuple[int, ...], drawn: dict[int, str
     heading_keys = frozenset(filter(None, keys))
     is_narrow = len(heading_keys) < NARROW
     is_own = "code" in fields and all(heading in fields_by_own_heading() for heading in headings)
+    rows_of_heading = frozenset(map(tuple, rows))
     return _Open(
-        block,
-        fields,
-        heading_keys,
-        frozenset(map(tuple, rows)),
-        frozenset(words),
-        is_narrow=is_narrow,
-        is_own=is_own,
+        *(block, fields, heading_keys, rows_of_heading, frozenset(words)), is_narrow=is_narrow, is_own=is_own
     )
 
 
@@ -232,8 +235,9 @@ def _set_aside(current: _Open, number: int, row: Sequence[str]) -> bool:
     """Set a row aside that is a section or a page number; return whether it is one."""
     texts = list(dict.fromkeys(cell for cell in row if cell))
     block = current.block
-    if len(texts) == 1 and is_page_mark(texts[0]):
-        block.aside[number], block.drawn[number] = (PAGE, row), "tail"
+    if len(texts) == 1 and (is_page_mark(texts[0]) or is_signature(texts[0])):
+        reason = PAGE if is_page_mark(texts[0]) else SIGNATURE
+        block.aside[number], block.drawn[number] = (reason, row), "tail"
         return True
     named = [text for text in texts if not is_number(text)]
     if len(texts) > MAX_SECTION_CELLS or len(named) != 1:
@@ -247,7 +251,7 @@ def _set_aside(current: _Open, number: int, row: Sequence[str]) -> bool:
 
 def _begin_section(current: _Open, number: int, row: Sequence[str], text: str) -> None:
     """Set a section's row aside; what it says holds for the rows below."""
-    _hand_down(current, read_section(text))
+    _hand_down(current, read_section(text), numbering_style(text))
     sentence = Sentence("是小标题“{text}”：它下面的站都归它", text=text[:60])
     current.block.aside[number], current.block.drawn[number] = (sentence, row), "section"
 
@@ -256,8 +260,8 @@ def _has_no_station(current: _Open, row: Sequence[str]) -> bool:
     """Return whether a row of a division has nothing else than its number and its count."""
     if len({*row} - {""}) == 1:
         return True
-    known = {column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")}
-    return not any(column < len(row) and row[column] for column in known)
+    known = [column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")]
+    return not any(row[column] and not is_number(row[column]) for column in known if column < len(row))
 
 
 def _is_section(current: _Open, row: Sequence[str], section: Section) -> bool:
@@ -269,16 +273,24 @@ def _is_section(current: _Open, row: Sequence[str], section: Section) -> bool:
     return len({*row} - {""}) == 1 and not is_in_name and not is_note
 
 
-def _hand_down(current: _Open, section: Section) -> None:
+def _hand_down(current: _Open, section: Section, style: str) -> None:
+    """Keep what a section says for the rows below it."""
     said = dict(current.said)
     if section.division:
-        if not section.is_county:
-            current.city = section.division
+        current.city = current.city if section.is_county else section.division
+        current.county_style, current.county_end = style, len(current.block.body)
         county = section.division if section.is_county else ""
         is_inside = county and current.city and not county.startswith(current.city)
         said["county"] = f"{current.city}{county}" if is_inside else county or current.city
-    elif section.kind:
-        said["type"] = section.text
     else:
-        said["text"] = section.text
+        said["type" if section.kind else "text"] = section.text
+        if "county" in said and not _is_inside_county(current, section, style):
+            said["county"] = section.text  # its rows ask for theirs; the county before may be another
     current.said = said
+
+
+def _is_inside_county(current: _Open, section: Section, style: str) -> bool:
+    """Return whether a section that names no division is a part of the county above it."""
+    current.has_inner |= current.county_end == len(current.block.body)
+    is_inner = current.has_inner or style != current.county_style or is_street(section.text)
+    return is_inner and not is_beside_counties(section.text)

@@ -1,7 +1,9 @@
 """A sheet as a clerk sees it: its rows with what they were understood to be, or those that matter."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from geodata.files.grid import Grid
@@ -20,6 +22,7 @@ KINDS = {
     "tail": Sentence("不导入"),
     "joined": Sentence("和上面是一个站"),
     "card": Sentence("卡片的开头"),
+    "carded": Sentence("卡片里的一行"),
     STATION: Sentence("站点"),
 }
 COUNTED = re.compile(r"(\d+)\s*(?:个|家|处|座)")
@@ -43,27 +46,31 @@ def drawn_sheets(grids: Sequence[Grid], reports: Sequence[SheetReport]) -> list[
 def drawn_rows(grid: Grid, report: SheetReport, most: int = MAX_ROWS) -> list[dict[str, Any]]:
     """Return a sheet's first rows, and later ones that are no stations with the row below, as JSON values.
 
-    Each has its number, its kind (of KINDS), its cells with the number of columns that each covers, and what
-    follows from it; `skipped` is the number of rows with texts that are not shown above it.
+    Each has its number, its kind (of KINDS), its cells with the numbers of columns and of shown rows that
+    each covers, and what follows from it; `skipped` is the number of rows with texts not shown above it.
     """
     kinds = report.drawn
     shown = _shown_lines(grid, kinds, most)
     notes = dict(_section_notes(grid, kinds))
-    rows, last = [], 0
+    rows = []
+    gaps = {
+        line: sum(1 for row in grid.rows[before : line - 1] if any(row))
+        for before, line in pairwise([0, *shown])
+    }
+    tall = _tall_cells(grid, shown, gaps)
     for line in shown:
-        skipped = sum(1 for row in grid.rows[last : line - 1] if any(row))
+        skipped = gaps[line]
         kind = kinds.get(line, STATION if not report.refusal and not report.left_out else "")
         note = notes.get(line)
         rows.append(
             {
                 "line": line,
                 "kind": kind,
-                "cells": _cells(grid, line),
+                "cells": _cells(grid, line, tall),
                 "note": [note.pattern, values_to_json(note.values)] if note else None,
                 "skipped": skipped,
             }
         )
-        last = line
     return rows
 
 
@@ -102,8 +109,29 @@ def _section_notes(grid: Grid, kinds: Mapping[int, str]) -> Iterator[tuple[int, 
         yield line, sentence
 
 
-def _cells(grid: Grid, line: int) -> list[list[Any]]:
-    """Return a row's cells, shortened: the text, and how many columns it covers."""
+def _tall_cells(grid: Grid, shown: Sequence[int], gaps: Mapping[int, int]) -> dict[tuple[int, int], int]:
+    """Return, by row and column, over how many shown rows a merged cell goes; 0 where one above covers it.
+
+    A cell that is interrupted by rows that are not shown begins again below them.
+    """
+    tall: dict[tuple[int, int], int] = {}
+    for area in grid.merged:
+        first = 0
+        for line in shown[bisect_left(shown, area.top + 1) : bisect_right(shown, area.bottom + 1)]:
+            if first and not gaps[line]:
+                tall[first, area.left] += 1
+                tall[line, area.left] = 0
+            else:
+                first = line
+                tall[line, area.left] = 1
+    return tall
+
+
+def _cells(grid: Grid, line: int, tall: Mapping[tuple[int, int], int]) -> list[list[Any]]:
+    """Return a row's cells, shortened: the text, and how many columns and shown rows it covers.
+
+    A cell that one above covers has no rows, and is not drawn.
+    """
     row = [*grid.rows[line - 1]][:MAX_CELLS]
     row += [""] * (min(grid.width, MAX_CELLS) - len(row))
     wide = {
@@ -115,6 +143,7 @@ def _cells(grid: Grid, line: int) -> list[list[Any]]:
     column = 0
     while column < len(row):
         end = wide.get(column, column)
-        cells.append([row[column][:MAX_CHARACTERS], max(end - column, 0) + 1])
+        down = tall.get((line, column), 1)
+        cells.append([row[column][:MAX_CHARACTERS] if down else "", max(end - column, 0) + 1, down])
         column = max(end, column) + 1
     return cells

@@ -1,48 +1,72 @@
 """Stations that stand in several rows, one for each service: one row is made of them."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.fields import LEFT_OUT, field_of_wording, fields, normalise_heading
-from locator.sheets.domain.layout.parts import Block, Line
+from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Line
 
 PER_SERVICE = ("services_text", "opening_hours_text")
-JOIN, JOIN_HOURS = "、", "；"
+SERVICE_HOURS = "各项服务的时间"  # the heading of the column of hours that are a service's own
+JOIN, JOIN_HOURS, HOURS_OF = "、", "；", "："
 
 
 def join_rows(block: Block) -> None:
-    """Join consecutive rows of the same name and address whose services differ; change the block."""
+    """Join consecutive rows of the same name and address whose services differ; change the block.
+
+    A row without a name that has a service and nothing of a station continues the one above it. Hours that
+    differ from row to row are those of the services, and none of the station's.
+    """
     codes = [field_of_wording(normalise_heading(heading)) or "" for heading in block.headings]
     if "name" not in codes or "services_text" not in codes:
         return
     name, services = codes.index("name"), codes.index("services_text")
     names = [_cell(row, name) for _, row in block.body]
-    if all(one != other for one, other in pairwise(names)):
+    if all(names) and all(one != other for one, other in pairwise(names)):
         return
     joined: list[Line] = []
-    for group in _groups(block.body, name):
+    of_services: dict[int, str] = {}
+    for group in _groups(block.body, codes):
         rows = [row for _, row in group]
-        if (
-            len(group) > 1
-            and _is_one_station(rows, codes)
-            and len({_cell(row, services) for row in rows}) > 1
-        ):
-            joined.append((group[0][0], _joined(rows, codes)))
-            sentence = Sentence("和第 {line} 行是同一个站，一起读", line=group[0][0])
-            block.aside |= {number: (sentence, row) for number, row in group[1:]}
-            block.drawn |= {number: "joined" for number, _ in group[1:]}
-        else:
+        if len(group) < 2 or not _is_one_station(rows, codes) or _is_same(rows, services):
             joined += group
+            continue
+        number = group[0][0]
+        joined.append((number, _joined(rows, codes)))
+        if hours := _service_hours(rows, codes):
+            of_services[number] = hours
+        sentence = Sentence("和第 {line} 行是同一个站，一起读", line=number)
+        block.aside |= {line: (sentence, row) for line, row in group[1:]}
+        block.drawn |= {line: "joined" for line, _ in group[1:]}
     if len(joined) < len(block.body):
         block.body = joined
+    if of_services:
+        _add_column(block, of_services)
 
 
-def _groups(body: Sequence[Line], name: int) -> Iterator[list[Line]]:
-    """Yield the runs of rows with the same name."""
+def _add_column(block: Block, hours: Mapping[int, str]) -> None:
+    """Add the column of the services' own hours."""
+    width = len(block.headings)
+    block.headings.append(SERVICE_HOURS)
+    block.columns.append(FROM_LAYOUT)
+    block.body = [
+        (line, [*row, *[""] * (width - len(row)), hours[line]] if line in hours else row)
+        for line, row in block.body
+    ]
+
+
+def _groups(body: Sequence[Line], codes: Sequence[str]) -> Iterator[list[Line]]:
+    """Yield the runs of rows with the same name, each with the rows that continue it."""
+    name = codes.index("name")
     group: list[Line] = []
     for line in body:
-        if group and _cell(line[1], name) and _cell(line[1], name) == _cell(group[0][1], name):
+        called = _cell(line[1], name)
+        if (
+            group
+            and _cell(group[0][1], name)
+            and (called == _cell(group[0][1], name) or (not called and _continues(line[1], codes)))
+        ):
             group.append(line)
             continue
         if group:
@@ -50,6 +74,16 @@ def _groups(body: Sequence[Line], name: int) -> Iterator[list[Line]]:
         group = [line]
     if group:
         yield group
+
+
+def _continues(row: Sequence[str], codes: Sequence[str]) -> bool:
+    """Return whether a row has a service, and nothing else of a station."""
+    filled = {code for column, code in enumerate(codes) if _cell(row, column) and code != LEFT_OUT}
+    return "services_text" in filled and filled <= {*PER_SERVICE}
+
+
+def _is_same(rows: Sequence[Sequence[str]], column: int) -> bool:
+    return len({_cell(row, column) for row in rows}) < 2
 
 
 def _is_one_station(rows: Sequence[Sequence[str]], codes: Sequence[str]) -> bool:
@@ -63,15 +97,26 @@ def _is_one_station(rows: Sequence[Sequence[str]], codes: Sequence[str]) -> bool
 
 
 def _joined(rows: Sequence[Sequence[str]], codes: Sequence[str]) -> list[str]:
+    """Return one row; its hours are empty where they are the services' own."""
+    are_of_services = bool(_service_hours(rows, codes))
     cells = []
     for column, code in enumerate(codes):
         texts = list(dict.fromkeys(filter(None, (_cell(row, column) for row in rows))))
-        if code == "opening_hours_text" and len(texts) > 1:
-            services = codes.index("services_text")
-            pairs = ((_cell(row, services), _cell(row, column)) for row in rows)
-            texts = [JOIN_HOURS.join(f"{service}{hours}" for service, hours in pairs if hours)]
+        if code == "opening_hours_text" and are_of_services:
+            texts = []
         cells.append(JOIN.join(texts) if code != LEFT_OUT else (texts[0] if texts else ""))
     return cells
+
+
+def _service_hours(rows: Sequence[Sequence[str]], codes: Sequence[str]) -> str:
+    """Return the hours of each service where they differ from row to row; empty where they do not."""
+    if codes.count("opening_hours_text") != 1:
+        return ""
+    hours, services = codes.index("opening_hours_text"), codes.index("services_text")
+    if _is_same(rows, hours):
+        return ""
+    pairs = ((_cell(row, services), _cell(row, hours)) for row in rows)
+    return JOIN_HOURS.join(f"{service}{HOURS_OF}{text}" for service, text in pairs if service and text)
 
 
 def _cell(row: Sequence[str], column: int) -> str:

@@ -29,6 +29,22 @@ SUFFIX = re.compile(
 NOTE = re.compile(
     r"合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人|以上|本表|如有"
 )
+SIGNATURE = re.compile(
+    r"(?!.*(驿站|服务站|之家)).*[(（]?(盖章|签章|签字|签名|公章)[)）]?[:：]?|(日期[:：]?)?\s*\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]"
+    r"\s*(\d{1,2}\s*日?)?|[二〇○零一]{4}年.{1,3}月(.{1,4}日)?"
+)
+STREET = re.compile(r".*(街道|镇|乡|社区|村)(办事处)?")
+# Sections of a city's own, which are in none of its counties before them.
+BESIDE_COUNTIES = re.compile(
+    r"[市省州]直|直属|[市省]属|系统|行业|产业|集团|公司|局|高新|开发区|新区|管委会|其他|其它|市级|省级"
+)
+STYLES = (
+    (r"[(（]\s*[一二三四五六七八九十]+\s*[)）]", "(一)"),
+    (r"[一二三四五六七八九十]+\s*[、.．]", "一"),
+    (r"[(（]\s*\d+\s*[)）]", "(1)"),
+    (r"\d+\s*[、.．)）]", "1"),
+    (r"第[一二三四五六七八九十\d]+", "第一"),
+)
 NUMBER_ONLY = re.compile(r"[\d一二三四五六七八九十]+[、.．]?|[(（]?\d+\s*(个|家|处|座)[)）]?")
 
 
@@ -90,3 +106,25 @@ def is_page_mark(text: str) -> bool:
 def is_number(text: str) -> bool:
     """Return whether a text is only the number of a section or its count."""
     return bool(NUMBER_ONLY.fullmatch(text))
+
+
+def is_signature(text: str) -> bool:
+    """Return whether a text is who signed a sheet, or the day of it alone."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return len(plain) <= MAX_LENGTH and bool(SIGNATURE.fullmatch(plain))
+
+
+def is_street(text: str) -> bool:
+    """Return whether a section is a street, a town or a village, which is inside of a county."""
+    return bool(STREET.fullmatch(text))
+
+
+def is_beside_counties(text: str) -> bool:
+    """Return whether a section is of a city's own: 市直单位, a zone, others."""
+    return bool(BESIDE_COUNTIES.search(text))
+
+
+def numbering_style(text: str) -> str:
+    """Return how a section is numbered: equal for 一、 and 二、, another for （一）; empty for no number."""
+    plain = text.strip()
+    return next((style for pattern, style in STYLES if re.match(pattern, plain)), "")

@@ -5,9 +5,11 @@ import re
 from locator.sheets.domain.layout.parts import Block
 
 NOT_A_STATION = re.compile(
-    r"^(第\s*\d+\s*页|合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人)"
+    r"^(第\s*\d+\s*页|合计|总计|小计|共计|备注|说明|注[:：]|填表|填报|制表|审核|单位负责人|联系人|以上|本表|数据截|数据来源|统计截"
+    r"|(经办人|负责人|联系电话|审批|报送单位|报送时间|打印时间|截至|截止).{0,20}[:：]|.{0,15}(小计|合计|总计|共计)[:：]?$)"
 )
-BEGINNINGS = frozenset("第合总小共备说注填制审单联")  # a fast look at most rows
+BEGINNINGS = frozenset("第合总小共备说注填制审单联以本数统经负报打截")  # a fast look at most rows
+ENDS = frozenset("计:：")
 
 
 def tail_lines(block: Block) -> list[int]:
@@ -16,6 +18,6 @@ def tail_lines(block: Block) -> list[int]:
         line
         for line, row in block.body
         if (text := row[0] if row and row[0] else next((cell for cell in row if cell), ""))
-        and text[0] in BEGINNINGS
+        and (text[0] in BEGINNINGS or text[-1] in ENDS)
         and NOT_A_STATION.match(text.strip())
     ]
