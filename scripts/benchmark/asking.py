@@ -1,0 +1,125 @@
+"""Asking one question many times: how many a second, how long each, and whose processor time."""
+
+import http.client
+import urllib.parse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from http import HTTPStatus
+from pathlib import Path
+
+from bootstrap.server import WebServer
+
+from benchmark import load, processor
+from benchmark.figures import Figure, median_of
+from benchmark.load import Load, Request
+
+CONNECTIONS = 2  # few enough that requests do not queue for long
+FEWEST, LONGEST_S = 5, 20
+CHECKED = 5
+TIMEOUT_S = 30
+MEASURES = ("throughput", "p50", "p99", "server CPU", "database CPU")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Requests of one kind, with the bars that the answers have to stay under, in milliseconds of processors."""
+
+    name: str
+    requests: Sequence[Request]
+    most_server_ms: float | None = None
+    most_database_ms: float | None = None
+    status: HTTPStatus = HTTPStatus.OK  # of every answer
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What one run cost: the load generator's figures, and processor milliseconds a request."""
+
+    load: Load
+    server_ms: float
+    database_ms: float
+
+    @property
+    def cpu_ms(self) -> float:
+        """Both together."""
+        return self.server_ms + self.database_ms
+
+
+@dataclass
+class Bench:
+    """A database with its server, and a folder for the scripts of the load generators."""
+
+    server: WebServer
+    database_pid: int
+    url: str
+    pgbench: str  # the program
+    scratch: Path
+    seconds: int
+    asked: dict[str, list[Asked]] = field(default_factory=dict)  # by question, a run a round
+    limits_s: list[float] = field(default_factory=list)  # of the database, a run a round
+
+    @property
+    def limit_s(self) -> float:
+        """Searches a second that the database itself can do: what all is compared with."""
+        return median_of(self.limits_s)
+
+
+def ask(bench: Bench, question: Question, seconds: int, connections: int = CONNECTIONS) -> Asked:
+    """Ask one question for some seconds, beginning at another request each time.
+
+    What is too slow to be answered a few times is asked for longer.
+    """
+    path = bench.scratch / f"{question.name.replace(' ', '-').replace('/', '-')}.lua"
+    load.write_script(path, question.requests, start=101 * len(bench.asked.get(question.name, ())))
+    before = [processor.used_s(pid) for pid in (bench.server.pid, bench.database_pid)]
+    measured = load.run(bench.server.address, path, seconds, connections)
+    if measured.requests < FEWEST and seconds < LONGEST_S:
+        return ask(bench, question, 3 * seconds, connections)
+    after = [processor.used_s(pid) for pid in (bench.server.pid, bench.database_pid)]
+    server_ms, database_ms = (
+        1000 * (late - early) / measured.requests for early, late in zip(before, after, strict=True)
+    )
+    return Asked(measured, server_ms, database_ms)
+
+
+def require_answers(server: str, question: Question) -> None:
+    """Send some of the requests once; raise RuntimeError for another status: wrk counts a refusal as a fast answer."""
+    connection = http.client.HTTPConnection(urllib.parse.urlsplit(server).netloc, timeout=TIMEOUT_S)
+    for request in question.requests[:: max(1, len(question.requests) // CHECKED)]:
+        headers = {**request.headers, load.PROXY_HEADER: "10.0.0.1"}
+        body = None if request.body is None else request.body.encode()
+        connection.request(request.method, request.path, body, headers)
+        answer = connection.getresponse()
+        answer.read()
+        if answer.status != question.status:
+            raise RuntimeError(f"{question.name}: {request.path} was answered by {answer.status}")
+    connection.close()
+
+
+def figures(question: Question, asked: Sequence[Asked]) -> list[Figure]:
+    """Return the five figures of a question, each the median of its rounds."""
+    name = question.name
+    return [
+        Figure(f"{name}: throughput", median_of(run.load.rate_s for run in asked), "/s"),
+        Figure(f"{name}: p50", median_of(run.load.p50_ms for run in asked), "ms"),
+        Figure(f"{name}: p99", median_of(run.load.p99_ms for run in asked), "ms"),
+        Figure(
+            f"{name}: server CPU",
+            median_of(run.server_ms for run in asked),
+            "ms",
+            at_most=question.most_server_ms,
+            is_steady=True,
+        ),
+        Figure(
+            f"{name}: database CPU",
+            median_of(run.database_ms for run in asked),
+            "ms",
+            at_most=question.most_database_ms,
+            is_steady=True,
+        ),
+    ]
+
+
+def ratio(asked: Mapping[str, Sequence[Asked]], name: str, to: str) -> float:
+    """Return how many times the processors' time of another question one costs: the median of the rounds' ratios."""
+    return median_of(one.cpu_ms / other.cpu_ms for one, other in zip(asked[name], asked[to], strict=True))
