@@ -1,13 +1,13 @@
 """Asking one question many times: how many a second, how long each, and whose processor time."""
 
 import http.client
-import urllib.parse
 from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from pathlib import Path
-
-from bootstrap.server import WebServer
+from typing import Protocol
+from urllib.parse import urlsplit
 
 from benchmark import load, processor
 from benchmark.figures import Figure, median_of
@@ -22,7 +22,7 @@ MEASURES = ("throughput", "p50", "p99", "server CPU", "database CPU")
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Requests of one kind, with the bars that the answers have to stay under, in milliseconds of processors."""
+    """Requests of one kind, and the milliseconds of processors that an answer may cost at most."""
 
     name: str
     requests: Sequence[Request]
@@ -45,11 +45,23 @@ class Asked:
         return self.server_ms + self.database_ms
 
 
+class Served(Protocol):
+    """A server that is asked: the product's, or a peer's."""
+
+    @property
+    def address(self) -> str:
+        """Its URL."""
+
+    @property
+    def pid(self) -> int:
+        """The process whose descendants answer."""
+
+
 @dataclass
 class Bench:
     """A database with its server, and a folder for the scripts of the load generators."""
 
-    server: WebServer
+    server: Served
     database_pid: int
     url: str
     pgbench: str  # the program
@@ -83,17 +95,17 @@ def ask(bench: Bench, question: Question, seconds: int, connections: int = CONNE
 
 
 def require_answers(server: str, question: Question) -> None:
-    """Send some of the requests once; raise RuntimeError for another status: wrk counts a refusal as a fast answer."""
-    connection = http.client.HTTPConnection(urllib.parse.urlsplit(server).netloc, timeout=TIMEOUT_S)
-    for request in question.requests[:: max(1, len(question.requests) // CHECKED)]:
-        headers = {**request.headers, load.PROXY_HEADER: "10.0.0.1"}
-        body = None if request.body is None else request.body.encode()
-        connection.request(request.method, request.path, body, headers)
-        answer = connection.getresponse()
-        answer.read()
-        if answer.status != question.status:
-            raise RuntimeError(f"{question.name}: {request.path} was answered by {answer.status}")
-    connection.close()
+    """Send some of the requests once; raise RuntimeError for another status, which wrk may count as fast."""
+    some = question.requests[:: max(1, len(question.requests) // CHECKED)]
+    with closing(http.client.HTTPConnection(urlsplit(server).netloc, timeout=TIMEOUT_S)) as connection:
+        for request in some:
+            headers = {**request.headers, load.PROXY_HEADER: "10.0.0.1"}
+            body = None if request.body is None else request.body.encode()
+            connection.request(request.method, request.path, body, headers)
+            answer = connection.getresponse()
+            answer.read()
+            if answer.status != question.status:
+                raise RuntimeError(f"{question.name}: {request.path} was answered by {answer.status}")
 
 
 def figures(question: Question, asked: Sequence[Asked]) -> list[Figure]:
@@ -120,6 +132,14 @@ def figures(question: Question, asked: Sequence[Asked]) -> list[Figure]:
     ]
 
 
+def of_questions(found: Sequence[Figure]) -> list[Figure]:
+    """Return the figures of those questions that have all five."""
+    names = {figure.name for figure in found}
+    questions = [figure.name.rpartition(": ") for figure in found]
+    whole = {name for name, _, _ in questions if {f"{name}: {measure}" for measure in MEASURES} <= names}
+    return [figure for figure, (name, _, _) in zip(found, questions, strict=True) if name in whole]
+
+
 def ratio(asked: Mapping[str, Sequence[Asked]], name: str, to: str) -> float:
-    """Return how many times the processors' time of another question one costs: the median of the rounds' ratios."""
+    """Return how many times the processors' time of another question one costs: the median of the rounds."""
     return median_of(one.cpu_ms / other.cpu_ms for one, other in zip(asked[name], asked[to], strict=True))

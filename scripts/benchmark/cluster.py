@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from bootstrap.cluster import Cluster, require_postgis
+from bootstrap.console import Steps
 from bootstrap.layout import PYTHON, ROOT, DataDir
 from bootstrap.server import WebServer
 from sqlalchemy import create_engine, text
@@ -27,28 +28,28 @@ SETTINGS = {
     "max_wal_senders": "0",
     "checkpoint_timeout": "1h",
 }
-# One proxy, which names the client of each request: limits of one address are not what is measured. The review
-# number lets the public have the ground's tiles.
+# One proxy, which names the client of each request: limits of one address are not what is measured. The
+# review number lets the public have the ground's tiles.
 SERVER_SETTINGS = {
     "LOCATOR_PROXIES": "1",
     "LOCATOR_MAP_APPROVAL_NO": "GS(2026)0000",
-    "LOCATOR_DEMO_STATIONS": "0",
 }
 IS_FILLED = text("SELECT to_regclass('bench_place') IS NOT NULL")
 
 
 @contextlib.contextmanager
-def running(kept: Path | None) -> Iterator[tuple[Cluster, Path]]:
-    """Run a cluster with a folder for scratch files; both are removed in the end, unless they are to be kept."""
+def running(steps: Steps, kept: Path | None) -> Iterator[tuple[Cluster, Path]]:
+    """Run a cluster with a folder for scratch files; both are removed in the end, if it is not given."""
     folder = kept or Path(tempfile.mkdtemp(prefix="locator-bench-"))
     folder.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o755)  # the cluster's user needs access
     with contextlib.ExitStack() as undo:
         if not kept:
             undo.callback(shutil.rmtree, folder, ignore_errors=True)
-        require_postgis(DataDir.from_option(None).log("setup"))
-        cluster = Cluster(folder / "postgres", folder / "postgres.log", SETTINGS)
-        cluster.ensure_running()
+        with steps.step("PostgreSQL and PostGIS"):
+            require_postgis(DataDir.from_option(None).log("setup"))
+            cluster = Cluster(folder / "postgres", folder / "postgres.log", SETTINGS)
+            cluster.ensure_running()
         undo.callback(cluster.stop)
         yield cluster, folder
 
@@ -63,8 +64,8 @@ def is_filled(url: str) -> bool:
 
 
 def fill(url: str, rows: int, scratch: Path, report: Report) -> None:
-    """Bring a database to the newest schema, add so many stations, and prepare the questions that are asked of it."""
-    os.environ["LOCATOR_DATABASE_URL"] = url
+    """Bring a database to the newest schema, add so many stations, and prepare the questions about them."""
+    os.environ |= {"LOCATOR_DATABASE_URL": url, "LOCATOR_DEMO_STATIONS": "0"}
     subprocess.run([str(PYTHON), "-m", "locator.cli", "db", "prepare"], cwd=ROOT, check=True)
     loading.fill(url, rows, report)
     engine = write_engine(url, "command:bench")

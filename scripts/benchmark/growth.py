@@ -64,7 +64,7 @@ def run(
 
 
 def figures(small: Bench, grown: Bench, asked: Sequence[Question]) -> list[Figure]:
-    """Return the costs over the larger database, and the growth of the database's: the median of the rounds' ratios."""
+    """Return the costs over the larger database, and the growth of the database's processor time."""
     found = [figure for question in asked for figure in _grown(question, grown)]
     return [*found, *(_growth(question.name, small, grown) for question in asked)]
 

@@ -1,7 +1,7 @@
 """The last figures that were kept, and whether those of now are worse.
 
-Machines differ, and one machine differs from hour to hour: times are kept as multiples of the time of one search in
-the database itself, measured by pgbench in the same run, and rates as shares of its rate.
+Machines differ, and one machine differs from hour to hour: times are kept as multiples of the time of one
+search in the database itself, measured by pgbench in the same run, and rates as shares of its rate.
 """
 
 import json

@@ -76,22 +76,16 @@ def main() -> int:
     """Run everything; return 1 if a promised figure was not met, or one is worse than the last."""
     options = parse_arguments()
     steps = Steps(count_steps(options))
-    with steps.step("PostgreSQL and PostGIS"):
-        running = cluster.running(options.data.resolve() if options.data else None)
-        server, scratch = running.__enter__()
-    try:
-        rows = STATIONS_BEFORE_IMPORT if options.imports else options.rows
+    kept: Path | None = options.data.resolve() if options.data else None
+    with cluster.running(steps, kept) as (server, scratch):
+        rows: int = STATIONS_BEFORE_IMPORT if options.imports else options.rows
         with steps.step(f"{rows:,} stations", shows_progress=True):
             fill_once(server.url, rows, scratch)
         with cluster.served(server, server.url, options.port, scratch, options.seconds) as bench:
             found = _measured(steps, bench, options)
-            if options.growth:
-                bench.server.stop()  # the database must not be in use while it is copied
-        if options.growth:
+        if options.growth:  # the small database must not be in use while it is copied
             found += _measure_growth(steps, server, scratch, options)
-        return report(found, bench, options)
-    finally:
-        running.__exit__(None, None, None)
+    return report(found, bench, options)
 
 
 def count_steps(options: argparse.Namespace) -> int:
@@ -100,7 +94,7 @@ def count_steps(options: argparse.Namespace) -> int:
         return 3
     parts = set(options.only or PARTS)
     asked = bool(parts & {SEARCH, PAGES})
-    return 2 + asked + len(parts - {SEARCH, PAGES}) + (PAGES in parts) + 2 * options.growth
+    return 2 + asked + len(parts - {SEARCH, PAGES}) + (PAGES in parts) + 2 * bool(options.growth)
 
 
 def _measured(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[Figure]:
@@ -108,7 +102,7 @@ def _measured(steps: Steps, bench: Bench, options: argparse.Namespace) -> list[F
         from benchmark import imports
 
         with steps.step(f"A sheet of {options.rows} rows, imported and taken back", shows_progress=True):
-            return imports.figures(bench.server.address, bench.url, options.rows)
+            return list(imports.figures(bench.server.address, bench.url, options.rows))
     if options.peers:
         from benchmark import peers
 
@@ -188,7 +182,7 @@ def _measure_growth(steps: Steps, of: Cluster, scratch: Path, options: argparse.
 
 def report(found: list[Figure], bench: Bench, options: argparse.Namespace) -> int:
     """Print the tables and what was missed; return the exit status."""
-    five = [figure for figure in found if figure.name.rpartition(": ")[2] in asking.MEASURES]
+    five = asking.of_questions(found)
     print("\n" + table([figure for figure in found if figure not in five]))
     if five:
         print("\n" + matrix(five, asking.MEASURES))

@@ -1,9 +1,9 @@
 """Processor time of a process and its descendants, read from /proc (proc(5), stat fields 14-17).
 
-A process that ends takes its time to its parent, when that has waited for it. Read one after the other, it may be
-missing from both: from the parent, which was read before, and from its own file, which is gone. What pgbench's
-backends had used was so booked to the server, whose run began when they ended. Therefore a reading counts only if
-no process has come or gone meanwhile, and none is dead that nobody has waited for.
+A process that ends leaves its time to its parent, which has waited for it. Read one after the other, it may
+be missing from both: from the parent, which was read before, and from its own file, which is gone. What
+pgbench's backends had used was so booked to the server, whose run began when they ended. Therefore a reading
+counts only if no process has come or gone meanwhile, and none is dead that nobody has waited for.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What the server is asked: the search from all kinds of places and with all kinds of wishes, and the pages."""
+"""What the server is asked: the search from all kinds of places and with all kinds of wishes, and pages."""
 
 import http.client
 import json
@@ -31,7 +31,6 @@ MOST_ANSWER_MS = 5.0
 MOST_UNCHANGED_MS = 0.5  # a cell that the client has
 TIMEOUT_S = 30
 GROUND_ZOOMS = range(13, 17)
-BESIDE = (-1, 0, 1)
 
 
 def next_in_china(hour: int) -> str:
@@ -113,6 +112,11 @@ def pages(server: str, sample: Sample) -> list[Question]:
     ]
 
 
+def nearest(at: LonLat) -> Request:
+    """Return the plain search from a position."""
+    return Request(NEAREST, "POST", _position(at), JSON)
+
+
 def _searches(positions: Sequence[LonLat], options: Mapping[str, object]) -> list[Request]:
     return [Request(NEAREST, "POST", _position(at, options), JSON) for at in positions]
 
@@ -140,8 +144,8 @@ def _sign_in(sample: Sample) -> Request:
 def _tiles() -> list[Request]:
     """Return the tiles of the middle of the city that is made up, and those around it."""
     middle = [tile_at(CENTRE, zoom) for zoom in GROUND_ZOOMS]
-    around = [(tile.z, tile.x + east, tile.y) for tile in middle for east in BESIDE if not east or tile.z > 14]
-    return [Request(f"/tiles/ground/{z}/{x}/{y}.mvt", headers=BROWSER) for z, x, y in around]
+    around = [(tile.z, tile.x + east, tile.y) for tile in middle[2:] for east in (-1, 1)]
+    return [Request(f"/tiles/ground/{z}/{x}/{y}.mvt", headers=BROWSER) for z, x, y in [*middle, *around]]
 
 
 def _unchanged(server: str, requests: Sequence[Request]) -> list[Request]:

@@ -1,7 +1,7 @@
 """The gazetteer of a large country: divisions by the program, its stations in one statement.
 
-The program works out the forms of each name in Python, which takes minutes for two million; a station is found by its
-name, its pinyin and its initials, which the station's row has.
+The program works out the forms of each name in Python, which takes minutes for two million; a station is
+found by its name, its pinyin and its initials, which the station's row has.
 """
 
 from sqlalchemy import Engine, text

@@ -1,7 +1,7 @@
 """Filling a database: models, seeds, then batches of stations by several connections, then indexes.
 
-The database must be a temporary one: for the time of the load its bulky indexes are gone and the foreign keys of
-the loaded tables are not checked.
+The database must be a temporary one: for the time of the load its bulky indexes are gone and the foreign keys
+of the loaded tables are not checked.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""Model stations: demo stations with hours as varied as those of a country's sheets, by the program's own writer."""
+"""Model stations: demo stations with hours as varied as those of a country's sheets."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -5,7 +5,8 @@ from sqlalchemy import text
 SEED_COLUMNS = ("n", "model", "name", "pinyin", "initials", "identifier", "address", "phone", "lon", "lat")
 CREATE_SEEDS = text("""
 CREATE UNLOGGED TABLE IF NOT EXISTS bench_seed (
-  n BIGINT PRIMARY KEY, model BIGINT NOT NULL, name TEXT NOT NULL, pinyin TEXT NOT NULL, initials TEXT NOT NULL,
+  n BIGINT PRIMARY KEY, model BIGINT NOT NULL, name TEXT NOT NULL, pinyin TEXT NOT NULL,
+  initials TEXT NOT NULL,
   identifier TEXT NOT NULL, address TEXT NOT NULL, phone TEXT NOT NULL, lon FLOAT8, lat FLOAT8)
 """)
 # Plain tables, not views: the models are read for each batch, and the stations grow meanwhile.
@@ -23,7 +24,8 @@ LATER = text("SET LOCAL locator.refresh = 'later'")
 INSERT_STATIONS = text("""
 INSERT INTO station (
   id, code, kind, name, name_pinyin, name_initials, external_identifier, phone, is_demo, host_organization_id,
-  division_code, address, wayfinding, position, position_quality, input_lon, input_lat, input_crs, capture_method,
+  division_code, address, wayfinding, position, position_quality, input_lon, input_lat, input_crs,
+  capture_method,
   access_method, access_app, access_registration, access_audience, access_price, visibility, opening_hours,
   timetable_id, no_app_timetable_id, max_length_m, max_height_m, truck_guarded, truck_spaces, road, road_side,
   road_km, status_since, created_at, updated_at)
@@ -39,10 +41,10 @@ SELECT :base + b.n, (100000 + :base + b.n)::text, m.kind, b.name, b.pinyin, b.in
 FROM bench_seed b JOIN bench_model m ON m.id = b.model WHERE b.n >= :first AND b.n < :last
 """)
 INSERT_OFFERS = text("""
-INSERT INTO service_offer (station_id, code, availability, price, price_note, audience, timetable_id, capacity, note,
-  opening_hours)
-SELECT :base + b.n, o.code, o.availability, o.price, o.price_note, o.audience, o.timetable_id, o.capacity, o.note,
-  o.opening_hours
+INSERT INTO service_offer (station_id, code, availability, price, price_note, audience, timetable_id,
+  capacity, note, opening_hours)
+SELECT :base + b.n, o.code, o.availability, o.price, o.price_note, o.audience, o.timetable_id, o.capacity,
+  o.note, o.opening_hours
 FROM bench_seed b JOIN bench_offer o ON o.station_id = b.model WHERE b.n >= :first AND b.n < :last
 """)
 INSERT_CHECKS = text("""
@@ -52,7 +54,8 @@ FROM bench_seed b JOIN bench_check c ON c.station_id = b.model WHERE b.n >= :fir
 """)
 INSERT_CONTACTS = text("""
 INSERT INTO station_contact (station_id, position, name, phone, role)
-SELECT :base + b.n, 0, substr('王李张刘陈杨赵黄周吴徐孙胡朱高', 1 + (b.n % 15)::int, 1) || '师傅', b.phone, '站长'
+SELECT :base + b.n, 0, substr('王李张刘陈杨赵黄周吴徐孙胡朱高', 1 + (b.n % 15)::int, 1) || '师傅',
+  b.phone, '站长'
 FROM bench_seed b WHERE b.n >= :first AND b.n < :last AND b.n % 3 = 0
 """)
 INSERT_KEEPERS = text("""
@@ -62,7 +65,8 @@ FROM bench_seed b WHERE b.n >= :first AND b.n < :last AND b.n % 10 = 0
 """)
 # Settled long ago: what they say is in the statistics, and no state of today depends on them.
 INSERT_REPORTS = text("""
-INSERT INTO report (code_hash, station_id, verdict, said_at, shown_state, witness, near, agreed, settled_at, credence)
+INSERT INTO report (code_hash, station_id, verdict, said_at, shown_state, witness, near, agreed, settled_at,
+  credence)
 SELECT sha256(b.identifier::bytea), :base + b.n,
   (ARRAY['fine', 'fine', 'fine', 'locked', 'full', 'needs_app'])[1 + b.n / 20 % 6],
   now() - (30 + b.n % 150) * interval '1 day', 'open', 'stranger', b.n % 40 = 0, true,
@@ -73,7 +77,8 @@ WHERE b.n >= :first AND b.n < :last AND b.n % 20 = 0
 PARTS = (INSERT_OFFERS, INSERT_CHECKS, INSERT_CONTACTS, INSERT_KEEPERS, INSERT_REPORTS)
 INSERT_HOSTS = text("""
 INSERT INTO organization (name)
-SELECT '演示' || (ARRAY['邮政', '工商银行', '环卫', '中石化', '移动', '社区', '街道', '公园'])[1 + n % 8] || n || '号网点'
+SELECT '演示' || (ARRAY['邮政', '工商银行', '环卫', '中石化', '移动', '社区', '街道', '公园'])[1 + n % 8]
+  || n || '号网点'
 FROM generate_series(1, :hosts) AS n RETURNING id
 """)
 # An import that was written: a result for each row, with the station that it became.
@@ -89,9 +94,10 @@ SELECT :run, b.n - :first + 2, 'added', b.name, :base + b.n, 1, r.set_id
 FROM bench_seed b JOIN change_row r ON r.station_id = :base + b.n AND r.table_name = 'station'
 WHERE b.n >= :first AND b.n < :last
 """)
-REFRESH = text(
-    "SELECT refresh_public_station(ARRAY(SELECT :base + n FROM generate_series(:first, :last - 1) AS n))"
-)
+REFRESH = text("""
+SELECT refresh_public_station(ARRAY(SELECT :base + n FROM generate_series(:first, :last - 1) AS n))
+""")
+
 NEXT_KEYS = text("""
 SELECT setval(pg_get_serial_sequence('station', 'id'), :base + :last - 1),
        setval('station_code_seq', 100000 + :base + :last - 1)
@@ -100,17 +106,19 @@ HIGHEST = text("""
 SELECT coalesce((SELECT max(id) FROM station), 0),
        coalesce((SELECT max(split_part(external_identifier, '-', 2)::bigint) FROM station WHERE is_demo), 0)
 """)
-# What is built faster once all rows are there, and foreign keys of rows whose station was written in the same
-# statement's batch. The cluster is temporary; both are put back before anything is measured.
+# What is built faster once all rows are there, and the foreign keys of rows that are right by construction.
+# The cluster is temporary; both are put back before anything is measured.
 BULKY_INDEXES = text("""
 SELECT i.indexrelid::regclass::text AS name, pg_get_indexdef(i.indexrelid) AS definition
 FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
-WHERE a.amname IN ('gin', 'gist') AND i.indrelid::regclass::text IN ('public_station', 'station', 'place_name')
+WHERE a.amname IN ('gin', 'gist')
+  AND i.indrelid::regclass::text IN ('public_station', 'station', 'place_name')
   AND NOT i.indisprimary
 """)
 FOREIGN_KEYS = text("""
 SELECT t.tgrelid::regclass::text AS of_table, t.tgname AS name
 FROM pg_trigger t JOIN pg_constraint c ON c.oid = t.tgconstraint
 WHERE c.contype = 'f' AND t.tgrelid = c.conrelid AND c.conrelid = ANY (ARRAY['station', 'service_offer',
-  'facet_check', 'station_contact', 'keeper', 'report', 'public_station', 'change_row', 'import_result']::regclass[])
+  'facet_check', 'station_contact', 'keeper', 'report', 'public_station', 'change_row',
+  'import_result']::regclass[])
 """)
