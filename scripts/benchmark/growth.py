@@ -42,6 +42,12 @@ def _psql(cluster: Cluster, statement: str) -> str:
     ).stdout
 
 
+def common(small: Sequence[Question], grown: Sequence[Question]) -> tuple[list[Question], list[Question]]:
+    """Return the questions that both have: only one of them may have a ground."""
+    names = {question.name for question in small} & {question.name for question in grown}
+    return [one for one in small if one.name in names], [one for one in grown if one.name in names]
+
+
 def run(
     small: Bench,
     grown: Bench,

@@ -169,7 +169,7 @@ def _measure_growth(steps: Steps, of: Cluster, scratch: Path, options: argparse.
         cluster.served(of, of.url, options.port, scratch, options.seconds) as small,
         cluster.served(of, url, options.port + 1, scratch, options.seconds) as grown,
     ):
-        asked = choose_questions(small, parts), choose_questions(grown, parts)
+        asked = growth.common(choose_questions(small, parts), choose_questions(grown, parts))
         growth.run(small, grown, asked, options.rounds, tell)
         found = growth.figures(small, grown, asked[1])
         if SLOWEST in (options.only or PARTS):

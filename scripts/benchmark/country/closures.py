@@ -10,6 +10,7 @@ from locator.hours.domain.timeline import DoorState
 from locator.stations.tables import public_station
 
 ONE_IN = 500  # is closed for a while
+AT_MOST = 1_000  # each has a timetable of its own
 IN_CAMPAIGN = 200
 BATCH = 500
 REASONS = ("内部装修，暂停开放", "设备检修", "台风天气，暂停开放", "搬迁中", "人员培训")
@@ -18,7 +19,7 @@ REASONS = ("内部装修，暂停开放", "设备检修", "台风天气，暂停
 def write(engine: Engine, count: int, now: datetime) -> None:
     """Close one of some hundreds of the latest stations, and start a campaign over others."""
     now = now.replace(second=0, microsecond=0)
-    wanted = max(1, count // ONE_IN)
+    wanted = min(max(1, count // ONE_IN), AT_MOST)
     latest = select(public_station.c.code).where(public_station.c.in_service)
     with change(engine) as connection:
         codes = list(connection.scalars(latest.order_by(public_station.c.station_id.desc()).limit(count)))

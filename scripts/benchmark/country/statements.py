@@ -120,5 +120,5 @@ SELECT t.tgrelid::regclass::text AS of_table, t.tgname AS name
 FROM pg_trigger t JOIN pg_constraint c ON c.oid = t.tgconstraint
 WHERE c.contype = 'f' AND t.tgrelid = c.conrelid AND c.conrelid = ANY (ARRAY['station', 'service_offer',
   'facet_check', 'station_contact', 'keeper', 'report', 'public_station', 'change_row',
-  'import_result']::regclass[])
+  'import_result', 'place', 'place_name']::regclass[])
 """)
