@@ -84,7 +84,10 @@ def ask(bench: Bench, question: Question, seconds: int, connections: int = CONNE
     path = bench.scratch / f"{question.name.replace(' ', '-').replace('/', '-')}.lua"
     load.write_script(path, question.requests, start=101 * len(bench.asked.get(question.name, ())))
     before = [processor.used_s(pid) for pid in (bench.server.pid, bench.database_pid)]
-    measured = load.run(bench.server.address, path, seconds, connections)
+    try:
+        measured = load.run(bench.server.address, path, seconds, connections)
+    except RuntimeError as error:
+        raise RuntimeError(f"{question.name}: {error}") from error
     if measured.requests < FEWEST and seconds < LONGEST_S:
         return ask(bench, question, 3 * seconds, connections)
     after = [processor.used_s(pid) for pid in (bench.server.pid, bench.database_pid)]

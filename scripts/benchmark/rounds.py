@@ -42,7 +42,8 @@ def figures(bench: Bench, asked: Sequence[Question]) -> list[Figure]:
         found += [of_limit, *asking.figures(Question(FULL, ()), bench.asked[FULL])]
     for question in asked:
         found += asking.figures(question, bench.asked[question.name])
-    return [*found, *_times_plain(bench)]
+    refused = sum(run.load.refused for runs in bench.asked.values() for run in runs)
+    return [*found, *_times_plain(bench), Figure("refused answers", refused, at_most=0)]
 
 
 def _times_plain(bench: Bench) -> list[Figure]:
