@@ -14,6 +14,7 @@ from benchmark.figures import Figure, median_of
 from benchmark.load import Load, Request
 
 CONNECTIONS = 2  # few enough that requests do not queue for long
+WARM_UP_S = 1
 FEWEST, LONGEST_S = 5, 20
 CHECKED = 5
 TIMEOUT_S = 30
@@ -69,6 +70,7 @@ class Bench:
     seconds: int
     asked: dict[str, list[Asked]] = field(default_factory=dict)  # by question, a run a round
     limits_s: list[float] = field(default_factory=list)  # of the database, a run a round
+    troubles: dict[str, str] = field(default_factory=dict)  # why a question could not be measured
 
     @property
     def limit_s(self) -> float:
@@ -95,6 +97,31 @@ def ask(bench: Bench, question: Question, seconds: int, connections: int = CONNE
         1000 * (late - early) / measured.requests for early, late in zip(before, after, strict=True)
     )
     return Asked(measured, server_ms, database_ms)
+
+
+def try_to_ask(bench: Bench, question: Question, connections: int = CONNECTIONS) -> None:
+    """Ask one question and keep what was measured; or keep why not, and ask it no more."""
+    if question.name in bench.troubles:
+        return
+    try:
+        if question.name not in bench.asked:  # statements are prepared, pages are in memory
+            require_answers(bench.server.address, question)
+            ask(bench, question, WARM_UP_S, connections)
+        found = ask(bench, question, bench.seconds, connections)
+    except (RuntimeError, OSError) as error:
+        bench.asked.pop(question.name, None)
+        bench.troubles[question.name] = str(error)
+    else:
+        bench.asked.setdefault(question.name, []).append(found)
+
+
+def not_answered(bench: Bench) -> list[Figure]:
+    """Return a missed figure for each question that could not be measured, and how many were refused."""
+    refused = sum(run.load.refused for runs in bench.asked.values() for run in runs)
+    return [
+        *(Figure(f"not measured: {why}", 1, at_most=0) for why in bench.troubles.values()),
+        Figure("refused answers", refused, at_most=0),
+    ]
 
 
 def require_answers(server: str, question: Question) -> None:

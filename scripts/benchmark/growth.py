@@ -56,23 +56,22 @@ def run(
     report: Callable[[str], None],
 ) -> None:
     """Ask both the same questions in turn."""
-    for side, asked in zip((small, grown), of, strict=True):
+    for side in (small, grown):
         side.asked.clear()
-        for question in asked:
-            asking.require_answers(side.server.address, question)
-            asking.ask(side, question, 1)
     for n in range(1, rounds + 1):
         for pair in zip(*of, strict=True):
             for side, question in zip((small, grown), pair, strict=True):
-                found = asking.ask(side, question, small.seconds)
-                side.asked.setdefault(question.name, []).append(found)
+                asking.try_to_ask(side, question)
         report(f"round {n} of {rounds}, small and grown in turn")
 
 
 def figures(small: Bench, grown: Bench, asked: Sequence[Question]) -> list[Figure]:
     """Return the costs over the larger database, and the growth of the database's processor time."""
-    found = [figure for question in asked for figure in _grown(question, grown)]
-    return [*found, *(_growth(question.name, small, grown) for question in asked)]
+    names = small.asked.keys() & grown.asked.keys()
+    both = [question for question in asked if question.name in names]
+    found = [figure for question in both for figure in _grown(question, grown)]
+    found += [_growth(question.name, small, grown) for question in both]
+    return [*found, *asking.not_answered(grown)]
 
 
 def _grown(question: Question, grown: Bench) -> Iterator[Figure]:

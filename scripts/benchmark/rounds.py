@@ -3,10 +3,9 @@
 from collections.abc import Callable, Sequence
 
 from benchmark import asking, limit, load, places, questions
-from benchmark.asking import Asked, Bench, Question
+from benchmark.asking import Bench, Question
 from benchmark.figures import Figure, median_of
 
-WARM_UP_S = 1
 LIMIT = "limit: pgbench, plain SQL"
 FULL = f"nearest, {load.CONNECTIONS} connections"
 MIN_OF_LIMIT = 0.33
@@ -14,22 +13,16 @@ MIN_OF_LIMIT = 0.33
 
 def run(bench: Bench, asked: Sequence[Question], rounds: int, report: Callable[[str], None]) -> None:
     """Run interleaved rounds and keep what they measured in the bench."""
-    for question in asked:  # statements are prepared, pages are in memory
-        asking.require_answers(bench.server.address, question)
-        asking.ask(bench, question, WARM_UP_S)
-    plain = next((question for question in asked if question.name == questions.PLAIN), None)
+    plain = [question for question in asked if question.name == questions.PLAIN]
+    full = [Question(FULL, question.requests) for question in plain]
     for n in range(1, rounds + 1):
-        bench.limits_s.append(limit.run(bench.pgbench, bench.url, bench.scratch / "limit.sql", bench.seconds))
-        if plain:
-            full = Question(FULL, plain.requests)
-            _keep(bench, full, asking.ask(bench, full, bench.seconds, load.CONNECTIONS))
+        limit_s = limit.run(bench.pgbench, bench.url, bench.scratch / "limit.sql", bench.seconds)
+        bench.limits_s.append(limit_s)
+        for question in full:
+            asking.try_to_ask(bench, question, load.CONNECTIONS)
         for question in asked:
-            _keep(bench, question, asking.ask(bench, question, bench.seconds))
-        report(f"round {n} of {rounds}: limit {bench.limits_s[-1]:.0f}/s")
-
-
-def _keep(bench: Bench, question: Question, run: Asked) -> None:
-    bench.asked.setdefault(question.name, []).append(run)
+            asking.try_to_ask(bench, question)
+        report(f"round {n} of {rounds}: limit {limit_s:.0f}/s")
 
 
 def figures(bench: Bench, asked: Sequence[Question]) -> list[Figure]:
@@ -41,9 +34,9 @@ def figures(bench: Bench, asked: Sequence[Question]) -> list[Figure]:
         of_limit = Figure("search / limit", median_of(ratios), at_least=MIN_OF_LIMIT, is_steady=True)
         found += [of_limit, *asking.figures(Question(FULL, ()), bench.asked[FULL])]
     for question in asked:
-        found += asking.figures(question, bench.asked[question.name])
-    refused = sum(run.load.refused for runs in bench.asked.values() for run in runs)
-    return [*found, *_times_plain(bench), Figure("refused answers", refused, at_most=0)]
+        if question.name in bench.asked:
+            found += asking.figures(question, bench.asked[question.name])
+    return [*found, *_times_plain(bench), *asking.not_answered(bench)]
 
 
 def _times_plain(bench: Bench) -> list[Figure]:

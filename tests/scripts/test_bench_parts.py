@@ -98,20 +98,19 @@ def test_a_question_that_is_refused_is_not_measured(bench: Bench) -> None:
 
 
 @needs_programs
-def test_rounds_and_growth_give_five_figures_a_question(
-    bench: Bench, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(rounds, "WARM_UP_S", 1)
+def test_rounds_and_growth_give_five_figures_a_question(bench: Bench) -> None:
     wanted = (questions.PLAIN, "nearest, at night", "cell, unchanged")
     asked = [one for one in main.choose_questions(bench, {main.SEARCH, main.PAGES}) if one.name in wanted]
-    rounds.run(bench, asked, 1, lambda _: None)
+    lost = questions.Question("lost", [Request("/nothing-here")])
+    rounds.run(bench, [*asked, lost], 1, lambda _: None)
     names = {figure.name for figure in rounds.figures(bench, asked)}
     assert {f"{question}: {measure}" for question in wanted for measure in MEASURES} < names
     assert {"search / limit", "nearest, at night / plain, CPU"} < names
+    assert "not measured: lost: /nothing-here was answered by 404" in names
     assert bench.limit_s > 0
     both = bench, replace(bench, asked={})  # as large as it was
     growth.run(*both, (asked[:1], asked[:1]), 1, lambda _: None)
-    *_, grown = growth.figures(*both, asked[:1])
+    *_, grown, _ = growth.figures(*both, asked[:1])
     assert grown.name == "growth of nearest, database CPU" and 0 < grown.value < 10
 
 

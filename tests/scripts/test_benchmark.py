@@ -106,7 +106,7 @@ def test_growth_is_compared_round_by_round() -> None:
     small, grown = (Bench(server, 0, "", "", Path(), 1) for _ in range(2))
     small.asked["nearest"] = [Asked(run, 1.0, cost) for cost in (0.2, 0.4, 0.2)]  # the second was disturbed
     grown.asked["nearest"] = [Asked(run, 1.0, cost) for cost in (0.24, 0.48, 0.26)]
-    *_, ratio = growth.figures(small, grown, [Question("nearest", ())])
+    *_, ratio, _ = growth.figures(small, grown, [Question("nearest", ())])
     assert ratio.value == pytest.approx(1.2)
     assert ratio.met
 
