@@ -92,6 +92,8 @@ def ask(bench: Bench, question: Question, seconds: int, connections: int = CONNE
         raise RuntimeError(f"{question.name}: {error}") from error
     if measured.requests < FEWEST and seconds < LONGEST_S:
         return ask(bench, question, 3 * seconds, connections)
+    if not measured.requests:
+        raise RuntimeError(f"{question.name}: no answer within {seconds} s")
     after = [processor.used_s(pid) for pid in (bench.server.pid, bench.database_pid)]
     server_ms, database_ms = (
         1000 * (late - early) / measured.requests for early, late in zip(before, after, strict=True)
@@ -110,7 +112,7 @@ def try_to_ask(bench: Bench, question: Question, connections: int = CONNECTIONS)
         found = ask(bench, question, bench.seconds, connections)
     except (RuntimeError, OSError) as error:
         bench.asked.pop(question.name, None)
-        bench.troubles[question.name] = str(error)
+        bench.troubles[question.name] = f"{question.name}: {str(error).removeprefix(f'{question.name}: ')}"
     else:
         bench.asked.setdefault(question.name, []).append(found)
 

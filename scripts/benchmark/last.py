@@ -52,9 +52,9 @@ def relative(figure: Figure, limit_s: float) -> float:
     return figure.value / limit_s if figure.unit == "/s" else figure.value
 
 
-def compare(figures: Iterable[Figure], limit_s: float, key: str, file: Path = FILE) -> list[Comparison]:
+def compare(figures: Iterable[Figure], limit_s: float, key: str) -> list[Comparison]:
     """Compare figures with those kept under a key, the size of the data set; none where there are none."""
-    kept: Mapping[str, float] = _read(file).get(key, {}).get("figures", {})
+    kept: Mapping[str, float] = _read().get(key, {}).get("figures", {})
     return [
         Comparison(figure, relative(figure, limit_s), kept[figure.name])
         for figure in figures
@@ -62,13 +62,13 @@ def compare(figures: Iterable[Figure], limit_s: float, key: str, file: Path = FI
     ]
 
 
-def keep(figures: Iterable[Figure], limit_s: float, key: str, today: date, file: Path = FILE) -> None:
+def keep(figures: Iterable[Figure], limit_s: float, key: str, today: date) -> None:
     """Keep the figures as the last ones of a data set; those of parts that were not run stay."""
-    everything = _read(file)
+    everything = _read()
     before = everything.get(key, {}).get("figures", {})
     now = {figure.name: float(f"{relative(figure, limit_s):.4g}") for figure in figures}
     everything[key] = {"date": today.isoformat(), "machine": _machine(), "figures": before | now}
-    file.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    FILE.write_text(json.dumps(everything, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
 def table(compared: Iterable[Comparison]) -> str:
@@ -85,8 +85,8 @@ def _more_is_better(figure: Figure) -> bool:
     return figure.unit == "/s" or figure.at_least is not None
 
 
-def _read(file: Path) -> dict[str, Any]:
-    return dict(json.loads(file.read_text(encoding="utf-8"))) if file.exists() else {}
+def _read() -> dict[str, Any]:
+    return dict(json.loads(FILE.read_text(encoding="utf-8"))) if FILE.exists() else {}
 
 
 def _machine() -> dict[str, str | int]:
