@@ -108,7 +108,7 @@ def test_rounds_and_growth_give_five_figures_a_question(bench: Bench) -> None:
     assert {"search / limit", "nearest, at night / plain, CPU"} < names
     assert "not measured: lost: /nothing-here was answered by 404" in names
     assert bench.limit_s > 0
-    both = bench, replace(bench, asked={})  # as large as it was
+    both = bench, replace(bench, asked={}, troubles={})  # as large as it was
     growth.run(*both, (asked[:1], asked[:1]), 1, lambda _: None)
     *_, grown, _ = growth.figures(*both, asked[:1])
     assert grown.name == "growth of nearest, database CPU" and 0 < grown.value < 10
