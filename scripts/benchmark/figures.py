@@ -1,7 +1,7 @@
-"""The promised figures, the measured values, and the table that compares them."""
+"""The promised figures, the measured values, and the tables that compare them."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from statistics import median
@@ -9,13 +9,17 @@ from statistics import median
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value; `at_least` or `at_most` is the promised limit, if there is one."""
+    """One measured value; `at_least` or `at_most` is the promised limit, if there is one.
+
+    A steady figure repeats on a busy machine: it is compared with the last one that was kept.
+    """
 
     name: str
     value: float
     unit: str = ""
     at_least: float | None = None
     at_most: float | None = None
+    is_steady: bool = False
 
     @property
     def met(self) -> bool:
@@ -24,10 +28,14 @@ class Figure:
         return low and (self.at_most is None or self.value <= self.at_most)
 
     @property
+    def number(self) -> str:
+        """The value: without decimals from a thousand on, else four digits."""
+        return f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.4g}"
+
+    @property
     def shown(self) -> str:
-        """The value with its unit: without decimals from a thousand on, else four digits."""
-        number = f"{self.value:,.0f}" if self.value >= 1000 else f"{self.value:.4g}"
-        return f"{number} {self.unit}".strip()
+        """The value with its unit."""
+        return f"{self.number} {self.unit}".strip()
 
     @property
     def wanted(self) -> str:
@@ -35,6 +43,11 @@ class Figure:
         if self.at_least is not None:
             return f">= {self.at_least:g}"
         return f"<= {self.at_most:g}" if self.at_most is not None else ""
+
+    @property
+    def missed(self) -> str:
+        """A sentence for a promise that was not kept."""
+        return f"{self.name}: {self.shown}, wanted {self.wanted} {self.unit}".rstrip()
 
 
 def median_of(values: Iterable[float]) -> float:
@@ -48,10 +61,28 @@ def table(figures: Iterable[Figure]) -> str:
     for figure in figures:
         verdict = ("met" if figure.met else "NOT met") if figure.wanted else ""
         rows.append((figure.name, figure.shown, figure.wanted, verdict))
-    widths = [max(len(row[n]) for row in rows) for n in range(3)]
+    return aligned(rows)
+
+
+def matrix(figures: Sequence[Figure], measures: Sequence[str]) -> str:
+    """Return the figures named ``question: measure`` as a table with a row for each question."""
+    values: dict[str, dict[str, Figure]] = {}
+    for figure in figures:
+        question, _, measure = figure.name.rpartition(": ")
+        values.setdefault(question, {})[measure] = figure
+    units = {measure: next(row[measure].unit for row in values.values()) for measure in measures}
+    rows = [("question", *(f"{measure} {unit}" for measure, unit in units.items()))]
+    for question, of_measure in values.items():
+        found = [of_measure[measure] for measure in measures]
+        rows.append((question, *(f"{figure.number}{'' if figure.met else ' !'}" for figure in found)))
+    return aligned(rows)
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> str:
+    """Return rows of cells as lines."""
+    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     return "\n".join(
-        "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[3]]).rstrip()
-        for row in rows
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
     )
 
 

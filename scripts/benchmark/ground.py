@@ -31,6 +31,7 @@ def figures(url: str, scratch: Path) -> list[Figure]:
     from locator.ground.actions.loading import load_ground
 
     path = scratch / "city.osm.pbf"
+    path.unlink(missing_ok=True)  # of a run that was kept
     with Extract(path) as out:
         City(out, BLOCKS).write()
     engine = write_engine(url, "command:bench")

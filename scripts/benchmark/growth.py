@@ -1,85 +1,87 @@
-"""Growth: what a search costs the database with ten times the stations.
+"""Growth: what the same questions cost with ten times the stations.
 
 Both databases are in one cluster and are measured in turn, with a server each: measured minutes apart,
 a noisy machine alone could make one of them look half as expensive again.
 """
 
-import contextlib
-import os
 import subprocess
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
-from bootstrap.cluster import DATABASE, SUPERUSER, Cluster
-from bootstrap.server import WebServer
+from bootstrap.cluster import SUPERUSER, Cluster
 from sqlalchemy import make_url
 
-from benchmark import load, processor
-from benchmark.figures import Figure, median_of
-from benchmark.rounds import WARM_UP_S, Bench
+from benchmark import asking, questions
+from benchmark.asking import Bench, Question
+from benchmark.figures import Figure
 
 ROWS = 2_000_000
-MAX_GROWTH = 1.5
+MAX_GROWTH = 1.3
 GROWN = "grown"
 
 
-@dataclass
-class Side:
-    """One of the two databases: its server, and the measurements."""
-
-    server: WebServer
-    database_s: list[float] = field(default_factory=list)  # CPU seconds a request
-    loads: list[load.Load] = field(default_factory=list)
-
-
-def copy_database(cluster: Cluster) -> str:
-    """Copy the database, which must not be in use; return the URL of the copy."""
-    subprocess.run(
-        [cluster.program("createdb"), "-h", str(cluster.socket), "-U", SUPERUSER, "-T", DATABASE, GROWN],
-        check=True,
-        cwd="/",
-    )
+def grown_url(cluster: Cluster) -> str:
+    """Return the URL of the larger database."""
     return make_url(cluster.url).set(database=GROWN).render_as_string(hide_password=False)
 
 
-@contextlib.contextmanager
-def serve_both(bench: Bench, grown_url: str) -> Iterator[tuple[Side, Side]]:
-    """Serve the two databases side by side, until the block ends."""
-    small = bench.server
-    grown = WebServer(small.host, small.port + 1, small.workers, bench.scratch / "grown.log")
-    with contextlib.ExitStack() as undo:
-        for server, url in ((small, bench.cluster.url), (grown, grown_url)):
-            os.environ["LOCATOR_DATABASE_URL"] = url  # which the server inherits
-            server.start()
-            undo.callback(server.stop)
-        yield Side(small), Side(grown)
+def has_grown(cluster: Cluster) -> bool:
+    """Tell whether the larger database is there already, from a run that was kept."""
+    return GROWN in _psql(cluster, "SELECT datname FROM pg_database").split()
 
 
-def run(bench: Bench, sides: tuple[Side, Side], rounds: int, report: Callable[[str], None]) -> None:
-    """Put load on both in turn, and record what it costs their cluster."""
-    script = bench.script("plain")
-    for side in sides:
-        load.run(side.server.address, script, WARM_UP_S)
+def copy_database(cluster: Cluster, name: str) -> None:
+    """Copy a database, which must not be in use, as the beginning of the larger one."""
+    _psql(cluster, f"CREATE DATABASE {GROWN} TEMPLATE {name} STRATEGY file_copy")
+
+
+def _psql(cluster: Cluster, statement: str) -> str:
+    where = ["-h", str(cluster.socket), "-U", SUPERUSER, "-At", "-c", statement, "postgres"]
+    return subprocess.run(
+        [cluster.program("psql"), *where], check=True, cwd="/", capture_output=True, text=True
+    ).stdout
+
+
+def common(small: Sequence[Question], grown: Sequence[Question]) -> tuple[list[Question], list[Question]]:
+    """Return the questions that both have: only one of them may have a ground."""
+    names = {question.name for question in small} & {question.name for question in grown}
+    return [one for one in small if one.name in names], [one for one in grown if one.name in names]
+
+
+def run(
+    small: Bench,
+    grown: Bench,
+    of: tuple[Sequence[Question], Sequence[Question]],
+    rounds: int,
+    report: Callable[[str], None],
+) -> None:
+    """Ask both the same questions in turn."""
+    for side in (small, grown):
+        side.asked.clear()
     for n in range(1, rounds + 1):
-        for side in sides:
-            before_s = processor.used_s(bench.cluster.pid)
-            side.loads.append(load.run(side.server.address, script, bench.seconds))
-            spent_s = processor.used_s(bench.cluster.pid) - before_s
-            side.database_s.append(spent_s / side.loads[-1].requests)
-        small_ms, grown_ms = (side.database_s[-1] * 1000 for side in sides)
-        report(f"round {n} of {rounds}: {small_ms:.3f} ms of the database, grown {grown_ms:.3f} ms")
+        for pair in zip(*of, strict=True):
+            for side, question in zip((small, grown), pair, strict=True):
+                asking.try_to_ask(side, question)
+        report(f"round {n} of {rounds}, small and grown in turn")
 
 
-def figures(sides: tuple[Side, Side], rows: int) -> list[Figure]:
-    """Return the cost of both, and the growth: the median of the rounds' ratios."""
-    small, grown = sides
-    ratios = [grown_s / small_s for small_s, grown_s in zip(small.database_s, grown.database_s, strict=True)]
-    return [
-        *(
-            Figure(f"CPU a request: database, {count:,} stations", median(side.database_s) * 1000, "ms")
-            for side, count in ((small, rows), (grown, ROWS))
-        ),
-        Figure(f"p50, {ROWS:,} stations", median_of(measured.p50_ms for measured in grown.loads), "ms"),
-        Figure("growth of the database's CPU a request", median(ratios), at_most=MAX_GROWTH),
-    ]
+def figures(small: Bench, grown: Bench, asked: Sequence[Question]) -> list[Figure]:
+    """Return the costs over the larger database, and the growth of the database's processor time."""
+    names = small.asked.keys() & grown.asked.keys()
+    both = [question for question in asked if question.name in names]
+    found = [figure for question in both for figure in _grown(question, grown)]
+    found += [_growth(question.name, small, grown) for question in both]
+    return [*found, *asking.not_answered(grown)]
+
+
+def _grown(question: Question, grown: Bench) -> Iterator[Figure]:
+    renamed = Question(f"2M {question.name}", (), question.most_server_ms, question.most_database_ms)
+    yield from asking.figures(renamed, grown.asked[question.name])
+
+
+def _growth(name: str, small: Bench, grown: Bench) -> Figure:
+    """Return a question's growth; the bar is the search's, from all kinds of places and with all filters."""
+    pairs = zip(small.asked[name], grown.asked[name], strict=True)
+    ratios = [large.database_ms / little.database_ms for little, large in pairs if little.database_ms]
+    bar = MAX_GROWTH if name.startswith(questions.PLAIN) else None
+    return Figure(f"growth of {name}, database CPU", median(ratios or [1.0]), at_most=bar, is_steady=True)

@@ -1,11 +1,11 @@
 """The limit: pgbench runs the best plain-SQL form of the same search, with the same columns."""
 
+import os
 import re
 import subprocess
 from pathlib import Path
 
-from bootstrap.cluster import Cluster
-from sqlalchemy import Column, Connection, Float, Integer, MetaData, Table, insert
+from sqlalchemy import Column, Connection, Float, Integer, MetaData, Table, insert, make_url
 
 from geodata.geodesy import web_mercator
 from geodata.lonlat import LonLat
@@ -52,15 +52,18 @@ def prepare(connection: Connection, script: Path, positions: list[LonLat]) -> No
     script.chmod(0o644)
 
 
-def run(cluster: Cluster, script: Path, seconds: int) -> float:
-    """Return the number of searches per second that PostgreSQL itself can do."""
+def run(pgbench: str, url: str, script: Path, seconds: int) -> float:
+    """Return the number of searches per second that PostgreSQL itself can do, by the program pgbench."""
+    address = make_url(url)
+    where = {"PGHOST": str(address.query.get("host") or address.host or ""), "PGUSER": address.username or ""}
     result = subprocess.run(
-        [cluster.program("pgbench"), "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1"]
-        + ["-T", str(seconds), "-f", str(script), "-h", str(cluster.socket), "-U", "locator", "locator"],
+        [pgbench, "-n", "-M", "prepared", "-c", str(CLIENTS), "-j", "1"]
+        + ["-T", str(seconds), "-f", str(script), str(address.database)],
         capture_output=True,
         text=True,
         check=True,
         cwd="/",
+        env={**os.environ, **where},
     )
     found = RATE.search(result.stdout)
     if found is None:

@@ -9,13 +9,17 @@ import numpy as np
 from pyproj import Geod
 from sqlalchemy import Connection, func, select
 
+from benchmark import places as positions
+from benchmark.figures import Figure
 from geodata.lonlat import LonLat
+from locator.db.session import read, read_engine
 from locator.search.domain.search import MAX_DISTANCE_M
 from locator.stations.tables import public_station
 
 WGS84 = Geod(ellps="WGS84")
 TOLERANCE_M = 0.06  # the API rounds distances to a decimetre
 NEAREST_COUNT = 10
+SAMPLE = 60
 TIMEOUT_S = 30
 
 
@@ -52,6 +56,21 @@ class Agreement:
 
     order: float
     recall: float
+
+
+def figures(server: str, url: str) -> list[Figure]:
+    """Compare answers from some kinds of places with brute force."""
+    engine = read_engine(url)
+    everything = read(engine, AllStations.load)
+    engine.dispose()
+    city = compare(server, everything, positions.in_cities(SAMPLE, seed=11))
+    north = compare(server, everything, positions.around_50_north(SAMPLE))
+    country = compare(server, everything, positions.anywhere(SAMPLE))
+    return [
+        Figure("right order, in cities", city.order, at_least=1),
+        Figure("right order, around 50°N", north.order, at_least=1),
+        Figure("recall, anywhere", country.recall, at_least=0.999),
+    ]
 
 
 def compare(address: str, everything: AllStations, places: Sequence[LonLat]) -> Agreement:
