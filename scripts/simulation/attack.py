@@ -9,6 +9,7 @@ from locator.reports.domain.record import NO_RECORD, Record
 from locator.reports.domain.report import Report, Verdict
 from locator.time_zone import SHANGHAI
 
+AT_ONCE_MIN = 0.1  # minutes between phones that report as one
 BEGINS = datetime(2026, 11, 23, 18, tzinfo=SHANGHAI)
 MINUTE = timedelta(minutes=1)
 WATCHED = timedelta(hours=12)
@@ -31,6 +32,7 @@ class Attack:
     times: int = 1
     every: int = 20
     verdict: Verdict = Verdict.LOCKED
+    apart: float = AT_ONCE_MIN  # minutes between the phones
 
     @property
     def requests(self) -> int:
@@ -42,7 +44,7 @@ class Attack:
         lies = (
             Report(
                 self.verdict,
-                BEGINS + (turn * self.every + phone * 0.1) * MINUTE,
+                BEGINS + (turn * self.every + phone * self.apart) * MINUTE,
                 f"attacker {phone}",
                 network=f"attackers {phone % self.networks}",
             )
@@ -80,9 +82,11 @@ COLLUDERS = (
     *(Attack(phones, 1, verdict=Verdict.NOT_HERE) for phones in (2, 20)),
     *(Attack(networks, networks) for networks in (2, 3, 5)),
     Attack(5, 5, verdict=Verdict.NOT_HERE),
+    *(Attack(networks, networks, honest=1, after=15) for networks in (2, 5)),
     *(Attack(networks, networks, honest=2) for networks in (2, 3, 4, 5)),
     Attack(20, 5, honest=2),
     Attack(5, 5, honest=2, after=15),
+    Attack(5, 5, honest=2, after=15, apart=30),
     Attack(5, 5, honest=2, times=6),
     Attack(5, 5, honest=2, are_known=True),
     Attack(5, 5, honest=2, are_known=True, after=15),
@@ -92,12 +96,12 @@ COLLUDERS = (
 def price_list() -> Iterator[str]:
     """Yield the lines of the price list."""
     yield "What a false doubt costs: one open station, 12 hours; honest voices say that it is open"
-    yield "says      requests  phones  networks  honest voices             minutes of doubt"
+    yield "says      requests  phones  networks  honest voices                       minutes of doubt"
     for attack in COLLUDERS:
         minutes = minutes_of_doubt(attack.reports())
         yield (
             f"{attack.verdict.value:<9} {attack.requests:>8}  {attack.phones:>6}  {attack.networks:>8}  "
-            f"{_honest(attack):<24}  {minutes:>16}"
+            f"{_honest(attack):<34}  {minutes:>16}"
         )
 
 
@@ -106,4 +110,5 @@ def _honest(attack: Attack) -> str:
         return "none"
     known = "known" if attack.are_known else "fresh"
     when = f"{-attack.after} min before" if attack.after < 0 else f"{attack.after} min after"
-    return f"{attack.honest} {known}, {when}"
+    waiting = f"; {attack.apart:.0f} apart" if attack.apart > AT_ONCE_MIN else ""
+    return f"{attack.honest} {known}, {when}{waiting}"

@@ -70,11 +70,39 @@ def test_a_notice_in_one_line_with_half_width_signs_is_read() -> None:
         ("6月19日（周五）至21日（周日）", "6月21日至19日", "结束早于开始"),
         ("9月20日（周日）、10月10日（周六）上班", "9月20日（周日）另行安排", "读不懂"),
         ("9月20日（周日）", "5月9日（周六）", "2026-05-09 写了两次"),
+        ("10月1日（周四）至7日（周三）", "10月2日（周五）至8日（周四）", "2026 年国庆节的日子不对"),
+        (
+            "2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）",
+            "6月7日至15日",
+            "2026 年春节的日子不对",
+        ),
+        ("9月25日（周五）至27日（周日）", "8月28日（周五）至30日（周日）", "2026 年中秋节的日子不对"),
     ],
 )
 def test_a_notice_that_contradicts_the_calendar_is_refused(written: str, instead: str, says: str) -> None:
     assert written in notice(2026)
     assert says in refusal(notice(2026).replace(written, instead))
+
+
+def test_a_whole_notice_with_its_head_and_signature_is_read() -> None:
+    head = "国务院办公厅关于2026年\n部分节假日安排的通知\n国办发明电〔2025〕7号\n\n各省人民政府：\n"
+    whole = f"{head}{notice(2026)}\n\n国务院办公厅\n2025年11月4日\n（此件公开发布）"
+    assert kinds(read_decree_text(whole)) == kinds(read_decree_text(notice(2026)))
+    assert "2026年9月3日" in refusal(f"{notice(2026)}\n2026年9月3日"), (
+        "a day of the year itself is no signature"
+    )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "instead"), [("{}、", "{}."), ("{}、", ""), ("（周日）上班", "（周日）补班")]
+)
+def test_a_notice_with_other_numbers_and_words_is_read(pattern: str, instead: str) -> None:
+    text = notice(2026)
+    for number, numeral in enumerate("一二三四五六七", start=1):
+        text = text.replace(f"\n{pattern.format(numeral)}", f"\n{instead.format(number)}")
+    text = text.replace(pattern, instead)
+    assert text != notice(2026)
+    assert kinds(read_decree_text(text)) == kinds(read_decree_text(notice(2026)))
 
 
 def test_a_text_of_another_kind_is_refused() -> None:

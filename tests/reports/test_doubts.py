@@ -57,6 +57,13 @@ def test_one_report_against_it_does_not_end_a_doubt() -> None:
     assert texts(*two, report(Verdict.FINE), current=("有人反映锁门",)) == ["有人反映锁门"]
 
 
+def test_a_contested_doubt_of_strangers_ends_half_an_hour_after_it_was_raised() -> None:
+    early = (report(Verdict.LOCKED, 60), report(Verdict.FINE, 55), report(Verdict.FINE, 50))
+    late = (report(Verdict.LOCKED, 10), report(Verdict.LOCKED, 5), report(Verdict.LOCKED, 1))
+    found = doubts((*early, *late, report(Verdict.LOCKED)), NOON)
+    assert [doubt.ends_at for doubt in found] == [NOON + 29 * MINUTE], "not after the second report"
+
+
 @pytest.mark.parametrize("verdict", [Verdict.FINE, Verdict.FULL, Verdict.BROKEN])
 def test_two_reports_of_an_open_door_end_a_doubt(verdict: Verdict) -> None:
     two = (report(Verdict.LOCKED, 10), report(Verdict.LOCKED, 5))

@@ -59,6 +59,12 @@ def test_five_networks_against_two_honest_voices_buy_half_an_hour(
     assert minutes_of_doubt(attack.reports()) <= 30
 
 
+@pytest.mark.parametrize("apart", [1, 10, 25, 35, 60, 100])
+@pytest.mark.parametrize("after", [-10, 5, 15])
+def test_networks_that_wait_for_one_another_buy_no_more(apart: int, after: int) -> None:
+    assert minutes_of_doubt(Attack(5, 5, honest=2, after=after, apart=apart).reports()) <= 30
+
+
 def test_strangers_who_miss_a_station_buy_nothing() -> None:
     assert minutes_of_doubt(Attack(20, 20, verdict=Verdict.NOT_HERE).reports()) == 0
 

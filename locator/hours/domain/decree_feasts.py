@@ -17,6 +17,16 @@ FEASTS = {
     "中秋": "中秋节",
     "国庆": "国庆节",
 }
+# Between which days of any year of this century the feast itself lies (month, day).
+FEAST_BETWEEN = {
+    "元旦": ((1, 1), (1, 1)),
+    "春节": ((1, 21), (2, 21)),
+    "清明": ((4, 4), (4, 6)),
+    "劳动": ((5, 1), (5, 1)),
+    "端午": ((5, 27), (6, 26)),
+    "中秋": ((9, 7), (10, 8)),
+    "国庆": ((10, 1), (10, 1)),
+}
 NEW_YEAR = "元旦"
 DECEMBER = 12
 
@@ -47,7 +57,23 @@ def notice_problems(days: Iterable[CalendarDay]) -> list[RowProblem]:
             problems.append(RowProblem(1, "name", sentence))
         elif not _is_off(rows, date(year, 1, 1)):
             problems.append(RowProblem(1, "day", Sentence("{year} 年 1 月 1 日没有放假", year=year)))
+        else:
+            problems += _misplaced(rows, year)
     return problems
+
+
+def _misplaced(rows: Iterable[CalendarDay], year: int) -> list[RowProblem]:
+    """Return the feasts whose days off do not touch the days on which the feast can be."""
+    off = [row for row in rows if row.kind is DayKind.HOLIDAY]
+    return [
+        RowProblem(
+            1,
+            "day",
+            Sentence("{year} 年{feast}的日子不对：那几天不会是这个节", year=year, feast=FEASTS[stem]),
+        )
+        for stem, (first, last) in FEAST_BETWEEN.items()
+        if not any(stem in row.name and date(year, *first) <= row.day <= date(year, *last) for row in off)
+    ]
 
 
 def _is_off(rows: Iterable[CalendarDay], day: date) -> bool:

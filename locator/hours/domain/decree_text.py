@@ -19,14 +19,19 @@ TITLE = re.compile(r"(20\d\d)年(?:部分)?节假日(?:放假)?安排")
 FIRST_YEAR = re.compile(r"(20\d\d)年")
 NUMBER = re.compile(r"国办发明电〔?\[?20\d\d〕?\]?\d+号")
 FEAST = r"(?:元旦|春节|清明节?|(?:五一)?(?:国际)?劳动节|端午节?|中秋节?|国庆节?)"
-ITEM = re.compile(rf"[一二三四五六七八][、.]({FEAST}(?:[、和及]{FEAST})*)[:]")
+ITEM = re.compile(
+    rf"(?:\(?[一二三四五六七八1-8][)、.]+|(?<=[\n。])|^)({FEAST}(?:[、和及]{FEAST})*)[:]", re.MULTILINE
+)
 DAY = r"(?:(?P<{0}y>20\d\d)年)?(?:(?P<{0}m>\d{{1,2}})月)?(?P<{0}d>\d{{1,2}})日(?:\((?P<{0}note>[^()]*)\))?"
 OFF = re.compile(
     rf"{DAY.format('a')}(?:[至到-]{DAY.format('b')})?,?放假(?:调休|公休)?(?P<count>[\d一二三四五六七八九十]+)?天?"
     r"(?:,?(?:共|计|合计)(?P<total>\d{1,2})天)?(?:,?(?:与周末连休|不调休|调休))*$"
 )
-WORK = re.compile(rf"(?P<days>{DAY.format('w')}(?:[、,和及]{DAY.format('v')})*)(?:调休|正常|均|为)*上班$")
+WORK = re.compile(
+    rf"(?P<days>{DAY.format('w')}(?:[、,和及]{DAY.format('v')})*)(?:调休|正常|均|为)*(?:上|补)班$"
+)
 ONE_DAY = re.compile(DAY.format("o"))
+SIGNATURE = re.compile(r"(?:国务院办公厅,?)?(20\d\d)年\d{1,2}月\d{1,2}日(?:\(此件公开发布\))?")
 ADVICE = re.compile(r"^(?:鼓励|各地区|各部门|各单位|节假日期间|遇有|请)")
 WEEKDAY = re.compile(r"(?:周|星期|礼拜)([一二三四五六日天])")
 WEEKDAYS = dict(zip("一二三四五六日", range(7), strict=True)) | {"天": 6}
@@ -99,9 +104,15 @@ def _read_sentence(feast: str, sentence: str, year: int) -> tuple[DayKind, list[
         return DayKind.HOLIDAY, _days_off(feast, sentence, off, year)
     if work := WORK.fullmatch(sentence):
         return DayKind.WORKDAY, _days_of_work(feast, sentence, work["days"], year)
-    if ADVICE.match(sentence) or not ONE_DAY.search(sentence):
+    if ADVICE.match(sentence) or not ONE_DAY.search(sentence) or _is_signature(sentence, year):
         return DayKind.HOLIDAY, []
     raise ValueError(Sentence("“{text}”读不懂", text=sentence[:30]))
+
+
+def _is_signature(sentence: str, year: int) -> bool:
+    """Return whether a sentence is the date below the notice, some weeks before its year begins."""
+    found = SIGNATURE.fullmatch(sentence)
+    return found is not None and int(found[1]) == year - 1
 
 
 def _days_off(feast: str, sentence: str, off: re.Match[str], year: int) -> list[date]:

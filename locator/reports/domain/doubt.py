@@ -183,20 +183,36 @@ def _doubt(
     if count_voices(supporting) < MIN_WITNESSES or total < (KEEP_SCORE if is_current else RAISE_SCORE):
         return None
     ends_at = at + HALF_LIFE[verdict] * math.log2(total / KEEP_SCORE)
-    raised_at = sorted(voice.since for voice in supporting)[1]
-    if _is_contested(supporting, against, raised_at):
-        ends_at = min(ends_at, raised_at + CONTESTED_TIME)
+    if _is_contested(supporting, against):
+        ends_at = min(ends_at, _raised_at(matter, supporting, against) + CONTESTED_TIME)
     if ends_at <= at:
         return None
     return Doubt(verdict, service, max(voice.report.at for voice in supporting), ends_at)
 
 
-def _is_contested(supporting: Sequence[Voice], against: Sequence[Voice], raised_at: datetime) -> bool:
+def _raised_at(
+    matter: tuple[Verdict, str], supporting: Sequence[Voice], against: Sequence[Voice]
+) -> datetime:
+    """Return when the voices for a matter first outweighed those against it so far that it was raised.
+
+    Later voices do not move it: strangers who wait for one another do not raise the same doubt twice.
+    """
+    times = sorted(voice.since for voice in supporting)
+    for at in times[1:]:
+        heard = [voice for voice in supporting if voice.since <= at]
+        known = [*heard, *(voice for voice in against if voice.since <= at)]
+        if count_voices(heard) >= MIN_WITNESSES and score(*matter, known, at) >= RAISE_SCORE:
+            return at
+    return times[1]
+
+
+def _is_contested(supporting: Sequence[Voice], against: Sequence[Voice]) -> bool:
     """Tell whether nobody but strangers supports a matter, while others contradict it.
 
-    They contradict it from some hours before it was raised, and for as long as strangers go on saying it.
+    They contradict it from some hours before two said it, and for as long as strangers go on saying it.
     """
-    recent = [voice for voice in against if raised_at - voice.report.at <= SETTLING_TIME and voice.weight]
+    second_at = sorted(voice.since for voice in supporting)[1]
+    recent = [voice for voice in against if second_at - voice.report.at <= SETTLING_TIME and voice.weight]
     return (
         all(voice.report.is_stranger for voice in supporting)
         and count_voices(recent) >= MIN_WITNESSES

@@ -32,6 +32,7 @@ def parse_break(parsing: Parsing, token: Token) -> None:
             parsing.sign.assumptions[assumption] = None
         parsing.clause = replace(parsing.clause, spans=(*spans, span))
         return
+    tokens.take_if(Kind.CLOSED)  # 午休12:00-14:00不开放
     parsing.sign.breaks.append(Break(span, service=parsing.service))
 
 

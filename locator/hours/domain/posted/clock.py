@@ -133,6 +133,8 @@ def _parse_last(tokens: Tokens, first: _Time) -> _Time:
     is_labelled = start > 1 and tokens.tokens[start - 2].kind is Kind.OPEN  # 上班8:30，下班17:30
     is_opening = tokens.take_if(Kind.OPEN) is not None
     tokens.take_if(Kind.AND)
+    if is_opening and tokens.take_if(Kind.LAST_ENTRY):  # 9:00开馆，16:30停止入馆，17:00闭馆
+        tokens.take_if(Kind.AND)
     part = tokens.take() if any(tokens.is_next(Kind.PART_OF_DAY, kind) for kind in CLOSING) else None
     closing = (Kind.TO, *(CLOSING if is_labelled else (Kind.CLOSED_LABEL,)))
     is_closing = tokens.take_if(*closing) is not None

@@ -9,6 +9,7 @@ from locator.hours.domain.posted.break_handlers import breaks_within, parse_brea
 from locator.hours.domain.posted.clause import HOLIDAY, Break, Clause
 from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days, expand_weekdays
 from locator.hours.domain.posted.dates import DATE_KINDS
+from locator.hours.domain.posted.holiday_handlers import opens_closing_day
 from locator.hours.domain.posted.parsing import Parsing
 from locator.hours.domain.posted.reading import (
     ALSO_OPEN,
@@ -21,7 +22,7 @@ from locator.hours.domain.posted.vocabulary import DAY_KINDS, TIME_KINDS, Kind
 
 WEEKEND = covered_days("", ("Sa-Su",))
 OFFICE_WEEK = covered_days("", ("Mo-Fr",))
-BY_APPOINTMENT = "按预约"
+NO_REST = ("不休", "均不休", "都不休", "不闭馆", "不放假")
 
 
 def label_closed(parsing: Parsing, token: Token) -> None:
@@ -75,7 +76,8 @@ def mark_closed(parsing: Parsing, token: Token) -> None:
     clause = parsing.clause
     if _excepts_holidays(parsing, token):
         return
-    if parsing.outer and parsing.outer[-1].is_closed:
+    is_exception = token.text.endswith("除外") or not clause.names_days  # 周一休息（节假日除外）
+    if parsing.outer and parsing.outer[-1].is_closed and is_exception:
         raise parsing.tokens.error_at(token.column, "除外的是开放还是不开放？请分开写")
     around = parsing.outer[-1] if parsing.outer else None
     is_bare = not (clause.has_effect or clause.names_days or clause.dates or clause.is_rest or parsing.feast)
@@ -134,34 +136,11 @@ def _except_in_parenthesis(parsing: Parsing) -> bool:
     return True
 
 
-def exclude_holidays(parsing: Parsing, token: Token) -> None:
-    """Parse 不含节假日 or 除节假日外."""
-    parsing.tokens.take()
-    parsing.sign.mentions_holidays = True
-    around = parsing.outer[-1] if parsing.outer and not parsing.clause.has_effect else parsing.clause
-    if around.is_closed:
-        excepted = replace(around, except_holidays=True)
-        if around is parsing.clause:
-            parsing.clause = excepted
-        else:
-            parsing.outer[-1] = excepted
-    elif parsing.clause.has_effect or parsing.outer:
-        parsing.close_holidays(around.service)
-    else:
-        parsing.clause = replace(parsing.clause, except_holidays=True)
-
-
-def include_holidays(parsing: Parsing, token: Token) -> None:
-    """Parse 含节假日."""
-    parsing.tokens.take()
-    parsing.sign.mentions_holidays = parsing.sign.holidays_as_usual = True
-
-
 def mark_as_usual(parsing: Parsing, token: Token) -> None:
     """Parse "as usual" after days: holidays follow the week, other days repeat the previous clause."""
     parsing.tokens.take()
     clause, sign = parsing.clause, parsing.sign
-    if parsing.tokens.is_next_of(TIME_KINDS) or clause.is_open or _introduces_times(parsing):
+    if clause.is_open or _introduces_times(parsing, token):
         return  # 正常开放 8:30-17:30
     if parsing.feast:
         parsing.end_clause()
@@ -175,7 +154,7 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
         raise parsing.error_here("这些日子是什么时候的？请分开写")
     if clause.has_effect or not clause.names_days or clause.dates:
         raise parsing.tokens.error_at(token.column, "没有写和什么时候一样")
-    if HOLIDAY in clause.days and _opens_closing_day(parsing, days):
+    if HOLIDAY in clause.days and opens_closing_day(parsing, days):
         sign.mentions_holidays = True
         parsing.clear(token.column)
         return
@@ -185,22 +164,13 @@ def mark_as_usual(parsing: Parsing, token: Token) -> None:
     parsing.clear(token.column)
 
 
-def _opens_closing_day(parsing: Parsing, days: tuple[str, ...]) -> bool:
-    """Open the weekly closing day on holidays, and return whether that was said: 周一闭馆，遇节假日照常."""
-    if parsing.outer and parsing.outer[-1].is_closed:
-        parsing.outer[-1] = replace(parsing.outer[-1], except_holidays=True)
-        return True
-    last = parsing.sign.clauses[-1] if parsing.sign.clauses else None
-    is_closing_day = last is not None and last.is_closed and bool(last.days) and HOLIDAY not in last.days
-    written = parsing.tokens.posted[parsing.clause.column - 1 :]
-    if days or not is_closing_day or not written.startswith(("遇", "如遇")):
-        return False
-    parsing.sign.open_on_closed_holidays = True
-    return True
+def _introduces_times(parsing: Parsing, token: Token) -> bool:
+    """Return whether the word stands between days and their times: 周一至周五正常开放，8:30-17:30.
 
-
-def _introduces_times(parsing: Parsing) -> bool:
-    """Return whether the word stands between working days and their times: 周一至周五正常开放，8:30-17:30."""
+    Days that only have no rest are no exception to the times that follow: 周末不休 8:30-17:30.
+    """
+    if parsing.tokens.is_next_of(TIME_KINDS):
+        return not (token.text.startswith(NO_REST) and parsing.clause.covered == WEEKEND)
     is_followed = parsing.tokens.is_next(Kind.AND, Kind.TIME) and not parsing.sign.clauses
     days = parsing.clause.days
     return is_followed and HOLIDAY not in days and bool(days) and parsing.clause.covered >= OFFICE_WEEK
@@ -242,7 +212,7 @@ def mark_unknown(parsing: Parsing, token: Token) -> None:
     clause = parsing.clause
     if clause.has_effect:
         if token.text.startswith("说不准"):
-            parsing.clause = _unsure(parsing, clause, token.text[4:-1])
+            parsing.clause = unsure(parsing, clause, token.text[4:-1])
             return
         parsing.sign.assumptions[AS_POSTED] = None
         return
@@ -260,23 +230,8 @@ def mark_unknown(parsing: Parsing, token: Token) -> None:
     parsing.clause = replace(clause, is_unknown=True, comment=comment.replace('"', ""))
 
 
-def mark_appointment(parsing: Parsing, token: Token) -> None:
-    """Parse 需预约: whether the doors open at the times before it is not known, nor on days without times."""
-    tokens, clause = parsing.tokens, parsing.clause
-    if not clause.has_effect and (clause.days or clause.dates or parsing.feast):
-        mark_unknown(parsing, token)
-        return
-    is_separate = tokens.previous is not None and tokens.previous.kind is Kind.AND
-    tokens.take()
-    if parsing.outer and clause == Clause(clause.column):
-        parsing.outer[-1] = _unsure(parsing, parsing.outer[-1], BY_APPOINTMENT)
-    elif is_separate and parsing.sign.open_clauses:
-        raise tokens.error_at(token.column, "哪些日子要预约？请分开写")
-    else:
-        parsing.clause = _unsure(parsing, clause, BY_APPOINTMENT)
-
-
-def _unsure(parsing: Parsing, clause: Clause, comment: str) -> Clause:
+def unsure(parsing: Parsing, clause: Clause, comment: str) -> Clause:
+    """Return the clause as open on a condition; raise InvalidHours if it has neither days nor times."""
     if not (clause.is_open or (clause.names_days and not clause.has_effect)):
         raise parsing.tokens.error_at(clause.column, "没有写是哪些日子、几点到几点")
     return replace(clause, is_unsure=True, comment=comment.replace('"', ""))

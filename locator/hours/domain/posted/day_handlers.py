@@ -25,7 +25,7 @@ def parse_dates_of_clause(parsing: Parsing, token: Token) -> None:
     """Take dates into the clause; a season's name behind its months says nothing new."""
     if parsing.clause.has_effect:
         parsing.begin_clause(token.column)
-    if token.kind is Kind.SEASON and parsing.clause.dates:
+    if token.kind is Kind.SEASON and (parsing.clause.dates or _names_dates_around(parsing)):
         parsing.tokens.take()
         return
     if token.kind is Kind.SEASON and _has_dates_behind_times(parsing):
@@ -35,6 +35,13 @@ def parse_dates_of_clause(parsing: Parsing, token: Token) -> None:
     joined = ",".join(part for part in (parsing.clause.dates, dates) if part)
     named = parsing.clause.names_days or token.kind is Kind.MONTHLY
     parsing.clause = replace(parsing.clause, dates=joined, names_days=named)
+
+
+def _names_dates_around(parsing: Parsing) -> bool:
+    """Return whether parentheses only name the season of the dates before them: （供暖季）."""
+    around = parsing.outer[-1] if parsing.outer else None
+    is_name = parsing.tokens.is_next(Kind.SEASON, Kind.RIGHT)
+    return is_name and around is not None and bool(around.dates) and not around.has_effect
 
 
 def _has_dates_behind_times(parsing: Parsing) -> bool:
@@ -71,6 +78,9 @@ def parse_days(parsing: Parsing, token: Token) -> None:
     if parsing.clause.has_effect or parsing.is_unattended_rest:
         parsing.begin_clause(token.column)
     clause = parsing.clause
+    if parsing.ends_sentence and clause.names_days and parsing.closes_days:
+        parsing.begin_clause(token.column)  # 休息日：周六、周日；工作日：8:30-17:30
+        clause = parsing.clause
     if parsing.ends_sentence and clause.names_days:
         raise parsing.error_here("后面没有写钟点")
     if token.kind is Kind.USUAL_DAYS and _says_other_days(parsing):

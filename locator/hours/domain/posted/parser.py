@@ -3,7 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from locator.hours.domain.posted import break_handlers, closing_handlers, day_handlers, time_handlers
+from locator.hours.domain.posted import (
+    appointments,
+    break_handlers,
+    closing_handlers,
+    day_handlers,
+    holiday_handlers,
+    time_handlers,
+)
 from locator.hours.domain.posted.clause import Clause, Service
 from locator.hours.domain.posted.coverage import covered_days
 from locator.hours.domain.posted.parsing import Parsing
@@ -24,6 +31,8 @@ def parse(parsing: Parsing) -> PostedReading:
     if parsing.outer or parsing.time_parentheses:
         raise parsing.tokens.error_at(parsing.tokens.end, "少了右括号")
     parsing.end_clause()
+    if parsing.is_by_appointment:
+        appointments.doubt_all(parsing.sign)
     return parsing.sign.result()
 
 
@@ -101,6 +110,8 @@ def _with_gloss(parsing: Parsing, around: Clause, inner: Clause) -> Clause:
     if not around.days:
         return replace(joined, days=inner.days, names_days=True, is_workdays=inner.is_workdays)
     written, added = covered_days("", around.days), covered_days("", inner.days)
+    if not added:  # holidays alone, of which nothing is said: 闭馆日：周一（节假日）
+        raise parsing.tokens.error_at(inner.column, "和前面写的日子不一样")
     if added == written:
         return replace(joined, is_workdays=around.is_workdays or inner.is_workdays)
     if around.is_workdays or (added < written and not around.has_effect):
@@ -115,20 +126,21 @@ HANDLERS: Mapping[Kind, Handler] = {
     **dict.fromkeys(DAY_KINDS, day_handlers.parse_days),
     **dict.fromkeys((Kind.TIME, Kind.IDIOM), time_handlers.parse_times),
     **dict.fromkeys((Kind.STAFFED, Kind.SELF_SERVICE), time_handlers.parse_service),
-    **dict.fromkeys((Kind.REMARK, Kind.LAST_ENTRY, Kind.YEAR_ROUND, Kind.OPEN), _ignore),
+    **dict.fromkeys((Kind.REMARK, Kind.LAST_ENTRY, Kind.YEAR_ROUND), _ignore),
     Kind.NO_BREAK: break_handlers.require_no_break,
     Kind.FEAST: day_handlers.parse_feast,
     Kind.EXCEPT: day_handlers.parse_exception,
     Kind.INCLUDING: closing_handlers.include_days,
     Kind.EXCLUDING: closing_handlers.exclude_days,
-    Kind.HOLIDAYS_TOO: closing_handlers.include_holidays,
-    Kind.NO_HOLIDAYS: closing_handlers.exclude_holidays,
+    Kind.HOLIDAYS_TOO: holiday_handlers.include_holidays,
+    Kind.NO_HOLIDAYS: holiday_handlers.exclude_holidays,
     Kind.CLOSED_LABEL: closing_handlers.label_closed,
     Kind.CLOSED: closing_handlers.close,
+    Kind.OPEN: holiday_handlers.open_closing_day,
     Kind.AS_USUAL: closing_handlers.mark_as_usual,
     Kind.ALL_YEAR: closing_handlers.mark_all_year,
     Kind.UNKNOWN: closing_handlers.mark_unknown,
-    Kind.APPOINTMENT: closing_handlers.mark_appointment,
+    Kind.APPOINTMENT: appointments.mark_appointment,
     Kind.WEEKEND_OFF: closing_handlers.close_weekend,
     Kind.AS_POSTED: closing_handlers.note_as_posted,
     Kind.WHOLE_DAY: time_handlers.mark_whole_day,

@@ -31,6 +31,7 @@ class Parsing:
     ends_sentence: bool = False
     is_complete: bool = False  # days or service stood behind the times: further times are another clause's
     joined_by_comma: bool = False  # the clause's days are a list with commas
+    is_by_appointment: bool = False  # said before all hours
     places: int = 0
 
     @property

@@ -1,13 +1,14 @@
 """What words of times, breaks and of service with or without staff do to the clause that is parsed."""
 
 from dataclasses import replace
+from itertools import takewhile
 
 from locator.hours.domain.posted.clause import Break, Service
 from locator.hours.domain.posted.clock import MORNING_MIN, NOON_MIN, Span, parse_end, parse_span
 from locator.hours.domain.posted.closing_handlers import mark_as_usual
 from locator.hours.domain.posted.parsing import Parsing
 from locator.hours.domain.posted.tokens import Token
-from locator.hours.domain.posted.vocabulary import Kind
+from locator.hours.domain.posted.vocabulary import DAY_KINDS, Kind
 
 NIGHT = ("夜间", "晚上", "晚间", "夜晚")
 CLOSABLE_PARTS = {"上午": "上午", "早上": "上午", "下午": "下午"}
@@ -54,6 +55,8 @@ def mark_whole_day(parsing: Parsing, token: Token) -> None:
         mark_as_usual(parsing, token)
         return
     parsing.tokens.take()
+    if parsing.clause.is_whole_day and not (parsing.is_complete or parsing.clause.is_vague_day):
+        return  # 24h 全天开放
     if parsing.clause.has_effect:
         parsing.begin_clause(token.column)
     parsing.clause = replace(parsing.clause, is_whole_day=True, is_vague_day=token.text in VAGUE_DAYS)
@@ -77,10 +80,27 @@ def parse_part(parsing: Parsing, token: Token) -> None:
         return  # 8:30-12:00（上午）
     elif tokens.is_next(Kind.CLOSED):
         _close_part(parsing, token)
+    elif _shares_closing_with_days(parsing, token):
+        parsing.sign.parts_closed.append(replace(parsing.clause, closed_part=CLOSABLE_PARTS[token.text]))
+        parsing.clear(token.column)
     elif tokens.is_next(Kind.LEFT, Kind.TIME) or tokens.is_next(Kind.OPEN) or tokens.is_next(Kind.TIME):
         parsing.part = token.text
     else:
         raise tokens.error_at(token.column, "没有写几点")
+
+
+def _shares_closing_with_days(parsing: Parsing, token: Token) -> bool:
+    """Return whether days follow that are closed as well: 周六下午及周日休息."""
+    clause, behind = parsing.clause, parsing.tokens.tokens[parsing.tokens.index :]
+    days = list(takewhile(lambda found: found.kind in DAY_KINDS | {Kind.AND, Kind.TO}, behind))
+    return (
+        token.text in CLOSABLE_PARTS
+        and clause.names_days
+        and not (clause.has_effect or clause.dates or parsing.outer or parsing.feast)
+        and len(days) > 1
+        and days[0].kind is Kind.AND
+        and [found.kind for found in behind[len(days) : len(days) + 1]] == [Kind.CLOSED]
+    )
 
 
 def _is_part_of_spans(parsing: Parsing, token: Token) -> bool:
@@ -95,15 +115,26 @@ def _close_part(parsing: Parsing, token: Token) -> None:
     part, clause = CLOSABLE_PARTS.get(token.text, ""), parsing.clause
     if parsing.outer and not (clause.names_days or clause.spans):
         clause = parsing.outer[-1]  # 周六8:30-12:00（下午休息）
-    if not part or not (clause.spans or (clause.names_days and not parsing.outer)):
+    is_within = not parsing.outer or parsing.outer[-1].is_open  # 周一至周五9:00-17:00（周五下午除外）
+    if not part or not (clause.spans or (clause.names_days and is_within)):
         raise parsing.tokens.error_at(token.column, "没有写哪些日子不开放")
     parsing.tokens.take()
     if clause.spans:
         if not all(_is_outside(span, part) for span in clause.spans):
             raise parsing.tokens.error_at(token.column, "和前面写的钟点矛盾")
         return
+    if _may_close_days(parsing):
+        raise parsing.tokens.error_at(clause.column, "哪几天全天不开放，哪几天半天？请分开写")
     parsing.sign.parts_closed.append(replace(clause, closed_part=part))
     parsing.clear(token.column)
+
+
+def _may_close_days(parsing: Parsing) -> bool:
+    """Return whether days before the last one may be closed altogether: 周日及周六下午休息."""
+    before = parsing.tokens.tokens[: parsing.tokens.index - 2]
+    days = list(takewhile(lambda found: found.kind in DAY_KINDS | {Kind.AND, Kind.TO}, reversed(before)))
+    joins = {"及", "和", "与", "以及", "并"}
+    return any(found.text in joins for found in days[1:-1])
 
 
 def _is_outside(span: Span, part: str) -> bool:
