@@ -1,5 +1,6 @@
 """Statements that are prepared in a session answer as others do, also where the session is not ours."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 import psycopg
@@ -9,8 +10,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.exc import DBAPIError
 
 from locator.db.prepared import Prepared
+from locator.db.session import read_engine
 
-OURS = text("SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'locator%'")
+OURS = text(
+    "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'locator%' AND statement LIKE '%AS half%'"
+)
+NAMED = text("SELECT count(*) FROM pg_prepared_statements WHERE name = :name")
+NAME = text(str(OURS).replace("count(*)", "name"))
 VALUES = {
     "half": 0.5,
     "at": datetime(2026, 11, 30, 4, tzinfo=UTC),
@@ -24,6 +30,15 @@ STATEMENT = select(
     bindparam("none", type_=Integer).label("none"),
     bindparam("n", type_=Integer, literal_execute=True).label("n"),
 )
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    """Return a connection of this test alone: what it leaves in its session must not meet another test."""
+    engine = read_engine(database_url, pool_size=1)
+    with engine.connect() as connection:
+        yield connection
+    engine.dispose()
 
 
 def prepared() -> Prepared:
@@ -47,7 +62,7 @@ def test_a_session_that_is_not_ours_is_noticed(connection: Connection, is_there:
     """As behind PgBouncer: another session comes for the next transaction, with other names in it."""
     statement, expected = prepared(), as_core_answers(connection)
     statement.all(connection, VALUES)
-    name = connection.scalar(text("SELECT name FROM pg_prepared_statements WHERE name LIKE 'locator%'"))
+    name = connection.scalar(NAME)
     driver = connection.connection.driver_connection
     assert isinstance(driver, psycopg.Connection)
     driver.pgconn.exec_(b"DEALLOCATE ALL")
@@ -56,7 +71,7 @@ def test_a_session_that_is_not_ours_is_noticed(connection: Connection, is_there:
         connection.info.clear()
     for _ in range(3):
         assert list(statement.all(connection, VALUES)) == expected
-    assert connection.scalar(OURS) == is_there
+    assert connection.scalar(NAMED, {"name": name}) == is_there
 
 
 def test_a_connection_that_is_told_not_to_prepare_does_not(connection: Connection) -> None:
