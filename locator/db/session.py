@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
-from locator.db import schema_version
+from locator.db import schema_version, session_check
 from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.errors import LocatorError, NotAllowed
 
@@ -74,7 +74,7 @@ OWNER = Login()
 def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     """Return an engine for queries: read only, one transaction a statement, short time-outs."""
     address = login.url(url)
-    return create_engine(
+    engine = create_engine(
         address,
         isolation_level="AUTOCOMMIT",
         pool_size=pool_size,
@@ -90,6 +90,9 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
             | login.options,
         ),
     )
+    if login.role:
+        session_check.require(engine, login.role, read_only=True)
+    return engine
 
 
 def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int = 2) -> Engine:
@@ -98,7 +101,7 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int
     `actor` is named in the history for changes by the owner, which are refused without it.
     """
     address = login.url(url)
-    return create_engine(
+    engine = create_engine(
         address,
         pool_size=pool_size,
         max_overflow=2,
@@ -111,6 +114,9 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int
             ({"locator.actor": actor} if actor else {}) | login.options,
         ),
     )
+    if login.role:
+        session_check.require(engine, login.role, read_only=False)
+    return engine
 
 
 def driver_connection(
