@@ -15,3 +15,9 @@ class SchemaOutdated(LocatorError):
     """The database has no schema, or one of another version than this program needs."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+class WrongSession(LocatorError):
+    """A connection to the database has another role than it should, or no time-outs."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE

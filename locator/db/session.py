@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
-from locator.db import schema_version
+from locator.db import schema_version, session_check
 from locator.db.errors import DatabaseAway, SchemaOutdated
 from locator.db.stopped_server import watch
 from locator.errors import LocatorError, NotAllowed
@@ -91,6 +91,8 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
             | login.options,
         ),
     )
+    if login.role:
+        session_check.require(engine, login.role, read_only=True)
     return watch(engine)
 
 
@@ -113,6 +115,8 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int
             ({"locator.actor": actor} if actor else {}) | login.options,
         ),
     )
+    if login.role:
+        session_check.require(engine, login.role, read_only=False)
     return watch(engine)
 
 

@@ -7,11 +7,12 @@ long and goes on; if not, the sockets of all that wait are shut down, and until 
 nobody begins to wait.
 """
 
+import contextlib
 import os
 import socket
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import psycopg
@@ -109,17 +110,29 @@ class WatchedConnection(psycopg.Connection[Any]):
 
     server: Server | None = None  # while it is being connected
 
-    def wait(self, gen: PQGen[Result], *arguments: Any, **named: Any) -> Result:
-        """Wait for the server as psycopg does; raise OperationalError if it has stopped answering."""
+    @contextlib.contextmanager
+    def noted(self) -> Iterator[None]:
+        """Note a wait for the server; raise OperationalError if it is known to have stopped answering."""
         if self.server is None:
-            return super().wait(gen, *arguments, **named)
+            yield
+            return
         self.server.require_answering()
         descriptor = self.pgconn.socket
         WATCH.begin(descriptor, self.server)
         try:
-            return super().wait(gen, *arguments, **named)
+            yield
         finally:
             WATCH.end(descriptor)
+
+    def wait(self, gen: PQGen[Result], *arguments: Any, **named: Any) -> Result:
+        """Wait for the server as psycopg does."""
+        with self.noted():
+            return super().wait(gen, *arguments, **named)
+
+
+def noted(connection: "psycopg.Connection[Any]") -> contextlib.AbstractContextManager[None]:
+    """Note a wait that does not pass through `Connection.wait`: a call of libpq itself."""
+    return connection.noted() if isinstance(connection, WatchedConnection) else contextlib.nullcontext()
 
 
 def watch(engine: Engine) -> Engine:

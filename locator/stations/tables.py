@@ -8,6 +8,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Float,
@@ -183,6 +184,18 @@ public_station = Table(
     Column("carriageway", Text, nullable=False, server_default=""),  # "G4 up": side of a divided road
     Column("max_length_m", Float),
     Column("max_height_m", Float),
+    Column(
+        "geocentric",
+        Geometry("POINTZ", srid=4978, dimension=3, spatial_index=False),
+        Computed("st_transform(st_force3d(place::geometry), 4978)", persisted=True),
+    ),
+    Index(
+        "public_station_geocentric_idx",
+        text("geocentric gist_geometry_ops_nd"),
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service"),
+    ),
     Index(
         "public_station_nearest_idx",
         "mercator",

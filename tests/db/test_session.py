@@ -8,7 +8,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError, InternalError, ProgrammingError
 
 from locator.db import session
-from locator.db.errors import DatabaseAway, SchemaOutdated
+from locator.db.errors import DatabaseAway, SchemaOutdated, WrongSession
 
 NOWHERE = "postgresql://nobody@/nothing?host=/nowhere"
 
@@ -41,6 +41,32 @@ def setting(engine: Engine, name: str) -> str:
 )
 def test_a_question_has_its_settings(asking: Engine, name: str, value: str) -> None:
     assert setting(asking, name) == value
+
+
+LOST = {
+    "the role and all limits": lambda _settings: "",
+    "the role": lambda settings: REAL_OPTIONS({k: v for k, v in settings.items() if k != "role"}),
+    "a time-out": lambda settings: REAL_OPTIONS(dict(settings) | {"lock_timeout": 0}),
+    "read only": lambda settings: REAL_OPTIONS(
+        {k: v for k, v in settings.items() if not k.endswith("read_only")}
+    ),
+}
+REAL_OPTIONS = session._options
+
+
+@pytest.mark.parametrize("lost", LOST)
+def test_a_connection_that_lost_its_settings_is_refused(
+    database_url: str, lost: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As behind a pooler that ignores what a connection asks for."""
+    monkeypatch.setattr(session, "_options", LOST[lost])
+    url = databases.program_timeouts(database_url)
+    engine = session.read_engine(url, pool_size=1, login=session.Login("locator_public"))
+    with pytest.raises(WrongSession), engine.connect():
+        pass
+    with pytest.raises(WrongSession):  # so the server does not start
+        session.warm_up(engine)
+    engine.dispose()
 
 
 def test_a_server_that_vanished_is_noticed_soon(asking: Engine) -> None:

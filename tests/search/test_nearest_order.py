@@ -6,9 +6,10 @@ from random import Random
 import pytest
 from factories import HERE, NOON, draft, north
 from pyproj import Geod
-from sqlalchemy import Connection
+from sqlalchemy import Connection, Engine, text
 
 from geodata.lonlat import LonLat
+from locator.db.session import change
 from locator.entries.domain.draft import StationDraft
 from locator.search.domain.search import MAX_DISTANCE_M, MAX_LIMIT, SearchHit, SearchRequest
 from locator.search.queries.nearest import nearest_stations
@@ -88,6 +89,61 @@ def test_the_order_of_the_web_mercator_plane_is_corrected(connection: Connection
     expected = sorted(ids, key=lambda station_id: metres(here, positions[station_id]))[:10]
     assert [hit.station_id for hit in search(connection, here)] == expected
     assert set(expected) <= set(ids[60:])
+
+
+ELSEWHERE = {
+    "the date line": LonLat(180.0, 51.5),
+    "the north pole": LonLat(0.0, 89.98),
+    "the south pole": LonLat(30.0, -89.9),
+    "the equator": LonLat(-90.0, 0.0),
+}
+
+
+@pytest.mark.parametrize("place", ELSEWHERE)
+def test_the_order_is_right_anywhere_on_earth(
+    engine: Engine, connection: Connection, add_all: AddAll, place: str
+) -> None:
+    """No station of ours lies there; the proof of the order must not depend on that."""
+    random = Random(place)
+    middle = ELSEWHERE[place]
+    positions = [on_earth(at) for at in scattered(middle, 1.0, 150, random)]
+    ids = add_all([draft(at=north(n)) for n in range(len(positions))])
+    with change(engine) as owner:
+        owner.execute(
+            MOVE, {"ids": ids, "lon": [at.lon for at in positions], "lat": [at.lat for at in positions]}
+        )
+    for here in [middle, *map(on_earth, scattered(middle, 3.0, 4, random))]:
+        by_distance = sorted(zip((metres(here, at) for at in positions), ids, strict=True))
+        for limit, within_m in ((10, MAX_DISTANCE_M), (MAX_LIMIT, 60_000)):
+            expected = [station_id for way_m, station_id in by_distance if way_m <= within_m][:limit]
+            assert [hit.station_id for hit in search(connection, here, limit, within_m)] == expected
+
+
+MOVE = text("""
+UPDATE station SET position = ST_MakePoint(lon, lat)
+FROM unnest(CAST(:ids AS bigint[]), CAST(:lon AS float[]), CAST(:lat AS float[])) AS at (moved_id, lon, lat)
+WHERE id = moved_id
+""")
+
+
+def on_earth(at: LonLat) -> LonLat:
+    """Return a position that may lie beyond the date line or a pole as one with usual coordinates."""
+    lat = at.lat if abs(at.lat) <= 90 else (180 if at.lat > 0 else -180) - at.lat
+    lon = at.lon if lat == at.lat else at.lon + 180
+    return LonLat((lon + 180) % 360 - 180, lat)
+
+
+def test_the_order_of_straight_lines_is_corrected(connection: Connection, add_all: AddAll) -> None:
+    """Meridians bend more than parallels: 60 stations in the north are nearer through the Earth only."""
+    here = LonLat(105.0, 25.0)
+    to_the_east = [LonLat(*ELLIPSOID.fwd(*here, 90 + n / 1e5, 900_000)[:2]) for n in range(60)]
+    to_the_north = [LonLat(*ELLIPSOID.fwd(*here, n / 1e5, 900_004)[:2]) for n in range(60)]
+    ids = add_all([draft(at=at) for at in to_the_north + to_the_east])
+    positions = dict(zip(ids, to_the_north + to_the_east, strict=True))
+    expected = sorted(ids, key=lambda station_id: metres(here, positions[station_id]))[:10]
+    found = search(connection, here)
+    assert set(expected) | {hit.station_id for hit in found} <= set(ids[60:])
+    assert [hit.distance_m for hit in found] == pytest.approx([900_000] * 10, abs=0.2)
 
 
 def test_equal_distances_are_sorted_by_id(connection: Connection, add_all: AddAll) -> None:

@@ -21,11 +21,22 @@ from sqlalchemy import (
     or_,
 )
 
-from locator.hours.domain.state import CLOSING_SOON, Opening, OpenState, Timetable, opening_at
+from locator.hours.domain.state import (
+    CLOSING_SOON,
+    UNKNOWN,
+    Opening,
+    OpenState,
+    Timetable,
+    epoch_minute,
+    opening_at,
+)
 from locator.hours.tables import timetable
+from locator.time_zone import SHANGHAI
 
 Condition = ColumnElement[bool]
 
+# Edges are whole minutes: all moments within a minute, after its beginning, have the same state.
+WITHIN_MINUTE_S = 30
 AT: BindParameter[datetime] = bindparam("at", type_=DateTime(timezone=True))
 
 
@@ -62,8 +73,16 @@ def join_timetables(stations: FromClause, without_app: bool = False) -> FromClau
 
 
 def opening_of(row: Any, at: datetime) -> Opening:
-    """Return the state of a row with HOURS_COLUMNS at a moment."""
-    return opening_at(timetable_of(row), at)
+    """Return the state of a row with HOURS_COLUMNS at a moment.
+
+    Many stations share a timetable, and many questions a minute: worked out once. The timetable's own edges
+    are the key, so that a changed one is never answered from what was kept.
+    """
+    if row.open_edges is None:
+        return UNKNOWN
+    within_minute_s = WITHIN_MINUTE_S if at.second or at.microsecond else 0
+    moment_s = epoch_minute(at) * 60 + within_minute_s
+    return _opening(row.open_edges, row.unsure_edges, row.known_from, row.known_until, moment_s)
 
 
 def timetable_of(row: Any) -> Timetable | None:
@@ -71,6 +90,14 @@ def timetable_of(row: Any) -> Timetable | None:
     if row.open_edges is None:
         return None
     return _timetable(row.open_edges, row.unsure_edges, row.known_from, row.known_until)
+
+
+@lru_cache(maxsize=8192)
+def _opening(
+    open_edges: bytes, unsure_edges: bytes, known_from: int, known_until: int, moment_s: int
+) -> Opening:
+    hours = _timetable(open_edges, unsure_edges, known_from, known_until)
+    return opening_at(hours, datetime.fromtimestamp(moment_s, SHANGHAI))
 
 
 @lru_cache(maxsize=4096)

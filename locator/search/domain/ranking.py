@@ -5,6 +5,7 @@ The order is one over all stations, whatever was asked for: whoever lists fewer 
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from geodata.sentence import Sentence, pattern
 from geodata.travel import TravelMode
@@ -16,6 +17,7 @@ from locator.stations.domain.station import Facet
 from locator.stations.domain.truck import detour_m, split_carriageway
 
 NEARBY_S = 30 * 60  # for a glass of water nobody goes further
+MADE_ONCE_M = 999.0
 CLOSE_BY = 30  # as many of the nearest stations are known whatever their state, and counted in reasons
 STALENESS_PENALTY = 0.25  # hours that were never checked count as a way longer by this share
 OVERDUE_PENALTY = 0.25  # and by this share, too, past the half-life of a check
@@ -51,8 +53,14 @@ def distance_reason(rank: int, gap_m: float, filters: Filters, state: OpenState)
         return Sentence("与上一处同样远")
     if state is OpenState.UNKNOWN:
         return Sentence("按距离排第 {place}，时间未核实", place=rank)
-    gap = describe_distance(gap_m)
-    return Sentence("按距离排第 {place}，比上一处远 {distance}", place=rank, distance=gap)
+    # The whole metres of a sentence: those of a city are so few that they are made once.
+    return _behind(rank, round(gap_m)) if gap_m < MADE_ONCE_M else _behind.__wrapped__(rank, gap_m)
+
+
+@lru_cache(maxsize=20_000)
+def _behind(rank: int, gap_m: float) -> Sentence:
+    distance = describe_distance(gap_m)
+    return Sentence("按距离排第 {place}，比上一处远 {distance}", place=rank, distance=distance)
 
 
 def describe_distance(distance_m: float) -> Sentence:

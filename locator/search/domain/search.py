@@ -20,7 +20,7 @@ from locator.time_zone import SHANGHAI
 
 DEFAULT_LIMIT = 10
 MAX_LIMIT = 50
-# Further than a day's drive. The proof that the hits are complete (geodesy.mercator_reach) needs a bound.
+# Further than a day's drive.
 MAX_DISTANCE_M = 1_000_000
 
 

@@ -19,8 +19,15 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
 
 from geodata.divisions.codes import Division
-from locator.hours.domain.state import OpenState, opening_at
-from locator.hours.queries.states import AT, Condition, join_timetables, state_conditions, timetable_of
+from locator.hours.domain.state import OpenState
+from locator.hours.queries.states import (
+    AT,
+    Condition,
+    join_timetables,
+    opening_of,
+    state_conditions,
+    timetable_of,
+)
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
@@ -153,13 +160,12 @@ def hit_of(
     reason_of: Callable[[OpenState], str] | None = None,
 ) -> SearchHit:
     """Return a row with STATION_COLUMNS and HOURS_COLUMNS as a hit; `reason_of` gives its reason by state."""
-    station_timetable = timetable_of(row)
-    opening = opening_at(station_timetable, at)
+    opening = opening_of(row, at)
     return SearchHit(
         row.station_id,
         row.card,
         opening,
-        timetable=station_timetable,
+        timetable=timetable_of(row),
         hours_checked_at=row.hours_checked_at,
         distance_m=distance_m,
         carriageway=row.carriageway,

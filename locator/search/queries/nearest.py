@@ -1,9 +1,9 @@
 """The stations nearest to a position, in exact geodesic order on the WGS 84 ellipsoid.
 
-The index sorts by distance in the web mercator plane, whose order is nearly the true one. A few more
-candidates than requested are fetched and sorted by true distance. Then it is *proved* that no other
-station can be nearer (geodesy.mercator_reach); in the rare case that it cannot be, every station that
-could be nearer is fetched and sorted.
+The index sorts by straight lines through the Earth, whose order is nearly the true one. A few more
+candidates than requested are fetched and sorted by true distance. Then it is *proved* that no other station
+can be nearer (geocentric.geodesic_at_least_m). Where it cannot be, because many stations are equally
+far, more are fetched. How far the stations are, and how many there are, hardly matters.
 """
 
 from collections.abc import Sequence
@@ -29,6 +29,7 @@ from sqlalchemy import (
     true,
 )
 
+from geodata.geocentric import geocentric, geodesic_at_least_m
 from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import travel_s
 from locator.db.prepared import Prepared
@@ -47,14 +48,23 @@ from locator.search.queries.filters import (
 from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
-SPARE_CANDIDATES = 10  # enough for the proof to hold at the first attempt nearly everywhere
+SPARE_CANDIDATES = 4  # enough for the proof to hold at the first attempt nearly always
+MORE_CANDIDATES = 8  # times as many in the next attempt
 TOLERANCE_M = 0.001  # more than the floating-point error, less than the width of a door
 
 _lon, _lat, _x, _y, MERCATOR_REACH = (
     bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach")
 )
+_earth_x, _earth_y, _earth_z, _longest_chord_m = (
+    bindparam(name, type_=Float) for name in ("earth_x", "earth_y", "earth_z", "longest_chord_m")
+)
 POSITION = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
 POSITION_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
+POSITION_GEOCENTRIC = func.ST_SetSRID(func.ST_MakePoint(_earth_x, _earth_y, _earth_z), 4978)
+CHORD_M = public_station.c.geocentric.op("<<->>", return_type=Float())(POSITION_GEOCENTRIC)
+# The operator, not ST_3DDWithin: for that, PostgreSQL expects one row in ten thousand to be left, and would
+# read and sort all stations of the box instead of following the index from the nearest.
+IN_BOX = public_station.c.geocentric.bool_op("&&&")(func.ST_Expand(POSITION_GEOCENTRIC, _longest_chord_m))
 # Literals in the statement: PostgreSQL then knows how few rows are needed, and keeps one plan for all.
 COUNT, WANTED = (bindparam(name, type_=Integer, literal_execute=True) for name in ("count", "wanted"))
 DISTANCE_M = func.ST_Distance(public_station.c.place, POSITION, type_=Float)
@@ -105,13 +115,17 @@ def nearest_stations(
 
 def travel_parameters(request: SearchRequest) -> dict[str, Any]:
     """Return the values of position, distance and mode for a statement about stations around."""
-    point = web_mercator(request.position)
+    point, in_earth = web_mercator(request.position), geocentric(request.position)
     values: dict[str, Any] = {
         "lon": request.position.lon,
         "lat": request.position.lat,
         "x": point.x,
         "y": point.y,
         "reach": mercator_reach(request.position.lat, request.within_m),
+        "earth_x": in_earth.x,
+        "earth_y": in_earth.y,
+        "earth_z": in_earth.z,
+        "longest_chord_m": request.within_m + TOLERANCE_M,
     }
     if request.mode is not None:
         values["s_per_m"] = travel_s(1, request.mode)
@@ -124,19 +138,18 @@ def travel_parameters(request: SearchRequest) -> dict[str, Any]:
 def _nearest_rows(connection: Connection, request: SearchRequest, shape: FilterShape) -> Sequence[Any]:
     values = filter_parameters(request.filters, request.at) | travel_parameters(request)
     key = (shape, request.mode is not None, request.limit)
-    rows = _candidates(*key, request.within_m < MAX_DISTANCE_M).all(connection, values)
-    if not _is_complete(rows, request):
-        values["reach"] = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))
-        rows = _everything_within(*key).all(connection, values)
+    is_bounded, count = request.within_m < MAX_DISTANCE_M, request.limit + SPARE_CANDIDATES
+    rows = _candidates(*key, count, is_bounded).all(connection, values)
+    while rows and rows[0].candidates == count and not _is_complete(rows, request):
+        values["longest_chord_m"] = _distance_to_beat_m(rows, request)
+        count *= MORE_CANDIDATES
+        rows = _candidates(*key, count, is_bounded=True).all(connection, values)
     return [row for row in rows if row.distance_m <= request.within_m]
 
 
 def _is_complete(rows: Sequence[Any], request: SearchRequest) -> bool:
     """Return whether no station outside the candidates can be nearer than these rows."""
-    if not rows or rows[0].candidates < request.limit + SPARE_CANDIDATES:
-        return True  # there are no others
-    reach = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))
-    return float(rows[0].farthest_m) > reach
+    return geodesic_at_least_m(float(rows[0].farthest_m)) > _distance_to_beat_m(rows, request)
 
 
 def _distance_to_beat_m(rows: Sequence[Any], request: SearchRequest) -> float:
@@ -153,29 +166,27 @@ def _hits_with_reasons(rows: Sequence[Any], request: SearchRequest) -> list[Sear
 
 
 @lru_cache(maxsize=512)
-def _candidates(shape: FilterShape, on_arrival: bool, limit: int, is_bounded: bool) -> Prepared:
-    """Return the first statement: candidates by the index, in the order of the plane."""
-    mercator_m = public_station.c.mercator.op("<->", return_type=Float())(POSITION_MERCATOR)
-    within = func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH)
+def _candidates(shape: FilterShape, on_arrival: bool, limit: int, count: int, is_bounded: bool) -> Prepared:
+    """Return the statement: `count` candidates by the index, of them the first `limit` by true distance."""
     near = (
         select(
             *STATION_COLUMNS,
             public_station.c.timetable_id,
             public_station.c.no_app_timetable_id,
             DISTANCE_M.label("distance_m"),
-            mercator_m.label("mercator_m"),
+            CHORD_M.label("chord_m"),
         )
         .select_from(from_clause(shape, on_arrival))
-        .where(*shape_conditions(shape, on_arrival), *([within] if is_bounded else []))
-        .where(public_station.c.mercator.is_not(None))
-        .order_by(mercator_m)
+        .where(*shape_conditions(shape, on_arrival), *([IN_BOX] if is_bounded else []))
+        .where(public_station.c.geocentric.is_not(None))
+        .order_by(CHORD_M)
         .limit(COUNT)
         .subquery("near")
     )
     statement = (
         select(
             *(near.c[name] for name in (*(column.name for column in STATION_COLUMNS), "distance_m")),
-            func.max(near.c.mercator_m).over().label("farthest_m"),
+            func.max(near.c.chord_m).over().label("farthest_m"),
             func.count().over().label("candidates"),
             *HOURS_COLUMNS,
         )
@@ -183,22 +194,7 @@ def _candidates(shape: FilterShape, on_arrival: bool, limit: int, is_bounded: bo
         .order_by(near.c.distance_m, near.c.station_id)
         .limit(WANTED)
     )
-    return Prepared(statement, {"count": limit + SPARE_CANDIDATES, "wanted": limit})
-
-
-@lru_cache(maxsize=512)
-def _everything_within(shape: FilterShape, on_arrival: bool, limit: int) -> Prepared:
-    """Return the second statement: all stations in a circle of the plane, sorted by true distance."""
-    stations = join_timetables(public_station, shape.without_app)
-    statement = (
-        select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(from_clause(shape, on_arrival, stations))
-        .where(*shape_conditions(shape, on_arrival))
-        .where(func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH))
-        .order_by(DISTANCE_M, public_station.c.station_id)
-        .limit(WANTED)
-    )
-    return Prepared(statement, {"wanted": limit})
+    return Prepared(statement, {"count": count, "wanted": limit})
 
 
 def from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:

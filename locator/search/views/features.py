@@ -1,7 +1,8 @@
 """Stations as GeoJSON: hits assembled from their stored JSON, and complete entries."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -10,7 +11,7 @@ from flask import Response
 from geodata import geojson
 from locator.entries.domain.entry import StationEntry, TimedOffer
 from locator.hours.domain.state import Opening, opening_at
-from locator.http.language import translate
+from locator.http.language import current_catalogue, translate
 from locator.search.domain.arrival import Arrival
 from locator.search.domain.search import SearchHit, UnknownServices
 from locator.stations.domain.freshness import freshness_level
@@ -24,7 +25,11 @@ def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
     The cards are stored as JSON and are concatenated: parsing and serialising them again would be most
     of the cost of a response.
     """
-    features = b",".join(hit_feature(hit) for hit in hits)
+    translate_once = current_catalogue().translate
+    features = b",".join(
+        hit_feature(hit) if hit.arrival or not hit.departs_at else _feature_by_distance(hit, translate_once)
+        for hit in hits
+    )
     rest = orjson.dumps(members)[1:]  # without its opening brace
     return Response(
         b'{"type":"FeatureCollection","features":[' + features + b"]," + rest,
@@ -67,6 +72,27 @@ def hit_feature(hit: SearchHit, **properties: object) -> bytes:
         added["arrival"] = _arrival(hit.arrival)
     assert hit.card.endswith("}}")  # of the properties, and of the feature
     return hit.card[:-2].encode() + b"," + orjson.dumps(added)[1:] + b"}"
+
+
+def _feature_by_distance(hit: SearchHit, translate: Callable[[str], str]) -> bytes:
+    """Return a hit of a search by distance alone, as `hit_feature` would.
+
+    The answer to the most frequent question: it puts together what is stored and what many hits share, and
+    dumps nothing but its distance and its reason (docs/performance.md).
+    """
+    assert hit.departs_at is not None and hit.card.endswith("}}")
+    level = freshness_level(Facet.HOURS, hit.hours_checked_at, hit.departs_at).value
+    distance = b""
+    if hit.distance_m is not None:
+        reason = orjson.dumps(translate(hit.reason))
+        distance = b',"distance_m":%b,"reason":%b' % (orjson.dumps(round(hit.distance_m, 1)), reason)
+    own = (hit.card[:-2].encode(), _opening_json(hit.opening), level.encode(), distance)
+    return b'%b,%b,"hours_freshness":"%b"%b}}' % own
+
+
+@lru_cache(maxsize=8192)
+def _opening_json(opening: Opening) -> bytes:
+    return orjson.dumps(_opening(opening))[1:-1]
 
 
 def open_member(hit: SearchHit | None) -> dict[str, object] | None:

@@ -27,6 +27,9 @@ CREATE TABLE IF NOT EXISTS public_station (
   search_text TEXT NOT NULL,
   card TEXT NOT NULL,  -- the public entry as a GeoJSON Feature
   changed_in BIGINT DEFAULT ((pg_current_xact_id())::text)::bigint NOT NULL,  -- see packs.sql
+  -- In metres from the Earth's centre: an index of it finds the nearest far from any town (decision 61).
+  geocentric geometry(POINTZ,4978)
+    GENERATED ALWAYS AS (ST_Transform(ST_Force3D(place::geometry), 4978)) STORED,
   CONSTRAINT public_station_pkey PRIMARY KEY (station_id),
   CONSTRAINT public_station_code_key UNIQUE (code),
   CONSTRAINT public_station_station_id_fkey
@@ -37,6 +40,9 @@ CREATE INDEX IF NOT EXISTS public_station_division_idx
 -- Nearest with given services: position and tags in one index.
 CREATE INDEX IF NOT EXISTS public_station_nearest_idx
   ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
+CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
+  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
+  WHERE in_service;
 CREATE INDEX IF NOT EXISTS public_station_name_grams_idx
   ON public_station USING gin (grams(name) gin_trgm_ops);
 -- Latin words are found by this index, too: a second one over the same text was half of the cost of a new
