@@ -1,7 +1,4 @@
-"""Match the rows of a sheet with stored stations: which station each row is, and which ones it may be.
-
-Imports from the web page and from the command line use the same matching.
-"""
+"""Match rows of a sheet with stored stations, for the web page and the command: which each is or may be."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from benchmark.city import FIRST, SECOND
-from geodata.crs.outline import CHINA
+from geodata.crs.arrays import CHINA
 from geodata.divisions.codes import divisions
 from geodata.lonlat import DECIMALS, LonLat
 from locator.demo.domain import HOSTS, NAME_PREFIX
