@@ -2,7 +2,7 @@
 
 import hashlib
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Self
@@ -78,3 +78,8 @@ def newest(folder: Path) -> Path | None:
 def folder_name(now: datetime) -> str:
     """Return the name of a backup that is made at a time in UTC."""
     return now.strftime(NAME_FORMAT)
+
+
+def made_at(folder: Path) -> datetime:
+    """Return when a backup was made, by its name."""
+    return datetime.strptime(folder.name, NAME_FORMAT).replace(tzinfo=UTC)

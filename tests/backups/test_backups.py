@@ -122,8 +122,8 @@ def test_each_night_one_is_made_each_week_one_is_tried_and_both_are_told(
     assert client.get("/ready").json["backup_worked_at"] is None
     to = tmp_path / "backups"
     settings = Settings(database_url=database_url, data_dir=str(tmp_path), backup_dir=str(to))
-    for days in (1, 0):
-        nightly.back_up(engine, settings, NOON - timedelta(days=days))
+    for hours in (24, 23, 0):  # the second finds the backup of its night
+        nightly.back_up(engine, settings, NOON - timedelta(hours=hours))
     nightly.rehearse(engine, settings, NOON)
     assert len(finished(to)) == 1
     ready = client.get("/ready").json
@@ -131,8 +131,9 @@ def test_each_night_one_is_made_each_week_one_is_tried_and_both_are_told(
     assert ready["backup_worked_at"] and ready["drill_worked_at"]
 
     (finished(to)[-1] / "database.dump").write_bytes(b"")
+    nightly.rehearse(engine, settings, NOON + timedelta(days=6))
     with pytest.raises(BackupRefused):
-        nightly.rehearse(engine, settings, NOON + timedelta(hours=1))
+        nightly.rehearse(engine, settings, NOON + timedelta(days=7))
     ready = client.get("/ready").json
     assert (ready["light"], ready["backups"]) == ("yellow", "yellow")
     assert "database.dump" in ready["drill_trouble"]

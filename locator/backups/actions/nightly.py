@@ -2,27 +2,38 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 from sqlalchemy import Engine
 
-from geodata.sentence import Sentence
 from locator.backups.actions.backup import make_backup
 from locator.backups.actions.drill import drill
-from locator.backups.domain import BackupRefused, finished, newest
+from locator.backups.domain import BackupRefused, finished, made_at, newest
 from locator.config import Settings
+from locator.db.session import change
 from locator.operations.actions.self_check import store_result
 from locator.operations.domain import BACKUP, DRILL
+from locator.operations.queries import self_checks
+from locator.time_zone import SHANGHAI
 
 KEPT = 14
+HOUR = 3
+DRILL_EVERY = timedelta(days=7)
 
 
 def back_up(engine: Engine, settings: Settings, now: datetime) -> None:
-    """Make a backup where the settings say, keep the newest fourteen; nothing if they say nowhere."""
+    """Make the backup of the night, unless it is there; keep the newest fourteen.
+
+    It is asked each hour: one that was missed at three is made as soon as the worker runs again.
+    """
     if not settings.backup_dir:
         return
     to = Path(settings.backup_dir)
+    last = newest(to)
+    if last and made_at(last) >= _last_night(now):
+        return
 
     def make() -> None:
         make_backup(engine, settings.database_url, Path(settings.data_dir), to, now.astimezone(UTC))
@@ -33,20 +44,23 @@ def back_up(engine: Engine, settings: Settings, now: datetime) -> None:
 
 
 def rehearse(engine: Engine, settings: Settings, now: datetime) -> None:
-    """Try whether the newest backup restores."""
-    if not settings.backup_dir:
+    """Try whether the newest backup restores, a week after the last time."""
+    folder = newest(Path(settings.backup_dir)) if settings.backup_dir else None
+    if folder is None:
         return
-
-    def restore() -> None:
-        folder = newest(Path(settings.backup_dir))
-        if folder is None:
-            raise BackupRefused(Sentence("还没有备份：请先运行 locator backup"))
-        drill(engine, settings.database_url, folder, now)
-
-    _note(engine, DRILL, now, restore)
+    with change(engine) as connection:
+        last = self_checks.by_name(connection, DRILL)
+    if last is None or now - last.tried_at >= DRILL_EVERY:
+        _note(engine, DRILL, now, partial(drill, engine, settings.database_url, folder, now))
 
 
-def _note(engine: Engine, name: str, now: datetime, work: Callable[[], None]) -> None:
+def _last_night(now: datetime) -> datetime:
+    """Return the latest three o'clock in Shanghai."""
+    three = now.astimezone(SHANGHAI).replace(hour=HOUR, minute=0, second=0, microsecond=0)
+    return three if three <= now else three - timedelta(days=1)
+
+
+def _note(engine: Engine, name: str, now: datetime, work: Callable[[], object]) -> None:
     """Do something and note how it went; raise what it raises."""
     try:
         work()
