@@ -17,7 +17,7 @@ from locator.search.domain.ranking import describe_distance, other_side_reason
 from locator.search.domain.road_question import REACH_M, RoadQuestion
 from locator.search.domain.search import SearchHit
 from locator.search.queries import road
-from locator.search.queries.road import BESIDE_M
+from locator.search.queries.road_ways import BESIDE_M
 from locator.stations.domain.truck import DETOUR_M, split_carriageway
 
 NEAR_M = 2_000.0  # who is farther from the road is not on it

@@ -85,6 +85,7 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "about.privacy": ["/about/privacy"],
         "embed.builder": ["/embed/?q=端州", "/embed/?division=441202"],
         "embed.framed": [f"/embed/list/{code}" for code in ("440000", "441200", "441202")],
+        "directions.directions": [f"/stations/{code}/directions" for code in codes],
         "share_card.picture": [f"/stations/{code}/share.png" for code in codes],
         "health.live": ["/live"],
         "health.ready": ["/ready"],

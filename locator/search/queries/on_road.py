@@ -11,7 +11,7 @@ from locator.ground.queries.loaded import is_loaded
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.search.domain.search import Filters, SearchHit
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
-from locator.search.queries.road import ids_beside, ways_called
+from locator.search.queries.road_ways import ids_beside, ways_called
 from locator.stations.tables import public_station, station
 
 

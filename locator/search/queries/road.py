@@ -14,8 +14,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Float,
-    Select,
-    Subquery,
     bindparam,
     cast,
     func,
@@ -32,15 +30,11 @@ from locator.ground.tables import road
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
+from locator.search.queries.road_ways import MOST_WAYS, ids_beside, is_named, ways_called
 from locator.stations.domain.truck import ROAD_NUMBER
 from locator.stations.tables import public_station
 
-MOST_WAYS = 20_000
-BESIDE_M = 2_000.0  # a station farther from a road is not on it
-EARTH_RADIUS_M = 6_378_137.0  # of web mercator
 MOST_STATIONS = 200
-# The numbers in a way's `ref`, which has several where roads run together: G42;S88.
-NUMBER_IN_REF = r"(^|[;,/、\s]){}($|[;,/、\s])"
 NUMBER_IN_TEXT = r"(^|[^a-z0-9]){}([^0-9]|$)"  # G4 is not in G42
 
 
@@ -51,31 +45,11 @@ def ways_of(connection: Connection, name: str, around: LonLat, within_m: float) 
     box = func.ST_MakeEnvelope(point.x - reach, point.y - reach, point.x + reach, point.y + reach, 3857)
     statement = (
         select(func.ST_AsBinary(func.ST_Transform(road.c.geom, 4326)), road.c.is_oneway)
-        .where(_is_named(name), road.c.geom.op("&&")(box), ~road.c.kind.like("%\\_link"))
+        .where(is_named(name), road.c.geom.op("&&")(box), ~road.c.kind.like("%\\_link"))
         .limit(MOST_WAYS)
     )
     rows = connection.execute(statement).all()
     return [Way(shapely.get_coordinates(shapely.from_wkb(bytes(shape))), oneway) for shape, oneway in rows]
-
-
-def ways_called(number: str) -> Select[Any]:
-    """Return the shapes of the ways of a road, by its number, wherever they are; in web mercator."""
-    is_main = ~road.c.kind.like("%\\_link")
-    return select(road.c.geom).where(road.c.ref != "", _is_named(number), is_main).limit(MOST_WAYS)
-
-
-def ids_beside(ways: Subquery) -> Select[tuple[int]]:
-    """Return the ids of the stations within BESIDE_M of ways; web mercator stretches by latitude."""
-    other = public_station.alias("other")
-    stretch = func.cosh(func.ST_Y(func.ST_StartPoint(ways.c.geom)) / EARTH_RADIUS_M)
-    is_near = func.ST_DWithin(other.c.mercator, ways.c.geom, BESIDE_M * stretch)
-    return select(other.c.station_id).join(ways, is_near)
-
-
-def _is_named(name: str) -> ColumnElement[bool]:
-    if ROAD_NUMBER.fullmatch(name):
-        return road.c.ref.regexp_match(NUMBER_IN_REF.format(name))
-    return road.c.name == name
 
 
 def stations_along(

@@ -25,8 +25,11 @@ TEXTS = frozenset(
 
 
 def read_dittos(row: RowCells) -> None:
-    """Take the marks for the cell above out of a row, and ask: whose text is meant is not sure."""
-    if DITTOS.isdisjoint(row.texts.values()):
+    """Take the marks for the cell above out of a row, and ask: whose text is meant is not sure.
+
+    A row with a station's own code is our export: there a station is called what it is called.
+    """
+    if DITTOS.isdisjoint(row.texts.values()) or row.text("code"):
         return
     for name in [name for name, text in row.texts.items() if name in TEXTS and text in DITTOS]:
         text = row.texts.pop(name)

@@ -1,9 +1,8 @@
-// Cards of stations that the phone found itself, with the texts of locator/search/views/card_html.py and
-// locator/search/views/labels.py. They fill in templates/site/_script_templates.html.
+// Cards of stations that the phone found itself, as locator/search/views/card_html.py writes them.
 import { offlineNotice } from "../lib/age_of_copy.js";
+import { writtenOf } from "../lib/cell_format.js";
 import { t } from "../lib/messages.js";
 import { STATE_SYMBOLS, formatClock, pack, shownState, stateText } from "../lib/opening_state.js";
-import { writtenOf } from "../lib/written_names.js";
 import { accessWords } from "./access_words.js";
 import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
@@ -138,15 +137,13 @@ function fillPlace(element, station, origin) {
   if (!where) place.replaceWith(t("没有登记地址"));
 }
 
-// locator/places/views/readable.py
 function fillWritten(card, station) {
-  const { name, nameLang, where, whereLang } = writtenOf(station) ?? {};
-  const fill = (element, text, lang) => {
-    if (!text) return element?.remove(); // Chinese pages have no such lines
-    return Object.assign(element.firstElementChild, { textContent: text, lang });
-  };
-  fill(card.querySelector(".written-name"), name, nameLang);
-  fill(card.querySelector(".written-where"), where, whereLang);
+  const written = writtenOf(station);
+  for (const part of ["name", "where"]) {
+    const line = card.querySelector(`.written-${part}`); // Chinese pages have none
+    if (written?.[part]) Object.assign(line.firstElementChild, { textContent: written[part], lang: written[`${part}Lang`] });
+    else line?.remove();
+  }
 }
 
 function fillBadge(element, { now, hours, station: { checkedMs } }, atMs) {

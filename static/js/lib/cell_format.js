@@ -3,6 +3,14 @@ import { ZOOMS_TO_PARTS } from "./grid.js";
 import { unpack } from "./opening_state.js";
 
 const PER_DEGREE = 1e9;
+const lang = document.documentElement.lang || "zh-Hans";
+export const NEEDS_LETTERS = !lang.startsWith("zh");
+
+// Asks for names in the letters of the page's language as well.
+export const withNames = (path) => (NEEDS_LETTERS ? `${path}${path.includes("?") ? "&" : "?"}names=${lang}` : path);
+
+// Returns a station's names in them; null where they are in those of another language.
+export const writtenOf = ({ written }) => (written?.language === lang ? written : null);
 
 // Reads a cell: { stations } of a cell of stations, { parts } of a cell of counts.
 export function readCell(packed) {
@@ -47,11 +55,12 @@ export function readRows(packed) {
   });
 }
 
-// Returns a station's name and place in the letters of a language { language, name, nameLang, where, whereLang }.
+// Returns { language, name, nameLang, where, whereLang }: a station's names in other letters.
 function writtenAt(written, index) {
   if (!written) return undefined;
   const { language, script, name, where, own } = written;
-  return { language, name: name[index], nameLang: own.includes(index) ? language : script, where: where[index], whereLang: script };
+  const nameLang = own.includes(index) ? language : script;
+  return { language, name: name[index], nameLang, where: where[index], whereLang: script };
 }
 
 const timetablesByText = new Map();

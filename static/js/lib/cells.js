@@ -1,9 +1,8 @@
 // Cells of the map, fetched from the server, else taken from what the phone has stored.
 // A request for a cell reveals that somebody looks at these ten kilometres, and nothing finer.
-import { readCell } from "./cell_format.js";
+import { readCell, withNames } from "./cell_format.js";
 import { STATIONS_ZOOM, nameOf } from "./grid.js";
 import { fetchOwn, jsonOf } from "./network.js";
-import { withNames } from "./written_names.js";
 
 const FRESH_MS = 20_000;
 const TIMEOUT_MS = 11_000; // the service worker gives up before
@@ -37,7 +36,7 @@ async function load(cell) {
     if (!response.ok) throw new Error(`status ${response.status}`);
     const date = response.headers.get("Date");
     const answer = { asOfMs: date ? Date.parse(date) : Date.now(), ...readCell(jsonOf(response)) };
-    if (!response.headers.has("X-Kept")) return answer; // static/service_worker/cells.js marks its copies
+    if (!response.headers.has("X-Kept")) return answer; // a copy
     copy = { ...answer, isStored: true, isSilent: response.headers.get("X-Kept") === "silent" };
   } catch (error) {
     if (!hasStations(cell)) throw error;
@@ -63,7 +62,7 @@ export async function storedCell(cell) {
 
 // Waits for the server's own answer about a cell, as long as it may take; rejects where none comes.
 export async function waitForServer(cell) {
-  const patiently = { headers: { "X-Patient": "1" } }; // static/service_worker/cells.js: no copy instead
+  const patiently = { headers: { "X-Patient": "1" } }; // no copy instead
   await fetchOwn(addressOf(cell), patiently, PATIENT_MS);
   requests.clear();
 }

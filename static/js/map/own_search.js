@@ -4,9 +4,9 @@ import { directionText, distanceText, travelText } from "../find/distance.js";
 import { nearestOrClosed } from "../find/nearest.js";
 import { noticeTexts } from "../find/notices.js";
 import { chosenFilters, passes } from "../find/ranking.js";
+import { writtenOf } from "../lib/cell_format.js";
 import { t } from "../lib/messages.js";
 import { shownState, stateText } from "../lib/opening_state.js";
-import { writtenOf } from "../lib/written_names.js";
 
 const form = document.getElementById("chips");
 const vocabulary = JSON.parse(document.getElementById("vocabulary").textContent);

@@ -1,9 +1,8 @@
 // Downloads packs and their updates (locator/offline/views/packs.py). Only what the site's own key has signed is stored,
 // and nothing older than what is there.
-import { readRows } from "../lib/cell_format.js";
+import { NEEDS_LETTERS, readRows, withNames, writtenOf } from "../lib/cell_format.js";
 import { fetchOwn, jsonOf } from "../lib/network.js";
 import { FAVOURITES, packOf, storePack } from "../lib/stored_packs.js";
-import { isWrittenHere, withNames } from "../lib/written_names.js";
 
 export class Refused extends Error {}
 
@@ -14,7 +13,7 @@ const TIMEOUT_MS = 120_000; // half a megabyte over a slow network
 export async function downloadDivision(id, key) {
   const stored = await packOf(id);
   // A change has the names of what changed; in another language they are all fetched anew.
-  const isUpdate = stored && isWrittenHere(stored);
+  const isUpdate = stored && (!NEEDS_LETTERS || stored.rows.every(writtenOf));
   const address = withNames(`/packs/${id}${isUpdate ? `?since=${stored.version}` : ""}`);
   const response = await fetchOwn(address, { cache: "no-cache" }, TIMEOUT_MS);
   if (!response.ok) throw new Error(`status ${response.status}`);

@@ -260,8 +260,9 @@ def _has_no_station(current: _Open, row: Sequence[str]) -> bool:
     """Return whether a row of a division has nothing else than its number and its count."""
     if len({*row} - {""}) == 1:
         return True
-    known = [column for code, column in current.fields.items() if code not in (LEFT_OUT, "name", "county")]
-    return not any(row[column] and not is_number(row[column]) for column in known if column < len(row))
+    said = {code: row[column] for code, column in current.fields.items() if column < len(row) and row[column]}
+    others = said.keys() - {LEFT_OUT, "name", "county"}
+    return "code" not in others and all(is_number(said[code]) for code in others)
 
 
 def _is_section(current: _Open, row: Sequence[str], section: Section) -> bool:
