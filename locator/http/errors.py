@@ -14,9 +14,9 @@ from geodata.sentence import Sentence
 from locator.errors import LocatorError, RowProblem
 from locator.http.language import translate
 from locator.http.logging import trace_of
+from locator.http.problems import PROBLEM_TYPE, problem
 from locator.http.responses import json_response, page
 
-PROBLEM_TYPE = "application/problem+json"
 RETRY_AFTER_S = "5"
 LIMIT_PERIOD_S = 3600  # most limits are for an hour
 log = logging.getLogger("locator")
@@ -143,15 +143,10 @@ def _response(
     title, advice = map(translate, TITLE_AND_ADVICE.get(status, fallback))
     detail = translate(detail)
     if wants_json(request):
-        problem: dict[str, object] = {
-            "type": f"urn:worker-station-locator:problem:{slug}",
-            "title": title,
-            "status": status.value,
-            "detail": detail or advice,
-        }
+        said = problem(slug, status, title, detail or advice)
         if problems:
-            problem["errors"] = [{"parameter": k, "detail": translate(v)} for k, v in problems.items()]
-        response = json_response(problem, status=status.value, media_type=PROBLEM_TYPE)
+            said["errors"] = [{"parameter": k, "detail": translate(v)} for k, v in problems.items()]
+        response = json_response(said, status=status.value, media_type=PROBLEM_TYPE)
     else:
         response = _page(status, what=title, detail=detail, now_what=advice)
         response.status_code = status.value

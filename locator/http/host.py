@@ -4,37 +4,36 @@ A host that IDNA cannot read would end in an exception before the application's 
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from functools import lru_cache
 from http import HTTPStatus
-from typing import Any
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import orjson
+
+from locator.http.problems import BARE_HEADERS, PROBLEM_TYPE, problem
 
 HOST = re.compile(
     r"(?P<name>[A-Za-z0-9_-]{1,63}(\.[A-Za-z0-9_-]{1,63})*|\[[0-9A-Fa-f:.]+\])\.?(:[0-9]{1,5})?"
 )
 LONGEST_HOST = 255
 LAST_PORT = 65_535
-PROBLEM = orjson.dumps(
-    {
-        "type": "urn:worker-station-locator:problem:bad-host",
-        "title": HTTPStatus.BAD_REQUEST.phrase,
-        "status": HTTPStatus.BAD_REQUEST.value,
-        "detail": "Host 不是一个网址里的主机名",
-    }
-)
-HEADERS = [("Content-Type", "application/problem+json"), ("Content-Length", str(len(PROBLEM)))]
-Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+STATUS = HTTPStatus.BAD_REQUEST
+PROBLEM = orjson.dumps(problem("bad-host", STATUS, STATUS.phrase, "Host 不是一个网址里的主机名"))
+HEADERS = [
+    *BARE_HEADERS.items(),
+    ("Content-Type", PROBLEM_TYPE),
+    ("Content-Length", str(len(PROBLEM))),
+]
 
 
-def require_host(application: Application) -> Application:
+def require_host(application: WSGIApplication) -> WSGIApplication:
     """Return an application that answers 400 where the Host header is missing or is none."""
 
-    def checked(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def checked(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         if is_host(environ.get("HTTP_HOST", "")):
             return application(environ, start_response)
-        start_response(f"{HTTPStatus.BAD_REQUEST.value} {HTTPStatus.BAD_REQUEST.phrase}", HEADERS)
+        start_response(f"{STATUS.value} {STATUS.phrase}", HEADERS)
         return [PROBLEM]
 
     return checked

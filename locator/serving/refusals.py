@@ -4,15 +4,12 @@ from http import HTTPStatus
 
 import orjson
 
+from locator.http.errors import RETRY_AFTER_S
+from locator.http.problems import BARE_HEADERS, PROBLEM_TYPE, problem
 from locator.serving.protocol import HTTPProtocol
 
-HEADERS = [
-    ("content-type", "application/problem+json"),
-    ("cache-control", "no-store"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("x-content-type-options", "nosniff"),
-    ("referrer-policy", "no-referrer"),
-]
+HEADERS = [(name.lower(), value) for name, value in BARE_HEADERS.items()]
+PROBLEM_HEADERS = [*HEADERS, ("content-type", PROBLEM_TYPE)]
 DETAILS = {
     HTTPStatus.BAD_REQUEST: "请求的开头读不懂：Host 等要写一次，只写一次",
     HTTPStatus.REQUEST_TIMEOUT: "内容来得太慢，请在网络好一些的地方再试",
@@ -25,26 +22,20 @@ SLUGS = {
     HTTPStatus.SERVICE_UNAVAILABLE: "busy",
     HTTPStatus.INTERNAL_SERVER_ERROR: "internal-error",
 }
-RETRY_AFTER_S = "5"
 
 
 def refuse(protocol: HTTPProtocol, status: HTTPStatus) -> None:
     """Answer with a problem."""
-    problem = {
-        "type": f"urn:worker-station-locator:problem:{SLUGS[status]}",
-        "title": status.phrase,
-        "status": status.value,
-        "detail": DETAILS[status],
-    }
-    headers = HEADERS
+    headers = PROBLEM_HEADERS
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
-        headers = [*HEADERS, ("retry-after", RETRY_AFTER_S)]
+        headers = [*headers, ("retry-after", RETRY_AFTER_S)]
     elif status is HTTPStatus.REQUEST_TIMEOUT:
-        headers = [*HEADERS, ("connection", "close")]
-    protocol.response_bytes(status.value, headers, orjson.dumps(problem))
+        headers = [*headers, ("connection", "close")]
+    said = problem(SLUGS[status], status, status.phrase, DETAILS[status])
+    protocol.response_bytes(status.value, headers, orjson.dumps(said))
 
 
 def answer_live(protocol: HTTPProtocol) -> None:
     """Say that the process lives, while all threads may be waiting for the database."""
-    headers = [("content-type", "application/json"), *HEADERS[1:]]
+    headers = [*HEADERS, ("content-type", "application/json")]
     protocol.response_bytes(HTTPStatus.OK.value, headers, b'{"live":true}')

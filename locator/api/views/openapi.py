@@ -11,7 +11,7 @@ from locator.accounts.views.session import SESSION_COOKIE
 from locator.api.views import openapi_staff
 from locator.api.views.openapi_schemas import STRING, Schema, schemas
 from locator.editing.views.api import EntryBody
-from locator.http.errors import PROBLEM_TYPE
+from locator.http.problems import PROBLEM_TYPE
 from locator.reports.views.report_params import ReportParameters
 from locator.search.views.parameters import (
     DivisionParameters,
