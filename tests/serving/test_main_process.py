@@ -2,7 +2,6 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import urllib3
+from gateways import free_port
 
 # An application that starts at once; what is tried here is who starts it.
 SERVE = """
@@ -55,9 +55,7 @@ class Site:
 @pytest.fixture
 def site() -> Iterator[Site]:
     """Serve by one worker."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     with subprocess.Popen([sys.executable, "-c", SERVE, str(port)]) as process:
         yield Site(port, process)
         process.terminate()

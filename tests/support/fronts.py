@@ -3,7 +3,6 @@
 import contextlib
 import getpass
 import re
-import socket
 import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
+from gateways import free_port, listens
 
 FILES = Path(__file__).parents[2] / "deploy" / "nginx"
 NAME = "locator.example.org"
@@ -61,7 +61,7 @@ class Front:
 @contextlib.contextmanager
 def front(folder: Path, application_port: int) -> Iterator[Front]:
     """Run nginx with the product's files before an application."""
-    port = _free_port()
+    port = free_port()
     (folder / "cache").mkdir()
     folder.chmod(0o755)
     _write_certificate(folder)
@@ -72,7 +72,7 @@ def front(folder: Path, application_port: int) -> Iterator[Front]:
     subprocess.run([*command, "-t", "-q"], check=True)
     with subprocess.Popen(command) as process:
         try:
-            while not _listens(port):
+            while not listens(port):
                 assert process.poll() is None
             yield Front(port, folder)
         finally:
@@ -82,7 +82,7 @@ def front(folder: Path, application_port: int) -> Iterator[Front]:
 def _adapted(text: str, folder: Path, port: int, application_port: int) -> str:
     """Return a file of the product with this test's ports and folders."""
     text = re.sub(r"listen \[::\].*\n", "", text)
-    text = text.replace("listen 80;", f"listen 127.0.0.1:{_free_port()};")
+    text = text.replace("listen 80;", f"listen 127.0.0.1:{free_port()};")
     text = text.replace("listen 443", f"listen 127.0.0.1:{port}")
     text = text.replace("server 127.0.0.1:8000", f"server 127.0.0.1:{application_port}")
     text = text.replace("/var/cache/nginx", f"{folder}/cache")
@@ -114,15 +114,3 @@ def _write_certificate(folder: Path) -> None:
             serialization.NoEncryption(),
         )
     )
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _listens(port: int) -> bool:
-    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-        return True
-    return False

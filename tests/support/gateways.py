@@ -15,9 +15,7 @@ from locator.serving.gateway import Gateway
 @contextlib.contextmanager
 def served(gateway: Gateway) -> Iterator[int]:
     """Serve a gateway; give the port."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
+    port = free_port()
     loop = asyncio.new_event_loop()
     server = Server(
         gateway,
@@ -29,7 +27,7 @@ def served(gateway: Gateway) -> Iterator[int]:
     )
     thread = threading.Thread(target=loop.run_until_complete, args=(server.serve(),))
     thread.start()
-    while not _listens(port):
+    while not listens(port):
         assert thread.is_alive()
     try:
         yield port
@@ -39,7 +37,15 @@ def served(gateway: Gateway) -> Iterator[int]:
         loop.close()
 
 
-def _listens(port: int) -> bool:
+def free_port() -> int:
+    """Return a port at which nobody listens now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def listens(port: int) -> bool:
+    """Tell whether somebody listens at a port."""
     with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
         return True
     return False
