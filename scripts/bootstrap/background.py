@@ -22,6 +22,7 @@ class BackgroundCommand:
 
     arguments: tuple[str, ...]
     log: Path
+    module: str = "locator.cli"
     process: subprocess.Popen[bytes] | None = None
     started: float = 0.0
 
@@ -39,7 +40,7 @@ class BackgroundCommand:
         self.started = time.monotonic()
         with self.log.open("ab") as output:
             self.process = subprocess.Popen(
-                [str(PYTHON), "-m", "locator.cli", *self.arguments],
+                [str(PYTHON), "-m", self.module, *self.arguments],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -19,6 +19,8 @@ FUNCTION_CALLS = """
     SELECT f.funcname, f.calls FROM pg_stat_user_functions f
     WHERE NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = f.funcid AND d.deptype = 'e')"""
 
+STILL_THERE = "SELECT count(*) FROM pg_stat_activity WHERE pid = ANY (CAST(:pids AS integer[]))"
+CONNECTED: set[int] = set()  # processes of the server that have worked for the test
 ROWS_READ = "SELECT seq_tup_read + idx_tup_fetch FROM pg_stat_user_tables WHERE relname = 'import_result'"
 
 
@@ -29,6 +31,8 @@ def importer(engine: Engine, database_url: str, staff: SignIn) -> Iterator[Impor
         name = connection.scalar(text("SELECT quote_ident(current_database())"))
         connection.execute(text(f"ALTER DATABASE {name} SET track_functions = 'all'"))
     writes = write_engine(database_url, login=Login("locator_staff"))
+    for one in (writes, engine):
+        event.listen(one, "checkout", lambda driver, *_: CONNECTED.add(driver.info.backend_pid))
     yield Importer(engine, writes, staff(Role.APPROVER, COUNTY))
     writes.dispose()
 
@@ -62,16 +66,25 @@ def test_undoing_a_fresh_import_does_not_scan_it_for_each_row(importer: Importer
 
 def rows_read(importer: Importer) -> int:
     """Return how many rows of imports have been read so far."""
-    importer.staff.dispose()  # statistics are reported when a connection ends
-    importer.engine.dispose()
+    end_connections(importer)
     with importer.engine.connect() as connection:
         return connection.scalar(text(ROWS_READ)) or 0
 
 
+def end_connections(importer: Importer) -> None:
+    """End the connections and wait until the server has: then it has counted what they did."""
+    importer.staff.dispose()
+    importer.engine.dispose()
+    with importer.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        CONNECTED.discard(connection.scalar(text("SELECT pg_backend_pid()")) or 0)
+        while connection.scalar(text(STILL_THERE), {"pids": [*CONNECTED]}):
+            pass
+    CONNECTED.clear()
+
+
 def calls(importer: Importer) -> Counter[str]:
     """Return how often each of our database functions was called."""
-    importer.staff.dispose()  # statistics are reported when a connection ends
-    importer.engine.dispose()
+    end_connections(importer)
     with importer.engine.connect() as connection:
         return Counter({row.funcname: row.calls for row in connection.execute(text(FUNCTION_CALLS))})
 

@@ -1,12 +1,11 @@
 """A killed worker leaves nothing of the import or all of it, and the next worker completes it."""
 
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 import pytest
 from import_tables import ImportAs, Importer, sheet, written
+from programs import Program
 from sqlalchemy import Engine, func, select, text, update
 
 from locator.accounts.domain.rights import Role
@@ -16,7 +15,6 @@ from locator.imports.tables import import_job
 from locator.jobs.actions import troubles
 from locator.jobs.tables import queue_worker, queued_job
 
-ROOT = Path(__file__).parents[2]
 COUNTY = "441202"
 ROWS = 1_500
 AFTER_S = (0.1, 0.5)  # after the worker has claimed the job; every statement is in test_kill_points.py
@@ -39,10 +37,10 @@ def rows(first: int, count: int) -> bytes:
     )
 
 
-def kill_worker(importer: Importer, after_s: float, monkeypatch: pytest.MonkeyPatch) -> None:
+def kill_worker(importer: Importer, after_s: float, log: Path) -> None:
     """Start a worker, and kill it some time after it has claimed its job."""
-    monkeypatch.setenv("LOCATOR_DATABASE_URL", importer.engine.url.render_as_string(hide_password=False))
-    process = subprocess.Popen([sys.executable, "-m", "locator.cli", "work", "--queue", "imports"], cwd=ROOT)
+    url = importer.engine.url.render_as_string(hide_password=False)
+    process = Program(log, "work", "--queue", "imports", LOCATOR_DATABASE_URL=url).process
     claimed = select(queued_job.c.id).where(queued_job.c.status == "doing")
     while process.poll() is None:
         with importer.engine.connect() as connection:
@@ -67,13 +65,13 @@ def waiting(engine: Engine) -> int:
 
 
 def test_a_worker_killed_while_applying_leaves_nothing_or_everything(
-    importer: Importer, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    importer: Importer, engine: Engine, tmp_path: Path
 ) -> None:
     run = importer.check(rows(1, ROWS))
     assert run.counts[Outcome.ADDED] == ROWS
     importer.request_apply(run)
     for after_s in AFTER_S:
-        kill_worker(importer, after_s, monkeypatch)
+        kill_worker(importer, after_s, tmp_path / "log")
         assert written(engine) in ((0, 0, 0, 0), (ROWS, 2 * ROWS, 3 * ROWS, ROWS))
         with change(engine) as connection:  # reset the attempts: the file is not to blame for the kills
             connection.execute(update(queued_job).values(attempts=0))
@@ -84,13 +82,13 @@ def test_a_worker_killed_while_applying_leaves_nothing_or_everything(
 
 
 def test_a_worker_killed_while_undoing_leaves_everything_or_nothing(
-    importer: Importer, engine: Engine, monkeypatch: pytest.MonkeyPatch
+    importer: Importer, engine: Engine, tmp_path: Path
 ) -> None:
     run = importer.import_all(rows(1, ROWS))
     before = written(engine)
     importer.request_undo(run)
     for after_s in AFTER_S[:1]:
-        kill_worker(importer, after_s, monkeypatch)
+        kill_worker(importer, after_s, tmp_path / "log")
         assert written(engine)[:3] in ((0, 0, 0), before[:3])
     importer.work()
     assert importer.run(run.id).state is RunState.UNDONE

@@ -1,15 +1,16 @@
 """A job that fails is tried again, later each time; then it is kept with its error, where people see it."""
 
 import json
-import subprocess
-import sys
+import os
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from clerks import SignIn
 from click.testing import CliRunner
+from programs import running
 from queues import held, make_due, work
 from sqlalchemy import Engine, func, insert, select, text, update
 
@@ -196,14 +197,15 @@ def test_old_successes_are_deleted_and_failures_stay(queue: Engine, kettle: Kett
     assert counts[JobState.FAILED] == 1
 
 
-def test_a_worker_may_do_one_queue_only(queue: Engine) -> None:
+def test_a_worker_may_do_one_queue_only(queue: Engine, tmp_path: Path) -> None:
     """The queue is named by its lower-case name, as in the guides."""
-    assert run("work", "--queue", "imports", "--once") == 0
+    assert run(tmp_path / "1", "work", "--queue", "imports", "--once") == 0
     with queue.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(queued_job)) == 1
-    assert run("work", "--queue", "import", "--once") == 2
+    assert run(tmp_path / "2", "work", "--queue", "import", "--once") == 2
 
 
-def run(*command: str) -> int:
+def run(log: Path, *command: str) -> int:
     """Run a command in a process of its own: a worker needs the process's event loop."""
-    return subprocess.run([sys.executable, "-m", "locator.cli", *command], check=False).returncode
+    with running(log, *command, LOCATOR_DATABASE_URL=os.environ["LOCATOR_DATABASE_URL"]) as program:
+        return program.process.wait()

@@ -2,7 +2,6 @@
 
 import json
 import signal
-import socket
 import urllib.error
 import urllib.request
 import uuid
@@ -14,6 +13,7 @@ import pytest
 from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster
 from click.testing import CliRunner
 from held_mail import HeldMail, held_mail
+from ports import free_port
 from programs import DEADLINE_S, Program, running, wait_until
 from queues import held
 from sqlalchemy import Engine, create_engine, make_url, select, text
@@ -191,9 +191,7 @@ class Site:
             connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template.database}"))
         server.dispose()
         self.url = template.set(database=name).render_as_string(hide_password=False)
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
 
     def run(self, kind: str, *more: str) -> Program:
         settings = {"LOCATOR_DATABASE_URL": self.url, "LOCATOR_MAIL_URL": self.mail.url}

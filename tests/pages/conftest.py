@@ -16,7 +16,7 @@ from factories import HERE, draft
 from kept_pages import KeptPages
 from phones import BROWSER_TIMEOUT_MS, PHONE, STATIONS, PageMonitor, Phone, Site, with_long_timeout
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
-from sqlalchemy import text, update
+from sqlalchemy import Engine, select, update
 from staff_browser import DESKTOP, OpenStaffPage, sign_in
 
 from locator.accounts.domain.rights import Role
@@ -32,27 +32,53 @@ LOCK_TIMEOUT = "500ms"  # of the country's server: a test locks a table and wait
 ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 
 
+@dataclass
+class _Served:
+    """A server over a copy of the stations' database, and whether tests have had it."""
+
+    site: Site
+    template: str
+    is_new: bool = True
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """Serve the stations from a database of their own."""
-    with databases.copied(databases.empty()) as address:
-        codes = _fill(address)
-        with serving(address, tmp_path_factory.mktemp("site") / "server.log") as web:
-            yield Site(web.address, codes, address)
+def _served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[_Served]:
+    template = databases.filled("site", _fill)
+    with (
+        databases.copied(template) as address,
+        serving(address, tmp_path_factory.mktemp("site") / "server.log") as web,
+    ):
+        yield _Served(Site(web.address, _codes(address), address), template)
 
 
-def _fill(address: str) -> dict[str, str]:
+@pytest.fixture(scope="module")
+def site(_served: _Served) -> Site:
+    """Return a server over a few stations; each file of tests has them as new, whatever others did before.
+
+    The server goes on over another database: it asks again on a new connection when one is lost.
+    """
+    if not _served.is_new:
+        databases.renew(_served.site.database_url, _served.template)
+    _served.is_new = False
+    return _served.site
+
+
+def _fill(engine: Engine) -> None:
     drafts, problems = convert_positions([draft(**fields) for fields in STATIONS])
     assert not problems
-    engine = write_engine(address, "test")
     with change(engine) as connection:
         insert_stations(connection, drafts, datetime.now(SHANGHAI).date(), lambda _: None)
-        rows = connection.execute(text("SELECT name, code, id FROM station")).all()
-        ids = {row.name: row.id for row in rows}
+        ids = dict(connection.execute(select(station.c.name, station.c.id)).all())
         merged = update(station).where(station.c.id == ids["并走的站"])
         connection.execute(merged.values(status="merged", successor_id=ids["黄塘驿站"]))
+
+
+def _codes(address: str) -> dict[str, str]:
+    engine = write_engine(address, "test")
+    with engine.connect() as connection:
+        codes = dict(connection.execute(select(station.c.name, station.c.code)).all())
     engine.dispose()
-    return {row.name: row.code for row in rows}
+    return codes
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,13 @@ command read and check a file by the same code.
 """
 
 import json
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from phones import Site, save_screenshot
 from playwright.sync_api import Page, expect
+from programs import Program
 from staff_browser import OpenStaffPage
 from test_import_by_pointing import MOST_CLICKS, Clicks
 from test_import_wizard import worker
@@ -28,7 +28,7 @@ CITY = "441200"
 
 
 def test_the_given_sheets_are_written_in_few_clicks(
-    staff_page: OpenStaffPage, site: Site, worker: subprocess.Popen[bytes]
+    staff_page: OpenStaffPage, site: Site, worker: Program
 ) -> None:
     """From the file to the button that writes; one of them is written, and its services have their hours."""
     page = staff_page(Role.APPROVER, CITY)

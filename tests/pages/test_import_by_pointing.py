@@ -1,6 +1,5 @@
 """A clerk's sheet in a browser: written in few clicks, and its layout corrected by pointing."""
 
-import subprocess
 import sys
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import openpyxl
 import pytest
 from phones import Site, save_screenshot
 from playwright.sync_api import Locator, Page, expect
+from programs import Program
 from staff_browser import OpenStaffPage
 from test_import_wizard import worker
 
@@ -52,7 +52,7 @@ def chosen(page: Page, site: Site, folder: Path, click: Clicks) -> None:
 
 
 def test_the_commonest_sheet_is_written_after_five_clicks(
-    staff_page: OpenStaffPage, site: Site, worker: subprocess.Popen[bytes], tmp_path: Path
+    staff_page: OpenStaffPage, site: Site, worker: Program, tmp_path: Path
 ) -> None:
     """A title, headings, stations, a total; without coordinates nobody is asked for their system."""
     page, click = staff_page(Role.APPROVER, "441202"), Clicks()
@@ -75,7 +75,7 @@ def test_the_commonest_sheet_is_written_after_five_clicks(
 
 
 def test_rows_are_pointed_at_by_keyboard_alone(
-    staff_page: OpenStaffPage, site: Site, worker: subprocess.Popen[bytes], tmp_path: Path
+    staff_page: OpenStaffPage, site: Site, worker: Program, tmp_path: Path
 ) -> None:
     page = staff_page(Role.EDITOR, "441202")
     chosen(page, site, tmp_path, Clicks())
@@ -99,7 +99,7 @@ COPY = """([html, text]) => navigator.clipboard.write([new ClipboardItem({
 
 
 def test_a_table_is_pasted_with_its_merged_cells(
-    staff_page: OpenStaffPage, site: Site, worker: subprocess.Popen[bytes]
+    staff_page: OpenStaffPage, site: Site, worker: Program
 ) -> None:
     """What Word and web pages put into the clipboard has merged cells; its plain text has not."""
     page = staff_page(Role.APPROVER, "441202")

@@ -1,8 +1,6 @@
 """The import wizard in a browser: upload, columns, coordinate system, corrections, import, undo."""
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -13,6 +11,7 @@ import pytest
 from import_tables import sheet
 from phones import PHONE, Site, save_screenshot
 from playwright.sync_api import Page, expect
+from programs import Program, running
 from sqlalchemy import delete, select
 from staff_browser import OpenStaffPage
 
@@ -23,21 +22,18 @@ from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.tables import station as station_table
 
-ROOT = Path(__file__).parents[2]
 COUNTY = "441202"
 HEADING = ("驿站名称", "所属区县", "详细地址", "经度", "纬度", "联系电话", "开放时间", "服务项目")
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def worker(site: Site) -> Iterator[subprocess.Popen[bytes]]:
+def worker(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
     """Run an import worker beside the server, as scripts/serve does."""
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("LOCATOR_DATABASE_URL", site.database_url)
-        process = subprocess.Popen([sys.executable, "-m", "locator.cli", "work"], cwd=ROOT)
-    yield process
-    process.terminate()
-    process.wait()
+    log = tmp_path_factory.mktemp("worker") / "log"
+    with running(log, "work", LOCATOR_DATABASE_URL=site.database_url) as program:
+        yield program
+        program.end()
 
 
 def station(n: int, **cells: str) -> tuple[str, ...]:

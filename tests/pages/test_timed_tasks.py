@@ -28,6 +28,7 @@ from locator.time_zone import SHANGHAI
 
 pytestmark = pytest.mark.browser
 
+WEEKDAYS = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
 MAX_TAPS, MAX_DURATION_S = 3, 20.0
 LATENCY_S, BYTES_PER_S, CPU_SLOWDOWN = 0.4, 50_000, 4
 SLOW_3G = {
@@ -42,7 +43,9 @@ ANDROID = "Mozilla/5.0 (Linux; Android 13; M2012K11AC) AppleWebKit/537.36 Chrome
 def street() -> list[dict[str, Any]]:
     """Return stations around HERE: for each task one is right, and others are each wrong in one way."""
     now = datetime.now(SHANGHAI)
-    closing_soon = f"Mo-Su 00:00-{now + timedelta(minutes=3):%H:%M}" if now.hour or now.minute > 1 else "off"
+    closing = now + timedelta(minutes=3)
+    closing_soon = f"{WEEKDAYS[now.weekday()]} 00:00-"
+    closing_soon += f"{closing:%H:%M}" if closing.date() == now.date() else "24:00"
     qr = access(AccessMethod.QR_SCAN, app="粤工惠", registration_needed=True)
     driver_home = {"kind": StationKind.DRIVER_HOME, "services": offers("shower", "truck_parking")}
     low, high = TruckAccess(max_height_m=3.5), TruckAccess(max_height_m=4.5)

@@ -14,6 +14,7 @@ from applications import application
 from bootstrap.layout import ROOT
 from bootstrap.valhalla import is_installed, newer_python
 from factories import HERE, NOON, AddStation
+from ports import free_port
 
 from geodata.lonlat import LonLat
 from locator.config import Settings
@@ -70,9 +71,7 @@ def engine_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         pytest.skip(f"the routing engine is not installed: {why}")
     folder = tmp_path_factory.mktemp("routing")
     draw(folder / "streets.osm.pbf")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, str(ROOT / "scripts" / "routing"), str(folder / "streets.osm.pbf")]
     with subprocess.Popen(
         [*command, "--port", str(port), "--data-dir", str(folder / "data")],

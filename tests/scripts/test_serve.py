@@ -16,6 +16,7 @@ from pathlib import Path
 
 import databases
 import pytest
+from ports import free_port
 from programs import wait_until
 from sqlalchemy import create_engine, text
 
@@ -64,9 +65,7 @@ class Serving:
 
 @pytest.fixture
 def port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    return free_port()
 
 
 @contextmanager

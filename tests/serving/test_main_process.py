@@ -1,5 +1,6 @@
 """The web server's processes: one that is killed or stands still is replaced, by nobody's hand."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -9,7 +10,7 @@ from pathlib import Path
 
 import pytest
 import urllib3
-from gateways import free_port
+from ports import free_port
 
 # An application that starts at once; what is tried here is who starts it.
 SERVE = """
@@ -64,7 +65,8 @@ def site() -> Iterator[Site]:
 def test_a_worker_that_is_killed_again_and_again_or_stands_still_is_replaced(site: Site) -> None:
     worker = site.other_worker(None)
     for number in [*[signal.SIGKILL] * 20, signal.SIGSTOP]:
-        os.kill(worker, number)
+        with contextlib.suppress(ProcessLookupError):  # on a busy machine it may just have been replaced
+            os.kill(worker, number)
         worker = site.other_worker(worker)
     site.process.terminate()
     assert site.process.wait() == 0

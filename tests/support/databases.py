@@ -77,6 +77,11 @@ def country() -> str:
     return _create_once("country", empty(), _populate)
 
 
+def filled(kind: str, fill: Callable[[Engine], None]) -> str:
+    """Return the name of a template of its own kind: an `empty` one that a function has filled."""
+    return _create_once(kind, empty(), fill)
+
+
 @contextmanager
 def copied(template: str) -> Iterator[str]:
     """Give the address of a copy of a template, which is dropped in the end."""
@@ -84,6 +89,13 @@ def copied(template: str) -> Iterator[str]:
     _copy(template, name)
     yield _address(name)
     server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+def renew(address: str, template: str) -> None:
+    """Put a new copy of a template where an older one was; who is connected to that loses the connection."""
+    name = make_url(address).database or ""
+    server().execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    _copy(template, name)
 
 
 def program_timeouts(address: str) -> str:

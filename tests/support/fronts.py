@@ -14,7 +14,7 @@ import urllib3
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-from gateways import free_port, listens
+from ports import free_port, listens
 
 FILES = Path(__file__).parents[2] / "deploy" / "nginx"
 NAME = "locator.example.org"

@@ -2,12 +2,12 @@
 
 import asyncio
 import contextlib
-import socket
 import threading
 from collections.abc import Iterator
 
 from granian.constants import HTTPModes, Interfaces
 from granian.server.embed import Server
+from ports import free_port, listens
 
 from locator.serving.gateway import Gateway
 
@@ -35,17 +35,3 @@ def served(gateway: Gateway) -> Iterator[int]:
         loop.call_soon_threadsafe(server.stop)
         thread.join()
         loop.close()
-
-
-def free_port() -> int:
-    """Return a port at which nobody listens now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def listens(port: int) -> bool:
-    """Tell whether somebody listens at a port."""
-    with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port)):
-        return True
-    return False

@@ -1,7 +1,6 @@
 """A mail server on loopback that takes letters only while it is open: it holds a job in the middle."""
 
 import asyncio
-import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from email.policy import default
 from typing import Any
 
 from aiosmtpd.controller import Controller
+from ports import free_port
 
 
 class HeldMail:
@@ -33,9 +33,7 @@ class HeldMail:
 @contextmanager
 def mail_server(handler: object) -> Iterator[str]:
     """Run a mail server on a free port of loopback for a handler of aiosmtpd; yield its URL."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     controller = Controller(handler, hostname="127.0.0.1", port=port)
     controller.start()
     yield f"smtp://127.0.0.1:{port}"

@@ -5,7 +5,6 @@ divisions from the node_modules of set-up.
 """
 
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -21,6 +20,7 @@ import repository
 from bootstrap.assets import MODULES, VARIABLE
 from bootstrap.layout import VENV
 from bootstrap.wheels import WHEELS
+from ports import free_port
 
 START_TIMEOUT_S = 300
 FOREIGN = ("LOCATOR_", "PIP_", "PYTHON", "UV_", "VIRTUAL_ENV")  # variables that would let something else in
@@ -74,7 +74,7 @@ class Installation:
     @contextmanager
     def served(self) -> Iterator[str]:
         """Serve the locator; give its address."""
-        port = _free_port()
+        port = free_port()
         command = [self._path("locator"), "serve", "--port", str(port)]
         log = self.home / "server.log"
         with log.open("wb") as output:
@@ -115,12 +115,6 @@ def _uv(*arguments: str, **settings: str) -> None:
 
 def _own_variables() -> dict[str, str]:
     return {name: said for name, said in os.environ.items() if not name.startswith(FOREIGN)}
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def _wait(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
