@@ -214,6 +214,20 @@ def staff_page(phone: Phone, site: Site) -> OpenStaffPage:
     return open_staff_page
 
 
+@pytest.fixture
+def staff_reader(reader: Phone, site: Site) -> OpenStaffPage:
+    """Return a function that gives a page of staff to look at; the file's tests share it, signed in anew."""
+
+    def open_staff_page(
+        role: Role, division: str | None = None, organization: int | None = None, **options: Any
+    ) -> Page:
+        page = reader(**({"viewport": DESKTOP} | options))
+        sign_in(page, site, role, division, organization)
+        return page
+
+    return open_staff_page
+
+
 @pytest.fixture(scope="session")
 def axe() -> str:
     """Return the source of axe-core, the accessibility checker, as installed by npm."""

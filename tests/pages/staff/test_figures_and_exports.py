@@ -50,9 +50,9 @@ def database(site: Site) -> Iterator[Engine]:
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_accessible_and_does_not_overflow(
-    staff_page: OpenStaffPage, site: Site, axe: str, monitor: PageMonitor, name: str
+    staff_reader: OpenStaffPage, site: Site, axe: str, monitor: PageMonitor, name: str
 ) -> None:
-    page = staff_page(Role.EDITOR, "441200", bypass_csp=True)
+    page = staff_reader(Role.EDITOR, "441200", bypass_csp=True)
     page.goto(site.address + PAGES[name], wait_until="networkidle")
     save_screenshot(page, f"{name}-1280")
     page.evaluate(axe)

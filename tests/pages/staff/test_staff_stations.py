@@ -54,9 +54,9 @@ def accessibility_violations(page: Page, axe: str) -> str:
 )
 @pytest.mark.parametrize("page_name", PAGES)
 def test_a_staff_page_is_accessible_and_does_not_overflow(
-    staff_page: OpenStaffPage, site: Site, axe: str, page_name: str, viewport: dict[str, int], scheme: str
+    staff_reader: OpenStaffPage, site: Site, axe: str, page_name: str, viewport: dict[str, int], scheme: str
 ) -> None:
-    page = staff_page(Role.ADMINISTRATOR, "441200", viewport=viewport, color_scheme=scheme, bypass_csp=True)
+    page = staff_reader(Role.ADMINISTRATOR, "441200", viewport=viewport, color_scheme=scheme, bypass_csp=True)
     page.goto(url_of(site, page_name), wait_until="networkidle")
     save_screenshot(page, f"staff-{page_name}-{viewport['width']}")
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
