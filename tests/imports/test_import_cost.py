@@ -13,7 +13,7 @@ from locator.db.session import Login, write_engine
 from locator.imports.domain.run import RunState
 
 COUNTY = "441202"
-FEW, MANY = 500, 5_000
+FEW, MANY = 300, 3_000
 STATEMENTS_PER_BATCH = 15  # a large sheet may take one more batch of new stations
 FUNCTION_CALLS = """
     SELECT f.funcname, f.calls FROM pg_stat_user_functions f

@@ -25,7 +25,8 @@ def codes(add: AddStation, engine: Engine) -> list[str]:
     """Return the codes of two stations that are always open."""
     numbers = [add(opening_hours="24/7"), add(opening_hours="24/7")]
     with change(engine) as connection:
-        return list(connection.scalars(select(station.c.code).where(station.c.id.in_(numbers))))
+        chosen = select(station.c.code).where(station.c.id.in_(numbers)).order_by(station.c.id)
+        return list(connection.scalars(chosen))
 
 
 def send(engine: Engine, code: str, who: int, ago: timedelta, verdict: Verdict = Verdict.LOCKED) -> None:
