@@ -14,6 +14,7 @@ there, or is there already.
 
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from hashlib import sha256
 from typing import Any
@@ -122,9 +123,14 @@ class Prepared:
         return loader.load_rows(0, result.ntuples, self._make_row)
 
     def _wrapped_error(self, connection: Connection, error: psycopg.Error, dead: bool) -> BaseException:
-        """Return a driver error as SQLAlchemy's DBAPIError; take a dead connection out of the pool."""
+        """Return a driver error as SQLAlchemy's DBAPIError.
+
+        A dead connection is shown to SQLAlchemy, which drops it and all that are as old: where the server was
+        started again, they are dead as well, and whoever asks once more would get the next of them.
+        """
         if dead:
-            connection.invalidate(error)
+            with suppress(DBAPIError):
+                connection.exec_driver_sql("SELECT 1")
         return DBAPIError.instance(
             self._text, None, error, psycopg.Error, hide_parameters=True, connection_invalidated=dead
         )

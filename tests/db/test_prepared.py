@@ -5,18 +5,22 @@ from datetime import UTC, datetime
 
 import psycopg
 import pytest
-from sqlalchemy import Connection, DateTime, Float, Integer, bindparam, select, text
+from sqlalchemy import Connection, DateTime, Float, Integer, bindparam, create_engine, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.exc import DBAPIError
 
 from locator.db.prepared import Prepared
-from locator.db.session import read_engine
+from locator.db.session import read, read_engine
 
 OURS = text(
     "SELECT count(*) FROM pg_prepared_statements WHERE name LIKE 'locator%' AND statement LIKE '%AS half%'"
 )
 NAMED = text("SELECT count(*) FROM pg_prepared_statements WHERE name = :name")
 NAME = text(str(OURS).replace("count(*)", "name"))
+END_OTHERS = text(
+    "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
 VALUES = {
     "half": 0.5,
     "at": datetime(2026, 11, 30, 4, tzinfo=UTC),
@@ -88,3 +92,18 @@ def test_an_error_of_the_database_is_raised_as_core_raises_it(connection: Connec
         failing.all(connection, {"zero": 0})
     assert getattr(refused.value.orig, "sqlstate", None) == "22012"
     assert "zero" not in str(refused.value.params)
+
+
+def test_a_question_is_asked_again_when_all_connections_were_dead(database_url: str) -> None:
+    """As after a restart of the database: nobody is refused because of connections from before."""
+    engine = read_engine(database_url, pool_size=3)
+    with engine.connect() as one, engine.connect() as two, engine.connect() as three:
+        for connection in (one, two, three):
+            prepared().all(connection, VALUES)
+    end = create_engine(database_url)
+    with end.begin() as connection:
+        connection.execute(END_OTHERS)
+    end.dispose()
+    (row,) = read(engine, lambda connection: prepared().all(connection, VALUES))
+    assert row.n == 7
+    engine.dispose()
