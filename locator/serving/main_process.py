@@ -53,7 +53,7 @@ class _Starts(dict[int, float]):
 
     def get(self, key: int, default: Any = None) -> Any:
         """Return when a worker was started again; the default for one that had beaten since."""
-        has_beaten = beat_age_s(self._folder, self._server.wrks[key].inner.pid, time.time()) is not None
+        has_beaten = beat_age_s(self._folder, self._server.wrks[key].inner.pid) is not None
         return default if has_beaten else super().get(key, default)
 
 
@@ -86,7 +86,7 @@ def _watch(server: MPServer, folder: Path, silent_s: float) -> None:
         time.sleep(BEAT_S)
         for worker in list(server.wrks):
             pid = worker.inner.pid
-            age_s = beat_age_s(folder, pid, time.time())
+            age_s = beat_age_s(folder, pid)
             if (age_s or 0) > silent_s or (age_s is None and time.monotonic() - worker.birth > START_S):
                 log.warning("serve: worker %s (process %s) does not get on; killed", worker.idx + 1, pid)
                 _kill(pid)

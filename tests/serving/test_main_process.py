@@ -7,10 +7,13 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import urllib3
 from ports import free_port
+
+from locator.serving.beats import FOLDER, beat, beat_age_s
 
 # An application that starts at once; what is tried here is who starts it.
 SERVE = """
@@ -70,3 +73,14 @@ def test_a_worker_that_is_killed_again_and_again_or_stands_still_is_replaced(sit
         worker = site.other_worker(worker)
     site.process.terminate()
     assert site.process.wait() == 0
+
+
+def test_no_worker_has_been_silent_when_the_clock_is_set_forward(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER, str(tmp_path))
+    assert beat_age_s(tmp_path, os.getpid()) is None
+    beat()
+    assert 0 <= (beat_age_s(tmp_path, os.getpid()) or 0) < 600
+    (file,) = tmp_path.iterdir()
+    assert abs(file.stat().st_mtime - monotonic()) < 600, "not by the clock that people set"
