@@ -1,0 +1,83 @@
+"""A primary and its standby: searches go to the standby and survive the primary, changes do not get lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from applications import application
+from factories import HERE, TODAY, draft
+from flask.testing import FlaskClient
+from sqlalchemy import Engine
+from standbys import PROMOTE, Pair, running_pair
+
+from locator.config import Settings
+from locator.db.session import change, write_engine
+from locator.entries.actions.coordinates import convert_positions
+from locator.entries.actions.station_rows import insert_stations
+
+NEAREST = {"lon": HERE.lon, "lat": HERE.lat}
+SIGN_IN = {"email": "a@b.example", "password": "not this one"}
+
+
+@pytest.fixture
+def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
+    with running_pair(tmp_path_factory.mktemp("pair")) as pair:
+        yield pair
+
+
+@pytest.fixture
+def client(pair: Pair) -> Iterator[FlaskClient]:
+    settings = Settings(database_url=pair.writing_url, read_url=pair.reading_url)
+    with application(settings) as app:
+        yield app.test_client()
+
+
+@pytest.fixture
+def engine(pair: Pair) -> Iterator[Engine]:
+    engine = write_engine(pair.writing_url, "test")
+    yield engine
+    engine.dispose()
+
+
+def add_station(engine: Engine, name: str) -> None:
+    drafts, problems = convert_positions([draft(name=name, at=HERE)])
+    assert not problems
+    with change(engine) as connection:
+        insert_stations(connection, drafts, TODAY, lambda _: None)
+
+
+def names_found(client: FlaskClient) -> list[str]:
+    answer = client.post("/api/v1/stations/nearest", json=NEAREST)
+    assert answer.status_code == 200, answer.text
+    return sorted(hit["properties"]["name"] for hit in answer.json["features"])
+
+
+def test_the_primary_dies_and_the_standby_is_promoted(
+    client: FlaskClient, pair: Pair, engine: Engine
+) -> None:
+    add_station(engine, "先有的站")
+    pair.let_standby_follow()
+    assert names_found(client) == ["先有的站"]
+
+    pair.primary.kill()
+    assert names_found(client) == ["先有的站"]
+    assert client.get("/ready").status_code == 200
+    refused = client.post("/staff/sign-in", data=SIGN_IN)
+    assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
+
+    pair.standby.ask(PROMOTE)
+    assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 400  # asked, and wrong
+    add_station(engine, "后来的站")
+    assert names_found(client) == ["先有的站", "后来的站"]
+
+
+def test_a_frozen_standby_gives_its_searches_to_the_primary(
+    client: FlaskClient, pair: Pair, engine: Engine
+) -> None:
+    add_station(engine, "先有的站")
+    pair.let_standby_follow()
+    assert names_found(client) == ["先有的站"]
+
+    with pair.standby.frozen():
+        assert names_found(client) == ["先有的站"]
+        add_station(engine, "后来的站")
+        assert names_found(client) == ["先有的站", "后来的站"]
