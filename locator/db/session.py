@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TypeVar
 
-from psycopg.conninfo import make_conninfo
 from sqlalchemy import URL, Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
 from locator.db import schema_version, session_check
+from locator.db.address import conninfo
 from locator.db.errors import DatabaseAway, ReadOnly, SchemaOutdated
 from locator.db.stopped_server import watch
 from locator.errors import LocatorError, NotAllowed
@@ -41,7 +41,7 @@ SET_CHANGE_CONTEXT = text(
     "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
     " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
 )
-SET_BY_US = ("connect_timeout", "options", "context")
+IS_READ_ONLY = text("SELECT current_setting('transaction_read_only')")
 BUSY = Sentence("正忙，请过一会儿再试")
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
 READ_ONLY_TRANSACTION = "25006"
@@ -134,9 +134,7 @@ def driver_connection(
 ) -> tuple[str, dict[str, object]]:
     """Return the connection string and arguments with which psycopg itself connects as the owner."""
     address = OWNER.url(url)
-    _, given = create_engine(address).dialect.create_connect_args(address)
-    place = {name: value for name, value in given.items() if name not in SET_BY_US}
-    return make_conninfo(**place), _connect_args(address, timeouts_ms, more)
+    return conninfo(address), _connect_args(address, timeouts_ms, more)
 
 
 def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
@@ -187,6 +185,11 @@ def change(
         raise _refusal_of(error, None if of_schema else engine) from error
 
 
+def may_change(connection: Connection) -> bool:
+    """Tell whether the transaction of a connection may change anything; on a standby it may not."""
+    return bool(connection.scalar(IS_READ_ONLY) == "off")
+
+
 def warm_up(engine: Engine) -> None:
     """Make the first PostGIS call, which takes 50-110 ms, before the first request, if the database is up."""
     try:
@@ -211,7 +214,7 @@ def _refusal_of(error: DBAPIError, engine: Engine | None) -> LocatorError | DBAP
     """
     state = _sqlstate(error)
     if state == READ_ONLY_TRANSACTION:
-        return ReadOnly(Sentence("现在只能查，不能改；请过一会儿再试"))
+        return ReadOnly(Sentence("什么也没有写入"))
     if error.connection_invalidated or (isinstance(error, OperationalError) and _is_transient(state)):
         return DatabaseAway(Sentence("数据库暂时连不上，请过一会儿再试"))
     if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":

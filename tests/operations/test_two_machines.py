@@ -6,8 +6,8 @@ import pytest
 from applications import application
 from factories import HERE, TODAY, draft
 from flask.testing import FlaskClient
+from own_servers import PROMOTE, Pair, running_pair
 from sqlalchemy import Engine
-from standbys import PROMOTE, Pair, running_pair
 
 from locator.config import Settings
 from locator.db.session import change, write_engine
@@ -19,8 +19,8 @@ SIGN_IN = {"email": "a@b.example", "password": "not this one"}
 
 
 @pytest.fixture
-def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
-    with running_pair(tmp_path_factory.mktemp("pair")) as pair:
+def pair() -> Iterator[Pair]:
+    with running_pair() as pair:
         yield pair
 
 
@@ -54,13 +54,15 @@ def names_found(client: FlaskClient) -> list[str]:
 def test_the_primary_dies_and_the_standby_is_promoted(
     client: FlaskClient, pair: Pair, engine: Engine
 ) -> None:
+    pair.replicate_in_step()
     add_station(engine, "先有的站")
-    pair.let_standby_follow()
-    assert names_found(client) == ["先有的站"]
+    assert names_found(client) == ["先有的站"]  # at once: done means that the standby shows it
+    assert client.get("/ready").json["changes"] == "green"
 
     pair.primary.kill()
     assert names_found(client) == ["先有的站"]
-    assert client.get("/ready").status_code == 200
+    ready = client.get("/ready")
+    assert (ready.status_code, ready.json["changes"]) == (200, "yellow")
     refused = client.post("/staff/sign-in", data=SIGN_IN)
     assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
 
@@ -68,6 +70,7 @@ def test_the_primary_dies_and_the_standby_is_promoted(
     assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 400  # asked, and wrong
     add_station(engine, "后来的站")
     assert names_found(client) == ["先有的站", "后来的站"]
+    assert client.get("/ready").json["changes"] == "green"
 
 
 def test_a_frozen_standby_gives_its_searches_to_the_primary(

@@ -1,9 +1,10 @@
-"""A primary PostGIS server with a streaming standby, each of which a test may kill, freeze or promote."""
+"""PostGIS servers of a test's own, one or a pair with a standby, that it may kill, freeze or promote."""
 
 import contextlib
 import os
 import signal
 import subprocess
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,8 +16,16 @@ from locator.db import migrate
 from locator.db.session import change, write_engine
 from locator.operations.actions.reference import load_reference
 
+IN_STEP = (
+    text("ALTER SYSTEM SET synchronous_standby_names = '*'"),
+    text("ALTER SYSTEM SET synchronous_commit = 'remote_apply'"),
+    text("SELECT pg_reload_conf()"),
+)
+IS_IN_STEP = text("SELECT bool_or(sync_state = 'sync') FROM pg_stat_replication")
 WRITTEN = text("SELECT pg_current_wal_lsn()::text")
 HAS_REPLAYED = text("SELECT pg_last_wal_replay_lsn() >= CAST(:lsn AS pg_lsn)")
+# How far a change must have come before it is done is set while the server runs.
+SETTINGS = {name: value for name, value in TEMPORARY_SETTINGS.items() if name != "synchronous_commit"}
 PROMOTE = text("SELECT pg_promote()")  # as in the operators' guide
 
 
@@ -31,7 +40,8 @@ class Server:
         """Return the one value of a statement."""
         engine = create_engine(self.cluster.url, isolation_level="AUTOCOMMIT")
         with engine.connect() as connection:
-            answer: object = connection.scalar(question, parameters)
+            result = connection.execute(question, parameters)
+            answer: object = result.scalar() if result.returns_rows else None
         engine.dispose()
         return answer
 
@@ -69,6 +79,13 @@ class Pair:
         """The address for questions: the standby's while there is one."""
         return _address(self.standby, self.primary, "prefer-standby")
 
+    def replicate_in_step(self) -> None:
+        """Let a change count as done when the standby shows it, as the operators' guide recommends."""
+        for command in IN_STEP:
+            self.primary.ask(command)
+        while not self.primary.ask(IS_IN_STEP):
+            pass
+
     def let_standby_follow(self) -> None:
         """Return when the standby has everything that was written."""
         lsn = str(self.primary.ask(WRITTEN))
@@ -77,19 +94,45 @@ class Pair:
 
 
 @contextlib.contextmanager
-def running_pair(folder: Path) -> Iterator[Pair]:
+def own_cluster() -> Iterator[Cluster]:
+    """Run an empty server."""
+    with open_folder() as folder:
+        cluster = Cluster(folder / "postgres", folder / "postgres.log", TEMPORARY_SETTINGS)
+        cluster.ensure_running()
+        try:
+            yield cluster
+        finally:
+            cluster.stop()
+
+
+@contextlib.contextmanager
+def running_pair() -> Iterator[Pair]:
     """Run a primary with the schema and the reference data, and its standby."""
-    for above in (folder, *list(folder.parents)[:2]):
-        above.chmod(0o755)  # the servers' user needs access
-    primary, standby = (
-        Cluster(folder / name, folder / f"{name}.log", TEMPORARY_SETTINGS) for name in ("primary", "standby")
-    )
+    with open_folder() as folder:
+        primary, standby = (
+            Cluster(folder / name, folder / f"{name}.log", SETTINGS) for name in ("primary", "standby")
+        )
+        with _running(primary, standby) as pair:
+            yield pair
+
+
+@contextlib.contextmanager
+def open_folder() -> Iterator[Path]:
+    """Make a folder that the servers' user may enter; pytest closes its own whenever it is started."""
+    with tempfile.TemporaryDirectory(prefix="locator-servers-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        yield folder
+
+
+@contextlib.contextmanager
+def _running(primary: Cluster, standby: Cluster) -> Iterator[Pair]:
     try:
         primary.ensure_running()
         _fill(primary)
         _copy(primary, standby)
         standby.ensure_running()
-        yield Pair(*(Server(cluster, cluster.socket or folder) for cluster in (primary, standby)))
+        yield Pair(*(Server(cluster, cluster.socket or cluster.home) for cluster in (primary, standby)))
     finally:
         standby.stop()
         primary.stop()
