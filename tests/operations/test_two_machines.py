@@ -18,8 +18,9 @@ NEAREST = {"lon": HERE.lon, "lat": HERE.lat}
 SIGN_IN = {"email": "a@b.example", "password": "not this one"}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def pair() -> Iterator[Pair]:
+    """Return two servers; a test that loses one is the last of this file."""
     with running_pair() as pair:
         yield pair
 
@@ -51,16 +52,29 @@ def names_found(client: FlaskClient) -> list[str]:
     return sorted(hit["properties"]["name"] for hit in answer.json["features"])
 
 
+def test_a_frozen_standby_gives_its_searches_to_the_primary(
+    client: FlaskClient, pair: Pair, engine: Engine
+) -> None:
+    add_station(engine, "甲站")
+    pair.let_standby_follow()
+    assert "甲站" in names_found(client)
+
+    with pair.standby.frozen():
+        assert "甲站" in names_found(client)
+        add_station(engine, "乙站")
+        assert "乙站" in names_found(client)
+
+
 def test_the_primary_dies_and_the_standby_is_promoted(
     client: FlaskClient, pair: Pair, engine: Engine
 ) -> None:
     pair.replicate_in_step()
-    add_station(engine, "先有的站")
-    assert names_found(client) == ["先有的站"]  # at once: done means that the standby shows it
+    add_station(engine, "丙站")
+    assert "丙站" in names_found(client)  # at once: done means that the standby shows it
     assert client.get("/ready").json["changes"] == "green"
 
     pair.primary.kill()
-    assert names_found(client) == ["先有的站"]
+    assert "丙站" in names_found(client)
     ready = client.get("/ready")
     assert (ready.status_code, ready.json["changes"]) == (200, "yellow")
     refused = client.post("/staff/sign-in", data=SIGN_IN)
@@ -68,19 +82,6 @@ def test_the_primary_dies_and_the_standby_is_promoted(
 
     pair.standby.ask(PROMOTE)
     assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 400  # asked, and wrong
-    add_station(engine, "后来的站")
-    assert names_found(client) == ["先有的站", "后来的站"]
+    add_station(engine, "丁站")
+    assert {"丙站", "丁站"} <= set(names_found(client))
     assert client.get("/ready").json["changes"] == "green"
-
-
-def test_a_frozen_standby_gives_its_searches_to_the_primary(
-    client: FlaskClient, pair: Pair, engine: Engine
-) -> None:
-    add_station(engine, "先有的站")
-    pair.let_standby_follow()
-    assert names_found(client) == ["先有的站"]
-
-    with pair.standby.frozen():
-        assert names_found(client) == ["先有的站"]
-        add_station(engine, "后来的站")
-        assert names_found(client) == ["先有的站", "后来的站"]
