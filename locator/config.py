@@ -35,6 +35,14 @@ class Settings:
     database_url: str = _field(
         "LOCATOR_DATABASE_URL", "", "A PostGIS database of your own; empty: a private one is made."
     )
+    read_url: str = _field(
+        "LOCATOR_READ_URL",
+        "",
+        "Where public questions go, e.g. a standby; empty: to the same database.",
+    )
+    read_only: int = _field(
+        "LOCATOR_READ_ONLY", 0, "1: questions are answered, changes are refused; worker and scheduler wait."
+    )
     separate_logins: int = _field(
         "LOCATOR_SEPARATE_LOGINS",
         0,

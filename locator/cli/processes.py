@@ -13,7 +13,7 @@ from locator.config import MAX_WORKERS, Settings
 from locator.errors import LocatorError
 from locator.jobs.actions import scheduler, worker
 from locator.jobs.actions.declaration import Workplace
-from locator.jobs.actions.process import connection_line, place_of, set_up_logging
+from locator.jobs.actions.process import cause_of, connection_line, place_of, set_up_logging
 from locator.jobs.domain import Queue
 
 log = logging.getLogger("locator")
@@ -43,7 +43,9 @@ def _say_what_is_served(settings: Settings) -> None:
     try:
         line = connection_line(terminal.engine(), url)
     except LocatorError as error:
-        log.warning("serve: the database at %s: %s; requests get 503 until then", place_of(url), error)
+        log.warning(
+            "serve: the database at %s: %s; requests get 503 until then", place_of(url), cause_of(error)
+        )
         return
     how = "logging in as" if settings.separate_logins else "taking the roles"
     log.info("serve: %s, %s %s", line, how, roles)
@@ -62,6 +64,8 @@ def work(queues: tuple[str, ...], once: bool) -> None:
     """Do what is queued until a signal comes."""
     set_up_logging()
     workplace = _workplace()
+    if once and workplace.settings.read_only:
+        raise click.ClickException("设了 LOCATOR_READ_ONLY：现在什么也不做")
     chosen = [queue for queue in worker.queues_for(workplace) if not queues or queue in queues]
     if once:
         worker.drain(JOBS, workplace, terminal.url(), chosen)

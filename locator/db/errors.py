@@ -11,6 +11,12 @@ class DatabaseAway(LocatorError):
     status = HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class ReadOnly(LocatorError):
+    """Nothing can be changed now: by LOCATOR_READ_ONLY, or only a standby of the database is there."""
+
+    status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
 class SchemaOutdated(LocatorError):
     """The database has no schema, or one of another version than this program needs."""
 

@@ -16,7 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from geodata.sentence import Sentence
 from locator.db import schema_version, session_check
-from locator.db.errors import DatabaseAway, SchemaOutdated
+from locator.db.address import conninfo
+from locator.db.errors import DatabaseAway, ReadOnly, SchemaOutdated
 from locator.db.stopped_server import watch
 from locator.errors import LocatorError, NotAllowed
 
@@ -40,8 +41,11 @@ SET_CHANGE_CONTEXT = text(
     "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
     " set_config('locator.keeper_link', :keeper_link, true), set_config('locator.origin', :origin, true)"
 )
+IS_READ_ONLY = text("SELECT current_setting('transaction_read_only')")
 BUSY = Sentence("正忙，请过一会儿再试")
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
+READ_ONLY_TRANSACTION = "25006"
+SERIALIZATION_FAILURE = "40001"  # on a standby: a conflict with what it replays
 # What statements meet in a database of another version: names that are not there (class 42), a result that
 # has changed under a prepared statement, a column that must be filled, a code that is not allowed.
 OF_ANOTHER_SCHEMA = ("42", "0A000", "23502", "23514")
@@ -96,10 +100,13 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
     return watch(engine)
 
 
-def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int = 2) -> Engine:
+def write_engine(
+    url: str, actor: str = "", login: Login = OWNER, pool_size: int = 2, *, read_only: bool = False
+) -> Engine:
     """Return an engine for changes; `change` opens its transactions.
 
-    `actor` is named in the history for changes by the owner, which are refused without it.
+    `actor` is named in the history for changes by the owner, which are refused without it. If it is
+    `read_only`, changes are refused with ReadOnly, as they are by a standby.
     """
     address = login.url(url)
     engine = create_engine(
@@ -112,7 +119,9 @@ def write_engine(url: str, actor: str = "", login: Login = OWNER, pool_size: int
         connect_args=_connect_args(
             address,
             WRITE_TIMEOUTS_MS,
-            ({"locator.actor": actor} if actor else {}) | login.options,
+            ({"locator.actor": actor} if actor else {})
+            | ({"default_transaction_read_only": "on"} if read_only else {})
+            | login.options,
         ),
     )
     if login.role:
@@ -125,24 +134,26 @@ def driver_connection(
 ) -> tuple[str, dict[str, object]]:
     """Return the connection string and arguments with which psycopg itself connects as the owner."""
     address = OWNER.url(url)
-    plain = address.set(drivername="postgresql").difference_update_query(["connect_timeout", "options"])
-    return plain.render_as_string(hide_password=False), _connect_args(address, timeouts_ms, more)
+    return conninfo(address), _connect_args(address, timeouts_ms, more)
 
 
 def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
-    """Run a query; run it once more on a fresh connection if the first one was dead.
+    """Run a query; run it again if its connection was dead, or if a standby had to replay what it read.
 
     Raises DatabaseAway when the database cannot be reached or takes too long.
     """
-    try:
-        return _run(engine, query)
-    except DBAPIError as error:
-        if not error.connection_invalidated:
-            raise _refusal_of(error, engine) from error
-    try:  # the pool has dropped its dead connections by now
-        return _run(engine, query)
-    except DBAPIError as error:
-        raise _refusal_of(error, engine) from error
+    spare = engine.pool.size()  # type: ignore[attr-defined]  # each connection that waits may be dead, too
+    while True:
+        try:
+            return _run(engine, query)
+        except DBAPIError as error:
+            if not (spare and _may_be_repeated(error)):
+                raise _refusal_of(error, engine) from error
+        spare -= 1
+
+
+def _may_be_repeated(error: DBAPIError) -> bool:
+    return error.connection_invalidated or _sqlstate(error) == SERIALIZATION_FAILURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +185,11 @@ def change(
         raise _refusal_of(error, None if of_schema else engine) from error
 
 
+def may_change(connection: Connection) -> bool:
+    """Tell whether the transaction of a connection may change anything; on a standby it may not."""
+    return bool(connection.scalar(IS_READ_ONLY) == "off")
+
+
 def warm_up(engine: Engine) -> None:
     """Make the first PostGIS call, which takes 50-110 ms, before the first request, if the database is up."""
     try:
@@ -196,7 +212,9 @@ def _refusal_of(error: DBAPIError, engine: Engine | None) -> LocatorError | DBAP
 
     With an engine, an error that another version of the schema would explain is compared with that version.
     """
-    state = getattr(error.orig, "sqlstate", None)
+    state = _sqlstate(error)
+    if state == READ_ONLY_TRANSACTION:
+        return ReadOnly(Sentence("什么也没有写入"))
     if error.connection_invalidated or (isinstance(error, OperationalError) and _is_transient(state)):
         return DatabaseAway(Sentence("数据库暂时连不上，请过一会儿再试"))
     if state == INSUFFICIENT_PRIVILEGE and _constraint(error) == "two_people":
@@ -216,6 +234,11 @@ def _schema_trouble(engine: Engine) -> Sentence | None:
             return schema_version.trouble(schema_version.found(connection))
     except (DBAPIError, PoolTimeout):
         return None
+
+
+def _sqlstate(error: DBAPIError) -> str | None:
+    state: str | None = getattr(error.orig, "sqlstate", None)
+    return state
 
 
 def _constraint(error: DBAPIError) -> str | None:

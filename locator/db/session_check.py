@@ -33,7 +33,7 @@ def require(engine: Engine, role: str, *, read_only: bool) -> None:
         connection.close()
         log.error(
             "database session refused: user %s (wanted %s), read only %s (wanted %s), time-outs %s; "
-            "behind a pooler, set them by ALTER ROLE and LOCATOR_SEPARATE_LOGINS=1",
+            "PgBouncer cannot pool these connections: name PostgreSQL itself in LOCATOR_DATABASE_URL",
             *(user, role, is_read_only, "on" if read_only else "any", ", ".join(limits)),
         )
         raise WrongSession(Sentence("数据库连接的设置不对，现在不能查"))

@@ -12,7 +12,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 import psycopg
@@ -26,17 +27,12 @@ STOPPED = "the database server has stopped answering"
 
 
 class Server:
-    """A database server at one address."""
+    """A database server at one host and port."""
 
     def __init__(self, connect: Callable[[], psycopg.Connection]) -> None:
         """Set how to connect."""
         self.connect = connect
         self.is_stopped = False
-
-    def require_answering(self) -> None:
-        """Raise OperationalError while the server is known not to answer."""
-        if self.is_stopped:
-            raise psycopg.OperationalError(STOPPED)
 
     def look(self) -> None:
         """Ask for a sign of life; a refusal is one, too."""
@@ -102,6 +98,7 @@ class Watch:
 
 
 WATCH = Watch()
+Place = tuple[str, str]  # host and port, as an address names them
 SERVERS: dict[tuple[object, ...], Server] = {}
 
 
@@ -112,11 +109,13 @@ class WatchedConnection(psycopg.Connection[Any]):
 
     @contextlib.contextmanager
     def noted(self) -> Iterator[None]:
-        """Note a wait for the server; raise OperationalError if it is known to have stopped answering."""
+        """Note a wait for the server; end the connection to one that is known to have stopped answering."""
         if self.server is None:
             yield
             return
-        self.server.require_answering()
+        if self.server.is_stopped:
+            self.close()
+            raise psycopg.OperationalError(STOPPED)
         descriptor = self.pgconn.socket
         WATCH.begin(descriptor, self.server)
         try:
@@ -136,20 +135,47 @@ def noted(connection: "psycopg.Connection[Any]") -> contextlib.AbstractContextMa
 
 
 def watch(engine: Engine) -> Engine:
-    """Let an engine's connections be watched; return the engine."""
+    """Let an engine's connections be watched; return the engine.
+
+    Of several servers that its address names, those that have stopped are left out.
+    """
 
     @event.listens_for(engine, "do_connect")
     def _connect(_dialect: object, _record: object, given: list[Any], named: dict[str, Any]) -> object:
-        server = _server_of(given, named)
-        server.require_answering()
-        connection = WatchedConnection.connect(*given, **named)
-        connection.server = server
+        answering = [place for place in _places(named) if not _server(given, named, place).is_stopped]
+        if not answering:
+            raise psycopg.OperationalError(STOPPED)
+        connection = WatchedConnection.connect(*given, **_at(answering, named))
+        place = next((place for place in answering if _is_of(connection, place)), answering[0])
+        connection.server = _server(given, named, place)
         return connection
 
     return engine
 
 
-def _server_of(given: list[Any], named: dict[str, Any]) -> Server:
-    """Return the one server object of an address; all engines learn at once that it has stopped."""
-    place = (*given, named.get("host"), named.get("port"))
-    return SERVERS.setdefault(place, Server(lambda: psycopg.connect(*given, **named)))
+def _places(named: Mapping[str, Any]) -> list[Place]:
+    """Return the servers that an address names, in their order."""
+    hosts = str(named.get("host") or "").split(",")
+    ports = str(named.get("port") or "").split(",")
+    return list(zip(hosts, ports if len(ports) == len(hosts) else ports * len(hosts), strict=True))
+
+
+def _at(places: Sequence[Place], named: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the arguments of an address, with these servers in place of its own."""
+    hosts, ports = (",".join(part) for part in zip(*places, strict=True))
+    others = {name: value for name, value in named.items() if name not in ("host", "port")}
+    return others | {name: text for name, text in (("host", hosts), ("port", ports)) if text.strip(",")}
+
+
+def _is_of(connection: psycopg.Connection[Any], place: Place) -> bool:
+    """Tell whether a connection leads to a server; an address need not say its default host or port."""
+    host, port = place
+    info = connection.info
+    return host in ("", info.host) and port in ("", str(info.port))
+
+
+def _server(given: list[Any], named: Mapping[str, Any], place: Place) -> Server:
+    """Return the one object of a server; all engines learn at once that it has stopped."""
+    alone = {name: value for name, value in named.items() if name != "target_session_attrs"}
+    connect = partial(psycopg.connect, *given, **_at([place], alone))
+    return SERVERS.setdefault((*given, *place), Server(connect))

@@ -36,12 +36,17 @@ class Engines:
         def login(role: str) -> Login:
             return Login(role, by_name=bool(settings.separate_logins))
 
-        url = settings.database_url
+        def writing(role: str) -> Engine:
+            read_only = bool(settings.read_only)
+            return session.write_engine(settings.database_url, login=login(role), read_only=read_only)
+
         return cls(
-            session.read_engine(url, settings.pool_size, login("locator_public")),
-            session.write_engine(url, login=login("locator_public")),
-            session.write_engine(url, login=login("locator_staff")),
-            session.write_engine(url, login=login("locator_door")),
+            session.read_engine(
+                settings.read_url or settings.database_url, settings.pool_size, login("locator_public")
+            ),
+            writing("locator_public"),
+            writing("locator_staff"),
+            writing("locator_door"),
         )
 
     def dispose(self) -> None:

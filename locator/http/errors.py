@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from geodata.errors import GeodataError, UnknownDivision
 from geodata.sentence import Sentence
+from locator.db.errors import ReadOnly
 from locator.errors import LocatorError, RowProblem
 from locator.http.language import translate
 from locator.http.logging import trace_of
@@ -83,6 +84,10 @@ TITLE_AND_ADVICE = {
         Sentence("请过一会儿再试；急事请拨 12351。"),
     ),
 }
+# Of refusals that their status alone does not describe.
+TITLE_AND_ADVICE_OF: Mapping[type[Exception], tuple[Sentence, Sentence]] = {
+    ReadOnly: (Sentence("现在只能查，不能改"), Sentence("查驿站照常；要改的、要反映的，请过一会儿再试。")),
+}
 STAFF_NOT_FOUND_ADVICE = Sentence("网址可能写错了，或者这一站、这一条已经没有了。可以从全部站点里找。")
 
 
@@ -104,7 +109,8 @@ def register(app: Flask) -> None:
 def refusal_response(error: Exception) -> Response:
     """Return the response for a LocatorError or GeodataError."""
     problems = error.by_parameter if isinstance(error, LocatorError) else {}
-    response = _response(status_of(error), message_of(error), _slug(type(error).__name__), problems)
+    words = TITLE_AND_ADVICE_OF.get(type(error))
+    response = _response(status_of(error), message_of(error), _slug(type(error).__name__), problems, words)
     if status_of(error) is HTTPStatus.TOO_MANY_REQUESTS:
         retry_after_s = error.retry_after_s if isinstance(error, LocatorError) else None
         response.headers["Retry-After"] = str(retry_after_s or LIMIT_PERIOD_S)
@@ -137,10 +143,14 @@ def unexpected_error_response(error: Exception) -> Response:
 
 
 def _response(
-    status: HTTPStatus, detail: str, slug: str, problems: Mapping[str, str] | None = None
+    status: HTTPStatus,
+    detail: str,
+    slug: str,
+    problems: Mapping[str, str] | None = None,
+    words: tuple[str, str] | None = None,
 ) -> Response:
-    fallback = (status.phrase, TITLE_AND_ADVICE[NOT_FOUND][1])
-    title, advice = map(translate, TITLE_AND_ADVICE.get(status, fallback))
+    of_status = TITLE_AND_ADVICE.get(status) or (status.phrase, TITLE_AND_ADVICE[NOT_FOUND][1])
+    title, advice = map(translate, words or of_status)
     detail = translate(detail)
     if wants_json(request):
         said = problem(slug, status, title, detail or advice)

@@ -1,7 +1,7 @@
 """Whether the process is alive and the service is ready: for monitoring, and as a page for people."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
@@ -10,6 +10,8 @@ from sqlalchemy import Connection
 
 from geodata.sentence import Day, Sentence
 from locator.accounts.views.access import public
+from locator.db import session
+from locator.errors import LocatorError
 from locator.ground.domain.ground import Ground
 from locator.ground.queries.loaded import loaded_ground
 from locator.ground.views.source import is_for_public
@@ -17,7 +19,7 @@ from locator.hours.domain.notice_due import MissingNotice, missing_notice
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.hours.queries.calendar import decreed_years
 from locator.http import clock
-from locator.http.database import read
+from locator.http.database import change, read
 from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.jobs import queries
@@ -62,6 +64,7 @@ class Lights:
     missing: Sequence[str] = ()  # kinds of process that do not run
     backup: SelfCheck | None = None  # None: none has been made by itself
     drill: SelfCheck | None = None
+    may_change: bool = True
 
     @property
     def hours(self) -> str:
@@ -100,7 +103,12 @@ class Lights:
         """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
         schema = GREEN if self.health.schema_is_current else RED
         lights = (schema, self.hours, self.text_answer, self.reports, self.processes, self.backups)
-        return max(lights, key=BY_SEVERITY.index)
+        return max((*lights, self.changes), key=BY_SEVERITY.index)
+
+    @property
+    def changes(self) -> str:
+        """The light of changes: yellow while only questions are answered."""
+        return GREEN if self.may_change else YELLOW
 
     @property
     def processes(self) -> str:
@@ -142,7 +150,7 @@ def ready() -> Response:
 
     Only a wrong schema makes the service unready: otherwise people can still find a station.
     """
-    lights = read(lambda connection: check_all(connection, clock.now()))
+    lights = replace(read(lambda connection: check_all(connection, clock.now())), may_change=_may_change())
     found, texts = lights.health, lights.texts
     status = HTTPStatus.OK if found.schema_is_current else HTTPStatus.SERVICE_UNAVAILABLE
     return json_response(
@@ -156,6 +164,7 @@ def ready() -> Response:
             "unreadable_hours": found.unreadable_timetables,
             "calendar": lights.calendar,
             "calendar_missing_year": lights.missing_notice and lights.missing_notice.year,
+            "changes": lights.changes,
             "text_answer": lights.text_answer,
             "text_answer_worked_at": texts and texts.worked_at,
             "text_answer_tried_at": texts and texts.tried_at,
@@ -180,9 +189,18 @@ def ready() -> Response:
 def status() -> Response:
     """Show the same as a page."""
     lights, ground = read(lambda connection: (check_all(connection, clock.now()), loaded_ground(connection)))
+    lights = replace(lights, may_change=_may_change())
     worst = max(lights.worst, lights.calendar, key=BY_SEVERITY.index)
     lines = [*_status_lines(lights), _ground_line(ground)]
     return page("operations/status.html", light=worst, lights=lines, at=lights.at)
+
+
+def _may_change() -> bool:
+    """Tell whether the public may report something now; it may not on a standby."""
+    try:
+        return change(session.may_change)
+    except LocatorError:
+        return False
 
 
 def _status_lines(lights: Lights) -> list[Light]:
@@ -192,6 +210,11 @@ def _status_lines(lights: Lights) -> list[Light]:
     hours = Sentence("推算到 {until}", until=day_and_time(until)) if until else Sentence("还没有登记时间")
     return [
         Light(Sentence("查找驿站"), schema, found.schema_trouble or Sentence("查得到")),
+        Light(
+            Sentence("修改和反映"),
+            lights.changes,
+            Sentence("改得了") if lights.may_change else Sentence("现在只能查，不能改"),
+        ),
         Light(Sentence("开放时间"), lights.hours, hours),
         Light(Sentence("放假日历"), lights.calendar, _calendar_message(lights.missing_notice)),
         Light(

@@ -14,8 +14,8 @@ from bootstrap.layout import DataDir
 from bootstrap.valhalla import install, newer_python
 
 STEPS = 4
-# Chromium without its windows for the pages, and its Chinese letters; nginx and systemd for deploy/
-PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "nginx-light", "systemd")
+# Chromium without its windows for the pages, and its Chinese letters; the others for deploy/
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "nginx-light", "pgbouncer", "systemd")
 MEMORY = Path("/dev/shm")
 LEAST_FREE_BYTES = 4 * 2**30
 URL = "LOCATOR_TEST_DATABASE_URL"

@@ -10,9 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster
+from bootstrap.cluster import Cluster
 from click.testing import CliRunner
 from held_mail import HeldMail, held_mail
+from own_servers import own_cluster
 from ports import free_port
 from programs import DEADLINE_S, Program, running, wait_until
 from queues import held
@@ -166,16 +167,13 @@ def test_a_worker_of_an_earlier_version_ends(engine: Engine, database_url: str, 
 
 
 @pytest.fixture(scope="module")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """Return a cluster that a test may stop; its database is the template of theirs."""
-    home = tmp_path_factory.mktemp("cluster")
-    cluster = Cluster(home / "postgres", home / "postgres.log", TEMPORARY_SETTINGS)
-    cluster.ensure_running()
-    engine = write_engine(cluster.url, "test")
-    migrate.upgrade(engine)
-    engine.dispose()
-    yield cluster
-    cluster.stop()
+    with own_cluster() as cluster:
+        engine = write_engine(cluster.url, "test")
+        migrate.upgrade(engine)
+        engine.dispose()
+        yield cluster
 
 
 class Site:

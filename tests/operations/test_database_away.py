@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from applications import application
-from bootstrap.cluster import TEMPORARY_SETTINGS, Cluster
+from bootstrap.cluster import Cluster
 from factories import HERE
 from flask.testing import FlaskClient
+from own_servers import own_cluster
 
 from locator.config import Settings
 from locator.db import migrate
@@ -22,15 +23,10 @@ SIGN_IN = {"email": "a@b.example", "password": "not this one"}
 
 
 @pytest.fixture
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+def cluster() -> Iterator[Cluster]:
     """Return a PostGIS server of this test's own, which it may stop."""
-    home = tmp_path_factory.mktemp("away")
-    for folder in (home, *list(home.parents)[:2]):
-        folder.chmod(0o755)  # the server's user needs access
-    own = Cluster(home / "postgres", home / "postgres.log", TEMPORARY_SETTINGS)
-    own.ensure_running()
-    yield own
-    own.stop()
+    with own_cluster() as own:
+        yield own
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from locator.accounts.actions import sign_in
 from locator.accounts.domain.errors import CodeNeeded, FormOutdated, SignInNeeded
 from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.queries.people import Session, find_session
-from locator.db.session import ChangeContext
+from locator.db.session import ChangeContext, may_change
 from locator.errors import NotAllowed
 from locator.http.database import as_sign_in
 from locator.http.origin import SAFE_METHODS
@@ -109,7 +109,7 @@ def _set(answer: AnyResponse, name: str, value: str, path: str, lifetime: timede
 def _used_session(connection: Connection, token: str) -> Session | None:
     """Return the session of a token, and extend it where its last use is due to be written."""
     session = find_session(connection, token)
-    if session is not None and session.is_stale:
+    if session is not None and session.is_stale and may_change(connection):
         sign_in.extend_session(connection, token)
     return session
 

@@ -10,6 +10,7 @@ from sqlalchemy import make_url
 
 from geodata.sentence import Sentence
 from locator.backups.domain import BackupRefused
+from locator.db.address import conninfo
 
 DEBIAN = Path("/usr/lib/postgresql")
 SHOWN_CHARACTERS = 300
@@ -20,8 +21,8 @@ def run(name: str, url: str, server_version: int, arguments: Sequence[str]) -> N
 
     The password goes by the environment: other users can read command lines.
     """
-    address = make_url(url).set(drivername="postgresql")
-    plain = address.set(password=None).difference_update_query(["options"]).render_as_string()
+    address = make_url(url)
+    plain = conninfo(address.set(password=None))
     secret = {"PGPASSWORD": str(address.password)} if address.password else {}
     command = [_program(name, server_version), *arguments, f"--dbname={plain}"]
     done = subprocess.run(command, check=False, capture_output=True, text=True, env=os.environ | secret)

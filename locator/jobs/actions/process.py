@@ -42,7 +42,8 @@ def set_up_logging() -> None:
 def place_of(url: str) -> str:
     """Return where a database URL leads, without user and password."""
     given = make_url(url)
-    host = given.host or str(given.query.get("host", "")) or "the local socket"
+    named = given.query.get("host", ())
+    host = given.host or (named if isinstance(named, str) else ", ".join(named)) or "the local socket"
     return f"{host}:{given.port}" if given.port else host
 
 
@@ -81,8 +82,15 @@ class Process:
         log.info("%s: %s received, stopping", self.kind, signal.Signals(number).name)
         self.stopping.set()
 
-    async def connect(self) -> bool:
-        """Wait until the database is there, and say which; return False if stopped meanwhile."""
+    async def connect(self, *, read_only: bool) -> bool:
+        """Wait until the database is there, and say which; return False if stopped meanwhile.
+
+        Where nothing may be changed, the process waits for its end: an init system would start it again.
+        """
+        if read_only:
+            log.info("%s (process %s): LOCATOR_READ_ONLY is set; nothing is done", self.kind, os.getpid())
+            await self.stopping.wait()
+            return False
 
         async def ask() -> None:
             line = await asyncio.to_thread(connection_line, self.engine, self.url)
@@ -167,11 +175,11 @@ def _log_error(what: str, error: Exception, wait_s: float) -> None:
     if isinstance(error, SchemaOutdated):
         log.warning("%s: %s", what, error)
     else:
-        log.warning("%s: %s; again in %g s", what, _cause(error), wait_s)
+        log.warning("%s: %s; again in %g s", what, cause_of(error), wait_s)
         log.debug("%s", trace_of(error))
 
 
-def _cause(error: BaseException) -> str:
+def cause_of(error: BaseException) -> str:
     """Return the innermost cause of an error in one line."""
     while error.__cause__ is not None:
         error = error.__cause__

@@ -18,7 +18,7 @@ async def schedule(jobs: Sequence[Job], workplace: Workplace, url: str) -> None:
     """Enqueue what is due until a signal comes."""
     process = Process("schedule", workplace.engine, url)
     process.end_on_signals()
-    if not await process.connect():
+    if not await process.connect(read_only=bool(workplace.settings.read_only)):
         return
     app = app_of(jobs, workplace, url, with_times=True)
     running = asyncio.create_task(process.until_done("schedule", lambda: _enqueue(app)))

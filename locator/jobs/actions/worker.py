@@ -41,7 +41,7 @@ async def work(jobs: Sequence[Job], workplace: Workplace, url: str, queues: Sequ
     """Work until a signal comes. What is in hand then is finished, or handed back after a few seconds."""
     process = Process("work", workplace.engine, url)
     process.end_on_signals()
-    if not await process.connect():
+    if not await process.connect(read_only=bool(workplace.settings.read_only)):
         return
     log.info("work: queues %s", ", ".join(queues))
     if Queue.MAIL not in queues:

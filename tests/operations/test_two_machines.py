@@ -1,0 +1,87 @@
+"""A primary and its standby: searches go to the standby and survive the primary, changes do not get lost."""
+
+from collections.abc import Iterator
+
+import pytest
+from applications import application
+from factories import HERE, TODAY, draft
+from flask.testing import FlaskClient
+from own_servers import PROMOTE, Pair, running_pair
+from sqlalchemy import Engine
+
+from locator.config import Settings
+from locator.db.session import change, write_engine
+from locator.entries.actions.coordinates import convert_positions
+from locator.entries.actions.station_rows import insert_stations
+
+NEAREST = {"lon": HERE.lon, "lat": HERE.lat}
+SIGN_IN = {"email": "a@b.example", "password": "not this one"}
+
+
+@pytest.fixture(scope="module")
+def pair() -> Iterator[Pair]:
+    """Return two servers; a test that loses one is the last of this file."""
+    with running_pair() as pair:
+        yield pair
+
+
+@pytest.fixture
+def client(pair: Pair) -> Iterator[FlaskClient]:
+    settings = Settings(database_url=pair.writing_url, read_url=pair.reading_url)
+    with application(settings) as app:
+        yield app.test_client()
+
+
+@pytest.fixture
+def engine(pair: Pair) -> Iterator[Engine]:
+    engine = write_engine(pair.writing_url, "test")
+    yield engine
+    engine.dispose()
+
+
+def add_station(engine: Engine, name: str) -> None:
+    drafts, problems = convert_positions([draft(name=name, at=HERE)])
+    assert not problems
+    with change(engine) as connection:
+        insert_stations(connection, drafts, TODAY, lambda _: None)
+
+
+def names_found(client: FlaskClient) -> list[str]:
+    answer = client.post("/api/v1/stations/nearest", json=NEAREST)
+    assert answer.status_code == 200, answer.text
+    return sorted(hit["properties"]["name"] for hit in answer.json["features"])
+
+
+def test_a_frozen_standby_gives_its_searches_to_the_primary(
+    client: FlaskClient, pair: Pair, engine: Engine
+) -> None:
+    add_station(engine, "甲站")
+    pair.let_standby_follow()
+    assert "甲站" in names_found(client)
+
+    with pair.standby.frozen():
+        assert "甲站" in names_found(client)
+        add_station(engine, "乙站")
+        assert "乙站" in names_found(client)
+
+
+def test_the_primary_dies_and_the_standby_is_promoted(
+    client: FlaskClient, pair: Pair, engine: Engine
+) -> None:
+    pair.replicate_in_step()
+    add_station(engine, "丙站")
+    assert "丙站" in names_found(client)  # at once: done means that the standby shows it
+    assert client.get("/ready").json["changes"] == "green"
+
+    pair.primary.kill()
+    assert "丙站" in names_found(client)
+    ready = client.get("/ready")
+    assert (ready.status_code, ready.json["changes"]) == (200, "yellow")
+    refused = client.post("/staff/sign-in", data=SIGN_IN)
+    assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
+
+    pair.standby.ask(PROMOTE)
+    assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 400  # asked, and wrong
+    add_station(engine, "丁站")
+    assert {"丙站", "丁站"} <= set(names_found(client))
+    assert client.get("/ready").json["changes"] == "green"
