@@ -4,6 +4,7 @@ Importing the program takes longer than most of its commands. tests/support/prog
 process for all commands of a test process; it has no thread and no connection, so a fork is a fresh start.
 """
 
+import gc
 import json
 import os
 import sys
@@ -17,6 +18,7 @@ def serve() -> None:
     questions, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)
+    gc.freeze()  # a fork then copies little of what was imported
     for line in questions:
         question = json.loads(line)
         if "ended" in question:
