@@ -17,7 +17,10 @@ NORMAL = str.maketrans(
         **dict.fromkeys("（【〔[「『《", "("),
         **dict.fromkeys("）】〕]」』》", ")"),
         **dict.fromkeys("－–—―‐‑−─━~～〜∼…⋯至到", "-"),
-        **dict.fromkeys('“”‘’"\t\u3000\u00a0\u200b\ufeff', " "),
+        **dict.fromkeys(
+            '“”‘’"\t\u3000\u00a0\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff',
+            " ",
+        ),
         **dict.fromkeys("．", "."),
         **dict.fromkeys("／", "/"),
         **dict.fromkeys("＋", "+"),
