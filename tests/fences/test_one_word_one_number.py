@@ -79,6 +79,17 @@ def of_pack(pack: dict[str, Any], at: datetime) -> Said:
     return said
 
 
+def states_on_arrival(pack: Mapping[str, Any], features: Sequence[Any]) -> dict[str, tuple[str, str]]:
+    """Return what features say of the moment of arrival, with what the pack's timetables say of it."""
+    said = {}
+    for one in (feature["properties"] for feature in features):
+        packed = pack["timetables"].get(str(pack["hours"][pack["name"].index(one["name"])]))
+        arrives_at = datetime.fromisoformat(one["arrival"]["at"])
+        opening = opening_at(packed and unpacked(packed), arrives_at)
+        said[one["name"]] = one["arrival"]["open_state"], opening.state.value
+    return said
+
+
 def cells_of(client: FlaskClient) -> list[dict[str, Any]]:
     """Return the cells of the map with the town's stations, their timetables by number as in a pack."""
     names = {cell_name(north(metres)) for metres in (10, 10 * STATIONS)}
@@ -157,6 +168,8 @@ def test_every_surface_says_the_same_at_every_instant(client: FlaskClient, staff
         ranked = client.post("/api/v1/stations/nearest", json={**here, "mode": "walk"}).json
         for features in (nearest["features"], ranked["features"]):
             assert of_api(features).items() <= api.items()
+        on_arrival = states_on_arrival(pack, ranked["features"])
+        assert all(told == known for told, known in on_arrival.values()), (on_arrival, at)
         for name, (state, words) in said.items():
             assert state in (api[name][0], OpenState.UNKNOWN), name
             assert "开门?" in words or state == api[name][0], name
@@ -173,6 +186,10 @@ def test_every_surface_says_the_same_at_every_instant(client: FlaskClient, staff
             assert not name or said[name[1]][1] in line, (line, at)
         first = ranked["nearest_open"]
         assert first is None or f"最近开着的：{first['name']}，" in ranked["answer"]
+        assert first is None or first["open_state"] == on_arrival.get(first["name"], [first["open_state"]])[0]
+        for one in (feature["properties"] for feature in ranked["features"]):
+            says_open = one["reason"].startswith("到时开门")
+            assert not says_open or on_arrival[one["name"]][0] in ("open", "closing_soon"), one["reason"]
 
 
 @pytest.mark.usefixtures("town")

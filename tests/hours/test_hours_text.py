@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import LONGEST_TEXT, Hours
+from locator.hours.domain.posted.hours import read_posted_hours
 
 
 @pytest.mark.parametrize(
@@ -61,3 +62,8 @@ def test_any_text_is_parsed_or_refused(text: str) -> None:
         assert error.column is not None
         return
     assert Hours.parse(hours.canonical).rules == hours.rules
+
+
+def test_marks_that_are_not_seen_say_nothing() -> None:
+    assert Hours.parse("\u202eMo-Fr\u2060 09:00-17:00\u200f").canonical == "Mo-Fr 09:00-17:00"
+    assert read_posted_hours("\u202a周一至周五\u200b 9:00-17:00\u202c").hours.canonical == "Mo-Fr 09:00-17:00"

@@ -107,6 +107,12 @@ def test_a_list_from_the_server_is_marked_as_well(phone: Phone, site: Site) -> N
     cards = page.locator("ol.cards").first.locator(".card")
     expect(cards.locator("h2 a").last).to_have_text("没水的站")
     expect(cards.last).to_contain_text("您反映过：锁着门")
+    page.goto(site.station("关着的站"))
+    page.get_by_role("button", name="锁着门").click()
+    expect(page.locator("h1")).to_contain_text("本来就关着")
+    page.goto(site.station("关着的站"))
+    expect(page.locator(".title")).to_contain_text("您反映过：锁着门")
+    expect(page.locator(".title .state")).to_contain_text("关门")  # by its hours, which nobody doubts
 
 
 @pytest.mark.parametrize("java_script_enabled", [True, False], ids=["script", "no script"])

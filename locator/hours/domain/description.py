@@ -2,11 +2,13 @@
 
 import re
 from datetime import date, datetime
+from functools import partial
 
 from geodata.sentence import Sentence, in_turn, listed, pattern
 from locator.hours.domain.calendar import Calendar, DayClass
 from locator.hours.domain.hours import WEEKDAYS, WHOLE_DAY, Hours, Rule
 from locator.hours.domain.posted.dates import MONTHS
+from locator.hours.domain.timeline import UNKNOWN_DAY, day_spans
 from locator.time_zone import SHANGHAI
 
 DAY_NAMES = dict(
@@ -69,12 +71,11 @@ def explain_state(hours: Hours, calendar: Calendar, at: datetime) -> Sentence:
     """Return a sentence on a moment's day: what it counts as, and the rules that apply on it."""
     day = at.astimezone(SHANGHAI).date()
     classes = calendar.classes(day)
-    rule_sets = {hours.on(day, counts_as) for counts_as in classes}
-    if len(rule_sets) > 1:
+    if day_spans(partial(hours.on, day), classes) is UNKNOWN_DAY:
         return Sentence(
             "{day}：当年放假安排还没公布，这一天开不开说不准", day=_describe_calendar_day(day, calendar)
         )
-    rules = rule_sets.pop()
+    rules = hours.on(day, DayClass.PLAIN if DayClass.PLAIN in classes else min(classes))
     if not rules:
         return Sentence("{day}：没有写这一天的时间，按不开放", day=_describe_calendar_day(day, calendar))
     applied = in_turn(describe_rule(rule) for rule in rules)

@@ -82,10 +82,12 @@ def day_spans(
 ) -> tuple[Span, ...]:
     """Return the spans that begin on a day, in minutes from its midnight; they may end on the next day.
 
-    The whole day is unsure where its rules depend on a decree that is not known yet.
+    The whole day is unsure where its hours depend on a decree that is not known yet. Other rules that say
+    the same of every minute are no doubt: closed on Sundays is closed, whether it is worked or not.
     """
-    rule_sets = {rules_under(counts_as) for counts_as in classes}
-    return _spans_of(rule_sets.pop()) if len(rule_sets) == 1 else UNKNOWN_DAY
+    possible = dict.fromkeys(_spans_of(rules_under(counts_as)) for counts_as in sorted(classes))
+    is_decided = len(possible) == 1 or len({_layers_of(spans) for spans in possible}) == 1
+    return next(iter(possible)) if is_decided else UNKNOWN_DAY
 
 
 def paint_intervals(spans_of: Mapping[date, Iterable[Span]], first: date, days: int) -> list[Interval]:
@@ -164,6 +166,17 @@ def _spans_of(rules: tuple[Rule, ...]) -> tuple[Span, ...]:
     for part in parts[1:]:
         spans += _rule_spans(part, fallback=True)
     return tuple(spans)
+
+
+@lru_cache(maxsize=8192)
+def _layers_of(spans: tuple[Span, ...]) -> tuple[tuple[int, Layer | None], ...]:
+    """Return the minutes at which the top layer of a day's spans changes, each with the layer from there."""
+    changes: list[tuple[int, Layer | None]] = []
+    for minute in sorted({edge for span in spans for edge in (span.start_min, span.end_min)}):
+        top = max((span.layer for span in spans if span.start_min <= minute < span.end_min), default=None)
+        if (changes[-1][1] if changes else None) != top:
+            changes.append((minute, top))
+    return tuple(changes)
 
 
 def _rule_spans(rules: Iterable[Rule], fallback: bool) -> Iterator[Span]:

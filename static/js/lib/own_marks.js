@@ -13,10 +13,13 @@ export function markOwnReports(root = document) {
 
 function markCard(card, doubt) {
   card.dataset.own = doubt.verdict;
-  markBadge(card.querySelector(".state"), doubt);
-  card.dataset.state = "unknown";
+  const badge = card.querySelector(".state");
+  markBadge(badge, doubt);
+  const isUnknown = badge?.classList.contains("unknown");
+  if (isUnknown) card.dataset.state = "unknown";
   if (card.textContent.includes(ownDoubtText(doubt))) return; // ranked by the phone with it already
   card.querySelector(".headline").after(noticeOf(doubt));
+  if (!isUnknown) return; // closed by its hours, as before
   card.querySelector(".why")?.remove();
   card.parentElement.append(card);
 }

@@ -72,13 +72,18 @@ export function withOwnReport(station, nowMs = Date.now(), reports = ownReports(
   };
 }
 
-// Returns a timetable (lib/opening_state.js) that is uncertain while a doubt lasts.
+// Returns a timetable (lib/opening_state.js) that is uncertain while a doubt lasts, where it would be open: a door that
+// is closed by its hours stays closed.
 export function uncertain(hours, { saidAt, endsMs }) {
   if (!hours) return hours;
   const begins = Math.max(hours.from, Math.floor(saidAt / MINUTE_MS));
   const ends = Math.min(hours.until, Math.ceil(endsMs / MINUTE_MS));
-  if (ends <= begins) return hours;
-  return { ...hours, open: without(hours.open, begins, ends), unsure: withInterval(hours.unsure, begins, ends) };
+  const doubted = pairsOf(hours.open)
+    .map(([from, until]) => [Math.max(from, begins), Math.min(until, ends)])
+    .filter(([from, until]) => from < until);
+  if (!doubted.length) return hours;
+  const unsure = doubted.reduce((edges, [from, until]) => withInterval(edges, from, until), hours.unsure);
+  return { ...hours, open: without(hours.open, begins, ends), unsure };
 }
 
 const pairsOf = (edges) => edges.flatMap((edge, at) => (at % 2 ? [] : [[edge, edges[at + 1]]]));

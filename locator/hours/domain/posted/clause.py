@@ -1,14 +1,14 @@
 """One clause of a posted sign, and the opening_hours rule that it becomes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from itertools import pairwise
 from typing import Self
 
 from locator.hours.domain.posted.clock import Span
-from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days
+from locator.hours.domain.posted.coverage import EVERY_DAY, covered_days, expand_weekdays
 
 HOLIDAY = "PH"
 MOST_OF_THE_WEEK = 0.7  # a clause that closes this share of all days must be a misreading
@@ -69,6 +69,18 @@ class Clause:
     def closes_the_week(self) -> bool:
         """Return whether the clause closes nearly every day of every week."""
         return self.is_closed and len(self.covered) >= MOST_OF_THE_WEEK * len(EVERY_DAY)
+
+    def repeats(self, earlier: "Clause") -> bool:
+        """Return whether a clause with days says nothing new: 周一至周五 9:00-17:00 Mon-Fri 9:00-17:00."""
+        if not self.names_days or self.is_rest or earlier.is_rest:
+            return False
+        same_days = (self.dates, set(expand_weekdays(self.days))) == (
+            earlier.dates,
+            set(expand_weekdays(earlier.days)),
+        )
+        return same_days and replace(self, column=0, days=(), days_came_first=False) == replace(
+            earlier, column=0, days=(), days_came_first=False
+        )
 
     def contradicts(self, earlier: "Clause") -> bool:
         """Return whether the clause contradicts an earlier one on some day.

@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from locator.hours.domain.posted.clause import HOLIDAY, Clause
-from locator.hours.domain.posted.coverage import covered_days
+from locator.hours.domain.posted.coverage import covered_days, expand_weekdays
 from locator.hours.domain.posted.dates import DATE_KINDS, parse_dates
 from locator.hours.domain.posted.days_behind import end_of_list, stand_behind
 from locator.hours.domain.posted.parsing import Parsing
@@ -75,6 +75,8 @@ def parse_days(parsing: Parsing, token: Token) -> None:
     if stand_behind(parsing, token):
         _take_days_behind(parsing)
         return
+    if _repeats_days(parsing, token):
+        return
     if parsing.clause.has_effect or parsing.is_unattended_rest:
         parsing.begin_clause(token.column)
     clause = parsing.clause
@@ -98,6 +100,19 @@ def parse_days(parsing: Parsing, token: Token) -> None:
         names_days=True,
         is_workdays=clause.is_workdays or token.kind is Kind.WORKDAYS,
     )
+
+
+def _repeats_days(parsing: Parsing, token: Token) -> bool:
+    """Take days behind their times that say the same again: Mon-Fri 8:30-17:00 周一至周五."""
+    tokens, clause, start = parsing.tokens, parsing.clause, parsing.tokens.index
+    if token.kind is not Kind.WEEKDAY or not (clause.is_open and clause.days) or "following" in token.parts:
+        return False
+    days = parse_weekdays(tokens, tokens.take())
+    is_end = tokens.next is None or tokens.next.text == ";"
+    if is_end and set(expand_weekdays(days)) == set(expand_weekdays(clause.days)):
+        return True
+    tokens.index = start
+    return False
 
 
 def _follows_full_comma(parsing: Parsing) -> bool:
@@ -130,6 +145,9 @@ def _day_items(parsing: Parsing, token: Token) -> tuple[str, ...]:
         case Kind.USUAL_DAYS:
             parsing.sign.usual_days = True
             return ("Mo-Fr",)
+        case Kind.DAYS_OFF:
+            parsing.sign.mentions_holidays = True
+            return ("Sa-Su", HOLIDAY)
         case Kind.WEEKEND:
             return ("Sa-Su",)
         case Kind.HOLIDAY:
@@ -150,7 +168,7 @@ def parse_exception(parsing: Parsing, token: Token) -> None:
     parsing.clear(token.column)
     while tokens.next and not (tokens.is_next(Kind.EXCEPT_END) or _ends_exception(parsing)):
         _parse_excepted(parsing, tokens.next)
-    if tokens.take_if(Kind.EXCEPT_END, Kind.AND) is None:
+    if not tokens.is_next(Kind.RIGHT) and tokens.take_if(Kind.EXCEPT_END, Kind.AND) is None:
         raise tokens.error_at(token.column, "除什么以外？")
     if not parsing.feast or parsing.clause.days:
         parsing.clause = replace(parsing.clause, is_closed=True)
@@ -162,6 +180,8 @@ def _ends_exception(parsing: Parsing) -> bool:
     """Return whether a comma ends the exception before times or "every day": 除周日，每天8:00-18:00."""
     tokens, clause = parsing.tokens, parsing.clause
     says_days = clause.names_days or bool(parsing.feast)
+    if says_days and parsing.outer and tokens.is_next(Kind.RIGHT):
+        return True  # 周一至周日（除周三）
     return says_days and any(tokens.is_next(Kind.AND, kind) for kind in (Kind.DAILY, *TIME_KINDS))
 
 

@@ -68,6 +68,9 @@ class Sign:
         if self.clauses and clause.continues(self.clauses[-1]):
             self.clauses[-1] = replace(self.clauses[-1], spans=(*self.clauses[-1].spans, *clause.spans))
             return
+        if any(clause.repeats(earlier) for earlier in self.clauses):
+            self.same_sentence = True
+            return
         self._require_consistent(clause)
         self.clauses.append(clause)
         self.same_sentence = True

@@ -171,8 +171,9 @@ def parse_service(parsing: Parsing, token: Token) -> None:
     tokens.take()
     clause = parsing.clause
     if clause.has_effect:
+        is_label = token.text.endswith(("时间", "时段"))  # 24小时开放 管理员在岗时间8:00-20:00
         begins = tokens.is_next(Kind.WHOLE_DAY) or (
-            is_separated and tokens.is_next_of({Kind.TIME, Kind.LEFT})
+            (is_separated or is_label) and tokens.is_next_of({Kind.TIME, Kind.LEFT})
         )
         if clause.service not in (Service.ANY, service) or begins or (is_separated and not clause.is_open):
             parsing.begin_clause(token.column)

@@ -19,7 +19,7 @@ ClassesOf = Callable[[date], Iterable[str]]
 def evaluate(nodes: Sequence[Node], classes_of: ClassesOf, first: date, days: int) -> list[Stretch]:
     """Return stretches without gaps over `days` days: minutes from the first midnight, and the state.
 
-    `classes_of` gives the classes that a day may have. Where they lead to different rules, the day is
+    `classes_of` gives the classes that a day may have. Where they lead to different hours, the day is
     unknown.
     """
     found: list[Stretch] = []
@@ -64,9 +64,12 @@ class _DayRules:
 
     def _chosen(self, day: date, classes: frozenset[str]) -> tuple[Stretch, ...]:
         choices = {_applying(self.nodes, day, counts_as) for counts_as in classes}
-        if len(choices) != 1:
+        possible = [self._said_by(indices) for indices in choices]
+        if len(possible) > 1 and len({_strongest(said) for said in possible}) > 1:
             return ((0, DAY_MIN, "unknown"),)
-        (indices,) = choices
+        return possible[0]
+
+    def _said_by(self, indices: tuple[int, ...]) -> tuple[Stretch, ...]:
         if indices not in self.said:
             self.said[indices] = tuple(_said([self.nodes[index] for index in indices]))
         return self.said[indices]
@@ -95,6 +98,15 @@ def _applies(node: Node, day: date, counts_as: str) -> bool:
     if counts_as == WORKDAY:  # worked in exchange for a day off: like a Monday
         return any(weekdays.covers_mondays for weekdays in node.weekdays)
     return any(weekdays.covers(day) for weekdays in node.weekdays)
+
+
+def _strongest(said: Sequence[Stretch]) -> tuple[Stretch, ...]:
+    """Return what counts at each minute of what is said of a day, as stretches without gaps."""
+    found: list[Stretch] = []
+    for start, end in itertools.pairwise(sorted({edge for first, last, _ in said for edge in (first, last)})):
+        states = [state for first, last, state in said if first <= start < last]
+        _append(found, [(start, end, max(states, key=STRENGTH.index, default="closed"))], 0)
+    return tuple(found)
 
 
 def _said(nodes: Iterable[Node]) -> list[Stretch]:

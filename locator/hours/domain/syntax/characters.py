@@ -5,7 +5,8 @@ import unicodedata
 DASHES = frozenset("-−~∼〜～‐‑‒–—―ー")
 QUOTES = frozenset('"“”„‟«»″＂')
 REPLACED = {"∶": ":", "ː": ":", "︰": ":", "׃": ":", "、": ",", "،": ",", "؛": ";", "\t": " ", "‖": "|"}
-INVISIBLE = frozenset("\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad\ufe0e\ufe0f")
+VARIATION_SELECTORS = frozenset("\ufe0e\ufe0f")
+BLANKS = ("Zs", "Cf")  # Unicode's categories of spaces, and of marks that are not seen: joiners, directions
 
 
 def fold_characters(text: str) -> str:
@@ -26,7 +27,7 @@ def _folded(character: str) -> str:
         return "-"
     if character in QUOTES:
         return '"'
-    if character in INVISIBLE or unicodedata.category(character) == "Zs":
+    if character in VARIATION_SELECTORS or unicodedata.category(character) in BLANKS:
         return " "
     if character in REPLACED:
         return REPLACED[character]

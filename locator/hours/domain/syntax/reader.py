@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from geodata.sentence import Sentence
 from locator.hours.domain.syntax.characters import fold_word
+from locator.hours.domain.syntax.closures import put_closures_last
 from locator.hours.domain.syntax.rule import Effect, Selectors, WrittenRule
 from locator.hours.domain.syntax.scanner import Scanner
 from locator.hours.domain.syntax.selectors import SelectorReader
@@ -53,7 +54,7 @@ TOO_MANY = Sentence("规则太多")
 
 def read_rules(text: str) -> list[WrittenRule]:
     """Read a text into rules; raise InvalidHours with the column of what is unclear."""
-    return _Reader(Scanner(text)).read()
+    return put_closures_last(_Reader(Scanner(text)).read())
 
 
 def canonical_text(rules: list[WrittenRule]) -> str:
