@@ -5,6 +5,7 @@ import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import Any
 
 from defusedxml import ElementTree
 
@@ -56,13 +57,19 @@ def lengths_by_style(archive: zipfile.ZipFile) -> dict[int, int]:
     """Return the styles of cells that show a date without its day, with the length of what they show."""
     try:
         root = ElementTree.fromstring(archive.read("xl/styles.xml"))
-    except (KeyError, ElementTree.ParseError):
+    except (KeyError, ValueError, ElementTree.ParseError):  # ValueError: a document type, refused before
         return {}
-    formats = {int(one.get("numFmtId", "0")): one.get("formatCode", "") for one in root.iter(f"{MAIN}numFmt")}
+    formats = {_number(one): one.get("formatCode", "") for one in root.iter(f"{MAIN}numFmt")}
     styles = root.find(f"{MAIN}cellXfs")
-    used = [int(style.get("numFmtId", "0")) for style in (styles if styles is not None else ())]
+    used = [_number(style) for style in (styles if styles is not None else ())]
     lengths = {number: _shown_length(number, formats.get(number, "")) for number in set(used)}
     return {style: length for style, number in enumerate(used) if (length := lengths[number])}
+
+
+def _number(element: Any) -> int:
+    """Return the number of an element's format; that of no date for anything else."""
+    written = element.get("numFmtId", "0")
+    return int(written) if re.fullmatch(r"\d{1,9}", written, re.ASCII) else 0
 
 
 def _shown_length(number: int, code: str) -> int:

@@ -65,3 +65,13 @@ def test_a_workbook_without_styles_is_read(tmp_path: Path) -> None:
             if name != "xl/styles.xml":
                 part.writestr(name, whole.read(name))
     assert read_grids(tmp_path / "a.xlsx")[0].rows == [["站名"]]
+
+
+def test_a_format_without_a_number_is_no_month(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.worksheets[0]["A1"] = "站名"
+    book.save(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "a.xlsx", "w") as made:
+        for name in whole.namelist():
+            made.writestr(name, whole.read(name).replace(b'numFmtId="0"', b'numFmtId="x"'))
+    assert read_grids(tmp_path / "a.xlsx")[0].rows == [["站名"]]
