@@ -217,10 +217,7 @@ class StationFields:
     )
     self_service: SelfService = part(SelfService)
     access: Access = part(Access)
-    services: tuple[ServiceOffer, ...] = own(
-        tuple,
-        *SERVICE_CELLS,
-    )
+    services: tuple[ServiceOffer, ...] = own(tuple, *SERVICE_CELLS)
     services_posted: str = text(
         "services_text",
         Sentence("服务原文"),
