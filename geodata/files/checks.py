@@ -16,7 +16,7 @@ from geodata.files.archives import (
     require_plain_xml,
     require_safe_archive,
 )
-from geodata.files.content import PAGES, beginning, is_encrypted, kind_of_content
+from geodata.files.content import PAGES, beginning, is_encrypted, is_xml_spreadsheet, kind_of_content
 from geodata.sentence import Sentence
 
 MAX_FILE_BYTES = 200_000_000
@@ -68,6 +68,12 @@ def require_readable(path: Path) -> str:
     if size == 0:
         raise UnreadableFile(Sentence("{name} 是空的", name=path.name))
     require_at_most(path, size, MAX_FILE_BYTES)
+    if is_xml_spreadsheet(path):
+        raise UnreadableFile(
+            Sentence(
+                "{name} 是“XML 表格 2003”，读不了：请用 Excel 或 WPS 打开，另存为 .xlsx 再传", name=path.name
+            )
+        )
     suffix = kind_of_content(path)
     if path.suffix.lower() in (".xlsx", ".xls", ".ods", ".kmz") and is_encrypted(path):
         raise UnreadableFile(Sentence("{name} 设了密码：请在 Excel 里去掉密码，再存一次", name=path.name))

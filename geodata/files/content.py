@@ -17,6 +17,7 @@ UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")  # the stream of a workbook with a password
 OLE_SEARCHED_BYTES = 1_000_000
+XML_SPREADSHEET = b"urn:schemas-microsoft-com:office:spreadsheet"
 CONTROLS = bytes(set(range(32)) - {9, 10, 13, 27})
 
 
@@ -44,6 +45,14 @@ def is_encrypted(path: Path) -> bool:
         return False
     with path.open("rb") as file:
         return path.suffix.lower() != ".xls" or ENCRYPTED in file.read(OLE_SEARCHED_BYTES)
+
+
+def is_xml_spreadsheet(path: Path) -> bool:
+    """Return whether a file is an XML Spreadsheet 2003, which web systems export as `.xls`."""
+    if path.suffix.lower() not in SHEETS:
+        return False
+    text = beginning(path).replace(b"\x00", b"")
+    return XML_SPREADSHEET in text or b'progid="Excel.Sheet"' in text
 
 
 def beginning(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""Reading CSV as programs in China write it: UTF-8, GB18030 or UTF-16, with various delimiters."""
+"""Reading CSV as programs in China write it: UTF-8, GB18030, UTF-16 or Big5, with various delimiters."""
 
 import codecs
 import csv
@@ -13,6 +13,10 @@ from geodata.sentence import Sentence
 
 ENCODINGS = ("utf-8-sig", "gb18030")  # Excel in China saves GBK, which GB18030 contains
 BYTE_ORDER_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)  # Excel's "Unicode text"
+COMMON = frozenset(
+    "站名稱區縣市地址號電話路街時間開放服務經緯度編備註"
+)  # of a list in traditional characters
+MIN_COMMON = 4
 DELIMITERS = ",\t;|，"
 SAMPLE_CHARACTERS = 20_000
 SAMPLE_ROWS = 30
@@ -39,9 +43,20 @@ def decode_file(path: Path) -> str:
         except UnicodeDecodeError:
             continue
         if "\x00" not in text:
-            return text
+            return (encoding == "gb18030" and _as_big5(data)) or text
+    if text := _as_big5(data):
+        return text
     sentence = "{name} 的文字编码读不懂：请另存为 UTF-8 或 GBK 的 CSV"
     raise UnreadableFile(Sentence(sentence, name=path.name))
+
+
+def _as_big5(data: bytes) -> str:
+    """Return a text in Big5, of which GB18030 makes rare characters; empty for any other."""
+    try:
+        text = data.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return ""
+    return text if len(COMMON & {*text}) >= MIN_COMMON else ""
 
 
 def detect_delimiter(text: str) -> str:

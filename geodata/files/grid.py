@@ -21,6 +21,16 @@ class Area(NamedTuple):
     right: int
 
 
+class Hidden(NamedTuple):
+    """What a sheet does not show although it is read: rows from 1, columns from 0."""
+
+    rows: tuple[int, ...] = ()
+    columns: tuple[int, ...] = ()
+
+
+NOTHING_HIDDEN = Hidden()
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """Rows of cells; `rows[0]` is row 1 in a spreadsheet program.
@@ -37,6 +47,7 @@ class Grid:
     first_rows: Mapping[str, Sequence[Sequence[str]]] = field(default_factory=dict)
     uncalculated: frozenset[tuple[int, int]] = field(default_factory=frozenset)
     remarks: tuple[str, ...] = ()  # see geodata.files.spreadsheets.REMARKS
+    hidden: Hidden = NOTHING_HIDDEN
     width: int = field(init=False)  # the number of columns of the widest row
 
     def __post_init__(self) -> None:
@@ -55,6 +66,7 @@ class Grid:
                 "heads": self.first_rows,
                 "uncalculated": sorted(self.uncalculated),
                 "remarks": self.remarks,
+                "hidden": [list(numbers) for numbers in self.hidden],
             }
         )
         return b"\n".join([head, *(orjson.dumps(self.rows[start : start + BLOCK]) for start in blocks)])
@@ -77,6 +89,7 @@ class Grid:
             first_rows=values.get("heads", {}),
             uncalculated=frozenset((line, column) for line, column in values["uncalculated"]),
             remarks=tuple(values.get("remarks", ())),
+            hidden=Hidden(*map(tuple, values.get("hidden", ()))),
         )
 
     def merged_columns(self, line: int) -> frozenset[int]:

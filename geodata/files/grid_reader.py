@@ -12,12 +12,13 @@ from pathlib import Path
 
 from geodata.errors import UnreadableFile
 from geodata.files import extras
-from geodata.files.checks import require_readable
+from geodata.files.checks import column_number, require_readable
 from geodata.files.content import HTML
 from geodata.files.delimited import decode_file, read_delimited
-from geodata.files.grid import EVERY_SHEET, Grid, fill_merged_cells
+from geodata.files.grid import EVERY_SHEET, Grid, Hidden, fill_merged_cells
 from geodata.files.html_table import html_table
 from geodata.files.kml import kml_rows
+from geodata.files.shown import Shown, shown_date
 from geodata.files.spreadsheets import SPREADSHEETS, Spreadsheet
 from geodata.sentence import Sentence
 
@@ -88,7 +89,20 @@ def _sheet(book: Spreadsheet, selected: str) -> Grid:
             cells[column] = error
             rows[row] = cells
     uncalculated = frozenset(place for place, error in problems.items() if not error)
-    return Grid(rows, merged, selected, book.titles, {}, uncalculated, book.remarks(selected))
+    remarks, shown = book.remarks(selected)
+    _show_dates(rows, shown)
+    hidden = Hidden(tuple(sorted(shown.hidden_rows)), tuple(sorted(shown.hidden_columns)))
+    return Grid(rows, merged, selected, book.titles, {}, uncalculated, remarks, hidden)
+
+
+def _show_dates(rows: list[Sequence[str]], shown: Shown) -> None:
+    """Write the dates whose day the sheet does not show as they are shown."""
+    for (letters, digits), length in shown.cells.items():
+        line, column = int(digits) - 1, column_number(letters) - 1
+        if line < len(rows) and column < len(rows[line]) and rows[line][column]:
+            cells = [*rows[line]]
+            cells[column] = shown_date(cells[column], length)
+            rows[line] = cells
 
 
 def _checked_rows(rows: Iterable[Sequence[str]]) -> list[Sequence[str]]:

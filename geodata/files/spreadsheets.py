@@ -18,6 +18,7 @@ from geodata.files.cell_text import cell_text
 from geodata.files.checks import column_number, require_compact, require_plausible_dimensions
 from geodata.files.content import kind_of_content
 from geodata.files.grid import Area
+from geodata.files.shown import Shown, lengths_by_style
 from geodata.sentence import Sentence
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".ods"})
@@ -131,13 +132,16 @@ class Spreadsheet:
             part = sheet_parts(archive).get(title)
             return dict(_formula_problems(archive, part)) if part else {}
 
-    def remarks(self, title: str) -> tuple[str, ...]:
-        """Return what is special about a sheet (keys of REMARKS); of XLSX only."""
+    def remarks(self, title: str) -> tuple[tuple[str, ...], Shown]:
+        """Return what is special about a sheet (keys of REMARKS), and what it hides; of XLSX only."""
         if self.kind != ".xlsx":
-            return ()
+            return (), Shown()
         with zipfile.ZipFile(self.path) as archive:
             part = sheet_parts(archive).get(title)
-            return tuple(sorted(_remarks(archive, part))) if part else ()
+            if not part:
+                return (), Shown()
+            shown = Shown(lengths_by_style(archive))
+            return tuple(sorted(_remarks(archive, part, shown))), shown
 
     def _call(self, read: Any) -> Any:
         from python_calamine import CalamineError
@@ -173,13 +177,14 @@ def sheet_parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return {title: part for title, part in parts.items() if part in names}
 
 
-def _remarks(archive: zipfile.ZipFile, part: str) -> set[str]:
+def _remarks(archive: zipfile.ZipFile, part: str, shown: Shown) -> set[str]:
     found: set[str] = set()
     with archive.open(part) as sheet:
         rest = b""
         while chunk := sheet.read(CHUNK_BYTES):
             data = rest + chunk
             found |= {name for name, mark in REMARKS.items() if mark.search(data)}
+            shown.look_at(data)
             rest = data[-MAX_REMARK_BYTES:]
     return found
 

@@ -179,3 +179,9 @@ def test_multi_line_cells_do_not_decide_the_delimiter(tmp_path: Path) -> None:
     path = tmp_path / "甲.csv"
     path.write_text('站名,地址,说明\n甲驿站,一路1号,"a;b\nc;d\ne;f\ng;h"\n', encoding="utf-8")
     assert detect_delimiter(path.read_text(encoding="utf-8")) == ","
+
+
+def test_a_text_in_big5_is_read_in_traditional_characters(tmp_path: Path) -> None:
+    text = "站點名稱,區縣,地址,電話\n甲驛站,端州區,一路1號,0758-2222331\n"
+    (tmp_path / "a.csv").write_bytes(text.encode("big5"))
+    assert read_grid(tmp_path / "a.csv").rows[1][:3] == ["甲驛站", "端州區", "一路1號"]

@@ -1,9 +1,11 @@
 """A clerk answers once: for a column, for every row, for all cells written alike, and for the next file."""
 
+import io
 import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from clerks import SignIn, StaffClient
 from click.testing import CliRunner
@@ -106,6 +108,8 @@ def test_the_same_file_twice_mended_once_is_unchanged(
     own = preview(tmp_path / "下月.xlsx", COUNTY)
     assert own["counts"] | {"skipped": 0} == dict.fromkeys(own["counts"], 0) | {"unchanged": 3}
     assert own["answers_of"]["file"] == "台账.xlsx"
+    written = CliRunner().invoke(main, ["import", str(tmp_path / "下月.xlsx"), "--division", COUNTY])
+    assert "对“台账.xlsx”的回答" in written.output and "已写入：新增 0，修改 0 个站点" in written.output
     other = preview(tmp_path / "下月.xlsx", "441203")
     assert "answers_of" not in other and other["counts"]["refused"] == 4
 
@@ -129,3 +133,21 @@ def test_starting_again_takes_every_answer_back(staff: SignIn, worker: Work) -> 
     mended(client, worker, address, to="mend", like="yes", **{"cell-4-2": "暂停开放"})
     mended(client, worker, address, to="again")
     assert client.get(f"{address}?show=refused").text.count("不知道开不开") == 2
+
+
+def test_a_name_merged_over_several_addresses_is_asked_once_for_each(staff: SignIn, worker: Work) -> None:
+    book = openpyxl.Workbook()
+    page = book.worksheets[0]
+    for row in (("站点名称", "地址"), ("爱心驿站", "端州一路26号"), ("", "鼎湖大道18号")):
+        page.append(row)
+    page.merge_cells("A2:A3")
+    saved = io.BytesIO()
+    book.save(saved)
+    client = staff(Role.APPROVER, COUNTY)
+    address = upload(client, worker, saved.getvalue(), "台账.xlsx")
+    mended(client, worker, address, to="columns")
+    shown = client.get(f"{address}?show=refused").text
+    assert shown.count("合并在地址不同的几行上") == 2
+    mended(client, worker, address, to="mend", kind="several_stations")
+    added = client.get(f"{address}?show=added").text
+    assert "爱心驿站（端州一路26号）" in added and "爱心驿站（鼎湖大道18号）" in added

@@ -10,6 +10,8 @@ from typing import Any
 
 import openpyxl
 import pytest
+from city_sheets import CITY_SHEETS
+from city_sheets_closed import CLOSED
 from clerk_sheet_files import DUANZHOU, ClerkSheet, book, sheet
 from clerk_sheets import CASES
 from clerk_sheets_answers import CELLS
@@ -20,13 +22,13 @@ from geodata.errors import UnreadableFile
 from locator.imports.actions.from_command import read_file
 
 TODAY = date(2026, 11, 23)
-ALL = (*CASES, *FURTHER, *CELLS)
+ALL = (*CASES, *FURTHER, *CELLS, *CITY_SHEETS, *CLOSED)
 KINDS = {case.kind: case for case in ALL}
 Preview = Callable[..., dict[str, Any]]
 
 
-def test_there_are_more_than_sixty_kinds() -> None:
-    assert len(KINDS) == len(ALL) > 60
+def test_there_are_more_than_ninety_kinds() -> None:
+    assert len(KINDS) == len(ALL) > 90
 
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.kind)

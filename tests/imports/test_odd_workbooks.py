@@ -49,9 +49,19 @@ def other_files(book: Workbook) -> None:
     book.worksheets[0]["C3"] = "=[1]Sheet1!A1"
 
 
+def hidden_row(book: Workbook) -> None:
+    book.worksheets[0].row_dimensions[3].hidden = True
+
+
+def hidden_column(book: Workbook) -> None:
+    book.worksheets[0].column_dimensions["C"].hidden = True
+
+
 @pytest.mark.parametrize(
     ("make", "note"),
     [
+        (hidden_row, "有 1 行是隐藏的，或者被筛选掉了（第 3 行），也一起读了"),
+        (hidden_column, "C 列是隐藏的，也一起读了"),
         (protected, "撤销保护"),
         (right_to_left, "按 A、B、C 的次序读"),
         (other_files, "打开两个文件更新、保存以后再传"),
@@ -133,3 +143,13 @@ def test_a_hidden_sheet_is_named_and_not_read(tmp_path: Path) -> None:
     table, _ = read(tmp_path, hidden)
     assert [(one.title, one.stations) for one in table.sheets] == [("Sheet", 3), ("旧的", 0)]
     assert "取消隐藏" in str(table.sheets[1].left_out)
+
+
+@pytest.mark.parametrize("name", ["export.xls", "export.xlsx", "export.csv"])
+def test_an_xml_spreadsheet_is_refused_with_what_to_do(name: str, tmp_path: Path) -> None:
+    """Many web systems export this format of 2003 and name it XLS."""
+    namespace = "urn:schemas-microsoft-com:office:spreadsheet"
+    xml = f'<?xml version="1.0"?>\n<?mso-application progid="Excel.Sheet"?><Workbook xmlns="{namespace}"/>'
+    (tmp_path / name).write_text(xml, encoding="utf-8")
+    with pytest.raises(UnreadableFile, match=r"“XML 表格 2003”，读不了：.*另存为 \.xlsx 再传"):
+        read_grids(tmp_path / name)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, select, text
+from sqlalchemy import Connection, DefaultClause, Row, Text, func, select, text
 
 from geodata.sentence import Sentence
 from locator.db.columns import metadata
@@ -58,16 +58,37 @@ def chain_problems(connection: Connection, kept_seal: Seal | None = None) -> lis
 
 
 def replay_table(connection: Connection, name: str) -> TableRows:
-    """Return the rows of a logged table as the recorded changes alone produce them."""
+    """Return the rows of a logged table as the recorded changes alone produce them.
+
+    A row that was recorded before a column was added has the column's default.
+    """
     keys = key_columns(metadata.tables[name])
+    later = _defaults(name)
     rows: TableRows = {}
     query = select(change_row.c.before, change_row.c.after).where(change_row.c.table_name == name)
     for change in connection.execute(query.order_by(change_row.c.id)):
         for row in change.before or ():
             del rows[tuple(row[key] for key in keys)]
         for row in change.after or ():
-            rows[tuple(row[key] for key in keys)] = row
+            rows[tuple(row[key] for key in keys)] = later | row
     return rows
+
+
+def _defaults(name: str) -> dict[str, Any]:
+    """Return the recorded columns of a logged table that a new row may leave out, with their plain values."""
+    columns = [column for column in metadata.tables[name].columns if column.name not in LOGGED[name]]
+    plain = {
+        column.name: column.server_default.arg
+        for column in columns
+        if isinstance(column.server_default, DefaultClause) and isinstance(column.server_default.arg, str)
+        if isinstance(column.type, Text)
+    }
+    empty = {
+        column.name: None
+        for column in columns
+        if column.nullable and column.server_default is None and not column.computed
+    }
+    return empty | plain
 
 
 def current_table(connection: Connection, name: str) -> TableRows:

@@ -27,7 +27,7 @@ from locator.imports.actions.evaluated_rows import (
 from locator.imports.actions.evaluating_process import evaluate_blocks
 from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
 from locator.imports.actions.queue import Job
-from locator.imports.actions.read import aside_of, load_grid
+from locator.imports.actions.read import aside_of, load_grid, shared_names_of
 from locator.imports.actions.spooled_rows import BLOCK, SpooledRows
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.answers import with_answers
@@ -127,6 +127,7 @@ def _rows(
         within=run.division_code or "",
         uncalculated=grid.uncalculated,
         aside=aside_of(run.found),
+        shared_names=shared_names_of(run.found),
     )
 
 

@@ -32,11 +32,13 @@ from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.layout.parts import Table, place_of
+from locator.sheets.domain.position import crs_said
 from locator.sheets.domain.row import SheetRow, read_rows
 
 MAX_SAMPLED_ROWS = 400  # from the top
 POSTED_FIELDS = frozenset({"opening_hours_text", "services_text"})  # stored as posted if they cannot be read
 Line = tuple[int, Sequence[str]]
+HEADING_SAYS_CRS = Sentence("列名写明了坐标系，和 --crs 不同：按列名读")
 NEW = (Outcome.ADDED, Outcome.DOUBTED)
 
 
@@ -50,6 +52,7 @@ class StationFile:
     rows: Sequence[SheetRow]
     problems: Sequence[RowProblem]
     posted_hours: Sequence[tuple[int, str]]
+    notes: Sequence[RowProblem] = ()  # on the whole file
     memory: Memory | None = None  # of an earlier file, whose answers were given again
     skipped: frozenset[int] = frozenset()  # lines that they leave out
 
@@ -90,10 +93,11 @@ def read_file(
 ) -> StationFile:
     """Read all sheets of a file of any supported format; raise UnreadableFile.
 
-    `crs` is the coordinate system of rows that do not name their own; without it, a layer's own system
-    applies. Without `read_posted`, hours that are only posted are not read. `within` is the division of
-    the clerk in whose name it is read. With `is_sure` only columns that are surely known are read. The
-    answers that `area` remembers of a sheet with the same headings hold for this one.
+    `crs` is the coordinate system of rows that do not name their own, in a sheet whose headings name none
+    (高德坐标); without it, a layer's own system applies. Without `read_posted`, hours that are only posted
+    are not read. `within` is the division of the clerk in whose name it is read. With `is_sure` only
+    columns that are surely known are read. The answers that `area` remembers of a sheet with the same
+    headings hold for this one.
     """
     earlier = recalled(read_grids(path), area)
     table = earlier.table
@@ -105,7 +109,8 @@ def read_file(
     corrections, skipped = earlier.corrections(lines, columns), earlier.skipped(lines)
     lines = earlier.answered(lines, corrections)
     columns = tuple(earlier.columns(columns))
-    system = crs or _crs_of(path) or earlier.crs
+    said = crs_said(columns)
+    system = said or crs or _crs_of(path) or earlier.crs
     used = [column if column.is_sure or not is_sure else replace(column, field="") for column in columns]
     rows = list(
         read_rows(
@@ -114,13 +119,17 @@ def read_file(
             within=within,
             uncalculated=table.uncalculated,
             aside=table.aside,
+            shared_names=table.shared_names,
         )
     )
     signs = _posted_hours(lines, columns)
     if not read_posted:
         rows = _without_posted_hours(rows, {line for line, _ in signs}, columns)
     problems = [*_sheet_problems(table), *_column_problems(table, lines, columns)]
-    return StationFile(path.name, table, columns, rows, problems, signs, earlier.memory, skipped)
+    notes = [RowProblem(0, sheet.title, note) for sheet in table.sheets for note in sheet.notes]
+    if said and crs and said is not crs:
+        notes.append(RowProblem(0, "crs", HEADING_SAYS_CRS))
+    return StationFile(path.name, table, columns, rows, problems, signs, notes, earlier.memory, skipped)
 
 
 def preview(connection: Connection, file: StationFile, actor: Actor | None = None) -> Preview:
@@ -130,9 +139,9 @@ def preview(connection: Connection, file: StationFile, actor: Actor | None = Non
     rows = match_rows(file.rows, context)
     evaluate_rows(connection, context, rows)
     name_places(rows, file.table.origins)
-    problems, notes = list(file.problems), list[RowProblem]()
+    problems, notes = list(file.problems), list(file.notes)
     for row in rows:
-        for found in row.findings:
+        for found in row.findings if not row.is_skipped else ():
             is_blocking = _is_blocking(found, file.columns)
             (problems if is_blocking else notes).append(_problem_of(found, file))
         notes += [_resemblance(row, near, file) for near in row.near[:1]]
@@ -140,15 +149,21 @@ def preview(connection: Connection, file: StationFile, actor: Actor | None = Non
 
 
 def import_file(
-    engine: Engine, file: StationFile, today: date, progress: Progress, *, dry_run: bool = False
+    engine: Engine,
+    file: StationFile,
+    today: date,
+    progress: Progress,
+    *,
+    dry_run: bool = False,
+    actor: Actor | None = None,
 ) -> Preview:
     """Write a file in one transaction if nothing blocks it; return what was, or would be, done.
 
     A row that only resembles a station becomes a new one: the search for duplicates later shows both to a
-    clerk.
+    clerk. With an actor, rows outside of their area block the file.
     """
     with change(engine) as connection:
-        found = preview(connection, file)
+        found = preview(connection, file, actor)
         if not dry_run and not found.problems:
             insert_stations(connection, found.drafts, today, progress)
             _update(connection, found.rows, today, progress)

@@ -133,6 +133,7 @@ def layout_found(table: Table) -> dict[str, Any]:
         "line": table.line,
         "title": table.titles[0] if len(table.titles) == 1 else "",
         "aside": {str(line): [one.pattern, values_to_json(one.values)] for line, one in table.aside.items()},
+        "shared_names": {str(line): name for line, name in table.shared_names.items()},
         "origins": [origin.as_json() for origin in table.origins],
         "sheets": [
             {name: value for name, value in sheet.as_json().items() if name != "layout"}
@@ -145,6 +146,11 @@ def aside_of(found: Mapping[str, Any]) -> dict[int, Sentence]:
     """Return the lines that `layout_found` has stored as no stations, with the reason."""
     aside = found.get("aside", {}).items()
     return {int(line): sentence_from(pattern, values) for line, (pattern, values) in aside}
+
+
+def shared_names_of(found: Mapping[str, Any]) -> dict[int, str]:
+    """Return the names, by line, that one merged cell gives to several stations."""
+    return {int(line): str(name) for line, name in found.get("shared_names", {}).items()}
 
 
 def packed_grid(content: bytes, name: str, title: str = "") -> bytes:

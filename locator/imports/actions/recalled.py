@@ -1,7 +1,7 @@
 """What an area's clerks have answered about sheets of a shape, given again to a file of the command."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import Connection
 
@@ -12,6 +12,7 @@ from locator.imports.domain.answers import Answers, shape_of, with_answers
 from locator.imports.domain.cell_answers import corrections_of, row_text
 from locator.imports.domain.value_columns import BY_CLERK, column_of_value
 from locator.imports.queries.runs import remembered_headings
+from locator.sheets.domain.columns.fields import LEFT_OUT
 from locator.sheets.domain.columns.matching import REMEMBERED, ColumnMatch
 from locator.sheets.domain.layout.marks import marks_by_sheet
 from locator.sheets.domain.layout.parts import Table
@@ -42,7 +43,14 @@ class Recalled:
         return Crs(self.memory.crs) if self.memory and self.memory.crs else None
 
     def columns(self, matches: Sequence[ColumnMatch]) -> list[ColumnMatch]:
-        """Return a sheet's columns, and after them those of the values for every row."""
+        """Return a sheet's columns, and after them those of the values for every row.
+
+        Whoever wrote the earlier file has seen each of its columns, so that none is asked about again.
+        """
+        if self.memory:
+            matches = [
+                replace(match, field=match.field or LEFT_OUT, confidence=REMEMBERED) for match in matches
+            ]
         values = map(column_of_value, self.answers.values.items())
         return [
             *matches,

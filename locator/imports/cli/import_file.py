@@ -36,28 +36,40 @@ def _crs(_: click.Context, __: click.Parameter, value: str | None) -> Crs | None
 @click.option("--crs", callback=_crs, help="wgs84、gcj02、bd09 或 cgcs2000；文件自己没有说明时必须写")
 @click.option("--dry-run", is_flag=True, help="只检查，不写入")
 @click.option("--json", "as_json", is_flag=True, help="和 --dry-run 一起：把会写入什么打印成 JSON")
-@click.option("--division", default="", metavar="CODE", help="和 --json 一起：按这个行政区划的工作人员来判断")
+@click.option("--division", default="", metavar="CODE", help="按这个行政区划的工作人员来判断，沿用他们的回答")
 @click.option("--read-posted", is_flag=True, help="只有开放时间原文的，读得准的就采用；其余列出来")
 def import_file(
     file: Path, crs: Crs | None, dry_run: bool, as_json: bool, division: str, read_posted: bool
 ) -> None:
-    """Import the stations of FILE (CSV, XLSX, GeoJSON, GPKG, zipped Shapefile): all, or none."""
-    if (as_json or division) and not (as_json and dry_run):
-        raise click.UsageError("--json 和 --division 要和 --dry-run 一起用")
+    """Import the stations of FILE (CSV, XLSX, GeoJSON, GPKG, zipped Shapefile): all, or none.
+
+    What the clerks of the division, or administrators of the whole country, have answered about the last
+    file with the same headings holds for this one.
+    """
+    if as_json and not dry_run:
+        raise click.UsageError("--json 要和 --dry-run 一起用")
     if as_json:
         _print_json(file, crs, division)
     else:
-        _import(file, crs, dry_run=dry_run, read_posted=read_posted)
+        _import(file, crs, division, dry_run=dry_run, read_posted=read_posted)
 
 
-def _import(file: Path, crs: Crs | None, *, dry_run: bool, read_posted: bool) -> None:
+def _import(file: Path, crs: Crs | None, division: str, *, dry_run: bool, read_posted: bool) -> None:
     """Write the stations of a file, or with `dry_run` print what would be written."""
-    station_file = from_command.read_file(file, crs, terminal.today(), read_posted=read_posted)
+    with change(terminal.engine()) as connection:  # its time limits suit a long file; nothing is written
+        area = area_memory(connection, division)
+        station_file = from_command.read_file(
+            file, crs, terminal.today(), read_posted=read_posted, within=division, area=area
+        )
+    if memory := station_file.memory:
+        click.echo(f"沿用了 {memory.day} 对“{memory.file_name}”的回答")
     if read_posted:
         _print_posted_hours(station_file.posted_hours)
     with progress_reporter("检查" if dry_run else "写入", len(station_file.rows)) as advance:
         result = from_command.import_file(
-            terminal.engine(), station_file, terminal.today(), advance, dry_run=dry_run
+            *(terminal.engine(), station_file, terminal.today(), advance),
+            dry_run=dry_run,
+            actor=_clerk_of(division),
         )
     _print_problems(result.problems, is_error=True)
     if any(problem.sentence == CRS_MISSING for problem in result.problems):

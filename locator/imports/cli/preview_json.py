@@ -42,7 +42,7 @@ def _sheet(file: StationFile, sheet: SheetReport) -> dict[str, Any]:
         "columns": [_column(column) for column in file.columns] if is_read else [],
         "refusal": str(sheet.refusal) if sheet.refusal else "",
         "left_out": str(sheet.left_out) if sheet.left_out else "",
-        "notes": [str(note) for note in sheet.notes],
+        "notes": [str(one.sentence) for one in file.notes if one.column in (sheet.title, "crs")],
     }
 
 

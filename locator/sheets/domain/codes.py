@@ -18,7 +18,7 @@ from locator.sheets.domain.findings import Choice, Fault, Severity
 from locator.sheets.domain.hours_cell import parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
 from locator.stations.domain.declaring import Kind, Reading
-from locator.stations.domain.station import StationKind
+from locator.stations.domain.station import LifecycleStatus, StationKind
 from locator.stations.domain.station_fields import BY_CELL, FIELDS
 
 UNOPENED = "未开放"  # the answer no to 是否开放, in words
@@ -85,7 +85,13 @@ def _read_status(row: RowCells) -> None:
                 reason  # 装修中, 停用: the sheet's word is the reason that is known
             )
         return
+    if (code := code_for("status", _before_brackets(text))) in CLOSED and code:  # 停用（装修）
+        row.cells["status"] = code
+        if not row.text("status_reason"):
+            row.defaults["status_reason"] = text
+        return
     closest = closest_label("status", text)
+    closest = None if closest == LifecycleStatus.OPEN.zh else closest  # that it is open is never proposed
     sentence = Sentence("状态“{written}”不认识：不知道开不开，没有写入", written=text[:40])
     choices = [Choice(word, word) for word in labels_for("status")]
     row.add_finding(
@@ -94,6 +100,11 @@ def _read_status(row: RowCells) -> None:
         repair=[closest] if closest else (),
         choices=choices,
     )
+
+
+def _before_brackets(text: str) -> str:
+    """Return what stands before the first brackets."""
+    return re.split(r"[(（\[【]", text, maxsplit=1)[0].strip()
 
 
 def _read_access(row: RowCells, name: str) -> None:

@@ -26,12 +26,21 @@ def read_division(row: RowCells) -> None:
             )
     else:
         names_found = _find_divisions(row, names)
+    if len(names_found.found) > 1 and not names_found.contradicts:
+        names_found = _told_by_address(row, names_found)
     if _require_one_division(row, names, names_found):
         _accept(row, names_found.found[0], names)
 
 
 def _find_divisions(row: RowCells, names: list[str]) -> ParsedNames:
     return parse_division_names("".join(row.text(name) for name in names), row.plan.within)
+
+
+def _told_by_address(row: RowCells, names_found: ParsedNames) -> ParsedNames:
+    """Return the one of several divisions of the same name that the address names with its city."""
+    other = _division_in_address(row)
+    meant = tuple(one for one in names_found.found if other and one.code.startswith(other.prefix))
+    return ParsedNames(meant, names_found.rest) if len(meant) == 1 else names_found
 
 
 def _require_one_division(row: RowCells, names: list[str], names_found: ParsedNames) -> bool:

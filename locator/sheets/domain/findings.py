@@ -114,6 +114,7 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
     Fault.COUNT_UNREAD: Sentence("读不懂的个数"),
     Fault.NUMBER_IN_TEXT: Sentence("文字里的个人手机号"),
+    Fault.SEVERAL_STATIONS: Sentence("几个站合用的站名"),
 }
 OTHER_KIND = Sentence("别的")
 

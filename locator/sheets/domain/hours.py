@@ -17,6 +17,10 @@ EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted
 FRACTION = re.compile(r"0?\.\d{2,}|0|1", re.ASCII)  # of a day, as Excel stores times
 HOUR_ONLY = re.compile(r"\d{1,2}(点|时|点整)?", re.ASCII)
 ROUND_THE_CLOCK = "24小时"
+ALWAYS = "24/7"
+ALL_DAY = re.compile(
+    r"24\s*小时|二十四小时|全天|7\s*[*×xX]\s*24|24\s*[*×xX]\s*7|0?0[:：]00.{1,3}24[:：]00|昼夜"
+)
 HOST_FIELDS = ("name", "host", "operator", "type")
 
 
@@ -30,13 +34,32 @@ def read_hours(row: RowCells) -> None:
         _read_text(row, text, "opening_hours_text")
     elif row.columns("opens") and row.columns("closes"):
         _read_two_times(row)
-    if not row.cells.get("opening_hours") and parse_yes_or_no(row.text("around_the_clock")):
-        row.cells |= {
-            "opening_hours": "24/7",
-            "opening_hours_text": row.cells.get("opening_hours_text") or ROUND_THE_CLOCK,
-        }
+    _read_around_the_clock(row)
     if written := row.text("self_service_hours"):
         _read_self_service(row, written)
+
+
+def _read_around_the_clock(row: RowCells) -> None:
+    """Read the tick of whoever is always open; where the hours say otherwise, neither is written."""
+    is_always = parse_yes_or_no(row.raw("around_the_clock").strip())
+    if is_always is None:
+        return
+    written = row.text("opening_hours") or posted_text(row) or row.text("opens") or row.text("closes")
+    says_always = row.cells.get("opening_hours") == ALWAYS or bool(ALL_DAY.search(written))
+    if is_always and (not written or says_always):
+        row.cells |= {
+            "opening_hours": row.cells.get("opening_hours") or ALWAYS,
+            "opening_hours_text": row.cells.get("opening_hours_text") or ROUND_THE_CLOCK,
+        }
+    elif written and is_always != says_always:
+        row.cells.pop("opening_hours", None)
+        says = Sentence("写着24小时") if is_always else Sentence("写着不是24小时")
+        sentence = Sentence(
+            "{says}，开放时间却写着“{written}”：两样对不上，开放时间没有写入；请改掉其中一格",
+            says=says,
+            written=written[:40],
+        )
+        row.add_finding(Fault.HOURS_UNREAD, sentence, "around_the_clock")
 
 
 def _read_text(row: RowCells, text: str, name: str) -> None:

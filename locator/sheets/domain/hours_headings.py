@@ -11,6 +11,7 @@ NAMED_DAYS = re.compile(
     r"工作日|周末|双休日|(?:法定)?节假日|平日"
     r"|(?:周|星期)[一二三四五六日天](?:[至到—~\-、，,和及]?(?:周|星期)?[一二三四五六日天])*"
 )
+MONTHS = re.compile(r"\d{1,2}月|[一二三四五六七八九十]月")
 REMARK = re.compile(r"[(（【\[]([^)）】\]]*)[)）】\]]")
 PART_OF_DAY = re.compile(r"上午|下午|早上|中午|晚上|夜间|时段[一二三\d]|第[一二三\d]段")
 
@@ -40,9 +41,12 @@ def heading_says(heading: str) -> tuple[str, str]:
     开放时间（周一至周五） › 上午 is a part of the same days as 下午 beside it.
     """
     remark = next((text for text in REMARK.findall(heading) if NAMED_DAYS.search(text)), "")
+    months = next((text for text in REMARK.findall(heading) if MONTHS.search(text)), "")
     season, days = SEASON.search(heading), list(NAMED_DAYS.finditer(heading))
     if remark:  # with whatever else it says: 周一至周五，节假日除外
         says = remark.strip()
+    elif months:  # 夏季（5月-9月）: the months are what the season means here
+        says = months.strip()
     else:
         says = (season[0] if season else "") + (heading[days[0].start() : days[-1].end()] if days else "")
     return says, "，" if PART_OF_DAY.search(heading) else "；"

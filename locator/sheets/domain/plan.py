@@ -15,7 +15,7 @@ from locator.stations.domain.station import StationKind
 REQUIRED_FIELDS = frozenset(
     {"name", "type", "lon", "lat", "lonlat", "division_code", "province", "city", "county"}
 )
-REMARKS = re.compile(r".*(备注|说明|情况|其他|注释|remarks?|notes?).*")
+REMARKS = re.compile(r".*(备注|说明|情况|其他|注释|进度|进展|现状|状况|状态|阶段|remarks?|notes?).*")
 DIVISION_FIELDS = ("division_code", "province", "city", "county", "township")
 
 

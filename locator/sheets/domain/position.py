@@ -102,6 +102,17 @@ def crs_in_headings(headings: Iterable[str]) -> Crs | None:
     return systems[0] if len(systems) == 1 else None
 
 
+def crs_said(matches: Iterable[ColumnMatch]) -> Crs | None:
+    """Return the coordinate system that the headings of the coordinates surely name.
+
+    GPS in a heading often means no more than coordinates.
+    """
+    headings = [match.heading for match in matches if match.field in PLACE_FIELDS]
+    crs = crs_in_headings(headings)
+    is_sure = crs is not Crs.WGS_84 or "wgs" in unicodedata.normalize("NFKC", " ".join(headings)).lower()
+    return crs if is_sure else None
+
+
 def _crs_of_cell(written: str) -> Crs | None:
     """Return the coordinate system that a cell names; None for an unknown one."""
     try:
@@ -139,7 +150,9 @@ def _restore_decimal_point(digits: str, bounds: tuple[float, float]) -> Degree |
 
 
 def _decimal_degrees(degrees: str, minutes: str, seconds: str | None) -> str:
-    return f"{int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600:.7f}".rstrip("0")
+    """Return degrees with the decimals that they are known to: a minute is a kilometre or two."""
+    decimals = 2 if seconds is None and "." not in minutes else 7
+    return f"{int(degrees) + float(minutes) / 60 + float(seconds or 0) / 3600:.{decimals}f}"
 
 
 def parse_pair(text: str) -> tuple[str, str]:

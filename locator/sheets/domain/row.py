@@ -28,6 +28,7 @@ from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.service_hours import read_service_hours
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
+from locator.stations.domain.station_fields import MAX_NAME_LENGTH
 
 READERS = (
     *(
@@ -41,12 +42,13 @@ READERS = (
         read_row_services,
     ),
     read_service_hours,
-    *(read_phone, read_private_contacts, keep_numbers_private),
+    *(read_private_contacts, read_phone, keep_numbers_private),
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
 MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a station
 NO_LIMIT = date.max
 NOTHING: Mapping[int, Sentence] = {}
+NO_NAMES: Mapping[int, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,14 @@ def read_rows(
     within: str = "",
     uncalculated: Iterable[tuple[int, int]] = (),
     aside: Mapping[int, Sentence] = NOTHING,
+    shared_names: Mapping[int, str] = NO_NAMES,
 ) -> Iterator[SheetRow]:
     """Yield the rows of a sheet in our columns, with their findings.
 
     `crs` is the coordinate system of rows that name none. `within` is the clerk's own division: its
     counties are meant where others have the same name. `uncalculated` are cells (row and column from
-    0) with formulas without a stored result. `aside` are the lines that the layout knows as no stations.
+    0) with formulas without a stored result. `aside` are the lines that the layout knows as no stations;
+    `shared_names` are the names, by line, that one merged cell gives to several stations.
     """
     plan = make_plan(matches, today, crs=crs, within=within)
     formula_columns: defaultdict[int, list[int]] = defaultdict(list)
@@ -101,6 +105,8 @@ def read_rows(
         is_station = not _is_aside(row, aside) and _read(row, formula_columns.get(line, ()))
         if is_station:
             earlier.check(row)
+            if line in shared_names:
+                _check_shared_name(row, shared_names[line])
             if plan.within and _is_division_row(row):
                 plan = replace(plan, within="")  # a section that the layout did not see: those below ask
         fields_filled = frozenset(row.texts)
@@ -146,6 +152,16 @@ def _read(row: RowCells, uncalculated: Sequence[int]) -> bool:
     for read in READERS:
         read(row)
     return True
+
+
+def _check_shared_name(row: RowCells, name: str) -> None:
+    """Refuse a row whose name stands in a cell merged over several stations, until it has its own."""
+    if row.raw("name").strip() != name or row.text("code"):
+        return
+    sentence = Sentence("站名“{name}”合并在地址不同的几行上：是几个站，请各写各的站名", name=name[:40])
+    address = row.text("address")
+    repair = [f"{name}（{address}）"] if address and len(name) + len(address) < MAX_NAME_LENGTH else ()
+    row.add_finding(Fault.SEVERAL_STATIONS, sentence, "name", severity=Severity.REFUSED, repair=repair)
 
 
 def _is_aside(row: RowCells, aside: Mapping[int, Sentence]) -> bool:

@@ -11,6 +11,7 @@ from locator.sheets.domain.cell_values import parse_yes_or_no
 from locator.sheets.domain.columns.fields import SERVICE
 from locator.sheets.domain.findings import Fault, Severity
 from locator.sheets.domain.row_cells import RowCells
+from locator.sheets.domain.ticked_words import without_ticks
 from locator.stations.domain.service import CODES_BY_WORDING, SEPARATORS, SERVICES, parse_services
 
 AMOUNT = re.compile(
@@ -54,7 +55,7 @@ def parse_service_list(text: str) -> ServiceList:
 
 def _without_numbering(text: str) -> str:
     """Return a list with its numbers as separators, and without heads: 六有：1.饮水机 2.微波炉*1."""
-    plain = text.replace("：", ":")
+    plain = without_ticks(text).replace("：", ":")
     plain = HEAD.sub("", plain)
     plain = LIST_NUMBER.sub("、", plain)
     return TIMES.sub("", plain)

@@ -130,6 +130,7 @@ class StationFields:
         row=Row("identity", blank=Sentence("按类型定")),
     )
     division_code: str | None = own(_none, own_cell("division_code", Sentence("区县"), card="division_code"))
+    township: str = text("township", Sentence("街道乡镇"), max_length=100, row=Row("place"))
     address: str = text("address", Sentence("地址"), card="address", row=Row("place", max_length=1000))
     wayfinding: str = text(
         "wayfinding",
@@ -216,10 +217,7 @@ class StationFields:
     )
     self_service: SelfService = part(SelfService)
     access: Access = part(Access)
-    services: tuple[ServiceOffer, ...] = own(
-        tuple,
-        *SERVICE_CELLS,
-    )
+    services: tuple[ServiceOffer, ...] = own(tuple, *SERVICE_CELLS)
     services_posted: str = text(
         "services_text",
         Sentence("服务原文"),

@@ -151,7 +151,7 @@ CELLS = (
             (7, "庚驿站", "端州区", "七路7号"),
         ),
         {"庚驿站": station(DUANZHOU)},
-        stopped=("yes", "2026-03-08", "12", "0758-2222333"),
+        stopped=("TRUE", "2026-03-08", "12", "0758-2222333"),
     ),
     ClerkSheet(
         "kinds in the words of a county",

@@ -157,7 +157,7 @@ KINDS: tuple[Kind, ...] = (
     kind("a number to call cut short", Fault.PHONE_LENGTH, "联系电话", "1380013800"),
     kind("the nought of an area lost", Fault.PHONE_ZERO_LOST, "联系电话", 7582812345, "0758-2812345"),
     kind("a name and a landline", Fault.PHONE_UNREAD, "联系电话", "李四 0758-2222333", "0758-2222333"),
-    kind("a name before a number", Fault.PHONE_UNREAD, "联系电话", "王站长13800138000", "13800138000"),
+    kind("a name before a number", Fault.PHONE_UNREAD, "联系电话", "王站长0758-2222333", "0758-2222333"),
     kind("a day that there is not", Fault.DATE_UNREAD, "建成时间", "2026年2月30日"),
     kind("about so many bays", Fault.COUNT_UNREAD, "货车停车位", "约20个"),
     kind("a month that lost its zero", Fault.DATE_PARTIAL, "建成时间", "2023.1"),

@@ -68,7 +68,7 @@ SELECT
   s.max_length_m,
   s.max_height_m,
   checked.hours_at AS hours_checked_at,
-  lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, s.address, s.wayfinding,
+  lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
                   d.full_name, s.name_pinyin, s.name_initials)) AS search_text,
   json_build_object(
     'type', 'Feature',

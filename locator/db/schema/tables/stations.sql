@@ -24,6 +24,7 @@ CREATE TABLE station (
 
   -- Where it is. Positions are WGS 84; input_* hold what was given, in the system it was given in.
   division_code TEXT,
+  township TEXT DEFAULT '' NOT NULL,  -- as the union's list names it: no code, below the division
   address TEXT DEFAULT '' NOT NULL,
   wayfinding TEXT DEFAULT '' NOT NULL,
   position geography(POINT,4326),

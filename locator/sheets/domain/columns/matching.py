@@ -3,6 +3,7 @@
 A field has one column, unless the texts of several can be joined.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -177,6 +178,9 @@ def _guesses(
     key = normalise_heading(heading)
     if remembered.get(key) in fields():
         return [ColumnMatch(index, heading, remembered[key], REMEMBERED, Sentence("和您上次选的一样"))]
+    if key in PARTS_OF_DAY and "opening_hours_text" in fields_by_content(cells):
+        because = Sentence("列名就是{field}", field=fields()["opening_hours_text"].zh)
+        return [ColumnMatch(index, heading, "opening_hours_text", EXACT, because)]
     if end := end_of_part("".join(normalise_heading(part) for part in heading.split(TOP))):
         return [ColumnMatch(index, heading, end, EXACT, Sentence("列名就是{field}", field=fields()[end].zh))]
     if TOP in heading:
@@ -211,6 +215,8 @@ def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
     for reading in (by_exact_wording, by_service):
         if found := reading(top + child) or (reading(child) if field_of_wording(top) else {}):
             return [ColumnMatch(index, heading, code, *guess) for code, guess in found.items()]
+    if SERVICES_BELOW.fullmatch(top) and (found := by_service(child)):
+        return [ColumnMatch(index, heading, code, *guess) for code, guess in found.items()]
     above = field_of_wording(top)
     if above == "opening_hours_text" and (end := ENDS.get(child)):
         return [ColumnMatch(index, heading, end, EXACT, Sentence("列名就是{field}", field=fields()[end].zh))]
@@ -221,6 +227,10 @@ def _guesses_below(index: int, heading: str) -> list[ColumnMatch]:
     return [ColumnMatch(index, heading, code, CONTAINED, because) for code, (_, because) in below.items()]
 
 
+PARTS_OF_DAY = frozenset({"上午", "早上", "中午", "下午", "晚上", "夜间"})
+SERVICES_BELOW = re.compile(
+    r"(服务|设施|设备|功能|配置|配备|配套|硬件|物资|和|与|及)+(情况|项目|内容|清单|配备|配置)?"
+)
 ENDS = {
     **dict.fromkeys(("开始", "起", "开门", "开", "起始", "开始时间", "开门时间", "自", "从"), "opens"),
     **dict.fromkeys(("结束", "止", "关门", "关", "截止", "结束时间", "关门时间", "至", "到"), "closes"),

@@ -30,6 +30,9 @@ NEUTRAL = re.compile(
     r"|周[一二三四五六日]至?周?[一二三四五六日]?|的|和|与|及|或|等|情况|信息|说明|内容|项目|清单|一览|名称?|填写|必填|选填|请|gps|gcj02|gcj|bd09|bd|wgs84|wgs|设施|设备|配备"
     r"|高德|百度|腾讯|地图|标准|段|表|栏|第?[一二三四12345])*"
 )
+# 周末是否开放 is no status: it says something of some days or hours only.
+OF_THE_WHOLE = frozenset({"status", "is_closed", "around_the_clock"})
+SOME_TIMES = re.compile(r"周|星期|双休|节假?日|工作日|平时|夜间|晚上|早上|上午|中午|下午|[春夏秋冬]")
 AFFIXES = ("请填写", "填写", "必填", "选填", "站点", "驿站", "服务站", "的", "情况", "信息", "栏")
 
 
@@ -75,6 +78,8 @@ def by_contained_wording(key: str) -> dict[str, tuple[float, Sentence]]:
         return {}
     longest = max(contained, key=lambda word: (len(word), key.endswith(word)))
     code = fields_by_wording()[longest]
+    if code in OF_THE_WHOLE and SOME_TIMES.search(key):
+        return {}
     return {code: (CONTAINED, Sentence("列名里有“{part}”", part=longest))}
 
 

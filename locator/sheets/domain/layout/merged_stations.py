@@ -1,8 +1,12 @@
-"""Stations that stand in several rows, one for each service: one row is made of them."""
+"""Stations that stand in several rows, one for each service: one row is made of them.
 
-from collections.abc import Iterator, Mapping, Sequence
+A merged name over different addresses is no such station: whose name it is has to be said.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from geodata.files.grid import Area
 from geodata.sentence import Sentence
 from locator.sheets.domain.columns.fields import LEFT_OUT, field_of_wording, fields, normalise_heading
 from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Line
@@ -43,6 +47,22 @@ def join_rows(block: Block) -> None:
         block.body = joined
     if of_services:
         _add_column(block, of_services)
+
+
+def find_shared_names(block: Block, merged: Iterable[Area]) -> None:
+    """Note the rows that have their name in one merged cell, and different addresses; change the block."""
+    codes = [field_of_wording(normalise_heading(heading)) or "" for heading in block.headings]
+    if "name" not in codes or "address" not in codes:
+        return
+    name, address = codes.index("name"), codes.index("address")
+    over_rows = [
+        one for one in merged if one.left <= block.columns[name] <= one.right and one.bottom > one.top
+    ]
+    rows = dict(block.body) if over_rows else {}
+    for area in over_rows:
+        lines = [line for line in range(area.top + 1, area.bottom + 2) if line in rows]
+        if len({_cell(rows[line], address) for line in lines}) > 1:
+            block.shared_names |= {line: _cell(rows[line], name) for line in lines}
 
 
 def _add_column(block: Block, hours: Mapping[int, str]) -> None:

@@ -25,6 +25,7 @@ class Block:
     body: list[Line] = field(default_factory=list)
     aside: dict[int, tuple[Sentence, Sequence[str]]] = field(default_factory=dict)
     drawn: dict[int, str] = field(default_factory=dict)
+    shared_names: dict[int, str] = field(default_factory=dict)  # by line: one merged cell, several stations
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Table:
     origins: tuple[Origin, ...]
     sheets: tuple[SheetReport, ...]
     uncalculated: frozenset[tuple[int, int]] = frozenset()
+    shared_names: Mapping[int, str] = field(default_factory=dict)  # by line: see Block
 
     @property
     def titles(self) -> tuple[str, ...]:

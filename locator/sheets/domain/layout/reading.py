@@ -14,14 +14,17 @@ from locator.sheets.domain.layout.crowded import (
     require_one_station_per_row,
 )
 from locator.sheets.domain.layout.headings import has_name
+from locator.sheets.domain.layout.hidden import notes_on_hidden
 from locator.sheets.domain.layout.marks import NO_MARKS, SAID_SHEET_OUT, MarkKind, SheetMarks
-from locator.sheets.domain.layout.merged_stations import join_rows
+from locator.sheets.domain.layout.merged_stations import find_shared_names, join_rows
 from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Origin, SheetReport, Table
 from locator.sheets.domain.layout.tail import tail_lines
+from locator.sheets.domain.layout.years import sheets_of_old_years
 from locator.sheets.domain.sheet_choice import NOTES_TITLE
 
 OLD = re.compile(r"去年|往年|上年|历史|旧|作废|废弃|备份|模板|样表|示例|填表说明|填写说明")
 OLD_SHEET = Sentence("名字像是旧的或者备用的表，没有读；要读请选它")
+OLD_YEAR = Sentence("是早一年的名单，后一年的表里多半还有这些站，没有读；要读请选它")
 EMPTY = Sentence("是空的：里面没有一行内容")
 NO_TABLE = Sentence("没有站点的列名，没有读：有站点的话，请在上面写一行列名，例如“站名、区县、地址”")
 HIDDEN = Sentence("是隐藏的表，没有读；要读，请在 Excel 里取消隐藏，再传一次")
@@ -44,11 +47,15 @@ def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING
     sheets: list[SheetReport] = []
     wanted = [grid for grid in grids if marks.get(grid.title, NO_MARKS).whole is not MarkKind.OUT]
     is_only = len(wanted) == 1
+    old_years = sheets_of_old_years(wanted)
     for grid in grids:
         if is_notes(grid):
             continue
         said = marks.get(grid.title, NO_MARKS)
-        if reason := _left_out(grid, said, is_only=is_only):
+        reason = _left_out(grid, said, is_only=is_only)
+        if grid.title in old_years and said.whole is not MarkKind.READ:
+            reason = reason or OLD_YEAR
+        if reason:
             sheets.append(SheetReport(grid.title, left_out=reason))
             continue
         try:
@@ -64,7 +71,10 @@ def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING
             continue
         found = found or [_without_heading(grid)]
         blocks += found
-        notes = tuple(NOTES[remark] for remark in grid.remarks if remark in NOTES)
+        notes = (
+            *(NOTES[remark] for remark in grid.remarks if remark in NOTES),
+            *notes_on_hidden(grid, found),
+        )
         tails = {line: "tail" for block in found for line in tail_lines(block)}
         drawn = tails | {line: kind for block in found for line, kind in block.drawn.items()}
         starts = tuple(sorted({max(block.columns[0], 0) for block in found if block.columns}))
@@ -97,6 +107,7 @@ def _blocks(grid: Grid, said: SheetMarks) -> list[Block]:
         require_heading_near_top(grid, found)
     for block in found:
         join_rows(block)
+        find_shared_names(block, grid.merged)
     require_one_station_per_row(found)
     return found
 
@@ -119,6 +130,7 @@ def _table(grids: Sequence[Grid], blocks: Sequence[Block], sheets: Iterable[Shee
     rows: list[Sequence[str]] = []
     aside: dict[int, Sentence] = {}
     origins: list[Origin] = []
+    shared_names: dict[int, str] = {}
     first_line = 0
     with_names = [block for block in blocks if has_name(block.headings) or len(blocks) == 1]
     for number, block in enumerate(with_names):
@@ -140,6 +152,7 @@ def _table(grids: Sequence[Grid], blocks: Sequence[Block], sheets: Iterable[Shee
         is_same = columns == list(range(len(columns)))
         for line, cells in block.body:
             rows[line + shift - 1] = cells if is_same else _moved(cells, columns, len(headings))
+        shared_names |= {line + shift: name for line, name in block.shared_names.items()}
         for line, (sentence, cells) in block.aside.items():
             aside[line + shift], rows[line + shift - 1] = sentence, cells
     return Table(
@@ -150,6 +163,7 @@ def _table(grids: Sequence[Grid], blocks: Sequence[Block], sheets: Iterable[Shee
         tuple(origins),
         tuple(sheets),
         _uncalculated(grids, origins, len(rows)),
+        shared_names,
     )
 
 
