@@ -189,12 +189,20 @@ public_station = Table(
         Geometry("POINTZ", srid=4978, dimension=3, spatial_index=False),
         Computed("st_transform(st_force3d(place::geometry), 4978)", persisted=True),
     ),
+    Column("has_quiet_hours", Boolean, nullable=False, server_default=text("false")),
     Index(
         "public_station_geocentric_idx",
         text("geocentric gist_geometry_ops_nd"),
         text("tags gist__intbig_ops(siglen=8)"),
         postgresql_using="gist",
         postgresql_where=text("in_service"),
+    ),
+    Index(
+        "public_station_quiet_idx",
+        text("geocentric gist_geometry_ops_nd"),
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service AND has_quiet_hours"),
     ),
     Index(
         "public_station_nearest_idx",

@@ -54,6 +54,7 @@ class FilterShape(NamedTuple):
     without_app: bool
     truck: bool
     services_unknown: bool = False  # nobody has said of one or more of the services whether they are there
+    in_quiet_hours: bool = False  # whatever passes has some: only the few stations that have are looked at
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
@@ -78,6 +79,8 @@ class FilterShape(NamedTuple):
         """Return the conditions on rows of `from_clause()`; opening states are those at `at`."""
         tags = public_station.c.tags
         conditions: list[Condition] = [public_station.c.in_service, *self._have_services(tags)]
+        if self.in_quiet_hours:
+            conditions.append(public_station.c.has_quiet_hours)
         if self.kinds:
             conditions.append(tags.op("&&")(tags_parameter("kinds")))
         if self.audiences:
