@@ -211,6 +211,7 @@ public_station = Table(
         postgresql_using="gist",
         postgresql_where=text("in_service"),
     ),
+    Index("public_station_out_of_service_idx", "division_code", postgresql_where=text("NOT in_service")),
     Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
     Index(
         "public_station_name_grams_idx",

@@ -1,4 +1,4 @@
-"""Which timetables and public stations have quiet hours, and the index of these stations."""
+"""Which timetables and stations have quiet hours, with an index; an index of those that phones forget."""
 
 from alembic import op
 
@@ -31,6 +31,8 @@ def upgrade() -> None:
         CREATE INDEX public_station_quiet_idx
           ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
           WHERE in_service AND has_quiet_hours;
+        CREATE INDEX public_station_out_of_service_idx
+          ON public_station (division_code) WHERE NOT in_service;
         """
     )
 

@@ -38,6 +38,9 @@ CREATE TABLE IF NOT EXISTS public_station (
 );
 CREATE INDEX IF NOT EXISTS public_station_division_idx
   ON public_station (division_code, station_id) WHERE in_service;
+-- Those that packs on phones must forget (packs.sql).
+CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
+  ON public_station (division_code) WHERE NOT in_service;
 -- Nearest with given services: position and tags in one index.
 CREATE INDEX IF NOT EXISTS public_station_nearest_idx
   ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
