@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from locator.hours.domain.state import OpenState
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, opening_of
@@ -39,7 +40,7 @@ def _hours_statement(shape: FilterShape) -> Select[Any]:
     timetable_id = (columns.no_app_timetable_id if shape.without_app else columns.timetable_id).label("hours")
     nearest = (
         select(timetable_id, columns.station_id, DISTANCE_M.label("distance_m"))
-        .distinct(timetable_id)
+        .ext(distinct_on(timetable_id))
         .select_from(shape.from_clause())
         .where(*shape.conditions())
         .where(func.ST_DWithin(columns.mercator, POSITION_MERCATOR, MERCATOR_REACH))

@@ -1,4 +1,4 @@
-"""Which timetables and stations have quiet hours, with an index; an index of those that phones forget."""
+"""Which timetables and stations have quiet hours, and indexes for packs and cells."""
 
 from alembic import op
 
@@ -33,6 +33,7 @@ def upgrade() -> None:
           WHERE in_service AND has_quiet_hours;
         CREATE INDEX public_station_out_of_service_idx
           ON public_station (division_code) WHERE NOT in_service;
+        CREATE INDEX service_offer_own_hours_idx ON service_offer (station_id) WHERE timetable_id IS NOT NULL;
         """
     )
 
