@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Computed,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    UniqueConstraint,
     func,
     text,
 )
@@ -46,8 +48,10 @@ timetable = Table(
     Column("unsure_at", TSTZMULTIRANGE),
     Column("open_edges", LargeBinary, Computed("edges_min(open_at)", persisted=True)),
     Column("unsure_edges", LargeBinary, Computed("edges_min(unsure_at)", persisted=True)),
+    Column("has_quiet_hours", Boolean, Computed("has_quiet_hours(open_at)", persisted=True), nullable=False),
     text_column("problem"),
     Column("worked_out_on", Date, index=True),
+    UniqueConstraint("id", "has_quiet_hours", name="timetable_quiet_key"),
     CheckConstraint(
         "(known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL)",
         name="all_or_nothing",

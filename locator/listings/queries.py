@@ -17,7 +17,7 @@ from locator.platforms.domain import Listing, ListingStatus, Platform
 from locator.platforms.tables import map_listing
 from locator.publishing.queries.printed import hours_text
 from locator.stations.domain.station import StationKind
-from locator.stations.queries.areas import lies_within
+from locator.stations.queries.areas import lies_in_division, lies_within
 from locator.stations.tables import public_station, station
 
 PAGE_SIZE = 100
@@ -87,7 +87,7 @@ def _query(request: ListingRequest) -> Select[Any]:
         .where(is_served(), lies_within(request.areas))
     )
     if request.division:
-        query = query.where(station.c.division_code.startswith(request.division.prefix))
+        query = query.where(lies_in_division(request.division, station.c.division_code))
     if request.any_status:
         return query
     if request.status is None:
@@ -127,7 +127,7 @@ def stations_to_submit(
         .limit(SHEET_BATCH)
     )
     if division:
-        query = query.where(station.c.division_code.startswith(division.prefix))
+        query = query.where(lies_in_division(division, station.c.division_code))
     last_id = 0
     while rows := connection.execute(query.where(station.c.id > last_id)).all():
         yield from (_sheet_station(row, url_prefix) for row in rows)

@@ -18,6 +18,7 @@ from locator.offline.domain import MAX_DELTA_AGE, MAX_STATIONS, PackVersion, epo
 from locator.offline.tables import gone_station
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import short_links
+from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station
 
 # All transactions before this number have ended; changes by later ones are sent again with the next delta.
@@ -51,7 +52,7 @@ def load_division_pack(
     Raises InvalidRequest for a division with more than MAX_STATIONS.
     """
     version = _current_version(connection, now)
-    is_inside = public_station.c.division_code.startswith(place.prefix)
+    is_inside = lies_in_division(place, public_station.c.division_code)
     rows = connection.execute(_station_statement().where(is_inside)).all()
     if len(rows) > MAX_STATIONS:
         raise InvalidRequest(
@@ -65,7 +66,7 @@ def load_division_pack(
         )
     changed_since = since.transaction if since and since.can_update_to(version) else 0
     changed = [row for row in rows if row.changed_in >= changed_since]
-    gone = _gone_codes(connection, place.prefix, changed_since, now, {row.code for row in rows})
+    gone = _gone_codes(connection, place, changed_since, now, {row.code for row in rows})
     return _pack(connection, version, rows, changed, gone)
 
 
@@ -108,16 +109,16 @@ def _station_statement(in_service_only: bool = True) -> Select[Any]:
 
 
 def _gone_codes(
-    connection: Connection, prefix: str, changed_since: int, now: datetime, present: set[str]
+    connection: Connection, place: Division, changed_since: int, now: datetime, present: set[str]
 ) -> list[str]:
     """Return the codes of stations deleted, moved to another division, hidden, or out of service."""
     removed = select(gone_station.c.code).where(
-        gone_station.c.division_code.startswith(prefix),
+        lies_in_division(place, gone_station.c.division_code),
         gone_station.c.gone_in >= changed_since,
         gone_station.c.gone_at > now - MAX_DELTA_AGE,
     )
     out_of_service = select(public_station.c.code).where(
-        public_station.c.division_code.startswith(prefix),
+        lies_in_division(place, public_station.c.division_code),
         public_station.c.changed_in >= changed_since,
         ~public_station.c.in_service,
     )
@@ -150,6 +151,6 @@ def station_extent(connection: Connection, place: Division) -> Box | None:
     """Return the box of the public stations of a division; None if none has a position."""
     extent = func.ST_Extent(cast(public_station.c.place, Geometry))
     edges = (func.ST_XMin(extent), func.ST_YMin(extent), func.ST_XMax(extent), func.ST_YMax(extent))
-    is_inside = public_station.c.division_code.startswith(place.prefix)
+    is_inside = lies_in_division(place, public_station.c.division_code)
     row = connection.execute(select(*edges).where(public_station.c.in_service, is_inside)).one()
     return None if row[0] is None else Box(*row)

@@ -121,6 +121,7 @@ service_offer = Table(
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
+    Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
 )
 
 
@@ -189,6 +190,7 @@ public_station = Table(
         Geometry("POINTZ", srid=4978, dimension=3, spatial_index=False),
         Computed("st_transform(st_force3d(place::geometry), 4978)", persisted=True),
     ),
+    Column("has_quiet_hours", Boolean, nullable=False, server_default=text("false")),
     Index(
         "public_station_geocentric_idx",
         text("geocentric gist_geometry_ops_nd"),
@@ -197,12 +199,20 @@ public_station = Table(
         postgresql_where=text("in_service"),
     ),
     Index(
+        "public_station_quiet_idx",
+        text("geocentric gist_geometry_ops_nd"),
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service AND has_quiet_hours"),
+    ),
+    Index(
         "public_station_nearest_idx",
         "mercator",
         text("tags gist__intbig_ops(siglen=8)"),
         postgresql_using="gist",
         postgresql_where=text("in_service"),
     ),
+    Index("public_station_out_of_service_idx", "division_code", postgresql_where=text("NOT in_service")),
     Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
     Index(
         "public_station_name_grams_idx",

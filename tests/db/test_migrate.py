@@ -12,7 +12,7 @@ from locator.db import migrate, schema_files, schema_version
 from locator.db.errors import DatabaseAway
 
 # What columns and indexes are computed by cannot be dropped and made anew.
-OF_COLUMNS_AND_INDEXES = {"edges_min", "grams"}
+OF_COLUMNS_AND_INDEXES = {"edges_min", "grams", "has_quiet_hours"}
 
 
 def schema(engine: Engine) -> list[str]:

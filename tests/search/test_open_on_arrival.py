@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -17,6 +18,7 @@ from geodata.travel import TravelMode
 from locator.config import Settings
 from locator.db.session import read_engine
 from locator.entries.domain.draft import Provenance
+from locator.hours.domain.state import Timetable, opening_at
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import MAX_LIMIT
 from locator.stations.domain.service import Availability, ServiceOffer
@@ -158,3 +160,27 @@ def test_fewer_are_the_beginning_of_more(
         longest = nearest(client, at, here, mode=mode.value, limit=MAX_LIMIT)
         for limit in (1, 2, 5, 10, 23):
             assert nearest(client, at, here, mode=mode.value, limit=limit) == longest[:limit]
+
+
+@pytest.mark.parametrize("hour", [4, 21, 23])
+def test_the_nearest_open_ones_of_a_night_are_all_listed(
+    country: tuple[FlaskClient, Everywhere], hour: int
+) -> None:
+    """Few stations are looked at then; they are the first of all that are open, by distance."""
+    client, everywhere = country
+    at = NOON.replace(hour=hour)
+    two_hours = f"{at.isoformat()}/{(at + timedelta(hours=2)).isoformat()}"
+    for here, _, _ in night_questions(everywhere, 4):
+        ways: list[tuple[dict[str, object], int]] = [
+            ({"open_state": ["open", "closing_soon"]}, 1),
+            ({"open_during": two_hours}, 120),
+        ]
+        for asked, minutes in ways:
+            found = codes(nearest(client, at, here, mode=None, **asked))
+            suitable = partial(is_open_for, at=at, minutes=minutes)
+            assert found == everywhere.nearest(here, suitable, len(found)) and len(found) == 10
+
+
+def is_open_for(hours: Timetable | None, at: datetime, minutes: int) -> bool:
+    moments = (at + timedelta(minutes=n) for n in range(minutes))
+    return all(opening_at(hours, moment).state in OPEN_STATES for moment in moments)

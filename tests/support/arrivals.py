@@ -1,7 +1,9 @@
 """Brute force for searches by arrival: every station's way and state worked out, and all of them sorted."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -52,6 +54,14 @@ class Everywhere:
         """Return the geodesic distance of each from a position."""
         ends = np.full(len(self.lon), here.lon), np.full(len(self.lat), here.lat)
         return WGS84.inv(*ends, self.lon, self.lat)[2]
+
+    def nearest(self, here: LonLat, is_suitable: Callable[[Timetable | None], bool], count: int) -> list[str]:
+        """Return the codes of the first whose hours are suitable, by distance, then id."""
+        by_hours = {id(hours): is_suitable(hours) for hours in self.timetables}
+        distances = self.distances_m(here)
+        order = sorted(range(len(self.rows)), key=lambda n: (float(distances[n]), self.rows[n].station_id))
+        suitable = (self.rows[n].code for n in order if by_hours[id(self.timetables[n])])
+        return list(islice(suitable, count))
 
     def open_on_arrival(self, here: LonLat, at: datetime, mode: TravelMode) -> set[str]:
         """Return the codes of all that are within reach and open on arrival."""

@@ -24,7 +24,7 @@ from locator.reports.tables import report
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind, Visibility
-from locator.stations.queries.areas import lies_within
+from locator.stations.queries.areas import lies_in_division, lies_within
 from locator.stations.tables import facet_check, station
 
 PAGE_SIZE = 50
@@ -139,7 +139,7 @@ def request_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
     """Return the conditions on stations of a request."""
     conditions = [lies_within(request.areas)]
     if request.division:
-        conditions.append(station.c.division_code.startswith(request.division.prefix))
+        conditions.append(lies_in_division(request.division, station.c.division_code))
     if request.kind:
         conditions.append(station.c.kind == request.kind.value)
     if request.status:

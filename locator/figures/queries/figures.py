@@ -27,7 +27,7 @@ from locator.reports.queries.inbox import DUE_AT, NEEDS_ANSWER, Waiting
 from locator.reports.tables import report
 from locator.stations.domain.freshness import HALF_LIFE, FreshnessLevel
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
-from locator.stations.queries.areas import is_counted, lies_within
+from locator.stations.queries.areas import is_counted, lies_in_division, lies_within
 from locator.stations.tables import facet_check, station
 
 Key = TypeVar("Key")
@@ -45,7 +45,7 @@ class Scope:
         """Return the conditions on stations."""
         conditions = [lies_within(self.areas)]
         if self.division:
-            conditions.append(station.c.division_code.startswith(self.division.prefix))
+            conditions.append(lies_in_division(self.division, station.c.division_code))
         return conditions
 
 

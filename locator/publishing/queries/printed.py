@@ -13,6 +13,7 @@ from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
 from locator.organizations.tables import organization
 from locator.stations.domain.errors import StationNotFound
+from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station, station
 
 MAX_SHEET_STATIONS = 600
@@ -54,7 +55,7 @@ def card(connection: Connection, code: str) -> PrintedStation:
 def sheet(connection: Connection, place: Division) -> Sequence[PrintedStation] | None:
     """Return the stations of a division by county and name; None if they are too many for a sheet."""
     chosen = (
-        SELECT_PRINTED.where(public_station.c.division_code.startswith(place.prefix))
+        SELECT_PRINTED.where(lies_in_division(place, public_station.c.division_code))
         .order_by(public_station.c.division_code, public_station.c.name, public_station.c.station_id)
         .limit(MAX_SHEET_STATIONS + 1)
     )

@@ -13,6 +13,7 @@ from locator.reports.tables import report
 from locator.stations.tables import station
 
 MIN_REPORTS = 5  # with fewer, the figure would describe single persons
+CODE_DIGITS = 6
 UNANSWERED_S = 1e12  # longer than any answer takes
 
 
@@ -49,6 +50,8 @@ def _by_prefix(
         .select_from(report.join(station, station.c.id == report.c.station_id))
         .where(report.c.said_at > at - RESPONSE_PERIOD, NEEDS_ANSWER, station.c.is_demo.is_(False))
         .where(prefix.in_(prefixes))
+        # The same once more, as a range that the index has: from the first of the divisions to the last.
+        .where(station.c.division_code.between(min(prefixes), max(prefixes).ljust(CODE_DIGITS, "9")))
         .group_by(prefix)
         .having(func.count() >= MIN_REPORTS)
     )

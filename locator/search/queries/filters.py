@@ -32,6 +32,7 @@ from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
 from locator.stations.domain.search_tags import AUDIENCE_TAGS, KIND_TAGS, MISSING, WITHOUT_APP_TAG
+from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station, service_offer
 
 STATION_COLUMNS = tuple(
@@ -54,6 +55,7 @@ class FilterShape(NamedTuple):
     without_app: bool
     truck: bool
     services_unknown: bool = False  # nobody has said of one or more of the services whether they are there
+    in_quiet_hours: bool = False  # whatever passes has some: only the few stations that have are looked at
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
@@ -78,6 +80,8 @@ class FilterShape(NamedTuple):
         """Return the conditions on rows of `from_clause()`; opening states are those at `at`."""
         tags = public_station.c.tags
         conditions: list[Condition] = [public_station.c.in_service, *self._have_services(tags)]
+        if self.in_quiet_hours:
+            conditions.append(public_station.c.has_quiet_hours)
         if self.kinds:
             conditions.append(tags.op("&&")(tags_parameter("kinds")))
         if self.audiences:
@@ -121,9 +125,8 @@ def unknown_services_shape(filters: Filters) -> FilterShape:
 
 
 def lies_in(division: Division) -> Condition:
-    """Return the condition that a station is in a division, as a range of codes, which can use the index."""
-    last_code = division.prefix.ljust(len(division.code), "9")
-    return public_station.c.division_code.between(division.code, last_code)
+    """Return the condition that a public station is in a division."""
+    return lies_in_division(division, public_station.c.division_code)
 
 
 def filter_parameters(filters: Filters, at: datetime) -> dict[str, Any]:

@@ -19,7 +19,6 @@ from sqlalchemy import (
     Integer,
     Interval,
     Text,
-    any_,
     bindparam,
     case,
     cast,
@@ -31,8 +30,9 @@ from sqlalchemy import (
 
 from geodata.geocentric import geocentric, geodesic_at_least_m
 from geodata.geodesy import mercator_reach, web_mercator
-from geodata.travel import travel_s
+from geodata.travel import TravelMode, travel_s
 from locator.db.prepared import Prepared
+from locator.hours.domain import quiet_hours
 from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import MAX_TRAVEL_S, TURNING_MODES
@@ -71,30 +71,31 @@ DISTANCE_M = func.ST_Distance(public_station.c.place, POSITION, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
 SECOND = cast(literal("1 second"), Interval)
 OWN_CARRIAGEWAY = bindparam("carriageway", type_=Text)
-EXPECTED_DETOUR_M = case(  # as stations.domain.truck.detour_m
+# Lateral: the distance and the estimated way are computed once a row however often a condition uses them.
+_STRAIGHT = select(DISTANCE_M.label("m")).correlate(public_station).offset(0).subquery("straight")
+_DETOUR_M = case(  # as stations.domain.truck.detour_m
     (public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY]), 0.0),
-    (DISTANCE_M < SAME_SIDE_M, 0.0),
+    (_STRAIGHT.c.m < SAME_SIDE_M, 0.0),
     else_=bindparam("turning_m", type_=Float),
 )
-ESTIMATED_TRAVEL_S = (DISTANCE_M + EXPECTED_DETOUR_M) * S_PER_M
-IS_WITHIN_REACH = bindparam("reach_s", type_=Float) >= ESTIMATED_TRAVEL_S
-# Timetables that are open at any time of a way within reach: an array, worked out once a statement.
-# Stations with another one are passed over without measuring their distance.
-_OPEN_ON_THE_WAY = (
-    select(timetable.c.id)
-    .where(
-        timetable.c.open_at.op("&&")(
-            func.tstzrange(AT, AT + bindparam("reach_s", type_=Float) * SECOND, literal("[]"))
-        )
-    )
-    .scalar_subquery()
+_WAY = (
+    select(((_STRAIGHT.c.m + _DETOUR_M) * S_PER_M).label("travel_s"))
+    .select_from(_STRAIGHT)
+    .correlate(public_station)
+    .offset(0)
+    .subquery("way")
 )
-# Lateral: the estimated arrival is computed once a row however often a condition uses it.
 ARRIVAL = (
-    select((AT + ESTIMATED_TRAVEL_S * SECOND).label("at"))
+    select(_WAY.c.travel_s, (AT + _WAY.c.travel_s * SECOND).label("at"))
     .correlate(public_station)
     .offset(0)
     .lateral("arrives")
+)
+_REACH_S = bindparam("reach_s", type_=Float)
+IS_WITHIN_REACH = ARRIVAL.c.travel_s <= _REACH_S
+# Whether a timetable is open at any time of the longest way: told without measuring a distance.
+_OPENS_ON_THE_WAY = hide_selectivity(
+    timetable.c.open_at.op("&&")(func.tstzrange(AT, AT + _REACH_S * SECOND, literal("[]")))
 )
 
 
@@ -107,10 +108,28 @@ def nearest_stations(
     reach counts as open, and hits have no reasons (see queries.on_arrival). `shape` replaces that of the
     filters.
     """
-    rows = _nearest_rows(connection, request, shape or FilterShape.of(request.filters))
+    asked = shape or FilterShape.of(request.filters)
+    rows = _nearest_rows(connection, request, asked._replace(in_quiet_hours=_is_quiet(request, asked)))
     if request.mode is None:
         return _hits_with_reasons(rows, request)
     return [hit_of(row, request.at, row.distance_m) for row in rows]
+
+
+def _is_quiet(request: SearchRequest, shape: FilterShape) -> bool:
+    """Return whether whatever passes the filters of a shape is open at some time of quiet hours."""
+    during = request.filters.open_during if shape.open_during else None
+    if during and quiet_hours.overlap(*during):
+        return True
+    if not shape.requires_open:
+        return False
+    longest_s = _longest_travel_s(request, request.mode) if request.mode else 0.0
+    return quiet_hours.left_s(request.at) > longest_s
+
+
+def _longest_travel_s(request: SearchRequest, mode: TravelMode) -> float:
+    """Return the longest estimated way to a station that may count as open."""
+    longest_m = request.within_m + (DETOUR_M if mode in TURNING_MODES else 0.0)
+    return min(MAX_TRAVEL_S[mode], travel_s(longest_m, mode))
 
 
 def travel_parameters(request: SearchRequest) -> dict[str, Any]:
@@ -203,15 +222,9 @@ def from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | Non
     return selected.join(ARRIVAL, true()) if on_arrival and shape.open_states else selected
 
 
-def _timetable_id(shape: FilterShape) -> ColumnElement[int]:
-    columns = public_station.c
-    return columns.no_app_timetable_id if shape.without_app else columns.timetable_id
-
-
 def shape_conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
     """Return the conditions on rows of `from_clause()`; open means on the estimated arrival, within reach."""
     conditions = shape.conditions(ARRIVAL.c.at if on_arrival else AT)
     if not (on_arrival and shape.requires_open):
         return conditions
-    may_be_open = _timetable_id(shape) == any_(func.array(_OPEN_ON_THE_WAY))
-    return [hide_selectivity(may_be_open), *conditions, IS_WITHIN_REACH]
+    return [_OPENS_ON_THE_WAY, *conditions, IS_WITHIN_REACH]

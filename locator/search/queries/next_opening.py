@@ -4,9 +4,11 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Select, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from locator.hours.domain.state import OpenState
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, opening_of
+from locator.hours.tables import timetable
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
 from locator.search.queries.nearest import DISTANCE_M, MERCATOR_REACH, POSITION_MERCATOR, travel_parameters
@@ -20,9 +22,8 @@ def first_to_open(connection: Connection, request: SearchRequest) -> SearchHit |
     """
     shape = FilterShape.of(request.filters)._replace(open_states=frozenset(), timed_services=False)
     values = filter_parameters(request.filters, request.at) | travel_parameters(request)
-    rows = connection.execute(_closed_statement(shape), values).all()
     opening: list[tuple[datetime, float, int]] = []
-    for row in rows:
+    for row in connection.execute(_hours_statement(shape), values):
         now = opening_of(row, request.at)
         if row.distance_m <= request.within_m and now.state is OpenState.CLOSED and now.opens_at:
             opening.append((now.opens_at, row.distance_m, row.station_id))
@@ -33,12 +34,21 @@ def first_to_open(connection: Connection, request: SearchRequest) -> SearchHit |
     return hit_of(row, request.at, distance_m)
 
 
-def _closed_statement(shape: FilterShape) -> Select[Any]:
-    return (
-        select(public_station.c.station_id, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
-        .select_from(join_timetables(public_station, shape.without_app))
+def _hours_statement(shape: FilterShape) -> Select[Any]:
+    """Return the statement for the nearest station with each timetable: some hundred, of some 10,000."""
+    columns = public_station.c
+    timetable_id = (columns.no_app_timetable_id if shape.without_app else columns.timetable_id).label("hours")
+    nearest = (
+        select(timetable_id, columns.station_id, DISTANCE_M.label("distance_m"))
+        .ext(distinct_on(timetable_id))
+        .select_from(shape.from_clause())
         .where(*shape.conditions())
-        .where(func.ST_DWithin(public_station.c.mercator, POSITION_MERCATOR, MERCATOR_REACH))
+        .where(func.ST_DWithin(columns.mercator, POSITION_MERCATOR, MERCATOR_REACH))
+        .order_by(timetable_id, DISTANCE_M, columns.station_id)
+        .subquery("nearest")
+    )
+    return select(nearest.c.station_id, nearest.c.distance_m, *HOURS_COLUMNS).join(
+        timetable, timetable.c.id == nearest.c.hours
     )
 
 

@@ -12,11 +12,13 @@ from math import inf
 from sqlalchemy import Connection
 
 from geodata.travel import TravelMode, travel_s
-from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, max_distance_m
+from locator.hours.domain import quiet_hours
+from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, TURNING_MODES, max_distance_m
 from locator.search.domain.ranking import CLOSE_BY, estimated_travel, is_open_on_arrival, rank_s, travel_s_of
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import FilterShape
 from locator.search.queries.nearest import nearest_stations
+from locator.stations.domain.truck import DETOUR_M
 
 CANDIDATES_PER_HIT = 3  # by day, the first search is enough nearly everywhere
 OPEN_PER_HIT = 2
@@ -66,11 +68,32 @@ def _first_open(connection: Connection, request: SearchRequest, shape: FilterSha
     """Return at least the first `limit` stations in the order of domain.ranking that are open on arrival."""
     states = shape.open_states & OPEN_STATES if shape.open_states else OPEN_STATES
     only_open = shape._replace(open_states=states)
-    found = _search(connection, request, only_open, OPEN_PER_HIT * request.limit)
+    count = OPEN_PER_HIT * request.limit
+    found = _in_quiet_hours(connection, request, only_open, count)
+    found = found or _search(connection, request, only_open, count)
     if not _has_first_open(found, request, only_open):
         last_s = _open_ranks_s(found)[request.limit - 1]
         found = _all_within_s(connection, request, only_open, last_s)
     return found.hits
+
+
+def _in_quiet_hours(
+    connection: Connection, request: SearchRequest, shape: FilterShape, count: int
+) -> _Found | None:
+    """Return the nearest open stations that are reached in quiet hours, of which there are few to look at.
+
+    None if the first `limit` are not certainly reached in them, or are so by any way within reach.
+    """
+    mode, left_s = _mode(request), quiet_hours.left_s(request.at)
+    turning_m = DETOUR_M if mode in TURNING_MODES else 0.0
+    quiet_m = min(request.within_m, left_s / travel_s(1, mode) - turning_m - SPARE_M)
+    if quiet_m <= 0 or left_s > MAX_TRAVEL_S[mode]:
+        return None
+    found = _search(connection, replace(request, within_m=quiet_m), shape, count)
+    quiet_s, ranks_s = travel_s(quiet_m, mode), _open_ranks_s(found)
+    if len(ranks_s) < request.limit or ranks_s[request.limit - 1] > quiet_s:
+        return None
+    return _Found(found.hits, min(found.known_s, quiet_s))
 
 
 def _all_within_s(connection: Connection, request: SearchRequest, shape: FilterShape, way_s: float) -> _Found:

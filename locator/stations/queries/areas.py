@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Function, Label, and_, case, false, func, or_, true
 
+from geodata.divisions.codes import Division
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
 from locator.divisions.domain import code_prefix
@@ -21,6 +22,14 @@ def lies_within(
 ) -> ColumnElement[bool]:
     """Return the condition that a station, or a row with these columns, lies in one of the areas."""
     return or_(false(), *(_lies_in(area, division, organization) for area in areas))
+
+
+def lies_in_division(division: Division, code: ColumnElement[Any]) -> ColumnElement[bool]:
+    """Return the condition that a code is of a division or of one below it.
+
+    It is a range, which uses an index; LIKE with a parameter, or in another collation than C, reads all rows.
+    """
+    return code.between(division.code, division.prefix.ljust(len(division.code), "9"))
 
 
 def may_be_shown(areas: Sequence[Area]) -> ColumnElement[bool]:

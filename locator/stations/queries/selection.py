@@ -11,7 +11,7 @@ from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Area
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.station import StationKind
-from locator.stations.queries.areas import IN_SERVICE, lies_within
+from locator.stations.queries.areas import IN_SERVICE, lies_in_division, lies_within
 from locator.stations.tables import station
 
 MAX_STATIONS = 5000
@@ -50,7 +50,7 @@ def in_service(
     is_in_service = station.c.status.in_([status.value for status in IN_SERVICE])
     statement = _statement().where(lies_within(areas), is_in_service, station.c.is_demo.is_(False))
     if division is not None:
-        statement = statement.where(station.c.division_code.startswith(division.prefix))
+        statement = statement.where(lies_in_division(division, station.c.division_code))
     if kind is not None:
         statement = statement.where(station.c.kind == kind.value)
     return _select(connection, statement.order_by(station.c.id).limit(MAX_STATIONS))

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS public_station (
   -- In metres from the Earth's centre: an index of it finds the nearest far from any town (decision 61).
   geocentric geometry(POINTZ,4978)
     GENERATED ALWAYS AS (ST_Transform(ST_Force3D(place::geometry), 4978)) STORED,
+  has_quiet_hours BOOLEAN DEFAULT false NOT NULL,  -- open at any time of the nights that are worked out
   CONSTRAINT public_station_pkey PRIMARY KEY (station_id),
   CONSTRAINT public_station_code_key UNIQUE (code),
   CONSTRAINT public_station_station_id_fkey
@@ -37,12 +38,19 @@ CREATE TABLE IF NOT EXISTS public_station (
 );
 CREATE INDEX IF NOT EXISTS public_station_division_idx
   ON public_station (division_code, station_id) WHERE in_service;
+-- Those that packs on phones must forget (packs.sql).
+CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
+  ON public_station (division_code) WHERE NOT in_service;
 -- Nearest with given services: position and tags in one index.
 CREATE INDEX IF NOT EXISTS public_station_nearest_idx
   ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
 CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
   ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
   WHERE in_service;
+-- The few that can be open at night: all others would be read to find them (decision 76).
+CREATE INDEX IF NOT EXISTS public_station_quiet_idx
+  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
+  WHERE in_service AND has_quiet_hours;
 CREATE INDEX IF NOT EXISTS public_station_name_grams_idx
   ON public_station USING gin (grams(name) gin_trgm_ops);
 -- Latin words are found by this index, too: a second one over the same text was half of the cost of a new
@@ -64,6 +72,7 @@ SELECT
   tagged.tags,
   s.timetable_id,
   s.no_app_timetable_id,
+  coalesce(any_way.has_quiet_hours, false) OR coalesce(no_app_way.has_quiet_hours, false) AS has_quiet_hours,
   trucks.carriageway,
   s.max_length_m,
   s.max_height_m,
@@ -107,6 +116,8 @@ SELECT
 FROM station s
 LEFT JOIN division d ON d.code = s.division_code
 LEFT JOIN organization host ON host.id = s.host_organization_id
+LEFT JOIN timetable any_way ON any_way.id = s.timetable_id
+LEFT JOIN timetable no_app_way ON no_app_way.id = s.no_app_timetable_id
 LEFT JOIN search_tag of_kind ON of_kind.namespace = 'kind' AND of_kind.code = s.kind
 LEFT JOIN search_tag of_audience ON of_audience.namespace = 'audience' AND of_audience.code = s.access_audience
 LEFT JOIN search_tag by_hand ON by_hand.namespace = 'access' AND by_hand.code = s.access_method
@@ -188,25 +199,32 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   USING station s
   WHERE p.station_id = ANY (ids) AND s.id = p.station_id AND s.visibility <> 'public';
 
+  -- See timetable_quiet_key.
+  SELECT t.id FROM timetable t
+  WHERE t.id IN (SELECT unnest(ARRAY[s.timetable_id, s.no_app_timetable_id]) FROM station s WHERE s.id = ANY (ids))
+  FOR KEY SHARE;
+
   INSERT INTO public_station AS kept
     (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-     no_app_timetable_id, hours_checked_at, carriageway, max_length_m, max_height_m, search_text, card)
+     no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
+     search_text, card)
   SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-         no_app_timetable_id, hours_checked_at, carriageway, max_length_m, max_height_m, search_text, card
+         no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
+         search_text, card
   FROM public_station_source WHERE station_id = ANY (ids)
   ON CONFLICT (station_id) DO UPDATE SET
     code = excluded.code, name = excluded.name, in_service = excluded.in_service,
     division_code = excluded.division_code, place = excluded.place, mercator = excluded.mercator,
     tags = excluded.tags, timetable_id = excluded.timetable_id,
-    no_app_timetable_id = excluded.no_app_timetable_id,
+    no_app_timetable_id = excluded.no_app_timetable_id, has_quiet_hours = excluded.has_quiet_hours,
     hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
     max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
     search_text = excluded.search_text, card = excluded.card
   WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
-         kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
+         kept.has_quiet_hours, kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
         IS DISTINCT FROM
         (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
-         excluded.hours_checked_at, excluded.tags, excluded.search_text,
+         excluded.has_quiet_hours, excluded.hours_checked_at, excluded.tags, excluded.search_text,
          excluded.card)
 $$;
 
@@ -280,3 +298,16 @@ CREATE TRIGGER organization_renamed AFTER UPDATE ON organization
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();
 CREATE TRIGGER division_renamed AFTER UPDATE ON division
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();
+
+-- A timetable that is worked out anew may have hours at night that it had not, or none any more.
+CREATE FUNCTION refresh_after_quiet_hours() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM refresh_public_station(ARRAY(
+    SELECT id FROM station WHERE timetable_id = NEW.id UNION SELECT id FROM station WHERE no_app_timetable_id = NEW.id));
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER timetable_quiet_hours AFTER UPDATE ON timetable
+  FOR EACH ROW WHEN (OLD.has_quiet_hours IS DISTINCT FROM NEW.has_quiet_hours)
+  EXECUTE FUNCTION refresh_after_quiet_hours();

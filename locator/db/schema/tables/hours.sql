@@ -13,6 +13,19 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
   FROM unnest(spans) AS span
 $$;
 
+-- Whether a multirange has any time from 22:00 to 06:00 of China's clock, as locator.hours.domain.quiet_hours
+-- says. Columns are computed by it, too.
+CREATE FUNCTION has_quiet_hours(spans tstzmultirange) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT coalesce(bool_or(
+           -- Two hours later, each night is the beginning of a day.
+           begins::time < '08:00' OR ends > date_trunc('day', begins) + interval '1 day'), false)
+  FROM unnest(spans) AS span
+  CROSS JOIN LATERAL (
+    SELECT lower(span) AT TIME ZONE 'Asia/Shanghai' + interval '2 hours' AS begins,
+           upper(span) AT TIME ZONE 'Asia/Shanghai' + interval '2 hours' AS ends) AS local
+$$;
+
 -- Holidays and make-up workdays as the State Council decreed them; 'expected': of a year without a decree yet.
 CREATE TABLE calendar_day (
   day DATE NOT NULL,
@@ -33,10 +46,14 @@ CREATE TABLE timetable (
   unsure_at TSTZMULTIRANGE,
   open_edges BYTEA GENERATED ALWAYS AS (edges_min(open_at)) STORED,
   unsure_edges BYTEA GENERATED ALWAYS AS (edges_min(unsure_at)) STORED,
+  has_quiet_hours BOOLEAN NOT NULL GENERATED ALWAYS AS (has_quiet_hours(open_at)) STORED,
   problem TEXT DEFAULT '' NOT NULL,  -- why the text cannot be read
   worked_out_on DATE,
   CONSTRAINT timetable_pkey PRIMARY KEY (id),
   CONSTRAINT timetable_schedule_key UNIQUE (schedule),
+  -- Makes has_quiet_hours a part of a key: a change of it waits for all who hold the row FOR KEY SHARE, and they
+  -- for the change. refresh_public_station copies it under such a lock, so that a copy is never out of date.
+  CONSTRAINT timetable_quiet_key UNIQUE (id, has_quiet_hours),
   CONSTRAINT timetable_all_or_nothing CHECK (
     (known IS NULL) = (open_at IS NULL) AND (known IS NULL) = (unsure_at IS NULL))
 );

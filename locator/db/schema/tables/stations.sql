@@ -166,6 +166,8 @@ CREATE TABLE service_offer (
       'women', 'employees', 'unknown'))
 );
 CREATE INDEX service_offer_timetable_id_idx ON service_offer (timetable_id);
+-- Which services of a station have hours of their own: few have, and each cell and pack asks.
+CREATE INDEX service_offer_own_hours_idx ON service_offer (station_id) WHERE timetable_id IS NOT NULL;
 
 -- Where a part of an entry comes from, and when somebody last looked.
 CREATE TABLE facet_check (
