@@ -31,6 +31,8 @@ def first_answer(client: FlaskClient, typed: str) -> str:
     page = unescape(response.text)
     if 'name="crs"' in page:
         return "coordinates"
+    if '<form class="acts" action="/" method="post">' in page:
+        return "position"
     if 'id="need"' in page:
         checked = re.search(r'name="service" value="(\w+)" checked', page)
         return f"need {checked[1]}" if checked else "advice"

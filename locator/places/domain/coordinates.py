@@ -1,4 +1,4 @@
-"""Coordinates in a typed text: decimal degrees, degrees and minutes, DMS, in any order, with their system."""
+"""Coordinates in a typed text: degrees, minutes, seconds in any order and system, plus codes, links."""
 
 import re
 import unicodedata
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
+from locator.places.domain.pasted_links import pair_in_link
+from locator.places.domain.plus_codes import parse_plus_code
 
 MAX_LENGTH = 100
 LON, LAT = (73.0, 136.0), (3.0, 54.0)  # of China: they tell the two apart where nothing else does
@@ -56,6 +58,11 @@ def parse_coordinates(text: str) -> TypedPosition | None:
 
     Raises InvalidPosition for two numbers with marks of degrees that are no position on Earth.
     """
+    if (code := parse_plus_code(text)) and code.is_whole:
+        return TypedPosition(code.position(), Crs.WGS_84)
+    if linked := pair_in_link(text):
+        pair = _marked(linked[0])
+        return TypedPosition(LonLat.of(*pair), linked[1]) if pair else None
     plain = _plain(text)
     crs = None
     for system, names in SYSTEMS.items():

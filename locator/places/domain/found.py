@@ -52,6 +52,7 @@ class Step(StrEnum):
     EXACT = "exact"
     ROAD = "road"  # the house number is not known, the road is
     KILOMETRE = "kilometre"  # another kilometre of the road, some way off
+    PART = "part"  # the place is known, its gate or building is not
     DISTRICT = "district"  # neither the number nor the road
 
 
@@ -67,6 +68,7 @@ class Found:
     road: str = ""  # the number of an expressway that is asked for as a whole, or at a kilometre
     road_km: float | None = None
     divisions: Sequence[str] = field(default=())  # codes
+    called: str = ""  # the place as it was typed, out of a sentence or a shared text
 
     @property
     def has_any(self) -> bool:
