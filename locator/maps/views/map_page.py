@@ -46,7 +46,7 @@ def station_map_page() -> Response:
 
 
 def _first_counts() -> str:
-    """Return the URL of what the first view of the page by itself shows; empty beside a list or for a station."""
+    """Return the URL of what the page by itself shows first; empty beside a list or for a station."""
     is_alone = request.headers.get("Sec-Fetch-Dest", "document") == "document"
     whole_country = url_for("api.divisions_with_stations", level="province")
     return whole_country if is_alone and "station" not in request.args else ""

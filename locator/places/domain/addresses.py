@@ -14,6 +14,13 @@ ROAD = re.compile(r"[一-鿿]{1,12}?(?:大道|大街|路|街|巷|道|胡同)(?:[
 PART_OF_ROAD = re.compile(r"[东南西北中上下前后新老一二三四五六七八九十]{0,2}(?:大道|大街|路|街|巷|道)")
 
 
+LATIN_ADDRESS = re.compile(
+    r"(?:no\.?\s*)?(?P<first>\d{1,5})[\s,]+(?P<after>[^\W\d][^\d一-鿿]{2,50})"
+    r"|(?P<before>[^\W\d][^\d一-鿿]{2,50}?)[\s,]+(?:no\.?\s*|д\.?\s*)?(?P<last>\d{1,5})(?:\s*hao)?",
+    re.IGNORECASE,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """An address in parts; `divisions` from the largest, as written."""
@@ -31,6 +38,14 @@ def parse_address(text: str) -> Address | None:
     if found is None:
         return None
     return Address(divisions, found["street"], found["number"].replace("之", "-").replace("/", "-"))
+
+
+def parse_latin_address(text: str) -> tuple[str, str] | None:
+    """Return the road and the number of an address in Latin letters: 100 Century Avenue, Shiji Lu 100 hao."""
+    found = LATIN_ADDRESS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    return (found["after"] or found["before"]).strip(" ,"), found["first"] or found["last"]
 
 
 def split_divisions(text: str) -> tuple[tuple[str, ...], str]:

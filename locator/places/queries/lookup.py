@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from sqlalchemy import Connection, func, select
 
+from geodata.divisions.names import parse_division_names
 from geodata.sentence import Sentence
 from locator.divisions.tables import division
 from locator.i18n.simplified import simplified
@@ -12,20 +13,22 @@ from locator.places.domain.addresses import (
     Address,
     address_form,
     parse_address,
+    parse_latin_address,
     split_divisions,
 )
 from locator.places.domain.crossings import parse_crossing
 from locator.places.domain.details import split_detail, without_around, without_speech
 from locator.places.domain.forms import Script, fold
-from locator.places.domain.found import Found, Place, Step, choose
+from locator.places.domain.found import Found, Place, Step, choose, is_named_after_another
 from locator.places.domain.other_scripts import sounds_of
 from locator.places.domain.pasted_links import without_link
-from locator.places.domain.roads import RoadPlace, parse_road, stake
+from locator.places.domain.roads import RoadPlace, parse_road, split_road, stake
 from locator.places.queries import crossings
 from locator.places.queries.named import COLUMNS, known_roads, named, place_of, roads_named
 from locator.places.tables import place
 
 MAX_SHOWN = 8
+OF_EXPRESSWAYS = ("motorway_junction", "services", "rest_area", "toll_booth")
 MAX_TEXT_LENGTH = 60
 AT_KM = 0.5  # a milestone within it is the one that was asked for
 MAX_OFF_KM = 10.0  # farther, the next known kilometre says nothing
@@ -37,10 +40,18 @@ def find(connection: Connection, text: str) -> Found:
     asked = simplified(typed)
     if not fold(asked):
         return Found()
-    for part in (asked, *without_speech(asked)):
+    for part in dict.fromkeys((asked, *_with_division_first(asked), *without_speech(asked))):
         if found := _find(connection, part):
             return replace(found, called=typed if part == asked else part)
     return _with_detail(connection, asked) or Found()
+
+
+def _with_division_first(text: str) -> list[str]:
+    """Return a text with the division before the place: 武汉 友谊路 of 友谊路 武汉."""
+    *rest, last = text.split()
+    match = parse_division_names(last)
+    is_division = rest and match.found and not match.rest
+    return [" ".join((last, *rest))] if is_division else []
 
 
 def _find(connection: Connection, asked: str) -> Found | None:
@@ -55,15 +66,15 @@ def _find(connection: Connection, asked: str) -> Found | None:
         or _by_address(connection, asked)
         or _within_division(connection, asked)
         or _at_crossing(connection, asked)
+        or _on_expressway(connection, asked)
     )
 
 
 def by_key(connection: Connection, key: str) -> Place | None:
     """Return the place of a key; None if the gazetteer has it no more."""
     if both := crossings.keys_of(key):
-        first, second = (by_key(connection, road) for road in both)
-        found = crossings.crossings(connection, [first], [second]) if first and second else []
-        return found[0] if found else None
+        roads = [road for one in both if (road := by_key(connection, one)) is not None]
+        return next(iter(crossings.crossings(connection, roads[:1], roads[1:])), None)
     row = connection.execute(
         select(*COLUMNS).where(place.c.key == key, place.c.position.is_not(None))
     ).first()
@@ -77,6 +88,8 @@ def _by_name(connection: Connection, text: str) -> Found | None:
     if places[0].kind == "expressway":
         return _expressway(connection, places[0], None)
     anchor, others = choose(places, len(fold(text)))
+    if anchor and is_named_after_another(anchor):
+        anchor, others = None, [anchor, *others]
     codes = [other.division_code for other in others if other.is_division and other.division_code]
     candidates = [other for other in others if not other.is_division][:MAX_SHOWN]
     note = _road_note(anchor) if anchor else None
@@ -93,7 +106,7 @@ def _by_address(connection: Connection, text: str) -> Found | None:
     """Return the house, else the road, else the division of an address, and say which of them it is."""
     address = parse_address(text)
     if address is None:
-        return None
+        return _by_latin_address(connection, text)
     houses = named(connection, [fold(address_form(address.street, address.number))])
     roads = [found for found in named(connection, [fold(address.street)]) if found.kind == "road"]
     for known, step in ((houses, Step.EXACT), (roads, Step.ROAD)):
@@ -102,6 +115,15 @@ def _by_address(connection: Connection, text: str) -> Found | None:
             anchor, others = choose(places, MAX_TEXT_LENGTH)
             return Found(anchor, others[:MAX_SHOWN], step=step, note=_address_note(address, step, unchecked))
     return _district(connection, address)
+
+
+def _by_latin_address(connection: Connection, text: str) -> Found | None:
+    parts = parse_latin_address(text)
+    roads = roads_named(connection, parts[0]) if parts else []
+    for name in dict.fromkeys(road.name for road in roads):
+        if parts and (found := _by_address(connection, address_form(name, parts[1]))):
+            return found
+    return None
 
 
 def _address_note(address: Address, step: Step, unchecked: str) -> Sentence | None:
@@ -139,15 +161,29 @@ def _district(connection: Connection, address: Address) -> Found | None:
 
 def _within_division(connection: Connection, text: str) -> Found | None:
     """Return places of a name within the divisions that stand before it: 肇庆 人民医院."""
-    divisions, rest = split_divisions(text)
-    if not divisions or not rest:
-        return None
-    places = _inside(named(connection, [fold(rest)]), divisions)
-    places = [found for found in places if not found.is_division]
-    if not places:
-        return None
+    every, rest = split_divisions(text)
+    for count in range(1, len(every) + 1):  # 端州区人民医院 in 肇庆市, before 人民医院 in 端州区
+        name = "".join((*every[count:], rest))
+        places = _inside(named(connection, [fold(name)]), every[:count])
+        if places := [found for found in places if not found.is_division]:
+            return _chosen(places)
+    return None
+
+
+def _chosen(places: Sequence[Place]) -> Found:
     anchor, others = choose(places, MAX_TEXT_LENGTH)
     return Found(anchor, others[:MAX_SHOWN], note=_road_note(anchor) if anchor else None)
+
+
+def _on_expressway(connection: Connection, text: str) -> Found | None:
+    """Return the exit or service area of an expressway: 沪蓉高速武汉西出口; none of another one."""
+    parts = split_road(text)
+    if parts is None:
+        return None
+    ref, name = parts
+    places = [found for found in named(connection, [fold(name)]) if found.kind in OF_EXPRESSWAYS]
+    places = [found for found in places if not (ref and found.road and found.road != ref)]
+    return _chosen(places) if places else None
 
 
 def _at_crossing(connection: Connection, text: str) -> Found | None:

@@ -126,8 +126,11 @@ def _search_by_text(query: FindParameters, at: datetime) -> Answer:
         return _search_on_road(query, asked, at)
     divisions = by_name.divisions or [places.DivisionHit(code, full_name(code)) for code in asked.divisions]
     similar: list[Place] = []
-    if not (by_name.hits or asked.has_any) and (by_name.is_a_guess or not divisions):
-        similar = read(lambda connection: similar_places(connection, query.q))
+    is_thin = not asked.has_any or (len(asked.candidates) == 1 and not asked.note)
+    if not by_name.hits and is_thin and (by_name.is_a_guess or not divisions):
+        known = {place.key for place in asked.candidates}
+        like = read(lambda connection: similar_places(connection, query.q))
+        similar = [place for place in like if place.key not in known]
     return replace(by_name, divisions=divisions, asked=PlaceAnswer(asked, similar=similar))
 
 
