@@ -64,7 +64,7 @@ def _rings(topology: dict, name: str) -> Iterator[Ring]:  # type: ignore[type-ar
     for geometry in topology["objects"][name]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for polygon in polygons:
-            yield from (_joined(arcs, indexes) for indexes in polygon)
+            yield from (_unwrapped(_joined(arcs, indexes)) for indexes in polygon)
 
 
 def _positions(arc: Sequence[Sequence[int]], transform: dict[str, Sequence[float]]) -> Ring:
@@ -84,6 +84,17 @@ def _joined(arcs: Sequence[Ring], indexes: Sequence[int]) -> Ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         ring += arc[1:] if ring else arc
     return ring
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """Return a ring that goes on beyond 180 degrees, where a jump would be a line across the map."""
+    turn, found = 0.0, list[Point]()
+    for index, (lon, lat) in enumerate(ring):
+        step = lon - ring[index - 1][0] if index else 0.0
+        turn += -360 if step > 180 else 360 if step < -180 else 0
+        found.append((lon + turn, lat))
+    is_west = sum(lon for lon, _ in found) / len(found) < BOX[0]
+    return [(lon + 360, lat) for lon, lat in found] if is_west else found
 
 
 def _cut(ring: Ring) -> Ring:

@@ -45,6 +45,9 @@ def test_no_line_is_shared_by_two_areas_as_a_border_would_be() -> None:
         pytest.param(132.3, 45.2, True, id="the part of 兴凯湖 on this side"),
         pytest.param(112.46, 23.05, False, id="肇庆"),
         pytest.param(123.0, 20.0, True, id="the sea"),
+        pytest.param(100.0, 69.5, False, id="Siberia, north of where the land crosses 180 degrees"),
+        pytest.param(60.0, 67.0, False, id="Siberia, farther west"),
+        pytest.param(160.0, 76.0, True, id="the Arctic Ocean"),
     ],
 )
 def test_land_and_water_are_told_apart(lon: float, lat: float, is_water: bool) -> None:

@@ -73,8 +73,9 @@ def _find(connection: Connection, asked: str) -> Found | None:
 def by_key(connection: Connection, key: str) -> Place | None:
     """Return the place of a key; None if the gazetteer has it no more."""
     if both := crossings.keys_of(key):
-        roads = [road for one in both if (road := by_key(connection, one)) is not None]
-        return next(iter(crossings.crossings(connection, roads[:1], roads[1:])), None)
+        first, second = (by_key(connection, road) for road in both)
+        found = crossings.crossings(connection, [first], [second]) if first and second else []
+        return next(iter(found), None)
     row = connection.execute(
         select(*COLUMNS).where(place.c.key == key, place.c.position.is_not(None))
     ).first()
@@ -89,7 +90,8 @@ def _by_name(connection: Connection, text: str) -> Found | None:
         return _expressway(connection, places[0], None)
     anchor, others = choose(places, len(fold(text)))
     if anchor and is_named_after_another(anchor):
-        anchor, others = None, [anchor, *others]
+        others = [anchor, *others]
+        anchor = None
     codes = [other.division_code for other in others if other.is_division and other.division_code]
     candidates = [other for other in others if not other.is_division][:MAX_SHOWN]
     note = _road_note(anchor) if anchor else None

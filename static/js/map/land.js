@@ -9,7 +9,7 @@ export async function addLand(map, address, lastZoom) {
   } catch {
     return; // without a network there is the plain ground
   }
-  map.createPane("land").style.zIndex = 250;
+  map.createPane("land").style.zIndex = 140; // below the ground, which is drawn on it
   const options = { pane: "land", className: "land", interactive: false, smoothFactor: 1, noClip: true };
   const land = L.polygon(rings, { ...options, renderer: L.svg({ pane: "land", padding: 0.5 }) });
   const update = () => {
