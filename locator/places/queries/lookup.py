@@ -22,16 +22,15 @@ from locator.places.domain.forms import Script, fold
 from locator.places.domain.found import Found, Place, Step, choose, is_named_after_another
 from locator.places.domain.other_scripts import sounds_of
 from locator.places.domain.pasted_links import without_link
-from locator.places.domain.roads import RoadPlace, parse_road, split_road, stake
+from locator.places.domain.roads import parse_road, split_road
 from locator.places.queries import crossings
 from locator.places.queries.named import COLUMNS, known_roads, named, place_of, roads_named
+from locator.places.queries.road_places import expressway, on_road
 from locator.places.tables import place
 
 MAX_SHOWN = 8
 OF_EXPRESSWAYS = ("motorway_junction", "services", "rest_area", "toll_booth")
 MAX_TEXT_LENGTH = 60
-AT_KM = 0.5  # a milestone within it is the one that was asked for
-MAX_OFF_KM = 10.0  # farther, the next known kilometre says nothing
 
 
 def find(connection: Connection, text: str) -> Found:
@@ -60,7 +59,7 @@ def _find(connection: Connection, asked: str) -> Found | None:
         return None
     road = parse_road(asked)
     if road is not None:
-        return _on_road(connection, road)
+        return on_road(connection, road)
     return (
         _by_name(connection, asked)
         or _by_address(connection, asked)
@@ -87,7 +86,7 @@ def _by_name(connection: Connection, text: str) -> Found | None:
     if not places:
         return None
     if places[0].kind == "expressway":
-        return _expressway(connection, places[0], None)
+        return expressway(connection, places[0], None)
     anchor, others = choose(places, len(fold(text)))
     if anchor and is_named_after_another(anchor):
         others = [anchor, *others]
@@ -255,56 +254,3 @@ def _division_codes(connection: Connection, names: Sequence[str]) -> list[str]:
         .limit(1)
     )
     return list(connection.scalars(statement))
-
-
-def _on_road(connection: Connection, asked: RoadPlace) -> Found:
-    if not asked.ref and not asked.name:
-        note = Sentence("{stake} 是哪条路上的？请连路一起写，例如 G42 {stake}", stake=stake(asked.km or 0.0))
-        return Found(note=note)
-    forms = [fold(asked.ref or asked.name)]
-    known = [found for found in named(connection, forms) if found.kind in ("expressway", "road")]
-    if not asked.ref and not known:
-        return Found()
-    if known and known[0].kind == "road":  # 建设大道 3公里: kilometres are counted on expressways
-        anchor, others = choose(known, MAX_TEXT_LENGTH)
-        note = Sentence("{name} 的里程没有登记，按路的中间一点算远近", name=known[0].name)
-        return Found(anchor, others[:MAX_SHOWN], step=Step.ROAD, note=note)
-    return _expressway(connection, known[0] if known else None, asked.km, asked.ref)
-
-
-def _expressway(connection: Connection, known: Place | None, km: float | None, ref: str = "") -> Found:
-    """Return the kilometre of an expressway that is nearest to the one asked for, or the road itself."""
-    road = ref or (known.road if known else "")
-    if km is None:
-        return Found(road=road)
-    nearest = _nearest_km(connection, road, km)
-    if nearest is None or nearest.road_km is None:
-        return Found(road=road, road_km=km, step=Step.ROAD, note=_no_kilometre(road, km))
-    off_km = abs(nearest.road_km - km)
-    if off_km > MAX_OFF_KM:
-        return Found(road=road, road_km=km, step=Step.ROAD, note=_no_kilometre(road, km))
-    if off_km <= AT_KM and nearest.kind == "milestone":
-        return Found(nearest, road=road, road_km=km)
-    note = Sentence(
-        "没有查到 {road} {stake}，按最近的 {name}（{near}）算远近",
-        road=road,
-        stake=stake(km),
-        name=nearest.name,
-        near=stake(nearest.road_km),
-    )
-    return Found(nearest, step=Step.KILOMETRE, note=note, road=road, road_km=km)
-
-
-def _no_kilometre(road: str, km: float) -> Sentence:
-    return Sentence("没有查到 {road} {stake} 在哪里，先看这条路上登记的", road=road, stake=stake(km))
-
-
-def _nearest_km(connection: Connection, road: str, km: float) -> Place | None:
-    statement = (
-        select(*COLUMNS)
-        .where(place.c.road == road, place.c.road != "", place.c.road_km.is_not(None))
-        .order_by(func.abs(place.c.road_km - km), place.c.kind.desc(), place.c.key)
-        .limit(1)
-    )
-    row = connection.execute(statement).first()
-    return place_of(row, Script.WRITTEN) if row else None
