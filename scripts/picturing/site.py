@@ -1,4 +1,4 @@
-"""A temporary site for pictures: its database, its server and its import worker.
+"""A temporary site for pictures: its database, its server, its worker and its scheduler.
 
 It is filled by `locator` commands and used over HTTP, so it depends on no module of the application.
 """
@@ -80,12 +80,14 @@ def _served(scratch: Path) -> Iterator[Site]:
     site = Site(web.address)
     site.locator("db", "prepare")
     web.start()
-    worker = BackgroundCommand(("work",), scratch / "work.log")
-    worker.ensure_running()
+    beside = [BackgroundCommand((name,), scratch / f"{name}.log") for name in ("work", "schedule")]
+    for command in beside:
+        command.ensure_running()
     try:
         yield site
     finally:
-        worker.stop()
+        for command in reversed(beside):
+            command.stop()
         web.stop()
 
 

@@ -25,6 +25,7 @@ SHIPPED = {
 }
 GENERATED = {
     "geodata/data/divisions.csv",
+    "geodata/data/traditional.csv",
     *(f"locator/static/vendor/leaflet/{name}" for name in ("LICENSE", "leaflet.css", "leaflet.js")),
     *(f"locator/static/vendor/protomaps-leaflet/{name}" for name in ("LICENSE", "protomaps-leaflet.js")),
     *(f"locator/static/vendor/land/{name}" for name in ("LICENSE", "land.json")),

@@ -31,6 +31,8 @@ def first_answer(client: FlaskClient, typed: str) -> str:
     page = unescape(response.text)
     if 'name="crs"' in page:
         return "coordinates"
+    if '<form class="acts" action="/" method="post">' in page:
+        return "position"
     if 'id="need"' in page:
         checked = re.search(r'name="service" value="(\w+)" checked', page)
         return f"need {checked[1]}" if checked else "advice"
@@ -39,7 +41,7 @@ def first_answer(client: FlaskClient, typed: str) -> str:
     text = re.sub(r"<[^>]+>", "", heading[1])
     note = re.search(r'<p class="notice">(.*?)</p>', page)
     if text.startswith("附近的驿站，离 "):
-        anchor = re.search(r'<p class="muted"><span[^>]*>(.*?)</span> · ', page)
+        anchor = re.search(r'<p class="muted found-as"><span[^>]*>(.*?)</span> · ', page)
         assert anchor
         is_step = note is not None and "没有查到" in note[1] and "K" not in anchor[1].split(" ")[-1]
         return f"near {anchor[1]}" + (" step" if is_step else "")

@@ -23,7 +23,7 @@ MAX_REASON = 200
 KEYS = (
     *("highway", "railway", "waterway", "natural", "water", "landuse", "leisure", "building", "amenity"),
     *("shop", "tourism", "public_transport", "place", "barrier", "aeroway", "station", "entrance"),
-    "addr:housenumber",
+    *("historic", "man_made", "addr:housenumber"),
 )
 NODE, WAY, RELATION = "n", "w", "r"
 

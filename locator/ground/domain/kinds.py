@@ -56,12 +56,27 @@ PLACES: tuple[tuple[str, str, str], ...] = (
     ("highway", "services", "services"),
     ("highway", "rest_area", "rest_area"),
     ("barrier", "toll_booth", "toll_booth"),
+    ("amenity", "customs", "border_crossing"),
     *(("barrier", kind, "gate") for kind in ("gate", "lift_gate", "swing_gate", "entrance")),
     ("entrance", "main", "gate"),
+    *(("tourism", kind, kind) for kind in ("hotel", "zoo", "theme_park")),
+    *(("amenity", kind, kind) for kind in ("theatre", "community_centre", "post_office", "courthouse")),
+    ("amenity", "place_of_worship", "place_of_worship"),
+    ("leisure", "sports_centre", "stadium"),
+    ("historic", "monument", "attraction"),
+    ("man_made", "tower", "attraction"),
+    ("shop", "department_store", "mall"),
+    ("shop", "wholesale", "marketplace"),
+    ("landuse", "residential", "estate"),
+    *(("landuse", kind, "works") for kind in ("industrial", "commercial", "retail")),
 )
+PORT = "口岸"  # where people and lorries pass; it is searched for, and no map draws it
+BUILDING = "building"  # a named one, which is nothing else: riders bring things to it
 ORDERED_PLACES = {(key, value): (order, kind) for order, (key, value, kind) in enumerate(PLACES)}
 # What is of use without a name: a gate is drawn, a kilometre is its number.
-NAMELESS_PLACES = frozenset({"gate", "milestone", "motorway_junction", "toll_booth", "fuel", "toilets"})
+NAMELESS_PLACES = frozenset({"gate", "milestone", "motorway_junction", "toll_booth", "fuel", "toilets"}) | {
+    "subway_entrance"
+}
 BASE_IMPORTANCE: Mapping[str, float] = {
     **{"city": 0.9, "town": 0.7, "suburb": 0.55, "airport": 0.6, "railway_station": 0.6},
     **{"village": 0.45, "subway_station": 0.5, "bus_station": 0.45, "hospital": 0.45, "university": 0.45},
@@ -113,9 +128,13 @@ def is_building(tags: Tags) -> bool:
 
 
 def place_kind(tags: Tags) -> str | None:
-    """Return the kind of a place that people ask for by name."""
+    """Return the kind of a place that people ask for by name; one with nothing but a name is a building."""
+    if tags.get("barrier") == "border_control" and PORT in tags.get("name", ""):
+        return "border_crossing"
     found = [ORDERED_PLACES[tag] for tag in tags.items() if tag in ORDERED_PLACES]
-    return min(found)[1] if found else None
+    if found:
+        return min(found)[1]
+    return BUILDING if is_building(tags) and "name" in tags else None
 
 
 def marks_boundary(tags: Tags) -> bool:

@@ -8,7 +8,7 @@ from locator.ground.domain.errors import GroundRefused
 
 MAX_LENGTH = 255  # OpenStreetMap's own limit of a tag
 MAX_NAMES = 500  # of one object; the best known have about 300
-OTHER_NAMES = frozenset({"alt_name", "old_name", "short_name", "official_name", "loc_name"})
+OTHER_NAMES = frozenset({"iata", "alt_name", "old_name", "short_name", "official_name", "loc_name"})
 # Control characters, and those that turn the direction of the text after them.
 INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]")
 LONE_SURROGATES = re.compile(r"[\ud800-\udfff]")

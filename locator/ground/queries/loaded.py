@@ -1,6 +1,6 @@
 """Which ground is loaded, if any."""
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from locator.ground.domain.ground import FORMAT, Box, Ground
 from locator.ground.tables import SCHEMA, load
@@ -25,6 +25,11 @@ def is_loaded(connection: Connection) -> bool:
 def is_taken(connection: Connection) -> bool:
     """Tell whether the schema's name is taken by something that is no ground."""
     return bool(connection.scalar(SCHEMA_EXISTS, {"schema": SCHEMA})) and not is_loaded(connection)
+
+
+def has_shapes(connection: Connection) -> bool:
+    """Tell whether the database knows shapes: one that nobody has prepared does not."""
+    return bool(connection.scalar(select(func.to_regtype("geometry").is_not(None))))
 
 
 def loaded_ground(connection: Connection) -> Ground | None:

@@ -38,10 +38,18 @@ def station_map_page() -> Response:
         map=_parts(basemap),
         nonce=nonce(),
         basemap=basemap,
+        first_counts=_first_counts(),
         first=first,
         others=others,
         chosen={one.key for one in (*first, *others) if one.is_among(wanted)},
     )
+
+
+def _first_counts() -> str:
+    """Return the URL of what the page by itself shows first; empty beside a list or for a station."""
+    is_alone = request.headers.get("Sec-Fetch-Dest", "document") == "document"
+    whole_country = url_for("api.divisions_with_stations", level="province")
+    return whole_country if is_alone and "station" not in request.args else ""
 
 
 def current_basemap() -> Basemap:

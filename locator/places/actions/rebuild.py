@@ -35,7 +35,7 @@ from locator.places.tables import place, place_build
 from locator.stations.tables import public_station
 
 STATIONS = " stations "  # the part of a version that tells of them
-RULES = 1  # raised when the same sources give another gazetteer
+RULES = 2  # raised when the same sources give another gazetteer
 BATCH = 2_000
 PLACE_COLUMNS = (
     *("key", "source", "kind", "name", "names", "importance", "division_code", "road", "road_km"),

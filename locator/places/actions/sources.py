@@ -12,7 +12,8 @@ from sqlalchemy import Connection, select
 from geodata.divisions.codes import divisions, full_name
 from locator.divisions.domain import code_prefix
 from locator.places.domain import importance
-from locator.places.domain.addresses import address_form
+from locator.places.domain.addresses import address_form, houses_of
+from locator.places.domain.parts import part_of
 from locator.places.domain.roads import exit_km, km_of, refs_of, stake
 from locator.places.queries import ground
 from locator.stations.tables import public_station, station
@@ -134,11 +135,13 @@ def _ground_places(connection: Connection) -> Iterator[SourcePlace]:
         road = next(iter(refs_of(row.ref) or refs_of(row.road_ref)), "")
         on_road = row.kind in ("motorway_junction", "milestone")
         km = km_of(row.name, row.ref) if row.kind == "milestone" else exit_km(row.ref) if on_road else None
-        name = row.name or ""
+        name, more = row.name or "", tuple[str, ...]()
         if row.kind == "milestone":
             if not road or km is None:
                 continue
             name = f"{road} {stake(km)}"
+        if owned := part_of(row):
+            name, more = owned
         if not name:
             continue
         exits = (f"{name}{row.ref}出口",) if row.kind == "motorway_junction" and row.ref else ()
@@ -149,7 +152,7 @@ def _ground_places(connection: Connection) -> Iterator[SourcePlace]:
             name,
             importance.of_kind(row.kind, row.importance, name),
             _other_names(row.names),
-            exits,
+            (*exits, *more),
             road=road if on_road else "",
             road_km=km if on_road and road else None,
             position=row.geom,
@@ -166,6 +169,7 @@ def _addresses(connection: Connection) -> Iterator[SourcePlace]:
             "address",
             address_form(row.street, row.housenumber),
             importance.of_kind("address"),
+            more=tuple(address_form(row.street, house) for house in houses_of(row.housenumber)),
             position=row.geom,
         )
 

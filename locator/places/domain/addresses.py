@@ -12,7 +12,13 @@ ADDRESS = re.compile(
 )
 ROAD = re.compile(r"[一-鿿]{1,12}?(?:大道|大街|路|街|巷|道|胡同)(?:[东南西北中]路?)?")
 PART_OF_ROAD = re.compile(r"[东南西北中上下前后新老一二三四五六七八九十]{0,2}(?:大道|大街|路|街|巷|道)")
-AROUND = re.compile(r"(?<=..)(?:的?(?:附近|周边|周围|旁边?|边上|一带|门口|对面|这里|那里|这边|那边))$")
+
+
+LATIN_ADDRESS = re.compile(
+    r"(?:no\.?\s*)?(?P<first>\d{1,5})[\s,]+(?P<after>[^\W\d][^\d一-鿿]{2,50})"
+    r"|(?P<before>[^\W\d][^\d一-鿿]{2,50}?)[\s,]+(?:no\.?\s*|д\.?\s*)?(?P<last>\d{1,5})(?:\s*hao)?",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +40,14 @@ def parse_address(text: str) -> Address | None:
     return Address(divisions, found["street"], found["number"].replace("之", "-").replace("/", "-"))
 
 
+def parse_latin_address(text: str) -> tuple[str, str] | None:
+    """Return the road and the number of an address in Latin letters: 100 Century Avenue, Shiji Lu 100 hao."""
+    found = LATIN_ADDRESS.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if found is None:
+        return None
+    return (found["after"] or found["before"]).strip(" ,"), found["first"] or found["last"]
+
+
 def split_divisions(text: str) -> tuple[tuple[str, ...], str]:
     """Return the names of divisions that a text begins with, and the rest of it, never empty."""
     *names, rest = split_names(re.sub(r"\s+", "", text)) or [""]
@@ -42,9 +56,17 @@ def split_divisions(text: str) -> tuple[tuple[str, ...], str]:
     return tuple(names), rest
 
 
-def without_around(text: str) -> str:
-    """Return a text without 附近, 旁边 and the like behind it."""
-    return AROUND.sub("", text.strip())
+def houses_of(number: str) -> list[str]:
+    """Return the numbers of the houses that one number stands for, without those that it does not name.
+
+    7-9 is 7 and 9, 7;9 as well; 8-2 is one house, the second behind 8.
+    """
+    found: list[str] = []
+    for part in re.split(r"[;,、；，]", number):
+        plain = part.strip().rstrip("号號")
+        ends = re.fullmatch(r"(\d{1,5})[-~—至](\d{1,5})", plain)
+        found += [ends[1], ends[2]] if ends and int(ends[1]) < int(ends[2]) else [plain]
+    return [one for one in dict.fromkeys(found) if one and one != number]
 
 
 def address_form(street: str, number: str) -> str:

@@ -1,4 +1,4 @@
-"""Coordinates in a typed text: decimal degrees, degrees and minutes, DMS, in any order, with their system."""
+"""Coordinates in a typed text: degrees, minutes, seconds in any order and system, plus codes, links."""
 
 import re
 import unicodedata
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from geodata.crs.conversion import Crs, position_to_wgs84
 from geodata.crs.outline import in_china
 from geodata.lonlat import LonLat
+from locator.places.domain.pasted_links import pair_in_link
+from locator.places.domain.plus_codes import parse_plus_code
 
 MAX_LENGTH = 100
 LON, LAT = (73.0, 136.0), (3.0, 54.0)  # of China: they tell the two apart where nothing else does
@@ -17,7 +19,12 @@ SYSTEMS = {
     Crs.WGS_84: re.compile(r"wgs-?\s?(?:19)?84|gps|北斗"),
     Crs.CGCS2000: re.compile(r"cgcs-?\s?2000|天地图|国家2000"),
 }
-DECORATION = re.compile(r"经纬度|坐标系?|位置|定位|地图|geo:|coordinates?|координаты|[()\[\]{}]")
+AXIS_NAME = re.compile(r"[\"'](lat|lon|lng|latitude|longitude)[\"']")
+THREE_NUMBERS = re.compile(r"(?<![\d.])(\d{1,3})[\s:]+(\d{1,2})[\s:]+(\d{1,2}(?:\.\d+)?)(?![\d.])")
+TWO_NUMBERS = re.compile(r"(?<![\d.])(\d{1,3})[\s:]+(\d{1,2}\.\d+)(?![\d.])")
+DECORATION = re.compile(
+    r"srid=4326;?|point|我的|当前|经纬度|坐标系?|位置|定位|地图|geo:|coordinates?|координаты|[()\[\]{}]"
+)
 NORTH_SOUTH = "北纬|南纬|纬度|lat(?:itude)?|шир(?:ота)?|с\\.? ?ш\\.?|ю\\.? ?ш\\.?|[nsсю]|北|南"
 EAST_WEST = "东经|西经|经度|lon(?:gitude)?|lng|долг(?:ота)?|в\\.? ?д\\.?|з\\.? ?д\\.?|[ewвз]|东|西"
 AXIS = f"(?:{NORTH_SOUTH}|{EAST_WEST})"
@@ -56,13 +63,18 @@ def parse_coordinates(text: str) -> TypedPosition | None:
 
     Raises InvalidPosition for two numbers with marks of degrees that are no position on Earth.
     """
+    if (code := parse_plus_code(text)) and code.is_whole:
+        return TypedPosition(code.position(), Crs.WGS_84)
+    if linked := pair_in_link(text):
+        pair = _marked(linked[0])
+        return TypedPosition(LonLat.of(*pair), linked[1]) if pair else None
     plain = _plain(text)
     crs = None
     for system, names in SYSTEMS.items():
         plain, found = names.subn(" ", plain)
         crs = system if found and crs is None else crs
-    plain = DECORATION.sub(" ", plain).strip(" ,:;。.")
-    pair = _bare_sexagesimal(plain) or _marked(plain)
+    plain = DECORATION.sub(" ", AXIS_NAME.sub(r"\1", plain)).strip(" ,:;。.")
+    pair = _bare_sexagesimal(plain) or _marked(plain) or _marked(_with_marks(plain))
     return TypedPosition(LonLat.of(*pair), crs) if pair else None
 
 
@@ -75,6 +87,11 @@ def _plain(text: str) -> str:
     if len(commas) == 2 and len(re.findall(r"\d+", plain)) == 4:  # 23,048 112,465: a decimal comma
         return DECIMAL_COMMA.sub(r"\1.\2", plain)
     return plain
+
+
+def _with_marks(text: str) -> str:
+    """Return a text with marks between the numbers of degrees: N 23 02 52.8 is N 23°02'52.8"."""
+    return TWO_NUMBERS.sub(r"\1°\2'", THREE_NUMBERS.sub(r"""\1°\2'\3" """, text))
 
 
 def _marked(text: str) -> tuple[float, float] | None:

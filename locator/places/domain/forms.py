@@ -4,6 +4,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from enum import IntEnum
+from functools import cache
+
+from geodata.divisions.codes import DivisionLevel, divisions
+from locator.i18n.simplified import simplified
 
 MAX_FORM_LENGTH = 80
 NOT_LETTERS = re.compile(r"[^\w]|_")
@@ -11,6 +15,7 @@ PARENTHESES = re.compile(r"[(（][^)）]*[)）]")
 SUFFIX_OF_DIVISION = re.compile(
     r"(?<=..)(特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治[区州县旗]|地区|[省市区县盟旗])$"
 )
+VILLAGE = re.compile(r"(?<=..)(?:镇|乡|街道|村委会|行政村|自然村|村)$")
 RAILWAY = re.compile(r"(?<=..)(?:火车站|高铁站|动车站|站)$")
 DIRECTION = re.compile(r"(?<=..)[东南西北]$")
 STOP = re.compile(r"(?<=..)(?:地铁站|轻轨站|公交车站|公交站|车站|站)$")
@@ -35,8 +40,8 @@ class Script(IntEnum):
 
 
 def fold(text: str) -> str:
-    """Return a text for comparison: half width, small letters, without spaces and punctuation."""
-    plain = unicodedata.normalize("NFKC", text).lower().replace("ё", "е").replace("ü", "u")
+    """Return a text for comparison: half width, small letters, simplified, without spaces and punctuation."""
+    plain = simplified(unicodedata.normalize("NFKC", text)).lower().replace("ё", "е").replace("ü", "u")
     stripped = "".join(
         letter
         for letter in unicodedata.normalize("NFD", plain)
@@ -53,24 +58,37 @@ def written_forms(name: str, kind: str) -> list[str]:
 
 
 def _of_kind(name: str, kind: str) -> Iterator[str]:
-    if kind in RAIL_KINDS:
-        stem = RAILWAY.sub("", name)
-        yield from (f"{stem}站", f"{stem}火车站", f"{stem}铁路站")
-        if DIRECTION.search(stem):  # new stations, of fast trains, are named by a direction
-            yield f"{stem}高铁站"
+    of_kind = FORMS_OF_KIND.get(kind)
+    if of_kind is not None:
+        yield from of_kind(name)
     elif kind in STOP_KINDS:
         stem = STOP.sub("", name)
         yield from (stem, f"{stem}站")
         yield stem + ("地铁站" if kind.startswith("subway") else STOP_WORDS.get(kind, "公交站"))
-    elif kind in ("division", "city", "town", "county", "district"):
-        yield SUFFIX_OF_DIVISION.sub("", name)
-    elif kind == "hospital":
-        yield from _of_hospital(name)
-    elif kind in ("road", "expressway"):
-        yield EXPRESSWAY.sub("高速", name)
-    elif kind == "motorway_junction":
-        stem = JUNCTION.sub("", name)
-        yield from (f"{stem}出口", f"{stem}互通", f"{stem}收费站")
+
+
+def _of_railway(name: str) -> Iterator[str]:
+    stem = RAILWAY.sub("", name)
+    yield from (f"{stem}站", f"{stem}火车站", f"{stem}铁路站")
+    if DIRECTION.search(stem):  # new stations, of fast trains, are named by a direction
+        yield from (f"{stem}高铁站", stem)
+
+
+def _of_division(name: str) -> Iterator[str]:
+    yield SUFFIX_OF_DIVISION.sub("", name)
+
+
+def _of_village(name: str) -> Iterator[str]:
+    yield VILLAGE.sub("", name)
+
+
+def _of_road(name: str) -> Iterator[str]:
+    yield EXPRESSWAY.sub("高速", name)
+
+
+def _of_junction(name: str) -> Iterator[str]:
+    stem = JUNCTION.sub("", name)
+    yield from (f"{stem}出口", f"{stem}互通", f"{stem}收费站")
 
 
 def _of_hospital(name: str) -> Iterator[str]:
@@ -80,6 +98,32 @@ def _of_hospital(name: str) -> Iterator[str]:
     for form in dict.fromkeys((name, re.sub(r"(?<=..)[市县区](?=第)", "", name))):
         if NUMBERED.search(form):
             yield from (NUMBERED.sub(rf"\g<n>{word}", form) for word in ("医院", "院"))
+
+
+def _of_airport(name: str) -> Iterator[str]:
+    """Yield 白云机场, 白云国际机场, 广州机场 of 广州白云国际机场."""
+    short = name.replace("国际机场", "机场")
+    yield short
+    for city in (short[:length] for length in (2, 3, 4)):
+        rest = short.removeprefix(city)
+        if city in _cities() and len(rest) > len("机场"):
+            yield from (rest, rest.replace("机场", "国际机场"), f"{city}机场")
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Return the names of provinces and prefectures, without 市 and 省."""
+    large = (one for one in divisions().values() if one.level is not DivisionLevel.COUNTY)
+    return frozenset(SUFFIX_OF_DIVISION.sub("", one.name).removesuffix("省") for one in large)
+
+
+FORMS_OF_KIND: dict[str, Callable[[str], Iterator[str]]] = {
+    **dict.fromkeys(RAIL_KINDS, _of_railway),
+    **dict.fromkeys(("division", "city", "county", "district"), _of_division),
+    **dict.fromkeys(("village", "hamlet", "town"), _of_village),
+    **dict.fromkeys(("road", "expressway"), _of_road),
+    **{"hospital": _of_hospital, "airport": _of_airport, "motorway_junction": _of_junction},
+}
 
 
 def other_forms(names: dict[str, str]) -> list[str]:

@@ -1,5 +1,6 @@
 """What the gazetteer finds for a text, and which of it is surely what was meant."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -14,6 +15,10 @@ from locator.places.domain.importance import CLEARLY_FIRST
 SAME_SPOT_M = 1_000.0  # candidates of one name within it are one place to somebody who walks there
 MIN_INITIALS = 4  # letters: fewer are initials of many places
 ROADS = ("road", "expressway")
+STOPS = ("bus_stop", "tram_stop")
+OTHER_KIND = re.compile(
+    r"(?:医院|卫生院|大学|学院|小学|中学|学校|市场|公园|广场|宾馆|酒店|小区|政府|法院|机场|火车站)$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,7 @@ class Step(StrEnum):
     EXACT = "exact"
     ROAD = "road"  # the house number is not known, the road is
     KILOMETRE = "kilometre"  # another kilometre of the road, some way off
+    PART = "part"  # the place is known, its gate or building is not
     DISTRICT = "district"  # neither the number nor the road
 
 
@@ -67,11 +73,17 @@ class Found:
     road: str = ""  # the number of an expressway that is asked for as a whole, or at a kilometre
     road_km: float | None = None
     divisions: Sequence[str] = field(default=())  # codes
+    called: str = ""  # the place as it was typed, out of a sentence or a shared text
 
     @property
     def has_any(self) -> bool:
         """Whether the text names a place."""
         return bool(self.anchor or self.candidates or self.divisions or self.road)
+
+
+def is_named_after_another(place: Place) -> bool:
+    """Return whether it is a stop with the name of a hospital or school beside it, which may be meant."""
+    return place.kind in STOPS and bool(OTHER_KIND.search(place.name))
 
 
 def choose(places: Sequence[Place], typed_letters: int) -> tuple[Place | None, list[Place]]:

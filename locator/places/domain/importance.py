@@ -17,6 +17,7 @@ BY_KIND = {
         "fuel": 0.3,
         "bus_stop": 0.28,
     },
+    **{"estate": 0.38, "works": 0.4, "hotel": 0.4, "building": 0.3, "subway_entrance": 0.35},
     **{"hamlet": 0.25, "milestone": 0.1, "address": 0.05},
 }
 TWO_LETTERS_FROM = 0.78  # one or two Latin letters begin too many names of less

@@ -12,7 +12,13 @@ KILOMETRES = re.compile(
 TRAILING_NUMBER = re.compile(r"(?<=\D)(\d{1,4}(?:\.\d{1,3})?)$")
 NUMBER_IN_REF = re.compile(r"[gs]\d{1,4}", re.IGNORECASE | re.ASCII)
 DIRECTION = re.compile(r"(?:往|向|去)?[^\s\d]{0,6}方向|上行|下行")
-WORDS = re.compile(r"^(?:高速公路|高速|公路|国道|省道|桩号|里程|在|路)+|(?:附近|周边|桩号|里程)+$")
+WORDS = re.compile(r"^(?:高速公路|高速|公路|国道|省道|县道|乡道|桩号|里程|在|路)+|(?:附近|周边|桩号|里程)+$")
+CLASSES = {"国道": "G", "省道": "S", "县道": "X", "乡道": "Y"}
+CLASS_BEHIND = re.compile(r"(?<![a-zA-Z0-9])(\d{3})(国道|省道|县道|乡道)", re.ASCII)
+CLASS_BEFORE = re.compile(r"(国道|省道|县道|乡道)(\d{3})(?!\d)", re.ASCII)
+ON_EXPRESSWAY = re.compile(
+    r"(?P<ref>[GS]\d{1,4})?[一-鿿]{0,10}?(?:高速公路|高速)(?P<rest>[一-鿿]{2,}.*)", re.IGNORECASE | re.ASCII
+)
 MAX_KM = 6_000  # the longest national road is shorter
 
 
@@ -31,7 +37,7 @@ def parse_road(text: str) -> RoadPlace | None:
     A kilometre without a road has neither number nor name. A name is whatever else stands beside a
     kilometre: whether there is such a road, the gazetteer knows.
     """
-    plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _with_letter(unicodedata.normalize("NFKC", text).strip())
     without_km, km = _split_km(plain)
     if km is not None and km > MAX_KM:
         return None
@@ -41,7 +47,7 @@ def parse_road(text: str) -> RoadPlace | None:
         if km is None and (number := re.fullmatch(r"(\d{1,4}(?:\.\d{1,3})?)", rest)):
             rest, km = "", float(number[1])
         rest = WORDS.sub("", rest).strip()
-        is_its_name = not rest or rest.endswith(("高速", "高速公路", "公路", "国道", "省道"))
+        is_its_name = not rest or rest.endswith(("高速", "高速公路", "公路", "国道", "省道", "县道", "乡道"))
         return RoadPlace(found[1].upper(), "", km) if is_its_name else None
     if km is None:
         return None
@@ -49,6 +55,18 @@ def parse_road(text: str) -> RoadPlace | None:
     if name.endswith(("高速", "公路", "国道", "省道", "大道", "路", "线")) or without_km.endswith("高速"):
         return RoadPlace("", name or without_km, km)
     return RoadPlace("", "", km) if not without_km and STAKE.search(plain) and "+" in plain else None
+
+
+def _with_letter(text: str) -> str:
+    """Return a text with G107 for 107国道 and 国道107."""
+    behind = CLASS_BEHIND.sub(lambda found: CLASSES[found[2]] + found[1] + found[2], text)
+    return CLASS_BEFORE.sub(lambda found: CLASSES[found[1]] + found[2], behind)
+
+
+def split_road(text: str) -> tuple[str, str] | None:
+    """Return the number of an expressway, empty for none, and what lies on it: G42沪蓉高速 武汉西出口."""
+    found = ON_EXPRESSWAY.fullmatch(unicodedata.normalize("NFKC", text).replace(" ", ""))
+    return ((found["ref"] or "").upper(), found["rest"]) if found else None
 
 
 def _split_km(text: str) -> tuple[str, float | None]:

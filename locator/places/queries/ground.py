@@ -10,8 +10,11 @@ from sqlalchemy import (
     Row,
     Select,
     Text,
+    and_,
+    case,
     cast,
     func,
+    or_,
     select,
     type_coerce,
 )
@@ -27,6 +30,13 @@ SAME_PLACE_M = 600.0  # in Web Mercator: two nodes of one name and kind within i
 SAME_ROAD_M = 1_500.0  # gaps between the parts of one road
 ON_ROAD_M = 150.0  # a junction or milestone belongs to the road within it
 BATCH = 5_000
+# What an exit or a gate belongs to, and how far off its middle may be, in degrees: 0.01 is about a kilometre.
+EXITS, STATIONS = "subway_entrance", ("subway_station",)
+GATES, GROUNDS = (
+    "gate",
+    ("hospital", "university", "college", "school", "park", "estate", "works", "marketplace"),
+)
+OWNER_WITHIN_DEG = 0.006
 
 
 def version(connection: Connection) -> str:
@@ -39,26 +49,40 @@ def places(connection: Connection) -> Iterator[Row[Any]]:
     """Yield each named place or numbered milestone once, with the road it lies on if it is part of one."""
     numbered = func.coalesce(ground_place.c.name, "").op("||")(func.coalesce(ground_place.c.ref, ""))
     mercator = func.ST_Transform(ground_place.c.geom, 3857, type_=Geometry)
+    is_part = ground_place.c.kind.in_((EXITS, GATES))  # exit A of the next station is near as well
+    one_by_one = case((is_part, ground_place.c.osm_id), else_=0)
     part = func.ST_ClusterDBSCAN(mercator, SAME_PLACE_M, 1).over(
-        partition_by=(ground_place.c.kind, ground_place.c.name, ground_place.c.ref)
+        partition_by=(ground_place.c.kind, ground_place.c.name, ground_place.c.ref, one_by_one)
     )
-    clustered = select(ground_place, part.label("part")).where(numbered != "").subquery("clustered")
+    clustered = (
+        select(ground_place, one_by_one.label("one"), part.label("part"))
+        .where(numbered != "")
+        .subquery("clustered")
+    )
+    of_one = (clustered.c.kind, clustered.c.name, clustered.c.ref, clustered.c.one, clustered.c.part)
     first = (
         select(clustered)
-        .ext(distinct_on(clustered.c.kind, clustered.c.name, clustered.c.ref, clustered.c.part))
-        .order_by(
-            clustered.c.kind,
-            clustered.c.name,
-            clustered.c.ref,
-            clustered.c.part,
-            clustered.c.importance.desc().nulls_last(),
-            clustered.c.osm_id,
-        )
+        .ext(distinct_on(*of_one))
+        .order_by(*of_one, clustered.c.importance.desc().nulls_last(), clustered.c.osm_id)
         .subquery("first")
     )
     nearest = _road_at(func.ST_Transform(type_coerce(first.c.geom, Geometry), 3857, type_=Geometry))
     of_a_road = first.c.kind.in_(("motorway_junction", "milestone"))
-    statement = select(first, nearest.c.ref.label("road_ref")).outerjoin(nearest, of_a_road)
+    point = type_coerce(first.c.geom, Geometry)
+    owner, other = (_owner_of(first.c.kind, point, nth) for nth in range(2))
+    statement = (
+        select(
+            first,
+            nearest.c.ref.label("road_ref"),
+            owner.c.name.label("owner"),
+            owner.c.names.label("owner_names"),
+            owner.c.apart.label("owner_apart"),
+            other.c.apart.label("other_apart"),
+        )
+        .outerjoin(nearest, of_a_road)
+        .outerjoin(owner, first.c.kind.in_((EXITS, GATES)))
+        .outerjoin(other, first.c.kind == GATES)
+    )
     yield from _streamed(connection, statement)
 
 
@@ -82,6 +106,28 @@ def _road_at(point: ColumnElement[Any]) -> Any:
         .order_by(type_coerce(ground_road.c.geom, Geometry).op("<->")(point))
         .limit(1)
         .lateral("nearest")
+    )
+
+
+def _owner_of(kind: ColumnElement[Any], point: ColumnElement[Any], nth: int) -> Any:
+    """Return the nth nearest place that an exit or a gate may belong to, and how many degrees it is off."""
+    owner = ground_place.alias(f"owner_{nth}")
+    geometry = type_coerce(owner.c.geom, Geometry)
+    apart = func.ST_Distance(geometry, point)
+    return (
+        select(owner.c.name, owner.c.names, apart.label("apart"))
+        .where(
+            or_(
+                and_(kind == EXITS, owner.c.kind.in_(STATIONS)),
+                and_(kind == GATES, owner.c.kind.in_(GROUNDS)),
+            ),
+            owner.c.name != "",
+            func.ST_DWithin(geometry, point, OWNER_WITHIN_DEG),
+        )
+        .order_by(apart, owner.c.osm_id)
+        .offset(nth)
+        .limit(1)
+        .lateral(f"nearest_{nth}")
     )
 
 

@@ -1,58 +1,80 @@
 """Which place a text names: its number on a road, its address, its name in any script; in honest steps."""
 
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
-from geoalchemy2 import Geometry
-from sqlalchemy import ColumnElement, Connection, Select, func, select, type_coerce
+from sqlalchemy import Connection, func, select
 
-from geodata.lonlat import LonLat
+from geodata.divisions.names import parse_division_names
 from geodata.sentence import Sentence
 from locator.divisions.tables import division
+from locator.i18n.simplified import simplified
 from locator.places.domain.addresses import (
     Address,
     address_form,
     parse_address,
+    parse_latin_address,
     split_divisions,
-    without_around,
 )
+from locator.places.domain.crossings import parse_crossing
+from locator.places.domain.details import split_detail, without_around, without_speech
 from locator.places.domain.forms import Script, fold
-from locator.places.domain.found import Found, Place, Step, choose
+from locator.places.domain.found import Found, Place, Step, choose, is_named_after_another
 from locator.places.domain.other_scripts import sounds_of
-from locator.places.domain.roads import RoadPlace, parse_road, stake
-from locator.places.tables import place, place_name
+from locator.places.domain.pasted_links import without_link
+from locator.places.domain.roads import parse_road, split_road
+from locator.places.queries import crossings
+from locator.places.queries.named import COLUMNS, known_roads, named, place_of, roads_named
+from locator.places.queries.road_places import expressway, on_road
+from locator.places.tables import place
 
-MAX_CANDIDATES = 24
 MAX_SHOWN = 8
+OF_EXPRESSWAYS = ("motorway_junction", "services", "rest_area", "toll_booth")
 MAX_TEXT_LENGTH = 60
-AT_KM = 0.5  # a milestone within it is the one that was asked for
-MAX_OFF_KM = 10.0  # farther, the next known kilometre says nothing
-POSITION = type_coerce(place.c.position, Geometry)
-COLUMNS = (
-    *(place.c.key, place.c.kind, place.c.name, place.c.importance, place.c.division_code, place.c.near),
-    *(place.c.road, place.c.road_km),
-    *(func.ST_X(POSITION).label("lon"), func.ST_Y(POSITION).label("lat")),
-)
 
 
 def find(connection: Connection, text: str) -> Found:
     """Return what a text names: an anchor, candidates, or a coarser place with a note; empty for nothing."""
-    asked = without_around(text[:MAX_TEXT_LENGTH])
+    typed = without_around(without_link(text)[:MAX_TEXT_LENGTH])
+    asked = simplified(typed)
     if not fold(asked):
         return Found()
+    for part in dict.fromkeys((asked, *_with_division_first(asked), *without_speech(asked))):
+        if found := _find(connection, part):
+            return replace(found, called=typed if part == asked else part)
+    return _with_detail(connection, asked) or Found()
+
+
+def _with_division_first(text: str) -> list[str]:
+    """Return a text with the division before the place: 武汉 友谊路 of 友谊路 武汉."""
+    *rest, last = text.split()
+    match = parse_division_names(last)
+    is_division = rest and match.found and not match.rest
+    return [" ".join((last, *rest))] if is_division else []
+
+
+def _find(connection: Connection, asked: str) -> Found | None:
+    """Return what a name, an address, a road or a crossing is; None for nothing."""
+    if not fold(asked):
+        return None
     road = parse_road(asked)
     if road is not None:
-        return _on_road(connection, road)
+        return on_road(connection, road)
     return (
         _by_name(connection, asked)
         or _by_address(connection, asked)
         or _within_division(connection, asked)
-        or Found()
+        or _at_crossing(connection, asked)
+        or _on_expressway(connection, asked)
     )
 
 
 def by_key(connection: Connection, key: str) -> Place | None:
     """Return the place of a key; None if the gazetteer has it no more."""
+    if both := crossings.keys_of(key):
+        first, second = (by_key(connection, road) for road in both)
+        found = crossings.crossings(connection, [first], [second]) if first and second else []
+        return next(iter(found), None)
     row = connection.execute(
         select(*COLUMNS).where(place.c.key == key, place.c.position.is_not(None))
     ).first()
@@ -60,12 +82,15 @@ def by_key(connection: Connection, key: str) -> Place | None:
 
 
 def _by_name(connection: Connection, text: str) -> Found | None:
-    places = _named(connection, [fold(text), *sounds_of(text)])
+    places = named(connection, [fold(text), *sounds_of(text)])
     if not places:
         return None
     if places[0].kind == "expressway":
-        return _expressway(connection, places[0], None)
+        return expressway(connection, places[0], None)
     anchor, others = choose(places, len(fold(text)))
+    if anchor and is_named_after_another(anchor):
+        others = [anchor, *others]
+        anchor = None
     codes = [other.division_code for other in others if other.is_division and other.division_code]
     candidates = [other for other in others if not other.is_division][:MAX_SHOWN]
     note = _road_note(anchor) if anchor else None
@@ -73,6 +98,8 @@ def _by_name(connection: Connection, text: str) -> Found | None:
 
 
 def _road_note(anchor: Place) -> Sentence | None:
+    if anchor.kind == "crossings":
+        return Sentence("这两条路不止一处相交，按其中一处算远近")
     return Sentence("按路的中间一点算远近") if anchor.kind == "road" else None
 
 
@@ -80,20 +107,45 @@ def _by_address(connection: Connection, text: str) -> Found | None:
     """Return the house, else the road, else the division of an address, and say which of them it is."""
     address = parse_address(text)
     if address is None:
-        return None
-    houses = _inside(
-        _named(connection, [fold(address_form(address.street, address.number))]), address.divisions
-    )
-    if houses:
-        anchor, others = choose(houses, MAX_TEXT_LENGTH)
-        return Found(anchor, others[:MAX_SHOWN])
-    roads = [found for found in _named(connection, [fold(address.street)]) if found.kind == "road"]
-    roads = _inside(roads, address.divisions)
-    if roads:
-        anchor, others = choose(roads, MAX_TEXT_LENGTH)
-        note = Sentence("没有查到 {number} 号在哪里，按 {road} 的中间一点算远近", **_named_parts(address))
-        return Found(anchor, others[:MAX_SHOWN], step=Step.ROAD, note=note)
+        return _by_latin_address(connection, text)
+    houses = named(connection, [fold(address_form(address.street, address.number))])
+    roads = [found for found in named(connection, [fold(address.street)]) if found.kind == "road"]
+    for known, step in ((houses, Step.EXACT), (roads, Step.ROAD)):
+        places, unchecked = _inside_as_far_as_known(known, address.divisions)
+        if places:
+            anchor, others = choose(places, MAX_TEXT_LENGTH)
+            return Found(anchor, others[:MAX_SHOWN], step=step, note=_address_note(address, step, unchecked))
     return _district(connection, address)
+
+
+def _by_latin_address(connection: Connection, text: str) -> Found | None:
+    parts = parse_latin_address(text)
+    roads = roads_named(connection, parts[0]) if parts else []
+    for name in dict.fromkeys(road.name for road in roads):
+        if parts and (found := _by_address(connection, address_form(name, parts[1]))):
+            return found
+    return None
+
+
+def _address_note(address: Address, step: Step, unchecked: str) -> Sentence | None:
+    """Say what of an address is not known: the house, or whether its district is right."""
+    if step is Step.ROAD:
+        return Sentence("没有查到 {number} 号在哪里，按 {road} 的中间一点算远近", **_named_parts(address))
+    return Sentence("是不是在{division}，没有核对过", division=unchecked) if unchecked else None
+
+
+def _inside_as_far_as_known(places: Sequence[Place], divisions: Sequence[str]) -> tuple[list[Place], str]:
+    """Return the places inside named divisions; else in or near the larger of them, if that is all known.
+
+    The second value is the division that could not be checked. What is known to lie in another is left out.
+    """
+    if inside := _inside(places, divisions):
+        return inside, ""
+    *larger, smallest = divisions or [""]
+    vague = [found for found in places if not found.division_code and smallest not in str(found.where)]
+    coarse = [found for found in vague if str(found.near).endswith(("市", "州", "地区", "盟"))]
+    inside = _inside(coarse, larger) if larger else []
+    return inside, smallest if inside else ""
 
 
 def _named_parts(address: Address) -> dict[str, str]:
@@ -110,15 +162,75 @@ def _district(connection: Connection, address: Address) -> Found | None:
 
 def _within_division(connection: Connection, text: str) -> Found | None:
     """Return places of a name within the divisions that stand before it: 肇庆 人民医院."""
-    divisions, rest = split_divisions(text)
-    if not divisions or not rest:
-        return None
-    places = _inside(_named(connection, [fold(rest)]), divisions)
-    places = [found for found in places if not found.is_division]
-    if not places:
-        return None
+    every, rest = split_divisions(text)
+    for count in range(1, len(every) + 1):  # 端州区人民医院 in 肇庆市, before 人民医院 in 端州区
+        name = "".join((*every[count:], rest))
+        places = _inside(named(connection, [fold(name)]), every[:count])
+        if places := [found for found in places if not found.is_division]:
+            return _chosen(places)
+    return None
+
+
+def _chosen(places: Sequence[Place]) -> Found:
     anchor, others = choose(places, MAX_TEXT_LENGTH)
     return Found(anchor, others[:MAX_SHOWN], note=_road_note(anchor) if anchor else None)
+
+
+def _on_expressway(connection: Connection, text: str) -> Found | None:
+    """Return the exit or service area of an expressway: 沪蓉高速武汉西出口; none of another one."""
+    parts = split_road(text)
+    if parts is None:
+        return None
+    ref, name = parts
+    places = [found for found in named(connection, [fold(name)]) if found.kind in OF_EXPRESSWAYS]
+    places = [found for found in places if not (ref and found.road and found.road != ref)]
+    return _chosen(places) if places else None
+
+
+def _at_crossing(connection: Connection, text: str) -> Found | None:
+    """Return the crossing of two roads; else one of them, which is said."""
+    pairs = parse_crossing(text)
+    if not pairs:
+        return None
+    parts = [(split_divisions(first), second) for first, second in pairs]
+    known = known_roads(connection, [name for (_, first), second in parts for name in (first, second)])
+    for (divisions, first), second in parts:
+        if first in known and second in known:
+            ways = [_inside(roads_named(connection, name), divisions) for name in (first, second)]
+            return _crossing_of(crossings.crossings(connection, *ways), ways, (first, second))
+    return None
+
+
+def _crossing_of(
+    found: Sequence[Place], ways: Sequence[Sequence[Place]], names: tuple[str, str]
+) -> Found | None:
+    if found:
+        anchor, others = choose(found, MAX_TEXT_LENGTH)
+        return Found(anchor, others[:MAX_SHOWN], note=_road_note(anchor) if anchor else None)
+    roads = next((way for way in ways if way), None)
+    if not roads:
+        return None
+    anchor, others = choose(roads, MAX_TEXT_LENGTH)
+    crossing = crossings.label(*names)
+    note = (
+        Sentence("没有查到 {crossing}，按 {road} 的中间一点算远近", crossing=crossing, road=anchor.name)
+        if anchor
+        else Sentence("没有查到 {crossing}，先看这些路", crossing=crossing)
+    )
+    return Found(anchor, others[:MAX_SHOWN], step=Step.ROAD, note=note)
+
+
+def _with_detail(connection: Connection, text: str) -> Found | None:
+    """Return the place whose gate, exit or building is named behind it, and say that it is not known."""
+    parts = split_detail(text)
+    found = _find(connection, parts[0]) if parts else None
+    if parts is None or found is None or found.step is not Step.EXACT or found.road:
+        return None
+    if not (found.anchor or found.candidates):
+        return None
+    name = found.anchor.name if found.anchor else parts[0]
+    note = Sentence("没有查到“{detail}”在哪里，按 {place} 算远近", detail=parts[1], place=name)
+    return replace(found, step=Step.PART, note=note, divisions=())
 
 
 def _inside(places: Sequence[Place], divisions: Sequence[str]) -> list[Place]:
@@ -142,93 +254,3 @@ def _division_codes(connection: Connection, names: Sequence[str]) -> list[str]:
         .limit(1)
     )
     return list(connection.scalars(statement))
-
-
-def _on_road(connection: Connection, asked: RoadPlace) -> Found:
-    if not asked.ref and not asked.name:
-        note = Sentence("{stake} 是哪条路上的？请连路一起写，例如 G42 {stake}", stake=stake(asked.km or 0.0))
-        return Found(note=note)
-    forms = [fold(asked.ref or asked.name)]
-    known = [found for found in _named(connection, forms) if found.kind in ("expressway", "road")]
-    if not asked.ref and not known:
-        return Found()
-    if known and known[0].kind == "road":  # 建设大道 3公里: kilometres are counted on expressways
-        anchor, others = choose(known, MAX_TEXT_LENGTH)
-        note = Sentence("{name} 的里程没有登记，按路的中间一点算远近", name=known[0].name)
-        return Found(anchor, others[:MAX_SHOWN], step=Step.ROAD, note=note)
-    return _expressway(connection, known[0] if known else None, asked.km, asked.ref)
-
-
-def _expressway(connection: Connection, known: Place | None, km: float | None, ref: str = "") -> Found:
-    """Return the kilometre of an expressway that is nearest to the one asked for, or the road itself."""
-    road = ref or (known.road if known else "")
-    if km is None:
-        return Found(road=road)
-    nearest = _nearest_km(connection, road, km)
-    if nearest is None or nearest.road_km is None:
-        return Found(road=road, road_km=km, step=Step.ROAD, note=_no_kilometre(road, km))
-    off_km = abs(nearest.road_km - km)
-    if off_km > MAX_OFF_KM:
-        return Found(road=road, road_km=km, step=Step.ROAD, note=_no_kilometre(road, km))
-    if off_km <= AT_KM and nearest.kind == "milestone":
-        return Found(nearest, road=road, road_km=km)
-    note = Sentence(
-        "没有查到 {road} {stake}，按最近的 {name}（{near}）算远近",
-        road=road,
-        stake=stake(km),
-        name=nearest.name,
-        near=stake(nearest.road_km),
-    )
-    return Found(nearest, step=Step.KILOMETRE, note=note, road=road, road_km=km)
-
-
-def _no_kilometre(road: str, km: float) -> Sentence:
-    return Sentence("没有查到 {road} {stake} 在哪里，先看这条路上登记的", road=road, stake=stake(km))
-
-
-def _nearest_km(connection: Connection, road: str, km: float) -> Place | None:
-    statement = (
-        select(*COLUMNS)
-        .where(place.c.road == road, place.c.road != "", place.c.road_km.is_not(None))
-        .order_by(func.abs(place.c.road_km - km), place.c.kind.desc(), place.c.key)
-        .limit(1)
-    )
-    row = connection.execute(statement).first()
-    return place_of(row, Script.WRITTEN) if row else None
-
-
-def _named(connection: Connection, forms: Iterable[str]) -> list[Place]:
-    """Return the places that have one of some forms, the surest and most important first."""
-    wanted = [form for form in dict.fromkeys(forms) if form]
-    if not wanted:
-        return []
-    rows = connection.execute(_statement(place_name.c.form.in_(wanted)))
-    return [place_of(row, Script(row.script)) for row in rows]
-
-
-def _statement(condition: ColumnElement[bool]) -> Select[Any]:
-    """Return the places under a condition on their names; stations are searched by themselves."""
-    return (
-        select(*COLUMNS, func.min(place_name.c.script).label("script"))
-        .join(place_name, place_name.c.place_id == place.c.id)
-        .where(condition, place.c.source != "station")
-        .group_by(place.c.id)
-        .order_by(func.min(place_name.c.script), place.c.importance.desc(), place.c.key)
-        .limit(MAX_CANDIDATES)
-    )
-
-
-def place_of(row: Any, script: Script) -> Place:
-    """Return the place of a row of `COLUMNS`, found by a name in a script."""
-    return Place(
-        row.key,
-        row.kind,
-        row.name,
-        row.importance,
-        script,
-        row.division_code,
-        row.near,
-        row.road,
-        row.road_km,
-        LonLat(row.lon, row.lat) if row.lon is not None else None,
-    )

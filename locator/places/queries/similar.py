@@ -5,7 +5,7 @@ from sqlalchemy import Connection, func, select
 from locator.i18n.romanize import romanized
 from locator.places.domain.forms import Script, fold
 from locator.places.domain.found import Place
-from locator.places.queries.lookup import COLUMNS, place_of
+from locator.places.queries.named import COLUMNS, place_of
 from locator.places.tables import place, place_name
 
 MIN_LETTERS = 5  # of pinyin: shorter words resemble too much

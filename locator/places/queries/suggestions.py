@@ -14,12 +14,12 @@ from sqlalchemy import (
     union_all,
 )
 
-from locator.places.domain.addresses import without_around
+from locator.places.domain.details import without_around
 from locator.places.domain.forms import Script, fold, is_chinese
 from locator.places.domain.found import Place
 from locator.places.domain.importance import FIRST_LETTERS_FROM, TWO_LETTERS_FROM
 from locator.places.domain.other_scripts import sounds_of
-from locator.places.queries.lookup import COLUMNS, place_of
+from locator.places.queries.named import COLUMNS, place_of
 from locator.places.tables import place, place_name
 from locator.stations.tables import public_station
 

@@ -19,6 +19,13 @@ KINDS = {
     **{"mall": Sentence("商场"), "marketplace": Sentence("市场"), "park": Sentence("公园")},
     **{"attraction": Sentence("景点"), "motorway_junction": Sentence("高速出入口")},
     **{"milestone": Sentence("里程碑"), "services": Sentence("服务区"), "fuel": Sentence("加油站")},
+    **{
+        "subway_entrance": Sentence("地铁出入口"),
+        "crossing": Sentence("路口"),
+        "crossings": Sentence("路口"),
+    },
+    **{"estate": Sentence("小区"), "works": Sentence("园区"), "building": Sentence("楼")},
+    **{"neighbourhood": Sentence("街区"), "quarter": Sentence("街区"), "hotel": Sentence("酒店")},
     **{"gate": Sentence("大门"), "road": Sentence("路"), "expressway": Sentence("公路")},
     **{"address": Sentence("门牌"), "station": Sentence("驿站"), "border_crossing": Sentence("口岸")},
 }

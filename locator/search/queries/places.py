@@ -18,6 +18,7 @@ from locator.divisions.domain import one_typo_patterns, similar_divisions, split
 from locator.divisions.tables import division
 from locator.hours.queries.states import HOURS_COLUMNS, Condition, join_timetables
 from locator.i18n.romanize import romanized
+from locator.i18n.simplified import simplified
 from locator.search.domain.search import Filters, SearchHit
 from locator.search.queries.filters import STATION_COLUMNS, FilterShape, filter_parameters, hit_of
 from locator.stations.tables import public_station
@@ -57,7 +58,7 @@ class NameMatch:
 
 def divisions_by_name(connection: Connection, text: str) -> list[DivisionHit]:
     """Return the divisions matching a text by name, pinyin or initials, the largest first."""
-    normalized = _normalize(text)
+    normalized = simplified(_normalize(text))
     if not normalized:
         return []
     rows = connection.execute(_division_statement(_division_matches(normalized))).all()
@@ -68,7 +69,7 @@ def divisions_by_name(connection: Connection, text: str) -> list[DivisionHit]:
 
 def divisions_by_similar_name(text: str) -> list[DivisionHit]:
     """Return the divisions matching a text with one typing error, the largest first."""
-    joined = _normalize(text).replace(" ", "")
+    joined = simplified(_normalize(text)).replace(" ", "")
     return [DivisionHit(match.code, full_name(match.code)) for match in similar_divisions(joined)]
 
 
@@ -128,6 +129,9 @@ def _interpretations(text: str) -> Iterator[tuple[bool, Sequence[Iterable[Condit
     """
     words = text.split(" ")
     yield False, [*_name_contains(words), _text_contains(words)]
+    if (plain := simplified(text)) != text:
+        words = plain.split(" ")
+        yield False, [*_name_contains(words), _text_contains(words)]
     split_words = [part for word in words for part in split_names(word)]
     if split_words != words:
         yield False, [_text_contains(split_words)]

@@ -23,6 +23,8 @@ from locator.stations.domain.station_fields import FILTERS
 from locator.stations.domain.truck import MAX_GATE_HEIGHT_M, MAX_TRUCK_LENGTH_M, RoadSide, Truck, carriageway
 from locator.stations.views.fields import Facility, Metres, Service
 
+MAX_Q = 600  # characters: links of maps are pasted
+
 
 class FindParameters(BaseModel):
     """Parameters of the search form.
@@ -32,7 +34,7 @@ class FindParameters(BaseModel):
 
     model_config = ConfigDict(extra="ignore", frozen=True)
 
-    q: str = Field(default="", max_length=100)
+    q: str = Field(default="", max_length=MAX_Q)
     division: Division | None = None
     near: str = Field(default="", max_length=20)
     place: str = Field(default="", max_length=40)  # the key of a place of the gazetteer

@@ -11,7 +11,6 @@ from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.queries import entry
 from locator.http.database import read
-from locator.places.domain.addresses import without_around
 from locator.places.domain.errors import PlaceGone
 from locator.places.domain.forms import fold
 from locator.places.domain.found import Found, Place, Step
@@ -55,6 +54,7 @@ class Answer:
     heading: str
     hits: list[SearchHit] = field(default_factory=list)
     divisions: list[places.DivisionHit] = field(default_factory=list)
+    is_a_guess: bool = False  # the divisions have a name like the one that is asked for
     total: int | None = None
     from_here: bool = False  # around a position
     counts: Mapping[str, int] = field(default_factory=dict)  # stations that each quick filter would leave
@@ -117,7 +117,7 @@ def _search_by_text(query: FindParameters, at: datetime) -> Answer:
     asked, query = read(lambda connection: _find_place(connection, query))
     by_name = replace(by_name, query=query)
     if asked.anchor and asked.anchor.position and not _is_a_stations_name(by_name, query.q):
-        typed = without_around(query.q) if asked.step is Step.EXACT else ""
+        typed = asked.called if asked.step is Step.EXACT else ""
         heading = heading_of_place(asked.anchor, typed)
         answer = _search_nearby(asked.anchor.position, query, at, heading)
         named = stations_not_nearby(by_name.hits, answer.hits)
@@ -126,8 +126,11 @@ def _search_by_text(query: FindParameters, at: datetime) -> Answer:
         return _search_on_road(query, asked, at)
     divisions = by_name.divisions or [places.DivisionHit(code, full_name(code)) for code in asked.divisions]
     similar: list[Place] = []
-    if not (divisions or by_name.hits or asked.has_any):
-        similar = read(lambda connection: similar_places(connection, query.q))
+    is_thin = not asked.has_any or (len(asked.candidates) == 1 and not asked.note)
+    if not by_name.hits and is_thin and (by_name.is_a_guess or not divisions):
+        known = {place.key for place in asked.candidates}
+        like = read(lambda connection: similar_places(connection, query.q))
+        similar = [place for place in like if place.key not in known]
     return replace(by_name, divisions=divisions, asked=PlaceAnswer(asked, similar=similar))
 
 
@@ -258,9 +261,10 @@ def _search_by_name(connection: Connection, query: FindParameters, at: datetime)
     divisions = places.divisions_by_name(connection, query.q)
     n = query.n or MAX_HITS
     match = places.match_by_name(connection, query.q, query.filters_at(at), at, n + 1)
-    if not divisions and not match.hits:
+    is_a_guess = not divisions and not match.hits
+    if is_a_guess:
         divisions = places.divisions_by_similar_name(query.q)
     heading = Sentence("“{words}”", words=query.q.strip())
     literal, similar = match.literal[:n], match.similar[: n - len(match.literal[:n])]
     next_n = min(n + MAX_HITS, places.MAX_CANDIDATES) if len(match.hits) > n < places.MAX_CANDIDATES else None
-    return Answer(heading, literal, divisions, similar=similar, next_n=next_n)
+    return Answer(heading, literal, divisions, is_a_guess, similar=similar, next_n=next_n)

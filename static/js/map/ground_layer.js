@@ -13,12 +13,13 @@ export async function addGround(map, source) {
   await pinsAreDrawn(map);
   const protomaps = await (library ??= loadScript(source.library));
   const pane = map.getPane(PANE) ?? map.createPane(PANE);
-  pane.style.zIndex = 150; // below other tiles, shapes and pins
+  pane.style.zIndex = 150; // below other tiles, shapes and pins, above coasts (land.js)
+  map.options.minZoom ??= 0; // else the map would go no farther out than its ground
   let layer;
   function draw() {
     layer?.remove();
     const colours = palette();
-    map.getContainer().style.backgroundColor = colours.land;
+    for (const name of ["land", "water"]) map.getContainer().style.setProperty(`--map-${name}`, colours[name]);
     layer = protomaps.leafletLayer(optionsOf(protomaps, source, colours)).addTo(map);
   }
   draw();
@@ -36,7 +37,7 @@ function optionsOf(protomaps, { tiles, attribution, box, first_zoom: first, last
     minZoom: first + 1, // a tile is drawn 512 pixels wide, one zoom further in
     maxDataZoom: navigator.onLine ? last : Math.min(last, OFFLINE_LAST_ZOOM),
     attribution: escaped(attribution), // Leaflet takes HTML
-    backgroundColor: colours.land,
+    // No colour behind the tiles: land and water of a large area show between them.
     paintRules: paintRules(protomaps, colours),
     labelRules: labelRules(protomaps, colours),
   };

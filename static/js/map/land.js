@@ -1,9 +1,7 @@
-// Land and water, for maps of large areas: coasts only, no border of any kind (scripts/bootstrap/land.py). At higher zooms
-// the coast would be off by streets, so there it is not drawn.
-const LAST_ZOOM = 9;
+// Land and water, for maps of large areas: coasts and lakes only, no border of any kind (scripts/bootstrap/land.py).
 
-// Fetches the coasts and draws them under everything else.
-export async function addLand(map, address) {
+// Fetches them and draws them under everything else, up to a zoom: above, a coast would be off by streets.
+export async function addLand(map, address, lastZoom) {
   let rings;
   try {
     const response = await fetch(address);
@@ -11,11 +9,11 @@ export async function addLand(map, address) {
   } catch {
     return; // without a network there is the plain ground
   }
-  map.createPane("land").style.zIndex = 250;
+  map.createPane("land").style.zIndex = 140; // below the ground, which is drawn on it
   const options = { pane: "land", className: "land", interactive: false, smoothFactor: 1, noClip: true };
   const land = L.polygon(rings, { ...options, renderer: L.svg({ pane: "land", padding: 0.5 }) });
   const update = () => {
-    const isFar = map.getZoom() <= LAST_ZOOM;
+    const isFar = map.getZoom() <= lastZoom;
     map.getContainer().classList.toggle("water", isFar);
     if (isFar) land.addTo(map);
     else land.remove();

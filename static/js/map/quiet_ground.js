@@ -2,15 +2,15 @@
 // distance, north, names of places and of the stations' own roads. It is quieter than any pin.
 import { t } from "../lib/messages.js";
 import { labelPins } from "./labels.js";
-import { addLand } from "./land.js";
 import { NameLayer } from "./names.js";
-import { RingLayer } from "./rings.js";
+
+const LAND_LAST_ZOOM = 9;
 
 // Adds it to the map; `update` draws it again around pins that have changed, in the room that their labels leave.
 export function addGround(map, { addresses, divisions, listed, around }) {
   addNorthMark(map);
-  if (addresses.land) addLand(map, addresses.land);
-  const rings = new RingLayer(map);
+  if (addresses.land) addLandWhenFar(map, addresses.land);
+  const rings = ringsOf(map);
   const names = new NameLayer(map, divisions);
   const update = (pins) => {
     const room = labelPins(map, pins, listed.center);
@@ -18,6 +18,37 @@ export function addGround(map, { addresses, divisions, listed, around }) {
     names.show(listed.hits.length ? listed.hits : around.stations, room);
   };
   return { update };
+}
+
+// The coasts are loaded when they are looked at: near by they would be off by streets.
+function addLandWhenFar(map, address) {
+  const load = async () => {
+    if (map.getZoom() > LAND_LAST_ZOOM) return;
+    const land = await import("./land.js").catch(() => null); // tried again after the next zoom
+    if (!land) return;
+    map.off("zoomend", load);
+    land.addLand(map, address, LAND_LAST_ZOOM);
+  };
+  map.on("zoomend", load);
+  load();
+}
+
+// The rings around a place, loaded with the first one.
+function ringsOf(map) {
+  let layer = null;
+  let wanted = null;
+  const load = async () => {
+    const rings = await import("./rings.js").catch(() => null);
+    if (!rings) return;
+    layer ??= new rings.RingLayer(map);
+    layer.show(...wanted);
+  };
+  const show = (center, room) => {
+    wanted = [center, room];
+    if (layer) layer.show(center, room);
+    else if (center) load();
+  };
+  return { show };
 }
 
 function addNorthMark(map) {

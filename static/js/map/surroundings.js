@@ -1,15 +1,11 @@
 // The stations in view where no list is shown, from the cells: counts at low zooms, stations by their state at high ones.
-import { fetchCell } from "../lib/cells.js";
-import { STATIONS_ZOOM, cellOf } from "../lib/grid.js";
 import { t } from "../lib/messages.js";
 import { bubblesWithRoomForName, mergeTouching } from "./bubbles.js";
 import { openCard } from "./card.js";
 import { bubbleMarker, stationMarker, withState } from "./markers.js";
 
 const STATIONS_FROM_ZOOM = 12; // of the map; at lower zooms there are counts
-const HIGHEST_COUNTS_ZOOM = 10;
 const CELL_COUNTS_FROM_ZOOM = 9; // counts of cells, which lie in no one division; below, counts of divisions
-const MOST_CELLS = 60;
 const ZOOMS_PER_TAP = 3; // a tap on a bubble shows its parts
 
 export class Surroundings {
@@ -43,8 +39,7 @@ export class Surroundings {
     const zoom = this.#map.getZoom();
     const isFar = zoom < STATIONS_FROM_ZOOM;
     const counts = zoom < CELL_COUNTS_FROM_ZOOM ? await this.#divisions.countsAt(zoom) : null;
-    const cellZoom = isFar ? Math.max(0, Math.min(HIGHEST_COUNTS_ZOOM, zoom - 1)) : STATIONS_ZOOM;
-    const answers = await Promise.allSettled((counts ? [] : cellsInView(this.#map, cellZoom)).map(fetchCell));
+    const answers = counts ? [] : await cellsInView(this.#map, isFar);
     if (turn !== this.#turn) return; // the map has been moved since
     const cells = answers.filter(({ status: end }) => end === "fulfilled").map(({ value }) => value);
     const hadFocus = this.#layer.getLayers().some((marker) => marker.getElement() === document.activeElement);
@@ -105,16 +100,14 @@ async function openStation(marker, focus) {
   openCard(facts(marker.options.station), { marker, focus });
 }
 
-function cellsInView(map, zoom) {
-  const view = map.getBounds();
-  const world = 2 ** zoom;
-  const { x: left, y: top } = cellOf({ lon: view.getWest(), lat: Math.min(85, view.getNorth()) }, zoom);
-  const { x: right, y: bottom } = cellOf({ lon: view.getEast(), lat: Math.max(-85, view.getSouth()) }, zoom);
-  const found = [];
-  for (let x = left; x <= Math.min(right, world - 1); x += 1) {
-    for (let y = top; y <= Math.min(bottom, world - 1); y += 1) found.push({ z: zoom, x, y });
+// The first view has counts of divisions: cells are loaded when they are looked at.
+async function cellsInView(map, isFar) {
+  try {
+    const { fetchCellsInView } = await import("./cells_in_view.js");
+    return await fetchCellsInView(map, isFar);
+  } catch {
+    return [{ status: "rejected" }];
   }
-  return found.slice(0, MOST_CELLS);
 }
 
 const countsOf = (cells) => cells.flatMap(({ parts }) => parts).map((part) => ({ ...part, code: "" }));

@@ -16,7 +16,7 @@ from bootstrap.layout import ROOT
 from checking.catalogue import Check
 
 # What set-up fetches or makes, and what makes a second run of a check quick.
-BESIDE_GIT = ("static/vendor", "geodata/data/divisions.csv", ".mypy_cache")
+BESIDE_GIT = ("static/vendor", "geodata/data/divisions.csv", "geodata/data/traditional.csv", ".mypy_cache")
 COMPILED = ("geodata", "locator", "scripts", "tests/support")  # whose compiled modules are copied as well
 ONE_PROCESS = ("-n0", "-p", "no:cacheprovider")
 
