@@ -16,6 +16,7 @@ const CHINA = [
   [53.6, 135.1],
 ];
 const MINUTE_MS = 60_000;
+const FIRST_WAIT_MS = 4_000; // before stations that did not come are asked for again; twice as long each time
 const SETTLING_MS = 1500; // what only helps to find one's way is loaded after the stations
 const isFramed = parent !== window;
 const say = (words) => (status.textContent = words);
@@ -58,6 +59,8 @@ class StationMap {
   #divisions;
   #hasList = isFramed; // the page around sends one
   #ground = null; // until it is loaded
+  #timer = 0;
+  #waitMs = FIRST_WAIT_MS / 2;
 
   constructor(map, divisions) {
     this.#map = map;
@@ -67,7 +70,7 @@ class StationMap {
   }
 
   async refresh() {
-    if (!this.#hasList) await this.around.refresh();
+    if (!this.#hasList) this.#askAgain(await this.around.refresh());
     this.#label();
   }
 
@@ -119,6 +122,12 @@ class StationMap {
     const { listed, around } = this;
     this.#ground = addGround(this.#map, { addresses, divisions: this.#divisions, listed, around });
     this.#label();
+  }
+
+  #askAgain(isComplete) {
+    clearTimeout(this.#timer);
+    this.#waitMs = isComplete ? FIRST_WAIT_MS / 2 : Math.min(2 * this.#waitMs, MINUTE_MS);
+    if (!isComplete) this.#timer = setTimeout(() => this.refresh(), this.#waitMs);
   }
 
   #label() {

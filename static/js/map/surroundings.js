@@ -34,13 +34,14 @@ export class Surroundings {
     this.#layer.clearLayers();
   }
 
+  // Shows what is in view; returns whether all of it came.
   async refresh() {
     const turn = ++this.#turn;
     const zoom = this.#map.getZoom();
     const isFar = zoom < STATIONS_FROM_ZOOM;
     const counts = zoom < CELL_COUNTS_FROM_ZOOM ? await this.#divisions.countsAt(zoom) : null;
     const answers = counts ? [] : await cellsInView(this.#map, isFar);
-    if (turn !== this.#turn) return; // the map has been moved since
+    if (turn !== this.#turn) return true; // the map has been moved since
     const cells = answers.filter(({ status: end }) => end === "fulfilled").map(({ value }) => value);
     const hadFocus = this.#layer.getLayers().some((marker) => marker.getElement() === document.activeElement);
     this.#layer.clearLayers();
@@ -48,7 +49,9 @@ export class Surroundings {
     if (isFar) this.#showBubbles(counts ?? countsOf(cells));
     else this.#showStations(cells);
     if (hadFocus) this.#focusMiddle();
-    this.#say(this.#words(isFar, cells.length === answers.length));
+    const isComplete = cells.length === answers.length;
+    this.#say(this.#words(isFar, isComplete));
+    return isComplete;
   }
 
   #words(isFar, isComplete) {
