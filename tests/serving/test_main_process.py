@@ -14,7 +14,7 @@ from gateways import free_port
 # An application that starts at once; what is tried here is who starts it.
 SERVE = """
 import sys
-from locator.serving.beats import BeatingGateway
+from locator.serving.beating_gateway import BeatingGateway
 from locator.serving.bounds import Bounds
 from locator.serving.main_process import run
 
@@ -68,3 +68,9 @@ def test_a_worker_that_is_killed_again_and_again_or_stands_still_is_replaced(sit
         worker = site.other_worker(worker)
     site.process.terminate()
     assert site.process.wait() == 0
+
+
+def test_the_main_process_leaves_counting_to_its_workers() -> None:
+    ask = "import sys, locator.serving.main_process; print('prometheus_client' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"  # imported here, it would count in the memory of each process alone

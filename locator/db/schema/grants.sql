@@ -91,6 +91,7 @@ GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
 -- Jobs that failed, for those who may see them.
 GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;
 GRANT EXECUTE ON FUNCTION missing_processes(integer) TO locator_public, locator_staff;
+GRANT EXECUTE ON FUNCTION waiting_work() TO locator_public;
 
 -- Numbers of new rows.
 GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, organization_id_seq,

@@ -49,3 +49,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY needed.kind
 $$;
 REVOKE EXECUTE ON FUNCTION missing_processes(integer) FROM PUBLIC;
+
+-- How much waits, in numbers only: for monitoring, which asks as the public does.
+CREATE FUNCTION waiting_work(OUT jobs_waiting bigint, OUT jobs_running bigint, OUT jobs_failed bigint,
+  OUT overdue_s double precision, OUT letters_waiting bigint, OUT letters_failing bigint, OUT letter_age_s double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT j.*, l.* FROM (
+    SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
+      count(*) FILTER (WHERE status = 'failed'),
+      greatest(coalesce(extract(epoch FROM now() - min(scheduled_at) FILTER (WHERE status = 'todo')), 0), 0)::double precision
+    FROM jobs.procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed')) AS j,
+  (SELECT count(*), count(*) FILTER (WHERE trouble <> ''),
+     coalesce(extract(epoch FROM now() - min(made_at)), 0)::double precision
+   FROM outbox WHERE sent_at IS NULL) AS l
+$$;
+REVOKE EXECUTE ON FUNCTION waiting_work() FROM PUBLIC;

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from http import HTTPStatus
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Response
 
 from geodata.sentence import Day, Sentence
 from locator.accounts.views.access import public
@@ -149,8 +149,3 @@ def _text_service_message(texts: SelfCheck | None) -> Sentence:
     if texts.worked_at is None:
         return Sentence("从 {since} 起一次也没有成", since=day_and_time(texts.first_at))
     return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_time(texts.worked_at))
-
-
-def register(app: Flask) -> None:
-    """Register the blueprint of operations."""
-    app.register_blueprint(bp)

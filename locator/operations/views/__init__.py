@@ -1,0 +1,11 @@
+"""What the operator asks: whether the service is ready, and its figures."""
+
+from flask import Flask
+
+from locator.operations.views import health, metrics
+
+
+def register(app: Flask) -> None:
+    """Register the blueprints of operations."""
+    app.register_blueprint(health.bp)
+    app.register_blueprint(metrics.bp)
