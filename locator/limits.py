@@ -44,6 +44,8 @@ ACCOUNT_FAILURES = Limit(
     QUARTER,
 )
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
+PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
+PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 SUGGESTIONS = Limit("suggestions while typing", "an address, which a whole office may share", 600, MINUTE)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days

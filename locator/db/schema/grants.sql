@@ -30,7 +30,11 @@ GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_sta
 -- The public: reports, and what follows from them by itself. Who keeps a station is none of its business: a
 -- hole in a public page must not show it.
 GRANT SELECT, INSERT, UPDATE (words, contact, service, burst_id) ON report TO locator_public;
-GRANT SELECT, INSERT, UPDATE ON report_photo, origin_salt TO locator_public;
+GRANT SELECT ON report_photo TO locator_public;
+GRANT SELECT, INSERT, UPDATE ON origin_salt TO locator_public;
+-- What was sent can be sent again, counted, and asked whether it is done; not read back.
+GRANT SELECT (report_id, trouble, uploads, bytes, received_at, waits), INSERT, UPDATE ON report_upload
+  TO locator_public;
 GRANT SELECT, INSERT, UPDATE (last_at, stations) ON report_burst TO locator_public;
 GRANT INSERT, UPDATE ON hours_exception TO locator_public;
 GRANT SELECT ON open_data TO locator_public;

@@ -29,6 +29,17 @@ END
 $$;
 CREATE TRIGGER import_job_is_done AFTER INSERT ON import_job FOR EACH ROW EXECUTE FUNCTION enqueue_import();
 
+-- A photo that was sent is decoded by the worker, never by the web server.
+CREATE FUNCTION enqueue_photo() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM enqueue_job('chores', 'photos.clean', jsonb_build_object('report', NEW.report_id), 1);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER report_upload_is_cleaned AFTER INSERT OR UPDATE OF content ON report_upload FOR EACH ROW
+  WHEN (NEW.content <> '') EXECUTE FUNCTION enqueue_photo();
+
 -- Jobs that failed for good, with their errors: for whoever administers the whole country.
 CREATE FUNCTION failed_jobs(at_most integer) RETURNS TABLE (
   job_id bigint, task text, attempts integer, trouble text, failed_at timestamptz)
