@@ -32,6 +32,7 @@ from locator.http import (
     language,
     origin,
     request_id,
+    request_limits,
     request_times,
     responses,
     static_files,
@@ -119,6 +120,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     app.wsgi_app = require_host(app.wsgi_app)  # type: ignore[assignment,method-assign]
     request_times.register(app)
     request_id.register(app, behind_proxy=bool(settings.proxies))
+    request_limits.register(app)
     integers.register(app)
     access.register(app)
     origin.reject_foreign_origins(app)
