@@ -14,6 +14,7 @@ from locator.accounts.views import session
 from locator.accounts.views.access import password_shown, public, signed_in
 from locator.accounts.views.session import DEVICE_COOKIE, clear_session_cookie, set_session_cookie
 from locator.errors import InvalidRequest
+from locator.http import cookies
 from locator.http.database import as_sign_in
 from locator.http.deployment import public_url, sends_mail
 from locator.http.flash import redirect_with_message
@@ -39,7 +40,7 @@ def try_to_sign_in() -> Response:
         request.form.get("email", "")[:254],
         request.form.get("password", "")[:1024],
         session.client_address(),
-        request.cookies.get(DEVICE_COOKIE, ""),
+        cookies.read_proof(DEVICE_COOKIE),
         request.user_agent.string,
     )
     try:

@@ -65,10 +65,7 @@ class Lights:
     @property
     def backups(self) -> str:
         """The light of the backups: yellow if the last failed, is old, or did not restore."""
-        if self.backup is None:
-            return GREEN  # the operator makes them in another way
-        is_old = self.at - (self.backup.worked_at or self.backup.first_at) >= OLD_BACKUP
-        return YELLOW if is_old or self.backup.trouble or (self.drill and self.drill.trouble) else GREEN
+        return backups_light(self.backup, self.drill, self.at)
 
     @property
     def worst(self) -> str:
@@ -88,6 +85,14 @@ class Lights:
         if self.missing_notice is None:
             return GREEN
         return RED if self.missing_notice.is_urgent else YELLOW
+
+
+def backups_light(backup: SelfCheck | None, drill: SelfCheck | None, at: datetime) -> str:
+    """Return the light of the backups that are made by themselves."""
+    if backup is None:
+        return GREEN  # the operator makes them in another way
+    is_old = at - (backup.worked_at or backup.first_at) >= OLD_BACKUP
+    return YELLOW if is_old or backup.trouble or (drill and drill.trouble) else GREEN
 
 
 def check_all(connection: Connection, at: datetime) -> Lights:
