@@ -1,4 +1,4 @@
-"""The first page of administrators tells when the last backup was made, and alarms when it is old or failed."""
+"""The first page of administrators tells when the last backup was made; it alarms when that is old."""
 
 from datetime import timedelta
 

@@ -1,6 +1,7 @@
 """Whether the process is alive and the service is ready: for monitoring, and as a page for people."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from http import HTTPStatus
 
 from flask import Blueprint, Response
@@ -118,11 +119,7 @@ def _status_lines(lights: Lights) -> list[Light]:
             _text_service_message(lights.texts),
         ),
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
-        Light(
-            Sentence("备份"),
-            lights.backups if lights.backup else OFF,
-            _backup_message(lights.backup, lights.drill),
-        ),
+        _backup_light(lights.backup, lights.drill, lights.at),
         Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
     ]
 
@@ -156,8 +153,12 @@ def last_backup() -> Light:
         return self_checks.by_name(connection, BACKUP), self_checks.by_name(connection, DRILL)
 
     backup, drill = read(ask)
-    light = backups_light(backup, drill, clock.now())
-    return Light(Sentence("备份"), light if backup else OFF, _backup_message(backup, drill))
+    return _backup_light(backup, drill, clock.now())
+
+
+def _backup_light(backup: SelfCheck | None, drill: SelfCheck | None, at: datetime) -> Light:
+    light = backups_light(backup, drill, at) if backup else OFF
+    return Light(Sentence("备份"), light, _backup_message(backup, drill))
 
 
 def _backup_message(backup: SelfCheck | None, drill: SelfCheck | None) -> Sentence:
