@@ -79,6 +79,7 @@ def _examine_contents(engine: Engine, settings: Settings) -> Iterator[Finding]:
     yield from _ask(engine, service.examine_counts)
     yield from _ask(engine, service.examine_queue)
     yield from _ask(engine, lambda connection: service.examine_mail(connection, settings))
+    yield from _ask(engine, lambda connection: service.examine_second_factors(connection, settings))
     yield from _ask(engine, lambda connection: service.examine_ground(connection, settings))
 
 

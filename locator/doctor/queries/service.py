@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from sqlalchemy import Connection, func, select
 
+from locator.accounts.secret_box import FILE_NAME, MARK, SecretBox
+from locator.accounts.tables import staff
 from locator.config import Settings
 from locator.doctor.domain import Finding, State, fault, off, ok, warning
 from locator.ground.queries.loaded import loaded_ground
@@ -109,6 +111,28 @@ def examine_mail(connection: Connection, settings: Settings) -> Iterator[Finding
         f"{stuck} 封信没有发出去：{trouble}",
         "请看 LOCATOR_MAIL_URL 和邮件服务器；改好以后运行 locator outbox send",
     )
+
+
+def examine_second_factors(connection: Connection, settings: Settings) -> Iterator[Finding]:
+    """Yield whether the secrets of second factors are encrypted, and can be decrypted here."""
+    box = SecretBox(settings.data_dir)
+    stored = list(connection.scalars(select(staff.c.totp_secret).where(staff.c.totp_secret != "")))
+    sealed = [secret for secret in stored if secret.startswith(MARK)]
+    lost = len(sealed) if not box.has_keys else sum(not box.open(secret) for secret in sealed)
+    if lost:
+        yield fault(
+            "second factor",
+            f"{lost} 个人的验证码密钥解不开：数据目录里的 {FILE_NAME} 没有，或者不是那一份",
+            f"请把原来的 {FILE_NAME} 放回来（备份的 keys 里有）；找不到就对每个人 locator staff forget-code",
+        )
+    elif len(sealed) < len(stored):
+        yield warning(
+            "second factor",
+            f"{len(stored) - len(sealed)} 个人的验证码密钥没有加密",
+            "locator staff rotate-key（所有人要重新登录）",
+        )
+    else:
+        yield ok("second factor", "验证码密钥都加密了" if stored else "还没有人设验证码")
 
 
 def examine_ground(connection: Connection, settings: Settings) -> Iterator[Finding]:
