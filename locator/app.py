@@ -31,6 +31,9 @@ from locator.http import (
     integers,
     language,
     origin,
+    request_id,
+    request_limits,
+    request_times,
     responses,
     static_files,
 )
@@ -115,6 +118,9 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     if settings.proxies:
         app.wsgi_app = ProxyFix(app.wsgi_app, settings.proxies, settings.proxies)  # type: ignore[method-assign]
     app.wsgi_app = require_host(app.wsgi_app)  # type: ignore[assignment,method-assign]
+    request_times.register(app)
+    request_id.register(app, behind_proxy=bool(settings.proxies))
+    request_limits.register(app)
     integers.register(app)
     access.register(app)
     origin.reject_foreign_origins(app)

@@ -13,6 +13,8 @@ PREFIX = "LOCATOR_"
 MAX_WORKERS = 256
 TEST_PREFIX = "LOCATOR_TEST_"
 ED25519_KEY_BYTES = 32
+MIN_TOKEN_LENGTH = 16
+JSON_LOG = "json"
 BUILD_VARIABLES = frozenset({"LOCATOR_NODE_MODULES"})  # read by setup.py
 
 
@@ -87,6 +89,14 @@ class Settings:
         "",
         "The folder for a backup each night and its weekly drill; empty: none is made.",
     )
+    log_format: str = _field(
+        "LOCATOR_LOG_FORMAT", "text", "text: a log for people; json: an object a line, for programs."
+    )
+    metrics_token: str = _field(
+        "LOCATOR_METRICS_TOKEN",
+        "",
+        "Who sends this token may read /metrics from anywhere; empty: this machine only.",
+    )
     icp_no: str = _field("LOCATOR_ICP_NO", "", "The site's ICP number, shown at the foot.")
 
     @property
@@ -154,6 +164,24 @@ def _workers(variable: str, text: str) -> int:
     return number
 
 
+def _log_format(variable: str, text: str) -> str:
+    if text not in ("text", JSON_LOG):
+        raise SettingError(
+            f"{variable} 应是 text 或 json，不是“{text}”\n{variable} should be text or json, not {text!r}"
+        )
+    return text
+
+
+def _token(variable: str, text: str) -> str:
+    """Return a token that cannot be guessed; the message does not repeat it, since it is secret."""
+    if len(text) < MIN_TOKEN_LENGTH or not text.isascii() or not text.isprintable() or " " in text:
+        raise SettingError(
+            f"{variable} 至少要 {MIN_TOKEN_LENGTH} 个字符，字母、数字和符号，没有空格\n"
+            f"{variable} should be {MIN_TOKEN_LENGTH} or more ASCII characters without spaces"
+        )
+    return text
+
+
 def _text(_variable: str, text: str) -> str:
     return text
 
@@ -186,4 +214,6 @@ PARSERS: Mapping[str, Callable[[str, str], str | int]] = {
     "LOCATOR_PUBLIC_URL": _web_address,
     "LOCATOR_PACK_KEY": _key,
     "LOCATOR_WORKERS": _workers,
+    "LOCATOR_LOG_FORMAT": _log_format,
+    "LOCATOR_METRICS_TOKEN": _token,
 }

@@ -4,6 +4,7 @@ Each subject counts its own rows; here stand how many there may be within which 
 in size is said at its route (`@body_up_to`).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, TypeVar
@@ -44,7 +45,18 @@ ACCOUNT_FAILURES = Limit(
     QUARTER,
 )
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
+PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
+PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
+# What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
+ASKER = "an address (an IPv6 network), by each server process; this machine itself is not counted"
+SEARCHES = Limit("searches", ASKER, 600, MINUTE)
+LISTS = Limit("lists of stations", ASKER, 300, MINUTE)
+STATIONS = Limit("looks at one station", ASKER, 1_200, MINUTE)
+TEXTS = Limit("answers as text, of which a gateway asks many", ASKER, 1_200, MINUTE)
+PACKS = Limit("packs for phones", ASKER, 120, MINUTE)
+PRINTS = Limit("things to print and pictures", ASKER, 120, MINUTE)
+LOOKUPS = Limit("looks by a secret code, which somebody may guess", ASKER, 120, MINUTE)
 SUGGESTIONS = Limit("suggestions while typing", "an address, which a whole office may share", 600, MINUTE)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
@@ -52,3 +64,18 @@ IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024
 GROUND_TILES = Limit("tiles of the ground", "an address, by each server process", 1_200, MINUTE)
 # Each makes up to two dozen tiles, to tell the size of all; a phone asks once for a city.
 GROUND_PACKS = Limit("lists of a city's tiles", "an address, by each server process", 60, MINUTE)
+
+QUESTIONS: Mapping[str, Limit] = {
+    **dict.fromkeys(("find.home", "find.here", "road.ahead", "directions.directions"), SEARCHES),
+    **dict.fromkeys(("api.nearest_by_query", "api.nearest_by_body"), SEARCHES),
+    **dict.fromkeys(("api.stations", "api.divisions_with_stations", "embed.framed"), LISTS),
+    **dict.fromkeys(("find.all_divisions", "find.one_division"), LISTS),
+    **dict.fromkeys(("station.station", "api.station", "short_links.station"), STATIONS),
+    **dict.fromkeys(("sms.by_place", "sms.by_body"), TEXTS),
+    **dict.fromkeys(("packs.division_pack", "packs.single_stations"), PACKS),
+    **dict.fromkeys(("printing.sheet", "printing.card", "short_links.picture"), PRINTS),
+    "share_card.picture": PRINTS,
+    **dict.fromkeys(("reports.one", "reports.one_as_json", "reports.photo", "reports.add"), LOOKUPS),
+    **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
+    **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
+}

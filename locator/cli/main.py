@@ -12,6 +12,7 @@ from locator.cli import processes
 from locator.cli.suggestions import with_nearest
 from locator.config import SettingError, Settings
 from locator.demo import cli as demo
+from locator.doctor import cli as doctor
 from locator.duplicates import cli as duplicates
 from locator.errors import LocatorError
 from locator.ground import cli as ground
@@ -28,7 +29,7 @@ from locator.reports import cli as reports
 from locator.staff import cli as staff
 
 PACKAGES = (
-    *(processes, operations, backups, jobs, hours, imports, demo, reports, keepers, mail),
+    *(processes, operations, backups, doctor, jobs, hours, imports, demo, reports, keepers, mail),
     *(staff, history, duplicates, boundaries, ground, publishing, places),
 )
 
@@ -45,7 +46,8 @@ class _LocatorGroup(click.Group):
     def resolve_command(
         self, context: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        if not set(args) & set(context.help_option_names):  # help works with any settings
+        # Help works with any settings; the doctor itself tells what is wrong with them.
+        if args[:1] != ["doctor"] and not set(args) & set(context.help_option_names):
             Settings.from_environment()
         return super().resolve_command(context, args)
 

@@ -11,9 +11,10 @@ from locator import terminal
 from locator.cli.job_list import JOBS
 from locator.config import MAX_WORKERS, Settings
 from locator.errors import LocatorError
+from locator.http import log_format
 from locator.jobs.actions import scheduler, worker
 from locator.jobs.actions.declaration import Workplace
-from locator.jobs.actions.process import cause_of, connection_line, place_of, set_up_logging
+from locator.jobs.actions.process import cause_of, connection_line, place_of
 from locator.jobs.domain import Queue
 
 log = logging.getLogger("locator")
@@ -28,7 +29,7 @@ POOL_SIZE = 6  # two for a job of each queue: its own, and one that reports how 
 )
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve pages and the API until a signal comes: this process becomes granian."""
-    set_up_logging()
+    log_format.set_up(Settings.from_environment().log_format)
     settings = Settings.from_environment()
     address = (host or settings.host, port or settings.port)
     log.info("serve (process %s): listening on %s port %s", os.getpid(), *address)
@@ -62,7 +63,7 @@ def _say_what_is_served(settings: Settings) -> None:
 @click.option("--once", is_flag=True, help="把现在等着的做完就结束")
 def work(queues: tuple[str, ...], once: bool) -> None:
     """Do what is queued until a signal comes."""
-    set_up_logging()
+    log_format.set_up(Settings.from_environment().log_format)
     workplace = _workplace()
     if once and workplace.settings.read_only:
         raise click.ClickException("设了 LOCATOR_READ_ONLY：现在什么也不做")
@@ -76,7 +77,7 @@ def work(queues: tuple[str, ...], once: bool) -> None:
 @click.command(help="一直运行：到时候就把定时任务排进队里；可以同时开几个，每次只排一个。")
 def schedule() -> None:
     """Enqueue what is due until a signal comes."""
-    set_up_logging()
+    log_format.set_up(Settings.from_environment().log_format)
     asyncio.run(scheduler.schedule(JOBS, _workplace(), terminal.url()))
 
 

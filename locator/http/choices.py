@@ -1,10 +1,13 @@
 """A reader's language and type size: set by a link, stored in a cookie, without script."""
 
+from datetime import timedelta
 from typing import Any
 
 from flask import Flask, Response, g, request, url_for
 
-COOKIE_LIFETIME_S = 365 * 24 * 3600
+from locator.http.cookies import set_cookie
+
+COOKIE_LIFETIME = timedelta(days=365)
 LANGUAGE = "lang"
 TYPE = "type"
 LARGE = "large"
@@ -45,13 +48,6 @@ def _set_cookies(response: Response) -> Response:
     for name in (LANGUAGE, TYPE):
         value = request.args.get(name, "")
         if value.isalpha() and len(value) <= MAX_LENGTH and value != request.cookies.get(name, ""):
-            response.set_cookie(
-                name,
-                value,
-                max_age=COOKIE_LIFETIME_S,
-                secure=request.is_secure,
-                httponly=True,
-                samesite="Lax",
-            )
+            set_cookie(response, name, value, COOKIE_LIFETIME, "/")
             response.headers["Cache-Control"] = "private, no-store"
     return response

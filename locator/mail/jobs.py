@@ -1,12 +1,18 @@
 """The job that sends a letter; a trigger adds it with the letter."""
 
 from locator.jobs.actions.declaration import Args, Job, Workplace
-from locator.jobs.domain import Queue, Retry
+from locator.jobs.domain import Queue, RetryAfter
 from locator.mail.actions import outbox
 from locator.mail.actions.sender import sender
 
-# A link to choose a new password is valid for an hour, a full mailbox may take days: eight attempts in four.
-RETRY = Retry(attempts=8, first_wait_s=60, factor=4)
+MINUTE_S, HOUR_S = 60, 3600
+# A link to choose a new password is valid for an hour: three more attempts within it. A full mailbox may take
+# days: five more within four.
+WAITS_S = (
+    *(minutes * MINUTE_S for minutes in (1, 5, 15)),
+    *(hours * HOUR_S for hours in (1, 4, 12, 24, 48)),
+)
+RETRY = RetryAfter(WAITS_S)
 
 
 def send(workplace: Workplace, args: Args) -> None:

@@ -5,6 +5,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Computed,
     Date,
     DateTime,
     Double,
@@ -97,6 +98,20 @@ report_photo = Table(
     Column("report_id", ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
     Column("jpeg", LargeBinary, nullable=False),
     Column("taken_in_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+)
+
+# A photo as it was sent, until the worker has made a harmless one of it.
+report_upload = Table(
+    "report_upload",
+    metadata,
+    Column("report_id", ForeignKey("report.id", ondelete="CASCADE"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),  # empty once it is done
+    Column("waits", Boolean, Computed("content <> ''", persisted=True)),
+    text_column("trouble"),  # why it was refused
+    Column("uploads", BigInteger, nullable=False, server_default=text("1")),
+    Column("bytes", BigInteger, nullable=False),  # of all uploads
+    Column("received_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Index("report_upload_waiting_idx", "received_at", postgresql_where=text("waits")),
 )
 
 # The key of networks' hashes and of tokens for one day, so that a network cannot be recovered later.

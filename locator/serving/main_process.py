@@ -21,6 +21,7 @@ from granian.server.mp import MPServer
 
 from locator.serving.beats import BEAT_S, FOLDER, beat_age_s
 
+TIMES_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where workers count; read when prometheus_client is imported
 TARGET = "locator.serving.worker:create_gateway"
 SILENT_S = 10.0
 START_S = 120.0  # on a busy machine
@@ -33,8 +34,12 @@ log = logging.getLogger("locator")
 def run(host: str, port: int, workers: int, silent_s: float = SILENT_S, target: str = TARGET) -> None:
     """Serve what a factory returns until SIGTERM or SIGINT; end a worker that is silent for so long."""
     _allow_connections()
-    with tempfile.TemporaryDirectory(prefix="locator-beats-") as folder:
+    with (
+        tempfile.TemporaryDirectory(prefix="locator-beats-") as folder,
+        tempfile.TemporaryDirectory(prefix="locator-times-") as times,
+    ):
         os.environ[FOLDER] = folder
+        os.environ[TIMES_FOLDER] = times
         server = _server(target, host, port, workers)
         server.respawned_wrks = _Starts(server, Path(folder))
         threading.Thread(target=_watch, args=(server, Path(folder), silent_s), daemon=True).start()

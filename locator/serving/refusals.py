@@ -6,6 +6,7 @@ import orjson
 
 from locator.http.errors import RETRY_AFTER_S
 from locator.http.problems import BARE_HEADERS, PROBLEM_TYPE, problem
+from locator.http.request_times import count_refusal
 from locator.serving.protocol import HTTPProtocol
 
 HEADERS = [(name.lower(), value) for name, value in BARE_HEADERS.items()]
@@ -26,6 +27,7 @@ SLUGS = {
 
 def refuse(protocol: HTTPProtocol, status: HTTPStatus) -> None:
     """Answer with a problem."""
+    count_refusal(status.value)
     headers = PROBLEM_HEADERS
     if status is HTTPStatus.SERVICE_UNAVAILABLE:
         headers = [*headers, ("retry-after", RETRY_AFTER_S)]

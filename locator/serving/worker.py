@@ -7,12 +7,15 @@ from werkzeug.exceptions import HTTPException
 
 from locator.accounts.views.access import access_of
 from locator.app import LARGEST_BODY_BYTES, create_server_app
-from locator.serving.beats import BeatingGateway
+from locator.config import Settings
+from locator.http import log_format
+from locator.serving.beating_gateway import BeatingGateway
 from locator.serving.bounds import Bounds
 
 
 def create_gateway() -> BeatingGateway:
     """Return the gateway of a long-lived server process; granian calls it once in each process."""
+    log_format.set_up(Settings.from_environment().log_format)
     app = create_server_app()
     return BeatingGateway(app, largest_body_of(app), Bounds())
 

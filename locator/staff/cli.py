@@ -4,8 +4,9 @@ import click
 
 from geodata.divisions.codes import find_division
 from locator import terminal
-from locator.accounts.actions import accounts
+from locator.accounts.actions import accounts, second_factor
 from locator.accounts.domain.rights import LinkPurpose, Role
+from locator.accounts.secret_box import SecretBox
 from locator.config import Settings
 from locator.db.session import change
 
@@ -39,6 +40,25 @@ def link(email: str) -> None:
     with change(terminal.engine()) as connection:
         token = accounts.create_reset_link(connection, email, base_url)
     click.echo(f"请在一小时内打开，设置密码：{base_url}/staff/link/{token}")
+
+
+@staff.command("rotate-key", help="换一把加密验证码密钥的钥匙，全部重新加密；所有人要重新登录。")
+def rotate_key() -> None:
+    """Encrypt the secrets of second factors with a new key; all sessions end."""
+    box = SecretBox(Settings.from_environment().data_dir)
+    box.add_key()
+    with change(terminal.engine()) as connection:
+        changed = second_factor.encrypt_again(connection, box)
+    click.echo(f"换好了，{changed} 个人的验证码密钥重新加密了")
+
+
+@staff.command("forget-code", help="EMAIL 的手机丢了：去掉验证码，下次登录重新设。")
+@click.argument("email")
+def forget_code(email: str) -> None:
+    """Take away a person's second factor, for the last administrator whose phone is lost."""
+    with change(terminal.engine()) as connection:
+        second_factor.forget(connection, email)
+    click.echo("去掉了：下次登录时重新设验证码")
 
 
 commands = (staff,)

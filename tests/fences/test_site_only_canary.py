@@ -44,6 +44,7 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "station.station": [f"/stations/{code}" for code in codes],
         "short_links.station": [f"/s/{code}" for code in codes],
         "short_links.picture": [f"/s/{code}/qr.svg" for code in codes],
+        "metrics.metrics": ["/metrics"],
         "open_data.about": ["/data/"],
         "open_data.file": ["/data/stations.csv", "/data/stations.geojson"],
         "printing.card": [f"/stations/{code}/card" for code in codes],

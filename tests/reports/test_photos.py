@@ -5,6 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
+from locator.reports.actions.cleaning_process import clean_apart
 from locator.reports.actions.photos import MAX_BYTES, MAX_SIDE_PX, clean_photo
 from locator.reports.domain.errors import PhotoRefused
 
@@ -71,6 +72,21 @@ def test_content_appended_to_a_photo_is_removed() -> None:
 def test_files_that_are_no_photos_are_refused(given: bytes) -> None:
     with pytest.raises(PhotoRefused):
         clean_photo(given)
+
+
+def test_a_photo_that_would_need_too_much_memory_is_refused_where_it_is_opened() -> None:
+    made = {form: BytesIO() for form in ("PNG", "WEBP")}
+    for form, file in made.items():
+        Image.new("RGBA", (7000, 7000)).save(file, form)
+    assert open_image(clean_apart(made["PNG"].getvalue())).size == (MAX_SIDE_PX, MAX_SIDE_PX)
+    with pytest.raises(PhotoRefused, match="拍小一点"):
+        clean_apart(made["WEBP"].getvalue())  # 87 kB; its library decodes it twice
+
+
+def test_a_process_of_its_own_says_why_it_refuses() -> None:
+    assert open_image(clean_apart(photo())).format == "JPEG"
+    with pytest.raises(PhotoRefused, match="不是能打开的照片"):
+        clean_apart(b"\xff\xd8\xff" + bytes(1000))
 
 
 def test_a_decompression_bomb_is_refused_by_its_header() -> None:

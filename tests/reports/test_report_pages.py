@@ -4,8 +4,20 @@ from io import BytesIO
 
 import pytest
 from factories import HERE, AddStation
+from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
+from queues import work
+from sqlalchemy import Engine, text
+
+from locator.db.session import change
+from locator.errors import NotAllowed
+from locator.http.database import read
+from locator.jobs.domain import Queue
+from locator.limits import PHOTO_BYTES, PHOTOS
+from locator.reports.jobs import jobs as report_jobs
+
+JPEG_BEGINNING = b"\xff\xd8\xff" + bytes(1000)  # and no photo
 
 
 @pytest.fixture
@@ -57,7 +69,7 @@ def test_a_phone_is_recognised_by_its_cookie(client: FlaskClient, code: str) -> 
     assert "有人反映锁门" not in client.get(f"/stations/{code}").text
 
 
-def test_text_a_photo_and_a_contact_can_be_added(client: FlaskClient, code: str) -> None:
+def test_text_a_photo_and_a_contact_can_be_added(client: FlaskClient, engine: Engine, code: str) -> None:
     address = send_report(client, code, "broken")
     taken = BytesIO()
     Image.new("RGB", (30, 30)).save(taken, "PNG")
@@ -69,6 +81,9 @@ def test_text_a_photo_and_a_contact_can_be_added(client: FlaskClient, code: str)
     assert added.status_code == 303
     page = client.get(address).text
     assert "&lt;b&gt;没水&lt;/b&gt;" in page and "东西坏了：" in page and "13800000000" not in page
+    assert "照片收到了，正在处理" in page and client.get(f"{address}/photo").status_code == 404
+    work(engine, jobs=report_jobs, queues=[Queue.CHORES])
+    assert "正在处理" not in client.get(address).text
     shown = client.get(f"{address}/photo")
     assert shown.content_type == "image/jpeg" and shown.headers["Cache-Control"] == "no-store"
 
@@ -100,6 +115,52 @@ def test_a_file_that_is_no_photo_is_refused_with_a_message(client: FlaskClient, 
     address = send_report(client, code)
     answer = client.post(address, data={"photo": (BytesIO(b"%PDF-1.7"), "a.jpg")})
     assert answer.status_code == 400 and "照片" in answer.text
+
+
+def test_a_photo_that_cannot_be_opened_is_refused_by_the_worker(
+    client: FlaskClient, engine: Engine, code: str
+) -> None:
+    address = send_report(client, code)
+    assert client.post(address, data={"photo": (BytesIO(JPEG_BEGINNING), "a.jpg")}).status_code == 303
+    work(engine, jobs=report_jobs, queues=[Queue.CHORES])
+    page = client.get(address).text
+    assert "照片没有收下" in page and "不是能打开的照片" in page
+    with engine.connect() as connection:
+        assert connection.scalar(text("SELECT length(content) FROM report_upload")) == 0
+
+
+def test_a_network_has_its_photos_of_a_day_by_number_and_by_size(
+    client: FlaskClient, engine: Engine, code: str
+) -> None:
+    address = send_report(client, code)
+
+    def send() -> int:
+        return client.post(address, data={"photo": (BytesIO(JPEG_BEGINNING), "a.jpg")}).status_code
+
+    assert {send() for _ in range(PHOTOS.most)} == {303}
+    assert send() == 429
+    with change(engine) as connection:
+        full = text("UPDATE report_upload SET uploads = 1, bytes = :most")
+        connection.execute(full, {"most": PHOTO_BYTES.most})
+    assert send() == 429
+    with change(engine) as connection:
+        connection.execute(text("UPDATE report_upload SET bytes = 1"))
+    assert send() == 303
+
+
+def test_only_so_many_photos_wait(client: FlaskClient, code: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("locator.reports.actions.uploads.MAX_WAITING", 1)
+    addresses = [send_report(client, code), send_report(client, code)]
+    photos = [{"photo": (BytesIO(JPEG_BEGINNING), "a.jpg")} for _ in addresses]
+    answers = [client.post(address, data=data) for address, data in zip(addresses, photos, strict=True)]
+    assert [answer.status_code for answer in answers] == [303, 429]
+    assert answers[1].headers["Retry-After"] == "300" and "请只写字" in answers[1].text
+
+
+def test_the_public_cannot_read_what_was_sent(client: FlaskClient, code: str, app: Flask) -> None:
+    client.post(send_report(client, code), data={"photo": (BytesIO(JPEG_BEGINNING), "a.jpg")})
+    with app.app_context(), pytest.raises(NotAllowed):
+        read(lambda connection: connection.execute(text("SELECT content FROM report_upload")).all())
 
 
 def test_too_large_a_body_is_refused_unread(client: FlaskClient, code: str) -> None:

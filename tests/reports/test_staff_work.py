@@ -49,8 +49,10 @@ def reported(engine: Engine, code: str, verdict: Verdict = Verdict.LOCKED, hours
     at = NOON - timedelta(hours=hours_ago)
     with change(engine) as connection:
         report_code = reports.submit(connection, NewReport(code, verdict, f"phone{hours_ago}", "here"), at)
-        details = Details("门上挂着链子", contact="138", photo=clean_photo(picture.getvalue()))
-        reports.add_details(connection, report_code, details, at)
+        reports.add_details(connection, report_code, Details("门上挂着链子", contact="138"), at)
+        photo = {"jpeg": clean_photo(picture.getvalue())}
+        newest = text("INSERT INTO report_photo (report_id, jpeg) SELECT max(id), :jpeg FROM report")
+        connection.execute(newest, photo)
     return report_code
 
 

@@ -18,7 +18,7 @@ from locator.serving.beats import FOLDER, beat, beat_age_s
 # An application that starts at once; what is tried here is who starts it.
 SERVE = """
 import sys
-from locator.serving.beats import BeatingGateway
+from locator.serving.beating_gateway import BeatingGateway
 from locator.serving.bounds import Bounds
 from locator.serving.main_process import run
 
@@ -84,3 +84,9 @@ def test_no_worker_has_been_silent_when_the_clock_is_set_forward(
     assert 0 <= (beat_age_s(tmp_path, os.getpid()) or 0) < 600
     (file,) = tmp_path.iterdir()
     assert abs(file.stat().st_mtime - monotonic()) < 600, "not by the clock that people set"
+
+
+def test_the_main_process_leaves_counting_to_its_workers() -> None:
+    ask = "import sys, locator.serving.main_process; print('prometheus_client' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"  # imported here, it would count in the memory of each process alone

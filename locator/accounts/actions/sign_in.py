@@ -18,6 +18,7 @@ from locator.accounts.domain.errors import SignInRefused, TooManyGuesses
 from locator.accounts.domain.password import verify_password
 from locator.accounts.domain.rights import Role, needs_second_factor
 from locator.accounts.queries.people import appointments_of, token_hash
+from locator.accounts.secret_box import SecretBox
 from locator.accounts.tables import known_device, recovery_code, sign_in_failure, staff, staff_session
 from locator.limits import ACCOUNT_FAILURES, ORIGIN_FAILURES
 
@@ -106,7 +107,9 @@ def sign_out(connection: Connection, token: str) -> None:
     connection.execute(delete(staff_session).where(ended))
 
 
-def verify_code(connection: Connection, token: str, staff_id: int, code: str, origin: str) -> bool:
+def verify_code(
+    connection: Connection, token: str, staff_id: int, code: str, origin: str, box: SecretBox
+) -> bool:
     """Accept a code of the person's app or a recovery code, each once; return whether it was right.
 
     A right code marks the session's second factor as shown, a wrong one is counted as a failure.
@@ -116,7 +119,8 @@ def verify_code(connection: Connection, token: str, staff_id: int, code: str, or
     account, hashed_origin = f"{person.email} code", sha256(origin.encode()).digest()
     _require_few_failures(connection, account, hashed_origin, None)
     normalized = _normalized(code)
-    step = _time_step(connection, person.totp_secret, normalized) if person.totp_confirmed_at else None
+    secret = box.open(person.totp_secret)
+    step = _time_step(connection, secret, normalized) if person.totp_confirmed_at else None
     if step is not None and step > person.totp_last_step:
         connection.execute(update(staff).where(staff.c.id == staff_id).values(totp_last_step=step))
     elif not _use_recovery_code(connection, staff_id, normalized):
@@ -126,24 +130,26 @@ def verify_code(connection: Connection, token: str, staff_id: int, code: str, or
     return True
 
 
-def begin_totp(connection: Connection, staff_id: int) -> tuple[str, str]:
+def begin_totp(connection: Connection, staff_id: int, box: SecretBox) -> tuple[str, str]:
     """Return an unconfirmed TOTP secret (RFC 6238) and its otpauth URI; raise SignInRefused if confirmed."""
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
     if person.totp_confirmed_at is not None:
         raise SignInRefused("已经设好了验证码；换手机请找上级管理员")
-    secret = person.totp_secret or pyotp.random_base32()
-    if not person.totp_secret:
-        connection.execute(update(staff).where(staff.c.id == staff_id).values(totp_secret=secret))
+    known = box.open(person.totp_secret)
+    secret = known or pyotp.random_base32()
+    if not known:
+        sealed = {"totp_secret": box.seal(secret)}
+        connection.execute(update(staff).where(staff.c.id == staff_id).values(sealed))
     return secret, pyotp.TOTP(secret).provisioning_uri(name=person.email, issuer_name="Worker stations")
 
 
-def confirm_totp(connection: Connection, token: str, staff_id: int, code: str) -> list[str]:
+def confirm_totp(connection: Connection, token: str, staff_id: int, code: str, box: SecretBox) -> list[str]:
     """Confirm the secret by its first code; return the recovery codes, which are shown only now.
 
     Raises SignInRefused.
     """
     person = connection.execute(select(staff).where(staff.c.id == staff_id).with_for_update()).one()
-    step = _time_step(connection, person.totp_secret, _normalized(code))
+    step = _time_step(connection, box.open(person.totp_secret), _normalized(code))
     if person.totp_confirmed_at is not None or step is None:
         raise SignInRefused("验证码不对：请看手机上最新的六位数字，再试一次")
     values = {"totp_confirmed_at": func.now(), "totp_last_step": step}

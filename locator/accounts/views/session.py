@@ -14,6 +14,7 @@ from locator.accounts.domain.rights import Actor, Right
 from locator.accounts.queries.people import Session, find_session
 from locator.db.session import ChangeContext, may_change
 from locator.errors import NotAllowed
+from locator.http import cookies
 from locator.http.database import as_sign_in
 from locator.http.origin import SAFE_METHODS
 
@@ -21,7 +22,7 @@ SESSION_COOKIE = "staff"
 DEVICE_COOKIE = "staff_device"
 PATH = "/staff"
 API_PATH = "/api/v1/staff"
-PATHS = (PATH, API_PATH)  # a cookie for each, so that public pages and the public API are sent neither
+PATHS = (PATH, API_PATH)  # without https a cookie for each: public pages are sent neither
 DEVICE_LIFETIME = timedelta(days=365)
 CSRF_FIELD = "csrf"
 CSRF_HEADER = "X-CSRF-Token"
@@ -32,7 +33,7 @@ def require_session(right: Right | None, *, password_is_enough: bool) -> None:
 
     Raises SignInNeeded, CodeNeeded, NotAllowed, and FormOutdated for an unsafe method without CSRF token.
     """
-    token = request.cookies.get(SESSION_COOKIE, "")
+    token = cookies.read_proof(SESSION_COOKIE)
     session = as_sign_in(lambda connection: _used_session(connection, token)) if token else None
     if session is None:
         raise SignInNeeded("请先登录")
@@ -47,7 +48,7 @@ def require_session(right: Right | None, *, password_is_enough: bool) -> None:
 
 def load_session() -> None:
     """Store the session of a request that matches no route, so that its error page is the staff's."""
-    token = request.cookies.get(SESSION_COOKIE, "")
+    token = cookies.read_proof(SESSION_COOKIE)
     session = as_sign_in(lambda connection: find_session(connection, token)) if token else None
     if session is not None and session.second_factor:
         g.staff = session
@@ -86,24 +87,16 @@ def client_address() -> str:
 
 def set_session_cookie(answer: AnyResponse, token: str, device: str = "") -> Response:
     """Add the session's cookie to a response, and with `device` the one that marks a known browser."""
-    for path in PATHS:
-        _set(answer, SESSION_COOKIE, token, path, None)
+    cookies.set_proof(answer, SESSION_COOKIE, token, None, PATHS)
     if device:
-        _set(answer, DEVICE_COOKIE, device, PATH, DEVICE_LIFETIME)
+        cookies.set_proof(answer, DEVICE_COOKIE, device, DEVICE_LIFETIME, (PATH,))
     return cast(Response, answer)
 
 
 def clear_session_cookie(answer: AnyResponse) -> Response:
     """Delete the session's cookie."""
-    for path in PATHS:
-        answer.delete_cookie(SESSION_COOKIE, path=path)
+    cookies.delete_proof(answer, SESSION_COOKIE, PATHS)
     return cast(Response, answer)
-
-
-def _set(answer: AnyResponse, name: str, value: str, path: str, lifetime: timedelta | None) -> None:
-    answer.set_cookie(
-        name, value, max_age=lifetime, path=path, secure=request.is_secure, httponly=True, samesite="Lax"
-    )
 
 
 def _used_session(connection: Connection, token: str) -> Session | None:

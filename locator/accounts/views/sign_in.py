@@ -10,12 +10,14 @@ from locator.accounts.actions import sign_in as sign_in_actions
 from locator.accounts.actions.sign_in import Attempt
 from locator.accounts.domain.errors import LinkSpent, LinkUnknown, SignInRefused, TooManyGuesses
 from locator.accounts.domain.rights import Language
+from locator.accounts.secret_box import SecretBox
 from locator.accounts.views import session
 from locator.accounts.views.access import password_shown, public, signed_in
 from locator.accounts.views.session import DEVICE_COOKIE, clear_session_cookie, set_session_cookie
 from locator.errors import InvalidRequest
+from locator.http import cookies
 from locator.http.database import as_sign_in
-from locator.http.deployment import public_url, sends_mail
+from locator.http.deployment import public_url, sends_mail, settings
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 
@@ -39,7 +41,7 @@ def try_to_sign_in() -> Response:
         request.form.get("email", "")[:254],
         request.form.get("password", "")[:1024],
         session.client_address(),
-        request.cookies.get(DEVICE_COOKIE, ""),
+        cookies.read_proof(DEVICE_COOKIE),
         request.user_agent.string,
     )
     try:
@@ -79,7 +81,7 @@ def show_code() -> Response:
     address = session.client_address()
 
     def verify(connection: Connection) -> bool:
-        return sign_in_actions.verify_code(connection, actor.token, actor.staff_id, typed, address)
+        return sign_in_actions.verify_code(connection, actor.token, actor.staff_id, typed, address, _box())
 
     try:
         is_right = as_sign_in(verify)
@@ -97,7 +99,9 @@ def confirm_code() -> Response:
     actor, typed = session.actor(), request.form.get("code", "")[:40]
     try:
         codes = as_sign_in(
-            lambda connection: sign_in_actions.confirm_totp(connection, actor.token, actor.staff_id, typed)
+            lambda connection: sign_in_actions.confirm_totp(
+                connection, actor.token, actor.staff_id, typed, _box()
+            )
         )
     except SignInRefused as error:
         return _set_up(error.args[0])
@@ -183,9 +187,15 @@ def choose_language() -> Response:
     return redirect_with_message(url_for(".account"), "language-chosen")
 
 
+def _box() -> SecretBox:
+    return SecretBox(settings().data_dir)
+
+
 def _set_up(trouble: str = "") -> Response:
     actor = session.actor()
-    secret, uri = as_sign_in(lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id))
+    secret, uri = as_sign_in(
+        lambda connection: sign_in_actions.begin_totp(connection, actor.staff_id, _box())
+    )
     picture = segno.make(uri, micro=False).svg_data_uri(scale=5, border=2, light="#ffffff")
     return _form(
         "accounts/code_set_up.html",

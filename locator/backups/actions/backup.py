@@ -16,7 +16,7 @@ from locator.db import schema_version
 from locator.db.session import change
 from locator.history.queries import integrity
 
-KEY_FILES = ("pack.key",)
+KEY_FILES = ("pack.key", "secrets.keys")
 AS_OF_NOW = text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 SNAPSHOT = text("SELECT pg_export_snapshot(), current_setting('server_version_num')::int")
 

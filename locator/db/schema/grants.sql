@@ -30,7 +30,11 @@ GRANT INSERT, UPDATE (worked_out_on) ON timetable TO locator_public, locator_sta
 -- The public: reports, and what follows from them by itself. Who keeps a station is none of its business: a
 -- hole in a public page must not show it.
 GRANT SELECT, INSERT, UPDATE (words, contact, service, burst_id) ON report TO locator_public;
-GRANT SELECT, INSERT, UPDATE ON report_photo, origin_salt TO locator_public;
+GRANT SELECT ON report_photo TO locator_public;
+GRANT SELECT, INSERT, UPDATE ON origin_salt TO locator_public;
+-- What was sent can be sent again, counted, and asked whether it is done; not read back.
+GRANT SELECT (report_id, trouble, uploads, bytes, received_at, waits), INSERT, UPDATE ON report_upload
+  TO locator_public;
 GRANT SELECT, INSERT, UPDATE (last_at, stations) ON report_burst TO locator_public;
 GRANT INSERT, UPDATE ON hours_exception TO locator_public;
 GRANT SELECT ON open_data TO locator_public;
@@ -91,6 +95,7 @@ GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
 -- Jobs that failed, for those who may see them.
 GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;
 GRANT EXECUTE ON FUNCTION missing_processes(integer) TO locator_public, locator_staff;
+GRANT EXECUTE ON FUNCTION waiting_work() TO locator_public;
 
 -- Numbers of new rows.
 GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, organization_id_seq,

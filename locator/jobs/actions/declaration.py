@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from locator.config import Settings
-from locator.jobs.domain import Queue, Retry
+from locator.jobs.domain import Queue, Retry, RetryAfter
 from locator.time_zone import SHANGHAI
 
 Args = Mapping[str, Any]
@@ -46,5 +46,5 @@ class Job:
     run: Callable[[Workplace, Args], None]
     queue: Queue = Queue.CHORES
     every: str = ""  # a cron line in UTC: `locator schedule` enqueues it; empty: a trigger does
-    retry: Retry = field(default_factory=Retry)
+    retry: Retry | RetryAfter = field(default_factory=Retry)
     give_up: Callable[[Workplace, Args, Exception], None] | None = None

@@ -5,7 +5,6 @@ import logging
 import os
 import signal
 import socket
-import sys
 from collections.abc import Awaitable, Callable
 
 from sqlalchemy import Engine, func, insert, make_url, text, update
@@ -27,16 +26,6 @@ WHO = text(
     "SELECT current_user AS name, current_database() AS database,"
     " current_setting('server_version') AS version, host(inet_server_addr()) AS address"
 )
-
-
-def set_up_logging() -> None:
-    """Write the program's own lines to standard error; a library's would hold contents of rows."""
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.WARNING, format="%(asctime)s %(levelname)s %(message)s"
-    )
-    log.setLevel(logging.INFO)
-    for name in ("procrastinate", "psycopg.pool", "asyncio"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def place_of(url: str) -> str:

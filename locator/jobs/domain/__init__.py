@@ -40,6 +40,22 @@ class Retry:
 
 
 @dataclass(frozen=True, slots=True)
+class RetryAfter:
+    """The waits between attempts, one by one."""
+
+    waits_s: tuple[int, ...]
+
+    @property
+    def attempts(self) -> int:
+        """How often it is tried."""
+        return len(self.waits_s) + 1
+
+    def wait_s(self, failed: int) -> int | None:
+        """Return how long to wait after a number of failed attempts; None when none is left."""
+        return self.waits_s[failed - 1] if failed <= len(self.waits_s) else None
+
+
+@dataclass(frozen=True, slots=True)
 class ListedJob:
     """A job that waits, runs or failed; `due_at` is set if it waits for a time."""
 

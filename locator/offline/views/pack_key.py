@@ -1,6 +1,5 @@
 """The Ed25519 key that signs packs: from the settings, or generated once in the data directory."""
 
-import os
 from base64 import b64decode, b64encode
 from functools import cached_property
 from pathlib import Path
@@ -9,9 +8,10 @@ from typing import cast
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from flask import current_app
 
+from locator.key_files import read_or_make
+
 KEY = "locator.pack_key"
 FILE_NAME = "pack.key"
-OWNER_ONLY = 0o600
 
 
 class PackKey:
@@ -36,19 +36,10 @@ class PackKey:
         return b64encode(self._private.sign(body)).decode()
 
     def _read_or_generate(self) -> str:
-        """Return the key in the file; if several processes generate one, the first wins."""
-        if not self._path.exists():
-            temporary = self._path.with_suffix(f".{os.getpid()}")
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, OWNER_ONLY), "w") as file:
-                file.write(b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode())
-            try:
-                os.link(temporary, self._path)
-            except FileExistsError:
-                pass  # another process was first
-            finally:
-                temporary.unlink()
-        return self._path.read_text(encoding="ascii").strip()
+        """Return the key in the file."""
+        return read_or_make(
+            self._path, lambda: b64encode(Ed25519PrivateKey.generate().private_bytes_raw()).decode()
+        )
 
 
 def public_key() -> str:

@@ -6,7 +6,7 @@ import click
 
 from locator import terminal
 from locator.config import Settings
-from locator.db import catalog, migrate
+from locator.db import migrate
 from locator.db.errors import SchemaOutdated
 from locator.db.session import change, read
 from locator.hours.actions import schedules, timetables
@@ -57,9 +57,9 @@ def check() -> None:
     found = read(terminal.read_only_engine(), health.check)
     if found.schema_trouble:
         raise SchemaOutdated(found.schema_trouble)
-    ruins = read(terminal.read_only_engine(), catalog.differences)
+    ruins = read(terminal.read_only_engine(), health.ruins)
     if ruins:
-        raise click.ClickException(RUIN.format(what="；".join(str(ruin.message) for ruin in ruins)))
+        raise click.ClickException(RUIN.format(what=ruins))
     click.echo(f"站点 {found.stations}，其中没有位置的 {found.without_position}")
     click.echo(f"开放时间 {found.timetables} 种，读不懂的 {found.unreadable_timetables} 种")
     with change(terminal.engine()) as connection:  # which may take longer than a page's questions

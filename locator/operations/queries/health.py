@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, text
 
 from geodata.sentence import Sentence
-from locator.db import schema_version
+from locator.db import catalog, schema_version
 from locator.hours.tables import timetable
 from locator.stations.tables import station
 
@@ -51,6 +51,11 @@ def check(connection: Connection) -> Health:
         ).select_from(timetable)
     ).one()
     return Health(True, stations, stations - with_position, timetables, unreadable, until)
+
+
+def ruins(connection: Connection) -> str:
+    """Return what is not as the schema's last replay made it, in words; empty if all of it is."""
+    return "；".join(str(difference.message) for difference in catalog.differences(connection))
 
 
 def count_miscounted_divisions(connection: Connection) -> int:

@@ -7,6 +7,7 @@ from itertools import groupby
 from sqlalchemy import Connection, Engine, Row, and_, bindparam, delete, select, update
 
 from locator.db.session import change
+from locator.reports.actions import uploads
 from locator.reports.domain.doubt import agrees, credence
 from locator.reports.domain.voices import SETTLING_TIME
 from locator.reports.queries.evidence import IS_EVIDENCE, RECORD_RETENTION, as_report, reports_where
@@ -46,6 +47,7 @@ def delete_expired(engine: Engine, now: datetime) -> None:
         forgotten = report_burst.c.last_at <= now - ORIGIN_RETENTION
         connection.execute(update(report_burst).where(forgotten).values(origin_hash=None))
         connection.execute(delete(report_photo).where(report_photo.c.taken_in_at <= now - PHOTO_RETENTION))
+        uploads.delete_expired(connection, now)
         connection.execute(delete(origin_salt).where(origin_salt.c.day <= day))
 
 

@@ -1,5 +1,10 @@
-"""Photos from visitors, made harmless: only the pixels are kept."""
+"""Photos from visitors, made harmless: only the pixels are kept.
 
+`clean_photo` decodes, so it runs in a process of its own (cleaning_process.py); the web server only looks at
+the first bytes.
+"""
+
+import re
 import warnings
 from io import BytesIO
 
@@ -9,11 +14,22 @@ from geodata.sentence import Sentence
 from locator.reports.domain.errors import PhotoRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP")
+BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
 MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # more than phone cameras have; decoding takes 150 MB of memory
 MAX_SIDE_PX = 1280
 JPEG_QUALITY = 80
+AS_THEY_ARE = frozenset({"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"})  # modes that can be scaled
+NO_PHOTO = Sentence("这个文件不是能打开的照片（JPEG、PNG 或 WebP）")
 TOO_MANY_PIXELS = Sentence("照片的像素太多，请拍小一点的")
+
+
+def require_photo(given: bytes) -> None:
+    """Raise PhotoRefused for a file that is too large or does not begin as a photo; nothing is decoded."""
+    if len(given) > MAX_BYTES:
+        raise PhotoRefused(Sentence("照片超过 {n} MB，请拍小一点的", n=MAX_BYTES // 1024 // 1024))
+    if not BEGINNINGS.match(given):
+        raise PhotoRefused(NO_PHOTO)
 
 
 def clean_photo(given: bytes) -> bytes:
@@ -21,8 +37,7 @@ def clean_photo(given: bytes) -> bytes:
 
     Raises PhotoRefused for a file that is too large or no photo.
     """
-    if len(given) > MAX_BYTES:
-        raise PhotoRefused(Sentence("照片超过 {n} MB，请拍小一点的", n=MAX_BYTES // 1024 // 1024))
+    require_photo(given)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
@@ -30,7 +45,7 @@ def clean_photo(given: bytes) -> bytes:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise PhotoRefused(TOO_MANY_PIXELS) from None
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise PhotoRefused("这个文件不是能打开的照片（JPEG、PNG 或 WebP）") from None
+        raise PhotoRefused(NO_PHOTO) from None
 
 
 def _open(given: bytes) -> Image.Image:
@@ -43,8 +58,11 @@ def _open(given: bytes) -> Image.Image:
 
 
 def _encode(photo: Image.Image) -> bytes:
-    upright = ImageOps.exif_transpose(photo).convert("RGB")
-    upright.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))
+    small = photo if photo.mode in AS_THEY_ARE else photo.convert("RGB")
+    if small is not photo:
+        small.info = photo.info
+    small.thumbnail((MAX_SIDE_PX, MAX_SIDE_PX))  # before anything that would copy all its pixels
+    upright = ImageOps.exif_transpose(small).convert("RGB")
     clean = Image.new("RGB", upright.size)  # a new image has no metadata
     clean.paste(upright)
     jpeg = BytesIO()

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from geodata.sentence import Sentence
 from locator.entries.queries import entry
 from locator.hours.actions import schedules
-from locator.reports.actions import budgets, doubt, presence
+from locator.reports.actions import budgets, doubt, presence, uploads
 from locator.reports.actions.origins import network_hashes
 from locator.reports.domain.errors import NothingToAdd, ReportNotFound, ReportTooOld
 from locator.reports.domain.report import Line, Verdict
@@ -51,7 +51,7 @@ class Details:
     words: str = ""
     service: str = ""
     contact: str = ""
-    photo: bytes = b""  # from photos.clean_photo
+    photo: bytes = b""  # as it was sent
 
 
 def submit(connection: Connection, new: NewReport, now: datetime) -> str:
@@ -103,9 +103,7 @@ def add_details(connection: Connection, code: str, details: Details, now: dateti
     if given:
         connection.execute(update(report).where(report.c.id == row.id).values(given))
     if details.photo:
-        photo = {"jpeg": details.photo, "taken_in_at": now}
-        added = upsert(report_photo).values(report_id=row.id, **photo)
-        connection.execute(added.on_conflict_do_update(index_elements=["report_id"], set_=photo))
+        uploads.take_in(connection, row.id, details.photo, now)
     doubt.reconcile(connection, row.station_id, now)
 
 

@@ -40,6 +40,16 @@ class TooManyReports(LocatorError):
         self.retry_after_s = max(1, -int(-wait.total_seconds() // 1))
 
 
+class TooManyPhotos(LocatorError):
+    """A network has sent its photos of the day, or too many wait to be looked at."""
+
+    status = HTTPStatus.TOO_MANY_REQUESTS
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(Sentence("现在照片太多，收不下了：请只写字，或过一阵再发照片"))
+        self.retry_after_s = int(wait.total_seconds())
+
+
 class MarkUnknown(LocatorError):
     """The mark is not that of the station's plaque."""
 

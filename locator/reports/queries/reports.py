@@ -15,7 +15,7 @@ from locator.reports.domain.errors import ReportNotFound
 from locator.reports.domain.report import Line, Verdict
 from locator.reports.domain.report_entry import ReportEntry
 from locator.reports.queries.evidence import voices_needed
-from locator.reports.tables import report, report_burst, report_photo
+from locator.reports.tables import report, report_burst, report_photo, report_upload
 from locator.stations.tables import public_station, station
 
 CURRENT_DOUBTS = (
@@ -53,6 +53,14 @@ def by_code(connection: Connection, hashed: bytes, now: datetime) -> ReportEntry
         needed=voices_needed(connection, row.station_id, matter, now),
         is_past=now - found.said_at > 4 * HALF_LIFE[found.verdict],
     )
+
+
+def upload_state(connection: Connection, hashed: bytes) -> tuple[bool, str]:
+    """Return whether a report's photo waits to be cleaned, and why it was refused (empty: it was not)."""
+    asked = select(report_upload.c.waits, report_upload.c.trouble)
+    asked = asked.join(report, report.c.id == report_upload.c.report_id)
+    row = connection.execute(asked.where(report.c.code_hash == hashed)).one_or_none()
+    return (row.waits, row.trouble) if row else (False, "")
 
 
 def photo(connection: Connection, hashed: bytes) -> bytes:

@@ -5,6 +5,8 @@ from datetime import timedelta
 
 from flask import Response, request
 
+from locator.http.cookies import set_cookie
+
 DEVICE = "device"
 DEVICE_COOKIE_LIFETIME = timedelta(days=180)
 PRESENCE = "presence"
@@ -32,12 +34,4 @@ def keep_presence(response: Response, token: str, station_code: str) -> None:
 
 
 def _set(response: Response, name: str, value: str, lifetime: timedelta, path: str) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=lifetime,
-        path=path,
-        secure=request.is_secure,
-        httponly=True,
-        samesite="Lax",
-    )
+    set_cookie(response, name, value, lifetime, path)

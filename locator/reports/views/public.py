@@ -74,9 +74,13 @@ def one(code: str) -> Response:
         response = page("reports/find_report.html", private=True, unknown=code[:20])
         response.status_code = HTTPStatus.NOT_FOUND
         return response
+    hashed = report_actions.code_hash(code)
+    photo_waits, photo_trouble = read(lambda connection: reports.upload_state(connection, hashed))
     return page(
         "reports/report.html",
         private=True,
+        photo_waits=photo_waits,
+        photo_trouble=photo_trouble,
         report=found,
         code=code,
         at=clock.now(),
@@ -92,8 +96,7 @@ def add(code: str) -> Response:
     given = validated(DetailParameters, {name: text for name, text in request.form.items() if text})
     upload = request.files.get("photo")
     content = upload.stream.read(photos.MAX_BYTES + 1) if upload else b""
-    photo = photos.clean_photo(content) if content else b""
-    details = report_actions.Details(given.words, given.service or "", given.contact, photo)
+    details = report_actions.Details(given.words, given.service or "", given.contact, content)
     change(lambda connection: report_actions.add_details(connection, code, details, clock.now()))
     return redirect(url_for("reports.one", code=code), 303)  # type: ignore[return-value]
 

@@ -40,7 +40,7 @@ def privacy() -> Response:
         origin_days=maintenance.ORIGIN_RETENTION.days,
         record_days=RECORD_RETENTION.days,
         device_days=cookies.DEVICE_COOKIE_LIFETIME.days,
-        choice_days=choices.COOKIE_LIFETIME_S // 86_400,
+        choice_days=choices.COOKIE_LIFETIME.days,
     )
 
 

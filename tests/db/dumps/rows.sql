@@ -78,6 +78,7 @@ BEGIN;
 INSERT INTO report (id, code_hash, station_id, verdict, shown_state, witness, words) VALUES
   (1, 'a', 9003, 'locked', 'open', 'a', '门锁着'), (2, 'b', 9003, 'fine', 'open', 'b', '');
 INSERT INTO report_photo (report_id, jpeg) VALUES (1, '\xffd8ffd9');
+INSERT INTO report_upload (report_id, content, bytes) VALUES (2, '\x', 4);
 INSERT INTO report_burst (is_of_one_network, began_at, last_at, stations) VALUES (true, '2026-11-22', '2026-11-22', 9);
 INSERT INTO plaque (station_id, mark, made_at) VALUES (9003, 'mark', '2026-11-22');
 INSERT INTO origin_salt VALUES ('2026-11-22', 'salt');

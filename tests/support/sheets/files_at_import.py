@@ -1,7 +1,7 @@
 """Import every module of the packages and print each file that this opened and that holds no code.
 
 Run as a program: ``python tests/support/sheets/files_at_import.py ROOT``. An audit hook sees every opening,
-by whatever library; what lies in the interpreter's own folders, time zones and MIME types are the libraries'
+by whatever library; the interpreter's own folders, time zones, MIME types and /proc are the libraries'
 affair.
 """
 
@@ -28,7 +28,7 @@ def modules(root: Path) -> Iterator[str]:
 
 def main(root: Path) -> None:
     """Print a line ``MODULE opened FILE`` for each."""
-    own = [sys.prefix, sys.base_prefix, *zoneinfo.TZPATH, *mimetypes.knownfiles]
+    own = [sys.prefix, sys.base_prefix, "/proc", *zoneinfo.TZPATH, *mimetypes.knownfiles]
     allowed = tuple({os.path.realpath(path) for path in own})
     imported = ""
     opened: set[tuple[str, str]] = set()

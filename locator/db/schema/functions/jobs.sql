@@ -29,6 +29,17 @@ END
 $$;
 CREATE TRIGGER import_job_is_done AFTER INSERT ON import_job FOR EACH ROW EXECUTE FUNCTION enqueue_import();
 
+-- A photo that was sent is decoded by the worker, never by the web server.
+CREATE FUNCTION enqueue_photo() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM enqueue_job('chores', 'photos.clean', jsonb_build_object('report', NEW.report_id), 1);
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER report_upload_is_cleaned AFTER INSERT OR UPDATE OF content ON report_upload FOR EACH ROW
+  WHEN (NEW.content <> '') EXECUTE FUNCTION enqueue_photo();
+
 -- Jobs that failed for good, with their errors: for whoever administers the whole country.
 CREATE FUNCTION failed_jobs(at_most integer) RETURNS TABLE (
   job_id bigint, task text, attempts integer, trouble text, failed_at timestamptz)
@@ -49,3 +60,18 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
   ORDER BY needed.kind
 $$;
 REVOKE EXECUTE ON FUNCTION missing_processes(integer) FROM PUBLIC;
+
+-- How much waits, in numbers only: for monitoring, which asks as the public does.
+CREATE FUNCTION waiting_work(OUT jobs_waiting bigint, OUT jobs_running bigint, OUT jobs_failed bigint,
+  OUT overdue_s double precision, OUT letters_waiting bigint, OUT letters_failing bigint, OUT letter_age_s double precision)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT j.*, l.* FROM (
+    SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE status = 'doing'),
+      count(*) FILTER (WHERE status = 'failed'),
+      greatest(coalesce(extract(epoch FROM now() - min(scheduled_at) FILTER (WHERE status = 'todo')), 0), 0)::double precision
+    FROM jobs.procrastinate_jobs WHERE status IN ('todo', 'doing', 'failed')) AS j,
+  (SELECT count(*), count(*) FILTER (WHERE trouble <> ''),
+     coalesce(extract(epoch FROM now() - min(made_at)), 0)::double precision
+   FROM outbox WHERE sent_at IS NULL) AS l
+$$;
+REVOKE EXECUTE ON FUNCTION waiting_work() FROM PUBLIC;

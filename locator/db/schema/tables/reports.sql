@@ -79,6 +79,20 @@ CREATE TABLE report_photo (
   CONSTRAINT report_photo_report_id_fkey FOREIGN KEY (report_id) REFERENCES report (id) ON DELETE CASCADE
 );
 
+-- A photo as it was sent, until the worker has made a harmless one of it; how much was sent stays for some days.
+CREATE TABLE report_upload (
+  report_id BIGINT,
+  content BYTEA NOT NULL,  -- empty once it is done
+  waits BOOLEAN GENERATED ALWAYS AS (content <> '') STORED,
+  trouble TEXT DEFAULT '' NOT NULL,  -- why it was refused
+  uploads BIGINT DEFAULT 1 NOT NULL,
+  bytes BIGINT NOT NULL,  -- of all uploads
+  received_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL,
+  CONSTRAINT report_upload_pkey PRIMARY KEY (report_id),
+  CONSTRAINT report_upload_report_id_fkey FOREIGN KEY (report_id) REFERENCES report (id) ON DELETE CASCADE
+);
+CREATE INDEX report_upload_waiting_idx ON report_upload (received_at) WHERE waits;
+
 -- What networks of one day are hashed with, and tokens of presence signed by. When it is deleted, nobody can
 -- tell a network from its hash.
 CREATE TABLE origin_salt (

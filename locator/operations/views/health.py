@@ -1,11 +1,10 @@
 """Whether the process is alive and the service is ready: for monitoring, and as a page for people."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from http import HTTPStatus
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Response
 from sqlalchemy import Connection
 
 from geodata.sentence import Day, Sentence
@@ -15,32 +14,30 @@ from locator.errors import LocatorError
 from locator.ground.domain.ground import Ground
 from locator.ground.queries.loaded import loaded_ground
 from locator.ground.views.source import is_for_public
-from locator.hours.domain.notice_due import MissingNotice, missing_notice
+from locator.hours.domain.notice_due import MissingNotice
 from locator.hours.domain.state import HORIZON_DAYS
-from locator.hours.queries.calendar import decreed_years
 from locator.http import clock
 from locator.http.database import change, read
 from locator.http.language import translate
 from locator.http.responses import json_response, page
-from locator.jobs import queries
 from locator.jobs.domain import missing_sentence
-from locator.operations.domain import BACKUP, DRILL, TEXT_ANSWER
-from locator.operations.queries import health, self_checks
+from locator.operations.domain import BACKUP, DRILL
+from locator.operations.queries import self_checks
+from locator.operations.queries.lights import (
+    BY_SEVERITY,
+    GREEN,
+    GREY,
+    OFF,
+    RED,
+    Lights,
+    backups_light,
+    check_all,
+)
 from locator.operations.queries.self_checks import SelfCheck
 from locator.reports.domain.notices import day_and_time
-from locator.reports.queries import bursts
 from locator.time_zone import SHANGHAI
 
 bp = Blueprint("health", __name__)
-
-# Hours are recalculated every day: a horizon that is a week short means a week without that.
-WARN_BEFORE_END = timedelta(days=7)
-MAX_TIME_WITHOUT_SUCCESS = timedelta(hours=24)  # it runs every hour, so a day without success is serious
-GREEN, YELLOW, RED = "green", "yellow", "red"
-GREY = "grey"  # not checked yet
-OFF = "off"  # left out by the operator
-BY_SEVERITY = (GREEN, YELLOW, RED)
-OLD_BACKUP = timedelta(days=2)  # one is made each night
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,90 +47,6 @@ class Light:
     name: Sentence
     light: str
     message: Sentence
-
-
-@dataclass(frozen=True, slots=True)
-class Lights:
-    """The results of all checks."""
-
-    health: health.Health
-    texts: SelfCheck | None
-    at: datetime
-    missing_notice: MissingNotice | None = None
-    bursts: int = 0  # of reports, which wait for the operator
-    missing: Sequence[str] = ()  # kinds of process that do not run
-    backup: SelfCheck | None = None  # None: none has been made by itself
-    drill: SelfCheck | None = None
-    may_change: bool = True
-
-    @property
-    def hours(self) -> str:
-        """The light of the opening hours, by how far ahead they are calculated."""
-        until = self.health.hours_known_until
-        if until is None:
-            return GREEN  # there are no hours that could run out
-        if until <= self.at:
-            return RED
-        return YELLOW if until - self.at < WARN_BEFORE_END else GREEN
-
-    @property
-    def text_answer(self) -> str:
-        """The light of the text service: red after a day without success; green before the first check."""
-        if self.texts is None:
-            return GREEN
-        if self.at - (self.texts.worked_at or self.texts.first_at) >= MAX_TIME_WITHOUT_SUCCESS:
-            return RED
-        return YELLOW if self.texts.trouble else GREEN
-
-    @property
-    def reports(self) -> str:
-        """The light of the reports: yellow while a burst of them waits for the operator."""
-        return YELLOW if self.bursts else GREEN
-
-    @property
-    def backups(self) -> str:
-        """The light of the backups: yellow if the last failed, is old, or did not restore."""
-        if self.backup is None:
-            return GREEN  # the operator makes them in another way
-        is_old = self.at - (self.backup.worked_at or self.backup.first_at) >= OLD_BACKUP
-        return YELLOW if is_old or self.backup.trouble or (self.drill and self.drill.trouble) else GREEN
-
-    @property
-    def worst(self) -> str:
-        """The worst light of what runs; a missing notice is the staff's task and pages no operator."""
-        schema = GREEN if self.health.schema_is_current else RED
-        lights = (schema, self.hours, self.text_answer, self.reports, self.processes, self.backups)
-        return max((*lights, self.changes), key=BY_SEVERITY.index)
-
-    @property
-    def changes(self) -> str:
-        """The light of changes: yellow while only questions are answered."""
-        return GREEN if self.may_change else YELLOW
-
-    @property
-    def processes(self) -> str:
-        """The light of worker and scheduler: yellow if one is missing, for stations are still found."""
-        return YELLOW if self.missing else GREEN
-
-    @property
-    def calendar(self) -> str:
-        """The light of the holiday calendar: yellow where a notice is missing, red when it is urgent."""
-        if self.missing_notice is None:
-            return GREEN
-        return RED if self.missing_notice.is_urgent else YELLOW
-
-
-def check_all(connection: Connection, at: datetime) -> Lights:
-    """Run all checks; a schema of another version is not read."""
-    found = health.check(connection)
-    texts = self_checks.by_name(connection, TEXT_ANSWER) if found.schema_is_current else None
-    if not found.schema_is_current:
-        return Lights(found, texts, at)
-    missing = missing_notice(decreed_years(connection), at.astimezone(SHANGHAI).date())
-    waiting = bursts.count_waiting(connection)
-    processes = queries.missing_processes(connection)
-    backup, drill = (self_checks.by_name(connection, name) for name in (BACKUP, DRILL))
-    return Lights(found, texts, at, missing, waiting, processes, backup, drill)
 
 
 @bp.get("/live")
@@ -223,7 +136,7 @@ def _status_lines(lights: Lights) -> list[Light]:
             _text_service_message(lights.texts),
         ),
         Light(Sentence("门口的反映"), lights.reports, _reports_message(lights.bursts)),
-        Light(Sentence("备份"), lights.backups if lights.backup else OFF, _backup_message(lights)),
+        _backup_light(lights.backup, lights.drill, lights.at),
         Light(Sentence("后台"), lights.processes, missing_sentence(lights.missing) or Sentence("在运行")),
     ]
 
@@ -250,14 +163,29 @@ def _reports_message(bursts_waiting: int) -> Sentence:
     return Sentence("有 {n} 批反映来得不寻常，先不作数，等值班的人看", n=bursts_waiting)
 
 
-def _backup_message(lights: Lights) -> Sentence:
-    if lights.backup is None:
+def last_backup() -> Light:
+    """Return the light of the backups alone, for the staff's first page."""
+
+    def ask(connection: Connection) -> tuple[SelfCheck | None, SelfCheck | None]:
+        return self_checks.by_name(connection, BACKUP), self_checks.by_name(connection, DRILL)
+
+    backup, drill = read(ask)
+    return _backup_light(backup, drill, clock.now())
+
+
+def _backup_light(backup: SelfCheck | None, drill: SelfCheck | None, at: datetime) -> Light:
+    light = backups_light(backup, drill, at) if backup else OFF
+    return Light(Sentence("备份"), light, _backup_message(backup, drill))
+
+
+def _backup_message(backup: SelfCheck | None, drill: SelfCheck | None) -> Sentence:
+    if backup is None:
         return Sentence("没有设成每晚自动备份")
-    if lights.backup.worked_at is None:
-        return Sentence("从 {since} 起一次也没有成", since=day_and_time(lights.backup.first_at))
-    if lights.drill and lights.drill.trouble:
+    if backup.worked_at is None:
+        return Sentence("从 {since} 起一次也没有成", since=day_and_time(backup.first_at))
+    if drill and drill.trouble:
         return Sentence("备份了，但演练还原没有成")
-    return Sentence("最近一次备份是 {when}", when=day_and_time(lights.backup.worked_at))
+    return Sentence("最近一次备份是 {when}", when=day_and_time(backup.worked_at))
 
 
 def _text_service_message(texts: SelfCheck | None) -> Sentence:
@@ -266,8 +194,3 @@ def _text_service_message(texts: SelfCheck | None) -> Sentence:
     if texts.worked_at is None:
         return Sentence("从 {since} 起一次也没有成", since=day_and_time(texts.first_at))
     return Sentence("每小时自己试一次，最近一次成功是 {when}", when=day_and_time(texts.worked_at))
-
-
-def register(app: Flask) -> None:
-    """Register the blueprint of operations."""
-    app.register_blueprint(bp)

@@ -1,0 +1,92 @@
+"""Who asks too often is told when to come back; each public question has its limit, or a reason for none."""
+
+import pytest
+from factories import HERE, AddStation
+from flask import Flask
+from flask.testing import FlaskClient
+
+from locator import limits
+from locator.accounts.views.access import ASSETS, is_public
+from locator.http.request_limits import asker_of
+from locator.limits import QUESTIONS, Limit
+
+STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
+# Public routes without a limit here, each for a reason.
+KEPT_BY_CACHES = {
+    *ASSETS,
+    *("cells.cell", "cells.sparse_cell", "open_data.file", "app_shell.icon", "app_shell.manifest"),
+    *("app_shell.worker", "app_shell.kept", "app_shell.offline"),
+}
+WITH_A_LIMIT_OF_THEIR_OWN = {
+    "suggestions.suggestions": limits.SUGGESTIONS,
+    "ground_tiles.public_tile": limits.GROUND_TILES,
+    "ground_packs.division_ground": limits.GROUND_PACKS,
+    "reports.report": limits.REPORTS,
+    "reports.report_by_body": limits.REPORTS,
+    "account.try_to_sign_in": limits.ORIGIN_FAILURES,
+    "account.send_reset": limits.MAILED_LINKS,
+}
+ASK_NOTHING = {  # pages of words, forms, and what monitoring asks
+    *("about.data", "about.privacy", "api.documentation", "api.description", "open_data.about"),
+    *("embed.builder", "road.form", "reports.find", "account.forgot", "account.sign_in"),
+    *("map.station_map_page", "health.live", "health.ready", "health.status", "metrics.metrics"),
+}
+ADDRESSES = {
+    limits.SEARCHES: f"/api/v1/stations/nearest?lon={HERE.lon}&lat={HERE.lat}",
+    limits.LISTS: "/api/v1/divisions?level=province",
+    limits.STATIONS: "/stations/100001",
+    limits.TEXTS: "/api/v1/stations/nearest.txt?q=x",
+    limits.PACKS: "/packs/441202",
+    limits.PRINTS: "/s/100001/qr.svg",
+    limits.LOOKUPS: "/reports/AAAAA-AAAAA",
+}
+
+
+def test_each_public_route_has_a_limit_or_a_reason_for_none(app: Flask) -> None:
+    public = {rule.endpoint for rule in app.url_map.iter_rules() if is_public(app, rule.endpoint)}
+    decided = QUESTIONS.keys() | KEPT_BY_CACHES | WITH_A_LIMIT_OF_THEIR_OWN.keys() | ASK_NOTHING
+    assert public - decided == set() and QUESTIONS.keys() - public == set()
+    assert set(ADDRESSES) == set(QUESTIONS.values())
+
+
+@pytest.mark.parametrize(("limit", "address"), ADDRESSES.items(), ids=[one.what for one in ADDRESSES])
+def test_the_limit_holds_for_a_stranger_alone(
+    app: Flask, client: FlaskClient, limit: Limit, address: str, add: AddStation
+) -> None:
+    add()
+    counts = app.extensions[f"locator.limit of {limit.what}"]
+    assert client.get(address, environ_base=STRANGER).status_code < 429
+    assert counts.counts["203.0.113.7"] == 1
+    counts.counts["203.0.113.7"] = limit.most  # as if they had been asked
+    refused = client.get(address, environ_base=STRANGER)
+    assert refused.status_code == 429 and 1 <= int(refused.headers["Retry-After"]) <= 60
+    assert client.get(address, environ_base={"REMOTE_ADDR": "203.0.113.8"}).status_code < 429
+    assert client.get(address).status_code < 429  # this machine
+
+
+def test_a_minute_later_one_may_ask_again(client: FlaskClient, app: Flask, add: AddStation) -> None:
+    add()
+    address, limit = "/stations/100001", limits.STATIONS
+    counts = app.extensions[f"locator.limit of {limit.what}"]
+    client.get(address, environ_base=STRANGER)
+    counts.counts["203.0.113.7"] = limit.most
+    assert client.get(address, environ_base=STRANGER).status_code == 429
+    counts.window -= 1  # a minute has passed
+    assert client.get(address, environ_base=STRANGER).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("address", "asker"),
+    [
+        ("203.0.113.7", "203.0.113.7"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
+        ("::ffff:203.0.113.7", "203.0.113.7"),
+        ("::ffff:127.0.0.1", ""),
+        ("127.0.0.1", ""),
+        ("::1", ""),
+        (None, ""),
+        ("nonsense", "nonsense"),
+    ],
+)
+def test_who_counts_as_one(address: str | None, asker: str) -> None:
+    assert asker_of(address) == asker
