@@ -35,8 +35,8 @@ from locator.http import (
     request_limits,
     request_times,
     responses,
-    static_files,
 )
+from locator.http.assets import static_files
 from locator.http.host import require_host
 from locator.imports import views as imports
 from locator.keepers import views as keepers

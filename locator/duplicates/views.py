@@ -25,11 +25,11 @@ from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
 from locator.hours.domain.errors import InvalidException
 from locator.http import clock
+from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.language import translate
 from locator.http.responses import nonce, page
-from locator.http.static_files import asset
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
 from locator.stations.queries import families as families_of

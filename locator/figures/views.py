@@ -21,9 +21,9 @@ from locator.figures.map import area_map
 from locator.figures.queries.figures import Figures, Scope, read_figures
 from locator.figures.queries.figures_below import DivisionFigures, figures_below
 from locator.http import clock
+from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
 from locator.http.responses import NO_STORE, json_response, nonce, page
-from locator.http.static_files import asset
 from locator.http.validation import validated
 from locator.maps.views.map_page import current_basemap
 from locator.platforms.domain import Platform

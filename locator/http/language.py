@@ -15,9 +15,9 @@ from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from geodata.sentence import Day, Sentence, pattern
-from locator.http import javascript
+from locator.http.assets import javascript
+from locator.http.assets.static_files import asset
 from locator.http.choices import LANGUAGE, preference
-from locator.http.static_files import asset
 from locator.i18n import catalogue
 from locator.i18n.catalogue import OWN_NAMES, SOURCE_LANGUAGE, Catalogue
 

@@ -26,12 +26,12 @@ from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import InvalidRequest
 from locator.http import clock
+from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
 from locator.http.errors import message_of
 from locator.http.fields import Division
 from locator.http.flash import redirect_with_message
 from locator.http.responses import nonce, page
-from locator.http.static_files import asset
 from locator.http.validation import validated
 from locator.lifecycle import actions
 from locator.lifecycle.actions import Move

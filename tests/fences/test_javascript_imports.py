@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from repository import ROOT
 
-from locator.http.javascript import imports, later_imports
+from locator.http.assets.javascript import imports, later_imports
 
 STATIC = ROOT / "static"
 # From high to low. Folders of one level import nothing from each other; what they share lies below.

@@ -33,10 +33,10 @@ from locator.entries.queries.twins import Twin
 from locator.errors import NotAllowed
 from locator.history.queries import timeline
 from locator.http import clock
+from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
-from locator.http.static_files import asset
 from locator.maps.views.map_page import current_basemap
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.stations.domain.service import SERVICES

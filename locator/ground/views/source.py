@@ -12,8 +12,8 @@ from locator.ground.domain.errors import NoSuchTile
 from locator.ground.domain.ground import FIRST_ZOOM, LAST_ZOOM, Ground
 from locator.ground.queries.loaded import loaded_ground
 from locator.http import database
+from locator.http.assets.static_files import asset
 from locator.http.deployment import settings
-from locator.http.static_files import asset
 
 MODULE = "js/map/ground_layer.js"
 LIBRARY = "vendor/protomaps-leaflet/protomaps-leaflet.js"

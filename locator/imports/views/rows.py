@@ -13,10 +13,10 @@ from locator.accounts.views import session
 from locator.accounts.views.access import requires
 from locator.entries.queries import drafts
 from locator.errors import InvalidRequest
+from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import nonce, page
-from locator.http.static_files import asset
 from locator.imports.actions import answering, steps, undecided_rows
 from locator.imports.domain.run import Verdict
 from locator.imports.map import pair_map

@@ -10,9 +10,9 @@ from geodata.sentence import Sentence
 from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.ground.views.source import page_source
+from locator.http.assets.static_files import asset
 from locator.http.language import translate
 from locator.http.responses import nonce, page
-from locator.http.static_files import asset
 from locator.maps.map.basemap import Basemap
 from locator.maps.map.rendering import Call, MapParts, render_map
 from locator.search.domain.quick_filters import filters_for_mode

@@ -10,9 +10,9 @@ from PIL import Image, ImageDraw
 
 from geodata.sentence import pattern
 from locator.accounts.views.access import public
+from locator.http.assets.static_files import MODULES, asset, digest
 from locator.http.language import current_catalogue, translate
 from locator.http.responses import page
-from locator.http.static_files import MODULES, asset, digest
 from locator.offline.views import pack_key
 from locator.reports.domain.report import DOOR_VERDICTS, Line
 

@@ -15,10 +15,10 @@ from locator.ground.domain.errors import NoSuchTile
 from locator.ground.queries.tiles import load_tile
 from locator.ground.views.source import MODULE, public_source, require_ground
 from locator.ground.views.tiles import require_patience
+from locator.http.assets.static_files import asset, preloads
 from locator.http.database import read
 from locator.http.request_counts import RequestCounts
 from locator.http.responses import json_response
-from locator.http.static_files import asset, preloads
 from locator.limits import GROUND_PACKS
 from locator.offline.domain import ground_tiles
 from locator.offline.queries import station_extent

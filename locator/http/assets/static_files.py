@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask, Response, abort, current_app, request, url_for
 
-from locator.http import javascript, libraries, stylesheets
+from locator.http.assets import javascript, libraries, stylesheets
 
 KEY = "locator.assets"
 DIGEST_LENGTH = 10

@@ -1,0 +1,1 @@
+"""Static files: their addresses, libraries, stylesheets joined when served, modules of JavaScript."""
