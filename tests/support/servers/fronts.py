@@ -16,7 +16,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from ports import free_port, listens
 
-FILES = Path(__file__).parents[2] / "deploy" / "nginx"
+FILES = Path(__file__).parents[3] / "deploy" / "nginx"
 NAME = "locator.example.org"
 MAIN = """\
 daemon off;

@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 DEADLINE_S = 900.0  # for what a busy machine does slowly; what is waited for comes much sooner
 
 
@@ -27,7 +27,7 @@ def wait_until(is_true: Callable[[], object], what: str | Callable[[], str]) -> 
 
 
 class Process:
-    """A process that tests/support/prepared_locator.py has forked; used as subprocess.Popen is."""
+    """A process that tests/support/servers/prepared_locator.py has forked; used as subprocess.Popen is."""
 
     def __init__(self, log: Path, command: tuple[str, ...], environment: dict[str, str]) -> None:
         self.pid = int(_ask(log=str(log), command=command, environment=environment))
