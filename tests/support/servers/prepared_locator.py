@@ -1,7 +1,7 @@
 """The program `locator`, imported once: for each line that it reads, a fork of this process runs a command.
 
-Importing the program takes longer than most of its commands. programs.py beside this file starts one such process
-for all commands of a test process; it has no thread and no connection, so a fork is a fresh start.
+Importing the program takes longer than most of its commands. programs.py starts one such process for all
+commands of a test process; it has no thread and no connection, so a fork is a fresh start.
 """
 
 import gc
