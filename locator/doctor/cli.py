@@ -16,7 +16,7 @@ from locator.db.session import change
 from locator.doctor.domain import EXIT_CODES, Finding, State, fault, worst
 from locator.doctor.queries import machine, server, service, web
 from locator.errors import LocatorError
-from locator.jobs.actions.process import place_of
+from locator.jobs.actions.process import cause_of, place_of
 from locator.operations.queries import health
 from locator.operations.queries.lights import check_all
 
@@ -90,10 +90,7 @@ def _ask(engine: Engine, examine: Callable[[Connection], Iterator[Result]]) -> I
 
 
 def _unreachable(error: Exception, settings: Settings) -> Finding:
-    cause = error
-    while isinstance(cause.__cause__, Exception):
-        cause = cause.__cause__
-    what = str(cause).strip().partition("\n")[0]
+    what = cause_of(error)
     if not isinstance(error, DatabaseAway):
         return fault("database", what, "请看数据库的日志，再检查一次")
     place = place_of(settings.database_url)

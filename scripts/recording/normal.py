@@ -52,6 +52,8 @@ RULES: tuple[Rule, ...] = (
     (re.compile(r'(const SHELL = \{"version": ")[0-9a-f]+'), r"\1<digest>"),
     # Digests of answers as entity tags; what they are digests of is recorded itself.
     (re.compile(r'(?m)^(ETag: (?:W/)?)"[0-9a-f]{10,}"'), r'\1"<digest>"'),
+    # The number of a request.
+    (re.compile(r"(?m)^(X-Request-Id: )[0-9a-f]+"), r"\1<number>"),
     # When a cookie ends, by the clock of the web server; its Max-Age beside it is recorded.
     (re.compile(r"(?<=; Expires=)\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT"), "<time>"),
     # The names that folium gives to the elements of a map at random.

@@ -12,6 +12,7 @@ from factories import HERE, AddStation
 
 FORBIDDEN = (
     *("pandas", "numpy", "shapely", "folium", "branca", "pypinyin", "xyzservices", "matplotlib"),
+    "PIL",
     *("geopandas", "pyogrio", "fiona", "osgeo", "rasterio", "openpyxl", "osmium", "procrastinate", "alembic"),
 )
 MOST_MB = 170

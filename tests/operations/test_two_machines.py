@@ -7,10 +7,12 @@ from applications import application
 from factories import HERE, TODAY, draft
 from flask.testing import FlaskClient
 from own_servers import PROMOTE, Pair, running_pair
+from programs import wait_until
 from sqlalchemy import Engine
 
 from locator.config import Settings
 from locator.db.session import change, write_engine
+from locator.db.stopped_server import SERVERS
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
 
@@ -63,6 +65,7 @@ def test_a_frozen_standby_gives_its_searches_to_the_primary(
         assert "甲站" in names_found(client)
         add_station(engine, "乙站")
         assert "乙站" in names_found(client)
+    wait_until(lambda: not any(server.is_stopped for server in SERVERS.values()), "the standby is used again")
 
 
 def test_the_primary_dies_and_the_standby_is_promoted(

@@ -6,7 +6,6 @@ from io import BytesIO
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, url_for
-from PIL import Image, ImageDraw
 
 from geodata.sentence import pattern
 from locator.accounts.views.access import public
@@ -103,6 +102,8 @@ def kept() -> Response:
 
 @lru_cache(maxsize=len(ICON_SIZES_PX))
 def _draw_icon(px: int) -> bytes:
+    from PIL import Image, ImageDraw  # once a size; pages draw nothing
+
     side = px * SUPERSAMPLING
     scale = side / ICON_UNITS * SAFE_ZONE
     margin = side * 0.1

@@ -5,7 +5,6 @@ import textwrap
 from functools import lru_cache
 
 from flask import Blueprint, Response
-from PIL import Image, ImageDraw
 
 from locator.accounts.views.access import public
 from locator.entries.queries import entry
@@ -45,6 +44,8 @@ def picture(code: str) -> Response:
 @lru_cache(maxsize=256)
 def draw_card(name: str, lines: tuple[str, ...]) -> bytes:
     """Return an image with a name and some lines; too long ones are cut with an ellipsis."""
+    from PIL import Image, ImageDraw  # pages draw nothing
+
     image = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     draw = ImageDraw.Draw(image)
     draw.rectangle((0, 0, WIDTH, 110), fill=BRAND)

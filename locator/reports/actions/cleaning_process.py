@@ -12,7 +12,6 @@ from pathlib import Path
 
 import geodata
 from geodata.sentence import Sentence
-from locator.reports.actions.photos import clean_photo
 from locator.reports.domain.errors import PhotoRefused
 
 TIMEOUT_S = 60
@@ -48,6 +47,8 @@ def _environment() -> dict[str, str]:
 
 
 def _main() -> int:
+    from locator.reports.actions.photos import clean_photo  # decodes: in this process only
+
     resource.setrlimit(resource.RLIMIT_AS, (ADDRESS_SPACE_BYTES, ADDRESS_SPACE_BYTES))
     try:
         sys.stdout.buffer.write(clean_photo(sys.stdin.buffer.read()))

@@ -1,10 +1,8 @@
 """Photos from visitors, made harmless: only the pixels are kept.
 
-`clean_photo` decodes, so it runs in a process of its own (cleaning_process.py); the web server only looks at
-the first bytes.
+They are decoded, so this is imported by a process of its own only (cleaning_process.py).
 """
 
-import re
 import warnings
 from io import BytesIO
 
@@ -12,24 +10,14 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from geodata.sentence import Sentence
 from locator.reports.domain.errors import PhotoRefused
+from locator.reports.domain.photo_file import NO_PHOTO, require_photo
 
 FORMATS = ("JPEG", "PNG", "WEBP")
-BEGINNINGS = re.compile(rb"\xff\xd8\xff|\x89PNG\r\n\x1a\n|RIFF....WEBP", re.DOTALL)
-MAX_BYTES = 8 * 1024 * 1024
 MAX_PIXELS = 50_000_000  # more than phone cameras have; decoding takes 150 MB of memory
 MAX_SIDE_PX = 1280
 JPEG_QUALITY = 80
 AS_THEY_ARE = frozenset({"RGB", "RGBA", "L", "LA", "CMYK", "YCbCr"})  # modes that can be scaled
-NO_PHOTO = Sentence("这个文件不是能打开的照片（JPEG、PNG 或 WebP）")
 TOO_MANY_PIXELS = Sentence("照片的像素太多，请拍小一点的")
-
-
-def require_photo(given: bytes) -> None:
-    """Raise PhotoRefused for a file that is too large or does not begin as a photo; nothing is decoded."""
-    if len(given) > MAX_BYTES:
-        raise PhotoRefused(Sentence("照片超过 {n} MB，请拍小一点的", n=MAX_BYTES // 1024 // 1024))
-    if not BEGINNINGS.match(given):
-        raise PhotoRefused(NO_PHOTO)
 
 
 def clean_photo(given: bytes) -> bytes:

@@ -8,8 +8,8 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from locator.db.session import change
 from locator.limits import PHOTO_BYTES, PHOTOS
 from locator.reports.actions.cleaning_process import clean_apart
-from locator.reports.actions.photos import require_photo
 from locator.reports.domain.errors import PhotoRefused, TooManyPhotos
+from locator.reports.domain.photo_file import require_photo
 from locator.reports.tables import report, report_photo, report_upload
 
 MAX_WAITING = 100  # of up to 8 MB each; the worker cleans one in about a second

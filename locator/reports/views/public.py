@@ -15,8 +15,9 @@ from locator.http import clock
 from locator.http.database import change, read
 from locator.http.responses import NO_STORE, json_response, page
 from locator.http.validation import from_json, validated
-from locator.reports.actions import bursts, photos, presence
+from locator.reports.actions import bursts, presence
 from locator.reports.actions import reports as report_actions
+from locator.reports.domain import photo_file
 from locator.reports.domain.errors import ReportNotFound
 from locator.reports.domain.report import AFFECTING_VERDICTS, Verdict
 from locator.reports.domain.report_entry import ReportEntry
@@ -26,7 +27,7 @@ from locator.reports.views.report_params import DetailParameters, MarkParameters
 
 bp = Blueprint("reports", __name__)
 
-MAX_BODY_BYTES = photos.MAX_BYTES + 64 * 1024  # a photo and its form
+MAX_BODY_BYTES = photo_file.MAX_BYTES + 64 * 1024  # a photo and its form
 KEY_HEADER = "Idempotency-Key"
 VALID_KEY = re.compile(r"[0-9a-f-]{32,64}", re.ASCII)  # random, since it gives access to the report
 
@@ -95,7 +96,7 @@ def add(code: str) -> Response:
     """Add text, a photo or a contact to a report."""
     given = validated(DetailParameters, {name: text for name, text in request.form.items() if text})
     upload = request.files.get("photo")
-    content = upload.stream.read(photos.MAX_BYTES + 1) if upload else b""
+    content = upload.stream.read(photo_file.MAX_BYTES + 1) if upload else b""
     details = report_actions.Details(given.words, given.service or "", given.contact, content)
     change(lambda connection: report_actions.add_details(connection, code, details, clock.now()))
     return redirect(url_for("reports.one", code=code), 303)  # type: ignore[return-value]
