@@ -1,7 +1,6 @@
 // Favourite stations, on this device only. What is known of them is stored as a pack, so that they are there without a
 // network.
 import { FAVOURITES, removePack } from "../lib/stored_packs.js";
-import { downloadFavourites } from "./pack_download.js";
 
 const KEY = "stars"; // [{ code, name }] in localStorage
 
@@ -29,6 +28,7 @@ export function removeFavourite(code) {
 export async function refreshFavourites() {
   const list = favourites();
   if (!list.length) return removePack(FAVOURITES);
+  const { downloadFavourites } = await import("./pack_download.js");
   const { pack, moved } = await downloadFavourites(list.map(({ code }) => code));
   const names = new Map(pack.rows.map(({ code, name }) => [code, name]));
   const current = list.map(({ code, name }) => {
