@@ -40,7 +40,7 @@ SETTINGS = {
     "unix_socket_permissions": "0700",
     "timezone": "Asia/Shanghai",
     "shared_buffers": "256MB",
-    "max_connections": "60",
+    "max_connections": "100",
     # For the import of a country: with less, full pages would be written to the log again and again.
     "max_wal_size": "4GB",
     **NO_QUERY_LOGGING,

@@ -43,7 +43,7 @@ def script(
     file: IO[bytes], keywords: Collection[str], comment_tags: Collection[str], options: Mapping[str, str]
 ) -> Found:
     """Extract the messages of a JavaScript module."""
-    calls: Iterable[Any] = extract_javascript(file, {"t": None}, (), options)  # type: ignore[arg-type]
+    calls: Iterable[Any] = extract_javascript(file, {"t": None}, (), {"parse_template_string": True})
     for line, _, arguments, _ in calls:
         yield line, None, arguments if isinstance(arguments, str) else arguments[0], []
 

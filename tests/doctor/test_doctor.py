@@ -121,6 +121,16 @@ def test_a_fault_of_the_settings_is_named(
     assert words in str(found[check])
 
 
+def test_a_server_where_scripts_serve_says_it_serves_is_found(
+    ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `--port` it serves elsewhere than LOCATOR_PORT says, and notes the address."""
+    answers = {"http://127.0.0.1:8391/live": ""}
+    monkeypatch.setattr("locator.doctor.queries.web._ask", lambda url: (answers.get(url, "refused"), {}))
+    assert state(ask(LOCATOR_PUBLIC_URL="http://127.0.0.1:8391"), "server") == "ok"
+    assert state(ask(LOCATOR_PUBLIC_URL="http://127.0.0.1:8392"), "server") == "fault"
+
+
 def test_a_secret_that_others_can_read_is_named_with_the_command_that_helps(ask: Ask, tmp_path: Path) -> None:
     backup = tmp_path / "backups" / "locator-20261002T010000Z"
     (backup / "keys").mkdir(parents=True)

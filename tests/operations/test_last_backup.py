@@ -3,11 +3,13 @@
 from datetime import timedelta
 
 import pytest
+from applications import application
 from clerks import SignIn
 from factories import NOON
 from sqlalchemy import Engine
 
 from locator.accounts.domain.rights import Role
+from locator.config import Settings
 from locator.operations.actions.self_check import store_result
 from locator.operations.domain import BACKUP, DRILL
 
@@ -41,3 +43,8 @@ def test_administrators_see_it(
 
 def test_editors_do_not(staff: SignIn) -> None:
     assert "last-backup" not in staff(Role.EDITOR, "441202").get("/staff/").text
+
+
+def test_a_first_backup_that_is_not_due_yet_is_waited_for(database_url: str) -> None:
+    with application(Settings(database_url=database_url, backup_dir="/srv/backups")) as app:
+        assert "设成了每晚自动备份，第一次还没到" in app.test_client().get("/status").text

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from babel.messages.frontend import CompileCatalog
 from babel.messages.pofile import read_po
 from babel.support import Translations
 from wording.catalogues import LANGUAGES, WORKERS_LANGUAGES, missing, read, wanted
-from wording.extraction import ROOT, messages_of
+from wording.extraction import ROOT, messages_of, script
 from wording.messages import MAPPING, TRANSLATABLE, all_messages
 
 from locator.i18n import catalogue
@@ -43,6 +44,11 @@ other = "不是消息"
 
 IN_T = re.compile(r"""\bt\(\s*(?:"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 KEYS = re.compile(r"""(?m)^\s*"?[\u4e00-\u9fff，]+"?: |/\^.*\$/""")  # keys that match Chinese texts of cells
+
+
+def test_a_message_within_a_template_string_is_extracted() -> None:
+    source = BytesIO('far.textContent = `${figure} · ${t("离您")}`;'.encode())
+    assert [message for _, _, message, _ in script(source, (), (), {})] == ["离您"]
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "static" / "js").rglob("*.js")), ids=lambda path: path.name)

@@ -47,6 +47,14 @@ def test_a_massage_chair_is_not_read_as_a_nap_bed() -> None:
     assert closest_service_wording("按摩椅") is None  # and no chair is proposed
 
 
+@pytest.mark.parametrize(
+    ("word", "known"), [("招聘加油站", "加油站"), ("亲子阅读", "阅读"), ("热水袋", "热水")]
+)
+def test_more_around_a_known_word_is_another_thing(word: str, known: str) -> None:
+    assert parse_service_list(known).offered
+    assert closest_service_wording(word) != known
+
+
 def test_every_service_has_its_own_code_tag_and_group_name() -> None:
     assert (
         len({service.code for service in SERVICE_TYPES})

@@ -21,13 +21,19 @@ def examine(settings: Settings, now: datetime) -> Iterator[Finding]:
     """Yield whether the server answers on this machine, and the site at its public address."""
     site = [] if settings.is_local_only else [*_site(settings, now)]
     answers_elsewhere = any(finding.state is State.OK for finding in site)
-    yield _server(server_address(settings.host, settings.port).rstrip("/"), answers_elsewhere)
+    yield _server(settings, answers_elsewhere)
     yield from site
 
 
-def _server(here: str, answers_elsewhere: bool) -> Finding:
-    """Return whether the server answers on this machine; it may run on another one."""
+def _server(settings: Settings, answers_elsewhere: bool) -> Finding:
+    """Return whether the server answers on this machine; it may run on another one.
+
+    scripts/serve notes where it serves as the public address, whatever LOCATOR_PORT says.
+    """
+    here = server_address(settings.host, settings.port).rstrip("/")
     trouble, _ = _ask(f"{here}/live")
+    if trouble and settings.is_local_only and not _ask(f"{settings.public_url}/live")[0]:
+        here, trouble = settings.public_url, ""
     if not trouble:
         return ok("server", f"{here} 有答复")
     return (warning if answers_elsewhere else fault)(

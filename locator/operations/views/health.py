@@ -18,6 +18,7 @@ from locator.hours.domain.notice_due import MissingNotice
 from locator.hours.domain.state import HORIZON_DAYS
 from locator.http import clock
 from locator.http.database import change, read
+from locator.http.deployment import settings
 from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.jobs.domain import missing_sentence
@@ -180,7 +181,8 @@ def _backup_light(backup: SelfCheck | None, drill: SelfCheck | None, at: datetim
 
 def _backup_message(backup: SelfCheck | None, drill: SelfCheck | None) -> Sentence:
     if backup is None:
-        return Sentence("没有设成每晚自动备份")
+        waits = Sentence("设成了每晚自动备份，第一次还没到")
+        return waits if settings().backup_dir else Sentence("没有设成每晚自动备份")
     if backup.worked_at is None:
         return Sentence("从 {since} 起一次也没有成", since=day_and_time(backup.first_at))
     if drill and drill.trouble:

@@ -63,12 +63,14 @@ def _without_numbering(text: str) -> str:
 
 @lru_cache(maxsize=10_000)
 def closest_service_wording(word: str) -> str | None:
-    """Return the known wording closest to a misspelt word; None for none."""
+    """Return the known wording closest to a misspelt word; None for none.
+
+    A word with more around a known one is another thing, not a misspelling: 招聘加油站 is no 加油站.
+    """
     if len(word) < 2:
         return None
-    closest = process.extractOne(
-        word, CODES_BY_WORDING.keys(), scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY
-    )
+    others = [wording for wording in CODES_BY_WORDING if wording not in word]
+    closest = process.extractOne(word, others, scorer=fuzz.ratio, score_cutoff=MIN_SIMILARITY)
     return closest[0] if closest and len(closest[0]) >= 2 else None
 
 
