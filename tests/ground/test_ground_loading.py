@@ -208,7 +208,10 @@ def test_a_schema_of_somebody_else_is_left_alone(
 def test_a_database_that_ends_the_load_is_told_of_in_a_sentence(
     old_ground: None, engine: Engine, connection: Connection, extract: Callable[[Draw], Path]
 ) -> None:
-    end = text("SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted")
+    end = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND granted"
+        " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+    )
 
     def cut(stage: str, _: int) -> None:
         if stage == loading.STAGES[2]:

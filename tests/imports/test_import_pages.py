@@ -244,6 +244,15 @@ def test_a_suggestion_may_be_an_empty_cell(staff: SignIn, worker: Work) -> None:
     assert "建议：空着" in shown and "建议改成" not in shown
 
 
+def test_new_stations_without_a_position_are_counted(staff: SignIn, worker: Work) -> None:
+    client = staff(Role.APPROVER, COUNTY)
+    unplaced = ("桥头驿站", "端州区", "桥头路2号", "", "", "", "", "")
+    address = check(client, worker, sheet(GOOD, unplaced, heading=HEADING))
+    shown = client.get(f"{address}?show=added").text
+    assert "黄塘驿站" in shown and "桥头驿站" in shown
+    assert "其中 1 站没有位置：会列在名单里，不会出现在地图上" in shown
+
+
 def test_undecided_rows_can_be_imported_after_the_others(
     staff: SignIn, worker: Work, add: AddStation
 ) -> None:

@@ -17,7 +17,10 @@ from locator.stations.domain.station import StationKind
 from locator.stations.queries import by_division
 from locator.stations.tables import division_count, station
 
-WAITING = text("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
+WAITING = text(
+    "SELECT count(*) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND wait_event = 'transactionid'"
+)
 ZHAOQING, DUANZHOU = division("441200"), division("441202")
 
 

@@ -45,6 +45,7 @@ def page_values(connection: Connection, run: Run) -> dict[str, Any]:
         "doubted": Outcome.DOUBTED,
         "taken_up_in": runs.follow_up_of(connection, run.id) if run.counts[Outcome.DOUBTED] else 0,
         "rows": _rows(connection, run, shown, number),
+        "unplaced": runs.count_added_without_position(connection, run.id) if shown == Outcome.ADDED else 0,
         "number": number,
         "pages": -(-_total(run, shown) // runs.PAGE_ROWS),
         "has_marked": runs.has_file(connection, run.id, "marked"),
