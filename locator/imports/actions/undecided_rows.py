@@ -9,7 +9,7 @@ from locator.accounts.domain.rights import Actor, Area
 from locator.imports.actions.steps import begin
 from locator.imports.domain.errors import ImportMovedOn
 from locator.imports.domain.run import Outcome, RunState
-from locator.imports.queries import runs
+from locator.imports.queries import outcomes, runs
 from locator.imports.queries.runs import Run
 
 
@@ -18,7 +18,7 @@ def import_undecided_rows(connection: Connection, run: Run, actor: Actor) -> int
 
     Raises ImportMovedOn if there are none, or if they are being imported already.
     """
-    lines = runs.lines_with_outcome(connection, run.id, Outcome.DOUBTED)
+    lines = outcomes.lines_with_outcome(connection, run.id, Outcome.DOUBTED)
     given = runs.file_of(connection, run.id, "given")
     if run.state is not RunState.APPLIED or not (lines and given):
         raise ImportMovedOn("没有还没定的行")

@@ -205,22 +205,6 @@ def cells_by_line(connection: Connection, run_id: int, lines: Sequence[int]) -> 
     return {row.line: row.cells for row in connection.execute(chosen)}
 
 
-def lines_with_outcome(connection: Connection, run_id: int, outcome: Outcome) -> list[int]:
-    """Return the lines with an outcome, in the order of the file."""
-    chosen = select(import_result.c.line).where(
-        import_result.c.run_id == run_id, import_result.c.outcome == outcome.value
-    )
-    return list(connection.scalars(chosen.order_by(import_result.c.line)))
-
-
-def count_added_without_position(connection: Connection, run_id: int) -> int:
-    """Return how many new stations of an import have no position."""
-    added = (import_result.c.run_id == run_id, import_result.c.outcome == Outcome.ADDED.value)
-    has_none = func.coalesce(import_result.c.cells["lon"].as_string(), "") == ""
-    counted = select(func.count()).where(*added, has_none)
-    return connection.scalar(counted) or 0
-
-
 def follow_up_of(connection: Connection, run_id: int) -> int:
     """Return the id of the import that continues the undecided rows of an import; 0 if there is none."""
     chosen = (

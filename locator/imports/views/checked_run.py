@@ -15,7 +15,7 @@ from locator.http.language import translate
 from locator.imports.actions import steps
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.run import REVIEWED, WRITTEN, Outcome, RunState
-from locator.imports.queries import repairs, runs
+from locator.imports.queries import outcomes, repairs, runs
 from locator.imports.queries.runs import Run
 from locator.sheets.domain.columns.fields import LEFT_OUT, SERVICE, fields
 from locator.sheets.domain.columns.people import PRIVATE
@@ -45,7 +45,9 @@ def page_values(connection: Connection, run: Run) -> dict[str, Any]:
         "doubted": Outcome.DOUBTED,
         "taken_up_in": runs.follow_up_of(connection, run.id) if run.counts[Outcome.DOUBTED] else 0,
         "rows": _rows(connection, run, shown, number),
-        "unplaced": runs.count_added_without_position(connection, run.id) if shown == Outcome.ADDED else 0,
+        "unplaced": outcomes.count_added_without_position(connection, run.id)
+        if shown == Outcome.ADDED
+        else 0,
         "number": number,
         "pages": -(-_total(run, shown) // runs.PAGE_ROWS),
         "has_marked": runs.has_file(connection, run.id, "marked"),
