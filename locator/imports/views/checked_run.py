@@ -75,6 +75,10 @@ def _rows(connection: Connection, run: Run, shown: str, number: int) -> Sequence
     )
 
 
+def _unplaced(connection: Connection, run: Run) -> int:
+    return outcomes.count_added_without_position(connection, run.id)
+
+
 def _total(run: Run, shown: str) -> int:
     subsets = {TO_REVIEW: run.to_review, TOLD: run.told, KEPT: run.kept, NOT_READ: 0}
     return subsets[shown] if shown in subsets else run.rows_of(Outcome(shown))
