@@ -138,18 +138,19 @@ def driver_connection(
 
 
 def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
-    """Run a query; run it again if its connection was dead, or if a standby had to replay what it read.
+    """Run a query; run it once more if its connection was dead, or a standby had to replay what it read.
 
     Raises DatabaseAway when the database cannot be reached or takes too long.
     """
-    spare = engine.pool.size()  # type: ignore[attr-defined]  # each connection that waits may be dead, too
-    while True:
-        try:
-            return _run(engine, query)
-        except DBAPIError as error:
-            if not (spare and _may_be_repeated(error)):
-                raise _refusal_of(error, engine) from error
-        spare -= 1
+    try:
+        return _run(engine, query)
+    except DBAPIError as error:
+        if not _may_be_repeated(error):
+            raise _refusal_of(error, engine) from error
+    try:  # the pool has dropped its dead connections by now
+        return _run(engine, query)
+    except DBAPIError as error:
+        raise _refusal_of(error, engine) from error
 
 
 def _may_be_repeated(error: DBAPIError) -> bool:
