@@ -5,11 +5,14 @@ memory, time and files, whatever the libraries do.
 """
 
 import ctypes
+import os
 import resource
 import runpy
 import signal
 import sys
+from pathlib import Path
 
+import geodata
 from geodata.files.no_network import close_network
 
 ADDRESS_SPACE_BYTES = 1_536_000_000  # the libraries alone need a third of it
@@ -24,6 +27,15 @@ LIMITS = {
     resource.RLIMIT_NOFILE: MAX_OPEN_FILES,
     resource.RLIMIT_CORE: 0,
 }
+
+
+def bare_environment() -> dict[str, str]:
+    """Return an environment with nothing but the path of our programs: no setting, no password."""
+    return {
+        "PATH": os.defpath,
+        "PYTHONPATH": str(Path(geodata.__file__).parents[1]),
+        "LANG": "C.UTF-8",
+    }
 
 
 def confine() -> None:

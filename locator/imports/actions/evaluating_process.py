@@ -13,11 +13,10 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack
-from pathlib import Path
 from queue import SimpleQueue
 from typing import IO, Any, Self
 
-import locator
+from geodata.files.confined import bare_environment
 from locator.imports.actions.evaluate import LinesOutside
 from locator.imports.actions.evaluated_rows import (
     Block,
@@ -30,6 +29,7 @@ from locator.imports.actions.evaluated_rows import (
 PROCESSES = min(2, len(os.sched_getaffinity(0)))
 LOWER_PRIORITY = 10  # of 19: whoever searches goes first
 STAY_ALIVE_S = 10.0
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
 MODULE = "locator.imports.actions.evaluating_process"
 
 
@@ -85,7 +85,7 @@ class _Process:
         self.lines_outside = lines_outside
         command = [sys.executable, "-m", MODULE]
         self.process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=_environment()
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=bare_environment() | ONE_THREAD
         )
         assert self.process.stdin and self.process.stdout
         self.input: IO[bytes] = self.process.stdin
@@ -114,16 +114,6 @@ class _Process:
 def _send(pipe: IO[bytes], value: object) -> None:
     pickle.dump(value, pipe, protocol=pickle.HIGHEST_PROTOCOL)
     pipe.flush()
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment with nothing but the path of our programs."""
-    return {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(Path(locator.__file__).parents[1]),
-        "LANG": "C.UTF-8",
-        "OPENBLAS_NUM_THREADS": "1",
-    }
 
 
 def main() -> None:

@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import IO
 
-import geodata
 from geodata.errors import UnreadableFile
+from geodata.files.confined import bare_environment
 from geodata.sentence import Sentence
 from locator.imports.domain.errors import ReaderFailed
 
@@ -89,13 +89,9 @@ def _internal_error(module: str, status: int, errors: bytes) -> ReaderFailed:
 
 
 def _environment(folder: Path) -> dict[str, str]:
-    """Return an environment with nothing but the path of our programs."""
-    return {
-        "PATH": os.defpath,
+    return bare_environment() | {
         "HOME": str(folder),
         "TMPDIR": str(folder),
-        "PYTHONPATH": str(Path(geodata.__file__).parents[1]),
-        "LANG": "C.UTF-8",
         "OPENBLAS_NUM_THREADS": "1",  # each thread would reserve address space
         "OMP_NUM_THREADS": "1",
         "GDAL_NUM_THREADS": "1",

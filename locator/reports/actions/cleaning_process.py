@@ -4,13 +4,11 @@ The web server never decodes what a stranger sends; the worker does it here, one
 `python -m locator.reports.actions.cleaning_process` reads the file from its input and writes the JPEG.
 """
 
-import os
 import resource
 import subprocess
 import sys
-from pathlib import Path
 
-import geodata
+from geodata.files.confined import bare_environment
 from geodata.sentence import Sentence
 from locator.reports.domain.errors import PhotoRefused
 
@@ -26,7 +24,7 @@ def clean_apart(given: bytes) -> bytes:
     command = [sys.executable, "-m", "geodata.files.confined", MODULE]
     try:
         done = subprocess.run(
-            command, input=given, capture_output=True, env=_environment(), timeout=TIMEOUT_S, check=False
+            command, input=given, capture_output=True, env=bare_environment(), timeout=TIMEOUT_S, check=False
         )
     except subprocess.TimeoutExpired:
         raise PhotoRefused(TOO_MUCH) from None
@@ -35,15 +33,6 @@ def clean_apart(given: bytes) -> bytes:
     if done.returncode:
         raise PhotoRefused(TOO_MUCH)
     return done.stdout
-
-
-def _environment() -> dict[str, str]:
-    """Return an environment with nothing but the path of our programs."""
-    return {
-        "PATH": os.defpath,
-        "PYTHONPATH": str(Path(geodata.__file__).parents[1]),
-        "LANG": "C.UTF-8",
-    }
 
 
 def _main() -> int:
