@@ -76,6 +76,8 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("printing.sheet", "printing.card", "short_links.picture"), PRINTS),
     "share_card.picture": PRINTS,
     **dict.fromkeys(("reports.one", "reports.one_as_json", "reports.photo", "reports.add"), LOOKUPS),
+    **dict.fromkeys(("privacy.report_data", "privacy.erase_report"), LOOKUPS),
+    **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }
