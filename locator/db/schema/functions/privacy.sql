@@ -21,6 +21,7 @@ BEGIN
   END IF;
   INSERT INTO erasure (kind, subject_id, asked_by) VALUES (the_kind, the_subject, acting_as()) RETURNING id INTO number;
   IF the_kind = 'staff' THEN
+    PERFORM current_change_set();  -- while the session is there, which ends with the account
     UPDATE staff SET disabled_at = now() WHERE id = the_subject AND disabled_at IS NULL;
   END IF;
   RETURN number;
@@ -75,17 +76,17 @@ $$;
 REVOKE EXECUTE ON FUNCTION held_of_staff(bigint) FROM PUBLIC;
 
 -- By the address that a station's keeper has, at whatever station it is named.
-CREATE FUNCTION held_of_keeper(address text) RETURNS jsonb LANGUAGE sql STABLE
+CREATE FUNCTION held_of_keeper(the_address text) RETURNS jsonb LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT jsonb_build_object(
     'keeper', (SELECT coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('station', t.code, 'station_name', t.name) ORDER BY t.code), '[]')
-      FROM keeper k JOIN station t ON t.id = k.station_id WHERE address IN (lower(k.email), lower(k.union_email))),
+      FROM keeper k JOIN station t ON t.id = k.station_id WHERE the_address IN (lower(k.email), lower(k.union_email))),
     'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash'] ORDER BY l.id), '[]')
-      FROM keeper_link l JOIN keeper k ON k.station_id = l.station_id WHERE lower(k.email) = address),
-    'mail', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM outbox m WHERE lower(m.to_address) = address),
+      FROM keeper_link l JOIN keeper k ON k.station_id = l.station_id WHERE lower(k.email) = the_address),
+    'mail', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM outbox m WHERE lower(m.to_address) = the_address),
     'history', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', s.made_at, 'by', s.actor, 'before', r.before, 'after', r.after) ORDER BY r.id), '[]')
       FROM change_row r JOIN change_set s ON s.id = r.set_id
-      WHERE r.table_name = 'keeper' AND strpos(lower(concat(r.before, r.after)), address) > 0))
+      WHERE r.table_name = 'keeper' AND strpos(lower(concat(r.before, r.after)), the_address) > 0))
 $$;
 REVOKE EXECUTE ON FUNCTION held_of_keeper(text) FROM PUBLIC;
 
