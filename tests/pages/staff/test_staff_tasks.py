@@ -59,6 +59,7 @@ def codes(site: Site) -> dict[str, str]:
     [
         *("reports", "closures", "campaigns", "campaigns/new", "keepers", "calendar", "duplicates"),
         *("life", "life?to=suspended", "life?to=moved"),
+        *("exports/roster", "exports/roster/print"),
     ],
 )
 def test_staff_pages_are_accessible_and_do_not_overflow(
