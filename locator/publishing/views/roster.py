@@ -70,7 +70,7 @@ def choose() -> Response:
         lambda connection: station_table.count_stations(connection, roster.selection.request), session.by()
     )
     return page(
-        "publishing/roster_columns.html",
+        "publishing/staff_roster_columns.html",
         private=True,
         roster=roster,
         total=total,
@@ -94,7 +94,7 @@ def printed() -> Response:
         return list(roster.rows(connection))
 
     return page(
-        "publishing/roster.html",
+        "publishing/staff_roster.html",
         private=True,
         roster=roster,
         rows=as_staff(rows, session.by()),
