@@ -96,6 +96,6 @@ def _unblock() -> None:
 
 
 def interpreter_of(command: str, executable: str) -> Path:
-    """Return the Python beside an installed command, by the way that it was called; else the one that runs."""
+    """Return the Python beside an installed command, as that was called; otherwise the one that runs."""
     beside = Path(os.path.abspath(command)).with_name("python")
     return beside if beside.exists() else Path(executable)

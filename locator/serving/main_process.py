@@ -108,14 +108,18 @@ class _Server(MPServer):
         """Let the workers accept no more, and stop when their connections had time to end."""
         for worker in list(self.wrks):
             _send(worker.inner.pid, signal.SIGUSR1)
-        threading.Timer(KEEP_ALIVE_S, self.signal_handler_interrupt).start()
+        threading.Timer(KEEP_ALIVE_S, self.stop).start()
+
+    def stop(self) -> None:
+        """End the workers, then the process."""
+        self.signal_handler_interrupt()  # type: ignore[no-untyped-call]
 
     def _init_shared_socket(self) -> None:
         self._ssp = None  # workers would bind by this themselves
 
-    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> WorkerProcess:
+    def _spawn_worker(self, idx: int, target: Any, callback_loader: Any) -> WorkerProcess:  # type: ignore[override]
         descriptor = of_process(idx, self._sockets).fileno()
-        self._shd = SocketHolder(descriptor, False, BACKLOG)
+        self._shd: Any = SocketHolder(descriptor, False, BACKLOG)  # type: ignore[call-arg]
         return super()._spawn_worker(idx, target, callback_loader)
 
 
@@ -125,12 +129,12 @@ def _allow_connections() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
 
 
-def _watch(server: MPServer, folder: Path, silent_s: float, tells_parent: bool) -> None:
+def _watch(server: _Server, folder: Path, silent_s: float, tells_parent: bool) -> None:
     parent = os.getppid()
     while True:
         time.sleep(BEAT_S)
         if os.getppid() != parent:  # killed: nobody would end this process
-            server.signal_handler_interrupt()
+            server.stop()
         ages_s = {worker: beat_age_s(folder, worker.inner.pid) for worker in list(server.wrks)}
         if tells_parent and ages_s and None not in ages_s.values():
             _send(parent, signal.SIGUSR1)
