@@ -1,4 +1,4 @@
-"""A machine to rehearse on: this one's files under mounts of its own, its own network, stand-ins for what is missing."""
+"""A machine to rehearse on: this one's files under mounts of its own, and stand-ins for what is missing."""
 
 import os
 import shutil
@@ -50,6 +50,8 @@ def logs() -> str:
 
 def _bring_files() -> None:
     """Put there what the guide says that one has: the wheel's name, deploy/; and the stand-ins."""
+    with open("/etc/hosts", "a") as hosts:
+        hosts.write("127.0.0.1 locator.example.org\n")
     Path("/root").chmod(0o755)  # Python may lie under it, and the services are not root
     wheel = Path("/root/locator/worker_station_locator-0.1.0-py3-none-any.whl")
     wheel.parent.mkdir()

@@ -17,10 +17,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Rehearse the guide; return 0 if all went well, 2 where no such machine can be made."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--section", help="stop after this section")
+    parser.add_argument("--blocks", type=int, help="stop after so many blocks")
     parser.add_argument("--list", action="store_true", help="list the blocks only")
     parser.add_argument("--inside", action="store_true", help=argparse.SUPPRESS)
     chosen = parser.parse_args(arguments)
-    found = _up_to(chosen.section, list(blocks(GUIDE.read_text(encoding="utf-8"))))
+    found = _up_to(chosen.section, list(blocks(GUIDE.read_text(encoding="utf-8"))))[: chosen.blocks]
     if chosen.list:
         for block in found:
             first = block.commands.splitlines()[0]
