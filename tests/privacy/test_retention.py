@@ -12,6 +12,7 @@ from locator.accounts.actions import accounts
 from locator.backups.actions import nightly
 from locator.db.session import change
 from locator.imports.actions import worker
+from locator.imports.domain.run import RETENTION as RETENTION_OF_IMPORTS
 from locator.privacy.actions import expiry
 from locator.privacy.domain import retention
 from locator.privacy.queries.retention import RETENTION
@@ -95,7 +96,7 @@ CASES: tuple[Case, ...] = (
     ),
     (
         worker.delete_expired,
-        worker.RETENTION,
+        RETENTION_OF_IMPORTS,
         "import_file",
         ", run AS (INSERT INTO import_run (author_id, file_name, made_at)"
         " SELECT person, 'a.csv', :at FROM p RETURNING id)"

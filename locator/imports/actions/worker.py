@@ -6,7 +6,7 @@ who requested the job - as long as that person has one - so that row security ap
 
 import logging
 from collections.abc import Callable, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
 
@@ -28,13 +28,12 @@ from locator.imports.actions.queue import Job
 from locator.imports.actions.read import load_grid, read_file
 from locator.imports.actions.stored_columns import matches_of, remember_headings
 from locator.imports.actions.undo import undo_run
-from locator.imports.domain.run import RunState, Task
+from locator.imports.domain.run import RETENTION, RunState, Task
 from locator.imports.queries import runs
 from locator.imports.tables import import_file, import_mend, import_result, import_run
 from locator.time_zone import SHANGHAI
 
 log = logging.getLogger("locator")
-RETENTION = timedelta(days=30)
 ORIGIN = "import"
 BROWSER = "import worker"
 # The state of an import during a task, and the state that it returns to when the task fails.

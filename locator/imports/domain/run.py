@@ -1,8 +1,11 @@
 """The states of an import, the work between them, and the outcomes of its rows."""
 
+from datetime import timedelta
 from enum import StrEnum
 
 from geodata.sentence import Sentence
+
+RETENTION = timedelta(days=30)  # of the files and rows
 
 
 class RunState(StrEnum):

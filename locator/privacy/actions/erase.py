@@ -10,7 +10,6 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, text, update
 
-from geodata.sentence import Sentence
 from locator.accounts.actions.accounts import keeping_an_administrator
 from locator.accounts.tables import (
     appointment,
@@ -25,8 +24,9 @@ from locator.history.tables import change_row
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.privacy.actions import files, sweep
-from locator.privacy.domain.errors import HasAccount, NobodyFound
+from locator.privacy.domain.errors import NobodyFound
 from locator.privacy.domain.redaction import BLOCK, MAX_BLOCKS, Kind, Redaction, erased_email, erased_name
+from locator.privacy.queries import holdings
 from locator.privacy.queries.holdings import NOBODY
 from locator.reports.tables import report, report_photo, report_upload
 from locator.stations.tables import station_contact
@@ -66,19 +66,9 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
     )
 
 
-def keepers_email(connection: Connection, station_id: int) -> str:
-    """Return the address of a station's keeper; raise NobodyFound, and HasAccount if it is an account's."""
-    email = connection.scalar(select(func.lower(keeper.c.email)).where(keeper.c.station_id == station_id))
-    if email is None:
-        raise NobodyFound(NOBODY)
-    if connection.scalar(select(func.count()).select_from(staff).where(staff.c.email == email)):
-        raise HasAccount(Sentence("这个邮箱也是管理账号：请在“我的账号”里删除，或请管理员删除"))
-    return str(email)
-
-
 def erase_keeper(connection: Connection, station_id: int, now: datetime) -> Erased:
     """Erase a station's keeper, wherever the address is named. Raises NobodyFound, HasAccount."""
-    email = keepers_email(connection, station_id)
+    email = holdings.keepers_email(connection, station_id)
     redaction = Redaction((email,))
     letters = _erase_addresses(connection, redaction.marks, now)
     _redact(connection, redaction, now)

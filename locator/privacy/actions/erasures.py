@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
-from locator.accounts.actions.accounts import keeping_an_administrator
 from locator.config import Settings
 from locator.db.session import ChangeContext, change
 from locator.privacy.actions import erase, files, journal
@@ -38,17 +37,6 @@ class Place:
     def of(cls, engine: Engine, settings: Settings) -> "Place":
         """Return the place that the settings name."""
         return cls(engine, Path(settings.data_dir), settings.mail_url)
-
-
-def ask(connection: Connection, kind: Kind, subject_id: int) -> int:
-    """Ask for an erasure, which the worker does; an account is closed at once. Return its number.
-
-    Raises NotAllowed and LastAdministrator, and for a keeper NobodyFound and HasAccount.
-    """
-    if kind is Kind.KEEPER:
-        erase.keepers_email(connection, subject_id)
-    with keeping_an_administrator(connection):
-        return int(connection.scalar(select(func.request_erasure(kind.value, subject_id))) or 0)
 
 
 def do_asked(place: Place, number: int, now: datetime) -> None:

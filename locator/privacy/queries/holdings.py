@@ -10,7 +10,7 @@ from geodata.sentence import Sentence
 from locator.accounts.tables import staff
 from locator.history.tables import change_row
 from locator.keepers.tables import keeper
-from locator.privacy.domain.errors import NobodyFound
+from locator.privacy.domain.errors import HasAccount, NobodyFound
 from locator.privacy.domain.redaction import Kind
 from locator.reports.tables import report
 from locator.stations.tables import station, station_contact
@@ -59,6 +59,16 @@ def kept_station(connection: Connection, email: str) -> int:
 def station_with_code(connection: Connection, code: str) -> int:
     """Return the id of the station with a code; raise NobodyFound."""
     return _found(connection.scalar(select(station.c.id).where(station.c.code == code)))
+
+
+def keepers_email(connection: Connection, station_id: int) -> str:
+    """Return the address of a station's keeper; raise NobodyFound, and HasAccount if it is an account's."""
+    email = connection.scalar(select(func.lower(keeper.c.email)).where(keeper.c.station_id == station_id))
+    if email is None:
+        raise NobodyFound(NOBODY)
+    if connection.scalar(select(func.count()).select_from(staff).where(staff.c.email == email)):
+        raise HasAccount(Sentence("这个邮箱也是管理账号：请在“我的账号”里删除，或请管理员删除"))
+    return str(email)
 
 
 def report_number(connection: Connection, code_hash: bytes) -> int:

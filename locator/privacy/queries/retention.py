@@ -1,7 +1,7 @@
 """The table of what is kept how long, with the periods that the code applies."""
 
 from geodata.sentence import Sentence
-from locator.imports.actions import worker
+from locator.imports.domain import run
 from locator.privacy.domain import retention
 from locator.privacy.domain.retention import Kept
 from locator.reports.actions import maintenance, uploads
@@ -23,6 +23,6 @@ RETENTION = (
     Kept(Sentence("登录过的浏览器，从最后一次算起"), retention.UNSEEN_BROWSER.days),
     Kept(Sentence("过期的设置密码链接"), retention.SPENT_LINK.days),
     Kept(Sentence("寄出的信的收件人和标题"), retention.SENT_MAIL.days),
-    Kept(Sentence("导入的表格"), worker.RETENTION.days),
+    Kept(Sentence("导入的表格"), run.RETENTION.days),
     Kept(Sentence("每晚的备份"), retention.BACKUPS_KEPT),
 )

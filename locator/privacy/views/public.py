@@ -7,7 +7,7 @@ from locator.db.session import ChangeContext
 from locator.http import clock
 from locator.http.database import as_staff, change, read
 from locator.keepers.actions import links
-from locator.privacy.actions import erasures
+from locator.privacy.actions import requests
 from locator.privacy.domain.redaction import Kind
 from locator.privacy.queries import holdings
 from locator.privacy.views import answers
@@ -36,7 +36,7 @@ def erase_report(code: str) -> Response:
     answers.require_sure()
     hashed = code_hash(code)
     change(
-        lambda connection: erasures.ask(connection, Kind.REPORTER, holdings.report_number(connection, hashed))
+        lambda connection: requests.ask(connection, Kind.REPORTER, holdings.report_number(connection, hashed))
     )
     return answers.asked()
 
@@ -60,7 +60,7 @@ def erase_keeper(token: str) -> Response:
     """Ask that a keeper's address be erased, at each station that has it."""
     answers.require_sure()
     as_staff(
-        lambda connection: erasures.ask(
+        lambda connection: requests.ask(
             connection, Kind.KEEPER, links.station_id_of(connection, token, clock.now())
         ),
         ChangeContext(keeper_link=token, origin="keeper's link"),

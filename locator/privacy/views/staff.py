@@ -12,7 +12,7 @@ from locator.errors import InvalidRequest
 from locator.hours.views.closures import require_codes
 from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
-from locator.privacy.actions import erasures
+from locator.privacy.actions import requests
 from locator.privacy.domain.redaction import Kind
 from locator.privacy.queries import holdings
 from locator.privacy.views import answers
@@ -34,7 +34,7 @@ def erase_own() -> Response:
     """Close one's own account and ask that what is held of oneself be erased."""
     answers.require_sure()
     staff_id = session.actor().staff_id
-    as_staff(lambda connection: erasures.ask(connection, Kind.STAFF, staff_id), session.by(REASON))
+    as_staff(lambda connection: requests.ask(connection, Kind.STAFF, staff_id), session.by(REASON))
     return clear_session_cookie(answers.asked())
 
 
@@ -54,7 +54,7 @@ def erase_person(key: int) -> Response:
     def ask(connection: Connection) -> None:
         if holdings.account_number(connection, typed) != key:
             raise InvalidRequest({"email": Sentence("这不是这个人的邮箱")})
-        erasures.ask(connection, Kind.STAFF, key)
+        requests.ask(connection, Kind.STAFF, key)
 
     as_staff(ask, session.by(REASON))
     return redirect_with_message(url_for("staff_people.people"), "erasure-asked")
@@ -77,7 +77,7 @@ def erase_keeper(code: str) -> Response:
     """Ask that the address of a station's keeper be erased, at each station that has it."""
     answers.require_sure()
     as_staff(
-        lambda connection: erasures.ask(connection, Kind.KEEPER, _station_id(connection, code)),
+        lambda connection: requests.ask(connection, Kind.KEEPER, _station_id(connection, code)),
         session.by(REASON),
     )
     return redirect_with_message(url_for("staff_keepers.keepers"), "erasure-asked")
