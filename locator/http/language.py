@@ -58,12 +58,14 @@ def translate(text: str) -> str:
 
 def current_catalogue() -> Catalogue:
     """Return the catalogue of this response's language; outside of a request, Chinese."""
+    try:  # once through the proxy: every text of a page asks
+        return cast(Catalogue, g._get_current_object().__dict__["language"])
+    except KeyError:
+        pass
     if not has_request_context():
         return _catalogues()[SOURCE_LANGUAGE]
-    values = g.__dict__  # once through the proxy: every text of a page asks
-    if "language" not in values:
-        values["language"] = _catalogues()[_choose_code()]
-    return cast(Catalogue, values["language"])
+    g.language = _catalogues()[_choose_code()]
+    return cast(Catalogue, g.language)
 
 
 def _catalogues() -> dict[str, Catalogue]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from geodata.travel import TravelMode, travel_s
-from locator.hours.domain.state import Opening, OpenState, Timetable, opening_at
+from locator.hours.domain.state import Opening, OpenState, Timetable, opening_in_minute
 
 OPEN_STATES = frozenset({OpenState.OPEN, OpenState.CLOSING_SOON})
 # The longest way to a station that counts as open. On foot or delivering, nobody goes further than an
@@ -76,4 +76,4 @@ def compute_arrival(
     if travel.travel_s is None:
         return Arrival(mode, travel, None, Opening(OpenState.UNKNOWN))
     at = departs_at + timedelta(seconds=travel.travel_s)
-    return Arrival(mode, travel, at, opening_at(timetable, at))
+    return Arrival(mode, travel, at, opening_in_minute(timetable, at))
