@@ -27,6 +27,7 @@ from locator.http import (
     control_characters,
     database,
     errors,
+    fixed_parts,
     flash,
     integers,
     language,
@@ -129,6 +130,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     static_files.register(app)
     choices.register(app)
     language.register(app)
+    fixed_parts.register(app)
 
 
 def create_server_app() -> Flask:

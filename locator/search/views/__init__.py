@@ -11,7 +11,7 @@ from locator.search.views import card_html, labels, vocabularies
 def register(app: Flask) -> None:
     """Add the template filters and the router to an application."""
     labels.register(app)
-    app.jinja_env.globals["station_card"] = card_html.station_card
+    app.jinja_env.globals["station_cards"] = card_html.station_cards
     vocabularies.register(app)
     settings = settings_of(app)
     app.extensions[ROUTER_KEY] = Router(settings.routing_url, settings.routing_timeout_ms / 1000)

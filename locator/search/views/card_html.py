@@ -7,7 +7,7 @@ few values decide are made once for a language: a catalogue is read once a proce
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -58,25 +58,43 @@ Entry = dict[str, Any]
 Text = Callable[[str], str]
 
 
-def station_card(
-    hit: SearchHit, at: datetime, live: bool, origin: LonLat | None = None, is_farther: bool = False
+def station_cards(
+    hits: Iterable[SearchHit],
+    at: datetime,
+    live: bool,
+    origin: LonLat | None = None,
+    is_farther: bool = False,
 ) -> Markup:
-    """Return a card; `origin` is where distances count from, a live one follows the time on the phone.
+    """Return cards; `origin` is where distances count from, live ones follow the time on the phone.
 
-    One that is farther is shown when the list is asked to go on.
+    Those that are farther are shown when the list is asked to go on.
     """
     language = current_catalogue()
-    lang = "" if language.code == SOURCE_LANGUAGE else ' lang="zh-Hans"'
-    translate = language.translate
+    is_source = language.code == SOURCE_LANGUAGE
+    lang = "" if is_source else ' lang="zh-Hans"'
 
-    def text(value: str) -> str:
-        return _safe(translate(value))
+    def translated(value: str) -> str:
+        return _safe(language.translate(value))
 
+    text = _safe if is_source else translated  # a Sentence is its own Chinese text
+    return Markup("".join(_card(hit, at, live, origin, is_farther, language, text, lang) for hit in hits))
+
+
+def _card(
+    hit: SearchHit,
+    at: datetime,
+    live: bool,
+    origin: LonLat | None,
+    is_farther: bool,
+    language: Catalogue,
+    text: Text,
+    lang: str,
+) -> str:
     feature = hit.entry
     its = feature["properties"]
     verified, access = its["verified"], its["access"]
     shown = shown_state(hit.opening, hit.hours_checked_at, at)
-    return Markup(
+    return (
         f"\n\n\n\n{_opened(feature, shown, is_farther)}"
         f'<div class="first">\n{_distance(hit, its, text)}'
         f"{_badge(hit, shown, at, live, text)}\n</div>\n"
