@@ -68,6 +68,11 @@ def current_catalogue() -> Catalogue:
     return cast(Catalogue, g.language)
 
 
+def accepted(header: str) -> Catalogue:
+    """Return the language of an Accept-Language header, which is all that decides on the API."""
+    return _catalogues()[_accepted_code(header, _offered_codes())]
+
+
 def _catalogues() -> dict[str, Catalogue]:
     return cast(dict[str, Catalogue], current_app.extensions[KEY])
 
@@ -75,7 +80,7 @@ def _catalogues() -> dict[str, Catalogue]:
 def _choose_code() -> str:
     header = request.headers.get("Accept-Language", "")
     if request.path.startswith("/api/") or request.path == "/openapi.json":
-        return _accepted_code(header, _offered_codes())
+        return accepted(header).code
     choice = preference(LANGUAGE)
     if request.path.startswith("/staff"):
         session = g.get("staff")
