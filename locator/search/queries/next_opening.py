@@ -1,11 +1,12 @@
 """The station around a position that opens first, for when none is open."""
 
 from datetime import datetime
-from typing import Any
+from functools import lru_cache
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import BigInteger, Connection, bindparam, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from locator.db.prepared import Prepared
 from locator.hours.domain.state import OpenState
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, opening_of
 from locator.hours.tables import timetable
@@ -23,18 +24,19 @@ def first_to_open(connection: Connection, request: SearchRequest) -> SearchHit |
     shape = FilterShape.of(request.filters)._replace(open_states=frozenset(), timed_services=False)
     values = filter_parameters(request.filters, request.at) | travel_parameters(request)
     opening: list[tuple[datetime, float, int]] = []
-    for row in connection.execute(_hours_statement(shape), values):
+    for row in _hours_statement(shape).all(connection, values):
         now = opening_of(row, request.at)
         if row.distance_m <= request.within_m and now.state is OpenState.CLOSED and now.opens_at:
             opening.append((now.opens_at, row.distance_m, row.station_id))
     if not opening:
         return None
     _, distance_m, station_id = min(opening)
-    row = connection.execute(_station_statement(shape, station_id)).one()
+    (row,) = _station_statement(shape.without_app).all(connection, {"station_id": station_id})
     return hit_of(row, request.at, distance_m)
 
 
-def _hours_statement(shape: FilterShape) -> Select[Any]:
+@lru_cache(maxsize=256)
+def _hours_statement(shape: FilterShape) -> Prepared:
     """Return the statement for the nearest station with each timetable: some hundred, of some 10,000."""
     columns = public_station.c
     timetable_id = (columns.no_app_timetable_id if shape.without_app else columns.timetable_id).label("hours")
@@ -47,12 +49,13 @@ def _hours_statement(shape: FilterShape) -> Select[Any]:
         .order_by(timetable_id, DISTANCE_M, columns.station_id)
         .subquery("nearest")
     )
-    return select(nearest.c.station_id, nearest.c.distance_m, *HOURS_COLUMNS).join(
-        timetable, timetable.c.id == nearest.c.hours
-    )
+    columns_of_all = select(nearest.c.station_id, nearest.c.distance_m, *HOURS_COLUMNS)
+    return Prepared(columns_of_all.join(timetable, timetable.c.id == nearest.c.hours), {})
 
 
-def _station_statement(shape: FilterShape, station_id: int) -> Select[Any]:
-    stations = join_timetables(public_station, shape.without_app)
-    columns = select(*STATION_COLUMNS, *HOURS_COLUMNS).select_from(stations)
-    return columns.where(public_station.c.station_id == station_id)
+@lru_cache(maxsize=2)
+def _station_statement(without_app: bool) -> Prepared:
+    stations = join_timetables(public_station, without_app)
+    statement = select(*STATION_COLUMNS, *HOURS_COLUMNS).select_from(stations)
+    wanted = bindparam("station_id", type_=BigInteger)
+    return Prepared(statement.where(public_station.c.station_id == wanted), {})

@@ -20,7 +20,7 @@ from locator.search.queries.filters import FilterShape
 from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.truck import DETOUR_M
 
-CANDIDATES_PER_HIT = 3  # by day, the first search is enough nearly everywhere
+CANDIDATES_PER_HIT = 2  # by day, the first search is enough nearly everywhere
 OPEN_PER_HIT = 2
 MAX_CANDIDATES = 20_000  # what one search may read; no city has as many around one place
 SPARE_M = 1.0  # more than the error of a distance computed back from a time
