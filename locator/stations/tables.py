@@ -206,6 +206,13 @@ public_station = Table(
         postgresql_where=text("in_service AND has_quiet_hours"),
     ),
     Index(
+        "public_station_turning_idx",
+        text("geocentric gist_geometry_ops_nd"),
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service AND carriageway <> ''"),
+    ),
+    Index(
         "public_station_nearest_idx",
         "mercator",
         text("tags gist__intbig_ops(siglen=8)"),
@@ -213,7 +220,13 @@ public_station = Table(
         postgresql_where=text("in_service"),
     ),
     Index("public_station_out_of_service_idx", "division_code", postgresql_where=text("NOT in_service")),
-    Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
+    Index(
+        "public_station_division_idx",
+        "division_code",
+        "station_id",
+        postgresql_include=["tags", "timetable_id", "no_app_timetable_id"],
+        postgresql_where=text("in_service"),
+    ),
     Index(
         "public_station_name_grams_idx",
         text("grams(name) gin_trgm_ops"),
