@@ -239,6 +239,18 @@ public_station = Table(
     ),
 )
 
+# Counts of public stations by prefix of their division's code, and by search tag or timetable. Rows add up.
+filter_count = Table(
+    "filter_count",
+    metadata,
+    Column("digits", SmallInteger, nullable=False),  # of the prefix: 4 or 6
+    Column("prefix", Text, nullable=False),
+    Column("tag", Integer),  # 0 for all stations
+    Column("timetable_id", BigInteger),
+    Column("stations", Integer, nullable=False),
+    Index("filter_count_idx", "digits", "prefix"),
+)
+
 # Counts of public stations by prefix of their division's code. Rows of a prefix add up: a change appends its
 # difference and waits for no lock; the hourly run merges them (stations.actions).
 division_count = Table(

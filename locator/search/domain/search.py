@@ -75,9 +75,9 @@ class SearchRequest:
     filters: Filters = field(default_factory=Filters)
     limit: int = DEFAULT_LIMIT
     within_m: float = MAX_DISTANCE_M
-    beyond_m: float = 0.0  # by arrival: nearer stations are known already and may be left out
     mode: TravelMode | None = None  # ranks by the state on arrival; None ranks by distance
     carriageway: str = ""  # the side of a divided road the driver is on, if known (stations.domain.truck)
+    beyond_m: float = 0.0  # by arrival: nearer stations are known already and may be left out
 
 
 @dataclass(frozen=True, slots=True)
