@@ -63,4 +63,4 @@ def count_in_division(
         one.key: getattr(by_hours, one.name) if one.name in TIMED else by_tag.get(tag_of(one))
         for one in quick_filters
     }
-    return {TOTAL: by_tag.get(0, 0)} | {key: count or 0 for key, count in counts.items()}
+    return {TOTAL: by_tag.get(0, 0)} | {key: int(count or 0) for key, count in counts.items()}
