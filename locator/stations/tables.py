@@ -206,6 +206,13 @@ public_station = Table(
         postgresql_where=text("in_service AND has_quiet_hours"),
     ),
     Index(
+        "public_station_turning_idx",
+        text("geocentric gist_geometry_ops_nd"),
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service AND carriageway <> ''"),
+    ),
+    Index(
         "public_station_nearest_idx",
         "mercator",
         text("tags gist__intbig_ops(siglen=8)"),
@@ -213,7 +220,13 @@ public_station = Table(
         postgresql_where=text("in_service"),
     ),
     Index("public_station_out_of_service_idx", "division_code", postgresql_where=text("NOT in_service")),
-    Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
+    Index(
+        "public_station_division_idx",
+        "division_code",
+        "station_id",
+        postgresql_include=["tags", "timetable_id", "no_app_timetable_id"],
+        postgresql_where=text("in_service"),
+    ),
     Index(
         "public_station_name_grams_idx",
         text("grams(name) gin_trgm_ops"),
@@ -224,6 +237,18 @@ public_station = Table(
         text("grams(search_text) gin_trgm_ops"),
         postgresql_using="gin",
     ),
+)
+
+# Counts of public stations by prefix of their division's code, and by search tag or timetable. Rows add up.
+filter_count = Table(
+    "filter_count",
+    metadata,
+    Column("digits", SmallInteger, nullable=False),  # of the prefix: 4 or 6
+    Column("prefix", Text, nullable=False),
+    Column("tag", Integer),  # 0 for all stations
+    Column("timetable_id", BigInteger),
+    Column("stations", Integer, nullable=False),
+    Index("filter_count_idx", "digits", "prefix"),
 )
 
 # Counts of public stations by prefix of their division's code. Rows of a prefix add up: a change appends its

@@ -77,6 +77,7 @@ class SearchRequest:
     within_m: float = MAX_DISTANCE_M
     mode: TravelMode | None = None  # ranks by the state on arrival; None ranks by distance
     carriageway: str = ""  # the side of a divided road the driver is on, if known (stations.domain.truck)
+    beyond_m: float = 0.0  # by arrival: nearer stations are known already and may be left out
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, liter
 
 from locator.accounts.domain.rights import Area
 from locator.accounts.tables import appointment
-from locator.divisions.domain import code_prefix
+from locator.divisions.domain import code_prefix, code_range
 from locator.organizations.domain import UnionKind, UnionLevel, UnionProfile
 from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
@@ -140,7 +140,9 @@ def _is_root(areas: Sequence[Area]) -> ColumnElement[bool]:
         return and_(organization.c.parent_id.is_(None), organization.c.kind != "", is_active())
     organization_ids = [area.organization_id for area in areas if area.organization_id is not None]
     division_codes = [area.division_code for area in areas if area.division_code is not None]
-    represents = (organization.c.division_code.startswith(code_prefix(code)) for code in division_codes)
+    represents = (
+        organization.c.division_code.between(*code_range(code_prefix(code))) for code in division_codes
+    )
     is_in_areas = or_(organization.c.id.in_(organization_ids), *represents)
     return and_(is_in_areas, organization.c.kind != "", is_active())
 
