@@ -168,6 +168,8 @@ def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict
     """Set the station that a row is, by the clerk's verdict or by what identifies it."""
     index, cells = context.neighbourhood.index, candidate.row.cells
     verdict, code = context.verdicts.get(candidate.row.line, (None, ""))
+    if verdict is Verdict.SAME and code not in index.by_code and code not in context.neighbourhood.merged.by_code:
+        verdict = None  # that station was taken back since: the row is compared again
     candidate.is_skipped, candidate.is_decided = verdict is Verdict.SKIP, verdict is not None
     if verdict is Verdict.SAME:
         candidate.target = index.by_code.get(code)
