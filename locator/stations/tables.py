@@ -125,7 +125,9 @@ service_offer = Table(
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
-    Index("service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")),
+    Index(
+        "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
+    ),
     Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
 )
 

@@ -1,4 +1,4 @@
-"""What an import that is undone leaves behind: undecided rows, and other imports that were compared with it."""
+"""What an import that is undone leaves behind: undecided rows, and imports that were compared with it."""
 
 from factories import AddStation
 from import_tables import ImportAs, Importer, sheet
@@ -70,7 +70,7 @@ def test_undecided_rows_that_are_written_are_undone_by_themselves(
     assert names(engine) == []
 
 
-def test_rows_that_are_being_checked_when_their_import_is_undone_stay_dropped(
+def test_rows_that_wait_for_a_check_when_their_import_is_undone_stay_dropped(
     import_as: ImportAs, engine: Engine
 ) -> None:
     importer = import_as(Role.APPROVER, COUNTY)

@@ -98,7 +98,9 @@ class ImportWriter:
             if is_last:
                 in_run = row.run_id == self.job.run_id
                 _refuse(connection, and_(in_run, _is_pending(*WRITTEN)), OUTSIDE_AREA)
-                _refuse(connection, and_(in_run, _is_pending(Outcome.UNCHANGED), _is_gone()), GONE_SINCE_CHECK)
+                _refuse(
+                    connection, and_(in_run, _is_pending(Outcome.UNCHANGED), _is_gone()), GONE_SINCE_CHECK
+                )
                 _finish(connection, self.job.run_id)
 
     def _add(self, connection: Connection, in_area: ColumnElement[bool]) -> None:

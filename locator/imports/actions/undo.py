@@ -72,9 +72,12 @@ def undo_run(engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: 
 
 
 def _touch_results(connection: Connection, run_id: int) -> None:
-    """Update the rows' results in this transaction: the database requires it where two people decide."""
-    written = (row.run_id == run_id, row.set_id.is_not(None))
-    connection.execute(update(import_result).where(*written).values(set_id=row.set_id))
+    """Update the changed rows' results in this transaction: the database requires it where two people decide.
+
+    Added stations are deleted by a function of the database that asks for the decision itself.
+    """
+    changed = (row.run_id == run_id, row.set_id.is_not(None), row.outcome == Outcome.CHANGED.value)
+    connection.execute(update(import_result).where(*changed).values(set_id=row.set_id))
 
 
 def _written(connection: Connection, run_id: int) -> list[tuple[int, str]]:
