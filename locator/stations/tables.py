@@ -63,7 +63,7 @@ station = Table(
     Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
     text_column("name_pinyin"),
     text_column("name_initials"),
-    Column("parent_id", ForeignKey("station.id"), index=True),
+    Column("parent_id", ForeignKey("station.id")),
     Column("host_organization_id", ForeignKey("organization.id"), index=True),
     Column("operator_organization_id", ForeignKey("organization.id"), index=True),
     Column("division_code", ForeignKey("division.code"), index=True),
@@ -72,9 +72,9 @@ station = Table(
     text_column("input_lon"),
     text_column("input_lat"),
     text_column("input_crs"),
-    Column("successor_id", ForeignKey("station.id"), index=True),
+    Column("successor_id", ForeignKey("station.id")),
     Column("timetable_id", ForeignKey("timetable.id"), index=True),  # of the whole schedule, computed
-    Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("no_app_timetable_id", ForeignKey("timetable.id")),
     Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # gate for vehicles
     text_column("input_gate_lon"),
     text_column("input_gate_lat"),
@@ -94,6 +94,10 @@ station = Table(
     CheckConstraint("status_since ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'", name="status_since_is_a_date"),
     CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
     Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
+    *(
+        Index(f"station_{name}_idx", name, postgresql_where=text(f"{name} IS NOT NULL"))
+        for name in ("parent_id", "successor_id", "no_app_timetable_id")
+    ),
     Index(
         "station_external_identifier_idx",
         "external_identifier",
@@ -114,13 +118,16 @@ service_offer = Table(
     code_column("price", "unknown"),
     text_column("price_note"),
     code_column("audience", "unknown"),
-    Column("timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("timetable_id", ForeignKey("timetable.id")),
     Column("capacity", Integer),
     text_column("note"),
     text_column("opening_hours"),
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
+    Index(
+        "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
+    ),
     Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
 )
 
