@@ -30,27 +30,27 @@ class Drill:
     """How a drill went."""
 
     backup: str
-    restore_s: float
+    restore_s: float  # of the database alone
+    whole_s: float  # with all comparisons and searches
     stations: int
     searches: int
 
 
-def drill(engine: Engine, url: str, folder: Path, now: datetime) -> Drill:
+def drill(engine: Engine, url: str, folder: Path, now: datetime, identity: Path | None = None) -> Drill:
     """Restore a backup beside the database, ask it ten searches, and drop it; raise BackupRefused."""
     began_s = monotonic()
     with _scratch_database(engine, url) as address:
         restored = write_engine(address, "drill")
         try:
-            restore_backup(restored, address, folder, data_dir=None)
+            done = restore_backup(restored, address, folder, data_dir=None, identity=identity)
         finally:
             restored.dispose()
-        restore_s = monotonic() - began_s
         asked = read_engine(address)
         try:
             stations, searches = read(asked, lambda connection: _search(connection, now))
         finally:
             asked.dispose()
-    return Drill(folder.name, restore_s, stations, searches)
+    return Drill(folder.name, done.database_s, monotonic() - began_s, stations, searches)
 
 
 def _search(connection: Connection, now: datetime) -> tuple[int, int]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, text
 
 from geodata.sentence import Sentence
-from locator.db import catalog, schema_version
+from locator.db import catalog, refreshing, schema_version
 from locator.hours.tables import timetable
 from locator.stations.tables import station
 
@@ -64,7 +64,10 @@ def check(connection: Connection) -> Health:
 
 def ruins(connection: Connection) -> str:
     """Return what is not as the schema's last replay made it, in words; empty if all of it is."""
-    return "；".join(str(difference.message) for difference in catalog.differences(connection))
+    found = [str(difference.message) for difference in catalog.differences(connection)]
+    if refreshing.is_due(connection):
+        found.append(str(Sentence("公开的站点还没有都按新的程序重算")))
+    return "；".join(found)
 
 
 def count_miscounted_divisions(connection: Connection) -> int:
