@@ -46,13 +46,13 @@ def _trials(figures: Figures) -> Iterator[str]:
         f"{figures['cores']} cores, load at its end {figures['load'][0]}."
     )
     yield ""
-    yield "| Trial | Through | Bar | Figure | Control, which has to fail |"
-    yield "|---|---|---|---|---|"
+    yield "| Trial | Through | Bar | Figure | Slowness | Control, which has to fail |"
+    yield "|---|---|---|---|---|---|"
     for line in figures["lines"]:
         trial = BY_NAME[line["trial"]]
         control = f"{trial.control.title}: {line['control']}" if line["control"] else ""
         mark = "" if line["holds"] else "**missed** "
-        cells = (trial.title, line["door"], trial.bar, mark + line["figure"], control)
+        cells = (trial.title, line["door"], trial.bar, mark + line["figure"], str(line["slowness"]), control)
         yield f"| {' | '.join(map(_cell, cells))} |"
 
 

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import sys
 import time
 import traceback
@@ -37,19 +38,21 @@ def tried(trial: Trial, site: Site, doors: Sequence[Door]) -> Iterator[Line]:
     """Run a trial through each door that makes a difference, and its control once."""
     for door in doors if trial.by_doors else [site.direct]:
         began = time.monotonic()
+        site.machine.begin()
         figure, skipped = measured(trial.run, site, door, at_error=False)
-        control = None
+        slowness, control = site.machine.slowness, None
         if figure is not None and door in (doors[-1], site.direct):
             control, _ = measured(trial.control.run, site, door, at_error=True)
         name = door.name if trial.by_doors else ""
-        yield Line(trial, name, figure, control, skipped, time.monotonic() - began)
+        yield Line(trial, name, figure, control, skipped, time.monotonic() - began, slowness)
 
 
 def shown(line: Line) -> str:
     """Return a line for people."""
     mark = "skipped" if line.figure is None else "ok" if line.holds else "MISSED"
     door = f" ({line.door})" if line.door else ""
-    text = [f"{mark:>7}  {line.trial.name}{door}, {line.took_s:.0f} s: {line.trial.title}"]
+    took = f"{line.took_s:.0f} s, machine {line.slowness:.1f}"
+    text = [f"{mark:>7}  {line.trial.name}{door}, {took}: {line.trial.title}"]
     text.append(f"         {line.figure.text if line.figure else line.skipped} [{line.trial.bar}]")
     if line.control is not None:
         verdict = "fails as it has to" if not line.control.holds else "DOES NOT FAIL"
@@ -68,6 +71,7 @@ def as_json(lines: Sequence[Line], load: tuple[float, float, float], took_s: flo
             {
                 "trial": line.trial.name,
                 "door": line.door,
+                "slowness": round(line.slowness, 1),
                 "holds": line.holds,
                 "figure": line.figure.text if line.figure else f"skipped: {line.skipped}",
                 "numbers": {name: round(n, 3) for name, n in line.figure.numbers.items()}
@@ -119,4 +123,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 if __name__ == "__main__":
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is ended in any case
     sys.exit(main())

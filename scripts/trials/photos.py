@@ -6,15 +6,18 @@ import secrets
 import signal
 import subprocess
 import sys
+import time
 import zlib
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
+from http import HTTPStatus
 
 from bootstrap.layout import ROOT
 from sqlalchemy import text
 
-from trials.doors import Door, sources
+from trials.doors import Answer, Door, sources
 from trials.ledger import A_STATION, report
 from trials.memory_groups import GIB, bounded
 from trials.processes import descendants, seconds_until
@@ -24,7 +27,7 @@ from trials.trial import Control, Figure, Trial
 PHOTOS, SIDE_PX = 20, 7_000  # 49 million pixels, as many as are accepted
 WAITING = text("SELECT count(*) FROM report_upload WHERE waits")
 STORED = text("SELECT count(*) FROM report_photo")
-PATIENCE_S = 120.0
+PATIENCE_S, PATIENT = 180.0, 20
 # Decodes a picture eight times at once, as a web process would that decodes what comes.
 DECODE = """
 import io, sys, threading
@@ -57,6 +60,16 @@ def flat_picture() -> bytes:
     )
 
 
+def again_while_busy(ask: Callable[[], Answer]) -> Answer:
+    """Ask as people do who are told to come back in a moment."""
+    for _ in range(PATIENT):
+        answer = ask()
+        if answer.status != HTTPStatus.SERVICE_UNAVAILABLE:
+            break
+        time.sleep(1.0)
+    return answer
+
+
 def form_of(photo: bytes) -> bytes:
     """Return the form of a photo as a browser sends it."""
     head = b'--b\r\nContent-Disposition: form-data; name="photo"; filename="a.png"\r\n'
@@ -65,14 +78,15 @@ def form_of(photo: bytes) -> bytes:
 
 def send_photo(site: Site, door: Door, photo: bytes, source: str) -> int:
     """Make a report and add a photo to it; return the status of that."""
-    made = report(site.direct, str(site.sql(A_STATION)), secrets.token_hex(16))
+    station, key = str(site.sql(A_STATION)), secrets.token_hex(16)
+    made = again_while_busy(lambda: report(site.direct, station, key))
     if made.status != 201:
         return made.status
     code = json.loads(made.body)["code"]
-    kind = "multipart/form-data; boundary=b"
-    return door.ask(
-        "POST", f"/reports/{code}", form_of(photo), source=source, timeout_s=60.0, Content_Type=kind
-    ).status
+    sent = {"Content-Type": "multipart/form-data; boundary=b"}
+    path, body = f"/reports/{code}", form_of(photo)
+    added = again_while_busy(lambda: door.ask("POST", path, body, sent, source=source, timeout_s=60.0))
+    return added.status
 
 
 def all_at_once(site: Site, door: Door) -> Figure:

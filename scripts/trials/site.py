@@ -1,6 +1,7 @@
 """The deployment under trial: scripts/serve with two web processes and PostGIS, nginx before it."""
 
 import os
+import random
 import ssl
 import subprocess
 import sys
@@ -17,7 +18,8 @@ from fronts import NAME, front
 from ports import free_port
 from sqlalchemy import TextClause, create_engine
 
-from trials.doors import Answer, Door
+from trials.doors import Answer, Door, sources
+from trials.machine import Machine, watched
 from trials.processes import children, descendants, words_of
 from trials.silent_server import SilentServer, silent_server
 
@@ -28,6 +30,7 @@ KINDS = {"web": "locator.serving", "work": "work", "schedule": "schedule", "post
 LON, LAT = "112.4703917", "23.0518263"
 POSITION = f'{{"lon": {LON}, "lat": {LAT}, "limit": 5}}'.encode()
 JSON = "application/json"
+ADDRESSES = sources(250)
 
 
 @dataclass
@@ -40,6 +43,7 @@ class Site:
     process: subprocess.Popen[str] | None = None
     doors: dict[str, Door] = field(default_factory=dict)
     mail: SilentServer | None = None
+    machine: Machine = field(default_factory=Machine)
 
     @property
     def data(self) -> Path:
@@ -133,14 +137,19 @@ class Site:
         )
 
     def answers(self, door: Door | None = None) -> bool:
-        """Tell whether a search is answered just now."""
-        chosen = door or self.direct
-        return search(chosen, timeout_s=6.0).status == 200
+        """Tell whether a search is answered just now, through one way in or through all."""
+        ways = [door] if door else list(self.doors.values())
+        return all(search(way, timeout_s=6.0).status == 200 for way in ways)
+
+    def way(self, number: int) -> Door:
+        """Return the ways in, in turn."""
+        ways = list(self.doors.values())
+        return ways[number % len(ways)]
 
 
-def search(door: Door, source: str = "127.0.0.1", timeout_s: float = 30.0) -> Answer:
-    """Ask for the nearest stations, with a position in the body."""
-    path = "/api/v1/stations/nearest"
+def search(door: Door, source: str = "", timeout_s: float = 30.0) -> Answer:
+    """Ask for the nearest stations, with a position in the body, from some address of many."""
+    path, source = "/api/v1/stations/nearest", source or random.choice(ADDRESSES)
     return door.ask("POST", path, POSITION, source=source, timeout_s=timeout_s, Content_Type=JSON)
 
 
@@ -153,6 +162,7 @@ def running(has_front: bool = True, **settings: str) -> Iterator[Site]:
         folder.chmod(0o755)
         mail = stack.enter_context(silent_server())
         site = Site(folder, free_port(), {"LOCATOR_MAIL_URL": mail.url} | settings, mail=mail)
+        site.machine = stack.enter_context(watched())
         stack.callback(site.end)
         site.start()
         site.doors["direct"] = Door("direct", site.port, f"127.0.0.1:{site.port}")

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 
-from hostile_files import FILES
+from hostile_files import FILES, Hostile
 from sqlalchemy import text
 
 from trials.doors import Answer, Door
@@ -21,6 +21,7 @@ from trials.trial import Control, Figure, Trial
 
 CLIENTS, EDITS, STATIONS = 10, 12, 4
 TWICE = 20
+CHOSEN = list(FILES.values())[::3]  # the worker starts a process for each; kept-tests reads all
 GUESSES = 9  # one more than that, and an account is closed to unknown browsers for a while
 KNOWN = "demo%40example.org"
 MOST_SHARE = 1.3  # of the two medians
@@ -82,22 +83,22 @@ def hostile_files(site: Site, door: Door) -> Figure:
     web = site.web_workers()
     before_mb = memory_mb(web)
     with tempfile.TemporaryDirectory() as name:
-        statuses = Counter(_handed_in(person, door, Path(name), hostile) for hostile in FILES.values())
+        statuses = Counter(_handed_in(person, door, Path(name), hostile) for hostile in CHOSEN)
     done_s = seconds_until(lambda: not site.sql(UNREAD, since=since), 300.0)
     read, grown_mb = int(site.sql(READ, since=since)), memory_mb(web) - before_mb
     bad = {status: n for status, n in statuses.items() if status not in (303, 400, 413, 422)}
     holds = not read and not bad and site.web_workers() == web and grown_mb <= MOST_GROWTH_MB
     return Figure(
         holds and site.answers(),
-        f"{len(FILES)} handed in, {read} read, all looked at within {done_s:.0f} s, "
+        f"{len(CHOSEN)} handed in, {read} read, all looked at within {done_s:.0f} s, "
         f"web processes the same and {grown_mb:+.0f} MB {bad or ''}".strip(),
-        {"files": len(FILES), "read": read, "grown_mb": grown_mb},
+        {"files": len(CHOSEN), "read": read, "grown_mb": grown_mb},
     )
 
 
-def _handed_in(person: Person, door: Door, folder: Path, hostile: "object") -> int:
-    path = folder / hostile.name  # type: ignore[attr-defined]
-    hostile.write(path)  # type: ignore[attr-defined]
+def _handed_in(person: Person, door: Door, folder: Path, hostile: Hostile) -> int:
+    path = folder / hostile.name
+    hostile.write(path)
     return person.upload(door, "/staff/imports", path.name, path.read_bytes()).status
 
 
@@ -165,7 +166,7 @@ def _without_a_hash(site: Site, door: Door) -> Figure:
 TRIALS = (
     Trial(
         "hostile-files",
-        f"{len(FILES)} hostile files handed in by staff",
+        f"{len(CHOSEN)} of {len(FILES)} hostile files handed in by staff",
         "0 read, web processes untouched",
         hostile_files,
         Control("a sheet that is in order", _good_file),

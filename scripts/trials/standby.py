@@ -19,6 +19,7 @@ from trials.trial import Control, Figure, Trial
 
 GAP_S, WRITES_BACK_S = 1.0, 5.0
 BEFORE_S, WITHOUT_S = 3.0, 5.0
+REFUSED, TAKEN = "0" * 32, "1" * 32  # keys of reports
 
 
 @dataclass
@@ -57,19 +58,25 @@ def primary_dies(site: Site, _: Door) -> Figure:
         survivor = Survivor(pair.standby)
         code = str(survivor.sql(A_STATION))
         with own_web_server(site, pair.writing_url, LOCATOR_READ_URL=pair.reading_url) as door:
-            for _ in range(10):
+            for _turn in range(10):
                 search(door)
             with writing_at(survivor, door, 3) as ledger, asking(lambda _: search(door), 10.0) as asked:
                 time.sleep(BEFORE_S)
                 pair.primary.kill()
                 time.sleep(WITHOUT_S)
-                refused = report(door, code, "0" * 32)
+                refused = report(door, code, REFUSED)
                 survivor.sql(PROMOTE)
                 back_s = seconds_until(lambda: _is_written(door, code))
                 time.sleep(1.0)
+        ledger.keys |= {REFUSED, TAKEN}
         lost, doubles = ledger.lost(survivor), ledger.doubles(survivor)
     gap_s = longest_gap_s(asked)
-    holds = gap_s <= GAP_S and back_s <= WRITES_BACK_S and not lost and refused.status == 503
+    holds = (
+        site.machine.allows(gap_s, GAP_S)
+        and site.machine.allows(back_s, WRITES_BACK_S)
+        and not lost
+        and refused.status == 503
+    )
     return Figure(
         holds and not ledger.bare_errors,
         f"searches {asked.text}, longest gap {gap_s:.2f} s; reports {refused.status} meanwhile, "
@@ -86,7 +93,7 @@ def primary_dies(site: Site, _: Door) -> Figure:
 
 
 def _is_written(door: Door, code: str) -> bool:
-    return report(door, code, "1" * 32).status == 201
+    return report(door, code, TAKEN).status == 201
 
 
 def _alone(site: Site, _: Door) -> Figure:

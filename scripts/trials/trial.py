@@ -56,6 +56,7 @@ class Line:
     control: Figure | None = None
     skipped: str = ""
     took_s: float = 0.0
+    slowness: float = 1.0  # of the machine meanwhile
 
     @property
     def holds(self) -> bool:
