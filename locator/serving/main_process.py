@@ -23,7 +23,7 @@ from locator.serving.beats import BEAT_S, FOLDER, beat_age_s
 
 TIMES_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where workers count; read when prometheus_client is imported
 TARGET = "locator.serving.worker:create_gateway"
-SILENT_S = 10.0
+SILENT_S = 6.0  # so that another gets on within ten
 START_S = 120.0  # on a busy machine
 HEADER_TIMEOUT_MS = 10_000
 KILL_TIMEOUT_S = 10

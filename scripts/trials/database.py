@@ -17,9 +17,9 @@ from trials.trial import Control, Figure, Run, Trial, longest
 
 POSTMASTER_BACK_S, BACKEND_BACK_S, LONGEST_S, LIVE_S = 5.0, 3.0, 5.0, 1.0
 POSTMASTERS, BACKENDS, RESTARTS = 5, 10, 5
-FROZEN_S = 12.0
+FROZEN_S = 9.0
 SLACK_S = 0.5  # of a busy machine, for whoever reads the answer
-ENDED_S = 20
+ENDED_S = 15
 TERMINATE = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name LIKE 'locator%'"
 )

@@ -24,7 +24,7 @@ from trials.trial import Control, Figure, Trial
 BACK_S = 5.0
 SILENT_S = 10.0
 TIMES = 20
-MOST_PAUSE_S = 2.0  # between two deaths, at random
+MOST_PAUSE_S = 1.5  # between two deaths, at random
 IS_LISTED = text("SELECT count(*) FROM running_process WHERE kind = :kind AND pid = :pid")
 APART = ("worker", "work", "schedule")  # none of which starts another
 UNWATCHED = "import time; time.sleep(600)"

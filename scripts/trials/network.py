@@ -21,7 +21,7 @@ from trials.processes import seconds_until
 from trials.site import Site, search
 from trials.trial import Control, Figure, Trial
 
-SILENT_S, SLOW_S, AROUND_S = 10.0, 10.0, 3.0
+SILENT_S, SLOW_S, AROUND_S = 9.0, 8.0, 3.0
 LONGEST_S, SLACK_S, BACK_S = 5.0, 0.5, 1.0
 LATE_S = 8.0  # five seconds for a thread, and the late pieces of its own; nginx waits as long
 

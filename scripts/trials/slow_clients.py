@@ -11,21 +11,22 @@ from trials.asking import Asked, ask_for
 from trials.doors import Door, sources
 from trials.site import Site, search
 from trials.trial import Control, Figure, Trial
-from trials.unprotected import ONE_BY_ONE, THREADS_READ_BODIES, served
+from trials.unprotected import ONE_BY_ONE, THREADS_READ_BODIES, UNPROTECTED, served
 
 SLOW = 1_000
 FEW = 4  # are enough where nothing is bounded
 UPLOADS, UPLOAD_BYTES, PIECE, PIECES_A_SECOND = 20, 2_000_000, 5_000, 10  # 50 kB a second each
 STORM, IDLE = 2_000, 500
 PROBES_S = 5.0
-DURATION_S = 10.0
+DURATION_S, CONTROL_S = 8.0, 4.0
 DRIP_S = 1.0
 PROBERS = sources(400)[300:]  # other addresses than those of the slow
 PATH = "/api/v1/stations/nearest"
 
 
-def probed(door: Door, duration_s: float = DURATION_S) -> Asked:
+def probed(door: Door) -> Asked:
     """Search as honest visitors do, each from another address."""
+    duration_s = CONTROL_S if door.name == UNPROTECTED else DURATION_S
     return ask_for(
         lambda number: search(door, PROBERS[number % len(PROBERS)], timeout_s=5.0), PROBES_S, duration_s
     )

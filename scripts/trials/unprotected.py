@@ -13,6 +13,7 @@ from ports import free_port, listens
 from trials.doors import Door
 from trials.site import Site
 
+UNPROTECTED = "unprotected"
 # Its two threads read the bodies of requests themselves, as the site's server did before decision 66.
 THREADS_READ_BODIES = """
 import sys
@@ -50,7 +51,7 @@ def served(site: Site, program: str) -> Iterator[Door]:
             if process.poll() is not None:
                 raise RuntimeError("the unprotected server did not start")
             time.sleep(0.05)
-        yield Door("unprotected", port, f"127.0.0.1:{port}")
+        yield Door(UNPROTECTED, port, f"127.0.0.1:{port}")
     finally:
         process.kill()
         process.wait()
