@@ -7,9 +7,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from bootstrap.cluster import DATABASE, SUPERUSER, Cluster
 from own_servers import own_cluster
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
+from locator.backups.actions.restore import restore_backup
+from locator.backups.domain import BackupRefused
+from locator.db.session import write_engine
 from trials.doors import Door
 from trials.site import Site
 from trials.trial import Control, Figure, Trial
@@ -23,7 +27,7 @@ NEWER = text(
 )
 COMMANDS = (
     *(("db", "check"), ("db", "prepare"), ("history", "check"), ("jobs",), ("work", "--once")),
-    *(("search", "北京"), ("backup",)),
+    *(("open-data", "make"), ("backup",), ("doctor",)),
 )
 
 
@@ -62,10 +66,6 @@ def _damaged_drill(site: Site, door: Door) -> Figure:
 
 def damaged(site: Site, door: Door) -> Figure:
     """Flip bytes of a backup, one after the other; each must be found."""
-    from locator.backups.actions.restore import restore_backup
-    from locator.backups.domain import BackupRefused
-    from locator.db.session import write_engine
-
     folder, chance, found = backed_up(site), random.Random(2), 0
     with own_cluster() as empty:
         engine = write_engine(empty.url, "trials")
@@ -86,22 +86,19 @@ def _as_it_was(site: Site, door: Door) -> Figure:
     return Figure(tried.returncode != 0, "a backup with no byte flipped is refused: no")
 
 
+def _copy(site: Site, other: Cluster, database: str) -> None:
+    """Restore a plain dump of a site's database into a database of a server."""
+    dump = [site.cluster.program("pg_dump"), "-h", str(site.cluster.socket), "-U", SUPERUSER, DATABASE]
+    made = subprocess.run(dump, capture_output=True, check=True)
+    place = ["-h", str(other.socket), "-U", SUPERUSER, "-d", database]
+    subprocess.run([other.program("psql"), "-q", *place], input=made.stdout, capture_output=True, check=True)
+
+
 @contextmanager
 def ruin(site: Site) -> Iterator[str]:
-    """Restore a plain dump into a server that has none of the roles; give its address."""
-    dump = [site.cluster.program("pg_dump"), "-h", str(site.cluster.socket), "-U", "locator", "locator"]
+    """Restore a dump into a server that has none of the roles; give its address."""
     with own_cluster() as other:
-        made = subprocess.run(dump, capture_output=True, check=True)
-        psql = [
-            other.program("psql").replace("/psql", "/psql"),
-            "-q",
-            "-h",
-            str(other.socket),
-            "-U",
-            "locator",
-        ]
-        done = subprocess.run([*psql, "locator"], input=made.stdout, capture_output=True, check=False)
-        assert done.returncode == 0, done.stderr[-500:]
+        _copy(site, other, DATABASE)
         yield other.url
 
 
@@ -126,16 +123,20 @@ def _whole(site: Site, door: Door) -> Figure:
 
 @contextmanager
 def newer_database(site: Site, is_newer: bool = True) -> Iterator[str]:
-    """Make a database of a later program; give its address."""
-    with own_cluster() as other:
-        prepared = site.locator("db", "prepare", LOCATOR_DATABASE_URL=other.url, LOCATOR_DEMO_STATIONS="0")
-        assert prepared.returncode == 0, prepared.stderr[-500:]
+    """Make a database of a later program beside a site's; give its address."""
+    name = "trial_of_a_later_program"
+    site.sql(text(f"CREATE DATABASE {name}"))
+    try:
+        _copy(site, site.cluster, name)
+        url = make_url(site.cluster.url).set(database=name)
         if is_newer:
-            engine = create_engine(other.url)
+            engine = create_engine(url)
             with engine.begin() as connection:
                 connection.execute(NEWER)
             engine.dispose()
-        yield other.url
+        yield url.render_as_string(hide_password=False)
+    finally:
+        site.sql(text(f"DROP DATABASE {name} WITH (FORCE)"))
 
 
 def _asked(site: Site, url: str) -> list[subprocess.CompletedProcess[str]]:
