@@ -37,7 +37,7 @@ WANTED = {
 
 
 def _burst(door: Door, source: str, is_forged: bool = False) -> list[Answer]:
-    """Ask as one address until it is refused: nginx sees the connection's, the program the one that is named."""
+    """Ask as one address until it is refused: by its connection for nginx, by its name for the program."""
     real = source if door.tls else "127.0.0.1"
 
     def ask(_: int) -> Answer:

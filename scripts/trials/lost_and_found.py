@@ -26,9 +26,10 @@ NEWER = text(
     "ALTER TABLE public_station RENAME TO open_station"
 )
 COMMANDS = (
-    *(("db", "check"), ("db", "prepare"), ("history", "check"), ("jobs",), ("work", "--once")),
-    *(("open-data", "make"), ("backup",), ("doctor",)),
+    *(("db", "check"), ("db", "prepare"), ("doctor",), ("history", "check"), ("jobs",), ("work", "--once")),
+    *(("open-data", "make"), ("backup",)),
 )
+CHECKING = 3  # of them look at the version; the others may work on what they still find
 
 
 def backed_up(site: Site) -> Path:
@@ -151,7 +152,7 @@ def older_program(site: Site, door: Door) -> Figure:
     refused = [done for done in asked if done.returncode != 0]
     said = (asked[0].stderr + asked[0].stdout).strip().splitlines()
     return Figure(
-        not traces and len(refused) == len(asked),
+        not traces and all(done.returncode for done in asked[:CHECKING]),
         f"{len(refused)} of {len(asked)} commands refuse, {len(traces)} tracebacks: {' '.join(said)[:200]}",
         {"refused": len(refused), "tracebacks": len(traces)},
     )

@@ -10,6 +10,7 @@ import traceback
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from bootstrap.arguments import Parser, did_you_mean
 
@@ -18,8 +19,6 @@ from trials.doors import Door
 from trials.register import BY_NAME, TRIALS
 from trials.site import Site, running
 from trials.trial import Figure, Line, Run, Skipped, Trial
-
-LAST = Path(__file__).with_name("last.json")
 
 
 def measured(run: Run, site: Site, door: Door, at_error: bool) -> tuple[Figure | None, str]:
@@ -60,12 +59,12 @@ def shown(line: Line) -> str:
     return "\n".join(text)
 
 
-def as_json(lines: Sequence[Line], load: tuple[float, float, float], took_s: float) -> dict[str, object]:
+def as_json(lines: Sequence[Line], took_s: float) -> dict[str, Any]:
     """Return the figures of a run."""
     return {
         "when": datetime.now(UTC).strftime("%Y-%m-%d"),
         "cores": os.cpu_count(),
-        "load": [round(one) for one in load],
+        "load": [round(one) for one in os.getloadavg()],
         "minutes": round(took_s / 60, 1),
         "lines": [
             {
@@ -83,6 +82,18 @@ def as_json(lines: Sequence[Line], load: tuple[float, float, float], took_s: flo
             for line in lines
         ],
     }
+
+
+def with_others(figures: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+    """Return figures with the lines that were kept of trials which this run has not tried."""
+    tried_now = {line["trial"] for line in figures["lines"]}
+    others = [line for line in kept["lines"] if line["trial"] not in tried_now and line["trial"] in BY_NAME]
+    order = {name: place for place, name in enumerate(BY_NAME)}
+    return figures | {"lines": sorted(figures["lines"] + others, key=lambda line: order[line["trial"]])}
+
+
+def _write(path: Path, figures: dict[str, Any]) -> None:
+    path.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -104,21 +115,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(f"{trial.name}: {trial.title} [{trial.bar}]" for trial in chosen))
         return 0
     logging.getLogger("locator").setLevel(logging.CRITICAL)  # of what controls do in this process
-    began, lines = time.monotonic(), list[Line]()
-    with running(has_front=not options.no_front) as site:
+    return run(chosen, not options.no_front, options.json, options.keep)
+
+
+def run(chosen: Sequence[Trial], has_front: bool, path: Path | None, is_kept: bool) -> int:
+    """Run trials; write what there is after each of them; return the exit status."""
+    began, lines, figures = time.monotonic(), list[Line](), dict[str, Any]()
+    with running(has_front) as site:
         doors = [site.doors[name] for name in ("front", "direct") if name in site.doors]
         for trial in chosen:
             for line in tried(trial, site, doors):
                 lines.append(line)
                 print(shown(line), flush=True)
-    figures = as_json(lines, os.getloadavg(), time.monotonic() - began)
+            figures = as_json(lines, time.monotonic() - began)
+            if path:
+                _write(path, figures)
     missed = [line for line in lines if not line.holds]
     print(f"{len(lines)} lines in {figures['minutes']} minutes, {len(missed)} missed, load {figures['load']}")
-    if options.json:
-        options.json.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
-    if options.keep:
-        LAST.write_text(json.dumps(figures, ensure_ascii=False, indent=1) + "\n")
-        document.write(figures)
+    if is_kept:
+        kept = with_others(figures, document.last_figures())
+        _write(document.LAST, kept)
+        document.write(kept)
     return int(bool(missed))
 
 
