@@ -7,7 +7,7 @@ import signal
 import sys
 import time
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -84,7 +84,7 @@ def as_json(lines: Sequence[Line], took_s: float) -> dict[str, Any]:
     }
 
 
-def with_others(figures: dict[str, Any], kept: dict[str, Any]) -> dict[str, Any]:
+def with_others(figures: dict[str, Any], kept: Mapping[str, Any]) -> dict[str, Any]:
     """Return figures with the lines that were kept of trials which this run has not tried."""
     tried_now = {line["trial"] for line in figures["lines"]}
     others = [line for line in kept["lines"] if line["trial"] not in tried_now and line["trial"] in BY_NAME]
