@@ -48,6 +48,7 @@ from locator.maps import views as maps
 from locator.offline import views as offline
 from locator.operations import views as operations
 from locator.places import views as places
+from locator.privacy import views as privacy
 from locator.publishing import views as publishing
 from locator.reports import views as reports
 from locator.search import views as search
@@ -60,7 +61,7 @@ from locator.unions import views as unions
 PACKAGES = (
     *(accounts, stations, hours, reports, places, search, maps, offline, sms, keepers, history, editing),
     *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
-    ground,
+    *(ground, privacy),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -29,6 +29,7 @@ MESSAGES = {
     "disabled": Sentence("账号已经停用，这个人的登录都退出了。"),
     "enabled": Sentence("账号已经恢复。"),
     "factor-gone": Sentence("验证码已经去掉，下次登录时重新设置。"),
+    "erasure-asked": Sentence("记下了：几分钟里抹去，抹去以后找不回来。"),
     "password-changed": Sentence("密码已经改好，别处的登录都退出了。"),
     "language-chosen": Sentence("页面的语言已经换好。"),
     "told-apart": Sentence("记下了：是两个站，以后不再拿来比。"),

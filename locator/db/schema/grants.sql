@@ -92,6 +92,9 @@ GRANT SELECT, INSERT ON origin_salt TO locator_door;
 GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
   TO locator_staff, locator_door;
 
+-- Whether what was asked for is done; the asking itself goes through request_erasure.
+GRANT SELECT ON erasure TO locator_public, locator_staff;
+
 -- Jobs that failed, for those who may see them.
 GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;
 GRANT EXECUTE ON FUNCTION missing_processes(integer) TO locator_public, locator_staff;

@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0053"
-down_revision = "0050"
+down_revision = "0052"
 
 
 def upgrade() -> None:

@@ -9,6 +9,8 @@ CREATE TABLE change_set (
   actor TEXT NOT NULL,
   origin TEXT DEFAULT '' NOT NULL,
   reason TEXT DEFAULT '' NOT NULL,
+  salt UUID DEFAULT gen_random_uuid(),  -- so that a digest tells nothing of what was redacted; gone with it
+  sealed_digest BYTEA,  -- what was sealed, of a set that was redacted since
   CONSTRAINT change_set_pkey PRIMARY KEY (id),
   CONSTRAINT change_set_xid_key UNIQUE (xid),
   CONSTRAINT change_set_has_actor CHECK (actor <> '')
@@ -24,6 +26,8 @@ CREATE TABLE change_row (
   station_id BIGINT,
   before JSONB,
   after JSONB,
+  salt UUID DEFAULT gen_random_uuid(),
+  sealed_digest BYTEA,
   CONSTRAINT change_row_pkey PRIMARY KEY (id)
 );
 -- Lists of changes ask which stations an import's thousands of rows touched: the index alone answers.
