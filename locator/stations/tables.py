@@ -215,6 +215,18 @@ public_station = Table(
     Index("public_station_out_of_service_idx", "division_code", postgresql_where=text("NOT in_service")),
     Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
     Index(
+        "public_station_province_idx",
+        text('"left"(division_code, 2)'),
+        "station_id",
+        postgresql_where=text("in_service"),
+    ),
+    Index(
+        "public_station_prefecture_idx",
+        text('"left"(division_code, 4)'),
+        "station_id",
+        postgresql_where=text("in_service"),
+    ),
+    Index(
         "public_station_name_grams_idx",
         text("grams(name) gin_trgm_ops"),
         postgresql_using="gin",
