@@ -12,6 +12,7 @@ from locator.http import clock
 from locator.http.request_counts import RequestCounts
 from locator.limits import QUESTIONS, Limit
 
+IPV4_LOOPBACK = "127."
 IPV6_NETWORK_BITS = 64  # one household or phone has that many addresses
 REFUSED = "locator.refused"  # in the environ: why a layer below Flask does not answer
 TOO_FAST = Sentence("要得太快了，请过一分钟再试")
@@ -56,6 +57,8 @@ def asker_of(address: str | None) -> str:
     Behind a proxy that LOCATOR_PROXIES does not count everybody would seem to be this machine: nobody is
     refused then, rather than all for one.
     """
+    if address and ":" not in address and not address.startswith(IPV4_LOOPBACK):
+        return address  # nearly all, without reading the number
     try:
         given = ip_address(address or "")
     except ValueError:

@@ -235,6 +235,18 @@ public_station = Table(
         postgresql_where=text("in_service"),
     ),
     Index(
+        "public_station_province_idx",
+        text('"left"(division_code, 2)'),
+        "station_id",
+        postgresql_where=text("in_service"),
+    ),
+    Index(
+        "public_station_prefecture_idx",
+        text('"left"(division_code, 4)'),
+        "station_id",
+        postgresql_where=text("in_service"),
+    ),
+    Index(
         "public_station_name_grams_idx",
         text("grams(name) gin_trgm_ops"),
         postgresql_using="gin",

@@ -1,10 +1,11 @@
 """The main address, ``POST /api/v1/stations/nearest``, answered below Flask where nothing is unusual.
 
 Flask's contexts, the routing, some fifteen hooks and werkzeug's headers take as long as the search itself
-(docs/performance.md). So a good question in JSON is answered here: read by the same model, counted by the same
-limit, searched by the same functions, in the same bytes. Everything else is Flask's, with its body as it came:
-what cannot be read, other encodings than zstd, what may come from another site. What happens behind the
-reading (too many questions, the database away, a bug) is handed to Flask as well, which raises it again.
+(docs/performance.md, decision 85). So a good question in JSON is answered here: read by the same model,
+counted by the same limit, searched by the same functions, in the same bytes. Everything else is Flask's, with
+its body as it came: what cannot be read, other encodings than zstd, what may come from another site. What
+happens behind the reading (too many questions, the database away, a bug) is handed to Flask as well, which
+raises it again.
 
 `tests/api/test_below_flask.py` asks both ways and compares bytes; it fails, too, when the application gets
 another hook, of which has to be said whether this module needs the same.

@@ -36,6 +36,11 @@ CREATE TABLE IF NOT EXISTS public_station (
   CONSTRAINT public_station_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE
 );
+-- The first stations of a province or prefecture in order of their ids (locator/search/queries/open_first.py).
+CREATE INDEX IF NOT EXISTS public_station_province_idx
+  ON public_station (left(division_code, 2), station_id) WHERE in_service;
+CREATE INDEX IF NOT EXISTS public_station_prefecture_idx
+  ON public_station (left(division_code, 4), station_id) WHERE in_service;
 -- With what filters ask for most: a division's lists and counts need not read its rows, which lie everywhere.
 CREATE INDEX IF NOT EXISTS public_station_division_idx
   ON public_station (division_code, station_id) INCLUDE (tags, timetable_id, no_app_timetable_id)
