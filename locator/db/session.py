@@ -36,6 +36,8 @@ READ_SETTINGS = {
     # What is asked for often is in memory. By the default, for disks that turn, PostgreSQL reads all
     # timetables for thirty stations.
     "random_page_cost": 1.1,
+    # Starting a process to help takes longer than a search: only for what reads whole tables of a country.
+    "parallel_setup_cost": 50_000,
 }
 WRITE_TIMEOUTS_MS = {
     "statement_timeout": 600_000,  # 200,000 rows in one import
