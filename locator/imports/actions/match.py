@@ -192,8 +192,8 @@ def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict
         severity = Severity.CONFIRM if context.actor else Severity.NOTE
         sentence = Sentence("没有代码是“{code}”的站：没有按代码认", code=given)
         candidate.find("code_unknown", sentence, severity, "code")
-    identity = (cells.get("name"), cells.get("division_code"), cells.get("address"))
-    key = candidate.target.id if candidate.target else identity
+    identity = repr((cells.get("name"), cells.get("division_code"), cells.get("address"))).encode()
+    key = candidate.target.id if candidate.target else identity  # bytes: a third of the texts' memory
     earlier = first_lines.setdefault(key, candidate.row.line)
     if earlier != candidate.row.line and not candidate.is_skipped:
         candidate.refuse("doubled", Sentence("和第 {line} 行是同一个站，请留一行", line=earlier), "name")
@@ -256,14 +256,29 @@ def _flag_misplaced(candidates: Sequence[CandidateRow], stations: Sequence[Neigh
             candidate.find("misplaced", found.sentence, found.severity, "lon", "lat")
 
 
-@dataclass(frozen=True, slots=True)
 class _ComparedRow:
-    """A row as it is compared with stations."""
+    """A row as it is compared with stations; its texts are read when they are asked for."""
 
-    name: str
-    address: str
-    division_code: str | None
-    position: LonLat | None
+    __slots__ = ("candidate",)
+
+    def __init__(self, candidate: CandidateRow) -> None:
+        self.candidate = candidate
+
+    @property
+    def name(self) -> str:
+        return self.candidate.row.cells.get("name", "")
+
+    @property
+    def address(self) -> str:
+        return self.candidate.row.cells.get("address", "")
+
+    @property
+    def division_code(self) -> str | None:
+        return self.candidate.row.cells.get("division_code")
+
+    @property
+    def position(self) -> LonLat | None:
+        return self.candidate.position
 
 
 def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbour]) -> None:
@@ -273,12 +288,7 @@ def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbo
         for candidate in candidates
         if candidate.row.is_station and not (candidate.target or candidate.is_decided)
     ]
-    compared = [
-        _ComparedRow(
-            *(cells.get("name", ""), cells.get("address", ""), cells.get("division_code")), row.position
-        )
-        for cells, row in ((row.row.cells, row) for row in open_rows)
-    ]
+    compared = [_ComparedRow(candidate) for candidate in open_rows]
     for found in propose_matches(compared, stations):
         other, own = stations[found.other], open_rows[found.row]
         about = {"code": other.code, "line": 0, "name": other.name, "address": other.address}
