@@ -188,4 +188,3 @@ def test_an_upgrade_refuses_no_search(site: Site) -> None:
         assert site.ready()["schema_is_current"], "the new program's"
         assert "tried" in site.columns()
     assert set(visitors.answers) == {"200, 1 found"}, visitors.answers
-    print(visitors.answers)

@@ -1,7 +1,7 @@
-"""How far the servers that answer questions are behind the one that is written to, and whether its log is kept.
+"""How far the servers that answer questions are behind, and whether the log of the primary is archived.
 
 PostgreSQL has a clock of what was replayed, but none of what was not: a standby without changes looks as old
-as one that has lost its primary. So positions in the log are compared, and the clock is asked where they differ.
+as one that has lost its primary. So positions in the log are compared; the clock is asked where they differ.
 """
 
 from collections.abc import Iterator
