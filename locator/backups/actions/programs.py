@@ -33,6 +33,17 @@ def run(name: str, url: str, server_version: int, arguments: Sequence[str], opti
         raise BackupRefused(Sentence("{name} 没有成：{said}", name=name, said=said))
 
 
+def entries(dump: Path, server_version: int) -> list[str]:
+    """Return the lines of a dump's table of contents, as pg_restore lists them."""
+    command = [_program("pg_restore", server_version), "--list", str(dump)]
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise BackupRefused(
+            Sentence("{name} 没有成：{said}", name="pg_restore", said=done.stderr.strip()[-SHOWN_CHARACTERS:])
+        )
+    return done.stdout.splitlines()
+
+
 def _program(name: str, server_version: int) -> str:
     own = DEBIAN / str(server_version // 10_000) / "bin" / name
     found = str(own) if own.exists() else shutil.which(name)

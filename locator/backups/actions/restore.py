@@ -1,7 +1,11 @@
 """Restore a backup into an empty database, and compare what is there with what the backup says."""
 
 import os
+import re
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -9,6 +13,7 @@ from time import monotonic
 from sqlalchemy import Connection, Engine, text
 
 from geodata.sentence import Sentence
+from locator.backups.actions import programs
 from locator.backups.actions.opening import opened
 from locator.backups.actions.programs import run
 from locator.backups.domain import DUMP, KEYS, BackupRefused, Contents, Manifest
@@ -17,6 +22,7 @@ from locator.db import catalog, schema_files
 from locator.db.session import change
 from locator.history.queries import integrity
 
+OF_AN_EXTENSION = re.compile(r"COMMENT - EXTENSION |TABLE DATA \S+ spatial_ref_sys ")
 VERSION = text("SELECT current_setting('server_version_num')::int")
 # A server process each for a table or an index: more than the machine has cores gains nothing.
 MOST_JOBS = 8
@@ -55,7 +61,9 @@ def restore_backup(
             schema_files.run(connection, ["roles"])
             version = connection.scalar(VERSION)
         jobs = f"--jobs={min(os.cpu_count() or 1, MOST_JOBS)}"
-        run("pg_restore", url, version, [jobs, "--exit-on-error", "--no-owner", str(clear / DUMP)], OPTIONS)
+        with _chosen_entries(clear / DUMP, version) as chosen:
+            how = [jobs, "--exit-on-error", "--no-owner", f"--use-list={chosen}"]
+            run("pg_restore", url, version, [*how, str(clear / DUMP)], OPTIONS)
         database_s = monotonic() - began_s
         with change(engine, of_schema=True) as connection:
             connection.execute(ANALYZE)  # pg_restore leaves the planner without figures
@@ -63,6 +71,20 @@ def restore_backup(
         if data_dir:
             _restore_keys(clear / KEYS, data_dir)
     return Restored(manifest, said, database_s, monotonic() - began_s)
+
+
+@contextmanager
+def _chosen_entries(dump: Path, version: int) -> Iterator[Path]:
+    """Give a file that lists what of a dump is restored: all but what only an extension's owner may write.
+
+    The extensions of a login that is no superuser are the superuser's: they are there before.
+    """
+    with tempfile.NamedTemporaryFile("w", suffix=".list", encoding="utf-8") as file:
+        file.writelines(
+            f"{line}\n" for line in programs.entries(dump, version) if not OF_AN_EXTENSION.search(line)
+        )
+        file.flush()
+        yield Path(file.name)
 
 
 def require_equal(connection: Connection, said: Contents) -> None:
