@@ -26,12 +26,11 @@ def handed_over() -> list[socket.socket]:
 
 
 def opened(host: str, port: int, count: int) -> list[socket.socket]:
-    """Return sockets that listen at an address; raise OSError if that cannot be."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:  # SO_REUSEPORT would share the port with another server of ours
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
-    address = (host, port)
+    """Return sockets that listen at an address; raise OSError if that cannot be.
+
+    Processes that a killed server has left may still listen there for a second: they share the port.
+    """
+    family, address = socket.AF_INET6 if ":" in host else socket.AF_INET, (host, port)
     return [
         socket.create_server(address, family=family, backlog=BACKLOG, reuse_port=True) for _ in range(count)
     ]
