@@ -14,16 +14,15 @@ from programs import wait_until
 from sqlalchemy import text
 
 from locator.backups.queries import contents
-from locator.db import migrate
 from locator.db.session import change, write_engine
-from locator.operations.actions.reference import load_reference
 
 FILES = Path(__file__).parents[2] / "deploy" / "pgbackrest"
 NOW = text("SELECT clock_timestamp()::text")
 SWITCH = text("SELECT pg_walfile_name(pg_switch_wal())")
 IS_ARCHIVED = text("SELECT last_archived_wal >= :piece FROM pg_stat_archiver")
 IN_RECOVERY = text("SELECT pg_is_in_recovery()")
-WRITE = "INSERT INTO milestone (name) SELECT 'written ' || n FROM generate_series({}) n"
+MAKE = "CREATE TABLE written AS SELECT n, md5(n::text) FROM generate_series(1, 1000) n"
+WRITE = "INSERT INTO written SELECT n, md5(n::text) FROM generate_series({}) n"
 pytestmark = pytest.mark.skipif(
     not shutil.which("pgbackrest"), reason="pgbackrest is not installed (Debian's package of that name)"
 )
@@ -92,11 +91,7 @@ def archived() -> Iterator[Archived]:
         archived = Archived(folder)
         archived.cluster.ensure_running()
         try:
-            engine = write_engine(archived.cluster.url, "test")
-            migrate.upgrade(engine)
-            with change(engine) as connection:
-                load_reference(connection)
-            engine.dispose()
+            archived.run(MAKE)
             yield archived
         finally:
             archived.cluster.stop()
@@ -108,10 +103,10 @@ def test_the_lost_cluster_comes_back_as_it_was_before_the_mistake(archived: Arch
     archived.pgbackrest("stanza-create")
     archived.pgbackrest("backup", "--type=full")
 
-    archived.run(WRITE.format("1, 500"))
+    archived.run(WRITE.format("1001, 1500"))
     wanted, moment = archived.tables(), str(server.ask(NOW))
-    archived.run("DELETE FROM milestone")  # the mistake
-    archived.run(WRITE.format("501, 600"))
+    archived.run("DELETE FROM written")  # the mistake
+    archived.run(WRITE.format("1501, 1600"))
     piece = str(server.ask(SWITCH))
     wait_until(lambda: server.ask(IS_ARCHIVED, piece=piece), "the log is archived")
 

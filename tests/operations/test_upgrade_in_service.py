@@ -154,6 +154,14 @@ def site(tmp_path: Path, database_url: str, add: AddStation) -> Site:
     return site
 
 
+def only_child(process: subprocess.Popen[bytes]) -> int:
+    """Return the process that another has started, when there is one; a former generation ends by itself."""
+    children: list[str] = []
+    while len(children) != 1:
+        children = Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+    return int(children[0])
+
+
 def next_program(folder: Path) -> Path:
     """Return a copy of the program with a revision more."""
     tree = folder / "tree"
@@ -187,4 +195,8 @@ def test_an_upgrade_refuses_no_search(site: Site) -> None:
             wait_until(lambda: visitors.answers.total() >= SEARCHES, "searches")
         assert site.ready()["schema_is_current"], "the new program's"
         assert "tried" in site.columns()
+
+        killed = only_child(server)
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: only_child(server) != killed and site.ready(), "it is started again")
     assert set(visitors.answers) == {"200, 1 found"}, visitors.answers
