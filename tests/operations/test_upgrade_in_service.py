@@ -74,7 +74,7 @@ class Site:
         """Run the web server as systemd does."""
         given = [f"--setenv={name}={value}" for name, value in self.settings.items()]
         sockets = ["systemd-socket-activate", "-l", f"127.0.0.1:{self.port}", *given]
-        place = ["127.0.0.1", str(self.port), "2", str(self.link / "bin" / "locator")]
+        place = ["127.0.0.1", str(self.port), "1", str(self.link / "bin" / "locator")]
         command = [*sockets, str(self.link / "bin" / "python"), "-m", "locator.serving", *place]
         with self.log.open("ab") as log, subprocess.Popen(command, stderr=log, cwd=self.folder) as process:
             try:
