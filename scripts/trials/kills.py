@@ -33,10 +33,11 @@ UNWATCHED_SERVER = """
 import sys
 from locator.serving.beating_gateway import BeatingGateway
 from locator.serving.bounds import Bounds
+from locator.serving.listening import opened
 from locator.serving.main_process import run
 def create():
     return BeatingGateway(lambda environ, start: [], lambda path, method: 0, Bounds())
-run("127.0.0.1", int(sys.argv[1]), workers=1, silent_s=1e9, target="__main__:create")
+run(opened("127.0.0.1", int(sys.argv[1]), 1), workers=1, silent_s=1e9, target="__main__:create")
 """
 
 

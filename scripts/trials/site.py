@@ -102,7 +102,7 @@ class Site:
         """Return the web server's processes that have said that they get on."""
         main = self.pid("web")
         beating = {path.name for path in Path(tempfile.gettempdir()).glob("locator-beats-*/*")}
-        return [child for child in children(main) if str(child) in beating] if main else []
+        return [child for child in descendants(main) if str(child) in beating] if main else []
 
     def database_processes(self) -> list[int]:
         """Return the postmaster and its children."""
