@@ -96,6 +96,11 @@ def test_an_administrator_erases_whom_they_may_appoint(
     assert boss.send(f"/staff/people/{clerk.key}/erase", email=clerk.email).status_code == 303
     assert other.get(f"/staff/keepers/{code}/data").status_code == 403
     assert "keeper@example.org" in boss.get(f"/staff/keepers/{code}/data").text
+    with change(engine) as connection:
+        confirmations.name_keeper(connection, code, boss.email, "", NOON)
+    assert "也是管理账号" in boss.send(f"/staff/keepers/{code}/erase", sure="yes").text
+    with change(engine) as connection:
+        confirmations.name_keeper(connection, code, "keeper@example.org", "", NOON)
     assert boss.send(f"/staff/keepers/{code}/erase", sure="yes").status_code == 303
     worked()
     with change(engine) as connection:

@@ -1,4 +1,4 @@
-"""The production guide: every block is marked, is shell, and stands in both languages; its beginning is run."""
+"""The production guide: every block is marked, is shell, stands in both languages; its beginning runs."""
 
 import subprocess
 import sys

@@ -66,13 +66,19 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
     )
 
 
-def erase_keeper(connection: Connection, station_id: int, now: datetime) -> Erased:
-    """Erase a station's keeper, wherever the address is named. Raises NobodyFound, HasAccount."""
+def keepers_email(connection: Connection, station_id: int) -> str:
+    """Return the address of a station's keeper; raise NobodyFound, and HasAccount if it is an account's."""
     email = connection.scalar(select(func.lower(keeper.c.email)).where(keeper.c.station_id == station_id))
     if email is None:
         raise NobodyFound(NOBODY)
     if connection.scalar(select(func.count()).select_from(staff).where(staff.c.email == email)):
         raise HasAccount(Sentence("这个邮箱也是管理账号：请在“我的账号”里删除，或请管理员删除"))
+    return str(email)
+
+
+def erase_keeper(connection: Connection, station_id: int, now: datetime) -> Erased:
+    """Erase a station's keeper, wherever the address is named. Raises NobodyFound, HasAccount."""
+    email = keepers_email(connection, station_id)
     redaction = Redaction((email,))
     letters = _erase_addresses(connection, redaction.marks, now)
     _redact(connection, redaction, now)

@@ -43,8 +43,10 @@ class Place:
 def ask(connection: Connection, kind: Kind, subject_id: int) -> int:
     """Ask for an erasure, which the worker does; an account is closed at once. Return its number.
 
-    Raises NotAllowed and LastAdministrator.
+    Raises NotAllowed and LastAdministrator, and for a keeper NobodyFound and HasAccount.
     """
+    if kind is Kind.KEEPER:
+        erase.keepers_email(connection, subject_id)
     with keeping_an_administrator(connection):
         return int(connection.scalar(select(func.request_erasure(kind.value, subject_id))) or 0)
 
