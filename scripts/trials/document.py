@@ -41,10 +41,7 @@ def renewed(document: str, figures: Figures) -> str:
 
 
 def _trials(figures: Figures) -> Iterator[str]:
-    yield (
-        f"The last run that was kept: {figures['when']}, {figures['minutes']} minutes on "
-        f"{figures['cores']} cores, load at its end {figures['load'][0]}."
-    )
+    yield f"Kept last on {figures['when']}, {figures['cores']} cores, load {figures['load'][0]}."
     yield ""
     yield "| Trial | Through | Bar | Figure | Slowness | Control, which has to fail |"
     yield "|---|---|---|---|---|---|"
@@ -52,7 +49,14 @@ def _trials(figures: Figures) -> Iterator[str]:
         trial = BY_NAME[line["trial"]]
         control = f"{trial.control.title}: {line['control']}" if line["control"] else ""
         mark = "" if line["holds"] else "**missed** "
-        cells = (trial.title, line["door"], trial.bar, mark + line["figure"], str(line["slowness"]), control)
+        cells = (
+            trial.title,
+            line["door"],
+            trial.bar,
+            mark + line["figure"],
+            str(line["slowness"] or "not measured"),
+            control,
+        )
         yield f"| {' | '.join(map(_cell, cells))} |"
 
 

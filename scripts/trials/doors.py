@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 ANY_HOST = "127.0.0.1"
 TIMEOUT_S = 30.0
+QUIET_S = 3.0  # after an answer
 
 
 class Answer(NamedTuple):
@@ -73,14 +74,15 @@ class Door:
         except (OSError, HTTPException):
             return Answer(0, {}, b"", time.monotonic() - began)
 
-    def raw(self, request: bytes, timeout_s: float = 5.0) -> bytes:
-        """Send bytes as they are; return all that comes back until the end or a silence."""
+    def raw(self, request: bytes) -> bytes:
+        """Send bytes as they are; return all that comes back, until the end or a silence after an answer."""
         received = b""
         try:
-            with self.connect(timeout_s=timeout_s) as connection:
+            with self.connect() as connection:
                 connection.sendall(request)
                 while chunk := connection.recv(65_536):
                     received += chunk
+                    connection.settimeout(QUIET_S)
         except OSError:
             return received
         return received

@@ -13,6 +13,7 @@ from trials.trial import Control, Figure, Trial
 
 MANY, BATCH, MOST = 50, 100, 2_000
 AT_ONCE = 16
+RATE_S, SLOWEST_S, STEADY_S = 30.0, 2.0, 20.0  # of a quiet machine; of the slowest
 STRANGER = "203.0.113.9"  # an address of documentation
 REDIRECTS = (
     "//evil.example",
@@ -29,11 +30,6 @@ FOREIGN = (
     {"Origin": "http://["},
 )
 REPORTS = text("SELECT count(*) FROM report")
-WANTED = {
-    "content-security-policy": "default-src",
-    "x-content-type-options": "nosniff",
-    "referrer-policy": "",
-}
 
 
 def _burst(door: Door, source: str, is_forged: bool = False) -> list[Answer]:
@@ -153,69 +149,6 @@ def _believed(site: Site, door: Door) -> Figure:
     return Figure(not led, f"where the parameter is believed {len(led)} of {len(REDIRECTS)} lead elsewhere")
 
 
-def headers(site: Site, door: Door) -> Figure:
-    """Look at answers of every kind and status for the headers that protect readers."""
-    code = str(site.sql(A_STATION))
-    pages = (
-        "/",
-        "/map",
-        f"/stations/{code}",
-        "/nothing",
-        "/staff/sign-in",
-        "/openapi.json",
-        "/static/none",
-        "/live",
-    )
-    answers = [door.ask("GET", page) for page in pages]
-    answers += [
-        search(door),
-        door.ask("POST", "/nothing"),
-        door.ask("PUT", "/"),
-        door.ask("GET", "/?q=" + "x" * 60_000),
-    ]
-    answers.append(door.ask("POST", "/api/v1/stations/nearest", b"x" * 100_000, Content_Type=JSON))
-    missing = [
-        (answer.status, name)
-        for answer in answers
-        for name, part in (WANTED | ({"strict-transport-security": "max-age"} if door.tls else {})).items()
-        if part not in answer.headers.get(name, "\0")
-    ]
-    statuses = sorted({answer.status for answer in answers})
-    return Figure(
-        not missing,
-        f"{len(missing)} missing on {len(answers)} answers of {statuses} {missing[:3] or ''}".strip(),
-    )
-
-
-def _bare(site: Site, door: Door) -> Figure:
-    found = [name for name in WANTED if name in {"content-type": "text/html"}]
-    return Figure(bool(found), f"an answer without them: {len(WANTED)} missing")
-
-
-def log_lines(site: Site, door: Door) -> Figure:
-    """Put line breaks, escapes and quotes into what is logged; each request may be one line."""
-    marks = ("%0d%0aFORGED", "%1b[31m", "%22%7d%0a%7b", "%00")
-    for mark in marks:
-        door.ask("GET", f"/nothing-{mark}", User_Agent="a\x1b[31m", Referer="http://x/\x0b")
-        door.ask(
-            "POST",
-            "/staff/sign-in",
-            f"email=a{mark}FORGED&password=x".encode(),
-            Content_Type="application/x-www-form-urlencoded",
-        )
-    files = [*(site.data / "log").glob("*.log"), *(site.folder / "nginx").glob("*.log")]
-    lines = [line for file in files for line in file.read_bytes().split(b"\n")]
-    forged = [line for line in lines if line.startswith(b"FORGED") or b"\x1b" in line or b"\r" in line]
-    return Figure(not forged, f"{len(forged)} forged lines of {len(lines):,}", {"forged": len(forged)})
-
-
-def _logged_plainly(site: Site, door: Door) -> Figure:
-    lines = b"GET /nothing-\r\nFORGED".split(b"\n")
-    return Figure(
-        not any(line.startswith(b"FORGED") for line in lines), "a path written as it came: 1 forged line"
-    )
-
-
 def flooded(site: Site, door: Door) -> Figure:
     """Ask at a steady rate from many addresses: searches, pages, stations."""
     code = str(site.sql(A_STATION))
@@ -226,11 +159,12 @@ def flooded(site: Site, door: Door) -> Figure:
         source = addresses[number % len(addresses)]
         return search(door, source) if number % 5 else door.ask("GET", pages[number // 5 % 4], source=source)
 
-    asked = ask_for(ask, 30.0, 20.0)
+    rate_s = max(SLOWEST_S, RATE_S / site.machine.slowness)
+    asked = ask_for(ask, rate_s, STEADY_S)
     p99_ms = asked.time_s(0.99) * 1000
     return Figure(
         asked.good == len(asked.answers),
-        f"30 a second for 20 s: {asked.text}, median {asked.time_s(0.5) * 1000:.0f} ms",
+        f"{rate_s:.0f} a second for {STEADY_S:.0f} s: {asked.text}, median {asked.time_s(0.5) * 1000:.0f} ms",
         {"p99_ms": p99_ms, "answered": asked.good, "asked": len(asked.answers)},
     )
 
@@ -264,24 +198,6 @@ TRIALS = (
         "0 lead elsewhere",
         redirects,
         Control("a page that believes them", _believed),
-    ),
-    Trial(
-        "headers",
-        "answers of every kind and status",
-        "all have the headers that protect readers",
-        headers,
-        Control("a bare answer", _bare),
-        by_doors=True,
-        is_short=True,
-    ),
-    Trial(
-        "log-lines",
-        "line breaks and escapes in what is logged",
-        "0 forged lines",
-        log_lines,
-        Control("a log that writes what came", _logged_plainly),
-        by_doors=True,
-        is_short=True,
     ),
     Trial(
         "steady-load",

@@ -58,6 +58,10 @@ def watched() -> Iterator[Machine]:
             for line in process.stdout:
                 machine.shares.append((time.monotonic(), float(line)))
 
-        threading.Thread(target=read, daemon=True).start()
-        yield machine
-        process.kill()
+        reading = threading.Thread(target=read, daemon=True)
+        reading.start()
+        try:
+            yield machine
+        finally:
+            process.kill()
+            reading.join()

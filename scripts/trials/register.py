@@ -1,6 +1,7 @@
 """All trials, in the order in which they are run: what harms least comes first."""
 
 from trials import (
+    answers,
     changed_requests,
     database,
     kept,
@@ -19,6 +20,7 @@ from trials.trial import Trial
 TRIALS: tuple[Trial, ...] = (
     *changed_requests.TRIALS,
     *limits.TRIALS,
+    *answers.TRIALS,
     *staff_work.TRIALS,
     *slow_clients.TRIALS,
     *photos.TRIALS,

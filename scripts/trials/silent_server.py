@@ -27,6 +27,10 @@ def silent_server() -> Iterator[SilentServer]:
                     server.connections.append(listener.accept()[0])
 
         threading.Thread(target=accept, daemon=True).start()
-        yield server
-        with suppress(OSError):
-            listener.shutdown(socket.SHUT_RDWR)
+        try:
+            yield server
+        finally:
+            with suppress(OSError):
+                listener.shutdown(socket.SHUT_RDWR)
+            for connection in server.connections:
+                connection.close()

@@ -20,6 +20,7 @@ STORM, IDLE = 2_000, 500
 PROBES_S = 5.0
 DURATION_S, CONTROL_S = 8.0, 4.0
 DRIP_S = 1.0
+ANSWER_S = 5.0  # who waits longer goes away
 PROBERS = sources(400)[300:]  # other addresses than those of the slow
 PATH = "/api/v1/stations/nearest"
 
@@ -28,7 +29,7 @@ def probed(door: Door) -> Asked:
     """Search as honest visitors do, each from another address."""
     duration_s = CONTROL_S if door.name == UNPROTECTED else DURATION_S
     return ask_for(
-        lambda number: search(door, PROBERS[number % len(PROBERS)], timeout_s=5.0), PROBES_S, duration_s
+        lambda number: search(door, PROBERS[number % len(PROBERS)], timeout_s=ANSWER_S), PROBES_S, duration_s
     )
 
 

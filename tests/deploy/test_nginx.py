@@ -129,6 +129,12 @@ def test_without_the_application_people_and_programs_are_told(tmp_path: Path, ac
             assert name in answer.headers
 
 
+def test_a_photo_that_the_application_is_not_there_for_is_not_called_too_large(tmp_path: Path) -> None:
+    with front(tmp_path, application_port=1) as alone:
+        answer = alone.ask("POST", "/reports/abc", body=b"x" * 200_000)
+    assert (answer.status, answer.headers["Retry-After"]) == (502, "5")
+
+
 def test_plain_http_leads_to_tls_and_the_address_of_a_client_is_nginxs_own_word(site: Front) -> None:
     files = "".join(file.read_text() for file in site.folder.glob("locator*") if file.suffix != ".log")
     plain = re.search(r"listen 127.0.0.1:(\d+);", files)

@@ -125,12 +125,13 @@ def quiet() -> Iterator[Door]:
         start("200 OK", [("Content-Length", "0")])  # type: ignore[operator]
         return []
 
-    with served(Gateway(nothing, lambda path, method: 100_000, Bounds())) as port:
+    with served(Gateway(nothing, lambda path, method: 100_000, Bounds(longest_wait_s=120))) as port:
         yield Door("direct", port, f"127.0.0.1:{port}")
 
 
 def test_probes_are_answered_beside_slow_bodies(quiet: Door, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(slow_clients, "DURATION_S", 0.5)
+    monkeypatch.setattr(slow_clients, "ANSWER_S", 120.0)  # of a busy machine
     assert slow_clients.slow_bodies(quiet, 50).holds
 
 
