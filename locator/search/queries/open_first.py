@@ -108,8 +108,8 @@ def _is_in_division(digits: int) -> ColumnElement[bool]:
     """
     code, first = public_station.c.division_code, _code("first_code")
     if digits in INDEXED_DIGITS:
-        places = literal_column(str(digits))
-        return func.left(code, places) == func.left(first, places)
+        length: ColumnElement[int] = literal_column(str(digits))
+        return func.left(code, length) == func.left(first, length)
     return code.between(first, _code("last_code"))
 
 
