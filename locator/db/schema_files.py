@@ -29,7 +29,10 @@ BEFORE_POLICIES = (
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
-    *(f"projection/{name}" for name in ("public_station", "cells", "division_counts", "packs")),
+    *(
+        f"projection/{name}"
+        for name in ("public_station", "cells", "division_counts", "filter_counts", "packs")
+    ),
 )
 AFTER_POLICIES = ("grants",)
 # What stands in a file in the place of rows that are declared in Python.

@@ -19,7 +19,7 @@ DIGEST_SHOWN = 8  # hexadecimal digits
 UNREADABLE = "?"
 # Programs of this revision and newer ones work with the schema as it is now. Raise it in the change that
 # takes away what they use, and say in CHANGELOG.md that the site must be stopped for that upgrade.
-OLDEST_TOLERATED = "0050"
+OLDEST_TOLERATED = "0057"
 MOST_TOLERATED = 5
 # The digest is the comment of Alembic's table, with the versions that are tolerated: every role can read it,
 # and a dump keeps it.

@@ -24,10 +24,20 @@ from locator.errors import LocatorError, NotAllowed
 
 Result = TypeVar("Result")
 
+MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
 READ_TIMEOUTS_MS = {
     "statement_timeout": 1_500,  # users do not wait longer
     "lock_timeout": 500,
     "idle_in_transaction_session_timeout": 5_000,
+}
+READ_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY,
+    # What is asked for often is in memory. By the default, for disks that turn, PostgreSQL reads all
+    # timetables for thirty stations.
+    "random_page_cost": 1.1,
+    # Starting a process to help takes longer than a search: only for what reads whole tables of a country.
+    "parallel_setup_cost": 50_000,
 }
 WRITE_TIMEOUTS_MS = {
     "statement_timeout": 600_000,  # 200,000 rows in one import
@@ -36,7 +46,6 @@ WRITE_TIMEOUTS_MS = {
 }
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
-MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
 WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
 SET_CHANGE_CONTEXT = text(
     "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
@@ -94,8 +103,7 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
         connect_args=_connect_args(
             address,
             READ_TIMEOUTS_MS,
-            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY}
-            | login.options,
+            READ_SETTINGS | login.options,
         ),
     )
     if login.role:

@@ -51,7 +51,7 @@ change_row = Table(
     "change_row",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("set_id", ForeignKey("change_set.id"), nullable=False),
+    Column("set_id", BigInteger, nullable=False),  # of change_set: by the triggers, without a key
     Column("table_name", Text, nullable=False),
     Column("station_id", BigInteger),
     Column("before", JSONB),

@@ -37,6 +37,7 @@ MESSAGES = {
     "merged": Sentence("已经并成一站。并错了，可以在下面撤销。"),
     "merger-undone": Sentence("合并已经撤销，两站又各是各的。"),
     "housed": Sentence("已经归好。"),
+    "unions-taken": Sentence("已经照表改好。"),
     "union-added": Sentence("已经加上。现在可以邀请人管它的驿站。"),
     "union-changed": Sentence("已经改好，各页面上的名称跟着换了。"),
     "union-moved": Sentence("已经移好，它下面的跟着一起移了。"),

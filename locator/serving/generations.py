@@ -40,6 +40,8 @@ class Generations:
             while True:
                 told = signal.sigwaitinfo(WATCHED)
                 self._look_after_ended()
+                if (self.current.returncode or 0) < 0:  # killed, which is no fault of the program
+                    self.current = self._start()
                 if self.current.returncode is not None:
                     return self._stop(self.current.returncode or 1)
                 if told.si_signo in (STOP, signal.SIGINT):

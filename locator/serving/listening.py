@@ -8,6 +8,7 @@ are replaced.
 import os
 import socket
 from collections.abc import Sequence
+from typing import Any
 
 FIRST_FD = 3  # sd_listen_fds(3)
 BACKLOG = 8_192  # an idle or slow connection costs a few kilobytes
@@ -26,15 +27,18 @@ def handed_over() -> list[socket.socket]:
 
 
 def opened(host: str, port: int, count: int) -> list[socket.socket]:
-    """Return sockets that listen at an address; raise OSError if that cannot be."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:  # SO_REUSEPORT would share the port with another server of ours
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        probe.bind((host, port))
-    address = (host, port)
-    return [
-        socket.create_server(address, family=family, backlog=BACKLOG, reuse_port=True) for _ in range(count)
-    ]
+    """Return sockets that listen at an address; raise OSError if that cannot be.
+
+    Processes that a killed server has left may still listen there for a second: they share the port.
+    """
+    is_six = ":" in host
+    given: dict[str, Any] = {
+        "family": socket.AF_INET6 if is_six else socket.AF_INET,
+        "dualstack_ipv6": is_six and socket.has_dualstack_ipv6(),  # `::` is every address of both kinds
+        "backlog": BACKLOG,
+        "reuse_port": True,
+    }
+    return [socket.create_server((host, port), **given) for _ in range(count)]
 
 
 def of_process(number: int, sockets: Sequence[socket.socket]) -> socket.socket:

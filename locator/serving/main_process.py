@@ -29,7 +29,7 @@ from locator.serving.listening import BACKLOG, of_process
 
 TIMES_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # where workers count; read when prometheus_client is imported
 TARGET = "locator.serving.worker:create_gateway"
-SILENT_S = 10.0
+SILENT_S = 6.0  # so that another gets on within ten
 START_S = 120.0  # on a busy machine
 HEADER_TIMEOUT_MS = 10_000
 KILL_TIMEOUT_S = 10

@@ -20,7 +20,7 @@ GRANT USAGE ON SCHEMA public TO locator_public, locator_staff, locator_door;
 -- What the public and staff alike may ask about.
 GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, milestone,
   station, service_offer, facet_check, campaign, hours_exception, keeper_link,
-  public_station, cell_count, division_count, gone_station, self_check
+  public_station, cell_count, division_count, filter_count, gone_station, self_check
   TO locator_public, locator_staff;
 GRANT SELECT ON place, place_name, name_correction TO locator_public, locator_staff;
 GRANT SELECT ON spatial_ref_sys TO locator_public, locator_staff;
