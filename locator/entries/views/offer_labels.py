@@ -101,6 +101,7 @@ def _times(offer: ServiceOffer) -> Iterator[str]:
 
 FILTERS: dict[str, Any] = {
     "offer_line": offer_line,
+    "with_dots": lambda parts: listed(parts, JOINED),
     "offer_terms": offer_terms,
     "offer_people": offer_people,
     "unknown_terms": unknown_terms,

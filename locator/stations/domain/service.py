@@ -65,6 +65,11 @@ def standard_code(code: str) -> str:
     return code.partition(OWN_WORD)[0]
 
 
+def own_word(code: str) -> str:
+    """Return the union's own word of a code; empty for a standard service."""
+    return code.partition(OWN_WORD)[2]
+
+
 def service_name(code: str) -> str:
     """Return the name of a standard service, to be translated, or a union's own word as it is."""
     parent, _, word = code.partition(OWN_WORD)
