@@ -128,3 +128,21 @@ def test_hours_outside_of_the_doors_are_asked_and_then_taken(
     )
     again = send(approver, address, "publish", form(approver, address) | {"phone": "010-5"})
     assert again.status_code == 303  # what was answered once is not asked again
+
+
+def test_a_word_of_the_unions_own_stands_under_its_service_and_is_found_by_name(
+    staff: SignIn, address: str, connection: Connection, key: int
+) -> None:
+    approver = staff(Role.APPROVER, DAXING)
+    course = {
+        "offer_901_new": "training",
+        "offer_901_word": "银发课堂<b>：",
+        "offer_901_hours": "周三14:00-16:00",
+    }
+    assert send(approver, address, "publish", form(approver, address) | course).status_code == 303
+    stored = cells(connection, key)
+    assert stored["services"] == "seating、training:银发课堂b"
+    assert stored["service_hours"] == "银发课堂b（技能培训）：We 14:00-16:00; PH unknown"
+    assert send(approver, address, "publish", form(approver, address)).status_code == 303
+    assert cells(connection, key) == stored
+    assert "银发课堂b" in approver.get("/?q=银发课堂b").text

@@ -35,6 +35,7 @@ TEXT_FIELDS = {
     **{"从": "from", "到": "to", "备注": "note"},
 }
 ON_DUTY, DUTY_FIELD = "谁在岗", "duty_"
+NOT_IN_WORDS, MAX_WORD = re.compile(r"[\s\x00-\x1f:：、，,；;/\\|｜（）()<>\"'`&=@#]"), 30
 LINE_BREAKS = re.compile(r"\s*\n\s*")
 
 
@@ -82,10 +83,10 @@ def cells_of_rows(form: Mapping[str, str]) -> dict[str, str]:
     """Return the cells of hours and details that the rows say; nothing for a form without rows."""
     if SHOWN not in form:
         return {}
-    rows: dict[str, str] = {}
+    rows: dict[str, list[str]] = {}
     for name in form:
-        if (match := FIELD.fullmatch(name)) and is_service(form[name]):
-            rows.setdefault(form[name], match[1])
+        if (match := FIELD.fullmatch(name)) and (code := _code(form, name, match[1])):
+            rows.setdefault(code, []).append(match[1])
     ordered = sorted(rows, key=service_order)[:MAX_ROWS]
     hours = {code: _hours(_text(form, rows[code], "hours")) for code in ordered}
     lines = {code: _detail_texts(form, rows[code]) for code in ordered}
@@ -103,8 +104,21 @@ def cells_of_rows(form: Mapping[str, str]) -> dict[str, str]:
 
 def answers_of_new_rows(form: Mapping[str, str]) -> dict[str, str]:
     """Return that the services of rows that were added are there, unless the form says otherwise."""
-    added = [form[name] for name in form if name.startswith("offer_") and name.endswith("_new")]
-    return {code: "yes" for code in added if form.get(f"{SERVICE_PREFIX}{code}", "unknown") == "unknown"}
+    added = [
+        _code(form, name, match[1])
+        for name in form
+        if (match := FIELD.fullmatch(name)) and name.endswith("_new")
+    ]
+    return {
+        code: "yes" for code in added if code and form.get(f"{SERVICE_PREFIX}{code}", "unknown") == "unknown"
+    }
+
+
+def _code(form: Mapping[str, str], name: str, n: str) -> str:
+    """Return the code of a row: of a new one with a word of the union's own, that word under the service."""
+    word = NOT_IN_WORDS.sub("", form.get(f"offer_{n}_word", ""))[:MAX_WORD] if name.endswith("_new") else ""
+    code = f"{form[name]}{OWN_WORD}{word}" if word else form[name]
+    return code if is_service(code) else ""
 
 
 def choices() -> dict[str, Sequence[tuple[str, str]]]:
@@ -142,20 +156,24 @@ def _lenient_details(cell: str) -> dict[str, dict[str, str]]:
     return found
 
 
-def _detail_texts(form: Mapping[str, str], n: str) -> dict[str, str]:
-    texts = {heading: _text(form, n, name) for heading, name in TEXT_FIELDS.items()}
-    kind, target = _text(form, n, "booking"), _text(form, n, "booking_target")
+def _detail_texts(form: Mapping[str, str], rows: Sequence[str]) -> dict[str, str]:
+    texts = {heading: _text(form, rows, name) for heading, name in TEXT_FIELDS.items()}
+    kind, target = _text(form, rows, "booking"), _text(form, rows, "booking_target")
     texts[BOOKING] = " ".join(filter(None, (kind, target)))
-    texts[ON_DUTY] = "、".join(_chosen(form, n))
+    texts[ON_DUTY] = "、".join(_chosen(form, rows))
     return {heading: text for heading, text in texts.items() if text}
 
 
-def _chosen(form: Mapping[str, str], n: str) -> Iterable[str]:
-    return (str(one.zh) for one in OnDuty if form.get(f"offer_{n}_{DUTY_FIELD}{one.value}") == "yes")
+def _chosen(form: Mapping[str, str], rows: Sequence[str]) -> Iterable[str]:
+    return (str(one.zh) for one in OnDuty if _text(form, rows, f"{DUTY_FIELD}{one.value}") == "yes")
 
 
-def _text(form: Mapping[str, str], n: str, name: str) -> str:
-    """Return a row's text, without the signs that separate texts in the cell."""
+def _text(form: Mapping[str, str], rows: Sequence[str], name: str) -> str:
+    """Return the text of a service's rows, without the signs that separate texts in the cell.
+
+    A row that was added for a service that has one already says only what that one does not.
+    """
+    n = next((n for n in rows if form.get(f"offer_{n}_{name}", "").strip()), rows[0])
     return (
         LINE_BREAKS.sub(" ", form.get(f"offer_{n}_{name}", "").replace("\r", ""))
         .replace(BETWEEN, "|")

@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Flask
 
-from geodata.sentence import Day, Sentence, listed
+from geodata.sentence import Sentence, listed
 from locator.hours.domain.description import describe_hours
 from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import Hours
@@ -40,7 +40,7 @@ def offer_people(offer: ServiceOffer) -> list[str]:
 
 def unknown_terms(offer: ServiceOffer) -> list[str]:
     """Return what nobody has said of an offer of which something was said: its price, its audience."""
-    if not (offer_terms(offer) or offer_people(offer) or offer.phone):
+    if not offer.is_particular:
         return []
     return [
         *([Sentence("收不收费没人说过")] if offer.price is Price.UNKNOWN else []),
@@ -75,12 +75,12 @@ def hours_label(hours: str) -> str:
 
 
 def season_label(first: date | None, last: date | None) -> str:
-    """Return a season; empty for none."""
+    """Return a season, with its years; empty for none."""
     if first and last:
-        return Sentence("{first}到{last}", first=Day(first), last=Day(last))
+        return Sentence("{first}到{last}", first=first.isoformat(), last=last.isoformat())
     if first:
-        return Sentence("从{first}起", first=Day(first))
-    return Sentence("到{last}为止", last=Day(last)) if last else ""
+        return Sentence("从{first}起", first=first.isoformat())
+    return Sentence("到{last}为止", last=last.isoformat()) if last else ""
 
 
 def booking_label(offer: ServiceOffer) -> str:

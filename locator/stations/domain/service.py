@@ -1,7 +1,7 @@
 """Services that stations offer, and parsing lists of services in Chinese."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import lru_cache
@@ -53,6 +53,12 @@ class ServiceOffer:
     def zh(self) -> str:
         """The Chinese name."""
         return service_name(self.code)
+
+    @property
+    def is_particular(self) -> bool:
+        """Whether more is said of it than that it is there and free, as most are."""
+        plain = ServiceOffer(self.code, self.availability)
+        return OWN_WORD in self.code or self not in (plain, replace(plain, price=Price.FREE))
 
     @property
     def schedule(self) -> str:

@@ -78,7 +78,7 @@ SELECT
   s.max_height_m,
   checked.hours_at AS hours_checked_at,
   lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
-                  d.full_name, s.name_pinyin, s.name_initials)) AS search_text,
+                  d.full_name, s.name_pinyin, s.name_initials, detailed.own_words)) AS search_text,
   json_build_object(
     'type', 'Feature',
     'id', s.code,
@@ -151,7 +151,8 @@ CROSS JOIN LATERAL (
   JOIN search_tag t ON t.namespace = 'service' AND t.code = kind.code
 ) AS offered
 CROSS JOIN LATERAL (
-  -- What offers say besides that they are there; null for the many stations of which nothing is said.
+  -- What offers say besides that they are there and free, as most are; null where none says more
+  -- (ServiceOffer.is_particular).
   SELECT json_object_agg(o.code, json_strip_nulls(json_build_object(
            'price', nullif(o.price, 'unknown'),
            'price_note', nullif(o.price_note, ''),
@@ -164,10 +165,11 @@ CROSS JOIN LATERAL (
            'booking', nullif(o.booking, 'unknown'),
            'booking_target', nullif(o.booking_target, ''),
            'staffed_by', nullif(o.staffed_by, '{}'),
-           'note', nullif(o.note, ''))) ORDER BY o.code) AS terms
+           'note', nullif(o.note, ''))) ORDER BY o.code) AS terms,
+         string_agg(nullif(split_part(o.code, ':', 2), ''), ' ' ORDER BY o.code) AS own_words
   FROM service_offer o
   WHERE o.station_id = s.id AND o.availability = 'yes'
-    AND (o.price <> 'unknown' OR o.price_note <> '' OR o.audience <> 'unknown' OR o.opening_hours <> ''
+    AND (o.price NOT IN ('free', 'unknown') OR o.price_note <> '' OR o.audience <> 'unknown' OR o.opening_hours <> ''
       OR coalesce(o.valid_from, o.valid_to) IS NOT NULL OR o.capacity IS NOT NULL OR o.phone <> ''
       OR o.booking <> 'unknown' OR o.staffed_by <> '{}' OR o.note <> '' OR position(':' IN o.code) > 0)
 ) AS detailed
