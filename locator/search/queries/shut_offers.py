@@ -56,14 +56,4 @@ def _standard(code: ColumnElement[str]) -> ColumnElement[str]:
 
 def _has_open_sister(at: ColumnElement[datetime]) -> ColumnElement[bool]:
     """Return the condition that another offer of the same service is open, or has the door's hours."""
-    sister, hours = service_offer.alias("sister"), timetable.alias("sister_hours")
-    return (
-        select(literal(1))
-        .select_from(sister.outerjoin(hours, hours.c.id == sister.c.timetable_id))
-        .where(sister.c.station_id == service_offer.c.station_id, sister.c.availability == "yes")
-        .where(sister.c.code != service_offer.c.code)
-        .where(_standard(sister.c.code) == _standard(service_offer.c.code))
-        .where(or_(sister.c.timetable_id.is_(None), func.coalesce(hours.c.open_at.op("@>")(at), False)))
-        .correlate_except(sister, hours)
-        .exists()
-    )
+    return func.has_open_sister(service_offer.c.station_id, service_offer.c.code, at)
