@@ -57,13 +57,13 @@ TEXTS = Limit("answers as text, of which a gateway asks many", ASKER, 1_200, MIN
 PACKS = Limit("packs for phones", ASKER, 120, MINUTE)
 PRINTS = Limit("things to print and pictures", ASKER, 120, MINUTE)
 LOOKUPS = Limit("looks by a secret code, which somebody may guess", ASKER, 120, MINUTE)
-SUGGESTIONS = Limit("suggestions while typing", "an address, which a whole office may share", 600, MINUTE)
+SUGGESTIONS = Limit("suggestions while typing", ASKER, 600, MINUTE)
 IMPORTED_FILES = Limit("files to import", "a person", 100, DAY)  # files are kept for 30 days
 IMPORTED_BYTES = Limit("bytes of files to import", "a person", 512 * 1024 * 1024, DAY)
 # A view of a phone is six tiles; an office may share an address.
-GROUND_TILES = Limit("tiles of the ground", "an address, by each server process", 1_200, MINUTE)
+GROUND_TILES = Limit("tiles of the ground", ASKER, 1_200, MINUTE)
 # Each makes up to two dozen tiles, to tell the size of all; a phone asks once for a city.
-GROUND_PACKS = Limit("lists of a city's tiles", "an address, by each server process", 60, MINUTE)
+GROUND_PACKS = Limit("lists of a city's tiles", ASKER, 60, MINUTE)
 
 QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("find.home", "find.here", "road.ahead", "directions.directions"), SEARCHES),
@@ -75,7 +75,12 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("packs.division_pack", "packs.single_stations"), PACKS),
     **dict.fromkeys(("printing.sheet", "printing.card", "short_links.picture"), PRINTS),
     "share_card.picture": PRINTS,
+    "suggestions.suggestions": SUGGESTIONS,
+    **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
+    "ground_packs.division_ground": GROUND_PACKS,
     **dict.fromkeys(("reports.one", "reports.one_as_json", "reports.photo", "reports.add"), LOOKUPS),
+    **dict.fromkeys(("privacy.report_data", "privacy.erase_report"), LOOKUPS),
+    **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

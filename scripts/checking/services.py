@@ -15,7 +15,7 @@ from bootstrap.valhalla import install, newer_python
 
 STEPS = 4
 # Chromium without its windows for the pages, and its Chinese letters; the others for deploy/
-PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "nginx-light", "pgbouncer", "systemd")
+PACKAGES = ("chromium-headless-shell", "fonts-noto-cjk", "nginx-light", "pgbackrest", "pgbouncer", "systemd")
 MEMORY = Path("/dev/shm")
 LEAST_FREE_BYTES = 4 * 2**30
 URL = "LOCATOR_TEST_DATABASE_URL"

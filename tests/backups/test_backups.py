@@ -24,13 +24,25 @@ from locator.db import catalog
 from locator.db.session import change, write_engine
 
 NOW = datetime(2026, 10, 2, 1, 0, tzinfo=UTC)
+PHOTO = bytes(range(256)) * 300
+REPORT = text("""
+INSERT INTO report (id, code_hash, station_id, verdict, shown_state, witness)
+VALUES (1, 'x', :station, 'locked', 'open', 'x')
+""")
+PHOTOS = text("""
+WITH cleaned AS (INSERT INTO report_photo (report_id, jpeg) VALUES (1, :jpeg))
+INSERT INTO report_upload (report_id, content, bytes) VALUES (1, :jpeg, 1)
+""")
+PHOTOS_KEPT = text("SELECT jpeg, content FROM report_photo JOIN report_upload USING (report_id)")
 
 
 @pytest.fixture
 def backup(engine: Engine, database_url: str, add: AddStation, tmp_path: Path) -> Path:
     """Return a backup of a database with some stations."""
-    for number in range(12):
-        add(name=f"第{number}驿站")
+    stations = [add(name=f"第{number}驿站") for number in range(12)]
+    with change(engine) as connection:
+        connection.execute(REPORT, {"station": stations[0]})
+        connection.execute(PHOTOS, {"jpeg": PHOTO})
     data_dir = tmp_path / "data"
     data_dir.mkdir()
     (data_dir / "pack.key").write_text("a key")
@@ -53,6 +65,7 @@ def test_it_restores_equal_with_rights_history_and_keys(
     with change(engine) as here, change(restored) as there:
         assert contents(here) == contents(there)
         assert contents(here)["public.station"][0] == 12
+        assert there.execute(PHOTOS_KEPT).one() == (PHOTO, PHOTO)
         assert catalog.differences(there) == []
     assert (tmp_path / "other" / "pack.key").read_text() == "a key"
     with pytest.raises(BackupRefused, match="不是空的"):

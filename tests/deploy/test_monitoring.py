@@ -37,7 +37,8 @@ def expressions() -> Iterator[str]:
 @pytest.fixture
 def figures(app: Flask, engine: Engine, add: AddStation, tmp_path: Path) -> set[str]:
     """Return the names of all figures of a site that has been used a little."""
-    settings = replace(settings_of(app), data_dir=str(tmp_path))
+    given = settings_of(app)
+    settings = replace(given, data_dir=str(tmp_path), read_url=given.database_url)
     app.jinja_env.globals["settings"] = settings
     client = app.test_client()
     add()

@@ -54,6 +54,7 @@ def test_pages_and_questions_pass_and_nothing_of_a_position_is_logged(site: Fron
         site.ask("GET", f"/api/v1/stations/nearest?lon={POSITION['lon']}&lat={POSITION['lat']}").status >= 200
     )
     assert site.ask("GET", "/nothing-here").status == 404
+    assert site.ask("GET", f"/{POSITION['lon']},{POSITION['lat']}").status == 404
     for file in site.folder.rglob("*"):
         if file.is_file():
             assert not re.search(rb"4703917|0518263", file.read_bytes()), file
@@ -126,6 +127,12 @@ def test_without_the_application_people_and_programs_are_told(tmp_path: Path, ac
         assert "12351" in answer.data.decode()
         for name in ("Content-Security-Policy", "X-Content-Type-Options", "Strict-Transport-Security"):
             assert name in answer.headers
+
+
+def test_a_photo_that_the_application_is_not_there_for_is_not_called_too_large(tmp_path: Path) -> None:
+    with front(tmp_path, application_port=1) as alone:
+        answer = alone.ask("POST", "/reports/abc", body=b"x" * 200_000)
+    assert (answer.status, answer.headers["Retry-After"]) == (502, "5")
 
 
 def test_plain_http_leads_to_tls_and_the_address_of_a_client_is_nginxs_own_word(site: Front) -> None:

@@ -5,15 +5,17 @@ from pathlib import Path
 
 import pytest
 
-UNITS = sorted((Path(__file__).parents[2] / "deploy" / "systemd").glob("*.service"))
+FOLDER = Path(__file__).parents[2] / "deploy" / "systemd"
+UNITS = sorted(FOLDER.glob("*.service"))
 MOST_EXPOSED = "20"  # of 100; a service without a sandbox has 96
 PROGRAM = "/srv/locator/venv/bin/locator"
 
 
-@pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.stem)
+@pytest.mark.parametrize("unit", [*UNITS, *FOLDER.glob("*.socket")], ids=lambda unit: unit.name)
 def test_systemd_knows_every_line(unit: Path, tmp_path: Path) -> None:
+    for file in FOLDER.iterdir():  # which name each other; it wants the program to be there
+        (tmp_path / file.name).write_text(file.read_text().replace(PROGRAM, "/bin/true"))
     copy = tmp_path / unit.name
-    copy.write_text(unit.read_text().replace(PROGRAM, "/bin/true"))  # it wants the program to be there
     done = subprocess.run(["systemd-analyze", "verify", copy], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")
 

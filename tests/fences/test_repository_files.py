@@ -6,7 +6,7 @@ from repository import tracked
 
 REGISTRIES = ("pypi." + "org", "pythonhosted." + "org", "registry.npmjs." + "org", "npmjs." + "com")
 OWN_SUFFIXES = {
-    *(".env", ".yaml", ".yml", ".conf", ".service", ".target"),
+    *(".env", ".yaml", ".yml", ".conf", ".service", ".socket", ".target"),
     *(".py", ".sql", ".gz", ".mako", ".md", ".toml", ".cfg", ".csv", ".json", ".txt", ".html", ".css"),
     *(".js", ".svg", ".png", ".typed", ".po", ".gitignore", ".in", "", ".xlsx", ".xls"),
 }

@@ -12,9 +12,7 @@ from sqlalchemy import Engine
 
 from locator.config import Settings
 from locator.ground.domain.ground import OFFLINE_LAST_ZOOM, Box
-from locator.limits import GROUND_PACKS
 from locator.offline.domain import MAX_GROUND_TILES, ground_tiles
-from locator.offline.views.ground_pack import PACKS_KEY
 
 PACK = "/packs/441202/ground"
 EVERYWHERE = Box(70, 10, 140, 60)
@@ -37,16 +35,6 @@ def test_a_division_has_the_tiles_around_its_stations(ground: None, database_url
         assert {visitor.get(tile).status_code for tile in pack["tiles"]} == {200}
         assert {visitor.get(name, buffered=True).status_code for name in pack["files"]} == {200}
         assert visitor.get("/packs/110115/ground").status_code == 404  # no station there
-
-
-def test_who_asks_for_too_many_lists_waits(ground: None, database_url: str) -> None:
-    settings = replace(Settings(database_url=database_url), map_approval_no="GS(2026)1号")
-    with application(settings) as app:
-        app.extensions[PACKS_KEY].limit = replace(GROUND_PACKS, most=2)
-        answers = [app.test_client().get(PACK) for _ in range(4)]
-        assert [answer.status_code for answer in answers] == [200, 200, 429, 429]
-        assert answers[-1].headers["Retry-After"] == "60"
-        app.extensions[PACKS_KEY].limit = GROUND_PACKS
 
 
 def test_without_a_review_number_there_is_no_pack(ground: None, client: FlaskClient) -> None:

@@ -22,7 +22,6 @@ from locator.config import Settings
 from locator.ground.domain.ground import FIRST_ZOOM, LAST_ZOOM
 from locator.ground.queries.loaded import loaded_ground
 from locator.ground.queries.tiles import load_tile
-from locator.limits import GROUND_TILES
 
 MAX_TILE_BYTES = 40 * 1024
 HOSTILE = "<script>alert(1)</script>${alert(2)}"
@@ -130,13 +129,6 @@ def test_without_a_review_number_only_staff_get_tiles(
     assert client.get(address(tile, "/staff")).status_code == 303  # to sign in
     answer = staff(Role.EDITOR, "441202").get(address(tile, "/staff"))
     assert answer.status_code == 200 and answer.headers["Cache-Control"].startswith("private")
-
-
-def test_who_asks_for_too_many_waits(approved: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    few = replace(GROUND_TILES, most=3)
-    monkeypatch.setattr(approved.application.extensions["locator.ground_tiles"], "limit", few)
-    asked = [approved.get(address(tile_at(spot(), 14))).status_code for _ in range(5)]
-    assert asked == [404, 404, 404, 429, 429]
 
 
 def test_names_of_a_boundary_come_to_no_tile(engine: Engine, connection: Connection, tmp_path: Path) -> None:

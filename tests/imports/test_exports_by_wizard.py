@@ -84,6 +84,15 @@ def test_an_export_of_a_county_changes_nothing(
     assert (run.state, run.counts[Outcome.UNCHANGED], run.to_write) == (RunState.CHECKED, 7, 0)
 
 
+@pytest.mark.parametrize("phone", ["+86 0758-2222333", "+8600000000000", "0086 13800000001、0758 2222333"])
+def test_a_number_stored_with_the_code_of_the_country_is_not_changed_by_its_export(
+    import_as: ImportAs, engine: Engine, add: AddStation, tmp_path: Path, phone: str
+) -> None:
+    add(division_code=COUNTY, phone=phone)
+    run = import_as(Role.APPROVER, COUNTY).check(exported(engine, tmp_path / "out.csv", Format.CSV), "站.csv")
+    assert (run.counts[Outcome.UNCHANGED], run.to_write) == (1, 0)
+
+
 def test_rows_with_their_own_coordinate_system_need_no_choice(
     import_as: ImportAs, engine: Engine, add: AddStation, tmp_path: Path
 ) -> None:

@@ -1,13 +1,16 @@
 """The cells: contents, size, caching, changes."""
 
+from datetime import timedelta
+
 import pytest
-from factories import HERE, AddStation, north, offers
+from factories import HERE, NOON, AddStation, north, offers
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, Executable, func, select, update
 
 from geodata.tiles import Tile
 from locator.db.session import change
+from locator.hours.actions.exceptions import Period, close_stations
 from locator.hours.tables import timetable
 from locator.maps.domain import COUNT_ZOOMS
 from locator.stations.tables import public_station, service_offer, station
@@ -184,3 +187,21 @@ def test_each_change_of_a_cell_gives_it_another_version(
         assert again.status_code == 200
         versions.append(again.headers["ETag"])
     assert len(set(versions)) == len(versions)
+
+
+def test_a_packed_cell_is_kept_until_its_next_change(
+    app: Flask, client: FlaskClient, add: AddStation, engine: Engine
+) -> None:
+    """A closure is in the cell at once, though its bytes were kept."""
+    key, kept = add(at=HERE, opening_hours="24/7"), app.extensions["locator.packed_cells"]
+    before, first = kept.cache_info(), client.get(CELL)
+    assert client.get(CELL).data == first.data
+    assert (kept.cache_info().hits, kept.cache_info().misses) == (before.hits + 1, before.misses + 1)
+    with change(engine) as connection:
+        code = connection.scalar(select(station.c.code).where(station.c.id == key))
+        period = Period(NOON, NOON + timedelta(hours=1))
+        close_stations(connection, [code], period, "停电检修", "端州区总工会", NOON)
+    closed = client.get(CELL)
+    assert closed.headers["ETag"] != first.headers["ETag"]
+    assert closed.json["notices"]["0"][0]["reason"] == "停电检修"
+    assert closed.json["timetables"] != first.json["timetables"]

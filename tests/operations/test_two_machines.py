@@ -1,5 +1,9 @@
 """A primary and its standby: searches go to the standby and survive the primary, changes do not get lost."""
 
+import contextlib
+import itertools
+import re
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -8,14 +12,22 @@ from factories import HERE, TODAY, draft
 from flask.testing import FlaskClient
 from own_servers import PROMOTE, Pair, running_pair
 from programs import wait_until
-from sqlalchemy import Engine
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import DBAPIError
 
 from locator.config import Settings
 from locator.db.session import change, write_engine
 from locator.db.stopped_server import SERVERS
 from locator.entries.actions.coordinates import convert_positions
 from locator.entries.actions.station_rows import insert_stations
+from locator.errors import LocatorError
 
+PAUSE, RESUME = text("SELECT pg_wal_replay_pause()"), text("SELECT pg_wal_replay_resume()")
+WRITE = text("INSERT INTO milestone (name) VALUES (:name)")
+MISSING = text("""
+SELECT count(*) FROM json_array_elements_text(CAST(:written AS json)) AS n
+WHERE NOT EXISTS (SELECT FROM milestone WHERE name = 'ledger ' || n)
+""")
 NEAREST = {"lon": HERE.lon, "lat": HERE.lat}
 SIGN_IN = {"email": "a@b.example", "password": "not this one"}
 
@@ -68,6 +80,58 @@ def test_a_frozen_standby_gives_its_searches_to_the_primary(
     wait_until(lambda: not any(server.is_stopped for server in SERVERS.values()), "the standby is used again")
 
 
+def lag(client: FlaskClient) -> dict[str, list[float]]:
+    """Return, by figure, what /metrics tells of each host."""
+    told = re.findall(r'^locator_(read_host_up|replication_lag_\w+)\{host=.*?\} (\S+)$',
+                      client.get("/metrics").text, re.M)  # fmt: skip
+    found: dict[str, list[float]] = {}
+    for name, figure in told:
+        found.setdefault(name, []).append(float(figure))
+    return found
+
+
+def test_it_is_told_how_far_each_host_is_behind(client: FlaskClient, pair: Pair, engine: Engine) -> None:
+    pair.let_standby_follow()
+    assert lag(client) == {
+        "read_host_up": [1, 1],
+        "replication_lag_bytes": [0, 0],
+        "replication_lag_seconds": [0, 0],
+    }
+    pair.standby.ask(PAUSE)
+    add_station(engine, "戊站")
+    behind = lag(client)
+    assert behind["replication_lag_bytes"][0] > 0 and behind["replication_lag_seconds"][0] > 0
+    assert (behind["read_host_up"], behind["replication_lag_bytes"][1]) == ([1, 1], 0)
+    pair.standby.ask(RESUME)
+    pair.let_standby_follow()
+    assert lag(client)["replication_lag_bytes"] == [0, 0]
+
+
+def kill_while_people_write(pair: Pair) -> list[int]:
+    """Kill the primary while four people write without a pause; return what was acknowledged."""
+    ledger: list[int] = []
+    writers = [threading.Thread(target=write_on, args=(pair, first, ledger)) for first in range(4)]
+    for writer in writers:
+        writer.start()
+    wait_until(lambda: len(ledger) >= 400, "four hundred writes")
+    pair.primary.kill()
+    for writer in writers:
+        writer.join()
+    return ledger
+
+
+def write_on(pair: Pair, first: int, ledger: list[int]) -> None:
+    """Write numbers, each in a transaction, until the server is gone; note those that were acknowledged."""
+    address = pair.writing_url.replace("target_session_attrs=read-write", "target_session_attrs=any")
+    engine = write_engine(address, "test")
+    with contextlib.suppress(LocatorError, DBAPIError):
+        for number in itertools.count(first, 4):
+            with change(engine) as connection:
+                connection.execute(WRITE, {"name": f"ledger {number}"})
+            ledger.append(number)
+    engine.dispose()
+
+
 def test_the_primary_dies_and_the_standby_is_promoted(
     client: FlaskClient, pair: Pair, engine: Engine
 ) -> None:
@@ -76,7 +140,7 @@ def test_the_primary_dies_and_the_standby_is_promoted(
     assert "丙站" in names_found(client)  # at once: done means that the standby shows it
     assert client.get("/ready").json["changes"] == "green"
 
-    pair.primary.kill()
+    ledger = kill_while_people_write(pair)
     assert "丙站" in names_found(client)
     ready = client.get("/ready")
     assert (ready.status_code, ready.json["changes"]) == (200, "yellow")
@@ -84,6 +148,7 @@ def test_the_primary_dies_and_the_standby_is_promoted(
     assert refused.status_code == 503 and int(refused.headers["Retry-After"]) > 0
 
     pair.standby.ask(PROMOTE)
+    assert pair.standby.ask(MISSING, written=str(ledger)) == 0, "of what was acknowledged"
     assert client.post("/staff/sign-in", data=SIGN_IN).status_code == 400  # asked, and wrong
     add_station(engine, "丁站")
     assert {"丙站", "丁站"} <= set(names_found(client))

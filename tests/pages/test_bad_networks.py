@@ -5,7 +5,6 @@ The service worker's patience is real time: a test waits for what it shows, neve
 
 import os
 import signal
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -247,13 +246,18 @@ def count_reports(site: Site) -> int:
     return count or 0
 
 
+def with_descendants(pid: int) -> Iterator[int]:
+    """Yield a process and all that came of it."""
+    yield pid
+    for tasks in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in tasks.read_text().split():
+            yield from with_descendants(int(child))
+
+
 @contextmanager
 def stopped(pid: int) -> Iterator[None]:
-    """Stop a process and its children as a machine that is overloaded stops: connections are accepted."""
-    listed = subprocess.run(
-        ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=True
-    )
-    everyone = [pid, *map(int, listed.stdout.split())]
+    """Stop a process and all below it as a machine that is overloaded stops: connections are accepted."""
+    everyone = list(with_descendants(pid))
     for one in everyone:
         os.kill(one, signal.SIGSTOP)
     yield

@@ -1,17 +1,13 @@
 """Suggestions while somebody types: quick, small, public stations only, and no position."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
-
 import orjson
 import pytest
 from extracts import load_ground
-from factories import NOON, AddStation
+from factories import AddStation
 from flask.testing import FlaskClient
 from sqlalchemy import Engine, text
 
 from locator.db.session import change
-from locator.limits import SUGGESTIONS
 from locator.places.actions import rebuild
 from locator.stations.domain.station import StationKind
 
@@ -70,12 +66,3 @@ def test_texts_and_bodies_have_bounds(client: FlaskClient) -> None:
     assert client.post("/suggestions", data={"q": "x", "more": "1"}).status_code == 400
     assert client.post("/suggestions", data={"q": "x" * 2000}).status_code == 413
     assert client.get("/suggestions?q=x").status_code == 405
-
-
-def test_an_address_is_limited_and_its_limit_passes(
-    client: FlaskClient, now_is: Callable[[datetime], None]
-) -> None:
-    statuses = [client.post("/suggestions", data={"q": "%"}).status_code for _ in range(SUGGESTIONS.most + 1)]
-    assert statuses.index(429) == SUGGESTIONS.most
-    now_is(NOON + timedelta(minutes=2))
-    assert client.post("/suggestions", data={"q": "%"}).status_code == 200

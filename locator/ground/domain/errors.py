@@ -15,9 +15,3 @@ class NoSuchTile(LocatorError):
     """A tile outside of the ground, or for somebody who may not see it."""
 
     status = HTTPStatus.NOT_FOUND
-
-
-class TooManyTiles(LocatorError):
-    """More tiles in a short time than a person can look at."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS

@@ -7,4 +7,4 @@ from locator.ground.views import tiles
 
 def register(app: Flask) -> None:
     """Add the routes to an application."""
-    tiles.register(app)
+    app.register_blueprint(tiles.bp)

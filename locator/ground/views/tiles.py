@@ -1,20 +1,16 @@
 """Tiles of the ground: the same bytes for everybody until the next load, so that browsers keep them."""
 
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Response, request
 
 from geodata.sentence import Sentence
 from geodata.tiles import Tile
 from locator.accounts.views.access import public, signed_in
-from locator.ground.domain.errors import NoSuchTile, TooManyTiles
+from locator.ground.domain.errors import NoSuchTile
 from locator.ground.queries.tiles import load_tile
 from locator.ground.views.source import require_ground
-from locator.http import clock
 from locator.http.database import read
-from locator.http.request_counts import RequestCounts
-from locator.limits import GROUND_TILES
 
 bp = Blueprint("ground_tiles", __name__)
-COUNTED_KEY = "locator.ground_tiles"
 MEDIA_TYPE = "application/vnd.mapbox-vector-tile"
 YEAR_S, DAY_S, MINUTE_S = 31_536_000, 86_400, 60
 
@@ -33,23 +29,7 @@ def staff_tile(z: int, x: int, y: int) -> Response:
     return _tile_response(Tile(z, x, y), for_public=False)
 
 
-def register(app: Flask) -> None:
-    """Add the routes, and the counts of requests, to an application."""
-    app.extensions[COUNTED_KEY] = RequestCounts(GROUND_TILES)
-    app.register_blueprint(bp)
-
-
-def require_patience(counted_key: str) -> None:
-    """Raise TooManyTiles where an address asks too often; the counts are the application's, by their key."""
-    counted: RequestCounts = current_app.extensions[counted_key]
-    if counted.is_reached(request.remote_addr or "", clock.now()):
-        error = TooManyTiles(Sentence("要得太快了，请过一分钟再试"))
-        error.retry_after_s = MINUTE_S
-        raise error
-
-
 def _tile_response(tile: Tile, *, for_public: bool) -> Response:
-    require_patience(COUNTED_KEY)
     ground = require_ground(for_public=for_public)
     if not ground.has(tile):
         raise NoSuchTile(Sentence("这里没有地图底"))

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -153,10 +154,7 @@ def import_context(
 def match_rows(sheet: Sequence[SheetRow], context: ImportContext) -> list[CandidateRow]:
     """Return the rows with the stations that they are, and the stations that they may be."""
     candidates = [CandidateRow(row, findings=row.findings) for row in sheet]
-    first_lines: dict[object, int] = {}
-    for candidate in candidates:
-        if candidate.row.is_station:
-            _identify(candidate, context, first_lines)
+    _identify_rows(candidates, context)
     shown = [station for station in context.neighbourhood.stations if context.may_show(station)]
     _set_positions(candidates)
     _flag_misplaced(candidates, shown)
@@ -164,10 +162,24 @@ def match_rows(sheet: Sequence[SheetRow], context: ImportContext) -> list[Candid
     return candidates
 
 
+def _identify_rows(candidates: Sequence[CandidateRow], context: ImportContext) -> None:
+    """Set the stations that rows are; of a large sheet the first lines take memory, and are gone after."""
+    first_lines: dict[object, int] = {}
+    for candidate in candidates:
+        if candidate.row.is_station:
+            _identify(candidate, context, first_lines)
+
+
 def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict[object, int]) -> None:
     """Set the station that a row is, by the clerk's verdict or by what identifies it."""
     index, cells = context.neighbourhood.index, candidate.row.cells
     verdict, code = context.verdicts.get(candidate.row.line, (None, ""))
+    if (
+        verdict is Verdict.SAME
+        and code not in index.by_code
+        and code not in context.neighbourhood.merged.by_code
+    ):
+        verdict = None  # that station was taken back since: the row is compared again
     candidate.is_skipped, candidate.is_decided = verdict is Verdict.SKIP, verdict is not None
     if verdict is Verdict.SAME:
         candidate.target = index.by_code.get(code)
@@ -180,8 +192,8 @@ def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict
         severity = Severity.CONFIRM if context.actor else Severity.NOTE
         sentence = Sentence("没有代码是“{code}”的站：没有按代码认", code=given)
         candidate.find("code_unknown", sentence, severity, "code")
-    identity = (cells.get("name"), cells.get("division_code"), cells.get("address"))
-    key = candidate.target.id if candidate.target else identity
+    identity = repr((cells.get("name"), cells.get("division_code"), cells.get("address"))).encode()
+    key = candidate.target.id if candidate.target else identity  # bytes: a third of the texts' memory
     earlier = first_lines.setdefault(key, candidate.row.line)
     if earlier != candidate.row.line and not candidate.is_skipped:
         candidate.refuse("doubled", Sentence("和第 {line} 行是同一个站，请留一行", line=earlier), "name")
@@ -228,12 +240,14 @@ def _flag_misplaced(candidates: Sequence[CandidateRow], stations: Sequence[Neigh
     """
     rows = [candidate for candidate in candidates if candidate.position and candidate.division_code]
     own = {candidate.target.id for candidate in rows if candidate.target}
-    places = [
-        (station.division_code, station.position)
-        for station in stations
-        if station.id not in own and not station.is_demo
-    ]
-    places += [(candidate.division_code, candidate.position) for candidate in rows]
+    places = chain(
+        (
+            (station.division_code, station.position)
+            for station in stations
+            if station.id not in own and not station.is_demo
+        ),
+        ((candidate.division_code, candidate.position) for candidate in rows),
+    )
     expected = CountyCentres((code, position) for code, position in places if code and position)
     for candidate in rows:
         if candidate.position is None or candidate.division_code is None or candidate.is_where_stored:
@@ -242,14 +256,29 @@ def _flag_misplaced(candidates: Sequence[CandidateRow], stations: Sequence[Neigh
             candidate.find("misplaced", found.sentence, found.severity, "lon", "lat")
 
 
-@dataclass(frozen=True, slots=True)
 class _ComparedRow:
-    """A row as it is compared with stations."""
+    """A row as it is compared with stations; its texts are read when they are asked for."""
 
-    name: str
-    address: str
-    division_code: str | None
-    position: LonLat | None
+    __slots__ = ("candidate",)
+
+    def __init__(self, candidate: CandidateRow) -> None:
+        self.candidate = candidate
+
+    @property
+    def name(self) -> str:
+        return self.candidate.row.cells.get("name", "")
+
+    @property
+    def address(self) -> str:
+        return self.candidate.row.cells.get("address", "")
+
+    @property
+    def division_code(self) -> str | None:
+        return self.candidate.row.cells.get("division_code")
+
+    @property
+    def position(self) -> LonLat | None:
+        return self.candidate.position
 
 
 def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbour]) -> None:
@@ -259,12 +288,7 @@ def _find_similar(candidates: Sequence[CandidateRow], stations: Sequence[Neighbo
         for candidate in candidates
         if candidate.row.is_station and not (candidate.target or candidate.is_decided)
     ]
-    compared = [
-        _ComparedRow(
-            *(cells.get("name", ""), cells.get("address", ""), cells.get("division_code")), row.position
-        )
-        for cells, row in ((row.row.cells, row) for row in open_rows)
-    ]
+    compared = [_ComparedRow(candidate) for candidate in open_rows]
     for found in propose_matches(compared, stations):
         other, own = stations[found.other], open_rows[found.row]
         about = {"code": other.code, "line": 0, "name": other.name, "address": other.address}

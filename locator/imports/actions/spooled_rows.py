@@ -23,11 +23,10 @@ class SpooledRows:
     def keep(self, rows: Iterable[SheetRow]) -> list[SheetRow]:
         """Write rows; return what matching needs of each."""
         keys: list[SheetRow] = []
-        shared: dict[str, str] = {}
         rest = iter(rows)
         while block := list(islice(rest, BLOCK)):
             self.sizes.append(self.file.write(pickle.dumps(block, pickle.HIGHEST_PROTOCOL)))
-            keys += [keys_of(row, shared) for row in block]
+            keys += [keys_of(row) for row in block]
         return keys
 
     def blocks(self) -> Iterator[bytes]:

@@ -15,6 +15,7 @@ from locator.imports.domain.merge_offers import merged_offers
 from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.sheets.domain.hours_cell import parse_hours_cell
+from locator.sheets.domain.people.phone import plain_numbers
 from locator.sheets.domain.services import SEPARATOR, closest_service_wording, parse_service_list
 from locator.sheets.domain.text import clean_cell_text
 
@@ -81,6 +82,8 @@ def _means_the_same(name: str, before: str | None, after: str) -> bool:
         return False
     if name in HOURS:
         return parse_hours_cell(before).hours == after
+    if name == "phone":
+        return plain_numbers(before) == after
     return name not in FIELDS_READ_FROM and clean_cell_text(name, before) == after
 
 

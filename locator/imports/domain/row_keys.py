@@ -10,35 +10,36 @@ KEYS = (
     "operator",
 )
 PLACES = {name: place for place, name in enumerate(KEYS)}
-REPEATED = frozenset({"division_code", "crs", "operator"})  # few texts in many rows: kept once
 NOTHING: frozenset[str] = frozenset()
+NO_DEFAULTS: Mapping[str, str] = {}  # the same of all rows
+SEPARATOR, NO_CELL = b"\xfe", b"\xff"  # bytes that no UTF-8 has
 
 
 class KeyCells(Mapping[str, str]):
-    """Cells of a row by column, in a fifth of a dictionary's memory."""
+    """Cells of a row by column, in one string of bytes: an eighth of a dictionary's memory."""
 
-    __slots__ = ("texts",)
+    __slots__ = ("packed",)
 
-    def __init__(self, texts: tuple[str | None, ...]) -> None:
-        self.texts = texts
+    def __init__(self, cells: Mapping[str, str]) -> None:
+        self.packed = SEPARATOR.join(
+            cells[name].encode(errors="surrogatepass") if name in cells else NO_CELL for name in KEYS
+        )
 
     def __getitem__(self, column: str) -> str:
-        text = self.texts[PLACES[column]]
-        if text is None:
+        text = self.packed.split(SEPARATOR)[PLACES[column]]
+        if text == NO_CELL:
             raise KeyError(column)
-        return text
+        return text.decode(errors="surrogatepass")
 
     def __iter__(self) -> Iterator[str]:
-        return (name for name, text in zip(KEYS, self.texts, strict=True) if text is not None)
+        return (
+            name for name, text in zip(KEYS, self.packed.split(SEPARATOR), strict=True) if text != NO_CELL
+        )
 
     def __len__(self) -> int:
-        return sum(text is not None for text in self.texts)
+        return sum(text != NO_CELL for text in self.packed.split(SEPARATOR))
 
 
-def keys_of(row: SheetRow, shared: dict[str, str]) -> SheetRow:
-    """Return a row with nothing but the cells by which it is matched; `shared` keeps repeated texts once."""
-    texts = tuple(
-        shared.setdefault(text, text) if text is not None and name in REPEATED else text
-        for name, text in ((name, row.cells.get(name)) for name in KEYS)
-    )
-    return replace(row, cells=KeyCells(texts), filled=NOTHING, findings=(), defaults={})
+def keys_of(row: SheetRow) -> SheetRow:
+    """Return a row with nothing but the cells by which it is matched."""
+    return replace(row, cells=KeyCells(row.cells), filled=NOTHING, findings=(), defaults=NO_DEFAULTS)

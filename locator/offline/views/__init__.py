@@ -17,4 +17,4 @@ def register(app: Flask) -> None:
     )
     for module in (app_shell, packs):
         app.register_blueprint(module.bp)
-    ground_pack.register(app)
+    app.register_blueprint(ground_pack.bp)

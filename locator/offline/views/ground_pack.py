@@ -5,7 +5,7 @@ The phone asks for the tiles themselves, as a map does (static/js/offline/ground
 
 import gzip
 
-from flask import Blueprint, Flask, Response
+from flask import Blueprint, Response
 
 from geodata.divisions.codes import division
 from geodata.sentence import Sentence
@@ -14,25 +14,15 @@ from locator.accounts.views.access import public
 from locator.ground.domain.errors import NoSuchTile
 from locator.ground.queries.tiles import load_tile
 from locator.ground.views.source import MODULE, public_source, require_ground
-from locator.ground.views.tiles import require_patience
 from locator.http.assets.static_files import asset, preloads
 from locator.http.database import read
-from locator.http.request_counts import RequestCounts
 from locator.http.responses import json_response
-from locator.limits import GROUND_PACKS
 from locator.offline.domain import ground_tiles
 from locator.offline.queries import station_extent
 
 bp = Blueprint("ground_packs", __name__)
 SAMPLED = 12  # tiles that are made to tell the size of all
 CACHE_CONTROL = "public, max-age=300"
-PACKS_KEY = "locator.ground_packs"
-
-
-def register(app: Flask) -> None:
-    """Add the route, and the counts of requests, to an application."""
-    app.extensions[PACKS_KEY] = RequestCounts(GROUND_PACKS)
-    app.register_blueprint(bp)
 
 
 @bp.get("/packs/<code>/ground")
@@ -40,7 +30,6 @@ def register(app: Flask) -> None:
 def division_ground(code: str) -> Response:
     """Return the tiles of the ground around a division's stations, and an estimate of their bytes."""
     place = division(code)
-    require_patience(PACKS_KEY)
     ground, source = require_ground(for_public=True), public_source()
     box = read(lambda connection: station_extent(connection, place))
     tiles = ground_tiles(box, ground.box) if box else []

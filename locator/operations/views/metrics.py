@@ -18,13 +18,15 @@ from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from sqlalchemy import Connection
 
 from locator.accounts.views.access import public
+from locator.db.session import Login
 from locator.errors import LocatorError
 from locator.http import clock
-from locator.http.database import read
+from locator.http.database import change, read
 from locator.http.deployment import settings
 from locator.http.request_times import collected
 from locator.jobs.domain import JobState
 from locator.operations.queries.lights import BY_SEVERITY, RED, Lights, check_all
+from locator.operations.queries.replication import read_hosts, written
 from locator.operations.queries.self_checks import SelfCheck
 from locator.operations.queries.waiting_work import WaitingWork, waiting_work
 
@@ -87,6 +89,7 @@ def _state(now: datetime) -> Iterator[Metric]:
         return lights, waiting_work(connection) if lights.health.schema_is_current else None
 
     yield from _disks()
+    yield from _replication()
     try:
         lights, work = read(ask)
     except LocatorError:
@@ -141,6 +144,34 @@ def _work(work: WaitingWork) -> Iterator[Metric]:
     yield _gauge("letters_waiting", "Letters that are not sent.", work.letters_waiting)
     yield _gauge("letters_failing", "Letters that could not be sent so far.", work.letters_failing)
     yield _gauge("letter_age_seconds", "Since the oldest unsent letter was written.", work.letter_age_s)
+
+
+def _replication() -> Iterator[Metric]:
+    """Yield how far each server that answers questions is behind, and how the archive of the log does."""
+    try:
+        now_at = change(written)
+    except LocatorError:
+        now_at = None
+    if now_at:
+        age_s = (now_at.archive_age_s or 0.0) if now_at.is_archived else 0.0
+        yield _gauge("wal_archive_age_seconds", "Since a piece of the log was archived; 0: none is.", age_s)
+        fails = now_at.is_archived and now_at.archive_fails
+        yield _gauge("wal_archive_failed", "1 while the last try has failed.", fails)
+    up = _by_host("read_host_up", "1 while a server for questions answers.")
+    behind_bytes = _by_host("replication_lag_bytes", "What it has not replayed of the log.")
+    behind_s = _by_host("replication_lag_seconds", "Since what it replayed last, if it is behind.")
+    login = Login("locator_public", by_name=bool(settings().separate_logins))
+    for host in read_hosts(login.url(settings().read_url), now_at) if settings().read_url else ():
+        up.add_metric([host.name], host.is_up)
+        if host.behind_bytes is not None:
+            behind_bytes.add_metric([host.name], host.behind_bytes)
+        if host.behind_s is not None:
+            behind_s.add_metric([host.name], host.behind_s)
+    yield from (up, behind_bytes, behind_s)
+
+
+def _by_host(name: str, sentence: str) -> GaugeMetricFamily:
+    return GaugeMetricFamily(f"locator_{name}", sentence, labels=["host"])
 
 
 def _disks() -> Iterator[Metric]:

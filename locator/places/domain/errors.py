@@ -5,12 +5,6 @@ from http import HTTPStatus
 from locator.errors import LocatorError
 
 
-class TooManySuggestions(LocatorError):
-    """An address has asked for more suggestions than somebody types."""
-
-    status = HTTPStatus.TOO_MANY_REQUESTS
-
-
 class PlaceGone(LocatorError):
     """A link names a place that the gazetteer has no more."""
 

@@ -1,6 +1,7 @@
 """Plus codes (Open Location Code), whole and short, as positions: read only, since nothing here writes one.
 
 Source: the specification of the Open Location Code, version 1.0. Positions are in WGS 84.
+Why no package: docs/decisions/0070.
 """
 
 import re

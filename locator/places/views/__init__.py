@@ -2,8 +2,6 @@
 
 from flask import Flask
 
-from locator.http.request_counts import RequestCounts
-from locator.limits import SUGGESTIONS
 from locator.places.views import labels, readable, staff_names, suggestions
 
 
@@ -11,6 +9,5 @@ def register(app: Flask) -> None:
     """Add the routes and template filters to an application."""
     labels.register(app)
     readable.register(app)
-    app.extensions[suggestions.COUNTS_KEY] = RequestCounts(SUGGESTIONS)
     app.register_blueprint(suggestions.bp)
     app.register_blueprint(staff_names.bp)

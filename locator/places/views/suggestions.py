@@ -1,18 +1,15 @@
 """Suggestions while somebody types: the text comes in a body and is written nowhere."""
 
 import orjson
-from flask import Blueprint, Response, current_app, request
+from flask import Blueprint, Response, request
 from pydantic import BaseModel, ConfigDict, Field
 
 from locator.accounts.views.access import body_up_to, public
-from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
-from locator.http.request_counts import RequestCounts
 from locator.http.responses import NO_STORE, json_response
 from locator.http.validation import validated
 from locator.places.domain.coordinates import parse_coordinates
-from locator.places.domain.errors import TooManySuggestions
 from locator.places.domain.forms import fold
 from locator.places.domain.found import Place
 from locator.places.queries.suggestions import MAX_TEXT_LENGTH, suggest
@@ -22,7 +19,6 @@ bp = Blueprint("suggestions", __name__)
 
 LARGEST_BODY_BYTES = 1024
 LARGEST_ANSWER_BYTES = 2048
-COUNTS_KEY = "locator.suggestions"
 
 
 class SuggestionParameters(BaseModel):
@@ -39,9 +35,6 @@ class SuggestionParameters(BaseModel):
 def suggestions() -> Response:
     """Return places whose names begin with a text; nothing for coordinates, which are no name."""
     typed = validated(SuggestionParameters, request.form.to_dict()).q
-    counts: RequestCounts = current_app.extensions[COUNTS_KEY]
-    if counts.is_reached(request.remote_addr or "", clock.now()):
-        raise TooManySuggestions("输入得太快，请稍等一会儿")
     is_name = bool(fold(typed)) and not _is_position(typed)
     places = read(lambda connection: suggest(connection, typed)) if is_name else []
     response = json_response(_bounded([_item(place) for place in places]))

@@ -3,10 +3,13 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, extract, func, select
+from sqlalchemy import Connection, DateTime, Text, bindparam, extract, func, literal_column, select
 
 from geodata.divisions.codes import Division
+from locator.db.prepared import Prepared
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries.inbox import NEEDS_ANSWER
 from locator.reports.tables import report
@@ -32,32 +35,45 @@ def by_division(
 
     An unanswered report counts as infinitely long, so that answering only easy ones does not look quick.
     """
-    found: dict[str, ResponseTimes] = {}
-    for digits in {len(place.prefix) for place in places}:
-        codes = {place.prefix: place.code for place in places if len(place.prefix) == digits}
-        found |= {codes[prefix]: times for prefix, times in _by_prefix(connection, codes, digits, at).items()}
-    return found
+    codes = {place.prefix: place.code for place in places}
+    if not codes:
+        return {}
+    digits = tuple(sorted({len(prefix) for prefix in codes}))
+    values = {
+        "since": at - RESPONSE_PERIOD,
+        "first_code": min(codes),
+        "last_code": max(codes, key=_last_code).ljust(CODE_DIGITS, "9"),
+    }
+    rows = _statement(digits).all(connection, values)
+    return {codes[row.prefix]: _times(row) for row in rows if row.prefix in codes}
 
 
-def _by_prefix(
-    connection: Connection, prefixes: Collection[str], digits: int, at: datetime
-) -> dict[str, ResponseTimes]:
-    prefix = func.left(station.c.division_code, digits)
+def _last_code(prefix: str) -> str:
+    return prefix.ljust(CODE_DIGITS, "9")
+
+
+def _times(row: Any) -> ResponseTimes:
+    median = None if row.median_s >= UNANSWERED_S else timedelta(seconds=float(row.median_s))
+    return ResponseTimes(row.reports, median)
+
+
+@lru_cache(maxsize=8)
+def _statement(digits: tuple[int, ...]) -> Prepared:
+    """Return the statement that groups the reports of a range of divisions by so many digits, in one pass."""
+    code = station.c.division_code
+    prefixes = [func.left(code, literal_column(str(length))) for length in digits]
     took_s = func.coalesce(extract("epoch", report.c.answered_at - report.c.said_at), UNANSWERED_S)
-    median_s = func.percentile_disc(0.5).within_group(took_s)
-    chosen = (
-        select(prefix.label("prefix"), func.count().label("reports"), median_s.label("median_s"))
+    first, last = (bindparam(name, type_=Text) for name in ("first_code", "last_code"))
+    statement = (
+        select(
+            func.coalesce(*prefixes, "").label("prefix"),
+            func.count().label("reports"),
+            func.percentile_disc(0.5).within_group(took_s).label("median_s"),
+        )
         .select_from(report.join(station, station.c.id == report.c.station_id))
-        .where(report.c.said_at > at - RESPONSE_PERIOD, NEEDS_ANSWER, station.c.is_demo.is_(False))
-        .where(prefix.in_(prefixes))
-        # The same once more, as a range that the index has: from the first of the divisions to the last.
-        .where(station.c.division_code.between(min(prefixes), max(prefixes).ljust(CODE_DIGITS, "9")))
-        .group_by(prefix)
+        .where(report.c.said_at > bindparam("since", type_=DateTime(timezone=True)))
+        .where(NEEDS_ANSWER, station.c.is_demo.is_(False), code.between(first, last))
+        .group_by(func.grouping_sets(*prefixes))
         .having(func.count() >= MIN_REPORTS)
     )
-    return {
-        row.prefix: ResponseTimes(
-            row.reports, None if row.median_s >= UNANSWERED_S else timedelta(seconds=float(row.median_s))
-        )
-        for row in connection.execute(chosen)
-    }
+    return Prepared(statement, {})

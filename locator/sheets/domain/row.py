@@ -217,8 +217,9 @@ class _EarlierRows:
     def __init__(self, plan: SheetPlan) -> None:
         self.position_fields = ("lonlat",) if "lonlat" in plan.column_indices else ("lon", "lat")
         self.lines_by_identifier: dict[str, int] = {}
-        self.first_rows: dict[tuple[str, str], tuple[int, str]] = {}  # by position: line and address
-        self.other_addresses: defaultdict[tuple[str, str], set[str]] = defaultdict(set)  # of few positions
+        # By position: line and address. Bytes, since a country's rows are all in it.
+        self.first_rows: dict[bytes, bytes] = {}
+        self.other_addresses: defaultdict[bytes, set[str]] = defaultdict(set)  # of few positions
 
     def check(self, row: RowCells) -> None:
         """Add findings for values that earlier rows have too."""
@@ -239,10 +240,13 @@ class _EarlierRows:
     def _check_position(self, row: RowCells) -> None:
         if "lon" not in row.cells or "address" not in row.cells:
             return
-        position = row.cells["lon"], row.cells["lat"]
-        line, address = self.first_rows.setdefault(position, (row.line, row.cells["address"]))
-        if row.cells["address"] != address:
+        position = f"{row.cells['lon']} {row.cells['lat']}".encode()
+        own = f"{row.line} {row.cells['address']}".encode(errors="surrogatepass")
+        first_line, _, address = self.first_rows.setdefault(position, own).partition(b" ")
+        if own.partition(b" ")[2] != address:
             self.other_addresses[position].add(row.cells["address"])
         if len(self.other_addresses.get(position, ())) >= MIN_COPIED_ROWS - 1:
-            sentence = Sentence("坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=line)
+            sentence = Sentence(
+                "坐标和第 {line} 行一样，地址却不同：像是往下拖拉复制的", line=int(first_line)
+            )
             row.add_finding(Fault.POSITION_COPIED, sentence, *self.position_fields, severity=Severity.CONFIRM)

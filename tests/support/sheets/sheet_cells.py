@@ -39,11 +39,6 @@ def _code(codes: Any) -> st.SearchStrategy[str]:
     return st.sampled_from([""] + [one.value for one in codes])
 
 
-def _has_no_country_code(number: str) -> bool:
-    """Tell whether a number is stored as it is: of +86 and 0086 the country's own number is stored."""
-    return not number.removeprefix("00").startswith("86")
-
-
 @st.composite
 def rows(draw: st.DrawFn) -> dict[str, str]:
     """Make up one row of a sheet, in the columns that an import reads."""
@@ -69,7 +64,7 @@ def rows(draw: st.DrawFn) -> dict[str, str]:
         "aliases": "、".join(draw(st.lists(st.sampled_from(["老站", "-1楼", "+站", "007"]), max_size=2))),
         **{name: draw(WORDS) for name in ("address", "wayfinding", "access_note", "brand", "checked_by")},
         **{name: draw(WORDS) for name in ("host", "operator", "opening_hours_text", "source", "name_en")},
-        "phone": draw(NUMBERS.filter(_has_no_country_code) | st.just("")),
+        "phone": draw(NUMBERS | st.just("")),
         "external_identifier": draw(NUMBERS | st.just("")),
         "captured_on": draw(DAYS | st.just("")),
         "status_since": draw(DAYS | st.sampled_from(["", "2023", "2023-05"])),

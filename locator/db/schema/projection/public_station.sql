@@ -36,8 +36,15 @@ CREATE TABLE IF NOT EXISTS public_station (
   CONSTRAINT public_station_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE
 );
+-- The first stations of a province or prefecture in order of their ids (locator/search/queries/open_first.py).
+CREATE INDEX IF NOT EXISTS public_station_province_idx
+  ON public_station (left(division_code, 2), station_id) WHERE in_service;
+CREATE INDEX IF NOT EXISTS public_station_prefecture_idx
+  ON public_station (left(division_code, 4), station_id) WHERE in_service;
+-- With what filters ask for most: a division's lists and counts need not read its rows, which lie everywhere.
 CREATE INDEX IF NOT EXISTS public_station_division_idx
-  ON public_station (division_code, station_id) WHERE in_service;
+  ON public_station (division_code, station_id) INCLUDE (tags, timetable_id, no_app_timetable_id)
+  WHERE in_service;
 -- Those that packs on phones must forget (packs.sql).
 CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
   ON public_station (division_code) WHERE NOT in_service;
@@ -51,6 +58,10 @@ CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
 CREATE INDEX IF NOT EXISTS public_station_quiet_idx
   ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
   WHERE in_service AND has_quiet_hours;
+-- The few that one may have to turn around for: drivers' searches look for them by themselves (decision 87).
+CREATE INDEX IF NOT EXISTS public_station_turning_idx
+  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
+  WHERE in_service AND carriageway <> '';
 CREATE INDEX IF NOT EXISTS public_station_name_grams_idx
   ON public_station USING gin (grams(name) gin_trgm_ops);
 -- Latin words are found by this index, too: a second one over the same text was half of the cost of a new

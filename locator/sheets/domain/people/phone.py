@@ -27,22 +27,35 @@ def read_phone(row: RowCells) -> None:
     text = unicodedata.normalize("NFKC", row.text("phone"))
     if not text:
         return
-    if number_fault(text) is None:  # one number, also as 138 0000 0001
-        row.cells["phone"] = plain_number(text)
-        return
-    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
-    numbers = [number for part in parts for number in split_numbers(part)]
+    numbers = _numbers(text)
     faults = [(number, number_fault(number)) for number in numbers]
-    if _take_person(row, text):
-        return
     first_fault = next(((number, fault) for number, fault in faults if fault), None)
     if first_fault is None:
-        row.cells["phone"] = "、".join(plain_number(number) for number in numbers)
+        row.cells["phone"] = _joined(numbers)
+        return
+    if _take_person(row, text):
         return
     corrected = [corrected_number(number) for number in numbers]
     joined = "、".join(number for number in corrected if number) if None not in corrected else ""
     number, fault = first_fault
     row.add_finding(fault, fault_sentence(number, fault), "phone", repair=[joined] if joined else [])
+
+
+def plain_numbers(text: str) -> str:
+    """Return the numbers of a text as a sheet's are stored, without the country's code; else the text."""
+    numbers = _numbers(unicodedata.normalize("NFKC", text))
+    return text if any(map(number_fault, numbers)) else _joined(numbers)
+
+
+def _numbers(text: str) -> list[str]:
+    if number_fault(text) is None:  # one number, also as 138 0000 0001
+        return [text]
+    parts = [part.strip() for part in SEPARATORS.split(text) if part.strip()]
+    return [number for part in parts for number in split_numbers(part)]
+
+
+def _joined(numbers: list[str]) -> str:
+    return "、".join(plain_number(number) for number in numbers)
 
 
 def _take_person(row: RowCells, text: str) -> bool:
