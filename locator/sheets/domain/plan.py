@@ -33,7 +33,6 @@ class SheetPlan:
     within: str = ""
     column_indices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
-    own_words: Mapping[str, str] = field(default_factory=dict)  # a union's words for services -> code
     remarks: tuple[int, ...] = ()  # the columns of remarks, which are not imported
 
     @property

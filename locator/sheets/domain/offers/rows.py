@@ -70,7 +70,7 @@ class _Reader:
     def read(self, place: str, texts: Mapping[str, str]) -> None:
         """Read one row; what cannot be read is asked about and left out."""
         name = texts.get(SERVICE, "")
-        code = offer_code(name) or self.row.plan.own_words.get(name.strip())
+        code = offer_code(name)
         if code is None:
             self._ask(place, SERVICE, Sentence("没认出“{name}”这项服务：这一行没有写入", name=name[:40]))
             return
