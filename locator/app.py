@@ -19,6 +19,7 @@ from locator.config import Settings
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
 from locator.editing import views as editing
+from locator.entries import views as entries
 from locator.figures import views as figures
 from locator.ground import views as ground
 from locator.history import views as history
@@ -59,7 +60,21 @@ from locator.stations import views as stations
 from locator.unions import views as unions
 
 PACKAGES = (
-    *(accounts, stations, hours, reports, places, search, maps, offline, sms, keepers, history, editing),
+    *(
+        accounts,
+        stations,
+        entries,
+        hours,
+        reports,
+        places,
+        search,
+        maps,
+        offline,
+        sms,
+        keepers,
+        history,
+        editing,
+    ),
     *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
     *(ground, privacy),
 )

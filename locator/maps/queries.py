@@ -16,8 +16,10 @@ from sqlalchemy import (
     bindparam,
     cast,
     column,
+    exists,
     func,
     literal,
+    not_,
     select,
 )
 from sqlalchemy.dialects.postgresql import ARRAY, aggregate_order_by
@@ -177,11 +179,26 @@ def _count_statement() -> Prepared:
 
 
 def load_own_hours(connection: Connection, ids: list[int]) -> OwnHours:
-    """Return the timetable ids of services that have hours of their own, by station id."""
+    """Return the timetable ids of services that have hours of their own, by station id.
+
+    Hours of a union's words under a service (``training:银发课堂``) stand by their own codes, which a phone
+    takes together with those of the service; none does where an offer of the service has the door's hours.
+    """
+    timed = service_offer.alias("timed")
+    untimed = (
+        exists()
+        .where(service_offer.c.station_id == timed.c.station_id, service_offer.c.availability == "yes")
+        .where(service_offer.c.timetable_id.is_(None), service_offer.c.code != timed.c.code)
+        .where(func.split_part(service_offer.c.code, ":", 1) == func.split_part(timed.c.code, ":", 1))
+    )
     rows = connection.execute(
-        select(service_offer.c.station_id, service_offer.c.code, service_offer.c.timetable_id).where(
-            service_offer.c.station_id == func.any(IDS), service_offer.c.timetable_id.is_not(None)
-        ),
+        select(timed.c.station_id, timed.c.code, timed.c.timetable_id)
+        .where(
+            timed.c.station_id == func.any(IDS),
+            timed.c.timetable_id.is_not(None),
+            timed.c.availability == "yes",
+        )
+        .where(not_(untimed)),
         {"ids": ids},
     )
     own_hours: dict[int, dict[str, int]] = {}

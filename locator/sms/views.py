@@ -4,27 +4,31 @@ A position is accepted in a body only; a place may also be named in the URL: ``?
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from flask import Blueprint, Flask, Response, request
+from sqlalchemy import Connection
 
 from geodata.divisions.codes import Division, division
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence, listed
 from geodata.travel import TravelMode
 from locator.accounts.views.access import public
+from locator.entries.views.offer_labels import offer_terms
 from locator.http import clock
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.validation import from_json, from_query
-from locator.search.actions import find_nearest_or_closed, find_openings
+from locator.search.actions import find_nearest, find_nearest_or_closed, find_openings
 from locator.search.domain.arrival import OPEN_STATES
-from locator.search.domain.query_text import PlaceQuery, split_spaced, split_unspaced
+from locator.search.domain.asked_day import split_day
+from locator.search.domain.query_text import PlaceQuery, services_of, split_spaced, split_unspaced
 from locator.search.domain.search import Filters, SearchHit, SearchRequest
 from locator.search.queries import listing, places
 from locator.search.views.first_line import first_line
 from locator.search.views.labels import distance_parts, state_label
 from locator.search.views.parameters import TextParameters, TextPlaceParameters
+from locator.sms.day_answers import DayOffer, asked_day_label, next_day, offers_on, windows_text
 from locator.sms.domain import Line, count_segments, fit
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.service_vocabulary import ServiceType
@@ -68,12 +72,71 @@ def by_body() -> Response:
 def _respond(parameters: TextPlaceParameters) -> Response:
     at = parameters.at or clock.now()
     position = parameters.position if isinstance(parameters, TextParameters) else None
-    lines = _lines_near(position, parameters.mode, at) if position else _lines_for_place(parameters, at)
+    lines = _lines_on_day(parameters, position, at)
+    if lines is None:
+        lines = _lines_near(position, parameters.mode, at) if position else _lines_for_place(parameters, at)
     text = "\n".join(fit(lines))
     response = Response(text + "\n", content_type="text/plain; charset=utf-8")
     response.headers["X-Sms-Segments"] = str(count_segments(text))
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def _lines_on_day(
+    parameters: TextPlaceParameters, position: LonLat | None, at: datetime
+) -> list[Line] | None:
+    """Return when the services of a question are there on the day that it names; None for other questions."""
+    asked = split_day(parameters.q, at.date())
+    if asked.day is None:
+        return None
+    queries = (PlaceQuery("", services_of(asked.rest)), split_spaced(asked.rest), split_unspaced(asked.rest))
+    query = next((query for query in queries if query.services), None)
+    if query is None:
+        return None
+    if position is None and query.place:
+        place = _find_division(query.place)
+        position = None if place else _find_station(query.place, at)
+    else:
+        place = None
+    if position is None and place is None:
+        return [_line(PLACE_NOT_FOUND)]
+    filters = Filters(services=query.services)
+    hits = (
+        find_nearest(SearchRequest(position, at, filters, MAX_CONSIDERED, mode=parameters.mode))
+        if position
+        else _list(listing.ListRequest(at, filters, division=place, limit=MAX_CONSIDERED))
+    )
+    return read(lambda connection: _day_lines(connection, hits, query.services, asked.day or at.date(), at))
+
+
+def _day_lines(
+    connection: Connection, hits: list[SearchHit], services: tuple[ServiceType, ...], day: date, at: datetime
+) -> list[Line]:
+    what = listed(Sentence(service.zh) for service in services)
+    label = asked_day_label(day, at)
+    found = offers_on(connection, hits, services, day)
+    if found:
+        return [_offer_line(one, label) for one in found]
+    later = next_day(connection, hits, services, day)
+    if later is None:
+        return [_line(Sentence("{day}没有查到有{what}的，请打 12351 问", day=label, what=what))]
+    said = Sentence("{day}没有查到有{what}的，最早是：", day=label, what=what)
+    return [_line(said), _offer_line(later[1], asked_day_label(later[0], at))]
+
+
+def _offer_line(one: DayOffer, label: str) -> Line:
+    properties = one.hit.entry["properties"]
+    distance = ""
+    if one.hit.distance_m is not None:
+        distance = "".join(translate(part) for part in distance_parts(one.hit.distance_m))
+    when = Sentence("{day} {times} {what}", day=label, times=windows_text(one), what=one.offer.offer.zh)
+    terms = (translate(part) for part in offer_terms(replace(one.offer.offer, opening_hours="")))
+    parts = (properties["name"], distance, translate(when))
+    return Line(
+        " ".join(filter(None, parts)),
+        (*terms, one.offer.offer.phone, properties["address"]),
+        is_numbered=True,
+    )
 
 
 def _lines_for_place(parameters: TextPlaceParameters, at: datetime) -> list[Line]:

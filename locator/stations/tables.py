@@ -29,6 +29,7 @@ from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import Tags, one_of
 from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.declaring import Kind, StationField
+from locator.stations.domain.offer_terms import Booking
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
@@ -122,9 +123,18 @@ service_offer = Table(
     Column("capacity", Integer),
     text_column("note"),
     text_column("opening_hours"),
+    Column("valid_from", Date),
+    Column("valid_to", Date),
+    text_column("phone"),
+    code_column("booking", "unknown"),
+    text_column("booking_target"),
+    Column("staffed_by", ARRAY(Text), nullable=False, server_default="{}"),
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
+    one_of("booking", Booking),
+    CheckConstraint("valid_from <= valid_to", name="season_begins_first"),
+    CheckConstraint("booking <> 'url' OR booking_target LIKE 'https://%'", name="books_safely"),
     Index(
         "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
     ),

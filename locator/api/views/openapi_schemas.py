@@ -8,8 +8,10 @@ from locator.hours.domain.state import OpenState
 from locator.hours.domain.timeline import DoorState
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
+from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.freshness import FreshnessLevel
+from locator.stations.domain.offer_terms import Booking, OnDuty
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
 from locator.stations.domain.station_fields import FIELDS
@@ -132,6 +134,7 @@ def _card() -> Schema:
         **dict.fromkeys(("division_code", "host"), NULLABLE_STRING),
         "access": _object(access),
         "services": {"type": "array", "items": _code(SERVICES)},
+        "offer_terms": _offer_terms(),
         "truck": _truck(),
         "gate": {"type": ["array", "null"], "items": {"type": "number"}},
         "position_quality": _code(PositionQuality),
@@ -139,6 +142,25 @@ def _card() -> Schema:
         "notices": {"type": "array", "items": _object(notice)},
         "demo": {"type": "boolean"},
     }
+
+
+def _offer_terms() -> Schema:
+    """Return the schema of what offers say, by service; what is not known is left out.
+
+    The key of a union's own word has it behind the service that it belongs to: ``training:银发课堂``.
+    """
+    texts = ("price_note", "hours", "phone", "booking_target", "note")
+    said: dict[str, Schema] = {
+        **dict.fromkeys(texts, STRING),
+        **{name: {"type": "string", "format": "date"} for name in ("from", "to")},
+        "price": _code(Price),
+        "audience": _code(Audience),
+        "booking": _code(Booking),
+        "staffed_by": {"type": "array", "items": _code(OnDuty)},
+        "capacity": {"type": "integer"},
+    }
+    offer = _object(said, optional=tuple(said))
+    return {"oneOf": [{"type": "object", "additionalProperties": offer}, {"type": "null"}]}
 
 
 def _truck() -> Schema:

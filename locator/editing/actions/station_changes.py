@@ -69,7 +69,7 @@ def _update_batch(connection: Connection, changed: Sequence[Change], today: date
     drafts = [draft for _, draft in changed]
     ids = [stored.id for stored, _ in changed]
     organization_ids = organizations_of(connection, drafts)
-    service_hours = [offer.opening_hours for draft in drafts for offer in draft.services]
+    service_hours = [offer.schedule for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, service_hours, today)
     _require_versions(connection, [stored for stored, _ in changed])
     connection.execute(POSTPONE_REFRESH)

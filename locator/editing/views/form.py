@@ -23,7 +23,7 @@ from locator.editing.actions.typed_entry import (
 from locator.editing.domain.entry_place import POSITION_COLUMNS
 from locator.editing.map import pin_map
 from locator.editing.queries import proposals
-from locator.editing.views import form_fields
+from locator.editing.views import form_fields, offer_rows
 from locator.editing.views.labels import CHOICES
 from locator.editing.views.preview import MUST_CHOOSE, EntryPreview, preview_entry
 from locator.entries.domain.errors import EntryInvalid
@@ -138,7 +138,7 @@ def _save(code: str | None) -> Response:
         base = _base_cells(connection, stored)
         preview = _preview(connection, stored, base)
         preview = preview.merge_onto(cells_of(stored.draft), base) if stored else preview
-        is_saved = request.form.get("do") != "check"
+        is_saved = request.form.get("do") not in ("check", "more")
         if is_saved and (missing := way_in_problems(preview.hours.cells, stored)):
             preview = replace(preview, problems=(*preview.problems, *missing))
         if not is_saved or preview.problems or preview.conflicts:
@@ -176,6 +176,9 @@ def _form(
         other_than=[*_other_than(), *(twin.code for twin in twins)],
         availability=form_fields.availability(preview.cells),
         services=_services_by_group(),
+        offer_rows=offer_rows.rows_of_cells(preview.cells),
+        offer_choices=offer_rows.choices(),
+        more_rows=offer_rows.MORE_ROWS if request.form.get("do") == "more" else 1,
         choices=CHOICES,
         facets=Facet,
         reason=entered_reason(),
@@ -219,7 +222,15 @@ def _preview(connection: Connection, stored: StoredStation | None, base: Cells) 
     cells = form_fields.cells_of_form(form, base, actor.areas(Right.EDIT), today, actor.name)
     shown = form_fields.shown_hours(form, base)
     confirmed = form.get("confirmed", "") == cells.get("opening_hours_text")
-    preview = preview_entry(connection, stored, cells, today, shown=shown, confirmed=confirmed)
+    preview = preview_entry(
+        connection,
+        stored,
+        cells,
+        today,
+        shown=shown,
+        confirmed=confirmed,
+        offers_confirmed=form.get("offers_confirmed", ""),
+    )
     undecided = form_fields.undecided_changes(form, base)
     return replace(preview, conflicts=undecided, message=MUST_CHOOSE) if undecided else preview
 

@@ -9,18 +9,19 @@ from locator.accounts.domain.rights import Area
 from locator.accounts.views.division_labels import division_code_of
 from locator.editing.domain.entry_hours import POSTED, SYNTAX
 from locator.editing.domain.entry_place import COORDINATE_PAIRS, convert_position
+from locator.editing.views import offer_rows
+from locator.editing.views.form_names import (
+    CHECKED_PREFIX,
+    MINE_PREFIX,
+    SERVICE_PREFIX,
+    SHOWN_PREFIX,
+    TAKE_PREFIX,
+)
 from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, unit_column
 from locator.sheets.domain.position import parse_pair
-from locator.stations.domain.service import SERVICES, Availability
+from locator.stations.domain.service import SERVICES, Availability, is_service
 from locator.stations.domain.station import Facet
 
-SERVICE_PREFIX, CHECKED_PREFIX, TAKE_PREFIX, MINE_PREFIX, SHOWN_PREFIX = (
-    "service_",
-    "checked_",
-    "take_",
-    "mine_",
-    "shown_",
-)
 OWN_FIELDS = frozenset({"services", "services_missing", *(f"{facet}_checked_on" for facet in Facet)})
 
 
@@ -36,7 +37,7 @@ def cells_of_form(
     for column in ORDER:
         if column in form and column not in OWN_FIELDS:
             cells[column] = _normalized(form[column])
-    cells |= _services(form)
+    cells |= _services(form) | offer_rows.cells_of_rows(form)
     for facet in Facet:
         if form.get(f"{CHECKED_PREFIX}{facet}") == "yes":
             cells |= {f"{facet}_checked_on": today.isoformat(), "checked_by": who}
@@ -95,7 +96,9 @@ def _own_values(form: Mapping[str, str]) -> dict[str, str]:
 
 
 def _services(form: Mapping[str, str]) -> dict[str, str]:
-    answers = {code: form.get(f"{SERVICE_PREFIX}{code}") for code in SERVICES}
+    sent = {name.removeprefix(SERVICE_PREFIX): name for name in form if name.startswith(SERVICE_PREFIX)}
+    answers = {code: form[name] for code, name in sent.items() if is_service(code)}
+    answers |= offer_rows.answers_of_new_rows(form)
     if not any(answers.values()):
         return {}
     return {

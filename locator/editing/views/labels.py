@@ -10,7 +10,7 @@ from geodata.sentence import Sentence, listed
 from locator.accounts.views.division_labels import division_label
 from locator.sheets.domain.entry_cells import CellChange, unit_column
 from locator.stations.domain.declaring import StationField
-from locator.stations.domain.service import SERVICES
+from locator.stations.domain.service import is_service, service_name
 from locator.stations.domain.station import LifecycleStatus
 from locator.stations.domain.station_fields import FIELDS, rows_of
 
@@ -52,7 +52,7 @@ def cell_label(column: str, text: str) -> str:
 
 
 def _service_label(code: str) -> str:
-    return Sentence.word(SERVICES[code].zh) if code in SERVICES else code
+    return Sentence.word(service_name(code)) if is_service(code) else code
 
 
 class ChangeUnit(NamedTuple):

@@ -14,15 +14,18 @@ from locator.editing.domain.entry_hours import POSTED, SYNTAX, EntryHours, read_
 from locator.entries.domain.draft import PositionInput, StationDraft
 from locator.entries.domain.errors import CellProblem
 from locator.entries.queries.drafts import StoredStation
+from locator.errors import RowProblem
 from locator.hours.domain.calendar import Calendar
 from locator.hours.domain.schedule import Schedule
 from locator.hours.domain.state import Timetable
 from locator.hours.domain.week import DayHours, days_ahead
 from locator.hours.queries import calendar
 from locator.sheets.domain.entry_cells import CellChange, Cells, changes, merge_changes
+from locator.sheets.domain.offers.door import outside_door
 from locator.sheets.domain.reader import read_draft
 
 DAYS_SHOWN = 14
+OFFERS_SEPARATOR = " "
 PLACE_COLUMNS = ("lon", "lat", "crs", "position_quality")
 NO_MESSAGE, MERGED, MUST_CHOOSE = (
     "",
@@ -48,6 +51,7 @@ class EntryPreview:
     problems: tuple[CellProblem, ...] = ()
     conflicts: tuple[CellChange, ...] = ()
     message: str = NO_MESSAGE
+    offer_questions: tuple[Sentence, ...] = ()
 
     @property
     def by_column(self) -> dict[str, str]:
@@ -77,14 +81,19 @@ def preview_entry(
     *,
     shown: Cells | None = None,
     confirmed: bool = False,
+    offers_confirmed: str | None = None,
 ) -> EntryPreview:
     """Return the preview of cells; raise nothing for invalid ones.
 
-    `shown` are the hours that the form showed; by default those of the cells.
+    `shown` are the hours that the form showed; by default those of the cells. `offers_confirmed` are the
+    questions about offers that were answered by yes; None asks none of them.
     """
     shown_hours = _hours(cells) if shown is None else shown
     hours = read_entry_hours(cells, shown_hours, confirmed=confirmed)
     draft, problems = check_entry(hours.cells, stored)
+    questions = _offers_outside(draft, stored, today)
+    if offers_confirmed is not None and questions and offers_confirmed != OFFERS_SEPARATOR.join(questions):
+        problems = [*problems, *(RowProblem(0, "service_hours", question) for question in questions)]
     position = _position_input(hours.cells)
     division_code = draft.division_code if draft else hours.cells.get("division_code")
     station_id = stored.id if stored else None
@@ -97,6 +106,25 @@ def preview_entry(
         holidays,
         position_check.check_position(connection, position, division_code, station_id) if position else None,
         (*([hours.problem] if hours.problem else ()), *problems),
+        offer_questions=questions,
+    )
+
+
+def _offers_outside(
+    draft: StationDraft | None, stored: StoredStation | None, today: date
+) -> tuple[Sentence, ...]:
+    """Return a question for each offer whose hours lie outside of the door's, unless it was so before."""
+    if draft is None:
+        return ()
+    door, monday = draft.schedule, today - timedelta(days=today.weekday())
+    known = {(one.code, one.opening_hours) for one in stored.draft.services} if stored else set()
+    is_same_door = stored is not None and stored.draft.schedule == door
+    asked = [one for one in draft.services if not is_same_door or (one.code, one.opening_hours) not in known]
+    found = ((one.zh, outside_door(one.opening_hours, door, monday)) for one in asked)
+    return tuple(
+        Sentence("“{what}”{when}，那时门不开：这项服务真的在门外也有吗？", what=what, when=when)
+        for what, when in found
+        if when
     )
 
 

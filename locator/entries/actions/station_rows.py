@@ -36,7 +36,8 @@ STORED_VALUES = attrgetter(
 )
 OFFER_COLUMNS = (
     *("station_id", "code", "availability", "price", "price_note", "audience", "timetable_id"),
-    *("capacity", "note", "opening_hours"),
+    *("capacity", "note", "opening_hours", "valid_from", "valid_to", "phone", "booking", "booking_target"),
+    "staffed_by",
 )
 CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
 CONTACT_COLUMNS = ("station_id", "position", "name", "phone", "role")
@@ -81,7 +82,7 @@ def insert_stations(
     reserved before.
     """
     texts = [text for draft in drafts for text in schedule_texts(draft)]
-    texts += [offer.opening_hours for draft in drafts for offer in draft.services]
+    texts += [offer.schedule for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, texts, today)
     hosts = organizations_of(connection, drafts)
     keys = keys or new_keys(connection, len(drafts))
@@ -197,8 +198,9 @@ def offer_rows(station_id: int, draft: StationDraft, hours: dict[str, int]) -> I
     for offer in draft.services:
         yield (
             *(station_id, offer.code, offer.availability.value, offer.price.value, offer.price_note),
-            *(offer.audience.value, hours.get(offer.opening_hours), offer.capacity, offer.note),
-            offer.opening_hours,
+            *(offer.audience.value, hours.get(offer.schedule), offer.capacity, offer.note),
+            *(offer.opening_hours, offer.valid_from, offer.valid_to, offer.phone, offer.booking.value),
+            *(offer.booking_target, [one.value for one in offer.staffed_by]),
         )
 
 

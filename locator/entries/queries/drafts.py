@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 from operator import attrgetter
@@ -20,7 +21,8 @@ from locator.stations.domain.access import Access, Audience, Price, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import StationField
 from locator.stations.domain.errors import StationNotFound
-from locator.stations.domain.service import SERVICES, Availability, ServiceOffer
+from locator.stations.domain.offer_terms import Booking, OnDuty
+from locator.stations.domain.service import Availability, ServiceOffer, service_order
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import stored_fields_of
 from locator.stations.domain.truck import TruckAccess
@@ -114,7 +116,7 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any], contacts: S
         access=Access(**ACCESS_VALUES(row)),
         self_service=SelfService(**SELF_SERVICE_VALUES(row)),
         services=tuple(
-            offer_of(offer) for offer in sorted(offers, key=lambda offer: SERVICES[offer.code].tag)
+            offer_of(offer) for offer in sorted(offers, key=lambda offer: service_order(offer.code))
         ),
         provenance=_provenance(checks),
         contacts=tuple(
@@ -174,9 +176,15 @@ def _gate(row: Any) -> dict[str, Any]:
 
 
 def offer_of(row: Any) -> ServiceOffer:
-    """Return the offer of a service_offer row."""
+    """Return the offer of a service_offer row; of a row of the history, days are texts."""
     values = (row.code, row.availability, row.price, row.price_note, row.audience)
-    return _offer(*values, row.opening_hours, row.capacity, row.note)
+    season = (_day(row.valid_from), _day(row.valid_to))
+    booking = (row.phone, row.booking, row.booking_target, tuple(row.staffed_by))
+    return _offer(*values, row.opening_hours, row.capacity, row.note, *season, *booking)
+
+
+def _day(day: date | str | None) -> date | None:
+    return date.fromisoformat(day) if isinstance(day, str) else day
 
 
 @lru_cache(maxsize=4096)
@@ -189,6 +197,12 @@ def _offer(
     opening_hours: str,
     capacity: int | None,
     note: str,
+    valid_from: date | None,
+    valid_to: date | None,
+    phone: str,
+    booking: str,
+    booking_target: str,
+    staffed_by: tuple[str, ...],
 ) -> ServiceOffer:
     """Return an offer; cached, since a country's million offers have only a few hundred distinct values."""
     return ServiceOffer(
@@ -200,6 +214,12 @@ def _offer(
         opening_hours=opening_hours,
         capacity=capacity,
         note=note,
+        valid_from=valid_from,
+        valid_to=valid_to,
+        phone=phone,
+        booking=Booking(booking),
+        booking_target=booking_target,
+        staffed_by=tuple(map(OnDuty, staffed_by)),
     )
 
 

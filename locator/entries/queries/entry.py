@@ -13,7 +13,7 @@ from locator.hours.domain.schedule import Schedule
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, timetable_of
 from locator.hours.tables import timetable
 from locator.stations.domain.errors import StationNotFound
-from locator.stations.domain.service import SERVICES
+from locator.stations.domain.service import service_order
 from locator.stations.domain.station import Facet, LifecycleStatus
 from locator.stations.queries import families, short_links
 from locator.stations.tables import facet_check, public_station, service_offer, station
@@ -72,7 +72,7 @@ def by_code(connection: Connection, code: str) -> StationEntry:
         hours_posted=row.hours_posted,
         services_posted=row.services_posted,
         timetable=timetable_of(row),
-        offers=tuple(sorted(offers, key=lambda timed_offer: SERVICES[timed_offer.offer.code].tag)),
+        offers=tuple(sorted(offers, key=lambda timed: service_order(timed.offer.code))),
         checks={Facet(check.facet): _check(check) for check in CHECKS.all(connection, parameters)},
         parent=families.public_parent_of(connection, row.station_id) if row.parent_id else None,
         rooms=families.public_rooms_of(connection, row.station_id),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, DefaultClause, Row, Text, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from geodata.sentence import Sentence
 from locator.db.columns import metadata
@@ -113,7 +114,14 @@ def _defaults(name: str) -> dict[str, Any]:
         for column in columns
         if column.nullable and column.server_default is None and not column.computed
     }
-    return empty | plain
+    lists: dict[str, Any] = {
+        column.name: []
+        for column in columns
+        if isinstance(column.type, ARRAY)
+        and isinstance(column.server_default, DefaultClause)
+        and column.server_default.arg == "{}"
+    }
+    return empty | plain | lists
 
 
 def current_table(connection: Connection, name: str) -> TableRows:

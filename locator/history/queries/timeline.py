@@ -21,6 +21,7 @@ from locator.organizations.tables import organization
 from locator.sheets.domain.entry_cells import CellChange, cells_of, changes
 from locator.stations.domain.declaring import Kind
 from locator.stations.domain.station_fields import STORED_FIELDS
+from locator.stations.queries.offers import LATER_COLUMNS
 
 EWKB_POINT = Struct("<BIIdd")  # byte order, kind with the flag of a reference system, system, x, y
 DAY_COLUMNS = tuple(field.column for field in STORED_FIELDS if field.kind is Kind.DAY)
@@ -139,7 +140,7 @@ def _draft(entry: _EntryRows, organizations: Mapping[int, str]) -> StationDraft 
         rows[name].append(row)
     if not rows["station"]:
         return None
-    offers = [SimpleNamespace(**row) for row in rows["service_offer"]]
+    offers = [SimpleNamespace(**LATER_COLUMNS | row) for row in rows["service_offer"]]
     checks = [
         SimpleNamespace(**row | {"checked_at": _parse_time(row["checked_at"])}) for row in rows["facet_check"]
     ]

@@ -5,9 +5,10 @@ public holidays, or exceptions (closures and campaigns). Stations with the same 
 computed timetable.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -30,8 +31,14 @@ from locator.hours.domain.timeline import (
     paint_intervals,
 )
 from locator.stations.domain.access import WITHOUT_APP, Access, AccessMethod
+from locator.time_zone import SHANGHAI
 
 SUNDAY = 6
+# Hours within a season, as ServiceOffer.schedule writes them.
+SEASON = re.compile(
+    r"(?P<first>\d{4}-\d\d-\d\d|\.\.)/(?P<last>\d{4}-\d\d-\d\d|\.\.) (?P<hours>.+)", re.DOTALL
+)
+EARLIEST, LATEST = (datetime(year, 1, 1, tzinfo=SHANGHAI) for year in (2000, 2200))
 UNKNOWN_HOURS = (Span(0, DAY_MIN, Layer.UNSURE),)
 
 
@@ -121,9 +128,10 @@ class Schedule:
 
     @classmethod
     def parse(cls, text: str) -> "Schedule":
-        """Parse what `text` returned; a text that is not JSON is the staffed hours."""
+        """Parse what `text` returned; a text that is not JSON is the staffed hours, or hours of a season."""
         if not text.startswith("{"):
-            return cls(text)
+            season = SEASON.fullmatch(text)
+            return cls(season["hours"], exceptions=_outside(season)) if season else cls(text)
         values: dict[str, Any] = orjson.loads(text)
         exceptions = tuple(_parse_exception(exception) for exception in values.pop("exceptions"))
         return cls(**values, exceptions=exceptions)
@@ -211,6 +219,18 @@ def parse_day_policy(text: str) -> str:
                 "应是 {words} 之一，或钟点如 10:00-16:00，不是“{said}”", words=policies, said=policy[:40]
             )
         ) from None
+
+
+def _outside(season: re.Match[str]) -> tuple[HoursException, ...]:
+    """Return the closures before the first and after the last day of a season."""
+    first, last = season["first"], season["last"]
+    before = [(EARLIEST, _midnight(date.fromisoformat(first)))] if first != ".." else []
+    after = [(_midnight(date.fromisoformat(last) + timedelta(days=1)), LATEST)] if last != ".." else []
+    return tuple(HoursException(DoorState.CLOSED, *period) for period in before + after)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)
 
 
 def _parse_exception(values: dict[str, str]) -> HoursException:

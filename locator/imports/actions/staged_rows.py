@@ -16,6 +16,7 @@ from sqlalchemy import (
     column,
     func,
     insert,
+    literal,
     literal_column,
     select,
     text,
@@ -40,6 +41,7 @@ from locator.entries.actions.station_rows import (
 from locator.entries.domain.draft import StationDraft
 from locator.hours.actions import timetables
 from locator.imports.tables import import_result
+from locator.stations.queries.offers import LATER_COLUMNS, schedule_of
 from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 LOOKED_UP = frozenset(
@@ -105,8 +107,9 @@ def _lookups(connection: Connection, chosen: ColumnElement[bool], today: date) -
     """
     words = (STAGED[key].astext for key in ("any_way", "no_app", "host", "operator"))
     found = connection.execute(select(*words).where(chosen).distinct()).all()
-    offer = func.jsonb_array_elements(STAGED["offers"]).op("->>")(literal_column("'opening_hours'"))
-    of_offers = connection.scalars(select(offer).where(chosen).distinct())
+    rows = _recordset("service_offer", "offers", ["opening_hours", "valid_from", "valid_to"])
+    offers = select(schedule_of(rows.c)).select_from(import_result).join(rows, text("true"))
+    of_offers = connection.scalars(offers.where(chosen).distinct())
     schedules = {hours for any_way, no_app, _, _ in found for hours in (any_way, no_app)} | set(of_offers)
     names = {name for _, _, host, operator in found for name in (host, operator) if name}
     timetable_ids = timetables.ensure(connection, schedules, today)
@@ -151,15 +154,21 @@ def _offers(chosen: ColumnElement[bool]) -> Any:
     rows = _recordset("service_offer", "offers", names)
     hours = _lookup("texts", "text_ids", "hours")
     wanted = (
-        select(import_result.c.station_id, hours.c.id, *(rows.c[name] for name in names))
+        select(import_result.c.station_id, hours.c.id, *(_or_unknown(name, rows.c[name]) for name in names))
         .select_from(import_result)
         .join(rows, text("true"))
-        .outerjoin(hours, hours.c.word == rows.c.opening_hours)
+        .outerjoin(hours, hours.c.word == schedule_of(rows.c))
         .where(chosen)
     )
     return insert(service_offer).from_select(
         ["station_id", "timetable_id", *names], wanted, include_defaults=False
     )
+
+
+def _or_unknown(name: str, staged: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return a column of staged offers, or that nothing is known where they were staged before it came."""
+    unknown = LATER_COLUMNS.get(name)
+    return staged if unknown is None else func.coalesce(staged, literal(unknown, service_offer.c[name].type))
 
 
 def _checks(chosen: ColumnElement[bool]) -> Any:

@@ -38,6 +38,7 @@ from locator.imports.actions.staged_rows import POSTPONE_REFRESH, REFRESH_AT_ONC
 from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
 from locator.imports.queries.undo_preview import IDS, added_stations_in_use, changed_since
 from locator.imports.tables import import_result, import_run
+from locator.stations.queries.offers import LATER_COLUMNS, schedule_of
 from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 _Key = tuple[Any, ...]
@@ -130,12 +131,13 @@ def _restore_statement(table: Table, keys: Sequence[str]) -> Any:
 
 def _relink_timetables(connection: Connection, ids: Sequence[int], today: date) -> None:
     """Link offers and stations to the timetables of their hours, which may have been deleted."""
-    texts = select(service_offer.c.opening_hours).where(service_offer.c.station_id.in_(ids)).distinct()
+    schedule = schedule_of(service_offer.c)
+    texts = select(schedule).where(service_offer.c.station_id.in_(ids)).distinct()
     timetable_ids = timetables.ensure(connection, connection.scalars(texts), today)
     for hours, key in timetable_ids.items():
         is_stale = service_offer.c.timetable_id.is_distinct_from(key)
         links = update(service_offer).where(service_offer.c.station_id.in_(ids), is_stale)
-        connection.execute(links.where(service_offer.c.opening_hours == hours).values(timetable_id=key))
+        connection.execute(links.where(schedule == hours).values(timetable_id=key))
     schedules.refresh(connection, ids, today)
 
 
@@ -153,8 +155,9 @@ def _rows_before(
     )
     for name, before, after in connection.execute(chosen):
         keys = [column.name for column in metadata.tables[name].primary_key]
+        later = LATER_COLUMNS if name == service_offer.name else {}
         for former in before or ():
-            found[name].setdefault(tuple(former[key] for key in keys), former)
+            found[name].setdefault(tuple(former[key] for key in keys), later | former)
         for later in after or ():
             found[name].setdefault(tuple(later[key] for key in keys), None)
     return found

@@ -11,6 +11,7 @@ from geodata.errors import GeodataError
 from geodata.geodesy import distance_m
 from geodata.lonlat import LonLat
 from locator.entries.domain.draft import StationDraft
+from locator.imports.domain.merge_offers import merged_offers
 from locator.sheets.domain.cell_values import clean_text
 from locator.sheets.domain.entry_cells import Cells, cells_of
 from locator.sheets.domain.hours_cell import parse_hours_cell
@@ -52,7 +53,7 @@ def merged_cells(stored: StationDraft, cells: Cells, given: Set[str]) -> dict[st
             after.pop(posted)
         else:
             before = {name: text for name, text in before.items() if name not in read or name in given}
-    return before | after | _services_to_keep(stored, after)
+    return before | after | _services_to_keep(stored, after) | merged_offers(stored, cells, given)
 
 
 def _services_to_keep(stored: StationDraft, after: Cells) -> dict[str, str]:

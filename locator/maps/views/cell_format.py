@@ -65,7 +65,14 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "position_checked": coded((card["verified"] or {}).get("position") for card in cards),
         "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
         "notices": {str(index): card["notices"] for index, card in enumerate(cards) if card["notices"]},
+        **_offer_terms(cards),
     }
+
+
+def _offer_terms(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return what stations' offers say, by their index; nothing where none of them says anything."""
+    terms = {str(index): said for index, card in enumerate(cards) if (said := card["offer_terms"])}
+    return {"terms": terms} if terms else {}
 
 
 def dump_counts(tile: Tile, parts: Sequence[PartCount]) -> bytes:

@@ -19,7 +19,7 @@ from locator.stations.domain.service_vocabulary import ServiceType
 MAX_LENGTH = 60
 SPACES = re.compile(r"[\s,，、。·!！?？~～…“”\"()（）]+")
 BEFORE = re.compile(
-    r"^(?:请问|你好|我们?|他|想要?|需要|急需|急着?|要|去|找个?|哪里|哪儿|哪有|在哪|附近|最近的?|身边|有没有|有|"
+    r"^(?:请问|你好|今天|明天|后天|(?:这|本|下)?(?:周|星期|礼拜)[一二三四五六日天]|我们?|他|想要?|需要|急需|急着?|要|去|找个?|哪里|哪儿|哪有|在哪|附近|最近的?|身边|有没有|有|"
     r"能|可以|可|的|地方|"
     r"i |need |want |to |a |an |the |where |is |can |find |nearest |nearby |"
     r"где |мне |нужно |нужен |нужна |хочу |хочется |можно |ближайший |ближайшая |рядом |"

@@ -9,8 +9,9 @@ from geodata.files.csv_writer import csv_chunks
 from geodata.geojson import point
 from locator.entries.queries.drafts import StoredStation
 from locator.publishing.actions.file_writer import write_layer, write_workbook
-from locator.publishing.domain.export import EXPORTED_COLUMNS, Format, headings, notes, widths
-from locator.sheets.domain.entry_cells import ORDER, cells_of
+from locator.publishing.domain.export import DETAILS, EXPORTED_COLUMNS, Format, headings, notes, widths
+from locator.sheets.domain.entry_cells import cells_of
+from locator.sheets.domain.offers import sheet
 
 
 def write_file(path: Path, file_format: Format, stations: Iterable[StoredStation], about: str) -> int:
@@ -22,7 +23,9 @@ def write_file(path: Path, file_format: Format, stations: Iterable[StoredStation
         case Format.GEOJSON:
             _write(path, _geojson(counted))
         case Format.XLSX:
-            write_workbook(path, headings(), map(_row, counted), list(notes(about)), widths(), frozen=2)
+            second = (sheet.TITLE, sheet.HEADINGS, sheet.WIDTHS)
+            rows = (row for stored in counted for row in _rows_with_offers(stored))
+            write_workbook(path, headings(), rows, list(notes(about)), widths(), frozen=2, second=second)
         case Format.GPKG:
             write_layer(path, EXPORTED_COLUMNS, map(_placed_row, counted))
     return counted.count
@@ -43,7 +46,14 @@ class _Counted:
 
 def _row(stored: StoredStation) -> list[str]:
     cells = cells_of(stored.draft)
-    return [stored.code, *(cells.get(name, "") for name in ORDER)]
+    return [stored.code, *(cells.get(name, "") for name in EXPORTED_COLUMNS[1:])]
+
+
+def _rows_with_offers(stored: StoredStation) -> Iterator[list[str] | dict[str, list[list[str]]]]:
+    """Yield a station's row, and the rows of its offers for the sheet 服务."""
+    yield _row(stored)
+    if stored.draft.services:
+        yield {"more": sheet.offer_rows(stored.code, stored.draft.name, stored.draft.services)}
 
 
 def _placed_row(stored: StoredStation) -> tuple[float | None, float | None, Sequence[str]]:
@@ -56,7 +66,9 @@ def _geojson(stations: Iterable[StoredStation]) -> Iterator[bytes]:
     separator = b"\n"
     for stored in stations:
         geometry = point(stored.draft.position)
-        properties = {"code": stored.code} | cells_of(stored.draft)
+        cells = cells_of(stored.draft)
+        cells.pop(DETAILS, None)
+        properties = {"code": stored.code} | cells
         yield separator + orjson.dumps({"type": "Feature", "geometry": geometry, "properties": properties})
         separator = b",\n"
     yield b"\n]}\n"

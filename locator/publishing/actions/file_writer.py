@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import orjson
 
@@ -27,18 +28,32 @@ PlacedRow = tuple[float | None, float | None, Sequence[str]]
 def write_workbook(
     path: Path,
     columns: Sequence[str],
-    rows: Iterable[Sequence[str]],
+    rows: Iterable[Sequence[str] | Mapping[str, Any]],
     notes: Sequence[Sequence[str]],
     widths: Mapping[str, int] | None = None,
     frozen: int = 1,
+    second: tuple[str, Sequence[str], Mapping[str, int]] | None = None,
 ) -> None:
-    """Write an XLSX workbook of texts, with notes on a second sheet; `widths` in characters, by column.
+    """Write an XLSX workbook of texts, with notes on the last sheet; `widths` in characters, by column.
 
-    The first `frozen` columns stay visible when scrolling.
+    The first `frozen` columns stay visible when scrolling. `second` are title, columns and widths of a second
+    table, whose rows come as ``{"more": [...]}`` between those of the first.
     """
-    all_widths = [(widths or {}).get(name, DEFAULT_WIDTH) for name in columns]
-    head = {"title": TITLE, "columns": columns, "widths": all_widths, "notes": notes, "frozen": frozen}
+    head: dict[str, object] = {
+        "title": TITLE,
+        "columns": columns,
+        "widths": _widths(columns, widths),
+        "notes": notes,
+    }
+    head |= {"frozen": frozen}
+    if second:
+        title, names, own = second
+        head["second"] = {"title": title, "columns": names, "widths": _widths(names, own), "frozen": frozen}
     run_writer(WORKBOOK, path, head, rows)
+
+
+def _widths(columns: Sequence[str], widths: Mapping[str, int] | None) -> list[int]:
+    return [(widths or {}).get(name, DEFAULT_WIDTH) for name in columns]
 
 
 def write_layer(path: Path, columns: Sequence[str], rows: Iterable[PlacedRow]) -> None:

@@ -34,7 +34,10 @@ MEDIA_TYPES = {
     Format.GEOJSON: "application/geo+json",
     Format.GPKG: "application/geopackage+sqlite3",
 }
-EXPORTED_COLUMNS = ("code", *ORDER)  # an import recognises a station by its code, whatever else is changed
+# The details of offers have a sheet of their own in workbooks; other files stay as they were without them.
+DETAILS = "service_details"
+# An import recognises a station by its code, whatever else is changed.
+EXPORTED_COLUMNS = ("code", *(name for name in ORDER if name != DETAILS))
 COLUMN_WIDTHS = {
     "code": 12,
     "name": 28,
@@ -50,6 +53,7 @@ def notes(about: str) -> Iterator[tuple[str, str]]:
     yield NOTES_TITLE, about
     yield "改好以后", "直接用“导入表格”传回来：没有改的不会变，改过的一格一格列给您看。列名请不要改。"
     yield "我们的代码", "认站靠它：改了站名还是同一站。请不要改，新加的站空着。"
+    yield "服务表", "一行是一站的一项服务：有没有、时间、给谁、收费、预约等。空着的格不改原来的。"
     yield "经度、纬度", "是当初填的数；“坐标系”说明是哪一种：gcj02 高德，bd09 百度，wgs84 GPS。"
     yield "", ""
     yield from zip(headings(), EXPORTED_COLUMNS, strict=True)

@@ -5,7 +5,10 @@ from typing import Any
 
 from geodata.divisions.codes import divisions, full_name
 from geodata.sentence import Sentence
+from locator.sheets.domain.offers.details import detail_texts
+from locator.sheets.domain.offers.names import offer_name
 from locator.stations.domain.access import AccessMethod
+from locator.stations.domain.card_offers import offers_of_card
 from locator.stations.domain.declaring import YES_OR_NO, Kind, StationField
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, StationKind
@@ -36,6 +39,7 @@ FIELDS: Mapping[str, str] = {
     "access_price": Sentence("收费的代码"),
     "services": Sentence("有什么的代码"),
     "services_zh": Sentence("有什么"),
+    "offers": Sentence("每项服务的时间、对象、收费等，一行一项"),
     **{f"{facet}_checked_on": Sentence("{facet}核实日期", facet=facet.zh) for facet in Facet},
     **{field.cell: field.open_data for field in IN_OPEN_DATA if field.open_data},
     "page": Sentence("网页"),
@@ -71,11 +75,24 @@ def fields_of(
         "access_price": access["price"],
         "services": "、".join(properties["services"]),
         "services_zh": "、".join(SERVICES[code].zh for code in properties["services"]),
+        "offers": _offers_text(properties),
         **{f"{facet}_checked_on": (properties["verified"] or {}).get(facet) or "" for facet in Facet},
         **{field.cell: _declared_text(field, properties) for field in IN_OPEN_DATA},
         "page": page,
     }
     return {name: values[name] for name in FIELDS}
+
+
+def _offers_text(properties: Mapping[str, Any]) -> str:
+    """Return what the offers say: a line an offer, its hours in opening_hours syntax."""
+    return "\n".join(
+        "｜".join(
+            [offer_name(offer.code)]
+            + ([f"时间：{offer.opening_hours}"] if offer.opening_hours else [])
+            + [f"{heading}：{text}" for heading, text in detail_texts(offer).items()]
+        )
+        for offer in offers_of_card(properties)
+    )
 
 
 def _declared_text(field: StationField, properties: Mapping[str, Any]) -> str:

@@ -21,6 +21,11 @@ class PlaceQuery:
     services: tuple[ServiceType, ...] = ()
 
 
+def services_of(text: str) -> tuple[ServiceType, ...]:
+    """Return the services that a whole text names; empty for others."""
+    return _distinct_services(_service_codes(text.strip()))
+
+
 def split_spaced(text: str) -> PlaceQuery:
     """Split services off both ends of a text with separators; the place is the whole text if none."""
     parts, codes = [part for part in SEPARATORS.split(text) if part], list[str]()

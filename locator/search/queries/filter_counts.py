@@ -43,8 +43,9 @@ from locator.search.queries.nearest import (
     POSITION_MERCATOR,
     travel_parameters,
 )
+from locator.search.queries.shut_offers import shut_codes
 from locator.stations.domain.search_tags import WITHOUT_APP_TAG
-from locator.stations.tables import public_station, service_offer
+from locator.stations.tables import public_station
 
 IS_IN_DIVISION = public_station.c.division_code.between(
     bindparam("first_code", type_=TEXT), bindparam("last_code", type_=TEXT)
@@ -139,15 +140,7 @@ def _is_near(shape: FilterShape) -> list[Condition]:
 
 def _closed_services(at: ColumnElement[datetime]) -> Any:
     """Return the services of a station that have hours of their own and are closed then."""
-    own = timetable.alias("own")
-    return (
-        select(func.array_agg(service_offer.c.code).label("codes"))
-        .select_from(service_offer.join(own, own.c.id == service_offer.c.timetable_id))
-        .where(service_offer.c.station_id == public_station.c.station_id)
-        .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
-        .correlate(public_station, ARRIVAL)
-        .lateral("shut")
-    )
+    return shut_codes(at).correlate(public_station, ARRIVAL).lateral("shut")
 
 
 def _added_condition(

@@ -11,7 +11,6 @@ from sqlalchemy import (
     FromClause,
     bindparam,
     cast,
-    exists,
     func,
     not_,
     or_,
@@ -31,11 +30,12 @@ from locator.hours.queries.states import (
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
+from locator.search.queries.shut_offers import any_is_shut
 from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.search_tags import AUDIENCE_TAGS, KIND_TAGS, MISSING, WITHOUT_APP_TAG
 from locator.stations.domain.station import Facet
 from locator.stations.queries.areas import lies_in_division
-from locator.stations.tables import public_station, service_offer
+from locator.stations.tables import public_station
 
 STATION_COLUMNS = tuple(
     public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
@@ -102,7 +102,7 @@ class FilterShape(NamedTuple):
             conditions.append(_fits(public_station.c.max_length_m, "length_m"))
             conditions.append(_fits(public_station.c.max_height_m, "height_m"))
         if self.timed_services:
-            conditions.append(_services_are_open(at, bindparam("codes", type_=ARRAY(TEXT))))
+            conditions.append(not_(any_is_shut(bindparam("codes", type_=ARRAY(TEXT)), at)))
         return conditions
 
     def _have_services(self, tags: ColumnElement[Any]) -> list[Condition]:
@@ -197,18 +197,6 @@ def _has_state(states: frozenset[OpenState], at: ColumnElement[datetime]) -> Con
 def _fits(limit: ColumnElement[float], parameter: str) -> Condition:
     """Return the condition that a limit is not known to be too small; few have been measured."""
     return func.coalesce(limit >= bindparam(parameter, type_=Float), True)
-
-
-def _services_are_open(at: ColumnElement[datetime], codes: Any) -> Condition:
-    """Return the condition that none of the services has hours of its own and is closed then."""
-    own = timetable.alias()
-    return not_(
-        exists()
-        .where(service_offer.c.station_id == public_station.c.station_id)
-        .where(service_offer.c.code == func.any(codes))
-        .where(own.c.id == service_offer.c.timetable_id)
-        .where(not_(func.coalesce(own.c.open_at.op("@>")(at), False)))
-    )
 
 
 def hide_selectivity(condition: Condition) -> Condition:

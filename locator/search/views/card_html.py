@@ -24,6 +24,7 @@ from locator.places.views.readable import romanised, romanised_station
 from locator.reports.domain.notices import current_notices
 from locator.search.domain.ranking import EXPECTED_REASONS
 from locator.search.domain.search import SearchHit
+from locator.search.views.card_offers import offer_lines
 from locator.search.views.labels import (
     STATE_SYMBOLS,
     compass_point_of,
@@ -103,7 +104,7 @@ def _card(
         f"{_way_in(access['method'], bool(access['registration_needed']), access['price'], language)}"
         f"{_for_trucks(its, language, text)}"
         f"{_warnings(hit, its, at, language, text)}"
-        f'<div class="last">\n{_services(its["services"], language)}'
+        f'{offer_lines(its, language)}<div class="last">\n{_services(its["services"], language)}'
         f'<p class="muted age">{text(hours_age_label(verified["hours"], at))} · '
         f"{text(position_age_label(verified['position'], at))}</p>\n</div>\n</li>\n"
     )

@@ -15,6 +15,7 @@ from locator.http.language import current_catalogue, translate
 from locator.search.domain.arrival import Arrival
 from locator.search.domain.search import SearchHit, UnknownServices
 from locator.stations.domain.freshness import freshness_level
+from locator.stations.domain.service import own_word, standard_code
 from locator.stations.domain.station import Facet
 from locator.stations.queries.by_division import LocatedDivision
 
@@ -181,9 +182,10 @@ def _hours_freshness(entry: StationEntry, at: datetime) -> str:
 
 def _offer(timed_offer: TimedOffer, at: datetime) -> dict[str, object]:
     offer = timed_offer.offer
-    own_hours = _opening(opening_at(timed_offer.timetable, at)) if offer.opening_hours else {}
+    own_hours = _opening(opening_at(timed_offer.timetable, at)) if timed_offer.timetable else {}
     return {
-        "service": offer.code,
+        "service": standard_code(offer.code),
+        "own_word": own_word(offer.code) or None,
         "available": offer.availability.value,
         "price": offer.price.value,
         "price_note": offer.price_note or None,
@@ -191,6 +193,13 @@ def _offer(timed_offer: TimedOffer, at: datetime) -> dict[str, object]:
         "opening_hours": offer.opening_hours or None,
         "capacity": offer.capacity,
         "note": offer.note or None,
+        "name": offer.zh,
+        "valid_from": offer.valid_from,
+        "valid_to": offer.valid_to,
+        "phone": offer.phone or None,
+        "booking": offer.booking.value,
+        "booking_target": offer.booking_target or None,
+        "staffed_by": [one.value for one in offer.staffed_by],
         **own_hours,
     }
 

@@ -5,7 +5,7 @@ from flask import Flask
 from locator.http.language import translate
 from locator.search.domain.quick_filters import PRIMARY, QUICK_FILTERS
 from locator.search.views.labels import MODE_LABELS
-from locator.stations.domain.access import AccessMethod
+from locator.stations.domain.access import AccessMethod, Audience, Price
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import ServiceType
 from locator.stations.domain.station import PositionQuality
@@ -26,13 +26,17 @@ def card_vocabulary() -> dict[str, object]:
         "first": {
             mode.value: [quick_filter.key for quick_filter in primary] for mode, primary in PRIMARY.items()
         },
+        "terms": {
+            "price": {price.value: translate(price.zh) for price in Price if price is not Price.UNKNOWN},
+            "audience": {one.value: translate(one.zh) for one in Audience if one is not Audience.UNKNOWN},
+        },
         "rough": {quality.value: translate(quality.zh) for quality in imprecise},
     }
 
 
 def map_vocabulary() -> dict[str, object]:
     """Return what the map's page by itself needs of it: static/js/map/own_search.js."""
-    names = ("facilities", "access", "modes", "rough")
+    names = ("facilities", "access", "modes", "rough", "terms")
     vocabulary = card_vocabulary()
     filtered = {one.value for one in QUICK_FILTERS}
     services = [

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter
 
 from locator.entries.domain.draft import StationDraft
+from locator.sheets.domain.offers.details import details_text
 from locator.sheets.domain.service_hours import service_hours_text
 from locator.stations.domain.contact import contacts_text
 from locator.stations.domain.declaring import CELL_TEXT, Kind
@@ -55,14 +56,9 @@ def changes(before: Cells, after: Cells) -> tuple[CellChange, ...]:
 def keep_unlisted_values(before: StationDraft, after: StationDraft) -> StationDraft:
     """Return `after`, a draft read from cells, with the values of `before` that no cell holds.
 
-    These are the details of services, and whether the entry is a demonstration.
+    This is only whether the entry is a demonstration.
     """
-    previous = {(offer.code, offer.availability): offer for offer in before.services}
-    services = tuple(
-        replace(previous.get((offer.code, offer.availability), offer), opening_hours=offer.opening_hours)
-        for offer in after.services
-    )
-    return replace(after, services=services, is_demo=before.is_demo)
+    return replace(after, is_demo=before.is_demo)
 
 
 def merge_changes(
@@ -143,6 +139,7 @@ def _own_cells(draft: StationDraft) -> dict[str, str]:
         "services": _codes(draft, Availability.YES),
         "services_missing": _codes(draft, Availability.NO),
         "service_hours": service_hours_text(draft.services),
+        "service_details": details_text(draft.services),
         "source": origin.source,
         "as_of": origin.as_of,
         **{CHECK_CELLS[facet]: day.isoformat() for facet, day in origin.checked_on.items()},

@@ -63,6 +63,9 @@ class Fault(StrEnum):
     SERVICE_UNKNOWN = "service_unknown"
     SERVICE_TYPO = "service_typo"
     TICK_UNREAD = "tick_unread"
+    OFFER_UNREAD = "offer_unread"
+    OFFER_CONTRADICTS = "offer_contradicts"
+    OFFER_OUTSIDE = "offer_outside"
     PHONE_ROUNDED = "phone_rounded"
     PHONE_LENGTH = "phone_length"
     PHONE_ZERO_LOST = "phone_zero_lost"
@@ -110,6 +113,9 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.POSITION_HALF: Sentence("只有一半的坐标"),
     Fault.YES_NO_UNREAD: Sentence("读不懂的是和否"),
     Fault.TICK_UNREAD: Sentence("读不懂的勾"),
+    Fault.OFFER_UNREAD: Sentence("服务表里读不懂的"),
+    Fault.OFFER_CONTRADICTS: Sentence("两张表说得不一样的服务"),
+    Fault.OFFER_OUTSIDE: Sentence("门不开时的服务"),
     Fault.DATE_UNREAD: Sentence("读不懂的日期"),
     Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
     Fault.COUNT_UNREAD: Sentence("读不懂的个数"),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,14 +14,15 @@ from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance,
 from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
+from locator.sheets.domain.offers.details import parse_details
 from locator.sheets.domain.people.contacts import read_contacts
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
-from locator.sheets.domain.service_hours import parse_service_hours, with_hours
+from locator.sheets.domain.service_hours import parse_service_hours
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
-from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
+from locator.stations.domain.service import Availability, ServiceOffer, parse_services, service_name
 from locator.stations.domain.station import (
     Facet,
     LifecycleStatus,
@@ -41,6 +43,7 @@ PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 COLUMNS = frozenset(field.cell for field in FIELDS)
 NO_SERVICES: tuple[str, ...] = ()
 NO_HOURS: Mapping[str, str] = {}
+NO_DETAILS: Mapping[str, ServiceOffer] = {}
 NO_CONTACTS: tuple[PrivateContact, ...] = ()
 # Columns that GIS programs add.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
@@ -183,20 +186,36 @@ def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
     The published text is read only where no codes are given, so that it cannot restore a service that
     an editor has removed.
     """
-    offered: tuple[str, ...] = row.parse("services", _service_codes, NO_SERVICES)
-    lacking: tuple[str, ...] = row.parse("services_missing", _service_codes, NO_SERVICES)
+    offered: tuple[str, ...] = _long(row, "services", _service_codes, NO_SERVICES)
+    lacking: tuple[str, ...] = _long(row, "services_missing", _service_codes, NO_SERVICES)
     for code in set(offered) & set(lacking):
         row.add_problem(
-            "services_missing", Sentence("“{what}”又写有又写没有", what=Sentence.word(SERVICES[code].zh))
+            "services_missing", Sentence("“{what}”又写有又写没有", what=Sentence.word(service_name(code)))
         )
     published = row.text("services_text")
     named = () if offered else parse_services(published).codes
     yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
-    hours = row.parse("service_hours", parse_service_hours, NO_HOURS)
-    return (
-        *with_hours((ServiceOffer(code, Availability.YES) for code in yes), hours),
-        *(ServiceOffer(code, Availability.NO) for code in lacking),
+    hours = _long(row, "service_hours", parse_service_hours, NO_HOURS)
+    details = _long(row, "service_details", parse_details, NO_DETAILS)
+    answers = dict.fromkeys(yes, Availability.YES) | dict.fromkeys(lacking, Availability.NO)
+    # What is not known to be there keeps what was said of it, for when it is.
+    answers |= dict.fromkeys(
+        [code for code in (*hours, *details) if code not in answers], Availability.UNKNOWN
     )
+    return tuple(
+        replace(
+            details.get(code) or ServiceOffer(code, answer),
+            availability=answer,
+            opening_hours=hours.get(code, ""),
+        )
+        for code, answer in answers.items()
+    )
+
+
+def _long(row: RowReader, cell: str, parse: Callable[[str], Any], default: Any) -> Any:
+    """Return a cell that may be longer than a text."""
+    text = row.text(cell, BY_CELL[cell].max_length)
+    return row.parse(cell, parse, default, text=text)
 
 
 def _provenance(row: RowReader) -> Provenance:

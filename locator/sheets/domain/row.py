@@ -19,6 +19,7 @@ from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.layout.tail import NOT_A_STATION
+from locator.sheets.domain.offers.rows import read_offer_rows
 from locator.sheets.domain.people.contact_columns import read_private_contacts
 from locator.sheets.domain.people.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
@@ -42,6 +43,7 @@ READERS = (
         read_row_services,
     ),
     read_service_hours,
+    read_offer_rows,
     *(read_private_contacts, read_phone, keep_numbers_private),
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
@@ -123,7 +125,8 @@ SOURCE_FIELDS: Mapping[str, tuple[str, ...]] = {
     "division_code": ("county", "city", "province"),
     "opening_hours": ("opening_hours_text", "opens", "around_the_clock"),
     "services": ("services_text",),
-    "service_hours": ("service_hours_text",),
+    "service_hours": ("service_hours_text", "offer_rows"),
+    "service_details": ("offer_rows",),
     "access": ("access_scan",),
     "status": ("is_closed",),
 }

@@ -5,15 +5,16 @@ The cell names services in Chinese, each with its hours in opening_hours syntax:
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from geodata.sentence import Sentence
 from locator.hours.domain.hours import normalise_hours
 from locator.sheets.domain.findings import Fault
 from locator.sheets.domain.hours_cell import HoursReading, parse_hours_cell
+from locator.sheets.domain.offers.names import offer_code, offer_name
 from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.services import parse_service_list
-from locator.stations.domain.service import CODES_BY_WORDING, SERVICES, Availability, ServiceOffer
+from locator.stations.domain.service import SERVICES, ServiceOffer
 
 POSTED, CELL = "service_hours_text", "service_hours"
 BETWEEN = re.compile(r'[；\n](?=(?:[^"]*"[^"]*")*[^"]*$)')  # outside of a remark in the hours
@@ -24,7 +25,7 @@ HOURS_OF = re.compile(r"[：:]")
 def service_hours_text(offers: Iterable[ServiceOffer]) -> str:
     """Return the cell of the offers that have hours of their own, in the order of their codes."""
     timed = sorted((one for one in offers if one.opening_hours), key=lambda one: one.code)
-    return "；".join(f"{SERVICES[one.code].zh}：{one.opening_hours}" for one in timed)
+    return "；".join(f"{offer_name(one.code)}：{one.opening_hours}" for one in timed)
 
 
 def parse_service_hours(text: str) -> Mapping[str, str]:
@@ -32,7 +33,7 @@ def parse_service_hours(text: str) -> Mapping[str, str]:
     hours: dict[str, str] = {}
     for part in filter(None, map(str.strip, BETWEEN.split(text))):
         service, *times = HOURS_OF.split(part, maxsplit=1)
-        code = CODES_BY_WORDING.get(service.strip())
+        code = offer_code(service)
         if code is None or not times:
             raise ValueError(
                 Sentence("“{part}”应写一项服务和它的时间，例如 法律咨询：We 09:00-11:00", part=part[:40])
@@ -41,11 +42,11 @@ def parse_service_hours(text: str) -> Mapping[str, str]:
     return hours
 
 
-def with_hours(offers: Iterable[ServiceOffer], hours: Mapping[str, str]) -> Iterator[ServiceOffer]:
-    """Yield offers with their own hours; of a service that is not offered they mean nothing."""
-    for offer in offers:
-        own = hours.get(offer.code, "") if offer.availability is Availability.YES else ""
-        yield ServiceOffer(offer.code, offer.availability, opening_hours=own) if own else offer
+def split_service_hours(text: str) -> Mapping[str, str]:
+    """Return the hours by the code of their service as they are written, whether they can be read or not."""
+    parts = (HOURS_OF.split(part, maxsplit=1) for part in BETWEEN.split(text))
+    named = ((offer_code(part[0]), part[1]) for part in parts if len(part) == 2)
+    return {code: times.strip() for code, times in named if code}
 
 
 def read_service_hours(row: RowCells) -> None:

@@ -32,7 +32,7 @@ from locator.search.views.parameters import StationPageParameters
 from locator.site.views.directions import map_links
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.errors import StationNotFound
-from locator.stations.domain.service import SERVICES, Availability, group_name
+from locator.stations.domain.service import SERVICES, Availability, group_name, standard_code
 from locator.stations.domain.station import Facet
 from locator.stations.queries import short_links
 
@@ -151,5 +151,5 @@ def _offers_by_group(station_entry: StationEntry) -> dict[str, list[TimedOffer]]
     groups: dict[str, list[TimedOffer]] = {}
     order = list(Availability)
     for offer in sorted(station_entry.offers, key=lambda timed: order.index(timed.offer.availability)):
-        groups.setdefault(group_name(SERVICES[offer.offer.code]), []).append(offer)
+        groups.setdefault(group_name(SERVICES[standard_code(offer.offer.code)]), []).append(offer)
     return groups

@@ -112,6 +112,14 @@ SERVICE_TYPES = (
         "collective bargaining advice",
         "集体协商",
     ),
+    ServiceType(
+        58,
+        "women_rights",
+        "rights",
+        "女职工维权",
+        "women workers' rights",
+        "妇女维权 女职工权益 女职工权益保护 女职工权益维护 女工维权 女职工法律援助",
+    ),
     ServiceType(57, "labour_supervision", "rights", "劳动法律监督", "labour law supervision", "法律监督"),
     ServiceType(
         60,

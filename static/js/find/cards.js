@@ -7,6 +7,7 @@ import { accessWords } from "./access_words.js";
 import { directionText, distanceParts, travelText } from "./distance.js";
 import { firstLine } from "./first_line.js";
 import { noticeTexts } from "./notices.js";
+import { offerTexts } from "./offer_texts.js";
 import { freshness, isExpected } from "./ranking.js";
 import { takesTrucks, trucksFirst } from "./truck_room.js";
 
@@ -99,6 +100,7 @@ export function cardElement(hit, mode, atMs, origin) {
   fillWritten(card, station);
   fillAccess(card.querySelector(".getin"), station.access);
   fillServices(card.querySelector(".tags"), station.tags);
+  fillOffers(card, station.terms);
   const reason = card.querySelector(".why");
   const mayLackRoom = mode === "truck" && !takesTrucks(station, vocabulary);
   if (mayLackRoom) reason.before(paragraph(t("没有登记能不能停货车，去之前先问"), "notice told"));
@@ -168,6 +170,24 @@ function fillServices(element, tags) {
   if (services.length > SERVICES_SHOWN) labels.push(t("等 {n} 项", { n: services.length }));
   element.hidden = !labels.length;
   for (const label of labels) element.appendChild(document.createElement("li")).textContent = label;
+}
+
+function fillOffers(card, terms) {
+  if (!vocabulary.terms || !terms) return;
+  const { lines, n } = offerTexts(terms, vocabulary);
+  if (!n) return;
+  const list = document.createElement("ul");
+  list.className = "offers";
+  list.ariaLabel = t("每项服务");
+  for (const { name, isOwn, text } of lines) {
+    const item = list.appendChild(document.createElement("li"));
+    const label = item.appendChild(document.createElement("b"));
+    label.textContent = name;
+    if (isOwn) label.lang = "zh-Hans";
+    item.append(text ? ` ${text}` : "");
+  }
+  if (n > lines.length) list.appendChild(document.createElement("li")).textContent = t("等 {n} 项", { n });
+  card.querySelector(".tags").parentElement.before(list);
 }
 
 // locator/stations/views/truck_labels.py

@@ -125,8 +125,14 @@ export const isOpenForAllWithin = (station, filters, { atMs, travelS, mode }) =>
   travelS <= REACH_S[mode] && isOpenThrough(hoursFor(station, filters), atMs, atMs + travelS * 1000);
 
 function isOpenBetween(station, filters, fromMs, untilMs) {
-  const own = filters.services.map(({ code }) => station.ownHours[code]).filter((hours) => hours !== undefined);
-  return [hoursFor(station, filters), ...own].every((hours) => isOpenThrough(hours, fromMs, untilMs));
+  const isOpen = (hours) => isOpenThrough(hours, fromMs, untilMs);
+  return isOpen(hoursFor(station, filters)) && filters.services.every(({ code }) => isServiceOpen(station, code, isOpen));
+}
+
+// A service is open with the door, or in its own hours, or in those of a union's word under it (training:银发课堂).
+function isServiceOpen({ ownHours }, code, isOpen) {
+  const own = Object.keys(ownHours).filter((key) => key === code || key.startsWith(`${code}:`));
+  return !own.length || own.some((key) => isOpen(ownHours[key]));
 }
 
 function isOpenThrough(hours, fromMs, untilMs) {

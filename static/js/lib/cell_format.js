@@ -47,6 +47,7 @@ export function readRows(packed) {
       positionChecked: value("position_checked"),
       hoursChecked: value("hours_checked"),
       notices: packed.notices[index] ?? [],
+      terms: packed.terms?.[index],
       division: value("division"),
       phone: value("phone"),
       wayfinding: value("wayfinding"),

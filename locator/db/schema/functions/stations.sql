@@ -51,3 +51,15 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
     WHERE (s.id = the_station OR s.successor_id = the_station)
       AND sha256(convert_to(p.mark, 'UTF8')) = sha256(convert_to(given, 'UTF8')))
 $$;
+
+-- Whether a station has another offer of the same service that is open, or that has the door's hours: a union's
+-- words under a service (training:银发课堂) are offers of it. A function, so that the planner does not take it for
+-- dear: it is asked of the few offers with hours of their own that are shut (locator/search/queries/shut_offers.py).
+CREATE FUNCTION has_open_sister(station bigint, offer text, moment timestamptz) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE COST 10 AS $$
+  SELECT EXISTS (
+    SELECT FROM service_offer o LEFT JOIN timetable t ON t.id = o.timetable_id
+    WHERE o.station_id = station AND o.availability = 'yes' AND o.code <> offer
+      AND split_part(o.code, ':', 1) = split_part(offer, ':', 1)
+      AND (o.timetable_id IS NULL OR coalesce(t.open_at @> moment, false)))
+$$;

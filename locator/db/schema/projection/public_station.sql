@@ -89,7 +89,7 @@ SELECT
   s.max_height_m,
   checked.hours_at AS hours_checked_at,
   lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
-                  d.full_name, s.name_pinyin, s.name_initials)) AS search_text,
+                  d.full_name, s.name_pinyin, s.name_initials, detailed.own_words)) AS search_text,
   json_build_object(
     'type', 'Feature',
     'id', s.code,
@@ -117,6 +117,7 @@ SELECT
           'method', s.self_service_method,
           'app', s.self_service_app) END),
       'services', offered.services,
+      'offer_terms', detailed.terms,
       'truck', trucks.entry,
       'gate', (ST_AsGeoJSON(s.gate, 6)::json)->'coordinates',
       'position_quality', s.position_quality,
@@ -139,20 +140,50 @@ CROSS JOIN LATERAL (
   SELECT s.access_registration IS NOT TRUE AND coalesce(by_hand.tag, by_itself.tag) IS NOT NULL AS without_app
 ) AS door
 CROSS JOIN LATERAL (
-  SELECT coalesce(array_agg(o.code ORDER BY t.tag) FILTER (WHERE is_there), '{}') AS services,
-         coalesce(array_agg(t.tag ORDER BY t.tag) FILTER (WHERE is_there), '{}') AS tags,
+  SELECT coalesce(array_agg(kind.code ORDER BY t.tag) FILTER (WHERE kind.is_there), '{}') AS services,
+         coalesce(array_agg(t.tag ORDER BY t.tag) FILTER (WHERE kind.is_there), '{}') AS tags,
          -- Known to be missing: what nobody has said anything about has neither tag (search_tags.MISSING).
-         coalesce(array_agg(10000 + t.tag ORDER BY t.tag) FILTER (WHERE NOT is_there), '{}') AS missing_tags
-  FROM service_offer o
-  JOIN search_tag t ON t.namespace = 'service' AND t.code = o.code
-  LEFT JOIN timetable own ON own.id = o.timetable_id
-  CROSS JOIN LATERAL (
-    -- A service of the summer is not there in winter: its hours are empty as far as they are known.
-    SELECT o.availability = 'yes'
-      AND (own.known IS NULL OR NOT isempty(own.open_at) OR NOT isempty(own.unsure_at)) AS is_there
-  ) AS now
-  WHERE o.station_id = s.id AND o.availability IN ('yes', 'no')
+         coalesce(array_agg(10000 + t.tag ORDER BY t.tag)
+           FILTER (WHERE NOT kind.is_there AND kind.is_said), '{}') AS missing_tags
+  FROM (
+    -- A union's own word (training:银发课堂) is an offer of the service that it belongs to.
+    SELECT split_part(o.code, ':', 1) AS code, bool_or(is_there) AS is_there,
+           bool_or(position(':' IN o.code) = 0) AS is_said
+    FROM service_offer o
+    LEFT JOIN timetable own ON own.id = o.timetable_id
+    CROSS JOIN LATERAL (
+      -- A service of the summer is not there in winter: its hours are empty as far as they are known.
+      SELECT o.availability = 'yes'
+        AND (own.known IS NULL OR NOT isempty(own.open_at) OR NOT isempty(own.unsure_at)) AS is_there
+    ) AS now
+    WHERE o.station_id = s.id AND o.availability IN ('yes', 'no')
+    GROUP BY 1
+  ) AS kind
+  JOIN search_tag t ON t.namespace = 'service' AND t.code = kind.code
 ) AS offered
+CROSS JOIN LATERAL (
+  -- What offers say besides that they are there and free, as most are; null where none says more
+  -- (ServiceOffer.is_particular).
+  SELECT json_object_agg(o.code, json_strip_nulls(json_build_object(
+           'price', nullif(o.price, 'unknown'),
+           'price_note', nullif(o.price_note, ''),
+           'audience', nullif(o.audience, 'unknown'),
+           'hours', nullif(o.opening_hours, ''),
+           'from', o.valid_from,
+           'to', o.valid_to,
+           'capacity', o.capacity,
+           'phone', nullif(o.phone, ''),
+           'booking', nullif(o.booking, 'unknown'),
+           'booking_target', nullif(o.booking_target, ''),
+           'staffed_by', nullif(o.staffed_by, '{}'),
+           'note', nullif(o.note, ''))) ORDER BY o.code) AS terms,
+         string_agg(nullif(split_part(o.code, ':', 2), ''), ' ' ORDER BY o.code) AS own_words
+  FROM service_offer o
+  WHERE o.station_id = s.id AND o.availability = 'yes'
+    AND (o.price NOT IN ('free', 'unknown') OR o.price_note <> '' OR o.audience <> 'unknown' OR o.opening_hours <> ''
+      OR coalesce(o.valid_from, o.valid_to) IS NOT NULL OR o.capacity IS NOT NULL OR o.phone <> ''
+      OR o.booking <> 'unknown' OR o.staffed_by <> '{}' OR o.note <> '' OR position(':' IN o.code) > 0)
+) AS detailed
 CROSS JOIN LATERAL (
   SELECT offered.tags || sort(array_remove(
            ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END,

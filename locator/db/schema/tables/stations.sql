@@ -157,6 +157,12 @@ CREATE TABLE service_offer (
   timetable_id BIGINT,
   capacity INTEGER,
   note TEXT DEFAULT '' NOT NULL,
+  valid_from DATE,  -- the first and the last day of a season; null: without end
+  valid_to DATE,
+  phone TEXT DEFAULT '' NOT NULL,
+  booking TEXT DEFAULT 'unknown' NOT NULL,
+  booking_target TEXT DEFAULT '' NOT NULL,  -- a number, an https address, or the path of a mini-programme
+  staffed_by TEXT[] DEFAULT '{}' NOT NULL,  -- codes of professions
   CONSTRAINT service_offer_pkey PRIMARY KEY (station_id, code),
   CONSTRAINT service_offer_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
@@ -166,7 +172,11 @@ CREATE TABLE service_offer (
     price IN ('free', 'paid', 'after_spending', 'unknown')),
   CONSTRAINT service_offer_audience_known CHECK (
     audience IN ('anyone', 'outdoor_workers', 'riders', 'drivers', 'sanitation', 'union_members',
-      'women', 'employees', 'unknown'))
+      'women', 'employees', 'unknown')),
+  CONSTRAINT service_offer_booking_known CHECK (
+    booking IN ('none', 'phone', 'url', 'mini_program', 'unknown')),
+  CONSTRAINT service_offer_season_begins_first CHECK (valid_from <= valid_to),
+  CONSTRAINT service_offer_books_safely CHECK (booking <> 'url' OR booking_target LIKE 'https://%')
 );
 CREATE INDEX service_offer_timetable_id_idx ON service_offer (timetable_id) WHERE timetable_id IS NOT NULL;
 -- Which services of a station have hours of their own: few have, and each cell and pack asks.

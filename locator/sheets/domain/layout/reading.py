@@ -17,9 +17,11 @@ from locator.sheets.domain.layout.headings import has_name
 from locator.sheets.domain.layout.hidden import notes_on_hidden
 from locator.sheets.domain.layout.marks import NO_MARKS, SAID_SHEET_OUT, MarkKind, SheetMarks
 from locator.sheets.domain.layout.merged_stations import find_shared_names, join_rows
+from locator.sheets.domain.layout.offer_sheets import join_offers
 from locator.sheets.domain.layout.parts import FROM_LAYOUT, Block, Origin, SheetReport, Table
 from locator.sheets.domain.layout.tail import tail_lines
 from locator.sheets.domain.layout.years import sheets_of_old_years
+from locator.sheets.domain.offers.sheet import offer_sheet
 from locator.sheets.domain.sheet_choice import NOTES_TITLE
 
 OLD = re.compile(r"去年|往年|上年|历史|旧|作废|废弃|备份|模板|样表|示例|填表说明|填写说明")
@@ -46,10 +48,11 @@ def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING
     blocks: list[Block] = []
     sheets: list[SheetReport] = []
     wanted = [grid for grid in grids if marks.get(grid.title, NO_MARKS).whole is not MarkKind.OUT]
-    is_only = len(wanted) == 1
+    offers = {grid.title: sheet for grid in wanted if (sheet := offer_sheet(grid))}
+    is_only = len([grid for grid in wanted if grid.title not in offers]) == 1
     old_years = sheets_of_old_years(wanted)
     for grid in grids:
-        if is_notes(grid):
+        if is_notes(grid) or grid.title in offers:
             continue
         said = marks.get(grid.title, NO_MARKS)
         reason = _left_out(grid, said, is_only=is_only)
@@ -80,6 +83,7 @@ def read_layout(grids: Sequence[Grid], marks: Mapping[str, SheetMarks] = NOTHING
         starts = tuple(sorted({max(block.columns[0], 0) for block in found if block.columns}))
         stations = sum(len(block.body) for block in found) - len(tails)
         sheets.append(SheetReport(grid.title, drawn, stations, starts=starts, notes=notes))
+    sheets += join_offers(blocks, offers.values())
     sheets += _hidden(grids)
     return _table(grids, blocks, sheets)
 
