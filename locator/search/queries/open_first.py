@@ -107,7 +107,7 @@ def _is_in_division(digits: int) -> ColumnElement[bool]:
     """
     code, first = public_station.c.division_code, _code("first_code")
     if digits in INDEXED_DIGITS:
-        places = literal_column(str(digits))
+        places: ColumnElement[int] = literal_column(str(digits))
         return func.left(code, places) == func.left(first, places)
     return code.between(first, _code("last_code"))
 
