@@ -12,7 +12,7 @@ from locator.db import schema_version
 SetRevision = Callable[..., None]
 MESSAGES = {
     "0030": "数据库是 0030-{digest} 版，这个程序要 {wanted} 版：请运行 locator db prepare",
-    "9999": "数据库是 9999-{digest} 版，比这个程序的 {wanted} 版新：请换上新的程序",
+    "9999": "数据库是 9999-{digest} 版，比这个程序的 {wanted} 版新：请换上新的程序，或者还原升级前的备份",
 }
 
 
