@@ -58,6 +58,10 @@ def _trials(figures: Figures) -> Iterator[str]:
             control,
         )
         yield f"| {' | '.join(map(_cell, cells))} |"
+    known = {line["trial"] for line in figures["lines"]}
+    for name, trial in BY_NAME.items():
+        if name not in known:
+            yield f"| {' | '.join(map(_cell, (trial.title, '', trial.bar, '**not run**', '', '')))} |"
 
 
 def _cell(text: str) -> str:
@@ -84,8 +88,13 @@ def _checks(figures: Figures) -> Iterator[str]:
 
 
 def _state(check: Check, figures: Figures) -> str:
-    held = {line["trial"]: line["holds"] for line in figures["lines"] if not line["holds"]}
-    return "missed" if set(check.trials) & set(held) else STATES[check.state]
+    """Return the state of a check: a trial that has missed its bar outweighs tests, one not run does not."""
+    run = {line["trial"] for line in figures["lines"]}
+    if any(line["trial"] in check.trials and not line["holds"] for line in figures["lines"]):
+        return "missed"
+    if check.state == "yes" and not check.tests and not set(check.trials) & run:
+        return "not run"
+    return STATES[check.state]
 
 
 def _proofs(by: Sequence[str]) -> str:
