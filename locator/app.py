@@ -40,6 +40,7 @@ from locator.http.assets import static_files
 from locator.http.host import require_host
 from locator.imports import views as imports
 from locator.keepers import views as keepers
+from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
 from locator.listings import views as listings
 from locator.maps import views as maps
@@ -56,7 +57,21 @@ from locator.stations import views as stations
 from locator.unions import views as unions
 
 PACKAGES = (
-    *(accounts, stations, hours, reports, places, search, maps, offline, sms, keepers, history, editing),
+    *(
+        accounts,
+        stations,
+        hours,
+        reports,
+        places,
+        search,
+        maps,
+        offline,
+        sms,
+        keepers,
+        history,
+        ledger,
+        editing,
+    ),
     *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
     ground,
 )

@@ -72,6 +72,8 @@ LOGGED = {
     "service_offer": ("timetable_id",),
     "facet_check": (),
     "station_contact": (),
+    "station_own_value": (),
+    "own_field": (),
     "hours_exception": (),
     "keeper": (),
     "campaign": (),

@@ -37,7 +37,7 @@ from locator.imports.actions.staged_rows import POSTPONE_REFRESH, REFRESH_AT_ONC
 from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
 from locator.imports.queries.undo_preview import IDS, added_stations_in_use, changed_since
 from locator.imports.tables import import_result, import_run
-from locator.stations.tables import facet_check, service_offer, station, station_contact
+from locator.stations.tables import facet_check, service_offer, station, station_contact, station_own_value
 
 _Key = tuple[Any, ...]
 REMOVED_BATCH = 10_000
@@ -86,7 +86,7 @@ def _restore(connection: Connection, run_id: int, ids: Sequence[int], today: dat
     """Restore changed stations row by row from the history."""
     connection.execute(POSTPONE_REFRESH)
     before = _rows_before(connection, run_id, ids)
-    for table in (station, service_offer, facet_check, station_contact):
+    for table in (station, service_offer, facet_check, station_contact, station_own_value):
         _restore_rows(connection, table, before[table.name])
     _relink_timetables(connection, ids, today)
     connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": list(ids)})

@@ -13,13 +13,16 @@ from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance,
 from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
+from locator.sheets.domain.entry_cells import own_cells
 from locator.sheets.domain.people.contacts import read_contacts
-from locator.sheets.domain.row_reader import RowReader, parse_yes_no
+from locator.sheets.domain.row_reader import CONTROLS, RowReader, parse_yes_no
 from locator.sheets.domain.service_hours import parse_service_hours, with_hours
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
+from locator.stations.domain.ledger import Ledger
+from locator.stations.domain.own_fields import is_own, read_value, split_cell
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
 from locator.stations.domain.station import (
     Facet,
@@ -51,7 +54,7 @@ def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
     return [
         RowProblem(1, name, Sentence("不认识这一列；请改成说明里的列名，或把它删掉"))
         for name in columns
-        if name not in COLUMNS | IGNORED_COLUMNS
+        if name not in COLUMNS | IGNORED_COLUMNS and not is_own(name)
     ]
 
 
@@ -79,6 +82,7 @@ def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
             "truck": TruckAccess(**_stored_values(row, "truck")),
             "access": Access(**_stored_values(row, "access")),
             "self_service": SelfService(**_stored_values(row, "self_service")),
+            "ledger": Ledger(**_stored_values(row, "ledger")),
             "visibility": _visibility(row, kind),
         },
     )
@@ -246,6 +250,22 @@ def _names(row: RowReader) -> dict[str, str]:
     return {language: text for language, text in texts.items() if text}
 
 
+def _own_values(row: RowReader) -> dict[str, str]:
+    """Return the values of own fields, by cell."""
+    values = {}
+    for name in own_cells(row.cells):
+        try:
+            value = read_value(split_cell(name)[0], row.cells[name])
+        except ValueError as error:
+            row.add_problem(name, error.args[0])
+            continue
+        if CONTROLS.search(value):
+            row.add_problem(name, Sentence("里面有看不见的控制字符"))
+        if value:
+            values[name] = value
+    return values
+
+
 PARSE: Mapping[Kind, Callable[[str], Any]] = {
     Kind.YES_NO: parse_yes_no,
     Kind.DAY: _day,
@@ -271,6 +291,7 @@ READ_PARTS: Mapping[str, Callable[[RowReader], Any]] = {
     "operator": lambda row: row.text("operator", BY_CELL["operator"].max_length),
     "division_code": lambda row: row.parse("division_code", _division_code, None),
     "contacts": lambda row: row.parse("private_contact", read_contacts, NO_CONTACTS),
+    "own_values": _own_values,
     "services": _services,
     "provenance": _provenance,
 }
@@ -280,5 +301,5 @@ READERS = {
         for field in stored_fields_of(path)
         if field.cell not in READ_BEFORE
     ]
-    for path in ("", "truck", "access", "self_service")
+    for path in ("", "truck", "access", "self_service", "ledger")
 }

@@ -26,6 +26,7 @@ from locator.stations.domain.declaring import (
     text,
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
+from locator.stations.domain.ledger import Ledger
 from locator.stations.domain.service import ServiceOffer
 from locator.stations.domain.service_cells import SERVICE_CELLS
 from locator.stations.domain.station import (
@@ -276,6 +277,8 @@ class StationFields:
         own_cell("checked_by", Sentence("谁核实的"), reading=Reading.TEXT, max_length=200, is_public=True),
     )
     contacts: tuple[PrivateContact, ...] = own(tuple, CONTACT_CELL)  # never public
+    own_values: Mapping[str, str] = own(dict)  # cell of an own field (`own_fields`) -> value; never public
+    ledger: Ledger = part(Ledger)  # what the office keeps for itself
 
 
 FIELDS: tuple[StationField, ...] = tuple(declared_fields(StationFields))

@@ -123,6 +123,8 @@ BEGIN
       ('service_offer',   'station_id,code',    'timetable_id',                              'station_id'),
       ('facet_check',     'station_id,facet',   '',                                          'station_id'),
       ('station_contact', 'station_id,position', '',                                         'station_id'),
+      ('station_own_value', 'station_id,field_id', '',                                       'station_id'),
+      ('own_field',       'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),
       ('proposal',        'id',                 '',                                          'station_id'),
