@@ -9,6 +9,7 @@ from locator.entries.queries import drafts
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_result
 from locator.sheets.domain.columns.matching import ColumnMatch
+from locator.sheets.domain.layout.parts import FROM_LAYOUT, origins_of
 from locator.sheets.domain.sheet_again import SheetColumn, row_again
 from locator.stations.queries.areas import lies_within
 from locator.stations.tables import station
@@ -16,14 +17,23 @@ from locator.stations.tables import station
 BATCH = 1_000
 
 
-def written_rows(
-    connection: Connection, run: Run, matches: Sequence[ColumnMatch], areas: Sequence[Area]
-) -> Iterator[list[str]]:
-    """Yield the stations of an import's rows in some areas, in the order of the file; batch by batch."""
-    columns = [
+def sheet_columns(run: Run, matches: Sequence[ColumnMatch]) -> list[SheetColumn]:
+    """Return the columns that an import's sheet has itself, without those that its layout handed down."""
+    origins = origins_of(run.found.get("origins", []))
+    own = {
+        index for origin in origins for index, source in enumerate(origin.columns) if source != FROM_LAYOUT
+    }
+    return [
         SheetColumn(match, column["samples"])
         for match, column in zip(matches, run.stored_columns, strict=False)
+        if match.index in own or not own
     ]
+
+
+def written_rows(
+    connection: Connection, run: Run, columns: Sequence[SheetColumn], areas: Sequence[Area]
+) -> Iterator[list[str]]:
+    """Yield the stations of an import's rows in some areas, in the order of the file; batch by batch."""
     chosen = (
         select(import_result.c.station_id)
         .join(station, station.c.id == import_result.c.station_id)

@@ -15,7 +15,7 @@ from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import RunState
 from locator.imports.queries import runs
-from locator.imports.queries.written_rows import written_rows
+from locator.imports.queries.written_rows import sheet_columns, written_rows
 from locator.publishing.actions.file_writer import write_workbook
 from locator.publishing.domain.export import MEDIA_TYPES, Format
 
@@ -52,8 +52,9 @@ def again(key: int) -> Response:
         run = runs.by_id(connection, key, actor)
         if run.state is not RunState.APPLIED:
             raise ImportNotFound("这次导入没有写入，请先写入")
-        found = written_rows(connection, run, matches_of(run), actor.areas(Right.LOOK))
-        names = [column["heading"] for column in run.stored_columns]
+        columns = sheet_columns(run, matches_of(run))
+        found = written_rows(connection, run, columns, actor.areas(Right.LOOK))
+        names = [column.match.heading for column in columns]
         about = [("这是什么", f"照《{run.file_name}》的列写的，内容是 {clock.now():%Y-%m-%d %H:%M} 的样子。")]
         title = f"{run.file_name.rpartition('.')[0]}_现在.xlsx"
         return download(title, lambda path: write_workbook(path, names, found, about))
