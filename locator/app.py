@@ -14,6 +14,7 @@ import locator.tables  # noqa: F401 - the history of any table may be asked for
 from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api
+from locator.bookkeeping import views as bookkeeping
 from locator.config import Settings
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
@@ -72,7 +73,20 @@ PACKAGES = (
         ledger,
         editing,
     ),
-    *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
+    *(
+        duplicates,
+        lifecycle,
+        figures,
+        publishing,
+        imports,
+        bookkeeping,
+        unions,
+        listings,
+        site,
+        api,
+        staff,
+        operations,
+    ),
     ground,
 )
 GC_THRESHOLD = 20_000

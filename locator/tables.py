@@ -4,6 +4,7 @@ The history replays the tables of all subjects by their names; foreign keys lead
 """
 
 from locator.accounts import tables as accounts
+from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.db import milestones
 from locator.divisions import tables as divisions
@@ -26,7 +27,7 @@ from locator.reports import tables as reports
 from locator.stations import tables as stations
 
 MODULES = (
-    *(accounts, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
+    *(accounts, bookkeeping, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(places, stations),
 )

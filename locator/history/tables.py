@@ -74,6 +74,8 @@ LOGGED = {
     "station_contact": (),
     "station_own_value": (),
     "own_field": (),
+    "money_line": (),
+    "use_count": (),
     "hours_exception": (),
     "keeper": (),
     "campaign": (),

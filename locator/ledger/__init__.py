@@ -1,1 +1,1 @@
-"""The office's ledger: a union's own fields, money and use of its stations. Nothing of it is public."""
+"""The office's ledger: the own fields that a union keeps of its stations. Nothing of them is public."""

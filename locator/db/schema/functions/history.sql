@@ -124,6 +124,8 @@ BEGIN
       ('facet_check',     'station_id,facet',   '',                                          'station_id'),
       ('station_contact', 'station_id,position', '',                                         'station_id'),
       ('station_own_value', 'station_id,field_id', '',                                       'station_id'),
+      ('money_line',      'id',                 '',                                          'station_id'),
+      ('use_count',       'station_id,month,occupation', '',                                 'station_id'),
       ('own_field',       'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),
