@@ -16,6 +16,8 @@ ECCENTRICITY_2 = FLATTENING * (2 - FLATTENING)
 POLE_RADIUS_M = EQUATOR_RADIUS_M * (1 - FLATTENING)
 # The largest radius of curvature of the ellipsoid, a²/b: that of every section at a pole.
 CURVATURE_RADIUS_MAX_M = EQUATOR_RADIUS_M**2 / POLE_RADIUS_M
+# The smallest, b²/a: that of the meridian at the equator.
+CURVATURE_RADIUS_MIN_M = POLE_RADIUS_M**2 / EQUATOR_RADIUS_M
 
 
 class Geocentric(NamedTuple):
@@ -53,3 +55,13 @@ def geodesic_at_least_m(chord_m: float) -> float:
     apart than that: half a meridian is shorter. So c <= 2R sin(t/2R), which grows up to t = πR.
     """
     return 2 * CURVATURE_RADIUS_MAX_M * math.asin(min(1.0, chord_m / (2 * CURVATURE_RADIUS_MAX_M)))
+
+
+def chord_at_least_m(geodesic_m: float) -> float:
+    """Return a lower bound of the chord of two points on WGS 84 with a geodesic: 2r sin(t / 2r), r = b²/a.
+
+    It holds up to πr, 19,900 km. The proof is that of `geodesic_at_least_m` with every bound turned around:
+    k <= (1/b²) a = 1/r, and as (x - x0)·Q(x - x0) <= c²/b² and |Qx| >= 1/a, h <= a c² / 2b² = c² / 2r. So
+    (c²)'' >= 2 - c²/r², g >= 0, w >= 0.
+    """
+    return 2 * CURVATURE_RADIUS_MIN_M * math.sin(geodesic_m / (2 * CURVATURE_RADIUS_MIN_M))

@@ -14,6 +14,7 @@ import locator.tables  # noqa: F401 - the history of any table may be asked for
 from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api
+from locator.api.views.below_flask import BelowFlask
 from locator.bookkeeping import views as bookkeeping
 from locator.config import Settings
 from locator.db.session import warm_up
@@ -28,6 +29,7 @@ from locator.http import (
     control_characters,
     database,
     errors,
+    fixed_parts,
     flash,
     integers,
     language,
@@ -48,6 +50,7 @@ from locator.maps import views as maps
 from locator.offline import views as offline
 from locator.operations import views as operations
 from locator.places import views as places
+from locator.privacy import views as privacy
 from locator.publishing import views as publishing
 from locator.reports import views as reports
 from locator.search import views as search
@@ -58,36 +61,9 @@ from locator.stations import views as stations
 from locator.unions import views as unions
 
 PACKAGES = (
-    *(
-        accounts,
-        stations,
-        hours,
-        reports,
-        places,
-        search,
-        maps,
-        offline,
-        sms,
-        keepers,
-        history,
-        ledger,
-        editing,
-    ),
-    *(
-        duplicates,
-        lifecycle,
-        figures,
-        publishing,
-        imports,
-        bookkeeping,
-        unions,
-        listings,
-        site,
-        api,
-        staff,
-        operations,
-    ),
-    ground,
+    *(accounts, stations, hours, reports, places, search, maps, offline, sms, keepers, history, ledger),
+    *(editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings, site),
+    *(api, staff, operations, ground, privacy),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more
@@ -131,12 +107,13 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.jinja_env.globals.update(settings=chosen)
     engines = database.attach(app, chosen)
+    app.wsgi_app = BelowFlask(app, chosen)  # type: ignore[method-assign]
     _add_request_checks(app, chosen)
     for package in PACKAGES:
         package.register(app)
     flash.register(app)
     errors.register(app)
-    Compress(app)
+    app.extensions[responses.COMPRESS] = Compress(app)
     responses.tell_lengths(app)
     warm_up(engines.public_read)
     return app
@@ -158,6 +135,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     static_files.register(app)
     choices.register(app)
     language.register(app)
+    fixed_parts.register(app)
 
 
 def create_server_app() -> Flask:

@@ -89,6 +89,16 @@ class Settings:
         "",
         "The folder for a backup each night and its weekly drill; empty: none is made.",
     )
+    backup_recipients: str = _field(
+        "LOCATOR_BACKUP_RECIPIENTS",
+        "",
+        "Public keys of age or SSH that backups are encrypted to, between commas; empty: they are not.",
+    )
+    backup_identity: str = _field(
+        "LOCATOR_BACKUP_IDENTITY",
+        "",
+        "The file with the private key, for weekly drills of encrypted backups; empty: there are none.",
+    )
     log_format: str = _field(
         "LOCATOR_LOG_FORMAT", "text", "text: a log for people; json: an object a line, for programs."
     )

@@ -79,6 +79,8 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
     "ground_packs.division_ground": GROUND_PACKS,
     **dict.fromkeys(("reports.one", "reports.one_as_json", "reports.photo", "reports.add"), LOOKUPS),
+    **dict.fromkeys(("privacy.report_data", "privacy.erase_report"), LOOKUPS),
+    **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

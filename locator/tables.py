@@ -22,6 +22,7 @@ from locator.operations import tables as operations
 from locator.organizations import tables as organizations
 from locator.places import tables as places
 from locator.platforms import tables as platforms
+from locator.privacy import tables as privacy
 from locator.publishing import tables as publishing
 from locator.reports import tables as reports
 from locator.stations import tables as stations
@@ -29,5 +30,5 @@ from locator.stations import tables as stations
 MODULES = (
     *(accounts, bookkeeping, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
-    *(places, stations),
+    *(places, privacy, stations),
 )

@@ -1,5 +1,8 @@
 """Where a station is, in one line: its division and its address, each name once."""
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from geodata.divisions.codes import Division, division
 
 
@@ -18,14 +21,15 @@ def place_line(address: str, code: str | None) -> str:
     return local if line[-1].name in local else line[-1].name + local
 
 
-def _line_of(code: str) -> list[Division]:
+@lru_cache(maxsize=8192)  # there are 3,500 divisions
+def _line_of(code: str) -> tuple[Division, ...]:
     """Return a division and those above it, the largest first, without headings of the code list."""
     found = division(code)
-    above = _line_of(found.parent_code) if found.parent_code else []
-    return above if found.is_placeholder else [*above, found]
+    above = _line_of(found.parent_code) if found.parent_code else ()
+    return above if found.is_placeholder else (*above, found)
 
 
-def _without_names_above(address: str, above: list[Division]) -> str:
+def _without_names_above(address: str, above: Sequence[Division]) -> str:
     local = address
     for one in above:
         local = local.removeprefix(one.name).lstrip()

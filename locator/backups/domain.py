@@ -1,7 +1,7 @@
 """What a backup consists of, and how one is refused that is not what it says."""
 
 import hashlib
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
@@ -14,6 +14,7 @@ from locator.errors import LocatorError
 
 MANIFEST = "manifest.json"
 MANIFEST_DIGEST = "manifest.sha256"
+CONTENTS = "contents.json"
 DUMP = "database.dump"
 SETTINGS = "settings.env"
 KEYS = "keys"
@@ -28,14 +29,39 @@ class BackupRefused(LocatorError):
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """What is in the database of a backup, in numbers to compare by."""
+
+    seal: str  # the latest of the history
+    tables: dict[str, list[int | str]]  # name -> number of rows, sum of their hashes
+
+    def write(self, folder: Path) -> None:
+        """Write them into a folder."""
+        (folder / CONTENTS).write_bytes(orjson.dumps(asdict(self), option=orjson.OPT_INDENT_2))
+
+    @classmethod
+    def read(cls, folder: Path) -> Self:
+        """Return the contents of a backup whose manifest was read."""
+        file = folder / CONTENTS
+        if not file.exists():  # one of before there was encryption
+            file = folder / MANIFEST
+        given: dict[str, Any] = orjson.loads(file.read_bytes())
+        return cls(given["seal"], given["tables"])
+
+    @property
+    def rows(self) -> int:
+        """The number of rows of all tables."""
+        return sum(int(content[0]) for content in self.tables.values())
+
+
+@dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a backup says of itself."""
+    """What a backup says of itself to whoever holds it, with or without its key."""
 
     made_at: str
     schema: str
-    seal: str  # the latest of the history
-    tables: dict[str, list[int | str]]  # name -> number of rows, sum of their hashes
-    files: dict[str, str]  # name -> SHA-256
+    files: dict[str, str]  # name -> SHA-256, of what lies there
+    recipients: list[str] = field(default_factory=list)  # the public keys that it is encrypted to
 
     def write(self, folder: Path) -> None:
         """Write the manifest into the folder of a backup."""
@@ -49,7 +75,8 @@ class Manifest:
             if (folder / MANIFEST_DIGEST).read_text() != digest_of(folder / MANIFEST):
                 raise BackupRefused(Sentence("备份坏了：{name} 和做备份时不一样", name=MANIFEST))
             given: dict[str, Any] = orjson.loads((folder / MANIFEST).read_bytes())
-            manifest = cls(**given)
+            known = {field.name: given[field.name] for field in fields(cls) if field.name in given}
+            manifest = cls(**known)
         except (OSError, ValueError, TypeError):
             raise BackupRefused(Sentence("{folder} 不是一份完整的备份", folder=folder)) from None
         for name, digest in manifest.files.items():

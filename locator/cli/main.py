@@ -24,13 +24,14 @@ from locator.keepers import cli as keepers
 from locator.mail import cli as mail
 from locator.operations import cli as operations
 from locator.places import cli as places
+from locator.privacy import cli as privacy
 from locator.publishing import cli as publishing
 from locator.reports import cli as reports
 from locator.staff import cli as staff
 
 PACKAGES = (
     *(processes, operations, backups, doctor, jobs, hours, imports, demo, reports, keepers, mail),
-    *(staff, history, duplicates, boundaries, ground, publishing, places),
+    *(staff, history, duplicates, boundaries, ground, publishing, places, privacy),
 )
 
 

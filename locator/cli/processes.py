@@ -28,14 +28,14 @@ POOL_SIZE = 6  # two for a job of each queue: its own, and one that reports how 
     "--workers", type=click.IntRange(1, MAX_WORKERS), default=None, help="几个进程；默认 LOCATOR_WORKERS"
 )
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
-    """Serve pages and the API until a signal comes: this process becomes granian."""
+    """Serve pages and the API until a signal comes: this process becomes the server's first one."""
     log_format.set_up(Settings.from_environment().log_format)
     settings = Settings.from_environment()
     address = (host or settings.host, port or settings.port)
     log.info("serve (process %s): listening on %s port %s", os.getpid(), *address)
     _say_what_is_served(settings)
     place = (*address, workers or settings.workers)
-    os.execv(sys.executable, [sys.executable, "-m", "locator.serving", *map(str, place)])
+    os.execv(sys.executable, [sys.executable, "-m", "locator.serving", *map(str, place), sys.argv[0]])
 
 
 def _say_what_is_served(settings: Settings) -> None:

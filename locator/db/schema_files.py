@@ -21,15 +21,18 @@ TABLES = (
     *(f"tables/{name}" for name in ("reference", "unions", "hours", "stations", "exceptions", "staff")),
     *(f"tables/{name}" for name in ("reports", "keepers", "history", "proposals", "duplicates")),
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
-    "tables/places",
+    *("tables/places", "tables/privacy"),
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (
     "roles",
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
-    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs")),
-    *(f"projection/{name}" for name in ("public_station", "cells", "division_counts", "packs")),
+    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
+    *(
+        f"projection/{name}"
+        for name in ("public_station", "cells", "division_counts", "filter_counts", "packs")
+    ),
 )
 AFTER_POLICIES = ("grants",)
 # What stands in a file in the place of rows that are declared in Python.

@@ -5,6 +5,7 @@ ours.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -23,10 +24,18 @@ from locator.errors import LocatorError, NotAllowed
 
 Result = TypeVar("Result")
 
+MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
 READ_TIMEOUTS_MS = {
     "statement_timeout": 1_500,  # users do not wait longer
     "lock_timeout": 500,
     "idle_in_transaction_session_timeout": 5_000,
+}
+READ_SETTINGS = {
+    "default_transaction_read_only": "on",
+    "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY,
+    # What is asked for often is in memory. By the default, for disks that turn, PostgreSQL reads all
+    # timetables for thirty stations.
+    "random_page_cost": 1.1,
 }
 WRITE_TIMEOUTS_MS = {
     "statement_timeout": 600_000,  # 200,000 rows in one import
@@ -35,7 +44,6 @@ WRITE_TIMEOUTS_MS = {
 }
 CONNECT_TIMEOUT_S = 2
 POOL_TIMEOUT_S = 1.0
-MIN_WORD_SIMILARITY = 0.4  # trigram similarity; tolerates one typing error in four characters
 WARM_UP = text("SELECT ST_Distance('POINT(0 0)'::geography, 'POINT(0 1)'::geography)")
 SET_CHANGE_CONTEXT = text(
     "SELECT set_config('locator.session', :session, true), set_config('locator.reason', :reason, true),"
@@ -46,6 +54,8 @@ BUSY = Sentence("正忙，请过一会儿再试")
 INSUFFICIENT_PRIVILEGE = "42501"  # row security, or a role that may not
 READ_ONLY_TRANSACTION = "25006"
 SERIALIZATION_FAILURE = "40001"  # on a standby: a conflict with what it replays
+LOCKED_OUT = ("55P03", "40P01")  # lock not available, deadlock: for readers, an upgrade of the schema
+UPGRADE_S = 4.0  # who asks waits so long for an upgrade, which holds its locks for less than a second
 # What statements meet in a database of another version: names that are not there (class 42), a result that
 # has changed under a prepared statement, a column that must be filled, a code that is not allowed.
 OF_ANOTHER_SCHEMA = ("42", "0A000", "23502", "23514")
@@ -91,8 +101,7 @@ def read_engine(url: str, pool_size: int = 4, login: Login = OWNER) -> Engine:
         connect_args=_connect_args(
             address,
             READ_TIMEOUTS_MS,
-            {"default_transaction_read_only": "on", "pg_trgm.word_similarity_threshold": MIN_WORD_SIMILARITY}
-            | login.options,
+            READ_SETTINGS | login.options,
         ),
     )
     if login.role:
@@ -138,19 +147,26 @@ def driver_connection(
 
 
 def read(engine: Engine, query: Callable[[Connection], Result]) -> Result:
-    """Run a query; run it once more if its connection was dead, or a standby had to replay what it read.
+    """Run a query; run it again if its connection was dead, or a standby had to replay what it read.
 
+    While an upgrade of the schema has locked what it reads, it is run again for up to four seconds.
     Raises DatabaseAway when the database cannot be reached or takes too long.
     """
-    try:
-        return _run(engine, query)
-    except DBAPIError as error:
-        if not _may_be_repeated(error):
-            raise _refusal_of(error, engine) from error
-    try:  # the pool has dropped its dead connections by now
-        return _run(engine, query)
-    except DBAPIError as error:
-        raise _refusal_of(error, engine) from error
+    begun_s = time.monotonic()
+    has_failed = False
+    while True:
+        try:
+            return _run(engine, query)
+        except DBAPIError as error:
+            is_upgrade = _sqlstate(error) in LOCKED_OUT and time.monotonic() - begun_s < UPGRADE_S
+            if not is_upgrade and (has_failed or not _may_be_repeated(error)):
+                raise _refusal_of(error, engine) from error
+            has_failed = has_failed or not is_upgrade  # the pool has dropped its dead connections by now
+
+
+def is_locked_out(error: LocatorError) -> bool:
+    """Tell whether something was refused because others had locked it."""
+    return isinstance(error.__cause__, DBAPIError) and _sqlstate(error.__cause__) in LOCKED_OUT
 
 
 def _may_be_repeated(error: DBAPIError) -> bool:

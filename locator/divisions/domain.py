@@ -17,6 +17,7 @@ MAX_NAME_LENGTH = 15
 MIN_PINYIN_LENGTH = 5  # letters: in a shorter word one typo makes another word
 MIN_CHARACTERS = 3  # characters
 MAX_SIMILAR = 3
+CODE_DIGITS = 6  # of GB/T 2260
 
 
 def split_names(word: str) -> list[str]:
@@ -85,3 +86,12 @@ def code_prefix(division_code: str | None) -> str:
     """Return the digits with which the codes in a division begin; empty for the whole country."""
     digits = len((division_code or "").rstrip("0"))
     return (division_code or "")[: digits + digits % 2]
+
+
+def code_range(prefix: str, digits: int = CODE_DIGITS) -> tuple[str, str]:
+    """Return the first and the last code of so many digits that begin with a prefix.
+
+    Compared with both, a column's index is used; LIKE with a parameter, or in another collation than C, reads
+    all rows.
+    """
+    return prefix.ljust(digits, "0"), prefix.ljust(digits, "9")

@@ -38,11 +38,14 @@ def check(kept_text: str) -> None:
         problems += [
             f"第 {number} 号反映的答复和记录的不一样" for number in integrity.altered_answers(connection)
         ]
+        redacted = integrity.redacted_count(connection)
     for problem in problems:
         click.echo(problem, err=True)
     if problems:
         raise click.ClickException(f"{len(problems)} 处对不上")
     click.echo("封条全部连得上，重放的就是现在的表")
+    if redacted:
+        click.echo(f"其中 {redacted} 条按请求抹去了个人资料，封条仍是原来的")
 
 
 commands = (history,)

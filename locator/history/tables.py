@@ -11,6 +11,7 @@ from sqlalchemy import (
     LargeBinary,
     Table,
     Text,
+    Uuid,
     func,
     text,
 )
@@ -40,6 +41,8 @@ change_set = Table(
     Column("actor", Text, nullable=False),
     text_column("origin"),
     text_column("reason"),
+    Column("salt", Uuid, server_default=text("gen_random_uuid()")),
+    Column("sealed_digest", LargeBinary),  # of what was sealed, where it was redacted since
     CheckConstraint("actor <> ''", name="has_actor"),
 )
 
@@ -48,11 +51,13 @@ change_row = Table(
     "change_row",
     metadata,
     Column("id", BigInteger, Identity(always=True), primary_key=True),
-    Column("set_id", ForeignKey("change_set.id"), nullable=False),
+    Column("set_id", BigInteger, nullable=False),  # of change_set: by the triggers, without a key
     Column("table_name", Text, nullable=False),
     Column("station_id", BigInteger),
     Column("before", JSONB),
     Column("after", JSONB),
+    Column("salt", Uuid, server_default=text("gen_random_uuid()")),
+    Column("sealed_digest", LargeBinary),
     Index("change_row_set_id_idx", "set_id", "station_id", "table_name"),
     Index("change_row_station_id_idx", "station_id", "id"),
 )

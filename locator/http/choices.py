@@ -1,9 +1,10 @@
 """A reader's language and type size: set by a link, stored in a cookie, without script."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
-from flask import Flask, Response, g, request, url_for
+from flask import Flask, Response, current_app, g, request, url_for
 
 from locator.http.cookies import set_cookie
 
@@ -13,11 +14,14 @@ TYPE = "type"
 LARGE = "large"
 NORMAL = "normal"
 MAX_LENGTH = 8
+KEY = "locator.plain_addresses"
+MOST_KEPT = 500
 NOT_IN_URLS = frozenset({LANGUAGE, TYPE, "lon", "lat"})  # a position must not appear in a URL
 
 
 def register(app: Flask) -> None:
     """Add the choices and the links that change them to templates; store new choices in cookies."""
+    app.extensions[KEY] = {}
     app.context_processor(lambda: {"is_large": preference(TYPE) == LARGE, "address_with": address_with})
     app.after_request(_set_cookies)
 
@@ -38,7 +42,19 @@ def address_with(**choice: str) -> str:
     left_out = NOT_IN_URLS | g.get("left_out_of_links", set())
     query = {name: values for name, values in query.items() if name not in left_out}
     values: dict[str, Any] = {**(request.view_args or {}), **query, **choice}
-    return url_for(request.endpoint or "find.home", **values)
+    endpoint = request.endpoint or "find.home"
+    return url_for(endpoint, **values) if query or request.view_args else _plain_address(endpoint, choice)
+
+
+def _plain_address(endpoint: str, choice: Mapping[str, str]) -> str:
+    """Return the URL of a page with nothing but a choice, made once: each page has eight of them."""
+    kept: dict[object, str] = current_app.extensions[KEY]
+    key = request.root_path, endpoint, *choice.items()
+    if key not in kept:
+        if len(kept) >= MOST_KEPT:
+            kept.clear()
+        kept[key] = url_for(endpoint, **choice)  # type: ignore[arg-type]
+    return kept[key]
 
 
 def _set_cookies(response: Response) -> Response:

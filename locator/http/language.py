@@ -58,12 +58,19 @@ def translate(text: str) -> str:
 
 def current_catalogue() -> Catalogue:
     """Return the catalogue of this response's language; outside of a request, Chinese."""
+    try:  # once through the proxy: every text of a page asks
+        return cast(Catalogue, g._get_current_object().__dict__["language"])
+    except KeyError:
+        pass
     if not has_request_context():
         return _catalogues()[SOURCE_LANGUAGE]
-    values = g.__dict__  # once through the proxy: every text of a page asks
-    if "language" not in values:
-        values["language"] = _catalogues()[_choose_code()]
-    return cast(Catalogue, values["language"])
+    g.language = _catalogues()[_choose_code()]
+    return cast(Catalogue, g.language)
+
+
+def accepted(header: str) -> Catalogue:
+    """Return the language of an Accept-Language header, which is all that decides on the API."""
+    return _catalogues()[_accepted_code(header, _offered_codes())]
 
 
 def _catalogues() -> dict[str, Catalogue]:
@@ -73,7 +80,7 @@ def _catalogues() -> dict[str, Catalogue]:
 def _choose_code() -> str:
     header = request.headers.get("Accept-Language", "")
     if request.path.startswith("/api/") or request.path == "/openapi.json":
-        return _accepted_code(header, _offered_codes())
+        return accepted(header).code
     choice = preference(LANGUAGE)
     if request.path.startswith("/staff"):
         session = g.get("staff")

@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from flask import Flask, Response, g, has_request_context, request
+from flask import Flask, Response, g, has_app_context, request
 
 HEADER = "X-Request-Id"
 GIVEN = re.compile(r"[0-9a-f]{16,32}")  # nginx writes 32
@@ -14,8 +14,7 @@ def register(app: Flask, *, behind_proxy: bool) -> None:
 
     @app.before_request
     def _number() -> None:
-        given = request.headers.get(HEADER, "") if behind_proxy else ""
-        g.request_id = given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+        g.request_id = number_of(request.headers.get(HEADER, "") if behind_proxy else "")
 
     @app.after_request
     def _tell(response: Response) -> Response:
@@ -24,7 +23,12 @@ def register(app: Flask, *, behind_proxy: bool) -> None:
         return response
 
 
+def number_of(given: str) -> str:
+    """Return the number that a proxy of our own has given, or a new one."""
+    return given if GIVEN.fullmatch(given) else secrets.token_hex(8)
+
+
 def request_id() -> str:
     """Return the number of the request that is being answered; empty outside of one."""
-    number: str = g.get("request_id", "") if has_request_context() else ""
+    number: str = g.get("request_id", "") if has_app_context() else ""
     return number

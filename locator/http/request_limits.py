@@ -4,7 +4,7 @@ from datetime import datetime
 from http import HTTPStatus
 from ipaddress import IPv6Address, ip_address, ip_network
 
-from flask import Flask, current_app, request
+from flask import Flask, request
 
 from geodata.sentence import Sentence
 from locator.errors import LocatorError
@@ -13,6 +13,7 @@ from locator.http.request_counts import RequestCounts
 from locator.limits import QUESTIONS, Limit
 
 IPV6_NETWORK_BITS = 64  # one household or phone has that many addresses
+REFUSED = "locator.refused"  # in the environ: why a layer below Flask does not answer
 TOO_FAST = Sentence("要得太快了，请过一分钟再试")
 
 
@@ -34,13 +35,19 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _count() -> None:
+        if REFUSED in request.environ:  # below Flask, where it was counted
+            raise request.environ[REFUSED]
         limit = QUESTIONS.get(request.endpoint or "")
-        if limit is None:
-            return
-        asker, now = asker_of(request.remote_addr), clock.now()
-        counts: RequestCounts = current_app.extensions[_key(limit)]
-        if asker and counts.is_reached(asker, now):
-            raise TooManyQuestions(limit, now)
+        if limit is not None:
+            count(app, limit, request.remote_addr, clock.now())
+
+
+def count(app: Flask, limit: Limit, address: str | None, now: datetime) -> None:
+    """Count a question of an address; raise TooManyQuestions over the limit."""
+    asker = asker_of(address)
+    counts: RequestCounts = app.extensions[_key(limit)]
+    if asker and counts.is_reached(asker, now):
+        raise TooManyQuestions(limit, now)
 
 
 def asker_of(address: str | None) -> str:

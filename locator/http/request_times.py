@@ -14,6 +14,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, multiproces
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own; set before it is imported
 BUCKETS_S = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
+BEGAN_S = "locator.began_s"  # in the environ: when a layer below Flask began
 NO_ROUTE = "none"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"  # whatever a stranger makes up
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _begin() -> None:
-        g.began_s = perf_counter()
+        g.began_s = request.environ.get(BEGAN_S) or perf_counter()
 
     @app.after_request
     def _end(response: Response) -> Response:
@@ -46,8 +47,13 @@ def register(app: Flask) -> None:
         if began_s is not None:
             route = request.url_rule.rule if request.url_rule else NO_ROUTE
             method = request.method if request.method in METHODS else OTHER
-            _series(route, method, response.status_code).observe(perf_counter() - began_s)
+            observe(route, method, response.status_code, began_s)
         return response
+
+
+def observe(route: str, method: str, status: int, began_s: float) -> None:
+    """Count an answer that began at a reading of `perf_counter`."""
+    _series(route, method, status).observe(perf_counter() - began_s)
 
 
 def count_refusal(status: int) -> None:

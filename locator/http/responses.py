@@ -11,6 +11,8 @@ from flask import Flask, Response, g, render_template, request
 TIANDITU_HOSTS = " ".join(f"https://t{n}.tianditu.gov.cn" for n in range(8))
 ANY_ORIGIN = "*"  # for embeds, which any site may frame
 NO_STORE = "no-store"  # answers that contain a visitor's position are cached nowhere
+WHOLE_BYTES = "X-Whole-Bytes"
+COMPRESS = "locator.compress"  # the extension that compresses answers
 CONSTANT_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
@@ -90,5 +92,5 @@ def tell_lengths(app: Flask) -> None:
         if length is None and not response.direct_passthrough:
             length = response.calculate_content_length()
         if response.status_code == HTTPStatus.OK and length is not None:
-            response.headers.setdefault("X-Whole-Bytes", str(length))
+            response.headers.setdefault(WHOLE_BYTES, str(length))
         return response

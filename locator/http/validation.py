@@ -33,8 +33,13 @@ def from_json(model: type[Model], request: Request) -> Model:
         raise InvalidRequest(dict.fromkeys(request.args, Sentence("写在正文里，不写在地址里")))
     if request.mimetype != "application/json":
         raise InvalidRequest({"Content-Type": Sentence("应是 application/json")})
+    return from_body(model, request.get_data())
+
+
+def from_body(model: type[Model], body: bytes) -> Model:
+    """Read the bytes of a JSON object; raise InvalidRequest with every problem by parameter."""
     try:
-        given = orjson.loads(request.get_data())
+        given = orjson.loads(body)
     except orjson.JSONDecodeError as error:
         raise InvalidRequest(
             {"body": Sentence("不是 JSON：第 {pos} 个字符处读不懂", pos=error.pos + 1)}

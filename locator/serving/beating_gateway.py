@@ -14,6 +14,7 @@ class BeatingGateway(Gateway):
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads and the beat."""
         super().__rsgi_init__(loop)
+        self.leaving.await_signal(loop)
         self._main_process = os.getppid()
         self._beat()
 

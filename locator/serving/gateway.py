@@ -23,6 +23,7 @@ from locator.serving.answers import Answer, Application, send_pieces
 from locator.serving.bodies import receive_large, receive_small
 from locator.serving.bounds import Bounds
 from locator.serving.environ import BadHead, Head, environ_of, read_head
+from locator.serving.leaving import LastAnswer, Leaving
 from locator.serving.protocol import HTTPProtocol, ProtocolClosed
 from locator.serving.refusals import answer_live, refuse
 
@@ -65,6 +66,7 @@ class Gateway:
         self._large_bodies = 0
         self._streams = threading.Semaphore(bounds.streams)
         self._finished_at = 0.0
+        self.leaving = Leaving()
 
     def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
         """Start the threads."""
@@ -81,6 +83,8 @@ class Gateway:
 
     async def __rsgi__(self, scope: Scope, protocol: HTTPProtocol) -> None:
         """Answer one request."""
+        if self.leaving.has_begun:
+            protocol = LastAnswer(protocol)
         if scope.path == LIVE and scope.method == "GET":
             answer_live(protocol)
             return

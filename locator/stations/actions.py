@@ -1,4 +1,4 @@
-"""Maintenance of the counts by division."""
+"""Maintenance of the counts by division, and by division and quick filter."""
 
 from sqlalchemy import Connection, text
 
@@ -20,13 +20,28 @@ MERGE = text("""
   SELECT count(*) FROM taken
 """)
 
-RECOUNT = text("SELECT recount_divisions()")
+MERGE_FILTERS = text("""
+  WITH several AS (
+    SELECT digits, prefix FROM filter_count
+    GROUP BY digits, prefix, tag, timetable_id HAVING count(*) > 1 OR sum(stations) = 0
+  ), taken AS (
+    DELETE FROM filter_count c
+    WHERE (digits, prefix) IN (SELECT digits, prefix FROM several) RETURNING c.*
+  ), summed AS (
+    INSERT INTO filter_count
+    SELECT digits, prefix, tag, timetable_id, sum(stations)
+    FROM taken GROUP BY digits, prefix, tag, timetable_id HAVING sum(stations) <> 0
+  )
+  SELECT count(*) FROM taken
+""")
+
+RECOUNT = text("SELECT recount_divisions(), recount_filters()")
 
 
 def merge_division_counts(connection: Connection) -> int:
     """Merge the rows of each division that has several; return the number of rows replaced."""
     connection.execute(LOCK)
-    return connection.scalar(MERGE) or 0
+    return (connection.scalar(MERGE) or 0) + (connection.scalar(MERGE_FILTERS) or 0)
 
 
 def recount_divisions(connection: Connection) -> None:

@@ -66,7 +66,7 @@ station = Table(
     Column("aliases", ARRAY(Text), nullable=False, server_default="{}"),
     text_column("name_pinyin"),
     text_column("name_initials"),
-    Column("parent_id", ForeignKey("station.id"), index=True),
+    Column("parent_id", ForeignKey("station.id")),
     Column("host_organization_id", ForeignKey("organization.id"), index=True),
     Column("operator_organization_id", ForeignKey("organization.id"), index=True),
     Column("division_code", ForeignKey("division.code"), index=True),
@@ -75,9 +75,9 @@ station = Table(
     text_column("input_lon"),
     text_column("input_lat"),
     text_column("input_crs"),
-    Column("successor_id", ForeignKey("station.id"), index=True),
+    Column("successor_id", ForeignKey("station.id")),
     Column("timetable_id", ForeignKey("timetable.id"), index=True),  # of the whole schedule, computed
-    Column("no_app_timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("no_app_timetable_id", ForeignKey("timetable.id")),
     Column("gate", Geography("POINT", srid=4326, spatial_index=False)),  # gate for vehicles
     text_column("input_gate_lon"),
     text_column("input_gate_lat"),
@@ -97,6 +97,10 @@ station = Table(
     CheckConstraint("status_since ~ '^[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?$'", name="status_since_is_a_date"),
     CheckConstraint("NOT is_demo OR name LIKE '演示%'", name="demo_says_so"),
     Index("station_demo_idx", "id", postgresql_where=text("is_demo")),
+    *(
+        Index(f"station_{name}_idx", name, postgresql_where=text(f"{name} IS NOT NULL"))
+        for name in ("parent_id", "successor_id", "no_app_timetable_id")
+    ),
     Index(
         "station_external_identifier_idx",
         "external_identifier",
@@ -117,13 +121,16 @@ service_offer = Table(
     code_column("price", "unknown"),
     text_column("price_note"),
     code_column("audience", "unknown"),
-    Column("timetable_id", ForeignKey("timetable.id"), index=True),
+    Column("timetable_id", ForeignKey("timetable.id")),
     Column("capacity", Integer),
     text_column("note"),
     text_column("opening_hours"),
     one_of("availability", Availability),
     one_of("price", Price),
     one_of("audience", Audience),
+    Index(
+        "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
+    ),
     Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
 )
 
@@ -240,6 +247,13 @@ public_station = Table(
         postgresql_where=text("in_service AND has_quiet_hours"),
     ),
     Index(
+        "public_station_turning_idx",
+        text("geocentric gist_geometry_ops_nd"),
+        text("tags gist__intbig_ops(siglen=8)"),
+        postgresql_using="gist",
+        postgresql_where=text("in_service AND carriageway <> ''"),
+    ),
+    Index(
         "public_station_nearest_idx",
         "mercator",
         text("tags gist__intbig_ops(siglen=8)"),
@@ -247,7 +261,13 @@ public_station = Table(
         postgresql_where=text("in_service"),
     ),
     Index("public_station_out_of_service_idx", "division_code", postgresql_where=text("NOT in_service")),
-    Index("public_station_division_idx", "division_code", "station_id", postgresql_where=text("in_service")),
+    Index(
+        "public_station_division_idx",
+        "division_code",
+        "station_id",
+        postgresql_include=["tags", "timetable_id", "no_app_timetable_id"],
+        postgresql_where=text("in_service"),
+    ),
     Index(
         "public_station_name_grams_idx",
         text("grams(name) gin_trgm_ops"),
@@ -258,6 +278,18 @@ public_station = Table(
         text("grams(search_text) gin_trgm_ops"),
         postgresql_using="gin",
     ),
+)
+
+# Counts of public stations by prefix of their division's code, and by search tag or timetable. Rows add up.
+filter_count = Table(
+    "filter_count",
+    metadata,
+    Column("digits", SmallInteger, nullable=False),  # of the prefix: 4 or 6
+    Column("prefix", Text, nullable=False),
+    Column("tag", Integer),  # 0 for all stations
+    Column("timetable_id", BigInteger),
+    Column("stations", Integer, nullable=False),
+    Index("filter_count_idx", "digits", "prefix"),
 )
 
 # Counts of public stations by prefix of their division's code. Rows of a prefix add up: a change appends its

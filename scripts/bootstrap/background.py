@@ -12,7 +12,9 @@ from pathlib import Path
 from bootstrap.layout import PYTHON, ROOT
 
 STOP_TIMEOUT_S = 15  # the worker hands back what it has not finished after eight seconds
-MIN_RESTART_S = 5.0  # between two starts, so that a command that fails at once does not load the machine
+MIN_RESTART_S = (
+    5.0  # between two starts of a command that ends by itself, so that it does not load the machine
+)
 PR_SET_PDEATHSIG = 1
 
 
@@ -32,10 +34,11 @@ class BackgroundCommand:
         return self.process is not None and self.process.poll() is None
 
     def ensure_running(self) -> None:
-        """Start the command if it is not running."""
+        """Start the command if it is not running: at once if it was killed, else not again and again."""
         if self.is_running:
             return
-        if self.process is not None and time.monotonic() - self.started < MIN_RESTART_S:
+        was_killed = self.process is not None and (self.process.returncode or 0) < 0
+        if self.process and not was_killed and time.monotonic() - self.started < MIN_RESTART_S:
             return
         self.started = time.monotonic()
         with self.log.open("ab") as output:

@@ -14,6 +14,7 @@ from pathlib import Path
 from bootstrap import debian
 from bootstrap.background import is_alive
 from bootstrap.console import SetupFailed, run_logged
+from bootstrap.memory import shared_buffers
 from bootstrap.owner import Owner
 
 DATABASE = "locator"
@@ -39,7 +40,7 @@ SETTINGS = {
     "listen_addresses": "",
     "unix_socket_permissions": "0700",
     "timezone": "Asia/Shanghai",
-    "shared_buffers": "256MB",
+    "shared_buffers": shared_buffers(),
     "max_connections": "100",
     # For the import of a country: with less, full pages would be written to the log again and again.
     "max_wal_size": "4GB",

@@ -49,7 +49,11 @@ STAFF_FILES = (
         "locator/keepers/domain.py",
         "locator/*/views/staff.py",
     ),
-    *("locator/publishing/domain/export.py", "locator/publishing/views/exports.py"),
+    *(
+        "locator/publishing/domain/export.py",
+        "locator/publishing/views/exports.py",
+        "locator/publishing/*/roster.py",
+    ),
     *("locator/offline/views/pack_key.py", "locator/reports/queries/inbox.py"),
     *("geodata/crs/*", "geodata/divisions/boundaries.py"),
     *(

@@ -54,6 +54,7 @@ def test_pages_and_questions_pass_and_nothing_of_a_position_is_logged(site: Fron
         site.ask("GET", f"/api/v1/stations/nearest?lon={POSITION['lon']}&lat={POSITION['lat']}").status >= 200
     )
     assert site.ask("GET", "/nothing-here").status == 404
+    assert site.ask("GET", f"/{POSITION['lon']},{POSITION['lat']}").status == 404
     for file in site.folder.rglob("*"):
         if file.is_file():
             assert not re.search(rb"4703917|0518263", file.read_bytes()), file

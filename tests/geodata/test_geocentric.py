@@ -6,7 +6,7 @@ from random import Random
 import pytest
 from pyproj import Geod, Transformer
 
-from geodata.geocentric import CURVATURE_RADIUS_MAX_M, geocentric, geodesic_at_least_m
+from geodata.geocentric import CURVATURE_RADIUS_MAX_M, chord_at_least_m, geocentric, geodesic_at_least_m
 from geodata.lonlat import LonLat
 
 ELLIPSOID = Geod(a=6378137.0, rf=298.257223563)
@@ -40,6 +40,7 @@ def test_no_geodesic_is_shorter_than_the_bound_of_its_chord(way_m: float) -> Non
         end = LonLat(lon, lat)
         true_m = float(ELLIPSOID.inv(*start, *end)[2])
         assert geodesic_at_least_m(chord_m(start, end)) <= true_m + ROUNDING_M
+        assert chord_at_least_m(true_m) <= chord_m(start, end) + ROUNDING_M
 
 
 def test_the_bound_is_narrow() -> None:
@@ -51,6 +52,12 @@ def test_the_bound_is_narrow() -> None:
     start, end = LonLat(20, 89.9), LonLat(-160, 89.9)
     true_m = float(ELLIPSOID.inv(*start, *end)[2])
     assert geodesic_at_least_m(chord_m(start, end)) == pytest.approx(true_m, abs=1e-3)
+
+
+def test_the_bound_of_the_chord_is_exact_along_the_meridian_at_the_equator() -> None:
+    start, end = LonLat(110, -0.1), LonLat(110, 0.1)
+    true_m = float(ELLIPSOID.inv(*start, *end)[2])
+    assert chord_at_least_m(true_m) == pytest.approx(chord_m(start, end), abs=1e-3)
 
 
 def test_a_smaller_radius_would_not_be_a_bound() -> None:

@@ -49,11 +49,12 @@ def clerk(staff: SignIn) -> StaffClient:
 
 
 def test_staff_read_that_a_burst_waits_and_who_decides(
-    burst: int, clerk: StaffClient, connection: Connection
+    burst: int, clerk: StaffClient, staff: SignIn, connection: Connection
 ) -> None:
     home = clerk.get("/staff/").text
     assert "陌生人一下子反映了 9 站有问题" in home and f"第 {burst} 批" in home
-    assert "locator report bursts" in home
+    assert "请告诉管这个网站的人" in home and "locator report" not in home  # a clerk has no command line
+    assert "locator report bursts" in staff(Role.ADMINISTRATOR).get("/staff/").text
     held = connection.scalar(select(report.c.id).where(report.c.burst_id == burst).limit(1))
     assert "先请人看过" in clerk.get(f"/staff/reports/{held}").text
 

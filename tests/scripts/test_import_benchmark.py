@@ -22,4 +22,5 @@ def test_each_phase_of_an_import_is_measured(
         found = {figure.name: figure.value for figure in imports.figures(web.address, database_url, rows=60)}
     assert 57 <= found["60 rows: written"] <= 60
     assert all(found[f"60 rows: {phase}"] > 0 for phase in imports.PHASES.values())
+    assert 50 < found["worker: memory at most"] <= found["worker and its processes: at most"]
     assert 0 < found["search, importing, p50"] <= found["search, importing, p99"]

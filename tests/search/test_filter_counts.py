@@ -18,7 +18,8 @@ from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.quick_filters import PRIMARY, QUICK_FILTERS, filters_for_mode
 from locator.search.domain.search import MAX_LIMIT, Filters, SearchRequest, night_of
 from locator.search.queries import filter_counts, listing
-from locator.search.queries.filter_counts import TOTAL, CountRequest
+from locator.search.queries.filter_counts import CountRequest
+from locator.search.queries.kept_filter_counts import TOTAL
 from locator.search.queries.nearest import nearest_stations
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.truck import Truck

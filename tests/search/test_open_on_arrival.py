@@ -28,6 +28,7 @@ from locator.stations.domain.truck import RoadSide, TruckAccess
 NIGHT = NOON.replace(hour=2)
 DAY_HOURS, NIGHT_HOURS = "Mo-Su 08:00-20:00", "24/7"
 NIGHT_QUESTIONS = 40
+RANKING_QUESTIONS = 25
 FAR_SIDE = "G4"
 
 
@@ -143,6 +144,30 @@ def omissions(client: FlaskClient, everywhere: Everywhere, count: int) -> list[o
         if missing and not all(listed_open):
             wrong.append((here, at, mode, missing))
     return wrong
+
+
+def ranking_questions(
+    everywhere: Everywhere, count: int
+) -> Iterator[tuple[LonLat, datetime, TravelMode, str]]:
+    """Return places near stations, half of them at divided roads, moments of a week, modes and roads."""
+    random = Random(87)
+    beside = [row for row in everywhere.rows if row.carriageway]
+    for n in range(count):
+        row = random.choice(beside if n % 2 else everywhere.rows)
+        spread = random.choice([0.0002, 0.01, 0.3])
+        lon, lat = row.lon + random.gauss(0, spread), row.lat + random.gauss(0, spread)
+        at = NOON + timedelta(seconds=random.randrange(7 * 86400))
+        carriageway = random.choice(["", "G4 up", row.carriageway])
+        yield LonLat(round(lon, 6), round(lat, 6)), at, random.choice(list(TravelMode)), carriageway
+
+
+def test_the_order_is_that_of_all_stations(country: tuple[FlaskClient, Everywhere]) -> None:
+    client, everywhere = country
+    for here, at, mode, carriageway in ranking_questions(everywhere, RANKING_QUESTIONS):
+        road, _, side = carriageway.rpartition(" ")
+        driving = {"road": road, "road_side": side} if carriageway else {}
+        found = codes(nearest(client, at, here, mode=mode.value, **driving))
+        assert found == everywhere.ranked(here, at, mode, carriageway), (here, at, mode, carriageway)
 
 
 def test_no_open_door_is_left_out_at_night(country: tuple[FlaskClient, Everywhere]) -> None:

@@ -20,12 +20,13 @@ SERVE = """
 import sys
 from locator.serving.beating_gateway import BeatingGateway
 from locator.serving.bounds import Bounds
+from locator.serving.listening import opened
 from locator.serving.main_process import run
 
 def create():
     return BeatingGateway(lambda environ, start: [], lambda path, method: 0, Bounds())
 
-run("127.0.0.1", int(sys.argv[1]), workers=1, silent_s=3.0, target="__main__:create")
+run(opened("127.0.0.1", int(sys.argv[1]), 1), workers=1, silent_s=3.0, target="__main__:create")
 """
 
 

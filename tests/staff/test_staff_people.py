@@ -1,10 +1,11 @@
 """Administration of people: invitations by the names of areas, lost phones and links, approval rules."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pyotp
 import pytest
-from clerks import SignIn
+from clerks import SignIn, StaffClient
 from factories import AddStation
 from flask import Flask
 from flask.testing import FlaskClient
@@ -153,3 +154,24 @@ def test_everybody_chooses_the_language_of_their_staff_pages(staff: SignIn) -> N
     assert re.search(r'<html lang="en"', clerk.get("/staff/account").text)
     assert clerk.send("/staff/account/language", language="fr").status_code == 400
     assert clerk.send("/staff/account/language", language="zh").status_code == 303
+
+
+def test_of_two_administrators_who_demote_each_other_at_once_one_stays(staff: SignIn, engine: Engine) -> None:
+    first, second = staff(Role.ADMINISTRATOR), staff(Role.ADMINISTRATOR)
+
+    def demote(actor: StaffClient, other: StaffClient, how: str) -> int:
+        if how == "disabled":
+            return actor.send(f"/staff/people/{other.key}/disabled", disabled="yes").status_code
+        with engine.connect() as reading:
+            number = reading.scalar(select(appointment.c.id).where(appointment.c.staff_id == other.key))
+        return actor.send(f"/staff/people/{other.key}/appointments/{number}/end").status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = [
+            threads.submit(demote, first, second, "disabled"),
+            threads.submit(demote, second, first, "end"),
+        ]
+    assert sorted(answer.result() for answer in answers)[0] == 303
+    assert all(answer.result() in (303, 401, 403, 409) for answer in answers)
+    with engine.connect() as reading:
+        assert reading.scalar(text("SELECT administrators_of_everything()")) == 1

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from threading import Thread
 
 import pytest
-from factories import HERE, AddStation
+from factories import HERE, NOON, AddStation
 from sqlalchemy import Connection, Engine, delete, func, insert, select, text, update
 
 from geodata.divisions.codes import DivisionLevel, division
@@ -12,10 +12,14 @@ from geodata.lonlat import LonLat
 from locator.db.session import change
 from locator.keepers.tables import keeper
 from locator.operations.queries.health import count_miscounted_divisions
+from locator.search.domain.quick_filters import QUICK_FILTERS
+from locator.search.domain.search import Filters
+from locator.search.queries import filter_counts
+from locator.search.queries.filter_counts import CountRequest
 from locator.stations.actions import merge_division_counts, recount_divisions
 from locator.stations.domain.station import StationKind
 from locator.stations.queries import by_division
-from locator.stations.tables import division_count, station
+from locator.stations.tables import division_count, filter_count, service_offer, station
 
 WAITING = text(
     "SELECT count(*) FROM pg_stat_activity"
@@ -164,6 +168,41 @@ def test_a_wrong_count_is_found_and_mended(add: AddStation, engine: Engine, conn
     assert count_miscounted_divisions(connection) == 3
     with change(engine) as writer:
         recount_divisions(writer)
+
+
+def test_a_wrong_count_of_a_filter_is_found_and_mended(
+    add: AddStation, engine: Engine, connection: Connection
+) -> None:
+    add()
+    with change(engine) as writer:
+        writer.execute(update(filter_count).where(filter_count.c.digits == 4).values(stations=5))
+    assert count_miscounted_divisions(connection) == 1
+    with change(engine) as writer:
+        recount_divisions(writer)
+
+
+def test_a_service_is_counted_with_its_change_and_rows_of_one_value_are_merged(
+    add: AddStation, engine: Engine, connection: Connection
+) -> None:
+    add()
+    station_id = add(services=())
+    toilet = next(one for one in QUICK_FILTERS if one.key == "service=toilet")
+
+    def toilets(reader: Connection) -> int:
+        asked = CountRequest(Filters(), NOON, [toilet])
+        return filter_counts.count_in_division(reader, asked, ZHAOQING)[toilet.key]
+
+    before = toilets(connection)
+    with change(engine) as writer:
+        offer = {"station_id": station_id, "code": "toilet", "availability": "yes"}
+        writer.execute(insert(service_offer).values(offer))
+        assert toilets(writer) == before + 1
+    with change(engine) as writer:
+        writer.execute(delete(service_offer).where(service_offer.c.station_id == station_id))
+        merge_division_counts(writer)
+    assert toilets(connection) == before
+    once = select(func.count()).select_from(filter_count).group_by(*list(filter_count.c)[:4])
+    assert set(connection.scalars(once)) == {1}
 
 
 def _wait_for_lock(connection: Connection) -> None:

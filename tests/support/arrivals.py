@@ -19,6 +19,7 @@ from locator.search.domain.search import MAX_DISTANCE_M
 from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
+MOST_AT_ONE_PLACE = 20
 WGS84 = Geod(ellps="WGS84")
 
 
@@ -40,6 +41,7 @@ class Everywhere:
                 public_station.c.code,
                 public_station.c.station_id,
                 public_station.c.carriageway,
+                public_station.c.hours_checked_at,
                 func.ST_X(point).label("lon"),
                 func.ST_Y(point).label("lat"),
                 *HOURS_COLUMNS,
@@ -62,6 +64,34 @@ class Everywhere:
         order = sorted(range(len(self.rows)), key=lambda n: (float(distances[n]), self.rows[n].station_id))
         suitable = (self.rows[n].code for n in order if by_hours[id(self.timetables[n])])
         return list(islice(suitable, count))
+
+    def ranked(
+        self, here: LonLat, at: datetime, mode: TravelMode, carriageway: str = "", limit: int = 10
+    ) -> list[str]:
+        """Return the codes of the first in the order of a ranking by arrival, told anew from its rules."""
+        distances = self.distances_m(here)
+        turns = np.array([row.carriageway not in ("", carriageway) for row in self.rows])
+        turning_m = DETOUR_M * (turns & (distances >= SAME_SIDE_M)) * (mode is TravelMode.TRUCK)
+        ways_s = travel_s(1, mode) * (distances + turning_m)
+        opened: list[tuple[float, int, str]] = []
+        others: list[tuple[float, int, str]] = []
+        for index in np.argsort(ways_s, kind="stable"):
+            row, way_s = self.rows[index], float(ways_s[index])
+            if sum(rank <= way_s for rank, _, _ in opened) >= limit:
+                break
+            if way_s > MAX_TRAVEL_S[mode] and len(opened) + len(others) >= limit + MOST_AT_ONE_PLACE:
+                break
+            then = opening_at(self.timetables[index], at + timedelta(seconds=way_s))
+            is_open = way_s <= MAX_TRAVEL_S[mode] and then.state in OPEN_STATES
+            rank_s = way_s * self._weight(row.hours_checked_at, at) if is_open else way_s
+            (opened if is_open else others).append((rank_s, row.station_id, row.code))
+        return [code for _, _, code in [*sorted(opened), *sorted(others)]][:limit]
+
+    def _weight(self, checked_at: datetime | None, at: datetime) -> float:
+        if checked_at is None:
+            return 1.5
+        fresh = 0.5 ** (max(at - checked_at, timedelta()) / timedelta(days=180))
+        return 1 + 0.25 * (1 - fresh) + (0.25 if fresh < 0.5 else 0)
 
     def open_on_arrival(self, here: LonLat, at: datetime, mode: TravelMode) -> set[str]:
         """Return the codes of all that are within reach and open on arrival."""

@@ -4,6 +4,8 @@ Row security (db/schema/policies) decides who may change whose account; a refusa
 """
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
@@ -202,13 +204,20 @@ def _has_recent_links(connection: Connection, staff_id: int) -> bool:
 
 
 def _update_one(connection: Connection, statement: Any) -> bool:
-    """Run an update and check its deferred constraint now; return whether it changed a row.
+    """Run an update; return whether it changed a row. Raises LastAdministrator."""
+    with keeping_an_administrator(connection):
+        return bool(connection.execute(statement).rowcount)
 
-    Raises LastAdministrator where nobody would be left who can appoint.
+
+@contextmanager
+def keeping_an_administrator(connection: Connection) -> Iterator[None]:
+    """Check now, after what is done inside, that somebody is left who can appoint.
+
+    Raises LastAdministrator, and what was done is undone.
     """
     try:
         with connection.begin_nested():
-            updated = connection.execute(statement).rowcount
+            yield
             connection.exec_driver_sql(f"SET CONSTRAINTS {LAST_ADMINISTRATOR_CONSTRAINT} IMMEDIATE")
     except IntegrityError as error:
         if (
@@ -217,4 +226,3 @@ def _update_one(connection: Connection, statement: Any) -> bool:
         ):
             raise LastAdministrator("至少要有一位全国管理员：请先任命别人") from error
         raise
-    return bool(updated)

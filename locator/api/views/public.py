@@ -15,6 +15,7 @@ from locator.http.language import translate
 from locator.http.responses import json_response, page
 from locator.http.validation import from_json, from_query
 from locator.search.actions import find_nearest, find_openings, find_unknown, list_unknown
+from locator.search.domain.search import SearchRequest
 from locator.search.queries import listing
 from locator.search.views import features
 from locator.search.views.first_line import first_line
@@ -110,12 +111,17 @@ def counted_divisions(level: DivisionLevel, code: str | None, _period: int) -> d
 
 def _nearest(parameters: NearestParameters) -> Response:
     search = parameters.to_request(clock.now())
+    return Response(nearest_json(search, parameters.accuracy_m), content_type=geojson.MEDIA_TYPE)
+
+
+def nearest_json(search: SearchRequest, accuracy_m: float | None) -> bytes:
+    """Return the answer to a search as JSON, in the language of this response."""
     hits = find_nearest(search)
     openings = find_openings(search, hits)
-    return features.hit_collection(
+    return features.hit_collection_json(
         hits,
         numberReturned=len(hits),
-        answer=translate(first_line(search, hits, openings, parameters.accuracy_m)),
+        answer=translate(first_line(search, hits, openings, accuracy_m)),
         nearest_open=features.open_member(openings.nearest_open),
         opens_first=features.opening_member(openings.opens_first),
         **features.unknown_member(find_unknown(search)),

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 
 from locator.backups.actions.backup import make_backup
 from locator.backups.actions.drill import drill
-from locator.backups.domain import BackupRefused, finished, made_at, newest
+from locator.backups.domain import BackupRefused, Manifest, finished, made_at, newest
 from locator.config import Settings
 from locator.db.session import change
 from locator.operations.actions.self_check import store_result
@@ -36,7 +36,9 @@ def back_up(engine: Engine, settings: Settings, now: datetime) -> None:
         return
 
     def make() -> None:
-        make_backup(engine, settings.database_url, Path(settings.data_dir), to, now.astimezone(UTC))
+        keys = settings.backup_recipients.split(",") if settings.backup_recipients else []
+        data_dir = Path(settings.data_dir)
+        make_backup(engine, settings.database_url, data_dir, to, now.astimezone(UTC), keys)
         for old in finished(to)[:-KEPT]:
             shutil.rmtree(old)
 
@@ -44,14 +46,30 @@ def back_up(engine: Engine, settings: Settings, now: datetime) -> None:
 
 
 def rehearse(engine: Engine, settings: Settings, now: datetime) -> None:
-    """Try whether the newest backup restores, a week after the last time."""
+    """Try whether the newest backup restores, a week after the last time.
+
+    One that is encrypted is tried where its private key is. Where it is not, that its files are whole is all
+    that can be said, which is no drill: only what is wrong is noted.
+    """
     folder = newest(Path(settings.backup_dir)) if settings.backup_dir else None
     if folder is None:
         return
+    identity = Path(settings.backup_identity) if settings.backup_identity else None
     with change(engine) as connection:
         last = self_checks.by_name(connection, DRILL)
     if last is None or now - last.tried_at >= DRILL_EVERY:
-        _note(engine, DRILL, now, partial(drill, engine, settings.database_url, folder, now))
+        if identity is None and _is_encrypted(engine, folder, now):
+            return
+        _note(engine, DRILL, now, partial(drill, engine, settings.database_url, folder, now, identity))
+
+
+def _is_encrypted(engine: Engine, folder: Path, now: datetime) -> bool:
+    """Tell whether a backup is encrypted; note that it is damaged, and raise BackupRefused, if it is."""
+    try:
+        return bool(Manifest.read(folder).recipients)
+    except BackupRefused as error:
+        store_result(engine, DRILL, str(error), now)
+        raise
 
 
 def _last_night(now: datetime) -> datetime:

@@ -20,7 +20,7 @@ GRANT USAGE ON SCHEMA public TO locator_public, locator_staff, locator_door;
 -- What the public and staff alike may ask about.
 GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, milestone,
   service_offer, facet_check, campaign, hours_exception, keeper_link,
-  public_station, cell_count, division_count, gone_station, self_check
+  public_station, cell_count, division_count, filter_count, gone_station, self_check
   TO locator_public, locator_staff;
 GRANT SELECT ON station TO locator_staff;
 -- Of a station's row the public role reads all but the office's ledger, so that a hole in a public page cannot
@@ -106,6 +106,9 @@ GRANT SELECT, INSERT ON origin_salt TO locator_door;
 -- Mail is written and not read: with its id a sender can tell that it lies there.
 GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
   TO locator_staff, locator_door;
+
+-- Whether what was asked for is done; the asking itself goes through request_erasure.
+GRANT SELECT ON erasure TO locator_public, locator_staff;
 
 -- Jobs that failed, for those who may see them.
 GRANT EXECUTE ON FUNCTION failed_jobs(integer) TO locator_staff;

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Table, and_, bindparam, delete, func, select, tuple_, update
+from sqlalchemy import Connection, Table, and_, bindparam, delete, func, select, text, tuple_, update
 from sqlalchemy.dialects.postgresql import insert
 
 from geodata.sentence import Sentence
@@ -42,6 +42,11 @@ UPDATE_STATION = (
     )
 )
 
+# Once for all stations of a batch: after each of its statements it took ten times as long as they did. Only
+# errors of the database come in between, which end what SET LOCAL has set.
+POSTPONE_REFRESH = text("SET LOCAL locator.refresh = 'later'")
+REFRESH_AT_ONCE = text("SET LOCAL locator.refresh = ''")
+
 Change = tuple[StoredStation, StationDraft]
 
 
@@ -61,6 +66,7 @@ def _update_batch(connection: Connection, changed: Sequence[Change], today: date
     service_hours = [offer.opening_hours for draft in drafts for offer in draft.services]
     hours = timetables.ensure(connection, service_hours, today)
     _require_versions(connection, [stored for stored, _ in changed])
+    connection.execute(POSTPONE_REFRESH)
     connection.execute(UPDATE_STATION, [_row(stored, draft, organization_ids) for stored, draft in changed])
     offers = [row for stored, draft in changed for row in offer_rows(stored.id, draft, hours)]
     _replace_rows(connection, service_offer, OFFER_COLUMNS, offers, ids)
@@ -76,6 +82,8 @@ def _update_batch(connection: Connection, changed: Sequence[Change], today: date
     own = [row for stored, draft in changed for row in own_value_rows(stored.id, draft)]
     _replace_rows(connection, station_own_value, OWN_VALUE_COLUMNS, own, ids)
     schedules.refresh(connection, ids, today)
+    connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
+    connection.execute(REFRESH_AT_ONCE)
 
 
 def _require_versions(connection: Connection, stored: Sequence[StoredStation]) -> None:

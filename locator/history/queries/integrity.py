@@ -21,6 +21,21 @@ CHAIN_QUERY = text("""
 UNSEALED_QUERY = text("""
     SELECT s.id FROM change_set s LEFT JOIN change_seal seal ON seal.set_id = s.id
     WHERE seal.set_id IS NULL AND s.xid < pg_snapshot_xmin(pg_current_snapshot()) ORDER BY s.id""")
+# What a redaction left must be what the sealed note of the redaction says, the latest note of each.
+REDACTED_QUERY = text("""
+    WITH noted AS (
+      SELECT DISTINCT ON (r.table_name, one->>'id') r.table_name, (one->>'id')::bigint AS id,
+             one->>'digest' AS digest
+      FROM change_row r CROSS JOIN LATERAL jsonb_array_elements(r.after) AS one
+      WHERE r.table_name IN ('change_row', 'change_set') ORDER BY r.table_name, one->>'id', r.id DESC)
+    SELECT r.set_id, n.digest IS NOT DISTINCT FROM encode(row_digest(r), 'hex') AS is_right
+    FROM change_row r LEFT JOIN noted n ON n.table_name = 'change_row' AND n.id = r.id
+    WHERE r.sealed_digest IS NOT NULL
+    UNION ALL
+    SELECT s.id, n.digest IS NOT DISTINCT FROM encode(set_content_digest(s.id), 'hex')
+    FROM change_set s LEFT JOIN noted n ON n.table_name = 'change_set' AND n.id = s.id
+    WHERE s.sealed_digest IS NOT NULL
+    ORDER BY 1""")
 TableRows = dict[tuple[Any, ...], dict[str, Any]]  # by primary key
 
 
@@ -50,11 +65,21 @@ def chain_problems(connection: Connection, kept_seal: Seal | None = None) -> lis
     rows = connection.execute(CHAIN_QUERY)
     problems = [_seal_problem(row) for row in rows if not (row.is_right and row.is_next)]
     problems += [Sentence("第 {key} 次变更没有封存", key=key) for key in connection.scalars(UNSEALED_QUERY)]
+    problems += [
+        Sentence("第 {key} 次变更被抹去的内容又改过", key=row.set_id)
+        for row in connection.execute(REDACTED_QUERY)
+        if not row.is_right
+    ]
     if kept_seal and kept_seal.number:
         stored_hash = select(change_seal.c.hash).where(change_seal.c.number == kept_seal.number)
         if connection.scalar(stored_hash) != kept_seal.hash:
             problems.append(Sentence("第 {number} 个封条和留底的不一样", number=kept_seal.number))
     return problems
+
+
+def redacted_count(connection: Connection) -> int:
+    """Return how many records were redacted since they were sealed."""
+    return len(connection.execute(REDACTED_QUERY).all())
 
 
 def replay_table(connection: Connection, name: str) -> TableRows:

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 from locator.hours.domain.timeline import DoorState, Interval
 from locator.time_zone import SHANGHAI
 
 HORIZON_DAYS = 15  # how far ahead timetables are computed
+WITHIN_MINUTE = timedelta(seconds=30)
 CLOSING_SOON = timedelta(minutes=30)  # shorter than a rest, so arriving workers should know
 
 
@@ -46,6 +47,13 @@ class Timetable:
             known_from=epoch_minute(intervals[0].start),
             known_until=epoch_minute(intervals[-1].end),
         )
+
+    def __hash__(self) -> int:
+        return self._hash
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((tuple(self.open_edges), tuple(self.unsure_edges), self.known_from, self.known_until))
 
     @cached_property
     def packed(self) -> str:
@@ -86,6 +94,24 @@ def opening_at(timetable: Timetable | None, at: datetime) -> Opening:
         return Opening(OpenState.UNKNOWN, next_change=_within(timetable, unsure_until))
     open_until = _end_of_stretch(timetable.open_edges, now)
     return _closed(timetable, now) if open_until is None else _open(timetable, at, open_until)
+
+
+def opening_in_minute(timetable: Timetable | None, at: datetime) -> Opening:
+    """Return the same as `opening_at`, worked out once for a timetable and a minute.
+
+    Many stations share a timetable, and many ways end in the same minute. All moments of a minute after its
+    beginning have the same state, since edges are whole minutes.
+    """
+    if timetable is None:
+        return UNKNOWN
+    moment_s = at.timestamp()
+    minute = int(moment_s // 60)
+    return _opening_in_minute(timetable, minute, is_after_beginning=moment_s > minute * 60)
+
+
+@lru_cache(maxsize=8192)
+def _opening_in_minute(timetable: Timetable, minute: int, *, is_after_beginning: bool) -> Opening:
+    return opening_at(timetable, _moment(minute) + (WITHIN_MINUTE if is_after_beginning else timedelta()))
 
 
 def epoch_minute(moment: datetime) -> int:

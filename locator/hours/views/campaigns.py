@@ -77,7 +77,7 @@ def campaigns() -> Response:
 def new() -> Response:
     """Show the form of a new campaign."""
     area = session.actor().areas(TEND)[0]
-    return _form({"division": area.division_code or "", "doors": DoorState.CLOSED.value})
+    return _form({"division": area.division_code or ""})
 
 
 @bp.post("/new")

@@ -55,6 +55,7 @@ CHANGED_BATCH = 1_000
 row = import_result.c
 OUTSIDE_AREA = Sentence("不在写入人管的范围里，没有写入")
 CHANGED_SINCE_CHECK = Sentence("检查以后别人改过这一站，没有写入；请再导入一次")
+GONE_SINCE_CHECK = Sentence("检查以后这一站已经没有了，没有写入；请再导入一次")
 ADDED_SINCE_CHECK = Sentence("检查以后已经有人加了这一站，没有再加一次")
 
 
@@ -95,7 +96,11 @@ class ImportWriter:
             self._change(connection, in_area)
             self._add(connection, in_area)
             if is_last:
-                _refuse(connection, and_(row.run_id == self.job.run_id, _is_pending(*WRITTEN)), OUTSIDE_AREA)
+                in_run = row.run_id == self.job.run_id
+                _refuse(connection, and_(in_run, _is_pending(*WRITTEN)), OUTSIDE_AREA)
+                _refuse(
+                    connection, and_(in_run, _is_pending(Outcome.UNCHANGED), _is_gone()), GONE_SINCE_CHECK
+                )
                 _finish(connection, self.job.run_id)
 
     def _add(self, connection: Connection, in_area: ColumnElement[bool]) -> None:
@@ -170,6 +175,11 @@ def _exists_already() -> ColumnElement[bool]:
 def _was_changed() -> ColumnElement[bool]:
     as_checked = and_(station.c.id == row.station_id, station.c.version == row.station_version)
     return ~exists().where(as_checked)
+
+
+def _is_gone() -> ColumnElement[bool]:
+    """Return the condition that the station that a row was is no longer stored."""
+    return ~exists().where(station.c.id == row.station_id)
 
 
 def _refuse(connection: Connection, condition: ColumnElement[bool], why: Sentence) -> None:

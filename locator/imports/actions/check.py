@@ -173,7 +173,8 @@ def _finish(
 ) -> None:
     found = dict(run.found) | {"counts": dict(counts), "datum": _as_json(datum)}
     values = {"state": RunState.CHECKED.value, "found": found, "trouble": ""}
-    connection.execute(update(import_run).where(import_run.c.id == run.id).values(values))
+    is_checking = (import_run.c.id == run.id, import_run.c.state == RunState.CHECKING.value)  # else dropped
+    connection.execute(update(import_run).where(*is_checking).values(values))
     queue.end(connection, job)
     if counts[Outcome.REFUSED.value] or counts[TO_REVIEW]:
         queue.enqueue(connection, run.id, Task.MARK, job.requested_by)

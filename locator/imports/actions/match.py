@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -153,10 +154,7 @@ def import_context(
 def match_rows(sheet: Sequence[SheetRow], context: ImportContext) -> list[CandidateRow]:
     """Return the rows with the stations that they are, and the stations that they may be."""
     candidates = [CandidateRow(row, findings=row.findings) for row in sheet]
-    first_lines: dict[object, int] = {}
-    for candidate in candidates:
-        if candidate.row.is_station:
-            _identify(candidate, context, first_lines)
+    _identify_rows(candidates, context)
     shown = [station for station in context.neighbourhood.stations if context.may_show(station)]
     _set_positions(candidates)
     _flag_misplaced(candidates, shown)
@@ -164,10 +162,24 @@ def match_rows(sheet: Sequence[SheetRow], context: ImportContext) -> list[Candid
     return candidates
 
 
+def _identify_rows(candidates: Sequence[CandidateRow], context: ImportContext) -> None:
+    """Set the stations that rows are; of a large sheet the first lines take memory, and are gone after."""
+    first_lines: dict[object, int] = {}
+    for candidate in candidates:
+        if candidate.row.is_station:
+            _identify(candidate, context, first_lines)
+
+
 def _identify(candidate: CandidateRow, context: ImportContext, first_lines: dict[object, int]) -> None:
     """Set the station that a row is, by the clerk's verdict or by what identifies it."""
     index, cells = context.neighbourhood.index, candidate.row.cells
     verdict, code = context.verdicts.get(candidate.row.line, (None, ""))
+    if (
+        verdict is Verdict.SAME
+        and code not in index.by_code
+        and code not in context.neighbourhood.merged.by_code
+    ):
+        verdict = None  # that station was taken back since: the row is compared again
     candidate.is_skipped, candidate.is_decided = verdict is Verdict.SKIP, verdict is not None
     if verdict is Verdict.SAME:
         candidate.target = index.by_code.get(code)
@@ -228,12 +240,14 @@ def _flag_misplaced(candidates: Sequence[CandidateRow], stations: Sequence[Neigh
     """
     rows = [candidate for candidate in candidates if candidate.position and candidate.division_code]
     own = {candidate.target.id for candidate in rows if candidate.target}
-    places = [
-        (station.division_code, station.position)
-        for station in stations
-        if station.id not in own and not station.is_demo
-    ]
-    places += [(candidate.division_code, candidate.position) for candidate in rows]
+    places = chain(
+        (
+            (station.division_code, station.position)
+            for station in stations
+            if station.id not in own and not station.is_demo
+        ),
+        ((candidate.division_code, candidate.position) for candidate in rows),
+    )
     expected = CountyCentres((code, position) for code, position in places if code and position)
     for candidate in rows:
         if candidate.position is None or candidate.division_code is None or candidate.is_where_stored:

@@ -72,7 +72,11 @@ def read_file(engine: Engine, job: Job) -> None:
         if of:
             found |= {"of": of, "only": job.options["only"]}
             values |= _continue_import(connection, job.run_id, of, job.requested_by)
-        connection.execute(update(import_run).where(import_run.c.id == job.run_id).values(values))
+        is_reading = (
+            import_run.c.id == job.run_id,
+            import_run.c.state == RunState.READING.value,
+        )  # else dropped
+        connection.execute(update(import_run).where(*is_reading).values(values))
         queue.end(connection, job)
 
 

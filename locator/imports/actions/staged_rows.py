@@ -93,7 +93,7 @@ def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: da
     numbered = update(import_result).where(chosen).values(known).returning(import_result.c.station_id)
     ids = list(connection.scalars(numbered))
     if ids:
-        maps = _schedules(connection, chosen, today) | _organizations(connection, chosen)
+        maps = _lookups(connection, chosen, today)
         for fill in (_stations(chosen), _offers(chosen), _checks(chosen), *_private(chosen)):
             connection.execute(fill, maps)
         connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
@@ -101,22 +101,25 @@ def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: da
     return len(ids)
 
 
-def _schedules(connection: Connection, chosen: ColumnElement[bool], today: date) -> dict[str, Any]:
-    """Return all opening hours in the rows, with the ids of their timetables."""
+def _lookups(connection: Connection, chosen: ColumnElement[bool], today: date) -> dict[str, Any]:
+    """Return all opening hours and organisations in the rows, with the ids of timetables and organisations.
+
+    The few distinct ones come from one pass over the rows: each look into `staged` unpacks it.
+    """
+    words = (STAGED[key].astext for key in ("any_way", "no_app", "host", "operator"))
+    found = connection.execute(select(*words).where(chosen).distinct()).all()
     offer = func.jsonb_array_elements(STAGED["offers"]).op("->>")(literal_column("'opening_hours'"))
-    asked = (
-        select(STAGED["any_way"].astext)
-        .where(chosen)
-        .union(select(STAGED["no_app"].astext).where(chosen), select(offer).where(chosen))
-    )
-    ids = timetables.ensure(connection, connection.scalars(asked), today)
-    return {"texts": list(ids), "text_ids": list(ids.values())}
-
-
-def _organizations(connection: Connection, chosen: ColumnElement[bool]) -> dict[str, Any]:
-    asked = select(STAGED["host"].astext).where(chosen).union(select(STAGED["operator"].astext).where(chosen))
-    ids = ensure_organizations(connection, {name for name in connection.scalars(asked) if name})
-    return {"names": list(ids), "name_ids": list(ids.values())}
+    of_offers = connection.scalars(select(offer).where(chosen).distinct())
+    schedules = {hours for any_way, no_app, _, _ in found for hours in (any_way, no_app)} | set(of_offers)
+    names = {name for _, _, host, operator in found for name in (host, operator) if name}
+    timetable_ids = timetables.ensure(connection, schedules, today)
+    organization_ids = ensure_organizations(connection, names)
+    return {
+        "texts": list(timetable_ids),
+        "text_ids": list(timetable_ids.values()),
+        "names": list(organization_ids),
+        "name_ids": list(organization_ids.values()),
+    }
 
 
 def _lookup(words: str, ids: str, name: str) -> Any:

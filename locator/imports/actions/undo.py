@@ -25,6 +25,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
+from geodata.sentence import Sentence
 from locator.db.columns import metadata
 from locator.db.session import ChangeContext, change
 from locator.history.queries.timeline import ENTRY_TABLES
@@ -33,7 +34,7 @@ from locator.hours.actions import schedules, timetables
 from locator.imports.actions import queue
 from locator.imports.actions.apply import IMPORT_LOCK, LOCK_TIMEOUT
 from locator.imports.actions.queue import Job
-from locator.imports.actions.staged_rows import POSTPONE_REFRESH, REFRESH_AT_ONCE
+from locator.imports.actions.staged_rows import POSTPONE_REFRESH, REFRESH_AT_ONCE, SORT_MEMORY
 from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
 from locator.imports.queries.undo_preview import IDS, added_stations_in_use, changed_since
 from locator.imports.tables import import_result, import_run
@@ -43,6 +44,7 @@ _Key = tuple[Any, ...]
 REMOVED_BATCH = 10_000
 BATCH = 1_000
 row = import_result.c
+UNDONE_BEFORE = Sentence("这些行所在的那次导入已经撤销，没有写入；要用请再导入一次")
 # Columns that are not restored: counters of the database, and what the program derives.
 NOT_RESTORED = frozenset({"id", "version", "updated_at", "created_at", "timetable_id", "no_app_timetable_id"})
 
@@ -52,6 +54,7 @@ def undo_run(engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: 
     with change(staff, by) as connection:
         connection.execute(LOCK_TIMEOUT)
         connection.execute(IMPORT_LOCK)
+        connection.execute(SORT_MEMORY)
         keeps = LaterChanges(job.options.get("later", LaterChanges.KEEP.value)) is LaterChanges.KEEP
         later = dict.fromkeys(changed_since(connection, job.run_id) if keeps else (), KeptReason.CHANGED)
         written = _written(connection, job.run_id)
@@ -64,13 +67,17 @@ def undo_run(engine: Engine, staff: Engine, job: Job, by: ChangeContext, today: 
         gone = set(_remove_added(connection, job.run_id, [key for key in added if key not in later]))
         left = [key for key in added if key not in gone]
         _record_kept(connection, job.run_id, later | added_stations_in_use(connection, job.run_id, left))
+        connection.execute(select(func.drop_follow_ups(job.run_id, UNDONE_BEFORE.pattern)))
         _finish(connection, job.run_id)
 
 
 def _touch_results(connection: Connection, run_id: int) -> None:
-    """Update the rows' results in this transaction: the database requires it where two people decide."""
-    written = (row.run_id == run_id, row.set_id.is_not(None))
-    connection.execute(update(import_result).where(*written).values(set_id=row.set_id))
+    """Update the changed rows' results in this transaction: the database requires it where two people decide.
+
+    Added stations are deleted by a function of the database that asks for the decision itself.
+    """
+    changed = (row.run_id == run_id, row.set_id.is_not(None), row.outcome == Outcome.CHANGED.value)
+    connection.execute(update(import_result).where(*changed).values(set_id=row.set_id))
 
 
 def _written(connection: Connection, run_id: int) -> list[tuple[int, str]]:

@@ -5,7 +5,7 @@ who requested the job - as long as that person has one - so that row security ap
 """
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
@@ -30,7 +30,7 @@ from locator.imports.actions.stored_columns import matches_of, remember_headings
 from locator.imports.actions.undo import undo_run
 from locator.imports.domain.run import RunState, Task
 from locator.imports.queries import runs
-from locator.imports.tables import import_file, import_result, import_run
+from locator.imports.tables import import_file, import_mend, import_result, import_run
 from locator.time_zone import SHANGHAI
 
 log = logging.getLogger("locator")
@@ -142,11 +142,20 @@ def delete_expired(engine: Engine, now: datetime) -> int:
     """
     expired = (import_run.c.made_at < now - RETENTION, import_run.c.forgotten_at.is_(None))
     with change(engine) as connection:
-        marked = update(import_run).where(*expired).values(forgotten_at=now).returning(import_run.c.id)
-        ids = list(connection.scalars(marked))
-        for table in (import_file, import_result):
-            connection.execute(delete(table).where(table.c.run_id.in_(ids)))
+        ids = list(connection.scalars(select(import_run.c.id).where(*expired)))
+        forget(connection, ids, now)
     return len(ids)
+
+
+def forget(connection: Connection, run_ids: Sequence[int], now: datetime) -> None:
+    """Delete the files, rows and corrected cells of some imports."""
+    connection.execute(
+        update(import_run)
+        .where(import_run.c.id.in_(run_ids), import_run.c.forgotten_at.is_(None))
+        .values(forgotten_at=now)
+    )
+    for table in (import_file, import_result, import_mend):
+        connection.execute(delete(table).where(table.c.run_id.in_(run_ids)))
 
 
 def _open_session(connection: Connection, job: Job) -> str:

@@ -12,6 +12,7 @@ KEYS = (
 PLACES = {name: place for place, name in enumerate(KEYS)}
 REPEATED = frozenset({"division_code", "crs", "operator"})  # few texts in many rows: kept once
 NOTHING: frozenset[str] = frozenset()
+NO_DEFAULTS: Mapping[str, str] = {}  # the same of all rows
 
 
 class KeyCells(Mapping[str, str]):
@@ -41,4 +42,4 @@ def keys_of(row: SheetRow, shared: dict[str, str]) -> SheetRow:
         shared.setdefault(text, text) if text is not None and name in REPEATED else text
         for name, text in ((name, row.cells.get(name)) for name in KEYS)
     )
-    return replace(row, cells=KeyCells(texts), filled=NOTHING, findings=(), defaults={})
+    return replace(row, cells=KeyCells(texts), filled=NOTHING, findings=(), defaults=NO_DEFAULTS)

@@ -82,10 +82,16 @@ def station_code_of(connection: Connection, token: str, now: datetime) -> str:
     return str(_require_valid(row, now).code)
 
 
+def station_id_of(connection: Connection, token: str, now: datetime) -> int:
+    """Return the id of the station that a link opens. Raises LinkUnknown or LinkSpent."""
+    chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
+    return int(_require_valid(connection.execute(chosen).one_or_none(), now).station_id)
+
+
 def answer(connection: Connection, token: str, given: KeeperAnswer, now: datetime) -> None:
     """Use up a link for an answer, and apply it. Raises LinkUnknown or LinkSpent."""
+    station_id = station_id_of(connection, token, now)
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
-    station_id = _require_valid(connection.execute(chosen).one_or_none(), now).station_id
     locked = connection.execute(chosen.with_for_update()).one_or_none()
     if locked is None or locked.used_at is not None:  # used a moment ago by another request
         raise LinkSpent(LINK_SPENT)

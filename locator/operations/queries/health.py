@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select, text
 
 from geodata.sentence import Sentence
-from locator.db import catalog, schema_version
+from locator.db import catalog, refreshing, schema_version
 from locator.hours.tables import timetable
 from locator.stations.tables import station
 
@@ -19,6 +19,15 @@ MISCOUNTED = text("""
   FULL JOIN division_count_of_stations AS counted USING (digits, prefix)
   WHERE (kept.stations, kept.located, kept.lon_ndeg, kept.lat_ndeg)
     IS DISTINCT FROM (counted.stations, counted.located, counted.lon_ndeg, counted.lat_ndeg)
+""")
+MISCOUNTED_FILTERS = text("""
+  SELECT count(DISTINCT (digits, prefix)) FROM (
+    SELECT digits, prefix, coalesce(tag, -timetable_id) AS value, sum(stations) AS stations
+    FROM filter_count GROUP BY 1, 2, 3 HAVING sum(stations) <> 0) AS kept
+  FULL JOIN (
+    SELECT digits, prefix, coalesce(tag, -timetable_id) AS value, stations
+    FROM filter_count_of_stations) AS counted USING (digits, prefix, value)
+  WHERE kept.stations IS DISTINCT FROM counted.stations
 """)
 
 
@@ -55,9 +64,15 @@ def check(connection: Connection) -> Health:
 
 def ruins(connection: Connection) -> str:
     """Return what is not as the schema's last replay made it, in words; empty if all of it is."""
-    return "；".join(str(difference.message) for difference in catalog.differences(connection))
+    found = [str(difference.message) for difference in catalog.differences(connection)]
+    if refreshing.is_due(connection):
+        found.append(str(Sentence("公开的站点还没有都按新的程序重算")))
+    return "；".join(found)
 
 
 def count_miscounted_divisions(connection: Connection) -> int:
-    """Return how many divisions have a kept count that is not that of their stations; reads all stations."""
-    return connection.scalar(MISCOUNTED) or 0
+    """Return how many divisions have a kept count, of all or by a filter, that is not that of their stations.
+
+    All stations are read for it.
+    """
+    return (connection.scalar(MISCOUNTED) or 0) + (connection.scalar(MISCOUNTED_FILTERS) or 0)

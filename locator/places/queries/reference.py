@@ -5,7 +5,7 @@ from sqlalchemy import Connection, func, select, type_coerce
 
 from geodata.divisions.codes import division
 from geodata.lonlat import LonLat
-from locator.divisions.domain import code_prefix
+from locator.divisions.domain import code_prefix, code_range
 from locator.places.queries.ground import TOWN_KINDS
 from locator.places.queries.lookup import find
 from locator.places.tables import place
@@ -33,7 +33,7 @@ def _middle_of(connection: Connection, code: str) -> LonLat | None:
     )
     lonlat = func.ST_Transform(type_coerce(public_station.c.mercator, Geometry), 4326, type_=Geometry)
     middle = select(func.avg(func.ST_X(lonlat)), func.avg(func.ST_Y(lonlat))).where(
-        public_station.c.division_code.startswith(code_prefix(code))
+        public_station.c.division_code.between(*code_range(code_prefix(code)))
     )
     for statement in (named, middle):
         row = connection.execute(statement).first()

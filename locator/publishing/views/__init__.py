@@ -2,10 +2,18 @@
 
 from flask import Flask
 
-from locator.publishing.views import exports, marked_plaques, open_data, printing, share_card, short_links
+from locator.publishing.views import (
+    exports,
+    marked_plaques,
+    open_data,
+    printing,
+    roster,
+    share_card,
+    short_links,
+)
 
 
 def register(app: Flask) -> None:
     """Register the blueprints of publishing."""
-    for module in (exports, marked_plaques, open_data, printing, share_card, short_links):
+    for module in (exports, marked_plaques, open_data, printing, roster, share_card, short_links):
         app.register_blueprint(module.bp)

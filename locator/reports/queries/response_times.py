@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, extract, func, select
 
 from geodata.divisions.codes import Division
+from locator.divisions.domain import code_range
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries.inbox import NEEDS_ANSWER
 from locator.reports.tables import report
 from locator.stations.tables import station
 
 MIN_REPORTS = 5  # with fewer, the figure would describe single persons
-CODE_DIGITS = 6
 UNANSWERED_S = 1e12  # longer than any answer takes
 
 
@@ -51,7 +51,7 @@ def _by_prefix(
         .where(report.c.said_at > at - RESPONSE_PERIOD, NEEDS_ANSWER, station.c.is_demo.is_(False))
         .where(prefix.in_(prefixes))
         # The same once more, as a range that the index has: from the first of the divisions to the last.
-        .where(station.c.division_code.between(min(prefixes), max(prefixes).ljust(CODE_DIGITS, "9")))
+        .where(station.c.division_code.between(code_range(min(prefixes))[0], code_range(max(prefixes))[1]))
         .group_by(prefix)
         .having(func.count() >= MIN_REPORTS)
     )

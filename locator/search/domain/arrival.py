@@ -1,11 +1,11 @@
 """Arrival at a station: travel time, and the opening state at the end of the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from geodata.travel import TravelMode, travel_s
-from locator.hours.domain.state import Opening, OpenState, Timetable, opening_at
+from locator.hours.domain.state import Opening, OpenState, Timetable, opening_in_minute
 
 OPEN_STATES = frozenset({OpenState.OPEN, OpenState.CLOSING_SOON})
 # The longest way to a station that counts as open. On foot or delivering, nobody goes further than an
@@ -42,11 +42,11 @@ class Arrival:
     travel: Travel
     at: datetime | None
     opening: Opening
+    is_open: bool = field(init=False)  # within reach and, as far as is known, open on arrival
 
-    @property
-    def is_open(self) -> bool:
-        """Whether the station is within reach and, as far as is known, open on arrival."""
-        return self.is_within_reach and self.opening.state in OPEN_STATES
+    def __post_init__(self) -> None:
+        is_open = self.opening.state in OPEN_STATES and self.is_within_reach
+        object.__setattr__(self, "is_open", is_open)  # asked some ten times in ranking
 
     @property
     def is_worth_telling(self) -> bool:
@@ -76,4 +76,4 @@ def compute_arrival(
     if travel.travel_s is None:
         return Arrival(mode, travel, None, Opening(OpenState.UNKNOWN))
     at = departs_at + timedelta(seconds=travel.travel_s)
-    return Arrival(mode, travel, at, opening_at(timetable, at))
+    return Arrival(mode, travel, at, opening_in_minute(timetable, at))

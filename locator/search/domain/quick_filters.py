@@ -10,12 +10,14 @@ from geodata.travel import TravelMode
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, night_of
 from locator.stations.domain.declaring import StationField
+from locator.stations.domain.search_tags import KIND_TAGS, WITHOUT_APP_TAG
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
 
 # Where the form of an entry asks a question, which is no label of a filter.
 CHIP_LABELS = {"truck_guarded": Sentence("有人看车")}
+TIMED = frozenset({"open", "tonight"})  # the names of those that ask for hours, not for a tag
 HAS = "has"  # the form's field of facilities, which are declared with their filter
 
 
@@ -51,6 +53,17 @@ class QuickFilter(NamedTuple):
             return replace(filters, facilities=(*others, FILTERS[self.value]))
         service = SERVICES[self.value]
         return replace(filters, services=tuple(dict.fromkeys([*filters.services, service])))
+
+
+def tag_of(quick_filter: QuickFilter) -> int:
+    """Return the search tag that a filter asks for, but for those that are TIMED."""
+    if quick_filter.name == "no_app":
+        return WITHOUT_APP_TAG
+    if quick_filter.name == "kind":
+        return KIND_TAGS[StationKind(quick_filter.value)]
+    if quick_filter.name == HAS:
+        return FILTERS[quick_filter.value].tag
+    return SERVICES[quick_filter.value].tag
 
 
 def service_filter(code: str) -> QuickFilter:

@@ -113,6 +113,17 @@ def rank_s(hit: SearchHit) -> float:
     return travel_s_of(hit) * (1 + STALENESS_PENALTY * (1 - fresh) + overdue)
 
 
+def longest_unsure_s(hits: Sequence[SearchHit], limit: int) -> float:
+    """Return the longest way to one of the first open hits that may pass others whose hours are older.
+
+    Where there are any, the reason is that they are older; those among the hits may not be all on the way.
+    """
+    around = _Around.of(hits)
+    first = sorted(filter(is_open_on_arrival, hits), key=sort_key)[:limit]
+    unsure = (hit for hit in first if is_open_nearby(hit) and not around.has_nearer_that_is_older(hit))
+    return max(map(travel_s_of, unsure), default=0.0)
+
+
 @dataclass(frozen=True, slots=True)
 class _Around:
     """What the reasons of all hits compare with, worked out once.

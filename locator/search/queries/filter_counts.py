@@ -12,27 +12,29 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    DateTime,
     Float,
     and_,
     any_,
     bindparam,
-    cast,
     func,
     literal,
+    literal_column,
     not_,
     select,
     true,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, INTEGER, TEXT
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 
 from geodata.divisions.codes import Division
 from locator.db.prepared import Prepared
+from locator.divisions.domain import code_range
 from locator.hours.queries.states import AT, Condition, join_timetables
 from locator.hours.tables import timetable
-from locator.search.domain.quick_filters import HAS, QuickFilter
+from locator.search.domain.quick_filters import QuickFilter, tag_of
 from locator.search.domain.search import Filters, SearchRequest, night_of
+from locator.search.queries import kept_filter_counts
 from locator.search.queries.filters import OPEN_DURING, FilterShape, filter_parameters
+from locator.search.queries.kept_filter_counts import NIGHT, TOTAL
 from locator.search.queries.nearest import (
     ARRIVAL,
     DISTANCE_M,
@@ -41,14 +43,9 @@ from locator.search.queries.nearest import (
     POSITION_MERCATOR,
     travel_parameters,
 )
-from locator.stations.domain.search_tags import KIND_TAGS, WITHOUT_APP_TAG
-from locator.stations.domain.service import SERVICES
-from locator.stations.domain.station import StationKind
-from locator.stations.domain.station_fields import FILTERS
+from locator.stations.domain.search_tags import WITHOUT_APP_TAG
 from locator.stations.tables import public_station, service_offer
 
-TOTAL = "total"
-NIGHT = [bindparam(name, type_=DateTime(timezone=True)) for name in ("night_from", "night_until")]
 IS_IN_DIVISION = public_station.c.division_code.between(
     bindparam("first_code", type_=TEXT), bindparam("last_code", type_=TEXT)
 )
@@ -73,8 +70,10 @@ class OpenMoment(NamedTuple):
 
 def count_in_division(connection: Connection, request: CountRequest, division: Division) -> Mapping[str, int]:
     """Return, by key, the number of stations in a division that each filter leaves, and the `total` now."""
-    last_code = division.prefix.ljust(len(division.code), "9")
-    return _count(connection, request, False, {"first_code": division.code, "last_code": last_code})
+    if request.filters == Filters():
+        return kept_filter_counts.count_in_division(connection, request.at, request.quick_filters, division)
+    first_code, last_code = code_range(division.prefix)
+    return _count(connection, request, False, {"first_code": first_code, "last_code": last_code})
 
 
 def count_nearby(
@@ -166,15 +165,11 @@ def _added_condition(
         is_open_then = no_app_open_at.op("@>")(at) if shape.requires_open else true()
         is_open_during = no_app_open_at.op("@>")(OPEN_DURING) if shape.open_during else true()
         return and_(_has_tag(WITHOUT_APP_TAG), is_open_then, is_open_during)
-    if quick_filter.name == "kind":
-        return _has_tag(KIND_TAGS[StationKind(quick_filter.value)])
-    if quick_filter.name == HAS:
-        return _has_tag(FILTERS[quick_filter.value].tag)
-    has_service = _has_tag(SERVICES[quick_filter.value].tag)
-    if not shape.requires_open:
-        return has_service
+    has_it = _has_tag(tag_of(quick_filter))
+    if quick_filter.name != "service" or not shape.requires_open:
+        return has_it
     is_closed = literal(quick_filter.value) == any_(closed.c.codes)
-    return and_(has_service, not_(func.coalesce(is_closed, False)))
+    return and_(has_it, not_(func.coalesce(is_closed, False)))
 
 
 def _services_are_open(shape: FilterShape, has_services: bool, at: ColumnElement[datetime]) -> Condition:
@@ -187,4 +182,5 @@ def _services_are_open(shape: FilterShape, has_services: bool, at: ColumnElement
 
 
 def _has_tag(tag: int) -> Condition:
-    return public_station.c.tags.op("@>")(cast([tag], ARRAY(INTEGER)))
+    """Return the condition for counting: of rows that are read anyway, a fifth of the cost of `@>`."""
+    return literal_column(str(tag)) == any_(public_station.c.tags)

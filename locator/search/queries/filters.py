@@ -1,7 +1,7 @@
 """Columns and conditions shared by all queries of public stations, and hits from their rows."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
 
 from sqlalchemy import (
@@ -31,13 +31,16 @@ from locator.hours.queries.states import (
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import OPEN_STATES
 from locator.search.domain.search import Filters, SearchHit
+from locator.stations.domain.freshness import HALF_LIFE
 from locator.stations.domain.search_tags import AUDIENCE_TAGS, KIND_TAGS, MISSING, WITHOUT_APP_TAG
+from locator.stations.domain.station import Facet
 from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station, service_offer
 
 STATION_COLUMNS = tuple(
     public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
 )
+SPARE_TIME = timedelta(minutes=1)  # more than the error of a freshness computed from an age
 OPEN_DURING = func.tstzrange(
     bindparam("from_at", type_=DateTime(timezone=True)), bindparam("until_at", type_=DateTime(timezone=True))
 )
@@ -56,6 +59,11 @@ class FilterShape(NamedTuple):
     truck: bool
     services_unknown: bool = False  # nobody has said of one or more of the services whether they are there
     in_quiet_hours: bool = False  # whatever passes has some: only the few stations that have are looked at
+    is_beyond: bool = False  # by arrival: nearer ones may be left out
+    needs_turning: bool | None = None  # by arrival: only those behind a turn on a divided road, or all others
+    checked_lately: bool | None = (
+        None  # only those whose hours were checked within the half-life, or all others
+    )
 
     @classmethod
     def of(cls, filters: Filters) -> Self:
@@ -138,6 +146,7 @@ def filter_parameters(filters: Filters, at: datetime) -> dict[str, Any]:
     from_at, until_at = filters.open_during or (None, None)
     return {
         "at": at,
+        "lately": at - HALF_LIFE[Facet.HOURS] - SPARE_TIME,
         "all_of": all_of,
         "services": [service.tag for service in filters.services],
         "missing": [MISSING + service.tag for service in filters.services],

@@ -7,6 +7,7 @@ far, more are fetched. How far the stations are, and how many there are, hardly 
 """
 
 from collections.abc import Sequence
+from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Any
 
@@ -14,6 +15,7 @@ from geoalchemy2 import Geography
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    DateTime,
     Float,
     FromClause,
     Integer,
@@ -24,11 +26,13 @@ from sqlalchemy import (
     cast,
     func,
     literal,
+    literal_column,
+    not_,
     select,
     true,
 )
 
-from geodata.geocentric import geocentric, geodesic_at_least_m
+from geodata.geocentric import chord_at_least_m, geocentric, geodesic_at_least_m
 from geodata.geodesy import mercator_reach, web_mercator
 from geodata.travel import TravelMode, travel_s
 from locator.db.prepared import Prepared
@@ -52,13 +56,21 @@ SPARE_CANDIDATES = 4  # enough for the proof to hold at the first attempt nearly
 MORE_CANDIDATES = 8  # times as many in the next attempt
 TOLERANCE_M = 0.001  # more than the floating-point error, less than the width of a door
 
+
+def _interval(seconds: ColumnElement[float]) -> ColumnElement[timedelta]:
+    """Return seconds as an interval; a product with '1 second' reads that text anew for each row."""
+    return func.make_interval(*6 * [literal_column("0")], seconds, type_=Interval)
+
+
 _lon, _lat, _x, _y, MERCATOR_REACH = (
     bindparam(name, type_=Float) for name in ("lon", "lat", "x", "y", "reach")
 )
 _earth_x, _earth_y, _earth_z, _longest_chord_m = (
     bindparam(name, type_=Float) for name in ("earth_x", "earth_y", "earth_z", "longest_chord_m")
 )
-POSITION = cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)
+# In a select of its own: worked out once a statement. In the plan that is kept for all values of a statement,
+# PostgreSQL works out an expression of parameters anew for each row.
+POSITION = select(cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geography)).scalar_subquery()
 POSITION_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
 POSITION_GEOCENTRIC = func.ST_SetSRID(func.ST_MakePoint(_earth_x, _earth_y, _earth_z), 4978)
 CHORD_M = public_station.c.geocentric.op("<<->>", return_type=Float())(POSITION_GEOCENTRIC)
@@ -69,12 +81,14 @@ IN_BOX = public_station.c.geocentric.bool_op("&&&")(func.ST_Expand(POSITION_GEOC
 COUNT, WANTED = (bindparam(name, type_=Integer, literal_execute=True) for name in ("count", "wanted"))
 DISTANCE_M = func.ST_Distance(public_station.c.place, POSITION, type_=Float)
 S_PER_M = bindparam("s_per_m", type_=Float)
-SECOND = cast(literal("1 second"), Interval)
 OWN_CARRIAGEWAY = bindparam("carriageway", type_=Text)
 # Lateral: the distance and the estimated way are computed once a row however often a condition uses them.
 _STRAIGHT = select(DISTANCE_M.label("m")).correlate(public_station).offset(0).subquery("straight")
+_IS_ON_THIS_SIDE = public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY])
+# The first is that of their index; with a parameter in it, a plan for all values could not use it.
+_BEHIND_A_TURN = [public_station.c.carriageway != literal_column("''"), not_(_IS_ON_THIS_SIDE)]
 _DETOUR_M = case(  # as stations.domain.truck.detour_m
-    (public_station.c.carriageway.in_(["", OWN_CARRIAGEWAY]), 0.0),
+    (_IS_ON_THIS_SIDE, 0.0),
     (_STRAIGHT.c.m < SAME_SIDE_M, 0.0),
     else_=bindparam("turning_m", type_=Float),
 )
@@ -86,16 +100,21 @@ _WAY = (
     .subquery("way")
 )
 ARRIVAL = (
-    select(_WAY.c.travel_s, (AT + _WAY.c.travel_s * SECOND).label("at"))
+    select(_WAY.c.travel_s, (AT + _interval(_WAY.c.travel_s)).label("at"))
     .correlate(public_station)
     .offset(0)
     .lateral("arrives")
 )
+_LINE_M = func.ST_3DDistance(public_station.c.geocentric, POSITION_GEOCENTRIC, type_=Float)
+_BEYOND_M = bindparam("beyond_m", type_=Float)
+_LATELY = bindparam("lately", type_=DateTime(timezone=True))
 _REACH_S = bindparam("reach_s", type_=Float)
 IS_WITHIN_REACH = ARRIVAL.c.travel_s <= _REACH_S
 # Whether a timetable is open at any time of the longest way: told without measuring a distance.
 _OPENS_ON_THE_WAY = hide_selectivity(
-    timetable.c.open_at.op("&&")(func.tstzrange(AT, AT + _REACH_S * SECOND, literal("[]")))
+    timetable.c.open_at.op("&&")(
+        select(func.tstzrange(AT, AT + _interval(_REACH_S), literal("[]"))).scalar_subquery()
+    )
 )
 
 
@@ -108,11 +127,27 @@ def nearest_stations(
     reach counts as open, and hits have no reasons (see queries.on_arrival). `shape` replaces that of the
     filters.
     """
-    asked = shape or FilterShape.of(request.filters)
-    rows = _nearest_rows(connection, request, asked._replace(in_quiet_hours=_is_quiet(request, asked)))
+    asked = _asked(request, shape or FilterShape.of(request.filters))
+    rows = _nearest_rows(connection, request, asked)
     if request.mode is None:
         return _hits_with_reasons(rows, request)
     return [hit_of(row, request.at, row.distance_m) for row in rows]
+
+
+def all_within(connection: Connection, request: SearchRequest, shape: FilterShape) -> list[SearchHit]:
+    """Return all stations within a distance that pass the filters of a shape, by arrival, in the same order.
+
+    They are read in the order of the index, which costs a third of the order of distance.
+    """
+    asked = _asked(request, shape)
+    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    rows = _all_in_box(asked, request.limit).all(connection, values)
+    return [hit_of(row, request.at, row.distance_m) for row in rows if row.distance_m <= request.within_m]
+
+
+def _asked(request: SearchRequest, shape: FilterShape) -> FilterShape:
+    """Return a shape with what a request allows to leave out."""
+    return shape._replace(in_quiet_hours=_is_quiet(request, shape), is_beyond=request.beyond_m > 0)
 
 
 def _is_quiet(request: SearchRequest, shape: FilterShape) -> bool:
@@ -122,13 +157,14 @@ def _is_quiet(request: SearchRequest, shape: FilterShape) -> bool:
         return True
     if not shape.requires_open:
         return False
-    longest_s = _longest_travel_s(request, request.mode) if request.mode else 0.0
+    longest_s = _longest_travel_s(request, request.mode, shape) if request.mode else 0.0
     return quiet_hours.left_s(request.at) > longest_s
 
 
-def _longest_travel_s(request: SearchRequest, mode: TravelMode) -> float:
+def _longest_travel_s(request: SearchRequest, mode: TravelMode, shape: FilterShape) -> float:
     """Return the longest estimated way to a station that may count as open."""
-    longest_m = request.within_m + (DETOUR_M if mode in TURNING_MODES else 0.0)
+    may_turn = mode in TURNING_MODES and shape.needs_turning is not False
+    longest_m = request.within_m + (DETOUR_M if may_turn else 0.0)
     return min(MAX_TRAVEL_S[mode], travel_s(longest_m, mode))
 
 
@@ -147,6 +183,7 @@ def travel_parameters(request: SearchRequest) -> dict[str, Any]:
         "longest_chord_m": request.within_m + TOLERANCE_M,
     }
     if request.mode is not None:
+        values["beyond_m"] = chord_at_least_m(request.beyond_m) - TOLERANCE_M
         values["s_per_m"] = travel_s(1, request.mode)
         values["reach_s"] = MAX_TRAVEL_S[request.mode]
         values["carriageway"] = request.carriageway
@@ -216,6 +253,19 @@ def _candidates(shape: FilterShape, on_arrival: bool, limit: int, count: int, is
     return Prepared(statement, {"count": count, "wanted": limit})
 
 
+@lru_cache(maxsize=128)
+def _all_in_box(shape: FilterShape, limit: int) -> Prepared:
+    """Return the statement: the stations of a box around the position, of them the first by distance."""
+    statement = (
+        select(*STATION_COLUMNS, DISTANCE_M.label("distance_m"), *HOURS_COLUMNS)
+        .select_from(from_clause(shape, True, join_timetables(public_station, shape.without_app)))
+        .where(*shape_conditions(shape, on_arrival=True), IN_BOX)
+        .order_by(DISTANCE_M, public_station.c.station_id)
+        .limit(WANTED)
+    )
+    return Prepared(statement, {"wanted": limit})
+
+
 def from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | None = None) -> FromClause:
     """Return the stations, joined with their estimated arrival if a state depends on it."""
     selected = shape.from_clause() if stations is None else stations
@@ -225,6 +275,13 @@ def from_clause(shape: FilterShape, on_arrival: bool, stations: FromClause | Non
 def shape_conditions(shape: FilterShape, on_arrival: bool) -> list[ColumnElement[bool]]:
     """Return the conditions on rows of `from_clause()`; open means on the estimated arrival, within reach."""
     conditions = shape.conditions(ARRIVAL.c.at if on_arrival else AT)
+    if shape.needs_turning is not None:
+        conditions += _BEHIND_A_TURN if shape.needs_turning else [_IS_ON_THIS_SIDE]
+    if on_arrival and shape.is_beyond:
+        conditions.append(_LINE_M >= _BEYOND_M)
+    if shape.checked_lately is not None:
+        is_lately = func.coalesce(public_station.c.hours_checked_at >= _LATELY, False)
+        conditions.append(is_lately if shape.checked_lately else not_(is_lately))
     if not (on_arrival and shape.requires_open):
         return conditions
     return [_OPENS_ON_THE_WAY, *conditions, IS_WITHIN_REACH]

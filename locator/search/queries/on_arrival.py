@@ -1,12 +1,21 @@
 """Stations among which the first of a ranking by arrival certainly are: exact searches by distance, merged.
 
-Ranking puts what is open on arrival first. By distance alone, forty closed stations would hide the open
-one behind them: where the nearest stations are not enough, the nearest that are open on arrival are searched
-for as well; and where a detour or an old check may change the order, everything that could come before.
+Ranking puts what is open on arrival first. By distance alone, forty closed stations would hide the open one
+behind them: where the nearest stations are not enough, the nearest that are open on arrival are searched for
+as well.
+
+What is found bounds what is left to find. Let the n-th best rank of the hits so far be R seconds. A rank is
+never less than the way, and a way never less than that of the straight line, so that nothing beyond the
+distance of R can be among the first n: neither what an old check puts back, nor what a detour does. Stations
+on the other side of a divided road are searched for by themselves and last: their ways are a detour longer,
+so that they have to be nearer than R less the detour, which in towns is nearer than what is known already.
+Without this, some service areas among the nearest made R as long as a detour, and everything within 20 km
+was read (decision 87).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from heapq import nsmallest
 from math import inf
 
 from sqlalchemy import Connection
@@ -14,24 +23,54 @@ from sqlalchemy import Connection
 from geodata.travel import TravelMode, travel_s
 from locator.hours.domain import quiet_hours
 from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, TURNING_MODES, max_distance_m
-from locator.search.domain.ranking import CLOSE_BY, estimated_travel, is_open_on_arrival, rank_s, travel_s_of
+from locator.search.domain.ranking import (
+    CLOSE_BY,
+    OVERDUE_PENALTY,
+    STALENESS_PENALTY,
+    estimated_travel,
+    is_open_on_arrival,
+    longest_unsure_s,
+    rank_s,
+    travel_s_of,
+)
 from locator.search.domain.search import SearchHit, SearchRequest
 from locator.search.queries.filters import FilterShape
-from locator.search.queries.nearest import nearest_stations
-from locator.stations.domain.truck import DETOUR_M
+from locator.search.queries.nearest import all_within, nearest_stations
+from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 
 CANDIDATES_PER_HIT = 3  # by day, the first search is enough nearly everywhere
-OPEN_PER_HIT = 2
+FOUND_PER_HIT = 2
 MAX_CANDIDATES = 20_000  # what one search may read; no city has as many around one place
+# Of a way in its rank, by whether the hours were checked within their half-life.
+LEAST_WEIGHTS: Mapping[bool | None, float] = {True: 1.0, False: 1 + STALENESS_PENALTY / 2 + OVERDUE_PENALTY}
 SPARE_M = 1.0  # more than the error of a distance computed back from a time
 
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """Hits of one search by distance; no way to a station beyond them is shorter than `known_s`."""
+    """Hits of one search by distance; there are no others nearer than `known_m`."""
 
     hits: list[SearchHit]
-    known_s: float
+    known_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Sought:
+    """The first `count` by rank of the hits that belong to it; `longest_s` is the longest way to one.
+
+    `least_weights`: by how much a way is multiplied at least in its rank, by `checked_lately` of a shape.
+    """
+
+    count: int
+    belongs: Callable[[SearchHit], bool]
+    rank_s: Callable[[SearchHit], float]
+    longest_s: float
+    least_weights: Mapping[bool | None, float]
+
+    def last_rank_s(self, hits: Iterable[SearchHit]) -> float:
+        """Return the rank of the last of them if no more hits are found: an upper bound if there are."""
+        ranks = nsmallest(self.count, (self.rank_s(hit) for hit in hits if self.belongs(hit)))
+        return ranks[-1] if len(ranks) == self.count else inf
 
 
 def candidates_on_arrival(
@@ -40,66 +79,112 @@ def candidates_on_arrival(
     """Return hits with estimated arrivals, by distance, then id, for a request with a mode.
 
     The first `limit` of all stations in the order of domain.ranking are among them, and so are the
-    CLOSE_BY nearest of any state that pass the filters, or those of another shape.
+    CLOSE_BY nearest of any state that pass the filters, or those of another shape, and what the reasons of
+    the first compare with.
     """
     shape = shape or FilterShape.of(request.filters)
     nearest = _search(connection, request, shape, max(CLOSE_BY, CANDIDATES_PER_HIT * request.limit))
     hits = nearest.hits
-    if not _has_first_open(nearest, request, shape):
-        hits = _merged(hits, _first_open(connection, request, shape))
-    others = sorted(travel_s_of(hit) for hit in hits if not is_open_on_arrival(hit))
-    last = request.limit - (len(hits) - len(others))  # of the others, the last that may be listed
-    last_s = others[min(last, len(others)) - 1] if others and last > 0 else 0.0
-    if last_s > nearest.known_s:
-        hits = _merged(hits, _all_within_s(connection, request, shape, last_s).hits)
+    states = shape.open_states & OPEN_STATES if shape.open_states else OPEN_STATES
+    if states:
+        longest_s = MAX_TRAVEL_S[_mode(request)]
+        first_open = _Sought(request.limit, is_open_on_arrival, rank_s, longest_s, LEAST_WEIGHTS)
+        sides = _sides(connection, request, shape._replace(open_states=states), first_open, nearest)
+        for side in sides:
+            hits = side.added_to(hits)
+        unsure_s = longest_unsure_s(hits, request.limit)
+        for side in sides:
+            hits = side.with_older(hits, unsure_s)
+    left = request.limit - sum(map(is_open_on_arrival, hits))
+    if left > 0 and not shape.requires_open:
+        others = _Sought(left, _is_not_open, travel_s_of, inf, {None: 1.0})
+        for side in _sides(connection, request, shape, others, nearest):
+            hits = side.added_to(hits)
     return hits
 
 
-def _has_first_open(found: _Found, request: SearchRequest, shape: FilterShape) -> bool:
-    """Return whether the first `limit` stations open on arrival are certainly among these."""
-    if shape.open_states and not shape.open_states & OPEN_STATES:
-        return True  # none is asked for
-    ranks_s = _open_ranks_s(found)
-    last_s = ranks_s[request.limit - 1] if len(ranks_s) >= request.limit else inf
-    return min(last_s, MAX_TRAVEL_S[_mode(request)]) <= found.known_s
+def _sides(
+    connection: Connection, request: SearchRequest, shape: FilterShape, sought: _Sought, nearest: _Found
+) -> list["_OneSide"]:
+    """Return the searches of both sides of divided roads, for whom it matters."""
+    if _mode(request) not in TURNING_MODES:
+        return [_OneSide(connection, request, shape, sought, 0.0, nearest.known_m)]
+    return [
+        _OneSide(
+            connection,
+            request,
+            shape._replace(needs_turning=turning_m > 0),
+            sought,
+            turning_m,
+            nearest.known_m,
+        )
+        for turning_m in (0.0, DETOUR_M)
+    ]
 
 
-def _first_open(connection: Connection, request: SearchRequest, shape: FilterShape) -> list[SearchHit]:
-    """Return at least the first `limit` stations in the order of domain.ranking that are open on arrival."""
-    states = shape.open_states & OPEN_STATES if shape.open_states else OPEN_STATES
-    only_open = shape._replace(open_states=states)
-    count = OPEN_PER_HIT * request.limit
-    found = _in_quiet_hours(connection, request, only_open, count)
-    found = found or _search(connection, request, only_open, count)
-    if not _has_first_open(found, request, only_open):
-        last_s = _open_ranks_s(found)[request.limit - 1]
-        found = _all_within_s(connection, request, only_open, last_s)
-    return found.hits
+@dataclass(slots=True)
+class _OneSide:
+    """The search among the stations whose way has a detour of `turning_m`, none or that of a divided road.
 
-
-def _in_quiet_hours(
-    connection: Connection, request: SearchRequest, shape: FilterShape, count: int
-) -> _Found | None:
-    """Return the nearest open stations that are reached in quiet hours, of which there are few to look at.
-
-    None if the first `limit` are not certainly reached in them, or are so by any way within reach.
+    All of them that are nearer than `known_m` are known.
     """
-    mode, left_s = _mode(request), quiet_hours.left_s(request.at)
-    turning_m = DETOUR_M if mode in TURNING_MODES else 0.0
-    quiet_m = min(request.within_m, left_s / travel_s(1, mode) - turning_m - SPARE_M)
-    if quiet_m <= 0 or left_s > MAX_TRAVEL_S[mode]:
-        return None
-    found = _search(connection, replace(request, within_m=quiet_m), shape, count)
-    quiet_s, ranks_s = travel_s(quiet_m, mode), _open_ranks_s(found)
-    if len(ranks_s) < request.limit or ranks_s[request.limit - 1] > quiet_s:
-        return None
-    return _Found(found.hits, min(found.known_s, quiet_s))
 
+    connection: Connection
+    request: SearchRequest
+    shape: FilterShape
+    sought: _Sought
+    turning_m: float
+    known_m: float
 
-def _all_within_s(connection: Connection, request: SearchRequest, shape: FilterShape, way_s: float) -> _Found:
-    """Return all stations that may be reached in a time."""
-    within_m = min(request.within_m, way_s / travel_s(1, _mode(request)) + SPARE_M)
-    return _search(connection, replace(request, within_m=within_m), shape, MAX_CANDIDATES)
+    def added_to(self, hits: list[SearchHit]) -> list[SearchHit]:
+        """Return the hits with all that may be among the first."""
+        if self._reach_m(hits) > self.known_m:
+            hits = self._with_quiet(hits)
+        if self._reach_m(hits) > self.known_m:
+            hits = self._with_nearest(hits, self._reach_m(hits))
+        known_m = reach_m = self.known_m
+        for checked_lately, weight in self.sought.least_weights.items():
+            reach_m = self._reach_m(hits, weight)
+            if reach_m > known_m:
+                hits = _merged(hits, self._all_within(reach_m, checked_lately))
+        self.known_m = max(known_m, reach_m)
+        return hits
+
+    def with_older(self, hits: list[SearchHit], way_s: float) -> list[SearchHit]:
+        """Return the hits with all to which a way is shorter and whose hours were not checked lately."""
+        within_m = self._straight_m(way_s)
+        return _merged(hits, self._all_within(within_m, False)) if within_m > self.known_m else hits
+
+    def _with_quiet(self, hits: list[SearchHit]) -> list[SearchHit]:
+        """Return the hits with the nearest that are reached in quiet hours: few have to be looked at."""
+        quiet_m = self._straight_m(quiet_hours.left_s(self.request.at)) - 2 * SPARE_M
+        if not self.shape.requires_open or not self.known_m < quiet_m < self._reach_m(hits):
+            return hits
+        return self._with_nearest(hits, quiet_m)
+
+    def _with_nearest(self, hits: list[SearchHit], within_m: float) -> list[SearchHit]:
+        count = FOUND_PER_HIT * self.request.limit
+        found = _search(self.connection, self._beyond_known(within_m), self.shape, count)
+        self.known_m = max(self.known_m, min(found.known_m, within_m))
+        return _merged(hits, found.hits)
+
+    def _all_within(self, within_m: float, checked_lately: bool | None) -> list[SearchHit]:
+        shape = self.shape._replace(checked_lately=checked_lately)
+        near = replace(self._beyond_known(within_m), limit=MAX_CANDIDATES)
+        return _arriving(all_within(self.connection, near, shape), self.request)
+
+    def _beyond_known(self, within_m: float) -> SearchRequest:
+        return replace(self.request, within_m=within_m, beyond_m=self.known_m)
+
+    def _reach_m(self, hits: Iterable[SearchHit], weight: float = 1.0) -> float:
+        """Return the distance within which all are whose way times a weight may be among the first ranks."""
+        longest_s = min(self.sought.last_rank_s(hits) / weight, self.sought.longest_s)
+        straight_m = self._straight_m(longest_s)
+        nearest_m = SAME_SIDE_M + SPARE_M if self.turning_m else 0.0  # up to there nobody turns
+        return min(max(straight_m, nearest_m), self.request.within_m)
+
+    def _straight_m(self, way_s: float) -> float:
+        return way_s / travel_s(1, _mode(self.request)) - self.turning_m + SPARE_M
 
 
 def _search(connection: Connection, request: SearchRequest, shape: FilterShape, count: int) -> _Found:
@@ -108,16 +193,17 @@ def _search(connection: Connection, request: SearchRequest, shape: FilterShape, 
     if shape.requires_open:
         within_m = min(within_m, max_distance_m(mode))
     near = replace(request, limit=count, within_m=within_m)
-    hits = [
-        hit.with_arrival(mode, estimated_travel(hit, request.carriageway, mode))
-        for hit in nearest_stations(connection, near, shape)
-    ]
-    is_all = len(hits) < count
-    return _Found(hits, inf if is_all else travel_s(hits[-1].distance_m or 0.0, mode))
+    hits = _arriving(nearest_stations(connection, near, shape), request)
+    return _Found(hits, inf if len(hits) < count else hits[-1].distance_m or 0.0)
 
 
-def _open_ranks_s(found: _Found) -> list[float]:
-    return sorted(rank_s(hit) for hit in found.hits if is_open_on_arrival(hit))
+def _arriving(hits: Iterable[SearchHit], request: SearchRequest) -> list[SearchHit]:
+    mode = _mode(request)
+    return [hit.with_arrival(mode, estimated_travel(hit, request.carriageway, mode)) for hit in hits]
+
+
+def _is_not_open(hit: SearchHit) -> bool:
+    return not is_open_on_arrival(hit)
 
 
 def _merged(hits: Sequence[SearchHit], others: Iterable[SearchHit]) -> list[SearchHit]:

@@ -7,6 +7,7 @@ from sqlalchemy import TEXT, BindParameter, Connection, bindparam, case, func, s
 
 from geodata.divisions.codes import Division
 from locator.db.prepared import Prepared
+from locator.divisions.domain import code_range
 from locator.hours.domain.state import ORDER_OF_STATES
 from locator.hours.queries.states import HOURS_COLUMNS, join_timetables, state_conditions
 from locator.search.domain.search import SearchHit
@@ -38,9 +39,9 @@ def open_first(connection: Connection, request: ListRequest, division: Division,
     listing.py where `with_rooms` is False.
     """
     shape = FilterShape.of(request.filters)
-    last_code = division.prefix.ljust(len(division.code), "9")
+    first_code, last_code = code_range(division.prefix)
     values = filter_parameters(request.filters, request.at)
-    values |= {"first_code": division.code, "last_code": last_code}
+    values |= {"first_code": first_code, "last_code": last_code}
     rows = _statement(shape, request.limit, n).all(connection, values)
     hits = [hit_of(row, request.at) for row in rows]
     found = rows[0].found if rows else 0

@@ -20,7 +20,12 @@ from locator.stations.queries.by_division import LocatedDivision
 
 
 def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
-    """Return hits as a FeatureCollection, with further members as in OGC API Features.
+    """Return hits as a FeatureCollection, with further members as in OGC API Features."""
+    return Response(hit_collection_json(hits, **members), content_type=geojson.MEDIA_TYPE)
+
+
+def hit_collection_json(hits: Iterable[SearchHit], **members: object) -> bytes:
+    """Return the JSON of hits as a FeatureCollection.
 
     The cards are stored as JSON and are concatenated: parsing and serialising them again would be most
     of the cost of a response.
@@ -31,10 +36,7 @@ def hit_collection(hits: Iterable[SearchHit], **members: object) -> Response:
         for hit in hits
     )
     rest = orjson.dumps(members)[1:]  # without its opening brace
-    return Response(
-        b'{"type":"FeatureCollection","features":[' + features + b"]," + rest,
-        content_type=geojson.MEDIA_TYPE,
-    )
+    return b'{"type":"FeatureCollection","features":[' + features + b"]," + rest
 
 
 def unknown_member(unknown: UnknownServices | None) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask
@@ -20,7 +21,7 @@ from locator.search.domain.arrival import MAX_TRAVEL_S, OPEN_STATES, Arrival, Tr
 from locator.search.domain.ranking import EXPECTED_REASONS
 from locator.search.domain.search import UnknownServices
 from locator.stations.domain.access import AccessMethod, Audience, Price
-from locator.stations.domain.freshness import FreshnessLevel, freshness_level, is_overdue
+from locator.stations.domain.freshness import is_overdue
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
 from locator.time_zone import SHANGHAI
@@ -32,6 +33,7 @@ STATE_SYMBOLS = {
     OpenState.UNKNOWN: "○",
 }
 DAYS_IN_MONTH = 30.4
+METRES, KILOMETRES = Sentence("米"), Sentence("公里")
 MODE_LABELS = {
     TravelMode.WALK: Sentence("步行"),
     TravelMode.EBIKE: Sentence("电动车"),
@@ -55,19 +57,33 @@ STATUS_LIGHTS = {  # CSS class, symbol, label
 def distance_parts(distance_m: float) -> tuple[Sentence, Sentence]:
     """Return a distance as number and unit: ``("420", "米")``, ``("1.1", "公里")``."""
     if distance_m < 1000:
-        return Sentence("{m:.0f}", m=max(10.0, round(distance_m, -1))), Sentence("米")
+        return _metres(max(10.0, round(distance_m, -1))), METRES
     kilometres = distance_m / 1000
-    digits = "{km:.1f}" if kilometres < 10 else "{km:.0f}"
-    return Sentence(digits, km=kilometres), Sentence("公里")
+    return _kilometres(round(kilometres, 1 if kilometres < 10 else 0), kilometres < 10), KILOMETRES
+
+
+# The numbers and times that an answer shows are few: each is made once.
+@lru_cache(maxsize=128)
+def _metres(rounded: float) -> Sentence:
+    return Sentence("{m:.0f}", m=rounded)
+
+
+@lru_cache(maxsize=1024)
+def _kilometres(rounded: float, has_tenths: bool) -> Sentence:
+    return Sentence("{km:.1f}" if has_tenths else "{km:.0f}", km=rounded)
 
 
 def travel_label(arrival: Arrival) -> Sentence:
     """Return the travel time: ``步行 6 分钟`` if routed, ``步行约 6 分钟`` if estimated."""
-    mode = MODE_LABELS[arrival.mode]
     if arrival.travel.travel_s is None:
-        return Sentence("{mode}到不了", mode=mode)
+        return Sentence("{mode}到不了", mode=MODE_LABELS[arrival.mode])
     minutes = max(1, round(arrival.travel.travel_s / 60))
-    is_routed = arrival.travel.source is TravelSource.ROUTE
+    return _way_label(arrival.mode, minutes, arrival.travel.source is TravelSource.ROUTE)
+
+
+@lru_cache(maxsize=1024)
+def _way_label(travel_mode: TravelMode, minutes: int, is_routed: bool) -> Sentence:
+    mode = MODE_LABELS[travel_mode]
     if minutes < 60:
         wording = pattern("{mode} {n} 分钟") if is_routed else pattern("{mode}约 {n} 分钟")
         return Sentence(wording, mode=mode, n=minutes)
@@ -111,14 +127,24 @@ def hours_age_label(checked: str | None, now: datetime) -> Sentence:
     if not checked:
         return Sentence("开放时间没有核实过")
     then = datetime.combine(date.fromisoformat(checked), time(12), SHANGHAI)
-    if freshness_level(Facet.HOURS, then, now) is FreshnessLevel.FRESH:
-        return Sentence("时间{ago}核实", ago=age_label(checked, now))
-    return Sentence("开放时间 {time}未核实", time=_days_label(days_since(then, now)))
+    return _hours_age(days_since(then, now), is_overdue(Facet.HOURS, then, now))
+
+
+@lru_cache(maxsize=4096)
+def _hours_age(days: int, is_old: bool) -> Sentence:
+    if is_old:
+        return Sentence("开放时间 {time}未核实", time=_days_label(days))
+    return Sentence("时间{ago}核实", ago=_ago(days))
 
 
 def position_age_label(checked: str | None, now: datetime) -> Sentence:
     """Return when the position was checked: ``位置3 天前核实``, ``位置没有核实过``."""
-    return Sentence("位置{ago}核实", ago=age_label(checked, now)) if checked else Sentence("位置没有核实过")
+    return _position_age(days_since(checked, now)) if checked else Sentence("位置没有核实过")
+
+
+@lru_cache(maxsize=2048)
+def _position_age(days: int) -> Sentence:
+    return Sentence("位置{ago}核实", ago=_ago(days))
 
 
 def shown_state(opening: Opening, checked_at: datetime | None, now: datetime) -> OpenState:
@@ -127,13 +153,15 @@ def shown_state(opening: Opening, checked_at: datetime | None, now: datetime) ->
     return OpenState.UNKNOWN if is_doubtful else opening.state
 
 
-def state_label(opening: Opening, now: datetime, checked_at: datetime | None) -> Sentence:
+def state_label(
+    opening: Opening, now: datetime, checked_at: datetime | None, shown: OpenState | None = None
+) -> Sentence:
     """Return the state and its next change: ``开门 至 18:00``, ``关门 明天 08:30 开``.
 
     Past the half-life of the hours' check an open door is doubtful: ``开门? 20 个月前核对过``; where nobody
-    ever checked them, ``开门? 至 18:00``.
+    ever checked them, ``开门? 至 18:00``. `shown` is the `shown_state`, where it is known.
     """
-    if shown_state(opening, checked_at, now) is not opening.state:
+    if (shown or shown_state(opening, checked_at, now)) is not opening.state:
         return _doubtful_label(opening, now, checked_at)
     if opening.state is OpenState.UNKNOWN:
         return Sentence("时间未核实")
@@ -158,7 +186,7 @@ def _doubtful_label(opening: Opening, now: datetime, checked_at: datetime | None
 
 def moment_label(moment: datetime, now: datetime) -> Sentence:
     """Return a future moment, as short as possible: ``18:00``, ``明天 08:30``, ``周五 08:30``."""
-    local, now = moment.astimezone(SHANGHAI), now.astimezone(SHANGHAI)
+    local, now = _local(moment), _local(now)
     days = (local.date() - now.date()).days
     if days == 0:
         return Sentence(clock_time(local))
@@ -171,12 +199,21 @@ def moment_label(moment: datetime, now: datetime) -> Sentence:
 
 def clock_time(moment: datetime) -> str:
     """Return ``14:40``, in Shanghai time."""
-    return moment.astimezone(SHANGHAI).strftime("%H:%M")
+    local = _local(moment)
+    return f"{local.hour:02}:{local.minute:02}"
+
+
+def _local(moment: datetime) -> datetime:
+    return moment if moment.tzinfo is SHANGHAI else moment.astimezone(SHANGHAI)
 
 
 def age_label(then: date | datetime | str, now: datetime) -> Sentence:
     """Return how many days ago it was: ``3 天前``, ``5 周前``, ``14 个月前``."""
-    days = days_since(then, now)
+    return _ago(days_since(then, now))
+
+
+@lru_cache(maxsize=2048)
+def _ago(days: int) -> Sentence:
     if days <= 0:
         return Sentence("今天")
     if days < 14:
@@ -200,8 +237,8 @@ def percent(share: float) -> str:
 def days_since(then: date | datetime | str, now: datetime) -> int:
     """Return the number of midnights in Shanghai since a day."""
     day = date.fromisoformat(then) if isinstance(then, str) else then
-    day = day.astimezone(SHANGHAI).date() if isinstance(day, datetime) else day
-    return (now.astimezone(SHANGHAI).date() - day).days
+    day = _local(day).date() if isinstance(day, datetime) else day
+    return (_local(now).date() - day).days
 
 
 def _days_label(days: int) -> Sentence:

@@ -1,6 +1,6 @@
 """Answers of the search page: around a position or place, in a division, on a road, by name."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -61,7 +61,7 @@ class Answer:
     within_m: int | None = None  # the radius of `counts`, around a position
     none_open: bool = False  # the hits may be closed although open ones are asked for
     first_line: Sentence | None = None  # around a position: where the nearest open door is
-    names: Sequence[str] = ()  # of the stations that it may name
+    names: Iterable[str] = ()  # of the stations that it may name; read once, where the page is not Chinese
     is_open: bool = False  # there is one, with hours checked lately
     similar: list[SearchHit] = field(default_factory=list)  # only sound like the name that is asked for
     unknown: UnknownServices | None = None  # may have the services that are asked for
@@ -192,7 +192,7 @@ def _search_nearby(position: LonLat, query: FindParameters, at: datetime, headin
         within_m=within_m,
         none_open=may_be_closed,
         first_line=first_line(search, hits, openings, query.accuracy_m),
-        names=[station_name(hit) for hit in (*hits, openings.opens_first) if hit],
+        names=(station_name(hit) for hit in (*hits, openings.opens_first) if hit),
         is_open=bool(openings.nearest_open and not openings.nearest_open.is_doubtful(at)),
         unknown=find_unknown(replace(search, limit=MAX_HITS)),
     )

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 
 from locator.search.domain.quick_filters import (
-    OPEN_ON_ARRIVAL,
     QUICK_FILTERS,
     filters_for_mode,
     service_filter,
@@ -32,7 +31,6 @@ def form_values(query: FindParameters, at: datetime) -> dict[str, Any]:
         "modes": ROLES,
         "more": any(quick_filter.key in checked for quick_filter in others),
         "road_sides": ROAD_SIDES,
-        "open_on_arrival": OPEN_ON_ARRIVAL,
         "faults": {},  # of the vehicle's fields
         "given": {},
     }

@@ -34,14 +34,14 @@ def freshness(facet: Facet, checked_at: datetime | None, at: datetime) -> float:
 
 def is_overdue(facet: Facet, checked_at: datetime | None, at: datetime) -> bool:
     """Return whether a check is past its half-life, or was never made."""
-    return freshness(facet, checked_at, at) < 0.5
+    return checked_at is None or at - checked_at > HALF_LIFE[facet]
 
 
 def freshness_level(facet: Facet, checked_at: datetime | None, at: datetime) -> FreshnessLevel:
     """Return the freshness level of a check."""
     if checked_at is None:
         return FreshnessLevel.NEVER
-    value = freshness(facet, checked_at, at)
-    if value >= 0.5:
+    age = at - checked_at
+    if age <= HALF_LIFE[facet]:
         return FreshnessLevel.FRESH
-    return FreshnessLevel.FADED if value >= 0.25 else FreshnessLevel.STALE
+    return FreshnessLevel.FADED if age <= 2 * HALF_LIFE[facet] else FreshnessLevel.STALE

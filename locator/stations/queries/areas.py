@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Function, Label, and_, case, false, func, 
 from geodata.divisions.codes import Division
 from geodata.lonlat import LonLat
 from locator.accounts.domain.rights import Area
-from locator.divisions.domain import code_prefix
+from locator.divisions.domain import code_prefix, code_range
 from locator.stations.domain.station import LifecycleStatus, Visibility
 from locator.stations.tables import station
 
@@ -25,11 +25,8 @@ def lies_within(
 
 
 def lies_in_division(division: Division, code: ColumnElement[Any]) -> ColumnElement[bool]:
-    """Return the condition that a code is of a division or of one below it.
-
-    It is a range, which uses an index; LIKE with a parameter, or in another collation than C, reads all rows.
-    """
-    return code.between(division.code, division.prefix.ljust(len(division.code), "9"))
+    """Return the condition that a code is of a division or of one below it."""
+    return code.between(*code_range(division.prefix))
 
 
 def may_be_shown(areas: Sequence[Area]) -> ColumnElement[bool]:
@@ -53,7 +50,7 @@ def _lies_in(
     if area.organization_id is not None:
         return organization.in_(sorted(area.organization_ids))
     digits = code_prefix(area.division_code)
-    return division.startswith(digits) if digits else true()
+    return division.between(*code_range(digits)) if digits else true()
 
 
 def is_public() -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from geodata.divisions.codes import Division, DivisionLevel, divisions
 from geodata.lonlat import LonLat
 from locator.db.prepared import Prepared
+from locator.divisions.domain import code_range
 from locator.stations.tables import division_count
 
 NANODEGREES = 1_000_000_000
@@ -55,7 +56,7 @@ _LOCATED = Prepared(
         *(func.sum(division_count.c[name]).label(name) for name in ("located", "lon_ndeg", "lat_ndeg")),
     )
     .where(division_count.c.digits == bindparam("digits", type_=Integer))
-    .where(_prefix.like(bindparam("within", type_=Text)))
+    .where(_prefix.between(bindparam("first", type_=Text), bindparam("last", type_=Text)))
     .group_by(_prefix)
     .having(_total > 0)
     .order_by(_prefix),
@@ -104,7 +105,8 @@ def located_divisions(
 
 
 def _located_at_level(connection: Connection, level: DivisionLevel, within: str) -> list[LocatedDivision]:
-    rows = _LOCATED.all(connection, {"digits": DIGITS[level], "within": f"{within}%"})
+    first, last = code_range(within, DIGITS[level])
+    rows = _LOCATED.all(connection, {"digits": DIGITS[level], "first": first, "last": last})
     matches = ((divisions().get(row.prefix.ljust(6, "0")), row) for row in rows)
     return [
         LocatedDivision(division, row.stations, _centre(row), row.stations - row.located)

@@ -1,6 +1,6 @@
 """The tree of union organisations, with the stations, people and unions that each has."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, func, liter
 
 from locator.accounts.domain.rights import Area
 from locator.accounts.tables import appointment
-from locator.divisions.domain import code_prefix
+from locator.divisions.domain import code_prefix, code_range
 from locator.organizations.domain import UnionKind, UnionLevel, UnionProfile
 from locator.organizations.queries import is_active
 from locator.organizations.tables import organization
@@ -52,8 +52,8 @@ def union_names(connection: Connection, areas: Sequence[Area]) -> list[str]:
     return list(connection.scalars(query.limit(MAX_NAMES)))
 
 
-def union_tree(connection: Connection, areas: Sequence[Area]) -> list[Union]:
-    """Return the highest unions of some areas with those below, at most MAX_UNIONS, the highest first."""
+def union_tree(connection: Connection, areas: Sequence[Area], most: int = MAX_UNIONS) -> list[Union]:
+    """Return the highest unions of some areas with those below, at most so many, the highest first."""
     roots = select(organization.c.id, literal(0).label("depth")).where(_is_root(areas))
     below = roots.cte("below", recursive=True)
     lower = (
@@ -65,8 +65,24 @@ def union_tree(connection: Connection, areas: Sequence[Area]) -> list[Union]:
     depth = func.min(below.c.depth)
     ids = select(below.c.id, depth.label("depth")).group_by(below.c.id).subquery("shown")
     query = _unions_with_counts().join(ids, ids.c.id == organization.c.id)
-    rows = connection.execute(query.order_by(ids.c.depth, organization.c.name).limit(MAX_UNIONS))
+    rows = connection.execute(query.order_by(ids.c.depth, organization.c.name).limit(most))
     return _nested([_union(row) for row in rows])
+
+
+def unions_and_parents(
+    connection: Connection, areas: Sequence[Area], most: int
+) -> Iterator[tuple[UnionProfile, str]]:
+    """Yield the unions of some areas and the name of the one above each, from the top down."""
+    waiting = [(root, _name_above(connection, root)) for root in union_tree(connection, areas, most)]
+    while waiting:
+        union, parent = waiting.pop(0)
+        yield union.profile, parent
+        waiting = [(child, union.name) for child in union.below] + waiting
+
+
+def _name_above(connection: Connection, union: Union) -> str:
+    above = unions_above(connection, union.id)
+    return above[-1][1] if above else ""
 
 
 def unplaced_unions(connection: Connection) -> list[Union]:
@@ -124,7 +140,9 @@ def _is_root(areas: Sequence[Area]) -> ColumnElement[bool]:
         return and_(organization.c.parent_id.is_(None), organization.c.kind != "", is_active())
     organization_ids = [area.organization_id for area in areas if area.organization_id is not None]
     division_codes = [area.division_code for area in areas if area.division_code is not None]
-    represents = (organization.c.division_code.startswith(code_prefix(code)) for code in division_codes)
+    represents = (
+        organization.c.division_code.between(*code_range(code_prefix(code))) for code in division_codes
+    )
     is_in_areas = or_(organization.c.id.in_(organization_ids), *represents)
     return and_(is_in_areas, organization.c.kind != "", is_active())
 

@@ -59,6 +59,7 @@ def codes(site: Site) -> dict[str, str]:
     [
         *("reports", "closures", "campaigns", "campaigns/new", "keepers", "calendar", "duplicates"),
         *("life", "life?to=suspended", "life?to=moved"),
+        *("exports/roster", "exports/roster/print"),
     ],
 )
 def test_staff_pages_are_accessible_and_do_not_overflow(
@@ -88,6 +89,7 @@ def test_forty_stations_close_for_a_typhoon_and_reopen(
     expect(staff_page.get_by_role("status")).to_contain_text(f"一共 {STATIONS_IN_STORM} 站")
     staff_page.get_by_label("行动名称").fill("台风天琴")
     staff_page.get_by_label("站点页面上的一句话").fill("台风过境，暂停开放")
+    staff_page.locator("select[name=doors]").select_option("closed")
     now = clock.now()
     staff_page.get_by_label("从", exact=True).fill(f"{now:%Y-%m-%dT%H:00}")
     staff_page.get_by_label("至", exact=True).fill(f"{now + timedelta(days=2):%Y-%m-%dT%H:00}")

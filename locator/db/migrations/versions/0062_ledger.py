@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0062"
-down_revision = "0050"
+down_revision = "0057"
 
 
 def upgrade() -> None:

@@ -4,13 +4,25 @@
 -- before and after, those of one station together. At commit the set is sealed: its digest is chained to the
 -- seal before.
 
-CREATE FUNCTION set_digest(the_set bigint) RETURNS bytea LANGUAGE sql STABLE AS $$
-  SELECT sha256(convert_to(concat_ws(E'\n', s.id, extract(epoch FROM s.made_at), s.actor, s.origin, s.reason), 'UTF8')
-    || coalesce((SELECT sha256(string_agg(sha256(convert_to(
-           concat_ws(E'\n', r.id, r.table_name, coalesce(r.station_id::text, '-'),
-                     coalesce(r.before::text, '-'), coalesce(r.after::text, '-')), 'UTF8')),
-         ''::bytea ORDER BY r.id)) FROM change_row r WHERE r.set_id = s.id), ''::bytea))
+-- What is redacted (functions/privacy.sql) keeps the digest that was sealed; its salt goes, so that nobody can
+-- guess what it was by trying.
+CREATE FUNCTION row_digest(r change_row) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT sha256(convert_to(
+    concat_ws(E'\n', r.id, r.table_name, coalesce(r.station_id::text, '-'),
+              coalesce(r.before::text, '-'), coalesce(r.after::text, '-'), r.salt), 'UTF8'))
+$$;
+
+-- Of a set as it is now, of its redacted rows as they were.
+CREATE FUNCTION set_content_digest(the_set bigint) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT sha256(
+    convert_to(concat_ws(E'\n', s.id, extract(epoch FROM s.made_at), s.actor, s.origin, s.reason, s.salt), 'UTF8')
+    || coalesce((SELECT sha256(string_agg(coalesce(r.sealed_digest, row_digest(r)), ''::bytea ORDER BY r.id))
+                 FROM change_row r WHERE r.set_id = s.id), ''::bytea))
   FROM change_set s WHERE s.id = the_set
+$$;
+
+CREATE FUNCTION set_digest(the_set bigint) RETURNS bytea LANGUAGE sql STABLE AS $$
+  SELECT coalesce(s.sealed_digest, set_content_digest(s.id)) FROM change_set s WHERE s.id = the_set
 $$;
 
 CREATE FUNCTION seal_change_set() RETURNS trigger LANGUAGE plpgsql
@@ -33,9 +45,10 @@ BEGIN
   RAISE EXCEPTION 'the history is only ever added to' USING ERRCODE = 'insufficient_privilege';
 END
 $$;
-CREATE TRIGGER change_set_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON change_set
+-- Updates of these two are refused, or are redactions: functions/privacy.sql.
+CREATE TRIGGER change_set_stays BEFORE DELETE OR TRUNCATE ON change_set
   EXECUTE FUNCTION refuse_history_change();
-CREATE TRIGGER change_row_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON change_row
+CREATE TRIGGER change_row_stays BEFORE DELETE OR TRUNCATE ON change_row
   EXECUTE FUNCTION refuse_history_change();
 CREATE TRIGGER change_seal_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON change_seal
   EXECUTE FUNCTION refuse_history_change();

@@ -22,7 +22,8 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
       WHEN EXISTS (SELECT FROM report x WHERE x.station_id = s.id) THEN 'reported'
       WHEN EXISTS (SELECT FROM keeper x WHERE x.station_id = s.id) THEN 'tended'
       WHEN EXISTS (SELECT FROM hours_exception x WHERE x.station_id = s.id) THEN 'closed'
-      WHEN EXISTS (SELECT FROM station x WHERE x.parent_id = s.id OR x.successor_id = s.id) THEN 'joined'
+      WHEN EXISTS (SELECT FROM station x WHERE x.parent_id = s.id)
+        OR EXISTS (SELECT FROM station x WHERE x.successor_id = s.id) THEN 'joined'
     END AS why
     FROM import_result r
     JOIN station s ON s.id = r.station_id
@@ -42,4 +43,15 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
       AND s.id NOT IN (SELECT station_id FROM added_stations_kept(the_run, ids))
     RETURNING s.id)
   SELECT coalesce(array_agg(id), '{}') FROM gone
+$$;
+
+-- Undoing an import ends the imports of its undecided rows that are not written: they were read from the same file,
+-- and compared with the stations that go. One that is written is undone by itself.
+CREATE FUNCTION drop_follow_ups(the_run bigint, why text) RETURNS void LANGUAGE sql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  UPDATE import_run f SET state = 'dropped', trouble = why
+  FROM import_run i
+  WHERE i.id = the_run AND i.state = 'undoing' AND i.decided_by = acting_staff()
+    AND f.state IN ('reading', 'unreadable', 'columns', 'datum', 'checking', 'checked', 'waiting')
+    AND f.id IN (SELECT j.run_id FROM import_job j WHERE (j.said ->> 'of')::bigint = the_run)
 $$;

@@ -11,13 +11,15 @@ $$;
 CREATE FUNCTION check_last_administrator() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
-  IF TG_TABLE_NAME = 'staff' AND NOT EXISTS (
-    SELECT FROM appointment a JOIN role_right r ON r.role = a.role AND r.right_code = 'appoint'
-    WHERE a.staff_id = NEW.id
-      AND a.ended_at IS NULL AND a.division_code IS NULL AND a.organization_id IS NULL) THEN
-    RETURN NULL;
-  ELSIF TG_TABLE_NAME = 'appointment' AND NOT EXISTS (
-    SELECT FROM role_right r WHERE r.role = OLD.role AND r.right_code = 'appoint') THEN
+  -- Each branch by itself: an expression is refused whole where OLD has not all the fields that it names.
+  IF TG_TABLE_NAME = 'staff' THEN
+    IF NOT EXISTS (
+      SELECT FROM appointment a JOIN role_right r ON r.role = a.role AND r.right_code = 'appoint'
+      WHERE a.staff_id = NEW.id
+        AND a.ended_at IS NULL AND a.division_code IS NULL AND a.organization_id IS NULL) THEN
+      RETURN NULL;
+    END IF;
+  ELSIF NOT EXISTS (SELECT FROM role_right r WHERE r.role = OLD.role AND r.right_code = 'appoint') THEN
     RETURN NULL;
   END IF;
   PERFORM pg_advisory_xact_lock(7361226002);  -- two who leave at once: the second sees the first

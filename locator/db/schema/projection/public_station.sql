@@ -36,8 +36,10 @@ CREATE TABLE IF NOT EXISTS public_station (
   CONSTRAINT public_station_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE
 );
+-- With what filters ask for most: a division's lists and counts need not read its rows, which lie everywhere.
 CREATE INDEX IF NOT EXISTS public_station_division_idx
-  ON public_station (division_code, station_id) WHERE in_service;
+  ON public_station (division_code, station_id) INCLUDE (tags, timetable_id, no_app_timetable_id)
+  WHERE in_service;
 -- Those that packs on phones must forget (packs.sql).
 CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
   ON public_station (division_code) WHERE NOT in_service;
@@ -51,6 +53,10 @@ CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
 CREATE INDEX IF NOT EXISTS public_station_quiet_idx
   ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
   WHERE in_service AND has_quiet_hours;
+-- The few that one may have to turn around for: drivers' searches look for them by themselves (decision 87).
+CREATE INDEX IF NOT EXISTS public_station_turning_idx
+  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
+  WHERE in_service AND carriageway <> '';
 CREATE INDEX IF NOT EXISTS public_station_name_grams_idx
   ON public_station USING gin (grams(name) gin_trgm_ops);
 -- Latin words are found by this index, too: a second one over the same text was half of the cost of a new
@@ -192,40 +198,45 @@ CROSS JOIN LATERAL (
 WHERE s.visibility = 'public';
 
 -- Bring some stations' rows up to date. Rows that stay the same are not written: each write is a change that
--- phones with a pack have to download.
-CREATE FUNCTION refresh_public_station(ids bigint[]) RETURNS void LANGUAGE sql
+-- phones with a pack have to download. The statement is planned for as many stations as there are (EXECUTE): as one
+-- of the function it would be planned for ten, and an import's thousands would look up each tag for each station.
+CREATE FUNCTION refresh_public_station(ids bigint[]) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
   DELETE FROM public_station p
   USING station s
   WHERE p.station_id = ANY (ids) AND s.id = p.station_id AND s.visibility <> 'public';
 
   -- See timetable_quiet_key.
-  SELECT t.id FROM timetable t
+  PERFORM FROM timetable t
   WHERE t.id IN (SELECT unnest(ARRAY[s.timetable_id, s.no_app_timetable_id]) FROM station s WHERE s.id = ANY (ids))
   FOR KEY SHARE;
 
-  INSERT INTO public_station AS kept
-    (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-     no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
-     search_text, card)
-  SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-         no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
-         search_text, card
-  FROM public_station_source WHERE station_id = ANY (ids)
-  ON CONFLICT (station_id) DO UPDATE SET
-    code = excluded.code, name = excluded.name, in_service = excluded.in_service,
-    division_code = excluded.division_code, place = excluded.place, mercator = excluded.mercator,
-    tags = excluded.tags, timetable_id = excluded.timetable_id,
-    no_app_timetable_id = excluded.no_app_timetable_id, has_quiet_hours = excluded.has_quiet_hours,
-    hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
-    max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
-    search_text = excluded.search_text, card = excluded.card
-  WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
-         kept.has_quiet_hours, kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
-        IS DISTINCT FROM
-        (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
-         excluded.has_quiet_hours, excluded.hours_checked_at, excluded.tags, excluded.search_text,
-         excluded.card)
+  EXECUTE $insert$
+    INSERT INTO public_station AS kept
+      (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
+       no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
+       search_text, card)
+    SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
+           no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
+           search_text, card
+    FROM public_station_source WHERE station_id = ANY ($1)
+    ON CONFLICT (station_id) DO UPDATE SET
+      code = excluded.code, name = excluded.name, in_service = excluded.in_service,
+      division_code = excluded.division_code, place = excluded.place, mercator = excluded.mercator,
+      tags = excluded.tags, timetable_id = excluded.timetable_id,
+      no_app_timetable_id = excluded.no_app_timetable_id, has_quiet_hours = excluded.has_quiet_hours,
+      hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
+      max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
+      search_text = excluded.search_text, card = excluded.card
+    WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
+           kept.has_quiet_hours, kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
+          IS DISTINCT FROM
+          (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
+           excluded.has_quiet_hours, excluded.hours_checked_at, excluded.tags, excluded.search_text,
+           excluded.card)
+  $insert$ USING ids;
+END
 $$;
 
 -- A bulk load writes three tables and refreshes once at its end: it runs SET LOCAL locator.refresh = 'later' in

@@ -9,12 +9,16 @@ CREATE TABLE change_set (
   actor TEXT NOT NULL,
   origin TEXT DEFAULT '' NOT NULL,
   reason TEXT DEFAULT '' NOT NULL,
+  salt UUID DEFAULT gen_random_uuid(),  -- so that a digest tells nothing of what was redacted; gone with it
+  sealed_digest BYTEA,  -- what was sealed, of a set that was redacted since
   CONSTRAINT change_set_pkey PRIMARY KEY (id),
   CONSTRAINT change_set_xid_key UNIQUE (xid),
   CONSTRAINT change_set_has_actor CHECK (actor <> '')
 );
 
--- The rows of one table before and after, as arrays of objects; those of one station together.
+-- The rows of one table before and after, as arrays of objects; those of one station together. set_id is that of
+-- current_change_set(), and no set is ever deleted (functions/history.sql), so that no foreign key looks for it
+-- again: an import asked three times for each station.
 CREATE TABLE change_row (
   id BIGINT GENERATED ALWAYS AS IDENTITY,
   set_id BIGINT NOT NULL,
@@ -22,8 +26,9 @@ CREATE TABLE change_row (
   station_id BIGINT,
   before JSONB,
   after JSONB,
-  CONSTRAINT change_row_pkey PRIMARY KEY (id),
-  CONSTRAINT change_row_set_id_fkey FOREIGN KEY (set_id) REFERENCES change_set (id)
+  salt UUID DEFAULT gen_random_uuid(),
+  sealed_digest BYTEA,
+  CONSTRAINT change_row_pkey PRIMARY KEY (id)
 );
 -- Lists of changes ask which stations an import's thousands of rows touched: the index alone answers.
 CREATE INDEX change_row_set_id_idx ON change_row (set_id, station_id, table_name);

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Response, request, url_for
 from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Connection
 
@@ -21,7 +21,7 @@ from locator.http.responses import page
 from locator.http.validation import validated
 from locator.organizations.domain import NoSuchOrganization, UnionKind, UnionLevel, UnionProfile, UnionRefused
 from locator.organizations.queries import find_organization_id
-from locator.unions import actions
+from locator.unions.actions import tree as actions
 from locator.unions.queries import union_history
 from locator.unions.queries import unions as union_queries
 from locator.unions.queries.unions import Union
@@ -239,8 +239,3 @@ def _parent_id(connection: Connection, name: str) -> int | None:
     if parent_id is None:
         raise NoSuchOrganization(Sentence("没有叫“{name}”的工会", name=name))
     return parent_id
-
-
-def register(app: Flask) -> None:
-    """Add these routes to an application."""
-    app.register_blueprint(bp)

@@ -1,0 +1,1 @@
+"""Erasing what is held of a person, at once or when its time has come."""

@@ -1,0 +1,1 @@
+"""Rules about personal data: how long it is kept, and what a redaction makes of a value."""

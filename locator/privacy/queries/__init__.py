@@ -1,0 +1,1 @@
+"""Questions about personal data: what is held of a person, and where values still stand."""

@@ -1,0 +1,93 @@
+"""What is held of a person, as one JSON object; who may ask, the database decides."""
+
+from typing import Any
+
+from sqlalchemy import Connection, Text, cast, func, literal, or_, select, text
+from sqlalchemy import column as named_column
+from sqlalchemy import table as named_table
+
+from geodata.sentence import Sentence
+from locator.accounts.tables import staff
+from locator.history.tables import change_row
+from locator.keepers.tables import keeper
+from locator.privacy.domain.errors import NobodyFound
+from locator.privacy.domain.redaction import Kind
+from locator.reports.tables import report
+from locator.stations.tables import station, station_contact
+
+NOBODY = Sentence("没有这个人的资料")
+
+
+def personal_data(connection: Connection, kind: Kind, subject_id: int) -> dict[str, Any]:
+    """Return all that is held of an account, a station's keeper or a report's author.
+
+    Raises NobodyFound, and NotAllowed for whoever may not ask.
+    """
+    found: dict[str, Any] | None = connection.scalar(select(func.personal_data(kind.value, subject_id)))
+    if found is None:
+        raise NobodyFound(NOBODY)
+    return {"kind": kind.value, **found}
+
+
+def data_of_contact(connection: Connection, value: str) -> dict[str, Any]:
+    """Return what is held of a station's private contact, by its number or name: for the owner only."""
+    is_theirs = or_(station_contact.c.phone == value, station_contact.c.name == value)
+    columns = (station.c.code, station.c.name.label("station_name"), station_contact)
+    chosen = select(*columns).join(station, station.c.id == station_contact.c.station_id).where(is_theirs)
+    contacts = [dict(row) for row in connection.execute(chosen.order_by(station.c.code)).mappings()]
+    rows = select(change_row.c.before, change_row.c.after).where(
+        change_row.c.table_name == "station_contact",
+        func.strpos(func.concat(change_row.c.before, change_row.c.after), literal(value)) > 0,
+    )
+    history = [dict(row) for row in connection.execute(rows.order_by(change_row.c.id)).mappings()]
+    if not contacts and not history:
+        raise NobodyFound(NOBODY)
+    return {"kind": Kind.CONTACT.value, "contacts": contacts, "history": history}
+
+
+def account_number(connection: Connection, email: str) -> int:
+    """Return the id of the account with an address; raise NobodyFound."""
+    return _found(connection.scalar(select(staff.c.id).where(staff.c.email == email.strip().lower())))
+
+
+def kept_station(connection: Connection, email: str) -> int:
+    """Return the id of a station whose keeper has an address; raise NobodyFound."""
+    is_theirs = func.lower(keeper.c.email) == email.strip().lower()
+    return _found(connection.scalar(select(func.min(keeper.c.station_id)).where(is_theirs)))
+
+
+def station_with_code(connection: Connection, code: str) -> int:
+    """Return the id of the station with a code; raise NobodyFound."""
+    return _found(connection.scalar(select(station.c.id).where(station.c.code == code)))
+
+
+def report_number(connection: Connection, code_hash: bytes) -> int:
+    """Return the id of the report with a code, by the code's hash; raise NobodyFound."""
+    return _found(connection.scalar(select(report.c.id).where(report.c.code_hash == code_hash)))
+
+
+PLACES = text("""
+    SELECT c.table_schema, c.table_name, c.column_name FROM information_schema.columns c
+    JOIN information_schema.tables t USING (table_schema, table_name)
+    WHERE c.table_schema IN ('public', 'jobs') AND t.table_type = 'BASE TABLE'
+      AND c.data_type IN ('text', 'jsonb', 'ARRAY', 'character varying') AND c.table_name <> 'spatial_ref_sys'
+    ORDER BY 1, 2, 3""")
+
+
+def places_of(connection: Connection, values: tuple[str, ...]) -> list[str]:
+    """Return the columns of the database in which one of the values still stands: ``table.column: 2``."""
+    places = []
+    for schema, table, column in connection.execute(PLACES).all():
+        content = func.lower(cast(named_column(column), Text))
+        stands = or_(*(func.strpos(content, value.lower()) > 0 for value in values))
+        stored = named_table(table, schema=schema)
+        count = connection.scalar(select(func.count()).select_from(stored).where(stands))
+        if count:
+            places.append(f"{table}.{column}: {count}")
+    return places
+
+
+def _found(number: int | None) -> int:
+    if number is None:
+        raise NobodyFound(NOBODY)
+    return number

@@ -1,0 +1,1 @@
+"""The rehearsal of the guide to a production installation: its commands, run on a machine made for it."""
