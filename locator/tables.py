@@ -10,6 +10,7 @@ from locator.db import milestones
 from locator.divisions import tables as divisions
 from locator.duplicates import tables as duplicates
 from locator.editing import tables as editing
+from locator.entries import tables as entries
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
@@ -28,7 +29,19 @@ from locator.reports import tables as reports
 from locator.stations import tables as stations
 
 MODULES = (
-    *(accounts, bookkeeping, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
+    *(
+        accounts,
+        bookkeeping,
+        boundaries,
+        milestones,
+        divisions,
+        duplicates,
+        editing,
+        entries,
+        history,
+        hours,
+        imports,
+    ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(places, privacy, stations),
 )

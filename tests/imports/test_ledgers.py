@@ -12,11 +12,11 @@ from test_import_pages import upload
 from geodata.crs.conversion import Crs
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
+from locator.entries.tables import own_field
 from locator.imports.actions import steps
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.run import Outcome, Verdict
 from locator.imports.tables import import_result
-from locator.stations.tables import own_field
 
 LEDGERS = Path(__file__).parent / "ledgers"
 CASES = {  # file: division, columns that are kept as own fields

@@ -13,11 +13,12 @@ from locator.accounts.domain.rights import Role
 from locator.db.session import Login, change, write_engine
 from locator.editing.actions.restore import restore_version
 from locator.entries.queries import drafts
+from locator.entries.tables import own_field
 from locator.history.queries import timeline
 from locator.history.queries.integrity import current_table, replay_table
 from locator.sheets.domain.entry_cells import cells_of
 from locator.stations.domain.own_fields import FieldType, read_value, type_of_values
-from locator.stations.tables import own_field, station
+from locator.stations.tables import station
 
 COUNTY, CITY, OTHER = "441202", "441200", "441203"
 

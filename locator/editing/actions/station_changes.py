@@ -26,9 +26,10 @@ from locator.entries.actions.station_rows import (
 )
 from locator.entries.domain.draft import StationDraft
 from locator.entries.queries.drafts import StoredStation
+from locator.entries.tables import station_own_value
 from locator.hours.actions import schedules, timetables
 from locator.stations.domain.station import Facet
-from locator.stations.tables import facet_check, service_offer, station, station_contact, station_own_value
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 # Not written: keys, the timetables that schedules.refresh computes, and the mark of demonstration data.
 UNCHANGED_COLUMNS = frozenset({"id", "code", "timetable_id", "no_app_timetable_id", "is_demo"})

@@ -15,6 +15,7 @@ from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
+from locator.entries.tables import station_own_value
 from locator.organizations.tables import organization
 from locator.stations.domain.access import Access, Audience, Price, SelfService
 from locator.stations.domain.contact import PrivateContact
@@ -26,7 +27,7 @@ from locator.stations.domain.service import SERVICES, Availability, ServiceOffer
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import stored_fields_of
 from locator.stations.domain.truck import TruckAccess
-from locator.stations.tables import facet_check, service_offer, station, station_contact, station_own_value
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 from locator.time_zone import SHANGHAI
 
 host = organization.alias("host")

@@ -40,9 +40,10 @@ from locator.entries.actions.station_rows import (
     station_row,
 )
 from locator.entries.domain.draft import StationDraft
+from locator.entries.tables import station_own_value
 from locator.hours.actions import timetables
 from locator.imports.tables import import_result
-from locator.stations.tables import facet_check, service_offer, station, station_contact, station_own_value
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 LOOKED_UP = frozenset(
     {

@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from geodata.sentence import Sentence
 from locator.db.columns import metadata
 from locator.db.session import ChangeContext, change
+from locator.entries.tables import station_own_value
 from locator.history.queries.timeline import ENTRY_TABLES
 from locator.history.tables import change_row
 from locator.hours.actions import schedules, timetables
@@ -38,7 +39,7 @@ from locator.imports.actions.staged_rows import POSTPONE_REFRESH, REFRESH_AT_ONC
 from locator.imports.domain.run import WRITTEN, KeptReason, LaterChanges, Outcome, RunState
 from locator.imports.queries.undo_preview import IDS, added_stations_in_use, changed_since
 from locator.imports.tables import import_result, import_run
-from locator.stations.tables import facet_check, service_offer, station, station_contact, station_own_value
+from locator.stations.tables import facet_check, service_offer, station, station_contact
 
 _Key = tuple[Any, ...]
 REMOVED_BATCH = 10_000

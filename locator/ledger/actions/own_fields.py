@@ -6,6 +6,7 @@ from sqlalchemy import Connection, func, insert, select, update
 
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import StationDraft
+from locator.entries.tables import own_field
 from locator.errors import RowProblem
 from locator.ledger.domain.errors import FieldNotFound, FieldRefused
 from locator.ledger.queries import own_fields
@@ -19,7 +20,6 @@ from locator.stations.domain.own_fields import (
     field_name,
     type_of_values,
 )
-from locator.stations.tables import own_field
 
 TOO_MANY = Sentence("一个工会最多 {most} 个栏目：请先停用不用的", most=MAX_FIELDS)
 

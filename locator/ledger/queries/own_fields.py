@@ -7,8 +7,9 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, cast,
 from sqlalchemy.types import BigInteger
 
 from locator.divisions.domain import code_prefix
+from locator.entries.tables import own_field, station_own_value
 from locator.stations.domain.own_fields import FieldType, OwnField
-from locator.stations.tables import own_field, station, station_own_value
+from locator.stations.tables import station
 
 DIVISION, ORGANIZATION = "division", "organization"
 KIND = func.split_part(own_field.c.area, ":", 1)

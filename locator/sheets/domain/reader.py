@@ -13,16 +13,16 @@ from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance,
 from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
-from locator.sheets.domain.entry_cells import own_cells
+from locator.sheets.domain.own_values import read_own_values
 from locator.sheets.domain.people.contacts import read_contacts
-from locator.sheets.domain.row_reader import CONTROLS, RowReader, parse_yes_no
+from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.sheets.domain.service_hours import parse_service_hours, with_hours
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.ledger import Ledger
-from locator.stations.domain.own_fields import is_own, read_value, split_cell
+from locator.stations.domain.own_fields import is_own
 from locator.stations.domain.service import SERVICES, Availability, ServiceOffer, parse_services
 from locator.stations.domain.station import (
     Facet,
@@ -250,22 +250,6 @@ def _names(row: RowReader) -> dict[str, str]:
     return {language: text for language, text in texts.items() if text}
 
 
-def _own_values(row: RowReader) -> dict[str, str]:
-    """Return the values of own fields, by cell."""
-    values = {}
-    for name in own_cells(row.cells):
-        try:
-            value = read_value(split_cell(name)[0], row.cells[name])
-        except ValueError as error:
-            row.add_problem(name, error.args[0])
-            continue
-        if CONTROLS.search(value):
-            row.add_problem(name, Sentence("里面有看不见的控制字符"))
-        if value:
-            values[name] = value
-    return values
-
-
 PARSE: Mapping[Kind, Callable[[str], Any]] = {
     Kind.YES_NO: parse_yes_no,
     Kind.DAY: _day,
@@ -291,7 +275,7 @@ READ_PARTS: Mapping[str, Callable[[RowReader], Any]] = {
     "operator": lambda row: row.text("operator", BY_CELL["operator"].max_length),
     "division_code": lambda row: row.parse("division_code", _division_code, None),
     "contacts": lambda row: row.parse("private_contact", read_contacts, NO_CONTACTS),
-    "own_values": _own_values,
+    "own_values": read_own_values,
     "services": _services,
     "provenance": _provenance,
 }

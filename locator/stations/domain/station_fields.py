@@ -277,7 +277,7 @@ class StationFields:
         own_cell("checked_by", Sentence("谁核实的"), reading=Reading.TEXT, max_length=200, is_public=True),
     )
     contacts: tuple[PrivateContact, ...] = own(tuple, CONTACT_CELL)  # never public
-    own_values: Mapping[str, str] = own(dict)  # cell of an own field (`own_fields`) -> value; never public
+    own_values: Mapping[str, str] = own(dict)  # by cell (`own_fields`); never public
     ledger: Ledger = part(Ledger)  # what the office keeps for itself
 
 
@@ -285,7 +285,6 @@ FIELDS: tuple[StationField, ...] = tuple(declared_fields(StationFields))
 BY_CELL: Mapping[str, StationField] = {declared.cell: declared for declared in FIELDS}
 # Fields of one value in one column of the table `station`.
 STORED_FIELDS = tuple(declared for declared in FIELDS if declared.is_stored)
-# Fields with a filter "yes" of their own.
 FILTERS: Mapping[str, StationField] = {one.cell: one for one in FIELDS if one.tag}
 ON_PAGE = tuple(declared for declared in FIELDS if declared.on_page)
 IN_OPEN_DATA = tuple(declared for declared in FIELDS if declared.open_data)
