@@ -15,6 +15,7 @@ from locator.accounts import views as accounts
 from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
+from locator.bookkeeping import views as bookkeeping
 from locator.config import Settings
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
@@ -43,6 +44,7 @@ from locator.http.assets import static_files
 from locator.http.host import require_host
 from locator.imports import views as imports
 from locator.keepers import views as keepers
+from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
 from locator.listings import views as listings
 from locator.maps import views as maps
@@ -60,23 +62,9 @@ from locator.stations import views as stations
 from locator.unions import views as unions
 
 PACKAGES = (
-    *(
-        accounts,
-        stations,
-        entries,
-        hours,
-        reports,
-        places,
-        search,
-        maps,
-        offline,
-        sms,
-        keepers,
-        history,
-        editing,
-    ),
-    *(duplicates, lifecycle, figures, publishing, imports, unions, listings, site, api, staff, operations),
-    *(ground, privacy),
+    *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
+    *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
+    *(site, api, staff, operations, ground, privacy),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -4,11 +4,13 @@ The history replays the tables of all subjects by their names; foreign keys lead
 """
 
 from locator.accounts import tables as accounts
+from locator.bookkeeping import tables as bookkeeping
 from locator.boundaries import tables as boundaries
 from locator.db import milestones
 from locator.divisions import tables as divisions
 from locator.duplicates import tables as duplicates
 from locator.editing import tables as editing
+from locator.entries import tables as entries
 from locator.history import tables as history
 from locator.hours import tables as hours
 from locator.imports import tables as imports
@@ -27,7 +29,19 @@ from locator.reports import tables as reports
 from locator.stations import tables as stations
 
 MODULES = (
-    *(accounts, boundaries, milestones, divisions, duplicates, editing, history, hours, imports),
+    *(
+        accounts,
+        bookkeeping,
+        boundaries,
+        milestones,
+        divisions,
+        duplicates,
+        editing,
+        entries,
+        history,
+        hours,
+        imports,
+    ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(places, privacy, stations),
 )

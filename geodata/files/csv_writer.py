@@ -16,7 +16,7 @@ def csv_chunks(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> Iterato
     yield BYTE_ORDER_MARK
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
-    writer.writerow(columns)
+    writer.writerow([escape_formula(name) for name in columns])
     for row in rows:
         writer.writerow([escape_formula(cell) for cell in row])
         if buffer.tell() > CHUNK_CHARACTERS:

@@ -3,7 +3,7 @@
 from collections.abc import Set
 from dataclasses import dataclass
 
-from locator.sheets.domain.entry_cells import ORDER, Cells
+from locator.sheets.domain.entry_cells import ORDER, Cells, own_cells
 from locator.sheets.domain.people.contacts import read_contacts
 from locator.stations.domain.contact import contacts_text, in_order
 from locator.stations.domain.station import Facet
@@ -72,7 +72,7 @@ def merge_cells(survivor: Cells, other: Cells, taken: Set[str]) -> dict[str, str
     The name that is not taken becomes an alias, so that the station is still found by it. The private
     contacts of both stay.
     """
-    cells = dict(survivor)
+    cells = {name: other[name] for name in own_cells(other)} | dict(survivor)  # own fields of both
     for columns in COLUMN_GROUPS:
         if columns[0] in taken:
             cells |= {column: other.get(column, "") for column in columns}

@@ -44,6 +44,11 @@ MESSAGES = {
     "union-ended": Sentence("已经结束；记录都留着，需要时可以恢复。"),
     "union-goes-on": Sentence("已经恢复。"),
     "noted": Sentence("记下了。"),
+    "line-added": Sentence("记下了。"),
+    "line-removed": Sentence("已经去掉；变更记录里还留着。"),
+    "field-added": Sentence("栏目加上了：站点的表单、导入和导出里马上有。"),
+    "field-changed": Sentence("栏目改好了，填过的都还在。"),
+    "field-retired": Sentence("栏目停用了；填过的留着，恢复使用就都回来。"),
 }
 
 

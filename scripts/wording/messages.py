@@ -19,8 +19,19 @@ COUNTS = re.compile(r"\{n[:}]|%\(n\)")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
 # Messages from these files only are seen by staff only: whole packages, and parts of others.
 STAFF_PACKAGES = (
-    *("accounts", "boundaries", "demo", "duplicates", "editing", "entries", "figures", "history", "imports"),
-    *("lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
+    *(
+        "accounts",
+        "bookkeeping",
+        "boundaries",
+        "demo",
+        "duplicates",
+        "editing",
+        "entries",
+        "figures",
+        "history",
+        "imports",
+    ),
+    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
@@ -30,6 +41,7 @@ STAFF_FILES = (
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
     "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
+    *("locator/stations/domain/ledger.py", "locator/stations/domain/own_fields.py"),
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",

@@ -42,6 +42,13 @@ class Area:
     organization_id: int | None = None
     organization_ids: frozenset[int] = frozenset()
 
+    @property
+    def key(self) -> str:
+        """What is remembered for the area is kept under this: ``division:511703``, ``organization:7``."""
+        if self.organization_id is not None:
+            return f"organization:{self.organization_id}"
+        return f"division:{self.division_code or ''}"
+
     def contains(self, division_code: str | None, organization_id: int | None = None) -> bool:
         """Tell whether a division or an organisation lies in this area."""
         if self.organization_id is not None:

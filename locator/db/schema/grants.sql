@@ -19,9 +19,21 @@ GRANT USAGE ON SCHEMA public TO locator_public, locator_staff, locator_door;
 
 -- What the public and staff alike may ask about.
 GRANT SELECT ON division, organization, calendar_day, timetable, search_tag, milestone,
-  station, service_offer, facet_check, campaign, hours_exception, keeper_link,
+  service_offer, facet_check, campaign, hours_exception, keeper_link,
   public_station, cell_count, division_count, filter_count, gone_station, self_check
   TO locator_public, locator_staff;
+GRANT SELECT ON station TO locator_staff;
+-- Of a station's row the public role reads all but the office's ledger, so that a hole in a public page cannot
+-- show it: a new column of the ledger is added here.
+DO $$
+BEGIN
+  EXECUTE format('GRANT SELECT (%s) ON station TO locator_public', (
+    SELECT string_agg(quote_ident(attname), ', ') FROM pg_attribute
+    WHERE attrelid = 'station'::regclass AND attnum > 0 AND NOT attisdropped
+      AND attname <> ALL ('{area_m2,persons,occupations,operation_mode,contract_until,grid_code,
+        opened_on,planned_for}')));
+END
+$$;
 GRANT SELECT ON place, place_name, name_correction TO locator_public, locator_staff;
 GRANT SELECT ON spatial_ref_sys TO locator_public, locator_staff;
 -- Timetables: to add one and, by updating a column that nobody reads meanwhile, to lock one. No more.
@@ -53,7 +65,10 @@ GRANT SELECT, UPDATE ON report TO locator_staff;
 GRANT SELECT, DELETE ON report_photo TO locator_staff;
 GRANT SELECT ON report_burst TO locator_staff;
 GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
-GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact, station_own_value TO locator_staff;
+GRANT SELECT, INSERT (area, name, type, choices), UPDATE (name, choices, retired_at) ON own_field TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
 GRANT SELECT, INSERT, UPDATE (station_id, state, decided_by_id, decided_at, answer) ON proposal TO locator_staff;
@@ -105,5 +120,5 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   campaign_id_seq, hours_exception_id_seq, report_id_seq, report_burst_id_seq, keeper_link_id_seq, outbox_id_seq,
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
-GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, import_run_id_seq, import_job_id_seq
+GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

@@ -24,6 +24,7 @@ from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import NotAllowed, RowProblem
+from locator.ledger.actions.own_fields import value_problems
 from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes, keep_unlisted_values
 from locator.sheets.domain.reader import read_draft
@@ -53,7 +54,7 @@ def publish_entry(
     Raises EntryInvalid; ChangedMeanwhile where the entry changed since it was read; NotAllowed outside the
     actor's areas, and where the approval rule requires a second person.
     """
-    draft = _require_valid_entry(cells, stored)
+    draft = _require_valid_entry(connection, cells, stored)
     require_publish_right(connection, actor, stored, draft)
     if stored and not changes(cells_of(stored.draft), cells_of(draft)):
         return stored.code
@@ -77,7 +78,7 @@ def submit_proposal(
     Raises EntryInvalid, also where nothing changes; NotAllowed where the old or the new place lies outside
     the actor's areas.
     """
-    draft = _require_valid_entry(cells, stored)
+    draft = _require_valid_entry(connection, cells, stored)
     _require_right(connection, actor, Right.EDIT, stored, draft)
     if stored and not changes(cells_of(stored.draft), cells_of(draft)):
         raise EntryInvalid([RowProblem(0, "name", Sentence("什么也没有改"))])
@@ -111,7 +112,7 @@ def approve_proposal(
     cells, undecided = pending.merge_onto(cells_of(stored.draft) if stored else {}, choices)
     if undecided:
         raise ChangedMeanwhile("这期间别人也改了同样的地方，请先选一选")
-    draft = _require_valid_entry(cells, stored)
+    draft = _require_valid_entry(connection, cells, stored)
     _require_right(connection, actor, Right.PUBLISH, stored, draft)
     is_own = pending.author_id == actor.staff_id
     if is_own and not _allow_own_approval(connection, _division_codes(stored, draft)):
@@ -188,8 +189,11 @@ def _operator_id(connection: Connection, draft: StationDraft) -> int | None:
     return find_organization_id(connection, draft.operator) if draft.operator else None
 
 
-def _require_valid_entry(cells: Cells, stored: StoredStation | None) -> StationDraft:
+def _require_valid_entry(connection: Connection, cells: Cells, stored: StoredStation | None) -> StationDraft:
     draft, problems = check_entry(cells, stored)
+    if draft and draft.own_values:
+        before = stored.draft.own_values if stored else {}
+        problems += value_problems(connection, before, draft, _operator_id(connection, draft))
     if problems or draft is None:
         raise EntryInvalid(problems)
     return draft

@@ -30,16 +30,19 @@ from locator.entries.actions.station_rows import (
     CHECK_COLUMNS,
     CONTACT_COLUMNS,
     OFFER_COLUMNS,
+    OWN_VALUE_COLUMNS,
     STATION_COLUMNS,
     check_rows,
     contact_rows,
     described_facets,
     offer_rows,
     organizations_of,
+    own_value_rows,
     station_row,
 )
 from locator.entries.domain.draft import StationDraft
 from locator.entries.queries.drafts import StoredStation
+from locator.entries.tables import station_own_value
 from locator.hours.actions import schedules, timetables
 from locator.stations.domain.station import Facet
 from locator.stations.tables import facet_check, service_offer, station, station_contact
@@ -85,6 +88,8 @@ def _update_batch(connection: Connection, changed: Sequence[Change], today: date
     _replace_rows(connection, facet_check, CHECK_COLUMNS, checks, ids, unchanged)
     contacts = [row for stored, draft in changed for row in contact_rows(stored.id, draft)]
     _replace_rows(connection, station_contact, CONTACT_COLUMNS, contacts, ids)
+    own = [row for stored, draft in changed for row in own_value_rows(stored.id, draft)]
+    _replace_rows(connection, station_own_value, OWN_VALUE_COLUMNS, own, ids)
     schedules.refresh(connection, ids, today)
     connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
     connection.execute(REFRESH_AT_ONCE)

@@ -37,8 +37,11 @@ from locator.http.assets.static_files import asset
 from locator.http.database import as_staff
 from locator.http.integers import row_number
 from locator.http.responses import json_response, nonce, page
+from locator.ledger.queries import own_fields
 from locator.maps.views.map_page import current_basemap
+from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of
+from locator.stations.domain.own_fields import OwnField
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
@@ -180,6 +183,7 @@ def _form(
         offer_choices=offer_rows.choices(),
         more_rows=offer_rows.MORE_ROWS if request.form.get("do") == "more" else 1,
         choices=CHOICES,
+        own_fields=_own_fields(connection, stored, preview.cells),
         facets=Facet,
         reason=entered_reason(),
         numbers_typed=request.form.get("numbers_typed", ""),
@@ -196,6 +200,14 @@ def _form(
     elif preview.problems and request.method == "POST":
         response.status_code = HTTPStatus.UNPROCESSABLE_ENTITY
     return response
+
+
+def _own_fields(connection: Connection, stored: StoredStation | None, cells: Cells) -> list[OwnField]:
+    """Return the own fields that a station of these cells has."""
+    division_code = cells.get("division_code") or (stored.draft.division_code if stored else None)
+    operator = cells.get("operator")
+    operator_id = find_organization_id(connection, operator) if operator else None
+    return own_fields.holding_at(connection, division_code, operator_id)
 
 
 def _services_by_group() -> dict[str, list[Any]]:

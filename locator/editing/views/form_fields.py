@@ -17,7 +17,7 @@ from locator.editing.views.form_names import (
     SHOWN_PREFIX,
     TAKE_PREFIX,
 )
-from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, unit_column
+from locator.sheets.domain.entry_cells import ORDER, CellChange, Cells, own_cells, unit_column
 from locator.sheets.domain.position import parse_pair
 from locator.stations.domain.service import SERVICES, Availability, is_service
 from locator.stations.domain.station import Facet
@@ -34,7 +34,7 @@ def cells_of_form(
     checked by `who`, `today`.
     """
     cells = dict(base)
-    for column in ORDER:
+    for column in (*ORDER, *own_cells(form)):
         if column in form and column not in OWN_FIELDS:
             cells[column] = _normalized(form[column])
     cells |= _services(form) | offer_rows.cells_of_rows(form)
@@ -77,21 +77,25 @@ def conflict_choices(form: Mapping[str, str]) -> dict[str, bool]:
 def undecided_changes(form: Mapping[str, str], base: Cells) -> tuple[CellChange, ...]:
     """Return the form's changes in conflicts that are not decided yet."""
     choices = conflict_choices(form)
-    columns = [
-        column for column in ORDER if f"{MINE_PREFIX}{column}" in form and unit_column(column) not in choices
-    ]
+    columns = [column for column in _own_columns(form) if unit_column(column) not in choices]
     return tuple(
         CellChange(column, base.get(column, ""), _normalized(form[f"{MINE_PREFIX}{column}"]))
         for column in columns
     )
 
 
+def _own_columns(form: Mapping[str, str]) -> list[str]:
+    """Return the columns of which a form has its own value in a conflict."""
+    given = {
+        name.removeprefix(MINE_PREFIX): text for name, text in form.items() if name.startswith(MINE_PREFIX)
+    }
+    return [column for column in (*ORDER, *own_cells(given)) if column in given]
+
+
 def _own_values(form: Mapping[str, str]) -> dict[str, str]:
     """Return the form's own values in conflicts that were decided for them."""
     choices = conflict_choices(form)
-    columns = [
-        column for column in ORDER if f"{MINE_PREFIX}{column}" in form and choices.get(unit_column(column))
-    ]
+    columns = [column for column in _own_columns(form) if choices.get(unit_column(column))]
     return {column: _normalized(form[f"{MINE_PREFIX}{column}"]) for column in columns}
 
 

@@ -8,6 +8,7 @@ from flask import Flask
 
 from geodata.sentence import Sentence, listed
 from locator.accounts.views.division_labels import division_label
+from locator.ledger.views.field_names import own_field_label
 from locator.sheets.domain.entry_cells import CellChange, unit_column
 from locator.stations.domain.declaring import StationField
 from locator.stations.domain.service import is_service, service_name
@@ -35,6 +36,11 @@ def _choices(field: StationField) -> Mapping[str, str]:
 CHOICES: dict[str, Mapping[str, str]] = {
     field.cell: choices for field in FIELDS if (choices := _choices(field))
 }
+
+
+def cell_name(column: str) -> str:
+    """Return the name of a cell for display."""
+    return COLUMN_LABELS.get(column) or own_field_label(column) or column
 
 
 def cell_label(column: str, text: str) -> str:
@@ -73,7 +79,5 @@ def change_units(changed: Sequence[CellChange]) -> list[ChangeUnit]:
 
 def register(app: Flask) -> None:
     """Add the filters for cells and changes, and the rows of the form, to the templates."""
-    app.jinja_env.globals.update(form_rows=rows_of)
-    app.jinja_env.filters.update(
-        cell_name=lambda column: COLUMN_LABELS.get(column, column), cell=cell_label, units=change_units
-    )
+    app.jinja_env.globals.update(form_rows=rows_of, dict_of=lambda words: {word: word for word in words})
+    app.jinja_env.filters.update(cell_name=cell_name, cell=cell_label, units=change_units)

@@ -16,6 +16,7 @@ from locator.hours.actions import timetables
 from locator.i18n.romanize import romanized
 from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
+from locator.stations.domain.own_fields import split_cell
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.time_zone import SHANGHAI
@@ -41,6 +42,7 @@ OFFER_COLUMNS = (
 )
 CHECK_COLUMNS = ("station_id", "facet", "source", "as_of", "checked_at", "checked_by")
 CONTACT_COLUMNS = ("station_id", "position", "name", "phone", "role")
+OWN_VALUE_COLUMNS = ("station_id", "field_id", "type", "value")
 CREATE_STAGING = sql.SQL(
     "CREATE TEMP TABLE {staging} ON COMMIT DROP AS SELECT {columns} FROM {table} LIMIT 0"
 )
@@ -97,6 +99,9 @@ def insert_stations(
     _copy(connection, "facet_check", CHECK_COLUMNS, checks)
     if any(draft.contacts for draft in drafts):
         _copy(connection, "station_contact", CONTACT_COLUMNS, contacts)
+    if any(draft.own_values for draft in drafts):
+        own = (row for key, draft in pairs for row in own_value_rows(key.id, draft))
+        _copy(connection, "station_own_value", OWN_VALUE_COLUMNS, own)
     ids = [key.id for key in keys]
     for start in range(0, len(ids), REFRESH_BATCH):
         batch = ids[start : start + REFRESH_BATCH]
@@ -217,6 +222,13 @@ def contact_rows(station_id: int, draft: StationDraft) -> Iterator[tuple[Any, ..
     """Yield a draft's rows of `station_contact`, in the order of CONTACT_COLUMNS."""
     for position, contact in enumerate(draft.contacts):
         yield station_id, position, contact.name, contact.phone, contact.role
+
+
+def own_value_rows(station_id: int, draft: StationDraft) -> Iterator[tuple[Any, ...]]:
+    """Yield a draft's rows of `station_own_value`, in the order of OWN_VALUE_COLUMNS."""
+    for cell, value in draft.own_values.items():
+        field_type, field_id = split_cell(cell)
+        yield station_id, field_id, field_type.value, value
 
 
 def described_facets(draft: StationDraft) -> list[Facet]:

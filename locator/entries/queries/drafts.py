@@ -16,12 +16,15 @@ from geodata.crs.conversion import Crs
 from geodata.lonlat import LonLat
 from geodata.sentence import Sentence
 from locator.entries.domain.draft import PositionInput, Provenance, StationDraft
+from locator.entries.tables import station_own_value
 from locator.organizations.tables import organization
 from locator.stations.domain.access import Access, Audience, Price, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import StationField
 from locator.stations.domain.errors import StationNotFound
+from locator.stations.domain.ledger import Ledger
 from locator.stations.domain.offer_terms import Booking, OnDuty
+from locator.stations.domain.own_fields import cell_of
 from locator.stations.domain.service import Availability, ServiceOffer, service_order
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import stored_fields_of
@@ -78,8 +81,9 @@ def by_ids(connection: Connection, ids: Sequence[int]) -> list[StoredStation]:
     offers = _rows_by_station(connection, service_offer, ids)
     checks = _rows_by_station(connection, facet_check, ids)
     contacts = _rows_by_station(connection, station_contact, ids)
+    own = _rows_by_station(connection, station_own_value, ids)
     return [
-        _stored(rows[key], draft_of(rows[key], offers[key], checks[key], contacts[key]))
+        _stored(rows[key], draft_of(rows[key], offers[key], checks[key], contacts[key], own[key]))
         for key in ids
         if key in rows
     ]
@@ -103,8 +107,13 @@ def _any_of(ids: Sequence[int]) -> ColumnElement[Any]:
     return func.any(literal(list(ids), ARRAY(BigInteger)))
 
 
-def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any], contacts: Sequence[Any]) -> StationDraft:
-    """Return the draft of a row of STATIONS with its service_offer, facet_check and station_contact rows."""
+def draft_of(
+    row: Any, offers: Sequence[Any], checks: Sequence[Any], contacts: Sequence[Any], own: Sequence[Any]
+) -> StationDraft:
+    """Return the draft of a row of STATIONS with the rows of its other tables.
+
+    They are service_offer, facet_check, station_contact and station_own_value.
+    """
     return StationDraft(
         line=0,
         names=row.names,
@@ -115,6 +124,7 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any], contacts: S
         truck=TruckAccess(**TRUCK_VALUES(row)),
         access=Access(**ACCESS_VALUES(row)),
         self_service=SelfService(**SELF_SERVICE_VALUES(row)),
+        ledger=Ledger(**LEDGER_VALUES(row)),
         services=tuple(
             offer_of(offer) for offer in sorted(offers, key=lambda offer: service_order(offer.code))
         ),
@@ -123,6 +133,7 @@ def draft_of(row: Any, offers: Sequence[Any], checks: Sequence[Any], contacts: S
             PrivateContact(contact.name, contact.phone, contact.role)
             for contact in sorted(contacts, key=lambda contact: contact.position)
         ),
+        own_values={cell_of(one.type, one.field_id): one.value for one in own},
         is_demo=row.is_demo,
         **_place(row),
         **ENTRY_VALUES(row),
@@ -147,8 +158,8 @@ def _members(field: StationField) -> Mapping[str, StrEnum] | None:
     return {code.value: code for code in field.codes} if field.codes else None
 
 
-ENTRY_VALUES, TRUCK_VALUES, ACCESS_VALUES, SELF_SERVICE_VALUES = map(
-    _values_of, ("", "truck", "access", "self_service")
+ENTRY_VALUES, TRUCK_VALUES, ACCESS_VALUES, SELF_SERVICE_VALUES, LEDGER_VALUES = map(
+    _values_of, ("", "truck", "access", "self_service", "ledger")
 )
 
 

@@ -25,7 +25,7 @@ from locator.stations.queries.offers import LATER_COLUMNS
 
 EWKB_POINT = Struct("<BIIdd")  # byte order, kind with the flag of a reference system, system, x, y
 DAY_COLUMNS = tuple(field.column for field in STORED_FIELDS if field.kind is Kind.DAY)
-ENTRY_TABLES = ("station", "service_offer", "facet_check", "station_contact")
+ENTRY_TABLES = ("station", "service_offer", "facet_check", "station_contact", "station_own_value")
 # Values of columns, for rows that were recorded before the table had them.
 COLUMN_DEFAULTS: dict[str, Any] = {
     **{field.column: field.stored_default for field in STORED_FIELDS},
@@ -144,8 +144,10 @@ def _draft(entry: _EntryRows, organizations: Mapping[int, str]) -> StationDraft 
     checks = [
         SimpleNamespace(**row | {"checked_at": _parse_time(row["checked_at"])}) for row in rows["facet_check"]
     ]
-    contacts = [SimpleNamespace(**row) for row in rows["station_contact"]]
-    return draft_of(_station(rows["station"][0], organizations), offers, checks, contacts)
+    contacts, own = (
+        [SimpleNamespace(**row) for row in rows[name]] for name in ("station_contact", "station_own_value")
+    )
+    return draft_of(_station(rows["station"][0], organizations), offers, checks, contacts, own)
 
 
 def _station(row: dict[str, Any], organizations: Mapping[int, str]) -> SimpleNamespace:

@@ -26,6 +26,7 @@ from locator.imports.actions.evaluated_rows import (
 )
 from locator.imports.actions.evaluating_process import evaluate_blocks
 from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
+from locator.imports.actions.own_columns import own_choices
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid, shared_names_of
 from locator.imports.actions.spooled_rows import BLOCK, SpooledRows
@@ -55,7 +56,8 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
     with garbage_collection_off(), SpooledRows() as spooled:
         with change(engine) as connection:
             run = runs.by_id_unchecked(connection, job.run_id)
-            rows = _rows(run, load_grid(connection, run.id), _corrections(connection, run.id), today)
+            corrections, choices = _corrections(connection, run.id), own_choices(connection, run)
+            rows = _rows(run, load_grid(connection, run.id), corrections, today, choices)
         sheet = spooled.keep(rows)
         with change(engine) as connection:
             context = _context(connection, run, sheet)
@@ -112,7 +114,11 @@ def _corrections(connection: Connection, run_id: int) -> dict[int, dict[int, str
 
 
 def _rows(
-    run: Run, grid: StoredGrid, corrected: Mapping[int, Mapping[int, str]], today: date
+    run: Run,
+    grid: StoredGrid,
+    corrected: Mapping[int, Mapping[int, str]],
+    today: date,
+    choices: Mapping[str, tuple[str, ...]],
 ) -> Iterator[SheetRow]:
     """Yield the rows with the clerk's corrections."""
     headings = [column["heading"] for column in run.stored_columns]
@@ -128,6 +134,7 @@ def _rows(
         uncalculated=grid.uncalculated,
         aside=aside_of(run.found),
         shared_names=shared_names_of(run.found),
+        own_choices=choices,
     )
 
 

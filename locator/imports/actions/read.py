@@ -26,6 +26,7 @@ from locator.imports.domain.stored_grid import StoredGrid, pack_grid
 from locator.imports.queries import runs
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_file, import_mend, import_run
+from locator.ledger.queries import own_fields
 from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.layout.drawing import drawn_sheets
 from locator.sheets.domain.layout.marks import marks_by_sheet, texts_of_marks
@@ -52,7 +53,9 @@ def read_file(engine: Engine, job: Job) -> None:
         answers = _answers(connection, run, memory, grids, of)
         table = read_layout(grids, marks_by_sheet(answers.marks)) if answers.marks else automatic
         sampled = _sampled(table)
-        matches = match_columns(table.headings, sampled, runs.remembered_headings(connection, run.area))
+        own = own_fields.usable_in(connection, run.division_code, run.organization_id)
+        remembered = runs.remembered_headings(connection, run.area)
+        matches = match_columns(table.headings, sampled, remembered, own_fields.cells_by_heading(own))
         store_grid(connection, run.id, table)
         store_file(
             connection, run.id, "layout", zlib.compress(orjson.dumps(drawn_sheets(grids, table.sheets)))

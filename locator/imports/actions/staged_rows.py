@@ -3,7 +3,7 @@
 What may change in between - ids, codes, timetables, organisations - is looked up at the insertion.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -30,15 +30,18 @@ from locator.entries.actions.station_rows import (
     CHECK_COLUMNS,
     CONTACT_COLUMNS,
     OFFER_COLUMNS,
+    OWN_VALUE_COLUMNS,
     STATION_COLUMNS,
     check_rows,
     contact_rows,
     ensure_organizations,
     offer_rows,
+    own_value_rows,
     schedule_texts,
     station_row,
 )
 from locator.entries.domain.draft import StationDraft
+from locator.entries.tables import station_own_value
 from locator.hours.actions import timetables
 from locator.imports.tables import import_result
 from locator.stations.queries.offers import LATER_COLUMNS, schedule_of
@@ -68,6 +71,7 @@ def staged_rows(draft: StationDraft) -> dict[str, Any]:
         "offers": [_as_dict(OFFER_COLUMNS, offer) for offer in offer_rows(0, draft, {})],
         "checks": [_as_dict(CHECK_COLUMNS, check) for check in check_rows(0, draft)],
         "contacts": [_as_dict(CONTACT_COLUMNS, contact) for contact in contact_rows(0, draft)],
+        "own": [_as_dict(OWN_VALUE_COLUMNS, value) for value in own_value_rows(0, draft)],
         "any_way": any_way,
         "no_app": no_app,
         "host": draft.host,
@@ -93,7 +97,7 @@ def insert_staged(connection: Connection, chosen: ColumnElement[bool], today: da
     ids = list(connection.scalars(numbered))
     if ids:
         maps = _lookups(connection, chosen, today)
-        for fill in (_stations(chosen), _offers(chosen), _checks(chosen), _contacts(chosen)):
+        for fill in (_stations(chosen), _offers(chosen), _checks(chosen), *_private(chosen)):
             connection.execute(fill, maps)
         connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": ids})
     connection.execute(REFRESH_AT_ONCE)
@@ -175,9 +179,12 @@ def _checks(chosen: ColumnElement[bool]) -> Any:
     return _copied(facet_check, "checks", CHECK_COLUMNS, chosen)
 
 
-def _contacts(chosen: ColumnElement[bool]) -> Any:
-    has_some = func.jsonb_array_length(func.coalesce(STAGED["contacts"], text("'[]'::jsonb"))) > 0
-    return _copied(station_contact, "contacts", CONTACT_COLUMNS, and_(chosen, has_some))
+def _private(chosen: ColumnElement[bool]) -> Iterator[Any]:
+    """Yield the statements that copy private contacts and the values of own fields."""
+    tables = (("contacts", station_contact, CONTACT_COLUMNS), ("own", station_own_value, OWN_VALUE_COLUMNS))
+    for key, table, columns in tables:
+        has_some = func.jsonb_array_length(func.coalesce(STAGED[key], text("'[]'::jsonb"))) > 0
+        yield _copied(table, key, columns, and_(chosen, has_some))
 
 
 def _copied(table: Table, key: str, columns: Sequence[str], chosen: ColumnElement[bool]) -> Any:

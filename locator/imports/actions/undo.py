@@ -28,6 +28,7 @@ from sqlalchemy.dialects.postgresql import JSONB, insert
 from geodata.sentence import Sentence
 from locator.db.columns import metadata
 from locator.db.session import ChangeContext, change
+from locator.entries.tables import station_own_value
 from locator.history.queries.timeline import ENTRY_TABLES
 from locator.history.tables import change_row
 from locator.hours.actions import schedules, timetables
@@ -94,7 +95,7 @@ def _restore(connection: Connection, run_id: int, ids: Sequence[int], today: dat
     """Restore changed stations row by row from the history."""
     connection.execute(POSTPONE_REFRESH)
     before = _rows_before(connection, run_id, ids)
-    for table in (station, service_offer, facet_check, station_contact):
+    for table in (station, service_offer, facet_check, station_contact, station_own_value):
         _restore_rows(connection, table, before[table.name])
     _relink_timetables(connection, ids, today)
     connection.execute(timetables.REFRESH_PUBLIC_STATIONS, {"ids": list(ids)})

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 
 from geodata.sentence import sentence_from
 from locator.http.integers import row_number
+from locator.imports.actions import own_columns
 from locator.imports.actions.read import load_layout
 from locator.imports.actions.stored_columns import matches_of
 from locator.imports.queries.runs import Run
@@ -37,6 +38,9 @@ def page_values(connection: Connection, run: Run) -> dict[str, Any]:
         "matches": list(zip(matches, run.columns, strict=True)),
         "fields": fields(),
         "left_out": LEFT_OUT,
+        "own_fields": own_columns.usable_fields(connection, run),
+        "own_new": own_columns.NEW,
+        "own_offered": len(own_columns.offered_columns(run)),
         "stations": sum(sheet["stations"] for sheet in sheets),
         "has_marks": bool(run.answers.marks),
         **position_values(run),

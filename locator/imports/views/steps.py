@@ -19,12 +19,13 @@ from locator.http.database import as_staff
 from locator.http.errors import message_of
 from locator.http.integers import row_number
 from locator.http.responses import json_response, page
-from locator.imports.actions import steps
+from locator.imports.actions import own_columns, steps
 from locator.imports.domain.errors import ImportNotFound
 from locator.imports.domain.run import KeptReason, LaterChanges, RunState
 from locator.imports.queries import runs, undo_preview
 from locator.imports.queries.runs import Run
 from locator.imports.views import checked_run, columns_page
+from locator.ledger.domain.errors import FieldRefused
 from locator.stations.domain.field_values import CRS_NAMES
 
 bp = Blueprint("staff_imports", __name__, url_prefix="/staff/imports")
@@ -86,16 +87,19 @@ def choose_columns(key: int) -> AnyResponse:
     numbered = [(row_number(name.removeprefix("column-")), field) for name, field in given]
     chosen = {index: field for index, field in numbered if index is not None}
     crs = _crs(request.form["crs"]) if request.form.get("crs") else None
+    keep_all = request.form.get("own") == "all"
 
     def store(connection: Connection) -> AnyResponse:
         run = _own_run(connection, key)
-        try:
-            steps.choose_columns(connection, run, chosen, crs)
-        except ValueError as error:
-            return _columns(connection, run, message_of(error))
+        fields = own_columns.with_own_fields(connection, run, chosen, keep_all=keep_all)
+        steps.choose_columns(connection, run, fields, crs)
         return redirect(url_for(".one", key=key), 303)
 
-    return as_staff(store, session.by("对列"))
+    try:
+        return as_staff(store, session.by("对列"))
+    except (ValueError, FieldRefused) as error:
+        trouble = message_of(error)
+    return as_staff(lambda connection: _columns(connection, _own_run(connection, key), trouble), session.by())
 
 
 @bp.get("/<int:key>/datum")

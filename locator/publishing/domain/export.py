@@ -1,6 +1,6 @@
 """The file formats of exports, their columns, and the notes about them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from geodata.sentence import Sentence
@@ -38,6 +38,7 @@ MEDIA_TYPES = {
 DETAILS = "service_details"
 # An import recognises a station by its code, whatever else is changed.
 EXPORTED_COLUMNS = ("code", *(name for name in ORDER if name != DETAILS))
+OwnColumns = Sequence[tuple[str, str]]  # headings and cells of own fields, after the others
 COLUMN_WIDTHS = {
     "code": 12,
     "name": 28,
@@ -48,7 +49,7 @@ COLUMN_WIDTHS = {
 }
 
 
-def notes(about: str) -> Iterator[tuple[str, str]]:
+def notes(about: str, own: OwnColumns = ()) -> Iterator[tuple[str, str]]:
     """Yield the lines of the notes sheet: what the file is, and what each column means."""
     yield NOTES_TITLE, about
     yield "改好以后", "直接用“导入表格”传回来：没有改的不会变，改过的一格一格列给您看。列名请不要改。"
@@ -57,6 +58,8 @@ def notes(about: str) -> Iterator[tuple[str, str]]:
     yield "经度、纬度", "是当初填的数；“坐标系”说明是哪一种：gcj02 高德，bd09 百度，wgs84 GPS。"
     yield "", ""
     yield from zip(headings(), EXPORTED_COLUMNS, strict=True)
+    for heading, _ in own:
+        yield heading, "本会自己的栏目，不公布"
 
 
 def widths() -> dict[str, int]:
@@ -64,6 +67,6 @@ def widths() -> dict[str, int]:
     return {fields()[column].zh: width for column, width in COLUMN_WIDTHS.items()}
 
 
-def headings() -> list[str]:
+def headings(own: OwnColumns = ()) -> list[str]:
     """Return the column headings for people; GIS files have our column codes."""
-    return [fields()[column].zh for column in EXPORTED_COLUMNS]
+    return [*(fields()[column].zh for column in EXPORTED_COLUMNS), *(heading for heading, _ in own)]

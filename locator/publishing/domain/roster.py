@@ -10,6 +10,7 @@ from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FIELDS
 
 SERIAL, CODE = "serial", "code"
+OTHERWISE_SHOWN = {"division_code", "service_details"}  # by name; by rows of their own in the sheet 服务
 OSM_HOURS = ("opening_hours", "self_service_hours")  # texts of OpenStreetMap, told in words
 COLUMNS: Mapping[str, Sentence] = {
     SERIAL: Sentence("序号"),
@@ -17,7 +18,7 @@ COLUMNS: Mapping[str, Sentence] = {
     DivisionLevel.PROVINCE.value: Sentence("省"),
     DivisionLevel.PREFECTURE.value: Sentence("市"),
     DivisionLevel.COUNTY.value: Sentence("区县"),
-    **{field.cell: field.label for field in FIELDS if field.cell != "division_code"},
+    **{field.cell: field.label for field in FIELDS if field.cell not in OTHERWISE_SHOWN},
     "opening_hours": Sentence("开放时间"),  # in words, not as OpenStreetMap writes them
     "opening_hours_text": Sentence("门上写的时间"),
 }

@@ -17,6 +17,7 @@ from locator.http import clock
 from locator.http.database import as_staff
 from locator.http.download import download
 from locator.http.responses import page
+from locator.ledger.queries import own_fields
 from locator.publishing.actions.exports import write_file
 from locator.publishing.domain.export import Format
 from locator.publishing.queries import exports, printed
@@ -70,8 +71,10 @@ def file(form: str) -> Response:
 
     def write(connection: Connection) -> Response:
         found = exports.stations(connection, *conditions)
+        scope = chosen.division.code if chosen.division else None
+        own = own_fields.headings(own_fields.of_export(connection, scope, *conditions))
         return download(
-            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, about)
+            f"站点-{name}-{now:%Y-%m-%d}.{form}", lambda path: write_file(path, format_, found, about, own)
         )
 
     return as_staff(write, session.by())

@@ -11,6 +11,7 @@ from importlib import resources
 from rapidfuzz import fuzz, process
 
 from locator.stations.domain.access import AccessMethod, Audience, Price
+from locator.stations.domain.ledger import OperationMode
 from locator.stations.domain.station import LifecycleStatus, StationKind
 
 EMPTY_WORDINGS = frozenset(
@@ -45,7 +46,14 @@ YEAR = re.compile(r"((?:19|20)\d{2})年?", re.ASCII)
 OCTOBER_OR_JANUARY = re.compile(r"((?:19|20)\d{2})\.1", re.ASCII)
 SHORT_YEAR = re.compile(r"[012]\d[-/.年]\d{1,2}", re.ASCII)
 MIN_SIMILARITY = 60
-LabelledEnum = type[StationKind] | type[LifecycleStatus] | type[AccessMethod] | type[Audience] | type[Price]
+LabelledEnum = (
+    type[StationKind]
+    | type[LifecycleStatus]
+    | type[AccessMethod]
+    | type[Audience]
+    | type[Price]
+    | type[OperationMode]
+)
 ENUMS: Mapping[str, LabelledEnum] = {
     "type": StationKind,
     "status": LifecycleStatus,
@@ -53,6 +61,7 @@ ENUMS: Mapping[str, LabelledEnum] = {
     "self_service_access": AccessMethod,
     "access_audience": Audience,
     "access_price": Price,
+    "operation_mode": OperationMode,
 }
 
 

@@ -208,6 +208,31 @@ def _copy_text(row: RowCells, name: str) -> None:
         row.cells[name] = text
 
 
+def _read_number(row: RowCells, name: str) -> None:
+    """Read a number by its field; ask about any other text."""
+    if not (text := row.text(name)):
+        return
+    declared = BY_CELL[name]
+    assert declared.parse is not None  # a field with this reading has one
+    try:
+        row.cells[name] = (declared.show or str)(declared.parse(text))
+    except ValueError as error:
+        row.add_finding(Fault.COUNT_UNREAD, error.args[0], name)
+
+
+def _read_code(row: RowCells, name: str) -> None:
+    """Read a code by its wordings; ask about any other text."""
+    if not (text := row.text(name)):
+        return
+    if code := code_for(name, text):
+        row.cells[name] = code
+        return
+    closest = closest_label(name, text)
+    sentence = Sentence("{field}没有“{written}”这一种", field=row.label(name), written=text[:40])
+    choices = [Choice(word, word) for word in labels_for(name)]
+    row.add_finding(Fault.CODE_UNKNOWN, sentence, name, repair=[closest] if closest else (), choices=choices)
+
+
 COUNT = re.compile(
     r"(?:共|计|合计|有)?(?P<about>约|大约|近)?(?P<count>\d{1,5})(?:\.0+)?\s*"
     r"(?:个|辆|位|处)?(?:停?车位|泊位)?",
@@ -221,6 +246,8 @@ READING: Mapping[Reading, Callable[[RowCells, str], None]] = {
     Reading.DAY_POLICY: _read_day_policy,
     Reading.COPY: _copy_text,
     Reading.COUNT: _read_count,
+    Reading.NUMBER: _read_number,
+    Reading.CODE: _read_code,
 }
 READERS: Mapping[str, Callable[[RowCells, str], None]] = {
     **{field.cell: READING[field.sheet_reading] for field in FIELDS if field.sheet_reading in READING},

@@ -13,6 +13,7 @@ from locator.sheets.domain.service_hours import service_hours_text
 from locator.stations.domain.contact import contacts_text
 from locator.stations.domain.declaring import CELL_TEXT, Kind
 from locator.stations.domain.field_values import NAME_LABELS
+from locator.stations.domain.own_fields import is_own
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet
 from locator.stations.domain.station_fields import FIELDS, STORED_FIELDS
@@ -44,13 +45,21 @@ def cells_of(draft: StationDraft) -> dict[str, str]:
         if value is not None:
             texts[cell] = show(value)
     texts |= _own_cells(draft)
-    return {cell: text for cell in ORDER if (text := texts.get(cell))}
+    cells = {cell: text for cell in ORDER if (text := texts.get(cell))}
+    return cells | dict(draft.own_values) if draft.own_values else cells
 
 
 def changes(before: Cells, after: Cells) -> tuple[CellChange, ...]:
     """Return the cells that differ, in the order of an entry."""
-    columns = [name for name in ORDER if before.get(name, "") != after.get(name, "")]
+    names = (*ORDER, *own_cells(before, after))
+    columns = [name for name in names if before.get(name, "") != after.get(name, "")]
     return tuple(CellChange(name, before.get(name, ""), after.get(name, "")) for name in columns)
+
+
+def own_cells(*several: Cells) -> list[str]:
+    """Return the names of own fields' cells in some entries or forms, in the order of the fields."""
+    names = {name for cells in several for name in cells if is_own(name)}
+    return sorted(names, key=lambda name: int(name.rpartition(":")[2]))
 
 
 def keep_unlisted_values(before: StationDraft, after: StationDraft) -> StationDraft:

@@ -75,6 +75,7 @@ class Fault(StrEnum):
     DATE_AHEAD = "date_ahead"
     STATUS_UNKNOWN = "status_unknown"
     ACCESS_UNKNOWN = "access_unknown"
+    CODE_UNKNOWN = "code_unknown_here"
     YES_NO_UNREAD = "yes_no_unread"
     COUNT_UNREAD = "count_unread"
     IDENTIFIER_TWICE = "identifier_twice"
@@ -119,6 +120,7 @@ CHANGES_TRUTH: Mapping[str, Sentence] = {
     Fault.DATE_UNREAD: Sentence("读不懂的日期"),
     Fault.SERVICE_UNKNOWN: Sentence("不认识的服务"),
     Fault.COUNT_UNREAD: Sentence("读不懂的个数"),
+    Fault.CODE_UNKNOWN: Sentence("没有的选项"),
     Fault.NUMBER_IN_TEXT: Sentence("文字里的个人手机号"),
     Fault.SEVERAL_STATIONS: Sentence("几个站合用的站名"),
 }

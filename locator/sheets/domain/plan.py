@@ -33,6 +33,7 @@ class SheetPlan:
     within: str = ""
     column_indices: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
     headings: Mapping[int, str] = field(default_factory=dict)
+    own_choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # of own fields, by cell
     remarks: tuple[int, ...] = ()  # the columns of remarks, which are not imported
 
     @property

@@ -15,6 +15,7 @@ from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
 from locator.sheets.domain.offers.details import parse_details
+from locator.sheets.domain.own_values import read_own_values
 from locator.sheets.domain.people.contacts import read_contacts
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
 from locator.sheets.domain.service_hours import parse_service_hours
@@ -22,6 +23,8 @@ from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
+from locator.stations.domain.ledger import Ledger
+from locator.stations.domain.own_fields import is_own
 from locator.stations.domain.service import Availability, ServiceOffer, parse_services, service_name
 from locator.stations.domain.station import (
     Facet,
@@ -54,7 +57,7 @@ def unknown_columns(columns: tuple[str, ...]) -> list[RowProblem]:
     return [
         RowProblem(1, name, Sentence("不认识这一列；请改成说明里的列名，或把它删掉"))
         for name in columns
-        if name not in COLUMNS | IGNORED_COLUMNS
+        if name not in COLUMNS | IGNORED_COLUMNS and not is_own(name)
     ]
 
 
@@ -82,6 +85,7 @@ def _draft(row: RowReader, default_crs: Crs | None) -> StationDraft:
             "truck": TruckAccess(**_stored_values(row, "truck")),
             "access": Access(**_stored_values(row, "access")),
             "self_service": SelfService(**_stored_values(row, "self_service")),
+            "ledger": Ledger(**_stored_values(row, "ledger")),
             "visibility": _visibility(row, kind),
         },
     )
@@ -290,6 +294,7 @@ READ_PARTS: Mapping[str, Callable[[RowReader], Any]] = {
     "operator": lambda row: row.text("operator", BY_CELL["operator"].max_length),
     "division_code": lambda row: row.parse("division_code", _division_code, None),
     "contacts": lambda row: row.parse("private_contact", read_contacts, NO_CONTACTS),
+    "own_values": read_own_values,
     "services": _services,
     "provenance": _provenance,
 }
@@ -299,5 +304,5 @@ READERS = {
         for field in stored_fields_of(path)
         if field.cell not in READ_BEFORE
     ]
-    for path in ("", "truck", "access", "self_service")
+    for path in ("", "truck", "access", "self_service", "ledger")
 }

@@ -20,6 +20,7 @@ from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.layout.tail import NOT_A_STATION
 from locator.sheets.domain.offers.rows import read_offer_rows
+from locator.sheets.domain.own_columns import read_own_fields
 from locator.sheets.domain.people.contact_columns import read_private_contacts
 from locator.sheets.domain.people.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
@@ -44,6 +45,7 @@ READERS = (
     ),
     read_service_hours,
     read_offer_rows,
+    read_own_fields,
     *(read_private_contacts, read_phone, keep_numbers_private),
 )
 MIN_COPIED_ROWS = 3  # rows at one position with different addresses: a cell was dragged down
@@ -51,6 +53,7 @@ MIN_HEADING_COLUMNS = 3  # in a narrower sheet a row with a single text may be a
 NO_LIMIT = date.max
 NOTHING: Mapping[int, Sentence] = {}
 NO_NAMES: Mapping[int, str] = {}
+NO_CHOICES: Mapping[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +88,17 @@ def read_rows(
     uncalculated: Iterable[tuple[int, int]] = (),
     aside: Mapping[int, Sentence] = NOTHING,
     shared_names: Mapping[int, str] = NO_NAMES,
+    own_choices: Mapping[str, tuple[str, ...]] = NO_CHOICES,
 ) -> Iterator[SheetRow]:
     """Yield the rows of a sheet in our columns, with their findings.
 
     `crs` is the coordinate system of rows that name none. `within` is the clerk's own division: its
     counties are meant where others have the same name. `uncalculated` are cells (row and column from
     0) with formulas without a stored result. `aside` are the lines that the layout knows as no stations;
-    `shared_names` are the names, by line, that one merged cell gives to several stations.
+    `shared_names` are the names, by line, that one merged cell gives to several stations. `own_choices` are
+    the choices of own fields, by cell.
     """
-    plan = make_plan(matches, today, crs=crs, within=within)
+    plan = make_plan(matches, today, crs=crs, within=within, own_choices=own_choices)
     formula_columns: defaultdict[int, list[int]] = defaultdict(list)
     for row_index, column in uncalculated:
         formula_columns[row_index + 1].append(column)

@@ -7,6 +7,7 @@ from locator.sheets.domain.cell_values import EXCEL_ERRORS, clean_text, is_empty
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.findings import Choice, Fault, Finding, Severity
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan
+from locator.stations.domain.own_fields import is_own
 
 SEPARATOR = "、"
 
@@ -84,4 +85,6 @@ class RowCells:
 
     def label(self, name: str) -> Sentence:
         """Return the label of a field."""
+        if is_own(name):
+            return Sentence.word(self.plan.headings[self.columns(name)[0]])
         return fields()[name].zh

@@ -19,6 +19,7 @@ NAVIGATION = {
         ("/staff/duplicates", Sentence("可能重复"), Right.LOOK),
         ("/staff/exports", Sentence("导出"), Right.LOOK),
         ("/staff/listings", Sentence("上图"), Right.LOOK),
+        ("/staff/fields", Sentence("本会的栏目"), Right.LOOK),
     ),
     Sentence("工作"): (
         ("/staff/proposals", Sentence("待审批"), Right.LOOK),
@@ -33,6 +34,7 @@ NAVIGATION = {
     Sentence("看数"): (
         ("/staff/", Sentence("总览"), Right.LOOK),
         ("/staff/figures", Sentence("各地的数"), Right.LOOK),
+        ("/staff/books", Sentence("经费与使用"), Right.LOOK),
         ("/staff/history", Sentence("变更记录"), Right.LOOK),
     ),
     Sentence("人"): (

@@ -42,6 +42,8 @@ class Reading(StrEnum):
     COUNT = "count"
     ACCESS = "access"
     PRICE = "price"
+    NUMBER = "number"  # by the field's `parse`; asked about where it is none
+    CODE = "code"  # by the wordings of its codes; asked about where it is none
     DAY_POLICY = "day_policy"
     OWN = "own"  # by a module of its own
 

@@ -26,6 +26,7 @@ from locator.stations.domain.declaring import (
     text,
 )
 from locator.stations.domain.field_values import PositionInput, Provenance
+from locator.stations.domain.ledger import Ledger
 from locator.stations.domain.service import ServiceOffer
 from locator.stations.domain.service_cells import SERVICE_CELLS
 from locator.stations.domain.station import (
@@ -276,13 +277,14 @@ class StationFields:
         own_cell("checked_by", Sentence("谁核实的"), reading=Reading.TEXT, max_length=200, is_public=True),
     )
     contacts: tuple[PrivateContact, ...] = own(tuple, CONTACT_CELL)  # never public
+    own_values: Mapping[str, str] = own(dict)  # by cell (`own_fields`); never public
+    ledger: Ledger = part(Ledger)  # what the office keeps for itself
 
 
 FIELDS: tuple[StationField, ...] = tuple(declared_fields(StationFields))
 BY_CELL: Mapping[str, StationField] = {declared.cell: declared for declared in FIELDS}
 # Fields of one value in one column of the table `station`.
 STORED_FIELDS = tuple(declared for declared in FIELDS if declared.is_stored)
-# Fields with a filter "yes" of their own.
 FILTERS: Mapping[str, StationField] = {one.cell: one for one in FIELDS if one.tag}
 ON_PAGE = tuple(declared for declared in FIELDS if declared.on_page)
 IN_OPEN_DATA = tuple(declared for declared in FIELDS if declared.open_data)

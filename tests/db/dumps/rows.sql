@@ -130,6 +130,15 @@ INSERT INTO name_correction (chinese, language, name, said_by) VALUES ('陕西',
 INSERT INTO running_process (kind, host, pid) VALUES ('work', 'a', 1);
 COMMIT;
 
+BEGIN;
+UPDATE station SET area_m2 = 20, persons = 190, operation_mode = 'tendered', opened_on = '2021' WHERE id = 9001;
+INSERT INTO own_field (id, area, name, type) VALUES (1, 'division:441200', '星级', 'text');
+INSERT INTO station_own_value (station_id, field_id, type, value) VALUES (9001, 1, 'text', '五星');
+INSERT INTO money_line (station_id, area, year, kind, source, amount_yuan) VALUES
+  (9001, '', 2024, 'construction', '工会经费', 20000), (NULL, 'division:441200', 2024, 'reward', '财政', 5);
+INSERT INTO use_count (station_id, month, people, how) VALUES (9001, '2024-06', 600, 'gate');
+COMMIT;
+
 -- A deleted station, which only the history and gone_station know of.
 BEGIN;
 SET LOCAL locator.reason = '重复登记';

@@ -36,6 +36,7 @@ HEADINGS = (
         "坐标系",
     ),
     "货车停车位（个）",
+    "运维方式",
 )
 COLUMN = {heading.partition("（")[0]: index for index, heading in enumerate(HEADINGS)}
 TITLE = "肇庆市工会户外劳动者服务站点台账"
@@ -159,6 +160,7 @@ KINDS: tuple[Kind, ...] = (
     kind("a name and a landline", Fault.PHONE_UNREAD, "联系电话", "李四 0758-2222333", "0758-2222333"),
     kind("a name before a number", Fault.PHONE_UNREAD, "联系电话", "王站长0758-2222333", "0758-2222333"),
     kind("a day that there is not", Fault.DATE_UNREAD, "建成时间", "2026年2月30日"),
+    kind("a way of operation that we do not know", Fault.CODE_UNKNOWN, "运维方式", "委拖运维", "委托运维"),
     kind("about so many bays", Fault.COUNT_UNREAD, "货车停车位", "约20个"),
     kind("a month that lost its zero", Fault.DATE_PARTIAL, "建成时间", "2023.1"),
     kind("a day to come", Fault.DATE_AHEAD, "建成时间", "2031-05-01"),
@@ -193,6 +195,7 @@ def good_row(n: int, dice: random.Random) -> list[object]:
             "高德",
         ),
         dice.choice(["", 5, "12个", "共3个车位"]),
+        ("自建", "委托运维", "")[n % 3],
     ]
 
 

@@ -10,6 +10,7 @@ from functools import cache, lru_cache
 from importlib import resources
 
 from geodata.sentence import Sentence
+from locator.stations.domain.own_fields import is_own
 from locator.stations.domain.service import CODES_BY_WORDING, SERVICES
 from locator.stations.domain.station_fields import FIELDS
 
@@ -31,6 +32,18 @@ class Field:
     zh: Sentence
     joinable: bool
     wordings: tuple[str, ...] = ()
+
+
+class _Fields(dict[str, Field]):
+    """The fields by code; those of unions' own are not listed, and known by the form of their codes."""
+
+    def __contains__(self, code: object) -> bool:
+        return super().__contains__(code) or (isinstance(code, str) and is_own(code))
+
+    def __missing__(self, code: str) -> Field:
+        if is_own(code):
+            return Field(code, Sentence("本会自己的栏目"), False)
+        raise KeyError(code)
 
 
 @cache
@@ -57,7 +70,7 @@ def fields() -> Mapping[str, Field]:
         Field(f"{SERVICE}{code}", Sentence("有没有{service}", service=Sentence.word(service.zh)), False)
         for code, service in SERVICES.items()
     ]
-    return {field.code: field for field in (*listed, *ticks)}
+    return _Fields({field.code: field for field in (*listed, *ticks)})
 
 
 def normalise_heading(heading: str) -> str:

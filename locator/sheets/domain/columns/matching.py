@@ -27,6 +27,7 @@ from locator.sheets.domain.columns.wordings import (
     by_exact_wording,
     by_service,
 )
+from locator.stations.domain.own_fields import is_own
 
 MAX_SAMPLED_CELLS = 60  # non-empty cells of a column
 REMEMBERED, BY_CONTENT = 1.0, 0.6
@@ -55,17 +56,21 @@ def match_columns(
     headings: Sequence[str],
     rows: Sequence[Sequence[str]] = (),
     remembered: Mapping[str, str] | None = None,
+    own: Mapping[str, str] | None = None,
 ) -> tuple[ColumnMatch, ...]:
     """Match a sheet's columns to fields; `rows` are its first rows below the headings.
 
-    `remembered` has the fields that clerks chose before, by normalised heading; they have priority.
+    `remembered` has the fields that clerks chose before, by normalised heading; they have priority. `own`
+    has the cells of the union's own fields by the headings that our exports give them.
     Headings that are all our own, as in an exported file, match exactly. A name column that was once
     left out is used again where no other column has the names.
     """
-    own_matches = _own_headings(headings)
+    own_matches = _own_headings(headings, own or {})
     if own_matches:
         return own_matches
-    fields_by_heading = dict(remembered or {})
+    named = {normalise_heading(name): (own or {})[name] for name in headings if name in (own or {})}
+    fields_by_heading = {key: cell for key, cell in named.items() if key}
+    fields_by_heading |= _in_use(remembered or {}, own or {})
     matches = _match_by_guesses(headings, rows, fields_by_heading)
     dropped = {
         normalise_heading(match.heading)
@@ -83,9 +88,15 @@ def match_columns(
     return matches
 
 
-def _own_headings(headings: Sequence[str]) -> tuple[ColumnMatch, ...]:
+def _in_use(remembered: Mapping[str, str], own: Mapping[str, str]) -> dict[str, str]:
+    """Return what is remembered, without own fields that are retired or another union's."""
+    usable = set(own.values())
+    return {key: code for key, code in remembered.items() if not is_own(code) or code in usable}
+
+
+def _own_headings(headings: Sequence[str], own: Mapping[str, str]) -> tuple[ColumnMatch, ...]:
     """Return the matches of a file with only our own headings; empty for any other."""
-    codes = [fields_by_own_heading().get(heading) for heading in headings]
+    codes = [fields_by_own_heading().get(heading) or own.get(heading) for heading in headings]
     if "code" not in codes or "name" not in codes or None in codes or len(set(codes)) < len(codes):
         return ()
     reason = Sentence("列名就是说明里的列名")

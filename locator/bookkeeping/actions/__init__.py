@@ -1,0 +1,1 @@
+"""Writing money lines and use counts."""

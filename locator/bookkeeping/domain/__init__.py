@@ -1,0 +1,1 @@
+"""Values and rules of money lines and use counts; no framework, no I/O."""

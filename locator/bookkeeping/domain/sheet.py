@@ -1,0 +1,133 @@
+"""Reading a sheet of money or of use: one line a row, by the headings that clerks write."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geodata.sentence import Sentence
+from locator.bookkeeping.domain import money, use
+from locator.bookkeeping.domain.money import WAN, MoneyLine
+from locator.bookkeeping.domain.use import UseCount
+from locator.errors import RowProblem
+from locator.sheets.domain.columns.fields import normalise_heading
+
+MAX_ROWS = 20_000
+MAX_HEADING_LINE = 10  # titles may stand above the headings
+HEADINGS: Mapping[str, frozenset[str]] = {
+    "code": frozenset(["我们的代码", "代码", "code", "站点代码"]),
+    "name": frozenset(["站点名称", "站名", "名称", "驿站名称", "站点", "驿站", "name"]),
+    "year": frozenset(["年度", "年份", "年", "year"]),
+    "kind": frozenset(["类型", "用途", "款项", "资金用途", "项目", "kind"]),
+    "source": frozenset(["来源", "资金来源", "经费来源", "source"]),
+    "amount": frozenset(["金额", "金额元", "金额万元", "投入", "投入金额", "经费", "amount"]),
+    "document": frozenset(["文件", "文号", "依据", "凭证", "文件号", "document"]),
+    "month": frozenset(["月份", "月", "年月", "month"]),
+    "occupation": frozenset(["职业", "人群", "occupation"]),
+    "people": frozenset(["人次", "人数", "服务人次", "使用人次", "people"]),
+    "how": frozenset(["怎么数的", "统计方式", "计数方式", "how"]),
+}
+MONEY_COLUMNS, USE_COLUMNS = ("year", "source", "amount"), ("month", "people")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLine:
+    """A row: its line, the station by code or name (neither: the union's own), and what it says."""
+
+    line: int
+    code: str
+    name: str
+    value: MoneyLine | UseCount
+
+
+@dataclass(slots=True)
+class SheetRead:
+    """The lines of a sheet, and its problems by row and column."""
+
+    lines: list[SheetLine] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+
+def read_sheet(rows: Sequence[Sequence[str]]) -> SheetRead:
+    """Read a sheet's rows; money where it has a column of amounts, use where it has months and people."""
+    found = SheetRead()
+    heading_line, columns, unit_yuan = _headings(rows)
+    is_money, is_use = (all(name in columns for name in wanted) for wanted in (MONEY_COLUMNS, USE_COLUMNS))
+    if not is_money and not is_use:
+        sentence = Sentence("列名要有 年度、来源、金额（经费），或者 月份、人次（使用）")
+        found.problems.append(RowProblem(max(heading_line, 1), "", sentence))
+        return found
+    if len(rows) - heading_line > MAX_ROWS:
+        sentence = Sentence("最多 {most} 行，请分几次传", most=MAX_ROWS)
+        found.problems.append(RowProblem(MAX_ROWS + heading_line, "", sentence))
+        return found
+    for line, row in enumerate(rows[heading_line:], heading_line + 1):
+        cells = {name: row[index].strip() for name, index in columns.items() if index < len(row)}
+        if any(cells.values()):
+            _read_row(found, line, cells, unit_yuan if is_money else 0)
+    return found
+
+
+def read_money(cells: Mapping[str, str], unit_yuan: int = 1) -> tuple[MoneyLine | None, dict[str, str]]:
+    """Read a line of money from texts; return it, or None with a sentence for each text that is wrong."""
+    return _read(  # type: ignore[return-value]
+        MoneyLine,
+        cells,
+        {
+            "year": ("year", money.parse_year),
+            "kind": ("kind", money.parse_kind),
+            "source": ("source", money.parse_source),
+            "amount_yuan": ("amount", lambda text: money.parse_amount(text, unit_yuan)),
+            "document": ("document", money.parse_document),
+        },
+    )
+
+
+def read_use(cells: Mapping[str, str]) -> tuple[UseCount | None, dict[str, str]]:
+    """Read a count of people from texts; return it, or None with a sentence for each text that is wrong."""
+    return _read(  # type: ignore[return-value]
+        UseCount,
+        cells,
+        {
+            "month": ("month", use.parse_month),
+            "people": ("people", use.parse_people),
+            "how": ("how", use.parse_how),
+            "occupation": ("occupation", use.parse_occupation),
+        },
+    )
+
+
+def _read(
+    make: Callable[..., object],
+    cells: Mapping[str, str],
+    parsers: Mapping[str, tuple[str, Callable[[str], Any]]],
+) -> tuple[object | None, dict[str, str]]:
+    values, problems = {}, {}
+    for attribute, (name, parse) in parsers.items():
+        try:
+            values[attribute] = parse(cells.get(name, ""))
+        except ValueError as error:
+            problems[name] = error.args[0]
+    return (None, problems) if problems else (make(**values), problems)
+
+
+def _read_row(found: SheetRead, line: int, cells: Mapping[str, str], unit_yuan: int) -> None:
+    value, problems = read_money(cells, unit_yuan) if unit_yuan else read_use(cells)
+    found.problems += [RowProblem(line, name, sentence) for name, sentence in problems.items()]
+    if value is not None:
+        found.lines.append(SheetLine(line, cells.get("code", ""), cells.get("name", ""), value))
+
+
+def _headings(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int], int]:
+    """Return the line of the headings, the columns by name, and the unit of amounts in yuan."""
+    for line, row in enumerate(rows[:MAX_HEADING_LINE], start=1):
+        columns = dict(_named(row))
+        if any(all(name in columns for name in wanted) for wanted in (MONEY_COLUMNS, USE_COLUMNS)):
+            is_wan = "万" in row[columns["amount"]] if "amount" in columns else False
+            return line, columns, WAN if is_wan else 1
+    return 0, {}, 1
+
+
+def _named(row: Sequence[str]) -> Iterator[tuple[str, int]]:
+    for index in reversed(range(len(row))):  # of two columns of a name the first
+        key = normalise_heading(row[index])
+        yield from ((name, index) for name, known in HEADINGS.items() if key in known)

@@ -1,0 +1,1 @@
+"""Changes of the ledger, each in one transaction."""

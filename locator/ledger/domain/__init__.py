@@ -1,0 +1,1 @@
+"""Plain values and refusals of the ledger."""

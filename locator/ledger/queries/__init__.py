@@ -1,0 +1,1 @@
+"""Questions to the ledger, read only."""

@@ -1,0 +1,64 @@
+"""Nothing of the office's ledger is in any public answer, file or pack; nor may the public role read it."""
+
+import pytest
+from factories import HERE, TODAY, AddStation
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import Engine, select, text
+from test_site_only_canary import addresses
+
+from locator.db.session import change
+from locator.publishing.actions import open_data
+from locator.stations.domain.ledger import Ledger
+from locator.stations.domain.station_fields import FIELDS
+from locator.stations.tables import station
+
+CANARY = "金丝雀台账"
+LEDGER = """
+    UPDATE station SET area_m2 = 41327.5, persons = 7654321, occupations = '金丝雀台账',
+      operation_mode = 'incubated', contract_until = '2031-07-19', grid_code = '金丝雀台账',
+      opened_on = '1987-03',
+      planned_for = '2033-09';
+    INSERT INTO own_field (area, name, type) VALUES ('division:441202', '金丝雀台账', 'text');
+    INSERT INTO station_own_value (station_id, field_id, type, value)
+      SELECT s.id, f.id, f.type, '金丝雀台账' FROM station s, own_field f;
+"""
+CANARIES = (CANARY, "41327", "7654321", "incubated", "企业孵化", "2031-07-19", "1987-03", "2033-09")
+PRIVATE_COLUMNS = [field.column for field in FIELDS if field.attribute.startswith("ledger.")]
+
+
+@pytest.fixture
+def code(engine: Engine, add: AddStation) -> str:
+    """Return the code of a public station with a whole ledger."""
+    add(name="公开的站")
+    with change(engine) as connection:
+        connection.execute(text("SET LOCAL locator.actor = 'test'"))
+        for statement in filter(str.strip, LEDGER.split(";")):
+            connection.execute(text(statement))
+        code = str(connection.scalar(select(station.c.code)))
+    open_data.generate(engine, TODAY, "https://example.org/stations/")
+    return code
+
+
+def test_no_public_answer_has_anything_of_the_ledger(app: Flask, client: FlaskClient, code: str) -> None:
+    here = {"lon": HERE.lon, "lat": HERE.lat}
+    answers = [(address, client.get(address, buffered=True)) for address in addresses(app, [code, code])]
+    answers.append(("POST nearest", client.post("/api/v1/stations/nearest", json=here | {"limit": 50})))
+    answers.append(("POST text", client.post("/api/v1/stations/nearest.txt", json=here)))
+    answers.append(("q", client.get(f"/?q={CANARY}")))
+    assert any("公开的站".encode() in answer.data for _, answer in answers)
+    for address, answer in answers:
+        shown = [canary for canary in CANARIES if canary.encode() in answer.data and canary not in address]
+        assert not shown or address == "q", (address, shown)
+
+
+def test_the_public_role_may_not_read_the_ledger(engine: Engine, code: str) -> None:
+    assert set(PRIVATE_COLUMNS) == set(Ledger.__dataclass_fields__)
+    asked = "SELECT has_column_privilege('locator_public', 'station', :column, 'SELECT')"
+    tables = ("own_field", "station_own_value")
+    with engine.connect() as connection:
+        assert connection.scalar(text(asked), {"column": "name"})
+        assert not [one for one in PRIVATE_COLUMNS if connection.scalar(text(asked), {"column": one})]
+        asked = "SELECT has_any_column_privilege('locator_public', CAST(:table AS text), 'SELECT')"
+        assert not [one for one in tables if connection.scalar(text(asked), {"table": one})]
+    assert not [field.cell for field in FIELDS if field.column in PRIVATE_COLUMNS and field.may_be_shown]
