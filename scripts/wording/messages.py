@@ -36,7 +36,13 @@ STAFF_PACKAGES = (
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
     *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
-    *("locator/errors.py", "locator/http/flash.py", "locator/db/*", "locator/*/tables.py"),
+    *(
+        "locator/errors.py",
+        "locator/http/flash.py",
+        "locator/db/*",
+        "locator/*/tables.py",
+        "locator/*/tables/*",
+    ),
     *(f"locator/hours/domain/{name}*" for name in ("decree", "hours", "posted/", "schedule", "syntax/")),
     *("locator/hours/actions/*", "locator/hours/views/*", "locator/stations/queries/selection.py"),
     "locator/stations/domain/contact.py",

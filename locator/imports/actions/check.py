@@ -14,6 +14,7 @@ from locator.accounts.domain.rights import Actor
 from locator.accounts.queries.people import appointments_of
 from locator.db.session import change, read
 from locator.imports.actions import queue
+from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.datum import check_datum
 from locator.imports.actions.evaluate import stored_targets
 from locator.imports.actions.evaluated_rows import (
@@ -25,7 +26,7 @@ from locator.imports.actions.evaluated_rows import (
     garbage_collection_off,
 )
 from locator.imports.actions.evaluating_process import evaluate_blocks
-from locator.imports.actions.match import CandidateRow, ImportContext, import_context, match_rows
+from locator.imports.actions.match import ImportContext, import_context, match_rows
 from locator.imports.actions.own_columns import own_choices
 from locator.imports.actions.queue import Job
 from locator.imports.actions.read import aside_of, load_grid, shared_names_of

@@ -13,7 +13,8 @@ from locator.entries.domain import lifecycle
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.errors import RowProblem
-from locator.imports.actions.match import CandidateRow, ImportContext
+from locator.imports.actions.candidate_row import CandidateRow
+from locator.imports.actions.match import ImportContext
 from locator.imports.domain import merge
 from locator.imports.domain.run import Outcome
 from locator.imports.queries import neighbours

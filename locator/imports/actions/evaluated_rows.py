@@ -13,8 +13,9 @@ from typing import Any
 import orjson
 
 from locator.entries.queries.drafts import StoredStation
+from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.evaluate import LinesOutside, evaluate_matched, outcome
-from locator.imports.actions.match import CandidateRow, ImportContext
+from locator.imports.actions.match import ImportContext
 from locator.imports.actions.places import name_places
 from locator.imports.actions.staged_rows import staged_rows
 from locator.imports.domain.run import REVIEWED, Outcome

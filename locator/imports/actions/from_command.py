@@ -22,8 +22,9 @@ from locator.editing.actions.station_changes import update_stations
 from locator.entries.actions.station_rows import Progress, insert_stations
 from locator.entries.domain.draft import StationDraft
 from locator.errors import ImportRefused, RowProblem
+from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.evaluate import evaluate_rows, outcome
-from locator.imports.actions.match import CandidateRow, import_context, match_rows
+from locator.imports.actions.match import import_context, match_rows
 from locator.imports.actions.memory import Memory
 from locator.imports.actions.places import name_places
 from locator.imports.actions.recalled import NO_MEMORY, AreaMemory, recalled

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geodata.sentence import Sentence
-from locator.imports.actions.match import CandidateRow
+from locator.imports.actions.candidate_row import CandidateRow
 from locator.sheets.domain.findings import Fault, Finding
 from locator.sheets.domain.layout.parts import Origin, row_name
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,18 +13,16 @@ from locator.entries.domain.draft import CRS_MISSING, PositionInput, Provenance,
 from locator.errors import RowProblem
 from locator.hours.domain.hours import normalise_hours
 from locator.hours.domain.schedule import parse_day_policy
-from locator.sheets.domain.offers.details import parse_details
+from locator.sheets.domain.offers.reader import read_offers
 from locator.sheets.domain.own_values import read_own_values
 from locator.sheets.domain.people.contacts import read_contacts
 from locator.sheets.domain.row_reader import RowReader, parse_yes_no
-from locator.sheets.domain.service_hours import parse_service_hours
 from locator.stations.domain.access import Access, SelfService
 from locator.stations.domain.contact import PrivateContact
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.field_values import NAME_LABELS
 from locator.stations.domain.ledger import Ledger
 from locator.stations.domain.own_fields import is_own
-from locator.stations.domain.service import Availability, ServiceOffer, parse_services, service_name
 from locator.stations.domain.station import (
     Facet,
     LifecycleStatus,
@@ -44,9 +41,6 @@ from locator.stations.domain.truck import TruckAccess, parse_road
 
 PARTIAL_DATE = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?", re.ASCII)
 COLUMNS = frozenset(field.cell for field in FIELDS)
-NO_SERVICES: tuple[str, ...] = ()
-NO_HOURS: Mapping[str, str] = {}
-NO_DETAILS: Mapping[str, ServiceOffer] = {}
 NO_CONTACTS: tuple[PrivateContact, ...] = ()
 # Columns that GIS programs add.
 IGNORED_COLUMNS = frozenset({"fid", "ogc_fid", "objectid"})
@@ -184,44 +178,6 @@ def _status(row: RowReader) -> LifecycleStatus:
     return status
 
 
-def _services(row: RowReader) -> tuple[ServiceOffer, ...]:
-    """Return the offers of the codes that the station has and lacks.
-
-    The published text is read only where no codes are given, so that it cannot restore a service that
-    an editor has removed.
-    """
-    offered: tuple[str, ...] = _long(row, "services", _service_codes, NO_SERVICES)
-    lacking: tuple[str, ...] = _long(row, "services_missing", _service_codes, NO_SERVICES)
-    for code in set(offered) & set(lacking):
-        row.add_problem(
-            "services_missing", Sentence("“{what}”又写有又写没有", what=Sentence.word(service_name(code)))
-        )
-    published = row.text("services_text")
-    named = () if offered else parse_services(published).codes
-    yes = dict.fromkeys([*offered, *(code for code in named if code not in lacking)])
-    hours = _long(row, "service_hours", parse_service_hours, NO_HOURS)
-    details = _long(row, "service_details", parse_details, NO_DETAILS)
-    answers = dict.fromkeys(yes, Availability.YES) | dict.fromkeys(lacking, Availability.NO)
-    # What is not known to be there keeps what was said of it, for when it is.
-    answers |= dict.fromkeys(
-        [code for code in (*hours, *details) if code not in answers], Availability.UNKNOWN
-    )
-    return tuple(
-        replace(
-            details.get(code) or ServiceOffer(code, answer),
-            availability=answer,
-            opening_hours=hours.get(code, ""),
-        )
-        for code, answer in answers.items()
-    )
-
-
-def _long(row: RowReader, cell: str, parse: Callable[[str], Any], default: Any) -> Any:
-    """Return a cell that may be longer than a text."""
-    text = row.text(cell, BY_CELL[cell].max_length)
-    return row.parse(cell, parse, default, text=text)
-
-
 def _provenance(row: RowReader) -> Provenance:
     return Provenance(
         source=row.text("source"),
@@ -229,13 +185,6 @@ def _provenance(row: RowReader) -> Provenance:
         checked_on={facet: day for facet in Facet if (day := row.parse(f"{facet}_checked_on", _day, None))},
         checked_by=row.text("checked_by", 200),
     )
-
-
-def _service_codes(text: str) -> tuple[str, ...]:
-    read = parse_services(text)
-    if read.unread:
-        raise ValueError(Sentence("服务“{all}”不认识：应是服务代码或标准名称", all="、".join(read.unread)))
-    return read.codes
 
 
 def _division_code(text: str) -> str | None:
@@ -295,7 +244,7 @@ READ_PARTS: Mapping[str, Callable[[RowReader], Any]] = {
     "division_code": lambda row: row.parse("division_code", _division_code, None),
     "contacts": lambda row: row.parse("private_contact", read_contacts, NO_CONTACTS),
     "own_values": read_own_values,
-    "services": _services,
+    "services": read_offers,
     "provenance": _provenance,
 }
 READERS = {

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
-    SmallInteger,
     Table,
     Text,
     func,
@@ -33,7 +32,19 @@ from locator.stations.domain.offer_terms import Booking
 from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
+from locator.stations.tables.counts import division_count, filter_count, room_left_out
 
+__all__ = [
+    "division_count",
+    "facet_check",
+    "filter_count",
+    "public_station",
+    "room_left_out",
+    "search_tag",
+    "service_offer",
+    "station",
+    "station_contact",
+]
 NEXT_CODE = text("nextval('station_code_seq')::text")
 COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]]] = {
     Kind.YES_NO: Boolean,
@@ -266,39 +277,4 @@ public_station = Table(
         text("grams(search_text) gin_trgm_ops"),
         postgresql_using="gin",
     ),
-)
-
-# Counts of public stations by prefix of their division's code, and by search tag or timetable. Rows add up.
-filter_count = Table(
-    "filter_count",
-    metadata,
-    Column("digits", SmallInteger, nullable=False),  # of the prefix: 4 or 6
-    Column("prefix", Text, nullable=False),
-    Column("tag", Integer),  # 0 for all stations
-    Column("timetable_id", BigInteger),
-    Column("stations", Integer, nullable=False),
-    Index("filter_count_idx", "digits", "prefix"),
-)
-
-# Counts of public stations by prefix of their division's code. Rows of a prefix add up: a change appends its
-# difference and waits for no lock; the hourly run merges them (stations.actions).
-division_count = Table(
-    "division_count",
-    metadata,
-    Column("digits", SmallInteger, nullable=False),  # of the prefix: 2, 4 or 6
-    Column("prefix", Text, nullable=False),
-    Column("stations", Integer, nullable=False),
-    Column("located", Integer, nullable=False),  # of these, with a position
-    # Sums of nanodegrees as integers: adding and subtracting leaves no rounding error.
-    Column("lon_ndeg", BigInteger, nullable=False),
-    Column("lat_ndeg", BigInteger, nullable=False),
-    Index("division_count_idx", "prefix"),
-)
-# The rooms that are counted with their station, as they were taken out of the counts.
-room_left_out = Table(
-    "room_left_out",
-    metadata,
-    Column("station_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("division_code", Text, nullable=False),
-    Column("place", Geography("POINT", srid=4326, spatial_index=False)),
 )
