@@ -55,8 +55,9 @@ class Catalogue:
         self.markup: dict[str, Markup] = {}  # messages without values, as templates output them
         self._decimal_separator = self._locale.number_symbols["latn"]["decimal"]
         self._plural: Callable[[int], int] = c2py(translations.plural_expr if translations else "0")
-        self._messages = [message for message in translations or () if message.id and message.string]
-        self._forms = {_id(message): _forms(message) for message in self._messages if _is_complete(message)}
+        messages = [message for message in translations or () if message.id and message.string]
+        self._forms = {_id(message): _forms(message) for message in messages if _is_complete(message)}
+        self._modules = {_id(message): used for message in messages if (used := _modules_of(message))}
         total = sum(1 for message in translations or () if message.id)
         self.is_offered = code == SOURCE_LANGUAGE or len(self._forms) >= MIN_TRANSLATED_SHARE * max(1, total)
 
@@ -85,10 +86,10 @@ class Catalogue:
     def messages_of(self, modules: Collection[str]) -> dict[str, object]:
         """Return the messages of JavaScript modules: texts, or texts by plural category."""
         return {
-            _id(message): forms[0] if len(forms) == 1 else dict(zip(self._categories, forms, strict=True))
-            for message in self._messages
-            if any(path in modules for path, _ in message.locations)
-            for forms in [self._forms.get(_id(message))]
+            message: forms[0] if len(forms) == 1 else dict(zip(self._categories, forms, strict=True))
+            for message, used_in in self._modules.items()
+            if not used_in.isdisjoint(modules)
+            for forms in [self._forms.get(message)]
             if forms
         }
 
@@ -138,6 +139,11 @@ def _read(code: str, path: Path, modified_ns: int) -> Catalogue:
 
 def _id(message: Message) -> str:
     return message.id if isinstance(message.id, str) else str(message.id[0])
+
+
+def _modules_of(message: Message) -> frozenset[str]:
+    """Return the JavaScript modules that use a message: all that is kept of where messages stand."""
+    return frozenset(path for path, _ in message.locations if path.endswith(".js"))
 
 
 def _is_complete(message: Message) -> bool:

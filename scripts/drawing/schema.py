@@ -16,7 +16,7 @@ TABLE = re.compile(r"^CREATE TABLE (?:IF NOT EXISTS )?(\w+) \(\n(.*?)^\);", re.M
 COLUMN = re.compile(r"^  (?P<name>[a-z]\w*) (?P<type>[^\n]+?),?(?:  --[^\n]*)?$", re.MULTILINE)
 REST_OF_TYPE = re.compile(r" (?:NOT NULL|DEFAULT|GENERATED)\b.*")
 KEY = re.compile(r"CONSTRAINT \w+ (PRIMARY KEY|UNIQUE) \(([\w, ]+)\)")
-REFERENCE = re.compile(r"FOREIGN KEY \((\w+)\)\s+REFERENCES (\w+)")
+REFERENCE = re.compile(r"FOREIGN KEY \((\w+)(?:, \w+)*\)\s+REFERENCES (\w+)")
 # Names of types that Mermaid takes as one word.
 SHORT = {
     "TIMESTAMP WITH TIME ZONE": "timestamptz",

@@ -251,6 +251,7 @@ def test_every_hook_of_the_application_was_thought_of(app: Flask) -> None:
         "locator.accounts.views.access._require",  # the address is public
         "locator.http.origin._check",  # what may come from another site is Flask's
         "locator.http.control_characters._check",  # no query, no form; JSON is checked where it is read
+        "locator.ledger.views.field_names._read_names",  # pages of staff only
         "locator.staff.views.navigation._count",  # pages of staff only
     ]
     assert after == [

@@ -99,7 +99,7 @@ def test_all_unknown_settings_are_named() -> None:
     with pytest.raises(SettingError) as refused:
         Settings.from_environment({"LOCATOR_WORKER": "3", "LOCATOR_ZZZ": "1", "PATH": "/bin"})
     assert "There is no setting LOCATOR_WORKER: did you mean LOCATOR_WORKERS?" in str(refused.value)
-    assert "There is no setting LOCATOR_ZZZ; there are LOCATOR_BACKUP_DIR, LOCATOR_DATABASE_URL, " in str(
+    assert "There is no setting LOCATOR_ZZZ; there are LOCATOR_BACKUP_DIR, LOCATOR_BACKUP_IDENTITY, " in str(
         refused.value
     )
 

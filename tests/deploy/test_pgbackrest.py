@@ -1,5 +1,6 @@
 """deploy/pgbackrest as delivered: the cluster is lost, and comes back as it was at a chosen moment."""
 
+import json
 import re
 import secrets
 import shutil
@@ -60,14 +61,24 @@ class Archived:
             given = given.replace(delivered, here)
         self.config.write_text(f"{given}\n[global:archive-push]\nlock-path={self.folder / 'repository'}\n")
 
-    def pgbackrest(self, command: str, *options: str) -> None:
-        """Run pgbackrest as the owner of the cluster."""
+    def pgbackrest(self, command: str, *options: str) -> str:
+        """Run pgbackrest as the owner of the cluster; return what it prints."""
         place = [f"--config={self.config}", "--stanza=locator", f"--lock-path={self.folder / 'repository'}"]
         done = subprocess.run(
             ["pgbackrest", *place, *options, command],
             capture_output=True, text=True, check=False, cwd="/", **self.cluster.owner.drop,
         )  # fmt: skip
         assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    @property
+    def newest_backup(self) -> str:
+        """The name of the newest backup.
+
+        By itself pgbackrest takes one that was finished in an earlier second than the moment asked for.
+        """
+        (stanza,) = json.loads(self.pgbackrest("info", "--output=json"))
+        return str(stanza["backup"][-1]["label"])
 
     def tables(self) -> dict[str, list[int | str]]:
         """Return what is in all tables."""
@@ -110,11 +121,13 @@ def test_the_lost_cluster_comes_back_as_it_was_before_the_mistake(archived: Arch
     piece = str(server.ask(SWITCH))
     wait_until(lambda: server.ask(IS_ARCHIVED, piece=piece), "the log is archived")
 
+    backup = archived.newest_backup
     server.kill()
     shutil.rmtree(archived.cluster.files)
     archived.cluster.files.mkdir(mode=0o700)
     archived.cluster.owner.give(archived.cluster.files)
-    archived.pgbackrest("restore", "--type=time", f"--target={moment}", "--target-action=promote")
+    to_then = ("--type=time", f"--target={moment}", "--target-action=promote", f"--set={backup}")
+    archived.pgbackrest("restore", *to_then)
     archived.cluster.ensure_running()
     wait_until(lambda: not server.ask(IN_RECOVERY), "the end of the recovery")
     assert archived.tables() == wanted

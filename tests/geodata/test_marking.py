@@ -52,7 +52,7 @@ def test_a_workbook_keeps_its_title_styles_and_merged_cells(tmp_path: Path) -> N
     ]
     page = page_of(mark_file(path, marks))
     assert (page.title, page["A1"].value) == ("台账", TITLE)
-    assert {str(area) for area in page.merged_cells.ranges} == {"A1:S1", "E4:E6"}
+    assert {str(area) for area in page.merged_cells.ranges} == {"A1:T1", "E4:E6"}
     assert page.cell(HEADER_LINE, 3).font.b and page["A2"].font.i
     assert page["H10"].fill.fgColor.rgb == FILLS["refused"]
     assert page["H10"].comment.text == "经度和纬度写反了\n建议改成：112.5\n另一句"

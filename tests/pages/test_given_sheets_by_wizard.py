@@ -51,7 +51,7 @@ def test_the_given_sheets_are_written_in_few_clicks(
     expect(page.get_by_role("status")).to_contain_text("已写入")
     page.goto(f"{site.address}staff/stations?q=城东街道环卫综合驿站")
     page.get_by_role("link", name="城东街道环卫综合驿站").first.click()
-    expect(page.get_by_label("有自己时间的服务")).to_have_value("热水：24/7")
+    expect(page.locator("details.offer > summary", has_text="热水")).to_contain_text("24/7")
     page.goto(begun[PER_SERVICE])
     page.get_by_role("link", name="撤销这次导入").click()  # other tests use the same site
     page.get_by_role("button", name="撤销", exact=True).click()

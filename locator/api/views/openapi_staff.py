@@ -1,10 +1,12 @@
-"""The description of the staff API: reading and replacing entries by version."""
+"""The description of the staff API: entries by version, and what is kept of a station's money and use."""
 
 from locator.api.views.openapi_schemas import STRING, Schema
 
 SUMMARIES = {
     "get": "An entry as cells; the ETag is its version, X-CSRF-Token is required by PUT",
     "put": "Publish new cells, or with `propose` submit them for approval, based on the version in If-Match",
+    "books": "A station's lines of money and counts of people; X-CSRF-Token is required by POST",
+    "addToBooks": "Add lines of money and set counts of people, all or none",
 }
 FAILURES = {
     "400": "A parameter cannot be read",
@@ -30,17 +32,42 @@ def paths(problem: Schema, body: Schema) -> Schema:
     get = _operation("get", "staffStation", [code], FAILURES, problem)
     put = _operation("put", "replaceStaffStation", [code, match, token], FAILURES | WRITING_FAILURES, problem)
     put["responses"]["202"] = {"description": "The proposal awaits approval", "content": _json(_proposal())}
-    return {"/api/v1/staff/stations/{code}": {"get": get, "put": {**put, "requestBody": body}}}
+    station = "/api/v1/staff/stations/{code}"
+    return {
+        station: {"get": get, "put": {**put, "requestBody": body}},
+        f"{station}/books": _books(code, token, problem),
+    }
+
+
+def _books(code: Schema, token: Schema, problem: Schema) -> Schema:
+    texts: Schema = {"type": "array", "items": {"type": "object", "additionalProperties": STRING}}
+    sent: Schema = {
+        "type": "object",
+        "properties": {"money": texts, "use": texts},
+        "additionalProperties": False,
+    }
+    lines: Schema = {"type": "array", "items": {"type": "object"}}
+    kept: Schema = {"type": "object", "properties": {"code": STRING, "money": lines, "use": lines}}
+    get = _operation("books", "staffBooks", [code], FAILURES, problem, kept)
+    refused = {"422": "A line cannot be read; nothing was written"}
+    post = _operation("addToBooks", "addToStaffBooks", [code, token], FAILURES | refused, problem, kept)
+    return {"get": get, "post": {**post, "requestBody": {"required": True, "content": _json(sent)}}}
 
 
 def _operation(
-    method: str, name: str, parameters: list[Schema], failures: dict[str, str], problem: Schema
+    summary: str,
+    name: str,
+    parameters: list[Schema],
+    failures: dict[str, str],
+    problem: Schema,
+    answer: Schema | None = None,
 ) -> Schema:
     refusals = {status: {"description": reason, "content": problem} for status, reason in failures.items()}
-    success = {"description": "The entry as it is now", "headers": VERSION, "content": _json(_entry())}
+    entry = {"description": "The entry as it is now", "headers": VERSION, "content": _json(_entry())}
+    success = {"description": "What is kept now", "content": _json(answer)} if answer else entry
     return {
         "operationId": name,
-        "summary": SUMMARIES[method],
+        "summary": SUMMARIES[summary],
         "parameters": parameters,
         "responses": {"200": success, **refusals},
         "security": [{"session": []}],

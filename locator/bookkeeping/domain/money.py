@@ -73,11 +73,11 @@ def parse_amount(written: str, unit_yuan: int = 1) -> Decimal:
     return yuan.quantize(Decimal("0.01"))
 
 
-def show_amount(yuan: Decimal) -> str:
+def show_amount(yuan: Decimal) -> Sentence:
     """Return an amount for display: whole 万 as ``1,815 万元``, others in yuan with two decimals at most."""
     if yuan >= WAN and yuan % 100 == 0:
-        return f"{(yuan / WAN).normalize():,f} 万元"
-    return f"{yuan:,.2f}".rstrip("0").rstrip(".") + " 元"
+        return Sentence("{amount} 万元", amount=f"{(yuan / WAN).normalize():,f}")
+    return Sentence("{amount} 元", amount=f"{yuan:,.2f}".rstrip("0").rstrip("."))
 
 
 def parse_year(written: str) -> int:

@@ -24,6 +24,15 @@ ASSIGN_TIMETABLES = text("SELECT set_timetables(:ids, :any_way, :no_app)")
 DOUBT_AFTER_CLOSURE = timedelta(days=365)
 DOUBT_REASON = "原定已恢复，还没有人确认"
 
+# The public role, whose reports assign timetables, may not read all of a station.
+READ = tuple(
+    station.c[name]
+    for name in (
+        *("id", "opening_hours", "self_service_hours", "on_holiday", "on_makeup", "access_method"),
+        *("access_registration", "self_service_method", "timetable_id", "no_app_timetable_id"),
+    )
+)
+
 _ScopedException = tuple[ExceptionScope, HoursException]
 
 
@@ -43,7 +52,7 @@ def refresh_stations_with_exceptions(connection: Connection, today: date) -> Non
 def _refresh_batch(connection: Connection, ids: Sequence[int], today: date) -> None:
     exceptions = _exceptions_by_station(connection, ids, today)
     connection.execute(LOCK_STATIONS, {"ids": list(ids)})
-    rows = connection.execute(select(station).where(station.c.id.in_(ids))).all()
+    rows = connection.execute(select(*READ).where(station.c.id.in_(ids))).all()
     schedule_texts = {row.id: _schedule_texts(row, exceptions[row.id]) for row in rows}
     timetable_ids = timetables.ensure(
         connection, {text for pair in schedule_texts.values() for text in pair}, today
