@@ -124,6 +124,8 @@ def test_the_lost_cluster_comes_back_as_it_was_before_the_mistake(archived: Arch
     backup = archived.newest_backup
     server.kill()
     shutil.rmtree(archived.cluster.files)
+    for lock in server.socket.glob(".s.PGSQL.*"):  # of the lost machine, too
+        lock.unlink()
     archived.cluster.files.mkdir(mode=0o700)
     archived.cluster.owner.give(archived.cluster.files)
     to_then = ("--type=time", f"--target={moment}", "--target-action=promote", f"--set={backup}")

@@ -59,7 +59,8 @@ def test_the_counts_on_the_phone_equal_those_of_the_server(
 
 def test_a_tap_on_the_map_searches_near_that_position(phone: Phone, site: Site) -> None:
     page = phone()
-    page.goto(f"{site.address}map#15/{HERE.lat}/{HERE.lon}")
+    # What still loads may move the map from under the finger.
+    page.goto(f"{site.address}map#15/{HERE.lat}/{HERE.lon}", wait_until="networkidle")
     page.wait_for_function("window.L && document.querySelector('.leaflet-container')")
     page.locator(".leaflet-container").click(position={"x": 40, "y": 300})
     page.get_by_role("button", name="找这里附近的驿站").click()
