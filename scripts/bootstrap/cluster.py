@@ -142,6 +142,8 @@ class Cluster:
         """Stop the server in order: sessions end, everything is written to disk."""
         socket = self.socket
         if socket is None:
+            if self._process is not None and self._process.poll() is not None:
+                self._process = None  # killed: reaped now, or its pid would hold the lock of its socket
             return
         os.kill(self.pid, signal.SIGINT)
         deadline = time.monotonic() + STOP_TIMEOUT_S

@@ -173,7 +173,7 @@ def test_every_text_of_the_staff_pages_can_be_translated(
     untranslated_by_url = {}
     for rule in bracketed.url_map.iter_rules():
         if not is_public(bracketed, rule.endpoint) and "GET" in (rule.methods or ()) and not rule.arguments:
-            answer = clerk.get(rule.rule, headers={"Accept": "text/html"})
+            answer = clerk.get(rule.rule, headers={"Accept": "text/html"}, buffered=True)
             found = untranslated(answer.text) if answer.mimetype == "text/html" else []
             if found:
                 untranslated_by_url[rule.rule] = found
