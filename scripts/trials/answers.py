@@ -36,7 +36,8 @@ def headers(site: Site, door: Door) -> Figure:
         "/live",
     )
     nearest = "/api/v1/stations/nearest"
-    asked = [("GET", page, b"") for page in (*pages, "/?q=" + "x" * 60_000)]
+    # Too long for nginx, and within one TLS record: with more unread it would reset the connection.
+    asked = [("GET", page, b"") for page in (*pages, "/?q=" + "x" * 12_000)]
     asked += [("POST", "/nothing", b""), ("PUT", "/", b""), ("POST", nearest, POSITION)]
     asked.append(("POST", nearest, b"x" * 100_000))
     answers = [_answered(door, *one) for one in asked]
