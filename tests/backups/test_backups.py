@@ -1,6 +1,7 @@
 """A backup holds all; it restores into an empty database equal row by row; a damaged one is refused."""
 
 import random
+import secrets
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -74,13 +75,15 @@ def test_it_restores_equal_with_rights_history_and_keys(
 
 
 def test_a_drill_restores_searches_and_leaves_nothing(
-    engine: Engine, database_url: str, backup: Path
+    engine: Engine, database_url: str, backup: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    own = secrets.token_hex(4)  # other tests may drill in the same cluster at this moment
+    monkeypatch.setattr(secrets, "token_hex", lambda _: own)
     done = drill(engine, database_url, backup, NOON)
     assert (done.backup, done.stations, done.searches) == (backup.name, 12, 10)
     with change(engine) as connection:
         assert not connection.scalars(
-            text("SELECT datname FROM pg_database WHERE datname LIKE 'locator_drill_%'")
+            text("SELECT datname FROM pg_database WHERE datname = :name"), {"name": f"locator_drill_{own}"}
         ).all()
 
 
