@@ -9,7 +9,6 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from geodata.divisions.codes import division, full_name
 from geodata.errors import UnreadableFile
-from geodata.files.grid import Grid
 from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Area, Right
 from locator.accounts.views import session
@@ -24,7 +23,7 @@ from locator.http.errors import message_of
 from locator.http.integers import MAX_ROW_NUMBER
 from locator.http.responses import page
 from locator.http.validation import validated
-from locator.imports.actions.read import packed_grid
+from locator.imports.actions.read import small_sheet
 from locator.listings import actions, queries
 from locator.listings.actions import RecordedAnswer
 from locator.listings.domain.sheet import sheet_headings, sheet_notes, sheet_rows
@@ -176,10 +175,8 @@ def answer() -> Response:
 
 def _record_uploaded_answer(platform: Platform) -> RecordedAnswer:
     upload = request.files.get("file")
-    suffix = Path(upload.filename or "").suffix.lower() if upload else ""
-    if upload is None or suffix not in SUFFIXES:
-        raise UnreadableFile("请选一个 .xlsx 或 .csv 文件")
-    grid = Grid.from_bytes(packed_grid(upload.stream.read(), f"answer{suffix}"))
+    name, content = (upload.filename or "", upload.stream.read()) if upload else ("", b"")
+    grid = small_sheet(name, content, "answer", SUFFIXES, "请选一个 .xlsx 或 .csv 文件")
     areas, today = _areas(Right.TEND), clock.now().date()
     return as_staff(
         lambda connection: actions.record_answer(connection, platform, areas, grid, today),

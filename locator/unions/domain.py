@@ -9,9 +9,9 @@ from geodata.files.grid import Grid
 from geodata.sentence import Sentence
 from locator.errors import ImportRefused, RowProblem
 from locator.organizations.domain import KIND_NAMES, LEVEL_NAMES, UnionKind, UnionLevel, UnionProfile
+from locator.sheets.domain.columns.headings import find_headings
 
 MAX_ROWS = 2_000
-MAX_HEADING_LINE = 20  # titles may precede the headings
 MAX_NAME_LENGTH = 200
 NAME, KIND, LEVEL, DIVISION, PARENT = "名称", "类别", "级别", "地区", "上级"
 COLUMNS = (NAME, KIND, LEVEL, DIVISION, PARENT)
@@ -95,19 +95,10 @@ def sheet_row(profile: UnionProfile, parent: str) -> list[str]:
 
 
 def _find_headings(grid: Grid) -> tuple[int, dict[str, int]]:
-    for line, cells in grid.lines():
-        known = {heading.strip().lower().replace(" ", ""): at for at, heading in enumerate(cells)}
-        columns = {
-            column: known[word]
-            for column, words in HEADINGS.items()
-            for word in reversed(words)
-            if word in known
-        }
-        if NAME in columns and PARENT in columns:
-            return line, columns
-        if line > MAX_HEADING_LINE:
-            break
-    raise ImportRefused([RowProblem(1, NAME, Sentence("表里要有“名称”和“上级”这两列"))])
+    found = find_headings(grid, HEADINGS, lambda columns: NAME in columns and PARENT in columns)
+    if found is None:
+        raise ImportRefused([RowProblem(1, NAME, Sentence("表里要有“名称”和“上级”这两列"))])
+    return found
 
 
 def _read_row(

@@ -1,12 +1,9 @@
 """Staff page of money and use in the person's areas: sums, the union's own lines, a sheet of both."""
 
-from pathlib import Path
-
 from flask import Blueprint, Response, request
 from sqlalchemy import Connection
 
 from geodata.errors import UnreadableFile
-from geodata.files.grid import Grid
 from geodata.files.pasted import pasted_file
 from geodata.sentence import in_turn
 from locator.accounts.domain.rights import Right
@@ -25,7 +22,7 @@ from locator.http.errors import message_of
 from locator.http.flash import redirect_with_message
 from locator.http.integers import row_number
 from locator.http.responses import page
-from locator.imports.actions.read import packed_grid
+from locator.imports.actions.read import small_sheet
 
 bp = Blueprint("staff_books", __name__, url_prefix="/staff/books")
 LARGEST_BODY_BYTES = 4 * 1024 * 1024
@@ -102,10 +99,9 @@ def _given_rows() -> list[list[str]]:
         name, content = pasted_file("", pasted)
     else:
         name, content = (upload.filename or "", upload.stream.read()) if upload else ("", b"")
-    suffix = Path(name).suffix.lower()
-    if suffix not in SUFFIXES or not content:
-        raise UnreadableFile("请选一个 .xlsx 或 .csv 文件，或者把表贴进来")
-    return [list(row) for row in Grid.from_bytes(packed_grid(content, f"books{suffix}")).rows]
+    refusal = "请选一个 .xlsx 或 .csv 文件，或者把表贴进来"
+    grid = small_sheet(name if content else "", content, "books", SUFFIXES, refusal)
+    return [list(row) for row in grid.rows]
 
 
 def _require_own_area(area: str) -> None:

@@ -14,9 +14,7 @@ from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import NAMED_CONDITIONS
 from locator.editing.queries.proposals import IS_OPEN
 from locator.editing.tables import proposal
-from locator.hours.domain.description import describe_hours
-from locator.hours.domain.errors import InvalidHours
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.description import worded_hours
 from locator.hours.domain.schedule import Cause
 from locator.hours.tables import hours_exception
 from locator.reports.domain.report import Verdict
@@ -155,6 +153,14 @@ def request_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
     return conditions
 
 
+def exported_conditions(request: TableRequest) -> list[ColumnElement[bool]]:
+    """Return the conditions of files and rosters: merged stations, part of others, only if asked for."""
+    conditions = request_conditions(request)
+    if request.status is not LifecycleStatus.MERGED:
+        conditions.append(station.c.status != LifecycleStatus.MERGED.value)
+    return conditions
+
+
 def _row(row: Any) -> TableRow:
     return TableRow(
         row.id,
@@ -164,7 +170,7 @@ def _row(row: Any) -> TableRow:
         LifecycleStatus(row.status),
         row.division_code,
         row.address,
-        row.hours_posted or _hours_label(row.opening_hours),
+        row.hours_posted or worded_hours(row.opening_hours),
         row.is_demo,
         row.visibility == Visibility.PUBLIC.value and row.status != LifecycleStatus.PLANNED.value,
         row.position is not None,
@@ -182,14 +188,6 @@ def _hours_checked(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
 
 def _open_reports() -> Sequence[ColumnElement[bool]]:
     return report.c.verdict != Verdict.FINE.value, report.c.answered_at.is_(None)
-
-
-def _hours_label(opening_hours: str) -> str:
-    """Return the description of an OSM opening_hours value; one that cannot be parsed as it is."""
-    try:
-        return describe_hours(Hours.parse(opening_hours)) if opening_hours else ""
-    except InvalidHours:
-        return opening_hours
 
 
 def _count(table: Table, *conditions: ColumnElement[bool]) -> ScalarSelect[int]:

@@ -7,9 +7,7 @@ from typing import Any
 from flask import Flask
 
 from geodata.sentence import Sentence, listed
-from locator.hours.domain.description import describe_hours
-from locator.hours.domain.errors import InvalidHours
-from locator.hours.domain.hours import Hours
+from locator.hours.domain.description import worded_hours
 from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.offer_terms import Booking
 from locator.stations.domain.service import OWN_WORD, ServiceOffer
@@ -66,14 +64,6 @@ def audience_label(offer: ServiceOffer) -> str:
     return Sentence("仅限{who}", who=offer.audience.zh)
 
 
-def hours_label(hours: str) -> str:
-    """Return hours in the wording of a sign; as they are where they cannot be worded."""
-    try:
-        return describe_hours(Hours.parse(hours))
-    except InvalidHours:
-        return hours
-
-
 def season_label(first: date | None, last: date | None) -> str:
     """Return a season, with its years; empty for none."""
     if first and last:
@@ -95,7 +85,7 @@ def is_own_word(offer: ServiceOffer) -> bool:
 
 def _times(offer: ServiceOffer) -> Iterator[str]:
     if offer.opening_hours:
-        yield hours_label(offer.opening_hours)
+        yield worded_hours(offer.opening_hours)
     yield season_label(offer.valid_from, offer.valid_to)
 
 

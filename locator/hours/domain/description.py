@@ -6,6 +6,7 @@ from functools import partial
 
 from geodata.sentence import Sentence, in_turn, listed, pattern
 from locator.hours.domain.calendar import Calendar, DayClass
+from locator.hours.domain.errors import InvalidHours
 from locator.hours.domain.hours import WEEKDAYS, WHOLE_DAY, Hours, Rule
 from locator.hours.domain.posted.dates import MONTHS
 from locator.hours.domain.timeline import UNKNOWN_DAY, day_spans
@@ -49,6 +50,14 @@ def describe_hours(hours: Hours) -> str:
     What cannot be worded stays in opening_hours syntax.
     """
     return in_turn(describe_rule(rule) for rule in hours.rules)
+
+
+def worded_hours(text: str) -> str:
+    """Return opening hours in the wording of a sign; what cannot be parsed as it is."""
+    try:
+        return describe_hours(Hours.parse(text)) if text else ""
+    except InvalidHours:
+        return text
 
 
 def describe_rule(rule: Rule) -> str:

@@ -2,7 +2,7 @@
 
 import tempfile
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -166,6 +166,14 @@ def packed_grid(content: bytes, name: str, title: str = "") -> bytes:
         path = named_path(Path(folder), name)
         path.write_bytes(content)
         return run_sandboxed(READER, Path(folder), str(path), *filter(None, [title]))
+
+
+def small_sheet(file_name: str, content: bytes, stem: str, suffixes: Collection[str], refusal: str) -> Grid:
+    """Return the sheet of a file that is no import; raise UnreadableFile, `refusal`, for other suffixes."""
+    suffix = Path(file_name).suffix.lower()
+    if suffix not in suffixes:
+        raise UnreadableFile(refusal)
+    return Grid.from_bytes(packed_grid(content, f"{stem}{suffix}"))
 
 
 def named_path(folder: Path, name: str) -> Path:

@@ -1,14 +1,14 @@
 """Reading the sheet that a platform returns: the status of each station, and its POI id."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from geodata.files.grid import Grid
 from geodata.sentence import Sentence
 from locator.errors import ImportRefused, RowProblem
 from locator.platforms.domain import MAX_NOTE_LENGTH, MAX_POI_ID_LENGTH, ListingStatus, parse_status
+from locator.sheets.domain.columns.headings import find_headings
 
-MAX_HEADING_LINE = 20  # titles may precede the headings
 # The headings to expect, in lower case without spaces: no platform documents its own.
 HEADINGS = {
     "code": ("站点编号", "驿站编号", "编号", "code", "外部编号", "商户编号"),
@@ -54,24 +54,13 @@ def read_answer(grid: Grid) -> tuple[list[AnswerRow], list[RowProblem]]:
 
 def _find_headings(grid: Grid) -> tuple[int, dict[str, int]]:
     """Return the line of the headings, and the column index of each field; raise ImportRefused."""
-    for line, cells in grid.lines():
-        columns = _columns(cells)
-        if "code" in columns and {"status", "poi_id"} & columns.keys():
-            return line, columns
-        if line > MAX_HEADING_LINE:
-            break
-    needed = Sentence("表里要有“站点编号”这一列，和“状态”或“POI ID”当中至少一列")
-    raise ImportRefused([RowProblem(1, "站点编号", needed)])
-
-
-def _columns(headings: Sequence[str]) -> dict[str, int]:
-    known = {heading.strip().lower().replace(" ", ""): at for at, heading in enumerate(headings)}
-    return {
-        field: known[wording]
-        for field, wordings in HEADINGS.items()
-        for wording in reversed(wordings)
-        if wording in known
-    }
+    found = find_headings(
+        grid, HEADINGS, lambda columns: "code" in columns and ("status" in columns or "poi_id" in columns)
+    )
+    if found is None:
+        needed = Sentence("表里要有“站点编号”这一列，和“状态”或“POI ID”当中至少一列")
+        raise ImportRefused([RowProblem(1, "站点编号", needed)])
+    return found
 
 
 def _row_status(values: Mapping[str, str]) -> ListingStatus | None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from geodata.divisions.codes import division
 from locator.entries.queries.drafts import StoredStation
+from locator.hours.domain.description import worded_hours
 from locator.publishing.actions.file_writer import write_workbook
 from locator.publishing.domain.roster import CODE, OSM_HOURS, SERIAL, WIDTHS
-from locator.publishing.queries.printed import hours_text
 from locator.sheets.domain.entry_cells import cells_of
 
 Words = Callable[[str, str], str]  # a column and its stored text, in words; empty for an empty text
@@ -32,7 +32,7 @@ def _cells(serial: int, stored: StoredStation) -> dict[str, str]:
     """Return the cells of a station: codes as stored, opening hours in words, divisions by name."""
     cells = cells_of(stored.draft)
     for column in OSM_HOURS:
-        cells[column] = hours_text(cells.get(column, "")) or cells.get(column, "")
+        cells[column] = worded_hours(cells.get(column, ""))
     return cells | dict(_divisions(stored.draft.division_code)) | {SERIAL: str(serial), CODE: stored.code}
 
 

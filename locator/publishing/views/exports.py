@@ -24,7 +24,6 @@ from locator.publishing.queries import exports, printed
 from locator.publishing.views.qr import qr_svg, short_address
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.domain.station import LifecycleStatus, StationKind
-from locator.stations.tables import station
 
 bp = Blueprint("staff_exports", __name__, url_prefix="/staff/exports")
 
@@ -63,9 +62,7 @@ def file(form: str) -> Response:
     if form not in tuple(Format):
         raise StationNotFound("没有这种文件")
     chosen, format_ = read_filter(request.args, session.actor()), Format(form)
-    conditions = station_table.request_conditions(chosen.request)
-    if chosen.given.status is not LifecycleStatus.MERGED:  # merged stations are part of their successors
-        conditions.append(station.c.status != LifecycleStatus.MERGED.value)
+    conditions = station_table.exported_conditions(chosen.request)
     name, now = scope_name(chosen.division), chosen.request.now
     about = "，".join([name, *chosen.given.labels, f"{now:%Y-%m-%d %H:%M} 导出"])
 

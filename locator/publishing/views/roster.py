@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, request
-from sqlalchemy import ColumnElement, Connection
+from sqlalchemy import Connection
 
 from geodata.divisions.codes import DivisionLevel
 from geodata.sentence import Sentence
@@ -23,8 +23,6 @@ from locator.http.responses import page
 from locator.publishing.actions.roster import roster_rows, write_roster
 from locator.publishing.domain.roster import CODE, COLUMNS, MAX_SHOWN, SERIAL, USUAL_COLUMNS, chosen_columns
 from locator.publishing.queries.roster import ordered_stations
-from locator.stations.domain.station import LifecycleStatus
-from locator.stations.tables import station
 
 bp = Blueprint("staff_roster", __name__, url_prefix="/staff/exports")
 AS_STORED = {SERIAL, CODE, *DivisionLevel}  # texts without codes to put into words
@@ -49,16 +47,10 @@ class Roster:
         labels = (place, *self.selection.given.labels)
         return "，".join([*(str(translate(one)) for one in labels), f"{self.selection.request.now:%Y-%m-%d}"])
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """Return the conditions on stations; merged ones are part of their successors."""
-        conditions = station_table.request_conditions(self.selection.request)
-        if self.selection.given.status is not LifecycleStatus.MERGED:
-            conditions.append(station.c.status != LifecycleStatus.MERGED.value)
-        return conditions
-
     def rows(self, connection: Connection) -> Iterator[list[str]]:
         """Yield the rows in words."""
-        return roster_rows(ordered_stations(connection, *self.conditions()), self.columns, _words)
+        conditions = station_table.exported_conditions(self.selection.request)
+        return roster_rows(ordered_stations(connection, *conditions), self.columns, _words)
 
 
 @bp.get("/roster")

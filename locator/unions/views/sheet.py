@@ -1,7 +1,5 @@
 """The union tree as a sheet: download it, and take one in, looked at before anything is written."""
 
-from pathlib import Path
-
 import orjson
 from flask import Blueprint, Response, request, url_for
 from sqlalchemy import Connection
@@ -20,7 +18,7 @@ from locator.http.download import download
 from locator.http.errors import message_of
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
-from locator.imports.actions.read import packed_grid
+from locator.imports.actions.read import small_sheet
 from locator.publishing.actions.file_writer import write_workbook
 from locator.unions.actions.sheet import SheetChanges, take_sheet
 from locator.unions.domain import COLUMNS, MAX_ROWS, SheetUnion, read_unions, sheet_row
@@ -87,10 +85,8 @@ def _grid() -> Grid:
     if kept:
         return Grid([COLUMNS, *_kept_rows(kept)])
     upload = request.files.get("file")
-    suffix = Path(upload.filename or "").suffix.lower() if upload else ""
-    if upload is None or suffix not in SUFFIXES:
-        raise UnreadableFile(Sentence("请选一个 .xlsx 或 .csv 文件"))
-    return Grid.from_bytes(packed_grid(upload.stream.read(), f"unions{suffix}"))
+    name, content = (upload.filename or "", upload.stream.read()) if upload else ("", b"")
+    return small_sheet(name, content, "unions", SUFFIXES, Sentence("请选一个 .xlsx 或 .csv 文件"))
 
 
 def _kept_rows(text: str) -> list[list[str]]:
