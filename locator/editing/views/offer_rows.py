@@ -17,11 +17,12 @@ from locator.sheets.domain.offers.details import (
     BOOKING,
     HEAD,
     LINE_END,
+    join_details,
     split_booking,
 )
 from locator.sheets.domain.offers.hours import read_offer_hours
 from locator.sheets.domain.offers.names import offer_code, offer_name
-from locator.sheets.domain.service_hours import split_service_hours
+from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.access import Price
 from locator.stations.domain.offer_terms import Booking, OnDuty
 from locator.stations.domain.service import OWN_WORD, Availability, is_service, service_order
@@ -89,16 +90,9 @@ def cells_of_rows(form: Mapping[str, str]) -> dict[str, str]:
             rows.setdefault(code, []).append(match[1])
     ordered = sorted(rows, key=service_order)[:MAX_ROWS]
     hours = {code: _hours(_text(form, rows[code], "hours")) for code in ordered}
-    lines = {code: _detail_texts(form, rows[code]) for code in ordered}
     return {
-        "service_hours": "；".join(
-            f"{offer_name(code)}{HEAD}{hours[code]}" for code in ordered if hours[code]
-        ),
-        "service_details": LINE_END.join(
-            BETWEEN.join([offer_name(code), *(f"{heading}{HEAD}{text}" for heading, text in said.items())])
-            for code, said in lines.items()
-            if said
-        ),
+        "service_hours": join_service_hours({code: said for code, said in hours.items() if said}),
+        "service_details": join_details({code: _detail_texts(form, rows[code]) for code in ordered}),
     }
 
 

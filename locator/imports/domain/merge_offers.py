@@ -9,9 +9,8 @@ from locator.entries.domain.draft import StationDraft
 from locator.sheets.domain.columns.fields import SERVICE
 from locator.sheets.domain.entry_cells import Cells
 from locator.sheets.domain.offers.details import detail_texts, details_text, parse_details, read_details
-from locator.sheets.domain.offers.names import offer_name
 from locator.sheets.domain.offers.rows import FIELD
-from locator.sheets.domain.service_hours import split_service_hours
+from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.service import Availability, ServiceOffer
 
 SEPARATOR = "、"
@@ -49,7 +48,7 @@ def _answers(before: Mapping[str, ServiceOffer], cells: Cells) -> dict[str, str]
 def _hours(before: Mapping[str, ServiceOffer], cell: str) -> str:
     hours = {code: offer.opening_hours for code, offer in before.items() if offer.opening_hours}
     hours |= split_service_hours(cell)
-    return "；".join(f"{offer_name(code)}：{hours[code]}" for code in sorted(hours))
+    return join_service_hours(dict(sorted(hours.items())))
 
 
 def _details(before: Mapping[str, ServiceOffer], cell: str) -> str:

@@ -25,7 +25,12 @@ HOURS_OF = re.compile(r"[：:]")
 def service_hours_text(offers: Iterable[ServiceOffer]) -> str:
     """Return the cell of the offers that have hours of their own, in the order of their codes."""
     timed = sorted((one for one in offers if one.opening_hours), key=lambda one: one.code)
-    return "；".join(f"{offer_name(one.code)}：{one.opening_hours}" for one in timed)
+    return join_service_hours({one.code: one.opening_hours for one in timed})
+
+
+def join_service_hours(hours: Mapping[str, str]) -> str:
+    """Return the cell of hours by the code of their service, in this order."""
+    return "；".join(f"{offer_name(code)}：{times}" for code, times in hours.items())
 
 
 def parse_service_hours(text: str) -> Mapping[str, str]:

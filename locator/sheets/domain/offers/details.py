@@ -50,11 +50,17 @@ ONLY = re.compile(r"^(?:仅限|只限|限|只给|仅|面向|供)")
 
 def details_text(offers: Iterable[ServiceOffer]) -> str:
     """Return the cell of the offers that have details, in the order of the vocabulary."""
-    lines = []
-    for offer in sorted(offers, key=lambda one: service_order(one.code)):
-        if said := detail_texts(offer):
-            lines.append(BETWEEN.join([offer_name(offer.code), *(f"{k}{HEAD}{v}" for k, v in said.items())]))
-    return LINE_END.join(lines)
+    ordered = sorted(offers, key=lambda one: service_order(one.code))
+    return join_details({offer.code: detail_texts(offer) for offer in ordered})
+
+
+def join_details(texts: Mapping[str, Mapping[str, str]]) -> str:
+    """Return the cell of texts by heading of each service, in this order; one without any has no line."""
+    return LINE_END.join(
+        BETWEEN.join([offer_name(code), *(f"{heading}{HEAD}{text}" for heading, text in said.items())])
+        for code, said in texts.items()
+        if said
+    )
 
 
 def detail_texts(offer: ServiceOffer) -> dict[str, str]:

@@ -25,7 +25,7 @@ from locator.sheets.domain.offers.hours import read_offer_hours
 from locator.sheets.domain.offers.names import offer_code, offer_name
 from locator.sheets.domain.offers.sheet import HOURS, SERVICE, THERE
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.service_hours import split_service_hours
+from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.service import Availability, ServiceOffer
 
 FIELD, OFFER_ROWS_HEADING = "offer_rows", "服务表"
@@ -162,9 +162,7 @@ class _Reader:
         _set(cells, "services", SEPARATOR.join(code for code, answer in there.items() if answer))
         _set(cells, "services_missing", SEPARATOR.join(code for code, answer in there.items() if not answer))
         hours = dict(split_service_hours(cells.get("service_hours", ""))) | self.hours
-        _set(
-            cells, "service_hours", "；".join(f"{offer_name(one)}{HEAD}{hours[one]}" for one in sorted(hours))
-        )
+        _set(cells, "service_hours", join_service_hours(dict(sorted(hours.items()))))
         _set(cells, "service_details", details_text(self.offers.values()))
 
     def _ask(
