@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
 from trials.asking import Asked, ask_for
@@ -120,12 +120,10 @@ def storm(door: Door, count: int, idle: int) -> Figure:
     return Figure(figure.holds, f"{opened} connections in {took_s:.1f} s; {figure.text}", figure.numbers)
 
 
-def _control(program: str, run: str) -> Control:
-    runs = {"heads": slow_heads, "bodies": slow_bodies, "uploads": slow_uploads}
-
+def _control(program: str, harm: Callable[[Door, int], Figure]) -> Control:
     def failing(site: Site, _: Door) -> Figure:
         with served(site, program) as door:
-            return storm(door, FEW, FEW) if run == "storm" else runs[run](door, FEW)
+            return harm(door, FEW)
 
     what = "Python's own server" if program is ONE_BY_ONE else "a server whose threads read bodies"
     return Control(f"{FEW} of them at {what}", failing)
@@ -137,7 +135,7 @@ TRIALS = (
         f"{SLOW:,} request heads that do not end",
         "every probe answered",
         lambda site, door: slow_heads(door, SLOW),
-        _control(ONE_BY_ONE, "heads"),
+        _control(ONE_BY_ONE, slow_heads),
         by_doors=True,
     ),
     Trial(
@@ -145,7 +143,7 @@ TRIALS = (
         f"{SLOW:,} bodies that dribble",
         "every probe answered",
         lambda site, door: slow_bodies(door, SLOW),
-        _control(THREADS_READ_BODIES, "bodies"),
+        _control(THREADS_READ_BODIES, slow_bodies),
         by_doors=True,
     ),
     Trial(
@@ -153,7 +151,7 @@ TRIALS = (
         f"{UPLOADS} photos at 50 kB a second",
         "every probe answered",
         lambda site, door: slow_uploads(door, UPLOADS),
-        _control(THREADS_READ_BODIES, "uploads"),
+        _control(THREADS_READ_BODIES, slow_uploads),
         by_doors=True,
     ),
     Trial(
@@ -161,7 +159,7 @@ TRIALS = (
         f"{STORM:,} connections at once, {IDLE} of them idle",
         "every probe answered",
         lambda site, door: storm(door, STORM, IDLE),
-        _control(ONE_BY_ONE, "storm"),
+        _control(ONE_BY_ONE, lambda door, count: storm(door, count, count)),
         by_doors=True,
     ),
 )

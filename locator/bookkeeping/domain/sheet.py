@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from geodata.sentence import Sentence
 from locator.bookkeeping.domain import money, use
@@ -11,6 +11,7 @@ from locator.bookkeeping.domain.use import UseCount
 from locator.errors import RowProblem
 from locator.sheets.domain.columns.fields import normalise_heading
 
+Value = TypeVar("Value")
 MAX_ROWS = 20_000
 MAX_HEADING_LINE = 10  # titles may stand above the headings
 HEADINGS: Mapping[str, frozenset[str]] = {
@@ -69,7 +70,7 @@ def read_sheet(rows: Sequence[Sequence[str]]) -> SheetRead:
 
 def read_money(cells: Mapping[str, str], unit_yuan: int = 1) -> tuple[MoneyLine | None, dict[str, str]]:
     """Read a line of money from texts; return it, or None with a sentence for each text that is wrong."""
-    return _read(  # type: ignore[return-value]
+    return _read(
         MoneyLine,
         cells,
         {
@@ -84,7 +85,7 @@ def read_money(cells: Mapping[str, str], unit_yuan: int = 1) -> tuple[MoneyLine 
 
 def read_use(cells: Mapping[str, str]) -> tuple[UseCount | None, dict[str, str]]:
     """Read a count of people from texts; return it, or None with a sentence for each text that is wrong."""
-    return _read(  # type: ignore[return-value]
+    return _read(
         UseCount,
         cells,
         {
@@ -97,10 +98,10 @@ def read_use(cells: Mapping[str, str]) -> tuple[UseCount | None, dict[str, str]]
 
 
 def _read(
-    make: Callable[..., object],
+    make: Callable[..., Value],
     cells: Mapping[str, str],
     parsers: Mapping[str, tuple[str, Callable[[str], Any]]],
-) -> tuple[object | None, dict[str, str]]:
+) -> tuple[Value | None, dict[str, str]]:
     values, problems = {}, {}
     for attribute, (name, parse) in parsers.items():
         try:

@@ -16,6 +16,7 @@ from locator.stations.queries.areas import lies_within
 from locator.stations.tables import station
 
 MAX_LISTED = 500
+LINES = money_line.outerjoin(station, station.c.id == money_line.c.station_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +62,16 @@ def sums(connection: Connection, areas: Sequence[Area], year: int | None) -> Sum
     """Return the sums of the stations and unions in some areas; of one year, or of all."""
     of_year = [money_line.c.year == year] if year else []
     total = func.sum(money_line.c.amount_yuan)
-    lines = money_line.outerjoin(station, station.c.id == money_line.c.station_id)
     where = (_lies_in(areas), *of_year)
     by_source = (
         select(money_line.c.source, total, func.count())
-        .select_from(lines)
+        .select_from(LINES)
         .where(*where)
         .group_by(money_line.c.source)
         .order_by(total.desc(), money_line.c.source)
         .limit(MAX_LISTED)
     )
-    by_kind = select(money_line.c.kind, total).select_from(lines).where(*where).group_by(money_line.c.kind)
+    by_kind = select(money_line.c.kind, total).select_from(LINES).where(*where).group_by(money_line.c.kind)
     kinds = {row[0]: row[1] for row in connection.execute(by_kind)}
     return Sums(
         [(row[0], row[1], row[2]) for row in connection.execute(by_source)],
@@ -127,8 +127,7 @@ def _months(connection: Connection, areas: Sequence[Area], year: int | None) -> 
 
 
 def _years(connection: Connection, areas: Sequence[Area]) -> list[int]:
-    lines = money_line.outerjoin(station, station.c.id == money_line.c.station_id)
-    money = select(money_line.c.year).select_from(lines).where(_lies_in(areas)).distinct()
+    money = select(money_line.c.year).select_from(LINES).where(_lies_in(areas)).distinct()
     months = select(func.left(use_count.c.month, 4)).join(station).where(lies_within(areas)).distinct()
     years = {int(year) for chosen in (money, months) for year in connection.scalars(chosen)}
     return sorted(years, reverse=True)

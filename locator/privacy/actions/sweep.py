@@ -144,10 +144,6 @@ def redact_report_history(connection: Connection, number: int, answer: str) -> N
         connection.execute(update(change_row).where(change_row.c.id == row.id).values(sides))
 
 
-def _with_answer(row: dict[str, Any], answer: str) -> dict[str, Any]:
-    return row | {"answer": answer if row["answer"] else ""}
-
-
 def _redact_table(
     connection: Connection, table: Table, columns: list[Column[Any]], redaction: Redaction
 ) -> None:
@@ -157,14 +153,11 @@ def _redact_table(
     chosen = select(*keys, *written).where(or_(*(_stands(column, redaction) for column in written)))
     for row in connection.execute(chosen.with_for_update()).all():
         values = row._asdict()
-        redacted = {
-            column.name: redaction.json(values[column.name], keep)
-            for column in written
-            if redaction.json(values[column.name], keep) != values[column.name]
-        }
-        if redacted:
+        redacted = {column.name: redaction.json(values[column.name], keep) for column in written}
+        changed = {name: value for name, value in redacted.items() if value != values[name]}
+        if changed:
             one = (key == values[key.name] for key in keys)
-            connection.execute(update(table).where(*one).values(redacted))
+            connection.execute(update(table).where(*one).values(changed))
 
 
 def _redact_rows(connection: Connection, redaction: Redaction, which: ColumnElement[bool]) -> None:

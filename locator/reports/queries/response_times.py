@@ -10,13 +10,13 @@ from sqlalchemy import Connection, DateTime, Text, bindparam, extract, func, lit
 
 from geodata.divisions.codes import Division
 from locator.db.prepared import Prepared
+from locator.divisions.domain import code_range
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries.inbox import NEEDS_ANSWER
 from locator.reports.tables import report
 from locator.stations.tables import station
 
 MIN_REPORTS = 5  # with fewer, the figure would describe single persons
-CODE_DIGITS = 6
 UNANSWERED_S = 1e12  # longer than any answer takes
 
 
@@ -41,15 +41,11 @@ def by_division(
     digits = tuple(sorted({len(prefix) for prefix in codes}))
     values = {
         "since": at - RESPONSE_PERIOD,
-        "first_code": min(codes),
-        "last_code": max(codes, key=_last_code).ljust(CODE_DIGITS, "9"),
+        "first_code": min(code_range(prefix)[0] for prefix in codes),
+        "last_code": max(code_range(prefix)[1] for prefix in codes),
     }
     rows = _statement(digits).all(connection, values)
     return {codes[row.prefix]: _times(row) for row in rows if row.prefix in codes}
-
-
-def _last_code(prefix: str) -> str:
-    return prefix.ljust(CODE_DIGITS, "9")
 
 
 def _times(row: Any) -> ResponseTimes:
