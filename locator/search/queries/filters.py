@@ -9,9 +9,11 @@ from sqlalchemy import (
     DateTime,
     Float,
     FromClause,
+    LargeBinary,
     bindparam,
     cast,
     func,
+    literal_column,
     not_,
     or_,
 )
@@ -37,8 +39,13 @@ from locator.stations.domain.station import Facet
 from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station
 
-STATION_COLUMNS = tuple(
-    public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
+# A card goes into an answer as it is stored, not read as text and written again.
+CARD = func.convert_to(public_station.c.card, literal_column("'UTF8'"), type_=LargeBinary).label("card")
+STATION_COLUMNS = (
+    public_station.c.station_id,
+    CARD,
+    public_station.c.hours_checked_at,
+    public_station.c.carriageway,
 )
 SPARE_TIME = timedelta(minutes=1)  # more than the error of a freshness computed from an age
 OPEN_DURING = func.tstzrange(

@@ -4,11 +4,14 @@ The index sorts by straight lines through the Earth, whose order is nearly the t
 candidates than requested are fetched and sorted by true distance. Then it is *proved* that no other station
 can be nearer (geocentric.geodesic_at_least_m). Where it cannot be, because many stations are equally
 far, more are fetched. How far the stations are, and how many there are, hardly matters.
+
+They are sorted here: PostgreSQL would have to keep and copy all cards before it can (docs/performance.md).
 """
 
 from collections.abc import Sequence
 from datetime import timedelta
 from functools import lru_cache, partial
+from operator import attrgetter
 from typing import Any
 
 from geoalchemy2 import Geography
@@ -54,6 +57,7 @@ from locator.stations.tables import public_station
 
 SPARE_CANDIDATES = 4  # enough for the proof to hold at the first attempt nearly always
 MORE_CANDIDATES = 8  # times as many in the next attempt
+_ORDER = attrgetter("distance_m", "station_id")
 TOLERANCE_M = 0.001  # more than the floating-point error, less than the width of a door
 
 
@@ -127,11 +131,29 @@ def nearest_stations(
     reach counts as open, and hits have no reasons (see queries.on_arrival). `shape` replaces that of the
     filters.
     """
-    asked = _asked(request, shape or FilterShape.of(request.filters))
-    rows = _nearest_rows(connection, request, asked)
+    rows = nearest_rows(connection, request, shape)
     if request.mode is None:
         return _hits_with_reasons(rows, request)
     return [hit_of(row, request.at, row.distance_m) for row in rows]
+
+
+def nearest_rows(
+    connection: Connection, request: SearchRequest, shape: FilterShape | None = None
+) -> list[Any]:
+    """Return the rows of the same stations in the same order.
+
+    Their columns are those of hits (filters.STATION_COLUMNS, HOURS_COLUMNS) and `distance_m`.
+    """
+    asked = _asked(request, shape or FilterShape.of(request.filters))
+    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    is_bounded, count = request.within_m < MAX_DISTANCE_M, request.limit + SPARE_CANDIDATES
+    rows = _candidates(asked, request.mode is not None, count, is_bounded).all(connection, values)
+    while len(rows) == count and not _is_complete(rows, request):
+        values["longest_chord_m"] = _distance_to_beat_m(rows, request)
+        count *= MORE_CANDIDATES
+        rows = _candidates(asked, request.mode is not None, count, is_bounded=True).all(connection, values)
+    nearest = sorted(rows, key=_ORDER)[: request.limit]
+    return [row for row in nearest if row.distance_m <= request.within_m]
 
 
 def all_within(connection: Connection, request: SearchRequest, shape: FilterShape) -> list[SearchHit]:
@@ -191,39 +213,29 @@ def travel_parameters(request: SearchRequest) -> dict[str, Any]:
     return values
 
 
-def _nearest_rows(connection: Connection, request: SearchRequest, shape: FilterShape) -> Sequence[Any]:
-    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
-    key = (shape, request.mode is not None, request.limit)
-    is_bounded, count = request.within_m < MAX_DISTANCE_M, request.limit + SPARE_CANDIDATES
-    rows = _candidates(*key, count, is_bounded).all(connection, values)
-    while rows and rows[0].candidates == count and not _is_complete(rows, request):
-        values["longest_chord_m"] = _distance_to_beat_m(rows, request)
-        count *= MORE_CANDIDATES
-        rows = _candidates(*key, count, is_bounded=True).all(connection, values)
-    return [row for row in rows if row.distance_m <= request.within_m]
-
-
 def _is_complete(rows: Sequence[Any], request: SearchRequest) -> bool:
-    """Return whether no station outside the candidates can be nearer than these rows."""
-    return geodesic_at_least_m(float(rows[0].farthest_m)) > _distance_to_beat_m(rows, request)
+    """Return whether no station outside the candidates can be nearer than those that are wanted of them."""
+    farthest_m = max(row.chord_m for row in rows)
+    return geodesic_at_least_m(farthest_m) > _distance_to_beat_m(rows, request)
 
 
 def _distance_to_beat_m(rows: Sequence[Any], request: SearchRequest) -> float:
-    return min(float(rows[-1].distance_m), request.within_m) + TOLERANCE_M
+    last_m = sorted(row.distance_m for row in rows)[request.limit - 1]
+    return min(last_m, request.within_m) + TOLERANCE_M
 
 
 def _hits_with_reasons(rows: Sequence[Any], request: SearchRequest) -> list[SearchHit]:
     hits, previous_m = [], 0.0
     for rank, row in enumerate(rows, start=1):
-        reason_of = partial(distance_reason, rank, row.distance_m - previous_m, request.filters)
+        reason_of = partial(distance_reason, rank, row.distance_m - previous_m, request.filters.has_any)
         hits.append(hit_of(row, request.at, row.distance_m, reason_of))
         previous_m = row.distance_m
     return hits
 
 
 @lru_cache(maxsize=512)
-def _candidates(shape: FilterShape, on_arrival: bool, limit: int, count: int, is_bounded: bool) -> Prepared:
-    """Return the statement: `count` candidates by the index, of them the first `limit` by true distance."""
+def _candidates(shape: FilterShape, on_arrival: bool, count: int, is_bounded: bool) -> Prepared:
+    """Return the statement: the first `count` candidates by the index, in any order."""
     near = (
         select(
             *STATION_COLUMNS,
@@ -239,18 +251,11 @@ def _candidates(shape: FilterShape, on_arrival: bool, limit: int, count: int, is
         .limit(COUNT)
         .subquery("near")
     )
-    statement = (
-        select(
-            *(near.c[name] for name in (*(column.name for column in STATION_COLUMNS), "distance_m")),
-            func.max(near.c.chord_m).over().label("farthest_m"),
-            func.count().over().label("candidates"),
-            *HOURS_COLUMNS,
-        )
-        .select_from(join_timetables(near, shape.without_app))
-        .order_by(near.c.distance_m, near.c.station_id)
-        .limit(WANTED)
+    names = (*(column.name for column in STATION_COLUMNS), "distance_m", "chord_m")
+    statement = select(*(near.c[name] for name in names), *HOURS_COLUMNS).select_from(
+        join_timetables(near, shape.without_app)
     )
-    return Prepared(statement, {"count": count, "wanted": limit})
+    return Prepared(statement, {"count": count})
 
 
 @lru_cache(maxsize=128)
