@@ -41,7 +41,7 @@ CORNERS = [
 # Map Kit's notes).
 UNSHIFTED = (119.2, 21.7, 122.3, 25.5)
 EDGES = tuple(zip(CORNERS, (*CORNERS[1:], CORNERS[0]), strict=True))
-# By degrees of latitude, so that a position is compared with the few edges of its own degree: every search asks.
+# By degrees of latitude: every search asks, and is compared with the few edges of its own degree.
 EDGES_OF_DEGREE = {
     degree: tuple(
         (start, end)

@@ -37,9 +37,8 @@ from sqlalchemy import (
 
 from geodata.geocentric import chord_at_least_m, geocentric, geodesic_at_least_m
 from geodata.geodesy import mercator_reach, web_mercator
-from geodata.travel import TravelMode, travel_s
+from geodata.travel import travel_s
 from locator.db.prepared import Prepared
-from locator.hours.domain import quiet_hours
 from locator.hours.queries.states import AT, HOURS_COLUMNS, join_timetables
 from locator.hours.tables import timetable
 from locator.search.domain.arrival import MAX_TRAVEL_S, TURNING_MODES
@@ -52,6 +51,7 @@ from locator.search.queries.filters import (
     hide_selectivity,
     hit_of,
 )
+from locator.search.queries.when_open import narrowed, open_half_hours
 from locator.stations.domain.truck import DETOUR_M, SAME_SIDE_M
 from locator.stations.tables import public_station
 
@@ -144,8 +144,8 @@ def nearest_rows(
 
     Their columns are those of hits (filters.STATION_COLUMNS, HOURS_COLUMNS) and `distance_m`.
     """
-    asked = _asked(request, shape or FilterShape.of(request.filters))
-    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    asked = narrowed(request, shape or FilterShape.of(request.filters))
+    values = _values(request, asked)
     is_bounded, count = request.within_m < MAX_DISTANCE_M, request.limit + SPARE_CANDIDATES
     rows = _candidates(asked, request.mode is not None, count, is_bounded).all(connection, values)
     while len(rows) == count and not _is_complete(rows, request):
@@ -161,33 +161,18 @@ def all_within(connection: Connection, request: SearchRequest, shape: FilterShap
 
     They are read in the order of the index, which costs a third of the order of distance.
     """
-    asked = _asked(request, shape)
-    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    asked = narrowed(request, shape)
+    values = _values(request, asked)
     rows = _all_in_box(asked, request.limit).all(connection, values)
     return [hit_of(row, request.at, row.distance_m) for row in rows if row.distance_m <= request.within_m]
 
 
-def _asked(request: SearchRequest, shape: FilterShape) -> FilterShape:
-    """Return a shape with what a request allows to leave out."""
-    return shape._replace(in_quiet_hours=_is_quiet(request, shape), is_beyond=request.beyond_m > 0)
-
-
-def _is_quiet(request: SearchRequest, shape: FilterShape) -> bool:
-    """Return whether whatever passes the filters of a shape is open at some time of quiet hours."""
-    during = request.filters.open_during if shape.open_during else None
-    if during and quiet_hours.overlap(*during):
-        return True
-    if not shape.requires_open:
-        return False
-    longest_s = _longest_travel_s(request, request.mode, shape) if request.mode else 0.0
-    return quiet_hours.left_s(request.at) > longest_s
-
-
-def _longest_travel_s(request: SearchRequest, mode: TravelMode, shape: FilterShape) -> float:
-    """Return the longest estimated way to a station that may count as open."""
-    may_turn = mode in TURNING_MODES and shape.needs_turning is not False
-    longest_m = request.within_m + (DETOUR_M if may_turn else 0.0)
-    return min(MAX_TRAVEL_S[mode], travel_s(longest_m, mode))
+def _values(request: SearchRequest, shape: FilterShape) -> dict[str, Any]:
+    """Return the values of a statement about a request."""
+    values = filter_parameters(request.filters, request.at) | travel_parameters(request)
+    if shape.in_half_hours:
+        values["half_hours"] = open_half_hours(request, shape)
+    return values
 
 
 def travel_parameters(request: SearchRequest) -> dict[str, Any]:
