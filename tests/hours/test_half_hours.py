@@ -1,4 +1,4 @@
-"""The half-hours of the day in which a station is open are noted with it, in the transaction of each change."""
+"""The half-hours in which a station is open are noted with it, in the transaction of each change."""
 
 from datetime import timedelta
 from random import Random
