@@ -14,7 +14,7 @@ was read (decision 87).
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from heapq import nsmallest
 from math import inf
 
@@ -67,11 +67,18 @@ class _Sought:
     rank_s: Callable[[SearchHit], float]
     longest_s: float
     least_weights: Mapping[bool | None, float]
+    ranks_s: dict[int, float | None] = field(default_factory=dict)  # by station, of what was asked for
 
     def last_rank_s(self, hits: Iterable[SearchHit]) -> float:
         """Return the rank of the last of them if no more hits are found: an upper bound if there are."""
-        ranks = nsmallest(self.count, (self.rank_s(hit) for hit in hits if self.belongs(hit)))
+        ranks = nsmallest(self.count, (rank for rank in map(self._rank_s, hits) if rank is not None))
         return ranks[-1] if len(ranks) == self.count else inf
+
+    def _rank_s(self, hit: SearchHit) -> float | None:
+        """Return the rank of a hit, worked out once; None if it does not belong."""
+        if hit.station_id not in self.ranks_s:
+            self.ranks_s[hit.station_id] = self.rank_s(hit) if self.belongs(hit) else None
+        return self.ranks_s[hit.station_id]
 
 
 def candidates_on_arrival(
