@@ -11,6 +11,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     DateTime,
+    Float,
     FromClause,
     Integer,
     and_,
@@ -43,7 +44,7 @@ AT: BindParameter[datetime] = bindparam("at", type_=DateTime(timezone=True))
 
 def _minute(moment: ColumnElement[datetime]) -> ColumnElement[int]:
     """Return a whole minute since the epoch; `extract` would count in numeric, at ten times the cost."""
-    return cast(func.date_part("epoch", moment) / literal_column("60"), Integer)
+    return cast(func.date_part("epoch", moment, type_=Float) / literal_column("60", Float), Integer)
 
 
 HOURS_COLUMNS = (

@@ -55,9 +55,7 @@ POSITION = select(cast(func.ST_SetSRID(func.ST_MakePoint(_lon, _lat), 4326), Geo
 POSITION_MERCATOR = func.ST_SetSRID(func.ST_MakePoint(_x, _y), 3857)
 POSITION_GEOCENTRIC = func.ST_SetSRID(func.ST_MakePoint(_earth_x, _earth_y, _earth_z), 4978)
 CHORD_M = public_station.c.geocentric.op("<<->>", return_type=Float())(POSITION_GEOCENTRIC)
-# As the index of a plane is declared, which knows nothing but positions.
-_IN_PLANE = func.point(func.ST_X(public_station.c.mercator), func.ST_Y(public_station.c.mercator))
-PLANE_M = _IN_PLANE.op("<->", return_type=Float())(func.point(_x, _y))
+PLANE_M = public_station.c.mercator.op("<->", return_type=Float())(POSITION_MERCATOR)
 # The operator, not ST_3DDWithin: for that, PostgreSQL expects one row in ten thousand to be left, and would
 # read and sort all stations of the box instead of following the index from the nearest.
 IN_BOX = public_station.c.geocentric.bool_op("&&&")(func.ST_Expand(POSITION_GEOCENTRIC, _longest_chord_m))

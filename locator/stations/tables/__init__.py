@@ -222,12 +222,6 @@ public_station = Table(
     Column("has_quiet_hours", Boolean, nullable=False, server_default=text("false")),
     Column("half_hours", Tags, nullable=False, server_default=ANY_HALF_HOUR),
     Index(
-        "public_station_plane_idx",
-        text("point(st_x(mercator), st_y(mercator)) kd_point_ops"),
-        postgresql_using="spgist",
-        postgresql_where=text("in_service"),
-    ),
-    Index(
         "public_station_geocentric_idx",
         text("geocentric gist_geometry_ops_nd"),
         text("tags gist__intbig_ops(siglen=8)"),

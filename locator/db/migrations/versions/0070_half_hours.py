@@ -1,4 +1,4 @@
-"""In which half-hours of the day timetables and stations are open, and indexes of searches."""
+"""In which half-hours of the day timetables and stations are open, and the index that knows it."""
 
 from alembic import op
 
@@ -31,9 +31,6 @@ def upgrade() -> None:
         ALTER TABLE public_station ADD COLUMN half_hours INTEGER[] DEFAULT
           '{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47}'
           NOT NULL;
-        CREATE INDEX public_station_plane_idx
-          ON public_station USING spgist (point(ST_X(mercator), ST_Y(mercator)) kd_point_ops)
-          WHERE in_service;
         DROP INDEX public_station_geocentric_idx;
         CREATE INDEX public_station_geocentric_idx
           ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8),

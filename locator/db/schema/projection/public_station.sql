@@ -54,9 +54,6 @@ CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
 -- Nearest with given services: position and tags in one index.
 CREATE INDEX IF NOT EXISTS public_station_nearest_idx
   ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
--- Nearest of all, which is asked most: a tree of points is read faster than one of boxes (decision 105).
-CREATE INDEX IF NOT EXISTS public_station_plane_idx
-  ON public_station USING spgist (point(ST_X(mercator), ST_Y(mercator)) kd_point_ops) WHERE in_service;
 -- With the half-hours, of which an entry keeps one bit each (decision 104).
 CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
   ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8),
