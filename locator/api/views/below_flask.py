@@ -27,9 +27,12 @@ from geodata.errors import GeodataError
 from locator.api.views.public import nearest_json
 from locator.config import Settings
 from locator.errors import LocatorError
-from locator.http import clock, request_id, request_limits, request_times
+from locator.http import clock
 from locator.http.language import accepted
 from locator.http.origin import OWN_SITES
+from locator.http.requests import ids as request_id
+from locator.http.requests import limits as request_limits
+from locator.http.requests import times as request_times
 from locator.http.responses import (
     COMPRESS,
     CONSTANT_HEADERS,
