@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from checkout_copy import CheckoutCopy
 
@@ -21,7 +22,7 @@ REVISION = '''"""Add a column: a recipe of the developers' guide."""
 import sqlalchemy as sa
 from alembic import op
 
-revision = "9000"
+revision = "{number}"
 down_revision = "{head}"
 
 
@@ -60,13 +61,16 @@ class Recipe:
             copy.replace(copy.root / path, old, new)
         for path, text in self.added.items():
             (copy.root / path).parent.mkdir(parents=True, exist_ok=True)
-            copy.write(copy.root / path, text.replace("{head}", _head(copy)))
+            number = Path(path).name[:4]
+            copy.write(
+                copy.root / path, text.replace("{number}", number).replace("{head}", _head(copy, number))
+            )
 
 
-def _head(copy: CheckoutCopy) -> str:
-    """Return the newest revision of the schema before a recipe adds one."""
+def _head(copy: CheckoutCopy, number: str) -> str:
+    """Return the newest revision of the schema before one that a recipe adds."""
     numbers = [path.name[:4] for path in (copy.root / REVISIONS).glob("[0-9]*.py")]
-    return max(number for number in numbers if number < "9000")
+    return max(before for before in numbers if before < number)
 
 
 BOOLEAN_COLUMN = 'sa.Column("women_shower", sa.Boolean)'
@@ -137,7 +141,7 @@ PLAIN_TEXT = Recipe(
         (STATIONS_SQL, "  brand TEXT", "  door_colour TEXT DEFAULT '' NOT NULL,\n  brand TEXT"),
     ),
     {
-        REVISIONS + "9000_door_colour.py": REVISION.replace(
+        REVISIONS + "9001_door_colour.py": REVISION.replace(
             "{column}", 'sa.Column("door_colour", sa.Text, nullable=False, server_default="")'
         )
     },
