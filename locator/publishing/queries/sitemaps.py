@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from geodata.divisions.codes import divisions
 from locator.publishing.tables import open_data
 from locator.stations.queries.areas import is_public
 from locator.stations.tables import division_count, public_station, station
@@ -32,7 +33,7 @@ def station_pages(connection: Connection) -> Iterator[StationPage]:
         .where(public_station.c.in_service, is_public(), public_station.c.division_code.is_not(None))
         .order_by(province, public_station.c.station_id)
     )
-    for row in connection.execution_options(stream_results=True).execute(chosen):
+    for row in connection.execute(chosen.execution_options(stream_results=True)):
         yield StationPage(row[0], row[1], row[2].astimezone(SHANGHAI).date())
 
 
@@ -40,7 +41,8 @@ def divisions_with_stations(connection: Connection) -> list[str]:
     """Return the codes of the divisions that have public stations, in order."""
     prefixes = select(division_count.c.prefix).group_by(division_count.c.prefix)
     has_stations = prefixes.having(func.sum(division_count.c.stations) > 0).order_by(division_count.c.prefix)
-    return [prefix.ljust(6, "0") for prefix in connection.scalars(has_stations)]
+    codes = [prefix.ljust(6, "0") for prefix in connection.scalars(has_stations)]
+    return [code for code in codes if code in divisions()]
 
 
 def stored_sitemaps(connection: Connection) -> list[tuple[str, date]]:
