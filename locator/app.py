@@ -28,6 +28,7 @@ from locator.hours import views as hours
 from locator.http import (
     choices,
     control_characters,
+    cross_origin,
     database,
     errors,
     fixed_parts,
@@ -133,6 +134,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     origin.reject_foreign_origins(app)
     control_characters.reject_control_characters(app)
     responses.add_headers(app, responses.TIANDITU_HOSTS if settings.tianditu_key else "")
+    cross_origin.register(app)
     static_files.register(app)
     choices.register(app)
     language.register(app)

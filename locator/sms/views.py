@@ -16,6 +16,7 @@ from geodata.travel import TravelMode
 from locator.accounts.views.access import public
 from locator.entries.views.offer_labels import offer_terms
 from locator.http import clock
+from locator.http.cross_origin import cross_origin
 from locator.http.database import read
 from locator.http.language import translate
 from locator.http.validation import from_json, from_query
@@ -57,6 +58,7 @@ MAX_CONSIDERED = 10  # some may be too long
 
 @bp.get("/api/v1/stations/nearest.txt")
 @public
+@cross_origin
 def by_place() -> Response:
     """Answer for a named place; a position in the URL is refused."""
     return _respond(from_query(TextPlaceParameters, request))
@@ -64,6 +66,7 @@ def by_place() -> Response:
 
 @bp.post("/api/v1/stations/nearest.txt")
 @public
+@cross_origin
 def by_body() -> Response:
     """Answer for a position or a named place in the body; neither is stored."""
     return _respond(from_json(TextParameters, request))

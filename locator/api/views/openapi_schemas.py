@@ -85,9 +85,7 @@ def schemas() -> dict[str, Schema]:
             unknown_for=_unknown(hit),
             opens_first=_or_null({**short, "opens_at": MOMENT}),
         ),
-        "Page": _collection(
-            _feature(hit), unknown_for=_unknown(hit), links={"type": "array", "items": _link()}
-        ),
+        "Page": _collection(_feature(hit), unknown_for=_unknown(hit), links=_links()),
         "Station": _feature({**hit, **_details()}),
         "Divisions": _object(
             {
@@ -97,6 +95,7 @@ def schemas() -> dict[str, Schema]:
         ),
         "Cell": _object({"cell": STRING, "origin": {"type": "array", "items": {"type": "integer"}}}),
         "Report": _report(),
+        "Landing": _object({"title": STRING, "description": STRING, "links": _links()}),
         "Problem": _problem(),
     }
 
@@ -236,8 +235,9 @@ def _unknown(hit: Schema) -> Schema:
     )
 
 
-def _link() -> Schema:
-    return _object(dict.fromkeys(("rel", "type", "href"), STRING))
+def _links() -> Schema:
+    link = _object(dict.fromkeys(("rel", "type", "href", "title"), STRING), optional=("title",))
+    return {"type": "array", "items": link}
 
 
 def _problem() -> Schema:
@@ -247,6 +247,7 @@ def _problem() -> Schema:
             **dict.fromkeys(("type", "title", "detail"), STRING),
             "status": {"type": "integer"},
             "errors": {"type": "array", "items": error},
+            "help": {"type": "string", "format": "uri-reference"},
         },
         optional=("errors",),
     )

@@ -15,8 +15,10 @@ from locator.accounts.views.access import public
 from locator.http import clock
 from locator.http.choices import leave_out_of_links
 from locator.http.database import read
+from locator.http.deployment import public_url
 from locator.http.responses import page
 from locator.places.domain.needs import Need
+from locator.publishing.views.linked_data import breadcrumbs, station_list, website
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.queries import response_times
 from locator.search.domain.query_text import split_spaced, split_unspaced
@@ -32,6 +34,7 @@ from locator.stations.queries import by_division, short_links
 
 bp = Blueprint("find", __name__)
 
+SITE_NAME = "驿站在哪"
 MAX_SHOWN_LETTERS = 20  # of a number that cannot be used
 FIRST_BESIDE_CHILDREN = 5  # a large division's page goes on with its divisions
 PRINTED_CODE = re.compile(r"(?:\S*/(?:s|stations)/)?([A-Za-z0-9-]{4,20})/?", re.ASCII)
@@ -85,7 +88,8 @@ def _page(query: FindParameters, at: datetime, answer: Answer | None, *, private
     provinces = [] if private or answer else read(_provinces)
     query = answer.query or query if answer else query
     form = form_values(query, at)
-    return page("site/home.html", private=private, answer=answer, provinces=provinces, **form)
+    linked = [] if private or answer else [website(SITE_NAME, public_url())]
+    return page("site/home.html", private=private, answer=answer, provinces=provinces, linked=linked, **form)
 
 
 def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
@@ -95,7 +99,15 @@ def _provinces(connection: Connection) -> list[by_division.CountedDivision]:
 def _need_page(query: FindParameters, need: Need, at: datetime, *, private: bool = False) -> Response:
     """Show the form with the filter that a need leads to, and what else helps."""
     form = form_values(query, at)
-    return page("site/home.html", private=private, answer=None, provinces=read(_provinces), need=need, **form)
+    return page(
+        "site/home.html",
+        private=private,
+        answer=None,
+        provinces=read(_provinces),
+        need=need,
+        linked=[],
+        **form,
+    )
 
 
 @bp.get("/divisions/")
@@ -120,6 +132,8 @@ def _division_page(parent: Division | None) -> Response:
     first = first_stations(parent, at, FIRST_BESIDE_CHILDREN if children else MAX_HITS) if parent else []
     divisions = [parent, *(child.division for child in children)] if parent else []
     answers = read(lambda connection: response_times.by_division(connection, divisions, at))
+    linked = [breadcrumbs(parent.code if parent else None, public_url())]
+    linked += [station_list((hit.entry for hit in first), public_url())] if first else []
     return page(
         "site/divisions.html",
         parent=parent,
@@ -130,6 +144,7 @@ def _division_page(parent: Division | None) -> Response:
         at=at,
         answers=answers,
         window=RESPONSE_PERIOD,
+        linked=linked,
     )
 
 
@@ -142,7 +157,7 @@ def _with_faults(fields: MultiDict[str, str], faults: Mapping[str, Sentence]) ->
     given = {name: fields[name][:MAX_SHOWN_LETTERS] for name in faults}
     form = form_values(query, query.at or clock.now())
     form |= {"faults": faults, "given": given}
-    response = page("site/home.html", private=True, answer=None, provinces=[], **form)
+    response = page("site/home.html", private=True, answer=None, provinces=[], linked=[], **form)
     response.status_code = HTTPStatus.BAD_REQUEST
     return response
 
