@@ -160,7 +160,7 @@ def nearest_json(search: SearchRequest, accuracy_m: float | None) -> bytes:
 
 
 def _page_link(relation: str, parameters: dict[str, str]) -> dict[str, str]:
-    return link(relation, geojson.MEDIA_TYPE, url_for("api.stations", **parameters))
+    return link(relation, geojson.MEDIA_TYPE, url_for("api.stations", _external=False, **parameters))
 
 
 def link(relation: str, media_type: str, path: str, title: str = "") -> dict[str, str]:

@@ -38,7 +38,8 @@ def as_place(found: StationEntry, address: str, today: date) -> dict[str, Any]:
     if geometry and properties["position_quality"] != "approximate":
         lon, lat = geometry["coordinates"]
         place["geo"] = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
-    return without_empty(place | _phone(properties) | _price(properties))
+    whole: dict[str, Any] = without_empty(place | _phone(properties) | _price(properties))
+    return whole
 
 
 def breadcrumbs(code: str | None, site: str, station: tuple[str, str] = ("", "")) -> dict[str, Any]:
