@@ -47,6 +47,7 @@ ACCOUNT_FAILURES = Limit(
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
 PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
 PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
+PLAQUE_FAILURES = Limit("wrong codes", "the code behind a station's plaque", 10, HOUR)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 # What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
 ASKER = "an address (an IPv6 network), by each server process; this machine itself is not counted"

@@ -22,6 +22,7 @@ from locator.offline import tables as offline
 from locator.operations import tables as operations
 from locator.organizations import tables as organizations
 from locator.places import tables as places
+from locator.plaques import tables as plaques
 from locator.platforms import tables as platforms
 from locator.privacy import tables as privacy
 from locator.publishing import tables as publishing
@@ -43,5 +44,5 @@ MODULES = (
         imports,
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
-    *(places, privacy, stations),
+    *(places, plaques, privacy, stations),
 )

@@ -19,7 +19,7 @@ FOLDER = Path(__file__).parent / "schema"
 TABLES = (
     "extensions",
     *(f"tables/{name}" for name in ("reference", "unions", "hours", "stations", "exceptions", "staff")),
-    *(f"tables/{name}" for name in ("reports", "keepers", "history", "proposals", "duplicates")),
+    *(f"tables/{name}" for name in ("reports", "keepers", "plaques", "history", "proposals", "duplicates")),
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
     *("tables/places", "tables/privacy"),
 )
@@ -28,7 +28,7 @@ BEFORE_POLICIES = (
     "roles",
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
-    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
+    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy", "plaques")),
     *(
         f"projection/{name}"
         for name in ("public_station", "cells", "division_counts", "filter_counts", "packs")

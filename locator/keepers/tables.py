@@ -2,6 +2,7 @@
 
 from sqlalchemy import (
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     DateTime,
@@ -45,6 +46,7 @@ keeper_link = Table(
     Column("used_at", DateTime(timezone=True)),
     text_column("answer"),
     text_column("words"),
+    Column("from_plaque", Boolean, nullable=False, server_default="false"),
     CheckConstraint("(answer = '') = (used_at IS NULL)", name="used_when_answered"),
     CheckConstraint(
         "answer = '' OR answer IN (" + ", ".join(f"'{answer.value}'" for answer in Answer) + ")",

@@ -69,6 +69,7 @@ LEFT_AS_THEY_ARE = (
         "calendar_day",
         "milestone",
         "plaque",
+        "plaque_code",
         "duplicate",
         "closure_chase",
         "area_rule",

@@ -25,6 +25,7 @@ CREATE TABLE keeper_link (
   used_at TIMESTAMP WITH TIME ZONE,
   answer TEXT DEFAULT '' NOT NULL,
   words TEXT DEFAULT '' NOT NULL,
+  from_plaque BOOLEAN DEFAULT 'false' NOT NULL,  -- opened by the code behind the plaque, for whoever has it
   CONSTRAINT keeper_link_pkey PRIMARY KEY (id),
   CONSTRAINT keeper_link_token_hash_key UNIQUE (token_hash),
   CONSTRAINT keeper_link_station_id_fkey
