@@ -28,7 +28,8 @@ BEFORE_POLICIES = (
     "roles",
     "rights",
     *(f"functions/{name}" for name in ("actors", "rights", "divisions", "stations", "hours", "staff")),
-    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy", "plaques")),
+    *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
+    "functions/plaques",
     *(
         f"projection/{name}"
         for name in ("public_station", "cells", "division_counts", "filter_counts", "packs")

@@ -1,7 +1,7 @@
 """The code behind a station's plaque: made anew, and compared with what somebody types.
 
-A comparison counts wrong codes, in the caller's transaction: raise what is to be refused after it has ended, else
-the count is undone. A station is named by the number on its plaque; one that was merged stands for its successor.
+A comparison counts wrong codes in the caller's transaction: what is to be refused is raised after it, else
+the count is undone. The number on the plaque of a station that was merged stands for its successor.
 """
 
 import secrets
@@ -40,16 +40,17 @@ def renew(connection: Connection, station_id: int, now: datetime) -> str:
     }
     row = upsert(plaque_code).values(station_id=station_id, **values)
     connection.execute(row.on_conflict_do_update(index_elements=["station_id"], set_=values))
-    opened = (keeper_link.c.station_id == station_id, keeper_link.c.from_plaque, keeper_link.c.expires_at > now)
-    connection.execute(update(keeper_link).where(*opened).values(expires_at=now))
+    is_open = (keeper_link.c.from_plaque, keeper_link.c.expires_at > now)
+    opened = update(keeper_link).where(keeper_link.c.station_id == station_id, *is_open)
+    connection.execute(opened.values(expires_at=now))
     return code
 
 
 def station_id_with(connection: Connection, number: str, typed: str, now: datetime) -> int | None:
     """Return the id of the station with a number, if the code is its own; None for a wrong one.
 
-    Too many wrong codes within the hour make a right one wrong as well. Any station may have a code, also one for
-    members only: the answer is for whoever stands behind its plaque.
+    Too many wrong codes within the hour make a right one wrong as well. Any station may have a code, also one
+    for members only: the answer is for whoever stands behind its plaque.
     """
     found: int | None = connection.scalar(
         select(func.station_of_plaque_code(*_comparison(connection, number, typed, now)))
@@ -58,7 +59,7 @@ def station_id_with(connection: Connection, number: str, typed: str, now: dateti
 
 
 def keeper_link_with(connection: Connection, number: str, typed: str, now: datetime) -> str | None:
-    """Return the token of a keeper's link for half an hour, if the code is the station's own; None for a wrong one."""
+    """Return the token of a keeper's link for half an hour; None for a wrong code."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
     opened = func.keeper_link_of_plaque_code(
         *_comparison(connection, number, typed, now), sha256(token.encode()).digest(), now + LINK_VALIDITY

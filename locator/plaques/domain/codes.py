@@ -1,4 +1,4 @@
-"""The code behind a plaque: ten digits, as easily typed on a phone as a phone number; only its hash is stored.
+"""The code behind a plaque: ten digits, typed as easily as a phone number; only its hash is stored.
 
 The hash is slow on purpose: whoever reads the table would have to try ten thousand million codes a station.
 """
