@@ -18,6 +18,7 @@ from locator.jobs import tables as jobs
 from locator.keepers import tables as keepers
 from locator.mail import tables as mail
 from locator.maps import tables as maps
+from locator.messages import tables as messages
 from locator.offline import tables as offline
 from locator.operations import tables as operations
 from locator.organizations import tables as organizations
@@ -44,5 +45,5 @@ MODULES = (
         imports,
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
-    *(places, plaques, privacy, stations),
+    *(messages, places, plaques, privacy, stations),
 )
