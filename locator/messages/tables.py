@@ -7,8 +7,8 @@ from locator.db.columns import code_column, metadata, text_column
 from locator.db.types import one_of
 from locator.messages.domain import MessageState
 
-# Written in the transaction of what it is about, sent afterwards by a job that a trigger adds. The values, with
-# their link, are emptied when it is sent.
+# Written in the transaction of what it is about; a trigger adds the job that sends it. The values, with the
+# link, are emptied then.
 message = Table(
     "message",
     metadata,

@@ -124,15 +124,32 @@ def station_code_of(connection: Connection, token: str, now: datetime) -> str:
     return str(_require_valid(row, now).code)
 
 
-def station_id_of(connection: Connection, token: str, now: datetime) -> int:
-    """Return the id of the station that a link opens. Raises LinkUnknown or LinkSpent."""
+@dataclass(frozen=True, slots=True)
+class OpenLink:
+    """A link that can be answered: sent to the keeper, or opened by whoever has the code behind the plaque."""
+
+    station_id: int
+    is_from_plaque: bool
+
+
+def open_link(connection: Connection, token: str, now: datetime) -> OpenLink:
+    """Return what a link opens. Raises LinkUnknown or LinkSpent."""
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
-    return int(_require_valid(connection.execute(chosen).one_or_none(), now).station_id)
+    row = _require_valid(connection.execute(chosen).one_or_none(), now)
+    return OpenLink(row.station_id, row.from_plaque)
+
+
+def keepers_station_id(connection: Connection, token: str, now: datetime) -> int:
+    """Return the id of the station whose keeper a link was sent to. Raises LinkUnknown or LinkSpent."""
+    link = open_link(connection, token, now)
+    if link.is_from_plaque:
+        raise LinkUnknown(LINK_UNKNOWN)
+    return link.station_id
 
 
 def answer(connection: Connection, token: str, given: KeeperAnswer, now: datetime) -> None:
     """Use up a link for an answer, and apply it. Raises LinkUnknown or LinkSpent."""
-    station_id = station_id_of(connection, token, now)
+    station_id = open_link(connection, token, now).station_id
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
     locked = connection.execute(chosen.with_for_update()).one_or_none()
     if locked is None or locked.used_at is not None:  # used a moment ago by another request

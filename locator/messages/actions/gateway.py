@@ -1,6 +1,7 @@
 """Ways to send a message: files in a folder, or one signed POST to the operator's gateway.
 
-The POST has JSON ``{"id", "to", "template", "values"}`` and the headers of Standard Webhooks. Any 2xx means taken; 400 and 422 mean never; everything else is tried again.
+The POST has JSON ``{"id", "to", "template", "values"}`` and the headers of Standard Webhooks; any 2xx means
+taken, 400 and 422 mean never, everything else is tried again.
 """
 
 import os
