@@ -126,7 +126,7 @@ def station_code_of(connection: Connection, token: str, now: datetime) -> str:
 
 @dataclass(frozen=True, slots=True)
 class OpenLink:
-    """A link that can be answered: sent to the keeper, or opened by whoever has the code behind the plaque."""
+    """A link that can be answered: sent to the keeper, or opened by who has the code behind the plaque."""
 
     station_id: int
     is_from_plaque: bool

@@ -20,10 +20,9 @@ class OnRecord:
 
 def of_station(connection: Connection, station_id: int) -> OnRecord:
     """Return what is on record of a station; the caller has shown a link of it."""
-    columns = (
-        station.c[name] for name in ("name", "address", "access_method", "access_app", "opening_hours")
-    )
-    chosen = select(*columns, public_station.c.card).where(station.c.id == station_id)
+    names = ("name", "address", "access_method", "access_app", "opening_hours")
+    chosen = select(*(station.c[name] for name in names), public_station.c.card)
+    chosen = chosen.where(station.c.id == station_id)
     joined = station.outerjoin(public_station, public_station.c.station_id == station.c.id)
     row = connection.execute(chosen.select_from(joined)).one()
     own = {

@@ -69,7 +69,10 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
 
 
 def erase_keeper(connection: Connection, station_id: int, now: datetime) -> Erased:
-    """Erase a station's keeper, wherever the address or the number is named. Raises NobodyFound, HasAccount."""
+    """Erase a station's keeper, and the same address or number elsewhere.
+
+    Raises NobodyFound, HasAccount.
+    """
     known = holdings.keepers_marks(connection, station_id)
     redaction = Redaction(_distinct(known.email, known.phone), _distinct(known.name))
     letters = _erase_addresses(connection, redaction.marks, now)
@@ -93,9 +96,11 @@ def erase_contact(connection: Connection, value: str, now: datetime) -> Erased:
     names = _distinct(*(row.name for row in found), *([] if value in marks else [value]))
     redaction = Redaction(marks, names)
     connection.execute(delete(station_contact).where(is_theirs))
+    messages = _erase_phones(connection, marks, now)
     is_alone = not _is_shared(connection, 0, names)
     _redact(connection, redaction, now, is_alone=is_alone)
-    return Erased(Kind.CONTACT, 0, redaction.values if is_alone else redaction.without_names().values)
+    values = redaction.values if is_alone else redaction.without_names().values
+    return Erased(Kind.CONTACT, 0, values, messages=messages)
 
 
 def erase_reporter(connection: Connection, number: int, now: datetime) -> Erased:
@@ -192,6 +197,7 @@ def _is_shared(connection: Connection, number: int, names: tuple[str, ...]) -> b
     for column, others in (
         (staff.c.name, staff.c.id != number),
         (station_contact.c.name, station_contact.c.name != ""),
+        (keeper.c.name, keeper.c.name != ""),
     ):
         query = select(func.count()).where(others, or_(*(func.strpos(column, name) > 0 for name in names)))
         if connection.scalar(query):

@@ -1,4 +1,4 @@
-"""Delete what is kept of accounts, mail and messages for a time only; reports and imports delete their own."""
+"""Delete what is kept of accounts, mail and messages for a time; reports and imports delete their own."""
 
 from datetime import datetime
 

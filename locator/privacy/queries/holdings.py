@@ -21,7 +21,7 @@ NOBODY = Sentence("没有这个人的资料")
 
 @dataclass(frozen=True, slots=True)
 class KeepersMarks:
-    """How a keeper is known: an address in small letters and a number, one of which may be empty, and a name."""
+    """How a keeper is known: an address in small letters, a number and a name; each may be empty."""
 
     email: str
     phone: str
@@ -72,7 +72,7 @@ def station_with_code(connection: Connection, code: str) -> int:
 
 
 def keepers_marks(connection: Connection, station_id: int) -> KeepersMarks:
-    """Return how a station's keeper is known; raise NobodyFound, and HasAccount for the address of an account."""
+    """Return how a station's keeper is known; raise NobodyFound, and HasAccount if it has an account."""
     columns = (func.lower(keeper.c.email).label("email"), keeper.c.phone, keeper.c.name)
     row = connection.execute(select(*columns).where(keeper.c.station_id == station_id)).one_or_none()
     if row is None:
