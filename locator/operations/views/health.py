@@ -170,20 +170,14 @@ def _reports_message(bursts_waiting: int) -> Sentence:
 
 def _gateway_light(lights: Lights) -> Light:
     """Return the light of text messages to keepers; off where none are sent and none wait."""
-    name, waiting = Sentence("给守站人的短信"), lights.messages
+    is_set, waiting = bool(settings().message_url), lights.messages
+    light, message = GREEN if is_set else OFF, Sentence("发得出去") if is_set else Sentence("没有设短信网关")
     if waiting and waiting.failing_since:
-        since = day_and_time(waiting.failing_since)
-        return Light(
-            name,
-            lights.gateway,
-            Sentence("从 {since} 起发不出去，还有 {n} 条", since=since, n=waiting.failing),
-        )
-    if waiting and waiting.overdue:
-        return Light(name, lights.gateway, Sentence("有 {n} 条在等，没有人发", n=waiting.overdue))
-    is_set = bool(settings().message_url)
-    return Light(
-        name, GREEN if is_set else OFF, Sentence("发得出去") if is_set else Sentence("没有设短信网关")
-    )
+        light, since = lights.gateway, day_and_time(waiting.failing_since)
+        message = Sentence("从 {since} 起发不出去，还有 {n} 条", since=since, n=waiting.failing)
+    elif waiting and waiting.overdue:
+        light, message = lights.gateway, Sentence("有 {n} 条在等，没有人发", n=waiting.overdue)
+    return Light(Sentence("给守站人的短信"), light, message)
 
 
 def last_backup() -> Light:
