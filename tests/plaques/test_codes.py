@@ -1,4 +1,4 @@
-"""The code behind a plaque: opens its station without an account until it is renewed, and tells nothing else."""
+"""The code behind a plaque: opens its station without an account until it is renewed, and no more."""
 
 import re
 from datetime import timedelta
