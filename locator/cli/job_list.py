@@ -6,6 +6,7 @@ from locator.imports import jobs as imports
 from locator.jobs import jobs as queue
 from locator.keepers import jobs as keepers
 from locator.mail import jobs as mail
+from locator.messages import jobs as messages
 from locator.operations import jobs as operations
 from locator.places import jobs as places
 from locator.privacy import jobs as privacy
@@ -13,6 +14,7 @@ from locator.publishing import jobs as publishing
 from locator.reports import jobs as reports
 
 PACKAGES = (
-    *(imports, mail, operations, backups, reports, keepers, duplicates, publishing, places, privacy, queue),
+    *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
+    *(privacy, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)
