@@ -16,6 +16,7 @@ from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
 from locator.bookkeeping import views as bookkeeping
+from locator.checking import views as checking
 from locator.config import Settings
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
@@ -48,8 +49,10 @@ from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
 from locator.listings import views as listings
 from locator.maps import views as maps
+from locator.notes import views as notes
 from locator.offline import views as offline
 from locator.operations import views as operations
+from locator.photos import views as photos
 from locator.places import views as places
 from locator.privacy import views as privacy
 from locator.publishing import views as publishing
@@ -64,7 +67,7 @@ from locator.unions import views as unions
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy),
+    *(site, api, staff, operations, ground, privacy, notes, checking, photos),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -47,6 +47,7 @@ ACCOUNT_FAILURES = Limit(
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
 PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
 PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
+STATION_PHOTOS = Limit("photos of stations", "a person, or a station's keeper", 60, DAY)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 # What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
 ASKER = "an address (an IPv6 network), by each server process; this machine itself is not counted"
@@ -75,6 +76,8 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("packs.division_pack", "packs.single_stations"), PACKS),
     **dict.fromkeys(("printing.sheet", "printing.card", "short_links.picture"), PRINTS),
     "share_card.picture": PRINTS,
+    "station_photos.photo": STATIONS,
+    "station_photos.keeper_sends": LOOKUPS,
     "suggestions.suggestions": SUGGESTIONS,
     **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
     "ground_packs.division_ground": GROUND_PACKS,
