@@ -49,11 +49,13 @@ from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
 from locator.listings import views as listings
 from locator.maps import views as maps
+from locator.messages import views as messages
 from locator.notes import views as notes
 from locator.offline import views as offline
 from locator.operations import views as operations
 from locator.photos import views as photos
 from locator.places import views as places
+from locator.plaques import views as plaques
 from locator.privacy import views as privacy
 from locator.publishing import views as publishing
 from locator.reports import views as reports
@@ -67,7 +69,7 @@ from locator.unions import views as unions
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy, notes, checking, photos),
+    *(site, api, staff, operations, ground, privacy, messages, plaques, notes, checking, photos),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

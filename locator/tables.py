@@ -19,12 +19,14 @@ from locator.jobs import tables as jobs
 from locator.keepers import tables as keepers
 from locator.mail import tables as mail
 from locator.maps import tables as maps
+from locator.messages import tables as messages
 from locator.notes import tables as notes
 from locator.offline import tables as offline
 from locator.operations import tables as operations
 from locator.organizations import tables as organizations
 from locator.photos import tables as photos
 from locator.places import tables as places
+from locator.plaques import tables as plaques
 from locator.platforms import tables as platforms
 from locator.privacy import tables as privacy
 from locator.publishing import tables as publishing
@@ -46,5 +48,5 @@ MODULES = (
         imports,
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
-    *(places, privacy, stations, checking, notes, photos),
+    *(messages, places, plaques, privacy, stations, checking, notes, photos),
 )

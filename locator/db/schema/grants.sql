@@ -65,6 +65,7 @@ GRANT SELECT, UPDATE ON report TO locator_staff;
 GRANT SELECT, DELETE ON report_photo TO locator_staff;
 GRANT SELECT ON report_burst TO locator_staff;
 GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
+GRANT SELECT (station_id, made_at), INSERT, UPDATE ON plaque_code TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact, station_own_value TO locator_staff;
 GRANT SELECT, INSERT (area, name, type, choices), UPDATE (name, choices, retired_at) ON own_field TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
@@ -116,6 +117,12 @@ GRANT SELECT, INSERT ON origin_salt TO locator_door;
 GRANT SELECT (id), INSERT (to_address, subject, body, made_at) ON outbox
   TO locator_staff, locator_door;
 
+-- Messages to phones: what stands in them, with its link, is not read; whether the gateway works, anybody may ask.
+GRANT SELECT (id, to_phone, template, made_at, due_at, sent_at, state, reported_at, trouble),
+  INSERT (to_phone, template, template_values, made_at, due_at) ON message TO locator_staff;
+GRANT EXECUTE ON FUNCTION note_message_report(bigint, text, text, timestamptz) TO locator_public;
+GRANT EXECUTE ON FUNCTION waiting_messages(timestamptz) TO locator_public, locator_staff;
+
 -- Whether what was asked for is done; the asking itself goes through request_erasure.
 GRANT SELECT ON erasure TO locator_public, locator_staff;
 
@@ -130,5 +137,5 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq,
-  work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, import_run_id_seq, import_job_id_seq
+  work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

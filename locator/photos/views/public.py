@@ -35,7 +35,7 @@ def keeper_sends(token: str) -> Response:
     by = ChangeContext(keeper_link=token, origin="keeper's link", reason="发来照片")
 
     def take_in(connection: Connection) -> None:
-        station_id = links.station_id_of(connection, token, now)
+        station_id = links.keepers_station_id(connection, token, now)
         uploads.take_in(connection, station_id, sent.view, None, sent.content, now)
 
     as_staff(take_in, by)

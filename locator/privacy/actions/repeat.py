@@ -36,7 +36,9 @@ def _brought_back(connection: Connection, entry: Entry, now: datetime) -> Erase 
             is_back = bool(connection.scalar(select(func.count()).where(*_is_back(entry))))
             return partial(_by_number, entry, now=now) if is_back else None
         case Kind.KEEPER:
-            station_id = _first(connection, select(keeper.c.email, keeper.c.station_id), entry)
+            marks = (keeper.c.email, keeper.c.phone)
+            found_at = (_first(connection, select(mark, keeper.c.station_id), entry) for mark in marks)
+            station_id = next(filter(None, found_at), None)
             return partial(erase.erase_keeper, station_id=int(station_id), now=now) if station_id else None
         case Kind.CONTACT:
             value = func.coalesce(func.nullif(station_contact.c.phone, ""), station_contact.c.name)

@@ -47,7 +47,7 @@ SWEPT = (
     ),
     *("import_run", "import_mend", "import_result", "import_memory", "import_heading", "import_job"),
     *("job_trouble", "self_check", "sign_in_failure", "staff_session"),
-    *("station_own_value", "own_field", "money_line"),
+    *("station_own_value", "own_field", "money_line", "message"),
     *("check_call", "work_note", "assignment", "station_photo", "station_photo_upload"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
@@ -70,6 +70,7 @@ LEFT_AS_THEY_ARE = (
         "calendar_day",
         "milestone",
         "plaque",
+        "plaque_code",
         "duplicate",
         "closure_chase",
         "area_rule",

@@ -1,5 +1,6 @@
 """What is held of a person, as one JSON object; who may ask, the database decides."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Text, cast, func, literal, or_, select, text
@@ -16,6 +17,15 @@ from locator.reports.tables import report
 from locator.stations.tables import station, station_contact
 
 NOBODY = Sentence("没有这个人的资料")
+
+
+@dataclass(frozen=True, slots=True)
+class KeepersMarks:
+    """How a keeper is known: an address in small letters, a number and a name; each may be empty."""
+
+    email: str
+    phone: str
+    name: str
 
 
 def personal_data(connection: Connection, kind: Kind, subject_id: int) -> dict[str, Any]:
@@ -50,9 +60,9 @@ def account_number(connection: Connection, email: str) -> int:
     return _found(connection.scalar(select(staff.c.id).where(staff.c.email == email.strip().lower())))
 
 
-def kept_station(connection: Connection, email: str) -> int:
-    """Return the id of a station whose keeper has an address; raise NobodyFound."""
-    is_theirs = func.lower(keeper.c.email) == email.strip().lower()
+def kept_station(connection: Connection, mark: str) -> int:
+    """Return the id of a station whose keeper has an address or a number; raise NobodyFound."""
+    is_theirs = or_(func.lower(keeper.c.email) == mark.strip().lower(), keeper.c.phone == mark.strip())
     return _found(connection.scalar(select(func.min(keeper.c.station_id)).where(is_theirs)))
 
 
@@ -61,14 +71,16 @@ def station_with_code(connection: Connection, code: str) -> int:
     return _found(connection.scalar(select(station.c.id).where(station.c.code == code)))
 
 
-def keepers_email(connection: Connection, station_id: int) -> str:
-    """Return the address of a station's keeper; raise NobodyFound, and HasAccount if it is an account's."""
-    email = connection.scalar(select(func.lower(keeper.c.email)).where(keeper.c.station_id == station_id))
-    if email is None:
+def keepers_marks(connection: Connection, station_id: int) -> KeepersMarks:
+    """Return how a station's keeper is known; raise NobodyFound, and HasAccount if it has an account."""
+    columns = (func.lower(keeper.c.email).label("email"), keeper.c.phone, keeper.c.name)
+    row = connection.execute(select(*columns).where(keeper.c.station_id == station_id)).one_or_none()
+    if row is None:
         raise NobodyFound(NOBODY)
-    if connection.scalar(select(func.count()).select_from(staff).where(staff.c.email == email)):
+    is_account = (staff.c.email == row.email, staff.c.email != "")
+    if connection.scalar(select(func.count()).select_from(staff).where(*is_account)):
         raise HasAccount(Sentence("这个邮箱也是管理账号：请在“我的账号”里删除，或请管理员删除"))
-    return str(email)
+    return KeepersMarks(row.email, row.phone, row.name)
 
 
 def report_number(connection: Connection, code_hash: bytes) -> int:

@@ -81,6 +81,7 @@ INSERT INTO report_photo (report_id, jpeg) VALUES (1, '\xffd8ffd9');
 INSERT INTO report_upload (report_id, content, bytes) VALUES (2, '\x', 4);
 INSERT INTO report_burst (is_of_one_network, began_at, last_at, stations) VALUES (true, '2026-11-22', '2026-11-22', 9);
 INSERT INTO plaque (station_id, mark, made_at) VALUES (9003, 'mark', '2026-11-22');
+INSERT INTO plaque_code (station_id, code_hash, salt, made_at) VALUES (9003, 'hash', 'salt', '2026-11-22');
 INSERT INTO origin_salt VALUES ('2026-11-22', 'salt');
 COMMIT;
 BEGIN;

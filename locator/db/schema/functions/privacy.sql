@@ -5,7 +5,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
   SELECT coalesce(CASE
     WHEN working_role() NOT IN ('locator_public', 'locator_staff', 'locator_door') THEN true
     WHEN the_kind = 'staff' THEN the_subject = acting_staff() OR may_manage(the_subject)
-    WHEN the_kind = 'keeper' THEN may_tend(the_subject)
+    WHEN the_kind = 'keeper' THEN may_tend(the_subject) AND NOT acts_by_plaque()
     WHEN the_kind = 'reporter' THEN working_role() = 'locator_public'  -- who has the report's code
   END, false)
 $$;
@@ -84,20 +84,26 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 $$;
 REVOKE EXECUTE ON FUNCTION held_of_staff(bigint) FROM PUBLIC;
 
--- By the address that a station's keeper has, at whatever station it is named.
-CREATE FUNCTION held_of_keeper(the_address text) RETURNS jsonb LANGUAGE sql STABLE
+-- By the address and the number that a station's keeper has, at whatever station one of them is named.
+CREATE FUNCTION held_of_keeper(the_address text, the_phone text) RETURNS jsonb LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  WITH marks AS (SELECT nullif(the_address, '') AS address, nullif(the_phone, '') AS phone)
   SELECT jsonb_build_object(
     'keeper', (SELECT coalesce(jsonb_agg(to_jsonb(k) || jsonb_build_object('station', t.code, 'station_name', t.name) ORDER BY t.code), '[]')
-      FROM keeper k JOIN station t ON t.id = k.station_id WHERE the_address IN (lower(k.email), lower(k.union_email))),
-    'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash'] ORDER BY l.id), '[]')
-      FROM keeper_link l JOIN keeper k ON k.station_id = l.station_id WHERE lower(k.email) = the_address),
-    'mail', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM outbox m WHERE lower(m.to_address) = the_address),
+      FROM keeper k JOIN station t ON t.id = k.station_id
+      WHERE marks.address IN (lower(k.email), lower(k.union_email)) OR k.phone = marks.phone),
+    'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash', 'bundle_hash'] ORDER BY l.id), '[]')
+      FROM keeper_link l JOIN keeper k ON k.station_id = l.station_id
+      WHERE NOT l.from_plaque AND (lower(k.email) = marks.address OR k.phone = marks.phone)),
+    'mail', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM outbox m WHERE lower(m.to_address) = marks.address),
+    'messages', (SELECT coalesce(jsonb_agg(to_jsonb(m) ORDER BY m.id), '[]') FROM message m WHERE m.to_phone = marks.phone),
     'history', (SELECT coalesce(jsonb_agg(jsonb_build_object('at', s.made_at, 'by', s.actor, 'before', r.before, 'after', r.after) ORDER BY r.id), '[]')
       FROM change_row r JOIN change_set s ON s.id = r.set_id
-      WHERE r.table_name = 'keeper' AND strpos(lower(concat(r.before, r.after)), the_address) > 0))
+      WHERE r.table_name = 'keeper' AND (strpos(lower(concat(r.before, r.after)), marks.address) > 0
+        OR strpos(concat(r.before, r.after), marks.phone) > 0)))
+  FROM marks
 $$;
-REVOKE EXECUTE ON FUNCTION held_of_keeper(text) FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION held_of_keeper(text, text) FROM PUBLIC;
 
 CREATE FUNCTION held_of_reporter(the_report bigint) RETURNS jsonb LANGUAGE sql STABLE
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
@@ -123,7 +129,7 @@ BEGIN
   END IF;
   RETURN CASE the_kind
     WHEN 'staff' THEN held_of_staff(the_subject)
-    WHEN 'keeper' THEN (SELECT held_of_keeper(lower(k.email)) FROM keeper k WHERE k.station_id = the_subject)
+    WHEN 'keeper' THEN (SELECT held_of_keeper(lower(k.email), k.phone) FROM keeper k WHERE k.station_id = the_subject)
     WHEN 'reporter' THEN held_of_reporter(the_subject)
   END;
 END

@@ -50,6 +50,15 @@ WAIT_AT_STAGE = {
 SILENCE_STAGES = tuple(stage for stage in Stage if stage is not Stage.NAMED)
 
 
+class Question(StrEnum):
+    """What a letter asks; of text messages it is the template, which the gateway's provider knows."""
+
+    ASK = "keeper_ask"
+    REMIND = "keeper_remind"
+    CLOSURE = "keeper_closure"
+    SILENCE = "keeper_silence"  # to the union, by mail only
+
+
 class Answer(StrEnum):
     """The keeper's possible answers."""
 
@@ -88,6 +97,11 @@ def after_silence(stage: Stage, at: datetime) -> Step:
     next_stage = Stage.ASKED if stage is Stage.NAMED else SILENCE_STAGES[SILENCE_STAGES.index(stage) + 1]
     wait = WAIT_AT_STAGE.get(next_stage)
     return Step(next_stage, at + wait if wait else None)
+
+
+def while_unsent(stage: Stage, at: datetime) -> Step:
+    """Return the same stage from its beginning: a question that waits for its gateway is not unanswered."""
+    return Step(stage, at + WAIT_AT_STAGE[stage])
 
 
 def after_naming(risk: Risk, at: datetime) -> Step:
