@@ -44,6 +44,7 @@ from locator.http import (
 from locator.http.assets import static_files
 from locator.http.host import require_host
 from locator.imports import views as imports
+from locator.inside import views as inside
 from locator.keepers import views as keepers
 from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
@@ -69,7 +70,7 @@ from locator.unions import views as unions
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy, messages, plaques, notes, checking, photos),
+    *(site, api, staff, operations, ground, privacy, messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -87,6 +87,7 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
     **dict.fromkeys(("keepers.list_stations", "keepers.confirm_all"), LOOKUPS),
+    **dict.fromkeys(("inside.enter", "inside.station", "inside.report"), LOOKUPS),
     **dict.fromkeys(("plaque_codes.ask", "plaque_codes.open_station"), LOOKUPS),
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }
