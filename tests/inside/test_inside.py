@@ -1,4 +1,4 @@
-"""A station that is not public: the code behind its plaque opens its page on one phone for a shift, and no other."""
+"""A station that is not public: the code behind its plaque opens its page on one phone."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta

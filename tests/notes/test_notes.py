@@ -1,4 +1,4 @@
-"""Notes and tasks of stations and reports: written by colleagues, seen by the area only, forgotten with a report."""
+"""Notes and tasks of stations and reports: seen by the area only, forgotten with a report."""
 
 import pytest
 from clerks import SignIn

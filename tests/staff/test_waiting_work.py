@@ -16,14 +16,21 @@ from locator.staff.queries.waiting_work import KINDS, waiting_work
 
 COUNTY, OTHER = "441202", "441203"
 SEED = (
-    "INSERT INTO report (code_hash, station_id, verdict, said_at, shown_state, witness) SELECT sha256(v::bytea),"
-    " min(id), v, CAST(:now AS timestamptz) - h * interval '1 hour', 'open', v FROM station,"
-    " (VALUES ('locked', 100), ('needs_app', 30), ('moved', 1)) AS said(v, h)"
-    " WHERE division_code = '441202' GROUP BY v, h",
-    "INSERT INTO hours_exception (station_id, cause, doors, starts_at, ends_at, reason, said_by) SELECT id, 'closure',"
-    " 'closed', '2026-11-01', '2026-11-20', '装修', '甲' FROM station",
-    "INSERT INTO hours_exception (station_id, cause, doors, starts_at, ends_at, reason, said_by) SELECT max(id),"
-    " 'reports', 'unsure', '2026-11-23', '2026-11-24', 'locked', '甲' FROM station WHERE division_code = '441202'",
+    """
+    INSERT INTO report (code_hash, station_id, verdict, said_at, shown_state, witness)
+    SELECT sha256(v::bytea), min(id), v, CAST(:now AS timestamptz) - h * interval '1 hour', 'open', v
+    FROM station, (VALUES ('locked', 100), ('needs_app', 30), ('moved', 1)) AS said(v, h)
+    WHERE division_code = '441202' GROUP BY v, h
+    """,
+    """
+    INSERT INTO hours_exception (station_id, cause, doors, starts_at, ends_at, reason, said_by)
+    SELECT id, 'closure', 'closed', '2026-11-01', '2026-11-20', '装修', '甲' FROM station
+    """,
+    """
+    INSERT INTO hours_exception (station_id, cause, doors, starts_at, ends_at, reason, said_by)
+    SELECT max(id), 'reports', 'unsure', '2026-11-23', '2026-11-24', 'locked', '甲'
+    FROM station WHERE division_code = '441202'
+    """,
     "INSERT INTO keeper (station_id, email, stage) SELECT id, 'k@example.org', 'with_union' FROM station",
 )
 
