@@ -99,7 +99,7 @@ def _require_budget(connection: Connection, station_id: int, staff_id: int | Non
     own = (sender,) if staff_id else (sender, upload.station_id == station_id)
     if STATION_PHOTOS.is_reached(_count(connection, *own, upload.received_at > STATION_PHOTOS.since(now))):
         raise TooManyUploads(STATION_PHOTOS.within)
-    if _count(connection, upload.waits) >= MAX_WAITING:
+    if (connection.scalar(select(func.waiting_station_photos())) or 0) >= MAX_WAITING:
         raise TooManyUploads(timedelta(minutes=5))
 
 

@@ -40,6 +40,12 @@ $$;
 CREATE TRIGGER report_upload_is_cleaned AFTER INSERT OR UPDATE OF content ON report_upload FOR EACH ROW
   WHEN (NEW.content <> '') EXECUTE FUNCTION enqueue_photo();
 
+-- How many photos of stations wait, of all areas: nobody sees those of others.
+CREATE FUNCTION waiting_station_photos() RETURNS bigint LANGUAGE sql STABLE
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT count(*) FROM station_photo_upload WHERE waits
+$$;
+
 CREATE FUNCTION enqueue_station_photo() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
