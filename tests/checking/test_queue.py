@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 from clerks import SignIn, StaffClient
 from factories import NOON, AddStation, access, north
-from sqlalchemy import Connection, Engine, insert, select, text
+from sqlalchemy import Connection, Engine, delete, insert, select, text
 
 from locator.accounts.domain.rights import Area, Role
 from locator.checking.actions import claims
@@ -39,9 +39,10 @@ def codes_of(connection: Connection, *ids: int) -> list[str]:
 
 
 def check_all(engine: Engine, station_id: int, at: datetime) -> None:
-    rows = [{"station_id": station_id, "facet": facet.value, "checked_at": at} for facet in Facet]
+    values = {"station_id": station_id, "checked_at": at}
     with change(engine) as connection:
-        connection.execute(insert(facet_check), rows)
+        connection.execute(delete(facet_check).where(facet_check.c.station_id == station_id))
+        connection.execute(insert(facet_check), [values | {"facet": facet.value} for facet in Facet])
 
 
 def report(engine: Engine, code: str, *devices: str) -> None:

@@ -71,7 +71,7 @@ def test_a_photo_is_cleaned_shown_and_removed(
     assert Image.open(io.BytesIO(client.get(f"{address}?size=small").data)).size == (320, 240)
     assert f'src="{address}?size=small"' in client.get(f"/stations/{code}").text
     assert f'src="{address}?size=small"' in client.get(f"/?division={COUNTY}").text, "on the card"
-    assert client.get(f"/packs/{COUNTY}").json["photos"] == {"0": address}
+    assert client.get(f"/packs/stations?code={code}").json["photos"] == {"0": address}
     photo = address.rsplit("/", 1)[1]
     assert clerk.send(f"{page}/{photo}/remove", reason="").status_code == 400
     assert staff(Role.ADMINISTRATOR, OTHER).send(f"{page}/{photo}/remove", reason="x").status_code == 403

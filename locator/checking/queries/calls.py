@@ -67,7 +67,8 @@ def claim_by(connection: Connection, staff_id: int, now: datetime) -> Claim | No
 def last_answer_at(connection: Connection, station_id: int) -> datetime | None:
     """Return when somebody at a station last answered a call."""
     answered = (check_call.c.station_id == station_id, check_call.c.outcome == Outcome.ANSWERED.value)
-    return connection.scalar(select(func.max(check_call.c.called_at)).where(*answered))
+    latest: datetime | None = connection.scalar(select(func.max(check_call.c.called_at)).where(*answered))
+    return latest
 
 
 def _claim(connection: Connection, now: datetime, condition: object) -> Claim | None:

@@ -140,7 +140,7 @@ def _select(now: datetime) -> Select[Any]:
 def _points(now: datetime) -> ColumnElement[float]:
     """Return how urgent a station is (locator.checking.domain.priority)."""
     ages = [_age_points(facet, check.c.checked_at, now) for facet, check in CHECKS.items()]
-    summed = literal(0.0, Float)
+    summed: ColumnElement[float] = literal(0.0, Float)
     for points in (
         _if(_is_doubted(now), priority.DOUBTED_POINTS),
         _if(_is_contradicted(now), priority.CONTRADICTED_POINTS),
