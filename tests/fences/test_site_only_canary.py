@@ -54,6 +54,8 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "reports.photo": ["/reports/AAAAA-AAAAA/photo"],
         "reports.one_as_json": ["/api/v1/reports/AAAAA-AAAAA"],
         "keepers.screen": ["/keeper/none"],
+        "keepers.list_stations": ["/keeper/stations/none"],
+        "plaque_codes.ask": [f"/p/{code}" for code in codes],
         "privacy.report_data": ["/reports/AAAAA-AAAAA/data"],
         "privacy.keeper_data": ["/keeper/none/data"],
         "station_photos.photo": [f"/stations/{code}/photos/1" for code in codes],

@@ -51,8 +51,3 @@ class Person:
     def label(self) -> str:
         """What staff read of the person: the name, and how to ask."""
         return " ".join(filter(None, (self.name, self.phone or self.email)))
-
-
-def is_mobile(phone: str) -> bool:
-    """Tell whether text messages reach a number."""
-    return MOBILE.fullmatch(tidy_number(phone)) is not None

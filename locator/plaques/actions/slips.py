@@ -1,4 +1,4 @@
-"""What is printed with secrets in it: a slip of each keeper with a link a station, a card of each plaque's code."""
+"""What is printed with secrets in it: slips of keepers with links, cards with the codes behind plaques."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

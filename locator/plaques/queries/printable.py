@@ -4,12 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import Connection, Row, Select, func, select
 
 from locator.accounts.domain.rights import Area
 from locator.hours.domain.description import worded_hours
-from locator.keepers.domain import Stage
-from locator.keepers.queries.keepers import COVERED_STATUSES
+from locator.keepers.queries.keepers import COVERED_STATUSES, is_silent
 from locator.keepers.tables import keeper
 from locator.organizations.tables import organization
 from locator.plaques.tables import plaque_code
@@ -18,7 +17,6 @@ from locator.stations.queries.areas import lies_within
 from locator.stations.tables import station
 
 MAX_PRINTED = 200  # of one print; what is left is printed next
-SILENT = (Stage.ASKED, Stage.REMINDED, Stage.WITH_UNION, Stage.NOT_CONFIRMED, Stage.HIDDEN)
 COLUMNS = (
     *(station.c[name] for name in ("id", "code", "name", "address", "opening_hours", "access_method")),
     func.coalesce(organization.c.name, "").label("operator"),
@@ -51,7 +49,7 @@ class ToPrint:
 def count(connection: Connection, areas: Sequence[Area]) -> ToPrint:
     """Count the keepers who are silent, all keepers, and the stations without a code."""
     kept = _of(areas).join(keeper, keeper.c.station_id == station.c.id)
-    silent = kept.where(_is_silent())
+    silent = kept.where(is_silent())
     asked = (_counted(silent), _counted(kept), _counted(_without_code(areas)))
     return ToPrint(*connection.execute(select(*asked)).one())
 
@@ -66,7 +64,7 @@ def keepers(
     if code:
         chosen = chosen.where(station.c.code == code)
     elif only_silent:
-        chosen = chosen.where(_is_silent())
+        chosen = chosen.where(is_silent())
     ordered = chosen.order_by("operator", named, station.c.code).limit(MAX_PRINTED)
     return [_printed(row, row.keeper) for row in connection.execute(ordered)]
 
@@ -91,10 +89,6 @@ def _of(areas: Sequence[Area]) -> Select[Any]:
 def _without_code(areas: Sequence[Area]) -> Select[Any]:
     chosen = _of(areas).outerjoin(plaque_code, plaque_code.c.station_id == station.c.id)
     return chosen.where(plaque_code.c.station_id.is_(None))
-
-
-def _is_silent() -> ColumnElement[bool]:
-    return keeper.c.stage.in_([stage.value for stage in SILENT])
 
 
 def _counted(chosen: Select[Any]) -> Any:

@@ -1,4 +1,4 @@
-"""The page that a plaque's code opens: without an account, and the same for every number until the code is right."""
+"""The page that a plaque's code opens, without an account; the same for every number until it is right."""
 
 from http import HTTPStatus
 
