@@ -39,7 +39,7 @@ def test_the_code_opens_the_page_of_its_station_and_nothing_else(
     answer = client.post(f"/p/{number}", data={"code": code}, follow_redirects=True)
     assert answer.status_code == 200 and answer.request.path == f"/inside/{number}"
     assert answer.headers["Cache-Control"] == "no-store" and "noindex" in answer.headers["X-Robots-Tag"]
-    for words in ("三车间工间站", "热水", "推门即进", "00:00"):
+    for words in ("三车间工间站", "热水", "推门即进", "全天"):
         assert words in answer.text, words
     assert "四车间" not in answer.text
     assert app.test_client().get(f"/inside/{number}").location == f"/p/{number}", "another phone"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from geodata.sentence import Sentence
+from geodata.sentence import Sentence, listed
 from locator.stations.domain.freshness import HALF_LIFE, is_overdue
 from locator.stations.domain.station import Facet
 
@@ -59,14 +59,13 @@ class Standing:
             (self.is_way_in_unknown, Sentence("不知道怎么进门")),
             (not self.has_number, Sentence("没有登记电话，先查一个")),
         ]
-        return [reason for is_so, reason in given if is_so] + [
-            _age_reason(facet, self.checked_at[facet], now)
-            for facet in HALF_LIFE
-            if is_overdue(facet, self.checked_at[facet], now)
+        never = [facet.zh for facet in HALF_LIFE if self.checked_at[facet] is None]
+        return [
+            *(reason for is_so, reason in given if is_so),
+            *([Sentence("{facets}从没核实", facets=listed(never))] if never else []),
+            *(
+                Sentence("{facet} {n} 天没核实", facet=facet.zh, n=(now - checked_at).days)
+                for facet, checked_at in self.checked_at.items()
+                if checked_at is not None and is_overdue(facet, checked_at, now)
+            ),
         ]
-
-
-def _age_reason(facet: Facet, checked_at: datetime | None, now: datetime) -> str:
-    if checked_at is None:
-        return Sentence("{facet}从没核实", facet=facet.zh)
-    return Sentence("{facet} {n} 天没核实", facet=facet.zh, n=(now - checked_at).days)
