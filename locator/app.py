@@ -16,6 +16,7 @@ from locator.accounts.views import access
 from locator.api import views as api
 from locator.api.views.below_flask import BelowFlask
 from locator.bookkeeping import views as bookkeeping
+from locator.checking import views as checking
 from locator.config import Settings
 from locator.db.session import warm_up
 from locator.duplicates import views as duplicates
@@ -44,14 +45,17 @@ from locator.http.requests import ids as request_id
 from locator.http.requests import limits as request_limits
 from locator.http.requests import times as request_times
 from locator.imports import views as imports
+from locator.inside import views as inside
 from locator.keepers import views as keepers
 from locator.ledger import views as ledger
 from locator.lifecycle import views as lifecycle
 from locator.listings import views as listings
 from locator.maps import views as maps
 from locator.messages import views as messages
+from locator.notes import views as notes
 from locator.offline import views as offline
 from locator.operations import views as operations
+from locator.photos import views as photos
 from locator.places import views as places
 from locator.plaques import views as plaques
 from locator.privacy import views as privacy
@@ -67,7 +71,7 @@ from locator.unions import views as unions
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy, messages, plaques),
+    *(site, api, staff, operations, ground, privacy, messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

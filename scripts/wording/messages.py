@@ -23,6 +23,7 @@ STAFF_PACKAGES = (
         "accounts",
         "bookkeeping",
         "boundaries",
+        "checking",
         "demo",
         "duplicates",
         "editing",
@@ -31,7 +32,7 @@ STAFF_PACKAGES = (
         "history",
         "imports",
     ),
-    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
+    *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
@@ -75,6 +76,7 @@ WORKERS_FILES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
+        "photos/actions/uploads",
         *("keepers/actions/links", "operations/actions/self_check"),
         *(
             "db/session",

@@ -67,6 +67,9 @@ def addresses(app: Flask, codes: list[str]) -> list[str]:
         "plaque_codes.ask": [f"/p/{code}" for code in codes],
         "privacy.report_data": ["/reports/AAAAA-AAAAA/data"],
         "privacy.keeper_data": ["/keeper/none/data"],
+        "station_photos.photo": [f"/stations/{code}/photos/1" for code in codes],
+        "inside.enter": ["/inside/enter/none"],
+        "inside.station": [f"/inside/{code}" for code in codes],
         "map.station_map_page": ["/map"],
         "api.nearest_by_query": [
             f"/api/v1/stations/nearest?{here}&limit=50",

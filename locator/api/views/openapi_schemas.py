@@ -6,6 +6,7 @@ from geodata.travel import TravelMode
 from locator.hours.domain.schedule import Cause
 from locator.hours.domain.state import OpenState
 from locator.hours.domain.timeline import DoorState
+from locator.photos.domain.view import View
 from locator.reports.domain.report import Verdict
 from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import Audience, Price
@@ -140,6 +141,7 @@ def _card() -> Schema:
         "verified": _object({facet.value: DAY for facet in Facet}),
         "notices": {"type": "array", "items": _object(notice)},
         "demo": {"type": "boolean"},
+        "photos": _object({view.value: {"type": "array", "items": STRING} for view in View}),
     }
 
 
@@ -205,7 +207,7 @@ def _feature(properties: Schema, optional: tuple[str, ...] = ()) -> Schema:
             "type": {"const": "Feature"},
             "id": STRING,
             "geometry": {"oneOf": [point, {"type": "null"}]},
-            "properties": _object(properties, optional),
+            "properties": _object(properties, (*optional, "photos")),  # few have any
         }
     )
 

@@ -66,6 +66,7 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
         "notices": {str(index): card["notices"] for index, card in enumerate(cards) if card["notices"]},
         **_offer_terms(cards),
+        **_photos(cards),
     }
 
 
@@ -73,6 +74,13 @@ def _offer_terms(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what stations' offers say, by their index; nothing where none of them says anything."""
     terms = {str(index): said for index, card in enumerate(cards) if (said := card["offer_terms"])}
     return {"terms": terms} if terms else {}
+
+
+def _photos(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the addresses of stations' newest photos from outside, by their index; nothing without any."""
+    given = {str(index): card["photos"]["outside"] for index, card in enumerate(cards) if "photos" in card}
+    newest = {index: addresses[0] for index, addresses in given.items() if addresses}
+    return {"photos": newest} if newest else {}
 
 
 def dump_counts(tile: Tile, parts: Sequence[PartCount]) -> bytes:

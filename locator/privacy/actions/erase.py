@@ -24,6 +24,7 @@ from locator.history.tables import change_row
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.messages.tables import message
+from locator.notes.actions import writing as notes
 from locator.privacy.actions import files, sweep
 from locator.privacy.domain.errors import NobodyFound
 from locator.privacy.domain.redaction import BLOCK, MAX_BLOCKS, Kind, Redaction, erased_email, erased_name
@@ -122,6 +123,7 @@ def erase_reporter(connection: Connection, number: int, now: datetime) -> Erased
     connection.execute(
         update(report).where(one).values(gone | {"code_hash": secrets.token_bytes(32), "answer": answer})
     )
+    notes.forget_report(connection, number)
     sweep.redact_report_history(connection, number, ERASED_ANSWER)
     values = _distinct(row.contact, row.words, row.answer)
     return Erased(Kind.REPORTER, number, values)

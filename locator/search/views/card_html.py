@@ -99,7 +99,7 @@ def _card(
         f"\n\n\n\n{_opened(feature, shown, is_farther)}"
         f'<div class="first">\n{_distance(hit, its, text)}'
         f"{_badge(hit, shown, at, live, text)}\n</div>\n"
-        f"{_headline(hit, its, language, lang)}"
+        f"{_headline(hit, its, language, lang)}{_picture(its)}"
         f"{_where(feature, its, origin, language, text, lang)}"
         f"{_way_in(access['method'], bool(access['registration_needed']), access['price'], language)}"
         f"{_for_trucks(its, language, text)}"
@@ -159,6 +159,15 @@ def _headline(hit: SearchHit, its: Entry, language: Catalogue, lang: str) -> str
         f'hidden><span aria-hidden="true">☆</span><span class="visually-hidden">{language.pattern(STAR)} '
         f"<span{lang}>{name}</span></span></button></div>\n{beside}\n"
     )
+
+
+def _picture(its: Entry) -> str:
+    """Return the newest photo from outside, small; it is loaded when it comes into sight."""
+    photos = its.get("photos")
+    if not photos or not photos["outside"]:
+        return ""
+    address = _safe(photos["outside"][0])
+    return f'<img class="look" src="{address}?size=small" alt="" loading="lazy" width="96" height="72">\n'
 
 
 def _where(

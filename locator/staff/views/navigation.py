@@ -25,6 +25,8 @@ NAVIGATION = {
         ("/staff/proposals", Sentence("待审批"), Right.LOOK),
         ("/staff/imports", Sentence("导入表格"), Right.EDIT),
         ("/staff/reports", Sentence("门口的反映"), Right.LOOK),
+        ("/staff/checks", Sentence("打电话核对"), Right.TEND),
+        ("/staff/assigned", Sentence("分给我的事"), Right.LOOK),
         ("/staff/closures", Sentence("临时关闭"), Right.LOOK),
         ("/staff/campaigns", Sentence("统一行动"), Right.LOOK),
         ("/staff/keepers", Sentence("守站人"), Right.LOOK),

@@ -96,6 +96,7 @@ export function cardElement(hit, mode, atMs, origin) {
   const star = card.querySelector("[data-star]");
   Object.assign(star.dataset, { star: station.code, name: station.name });
   star.querySelector("span span").append(station.name);
+  if (station.photo && navigator.onLine) card.querySelector(".where").before(picture(station.photo));
   fillPlace(card.querySelector(".where"), station, origin);
   fillWritten(card, station);
   fillAccess(card.querySelector(".getin"), station.access);
@@ -120,6 +121,13 @@ function paragraph(text, className = "") {
   if (className) element.className = className;
   element.textContent = text;
   return element;
+}
+
+function picture(address) {
+  const image = document.createElement("img");
+  Object.assign(image, { className: "look", alt: "", loading: "lazy", width: 96, height: 72 });
+  image.src = `${address}?size=small`;
+  return image;
 }
 
 function fillDistance(element, { distanceM, travelS }, mode) {

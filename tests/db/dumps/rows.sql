@@ -138,6 +138,13 @@ INSERT INTO station_own_value (station_id, field_id, type, value) VALUES (9001, 
 INSERT INTO money_line (station_id, area, year, kind, source, amount_yuan) VALUES
   (9001, '', 2024, 'construction', '工会经费', 20000), (NULL, 'division:441200', 2024, 'reward', '财政', 5);
 INSERT INTO use_count (station_id, month, people, how) VALUES (9001, '2024-06', 600, 'gate');
+INSERT INTO check_claim SELECT 9001, min(id), '2026-11-22', '2026-11-23' FROM staff;
+INSERT INTO check_call (station_id, staff_id, called_at, outcome, again_at)
+  SELECT 9001, min(id), '2026-11-22', 'no_answer', '2026-11-23' FROM staff;
+INSERT INTO work_note (station_id, author_id, words, made_at) SELECT 9001, min(id), '下午再打', '2026-11-22' FROM staff;
+INSERT INTO assignment (station_id, staff_id, assigned_by_id, made_at) SELECT 9001, min(id), min(id), '2026-11-22' FROM staff;
+INSERT INTO station_photo (station_id, view, jpeg, small, made_at) VALUES (9001, 'outside', 'x', 'x', '2026-11-22');
+INSERT INTO station_photo_upload (station_id, view, content, received_at) VALUES (9001, 'way_in', 'x', '2026-11-22');
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.

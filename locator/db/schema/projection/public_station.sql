@@ -90,7 +90,8 @@ SELECT
   checked.hours_at AS hours_checked_at,
   lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
                   d.full_name, s.name_pinyin, s.name_initials, detailed.own_words)) AS search_text,
-  json_build_object(
+  -- Few have photos: the member is added to the card of those, before the braces of properties and feature.
+  left(json_build_object(
     'type', 'Feature',
     'id', s.code,
     'geometry', ST_AsGeoJSON(s.position, 6)::json,
@@ -124,7 +125,7 @@ SELECT
       'verified', checked.verified,
       'notices', noticed.notices,
       'demo', s.is_demo,
-      'page', '/stations/' || s.code))::text AS card
+      'page', '/stations/' || s.code))::text, -2) || pictured.member || '}}' AS card
 FROM station s
 LEFT JOIN division d ON d.code = s.division_code
 LEFT JOIN organization host ON host.id = s.host_organization_id
@@ -212,6 +213,15 @@ CROSS JOIN LATERAL (
   FROM hours_exception e
   WHERE e.station_id = s.id AND e.lifted_at IS NULL
 ) AS noticed
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN count(*) > 0 THEN ', "photos" : ' || json_build_object(
+           'outside', coalesce(json_agg(shown.address ORDER BY shown.id DESC) FILTER (WHERE shown.view = 'outside'), '[]'),
+           'way_in', coalesce(json_agg(shown.address ORDER BY shown.id DESC) FILTER (WHERE shown.view = 'way_in'), '[]'))
+         ELSE '' END AS member
+  FROM (
+    SELECT p.id, p.view, '/stations/' || s.code || '/photos/' || p.id AS address
+    FROM station_photo p WHERE p.station_id = s.id AND p.removed_at IS NULL) AS shown
+) AS pictured
 CROSS JOIN LATERAL (
   -- GB/T 917: expressways are G and S with one, two or four digits; three digits are roads one can cross.
   SELECT CASE WHEN s.road_side IN ('up', 'down') AND s.road ~ '^[GS]([0-9]{1,2}|[0-9]{4})$|高速'
@@ -308,6 +318,10 @@ CREATE TRIGGER hours_exception_updated AFTER UPDATE ON hours_exception
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 CREATE TRIGGER hours_exception_deleted AFTER DELETE ON hours_exception
   REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_photo_inserted AFTER INSERT ON station_photo
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_photo_updated AFTER UPDATE ON station_photo
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 -- A keeper that is added is at stage 'named', which hides nothing.
 CREATE TRIGGER keeper_updated AFTER UPDATE ON keeper
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
