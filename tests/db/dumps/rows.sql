@@ -137,6 +137,7 @@ INSERT INTO station_own_value (station_id, field_id, type, value) VALUES (9001, 
 INSERT INTO money_line (station_id, area, year, kind, source, amount_yuan) VALUES
   (9001, '', 2024, 'construction', '工会经费', 20000), (NULL, 'division:441200', 2024, 'reward', '财政', 5);
 INSERT INTO use_count (station_id, month, people, how) VALUES (9001, '2024-06', 600, 'gate');
+INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.
