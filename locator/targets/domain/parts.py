@@ -1,8 +1,8 @@
 """The parts of an area that are compared: its provinces, prefectures or counties, each once and all of them.
 
 Rows of GB/T 2260 that are only headings (市辖区 of a prefecture, 直辖县级行政区划) are no parts: Shanxi has
-117 counties. A prefecture without counties (东莞市) stands for itself among them, and a county that no prefecture
-governs (济源市) among the prefectures.
+117 counties. A prefecture without counties (东莞市) stands for itself among them, and a county that no
+prefecture governs (济源市) among the prefectures.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
