@@ -1,4 +1,4 @@
-"""When a station was in service, by its entry and by what was recorded since: lives of stations, day by day."""
+"""When a station was in service, by its entry and by what was recorded since, day by day."""
 
 from typing import Any
 

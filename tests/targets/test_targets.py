@@ -1,4 +1,4 @@
-"""Targets of the offices: Shanxi's two by 117 counties, Shenyang's 20 m², refusals, and who may see and set them."""
+"""Targets: Shanxi's two by 117 counties, Shenyang's 20 m², refusals, and who may see and set them."""
 
 import io
 import re
@@ -24,6 +24,12 @@ SHORT = COUNTIES[:5]
 KIND = "labor_relations_station"
 IN_ALL = {"kind": KIND, "metric": "count", "per": "self", "least": "400", "ends": "2027"}
 EACH = {"kind": KIND, "metric": "count", "per": "county", "least": "3", "ends": "2027-12-31"}
+ROOM = (
+    "INSERT INTO station (kind, name, division_code, parent_id, opened_on)"
+    " SELECT kind, '六号间', division_code, id, '2025' FROM station"
+    " WHERE division_code = :code AND status = 'open' LIMIT 1"
+)
+GONE = "UPDATE station SET status = 'delisted', status_since = '2026-12-31' WHERE division_code = :code"
 Plant = Callable[..., None]
 
 
@@ -86,11 +92,7 @@ def test_four_hundred_and_seventeen_reach_the_sum_but_five_counties_have_two(
     plant([none | {"kind": "labor_relations_point"}, none | {"name": "演示站", "is_demo": True}])
     plant([none | {"opened_on": "2024", "status": "delisted", "status_since": "2026-06-30"}])
     with change(engine) as connection:
-        room = "INSERT INTO station (kind, name, division_code, parent_id, opened_on) SELECT kind, '六号间',"
-        room += (
-            " division_code, id, '2025' FROM station WHERE division_code = :code AND status = 'open' LIMIT 1"
-        )
-        connection.execute(text(room), none | {"code": SHORT[0]})
+        connection.execute(text(ROOM), {"code": SHORT[0]})
     province = staff(Role.EDITOR, SHANXI)
     whole, each = set_target(province, **IN_ALL), set_target(province, **EACH)
     listed = words(province.get("/staff/targets").text)
@@ -120,10 +122,7 @@ def test_three_each_reach_every_county_but_not_the_sum_and_none_stands_in_the_li
     assert "差 49 个：351" in words(province.get(whole).text)
     assert "117 个都达到" in words(province.get(each).text)
     with change(engine) as connection:
-        gone = (
-            "UPDATE station SET status = 'delisted', status_since = '2026-12-31' WHERE division_code = :code"
-        )
-        connection.execute(text(gone), {"code": COUNTIES[-1]})
+        connection.execute(text(GONE), {"code": COUNTIES[-1]})
     assert "1 个没达到，一共差 3 个" in words(province.get(each).text)
     assert [row[1] for row in rows_of(province, f"{each}.xlsx") if row[4] == 3] == [0]
     seen = words(county.get(each).text)  # the county sees its own line of the province's target

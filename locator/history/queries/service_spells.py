@@ -121,35 +121,46 @@ def _spells_of_unchanged(changed: Select[Any], conditions: tuple[ColumnElement[b
 
 
 def _spells_of_changed(changes: CTE, conditions: tuple[ColumnElement[bool], ...]) -> Select[Any]:
-    """Return the spells of the stations whose status was changed: each status until a later recorded one."""
+    """Return the spells of the stations whose status was changed; one status after another is one spell."""
+    visible = _visible_versions(changes, conditions)
+    in_order = {"partition_by": visible.c.station_id, "order_by": visible.c.number}
+    closes = case((~visible.c.is_in_service, visible.c.starts_on))
+    turns = select(
+        visible,
+        func.lag(visible.c.is_in_service).over(**in_order).label("was_in_service"),
+        func.min(closes).over(**in_order, rows=(1, None)).label("closed_on"),
+    ).subquery("turn")
+    first = func.min(turns.c.starts_on).over(partition_by=turns.c.station_id)
+    return select(
+        turns.c.station_id,
+        turns.c.starts_on,
+        turns.c.closed_on.label("ends_on"),
+        func.coalesce(turns.c.known_opening, first).label("opened_on"),
+    ).where(turns.c.is_in_service, turns.c.was_in_service.is_not(True))
+
+
+def _visible_versions(changes: CTE, conditions: tuple[ColumnElement[bool], ...]) -> Subquery:
+    """Return the statuses that held for some time: each from its own day until a later recorded one's."""
     versions = _versions(changes).cte("status_version")
-    opened = OPENED
-    is_known_better = and_(versions.c.status == LifecycleStatus.PLANNED.value, opened.is_not(None))
+    is_planned = versions.c.status == LifecycleStatus.PLANNED.value
     later = func.min(versions.c.starts_on).over(
         partition_by=versions.c.station_id, order_by=versions.c.number, rows=(1, None)
     )
     held = (
         select(
             versions.c.station_id,
-            versions.c.status,
-            func.greatest(versions.c.starts_on, opened).label("starts_on"),
+            versions.c.number,
+            versions.c.status.in_(IN_SERVICE_CODES).label("is_in_service"),
+            func.greatest(versions.c.starts_on, OPENED).label("starts_on"),
             later.label("ends_on"),
-            opened.label("known_opening"),
+            OPENED.label("known_opening"),
         )
         .join(station, station.c.id == versions.c.station_id)
-        .where(*conditions, ~func.coalesce(is_known_better, False))
+        .where(*conditions, or_(~is_planned, station.c.opened_on.is_(None)))
         .subquery("held")
     )
-    first = func.min(held.c.starts_on).over(partition_by=held.c.station_id)
-    return select(
-        held.c.station_id,
-        held.c.starts_on,
-        held.c.ends_on,
-        func.coalesce(held.c.known_opening, first).label("opened_on"),
-    ).where(
-        held.c.status.in_(IN_SERVICE_CODES),
-        or_(held.c.ends_on.is_(None), held.c.starts_on < held.c.ends_on),
-    )
+    lasts = or_(held.c.ends_on.is_(None), held.c.starts_on < held.c.ends_on)
+    return select(held).where(lasts).subquery("visible")
 
 
 def _versions(changes: CTE) -> Any:

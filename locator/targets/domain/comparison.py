@@ -74,17 +74,13 @@ def compare(found: Mapping[str, Counts], parts: Parts) -> Comparison:
 
 @dataclass(frozen=True, slots=True)
 class Month:
-    """A month, ``2026-11``: the stations that opened in it, and those there at its end."""
+    """A month, ``2026-11``: the stations that opened in it, opened again, closed; and those at its end."""
 
     month: str
     opened: int
+    reopened: int
+    closed: int
     there: int
-    before: int  # at its beginning
-
-    @property
-    def gone(self) -> int:
-        """Those that closed in it, less those that opened again."""
-        return self.before + self.opened - self.there
 
 
 def by_month(
@@ -96,8 +92,9 @@ def by_month(
     there -= sum(n for month, n in ends.items() if month < shown[0])
     months = []
     for month in shown:
-        before, there = there, there + starts.get(month, 0) - ends.get(month, 0)
-        months.append(Month(month, opened.get(month, 0), there, before))
+        started, first, closed = starts.get(month, 0), opened.get(month, 0), ends.get(month, 0)
+        there += started - closed
+        months.append(Month(month, first, started - first, closed, there))
     return months
 
 

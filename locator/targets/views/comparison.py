@@ -108,6 +108,7 @@ def comparison() -> Response:
             kinds=StationKind,
             stages=LifecycleStatus,
             sums=sheets.SUMS,
+            month_headings=MONTH_HEADINGS,
             counts_of=sheets.counts_of,
             places=[area.name for area in actor.areas(Right.LOOK)],
             divisions=division_options(actor.areas(Right.LOOK)),
@@ -138,7 +139,10 @@ def sheet() -> Response:
     return download(f"{title}-{asked.area.name}-{asked.today.isoformat()}.xlsx", write)
 
 
-MONTH_HEADINGS = (Sentence("月份"), Sentence("月内新开"), Sentence("月内停开"), Sentence("月底在的"))
+MONTH_HEADINGS = (
+    *(Sentence("月份"), Sentence("月内新开"), Sentence("月内重开"), Sentence("月内停开")),
+    Sentence("月底在的"),
+)
 
 
 def read_question(connection: Connection, actor: Actor) -> Asked:

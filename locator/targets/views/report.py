@@ -31,7 +31,7 @@ from locator.targets.queries.comparing import centres
 from locator.targets.queries.results import named_stations, read_result
 from locator.targets.queries.tallies import NamedStation
 from locator.targets.views import sheets
-from locator.targets.views.comparison import Asked, read_question
+from locator.targets.views.comparison import MONTH_HEADINGS, Asked, read_question
 
 bp = Blueprint("staff_report", __name__, url_prefix="/staff/figures")
 MAX_TARGETS = 20
@@ -110,6 +110,7 @@ def _write(path: Path, found: Report) -> None:
         report=found,
         comparison=found.comparison,
         sums=sheets.SUMS,
+        month_headings=MONTH_HEADINGS,
         counts_of=sheets.counts_of,
         map=report_map(features, words) if features else None,
         leaflet_script=SOURCE_MAP.sub("", _library("leaflet.js")),

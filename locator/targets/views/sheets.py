@@ -89,7 +89,7 @@ def counts_of(comparison: Comparison, counts: Counts) -> list[int]:
 
 def month_rows(months: Sequence[Month]) -> list[Cells]:
     """Return the rows of the second table of a comparison's workbook."""
-    return [[one.month, one.opened, one.gone, one.there] for one in months]
+    return [[one.month, one.opened, one.reopened, one.closed, one.there] for one in months]
 
 
 def _has_added(result: Result) -> bool:
