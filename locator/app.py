@@ -35,13 +35,13 @@ from locator.http import (
     integers,
     language,
     origin,
-    request_id,
-    request_limits,
-    request_times,
     responses,
 )
 from locator.http.assets import static_files
 from locator.http.host import require_host
+from locator.http.requests import ids as request_id
+from locator.http.requests import limits as request_limits
+from locator.http.requests import times as request_times
 from locator.imports import views as imports
 from locator.keepers import views as keepers
 from locator.ledger import views as ledger

@@ -22,7 +22,7 @@ from locator.sheets.domain.offers.details import (
 )
 from locator.sheets.domain.offers.hours import read_offer_hours
 from locator.sheets.domain.offers.names import offer_code, offer_name
-from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
+from locator.sheets.domain.opening.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.access import Price
 from locator.stations.domain.offer_terms import Booking, OnDuty
 from locator.stations.domain.service import OWN_WORD, Availability, is_service, service_order

@@ -16,8 +16,9 @@ from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.datum import check_datum
-from locator.imports.actions.evaluate import stored_targets
-from locator.imports.actions.evaluated_rows import (
+from locator.imports.actions.evaluating.evaluate import stored_targets
+from locator.imports.actions.evaluating.process import evaluate_blocks
+from locator.imports.actions.evaluating.rows import (
     COPY_RESULTS,
     TO_REVIEW,
     Block,
@@ -25,7 +26,6 @@ from locator.imports.actions.evaluated_rows import (
     Results,
     garbage_collection_off,
 )
-from locator.imports.actions.evaluating_process import evaluate_blocks
 from locator.imports.actions.match import ImportContext, import_context, match_rows
 from locator.imports.actions.own_columns import own_choices
 from locator.imports.actions.queue import Job
@@ -39,8 +39,8 @@ from locator.imports.queries import neighbours, runs
 from locator.imports.queries.neighbours import NO_STATIONS, Neighbourhood
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
-from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.layout.parts import origins_of
+from locator.sheets.domain.location.datum_evidence import DatumAssessment
 from locator.sheets.domain.row import SheetRow, read_rows
 
 BATCH = BLOCK  # rows

@@ -23,7 +23,7 @@ from locator.entries.actions.station_rows import Progress, insert_stations
 from locator.entries.domain.draft import StationDraft
 from locator.errors import ImportRefused, RowProblem
 from locator.imports.actions.candidate_row import CandidateRow
-from locator.imports.actions.evaluate import evaluate_rows, outcome
+from locator.imports.actions.evaluating.evaluate import evaluate_rows, outcome
 from locator.imports.actions.match import import_context, match_rows
 from locator.imports.actions.memory import Memory
 from locator.imports.actions.places import name_places
@@ -33,7 +33,7 @@ from locator.sheets.domain.columns.matching import ColumnMatch, match_columns
 from locator.sheets.domain.columns.people import PRIVATE
 from locator.sheets.domain.findings import Finding, Severity, column_letters
 from locator.sheets.domain.layout.parts import Table, place_of
-from locator.sheets.domain.position import crs_said
+from locator.sheets.domain.location.position import crs_said
 from locator.sheets.domain.row import SheetRow, read_rows
 
 MAX_SAMPLED_ROWS = 400  # from the top

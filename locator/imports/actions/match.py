@@ -21,8 +21,8 @@ from locator.imports.queries import neighbours
 from locator.imports.queries.neighbours import MARGIN_DEG, Neighbour, Neighbourhood
 from locator.organizations.queries import has_any_name
 from locator.organizations.tables import organization
-from locator.sheets.domain.expected_area import CountyCentres
 from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.location.expected_area import CountyCentres
 from locator.sheets.domain.row import SheetRow
 
 Verdicts = Mapping[int, tuple[Verdict, str]]  # by line: the clerk's verdict, and the code of a station

@@ -15,19 +15,19 @@ from locator.sheets.domain.closing_words import read_closing_words
 from locator.sheets.domain.codes import read_codes
 from locator.sheets.domain.columns.fields import fields
 from locator.sheets.domain.columns.matching import ColumnMatch
-from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
-from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.layout.tail import NOT_A_STATION
+from locator.sheets.domain.location.division import read_division
+from locator.sheets.domain.location.position import read_position
 from locator.sheets.domain.offers.rows import read_offer_rows
+from locator.sheets.domain.opening.hours import read_hours
+from locator.sheets.domain.opening.service_hours import read_service_hours
 from locator.sheets.domain.own_columns import read_own_fields
 from locator.sheets.domain.people.contact_columns import read_private_contacts
 from locator.sheets.domain.people.phone import read_phone
 from locator.sheets.domain.plan import REQUIRED_FIELDS, SheetPlan, make_plan
-from locator.sheets.domain.position import read_position
 from locator.sheets.domain.public_texts import keep_numbers_private, read_dittos
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.service_hours import read_service_hours
 from locator.sheets.domain.services import read_row_services
 from locator.sheets.domain.text import read_texts
 from locator.stations.domain.station_fields import MAX_NAME_LENGTH

@@ -24,8 +24,8 @@ from locator.sheets.domain.offers.door import outside_door
 from locator.sheets.domain.offers.hours import read_offer_hours
 from locator.sheets.domain.offers.names import offer_code, offer_name
 from locator.sheets.domain.offers.sheet import HOURS, SERVICE, THERE
+from locator.sheets.domain.opening.service_hours import join_service_hours, split_service_hours
 from locator.sheets.domain.row_cells import RowCells
-from locator.sheets.domain.service_hours import join_service_hours, split_service_hours
 from locator.stations.domain.service import Availability, ServiceOffer
 
 FIELD, OFFER_ROWS_HEADING = "offer_rows", "服务表"

@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from bootstrap.layout import ROOT
 from ports import free_port, listens
 
-from trials.doors import Door
-from trials.site import Site
+from trials.deployment.doors import Door
+from trials.deployment.site import Site
 
 UNPROTECTED = "unprotected"
 # Its two threads read the bodies of requests themselves, as the site's server did before decision 66.

@@ -25,8 +25,8 @@ def is_possible() -> bool:
 
 def figures(url: str, scratch: Path) -> list[Figure]:
     """Load the city into a database, and make the tiles of its middle at the zooms with most in them."""
-    from benchmark.city import CENTRE, City
-    from benchmark.extract import Extract
+    from benchmark.osm.city import CENTRE, City
+    from benchmark.osm.extract import Extract
     from locator.db.session import write_engine
     from locator.ground.actions.loading import load_ground
 

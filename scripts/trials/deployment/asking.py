@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
 
-from trials.doors import Answer
+from trials.deployment.doors import Answer
 
 Ask = Callable[[int], Answer]
 

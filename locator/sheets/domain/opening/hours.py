@@ -9,8 +9,8 @@ from locator.hours.domain.office_hosts import keeps_office_hours
 from locator.hours.domain.posted.reading import NO_DAYS
 from locator.sheets.domain.cell_values import clean_text, is_empty, parse_yes_or_no
 from locator.sheets.domain.findings import Choice, Fault, Severity
-from locator.sheets.domain.hours_cell import DAYS, HoursReading, parse_hours_cell, without_seconds
-from locator.sheets.domain.hours_headings import heading_says, posted_text
+from locator.sheets.domain.opening.cell import DAYS, HoursReading, parse_hours_cell, without_seconds
+from locator.sheets.domain.opening.headings import heading_says, posted_text
 from locator.sheets.domain.row_cells import RowCells
 
 EXCEL_DATE = re.compile(r"\d{4}-(\d{2})-(\d{2})", re.ASCII)  # "8-17", converted to a date by Excel

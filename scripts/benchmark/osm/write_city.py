@@ -3,8 +3,8 @@
 import argparse
 from pathlib import Path
 
-from benchmark.city import City, write_cities
-from benchmark.extract import Extract
+from benchmark.osm.city import City, write_cities
+from benchmark.osm.extract import Extract
 
 
 def main() -> None:

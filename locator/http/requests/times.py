@@ -14,7 +14,8 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, multiproces
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the library's own; set before it is imported
 BUCKETS_S = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0)
-BEGAN_S = "locator.began_s"  # in the environ: when a layer below Flask began
+# In the environ: when the server had the whole request, and when a layer below Flask began with it.
+ASKED_S, BEGAN_S = "locator.asked_s", "locator.began_s"
 NO_ROUTE = "none"
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 OTHER = "other"  # whatever a stranger makes up
@@ -39,7 +40,8 @@ def register(app: Flask) -> None:
 
     @app.before_request
     def _begin() -> None:
-        g.began_s = request.environ.get(BEGAN_S) or perf_counter()
+        g.asked_s = request.environ.get(ASKED_S)  # see locator/http/database.py
+        g.began_s = g.asked_s or request.environ.get(BEGAN_S) or perf_counter()
 
     @app.after_request
     def _end(response: Response) -> Response:

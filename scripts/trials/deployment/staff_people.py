@@ -15,8 +15,8 @@ from locator.accounts.queries.people import token_hash
 from locator.accounts.tables import staff_session
 from locator.accounts.views.session import SESSION_COOKIE
 from locator.db.session import change, write_engine
-from trials.doors import Answer, Door
-from trials.site import JSON, Site
+from trials.deployment.doors import Answer, Door
+from trials.deployment.site import JSON, Site
 
 FORM = "multipart/form-data; boundary=xyz"
 

@@ -14,8 +14,8 @@ from sqlalchemy import TextClause, bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, BYTEA
 
 from locator.reports.actions.reports import code_hash
-from trials.doors import Answer, Door
-from trials.site import JSON, Site
+from trials.deployment.doors import Answer, Door
+from trials.deployment.site import JSON, Site
 
 STORED = text("SELECT count(*) FROM report")
 FOUND = text("SELECT count(*) FROM report WHERE code_hash = ANY(:hashes)").bindparams(

@@ -18,10 +18,10 @@ from fronts import NAME, front
 from ports import free_port
 from sqlalchemy import TextClause, create_engine
 
-from trials.doors import Answer, Door, sources
-from trials.machine import Machine, watched
-from trials.processes import children, descendants, words_of
-from trials.silent_server import SilentServer, silent_server
+from trials.deployment.doors import Answer, Door, sources
+from trials.deployment.machine import Machine, watched
+from trials.deployment.processes import children, descendants, words_of
+from trials.deployment.silent_server import SilentServer, silent_server
 
 WORKERS = 2
 SETTINGS = {"LOCATOR_DEMO_STATIONS": "300", "LOCATOR_WORKERS": str(WORKERS), "LOCATOR_PROXIES": "1"}

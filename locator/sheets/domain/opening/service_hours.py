@@ -10,8 +10,8 @@ from collections.abc import Iterable, Mapping
 from geodata.sentence import Sentence
 from locator.hours.domain.hours import normalise_hours
 from locator.sheets.domain.findings import Fault
-from locator.sheets.domain.hours_cell import HoursReading, parse_hours_cell
 from locator.sheets.domain.offers.names import offer_code, offer_name
+from locator.sheets.domain.opening.cell import HoursReading, parse_hours_cell
 from locator.sheets.domain.row_cells import RowCells
 from locator.sheets.domain.services import parse_service_list
 from locator.stations.domain.service import SERVICES, ServiceOffer

@@ -9,7 +9,7 @@ from flask import Flask, request
 from geodata.sentence import Sentence
 from locator.errors import LocatorError
 from locator.http import clock
-from locator.http.request_counts import RequestCounts
+from locator.http.requests.counts import RequestCounts
 from locator.limits import QUESTIONS, Limit
 
 IPV4_LOOPBACK = "127."

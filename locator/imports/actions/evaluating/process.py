@@ -1,6 +1,6 @@
 """Blocks of a check evaluated in other processes, which have no database, no settings and a lower priority.
 
-`python -m locator.imports.actions.evaluating_process` reads an Evaluation and then Blocks, pickled, from its
+`python -m locator.imports.actions.evaluating.process` reads an Evaluation and then Blocks, pickled, from its
 input, and writes an answer for each: Results, an exception, or a list of places about which it asks which of
 them lie outside of their division. It ends with its input, so that it never outlives the check.
 """
@@ -17,8 +17,8 @@ from queue import SimpleQueue
 from typing import IO, Any, Self
 
 from geodata.files.confined import bare_environment
-from locator.imports.actions.evaluate import LinesOutside
-from locator.imports.actions.evaluated_rows import (
+from locator.imports.actions.evaluating.evaluate import LinesOutside
+from locator.imports.actions.evaluating.rows import (
     Block,
     Evaluation,
     Results,
@@ -30,7 +30,7 @@ PROCESSES = min(2, len(os.sched_getaffinity(0)))
 LOWER_PRIORITY = 10  # of 19: whoever searches goes first
 STAY_ALIVE_S = 10.0
 ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1"}
-MODULE = "locator.imports.actions.evaluating_process"
+MODULE = "locator.imports.actions.evaluating.process"
 
 
 def evaluate_blocks(

@@ -14,7 +14,7 @@ import orjson
 
 from locator.entries.queries.drafts import StoredStation
 from locator.imports.actions.candidate_row import CandidateRow
-from locator.imports.actions.evaluate import LinesOutside, evaluate_matched, outcome
+from locator.imports.actions.evaluating.evaluate import LinesOutside, evaluate_matched, outcome
 from locator.imports.actions.match import ImportContext
 from locator.imports.actions.places import name_places
 from locator.imports.actions.staged_rows import staged_rows

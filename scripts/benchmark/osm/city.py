@@ -10,7 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmark.extract import Extract
+from benchmark.osm.extract import Extract
 from geodata.lonlat import LonLat
 
 BLOCK_M = 125.0
