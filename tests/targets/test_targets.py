@@ -100,7 +100,7 @@ def test_four_hundred_and_seventeen_reach_the_sum_but_five_counties_have_two(
     assert "5 个没达到，一共差 5 个" in listed
     assert "达到：417" in words(province.get(whole).text)
     page = words(province.get(each).text)
-    assert "没达到的 5 小店区：2，差 1 个 迎泽区：2，差 1 个 杏花岭区：2，差 1 个" in page
+    assert "没达到的 5 小店区：2 · 差 1 个 迎泽区：2 · 差 1 个 杏花岭区：2 · 差 1 个" in page
     sheet = rows_of(province, f"{each}.xlsx")
     assert len(sheet) == 1 + 117 + 1 and [row[0] for row in sheet if row[4] == 1] == [
         *("小店区", "迎泽区", "杏花岭区", "尖草坪区", "万柏林区")

@@ -52,7 +52,7 @@ METRIC_MEANINGS = {
     Metric.COUNT: Sentence("期末在开放、试运行或整改中照常开放的站；筹建、暂停、摘牌、并掉的不算。"),
     Metric.ADDED: Sentence("期内开放、到期末还在的站；停过再开的不算新增。"),
     Metric.ROUND_THE_CLOCK: Sentence("期末在的站里，按现在登记的时间昼夜不关的占多少。"),
-    Metric.ON_MAP: Sentence("期末在的站里，现在高德或百度上有的占多少。"),
+    Metric.ON_MAP: Sentence("期末在的站里，现在高德、百度或腾讯地图上有的占多少。"),
     Metric.CHECKED: Sentence("期末在的站里，开放时间半年内核实过的占多少。"),
     Metric.AREA: Sentence("期末在的站，每一站的面积都不少于这个数；没有登记面积的单列。"),
 }

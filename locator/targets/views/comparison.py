@@ -109,6 +109,7 @@ def comparison() -> Response:
             stages=LifecycleStatus,
             sums=sheets.SUMS,
             month_headings=MONTH_HEADINGS,
+            meaning=MEANING,
             counts_of=sheets.counts_of,
             places=[area.name for area in actor.areas(Right.LOOK)],
             divisions=division_options(actor.areas(Right.LOOK)),
