@@ -28,7 +28,7 @@ from sqlalchemy import (
     text,
     union_all,
 )
-from sqlalchemy.dialects.postgresql import TEXT
+from sqlalchemy.dialects.postgresql import TEXT, distinct_on
 
 from locator.history.tables import STATUS_CHANGED, change_row, change_set
 from locator.stations.domain.station import LifecycleStatus
@@ -123,13 +123,13 @@ def _spells_of_unchanged(changed: Select[Any], conditions: tuple[ColumnElement[b
 def _spells_of_changed(changes: CTE, conditions: tuple[ColumnElement[bool], ...]) -> Select[Any]:
     """Return the spells of the stations whose status was changed; one status after another is one spell."""
     visible = _visible_versions(changes, conditions)
-    in_order = {"partition_by": visible.c.station_id, "order_by": visible.c.number}
+    of_station, in_order = visible.c.station_id, visible.c.number
     closes = case((~visible.c.is_in_service, visible.c.starts_on))
-    turns = select(
-        visible,
-        func.lag(visible.c.is_in_service).over(**in_order).label("was_in_service"),
-        func.min(closes).over(**in_order, rows=(1, None)).label("closed_on"),
-    ).subquery("turn")
+    was_in_service = func.lag(visible.c.is_in_service).over(partition_by=of_station, order_by=in_order)
+    closed_on = func.min(closes).over(partition_by=of_station, order_by=in_order, rows=(1, None))
+    turns = select(*visible.c, was_in_service.label("was_in_service"), closed_on.label("closed_on")).subquery(
+        "turn"
+    )
     first = func.min(turns.c.starts_on).over(partition_by=turns.c.station_id)
     return select(
         turns.c.station_id,
@@ -175,7 +175,7 @@ def _versions(changes: CTE) -> Any:
         select(changes.c.station_id, literal(0).label("number"), changes.c.status_was.label("status"))
         .add_columns(func.coalesce(changes.c.since_was, ENTERED).label("starts_on"))
         .join(station, station.c.id == changes.c.station_id)
-        .distinct(changes.c.station_id)
+        .ext(distinct_on(changes.c.station_id))
         .order_by(changes.c.station_id, changes.c.number)
         .subquery("entered")
     )

@@ -44,7 +44,7 @@ def read_target(area: str, texts: Mapping[str, str], kinds: Sequence[str]) -> Ta
         kinds=read("kinds", lambda _: _kinds(kinds), ()),
         metric=metric,
         per=read("per", _per, Per.SELF),
-        least=read("least", lambda text: _least(text, metric), 0),
+        least=read("least", lambda text: _least(text, metric), 0.0),
         begins_on=begins_on,
         ends_on=ends_on,
         document=read("document", _document, ""),

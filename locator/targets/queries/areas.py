@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import Connection, Row, select
 
@@ -14,7 +15,7 @@ from locator.organizations.tables import organization
 from locator.targets.domain.parts import ELSEWHERE, Part, Parts, division_parts
 from locator.targets.domain.target import Per, split_area
 
-UnionRow = Row[tuple[int, int | None, str]]
+UnionRow = Row[Any]
 
 
 def area_of(connection: Connection, key: str) -> Area | None:
@@ -99,4 +100,4 @@ def _unions(connection: Connection, area: Area) -> Sequence[UnionRow]:
         chosen = chosen.where(organization.c.id.in_(sorted(area.organization_ids)))
     elif prefix := code_prefix(area.division_code):
         chosen = chosen.where(organization.c.division_code.between(*code_range(prefix)))
-    return connection.execute(chosen.order_by(organization.c.name, organization.c.id)).all()
+    return list(connection.execute(chosen.order_by(organization.c.name, organization.c.id)))

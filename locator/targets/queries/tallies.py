@@ -79,14 +79,14 @@ def tallies(
     measures = _measures(metric, least, now) | {"added": opened_in(spells, period)}
     key = key_of(per)
     query = (
-        select(key, func.count().label("count"))
+        select(key, func.count().label("stations"))
         .add_columns(*(func.count().filter(condition).label(name) for name, condition in measures.items()))
         .select_from(spells.join(station, station.c.id == spells.c.station_id))
         .where(there)
         .group_by(key)
     )
     return {
-        str(row.key or NO_KEY): Tally(row.count, **{name: getattr(row, name) for name in measures})
+        str(row.key or NO_KEY): Tally(row.stations, **{name: getattr(row, name) for name in measures})
         for row in connection.execute(query)
     }
 

@@ -129,7 +129,8 @@ def sheet() -> Response:
         return asked, asked.compare(connection), asked.months(connection)
 
     asked, compared, months = as_staff(read, session.by())
-    rows = [*sheets.comparison_rows(compared), {"more": sheets.month_rows(months)}]
+    rows: list[sheets.Cells | dict[str, Any]] = [*sheets.comparison_rows(compared)]
+    rows.append({"more": sheets.month_rows(months)})
     second = (translate(Sentence("逐月")), [translate(one) for one in MONTH_HEADINGS], dict[str, int]())
     title = translate(Sentence("各地"))
 

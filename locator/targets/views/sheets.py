@@ -48,7 +48,8 @@ def result_rows(result: Result, stations: Sequence[NamedStation]) -> Iterator[Ce
         yield [translate(TOTAL), *_numbers(result, result.total), *judged]
     for station in stations:
         area = translate(Sentence("没有登记")) if station.area_m2 is None else station.area_m2
-        place = full_name(station.division_code) if station.division_code in divisions() else ""
+        code = station.division_code
+        place = full_name(code) if code and code in divisions() else ""
         yield [station.name, area, station.code, place]
 
 
