@@ -66,12 +66,14 @@ from locator.site import views as site
 from locator.sms import views as sms
 from locator.staff import views as staff
 from locator.stations import views as stations
+from locator.targets import views as targets
 from locator.unions import views as unions
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy, messages, plaques, notes, checking, photos, inside),
+    *(targets, site, api, staff, operations, ground, privacy),
+    *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -60,6 +60,9 @@ MESSAGES = {
     "photo-removed": Sentence("照片撤下了，几分钟里公众就看不到。"),
     "field-added": Sentence("栏目加上了：站点的表单、导入和导出里马上有。"),
     "field-changed": Sentence("栏目改好了，填过的都还在。"),
+    "target-set": Sentence("目标定下了。"),
+    "target-changed": Sentence("目标改好了。"),
+    "target-removed": Sentence("目标已经去掉；变更记录里还留着。"),
     "field-retired": Sentence("栏目停用了；填过的留着，恢复使用就都回来。"),
 }
 

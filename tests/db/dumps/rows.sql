@@ -145,6 +145,7 @@ INSERT INTO work_note (station_id, author_id, words, made_at) SELECT 9001, min(i
 INSERT INTO assignment (station_id, staff_id, assigned_by_id, made_at) SELECT 9001, min(id), min(id), '2026-11-22' FROM staff;
 INSERT INTO station_photo (station_id, view, jpeg, small, made_at) VALUES (9001, 'outside', 'x', 'x', '2026-11-22');
 INSERT INTO station_photo_upload (station_id, view, content, received_at) VALUES (9001, 'way_in', 'x', '2026-11-22');
+INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.

@@ -144,6 +144,7 @@ BEGIN
       ('work_note',       'id',                 'words',                                     'station_id'),
       ('assignment',      'id',                 'words',                                     'station_id'),
       ('station_photo',   'id',                 'jpeg,small',                                'station_id'),
+      ('target',          'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),
       ('proposal',        'id',                 '',                                          'station_id'),
