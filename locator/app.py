@@ -60,11 +60,12 @@ from locator.sms import views as sms
 from locator.staff import views as staff
 from locator.stations import views as stations
 from locator.unions import views as unions
+from locator.workbench import views as workbench
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
     *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy),
+    *(workbench, site, api, staff, operations, ground, privacy),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more

@@ -27,6 +27,7 @@ from locator.privacy import tables as privacy
 from locator.publishing import tables as publishing
 from locator.reports import tables as reports
 from locator.stations import tables as stations
+from locator.workbench import tables as workbench
 
 MODULES = (
     *(
@@ -43,5 +44,5 @@ MODULES = (
         imports,
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
-    *(places, privacy, stations),
+    *(places, privacy, stations, workbench),
 )

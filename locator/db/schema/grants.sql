@@ -68,6 +68,7 @@ GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact, station_own_value TO locator_staff;
 GRANT SELECT, INSERT (area, name, type, choices), UPDATE (name, choices, retired_at) ON own_field TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT ON change_set, change_row, change_seal, division_area, closure_chase TO locator_staff;
@@ -120,5 +121,5 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   campaign_id_seq, hours_exception_id_seq, report_id_seq, report_burst_id_seq, keeper_link_id_seq, outbox_id_seq,
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
-GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, import_run_id_seq, import_job_id_seq
+GRANT USAGE ON SEQUENCE saved_view_id_seq, proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

@@ -47,7 +47,7 @@ SWEPT = (
     ),
     *("import_run", "import_mend", "import_result", "import_memory", "import_heading", "import_job"),
     *("job_trouble", "self_check", "sign_in_failure", "staff_session"),
-    *("station_own_value", "own_field", "money_line"),
+    *("station_own_value", "own_field", "money_line", "saved_view"),
 )
 # The public entries themselves, what is worked out from them, and what holds nothing of a person. A number
 # that a person gave as a station's public one stays: `places_of` names the place, and staff edit the entry.
