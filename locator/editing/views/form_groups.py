@@ -1,6 +1,6 @@
 """The groups of the station's form, each folded with a summary of what it holds.
 
-A group is open where something in it must be written or mended, and for a new station where it is needed first.
+A group is open where something in it must be mended, and for a new station where it is needed first.
 """
 
 from collections.abc import Collection, Sequence
