@@ -1,4 +1,4 @@
-"""The workbench in a browser: a typhoon closes forty stations from the map, and one click opens them again."""
+"""The workbench in a browser: a typhoon closes forty stations from the map, one click opens them again."""
 
 from datetime import datetime
 
