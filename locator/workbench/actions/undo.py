@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Table, bindparam, column, delete, func, liter
 from sqlalchemy.dialects.postgresql import JSONB, insert
 
 from geodata.sentence import Sentence
+from locator.accounts.domain.rights import Right
 from locator.editing.actions.former_rows import restore_entries, rows_before
 from locator.editing.domain.proposal import ProposalState
 from locator.editing.tables import proposal
@@ -54,10 +55,21 @@ def _undo_entries(
 ) -> None:
     rows = [row for row in change.of(ENTRY) if row.station_id not in later]
     ids = sorted({row.station_id for row in rows})
+    _require_publish_right(acting, change, ids)
     for start in range(0, len(ids), BATCH):
         batch = set(ids[start : start + BATCH])
         recorded = [(row.table_name, row.before, row.after) for row in rows if row.station_id in batch]
         restore_entries(connection, sorted(batch), rows_before(recorded), acting.today)
+
+
+def _require_publish_right(acting: Acting, change: ChangeOfMany, ids: Collection[int]) -> None:
+    """Raise NotAllowed unless the actor may publish some stations of a change."""
+    wanted = set(ids)
+    places = [
+        (one.division_code, one.operator_organization_id) for one in change.stations if one.id in wanted
+    ]
+    if not all(acting.actor.may(Right.PUBLISH, *place) for place in places):
+        raise NotAllowed(OUTSIDE_AREA)
 
 
 def _undo_exceptions(
@@ -108,7 +120,7 @@ def _put_back(table: Table, key: str) -> Any:
 
 def _withdraw(connection: Connection, acting: Acting, change: ChangeOfMany, later: Collection[int]) -> None:
     """Withdraw the proposals that the change handed in and that nobody has decided on."""
-    rows = [row for row in change.of(PROPOSAL) if row.station_id not in later and not row.before]
+    rows = [row for row in change.of(PROPOSAL) if row.station_id not in later]
     ids = _keys(row.after for row in rows)
     if ids:
         is_open = proposal.c.state == ProposalState.SUBMITTED.value

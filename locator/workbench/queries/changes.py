@@ -34,8 +34,9 @@ class ChangeOfMany:
         return {row.station_id for row in self.of(subject) if row.station_id is not None}
 
     def of(self, subject: str) -> list[Row[Any]]:
-        """Return the recorded rows of a subject."""
-        return [row for row in self.rows if subject_of(row.table_name) == subject]
+        """Return the recorded rows of a subject; of proposals those that it handed in, not decisions."""
+        found = [row for row in self.rows if subject_of(row.table_name) == subject]
+        return [row for row in found if not row.before] if subject == PROPOSAL else found
 
 
 def find_change(connection: Connection, key: int) -> ChangeOfMany:
