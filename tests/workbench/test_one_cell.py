@@ -51,8 +51,13 @@ def test_an_editor_proposes_and_others_may_not(staff: SignIn, address: str, conn
     assert staff(Role.EDITOR, "110115").send(address, value="1", was="").status_code == 403
 
 
-def test_hours_that_must_be_looked_at_are_left_to_the_form(staff: SignIn, address: str) -> None:
+def test_posted_hours_are_written_when_their_reading_was_confirmed(staff: SignIn, address: str) -> None:
     clerk = staff(Role.APPROVER, "441200")
     hours = address.replace("phone", "opening_hours_text")
-    assert clerk.send(hours, value="老地方老时间", was="").status_code == 422
-    assert clerk.send(hours, value="周一至周五8:30-17:30", was="").status_code == 303
+    asked = clerk.send(hours, value="周一至周五8:30-17:30", was="")
+    assert asked.status_code == 422 and "请看看读得对不对" in asked.text
+    assert 'name="confirmed" value="周一至周五8:30-17:30"' in asked.text
+    other = clerk.send(hours, value="周一至周五9:30-17:30", was="", confirmed="周一至周五8:30-17:30")
+    assert other.status_code == 422
+    sure = clerk.send(hours, value="周一至周五8:30-17:30", was="", confirmed="周一至周五8:30-17:30")
+    assert sure.status_code == 303

@@ -6,7 +6,7 @@ A group is open where something in it must be mended, and for a new station wher
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from geodata.sentence import Sentence, listed
+from geodata.sentence import Sentence, listed, pattern
 from locator.editing.views.labels import cell_label
 from locator.sheets.domain.entry_cells import Cells
 from locator.stations.domain.own_fields import is_own
@@ -15,7 +15,7 @@ from locator.stations.domain.station_fields import rows_of
 MAX_SUMMARY_LENGTH = 40
 SUMMARY_SEPARATOR = " · "
 NOTHING = Sentence("还没写")
-COUNTED = {"services": Sentence("有 {n} 项"), "services_missing": Sentence("没有 {n} 项")}
+COUNTED = {"services": pattern("有 {n} 项"), "services_missing": pattern("没有 {n} 项")}
 LIST_SEPARATOR = "、"
 
 
@@ -104,7 +104,7 @@ BY_CODE = {group.code: group for group in GROUPS}
 
 def _part(name: str, text: str) -> str:
     if name in COUNTED:
-        return Sentence(COUNTED[name].pattern, n=len(text.split(LIST_SEPARATOR)))
+        return Sentence(COUNTED[name], n=len(text.split(LIST_SEPARATOR)))
     label = cell_label(name, text)
     is_long = len(label) > MAX_SUMMARY_LENGTH and not isinstance(label, Sentence)
     return f"{label[:MAX_SUMMARY_LENGTH]}…" if is_long else label

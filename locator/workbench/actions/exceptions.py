@@ -47,7 +47,8 @@ def plan_campaign(acting: Acting, selected: Sequence[SelectedStation], campaign:
     """Plan a campaign over stations."""
 
     def start(connection: Connection, stations: Sequence[SelectedStation]) -> None:
-        start_campaign(connection, campaign, _codes(stations), acting.actor.name, acting.now)
+        started_by = f"staff:{acting.actor.staff_id}"  # as the history names it
+        start_campaign(connection, campaign, _codes(stations), started_by, acting.now)
 
     return plan_tending(acting, selected, (), start)
 

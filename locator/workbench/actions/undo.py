@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, column, delete, func, literal_column, select, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy import Connection, Table, bindparam, column, delete, func, literal_column, update
+from sqlalchemy.dialects.postgresql import JSONB
 
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
@@ -107,15 +107,14 @@ def _undo_keepers(connection: Connection, change: ChangeOfMany, later: Collectio
 
 
 def _put_back(table: Table, key: str) -> Any:
-    """Return the statement that writes recorded rows, given as JSON, over the existing ones."""
+    """Return the statement that writes recorded rows, given as JSON, over the same ones."""
     names = [field.name for field in table.columns]
     record = func.jsonb_populate_recordset(
         literal_column(f"NULL::{table.name}"), bindparam("rows", type_=JSONB)
     )
     former = record.table_valued(*(column(name) for name in names), name="former")
-    written = insert(table).from_select(names, select(*(former.c[name] for name in names)))
-    others = {name: written.excluded[name] for name in names if name != key}
-    return written.on_conflict_do_update(index_elements=[key], set_=others)
+    others = {name: former.c[name] for name in names if name != key}
+    return update(table).values(others).where(table.c[key] == former.c[key])
 
 
 def _withdraw(connection: Connection, acting: Acting, change: ChangeOfMany, later: Collection[int]) -> None:

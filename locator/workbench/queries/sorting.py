@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Text, case, cast, func, literal, select
+from sqlalchemy import ColumnElement, DateTime, Integer, Text, case, cast, func, literal, select
 
 from locator.editing.queries.station_table import open_proposals, open_reports
 from locator.hours.domain.state import OpenState
@@ -52,7 +52,9 @@ def _hours_checked(_now: datetime) -> Expression:
     found = select(facet_check.c.checked_at).where(
         facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value
     )
-    return func.coalesce(found.correlate(station).scalar_subquery(), literal("-infinity"))
+    return func.coalesce(
+        found.correlate(station).scalar_subquery(), cast(literal("-infinity"), DateTime(timezone=True))
+    )
 
 
 def _keeper(_now: datetime) -> Expression:

@@ -68,7 +68,7 @@ def _points(connection: Connection, asked: Asked, box: BBox | None) -> dict[str,
             for row in found.pins
         ],
         "counts": [{"stations": row.stations, "lon": row.lon, "lat": row.lat} for row in found.counts],
-        "box": None if box else whole,
+        "box": None if box else list(whole),
     }
 
 

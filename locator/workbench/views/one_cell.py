@@ -20,7 +20,7 @@ from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries.drafts import StoredStation
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.errors import message_of, wants_json
+from locator.http.errors import message_of
 from locator.http.flash import redirect_with_message
 from locator.http.language import translate
 from locator.http.responses import json_response, page
@@ -47,14 +47,17 @@ def show(code: str, cell: str) -> Response:
 def save(code: str, cell: str) -> Response:
     """Publish or propose a cell, unless it has changed since it was shown (`was`)."""
     _require_known(cell)
-    text, was = (request.form.get(name, "").strip()[:MAX_LENGTH] for name in ("value", "was"))
+    names = ("value", "was", "confirmed")
+    text, was, confirmed = (request.form.get(name, "").strip()[:MAX_LENGTH] for name in names)
     by = session.by(f"在表里改“{cell_name(cell)}”", ORIGIN)
     try:
-        is_published = as_staff(lambda connection: _save(connection, code, cell, text, was), by)
+        is_published = as_staff(
+            lambda connection: _save(connection, code, cell, text, was, is_confirmed=text == confirmed), by
+        )
     except (EntryInvalid, CellChanged, ChangedMeanwhile) as error:
         stored = as_staff(lambda connection: require_own_station(connection, code), session.by())
         return _form(stored, cell, text, error)
-    if not wants_json(request):
+    if not _is_asked_by_script():
         back = request.form.get("back", "")[:MAX_LENGTH]
         told = "cell-saved" if is_published else "cell-proposed"
         return redirect_with_message(f"{url_for('staff_table.table')}?{back}", told)
@@ -63,14 +66,14 @@ def save(code: str, cell: str) -> Response:
     return json_response({"value": text, "shown": shown, "published": is_published, "said": translate(said)})
 
 
-def _save(connection: Connection, code: str, cell: str, text: str, was: str) -> bool:
+def _save(connection: Connection, code: str, cell: str, text: str, was: str, *, is_confirmed: bool) -> bool:
     """Write a cell and return whether it is published; raise CellChanged where it is not as it was."""
     stored = require_own_station(connection, code)
     before = cells_of(stored.draft)
     now = before.get(cell, "")
     if now not in (was, text):
         raise CellChanged(Sentence("别人刚把它改成了“{now}”，没有写；请看看再改", now=cell_label(cell, now)))
-    cells = _cells_after(before, stored, cell, text)
+    cells = _cells_after(before, stored, cell, text, is_confirmed)
     actor = session.actor()
     if editing.may_publish_entry(connection, actor, stored, cells):
         editing.publish_entry(connection, actor, stored, cells, clock.now().date())
@@ -80,15 +83,19 @@ def _save(connection: Connection, code: str, cell: str, text: str, was: str) -> 
     return False
 
 
-def _cells_after(before: Cells, stored: StoredStation, cell: str, text: str) -> Cells:
-    """Return the entry's cells; raise EntryInvalid where the text must be looked at in the whole form."""
+def _cells_after(before: Cells, stored: StoredStation, cell: str, text: str, is_confirmed: bool) -> Cells:
+    """Return the entry's cells; raise EntryInvalid where it is asked whether hours were read aright."""
     cells = {column: value for column, value in {**before, cell: text}.items() if value}
     missing = way_in_problems(cells, stored)
-    hours = read_entry_hours(cells, before, confirmed=False)
+    hours = read_entry_hours(cells, before, confirmed=is_confirmed)
     unread = [hours.problem] if hours.problem and cell == POSTED else []
     if missing or unread:
         raise EntryInvalid([*missing, *unread])
     return hours.cells
+
+
+def _is_asked_by_script() -> bool:
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
 
 
 def _require_known(cell: str) -> None:
@@ -101,7 +108,7 @@ def _form(stored: StoredStation, cell: str, text: str, error: Exception | None =
     trouble = "" if error is None else _sentence(error)
     choices: Mapping[str, str] = CHOICES.get(cell, {})
     status = _status(error)
-    if wants_json(request):
+    if _is_asked_by_script():
         labels = [[code, str(translate(label))] for code, label in choices.items()]
         answer = {"value": now, "choices": labels, "trouble": str(translate(trouble))}
         return json_response(answer, status=status)

@@ -35,11 +35,12 @@ function open(cell, address, { value, choices, csrf, say }) {
     link.focus();
   }
 
+  let confirmed = ""; // what the server asked about: sending it again says yes
   async function send() {
     const text = field.value.trim();
     if (text === value) return close();
     save.disabled = true;
-    const body = new URLSearchParams({ csrf, value: text, was: value });
+    const body = new URLSearchParams({ csrf, value: text, was: value, confirmed });
     const answer = await fetch(address, { method: "POST", headers: HEADERS, body }).catch(() => null);
     save.disabled = false;
     if (!answer || answer.status >= 500) return say(t("没有连上，请再试一次"));
@@ -47,6 +48,7 @@ function open(cell, address, { value, choices, csrf, say }) {
     if (!answer.ok) {
       say(told.trouble ?? told.detail ?? told.title);
       value = told.value ?? value;
+      confirmed = text;
       return field.focus();
     }
     say(told.said);
