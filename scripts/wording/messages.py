@@ -33,10 +33,11 @@ STAFF_PACKAGES = (
         "imports",
     ),
     *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
+    "workbench",
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
-    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*", "static/js/map/staff_*"),
     *(
         "locator/errors.py",
         "locator/http/flash.py",

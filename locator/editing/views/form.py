@@ -24,6 +24,7 @@ from locator.editing.domain.entry_place import POSITION_COLUMNS
 from locator.editing.map import pin_map
 from locator.editing.queries import proposals
 from locator.editing.views import form_fields, offer_rows
+from locator.editing.views.form_groups import BY_CODE
 from locator.editing.views.labels import CHOICES
 from locator.editing.views.preview import MUST_CHOOSE, EntryPreview, preview_entry
 from locator.entries.domain.errors import EntryInvalid
@@ -183,6 +184,7 @@ def _form(
         offer_choices=offer_rows.choices(),
         more_rows=offer_rows.MORE_ROWS if request.form.get("do") == "more" else 1,
         choices=CHOICES,
+        groups=BY_CODE,
         own_fields=_own_fields(connection, stored, preview.cells),
         facets=Facet,
         reason=entered_reason(),

@@ -81,6 +81,7 @@ def fill_ledger(page: Page, axe: str) -> None:
     page.set_viewport_size(DESKTOP)
     if "/edit" not in page.url:
         page.goto(page.url.partition("?")[0].removesuffix("/history") + "/edit")
+    page.get_by_role("button", name="全部打开").press("Enter")
     summary = page.locator("summary", has_text="面积、人数、运维、合同、网格")
     expect(summary).to_contain_text("填了 3 项")
     summary.press("Enter")

@@ -1,19 +1,21 @@
-"""The staff's table of stations: in one's areas only, filtered, fifty rows a page."""
+"""The staff's table of stations: in one's areas only, filtered, in any order, fifty rows a page."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import chain
 
 import pytest
 from clerks import SignIn
-from factories import NOON, AddStation, access
+from factories import NOON, AddStation, access, draft, north
 from sqlalchemy import Connection, Engine
 
 from geodata.divisions.codes import division
 from locator.accounts.domain.rights import Area, Role
 from locator.db.session import change
-from locator.editing.queries import station_table
-from locator.editing.queries.station_table import PAGE_SIZE, Problem, TableRequest
+from locator.editing.domain.shape import parse_shape
+from locator.editing.queries.station_table import Problem, TableRequest
 from locator.editing.tables import proposal
-from locator.entries.domain.draft import Provenance
+from locator.entries.domain.draft import Provenance, StationDraft
 from locator.entries.queries import drafts
 from locator.hours.actions import exceptions
 from locator.hours.actions.exceptions import Period
@@ -22,6 +24,8 @@ from locator.reports.actions.reports import NewReport
 from locator.reports.domain.report import Verdict
 from locator.stations.domain.access import AccessMethod
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind, Visibility
+from locator.workbench.domain.columns import COLUMNS, Order
+from locator.workbench.queries.table import PAGE_SIZE, Place, find_page
 
 EVERYTHING = (Area("全国"),)
 CHECKED = Provenance("名单", "2026", {Facet.HOURS: date(2026, 11, 1)}, "甲")
@@ -29,7 +33,7 @@ CHECKED = Provenance("名单", "2026", {Facet.HOURS: date(2026, 11, 1)}, "甲")
 
 def names(connection: Connection, areas: tuple[Area, ...] = EVERYTHING, **filters: object) -> list[str]:
     request = TableRequest(areas, NOON, **filters)  # type: ignore[arg-type]
-    page = station_table.find_page(connection, request)
+    page = find_page(connection, request, Order(), Place())
     assert page.total == len(page.rows)
     return [row.name for row in page.rows]
 
@@ -107,9 +111,46 @@ def test_text_kind_status_and_division_filter_the_table(add: AddStation, connect
     assert names(connection, division=division("441204")) == ["高要100%之家"]
 
 
-def test_the_next_page_begins_after_the_previous_one(add: AddStation, connection: Connection) -> None:
-    keys = [add() for _ in range(PAGE_SIZE + 1)]
-    first = station_table.find_page(connection, TableRequest(EVERYTHING, NOON))
-    assert [row.id for row in first.rows] == keys[:PAGE_SIZE] and first.total == PAGE_SIZE + 1
-    rest = station_table.find_page(connection, TableRequest(EVERYTHING, NOON, after=first.next_after or 0))
-    assert [row.id for row in rest.rows] == keys[PAGE_SIZE:] and rest.next_after is None
+def test_stations_are_found_in_a_drawn_shape_and_around_another(
+    add: AddStation, connection: Connection
+) -> None:
+    add(name="这里的")
+    add(name="北边的", at=north(600))
+    add(name="没位置", at=None)
+    code = drafts.by_ids(connection, [1])[0].code
+    square = parse_shape("112.46,23.049;112.48,23.049;112.48,23.051;112.46,23.051;112.46,23.049")
+    assert names(connection, shape=square) == ["这里的"]
+    bow_tie = parse_shape("112.46,23.049;112.48,23.051;112.48,23.049;112.46,23.051")
+    assert names(connection, shape=bow_tie) == ["这里的"]  # lines that cross are no error
+    assert names(connection, around=code, around_m=500) == ["这里的"]
+    assert names(connection, around=code, around_m=700) == ["这里的", "北边的"]
+    assert names(connection, around="999999", around_m=700) == []
+
+
+@pytest.mark.parametrize("order", [Order(), Order("name", True), Order("todo"), Order("phone")], ids=str)
+def test_pages_go_on_and_back_and_no_station_is_missed(
+    add_all: Callable[[list[StationDraft]], list[int]], connection: Connection, order: Order
+) -> None:
+    add_all([draft(name=f"站{n % 7}", phone=f"{n % 3}") for n in range(2 * PAGE_SIZE + 1)])
+    request = TableRequest(EVERYTHING, NOON)
+    first = find_page(connection, request, order, Place())
+    second = find_page(connection, request, order, Place(after=first.following or 0))
+    third = find_page(connection, request, order, Place(after=second.following or 0))
+    ids = [[row.id for row in page.rows] for page in (first, second, third)]
+    assert list(map(len, ids)) == [PAGE_SIZE, PAGE_SIZE, 1] and len(set(chain(*ids))) == first.total
+    assert (first.skipped, second.skipped, third.skipped) == (0, PAGE_SIZE, 2 * PAGE_SIZE)
+    assert (first.previous, third.following) == (None, None)
+    back = find_page(connection, request, order, Place(before=third.previous or 0))
+    assert [row.id for row in back.rows] == ids[1] and back.following == second.following
+    again = find_page(connection, request, order, Place(before=back.previous or 0))
+    assert [row.id for row in again.rows] == ids[0] and again.previous is None
+
+
+def test_the_table_is_sorted_by_any_column(add: AddStation, connection: Connection) -> None:
+    for _ in range(3):
+        add()
+    for column in COLUMNS:
+        for is_descending in (False, True):
+            request = TableRequest(EVERYTHING, NOON)
+            found = find_page(connection, request, Order(column, is_descending), Place(after=2))
+            assert found.total == 3, column
