@@ -60,10 +60,11 @@ from locator.sms import views as sms
 from locator.staff import views as staff
 from locator.stations import views as stations
 from locator.unions import views as unions
+from locator.vocabulary import views as vocabulary
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
+    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
     *(site, api, staff, operations, ground, privacy),
 )
 GC_THRESHOLD = 20_000

@@ -31,7 +31,7 @@ STAFF_PACKAGES = (
         "history",
         "imports",
     ),
-    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
+    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions", "vocabulary"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
@@ -48,6 +48,7 @@ STAFF_FILES = (
     "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
     *("locator/stations/domain/ledger.py", "locator/stations/domain/own_fields.py"),
+    "locator/stations/domain/own_words.py",
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",

@@ -1,9 +1,9 @@
 """The form of an entry: shown, checked while it is written, published or proposed."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from http import HTTPStatus
-from typing import Any
+from typing import Any, TypeVar
 
 from flask import Blueprint, Response, current_app, redirect, request, url_for
 from sqlalchemy import Connection
@@ -41,14 +41,15 @@ from locator.ledger.queries import own_fields
 from locator.maps.views.map_page import current_basemap
 from locator.organizations.queries import find_organization_id
 from locator.sheets.domain.entry_cells import Cells, cells_of
-from locator.stations.domain.own_fields import OwnField
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.domain.station import Facet, LifecycleStatus, StationKind
+from locator.stations.queries import service_words
 
 bp = Blueprint("staff_stations", __name__, url_prefix="/staff/stations")
 PIN_MODULE = "js/staff/station_form.js"
 MAX_REASON_LENGTH = 200
+Held = TypeVar("Held")
 MAX_OTHERS, MAX_CODE_LENGTH = 10, 20
 
 
@@ -179,11 +180,12 @@ def _form(
         other_than=[*_other_than(), *(twin.code for twin in twins)],
         availability=form_fields.availability(preview.cells),
         services=_services_by_group(),
+        own_words=_at_place(connection, stored, preview.cells, service_words.holding_at),
         offer_rows=offer_rows.rows_of_cells(preview.cells),
         offer_choices=offer_rows.choices(),
         more_rows=offer_rows.MORE_ROWS if request.form.get("do") == "more" else 1,
         choices=CHOICES,
-        own_fields=_own_fields(connection, stored, preview.cells),
+        own_fields=_at_place(connection, stored, preview.cells, own_fields.holding_at),
         facets=Facet,
         reason=entered_reason(),
         numbers_typed=request.form.get("numbers_typed", ""),
@@ -202,12 +204,17 @@ def _form(
     return response
 
 
-def _own_fields(connection: Connection, stored: StoredStation | None, cells: Cells) -> list[OwnField]:
-    """Return the own fields that a station of these cells has."""
+def _at_place(
+    connection: Connection,
+    stored: StoredStation | None,
+    cells: Cells,
+    holding_at: Callable[[Connection, str | None, int | None], list[Held]],
+) -> list[Held]:
+    """Return the own fields, or the unions' words, that a station of these cells has."""
     division_code = cells.get("division_code") or (stored.draft.division_code if stored else None)
     operator = cells.get("operator")
     operator_id = find_organization_id(connection, operator) if operator else None
-    return own_fields.holding_at(connection, division_code, operator_id)
+    return holding_at(connection, division_code, operator_id)
 
 
 def _services_by_group() -> dict[str, list[Any]]:

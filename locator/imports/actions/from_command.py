@@ -106,7 +106,7 @@ def read_file(
         raise UnreadableFile("没有找到列名：要有一行写明每一列是什么")
     lines = [(line, row) for line, row in enumerate(table.rows[table.line :], table.line + 1) if any(row)]
     sampled = [cells for line, cells in lines[:MAX_SAMPLED_ROWS] if line not in table.aside]
-    columns = match_columns(table.headings, sampled, area.headings)
+    columns = match_columns(table.headings, sampled, area.headings, area.own_cells)
     corrections, skipped = earlier.corrections(lines, columns), earlier.skipped(lines)
     lines = earlier.answered(lines, corrections)
     columns = tuple(earlier.columns(columns))
@@ -121,6 +121,8 @@ def read_file(
             uncalculated=table.uncalculated,
             aside=table.aside,
             shared_names=table.shared_names,
+            own_choices=area.own_choices,
+            own_words=area.own_words,
         )
     )
     signs = _posted_hours(lines, columns)

@@ -33,6 +33,7 @@ from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.stations.tables.counts import division_count, filter_count, room_left_out
+from locator.stations.tables.words import service_word
 
 __all__ = [
     "division_count",
@@ -42,6 +43,7 @@ __all__ = [
     "room_left_out",
     "search_tag",
     "service_offer",
+    "service_word",
     "station",
     "station_contact",
 ]
@@ -150,6 +152,7 @@ service_offer = Table(
         "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
     ),
     Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
+    Index("service_offer_own_word_idx", "code", postgresql_where=text("POSITION(':' IN code) > 0")),
 )
 
 

@@ -1,0 +1,24 @@
+"""The code of a union's word at a row's station: only words of its own union and of those above it."""
+
+import re
+
+from locator.sheets.domain.row_cells import RowCells
+from locator.stations.domain.service import OWN_WORD, own_word, standard_code
+
+IN_BRACKETS = re.compile(r"(?P<word>[^（()）]+)[（(][^（()）]+[）)]")
+
+
+def own_code(row: RowCells, written: str) -> str | None:
+    """Return the code of what is written as a union's word: 银发课堂, 银发课堂（技能培训）, training:银发课堂.
+
+    None where no union of the station has it, and where the words are not known.
+    """
+    if row.plan.own_words is None:
+        return None
+    word, parent = written.strip(), ""
+    if OWN_WORD in word:
+        word, parent = own_word(word), standard_code(word)
+    elif match := IN_BRACKETS.fullmatch(word):
+        word = match["word"].strip()
+    division_code, operator = row.cells.get("division_code", ""), row.cells.get("operator", "")
+    return row.plan.own_words.code_at(word, parent, division_code, operator)

@@ -1,0 +1,35 @@
+"""The table of the words of services: the standard ones, and those that unions have under them."""
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Identity,
+    Table,
+    Text,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import ARRAY
+
+from locator.db.columns import metadata, text_column
+
+service_word = Table(
+    "service_word",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("code", Text, nullable=False),
+    Column("parent", Text),
+    Column("group_code", Text, nullable=False),
+    Column("zh", Text, nullable=False),
+    text_column("en"),
+    Column("wordings", ARRAY(Text), nullable=False, server_default="{}"),
+    text_column("area"),  # empty: a standard one
+    Column("made_at", DateTime(timezone=True), nullable=False, server_default=func.now()),
+    Column("retired_at", DateTime(timezone=True)),
+    UniqueConstraint("code", "area", name="service_word_code_key"),
+    CheckConstraint("(parent IS NULL) = (area = '')", name="of_one"),
+    CheckConstraint("parent IS NULL OR code = parent || ':' || zh", name="under_its_service"),
+    CheckConstraint("zh <> '' AND length(zh) <= 30 AND length(en) <= 60", name="is_short"),
+)
