@@ -64,7 +64,19 @@ from locator.vocabulary import views as vocabulary
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
+    *(
+        vocabulary,
+        ledger,
+        editing,
+        duplicates,
+        lifecycle,
+        figures,
+        publishing,
+        imports,
+        bookkeeping,
+        unions,
+        listings,
+    ),
     *(site, api, staff, operations, ground, privacy),
 )
 GC_THRESHOLD = 20_000

@@ -31,7 +31,17 @@ STAFF_PACKAGES = (
         "history",
         "imports",
     ),
-    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions", "vocabulary"),
+    *(
+        "ledger",
+        "lifecycle",
+        "listings",
+        "organizations",
+        "platforms",
+        "sheets",
+        "staff",
+        "unions",
+        "vocabulary",
+    ),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),

@@ -149,7 +149,7 @@ def _offer_terms() -> Schema:
 
     The key of a union's own word has it behind the service that it belongs to: ``training:银发课堂``.
     """
-    texts = ("price_note", "hours", "phone", "booking_target", "note")
+    texts = ("price_note", "hours", "phone", "booking_target", "note", "en")
     said: dict[str, Schema] = {
         **dict.fromkeys(texts, STRING),
         **{name: {"type": "string", "format": "date"} for name in ("from", "to")},

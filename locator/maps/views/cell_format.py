@@ -6,12 +6,15 @@ equal bytes and the same ETag.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import orjson
 
 from geodata.divisions.place_line import place_line
+from geodata.sentence import to_json
 from geodata.tiles import Tile
+from locator.hours.domain.description import worded_hours
 from locator.hours.domain.state import Timetable
 from locator.maps.domain import PART_LEVELS
 from locator.maps.queries import PartCount, StationCell
@@ -71,8 +74,22 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
 
 def _offer_terms(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return what stations' offers say, by their index; nothing where none of them says anything."""
-    terms = {str(index): said for index, card in enumerate(cards) if (said := card["offer_terms"])}
+    terms = {
+        str(index): {code: _with_words(offer) for code, offer in said.items()}
+        for index, card in enumerate(cards)
+        if (said := card["offer_terms"])
+    }
     return {"terms": terms} if terms else {}
+
+
+def _with_words(offer: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what an offer says, with its hours as a sentence that a phone puts into its language."""
+    return {**offer, "hours_words": _hours_words(offer["hours"])} if "hours" in offer else offer
+
+
+@lru_cache(maxsize=10_000)
+def _hours_words(hours: str) -> object:
+    return to_json(worded_hours(hours))
 
 
 def dump_counts(tile: Tile, parts: Sequence[PartCount]) -> bytes:

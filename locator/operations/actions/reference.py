@@ -48,7 +48,13 @@ def _update_services(connection: Connection) -> None:
     """Write the standard services that differ from services.csv; the first time, also the words of entries."""
     stored = {row["code"]: row for row in standard_rows(connection)}
     wanted = [
-        {"code": one.code, "group_code": one.group, "zh": one.zh, "en": one.en, "wordings": one.wordings.split()}
+        {
+            "code": one.code,
+            "group_code": one.group,
+            "zh": one.zh,
+            "en": one.en,
+            "wordings": one.wordings.split(),
+        }
         for one in SERVICE_TYPES
     ]
     if changed := [row for row in wanted if stored.get(row["code"]) != row]:

@@ -30,6 +30,18 @@ def any_is_shut(codes: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
     )
 
 
+def has_own_words(codes: Any) -> ColumnElement[bool]:
+    """Return the condition that a public station offers each of the unions' words among some codes."""
+    asked = func.unnest(codes).column_valued("asked")
+    is_offered = (
+        exists()
+        .where(service_offer.c.station_id == public_station.c.station_id)
+        .where(service_offer.c.code == asked, service_offer.c.availability == "yes")
+    )
+    is_missing = func.strpos(asked, literal(OWN_WORD)) > 0, not_(is_offered)
+    return not_(exists(select(literal(1)).select_from(asked).where(*is_missing)))
+
+
 def shut_codes(at: ColumnElement[datetime]) -> Any:
     """Return the select of the codes of a public station's services that are shut at a moment, as `codes`."""
     words = func.array_agg(service_offer.c.code).filter(_is_own_word())

@@ -22,6 +22,7 @@ from locator.reports.queries import response_times
 from locator.search.domain.query_text import split_spaced, split_unspaced
 from locator.search.domain.search import Filters
 from locator.search.queries import places
+from locator.search.queries.own_words import split_own_word
 from locator.search.views.find_parameters import FindParameters, from_form
 from locator.search.views.vehicle import vehicle_faults
 from locator.site.views.answers import MAX_HITS, Answer, first_stations, search_by_place, search_here
@@ -55,8 +56,9 @@ def home() -> Response:
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     named = read(lambda connection: _division_and_services(connection, query))
-    if named is not None:
+    if named is not None and not named.q:
         return redirect(_url_of(named, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    query = named or query
     return _page(query, at, search_by_place(query, at))
 
 
@@ -166,7 +168,22 @@ def _division_and_services(connection: Connection, query: FindParameters) -> Fin
             if divisions:
                 codes = (service.code for service in place_query.services)
                 return query.with_services(codes, q="", division=divisions[0].code)
-    return None
+    return _with_own_word(connection, query) if query.q.strip() else None
+
+
+def _with_own_word(connection: Connection, query: FindParameters) -> FindParameters | None:
+    """Return the search for what a union calls a service by a word of its own: 银发课堂, 端州区银发课堂.
+
+    Around a position the text is no place; without one the word alone still chooses by its text.
+    """
+    found = split_own_word(connection, query.q)
+    if not found.services:
+        return None
+    codes = [service.code for service in found.services]
+    if not found.place:
+        return query.with_services(codes, **({"q": ""} if query.position or query.division else {}))
+    divisions = places.divisions_by_name(connection, found.place)
+    return query.with_services(codes, q="", division=divisions[0].code) if divisions else None
 
 
 def _is_name(connection: Connection, text: str) -> bool:

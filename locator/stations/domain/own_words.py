@@ -117,11 +117,17 @@ def word_code(parent: str, written: str) -> str:
         raise ValueError(Sentence("请选这个词归在哪项服务下面"))
     if not WORD.fullmatch(word):
         raise ValueError(
-            Sentence("“{word}”不能作服务词：最多 {most} 个字，里面不要有空格和标点", word=word[:40], most=MAX_WORD)
+            Sentence(
+                "“{word}”不能作服务词：最多 {most} 个字，里面不要有空格和标点", word=word[:40], most=MAX_WORD
+            )
         )
     if standard := CODES_BY_WORDING.get(normalise_wording(word)):
         raise ValueError(
-            Sentence("“{word}”就是本来就有的“{name}”，不用再加", word=word, name=Sentence.word(SERVICES[standard].zh))
+            Sentence(
+                "“{word}”就是本来就有的“{name}”，不用再加",
+                word=word,
+                name=Sentence.word(SERVICES[standard].zh),
+            )
         )
     return f"{parent}{OWN_WORD}{word}"
 
@@ -131,7 +137,9 @@ def english_name(written: str) -> str:
     name = " ".join(written.split())
     if name and (len(name) > MAX_ENGLISH_LENGTH or not LATIN.fullmatch(name)):
         raise ValueError(
-            Sentence("英文名“{name}”不对：用英文字母写，最多 {most} 个字", name=name[:40], most=MAX_ENGLISH_LENGTH)
+            Sentence(
+                "英文名“{name}”不对：用英文字母写，最多 {most} 个字", name=name[:40], most=MAX_ENGLISH_LENGTH
+            )
         )
     return name
 

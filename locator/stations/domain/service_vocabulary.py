@@ -23,9 +23,7 @@ class ServiceType(NamedTuple):
 
 def _rows_of_file() -> tuple[ServiceType, ...]:
     text = resources.files("locator.stations.domain").joinpath("services.csv").read_text(encoding="utf-8")
-    return tuple(
-        ServiceType(int(row.pop("tag")), **row) for row in csv.DictReader(text.splitlines())
-    )
+    return tuple(ServiceType(int(row.pop("tag")), **row) for row in csv.DictReader(text.splitlines()))
 
 
 SERVICE_TYPES = _rows_of_file()

@@ -46,7 +46,9 @@ def change_word(
     if code != word.code:
         _require_free(connection, word.area, code)
         others = tuple(dict.fromkeys([*others, word.zh]))
-    renamed = ServiceWord(word.id, code, word.area, en, tuple(one for one in others if one != code.partition(":")[2]))
+    renamed = ServiceWord(
+        word.id, code, word.area, en, tuple(one for one in others if one != code.partition(":")[2])
+    )
     _update(connection, word, code=code, zh=renamed.zh, en=en, wordings=list(renamed.wordings))
     if code != word.code:
         connection.execute(select(func.rename_offers(word.id, word.code)))
@@ -106,7 +108,9 @@ def _take_over(connection: Connection, area: str, code: str) -> None:
         if not one.is_retired and _is_above(connection, area, one.area)
     ]
     if below:
-        connection.execute(update(service_word).where(service_word.c.id.in_(below)).values(retired_at=func.now()))
+        connection.execute(
+            update(service_word).where(service_word.c.id.in_(below)).values(retired_at=func.now())
+        )
 
 
 def _is_above(connection: Connection, upper: str, lower: str) -> bool:

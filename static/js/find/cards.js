@@ -179,11 +179,11 @@ function fillOffers(card, terms) {
   const list = document.createElement("ul");
   list.className = "offers";
   list.ariaLabel = t("每项服务");
-  for (const { name, isOwn, text } of lines) {
+  for (const { name, lang, text } of lines) {
     const item = list.appendChild(document.createElement("li"));
     const label = item.appendChild(document.createElement("b"));
     label.textContent = name;
-    if (isOwn) label.lang = "zh-Hans";
+    if (lang) label.lang = lang;
     item.append(text ? ` ${text}` : "");
   }
   if (n > lines.length) list.appendChild(document.createElement("li")).textContent = t("等 {n} 项", { n });

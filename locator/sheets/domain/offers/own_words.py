@@ -33,7 +33,8 @@ def read_own_words(row: RowCells) -> None:
     _set(row, CELL, LINE_END.join(filter(None, (_line(line, codes) for line in _lines(row.cells)))))
     if lost := [own_word(code) for code, now in codes.items() if now is None]:
         sentence = Sentence(
-            "“{words}”不是这一站的工会的服务词，没有写入：先在“服务词”里加上，再检查一次", words="、".join(lost)[:200]
+            "“{words}”不是这一站的工会的服务词，没有写入：先在“服务词”里加上，再检查一次",
+            words="、".join(lost)[:200],
         )
         row.add_finding(Fault.OFFER_UNREAD, sentence, *[name for name in SOURCES if row.raw(name)][:1])
 
