@@ -49,6 +49,7 @@ MESSAGES = {
     "word-added": Sentence("服务词加上了：本会和下级工会的站可以写它了。"),
     "word-changed": Sentence("服务词改好了，写着它的站都跟着改。"),
     "word-retired": Sentence("服务词停用了；已经写着它的站还留着。"),
+    "links-written": Sentence("链接改好了，各页面上马上是新的。"),
     "field-added": Sentence("栏目加上了：站点的表单、导入和导出里马上有。"),
     "field-changed": Sentence("栏目改好了，填过的都还在。"),
     "field-retired": Sentence("栏目停用了；填过的留着，恢复使用就都回来。"),

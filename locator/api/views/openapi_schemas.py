@@ -11,6 +11,7 @@ from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.freshness import FreshnessLevel
+from locator.stations.domain.links import LinkKind
 from locator.stations.domain.offer_terms import Booking, OnDuty
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
@@ -135,6 +136,7 @@ def _card() -> Schema:
         "access": _object(access),
         "services": {"type": "array", "items": _code(SERVICES)},
         "offer_terms": _offer_terms(),
+        "links": _links(),
         "truck": _truck(),
         "gate": {"type": ["array", "null"], "items": {"type": "number"}},
         "position_quality": _code(PositionQuality),
@@ -163,6 +165,15 @@ def _offer_terms() -> Schema:
     return {"oneOf": [{"type": "object", "additionalProperties": offer}, {"type": "null"}]}
 
 
+def _links() -> Schema:
+    """Return the schema of a station's links; null for none."""
+    return {"oneOf": [{"type": "array", "items": _link()}, {"type": "null"}]}
+
+
+def _link() -> Schema:
+    return _object({"kind": _code(LinkKind), "label": STRING, "target": STRING})
+
+
 def _truck() -> Schema:
     """Return the schema of the values for trucks; null if none is known."""
     truck = _object({**declared_schemas("truck"), "carriageway": STRING})
@@ -181,6 +192,7 @@ def _details() -> Schema:
         "expected_reopen_on": DAY,
         **dict.fromkeys(texts, NULLABLE_STRING),
         "offers": {"type": "array", "items": {"type": "object"}},
+        "union_links": {"type": "array", "items": _link()},
         "provenance": {"type": "object", "additionalProperties": {"type": "object"}},
     }
 

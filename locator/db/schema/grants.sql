@@ -67,7 +67,8 @@ GRANT SELECT ON report_burst TO locator_staff;
 GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact, station_own_value TO locator_staff;
 GRANT SELECT, INSERT (area, name, type, choices), UPDATE (name, choices, retired_at) ON own_field TO locator_staff;
-GRANT SELECT ON service_word TO locator_public, locator_staff;
+GRANT SELECT ON service_word, union_link TO locator_public, locator_staff;
+GRANT INSERT, UPDATE, DELETE ON union_link TO locator_staff;
 GRANT INSERT (code, parent, group_code, zh, en, wordings, area),
   UPDATE (code, parent, zh, en, wordings, retired_at) ON service_word TO locator_staff;
 REVOKE EXECUTE ON FUNCTION rename_offers(bigint, text) FROM PUBLIC;

@@ -69,6 +69,7 @@ def columns(rows: Sequence[Any], origin: tuple[int, int], hours: Mapping[int, in
         "hours_checked": coded((card["verified"] or {}).get("hours") for card in cards),
         "notices": {str(index): card["notices"] for index, card in enumerate(cards) if card["notices"]},
         **_offer_terms(cards),
+        **_links(cards),
     }
 
 
@@ -80,6 +81,12 @@ def _offer_terms(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         if (said := card["offer_terms"])
     }
     return {"terms": terms} if terms else {}
+
+
+def _links(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return stations' links, by their index; nothing where none of them has any."""
+    links = {str(index): card["links"] for index, card in enumerate(cards) if card["links"]}
+    return {"links": links} if links else {}
 
 
 def _with_words(offer: Mapping[str, Any]) -> Mapping[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 from locator.entries.domain.entry import StationEntry
 from locator.hours.domain.week import DAY_MIN, open_stretches
 from locator.stations.domain.access import Price
+from locator.stations.domain.links import LinkKind
 from locator.stations.domain.service import Availability
 
 DAYS = 14
@@ -34,7 +35,7 @@ def as_place(found: StationEntry, address: str, today: date) -> dict[str, Any]:
     if geometry and properties["position_quality"] != "approximate":
         lon, lat = geometry["coordinates"]
         place["geo"] = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
-    return place | _phone(properties) | _price(properties)
+    return place | _phone(properties) | _price(properties) | _same_as(properties)
 
 
 def opening_hours(found: StationEntry, today: date) -> list[dict[str, str]]:
@@ -73,6 +74,12 @@ VALUE_OF_AVAILABILITY = {Availability.YES: True, Availability.NO: False}
 
 def _phone(properties: Mapping[str, Any]) -> dict[str, str]:
     return {"telephone": properties["phone"]} if properties["phone"] else {}
+
+
+def _same_as(properties: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the web pages of a station; a mini-programme has no address that others could open."""
+    pages = [link["target"] for link in properties["links"] or () if link["kind"] == LinkKind.WEB.value]
+    return {"sameAs": pages} if pages else {}
 
 
 def _price(properties: Mapping[str, Any]) -> dict[str, bool]:

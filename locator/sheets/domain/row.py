@@ -19,6 +19,7 @@ from locator.sheets.domain.division import read_division
 from locator.sheets.domain.findings import Fault, Finding, Severity
 from locator.sheets.domain.hours import read_hours
 from locator.sheets.domain.layout.tail import NOT_A_STATION
+from locator.sheets.domain.links import read_links
 from locator.sheets.domain.offers.own_words import read_own_words
 from locator.sheets.domain.offers.rows import read_offer_rows
 from locator.sheets.domain.own_columns import read_own_fields
@@ -46,7 +47,7 @@ READERS = (
         read_row_services,
     ),
     read_service_hours,
-    *(read_offer_rows, read_own_words),
+    *(read_offer_rows, read_own_words, read_links),
     read_own_fields,
     *(read_private_contacts, read_phone, keep_numbers_private),
 )

@@ -30,6 +30,7 @@ from locator.site.views.asked import asked_coordinates, asked_need
 from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import by_division, short_links
+from locator.stations.queries.union_links import links_of_areas
 
 bp = Blueprint("find", __name__)
 
@@ -122,6 +123,8 @@ def _division_page(parent: Division | None) -> Response:
     first = first_stations(parent, at, FIRST_BESIDE_CHILDREN if children else MAX_HITS) if parent else []
     divisions = [parent, *(child.division for child in children)] if parent else []
     answers = read(lambda connection: response_times.by_division(connection, divisions, at))
+    area = f"division:{parent.code}" if parent else ""
+    links = read(lambda connection: links_of_areas(connection, [area])) if area else {}
     return page(
         "site/divisions.html",
         parent=parent,
@@ -132,6 +135,7 @@ def _division_page(parent: Division | None) -> Response:
         at=at,
         answers=answers,
         window=RESPONSE_PERIOD,
+        links=links.get(area, ()),
     )
 
 

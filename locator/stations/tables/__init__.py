@@ -33,7 +33,7 @@ from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.stations.tables.counts import division_count, filter_count, room_left_out
-from locator.stations.tables.words import service_word
+from locator.stations.tables.unions import service_word, union_link
 
 __all__ = [
     "division_count",
@@ -46,6 +46,7 @@ __all__ = [
     "service_word",
     "station",
     "station_contact",
+    "union_link",
 ]
 NEXT_CODE = text("nextval('station_code_seq')::text")
 COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]]] = {

@@ -1,4 +1,4 @@
-"""Staff page of a union's words under the standard services: add, rename, retire."""
+"""Staff page of a union's words under the standard services: add, rename, retire; and of its links."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,11 +15,14 @@ from locator.http.database import as_staff
 from locator.http.flash import redirect_with_message
 from locator.http.responses import page
 from locator.http.validation import validated
+from locator.stations.domain.links import LINKS_HINT, MAX_LINKS_LENGTH
 from locator.stations.domain.own_words import MAX_ENGLISH_LENGTH, MAX_WORDS, ServiceWord
 from locator.stations.domain.service import MAX_WORD, SERVICES
 from locator.stations.domain.service_vocabulary import GROUPS
 from locator.stations.queries import service_words
+from locator.stations.queries.union_links import links_of_areas
 from locator.vocabulary.actions import words as actions
+from locator.vocabulary.actions.links import write_links
 from locator.vocabulary.domain.errors import WordRefused
 from locator.vocabulary.queries import numbers_of_stations
 
@@ -45,6 +48,15 @@ class NewWord(_Names):
 
 class ChangedWord(_Names):
     """A word's new names."""
+
+
+class GivenLinks(BaseModel):
+    """The links of a union, one a line."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    area: str = Field(max_length=60)
+    links: str = Field(default="", max_length=2 * MAX_LINKS_LENGTH)
 
 
 @bp.get("")
@@ -105,6 +117,20 @@ def restore(key: int) -> Response:
     return _change(restore_word, "恢复服务词")
 
 
+@bp.post("/links")
+@requires(Right.PUBLISH)
+def links() -> Response:
+    """Write the links of a union."""
+    given = validated(GivenLinks, session.form_values())
+    session.require_own_area(given.area, Right.PUBLISH, NOT_YOURS)
+
+    def write(connection: Connection) -> Response:
+        write_links(connection, given.area, given.links)
+        return redirect_with_message(PAGE, "links-written")
+
+    return _change(write, "改工会的链接", {"links_of": given.area, "links": given.links})
+
+
 def _change(work: Callable[[Connection], Response], reason: str, entered: Any = None) -> Response:
     """Change words in one transaction; show a refusal on the page, with what was entered."""
     try:
@@ -133,6 +159,10 @@ def _page(connection: Connection, trouble: str = "", entered: Any = None) -> Res
         addable={area.key: area.name for area in actor.areas(Right.EDIT)},
         changeable={area.key for area in actor.areas(Right.PUBLISH)},
         words={key: [one for one in listed if one.area == key] for key in areas},
+        links={
+            key: "\n".join(map(str, those)) for key, those in links_of_areas(connection, list(areas)).items()
+        },
+        links_hint=LINKS_HINT,
         numbers=numbers_of_stations(connection, [one.code for one in listed]),
         services={
             label: [service for service in SERVICES.values() if service.group == group]

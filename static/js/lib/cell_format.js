@@ -48,6 +48,7 @@ export function readRows(packed) {
       hoursChecked: value("hours_checked"),
       notices: packed.notices[index] ?? [],
       terms: packed.terms?.[index],
+      links: packed.links?.[index],
       division: value("division"),
       phone: value("phone"),
       wayfinding: value("wayfinding"),

@@ -140,6 +140,7 @@ BEGIN
       ('money_line',      'id',                 '',                                          'station_id'),
       ('use_count',       'station_id,month,occupation', '',                                 'station_id'),
       ('own_field',       'id',                 '',                                          ''),
+      ('union_link',      'area',               '',                                          ''),
       ('service_word',    'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),

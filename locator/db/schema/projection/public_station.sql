@@ -118,6 +118,7 @@ SELECT
           'app', s.self_service_app) END),
       'services', offered.services,
       'offer_terms', detailed.terms,
+      'links', linked.links,
       'truck', trucks.entry,
       'gate', (ST_AsGeoJSON(s.gate, 6)::json)->'coordinates',
       'position_quality', s.position_quality,
@@ -192,6 +193,18 @@ CROSS JOIN LATERAL (
       OR coalesce(o.valid_from, o.valid_to) IS NOT NULL OR o.capacity IS NOT NULL OR o.phone <> ''
       OR o.booking <> 'unknown' OR o.staffed_by <> '{}' OR o.note <> '' OR position(':' IN o.code) > 0)
 ) AS detailed
+CROSS JOIN LATERAL (
+  -- Lines as locator/stations/domain/links.py writes them.
+  SELECT json_agg(json_build_object(
+           'kind', CASE WHEN link.target LIKE 'https://%' THEN 'web' ELSE 'mini_program' END,
+           'label', split_part(link.line, '：', 1),
+           'target', link.target) ORDER BY link.n) AS links
+  FROM (
+    SELECT line, n, substr(line, strpos(line, '：') + 1) AS target
+    FROM regexp_split_to_table(s.links, E'\n') WITH ORDINALITY AS split(line, n)
+    WHERE s.links <> ''
+  ) AS link
+) AS linked
 CROSS JOIN LATERAL (
   SELECT offered.tags || sort(array_remove(
            ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END,

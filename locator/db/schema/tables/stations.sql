@@ -15,6 +15,7 @@ CREATE TABLE station (
   name_pinyin TEXT DEFAULT '' NOT NULL,
   name_initials TEXT DEFAULT '' NOT NULL,
   phone TEXT DEFAULT '' NOT NULL,
+  links TEXT DEFAULT '' NOT NULL,  -- one a line: its label, ：, an https address or a mini-programme
   is_demo BOOLEAN DEFAULT 'false' NOT NULL,
 
   -- Whose it is. A station with a parent is a room or a service point of it.
@@ -228,6 +229,14 @@ CREATE TABLE facet_check (
   CONSTRAINT facet_check_station_id_fkey
     FOREIGN KEY (station_id) REFERENCES station (id) ON DELETE CASCADE,
   CONSTRAINT facet_check_facet_known CHECK (facet IN ('position', 'hours', 'services', 'access'))
+);
+
+-- Links of a union, as those of a station: public, on the pages of its division and of its stations.
+CREATE TABLE union_link (
+  area TEXT NOT NULL,
+  links TEXT NOT NULL,
+  CONSTRAINT union_link_pkey PRIMARY KEY (area),
+  CONSTRAINT union_link_is_something CHECK (links <> '' AND length(links) <= 4000)
 );
 
 -- People of a station whom the union calls. Never public: the public role has no grant on this table.

@@ -1,4 +1,4 @@
-"""The table of the words of services: the standard ones, and those that unions have under them."""
+"""What unions say beside their stations: words for services, under the standard ones, and links."""
 
 from sqlalchemy import (
     BigInteger,
@@ -32,4 +32,13 @@ service_word = Table(
     CheckConstraint("(parent IS NULL) = (area = '')", name="of_one"),
     CheckConstraint("parent IS NULL OR code = parent || ':' || zh", name="under_its_service"),
     CheckConstraint("zh <> '' AND length(zh) <= 30 AND length(en) <= 60", name="is_short"),
+)
+
+# The links of a union, by the key of its area: lines of locator.stations.domain.links.
+union_link = Table(
+    "union_link",
+    metadata,
+    Column("area", Text, primary_key=True),
+    Column("links", Text, nullable=False),
+    CheckConstraint("links <> '' AND length(links) <= 4000", name="is_something"),
 )
