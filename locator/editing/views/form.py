@@ -16,6 +16,7 @@ from locator.boundaries.queries import position_check
 from locator.editing.actions import editing
 from locator.editing.actions.typed_entry import (
     other_station_reason,
+    reason_problems,
     twin_sentence,
     undecided_twins,
     way_in_problems,
@@ -30,7 +31,7 @@ from locator.entries.domain.errors import EntryInvalid
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.entries.queries.twins import Twin
-from locator.errors import NotAllowed
+from locator.errors import NotAllowed, RowProblem
 from locator.history.queries import timeline
 from locator.http import clock
 from locator.http.assets.static_files import asset
@@ -143,7 +144,7 @@ def _save(code: str | None) -> Response:
         preview = _preview(connection, stored, base)
         preview = preview.merge_onto(cells_of(stored.draft), base) if stored else preview
         is_saved = request.form.get("do") not in ("check", "more")
-        if is_saved and (missing := way_in_problems(preview.hours.cells, stored)):
+        if is_saved and (missing := _missing(preview.hours.cells, stored)):
             preview = replace(preview, problems=(*preview.problems, *missing))
         if not is_saved or preview.problems or preview.conflicts:
             return _form(connection, stored, preview)
@@ -155,6 +156,10 @@ def _save(code: str | None) -> Response:
             return _form(connection, stored, replace(preview, problems=error.problems))
 
     return as_staff(save_form, session.by(other_station_reason(entered_reason(), _other_than())))
+
+
+def _missing(cells: Cells, stored: StoredStation | None) -> list[RowProblem]:
+    return [*way_in_problems(cells, stored), *reason_problems(cells, stored, entered_reason())]
 
 
 def _store(connection: Connection, stored: StoredStation | None, cells: Cells) -> Response:

@@ -85,7 +85,7 @@ def _offer_terms(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def _links(cards: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     """Return stations' links, by their index; nothing where none of them has any."""
-    links = {str(index): card["links"] for index, card in enumerate(cards) if card["links"]}
+    links = {str(index): card["links"] for index, card in enumerate(cards) if card.get("links")}
     return {"links": links} if links else {}
 
 

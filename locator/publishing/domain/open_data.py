@@ -77,7 +77,7 @@ def fields_of(
         "services": "、".join(properties["services"]),
         "services_zh": "、".join(SERVICES[code].zh for code in properties["services"]),
         "offers": _offers_text(properties),
-        "links": "\n".join(f"{link['label']}：{link['target']}" for link in properties["links"] or ()),
+        "links": "\n".join(f"{link['label']}：{link['target']}" for link in properties.get("links") or ()),
         **{f"{facet}_checked_on": (properties["verified"] or {}).get(facet) or "" for facet in Facet},
         **{field.cell: _declared_text(field, properties) for field in IN_OPEN_DATA},
         "page": page,

@@ -78,7 +78,7 @@ def _phone(properties: Mapping[str, Any]) -> dict[str, str]:
 
 def _same_as(properties: Mapping[str, Any]) -> dict[str, list[str]]:
     """Return the web pages of a station; a mini-programme has no address that others could open."""
-    pages = [link["target"] for link in properties["links"] or () if link["kind"] == LinkKind.WEB.value]
+    pages = [link["target"] for link in properties.get("links") or () if link["kind"] == LinkKind.WEB.value]
     return {"sameAs": pages} if pages else {}
 
 
