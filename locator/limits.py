@@ -81,6 +81,7 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("reports.one", "reports.one_as_json", "reports.photo", "reports.add"), LOOKUPS),
     **dict.fromkeys(("privacy.report_data", "privacy.erase_report"), LOOKUPS),
     **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
-    **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer", "keeper_use.count"), LOOKUPS),
+    **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
+    "keeper_use.count": LOOKUPS,
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

@@ -1,1 +1,1 @@
-"""The words of services that unions have under the standard ones: who may use them, and where they are kept."""
+"""What unions say beside their stations: words for services under the standard ones, and links."""

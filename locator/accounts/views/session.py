@@ -47,7 +47,7 @@ def require_session(right: Right | None, *, password_is_enough: bool) -> None:
 
 
 def require_own_area(area: str, right: Right, refusal: str) -> None:
-    """Raise NotAllowed, with this refusal, unless an area, by its key, is one in which the person has a right."""
+    """Raise NotAllowed, as this sentence, unless the person has a right in an area, given by its key."""
     if area not in {own.key for own in actor().areas(right)}:
         raise NotAllowed(refusal)
 

@@ -1,4 +1,4 @@
-"""What an entry typed by hand is asked before it is saved: a twin of it, the way in, and why it is changed."""
+"""What an entry typed by hand is asked before it is saved: a twin of it, the way in, why it is changed."""
 
 from collections.abc import Collection
 

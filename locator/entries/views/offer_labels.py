@@ -87,7 +87,7 @@ def is_own_word(offer: ServiceOffer) -> bool:
 
 
 def offer_name_html(offer: ServiceOffer, terms: Mapping[str, Any] | None, tag: str = "span") -> Markup:
-    """Return the name of an offer in an element: a union's own word in Chinese, or as the union calls it in English.
+    """Return the name of an offer in an element: a union's own word in Chinese, or with its English name.
 
     `terms` are the `offer_terms` of the station's card.
     """

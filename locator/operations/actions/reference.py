@@ -1,4 +1,4 @@
-"""Reference data of the program: divisions, search tags, standard services, the first rows of the calendar."""
+"""Reference data of the program: divisions, search tags, standard services, first rows of the calendar."""
 
 from typing import Any
 
@@ -45,7 +45,7 @@ def load_reference(connection: Connection) -> None:
 
 
 def _update_services(connection: Connection) -> None:
-    """Write the standard services that differ from services.csv; the first time, also the words of entries."""
+    """Write the standard services that differ from services.csv; the first time also the words of entries."""
     stored = {row["code"]: row for row in standard_rows(connection)}
     wanted = [
         {

@@ -1,6 +1,6 @@
 """Columns and conditions shared by all queries of public stations, and hits from their rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple, Self
 
@@ -106,11 +106,7 @@ class FilterShape(NamedTuple):
         if self.truck:
             conditions.append(_fits(public_station.c.max_length_m, "length_m"))
             conditions.append(_fits(public_station.c.max_height_m, "height_m"))
-        if self.own_words:
-            conditions.append(false() if self.services_unknown else has_own_words(CODES))
-        if self.timed_services:
-            conditions.append(not_(any_is_shut(CODES, at)))
-        return conditions
+        return [*conditions, *self._offer_services(at)]
 
     def _have_services(self, tags: ColumnElement[Any]) -> list[Condition]:
         """Return the conditions on services and apps.
@@ -127,6 +123,13 @@ class FilterShape(NamedTuple):
         if self.without_app:
             conditions.append(tags.op("@>")(cast([WITHOUT_APP_TAG], ARRAY(INTEGER))))
         return conditions
+
+    def _offer_services(self, at: ColumnElement[datetime]) -> Iterator[Condition]:
+        """Yield the conditions on single offers: unions' words among the services, and hours of services."""
+        if self.own_words:
+            yield false() if self.services_unknown else has_own_words(CODES)
+        if self.timed_services:
+            yield not_(any_is_shut(CODES, at))
 
     def from_clause(self) -> FromClause:
         """Return the public stations, joined with their timetables if a filter needs them."""

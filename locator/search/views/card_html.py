@@ -105,7 +105,8 @@ def _card(
         f"{_way_in(access['method'], bool(access['registration_needed']), access['price'], language)}"
         f"{_for_trucks(its, language, text)}"
         f"{_warnings(hit, its, at, language, text)}"
-        f'{offer_lines(its, language)}{_links(its, lang)}<div class="last">\n{_services(its["services"], language)}'
+        f"{offer_lines(its, language)}{_links(its, lang)}"
+        f'<div class="last">\n{_services(its["services"], language)}'
         f'<p class="muted age">{text(hours_age_label(verified["hours"], at))} · '
         f"{text(position_age_label(verified['position'], at))}</p>\n</div>\n</li>\n"
     )
@@ -213,10 +214,8 @@ def _links(its: Entry, lang: str) -> str:
     pages = [link for link in links if link["kind"] == LinkKind.WEB.value] if links else ()
     if not pages:
         return ""
-    shown = (
-        f'<a href="{escape(one["target"])}" rel="noopener noreferrer nofollow ugc"{lang}>{_safe(one["label"])}</a>'
-        for one in pages
-    )
+    attributes = f' rel="noopener noreferrer nofollow ugc"{lang}'
+    shown = (f'<a href="{escape(one["target"])}"{attributes}>{_safe(one["label"])}</a>' for one in pages)
     return f'<p class="links">{" · ".join(shown)}</p>\n'
 
 

@@ -1,4 +1,4 @@
-"""The public phone of a station, and its private contacts: people whom the union calls, who are never public."""
+"""The public phone of a station, and its private contacts: people whom the union calls, never public."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -95,7 +95,7 @@ class Link:
 
 
 def parse_link(text: str) -> Link:
-    """Return the link that a text names: ``官网：https://…``, ``预约 #小程序://名称/AbC123``, or only the target.
+    """Return the link of a text: ``官网：https://…``, ``预约 #小程序://名称/AbC123``, or only the target.
 
     Raises ValueError for anything but a plain https address and a known form of mini-programmes.
     """

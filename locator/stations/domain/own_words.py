@@ -1,7 +1,7 @@
 """A union's own words under standard services: 银发课堂 under 技能培训.
 
-A word is one union's, named by the key of its area. It may stand in the entries of that union's stations and of
-those of the unions below it; what another union has on its own branch may not.
+A word is one union's, named by the key of its area. It may stand in the entries of that union's stations
+and of those of the unions below it; what another union has on its own branch may not.
 """
 
 import re
@@ -59,7 +59,7 @@ class ServiceWord:
 
 @dataclass(frozen=True, slots=True)
 class HeldWord:
-    """A word in use, and the stations that it may stand at: by their division, or by their operator's name."""
+    """A word in use, and its stations: by their division, or by the name of their operator."""
 
     word: ServiceWord
     division_prefix: str | None = None

@@ -9,7 +9,7 @@ IN_BRACKETS = re.compile(r"(?P<word>[^（()）]+)[（(][^（()）]+[）)]")
 
 
 def own_code(row: RowCells, written: str) -> str | None:
-    """Return the code of what is written as a union's word: 银发课堂, 银发课堂（技能培训）, training:银发课堂.
+    """Return the code of a union's word as written: 银发课堂, 银发课堂（技能培训）, training:银发课堂.
 
     None where no union of the station has it, and where the words are not known.
     """

@@ -1,4 +1,4 @@
-"""The unions' words in a row's cells: written as they are called now; those that are not theirs are left out."""
+"""The unions' words in a row's cells: written as they are called now; others' are left out."""
 
 from collections.abc import Mapping
 
