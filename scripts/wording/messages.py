@@ -58,7 +58,7 @@ STAFF_FILES = (
     "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
     *("locator/stations/domain/ledger.py", "locator/stations/domain/own_fields.py"),
-    "locator/stations/domain/own_words.py",
+    *("locator/stations/domain/own_words.py", "locator/stations/domain/links.py"),
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",

@@ -107,10 +107,9 @@ def _take_over(connection: Connection, area: str, code: str) -> None:
         for one in service_words.of_code(connection, code)
         if not one.is_retired and _is_above(connection, area, one.area)
     ]
-    if below:
-        connection.execute(
-            update(service_word).where(service_word.c.id.in_(below)).values(retired_at=func.now())
-        )
+    taken = update(service_word).where(service_word.c.id.in_(below)).values(retired_at=func.now())
+    if below and connection.execute(taken).rowcount != len(below):
+        raise WordRefused("下级工会已经有这个词：请审核员来加，加了就归本会")
 
 
 def _is_above(connection: Connection, upper: str, lower: str) -> bool:

@@ -137,6 +137,9 @@ INSERT INTO station_own_value (station_id, field_id, type, value) VALUES (9001, 
 INSERT INTO money_line (station_id, area, year, kind, source, amount_yuan) VALUES
   (9001, '', 2024, 'construction', '工会经费', 20000), (NULL, 'division:441200', 2024, 'reward', '财政', 5);
 INSERT INTO use_count (station_id, month, people, how) VALUES (9001, '2024-06', 600, 'gate');
+INSERT INTO service_word (id, code, parent, group_code, zh, area) VALUES
+  (9001, 'training:银发课堂', 'training', 'info', '银发课堂', 'division:441200');
+INSERT INTO union_link VALUES ('division:441200', '官网：https://gh.example.cn');
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.
