@@ -147,7 +147,9 @@ def test_amounts_are_read_in_their_unit(written: str, unit: int, shown: str) -> 
     assert show_amount(parse_amount(written, unit)) == shown
 
 
-@pytest.mark.parametrize("heading", ["站点名称", "户外劳动者服务站点名称", "驿站名称（必填）", "Station name"])
+@pytest.mark.parametrize(
+    "heading", ["站点名称", "户外劳动者服务站点名称", "驿站名称（必填）", "Station name"]
+)
 def test_a_stations_name_has_the_headings_of_sheets_of_stations(heading: str) -> None:
     read = read_sheet([["月份", "服务人次", heading], ["2024-06", "5", "司机之家"]])
     assert [(one.name, one.value.people) for one in read.lines if isinstance(one.value, UseCount)] == [

@@ -114,7 +114,10 @@ def test_the_api_loses_no_way_in_silently(staff: SignIn, connection: Connection,
         read = approver.get(address)
         cells = {name: text for name, text in read.json["cells"].items() if name != "access"}
         headers = {"If-Match": read.headers["ETag"], "X-CSRF-Token": read.headers["X-CSRF-Token"]}
-        assert approver.put(address, json={"cells": cells, "reason": "核对"}, headers=headers).status_code == expected
+        assert (
+            approver.put(address, json={"cells": cells, "reason": "核对"}, headers=headers).status_code
+            == expected
+        )
 
 
 @pytest.mark.parametrize(

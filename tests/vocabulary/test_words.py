@@ -30,7 +30,11 @@ from locator.stations.tables import service_word
 COUNTY, CITY, OTHER = "441202", "441200", "441203"
 WORDS = "/staff/words"
 COURSE = "training:银发课堂"
-ON_WEDNESDAYS = {"offer_901_new": "training", "offer_901_word": "银发课堂", "offer_901_hours": "周三14:00-16:00"}
+ON_WEDNESDAYS = {
+    "offer_901_new": "training",
+    "offer_901_word": "银发课堂",
+    "offer_901_hours": "周三14:00-16:00",
+}
 
 
 def add_word(client: StaffClient, word: str, area: str = COUNTY, **more: str) -> Any:
@@ -67,22 +71,31 @@ def test_a_rider_finds_the_course_open_on_wednesday_only(
     refused = send(clerk, address(code), "publish", form(clerk, address(code)) | ON_WEDNESDAYS)
     assert refused.status_code == 422 and "还不是本会的服务词" in refused.text
     assert add_word(clerk, "银发课堂", en="Silver class", wordings="老年课").status_code == 303
-    assert send(clerk, address(code), "publish", form(clerk, address(code)) | ON_WEDNESDAYS).status_code == 303
+    assert (
+        send(clerk, address(code), "publish", form(clerk, address(code)) | ON_WEDNESDAYS).status_code == 303
+    )
     near = {"lon": HERE.lon, "lat": HERE.lat, "services": COURSE, "open_state": "open,closing_soon"}
     for days, names in ((2, ["黄塘驿站"]), (3, []), (0, [])):  # the 23rd of November is a Monday
         at = (NOON.replace(hour=15) + timedelta(days=days)).isoformat()
         found = client.post("/api/v1/stations/nearest", json=near | {"at": at}).get_json()["features"]
         assert [one["properties"]["name"] for one in found] == names
         for asked in ("银发课堂", "老年课", "端州区银发课堂", "silver class"):
-            page = client.get("/", query_string={"q": asked, "open": "1", "at": at}, follow_redirects=True).text
+            page = client.get(
+                "/", query_string={"q": asked, "open": "1", "at": at}, follow_redirects=True
+            ).text
             assert ("黄塘驿站" in page) is bool(names), asked
             assert "天宁驿站" not in page
     wednesday = {"q": "端州区 明天有银发课堂吗", "at": (NOON + timedelta(days=1)).isoformat()}
-    assert "明天 14:00-16:00 银发课堂" in client.get("/api/v1/stations/nearest.txt", query_string=wednesday).text
+    assert (
+        "明天 14:00-16:00 银发课堂" in client.get("/api/v1/stations/nearest.txt", query_string=wednesday).text
+    )
     english = {"Accept-Language": "en"}
     assert '<span lang="en">Silver class</span>' in client.get(f"/stations/{code}", headers=english).text
     assert '<b lang="en">Silver class</b>' in client.get("/?division=441202", headers=english).text
-    assert 'lang="zh-Hans"' not in client.get(f"/stations/{code}").text.partition("有什么")[2].partition("</ul>")[0]
+    assert (
+        'lang="zh-Hans"'
+        not in client.get(f"/stations/{code}").text.partition("有什么")[2].partition("</ul>")[0]
+    )
 
 
 def test_a_word_is_its_unions_and_of_those_below(
@@ -92,18 +105,24 @@ def test_a_word_is_its_unions_and_of_those_below(
     county, other, city = (staff(Role.APPROVER, area) for area in (COUNTY, OTHER, CITY))
     assert add_word(county, "银发课堂").status_code == 303
     said = send(other, address(there), "publish", form(other, address(there)) | ON_WEDNESDAYS)
-    assert said.status_code == 422 and "银发课堂”是广东省肇庆市端州区的工会的服务词，这一站不能用" in said.text
+    assert (
+        said.status_code == 422 and "银发课堂”是广东省肇庆市端州区的工会的服务词，这一站不能用" in said.text
+    )
     assert add_word(other, "外人", COUNTY).status_code == 403
     assert other.send(f"{WORDS}/{key_of(county, '银发课堂')}/retire").status_code == 403
     assert staff(Role.EDITOR, COUNTY).send(f"{WORDS}/{key_of(county, '银发课堂')}/retire").status_code == 403
     assert add_word(other, "银发课堂").status_code == 303  # its own, from now on
-    assert send(other, address(there), "publish", form(other, address(there)) | ON_WEDNESDAYS).status_code == 303
+    assert (
+        send(other, address(there), "publish", form(other, address(there)) | ON_WEDNESDAYS).status_code == 303
+    )
     assert add_word(city, "银发课堂", CITY).status_code == 303  # takes over those of both
     again = add_word(county, "银发课堂")
     assert again.status_code == 409 and "本会已经有“银发课堂”：已经停用" in again.text
     restored = county.send(f"{WORDS}/{key_of(county, '银发课堂')}/restore")
     assert restored.status_code == 409 and "上级工会已经有" in restored.text
-    assert send(county, address(code), "publish", form(county, address(code)) | ON_WEDNESDAYS).status_code == 303
+    assert (
+        send(county, address(code), "publish", form(county, address(code)) | ON_WEDNESDAYS).status_code == 303
+    )
     assert "银发课堂" in county.get(address(code)).text
 
 
@@ -129,7 +148,10 @@ def test_a_renamed_word_is_renamed_in_the_entries_and_still_found_by_its_former_
         for name in ("service_word", "service_offer"):
             assert replay_table(writing, name) == current_table(writing, name)
     clerk.send(f"{WORDS}/{key_of(clerk, '长者学堂')}/retire")
-    assert send(clerk, address(code), "publish", form(clerk, address(code)) | {"phone": "0758-1"}).status_code == 303
+    assert (
+        send(clerk, address(code), "publish", form(clerk, address(code)) | {"phone": "0758-1"}).status_code
+        == 303
+    )
     assert cells(connection, code)["services"] == "training:长者学堂"  # what is there stays
 
 
@@ -175,7 +197,9 @@ def test_words_of_entries_from_before_become_their_counties(
         writing.execute(text("SET LOCAL locator.actor = 'test'"))
         writing.execute(text("DELETE FROM service_word"))
         load_reference(writing)
-    areas = connection.execute(select(service_word.c.code, service_word.c.area).where(service_word.c.area != ""))
+    areas = connection.execute(
+        select(service_word.c.code, service_word.c.area).where(service_word.c.area != "")
+    )
     assert areas.all() == [(COURSE, f"division:{COUNTY}")]
 
 
@@ -185,5 +209,10 @@ def test_a_text_with_a_word_of_two_services_stays_a_text(
     clerk = staff(Role.APPROVER, COUNTY)
     for parent in ("training", "film"):
         clerk.send(WORDS, area=f"division:{COUNTY}", parent=parent, word="乐龄")
-    add(services=(ServiceOffer("training:乐龄", Availability.YES), ServiceOffer("film:乐龄", Availability.YES)))
+    add(
+        services=(
+            ServiceOffer("training:乐龄", Availability.YES),
+            ServiceOffer("film:乐龄", Availability.YES),
+        )
+    )
     assert split_own_word(connection, "乐龄").services == ()

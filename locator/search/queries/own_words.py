@@ -45,9 +45,7 @@ def _words_in(connection: Connection, text: str) -> list[tuple[str, list[str]]]:
     columns = service_word.c
     wording = func.unnest(columns.wordings).column_valued("wording")
     given = literal(text)
-    has_wording = exists(
-        select(literal(1)).select_from(wording).where(func.strpos(given, func.lower(wording)) > 0)
-    )
+    has_wording = exists(select(literal(1)).where(func.strpos(given, func.lower(wording)) > 0))
     has_name = or_(
         func.strpos(given, func.lower(columns.zh)) > 0, (columns.en != "") & (given == func.lower(columns.en))
     )

@@ -33,13 +33,14 @@ def any_is_shut(codes: Any, at: ColumnElement[datetime]) -> ColumnElement[bool]:
 def has_own_words(codes: Any) -> ColumnElement[bool]:
     """Return the condition that a public station offers each of the unions' words among some codes."""
     asked = func.unnest(codes).column_valued("asked")
-    is_offered = (
-        exists()
-        .where(service_offer.c.station_id == public_station.c.station_id)
-        .where(service_offer.c.code == asked, service_offer.c.availability == "yes")
+    number_asked = select(func.count()).where(func.strpos(asked, literal(OWN_WORD)) > 0).scalar_subquery()
+    number_offered = (
+        select(func.count())
+        .where(service_offer.c.station_id == public_station.c.station_id, _is_own_word())
+        .where(service_offer.c.code == func.any(codes), service_offer.c.availability == "yes")
+        .scalar_subquery()
     )
-    is_missing = func.strpos(asked, literal(OWN_WORD)) > 0, not_(is_offered)
-    return not_(exists(select(literal(1)).select_from(asked).where(*is_missing)))
+    return number_offered == number_asked
 
 
 def shut_codes(at: ColumnElement[datetime]) -> Any:
