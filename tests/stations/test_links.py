@@ -1,4 +1,4 @@
-"""Links of stations and unions: https addresses and mini-programmes, in sheets, forms and all that the public sees."""
+"""Links of stations and unions: https addresses and mini-programmes, in sheets, forms and what the public sees."""
 
 import re
 from html import unescape
