@@ -1,4 +1,4 @@
-"""Links of stations and unions: https addresses and mini-programmes, in sheets, forms and what the public sees."""
+"""Links of stations and unions: web pages and mini-programmes, in sheets, forms and public answers."""
 
 import re
 from html import unescape

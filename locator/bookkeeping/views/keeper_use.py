@@ -1,8 +1,10 @@
 """The count of a month by a keeper's link; it leaves the link for the answer about the station."""
 
 from datetime import datetime
+from http import HTTPStatus
+from typing import cast
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from sqlalchemy import Connection
 
 from geodata.sentence import Sentence
@@ -14,7 +16,6 @@ from locator.db.session import ChangeContext
 from locator.errors import InvalidRequest
 from locator.http import clock
 from locator.http.database import as_staff
-from locator.http.responses import redirect_to
 from locator.keepers.actions import links
 from locator.time_zone import SHANGHAI
 
@@ -33,7 +34,8 @@ def count(token: str) -> Response:
         writing.set_counts(connection, links.station_id_of(connection, token, now), [given])
 
     as_staff(write, ChangeContext(keeper_link=token, origin="keeper's link"))
-    return redirect_to(url_for("keepers.screen", token=token, counted="yes"))
+    address = url_for("keepers.screen", token=token, counted="yes")
+    return cast(Response, redirect(address, HTTPStatus.SEE_OTHER))
 
 
 def keeper_months(at: datetime) -> list[str]:
