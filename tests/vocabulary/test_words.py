@@ -216,3 +216,6 @@ def test_a_text_with_a_word_of_two_services_stays_a_text(
         )
     )
     assert split_own_word(connection, "乐龄").services == ()
+    clerk.send(WORDS, area=f"division:{COUNTY}", parent="film", word="驿站")  # in every station's name
+    add(name="塔脚驿站", services=(ServiceOffer("film:驿站", Availability.YES),))
+    assert split_own_word(connection, "端州区驿站").services == ()

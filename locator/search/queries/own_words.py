@@ -5,6 +5,7 @@ import re
 from sqlalchemy import Connection, exists, func, literal, or_, select
 
 from locator.search.domain.query_text import FILLERS, SEPARATORS, PlaceQuery
+from locator.search.queries.places import is_in_a_name
 from locator.stations.domain.own_words import service_of
 from locator.stations.queries.service_words import IS_ACTIVE, IS_OWN
 from locator.stations.tables import public_station, service_offer, service_word
@@ -16,19 +17,22 @@ BETWEEN = re.compile(r"(?:的|里|哪里有|哪有|有)$")
 def split_own_word(connection: Connection, text: str) -> PlaceQuery:
     """Split a word that some public station offers off either end of a text; the place is the rest.
 
-    Nothing is split off where the word is that of several services.
+    Nothing is split off where the word is that of several services, or part of names: 驿站 is looked for as text.
     """
     plain = FILLERS.sub("", FILLERS.sub("", text.strip().lower()))[:MAX_TEXT_LENGTH]
-    codes: dict[str, set[str]] = {}  # by what is beside the word
-    for code, names in _words_in(connection, plain):
-        for name in names:
-            for rest in _beside(plain, name):
-                codes.setdefault(rest, set()).add(code)
-    if not codes:
+    found = [
+        (rest, name, code)
+        for code, names in _words_in(connection, plain)
+        for name in names
+        for rest in _beside(plain, name)
+    ]
+    if not found:
         return PlaceQuery(text)
-    place = min(codes, key=len)
-    (code, *others) = codes[place]
-    return PlaceQuery(text) if others else PlaceQuery(place, (service_of(code),))
+    place, word, code = min(found, key=lambda one: len(one[0]))  # the longest word
+    is_one_service = {code for rest, _, code in found if rest == place} == {code}
+    if not is_one_service or is_in_a_name(connection, word):
+        return PlaceQuery(text)
+    return PlaceQuery(place, (service_of(code),))
 
 
 def _beside(text: str, name: str) -> list[str]:
