@@ -17,7 +17,7 @@ BETWEEN = re.compile(r"(?:的|里|哪里有|哪有|有)$")
 def split_own_word(connection: Connection, text: str) -> PlaceQuery:
     """Split a word that some public station offers off either end of a text; the place is the rest.
 
-    Nothing is split off where the word is that of several services, or part of names: 驿站 is looked for as text.
+    Nothing is split off where the word is that of several services, or part of names, as 驿站 is.
     """
     plain = FILLERS.sub("", FILLERS.sub("", text.strip().lower()))[:MAX_TEXT_LENGTH]
     found = [
