@@ -79,6 +79,8 @@ LOGGED = {
     "station_contact": (),
     "station_own_value": (),
     "own_field": (),
+    "union_link": (),
+    "service_word": (),
     "money_line": (),
     "use_count": (),
     "hours_exception": (),

@@ -167,10 +167,10 @@ def _offer_terms() -> Schema:
 
 def _links() -> Schema:
     """Return the schema of a station's links; null for none."""
-    return {"oneOf": [{"type": "array", "items": _link()}, {"type": "null"}]}
+    return {"oneOf": [{"type": "array", "items": _station_link()}, {"type": "null"}]}
 
 
-def _link() -> Schema:
+def _station_link() -> Schema:
     return _object({"kind": _code(LinkKind), "label": STRING, "target": STRING})
 
 
@@ -192,7 +192,7 @@ def _details() -> Schema:
         "expected_reopen_on": DAY,
         **dict.fromkeys(texts, NULLABLE_STRING),
         "offers": {"type": "array", "items": {"type": "object"}},
-        "union_links": {"type": "array", "items": _link()},
+        "union_links": {"type": "array", "items": _station_link()},
         "provenance": {"type": "object", "additionalProperties": {"type": "object"}},
     }
 

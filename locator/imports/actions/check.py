@@ -58,14 +58,13 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
     with garbage_collection_off(), SpooledRows() as spooled:
         with change(engine) as connection:
             run = runs.by_id_unchecked(connection, job.run_id)
-            own = {
-                "own_choices": own_choices(connection, run),
-                "own_words": service_words.usable_in(connection, run.division_code, run.organization_id),
-            }
-            rows = _rows(run, load_grid(connection, run.id), _corrections(connection, run.id), today, own)
+            words = service_words.usable_in(connection, run.division_code, run.organization_id)
+            own = {"own_choices": own_choices(connection, run), "own_words": words}
+            corrections = _corrections(connection, run.id)
+            rows = _rows(run, load_grid(connection, run.id), corrections, today, own)
         sheet = spooled.keep(rows)
         with change(engine) as connection:
-            context = _context(connection, run, sheet)
+            context = replace(_context(connection, run, sheet), own_words=words)
         candidates = match_rows(sheet, context)
         with change(engine) as connection:
             connection.execute(delete(import_result).where(import_result.c.run_id == run.id))

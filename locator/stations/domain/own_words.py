@@ -87,17 +87,22 @@ class OwnWords:
                 found[wording] = (*found.get(wording, ()), one)
         return cls(found)
 
-    def code_at(self, written: str, parent: str, division_code: str, operator: str) -> str | None:
-        """Return the code of a written word at a station; None where no union of the station has it.
+    def code_of(self, written: str, parent: str, division_code: str, operator: str) -> str | None:
+        """Return the code of what is written as a word; None for none, or for several.
 
-        `parent` is the standard service that was written beside it; empty for none.
+        `parent` is the standard service that was written beside it, empty for none. Words that hold at the
+        place are meant before others; of a row without a place any may be.
         """
-        codes = {
-            one.word.code
-            for one in self.by_wording.get(normalise_wording(written), ())
-            if one.holds_at(division_code, operator) and parent in ("", one.word.parent)
-        }
+        known = self.by_wording.get(normalise_wording(written), ())
+        meant = [one for one in known if parent in ("", one.word.parent)]
+        held = [one for one in meant if one.holds_at(division_code, operator)]
+        codes = {one.word.code for one in held or meant}
         return codes.pop() if len(codes) == 1 else None
+
+    def may_stand(self, code: str, division_code: str, operator: str) -> bool:
+        """Tell whether a word may stand in the entry of a station."""
+        known = self.by_wording.get(normalise_wording(own_word(code)), ())
+        return any(one.word.code == code and one.holds_at(division_code, operator) for one in known)
 
 
 def service_of(code: str) -> ServiceType:

@@ -83,9 +83,7 @@ def _operators(connection: Connection, areas: Iterable[str]) -> dict[str, frozen
 
 
 def _holds_at(division_code: str | None, organization_id: int | None) -> ColumnElement[bool]:
-    return func.word_holds_at(  # type: ignore[no-any-return]
-        service_word.c.area, division_code, cast(organization_id, BigInteger)
-    )
+    return func.word_holds_at(service_word.c.area, division_code, cast(organization_id, BigInteger))
 
 
 def _words(connection: Connection, chosen: Select[Any]) -> list[ServiceWord]:

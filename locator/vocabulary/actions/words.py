@@ -1,6 +1,7 @@
 """A union's words: added, renamed, retired; taken over by a union above. Decision 118."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import BigInteger, Connection, cast, func, insert, literal, select, update
 
@@ -12,7 +13,7 @@ from locator.stations.domain.own_words import (
     other_wordings,
     word_code,
 )
-from locator.stations.domain.service import SERVICES
+from locator.stations.domain.service import SERVICES, own_word
 from locator.stations.queries import service_words
 from locator.stations.queries.service_words import DIVISION, IS_ACTIVE
 from locator.stations.tables import service_word
@@ -32,8 +33,8 @@ def add_word(
     _require_free(connection, area, code)
     _require_room(connection, area)
     _take_over(connection, area, code)
-    values = {"code": code, "parent": parent, "group_code": SERVICES[parent].group, "area": area}
-    values |= {"zh": code.partition(":")[2], "en": en, "wordings": list(others)}
+    names = {"zh": own_word(code), "en": en, "wordings": list(others)}
+    values = {"code": code, "parent": parent, "group_code": SERVICES[parent].group, "area": area, **names}
     key = connection.scalars(insert(service_word).values(values).returning(service_word.c.id)).one()
     return ServiceWord(int(key), code, area, en, others)
 
@@ -46,13 +47,11 @@ def change_word(
     if code != word.code:
         _require_free(connection, word.area, code)
         others = tuple(dict.fromkeys([*others, word.zh]))
-    renamed = ServiceWord(
-        word.id, code, word.area, en, tuple(one for one in others if one != code.partition(":")[2])
-    )
-    _update(connection, word, code=code, zh=renamed.zh, en=en, wordings=list(renamed.wordings))
+    others = tuple(one for one in others if one != own_word(code))
+    _update(connection, word, code=code, zh=own_word(code), en=en, wordings=list(others))
     if code != word.code:
         connection.execute(select(func.rename_offers(word.id, word.code)))
-    return renamed
+    return replace(word, code=code, en=en, wordings=others)
 
 
 def retire_word(connection: Connection, word: ServiceWord) -> None:

@@ -82,10 +82,10 @@ DECLARE
   stations bigint[];
 BEGIN
   SELECT * INTO STRICT word FROM service_word WHERE id = the_word;
-  IF NOT CASE split_part(word.area, ':', 1)
+  IF NOT (CASE split_part(word.area, ':', 1)
       WHEN 'division' THEN has_right('publish', nullif(split_part(word.area, ':', 2), ''), NULL)
       WHEN 'organization' THEN has_right('publish', NULL, split_part(word.area, ':', 2)::bigint)
-      ELSE false END THEN
+      ELSE false END) THEN
     RAISE EXCEPTION 'may not rename this word' USING ERRCODE = 'insufficient_privilege';
   END IF;
   stations := ARRAY(

@@ -1,4 +1,4 @@
-"""The code of a union's word at a row's station: only words of its own union and of those above it."""
+"""The code of a union's word in a row, as the word is called now."""
 
 import re
 
@@ -11,7 +11,8 @@ IN_BRACKETS = re.compile(r"(?P<word>[^（()）]+)[（(][^（()）]+[）)]")
 def own_code(row: RowCells, written: str) -> str | None:
     """Return the code of a union's word as written: 银发课堂, 银发课堂（技能培训）, training:银发课堂.
 
-    None where no union of the station has it, and where the words are not known.
+    None for a word that the sheet's unions do not have, and where their words are not known. Whether the
+    row's own station may have it is looked at when the station is known (`locator.imports.actions`).
     """
     if row.plan.own_words is None:
         return None
@@ -21,4 +22,4 @@ def own_code(row: RowCells, written: str) -> str | None:
     elif match := IN_BRACKETS.fullmatch(word):
         word = match["word"].strip()
     division_code, operator = row.cells.get("division_code", ""), row.cells.get("operator", "")
-    return row.plan.own_words.code_at(word, parent, division_code, operator)
+    return row.plan.own_words.code_of(word, parent, division_code, operator)
