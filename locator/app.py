@@ -68,12 +68,13 @@ from locator.staff import views as staff
 from locator.stations import views as stations
 from locator.targets import views as targets
 from locator.unions import views as unions
+from locator.vocabulary import views as vocabulary
 from locator.workbench import views as workbench
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(workbench, targets, site, api, staff, operations, ground, privacy),
+    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
+    *(listings, workbench, targets, site, api, staff, operations, ground, privacy),
     *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000

@@ -88,6 +88,8 @@ LOGGED = {
     "station_own_value": (),
     "own_field": (),
     "target": (),
+    "union_link": (),
+    "service_word": (),
     "money_line": (),
     "use_count": (),
     "check_call": ("note",),

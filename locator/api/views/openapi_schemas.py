@@ -12,6 +12,7 @@ from locator.search.domain.arrival import TravelSource
 from locator.stations.domain.access import Audience, Price
 from locator.stations.domain.declaring import Kind, StationField
 from locator.stations.domain.freshness import FreshnessLevel
+from locator.stations.domain.links import LinkKind
 from locator.stations.domain.offer_terms import Booking, OnDuty
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import Facet, PositionQuality, StationKind
@@ -135,6 +136,7 @@ def _card() -> Schema:
         "access": _object(access),
         "services": {"type": "array", "items": _code(SERVICES)},
         "offer_terms": _offer_terms(),
+        "links": _station_links(),
         "truck": _truck(),
         "gate": {"type": ["array", "null"], "items": {"type": "number"}},
         "position_quality": _code(PositionQuality),
@@ -150,7 +152,7 @@ def _offer_terms() -> Schema:
 
     The key of a union's own word has it behind the service that it belongs to: ``training:银发课堂``.
     """
-    texts = ("price_note", "hours", "phone", "booking_target", "note")
+    texts = ("price_note", "hours", "phone", "booking_target", "note", "en")
     said: dict[str, Schema] = {
         **dict.fromkeys(texts, STRING),
         **{name: {"type": "string", "format": "date"} for name in ("from", "to")},
@@ -162,6 +164,15 @@ def _offer_terms() -> Schema:
     }
     offer = _object(said, optional=tuple(said))
     return {"oneOf": [{"type": "object", "additionalProperties": offer}, {"type": "null"}]}
+
+
+def _station_links() -> Schema:
+    """Return the schema of a station's links; null for none."""
+    return {"oneOf": [{"type": "array", "items": _station_link()}, {"type": "null"}]}
+
+
+def _station_link() -> Schema:
+    return _object({"kind": _code(LinkKind), "label": STRING, "target": STRING})
 
 
 def _truck() -> Schema:
@@ -182,6 +193,7 @@ def _details() -> Schema:
         "expected_reopen_on": DAY,
         **dict.fromkeys(texts, NULLABLE_STRING),
         "offers": {"type": "array", "items": {"type": "object"}},
+        "union_links": {"type": "array", "items": _station_link()},
         "provenance": {"type": "object", "additionalProperties": {"type": "object"}},
     }
 

@@ -8,6 +8,7 @@ from geodata.divisions.codes import Division, divisions, full_name
 from locator.entries.domain.entry import StationEntry
 from locator.hours.domain.week import DAY_MIN, open_stretches
 from locator.stations.domain.access import Price
+from locator.stations.domain.links import LinkKind
 from locator.stations.domain.service import Availability
 
 CONTEXT = "https://schema.org"
@@ -38,7 +39,8 @@ def as_place(found: StationEntry, address: str, today: date) -> dict[str, Any]:
     if geometry and properties["position_quality"] != "approximate":
         lon, lat = geometry["coordinates"]
         place["geo"] = {"@type": "GeoCoordinates", "latitude": lat, "longitude": lon}
-    whole: dict[str, Any] = without_empty(place | _phone(properties) | _price(properties))
+    place |= _phone(properties) | _price(properties) | _same_as(properties)
+    whole: dict[str, Any] = without_empty(place)
     return whole
 
 
@@ -140,6 +142,12 @@ VALUE_OF_AVAILABILITY = {Availability.YES: True, Availability.NO: False}
 
 def _phone(properties: Mapping[str, Any]) -> dict[str, str]:
     return {"telephone": properties["phone"]} if properties["phone"] else {}
+
+
+def _same_as(properties: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the web pages of a station; a mini-programme has no address that others could open."""
+    pages = [link["target"] for link in properties.get("links") or () if link["kind"] == LinkKind.WEB.value]
+    return {"sameAs": pages} if pages else {}
 
 
 def _price(properties: Mapping[str, Any]) -> dict[str, bool]:

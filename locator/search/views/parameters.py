@@ -25,6 +25,7 @@ from locator.search.domain.search import (
 from locator.search.queries import listing
 from locator.search.views.fields import OpenStates
 from locator.stations.domain.access import Audience
+from locator.stations.domain.own_words import service_of
 from locator.stations.domain.service import SERVICES
 from locator.stations.domain.station import StationKind
 from locator.stations.domain.station_fields import FILTERS
@@ -90,7 +91,7 @@ class _Parameters(BaseModel):
         return Filters(
             truck=Truck(self.length_m, self.height_m),
             kinds=frozenset(self.kind),
-            services=tuple(SERVICES[code] for code in dict.fromkeys(self.services)),
+            services=tuple(map(service_of, dict.fromkeys(self.services))),
             facilities=tuple(FILTERS[code] for code in dict.fromkeys(self.has)),
             audiences=frozenset(self.audience),
             without_app=self.access == WITHOUT_APP,

@@ -24,6 +24,7 @@ from locator.reports.queries import response_times
 from locator.search.domain.query_text import split_spaced, split_unspaced
 from locator.search.domain.search import Filters
 from locator.search.queries import places
+from locator.search.queries.own_words import split_own_word
 from locator.search.views.find_parameters import FindParameters, from_form
 from locator.search.views.vehicle import vehicle_faults
 from locator.site.views.answers import MAX_HITS, Answer, first_stations, search_by_place, search_here
@@ -31,6 +32,7 @@ from locator.site.views.asked import asked_coordinates, asked_need
 from locator.site.views.search_form import form_values
 from locator.stations.domain.errors import StationNotFound
 from locator.stations.queries import by_division, short_links
+from locator.stations.queries.union_links import links_of_areas
 
 bp = Blueprint("find", __name__)
 
@@ -58,8 +60,9 @@ def home() -> Response:
     if code is not None:
         return redirect(url_for("station.station", code=code), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
     named = read(lambda connection: _division_and_services(connection, query))
-    if named is not None:
+    if named is not None and not named.q:
         return redirect(_url_of(named, query), HTTPStatus.SEE_OTHER)  # type: ignore[return-value]
+    query = named or query
     return _page(query, at, search_by_place(query, at))
 
 
@@ -134,6 +137,8 @@ def _division_page(parent: Division | None) -> Response:
     answers = read(lambda connection: response_times.by_division(connection, divisions, at))
     linked = [breadcrumbs(parent.code if parent else None, public_url())]
     linked += [station_list((hit.entry for hit in first), public_url())] if first else []
+    area = f"division:{parent.code}" if parent else ""
+    links = read(lambda connection: links_of_areas(connection, [area])) if area else {}
     return page(
         "site/divisions.html",
         parent=parent,
@@ -145,6 +150,7 @@ def _division_page(parent: Division | None) -> Response:
         answers=answers,
         window=RESPONSE_PERIOD,
         linked=linked,
+        links=links.get(area, ()),
     )
 
 
@@ -181,7 +187,22 @@ def _division_and_services(connection: Connection, query: FindParameters) -> Fin
             if divisions:
                 codes = (service.code for service in place_query.services)
                 return query.with_services(codes, q="", division=divisions[0].code)
-    return None
+    return _with_own_word(connection, query) if query.q.strip() else None
+
+
+def _with_own_word(connection: Connection, query: FindParameters) -> FindParameters | None:
+    """Return the search for what a union calls a service by a word of its own: 银发课堂, 端州区银发课堂.
+
+    Around a position the text is no place; without one the word alone still chooses by its text.
+    """
+    found = split_own_word(connection, query.q)
+    if not found.services:
+        return None
+    codes = [service.code for service in found.services]
+    if not found.place:
+        return query.with_services(codes, **({"q": ""} if query.position or query.division else {}))
+    divisions = places.divisions_by_name(connection, found.place)
+    return query.with_services(codes, q="", division=divisions[0].code) if divisions else None
 
 
 def _is_name(connection: Connection, text: str) -> bool:

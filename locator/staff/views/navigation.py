@@ -20,6 +20,7 @@ NAVIGATION = {
         ("/staff/exports", Sentence("导出"), Right.LOOK),
         ("/staff/listings", Sentence("上图"), Right.LOOK),
         ("/staff/fields", Sentence("本会的栏目"), Right.LOOK),
+        ("/staff/words", Sentence("服务词和链接"), Right.LOOK),
     ),
     Sentence("工作"): (
         ("/staff/proposals", Sentence("待审批"), Right.LOOK),

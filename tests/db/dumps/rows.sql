@@ -147,6 +147,9 @@ INSERT INTO assignment (station_id, staff_id, assigned_by_id, made_at) SELECT 90
 INSERT INTO station_photo (station_id, view, jpeg, small, made_at) VALUES (9001, 'outside', 'x', 'x', '2026-11-22');
 INSERT INTO station_photo_upload (station_id, view, content, received_at) VALUES (9001, 'way_in', 'x', '2026-11-22');
 INSERT INTO target (area, metric, per, least, ends_on) VALUES ('division:441200', 'count', 'county', 3, '2027-12-31');
+INSERT INTO service_word (id, code, parent, group_code, zh, area) VALUES
+  (9001, 'training:银发课堂', 'training', 'info', '银发课堂', 'division:441200');
+INSERT INTO union_link VALUES ('division:441200', '官网：https://gh.example.cn');
 COMMIT;
 
 -- A deleted station, which only the history and gone_station know of.

@@ -13,7 +13,7 @@ FIELDS = "locator/stations/domain/station_fields.py"
 STATIONS_SQL = "locator/db/schema/tables/stations.sql"
 PUBLIC_SQL = "locator/db/schema/projection/public_station.sql"
 REVISIONS = "locator/db/migrations/versions/"
-SERVICES = "locator/stations/domain/service_vocabulary.py"
+SERVICES = "locator/stations/domain/services.csv"
 ROLES = "locator/db/role_rights.py"
 PLATFORMS = "locator/platforms/domain.py"
 TRANSLATIONS = "locator/i18n/translations/"
@@ -156,9 +156,8 @@ SERVICE = Recipe(
     (
         (
             SERVICES,
-            "SERVICE_TYPES = (\n",
-            "SERVICE_TYPES = (\n    ServiceType("
-            '99, "power_bank", "power", "共享充电宝柜", "power banks", "充电宝柜"),\n',
+            "tag,code,group,zh,en,wordings\n",
+            "tag,code,group,zh,en,wordings\n99,power_bank,power,共享充电宝柜,power banks,充电宝柜\n",
         ),
     ),
     tests=("test_no_tag_belongs_to_two_namespaces",),

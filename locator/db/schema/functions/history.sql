@@ -145,6 +145,8 @@ BEGIN
       ('assignment',      'id',                 'words',                                     'station_id'),
       ('station_photo',   'id',                 'jpeg,small',                                'station_id'),
       ('target',          'id',                 '',                                          ''),
+      ('union_link',      'area',               '',                                          ''),
+      ('service_word',    'id',                 '',                                          ''),
       ('hours_exception', 'id',                 '',                                          'station_id'),
       ('keeper',          'station_id',         '',                                          'station_id'),
       ('proposal',        'id',                 '',                                          'station_id'),
