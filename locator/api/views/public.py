@@ -18,7 +18,7 @@ from locator.http.validation import from_json, from_query
 from locator.search.actions import find_nearest, find_openings, find_unknown, list_unknown
 from locator.search.domain.search import SearchRequest
 from locator.search.queries import listing
-from locator.search.views import features
+from locator.search.views import by_distance, features
 from locator.search.views.first_line import first_line
 from locator.search.views.parameters import (
     DivisionParameters,
@@ -147,6 +147,8 @@ def _nearest(parameters: NearestParameters) -> Response:
 
 def nearest_json(search: SearchRequest, accuracy_m: float | None) -> bytes:
     """Return the answer to a search as JSON, in the language of this response."""
+    if search.mode is None:
+        return by_distance.answer_json(search, accuracy_m)
     hits = find_nearest(search)
     openings = find_openings(search, hits)
     return features.hit_collection_json(

@@ -82,10 +82,10 @@ class SearchRequest:
 
 @dataclass(frozen=True, slots=True)
 class SearchHit:
-    """One station of a result; `card` is its public entry as JSON, as the projection stores it."""
+    """One station of a result; `card` is its public entry as JSON, as the projection stores it, in UTF-8."""
 
     station_id: int
-    card: str
+    card: bytes
     opening: Opening
     timetable: Timetable | None = None
     hours_checked_at: datetime | None = None

@@ -9,10 +9,12 @@ from sqlalchemy import (
     DateTime,
     Float,
     FromClause,
+    LargeBinary,
     bindparam,
     cast,
     false,
     func,
+    literal_column,
     not_,
     or_,
 )
@@ -39,8 +41,13 @@ from locator.stations.domain.station import Facet
 from locator.stations.queries.areas import lies_in_division
 from locator.stations.tables import public_station
 
-STATION_COLUMNS = tuple(
-    public_station.c[name] for name in ("station_id", "card", "hours_checked_at", "carriageway")
+# A card goes into an answer as it is stored, not read as text and written again.
+CARD = func.convert_to(public_station.c.card, literal_column("'UTF8'"), type_=LargeBinary).label("card")
+STATION_COLUMNS = (
+    public_station.c.station_id,
+    CARD,
+    public_station.c.hours_checked_at,
+    public_station.c.carriageway,
 )
 SPARE_TIME = timedelta(minutes=1)  # more than the error of a freshness computed from an age
 OPEN_DURING = func.tstzrange(
@@ -63,6 +70,7 @@ class FilterShape(NamedTuple):
     truck: bool
     services_unknown: bool = False  # nobody has said of one or more of the services whether they are there
     in_quiet_hours: bool = False  # whatever passes has some: only the few stations that have are looked at
+    in_half_hours: bool = False  # whatever passes is open at some time of some half-hours of the day
     is_beyond: bool = False  # by arrival: nearer ones may be left out
     needs_turning: bool | None = None  # by arrival: only those behind a turn on a divided road, or all others
     checked_lately: bool | None = (
@@ -93,20 +101,28 @@ class FilterShape(NamedTuple):
         """Return the conditions on rows of `from_clause()`; opening states are those at `at`."""
         tags = public_station.c.tags
         conditions: list[Condition] = [public_station.c.in_service, *self._have_services(tags)]
-        if self.in_quiet_hours:
-            conditions.append(public_station.c.has_quiet_hours)
         if self.kinds:
             conditions.append(tags.op("&&")(tags_parameter("kinds")))
         if self.audiences:
             conditions.append(tags.op("&&")(tags_parameter("audiences")))
-        if self.open_states:
-            conditions.append(_has_state(self.open_states, at))
-        if self.open_during:
-            conditions.append(hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
+        conditions += self._of_hours(at)
         if self.truck:
             conditions.append(_fits(public_station.c.max_length_m, "length_m"))
             conditions.append(_fits(public_station.c.max_height_m, "height_m"))
         return [*conditions, *self._offer_services(at)]
+
+    def _of_hours(self, at: ColumnElement[datetime]) -> list[Condition]:
+        """Return the conditions on opening hours, those first that an index knows."""
+        conditions: list[Condition] = []
+        if self.in_quiet_hours:
+            conditions.append(public_station.c.has_quiet_hours)
+        if self.in_half_hours:
+            conditions.append(public_station.c.half_hours.op("&&")(tags_parameter("half_hours")))
+        if self.open_states:
+            conditions.append(_has_state(self.open_states, at))
+        if self.open_during:
+            conditions.append(hide_selectivity(timetable.c.open_at.op("@>")(OPEN_DURING)))
+        return conditions
 
     def _have_services(self, tags: ColumnElement[Any]) -> list[Condition]:
         """Return the conditions on services and apps.

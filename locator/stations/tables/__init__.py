@@ -191,6 +191,7 @@ search_tag = Table(
     Column("tag", Integer, nullable=False),
 )
 
+ANY_HALF_HOUR = "{" + ",".join(map(str, range(48))) + "}"
 # Exactly what the public may see: every public query reads this table.
 public_station = Table(
     "public_station",
@@ -223,10 +224,12 @@ public_station = Table(
         Computed("st_transform(st_force3d(place::geometry), 4978)", persisted=True),
     ),
     Column("has_quiet_hours", Boolean, nullable=False, server_default=text("false")),
+    Column("half_hours", Tags, nullable=False, server_default=ANY_HALF_HOUR),
     Index(
         "public_station_geocentric_idx",
         text("geocentric gist_geometry_ops_nd"),
         text("tags gist__intbig_ops(siglen=8)"),
+        text("half_hours gist__intbig_ops(siglen=8)"),
         postgresql_using="gist",
         postgresql_where=text("in_service"),
     ),

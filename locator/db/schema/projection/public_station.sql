@@ -31,6 +31,9 @@ CREATE TABLE IF NOT EXISTS public_station (
   geocentric geometry(POINTZ,4978)
     GENERATED ALWAYS AS (ST_Transform(ST_Force3D(place::geometry), 4978)) STORED,
   has_quiet_hours BOOLEAN DEFAULT false NOT NULL,  -- open at any time of the nights that are worked out
+  -- The half-hours of the day in which it is open on any of the days that are worked out: of a row that an
+  -- upgrade has not come to yet, all of them.
+  half_hours INTEGER[] DEFAULT '{0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23,24,25,26,27,28,29,30,31,32,33,34,35,36,37,38,39,40,41,42,43,44,45,46,47}' NOT NULL,
   CONSTRAINT public_station_pkey PRIMARY KEY (station_id),
   CONSTRAINT public_station_code_key UNIQUE (code),
   CONSTRAINT public_station_station_id_fkey
@@ -51,8 +54,10 @@ CREATE INDEX IF NOT EXISTS public_station_out_of_service_idx
 -- Nearest with given services: position and tags in one index.
 CREATE INDEX IF NOT EXISTS public_station_nearest_idx
   ON public_station USING gist (mercator, tags gist__intbig_ops(siglen=8)) WHERE in_service;
+-- With the half-hours, of which an entry keeps one bit each (decision 104).
 CREATE INDEX IF NOT EXISTS public_station_geocentric_idx
-  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8))
+  ON public_station USING gist (geocentric gist_geometry_ops_nd, tags gist__intbig_ops(siglen=8),
+                                half_hours gist__intbig_ops(siglen=8))
   WHERE in_service;
 -- The few that can be open at night: all others would be read to find them (decision 76).
 CREATE INDEX IF NOT EXISTS public_station_quiet_idx
@@ -84,6 +89,7 @@ SELECT
   s.timetable_id,
   s.no_app_timetable_id,
   coalesce(any_way.has_quiet_hours, false) OR coalesce(no_app_way.has_quiet_hours, false) AS has_quiet_hours,
+  coalesce(any_way.half_hours, '{}') | coalesce(no_app_way.half_hours, '{}') AS half_hours,
   trucks.carriageway,
   s.max_length_m,
   s.max_height_m,
@@ -279,26 +285,27 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 
   INSERT INTO public_station AS kept
     (station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-     no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
-     search_text, card)
+     no_app_timetable_id, has_quiet_hours, half_hours, hours_checked_at, carriageway, max_length_m,
+     max_height_m, search_text, card)
   SELECT station_id, code, name, in_service, division_code, place, mercator, tags, timetable_id,
-         no_app_timetable_id, has_quiet_hours, hours_checked_at, carriageway, max_length_m, max_height_m,
-         search_text, card
+         no_app_timetable_id, has_quiet_hours, half_hours, hours_checked_at, carriageway, max_length_m,
+         max_height_m, search_text, card
   FROM public_station_source WHERE station_id = ANY (ids)
   ON CONFLICT (station_id) DO UPDATE SET
     code = excluded.code, name = excluded.name, in_service = excluded.in_service,
     division_code = excluded.division_code, place = excluded.place, mercator = excluded.mercator,
     tags = excluded.tags, timetable_id = excluded.timetable_id,
     no_app_timetable_id = excluded.no_app_timetable_id, has_quiet_hours = excluded.has_quiet_hours,
+    half_hours = excluded.half_hours,
     hours_checked_at = excluded.hours_checked_at, carriageway = excluded.carriageway,
     max_length_m = excluded.max_length_m, max_height_m = excluded.max_height_m,
     search_text = excluded.search_text, card = excluded.card
   WHERE (kept.in_service, kept.place::text, kept.timetable_id, kept.no_app_timetable_id,
-         kept.has_quiet_hours, kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
+         kept.has_quiet_hours, kept.half_hours, kept.hours_checked_at, kept.tags, kept.search_text, kept.card)
         IS DISTINCT FROM
         (excluded.in_service, excluded.place::text, excluded.timetable_id, excluded.no_app_timetable_id,
-         excluded.has_quiet_hours, excluded.hours_checked_at, excluded.tags, excluded.search_text,
-         excluded.card)
+         excluded.has_quiet_hours, excluded.half_hours, excluded.hours_checked_at, excluded.tags,
+         excluded.search_text, excluded.card)
 $$;
 
 -- A bulk load writes three tables and refreshes once at its end: it runs SET LOCAL locator.refresh = 'later' in
@@ -391,7 +398,7 @@ CREATE TRIGGER service_word_inserted AFTER INSERT ON service_word
 CREATE TRIGGER service_word_updated AFTER UPDATE ON service_word
   REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refresh_after_word();
 
--- A timetable that is worked out anew may have hours at night that it had not, or none any more.
+-- A timetable that is worked out anew may have half-hours, or hours at night, that it had not, or none any more.
 CREATE FUNCTION refresh_after_quiet_hours() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
@@ -401,5 +408,6 @@ BEGIN
 END
 $$;
 CREATE TRIGGER timetable_quiet_hours AFTER UPDATE ON timetable
-  FOR EACH ROW WHEN (OLD.has_quiet_hours IS DISTINCT FROM NEW.has_quiet_hours)
+  FOR EACH ROW WHEN (OLD.has_quiet_hours IS DISTINCT FROM NEW.has_quiet_hours
+                     OR OLD.half_hours IS DISTINCT FROM NEW.half_hours)
   EXECUTE FUNCTION refresh_after_quiet_hours();
