@@ -58,12 +58,11 @@ def in_china(position: LonLat) -> bool:
     A ray from the position to the east crosses the outline an odd number of times.
     """
     lon, lat = position
-    crossings = (
-        (lat - south) / (north - south) * (east - west) + west
-        for (west, south), (east, north) in EDGES_OF_DEGREE.get(floor(lat), ())
-        if (south > lat) != (north > lat)
-    )
-    return sum(lon < crossing for crossing in crossings) % 2 == 1
+    is_inside = False
+    for (west, south), (east, north) in EDGES_OF_DEGREE.get(floor(lat), ()):
+        if (south > lat) != (north > lat) and lon < (lat - south) / (north - south) * (east - west) + west:
+            is_inside = not is_inside
+    return is_inside
 
 
 def require_in_china(position: LonLat) -> LonLat:

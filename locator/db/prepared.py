@@ -15,7 +15,7 @@ there, or is there already.
 from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from datetime import timedelta
+from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
@@ -175,4 +175,6 @@ def _as_text(value: object) -> Any:
         return None
     if isinstance(value, float):
         return repr(value).encode()
+    if isinstance(value, datetime):
+        return value.isoformat(" ").encode()
     return Transformer().get_dumper(value, PyFormat.TEXT).dump(value)

@@ -6,8 +6,8 @@ can be nearer (geocentric.geodesic_at_least_m). Where it cannot be, because many
 far, more are fetched. How far the stations are, and how many there are, hardly matters.
 
 Where hardly anything is filtered, the index of the web mercator plane is asked first: it has two coordinates
-and takes two thirds of the time. Around a town its order is nearly the true one, and proved by the scale of the
-plane (geodesy.mercator_reach).
+and takes two thirds of the time. Around a town its order is nearly the true one, and proved by the scale of
+the plane (geodesy.mercator_reach).
 
 They are sorted here: PostgreSQL would have to keep and copy all cards before it can (docs/performance.md).
 """
