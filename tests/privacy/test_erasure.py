@@ -2,9 +2,7 @@
 
 import os
 import subprocess
-from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -28,7 +26,6 @@ from locator.privacy.actions import erasures, journal, repeat, sweep
 from locator.privacy.actions.erasures import Place
 from locator.privacy.domain.errors import HasAccount
 from locator.privacy.domain.redaction import Kind, Redaction
-from locator.privacy.queries import holdings
 from locator.reports.actions import reports
 from locator.reports.actions.reports import Details, NewReport
 from locator.reports.domain.report import Verdict
@@ -161,32 +158,6 @@ def test_an_erased_keeper_is_found_nowhere_at_any_station(place: Place, code: st
     after = dump(place.engine).lower()
     assert EMAIL not in after
     assert_history_fits(place.engine, kept)
-
-
-def test_a_keeper_by_phone_is_erased_with_contact_and_messages_and_again(
-    place: Place, code: str, add: AddStation, tmp_path: Path
-) -> None:
-    other = add(contacts=(PrivateContact(NAME, PHONE, "站长"),))
-    place = replace(place, message_url=f"file://{tmp_path}/sms")
-    name = partial(confirmations.name_keeper, email="", union_email="", now=NOON, name=NAME, phone=PHONE)
-    with change(place.engine) as connection:
-        for one in (code, drafts.by_ids(connection, [other])[0].code):
-            name(connection, one)
-            confirmations.send_link(connection, one, "https://example.org", NOON)
-        kept = integrity.latest_seal(connection)
-        held = holdings.personal_data(connection, Kind.KEEPER, other)
-        numbers = list(connection.scalars(text("SELECT id FROM message")))
-    assert (len(held["keeper"]), len(held["messages"]), held["mail"]) == (2, 2, [])
-    (tmp_path / "sms").mkdir()
-    for number in numbers:
-        (tmp_path / "sms" / f"{number}.json").write_text(PHONE)
-    assert erasures.do_by_number(place, Kind.KEEPER, other, NOON) == []
-    after = dump(place.engine)
-    assert PHONE not in after and NAME not in after and list((tmp_path / "sms").iterdir()) == []
-    assert_history_fits(place.engine, kept)
-    with change(place.engine) as connection:
-        name(connection, code)
-    assert repeat.repeat(place, AT) == 1 and PHONE not in dump(place.engine)
 
 
 def test_a_keeper_who_has_an_account_is_sent_there(place: Place, person: int, code: str) -> None:
