@@ -52,7 +52,10 @@ STAFF_FILES = (
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
-        "locator/keepers/domain.py",
+        "locator/keepers/domain/*.py",
+        "locator/keepers/views/register.py",
+        "locator/messages/*.py",
+        "locator/plaques/views/slips.py",
         "locator/*/views/staff.py",
     ),
     *(
@@ -75,7 +78,7 @@ WORKERS_FILES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check"),
+        *("keepers/actions/links", "operations/actions/self_check", "plaques/actions/codes"),
         *(
             "db/session",
             "entries/domain/entry",
