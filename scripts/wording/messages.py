@@ -55,7 +55,10 @@ STAFF_FILES = (
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
-        "locator/keepers/domain.py",
+        "locator/keepers/domain/*.py",
+        "locator/keepers/views/register.py",
+        "locator/messages/*.py",
+        "locator/plaques/views/slips.py",
         "locator/*/views/staff.py",
     ),
     *(
@@ -79,7 +82,7 @@ WORKERS_FILES = frozenset(
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
         "photos/actions/uploads",
-        *("keepers/actions/links", "operations/actions/self_check"),
+        *("keepers/actions/links", "operations/actions/self_check", "plaques/actions/codes"),
         *(
             "db/session",
             "entries/domain/entry",

@@ -48,7 +48,9 @@ def print_slips() -> Response:
     made = _of_areas(make, "印确认单")
     if not made:
         raise InvalidRequest({"which": NOTHING})
-    return page("plaques/slips.html", private=True, slips=made, printed_at=clock.now(), qr_svg=qr_svg)
+    return page(
+        "plaques/staff_slip_sheets.html", private=True, slips=made, printed_at=clock.now(), qr_svg=qr_svg
+    )
 
 
 @bp.post("/codes")
@@ -64,7 +66,7 @@ def print_codes() -> Response:
     if not made:
         raise InvalidRequest({"code": NOTHING})
     return page(
-        "plaques/cards.html",
+        "plaques/staff_cards.html",
         private=True,
         cards=made,
         printed_at=clock.now(),
