@@ -20,7 +20,7 @@ function start() {
   function show() {
     for (const box of boxes) {
       box.checked = picked.has(box.value);
-      box.closest("tr").classList.toggle("picked", box.checked);
+      box.closest("tr").classList.toggle("is-picked", box.checked);
     }
     const here = boxes.filter((box) => box.checked).length;
     whole.checked = here === boxes.length;
