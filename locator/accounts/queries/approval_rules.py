@@ -16,9 +16,8 @@ def allows_own_approval(connection: Connection, division_code: str | None) -> bo
 def own_approvals(connection: Connection, codes: Collection[str | None]) -> dict[str | None, bool]:
     """Return for some divisions, or none, whether authors may publish their own changes there."""
     code = func.unnest(literal(list(codes), ARRAY(Text))).column_valued("code")
-    return {
-        row.code: row.own for row in connection.execute(select(code, func.own_approval(code).label("own")))
-    }
+    asked = select(code, func.own_approval(code).label("own"))
+    return {row.code: row.own for row in connection.execute(asked)}
 
 
 def approval_rules(connection: Connection) -> dict[str, bool]:
