@@ -5,9 +5,8 @@ statement a table, and so is the history.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, update
+from sqlalchemy import Connection, update
 
 from geodata.sentence import Sentence, in_turn
 from locator.accounts.domain.rights import Right
@@ -19,26 +18,17 @@ from locator.editing.domain.errors import ProposalDecided
 from locator.editing.domain.proposal import Proposal, ProposalState
 from locator.editing.queries import proposals
 from locator.editing.tables import proposal
-from locator.entries.domain.draft import StationDraft
 from locator.entries.queries import drafts
 from locator.entries.queries.drafts import StoredStation
 from locator.sheets.domain.entry_cells import Cells, cells_of, changes
-from locator.stations.domain.station import LifecycleStatus
-from locator.workbench.actions.plan import IS_MERGED, OUTSIDE_AREA, Acting, Plan
+from locator.workbench.actions.plain_cells import is_plain, plan_column
+from locator.workbench.actions.plan import OUTSIDE_AREA, Acting, Plan
+from locator.workbench.actions.proposing import WantedEntry, allowed_changes, propose
 from locator.workbench.domain.selection import Outcome, Preview, SelectedStation, Verdict
 
 SEVERAL_PROPOSALS = Sentence("有几份修改在等，请一份一份看")
 NO_PROPOSAL = Sentence("没有等着审批的修改")
 BOTH_CHANGED = Sentence("交上来以后别人也改了同样的地方，请单独看")
-
-
-@dataclass(frozen=True, slots=True)
-class _Wanted:
-    """A stored entry, its cells after the change, and the draft that they describe."""
-
-    stored: StoredStation
-    cells: Cells
-    draft: StationDraft
 
 
 def plan_cell(
@@ -49,22 +39,30 @@ def plan_cell(
     text: str,
     reason: str,
 ) -> Plan:
-    """Plan to write a text to one cell of entries: published where the actor may, else proposed."""
-    stored = {one.id: one for one in drafts.by_ids(connection, [station.id for station in selected])}
-    rights = _Rights(connection, acting)
+    """Plan to write a text to one cell of entries: published where the actor may, else proposed.
+
+    A cell that is one column and depends on no other is written by one statement, without its entries.
+    """
+    allowed = allowed_changes(connection, acting, selected)
+    if is_plain(cell):
+        return plan_column(connection, acting, allowed, cell, text, reason)
+    ids = [one.station.id for one in allowed if one.outcome is not Outcome.REFUSED]
+    stored = {one.id: one for one in drafts.by_ids(connection, ids)}
     verdicts: list[Verdict] = []
-    wanted: dict[int, _Wanted] = {}
-    for station in selected:
-        verdict, entry = _judge_cell(station, stored[station.id], cell, text, rights)
+    wanted: dict[int, WantedEntry] = {}
+    for one in allowed:
+        verdict, entry = (one, None)
+        if one.outcome is not Outcome.REFUSED:
+            verdict, entry = _judge_cell(one, stored[one.station.id], cell, text)
         verdicts.append(verdict)
         if entry:
-            wanted[station.id] = entry
+            wanted[one.station.id] = entry
     preview = Preview(verdicts)
 
     def write(connection: Connection) -> None:
         published = [wanted[one.id] for one in preview.of(Outcome.CHANGED)]
         update_stations(connection, [(one.stored, one.draft) for one in published], acting.today)
-        _propose(connection, acting, [wanted[one.id] for one in preview.of(Outcome.PROPOSED)], reason)
+        propose(connection, acting, [wanted[one.id] for one in preview.of(Outcome.PROPOSED)], reason)
 
     return Plan(preview, write, _reading(wanted, cell))
 
@@ -92,34 +90,11 @@ def plan_approval(connection: Connection, acting: Acting, selected: Sequence[Sel
     return Plan(preview, write)
 
 
-class _Rights:
-    """What the actor may do with entries; the approval rule of a division is asked once."""
-
-    def __init__(self, connection: Connection, acting: Acting) -> None:
-        self._connection, self._actor = connection, acting.actor
-        self._rules: dict[str | None, bool] = {}
-
-    def outcome(self, station: SelectedStation) -> Outcome:
-        """Return whether a change of a station is written, proposed or refused."""
-        place = (station.division_code, station.operator_id)
-        if self._actor.may(Right.PUBLISH, *place) and self._allows_own(station.division_code):
-            return Outcome.CHANGED
-        return Outcome.PROPOSED if self._actor.may(Right.EDIT, *place) else Outcome.REFUSED
-
-    def _allows_own(self, code: str | None) -> bool:
-        if code not in self._rules:
-            self._rules[code] = allows_own_approval(self._connection, code)
-        return self._rules[code]
-
-
 def _judge_cell(
-    station: SelectedStation, stored: StoredStation, cell: str, text: str, rights: _Rights
-) -> tuple[Verdict, _Wanted | None]:
-    outcome = rights.outcome(station)
-    if outcome is Outcome.REFUSED:
-        return Verdict(station, outcome, OUTSIDE_AREA), None
-    if station.status is LifecycleStatus.MERGED:
-        return Verdict(station, Outcome.REFUSED, IS_MERGED), None
+    allowed: Verdict, stored: StoredStation, cell: str, text: str
+) -> tuple[Verdict, WantedEntry | None]:
+    """Return what becomes of a station whose change is allowed."""
+    station = allowed.station
     before = cells_of(stored.draft)
     cells = _cells_after(before, cell, text)
     draft, problems = check_entry(cells, stored)
@@ -127,7 +102,7 @@ def _judge_cell(
         return Verdict(station, Outcome.REFUSED, in_turn(one.sentence for one in problems)), None
     if not changes(before, cells_of(draft)):
         return Verdict(station, Outcome.SAME), None
-    return Verdict(station, outcome), _Wanted(stored, cells, draft)
+    return allowed, WantedEntry(stored, cells, draft)
 
 
 def _cells_after(before: Cells, cell: str, text: str) -> Cells:
@@ -136,30 +111,13 @@ def _cells_after(before: Cells, cell: str, text: str) -> Cells:
     return read_entry_hours(cells, before, confirmed=True).cells if cell == POSTED else cells
 
 
-def _reading(wanted: Mapping[int, _Wanted], cell: str) -> Sentence | None:
+def _reading(wanted: Mapping[int, WantedEntry], cell: str) -> Sentence | None:
     """Return how posted hours were understood, which are the same for all."""
     first = next(iter(wanted.values()), None)
     if cell != POSTED or first is None:
         return None
     hours = first.cells.get(SYNTAX)
     return Sentence("推算用：{hours}", hours=hours) if hours else Sentence("没读懂，开不开显示说不准")
-
-
-def _propose(connection: Connection, acting: Acting, wanted: Sequence[_Wanted], reason: str) -> None:
-    rows = [
-        {
-            "station_id": one.stored.id,
-            "base": cells_of(one.stored.draft),
-            "cells": dict(one.cells),
-            "division_code": one.stored.draft.division_code,
-            "organization_id": one.stored.operator_id,
-            "author_id": acting.actor.staff_id,
-            "words": reason,
-        }
-        for one in wanted
-    ]
-    if rows:
-        connection.execute(insert(proposal), rows)
 
 
 def _judge_proposals(

@@ -36,7 +36,7 @@ from locator.workbench.queries import changes
 from locator.workbench.views.registry import ACTIONS, BulkAction
 from locator.workbench.views.selecting import (
     LARGEST_BODY_BYTES,
-    require_shown_versions,
+    locked_stations,
     selected_stations,
 )
 
@@ -98,9 +98,7 @@ def _apply(action: BulkAction, acting: Acting) -> Response:
     told = _told(action)
 
     def write(connection: Connection) -> int | None:
-        stations = selected_stations(connection)
-        require_shown_versions(connection, stations)
-        plan = action.plan(connection, acting, stations, told)
+        plan = action.plan(connection, acting, locked_stations(connection), told)
         plan.write(connection)
         return connection.scalar(select(func.current_change_set())) if plan.preview.written else None
 

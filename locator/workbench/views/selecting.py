@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from geodata.sentence import Sentence
 from locator.accounts.domain.rights import Right
 from locator.accounts.views import session
+from locator.hours.actions import schedules
 from locator.workbench.domain.errors import SelectionChanged
 from locator.workbench.domain.selection import (
     MOST_STATIONS,
@@ -34,8 +35,19 @@ def selected_stations(connection: Connection) -> list[SelectedStation]:
     return selected.by_codes(connection, codes, session.actor().areas(Right.LOOK))
 
 
-def require_shown_versions(connection: Connection, stations: Sequence[SelectedStation]) -> None:
-    """Raise SelectionChanged where an entry has changed since its version was shown in this form."""
+def locked_stations(connection: Connection) -> list[SelectedStation]:
+    """Return the stations that this form selects, locked until the end of the transaction.
+
+    Raises SelectionChanged where an entry has changed since its version was shown in the form.
+    """
+    ids = [one.id for one in selected_stations(connection)]
+    connection.execute(schedules.LOCK_STATIONS, {"ids": ids})
+    stations = selected_stations(connection)
+    _require_shown_versions(connection, stations)
+    return stations
+
+
+def _require_shown_versions(connection: Connection, stations: Sequence[SelectedStation]) -> None:
     shown = _shown_versions()
     changed = [one for one in stations if shown.get(one.code) not in (None, one.version)]
     if changed:

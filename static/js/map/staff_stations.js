@@ -31,6 +31,7 @@ export function addStations(map, { points, inside, filters }) {
   }
 
   async function load(isFirst) {
+    if (!container.clientWidth) return; // it is not shown at the moment
     const turn = ++latest;
     const found = await ask(points, isFirst ? {} : { box: boxText(map.getBounds()) });
     if (!found || turn !== latest) return;

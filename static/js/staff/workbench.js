@@ -20,7 +20,7 @@ function start() {
   function show() {
     for (const box of boxes) {
       box.checked = picked.has(box.value);
-      box.closest("tr").classList.toggle("picked", box.checked);
+      box.closest("tr").classList.toggle("is-picked", box.checked);
     }
     const here = boxes.filter((box) => box.checked).length;
     whole.checked = here === boxes.length;
@@ -29,6 +29,7 @@ function start() {
     const count = document.getElementById("picked");
     if (count) count.textContent = t("选了 {n} 个", { n });
     if (unpick) unpick.hidden = n === 0;
+    form.classList.toggle("none-picked", n === 0);
     form.elements.codes.value = [...picked].join(" ");
     sessionStorage.setItem(KEPT_AS, JSON.stringify({ filters: form.elements.filters.value, codes: [...picked] }));
     document.dispatchEvent(new CustomEvent("stations-picked", { detail: [...picked] }));
