@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from locator.messages.domain import MessageState
 from locator.messages.tables import message
@@ -34,7 +35,7 @@ def last_messages(connection: Connection, phones: Collection[str]) -> Mapping[st
     latest = (
         select(message.c.to_phone, message.c.state, message.c.trouble, at)
         .where(message.c.to_phone.in_(phones))
-        .distinct(message.c.to_phone)
+        .ext(distinct_on(message.c.to_phone))
         .order_by(message.c.to_phone, message.c.id.desc())
     )
     return {

@@ -3,7 +3,7 @@
 import stat
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +28,12 @@ from locator.messages.actions.outgoing import put
 from locator.messages.domain import Message, next_allowed
 from locator.messages.domain.signature import headers_for
 from locator.messages.tables import message
+from locator.time_zone import SHANGHAI
 
 MESSAGE = Message(
     "13800138000", "keeper_ask", {"stations": "黄塘驿站", "link": "https://example.org/keeper/x"}
 )
-EVENING = NOON.replace(hour=21)
+TONIGHT = (datetime.now(SHANGHAI) + timedelta(days=1)).replace(hour=21)  # its morning is still to come
 SIGNED_AT = int(NOON.timestamp())
 
 
@@ -111,10 +112,10 @@ def test_nobody_is_woken_by_a_message(engine: Engine, gateway: Gateway) -> None:
         assert next_allowed(moment) == at
     with change(engine) as connection:
         put(connection, MESSAGE, NOON)
-    send(engine, gateway.url, EVENING)  # a retry that falls into the night
+    send(engine, gateway.url, TONIGHT)  # a retry that falls into the night
     assert gateway.received == [] and held(engine) == ["succeeded", "todo"]
     make_due_all(engine)
-    send(engine, gateway.url, NOON + timedelta(days=1))
+    send(engine, gateway.url, TONIGHT + timedelta(hours=12))
     assert len(gateway.received) == 1
 
 

@@ -104,7 +104,9 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
 
 
 def _of_station(connection: Connection, code: str) -> Row[Any]:
-    joined = select(keeper, station.c.code, station.c.name).join(station, station.c.id == keeper.c.station_id)
+    joined = select(keeper, station.c.code, station.c.name.label("station_name")).join(
+        station, station.c.id == keeper.c.station_id
+    )
     row = connection.execute(joined.where(station.c.code == code)).one_or_none()
     if row is None:
         raise NothingToLift(f"{code[:20]} 没有登记守站人")
@@ -145,7 +147,9 @@ def _due(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
     """Return the stations whose time is up, and what else the same phones are asked about soon."""
     is_asked = station.c.status.in_(ASKED_STATUSES)
     is_due = (keeper.c.next_at <= now, is_asked)
-    joined = select(keeper, station.c.code, station.c.name).join(station, station.c.id == keeper.c.station_id)
+    joined = select(keeper, station.c.code, station.c.name.label("station_name")).join(
+        station, station.c.id == keeper.c.station_id
+    )
     chosen = joined.where(*is_due).order_by(keeper.c.next_at).limit(BATCH)
     rows = connection.execute(chosen.with_for_update(of=keeper, skip_locked=True)).all()
     phones = {row.phone for row in rows if not row.email and row.stage in UNASKED}
@@ -208,7 +212,13 @@ def _overdue_closures(connection: Connection, now: datetime) -> Sequence[Row[Any
     """Return the closures to ask about, of stations with a keeper."""
     asked = func.coalesce(closure_chase.c.count, 0)
     chosen = (
-        select(keeper, station.c.code, station.c.name, hours_exception.c.id, asked.label("asked"))
+        select(
+            keeper,
+            station.c.code,
+            station.c.name.label("station_name"),
+            hours_exception.c.id,
+            asked.label("asked"),
+        )
         .join(station, station.c.id == keeper.c.station_id)
         .join(hours_exception, hours_exception.c.station_id == station.c.id)
         .outerjoin(closure_chase, closure_chase.c.exception_id == hours_exception.c.id)

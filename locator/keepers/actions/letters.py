@@ -44,10 +44,10 @@ def mail_link(
     """Mail a new link of a station to an address; return it."""
     link = f"{base_url.rstrip('/')}/keeper/{links.create(connection, row.station_id, now)}"
     body = (
-        f"{row.name}（编号 {row.code}）的开放时间和进门方式还对吗？\n\n"
+        f"{row.station_name}（编号 {row.code}）的开放时间和进门方式还对吗？\n\n"
         f"打开下面的链接，点一下就好，不用登录：\n{link}\n\n链接只能用一次，只打开这一站。"
     )
-    put_mail(connection, Mail(address, SUBJECTS[question].format(name=row.name), body), now)
+    put_mail(connection, Mail(address, SUBJECTS[question].format(name=row.station_name), body), now)
     return link
 
 
@@ -61,10 +61,10 @@ def _message_link(
 ) -> str:
     """Send a text message with one link for some stations of a phone; return it."""
     if len(rows) == 1:
-        path, stations = links.create(connection, rows[0].station_id, now), rows[0].name
+        path, stations = links.create(connection, rows[0].station_id, now), rows[0].station_name
     else:
         path = f"stations/{links.create_bundle(connection, [row.station_id for row in rows], now)}"
-        stations = str(Sentence("{name}等 {n} 处", name=rows[0].name, n=len(rows)))
+        stations = str(Sentence("{name}等 {n} 处", name=rows[0].station_name, n=len(rows)))
     link = f"{base_url.rstrip('/')}/keeper/{path}"
     put_message(connection, Message(phone, question.value, {"stations": stations, "link": link}), now)
     return link

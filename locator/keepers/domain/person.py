@@ -1,6 +1,7 @@
 """Who a keeper is: a name, a mobile number, an e-mail address; one of the two must be there to ask by."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -31,7 +32,8 @@ class Person:
     @classmethod
     def read(cls, name: str, phone: str, email: str, union_email: str) -> "Person":
         """Return who is meant by what was typed; raise InvalidException for nobody who can be asked."""
-        number = tidy_number(phone.strip()) if phone.strip() else ""
+        written = unicodedata.normalize("NFKC", phone).strip()  # full-width digits are digits
+        number = tidy_number(written) if written else ""
         person = cls(" ".join(name.split())[:MAX_NAME_LENGTH], number, email.strip(), union_email.strip())
         for address in filter(None, (person.email, person.union_email)):
             if not EMAIL_ADDRESS.fullmatch(address):

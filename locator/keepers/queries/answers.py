@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from locator.accounts.domain.rights import Area
 from locator.keepers.domain import Answer
@@ -34,7 +35,7 @@ def with_words(connection: Connection, areas: Sequence[Area], now: datetime) -> 
         select(keeper_link, station.c.code, station.c.name)
         .join(station, station.c.id == keeper_link.c.station_id)
         .where(lies_within(areas), keeper_link.c.used_at > now - SHOWN_FOR, keeper_link.c.words != "")
-        .distinct(keeper_link.c.used_at, keeper_link.c.station_id)  # one answer uses up all open links
+        .ext(distinct_on(keeper_link.c.used_at, keeper_link.c.station_id))  # an answer uses up all links
         .order_by(keeper_link.c.used_at.desc(), keeper_link.c.station_id, keeper_link.c.from_plaque.desc())
         .limit(MAX_SHOWN)
     )

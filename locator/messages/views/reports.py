@@ -38,7 +38,7 @@ def report() -> Response:
     """Take a delivery report and say whether the message is known; 401 without a valid signature."""
     secret, now = settings().message_secret, clock.now()
     body = request.get_data()
-    if not secret or not is_signed(secret, request.headers, body, int(now.timestamp())):
+    if not secret or not is_signed(secret, _headers(), body, int(now.timestamp())):
         raise ReportRefused("签名不对，或者太旧")
     given = from_body(DeliveryReport, body)
     number, state = number_of(given.id), MessageState(given.state)
@@ -46,3 +46,7 @@ def report() -> Response:
         lambda connection: outgoing.note_report(connection, number, state, given.reason, now), BY_GATEWAY
     )
     return json_response({"known": is_known})
+
+
+def _headers() -> dict[str, str]:
+    return {name.lower(): value for name, value in request.headers.items()}
