@@ -29,6 +29,7 @@ from locator.hours import views as hours
 from locator.http import (
     choices,
     control_characters,
+    cross_origin,
     database,
     errors,
     fixed_parts,
@@ -36,13 +37,13 @@ from locator.http import (
     integers,
     language,
     origin,
-    request_id,
-    request_limits,
-    request_times,
     responses,
 )
 from locator.http.assets import static_files
 from locator.http.host import require_host
+from locator.http.requests import ids as request_id
+from locator.http.requests import limits as request_limits
+from locator.http.requests import times as request_times
 from locator.imports import views as imports
 from locator.inside import views as inside
 from locator.keepers import views as keepers
@@ -65,12 +66,16 @@ from locator.site import views as site
 from locator.sms import views as sms
 from locator.staff import views as staff
 from locator.stations import views as stations
+from locator.targets import views as targets
 from locator.unions import views as unions
+from locator.vocabulary import views as vocabulary
+from locator.workbench import views as workbench
 
 PACKAGES = (
     *(accounts, stations, entries, hours, reports, places, search, maps, offline, sms, keepers, history),
-    *(ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions, listings),
-    *(site, api, staff, operations, ground, privacy, messages, plaques, notes, checking, photos, inside),
+    *(vocabulary, ledger, editing, duplicates, lifecycle, figures, publishing, imports, bookkeeping, unions),
+    *(listings, workbench, targets, site, api, staff, operations, ground, privacy),
+    *(messages, plaques, notes, checking, photos, inside),
 )
 GC_THRESHOLD = 20_000
 LARGEST_BODY_BYTES = 64 * 1024  # routes that accept a file allow more
@@ -139,6 +144,7 @@ def _add_request_checks(app: Flask, settings: Settings) -> None:
     origin.reject_foreign_origins(app)
     control_characters.reject_control_characters(app)
     responses.add_headers(app, responses.TIANDITU_HOSTS if settings.tianditu_key else "")
+    cross_origin.register(app)
     static_files.register(app)
     choices.register(app)
     language.register(app)

@@ -89,5 +89,6 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("keepers.list_stations", "keepers.confirm_all"), LOOKUPS),
     **dict.fromkeys(("inside.enter", "inside.station", "inside.report"), LOOKUPS),
     **dict.fromkeys(("plaque_codes.ask", "plaque_codes.open_station"), LOOKUPS),
+    "keeper_use.count": LOOKUPS,
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

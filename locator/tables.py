@@ -32,6 +32,8 @@ from locator.privacy import tables as privacy
 from locator.publishing import tables as publishing
 from locator.reports import tables as reports
 from locator.stations import tables as stations
+from locator.targets import tables as targets
+from locator.workbench import tables as workbench
 
 MODULES = (
     *(
@@ -49,4 +51,5 @@ MODULES = (
     ),
     *(jobs, keepers, mail, maps, offline, operations, organizations, platforms, publishing, reports),
     *(messages, places, plaques, privacy, stations, checking, notes, photos),
+    *(targets, workbench),
 )

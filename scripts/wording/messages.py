@@ -33,10 +33,11 @@ STAFF_PACKAGES = (
         "imports",
     ),
     *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
+    *("vocabulary", "workbench"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
-    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*"),
+    *("templates/hours/*", "templates/*/staff*", "static/js/staff/*", "static/js/map/staff_*"),
     *(
         "locator/errors.py",
         "locator/http/flash.py",
@@ -49,6 +50,7 @@ STAFF_FILES = (
     "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
     *("locator/stations/domain/ledger.py", "locator/stations/domain/own_fields.py"),
+    *("locator/stations/domain/own_words.py", "locator/stations/domain/links.py"),
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",

@@ -68,8 +68,16 @@ GRANT SELECT, INSERT, UPDATE ON plaque TO locator_staff;
 GRANT SELECT (station_id, made_at), INSERT, UPDATE ON plaque_code TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON keeper, station_contact, station_own_value TO locator_staff;
 GRANT SELECT, INSERT (area, name, type, choices), UPDATE (name, choices, retired_at) ON own_field TO locator_staff;
+GRANT SELECT ON service_word, union_link TO locator_public, locator_staff;
+GRANT INSERT, UPDATE, DELETE ON union_link TO locator_staff;
+GRANT INSERT (code, parent, group_code, zh, en, wordings, area),
+  UPDATE (code, parent, zh, en, wordings, retired_at) ON service_word TO locator_staff;
+REVOKE EXECUTE ON FUNCTION rename_offers(bigint, text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION rename_offers(bigint, text) TO locator_staff;
 GRANT SELECT, INSERT, DELETE ON money_line TO locator_staff;
+GRANT SELECT, INSERT, DELETE ON saved_view TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON use_count TO locator_staff;
+GRANT SELECT, INSERT, UPDATE, DELETE ON target TO locator_staff;
 GRANT INSERT, UPDATE ON keeper_link TO locator_staff;
 GRANT SELECT, INSERT, UPDATE, DELETE ON check_claim TO locator_staff;
 GRANT SELECT, INSERT ON check_call TO locator_staff;
@@ -137,5 +145,6 @@ GRANT USAGE ON SEQUENCE station_code_seq, station_id_seq, timetable_id_seq, orga
   change_set_id_seq, change_row_id_seq, staff_id_seq, appointment_id_seq, sign_in_failure_id_seq
   TO locator_public, locator_staff, locator_door;
 GRANT USAGE ON SEQUENCE proposal_id_seq, merger_id_seq, own_field_id_seq, money_line_id_seq, check_call_id_seq,
-  work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, import_run_id_seq, import_job_id_seq
+  work_note_id_seq, assignment_id_seq, station_photo_upload_id_seq, message_id_seq, target_id_seq,
+  saved_view_id_seq, service_word_id_seq, import_run_id_seq, import_job_id_seq
   TO locator_staff;

@@ -33,6 +33,7 @@ from locator.privacy.queries.holdings import NOBODY
 from locator.reports.tables import report, report_photo, report_upload
 from locator.stations.tables import station_contact
 from locator.time_zone import SHANGHAI
+from locator.workbench.tables import saved_view
 
 ERASED_ANSWER = BLOCK * MAX_BLOCKS
 
@@ -60,6 +61,7 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
     _close_account(connection, number, now)
     for table in (staff_session, staff_link, recovery_code, known_device):
         connection.execute(delete(table).where(table.c.staff_id == number))
+    connection.execute(delete(saved_view).where(saved_view.c.staff_id == number, saved_view.c.area == ""))
     connection.execute(delete(sign_in_failure).where(func.lower(sign_in_failure.c.account).in_(emails)))
     letters = _erase_addresses(connection, emails, now)
     is_alone = not _is_shared(connection, number, names)

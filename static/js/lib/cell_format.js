@@ -49,6 +49,7 @@ export function readRows(packed) {
       notices: packed.notices[index] ?? [],
       terms: packed.terms?.[index],
       photo: packed.photos?.[index],
+      links: packed.links?.[index],
       division: value("division"),
       phone: value("phone"),
       wayfinding: value("wayfinding"),

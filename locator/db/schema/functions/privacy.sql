@@ -57,6 +57,7 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
       FROM staff_session e WHERE e.staff_id = s.id),
     'links', (SELECT coalesce(jsonb_agg(to_jsonb(l) - ARRAY['token_hash', 'staff_id'] ORDER BY l.made_at), '[]')
       FROM staff_link l WHERE l.staff_id = s.id),
+    'saved_views', (SELECT coalesce(jsonb_agg(to_jsonb(v) - 'staff_id' ORDER BY v.id), '[]') FROM saved_view v WHERE v.staff_id = s.id),
     'recovery_codes', (SELECT count(*) FROM recovery_code c WHERE c.staff_id = s.id),
     'browsers', (SELECT coalesce(jsonb_agg(d.seen_at ORDER BY d.seen_at), '[]') FROM known_device d WHERE d.staff_id = s.id),
     'failed_sign_ins', (SELECT coalesce(jsonb_agg(f.at ORDER BY f.at), '[]') FROM sign_in_failure f WHERE lower(f.account) = s.email),
