@@ -40,6 +40,7 @@ from locator.stations.domain.station import Facet
 from locator.stations.queries.areas import IN_SERVICE, is_counted, lies_within
 from locator.stations.tables import facet_check, station, station_contact
 
+MAX_COUNTED = 2_000
 UNCONTRADICTING = (Verdict.FINE, Verdict.FULL, Verdict.SUGGESTION)  # of these nothing in the entry is wrong
 SILENT_STAGES = (Stage.WITH_UNION, Stage.NOT_CONFIRMED, Stage.HIDDEN)
 CONTRADICTING = [verdict.value for verdict in Verdict if verdict not in UNCONTRADICTING]
@@ -81,9 +82,17 @@ def next_free(
 
 
 def count_due(areas: Sequence[Area], now: datetime, because: Because | None = None) -> Select[int]:
-    """Return the query for how many stations of some areas are due, for any reason or for one."""
-    ids = _due(areas, now, because).with_only_columns(station.c.id)
+    """Return the query for how many stations of some areas are due, for any reason or for one.
+
+    Of more than MAX_COUNTED it counts one more: a whole country need not be looked through.
+    """
+    ids = _due(areas, now, because).with_only_columns(station.c.id).limit(MAX_COUNTED + 1)
     return select(func.count()).select_from(ids.subquery())
+
+
+def counted_text(count: int) -> str:
+    """Return a count as it is shown: ``2000+`` for more than MAX_COUNTED."""
+    return str(count) if count <= MAX_COUNTED else f"{MAX_COUNTED}+"
 
 
 def standing_of(connection: Connection, station_id: int, now: datetime) -> DueStation:

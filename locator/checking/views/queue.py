@@ -33,11 +33,13 @@ def waiting() -> Response:
     because = Because(given) if given in set(Because) else None
 
     def load(connection: Connection) -> Response:
+        count = connection.scalar(queue.count_due(areas, now, because)) or 0
         return page(
             "checking/queue.html",
             private=True,
             due=queue.due(connection, areas, now, LISTED, because),
-            count=connection.scalar(queue.count_due(areas, now, because)),
+            count=queue.counted_text(count),
+            is_longer=count > LISTED,
             because=because,
             held=calls.claim_by(connection, session.actor().staff_id, now),
             now=now,

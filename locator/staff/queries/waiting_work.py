@@ -101,6 +101,11 @@ class Work:
     kind: Kind
     count: int
 
+    @property
+    def text(self) -> str:
+        """The count as it is shown."""
+        return queue.counted_text(self.count)
+
 
 def waiting_work(
     connection: Connection, actor: Actor, missing: MissingNotice | None, now: datetime
