@@ -133,7 +133,7 @@ def _is_complete(rows: Sequence[Any], request: SearchRequest) -> bool:
 
 
 def _distance_to_beat_m(rows: Sequence[Any], request: SearchRequest) -> float:
-    last_m = sorted(row.distance_m for row in rows)[request.limit - 1]
+    last_m: float = sorted(row.distance_m for row in rows)[request.limit - 1]
     return min(last_m, request.within_m) + TOLERANCE_M
 
 
