@@ -140,6 +140,10 @@ def station_feature(entry: StationEntry, at: datetime) -> dict[str, Any]:
         "opening_hours_posted": entry.hours_posted or None,
         "services_posted": entry.services_posted or None,
         "offers": [_offer(timed_offer, at) for timed_offer in entry.offers],
+        "union_links": [
+            {"kind": link.kind.value, "label": link.label, "target": link.target}
+            for link in entry.union_links
+        ],
         "provenance": {
             facet.value: {
                 "source": check.source,

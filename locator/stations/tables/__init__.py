@@ -33,6 +33,7 @@ from locator.stations.domain.service import Availability
 from locator.stations.domain.station import Facet, PositionQuality
 from locator.stations.domain.station_fields import STORED_FIELDS
 from locator.stations.tables.counts import division_count, filter_count, room_left_out
+from locator.stations.tables.unions import service_word, union_link
 
 __all__ = [
     "division_count",
@@ -42,8 +43,10 @@ __all__ = [
     "room_left_out",
     "search_tag",
     "service_offer",
+    "service_word",
     "station",
     "station_contact",
+    "union_link",
 ]
 NEXT_CODE = text("nextval('station_code_seq')::text")
 COLUMN_TYPES: dict[Kind, type[TypeEngine[Any]]] = {
@@ -150,6 +153,7 @@ service_offer = Table(
         "service_offer_timetable_id_idx", "timetable_id", postgresql_where=text("timetable_id IS NOT NULL")
     ),
     Index("service_offer_own_hours_idx", "station_id", postgresql_where=text("timetable_id IS NOT NULL")),
+    Index("service_offer_own_word_idx", "code", postgresql_where=text("POSITION(':' IN code) > 0")),
 )
 
 

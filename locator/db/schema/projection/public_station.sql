@@ -96,7 +96,8 @@ SELECT
   checked.hours_at AS hours_checked_at,
   lower(concat_ws(' ', s.name, array_to_string(s.aliases, ' '), s.brand, nullif(s.township, ''), s.address, s.wayfinding,
                   d.full_name, s.name_pinyin, s.name_initials, detailed.own_words)) AS search_text,
-  json_build_object(
+  -- Few have photos: the member is added to the card of those, before the braces of properties and feature.
+  left(json_build_object(
     'type', 'Feature',
     'id', s.code,
     'geometry', ST_AsGeoJSON(s.position, 6)::json,
@@ -124,13 +125,14 @@ SELECT
           'app', s.self_service_app) END),
       'services', offered.services,
       'offer_terms', detailed.terms,
+      'links', linked.links,
       'truck', trucks.entry,
       'gate', (ST_AsGeoJSON(s.gate, 6)::json)->'coordinates',
       'position_quality', s.position_quality,
       'verified', checked.verified,
       'notices', noticed.notices,
       'demo', s.is_demo,
-      'page', '/stations/' || s.code))::text AS card
+      'page', '/stations/' || s.code))::text, -2) || pictured.member || '}}' AS card
 FROM station s
 LEFT JOIN division d ON d.code = s.division_code
 LEFT JOIN organization host ON host.id = s.host_organization_id
@@ -182,14 +184,34 @@ CROSS JOIN LATERAL (
            'booking', nullif(o.booking, 'unknown'),
            'booking_target', nullif(o.booking_target, ''),
            'staffed_by', nullif(o.staffed_by, '{}'),
+           'en', nullif(word.en, ''),  -- of a union's own word; a standard service is in the catalogues
            'note', nullif(o.note, ''))) ORDER BY o.code) AS terms,
-         string_agg(nullif(split_part(o.code, ':', 2), ''), ' ' ORDER BY o.code) AS own_words
+         string_agg(nullif(concat_ws(' ', nullif(split_part(o.code, ':', 2), ''),
+           array_to_string(word.wordings, ' '), nullif(word.en, '')), ''), ' ' ORDER BY o.code) AS own_words
   FROM service_offer o
+  LEFT JOIN LATERAL (
+    SELECT w.en, w.wordings FROM service_word w
+    WHERE position(':' IN o.code) > 0 AND w.code = o.code
+      AND word_holds_at(w.area, s.division_code, s.operator_organization_id)
+    ORDER BY w.id LIMIT 1
+  ) AS word ON true
   WHERE o.station_id = s.id AND o.availability = 'yes'
     AND (o.price NOT IN ('free', 'unknown') OR o.price_note <> '' OR o.audience <> 'unknown' OR o.opening_hours <> ''
       OR coalesce(o.valid_from, o.valid_to) IS NOT NULL OR o.capacity IS NOT NULL OR o.phone <> ''
       OR o.booking <> 'unknown' OR o.staffed_by <> '{}' OR o.note <> '' OR position(':' IN o.code) > 0)
 ) AS detailed
+CROSS JOIN LATERAL (
+  -- Lines as locator/stations/domain/links.py writes them.
+  SELECT json_agg(json_build_object(
+           'kind', CASE WHEN link.target LIKE 'https://%' THEN 'web' ELSE 'mini_program' END,
+           'label', split_part(link.line, '：', 1),
+           'target', link.target) ORDER BY link.n) AS links
+  FROM (
+    SELECT line, n, substr(line, strpos(line, '：') + 1) AS target
+    FROM regexp_split_to_table(s.links, E'\n') WITH ORDINALITY AS split(line, n)
+    WHERE s.links <> ''
+  ) AS link
+) AS linked
 CROSS JOIN LATERAL (
   SELECT offered.tags || sort(array_remove(
            ARRAY[of_kind.tag, of_audience.tag, CASE WHEN door.without_app THEN no_app.tag END,
@@ -218,6 +240,15 @@ CROSS JOIN LATERAL (
   FROM hours_exception e
   WHERE e.station_id = s.id AND e.lifted_at IS NULL
 ) AS noticed
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN count(*) > 0 THEN ', "photos" : ' || json_build_object(
+           'outside', coalesce(json_agg(shown.address ORDER BY shown.id DESC) FILTER (WHERE shown.view = 'outside'), '[]'),
+           'way_in', coalesce(json_agg(shown.address ORDER BY shown.id DESC) FILTER (WHERE shown.view = 'way_in'), '[]'))
+         ELSE '' END AS member
+  FROM (
+    SELECT p.id, p.view, '/stations/' || s.code || '/photos/' || p.id AS address
+    FROM station_photo p WHERE p.station_id = s.id AND p.removed_at IS NULL) AS shown
+) AS pictured
 CROSS JOIN LATERAL (
   -- GB/T 917: expressways are G and S with one, two or four digits; three digits are roads one can cross.
   SELECT CASE WHEN s.road_side IN ('up', 'down') AND s.road ~ '^[GS]([0-9]{1,2}|[0-9]{4})$|高速'
@@ -315,6 +346,10 @@ CREATE TRIGGER hours_exception_updated AFTER UPDATE ON hours_exception
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 CREATE TRIGGER hours_exception_deleted AFTER DELETE ON hours_exception
   REFERENCING OLD TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_photo_inserted AFTER INSERT ON station_photo
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
+CREATE TRIGGER station_photo_updated AFTER UPDATE ON station_photo
+  REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
 -- A keeper that is added is at stage 'named', which hides nothing.
 CREATE TRIGGER keeper_updated AFTER UPDATE ON keeper
   REFERENCING NEW TABLE AS changed EXECUTE FUNCTION refresh_after_change();
@@ -347,6 +382,21 @@ CREATE TRIGGER organization_renamed AFTER UPDATE ON organization
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();
 CREATE TRIGGER division_renamed AFTER UPDATE ON division
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows EXECUTE FUNCTION refresh_after_renaming();
+
+-- Entries are found by the other wordings of a union's word, and shown with its English name.
+CREATE FUNCTION refresh_after_word() RETURNS trigger LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+  PERFORM refresh_public_station(ARRAY(
+    SELECT DISTINCT o.station_id FROM new_rows n JOIN service_offer o USING (code)
+    WHERE position(':' IN o.code) > 0));
+  RETURN NULL;
+END
+$$;
+CREATE TRIGGER service_word_inserted AFTER INSERT ON service_word
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refresh_after_word();
+CREATE TRIGGER service_word_updated AFTER UPDATE ON service_word
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION refresh_after_word();
 
 -- A timetable that is worked out anew may have half-hours, or hours at night, that it had not, or none any more.
 CREATE FUNCTION refresh_after_quiet_hours() RETURNS trigger LANGUAGE plpgsql
