@@ -27,7 +27,7 @@ from geodata.errors import GeodataError
 from locator.api.views.public import nearest_json
 from locator.config import Settings
 from locator.errors import LocatorError
-from locator.http import clock
+from locator.http import clock, cross_origin
 from locator.http.language import accepted
 from locator.http.origin import OWN_SITES
 from locator.http.requests import ids as request_id
@@ -65,7 +65,7 @@ class BelowFlask:
         self.is_behind_proxy = bool(settings.proxies)
         policy = content_security_policy(None, TIANDITU_HOSTS if settings.tianditu_key else "")
         last = {**CONSTANT_HEADERS, "Content-Security-Policy": policy, "Cache-Control": NO_STORE}
-        self.last_headers = tuple(last.items())
+        self.last_headers = tuple((cross_origin.HEADERS | last).items())
         self.encoding_of = lru_cache(maxsize=128)(self._encoding_of)
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:

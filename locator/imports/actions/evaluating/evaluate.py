@@ -1,6 +1,7 @@
 """Evaluate the matched rows of a sheet: the entry that each would write, its changes, and refusals."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection
 
@@ -19,8 +20,9 @@ from locator.imports.domain import merge
 from locator.imports.domain.run import Outcome
 from locator.imports.queries import neighbours
 from locator.sheets.domain.entry_cells import cells_of, changes, keep_unlisted_values
-from locator.sheets.domain.findings import Severity
+from locator.sheets.domain.findings import Fault, Severity
 from locator.sheets.domain.reader import read_draft
+from locator.stations.domain.service import OWN_WORD, own_word
 from locator.stations.domain.station import PositionQuality
 
 OUTSIDE_DIVISION = Sentence("位置不在它写的区县里：看看坐标系，或者经纬度是不是写反了")
@@ -61,6 +63,7 @@ def evaluate_matched(
     for candidate in candidates:
         if candidate.draft and not candidate.is_refused:
             _require_own_area(candidate, context)
+            _leave_out_others_words(candidate, context)
             _ask_about_surveyed_position(candidate)
 
 
@@ -132,6 +135,25 @@ def _require_own_area(candidate: CandidateRow, context: ImportContext) -> None:
     operator_id = context.organizations.get(draft.operator)
     if not context.actor.may(Right.EDIT, draft.division_code, operator_id):
         candidate.refuse("elsewhere", Sentence("不在您管的范围里，不写入"), "division_code")
+
+
+def _leave_out_others_words(candidate: CandidateRow, context: ImportContext) -> None:
+    """Leave out unions' words that the station may not have, and ask; what is stored already may stay."""
+    draft, words = candidate.draft, context.own_words
+    if draft is None or words is None:
+        return
+    kept = {offer.code for offer in candidate.stored.draft.services} if candidate.stored else set()
+    place = draft.division_code or "", draft.operator
+    new = {offer.code for offer in draft.services if OWN_WORD in offer.code} - kept
+    others = {code for code in new if not words.may_stand(code, *place)}
+    if others:
+        allowed = tuple(offer for offer in draft.services if offer.code not in others)
+        candidate.draft = replace(draft, services=allowed)
+        names = "、".join(map(own_word, sorted(others)))[:200]
+        sentence = Sentence(
+            "“{words}”不是这一站的工会的服务词，没有写入：先在“服务词”里加上，再检查一次", words=names
+        )
+        candidate.find(Fault.OFFER_UNREAD, sentence, Severity.CONFIRM, "services")
 
 
 def _ask_about_surveyed_position(candidate: CandidateRow) -> None:
