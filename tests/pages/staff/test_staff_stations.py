@@ -86,7 +86,7 @@ def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
     expect(pin).to_be_visible()
     pin.evaluate(
         "pin => pin.scrollIntoView({ block: 'center' })"
-    )  # not below the buttons, which stay in view
+    )
     before = page.get_by_label("纬度", exact=True).input_value()
     box = pin.bounding_box()
     assert box
