@@ -9,8 +9,8 @@ from http import HTTPStatus
 
 from benchmark import cells, places
 from benchmark.asking import Question
-from benchmark.city import CENTRE
 from benchmark.load import Request
+from benchmark.osm.city import CENTRE
 from benchmark.samples import Sample
 from benchmark.suggestions import TEXTS
 from geodata.lonlat import LonLat

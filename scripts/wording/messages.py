@@ -23,6 +23,7 @@ STAFF_PACKAGES = (
         "accounts",
         "bookkeeping",
         "boundaries",
+        "checking",
         "demo",
         "duplicates",
         "editing",
@@ -31,8 +32,8 @@ STAFF_PACKAGES = (
         "history",
         "imports",
     ),
-    *("ledger", "lifecycle", "listings", "organizations", "platforms", "sheets", "staff", "unions"),
-    "workbench",
+    *("ledger", "lifecycle", "listings", "notes", "organizations", "platforms", "sheets", "staff", "unions"),
+    *("targets", "vocabulary", "workbench"),
 )
 STAFF_FILES = (
     *(f"{root}/{package}/*" for package in STAFF_PACKAGES for root in ("locator", "templates")),
@@ -49,11 +50,15 @@ STAFF_FILES = (
     "locator/stations/domain/contact.py",
     "locator/stations/domain/field_values.py",
     *("locator/stations/domain/ledger.py", "locator/stations/domain/own_fields.py"),
+    *("locator/stations/domain/own_words.py", "locator/stations/domain/links.py"),
     "locator/stations/domain/station_fields.py",  # but for the labels that a station's page shows
     *(
         "locator/*/actions/*",
         "locator/maps/actions.py",
-        "locator/keepers/domain.py",
+        "locator/keepers/domain/*.py",
+        "locator/keepers/views/register.py",
+        "locator/messages/*.py",
+        "locator/plaques/views/slips.py",
         "locator/*/views/staff.py",
     ),
     *(
@@ -76,7 +81,8 @@ WORKERS_FILES = frozenset(
     f"locator/{name}.py"
     for name in (
         *("reports/actions/reports", "reports/actions/photos", "keepers/actions/confirmations"),
-        *("keepers/actions/links", "operations/actions/self_check"),
+        "photos/actions/uploads",
+        *("keepers/actions/links", "operations/actions/self_check", "plaques/actions/codes"),
         *(
             "db/session",
             "entries/domain/entry",

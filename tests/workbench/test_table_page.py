@@ -92,14 +92,14 @@ def test_views_are_kept_for_oneself_or_for_the_union(staff: SignIn, key: int) ->
     )
     query = "problem=no_position&sort=name&column=phone"
     address = "/staff/workbench/views"
-    assert clerk.send(address, name="我的", query=query).location.startswith(f"/staff/stations?{query}")
+    assert clerk.send(address, name="缺坐标", query=query).location.startswith(f"/staff/stations?{query}")
     assert clerk.send(address, name="大家的", query=query, area=f"division:{DAXING}").status_code == 303
     assert clerk.send(address, name="别处的", query="", area=f"division:{HAIDIAN}").status_code == 403
     assert colleague.send(address, name="巡查的", query="", area=f"division:{DAXING}").status_code == 403
     assert clerk.send(address, name="", query="").status_code == 422
     assert clerk.send(address, name="坏的", query="kind=nonsense").status_code == 400
     seen = [one.get("/staff/stations").text for one in (clerk, colleague, elsewhere)]
-    assert [("我的" in page, "大家的" in page) for page in seen] == [
+    assert [("缺坐标" in page, "大家的" in page) for page in seen] == [
         (True, True),
         (False, True),
         (False, False),

@@ -57,8 +57,14 @@ def _hours_checked(_now: datetime) -> Expression:
     )
 
 
+def keeper_label() -> ColumnElement[str]:
+    """Return what the table shows of a keeper: the name, else the phone, else the address before its @."""
+    of_address = func.split_part(keeper.c.email, "@", 1)
+    return func.coalesce(func.nullif(keeper.c.name, ""), func.nullif(keeper.c.phone, ""), of_address)
+
+
 def _keeper(_now: datetime) -> Expression:
-    found = select(keeper.c.email).where(keeper.c.station_id == station.c.id)
+    found = select(keeper_label()).where(keeper.c.station_id == station.c.id)
     return func.coalesce(found.correlate(station).scalar_subquery(), "")
 
 

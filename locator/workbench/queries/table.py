@@ -23,7 +23,7 @@ from locator.keepers.tables import keeper
 from locator.stations.domain.station import Facet
 from locator.stations.tables import facet_check, station
 from locator.workbench.domain.columns import Order
-from locator.workbench.queries.sorting import sort_expression
+from locator.workbench.queries.sorting import keeper_label, sort_expression
 
 PAGE_SIZE = 50
 
@@ -74,7 +74,7 @@ def rows_of(connection: Connection, ids: Sequence[int]) -> list[Row[Any]]:
     hours = and_(facet_check.c.station_id == station.c.id, facet_check.c.facet == Facet.HOURS.value)
     chosen = (
         select(station, *HOURS_COLUMNS)
-        .add_columns(facet_check.c.checked_at, keeper.c.email.label("keeper_email"))
+        .add_columns(facet_check.c.checked_at, keeper_label().label("keeper"))
         .add_columns(open_reports().label("open_reports"), open_proposals().label("open_proposals"))
         .select_from(
             join_timetables(station)

@@ -83,7 +83,7 @@ OWN_TEXTS: Mapping[str, Callable[[Any, datetime], str]] = {
     "division": lambda row, _: _division_name(row.division_code),
     "now": lambda row, now: state_label(opening_of(row, now), now, row.checked_at),
     "hours_checked": lambda row, now: age_label(row.checked_at, now) if row.checked_at else Sentence("从没"),
-    "keeper": lambda row, _: (row.keeper_email or "").partition("@")[0],
+    "keeper": lambda row, _: row.keeper or "",
     "changed": lambda row, now: age_label(row.updated_at, now),
     "opening_hours_text": lambda row, _: row.hours_posted or worded_hours(row.opening_hours),
 }

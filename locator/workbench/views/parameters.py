@@ -15,6 +15,7 @@ from locator.errors import InvalidRequest
 from locator.http.control_characters import reject_control_characters_in
 from locator.http.fields import Moment
 from locator.http.integers import row_number
+from locator.keepers.domain.person import MAX_NAME_LENGTH, Person
 from locator.workbench.domain.columns import CELLS_FOR_MANY, Column, Order, chosen_columns, parse_order
 from locator.workbench.queries.table import Place
 
@@ -122,5 +123,12 @@ class ClosureParameters(_Parameters):
 class KeeperParameters(_Parameters):
     """A keeper, and the union to write to when the keeper does not answer."""
 
-    email: str = Field(min_length=3, max_length=254)
+    name: str = Field(default="", max_length=MAX_NAME_LENGTH)
+    phone: str = Field(default="", max_length=30)
+    email: str = Field(default="", max_length=254)
     union_email: str = Field(default="", max_length=254)
+
+    @property
+    def person(self) -> Person:
+        """Who is meant; raises InvalidException for nobody who can be asked."""
+        return Person.read(self.name, self.phone, self.email, self.union_email)

@@ -73,7 +73,7 @@ def _plan_campaign(
 def _plan_keeper(
     connection: Connection, acting: Acting, selected: Sequence[SelectedStation], told: KeeperParameters
 ) -> Plan:
-    return plan_keeper(connection, acting, selected, told.email, told.union_email)
+    return plan_keeper(connection, acting, selected, told.person)
 
 
 def _plan_approval(
@@ -122,7 +122,7 @@ ACTIONS: Mapping[str, BulkAction] = {
             Right.TEND,
             KeeperParameters,
             _plan_keeper,
-            lambda told: f"登记守站人 {told.email}",
+            lambda told: f"登记守站人 {told.person.label}",
         ),
         BulkAction(
             "approve",

@@ -92,6 +92,7 @@ def fill_ledger(page: Page, axe: str) -> None:
     page.get_by_label("评定").select_option("优秀")
     assert_accessible(page, axe, "ledger-form")
     page.get_by_label("怎么进门").first.select_option("open_door")
+    page.get_by_label("为什么改").fill("照台账")
     page.get_by_role("button", name="发布，公众马上看到").press("Enter")
     expect(page.get_by_role("heading", name="达川区第1工会驿站")).to_be_visible()
     expect(page.locator("main")).to_contain_text("优秀")

@@ -158,6 +158,7 @@ def test_the_second_of_two_editors_sees_both_values_and_chooses(
         page.goto(site.address + f"staff/stations/{site.codes['停着的站']}/edit", wait_until="networkidle")
         page.get_by_role("navigation", name="表单的各段").get_by_text("叫什么").click()
         page.locator("#f-phone").fill(phone)
+        page.get_by_label("为什么改").fill("电话换了")
     first.get_by_role("button", name="发布").click()
     expect(first.get_by_text("已经发布")).to_be_visible()
     second.get_by_role("button", name="发布").click()

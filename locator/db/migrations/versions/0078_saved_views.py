@@ -3,7 +3,7 @@
 from alembic import op
 
 revision = "0078"
-down_revision = "0064"
+down_revision = "0077"
 
 
 def upgrade() -> None:
