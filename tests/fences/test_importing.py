@@ -21,7 +21,7 @@ def opened_files(root: Path) -> list[str]:
 
 
 def test_importing_any_module_reads_no_file() -> None:
-    """But the table of services, which is code as data: names and constraints are made of it (decision 118)."""
+    """But the table of services: constants are made of it, as of a tuple in Python (decision 118)."""
     assert [line for line in opened_files(ROOT) if not line.endswith(SERVICES)] == []
 
 
