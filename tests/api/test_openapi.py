@@ -64,7 +64,7 @@ def test_no_request_by_the_description_breaks_the_api(app: Flask, add: AddStatio
     add(at=north(200), opening_hours="")
     schema = schemathesis.openapi.from_wsgi("/openapi.json", app)
     operations = [operation.ok() for operation in schema.get_all_operations()]
-    assert len(operations) == 15
+    assert len(operations) == 16
 
     @settings(
         max_examples=EXAMPLES_PER_OPERATION * len(operations),

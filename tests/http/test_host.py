@@ -32,5 +32,5 @@ def test_what_is_no_host_is_refused(client: FlaskClient, host: str) -> None:
 
 @pytest.mark.parametrize("origin", BAD_ORIGINS)
 def test_an_origin_that_is_none_is_foreign(client: FlaskClient, origin: str) -> None:
-    answer = client.post("/api/v1/stations/nearest", json={}, headers={"Origin": origin})
+    answer = client.post("/api/v1/stations/1/reports", json={}, headers={"Origin": origin})
     assert (answer.status_code, answer.json["type"].rpartition(":")[2]) == (403, "foreign-request")

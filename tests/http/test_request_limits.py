@@ -16,7 +16,8 @@ STRANGER = {"REMOTE_ADDR": "203.0.113.7"}
 KEPT_BY_CACHES = {
     *ASSETS,
     *("cells.cell", "cells.sparse_cell", "open_data.file", "app_shell.icon", "app_shell.manifest"),
-    *("app_shell.worker", "app_shell.kept", "app_shell.offline"),
+    *("app_shell.worker", "app_shell.kept", "app_shell.offline", "app_shell.favicon"),
+    *("sitemaps.robots", "sitemaps.index", "sitemaps.sitemap", "sitemaps.security"),
 }
 WITH_A_LIMIT_OF_THEIR_OWN = {
     "reports.report": limits.REPORTS,
@@ -26,6 +27,7 @@ WITH_A_LIMIT_OF_THEIR_OWN = {
 }
 ASK_NOTHING = {  # pages of words, forms, and what monitoring asks
     *("about.data", "about.privacy", "api.documentation", "api.description", "open_data.about"),
+    *("api.landing", "problems.all_kinds", "problems.one_kind", "inside.leave"),
     *("embed.builder", "road.form", "reports.find", "account.forgot", "account.sign_in"),
     *("map.station_map_page", "health.live", "health.ready", "health.status", "metrics.metrics"),
 }
