@@ -42,6 +42,8 @@ def give_task(
     _require_length(words, 0, MAX_TASK_WORDS)
     if due_on is not None and due_on < now.date():
         raise NoteInvalid(Sentence("期限已经过了，请写今天或以后的一天"))
+    key = f"task {subject.station_id} {subject.report_id}"  # two givers at once come one after the other
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     end_task(connection, subject, now)
     given = {"staff_id": staff_id, "assigned_by_id": giver_id, "words": words, "due_on": due_on}
     connection.execute(insert(assignment).values(**_keys(subject), **given, made_at=now))

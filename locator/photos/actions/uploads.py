@@ -33,6 +33,8 @@ def take_in(
     the bounds.
     """
     require_photo(content)
+    key = f"photos {station_id}"  # two senders at once are counted one after the other
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     _require_place(connection, station_id, view)
     _require_budget(connection, station_id, staff_id, now)
     connection.execute(select(func.current_change_set()))  # uploads are in no table with a history
