@@ -146,6 +146,6 @@ def links_field() -> Any:
         max_length=MAX_LINKS_LENGTH,
         reading=Reading.OWN,
         is_public=True,
-        headings="网址 官网 链接地址 网页 公众号链接 小程序 相关链接 links url website",
+        headings="网址 官网 链接地址 网页 公众号链接 小程序链接 相关链接 links url website",
         row=Row("identity_more", LINKS_HINT, max_length=MAX_LINKS_LENGTH, wide=True),
     )
