@@ -46,6 +46,11 @@ from locator.stations.tables import public_station
 SPARE_CANDIDATES = 4  # enough for the proof to hold at the first attempt nearly always
 MORE_CANDIDATES = 8  # times as many in the next attempt
 UNFILTERED = FilterShape.of(Filters())
+CELL_DEG = 0.05  # 5 km
+MAX_CELLS = 50_000
+# Cells from which the plane proved nothing, since the nearest town is far and all of it equally far: there
+# the Earth is asked at once. It changes what a search costs, never what it finds.
+_UNPROVED: set[tuple[int, int]] = set()
 _ORDER = attrgetter("distance_m", "station_id")
 
 
@@ -92,12 +97,20 @@ def _in_plane(
     """Return the candidates in the plane if the nearest are certainly among them; none if they may not be."""
     if shape._replace(truck=False) != UNFILTERED or not in_china(request.position):
         return ()
+    here = (int(request.position.lon / CELL_DEG), int(request.position.lat / CELL_DEG))
+    if here in _UNPROVED:
+        return ()
     count = request.limit + SPARE_CANDIDATES
     rows = _candidates(shape, request.mode is not None, count, Line.IN_PLANE).all(connection, values)
     if len(rows) < count:
         return rows
     reach = mercator_reach(request.position.lat, _distance_to_beat_m(rows, request))
-    return rows if max(row.line_m for row in rows) > reach else ()
+    if max(row.line_m for row in rows) > reach:
+        return rows
+    if len(_UNPROVED) >= MAX_CELLS:
+        _UNPROVED.clear()
+    _UNPROVED.add(here)
+    return ()
 
 
 def _in_earth(

@@ -84,9 +84,7 @@ def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
     page.locator("#g-place > summary").click()
     pin = page.locator(".place-pin")
     expect(pin).to_be_visible()
-    pin.evaluate(
-        "pin => pin.scrollIntoView({ block: 'center' })"
-    )
+    pin.evaluate("pin => pin.scrollIntoView({ block: 'center' })")
     before = page.get_by_label("纬度", exact=True).input_value()
     box = pin.bounding_box()
     assert box
