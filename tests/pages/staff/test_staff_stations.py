@@ -132,6 +132,8 @@ def test_a_form_is_edited_and_published_by_keyboard_alone(staff_page: OpenStaffP
     press_tab_until(page, "document.activeElement.name === 'service_aed'")
     page.keyboard.press("ArrowRight")
     save_screenshot(page, "staff-keys-1280")
+    press_tab_until(page, "document.activeElement.name === 'reason'")
+    page.keyboard.type("门上的牌子换了")
     press_tab_until(page, "document.activeElement.value === 'publish'")
     page.keyboard.press("Enter")
     expect(page.get_by_text("已经发布")).to_be_visible()
