@@ -72,6 +72,11 @@ class Settings:
         "LOCATOR_MAIL_URL", "", "file:///folder or smtp://user:password@host:port; empty: mail waits."
     )
     mail_from: str = _field("LOCATOR_MAIL_FROM", "locator@localhost", "The address that mail comes from.")
+    security_contact: str = _field(
+        "LOCATOR_SECURITY_CONTACT",
+        "",
+        "Whom to tell of a weakness, mailto:… or https://…, for /.well-known/security.txt; empty: none.",
+    )
     message_url: str = _field(
         "LOCATOR_MESSAGE_URL",
         "",
@@ -232,6 +237,15 @@ def _key(variable: str, text: str) -> str:
     return text
 
 
+def _contact(variable: str, text: str) -> str:
+    if not re.fullmatch(r"(mailto:[^\s@]+@[^\s@]+|https://[^\s/]+\S*|tel:\+?[0-9-]+)", text):
+        raise SettingError(
+            f"{variable} 应是 mailto:、https:// 或 tel: 开头的地址，不是“{text}”\n"
+            f"{variable} should be an address that begins with mailto:, https:// or tel:, not {text!r}"
+        )
+    return text
+
+
 def _secret(variable: str, text: str) -> str:
     try:
         is_secret = len(b64decode(text.removeprefix(SECRET_PREFIX), validate=True)) >= MIN_SECRET_BYTES
@@ -252,4 +266,5 @@ PARSERS: Mapping[str, Callable[[str, str], str | int]] = {
     "LOCATOR_WORKERS": _workers,
     "LOCATOR_LOG_FORMAT": _log_format,
     "LOCATOR_METRICS_TOKEN": _token,
+    "LOCATOR_SECURITY_CONTACT": _contact,
 }

@@ -47,6 +47,7 @@ ACCOUNT_FAILURES = Limit(
 ORIGIN_FAILURES = Limit("failed sign-ins", "an address, which a whole office may share", 60, QUARTER)
 PHOTOS = Limit("photos", "the reports of a network", 20, DAY)
 PHOTO_BYTES = Limit("bytes of photos", PHOTOS.of, 100 * 1024 * 1024, DAY)
+STATION_PHOTOS = Limit("photos of stations", "a person, or a station's keeper", 60, DAY)
 PLAQUE_FAILURES = Limit("wrong codes", "the code behind a station's plaque", 10, HOUR)
 MAILED_LINKS = Limit("links by mail", "a person, or a station's keeper", 3, HOUR)
 # What anybody may ask, counted by each server process; which route counts for which is in QUESTIONS below.
@@ -76,6 +77,8 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("packs.division_pack", "packs.single_stations"), PACKS),
     **dict.fromkeys(("printing.sheet", "printing.card", "short_links.picture"), PRINTS),
     "share_card.picture": PRINTS,
+    "station_photos.photo": STATIONS,
+    "station_photos.keeper_sends": LOOKUPS,
     "suggestions.suggestions": SUGGESTIONS,
     **dict.fromkeys(("ground_tiles.public_tile", "ground_tiles.staff_tile"), GROUND_TILES),
     "ground_packs.division_ground": GROUND_PACKS,
@@ -84,6 +87,8 @@ QUESTIONS: Mapping[str, Limit] = {
     **dict.fromkeys(("privacy.keeper_data", "privacy.erase_keeper"), LOOKUPS),
     **dict.fromkeys(("reports.show_presence", "keepers.screen", "keepers.answer"), LOOKUPS),
     **dict.fromkeys(("keepers.list_stations", "keepers.confirm_all"), LOOKUPS),
+    **dict.fromkeys(("inside.enter", "inside.station", "inside.report"), LOOKUPS),
     **dict.fromkeys(("plaque_codes.ask", "plaque_codes.open_station"), LOOKUPS),
+    "keeper_use.count": LOOKUPS,
     **dict.fromkeys(("account.link", "account.take_link"), LOOKUPS),
 }

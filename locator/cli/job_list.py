@@ -8,6 +8,7 @@ from locator.keepers import jobs as keepers
 from locator.mail import jobs as mail
 from locator.messages import jobs as messages
 from locator.operations import jobs as operations
+from locator.photos import jobs as photos
 from locator.places import jobs as places
 from locator.privacy import jobs as privacy
 from locator.publishing import jobs as publishing
@@ -15,6 +16,6 @@ from locator.reports import jobs as reports
 
 PACKAGES = (
     *(imports, mail, messages, operations, backups, reports, keepers, duplicates, publishing, places),
-    *(privacy, queue),
+    *(privacy, photos, queue),
 )
 JOBS = tuple(job for package in PACKAGES for job in package.jobs)

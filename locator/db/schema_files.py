@@ -21,7 +21,9 @@ TABLES = (
     *(f"tables/{name}" for name in ("reference", "unions", "hours", "stations", "exceptions", "staff")),
     *(f"tables/{name}" for name in ("reports", "keepers", "plaques", "history", "proposals", "duplicates")),
     *(f"tables/{name}" for name in ("imports", "publishing", "operations", "jobs", "bookkeeping")),
-    *("tables/places", "tables/privacy", "tables/messages"),
+    *(f"tables/{name}" for name in ("checking", "notes", "photos")),
+    *("tables/places", "tables/privacy", "tables/messages", "tables/targets"),
+    "tables/workbench",
 )
 # Run at each upgrade. A function stands after the functions that its SQL calls; PL/pgSQL is not checked.
 BEFORE_POLICIES = (

@@ -12,8 +12,9 @@ from sqlalchemy import delete, event, select
 from locator.accounts.domain.rights import Role
 from locator.db.session import change
 from locator.divisions.tables import division
-from locator.imports.actions import check, evaluating_process
-from locator.imports.actions.evaluated_rows import Block
+from locator.imports.actions import check
+from locator.imports.actions.evaluating import process as evaluating_process
+from locator.imports.actions.evaluating.rows import Block
 from locator.imports.domain.run import Outcome, RunState
 from locator.imports.domain.stored_grid import StoredGrid, pack_grid
 from locator.imports.tables import import_result

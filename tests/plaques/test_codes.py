@@ -74,9 +74,11 @@ def test_a_station_for_members_only_is_confirmed_as_well(
     with change(engine) as connection:
         number = str(connection.scalar(select(station.c.code).where(station.c.id == key)))
     assert "工间休息室" not in client.get(f"/p/{number}").text
-    opened = client.post(f"/p/{number}", data={"code": renewed(engine, number)})
-    assert "工间休息室" in client.get(opened.location).text
-    assert "谢谢" in client.post(opened.location, data={"answer": "still_right"}).text
+    code = renewed(engine, number)
+    page = client.post(f"/p/{number}", data={"code": code}, follow_redirects=True).text
+    link = f"/keeper/{page.split('/keeper/')[1].split(chr(34))[0]}"
+    assert "工间休息室" in page and "工间休息室" in client.get(link).text
+    assert "谢谢" in client.post(link, data={"answer": "still_right"}).text
 
 
 def test_a_new_code_ends_the_old_one_and_what_it_opened(

@@ -13,6 +13,7 @@ from locator.backups.actions import nightly
 from locator.db.session import change
 from locator.imports.actions import worker
 from locator.imports.domain.run import RETENTION as RETENTION_OF_IMPORTS
+from locator.photos.actions import uploads as station_photos
 from locator.privacy.actions import expiry
 from locator.privacy.domain import retention
 from locator.privacy.queries.retention import RETENTION
@@ -107,6 +108,13 @@ CASES: tuple[Case, ...] = (
         "report_upload",
         "INSERT INTO report_upload (report_id, content, bytes, received_at)"
         " SELECT report, 'x', 1, :at FROM p",
+    ),
+    (
+        expiry.delete_expired,
+        station_photos.KEPT_WAITING,
+        "station_photo_upload",
+        "INSERT INTO station_photo_upload (station_id, view, content, received_at)"
+        " SELECT min(id), 'outside', 'x', :at FROM station",
     ),
     (
         worker.delete_expired,

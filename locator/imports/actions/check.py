@@ -16,8 +16,9 @@ from locator.db.session import change, read
 from locator.imports.actions import queue
 from locator.imports.actions.candidate_row import CandidateRow
 from locator.imports.actions.datum import check_datum
-from locator.imports.actions.evaluate import stored_targets
-from locator.imports.actions.evaluated_rows import (
+from locator.imports.actions.evaluating.evaluate import stored_targets
+from locator.imports.actions.evaluating.process import evaluate_blocks
+from locator.imports.actions.evaluating.rows import (
     COPY_RESULTS,
     TO_REVIEW,
     Block,
@@ -25,7 +26,6 @@ from locator.imports.actions.evaluated_rows import (
     Results,
     garbage_collection_off,
 )
-from locator.imports.actions.evaluating_process import evaluate_blocks
 from locator.imports.actions.match import ImportContext, import_context, match_rows
 from locator.imports.actions.own_columns import own_choices
 from locator.imports.actions.queue import Job
@@ -39,9 +39,10 @@ from locator.imports.queries import neighbours, runs
 from locator.imports.queries.neighbours import NO_STATIONS, Neighbourhood
 from locator.imports.queries.runs import Run
 from locator.imports.tables import import_mend, import_result, import_run, import_verdict
-from locator.sheets.domain.datum_evidence import DatumAssessment
 from locator.sheets.domain.layout.parts import origins_of
+from locator.sheets.domain.location.datum_evidence import DatumAssessment
 from locator.sheets.domain.row import SheetRow, read_rows
+from locator.stations.queries import service_words
 
 BATCH = BLOCK  # rows
 STAY_ALIVE = text("SELECT 1")
@@ -57,11 +58,13 @@ def check_rows(engine: Engine, job: Job, today: date) -> None:
     with garbage_collection_off(), SpooledRows() as spooled:
         with change(engine) as connection:
             run = runs.by_id_unchecked(connection, job.run_id)
-            corrections, choices = _corrections(connection, run.id), own_choices(connection, run)
-            rows = _rows(run, load_grid(connection, run.id), corrections, today, choices)
+            words = service_words.usable_in(connection, run.division_code, run.organization_id)
+            own = {"own_choices": own_choices(connection, run), "own_words": words}
+            corrections = _corrections(connection, run.id)
+            rows = _rows(run, load_grid(connection, run.id), corrections, today, own)
         sheet = spooled.keep(rows)
         with change(engine) as connection:
-            context = _context(connection, run, sheet)
+            context = replace(_context(connection, run, sheet), own_words=words)
         candidates = match_rows(sheet, context)
         with change(engine) as connection:
             connection.execute(delete(import_result).where(import_result.c.run_id == run.id))
@@ -119,7 +122,7 @@ def _rows(
     grid: StoredGrid,
     corrected: Mapping[int, Mapping[int, str]],
     today: date,
-    choices: Mapping[str, tuple[str, ...]],
+    own: Mapping[str, Any],
 ) -> Iterator[SheetRow]:
     """Yield the rows with the clerk's corrections."""
     headings = [column["heading"] for column in run.stored_columns]
@@ -135,7 +138,7 @@ def _rows(
         uncalculated=grid.uncalculated,
         aside=aside_of(run.found),
         shared_names=shared_names_of(run.found),
-        own_choices=choices,
+        **own,
     )
 
 

@@ -29,7 +29,7 @@ from locator.keepers.tables import keeper, keeper_link
 from locator.limits import MAILED_LINKS
 from locator.mail.actions.outbox import Mail, put
 from locator.reports.actions import doubt
-from locator.stations.domain.station import Facet
+from locator.stations.domain.station import Facet, Visibility
 from locator.stations.tables import facet_check, station
 
 VALIDITY = timedelta(days=45)  # longer than the stages from the question to the public warning
@@ -137,6 +137,13 @@ def open_link(connection: Connection, token: str, now: datetime) -> OpenLink:
     chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
     row = _require_valid(connection.execute(chosen).one_or_none(), now)
     return OpenLink(row.station_id, row.from_plaque)
+
+
+def opens_public(connection: Connection, token: str) -> bool:
+    """Tell whether a link is about a public station."""
+    chosen = select(station.c.visibility).join(keeper_link, keeper_link.c.station_id == station.c.id)
+    found = connection.scalar(chosen.where(keeper_link.c.token_hash == _hash(token)))
+    return found == Visibility.PUBLIC.value
 
 
 def keepers_station_id(connection: Connection, token: str, now: datetime) -> int:

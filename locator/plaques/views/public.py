@@ -6,9 +6,11 @@ from flask import Blueprint, Response, redirect, request, url_for
 from werkzeug import Response as AnyResponse
 
 from locator.accounts.views.access import public
+from locator.db.session import ChangeContext
 from locator.http import clock
-from locator.http.database import change
+from locator.http.database import as_staff, change
 from locator.http.responses import page
+from locator.keepers.actions import links
 from locator.plaques.actions import codes
 
 bp = Blueprint("plaque_codes", __name__, url_prefix="/p")
@@ -35,8 +37,12 @@ def open_station(number: str) -> AnyResponse:
 
 
 def after_code(token: str) -> AnyResponse:
-    """Lead whoever had the right code to the station."""
-    return redirect(url_for("keepers.screen", token=token), 303)
+    """Lead whoever had the right code to the station, or inside where it is not public."""
+    is_public = as_staff(
+        lambda connection: links.opens_public(connection, token), ChangeContext(keeper_link=token)
+    )
+    endpoint = "keepers.screen" if is_public else "inside.enter"
+    return redirect(url_for(endpoint, token=token), 303)
 
 
 def _form(number: str, *, is_wrong: bool = False) -> Response:

@@ -24,6 +24,7 @@ from locator.history.tables import change_row
 from locator.keepers.tables import keeper, keeper_link
 from locator.mail.tables import outbox
 from locator.messages.tables import message
+from locator.notes.actions import writing as notes
 from locator.privacy.actions import files, sweep
 from locator.privacy.domain.errors import NobodyFound
 from locator.privacy.domain.redaction import BLOCK, MAX_BLOCKS, Kind, Redaction, erased_email, erased_name
@@ -32,6 +33,7 @@ from locator.privacy.queries.holdings import NOBODY
 from locator.reports.tables import report, report_photo, report_upload
 from locator.stations.tables import station_contact
 from locator.time_zone import SHANGHAI
+from locator.workbench.tables import saved_view
 
 ERASED_ANSWER = BLOCK * MAX_BLOCKS
 
@@ -59,6 +61,7 @@ def erase_account(connection: Connection, number: int, now: datetime) -> Erased:
     _close_account(connection, number, now)
     for table in (staff_session, staff_link, recovery_code, known_device):
         connection.execute(delete(table).where(table.c.staff_id == number))
+    connection.execute(delete(saved_view).where(saved_view.c.staff_id == number, saved_view.c.area == ""))
     connection.execute(delete(sign_in_failure).where(func.lower(sign_in_failure.c.account).in_(emails)))
     letters = _erase_addresses(connection, emails, now)
     is_alone = not _is_shared(connection, number, names)
@@ -122,6 +125,7 @@ def erase_reporter(connection: Connection, number: int, now: datetime) -> Erased
     connection.execute(
         update(report).where(one).values(gone | {"code_hash": secrets.token_bytes(32), "answer": answer})
     )
+    notes.forget_report(connection, number)
     sweep.redact_report_history(connection, number, ERASED_ANSWER)
     values = _distinct(row.contact, row.words, row.answer)
     return Erased(Kind.REPORTER, number, values)

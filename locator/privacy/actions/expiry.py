@@ -8,6 +8,8 @@ from locator.accounts.tables import known_device, sign_in_failure, staff_link, s
 from locator.db.session import change
 from locator.mail.tables import outbox
 from locator.messages.tables import message
+from locator.photos.actions import uploads
+from locator.photos.tables import station_photo_upload
 from locator.privacy.domain.retention import (
     ENDED_SESSION,
     FAILED_SIGN_IN,
@@ -31,6 +33,7 @@ def delete_expired(engine: Engine, now: datetime) -> int:
         (staff_link, staff_link.c.expires_at <= now - SPENT_LINK),
         (known_device, known_device.c.seen_at <= now - UNSEEN_BROWSER),
         (sign_in_failure, sign_in_failure.c.at <= now - FAILED_SIGN_IN),
+        (station_photo_upload, uploads.is_expired(now)),
     )
     with change(engine) as connection:
         return sum(connection.execute(delete(table).where(which)).rowcount for table, which in due)

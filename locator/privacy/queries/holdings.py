@@ -9,6 +9,7 @@ from sqlalchemy import table as named_table
 
 from geodata.sentence import Sentence
 from locator.accounts.tables import staff
+from locator.entries.tables import own_field, station_own_value
 from locator.history.tables import change_row
 from locator.keepers.tables import keeper
 from locator.privacy.domain.errors import HasAccount, NobodyFound
@@ -46,13 +47,32 @@ def data_of_contact(connection: Connection, value: str) -> dict[str, Any]:
     chosen = select(*columns).join(station, station.c.id == station_contact.c.station_id).where(is_theirs)
     contacts = [dict(row) for row in connection.execute(chosen.order_by(station.c.code)).mappings()]
     rows = select(change_row.c.before, change_row.c.after).where(
-        change_row.c.table_name == "station_contact",
+        change_row.c.table_name.in_(("station_contact", "station_own_value")),
         func.strpos(func.concat(change_row.c.before, change_row.c.after), literal(value)) > 0,
     )
     history = [dict(row) for row in connection.execute(rows.order_by(change_row.c.id)).mappings()]
-    if not contacts and not history:
+    own_values = _own_values(connection, value)
+    if not contacts and not history and not own_values:
         raise NobodyFound(NOBODY)
-    return {"kind": Kind.CONTACT.value, "contacts": contacts, "history": history}
+    return {
+        "kind": Kind.CONTACT.value,
+        "contacts": contacts,
+        "own_fields": own_values,
+        "history": history,
+    }
+
+
+def _own_values(connection: Connection, value: str) -> list[dict[str, Any]]:
+    """Return the unions' own fields of stations that name a person, by number or name."""
+    columns = (station.c.code, station.c.name.label("station_name"), own_field.c.name.label("field"))
+    chosen = (
+        select(*columns, station_own_value.c.value)
+        .select_from(station_own_value)
+        .join(own_field, own_field.c.id == station_own_value.c.field_id)
+        .join(station, station.c.id == station_own_value.c.station_id)
+        .where(func.strpos(station_own_value.c.value, literal(value)) > 0)
+    )
+    return [dict(row) for row in connection.execute(chosen.order_by(station.c.code)).mappings()]
 
 
 def account_number(connection: Connection, email: str) -> int:

@@ -2,6 +2,7 @@
 
 from geodata.sentence import Sentence
 from locator.imports.domain import run
+from locator.photos.actions import uploads as photos
 from locator.privacy.domain import retention
 from locator.privacy.domain.retention import Kept
 from locator.reports.actions import maintenance, uploads
@@ -18,6 +19,8 @@ RETENTION = (
     Kept(Sentence("管理账号的姓名、邮箱、岗位"), WHILE_USED),
     Kept(Sentence("守站人的姓名、手机和邮箱，个人联系方式"), WHILE_USED),
     Kept(Sentence("谁什么时候改了什么"), WHILE_USED),
+    Kept(Sentence("同事之间的备注、分工和打电话核对的记录"), WHILE_USED),
+    Kept(Sentence("还没有处理的站点照片"), photos.KEPT_WAITING.days),
     Kept(Sentence("过期的登录"), retention.ENDED_SESSION.days),
     Kept(Sentence("没有成功的登录"), retention.FAILED_SIGN_IN.days),
     Kept(Sentence("登录过的浏览器，从最后一次算起"), retention.UNSEEN_BROWSER.days),
