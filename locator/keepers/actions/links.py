@@ -114,29 +114,24 @@ def created_lately(connection: Connection, station_id: int, now: datetime) -> in
     return connection.scalar(select(func.count()).select_from(keeper_link).where(*recent)) or 0
 
 
-def station_code_of(connection: Connection, token: str, now: datetime) -> str:
-    """Return the code of the station that a link opens; this does not use up the link.
-
-    Raises LinkUnknown, or LinkSpent if it was used or has expired.
-    """
-    chosen = select(keeper_link, station.c.code).join(station, station.c.id == keeper_link.c.station_id)
-    row = connection.execute(chosen.where(keeper_link.c.token_hash == _hash(token))).one_or_none()
-    return str(_require_valid(row, now).code)
-
-
 @dataclass(frozen=True, slots=True)
 class OpenLink:
     """A link that can be answered: sent to the keeper, or opened by who has the code behind the plaque."""
 
     station_id: int
+    station_code: str
     is_from_plaque: bool
 
 
 def open_link(connection: Connection, token: str, now: datetime) -> OpenLink:
-    """Return what a link opens. Raises LinkUnknown or LinkSpent."""
-    chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
-    row = _require_valid(connection.execute(chosen).one_or_none(), now)
-    return OpenLink(row.station_id, row.from_plaque)
+    """Return what a link opens; this does not use it up.
+
+    Raises LinkUnknown, or LinkSpent if it was used or has expired.
+    """
+    chosen = select(keeper_link, station.c.code).join(station, station.c.id == keeper_link.c.station_id)
+    found = connection.execute(chosen.where(keeper_link.c.token_hash == _hash(token))).one_or_none()
+    row = _require_valid(found, now)
+    return OpenLink(row.station_id, row.code, row.from_plaque)
 
 
 def opens_public(connection: Connection, token: str) -> bool:
