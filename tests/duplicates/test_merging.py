@@ -167,11 +167,11 @@ def test_keeper_and_open_link_move_to_the_survivor_and_back_when_undone(
         token = links.create(connection, merged, NOON)
     number = merge(as_staff, boss, survivor, merged)
     with engine.connect() as connection:
-        assert links.station_code_of(connection, token, NOON) == codes[0]
+        assert links.open_link(connection, token, NOON).station_code == codes[0]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == survivor
     as_staff(boss, lambda connection: merging.undo_merger(connection, boss, number, NOON))
     with engine.connect() as connection:
-        assert links.station_code_of(connection, token, NOON) == codes[1]
+        assert links.open_link(connection, token, NOON).station_code == codes[1]
         assert connection.scalar(text("SELECT station_id FROM keeper")) == merged
 
 

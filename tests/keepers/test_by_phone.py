@@ -165,7 +165,7 @@ def test_the_token_of_one_station_of_a_message_opens_no_other(engine: Engine, ad
     bundle, now = token_of(messages(engine)[0]), NOON + 91 * DAY
     with change(engine) as connection:
         found = links.stations_of(connection, bundle, now)
-        assert [links.station_code_of(connection, one.token, now) for one in found] == [first, second]
+        assert [links.open_link(connection, one.token, now).station_code for one in found] == [first, second]
         with pytest.raises(LinkUnknown):
             links.open_link(connection, bundle, now)
         with pytest.raises(LinkSpent):

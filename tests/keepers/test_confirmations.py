@@ -150,11 +150,11 @@ def test_opening_a_link_shows_its_own_station_and_does_not_use_it_up(
     confirmations.ask_due(engine, SITE, NOON + 90 * DAY)
     tokens = [found[1] for _, body in mails(engine) if (found := TOKEN.search(body))]
     with change(engine) as connection:
-        opened = [links.station_code_of(connection, token, NOON + 91 * DAY) for token in tokens * 2]
+        opened = [links.open_link(connection, token, NOON + 91 * DAY).station_code for token in tokens * 2]
     assert opened == [first, second] * 2
     answer(engine, tokens[0], NOON + 91 * DAY)
     with change(engine) as connection:
-        assert links.station_code_of(connection, tokens[1], NOON + 91 * DAY) == second
+        assert links.open_link(connection, tokens[1], NOON + 91 * DAY).station_code == second
 
 
 def test_an_answer_uses_up_the_link_and_older_ones(engine: Engine, add_with_keeper: AddWithKeeper) -> None:

@@ -36,6 +36,10 @@ from locator.stations.domain.errors import StationNotFound
 from locator.stations.tables import station
 
 BATCH = 100
+# Stations with their keepers; the keeper has a name, too.
+KEPT = select(keeper, station.c.code, station.c.name.label("station_name")).join(
+    station, station.c.id == keeper.c.station_id
+)
 ASKED_STATUSES = ("trial", "open", "rectifying", "suspended")
 INDEFINITELY = timedelta(days=3650)  # until somebody confirms it
 NOT_CONFIRMED = Sentence("已经一个多月没有人确认，去之前最好先问")
@@ -104,10 +108,7 @@ def send_link(connection: Connection, code: str, base_url: str, now: datetime) -
 
 
 def _of_station(connection: Connection, code: str) -> Row[Any]:
-    joined = select(keeper, station.c.code, station.c.name.label("station_name")).join(
-        station, station.c.id == keeper.c.station_id
-    )
-    row = connection.execute(joined.where(station.c.code == code)).one_or_none()
+    row = connection.execute(KEPT.where(station.c.code == code)).one_or_none()
     if row is None:
         raise NothingToLift(f"{code[:20]} 没有登记守站人")
     return row
@@ -147,17 +148,14 @@ def _due(connection: Connection, now: datetime) -> Sequence[Row[Any]]:
     """Return the stations whose time is up, and what else the same phones are asked about soon."""
     is_asked = station.c.status.in_(ASKED_STATUSES)
     is_due = (keeper.c.next_at <= now, is_asked)
-    joined = select(keeper, station.c.code, station.c.name.label("station_name")).join(
-        station, station.c.id == keeper.c.station_id
-    )
-    chosen = joined.where(*is_due).order_by(keeper.c.next_at).limit(BATCH)
+    chosen = KEPT.where(*is_due).order_by(keeper.c.next_at).limit(BATCH)
     rows = connection.execute(chosen.with_for_update(of=keeper, skip_locked=True)).all()
     phones = {row.phone for row in rows if not row.email and row.stage in UNASKED}
     if not phones:
         return rows
     is_soon = (keeper.c.next_at <= now + ASKED_TOGETHER, keeper.c.stage.in_(UNASKED), is_asked)
     of_phones = (keeper.c.phone.in_(phones), keeper.c.email == "")
-    also = joined.where(*is_soon, *of_phones, keeper.c.station_id.not_in([row.station_id for row in rows]))
+    also = KEPT.where(*is_soon, *of_phones, keeper.c.station_id.not_in([row.station_id for row in rows]))
     return [*rows, *connection.execute(also.with_for_update(of=keeper, skip_locked=True))]
 
 

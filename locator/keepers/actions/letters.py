@@ -15,7 +15,6 @@ from locator.mail.actions.outbox import put as put_mail
 from locator.messages.actions.outgoing import put as put_message
 from locator.messages.domain import Message
 
-MAX_BUNDLED = 100  # stations of one message, as many as one page shows
 SUBJECTS = {
     Question.ASK: "请确认{name}的信息",
     Question.REMIND: "再次请确认{name}的信息",
@@ -32,8 +31,8 @@ def ask(
     by_phone = sorted((row for row in rows if not row.email), key=lambda row: str(row.phone))
     for phone, theirs in groupby(by_phone, key=lambda row: str(row.phone)):
         stations = list(theirs)
-        for start in range(0, len(stations), MAX_BUNDLED):
-            some = stations[start : start + MAX_BUNDLED]
+        for start in range(0, len(stations), links.MAX_BUNDLED):
+            some = stations[start : start + links.MAX_BUNDLED]
             written.append(_message_link(connection, some, phone, question, base_url, now))
     return written
 

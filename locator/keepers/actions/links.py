@@ -38,6 +38,7 @@ LINK_SPENT = Sentence("每个链接只能用一次，45 天内有效")
 KEEPER = "守站人"
 CONFIRMED_FACETS = (Facet.HOURS, Facet.ACCESS)  # only what the page shows
 MAX_TEXT_LENGTH = 500
+MAX_BUNDLED = 100  # stations of one link, as many as one page shows
 TOKEN_BYTES = 16  # short enough for a text message, and not to be guessed
 
 
@@ -66,10 +67,10 @@ def create(connection: Connection, station_id: int, now: datetime) -> str:
 
 
 def create_bundle(connection: Connection, station_ids: Sequence[int], now: datetime) -> str:
-    """Return the token of a new link to several stations, each of which is answered by itself."""
+    """Return the token of a new link to at most MAX_BUNDLED stations, each of which is answered by itself."""
     bundle = secrets.token_urlsafe(TOKEN_BYTES)
-    for station_id in station_ids:
-        _store(connection, station_id, _token_within(bundle, station_id), now, _hash(bundle))
+    for place, station_id in enumerate(station_ids[:MAX_BUNDLED]):
+        _store(connection, station_id, _token_within(bundle, place), now, _hash(bundle))
     return bundle
 
 
@@ -95,8 +96,9 @@ def stations_of(connection: Connection, bundle: str, now: datetime) -> list[Bund
         raise LinkUnknown(LINK_UNKNOWN)
     if all(now >= row.expires_at or row.used_at is not None for row in rows):
         raise LinkSpent(LINK_SPENT)
+    tokens = {_hash(token): token for token in (_token_within(bundle, place) for place in range(MAX_BUNDLED))}
     return [
-        BundledStation(row.code, row.name, _token_within(bundle, row.station_id), row.used_at is not None)
+        BundledStation(row.code, row.name, tokens[bytes(row.token_hash)], row.used_at is not None)
         for row in rows
         if row.used_at is not None or now < row.expires_at
     ]
@@ -114,29 +116,24 @@ def created_lately(connection: Connection, station_id: int, now: datetime) -> in
     return connection.scalar(select(func.count()).select_from(keeper_link).where(*recent)) or 0
 
 
-def station_code_of(connection: Connection, token: str, now: datetime) -> str:
-    """Return the code of the station that a link opens; this does not use up the link.
-
-    Raises LinkUnknown, or LinkSpent if it was used or has expired.
-    """
-    chosen = select(keeper_link, station.c.code).join(station, station.c.id == keeper_link.c.station_id)
-    row = connection.execute(chosen.where(keeper_link.c.token_hash == _hash(token))).one_or_none()
-    return str(_require_valid(row, now).code)
-
-
 @dataclass(frozen=True, slots=True)
 class OpenLink:
     """A link that can be answered: sent to the keeper, or opened by who has the code behind the plaque."""
 
     station_id: int
+    station_code: str
     is_from_plaque: bool
 
 
 def open_link(connection: Connection, token: str, now: datetime) -> OpenLink:
-    """Return what a link opens. Raises LinkUnknown or LinkSpent."""
-    chosen = select(keeper_link).where(keeper_link.c.token_hash == _hash(token))
-    row = _require_valid(connection.execute(chosen).one_or_none(), now)
-    return OpenLink(row.station_id, row.from_plaque)
+    """Return what a link opens; this does not use it up.
+
+    Raises LinkUnknown, or LinkSpent if it was used or has expired.
+    """
+    chosen = select(keeper_link, station.c.code).join(station, station.c.id == keeper_link.c.station_id)
+    found = connection.execute(chosen.where(keeper_link.c.token_hash == _hash(token))).one_or_none()
+    row = _require_valid(found, now)
+    return OpenLink(row.station_id, row.code, row.from_plaque)
 
 
 def opens_public(connection: Connection, token: str) -> bool:
@@ -246,9 +243,9 @@ def _store(
     connection.execute(insert(keeper_link).values(station_id=station_id, **times, **hashes))
 
 
-def _token_within(bundle: str, station_id: int) -> str:
-    """Return a station's own token in a link to several."""
-    digest = hmac.digest(bundle.encode(), f"station {station_id}".encode(), "sha256")
+def _token_within(bundle: str, place: int) -> str:
+    """Return the token of one station in a link to several, whichever station it is about after a merger."""
+    digest = hmac.digest(bundle.encode(), f"place {place}".encode(), "sha256")
     return urlsafe_b64encode(digest[:TOKEN_BYTES]).decode().rstrip("=")
 
 

@@ -43,13 +43,3 @@ class Person:
         if not person.phone and not person.email:
             raise InvalidException(Sentence("请写手机号或邮箱：两样都没有就问不到人"))
         return person
-
-    @property
-    def channel(self) -> Channel:
-        """By mail where there is an address, else by text message."""
-        return Channel.MAIL if self.email else Channel.MESSAGE
-
-    @property
-    def label(self) -> str:
-        """What staff read of the person: the name, and how to ask."""
-        return " ".join(filter(None, (self.name, self.phone or self.email)))

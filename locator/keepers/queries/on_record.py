@@ -15,12 +15,12 @@ class OnRecord:
     """What a keeper confirms; `properties` are those of the public card, as far as there is one."""
 
     properties: dict[str, Any]
-    hours: str  # in the wording of a sign; empty if unknown
+    hours: str  # in the wording of a sign, else as posted; empty if unknown
 
 
 def of_station(connection: Connection, station_id: int) -> OnRecord:
     """Return what is on record of a station; the caller has shown a link of it."""
-    names = ("name", "address", "access_method", "access_app", "opening_hours")
+    names = ("name", "address", "access_method", "access_app", "opening_hours", "hours_posted")
     chosen = select(*(station.c[name] for name in names), public_station.c.card)
     chosen = chosen.where(station.c.id == station_id)
     joined = station.outerjoin(public_station, public_station.c.station_id == station.c.id)
@@ -32,4 +32,5 @@ def of_station(connection: Connection, station_id: int) -> OnRecord:
         "notices": [],
     }
     shown = orjson.loads(row.card)["properties"] if row.card else own
-    return OnRecord(shown, worded_hours(row.opening_hours) if row.opening_hours else "")
+    hours = worded_hours(row.opening_hours) if row.opening_hours else row.hours_posted
+    return OnRecord(shown, hours)

@@ -18,7 +18,8 @@ from locator.stations.tables import station
 
 MAX_PRINTED = 200  # of one print; what is left is printed next
 COLUMNS = (
-    *(station.c[name] for name in ("id", "code", "name", "address", "opening_hours", "access_method")),
+    *(station.c[name] for name in ("id", "code", "name", "address", "access_method")),
+    *(station.c[name] for name in ("opening_hours", "hours_posted")),
     func.coalesce(organization.c.name, "").label("operator"),
 )
 
@@ -96,6 +97,6 @@ def _counted(chosen: Select[Any]) -> Any:
 
 
 def _printed(row: Row[Any], keeper_label: str = "") -> PrintedPlace:
-    hours = worded_hours(row.opening_hours) if row.opening_hours else ""
+    hours = worded_hours(row.opening_hours) if row.opening_hours else row.hours_posted
     method = AccessMethod(row.access_method)
     return PrintedPlace(row.id, row.code, row.name, row.address, hours, method, row.operator, keeper_label)
