@@ -80,7 +80,7 @@ def ids(engine: Engine, add: AddStation) -> dict[str, int]:
 
 
 def test_a_station_is_in_service_on_its_days(connection: Connection, ids: dict[str, int]) -> None:
-    spells = service_spells()
+    spells = service_spells([], {})
     for name, (_, _, there, away) in LIVES.items():
         for day, expected in [*((day, True) for day in there), *((day, False) for day in away)]:
             held = select(spells.c.station_id).where(covers(spells, day), spells.c.station_id == ids[name])
@@ -88,7 +88,7 @@ def test_a_station_is_in_service_on_its_days(connection: Connection, ids: dict[s
 
 
 def test_a_station_that_opened_again_opened_once(connection: Connection, ids: dict[str, int]) -> None:
-    spells = service_spells(station.c.id == ids["closed and open again"])
+    spells = service_spells([station.c.id == ids["closed and open again"]], {})
     rows = connection.execute(select(spells.c.starts_on, spells.c.ends_on, spells.c.opened_on)).all()
     assert sorted((row.starts_on, row.ends_on or "", row.opened_on) for row in rows) == [
         ("2020-12-31", "2026-03-01", "2020-12-31"),

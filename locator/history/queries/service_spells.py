@@ -10,6 +10,7 @@ entry.
 Kind, division, union and parent of a station are those of today: their changes are mostly corrections.
 """
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -17,15 +18,19 @@ from sqlalchemy import (
     ColumnElement,
     Select,
     Subquery,
+    Text,
     and_,
     case,
     cast,
+    column,
+    exists,
     func,
     literal,
     literal_column,
     or_,
     select,
     text,
+    true,
     union_all,
 )
 from sqlalchemy.dialects.postgresql import TEXT, distinct_on
@@ -38,20 +43,19 @@ from locator.stations.tables import station
 SHANGHAI = "Asia/Shanghai"
 YEAR_LENGTH, MONTH_LENGTH = 4, 7
 IN_SERVICE_CODES = [status.value for status in IN_SERVICE]
-Day = ColumnElement[Any]
+Value = ColumnElement[Any]
 
 
-def service_spells(*conditions: ColumnElement[bool]) -> Subquery:
+def service_spells(conditions: Sequence[ColumnElement[bool]], carried: Mapping[str, Value]) -> Subquery:
     """Return the spells of service of the stations that meet some conditions, as a subquery.
 
     Its columns are `station_id`, `starts_on`, `ends_on` (the first day without service, None while it goes
-    on) and `opened_on` (the start of the station's first spell). A station has several spells where it was
-    closed between.
+    on), `opened_on` (the start of the station's first spell), and the `carried` columns of the station by
+    their names. A station has several spells where it was closed between.
     """
     changes = _status_changes()
-    changed = select(changes.c.station_id)
-    spells = union_all(_spells_of_unchanged(changed, conditions), _spells_of_changed(changes, conditions))
-    return spells.subquery("spell")
+    unchanged = _spells_of_unchanged(changes, conditions, carried)
+    return union_all(unchanged, _spells_of_changed(changes, conditions, carried)).subquery("spell")
 
 
 def covers(spells: Subquery, day: str) -> ColumnElement[bool]:
@@ -59,54 +63,65 @@ def covers(spells: Subquery, day: str) -> ColumnElement[bool]:
     return and_(spells.c.starts_on <= day, or_(spells.c.ends_on.is_(None), spells.c.ends_on > day))
 
 
-def last_day(column: ColumnElement[Any]) -> Day:
+def _last_day(value: Value) -> Value:
     """Return the last day of what may be a year or a month, as a text; of a month its 28th."""
     whole = case(
-        (func.length(column) == YEAR_LENGTH, column + "-12-31"),
-        (func.length(column) == MONTH_LENGTH, column + "-28"),
-        else_=column,
+        (func.length(value) == YEAR_LENGTH, value + "-12-31"),
+        (func.length(value) == MONTH_LENGTH, value + "-28"),
+        else_=value,
     )
     return _plain(whole)
 
 
-def _plain(value: ColumnElement[Any]) -> Day:
+def _plain(value: Value) -> Value:
     """Return a text that is compared byte by byte."""
     return cast(value, TEXT).collate("C")
 
 
-def _day_of(moment: ColumnElement[Any]) -> Day:
+def _day_of(moment: Value) -> Value:
     return _plain(func.to_char(func.timezone(SHANGHAI, moment), "YYYY-MM-DD"))
 
 
-OPENED = last_day(station.c.opened_on)
+OPENED = _last_day(station.c.opened_on)
 ENTERED = _day_of(station.c.created_at)
-SINCE = last_day(station.c.status_since)
-NEVER: Day = _plain(literal_column("NULL"))
+SINCE = _last_day(station.c.status_since)
+NEVER: Value = _plain(literal_column("NULL"))
 
 
 def _status_changes() -> CTE:
     """Return the recorded changes of stations' status; the index of these has nothing else."""
-    sides = {"was": change_row.c.before, "now": change_row.c.after}
+    was, now = _recorded(change_row.c.before, "was"), _recorded(change_row.c.after, "now")
     return (
         select(
             change_row.c.station_id,
             change_row.c.id.label("number"),
             _day_of(change_set.c.made_at).label("made_on"),
-            *(side[0]["status"].astext.label(f"status_{name}") for name, side in sides.items()),
-            *(
-                last_day(side[0]["status_since"].astext).label(f"since_{name}")
-                for name, side in sides.items()
-            ),
+            was.c.status.label("status_was"),
+            _last_day(was.c.status_since).label("since_was"),
+            now.c.status.label("status_now"),
+            _last_day(now.c.status_since).label("since_now"),
         )
         .join(change_set, change_set.c.id == change_row.c.set_id)
+        .join(was, true())
+        .join(now, true())
         .where(text(STATUS_CHANGED))
         .cte("status_change")
     )
 
 
-def _spells_of_unchanged(changed: Select[Any], conditions: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+def _recorded(rows: Value, name: str) -> Any:
+    """Return the status in a recorded row, which is read once: each operator would unpack it again."""
+    columns = (column("status", Text), column("status_since", Text))
+    recorded = func.jsonb_to_record(rows[0]).table_valued(*columns, name=name)
+    return recorded.render_derived(name, with_types=True)
+
+
+def _spells_of_unchanged(
+    changes: CTE, conditions: Sequence[ColumnElement[bool]], carried: Mapping[str, Value]
+) -> Select[Any]:
     """Return the one spell of each station whose status is as it was entered."""
     is_in_service = station.c.status.in_(IN_SERVICE_CODES)
+    is_changed = exists().where(changes.c.station_id == station.c.id)
     closed_on = func.coalesce(SINCE, ENTERED)
     starts_on = func.coalesce(OPENED, SINCE, ENTERED)
     has_closed = and_(
@@ -117,12 +132,16 @@ def _spells_of_unchanged(changed: Select[Any], conditions: tuple[ColumnElement[b
         starts_on.label("starts_on"),
         case((is_in_service, NEVER), else_=closed_on).label("ends_on"),
         starts_on.label("opened_on"),
-    ).where(*conditions, or_(is_in_service, has_closed), station.c.id.not_in(changed))
+        *(value.label(name) for name, value in carried.items()),
+    ).where(*conditions, or_(is_in_service, has_closed), ~is_changed)
 
 
-def _spells_of_changed(changes: CTE, conditions: tuple[ColumnElement[bool], ...]) -> Select[Any]:
+def _spells_of_changed(
+    changes: CTE, conditions: Sequence[ColumnElement[bool]], carried: Mapping[str, Value]
+) -> Select[Any]:
     """Return the spells of the stations whose status was changed; one status after another is one spell."""
-    visible = _visible_versions(changes, conditions)
+    entries = _changed_entries(changes, conditions, carried)
+    visible = _visible_versions(changes, entries)
     of_station, in_order = visible.c.station_id, visible.c.number
     closes = case((~visible.c.is_in_service, visible.c.starts_on))
     was_in_service = func.lag(visible.c.is_in_service).over(partition_by=of_station, order_by=in_order)
@@ -131,17 +150,28 @@ def _spells_of_changed(changes: CTE, conditions: tuple[ColumnElement[bool], ...]
         "turn"
     )
     first = func.min(turns.c.starts_on).over(partition_by=turns.c.station_id)
-    return select(
-        turns.c.station_id,
-        turns.c.starts_on,
-        turns.c.closed_on.label("ends_on"),
-        func.coalesce(turns.c.known_opening, first).label("opened_on"),
-    ).where(turns.c.is_in_service, turns.c.was_in_service.is_not(True))
+    return (
+        select(turns.c.station_id, turns.c.starts_on, turns.c.closed_on.label("ends_on"))
+        .add_columns(func.coalesce(entries.c.opened, first).label("opened_on"))
+        .add_columns(*(entries.c[name] for name in carried))
+        .join(entries, entries.c.id == turns.c.station_id)
+        .where(turns.c.is_in_service, turns.c.was_in_service.is_not(True))
+    )
 
 
-def _visible_versions(changes: CTE, conditions: tuple[ColumnElement[bool], ...]) -> Subquery:
+def _changed_entries(
+    changes: CTE, conditions: Sequence[ColumnElement[bool]], carried: Mapping[str, Value]
+) -> CTE:
+    """Return what is needed of the stations whose status was changed."""
+    days = (OPENED.label("opened"), ENTERED.label("entered"))
+    columns = (value.label(name) for name, value in carried.items())
+    is_changed = station.c.id.in_(select(changes.c.station_id))
+    return select(station.c.id, *days, *columns).where(*conditions, is_changed).cte("changed_entry")
+
+
+def _visible_versions(changes: CTE, entries: CTE) -> Subquery:
     """Return the statuses that held for some time: each from its own day until a later recorded one's."""
-    versions = _versions(changes).cte("status_version")
+    versions = _versions(changes, entries).subquery("status_version")
     is_planned = versions.c.status == LifecycleStatus.PLANNED.value
     later = func.min(versions.c.starts_on).over(
         partition_by=versions.c.station_id, order_by=versions.c.number, rows=(1, None)
@@ -151,19 +181,18 @@ def _visible_versions(changes: CTE, conditions: tuple[ColumnElement[bool], ...])
             versions.c.station_id,
             versions.c.number,
             versions.c.status.in_(IN_SERVICE_CODES).label("is_in_service"),
-            func.greatest(versions.c.starts_on, OPENED).label("starts_on"),
+            func.greatest(versions.c.starts_on, entries.c.opened).label("starts_on"),
             later.label("ends_on"),
-            OPENED.label("known_opening"),
         )
-        .join(station, station.c.id == versions.c.station_id)
-        .where(*conditions, or_(~is_planned, station.c.opened_on.is_(None)))
+        .join(entries, entries.c.id == versions.c.station_id)
+        .where(or_(~is_planned, entries.c.opened.is_(None)))
         .subquery("held")
     )
     lasts = or_(held.c.ends_on.is_(None), held.c.starts_on < held.c.ends_on)
     return select(held).where(lasts).subquery("visible")
 
 
-def _versions(changes: CTE) -> Any:
+def _versions(changes: CTE, entries: CTE) -> Any:
     """Return each status of the changed stations in the order of recording, with the day it holds from."""
     recorded = select(
         changes.c.station_id,
@@ -173,15 +202,14 @@ def _versions(changes: CTE) -> Any:
     )
     first = (
         select(changes.c.station_id, literal(0).label("number"), changes.c.status_was.label("status"))
-        .add_columns(func.coalesce(changes.c.since_was, ENTERED).label("starts_on"))
-        .join(station, station.c.id == changes.c.station_id)
+        .add_columns(func.coalesce(changes.c.since_was, entries.c.entered).label("starts_on"))
+        .join(entries, entries.c.id == changes.c.station_id)
         .ext(distinct_on(changes.c.station_id))
         .order_by(changes.c.station_id, changes.c.number)
         .subquery("entered")
     )
-    opening = (
-        select(station.c.id.label("station_id"), literal(-1).label("number"))
-        .add_columns(literal(LifecycleStatus.OPEN.value).label("status"), OPENED.label("starts_on"))
-        .where(station.c.opened_on.is_not(None), station.c.id.in_(select(changes.c.station_id)))
+    is_open = literal(LifecycleStatus.OPEN.value).label("status")
+    opening = select(entries.c.id, literal(-1), is_open, entries.c.opened).where(
+        entries.c.opened.is_not(None)
     )
     return union_all(recorded, select(first), opening)

@@ -48,8 +48,8 @@ MORE_CANDIDATES = 8  # times as many in the next attempt
 UNFILTERED = FilterShape.of(Filters())
 CELL_DEG = 0.05  # 5 km
 MAX_CELLS = 50_000
-# Cells from which the plane proved nothing, since the nearest town is far and all of it equally far: the Earth
-# is asked at once there. It changes what a search costs, never what it finds.
+# Cells from which the plane proved nothing, since the nearest town is far and all of it equally far: there
+# the Earth is asked at once. It changes what a search costs, never what it finds.
 _UNPROVED: set[tuple[int, int]] = set()
 _ORDER = attrgetter("distance_m", "station_id")
 

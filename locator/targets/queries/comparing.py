@@ -14,6 +14,7 @@ from locator.targets.domain.target import Per
 from locator.targets.queries.tallies import NO_KEY, Counted, Period, key_of, opened_in
 
 MONTH_LENGTH = 7
+IS_PUBLIC = station.c.visibility == Visibility.PUBLIC.value
 ASIDE = (LifecycleStatus.PLANNED, LifecycleStatus.SUSPENDED)
 
 
@@ -40,7 +41,7 @@ def count_by_part(
 
 def count_by_month(connection: Connection, counted: Counted, last_month: str) -> list[Month]:
     """Return the months up to one, with the stations that opened in each and those there at its end."""
-    spells = service_spells(*counted.conditions()).select().cte("spells")
+    spells = service_spells(counted.conditions(), {}).select().cte("spells")
     starts_in = func.left(spells.c.starts_on, MONTH_LENGTH).label("month")
     ends_in = func.left(spells.c.ends_on, MONTH_LENGTH).label("month")
     first = func.count().filter(spells.c.starts_on == spells.c.opened_on)
@@ -55,19 +56,19 @@ def count_by_month(connection: Connection, counted: Counted, last_month: str) ->
 
 
 def _in_service(counted: Counted, period: Period, per: Per) -> Any:
-    spells = service_spells(*counted.conditions())
-    columns = (key_of(per), station.c.kind, _is_public())
+    carried = {"key": key_of(per), "kind": station.c.kind, "is_public": IS_PUBLIC}
+    spells = service_spells(counted.conditions(), carried)
+    columns = [spells.c[name] for name in carried]
     added = func.count().filter(opened_in(spells, period))
     return (
         select(*columns, func.count().label("n"), added.label("added"))
-        .select_from(spells.join(station, station.c.id == spells.c.station_id))
         .where(covers(spells, period.ends_on.isoformat()))
         .group_by(*columns)
     )
 
 
 def _of_status(counted: Counted, per: Per, status: LifecycleStatus) -> Any:
-    columns = (key_of(per), station.c.kind, _is_public())
+    columns = (key_of(per).label("key"), station.c.kind, IS_PUBLIC.label("is_public"))
     return (
         select(*columns, func.count().label("n"), literal(0).label("added"))
         .where(*counted.conditions(), station.c.status == status.value)
@@ -77,19 +78,15 @@ def _of_status(counted: Counted, per: Per, status: LifecycleStatus) -> Any:
 
 def _aside(counted: Counted, per: Per) -> Any:
     """Return the query of the stations that are planned or suspended today."""
-    key = key_of(per)
+    key = key_of(per).label("key")
     numbers = (func.count().filter(station.c.status == one.value).label(one.value) for one in ASIDE)
     is_aside = station.c.status.in_([one.value for one in ASIDE])
     return select(key, *numbers).where(*counted.conditions(), is_aside).group_by(key)
 
 
-def _is_public() -> Any:
-    return (station.c.visibility == Visibility.PUBLIC.value).label("is_public")
-
-
 def centres(connection: Connection, counted: Counted, per: Per) -> dict[str, tuple[float, float, int]]:
     """Return the sums of the positions (WGS 84, degrees) of stations by division or union, and how many."""
-    point, key = cast(station.c.position, Geometry), key_of(per)
+    point, key = cast(station.c.position, Geometry), key_of(per).label("key")
     sums = (func.sum(func.ST_X(point)).label("lon"), func.sum(func.ST_Y(point)).label("lat"))
     query = select(key, *sums, func.count().label("n")).where(
         *counted.conditions(), station.c.position.is_not(None)

@@ -1,10 +1,11 @@
 """Counts of an area's stations at the end of a period, by division or by union, in one pass over them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Subquery, and_, func, or_, select
 
 from locator.accounts.domain.rights import Area
 from locator.editing.queries.conditions import has_freshness, is_always_open, is_listed_on
@@ -58,50 +59,77 @@ class NamedStation:
     area_m2: float | None
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is counted for a target: of which kinds (none: all), in which period, by which metric."""
+
+    kinds: tuple[StationKind, ...]
+    period: Period
+    metric: Metric
+    least: float
+
+    def measures(self, now: datetime) -> dict[str, ColumnElement[bool]]:
+        """Return the conditions on stations by the names of the tally's counts."""
+        return _measures(self.metric, self.least, now)
+
+
 def key_of(per: Per) -> ColumnElement[Any]:
     """Return the column by which stations are grouped to the parts of an area."""
-    column = station.c.operator_organization_id if per is Per.UNION else station.c.division_code
-    return column.label("key")
+    return station.c.operator_organization_id if per is Per.UNION else station.c.division_code
 
 
 def tallies(
-    connection: Connection,
-    counted: Counted,
-    period: Period,
-    per: Per,
-    metric: Metric,
-    least: float,
-    now: datetime,
-) -> dict[str, Tally]:
-    """Return the counts by division code or union id, of which a metric needs only its own."""
-    spells = service_spells(*counted.conditions())
-    there = covers(spells, period.ends_on.isoformat())
-    measures = _measures(metric, least, now) | {"added": opened_in(spells, period)}
-    key = key_of(per)
-    query = (
-        select(key, func.count().label("stations"))
-        .add_columns(*(func.count().filter(condition).label(name) for name, condition in measures.items()))
-        .select_from(spells.join(station, station.c.id == spells.c.station_id))
-        .where(there)
-        .group_by(key)
-    )
-    return {
-        str(row.key or NO_KEY): Tally(row.stations, **{name: getattr(row, name) for name in measures})
-        for row in connection.execute(query)
+    connection: Connection, area: Area, per: Per, questions: Sequence[Question], now: datetime
+) -> list[dict[str, Tally]]:
+    """Return the counts for each question by division code or union id, all in one pass over the stations."""
+    measures = [question.measures(now) for question in questions]
+    carried = {"key": key_of(per), "kind": station.c.kind} | {
+        _label(n, name): condition for n, found in enumerate(measures) for name, condition in found.items()
     }
+    spells = service_spells(Counted(area).conditions(), carried)
+    columns = [
+        one for n, question in enumerate(questions) for one in _columns(spells, n, question, [*measures[n]])
+    ]
+    rows = connection.execute(select(spells.c.key, *columns).group_by(spells.c.key)).mappings().all()
+    return [
+        {
+            str(row["key"] or NO_KEY): Tally(
+                **{name: row[_label(n, f"{name}_n")] for name in ("count", "added", *measures[n])}
+            )
+            for row in rows
+            if row[_label(n, "count_n")]
+        }
+        for n in range(len(questions))
+    ]
+
+
+def _columns(spells: Subquery, number: int, question: Question, measures: Sequence[str]) -> Iterator[Any]:
+    """Yield the counts of a question, of the spells that cover the end of its period."""
+    there = covers(spells, question.period.ends_on.isoformat())
+    if question.kinds:
+        there = and_(there, spells.c.kind.in_([kind.value for kind in question.kinds]))
+    yield func.count().filter(there).label(_label(number, "count_n"))
+    yield func.count().filter(there, opened_in(spells, question.period)).label(_label(number, "added_n"))
+    for name in measures:
+        met = spells.c[_label(number, name)]
+        yield func.count().filter(there, met).label(_label(number, f"{name}_n"))
+
+
+def _label(number: int, name: str) -> str:
+    return f"q{number}_{name}"
 
 
 def stations_short_of_area(
     connection: Connection, counted: Counted, period: Period, least_m2: float
 ) -> list[NamedStation]:
     """Return the stations whose area is less than asked for, then those of which it is not known."""
-    spells = service_spells(*counted.conditions())
     is_short = or_(station.c.area_m2.is_(None), station.c.area_m2 < least_m2)
+    names = ("code", "name", "division_code", "area_m2")
+    spells = service_spells([*counted.conditions(), is_short], {name: station.c[name] for name in names})
     query = (
-        select(station.c.code, station.c.name, station.c.division_code, station.c.area_m2)
-        .select_from(spells.join(station, station.c.id == spells.c.station_id))
-        .where(covers(spells, period.ends_on.isoformat()), is_short)
-        .order_by(station.c.area_m2.is_(None), station.c.division_code, station.c.id)
+        select(*(spells.c[name] for name in names))
+        .where(covers(spells, period.ends_on.isoformat()))
+        .order_by(spells.c.area_m2.is_(None), spells.c.division_code, spells.c.station_id)
         .limit(MAX_NAMED)
     )
     return [

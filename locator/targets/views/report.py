@@ -28,7 +28,7 @@ from locator.targets.domain.target import Per
 from locator.targets.map.writing import report_map
 from locator.targets.queries import kept
 from locator.targets.queries.comparing import centres
-from locator.targets.queries.results import named_stations, read_result
+from locator.targets.queries.results import named_stations, read_results
 from locator.targets.queries.tallies import NamedStation
 from locator.targets.views import sheets
 from locator.targets.views.comparison import MONTH_HEADINGS, Asked, read_question
@@ -70,7 +70,7 @@ class Report:
         return list(zip(COLOURS[offset:], [*texts, f"≥ {edges[-1]}"], strict=False))
 
 
-@bp.get("/report.html")
+@bp.get("/report")
 @requires(Right.LOOK)
 def report() -> Response:
     """Send the report of an area as one file."""
@@ -83,7 +83,7 @@ def _read(connection: Connection) -> Report:
     asked = read_question(connection, session.actor())
     comparison = asked.compare(connection)
     targets = kept.targets_in(connection, [asked.area])[:MAX_TARGETS]
-    results = [read_result(connection, one, clock.now()) for one in targets]
+    results = read_results(connection, targets, clock.now())
     areas, breaks = shown_areas(
         comparison,
         asked.parts,

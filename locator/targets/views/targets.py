@@ -28,7 +28,7 @@ from locator.targets.domain.given import read_target
 from locator.targets.domain.result import Result
 from locator.targets.domain.target import Metric, Per, Target, TargetTerms, shown_number
 from locator.targets.queries import kept
-from locator.targets.queries.results import named_stations, read_result, target_area
+from locator.targets.queries.results import named_stations, read_result, read_results, target_area
 from locator.targets.views.places import area_key, may_for
 from locator.targets.views.sheets import result_headings, result_notes, result_rows
 
@@ -140,17 +140,22 @@ def _require_own(connection: Connection, target: Target) -> None:
 
 
 def _shown_result(connection: Connection, target: Target) -> Result:
-    """Return the result as the person may see it: whole, or of the parts in the person's areas."""
-    actor = session.actor()
-    result = read_result(connection, target, clock.now())
-    if may_for(connection, actor, Right.LOOK, target.terms.area):
-        return result
-    if target.terms.per in (Per.SELF, Per.UNION):
-        raise TargetNotFound(keeping.NOT_FOUND)
-    own = result.only([one.part.key for one in result.parts if actor.may(Right.LOOK, one.part.key)])
-    if not own.parts:
+    """Return the result as the person may see it; raise TargetNotFound where it is none of the person's."""
+    own = _own_view(connection, read_result(connection, target, clock.now()))
+    if own is None:
         raise TargetNotFound(keeping.NOT_FOUND)
     return own
+
+
+def _own_view(connection: Connection, result: Result) -> Result | None:
+    """Return a whole result, or that of the parts in the person's areas; None where there are none."""
+    actor, terms = session.actor(), result.target.terms
+    if may_for(connection, actor, Right.LOOK, terms.area):
+        return result
+    if terms.per in (Per.SELF, Per.UNION):
+        return None
+    own = result.only([one.part.key for one in result.parts if actor.may(Right.LOOK, one.part.key)])
+    return own if own.parts else None
 
 
 def _list_page(
@@ -163,7 +168,8 @@ def _list_page(
     above = [one for one in kept.targets_for_parts(connection, areas) if one.id not in known]
     listed = [*own, *above]
     first = (row_number(request.args.get("page", ""), len(listed)) or 0) * PAGE_SIZE
-    shown = [_result_or_none(connection, one) for one in listed[first : first + PAGE_SIZE]]
+    results = read_results(connection, listed[first : first + PAGE_SIZE], clock.now())
+    shown = [_own_view(connection, one) for one in results]
     return page(
         "targets/list.html",
         private=True,
@@ -173,14 +179,6 @@ def _list_page(
         today=clock.now().date(),
         **_form_values(trouble, entered),
     )
-
-
-def _result_or_none(connection: Connection, target: Target) -> Result | None:
-    """Return a result; None where the place of the target is none of the person's, or is no more."""
-    try:
-        return _shown_result(connection, target)
-    except TargetNotFound:
-        return None
 
 
 def _target_page(

@@ -48,12 +48,13 @@ def plan_cell(
         return plan_column(connection, acting, allowed, cell, text, reason)
     ids = [one.station.id for one in allowed if one.outcome is not Outcome.REFUSED]
     stored = {one.id: one for one in drafts.by_ids(connection, ids)}
+    given = _given_cells(cell, text)
     verdicts: list[Verdict] = []
     wanted: dict[int, WantedEntry] = {}
     for one in allowed:
         verdict, entry = (one, None)
         if one.outcome is not Outcome.REFUSED:
-            verdict, entry = _judge_cell(one, stored[one.station.id], cell, text)
+            verdict, entry = _judge_cell(one, stored[one.station.id], given)
         verdicts.append(verdict)
         if entry:
             wanted[one.station.id] = entry
@@ -90,13 +91,13 @@ def plan_approval(connection: Connection, acting: Acting, selected: Sequence[Sel
     return Plan(preview, write)
 
 
-def _judge_cell(
-    allowed: Verdict, stored: StoredStation, cell: str, text: str
-) -> tuple[Verdict, WantedEntry | None]:
-    """Return what becomes of a station whose change is allowed."""
+def _judge_cell(allowed: Verdict, stored: StoredStation, given: Cells) -> tuple[Verdict, WantedEntry | None]:
+    """Return what becomes of a station whose change to the given cells is allowed."""
     station = allowed.station
     before = cells_of(stored.draft)
-    cells = _cells_after(before, cell, text)
+    if before.get(POSTED, "") == given.get(POSTED):
+        return Verdict(station, Outcome.SAME), None
+    cells = {column: value for column, value in {**before, **given}.items() if value}
     draft, problems = check_entry(cells, stored)
     if draft is None or problems:
         return Verdict(station, Outcome.REFUSED, in_turn(one.sentence for one in problems)), None
@@ -105,10 +106,11 @@ def _judge_cell(
     return allowed, WantedEntry(stored, cells, draft)
 
 
-def _cells_after(before: Cells, cell: str, text: str) -> Cells:
-    """Return an entry's cells with a text in one of them; posted hours are read anew."""
-    cells = {column: value for column, value in {**before, cell: text}.items() if value}
-    return read_entry_hours(cells, before, confirmed=True).cells if cell == POSTED else cells
+def _given_cells(cell: str, text: str) -> Cells:
+    """Return the cells that a text for one of them gives; posted hours are read, once for all stations."""
+    if cell != POSTED:
+        return {cell: text}
+    return {POSTED: text, SYNTAX: "", **read_entry_hours({POSTED: text}, {}, confirmed=True).cells}
 
 
 def _reading(wanted: Mapping[int, WantedEntry], cell: str) -> Sentence | None:

@@ -24,7 +24,7 @@ export function addStations(map, { points, inside, filters }) {
     const query = new URLSearchParams(filters);
     for (const [name, value] of Object.entries(more)) query.set(name, value);
     const answer = await fetch(`${address}?${query}`, { credentials: "same-origin" }).catch(() => null);
-    if (answer?.ok) return answer.json();
+    if (answer?.ok && !answer.redirected) return answer.json();
     const told = await answer?.json().catch(() => null);
     said.textContent = told?.detail ?? told?.title ?? t("没有连上，请再试一次");
     return null;

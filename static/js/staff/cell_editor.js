@@ -9,7 +9,7 @@ export async function editCell(cell, csrf, say) {
   const code = cell.closest("tr").dataset.code;
   const address = `/staff/workbench/cells/${code}/${cell.dataset.cell}`;
   const answer = await fetch(address, { headers: HEADERS }).catch(() => null);
-  if (!answer?.ok) return say(t("没有连上，请再试一次"));
+  if (!answer?.ok || answer.redirected) return say(t("没有连上，请再试一次"));
   const { value, choices } = await answer.json();
   open(cell, address, { value, choices, csrf, say });
 }
@@ -43,8 +43,8 @@ function open(cell, address, { value, choices, csrf, say }) {
     const body = new URLSearchParams({ csrf, value: text, was: value, confirmed });
     const answer = await fetch(address, { method: "POST", headers: HEADERS, body }).catch(() => null);
     save.disabled = false;
-    if (!answer || answer.status >= 500) return say(t("没有连上，请再试一次"));
-    const told = await answer.json();
+    const told = await answer?.json().catch(() => null); // whose session has ended is sent a page
+    if (!told) return say(t("没有连上，请再试一次"));
     if (!answer.ok) {
       say(told.trouble ?? told.detail ?? told.title);
       value = told.value ?? value;

@@ -83,7 +83,8 @@ def test_an_editor_moves_the_pin_and_an_approver_publishes_it(
     page.goto(site.address + f"staff/stations/{site.codes['停着的站']}/edit", wait_until="networkidle")
     page.locator("#g-place > summary").click()
     pin = page.locator(".place-pin")
-    pin.scroll_into_view_if_needed()
+    expect(pin).to_be_visible()
+    pin.evaluate("pin => pin.scrollIntoView({ block: 'center' })")
     before = page.get_by_label("纬度", exact=True).input_value()
     box = pin.bounding_box()
     assert box
