@@ -31,7 +31,7 @@ BEFORE_POLICIES = (
     *(f"functions/{name}" for name in ("unions", "history", "proposals", "imports", "jobs", "privacy")),
     *(
         f"projection/{name}"
-        for name in ("public_station", "cells", "division_counts", "filter_counts", "packs")
+        for name in ("public_station", "cells", "division_counts", "filter_counts", "quality_counts", "packs")
     ),
 )
 AFTER_POLICIES = ("grants",)

@@ -62,7 +62,7 @@ LEFT_AS_THEY_ARE = (
         "search_tag",
     ),
     *("place", "place_name", "place_build", "division", "division_area", "division_count", "cell_count"),
-    *("filter_count", "use_count"),
+    *("filter_count", "quality_count", "use_count"),
     *(
         "timetable",
         "room_left_out",
