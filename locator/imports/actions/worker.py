@@ -4,8 +4,11 @@ It reads and checks as the owner. It writes stations as staff, in a session that
 who requested the job - as long as that person has one - so that row security applies as always.
 """
 
+import ctypes
+import gc
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import date, datetime
 
 from sqlalchemy import Connection, Engine, delete, func, select, text, update
@@ -64,6 +67,7 @@ class Worker:
         job = queue.begin(self.engine, job_id)
         if job is None:
             return
+        _return_memory()
         try:
             self._run_task(job)
         except (DatabaseAway, SchemaOutdated):
@@ -155,6 +159,13 @@ def forget(connection: Connection, run_ids: Sequence[int], now: datetime) -> Non
     )
     for table in (import_file, import_result, import_mend):
         connection.execute(delete(table).where(table.c.run_id.in_(run_ids)))
+
+
+def _return_memory() -> None:
+    """Return to the system what the step before has freed; glibc keeps it, each thread's by itself."""
+    gc.collect()
+    with suppress(AttributeError, OSError):  # another C library
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _open_session(connection: Connection, job: Job) -> str:

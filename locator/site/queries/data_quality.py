@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Text, bindparam, case, func, select, text
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, case, func, select, text
 
 from locator.reports.domain.report import RESPONSE_PERIOD
 from locator.reports.tables import report
@@ -118,11 +118,11 @@ _SOURCES = (
 )
 
 
-def _stations(row: Row[Any] | None) -> int:
+def _stations(row: Any) -> int:
     return int(row.stations) if row else 0
 
 
-def _facet_freshness(facet: Facet, row: Row[Any] | None, total: int) -> FacetFreshness:
+def _facet_freshness(facet: Facet, row: Any, total: int) -> FacetFreshness:
     fresh, checked = (int(row.fresh), int(row.stations)) if row else (0, 0)
     return FacetFreshness(facet, fresh, checked - fresh, total - checked)
 
