@@ -71,7 +71,7 @@ def measure_data_quality(connection: Connection, at: datetime) -> DataQuality:
         stations=total,
         demo=_stations(counts.get("demo")),
         facets=tuple(_facet_freshness(facet, counts.get(facet.value), total) for facet in Facet),
-        sources=tuple(Source(*row) for row in connection.execute(_SOURCES)),
+        sources=tuple(Source(name, as_of, int(n)) for name, as_of, n in connection.execute(_SOURCES)),
         reports=reports,
         open_reports=unanswered,
         answered=answered,

@@ -10,9 +10,10 @@ import json
 import os
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from itertools import chain
 from pathlib import Path
 
 from bootstrap import npm
@@ -20,7 +21,7 @@ from bootstrap.layout import PYTHON
 from fronts import front
 from sqlalchemy import create_engine, text
 
-from benchmark import asking, cells
+from benchmark import asking, cells, processor
 from benchmark.asking import Asked, Bench, Question
 from benchmark.figures import Figure, median_of
 from benchmark.load import CONNECTIONS, Request
@@ -85,6 +86,7 @@ class Server:
 def figures(bench: Bench, rounds: int, report: Callable[[str], None]) -> list[Figure]:
     """Ask both for the cells of the cities in turn; return how many times faster the product is."""
     asked: dict[str, list[Asked]] = {PRODUCT: [], NODE: []}
+    behind_ms: list[float] = []  # of the product's server behind nginx
     paths = cells.cell_paths([DATA_ZOOM])
     with _through_nginx(bench) as product, _node(bench, report) as node:
         sides = {
@@ -94,20 +96,32 @@ def figures(bench: Bench, rounds: int, report: Callable[[str], None]) -> list[Fi
         for n in range(rounds + 1):  # the first fills the cache
             for name, side in sides.items():
                 question = Question(name, [Request(path, headers=BROWSER) for path in paths])
+                before_s = processor.used_s(bench.server.pid)
                 found = asking.ask(side, question, bench.seconds if n else WARM_UP_S, CONNECTIONS)
-                asked[name] += [found] if n else []
+                if n:
+                    asked[name].append(found)
+                if n and name == PRODUCT:
+                    used_s = processor.used_s(bench.server.pid) - before_s
+                    behind_ms.append(1000 * used_s / found.load.requests)
             report(f"round {n} of {rounds}, cells of both in turn")
-    pairs = zip(asked[PRODUCT], asked[NODE], strict=True)
-    times = median_of(ours.load.rate_s / theirs.load.rate_s for ours, theirs in pairs)
-    return [
-        *(figure for name in asked for figure in asking.figures(Question(name, ()), asked[name])),
-        Figure("cells: nginx before the product / node and kdbush", times, at_least=LEAST_TIMES),
-    ]
+    costs = (asking.figures(Question(name, ()), asked[name]) for name in asked)
+    return [*chain.from_iterable(costs), *_times(asked, behind_ms)]
+
+
+def _times(asked: Mapping[str, Sequence[Asked]], behind_ms: Sequence[float]) -> Iterator[Figure]:
+    """Yield how many times faster the product is, by the clock and by processor time."""
+    pairs = list(zip(asked[PRODUCT], asked[NODE], strict=True))
+    rate = median_of(ours.load.rate_s / theirs.load.rate_s for ours, theirs in pairs)
+    costs = zip(pairs, behind_ms, strict=True)
+    cost = median_of(theirs.cpu_ms / (ours.cpu_ms + behind) for (ours, theirs), behind in costs)
+    yield Figure(f"{PRODUCT}: the server behind, CPU", median_of(behind_ms), "ms")
+    yield Figure("cells: nginx before the product / node and kdbush", rate, at_least=LEAST_TIMES)
+    yield Figure("the same by processor time", cost, at_least=LEAST_TIMES)
 
 
 @contextmanager
 def _through_nginx(bench: Bench) -> Iterator[Server]:
-    """Run nginx before the product's server; its processor time is nginx's alone."""
+    """Run nginx before the product's server; `pid` is nginx's."""
     folder = bench.scratch / "nginx"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
